@@ -1,0 +1,15 @@
+/** A primitive that carries its meaning in its type; made only by parsing at an edge or by an id source. */
+export type Brand<Value, Name extends string> = Value & { readonly __brand: Name };
+
+/** Discord snowflake of a server, decimal digits. */
+export type GuildId = Brand<string, 'GuildId'>;
+/** Discord snowflake of a channel, decimal digits. */
+export type ChannelId = Brand<string, 'ChannelId'>;
+/** Discord snowflake of a user, decimal digits. */
+export type UserId = Brand<string, 'UserId'>;
+/** Discord snowflake of a message, decimal digits. */
+export type MessageId = Brand<string, 'MessageId'>;
+/** Our id of a space: 12 lower-case base-32 characters, short enough for a button's custom id. */
+export type SpaceId = Brand<string, 'SpaceId'>;
+/** Our id of a link: 12 lower-case base-32 characters. */
+export type LinkId = Brand<string, 'LinkId'>;
