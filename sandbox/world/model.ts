@@ -1,0 +1,144 @@
+/**
+ * What the local Discord knows. Plain data in Discord's own terms; ids are snowflakes in decimal digits,
+ * permission sets are bigints, times are ISO 8601 strings as Discord's API gives them.
+ */
+
+/** An account: a person, or a bot with its application. */
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  globalName: string | null;
+  readonly bot: boolean;
+  /** Bearer secret of the account: `Bot <token>` for bots, the bare token for people. */
+  readonly token: string;
+  /** Set for bots only. */
+  readonly applicationId: string | null;
+  /** The client's language, sent as `locale` in interactions. */
+  locale: string;
+  /** False makes DMs to this person fail with 50007. */
+  acceptsDms: boolean;
+}
+
+export interface Role {
+  readonly id: string;
+  name: string;
+  permissions: bigint;
+  position: number;
+  color: number;
+  hoist: boolean;
+  mentionable: boolean;
+  /** Managed roles belong to a bot and cannot be given or taken. */
+  readonly managed: boolean;
+  readonly botId: string | null;
+}
+
+/** Type 0: a role's, type 1: a member's. */
+export interface Overwrite {
+  readonly id: string;
+  readonly type: 0 | 1;
+  allow: bigint;
+  deny: bigint;
+}
+
+/** 0 text, 1 DM, 2 voice, 4 category, 13 stage. */
+export type ChannelType = 0 | 1 | 2 | 4 | 13;
+
+export interface Channel {
+  readonly id: string;
+  /** Null for a DM. */
+  readonly guildId: string | null;
+  readonly type: ChannelType;
+  name: string;
+  topic: string | null;
+  position: number;
+  parentId: string | null;
+  /** Keyed by role or user id. */
+  readonly overwrites: Map<string, Overwrite>;
+  userLimit: number;
+  /** Bits per second; voice and stage only. */
+  bitrate: number;
+  rtcRegion: string | null;
+  nsfw: boolean;
+  rateLimitPerUser: number;
+  lastMessageId: string | null;
+  /** The two people of a DM; empty otherwise. */
+  readonly recipientIds: readonly string[];
+}
+
+export interface Member {
+  readonly userId: string;
+  nick: string | null;
+  /** Role ids without @everyone. */
+  roles: string[];
+  joinedAt: string;
+  /** Server mute and deaf: guild-wide and lasting. */
+  mute: boolean;
+  deaf: boolean;
+  communicationDisabledUntil: string | null;
+  pending: boolean;
+  flags: number;
+}
+
+export interface VoiceState {
+  readonly guildId: string;
+  channelId: string;
+  readonly userId: string;
+  sessionId: string;
+  selfMute: boolean;
+  selfDeaf: boolean;
+  suppress: boolean;
+  requestToSpeakTimestamp: string | null;
+}
+
+export interface StageInstance {
+  readonly id: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  topic: string;
+  privacyLevel: 2;
+  guildScheduledEventId: string | null;
+}
+
+export interface AuditLogEntry {
+  readonly id: string;
+  readonly userId: string;
+  readonly targetId: string | null;
+  readonly actionType: number;
+  readonly reason: string | null;
+  readonly changes: readonly { key: string; old_value?: unknown; new_value?: unknown }[];
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface Guild {
+  readonly id: string;
+  name: string;
+  ownerId: string;
+  readonly features: Set<string>;
+  preferredLocale: string;
+  readonly roles: Map<string, Role>;
+  readonly channels: Map<string, Channel>;
+  /** Keyed by user id. */
+  readonly members: Map<string, Member>;
+  /** Keyed by user id: one voice state per member. */
+  readonly voiceStates: Map<string, VoiceState>;
+  /** Keyed by channel id. */
+  readonly stageInstances: Map<string, StageInstance>;
+  /** Newest last, capped. */
+  readonly auditLog: AuditLogEntry[];
+}
+
+/** One event on its way to the gateway sessions that may see it. */
+export interface Dispatch {
+  /** Discord's event name, such as VOICE_STATE_UPDATE. */
+  readonly t: string;
+  /** Null for DMs, interactions and events of the account itself. */
+  readonly guildId: string | null;
+  /** The event's data in Discord's shape, ready to be sent. */
+  readonly d: unknown;
+  /** A session gets it when it asked for any of these intent bits; 0 needs none. People's sessions need no intents. */
+  readonly intents: number;
+  /** Only to these accounts, when given. */
+  readonly toUserIds?: readonly string[];
+  /** Only to accounts that may view this channel, when given. */
+  readonly visibleInChannelId?: string;
+}
