@@ -1,0 +1,2 @@
+export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
+export type { Link, LinkEnd, LinkState } from './link.ts';

@@ -1,0 +1,3 @@
+export type { Brand, ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from './ids.ts';
+export type { Clock, Ids } from './clock.ts';
+export type { LogFields, Logger } from './logger.ts';
