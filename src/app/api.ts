@@ -1,0 +1,74 @@
+import type { Link, Refusal, Space } from '../domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
+
+/** Who asks, as Discord vouches for it. */
+export interface Actor {
+  readonly userId: UserId;
+  readonly guildId: GuildId;
+  /** The channel they asked from: the default for "this space". */
+  readonly channelId: ChannelId;
+  /** May manage channels, mute and move members there (or administrates the server). */
+  readonly moderator: boolean;
+  /** May manage the server. */
+  readonly serverManager: boolean;
+}
+
+/** A use case's answer: its value, or why not. Bugs and lost stores throw. */
+export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What `/space info` tells. */
+export interface SpaceInfo extends PanelFacts {
+  readonly log: readonly LogEntry[];
+}
+
+/** A link as `/link list` shows it from one side. */
+export interface LinkSeen {
+  readonly link: Link;
+  readonly farTitle: string | null;
+  readonly farServer: string | null;
+  /** Both directions have carried a frame since the last change. */
+  readonly carrying: boolean;
+}
+
+/**
+ * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
+ * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
+ */
+export interface App {
+  /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
+  openSpace(
+    actor: Actor,
+    input: { readonly title: string | null; readonly description: string | null; readonly room: ChannelId | null },
+  ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
+  endSpace(actor: Actor, space: SpaceId | null): Promise<Outcome<Space>>;
+  info(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceInfo>>;
+  /** Invites somebody up whose hand is raised; they must accept. */
+  approve(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
+  lowerHand(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
+  toAudience(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
+  /** Makes a pairing code that the other side must enter. */
+  offerLink(actor: Actor, space: SpaceId | null): Promise<Outcome<Link>>;
+  acceptLink(actor: Actor, space: SpaceId | null, code: string): Promise<Outcome<LinkSeen>>;
+  links(actor: Actor, space: SpaceId | null): Promise<Outcome<readonly LinkSeen[]>>;
+  removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
+  settings(guildId: GuildId): Promise<GuildSettings>;
+  setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Unfinished spaces of a server, for autocomplete. */
+  spacesOf(guildId: GuildId): readonly Space[];
+
+  // Facts from outside. Each is safe to tell twice and in any order.
+  /** Somebody moved, spoke up, raised a hand; or the channel, its overwrites or its stage changed. */
+  roomChanged(guildId: GuildId, channelId: ChannelId): void;
+  roomDeleted(guildId: GuildId, channelId: ChannelId): void;
+  /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
+  guildAvailable(guildId: GuildId): void;
+  guildLeft(guildId: GuildId): void;
+  messageDeleted(channelId: ChannelId, messageId: MessageId): void;
+  /** The grace of an empty room is over; true when it was acted on or is no longer due. */
+  graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
+
+  /** Loads what is unfinished; nothing is done outside before the servers become available. */
+  start(): Promise<void>;
+  close(reason: string): Promise<void>;
+}

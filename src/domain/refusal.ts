@@ -1,0 +1,54 @@
+/**
+ * Everything Majlis may answer instead of doing what was asked. One catalogue; each code has a text in every language
+ * (src/i18n), and a test holds the two together. Parameters are strings ready to be shown.
+ */
+export const REFUSAL_CODES = [
+  'title-empty',
+  'title-too-long',
+  'description-too-long',
+  'only-in-servers',
+  'no-community',
+  'missing-permissions',
+  'room-not-stage',
+  'room-in-use',
+  'room-not-found',
+  'too-many-spaces',
+  'too-many-channels',
+  'discord-refused',
+  'discord-unavailable',
+  'rate-limited',
+  'no-space-here',
+  'which-space',
+  'space-not-found',
+  'space-opening',
+  'space-over',
+  'not-host',
+  'not-in-room',
+  'no-hand',
+  'already-speaking',
+  'already-invited',
+  'not-speaking',
+  'host-stays',
+  'link-code-unknown',
+  'link-code-expired',
+  'link-same-space',
+  'link-same-server',
+  'link-exists',
+  'link-circle',
+  'link-too-many',
+  'link-not-found',
+  'link-no-ears',
+  'not-server-manager',
+  'stale-button',
+  'busy-try-again',
+  'went-wrong',
+] as const;
+
+/** A code of the refusal catalogue. */
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** The answer that something may not or cannot be done, in data; i18n makes the words. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly params: Readonly<Record<string, string>>;
+}
