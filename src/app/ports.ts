@@ -1,5 +1,5 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, Space } from '../domain/index.ts';
+import type { Link, Presence, Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** What was last confirmed outside for a space; the third party between desired and observed. */
@@ -11,6 +11,8 @@ export interface Applied {
   readonly overwrites: readonly UserId[];
   /** When a room was asked for and its answer not yet stored; looked for before it is made again. */
   readonly roomAskedAtMs: number | null;
+  /** How a lent room was before the first change of ours: what is given back at the end. Null for a room made by us, and until noted. */
+  readonly lent: { readonly topic: string | null; readonly hostHadOverwrite: boolean } | null;
 }
 
 /** A line for the action log. */
@@ -91,6 +93,8 @@ export interface RoomSeen {
   readonly topic: string | null;
   /** Everybody in the room but bots. */
   readonly people: readonly { readonly userId: UserId; readonly presence: Exclude<Presence, 'absent'>; readonly raisedAtMs: number | null }[];
+  /** Other bots in the room: their audio is never carried. */
+  readonly bots: readonly UserId[];
   /** Our own account there. */
   readonly self: 'absent' | 'suppressed' | 'speaking';
   /** Users that have a member overwrite in the room. */
@@ -128,6 +132,10 @@ export interface PanelFacts {
   readonly space: Space;
   readonly language: 'en' | 'ar';
   readonly listeners: number;
+  /** Whether an account of ours hears this room. none-free: it sits in another space of this server. lost: it could not join or was put out. */
+  readonly ears: 'ready' | 'joining' | 'none-free' | 'lost';
+  /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
+  readonly troubles: readonly Refusal[];
   readonly links: readonly { readonly id: LinkId; readonly farTitle: string; readonly farServer: string; readonly carrying: boolean }[];
   readonly namesOf: (userId: UserId) => string;
 }
