@@ -115,6 +115,9 @@ export interface Guild {
   ownerId: string;
   readonly features: Set<string>;
   preferredLocale: string;
+  /** Channels that a COMMUNITY guild must have and that cannot be deleted; null without COMMUNITY. */
+  rulesChannelId: string | null;
+  publicUpdatesChannelId: string | null;
   readonly roles: Map<string, Role>;
   readonly channels: Map<string, Channel>;
   /** Keyed by user id. */
@@ -125,6 +128,8 @@ export interface Guild {
   readonly stageInstances: Map<string, StageInstance>;
   /** Newest last, capped. */
   readonly auditLog: AuditLogEntry[];
+  /** Keyed by code. */
+  readonly invites: Map<string, Invite>;
 }
 
 /** One event on its way to the gateway sessions that may see it. */
@@ -141,4 +146,37 @@ export interface Dispatch {
   readonly toUserIds?: readonly string[];
   /** Only to accounts that may view this channel, when given. */
   readonly visibleInChannelId?: string;
+  /** Only to this gateway session, when given (VOICE_SERVER_UPDATE). */
+  readonly toSessionId?: string;
+  /** These accounts get it whatever their intents (a bot's own GUILD_MEMBER_UPDATE). */
+  readonly evenWithoutIntentsTo?: readonly string[];
+}
+
+/** A message as it is stored: Discord's object, and what the object does not say. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly channelId: string;
+  readonly authorId: string;
+  nonce: string | number | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAtMs: number;
+  /** One entry per edit, milliseconds since the Unix epoch. */
+  readonly editTimesMs: number[];
+  /** Discord's message object; edits replace its fields. */
+  api: Record<string, unknown>;
+}
+
+/** An invite to a guild's channel. */
+export interface Invite {
+  readonly code: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly inviterId: string;
+  /** Seconds; 0 = never expires. */
+  readonly maxAge: number;
+  /** 0 = without limit. */
+  readonly maxUses: number;
+  readonly temporary: boolean;
+  readonly createdAtMs: number;
+  uses: number;
 }

@@ -1,0 +1,39 @@
+/**
+ * What no document settles about Discord, as positions that can be changed while the world runs.
+ * Each has a row in docs/UNPROVEN.md; a test keeps the two lists equal.
+ */
+export interface Switches {
+  /** What a stage moderator is on joining: audience like everybody, or a speaker at once. */
+  stageModeratorJoins: 'audience' | 'speaker';
+  /** Milliseconds without speakers after which a stage instance closes; "on the order of minutes". */
+  stageAutoCloseMs: number;
+  /** Whether a bot that is unsuppressed counts as a speaker who keeps the instance open. */
+  botKeepsStageOpen: boolean;
+  /** What happens to people in the channel when the stage instance ends. */
+  stageEndLeavesSpeakers: 'as-they-are' | 'suppressed';
+  /** Whether a move into the very same channel computes `suppress` again. */
+  sameChannelMoveRecomputes: boolean;
+  /** What a timeout does to a member who is connected to voice. */
+  timeoutInVoice: 'suppressed' | 'disconnected';
+  /** Words that stage topics and channel names may not hold (20031); Discord's list is not public. */
+  bannedWords: readonly string[];
+  /** Whether channel events reach members who cannot view the channel. */
+  hiddenChannelEvents: 'sent' | 'withheld';
+  /** Whether people's accounts are stopped by rate limits as bots are. */
+  limitPeople: boolean;
+}
+
+/** The positions taken until a probe on Discord says otherwise. */
+export function defaultSwitches(): Switches {
+  return {
+    stageModeratorJoins: 'audience',
+    stageAutoCloseMs: 5 * 60_000,
+    botKeepsStageOpen: true,
+    stageEndLeavesSpeakers: 'as-they-are',
+    sameChannelMoveRecomputes: true,
+    timeoutInVoice: 'suppressed',
+    bannedWords: [],
+    hiddenChannelEvents: 'sent',
+    limitPeople: false,
+  };
+}

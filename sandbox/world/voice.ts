@@ -1,0 +1,189 @@
+import { Intent } from './intents.ts';
+import type { Channel, Guild, VoiceState } from './model.ts';
+import { has, isTimedOut, isVoiceLike, Permission, stageModerator } from './permissions.ts';
+import { stageSpeakersChanged } from './stage-auto-close.ts';
+import type { WorldStore } from './store.ts';
+import { toApiVoiceState } from './to-api.ts';
+import type { VoiceFlags, VoiceRevokeReason } from './voice-port.ts';
+
+/** Gateway op 4 of one session. */
+export interface VoiceUpdate {
+  readonly guildId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Null leaves. */
+  readonly channelId: string | null;
+  readonly selfMute: boolean;
+  readonly selfDeaf: boolean;
+}
+
+/** The member's voice state in the guild, or null outside voice. */
+export function voiceStateOf(world: WorldStore, guildId: string, userId: string): VoiceState | null {
+  return world.guilds.get(guildId)?.voiceStates.get(userId) ?? null;
+}
+
+/**
+ * Obeys gateway op 4. What Discord leaves unanswered (unknown channel, no CONNECT, full room, not a member)
+ * changes nothing and sends nothing.
+ */
+export function updateVoice(world: WorldStore, update: VoiceUpdate): void {
+  const guild = world.guilds.get(update.guildId);
+  if (guild === undefined || !guild.members.has(update.userId)) return;
+  const current = guild.voiceStates.get(update.userId);
+  if (update.channelId === null) {
+    // Another session of the account is not thrown out by this one leaving.
+    if (current?.sessionId === update.sessionId) removeFromVoice(world, guild, current, 'left');
+    return;
+  }
+  const channel = guild.channels.get(update.channelId);
+  if (channel === undefined || !isVoiceLike(channel)) return;
+  if (current !== undefined && current.channelId === channel.id) updateInPlace(world, guild, current, update);
+  else if (mayJoin(world, guild, channel, update.userId)) enter(world, guild, channel, update);
+}
+
+function updateInPlace(world: WorldStore, guild: Guild, state: VoiceState, update: VoiceUpdate): void {
+  const takenOver = state.sessionId !== update.sessionId;
+  state.selfMute = update.selfMute;
+  state.selfDeaf = update.selfDeaf;
+  state.sessionId = update.sessionId;
+  announce(world, guild, state);
+  if (takenOver) world.voicePort.revoke(guild.id, state.userId, 'left');
+  if (takenOver || !world.voicePort.alive(guild.id, state.userId)) sendServer(world, guild, state);
+}
+
+function mayJoin(world: WorldStore, guild: Guild, channel: Channel, userId: string): boolean {
+  const permissions = world.permissionsIn(guild, channel, userId);
+  if (!has(permissions, Permission.ViewChannel | Permission.Connect)) return false;
+  if (channel.userLimit === 0 || has(permissions, Permission.MoveMembers)) return true;
+  return membersIn(guild, channel.id).length < channel.userLimit;
+}
+
+/** The voice states of everybody in the channel. */
+export function membersIn(guild: Guild, channelId: string): VoiceState[] {
+  return [...guild.voiceStates.values()].filter((state) => state.channelId === channelId);
+}
+
+function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceUpdate): void {
+  const previous = guild.voiceStates.get(update.userId);
+  if (previous !== undefined) world.voicePort.revoke(guild.id, update.userId, 'moved');
+  const state: VoiceState = {
+    guildId: guild.id,
+    channelId: channel.id,
+    userId: update.userId,
+    sessionId: update.sessionId,
+    selfMute: update.selfMute,
+    selfDeaf: update.selfDeaf,
+    suppress: suppressOnArrival(world, guild, channel, update.userId),
+    requestToSpeakTimestamp: null,
+  };
+  guild.voiceStates.set(update.userId, state);
+  announce(world, guild, state);
+  sendServer(world, guild, state);
+  if (previous !== undefined) stageSpeakersChanged(world, guild, previous.channelId);
+  stageSpeakersChanged(world, guild, channel.id);
+}
+
+function suppressOnArrival(world: WorldStore, guild: Guild, channel: Channel, userId: string): boolean {
+  const permissions = world.permissionsIn(guild, channel, userId);
+  if (channel.type !== 13) return !has(permissions, Permission.Speak);
+  const isPerson = world.users.get(userId)?.bot === false;
+  return !(world.switches.stageModeratorJoins === 'speaker' && isPerson && has(permissions, stageModerator));
+}
+
+/**
+ * Moves a member who is connected (PATCH member with channel_id): a new room, or the same one again, which
+ * computes `suppress` anew where the switch says so. The mover's rights are checked by the caller.
+ */
+export function moveMember(world: WorldStore, guild: Guild, state: VoiceState, channel: Channel): void {
+  if (state.channelId !== channel.id) {
+    enter(world, guild, channel, { ...state, channelId: channel.id });
+    return;
+  }
+  if (!world.switches.sameChannelMoveRecomputes || channel.type === 13) return;
+  state.suppress = suppressOnArrival(world, guild, channel, state.userId);
+  announce(world, guild, state);
+}
+
+/** Takes a member out of voice. */
+export function removeFromVoice(world: WorldStore, guild: Guild, state: VoiceState, reason: VoiceRevokeReason): void {
+  guild.voiceStates.delete(state.userId);
+  world.voicePort.revoke(guild.id, state.userId, reason);
+  world.emit({
+    t: 'VOICE_STATE_UPDATE',
+    guildId: guild.id,
+    d: toApiVoiceState(world, state, true),
+    intents: Intent.GuildVoiceStates,
+  });
+  stageSpeakersChanged(world, guild, state.channelId);
+}
+
+/** Takes every member out of the channel, which is going away. */
+export function emptyChannel(world: WorldStore, guild: Guild, channelId: string): void {
+  for (const state of membersIn(guild, channelId)) removeFromVoice(world, guild, state, 'channel-deleted');
+}
+
+/** Takes an account out of every room that this gateway session had joined: the session is gone. */
+export function leaveAllOfSession(world: WorldStore, sessionId: string): void {
+  for (const guild of world.guilds.values()) {
+    for (const state of [...guild.voiceStates.values()]) {
+      if (state.sessionId === sessionId) removeFromVoice(world, guild, state, 'left');
+    }
+  }
+}
+
+/** Sets what a stage's two fields say and tells everybody. */
+export function setSpeakerState(
+  world: WorldStore,
+  guild: Guild,
+  state: VoiceState,
+  next: { readonly suppress: boolean; readonly requestToSpeakTimestamp: string | null },
+): void {
+  state.suppress = next.suppress;
+  state.requestToSpeakTimestamp = next.requestToSpeakTimestamp;
+  announce(world, guild, state);
+  stageSpeakersChanged(world, guild, state.channelId);
+}
+
+/** Tells everybody and the voice server how a member's voice stands now. */
+export function announce(world: WorldStore, guild: Guild, state: VoiceState): void {
+  world.emit({
+    t: 'VOICE_STATE_UPDATE',
+    guildId: guild.id,
+    d: toApiVoiceState(world, state),
+    intents: Intent.GuildVoiceStates,
+  });
+  world.voicePort.setFlags(guild.id, state.userId, flagsOf(world, guild, state));
+}
+
+/** What the forwarder obeys: an invited person (unsuppressed, timestamp still set) does not speak yet. */
+export function flagsOf(world: WorldStore, guild: Guild, state: VoiceState): VoiceFlags {
+  const member = guild.members.get(state.userId);
+  const silenced = member === undefined || member.mute || isTimedOut(member, world.clock.nowMs());
+  return {
+    canSpeak: !silenced && !state.suppress && state.requestToSpeakTimestamp === null,
+    canHear: member !== undefined && !member.deaf,
+    selfMute: state.selfMute,
+    selfDeaf: state.selfDeaf,
+  };
+}
+
+function sendServer(world: WorldStore, guild: Guild, state: VoiceState): void {
+  const channel = guild.channels.get(state.channelId);
+  const { token, endpoint } = world.voicePort.grant({
+    guildId: guild.id,
+    channelId: state.channelId,
+    userId: state.userId,
+    sessionId: state.sessionId,
+    // Stages are exempt from end-to-end encryption.
+    e2ee: channel?.type !== 13,
+    flags: flagsOf(world, guild, state),
+  });
+  world.emit({
+    t: 'VOICE_SERVER_UPDATE',
+    guildId: guild.id,
+    d: { token, guild_id: guild.id, endpoint },
+    intents: 0,
+    toUserIds: [state.userId],
+    toSessionId: state.sessionId,
+  });
+}
