@@ -105,7 +105,7 @@ const rooms: readonly Room[] = [
   {
     name: 'store',
     rooms: ['app', 'domain', 'i18n', 'lib'],
-    packages: ['@electric-sql/pglite', 'drizzle-orm', 'ioredis', 'pg', 'zod'],
+    packages: ['@electric-sql/pglite', 'drizzle-orm', 'pg', 'zod'],
     builtIns: true,
     instead: 'the store implements ports of app. Adapters do not know each other.',
   },
@@ -192,7 +192,7 @@ const walls: readonly BoundaryRule[] = [
   wall('opus', ['@discordjs/opus', '@evan/opus', 'opusscript', 'prism-media'], ['voice/codec']),
   wall('jobs', ['bullmq'], ['scheduler']),
   wall('database', ['@electric-sql/pglite', 'drizzle-orm', 'pg'], ['store']),
-  wall('redis', ['ioredis'], ['main.ts', 'scheduler', 'store']),
+  wall('redis', ['ioredis'], ['scheduler']),
   wall('logs', ['pino'], ['observe']),
 ];
 

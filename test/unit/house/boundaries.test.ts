@@ -31,8 +31,7 @@ const soundHouse: Tree = {
     "import { joinVoiceChannel } from '@discordjs/voice'; export const transport = joinVoiceChannel;",
   'src/voice/node/index.ts':
     "import { Worker } from 'node:worker_threads'; import { engine } from '../engine/index.ts'; export const node = [Worker, engine];",
-  'src/main.ts':
-    "import { Redis } from 'ioredis'; import { store } from './store/index.ts'; export const main = [Redis, store];",
+  'src/main.ts': "import { store } from './store/index.ts'; export const main = store;",
   'sandbox/main.ts': "import { WebSocket } from 'ws'; export const sandbox = WebSocket;",
   'sandbox/package.json': '{ "name": "sandbox", "dependencies": { "ws": "*" } }',
   'bin/start.mjs': "import { spawn } from 'node:child_process'; export const start = spawn;",
@@ -122,10 +121,10 @@ const build = (tree: Tree): string => {
 
 const folders = ['src', 'sandbox', 'bin'];
 const houses: string[] = [];
-const check = async (tree: Tree): Promise<BoundaryReport> => {
+const check = (tree: Tree): Promise<BoundaryReport> => {
   const house = build(tree);
   houses.push(house);
-  return await checkBoundaries(house, folders);
+  return checkBoundaries(house, folders);
 };
 
 afterAll(() => {
@@ -145,7 +144,7 @@ describe('a violation of each rule fails', () => {
   });
 
   test('every rule has its violation here, and tells what to do', () => {
-    expect(Object.keys(violations).toSorted()).toEqual(boundaryRules.map((rule) => rule.name).toSorted());
+    expect(new Set(Object.keys(violations))).toEqual(new Set(boundaryRules.map((rule) => rule.name)));
     for (const rule of boundaryRules) expect(rule.comment, rule.name).toMatch(/: \w|only/);
   });
 
