@@ -1,4 +1,14 @@
-import type { AuditLogEntry, Channel, Guild, Member, Overwrite, Role, StageInstance, User, VoiceState } from './model.ts';
+import type {
+  AuditLogEntry,
+  Channel,
+  Guild,
+  Member,
+  Overwrite,
+  Role,
+  StageInstance,
+  User,
+  VoiceState,
+} from './model.ts';
 import { isVoiceLike } from './permissions.ts';
 import type { WorldStore } from './store.ts';
 
@@ -25,7 +35,15 @@ export function toApiUser(user: User): ApiObject {
 
 /** Discord's object of the account itself (`/users/@me`, READY). */
 export function toApiSelf(user: User): ApiObject {
-  return { ...toApiUser(user), flags: 0, mfa_enabled: true, locale: user.locale, verified: true, email: null, premium_type: 0 };
+  return {
+    ...toApiUser(user),
+    flags: 0,
+    mfa_enabled: true,
+    locale: user.locale,
+    verified: true,
+    email: null,
+    premium_type: 0,
+  };
 }
 
 /** Discord's role object. */

@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { User, World } from '../world/index.ts';
+import { readBody } from './body.ts';
+import type { CallLog } from './call-log.ts';
+import { DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
+import { createRateLimits, tooManyRequests, type BucketState, type RateLimits } from './rate-limits.ts';
+import { requestOf, type RestResponse, type RouteMatch, type Router } from './router.ts';
+
+/** API versions that are served: 10, and 9 for people's clients. */
+const versions = new Set(['v9', 'v10']);
+
+/** Longest audit-log reason (documentation: 1-512 characters). */
+const maxReasonLength = 512;
+
+/** What the API is made of. */
+export interface ApiParts {
+  readonly world: World;
+  readonly router: Router;
+  readonly calls: CallLog;
+  /** Told of a handler that threw something else than a refusal: a bug of the sandbox. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The REST API: answers requests below `/api`. */
+export interface Api {
+  readonly limits: RateLimits;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** An answer on its way out, with what the limits say. */
+interface Outcome {
+  readonly response: RestResponse;
+  readonly bucket: BucketState | null;
+  readonly template: string | null;
+  readonly account: User | null;
+  readonly reason: string | null;
+}
+
+/** The API of a world. */
+export function createApi(parts: ApiParts): Api {
+  const limits = createRateLimits(parts.world.clock, parts.world.random);
+  return {
+    limits,
+    async handle(request, response) {
+      const outcome = limits.invalid().blocked ? blocked() : await answer(parts, limits, request);
+      const { status } = outcome.response;
+      const shared = outcome.response.headers?.['x-ratelimit-scope'] === 'shared';
+      if ((status === 401 || status === 403 || status === 429) && !shared) limits.countInvalid();
+      parts.calls.add({
+        atMs: parts.world.clock.nowMs(),
+        method: request.method ?? '',
+        path: pathOf(request).pathname,
+        template: outcome.template,
+        accountId: outcome.account?.id ?? null,
+        status,
+        reason: outcome.reason,
+      });
+      send(response, outcome);
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): URL {
+  return new URL(request.url ?? '/', 'http://127.0.0.1');
+}
+
+async function answer(parts: ApiParts, limits: RateLimits, request: IncomingMessage): Promise<Outcome> {
+  const known: { -readonly [Key in keyof Outcome]: Outcome[Key] } = {
+    response: { status: 500 },
+    bucket: null,
+    template: null,
+    account: parts.world.accountOf(request.headers.authorization),
+    reason: null,
+  };
+  try {
+    const match = findRoute(parts.router, request);
+    known.template = match.template;
+    if (match.options.auth === 'account' && known.account === null) throw unauthorized();
+    const verdict = limits.take({
+      who: known.account?.id ?? request.socket.remoteAddress ?? '',
+      method: match.method,
+      template: match.template,
+      params: match.params,
+      countsGlobally: match.options.countsGlobally,
+      enforced: known.account === null || known.account.bot || parts.world.switches.limitPeople,
+    });
+    known.bucket = verdict.state;
+    if (verdict.status === 'limited')
+      return { ...known, response: tooManyRequests(verdict.scope, verdict.retryAfterMs) };
+    known.reason = reasonOf(request);
+    const body = await readBody(request);
+    known.response = await match.handler(
+      requestOf({
+        world: parts.world,
+        caller: known.account,
+        params: match.params,
+        query: pathOf(request).searchParams,
+        body: body.json,
+        files: body.files,
+        reason: known.reason,
+        headers: request.headers,
+        takeRename: (channelId) => limits.takeRename(channelId),
+      }),
+    );
+    return known;
+  } catch (error) {
+    // The request's remaining bytes are read and dropped, so that the connection can be used again.
+    request.resume();
+    if (error instanceof DiscordError) return { ...known, response: { status: error.status, body: error.body() } };
+    parts.onBug(error);
+    return { ...known, response: { status: 500, body: { message: '500: Internal Server Error', code: 0 } } };
+  }
+}
+
+function findRoute(router: Router, request: IncomingMessage): RouteMatch {
+  const segments = pathOf(request)
+    .pathname.split('/')
+    .filter((segment) => segment !== '');
+  const [api, version, ...rest] = segments;
+  if (api !== 'api' || version === undefined) throw noSuchRoute();
+  if (/^v\d+$/.test(version) && !versions.has(version)) throw refusal(50041);
+  // Without a version Discord serves its oldest; nobody who speaks to us should rely on that.
+  if (!versions.has(version)) throw noSuchRoute();
+  const found = router.find(request.method ?? '', `/${rest.map(decodeSegment).join('/')}`);
+  if (found === 'no-such-route') throw noSuchRoute();
+  if (found === 'method-not-allowed') throw methodNotAllowed();
+  return found;
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw noSuchRoute();
+  }
+}
+
+function reasonOf(request: IncomingMessage): string | null {
+  const header = request.headers['x-audit-log-reason'];
+  if (typeof header !== 'string' || header === '') return null;
+  let reason: string;
+  try {
+    reason = decodeURIComponent(header);
+  } catch {
+    reason = header;
+  }
+  if (reason.length > maxReasonLength) {
+    throw new DiscordError(400, 50035, 'Invalid Form Body', {
+      'X-Audit-Log-Reason': {
+        _errors: [{ code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${maxReasonLength} or fewer in length.` }],
+      },
+    });
+  }
+  return reason;
+}
+
+function blocked(): Outcome {
+  return {
+    response: {
+      status: 429,
+      headers: { 'retry-after': '3600' },
+      body: {
+        message:
+          'You are being blocked from accessing our API temporarily due to exceeding our rate limits frequently.',
+        code: 0,
+      },
+    },
+    bucket: null,
+    template: null,
+    account: null,
+    reason: null,
+  };
+}
+
+function send(response: ServerResponse, outcome: Outcome): void {
+  const { status, body, headers } = outcome.response;
+  const text = body === undefined ? null : JSON.stringify(body);
+  response.writeHead(status, {
+    ...(text === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...(outcome.bucket === null ? {} : bucketHeaders(outcome.bucket)),
+    ...headers,
+  });
+  response.end(text ?? undefined);
+}
+
+function bucketHeaders(state: BucketState): Record<string, string> {
+  return {
+    'x-ratelimit-limit': String(state.limit),
+    'x-ratelimit-remaining': String(state.remaining),
+    'x-ratelimit-reset': (state.resetAtMs / 1000).toFixed(3),
+    'x-ratelimit-reset-after': (state.resetAfterMs / 1000).toFixed(3),
+    'x-ratelimit-bucket': state.bucket,
+  };
+}
