@@ -1,0 +1,43 @@
+import { Pool } from 'pg';
+import type { Logger } from '../../lib/index.ts';
+import type { Engine } from './engine.ts';
+
+/** Connections to a PostgreSQL server: a handful for the store, a few for BullMQ's queries, one per BullMQ worker that listens. */
+const MAX_CONNECTIONS = 12;
+/** A server that does not answer within this is down; the caller is told instead of waiting. */
+const CONNECT_LIMIT_MS = 10_000;
+
+/** Connects to a PostgreSQL server; fails when it does not answer. */
+export async function openPostgres(databaseUrl: string, logger: Logger): Promise<Engine> {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    keepAlive: true,
+    options: '-c search_path=bullmq',
+    application_name: 'majlis',
+  });
+  watchClients(pool, logger);
+  await pool.query('select 1');
+  let closing: Promise<void> | null = null;
+  return {
+    kind: 'postgres',
+    pool,
+    fresh: false,
+    setAside: null,
+    syncs: () => null,
+    confirm: () => undefined,
+    close: () => {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+/** A lost connection is told to whoever has work on it; these listeners only keep an unheard 'error' event from ending the process. */
+export function watchClients(pool: Pool, logger: Logger): void {
+  pool.on('error', (error) => logger.warn('store: an idle connection was lost', { error: error.message }));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.debug('store: a connection was lost', { error: error.message }));
+  });
+}
