@@ -1,0 +1,26 @@
+import { delimiter, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder, wherever the command was typed. */
+export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+
+/** Where npm puts the packages. */
+export const modules = join(root, 'node_modules');
+
+/**
+ * `PATH` with the project's own tools (and so its own Node) first.
+ * @param {string} path
+ * @returns {string}
+ */
+export const pathWithTools = (path) => [join(modules, '.bin'), path].join(delimiter);
+
+/**
+ * `PATH` without any project's tools: npm must not be run by the Node that it is about to replace.
+ * @param {string} path
+ * @returns {string}
+ */
+export const pathWithoutTools = (path) =>
+  path
+    .split(delimiter)
+    .filter((entry) => !entry.split(sep).includes('node_modules'))
+    .join(delimiter);

@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path';
+import { root } from './paths.mjs';
+import { say, Trouble } from './say.mjs';
+import { startWorld } from './world.mjs';
+
+const main = join('src', 'main.ts');
+
+/** The first start makes the embedded database, which takes about five seconds; a loaded machine much longer. */
+const readyLimitMs = 120_000;
+
+/**
+ * Starts the product. With `DISCORD_TOKEN` it connects to Discord; without, a local Discord with people in it is started too.
+ * Resolves when everything runs; the household tells when it ends.
+ * @param {{ household: import('./household.mjs').Household, node: string, env: NodeJS.ProcessEnv }} options
+ */
+export const play = async ({ household, node, env }) => {
+  if (env.DISCORD_TOKEN !== undefined) {
+    household.start({ name: 'the bot', node, args: [main], env: withReadableLogs(env) });
+    return;
+  }
+  const local = await playLocally({
+    household,
+    node,
+    env,
+    dataDir: resolve(root, env.DATA_DIR ?? 'data', 'local-discord'),
+  });
+  // Something to hear: some of the people talk on a stage.
+  household.start({ name: 'the talkers', node, args: [join('sandbox', 'talkers.ts'), '--world', local.worldFile] });
+  for (const line of welcome(local.world, local.dataDir)) say(line);
+};
+
+/**
+ * The local Discord and the bot on it, with a data folder of their own: nothing of it mixes with real servers.
+ * @param {{ household: import('./household.mjs').Household, node: string, env: NodeJS.ProcessEnv, dataDir: string }} options
+ */
+export const playLocally = async ({ household, node, env, dataDir }) => {
+  say('Starting the local Discord ...');
+  const { world, worldFile, caFile } = await startWorld({ household, node, folder: dataDir });
+  say('Starting the bot (the first time it makes its database, about five seconds) ...');
+  const bot = household.start({
+    name: 'the bot',
+    node,
+    args: [main],
+    env: withReadableLogs({
+      ...env,
+      DISCORD_TOKEN: world.bots[0]?.token,
+      DISCORD_API: world.api,
+      DISCORD_CA_FILE: caFile,
+      DATA_DIR: dataDir,
+    }),
+  });
+  await readiness(bot);
+  return { world, worldFile, dataDir };
+};
+
+/** @param {NodeJS.ProcessEnv} env */
+const withReadableLogs = (env) => ({
+  ...env,
+  LOG_FORMAT: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+});
+
+/**
+ * The bot says `{ status: 'ready' }` on its channel to us when it serves its servers.
+ * @param {import('node:child_process').ChildProcess} bot
+ * @returns {Promise<void>}
+ */
+const readiness = (bot) =>
+  new Promise((done, reject) => {
+    const impatience = setTimeout(
+      () => reject(new Trouble(`The bot was not ready within ${readyLimitMs / 1000} s.`)),
+      readyLimitMs,
+    );
+    bot.once('exit', () => {
+      clearTimeout(impatience);
+      reject(new Trouble('The bot ended before it was ready: its message above says why.'));
+    });
+    bot.on('message', (message) => {
+      if (typeof message !== 'object' || message === null || !('status' in message) || message.status !== 'ready')
+        return;
+      clearTimeout(impatience);
+      done();
+    });
+  });
+
+/**
+ * @param {import('./world.mjs').World} world
+ * @param {string} dataDir
+ */
+const welcome = (world, dataDir) => [
+  '',
+  'Majlis runs on a local Discord: no account is needed, and nothing leaves this machine.',
+  `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people; some are talking on a stage)`,
+  `  address   ${world.api}   tokens and certificate: ${dataDir}`,
+  `  data      ${dataDir}`,
+  '',
+  'Try it',
+  '  npm run demo                     a whole journey, told step by step (in another terminal)',
+  '  DISCORD_TOKEN=... npm start      the same program on real Discord: README.md, "On Discord"',
+  '',
+  'Ctrl+C stops everything.',
+  '',
+];
