@@ -70,65 +70,66 @@ export interface RateLimits {
   invalid(): { readonly count: number; readonly blocked: boolean };
 }
 
+/** Fixed windows by key; what has run out starts anew. */
+function createWindows(clock: WorldClock): {
+  of(key: string, windowMs: number): Window;
+  leftMs(window: Window): number;
+} {
+  const windows = new Map<string, Window>();
+  return {
+    of(key, windowMs) {
+      const known = windows.get(key);
+      if (known !== undefined && known.endsMs > clock.nowMs()) return known;
+      const fresh = { used: 0, endsMs: clock.nowMs() + windowMs };
+      windows.delete(key);
+      windows.set(key, fresh);
+      if (windows.size > maxBuckets) windows.delete(windows.keys().next().value ?? key);
+      return fresh;
+    },
+    leftMs: (window) => Math.max(0, window.endsMs - clock.nowMs()),
+  };
+}
+
 /** A world's limits. Bucket sizes are drawn from the world's seed, so that nobody tunes a client to one value. */
 export function createRateLimits(clock: WorldClock, random: WorldRandom): RateLimits {
-  const windows = new Map<string, Window>();
-  let invalidWindow: Window = { used: 0, endsMs: 0 };
+  const windows = createWindows(clock);
 
-  const windowOf = (key: string, windowMs: number): Window => {
-    const known = windows.get(key);
-    if (known !== undefined && known.endsMs > clock.nowMs()) return known;
-    const fresh = { used: 0, endsMs: clock.nowMs() + windowMs };
-    windows.delete(key);
-    windows.set(key, fresh);
-    if (windows.size > maxBuckets) windows.delete(windows.keys().next().value ?? key);
-    return fresh;
-  };
-  const leftMs = (window: Window): number => Math.max(0, window.endsMs - clock.nowMs());
-
-  const takeGlobal = (who: string): number => {
-    const window = windowOf(`global/${who}`, globalWindowMs);
+  const takeBucket = (request: LimitedRequest): { state: BucketState; exceeded: boolean } => {
+    const size = bucketSize(random, request.method, request.template);
+    const top = request.params['channelId'] ?? request.params['guildId'] ?? request.params['webhookId'] ?? '';
+    const bucket = createHash('sha256').update(`${request.method} ${request.template}`).digest('hex').slice(0, 32);
+    const window = windows.of(`${bucket}/${top}/${request.who}`, size.windowMs);
     window.used += 1;
-    return window.used > globalLimit ? leftMs(window) : 0;
+    const remaining = Math.max(0, size.limit - window.used);
+    const state = { ...size, bucket, remaining, resetAtMs: window.endsMs, resetAfterMs: windows.leftMs(window) };
+    return { state, exceeded: window.used > size.limit };
   };
 
   return {
     take(request) {
-      const waitMs = request.countsGlobally ? takeGlobal(request.who) : 0;
-      if (waitMs > 0 && request.enforced) {
-        return { status: 'limited', scope: 'global', retryAfterMs: waitMs, state: null };
+      if (request.countsGlobally) {
+        const all = windows.of(`global/${request.who}`, globalWindowMs);
+        all.used += 1;
+        if (all.used > globalLimit && request.enforced) {
+          return { status: 'limited', scope: 'global', retryAfterMs: windows.leftMs(all), state: null };
+        }
       }
-      const size = bucketSize(random, request.method, request.template);
-      const top = request.params['channelId'] ?? request.params['guildId'] ?? request.params['webhookId'] ?? '';
-      const bucket = createHash('sha256').update(`${request.method} ${request.template}`).digest('hex').slice(0, 32);
-      const window = windowOf(`${bucket}/${top}/${request.who}`, size.windowMs);
-      window.used += 1;
-      const state: BucketState = {
-        ...size,
-        bucket,
-        remaining: Math.max(0, size.limit - window.used),
-        resetAtMs: window.endsMs,
-        resetAfterMs: leftMs(window),
-      };
-      if (window.used > size.limit && request.enforced) {
-        return { status: 'limited', scope: 'user', retryAfterMs: leftMs(window), state };
-      }
-      return { status: 'pass', state };
+      const { state, exceeded } = takeBucket(request);
+      return exceeded && request.enforced
+        ? { status: 'limited', scope: 'user', retryAfterMs: state.resetAfterMs, state }
+        : { status: 'pass', state };
     },
     takeRename(channelId) {
-      const window = windowOf(`rename/${channelId}`, renameWindowMs);
-      if (window.used >= renameLimit) return leftMs(window);
+      const window = windows.of(`rename/${channelId}`, renameWindowMs);
+      if (window.used >= renameLimit) return windows.leftMs(window);
       window.used += 1;
       return 0;
     },
     countInvalid() {
-      if (invalidWindow.endsMs <= clock.nowMs()) {
-        invalidWindow = { used: 0, endsMs: clock.nowMs() + invalidWindowMs };
-      }
-      invalidWindow.used += 1;
+      windows.of('invalid', invalidWindowMs).used += 1;
     },
     invalid() {
-      const count = invalidWindow.endsMs > clock.nowMs() ? invalidWindow.used : 0;
+      const count = windows.of('invalid', invalidWindowMs).used;
       return { count, blocked: count >= invalidLimit };
     },
   };

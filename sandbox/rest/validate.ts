@@ -1,4 +1,4 @@
-import type { ZodMiniType } from 'zod/mini';
+import { safeParse, type $ZodType, type output } from 'zod/v4/core';
 import { invalidForm, type PathFault } from './errors.ts';
 
 /** What zod says about one fault; the fields depend on `code`. */
@@ -32,17 +32,25 @@ interface Inspectable {
 }
 
 /**
- * Checks `body` against a schema of Discord's specification and gives it back as that schema reads it.
- * Throws 50035 with Discord's tree of faults.
+ * Checks `body` (null counts as an empty object) against a schema, either one of Discord's specification or one of our
+ * own that holds a documented limit, and gives back what the schema reads. Throws 50035 with Discord's tree of faults.
  */
-export function validate<Value>(schema: ZodMiniType, body: unknown): Value {
-  const result = schema.safeParse(body ?? {});
-  // The package has no types; each caller names the type that its schema yields.
-  if (result.success) return result.data as Value;
+export function validate<Schema extends $ZodType>(schema: Schema, body: unknown): output<Schema> {
+  const result = safeParse(schema, body ?? {});
+  if (result.success) return result.data;
   // zod's union of issues, read by the fields that each kind has.
   const issues = result.error.issues as unknown as readonly Issue[];
   // zod's public schemas carry their definition under `_zod`.
-  throw invalidForm(issues.map((issue) => toFault(schema as unknown as Inspectable, body, issue)));
+  throw invalidForm(issues.flatMap(innermost).map((issue) => toFault(schema as unknown as Inspectable, body, issue)));
+}
+
+/** Inside a union the faults of the branch whose `type` fitted, which is where Discord shows them. */
+function innermost(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branches = (issue.errors ?? []).map((branch) => branch.flatMap(innermost));
+  const isElsewhere = ({ path }: Issue): boolean => path.length === 0 || (path.length === 1 && path[0] === 'type');
+  const fitting = branches.find((branch) => branch.length > 0 && !branch.some(isElsewhere));
+  return fitting?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 function toFault(schema: Inspectable, body: unknown, issue: Issue): PathFault {
@@ -58,8 +66,8 @@ function toFault(schema: Inspectable, body: unknown, issue: Issue): PathFault {
       return fault('BASE_TYPE_CHOICES', `Value must be one of {${(issue.values ?? []).join(', ')}}.`);
     case 'invalid_format':
       return issue.format === 'datetime'
-        ? fault('DATE_TIME_TYPE_PARSE', `Could not parse ${String(value)}. Should be ISO8601.`)
-        : fault('NUMBER_TYPE_COERCE', `Value "${String(value)}" is not snowflake.`);
+        ? fault('DATE_TIME_TYPE_PARSE', `Could not parse ${JSON.stringify(value)}. Should be ISO8601.`)
+        : fault('NUMBER_TYPE_COERCE', `Value ${JSON.stringify(value)} is not snowflake.`);
     case 'invalid_type':
       return wrongType(path, issue.expected ?? '', value);
     default:
@@ -68,7 +76,7 @@ function toFault(schema: Inspectable, body: unknown, issue: Issue): PathFault {
 }
 
 function wrongType(path: readonly (string | number)[], expected: string, value: unknown): PathFault {
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
   switch (expected) {
     case 'number':
     case 'int':

@@ -38,3 +38,19 @@ export {
   type ApiObject,
 } from './to-api.ts';
 export { sortedChannels, toApiGuild, toApiGuildCreate, toApiInvite, toApiMessage } from './to-api-guild.ts';
+export {
+  createChannel,
+  deleteChannel,
+  deleteOverwrite,
+  editChannel,
+  newChannel,
+  setOverwrite,
+  type Actor,
+  type ChannelChoice,
+} from './channels.ts';
+export { createStageInstance, deleteStageInstance, editStageInstance, suppressOther } from './stages.ts';
+export { endStageInstance, stageSpeakersChanged } from './stage-auto-close.ts';
+export { editMember, type MemberChange } from './members.ts';
+export { haveMutualGuild, openDm } from './dms.ts';
+export { createInvite, inviteOf } from './invites.ts';
+export { membersIn, removeFromVoice, setSpeakerState } from './voice.ts';

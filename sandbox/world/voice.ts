@@ -125,9 +125,8 @@ export function emptyChannel(world: WorldStore, guild: Guild, channelId: string)
 /** Takes an account out of every room that this gateway session had joined: the session is gone. */
 export function leaveAllOfSession(world: WorldStore, sessionId: string): void {
   for (const guild of world.guilds.values()) {
-    for (const state of [...guild.voiceStates.values()]) {
-      if (state.sessionId === sessionId) removeFromVoice(world, guild, state, 'left');
-    }
+    const left = [...guild.voiceStates.values()].filter((state) => state.sessionId === sessionId);
+    for (const state of left) removeFromVoice(world, guild, state, 'left');
   }
 }
 

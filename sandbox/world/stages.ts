@@ -1,0 +1,106 @@
+import { AuditLogEvent } from 'discord-api-types/v10';
+import { addAuditLog } from './audit-log.ts';
+import type { Actor } from './channels.ts';
+import type { Guild, StageInstance, User, VoiceState } from './model.ts';
+import { emitStageInstance, endStageInstance, stageSpeakersChanged } from './stage-auto-close.ts';
+import type { WorldStore } from './store.ts';
+import { membersIn, setSpeakerState } from './voice.ts';
+
+/** Opens a stage: makes the instance and starts waiting for speakers. */
+export function createStageInstance(
+  world: WorldStore,
+  guild: Guild,
+  fact: { readonly channelId: string; readonly topic: string; readonly actor: Actor },
+): StageInstance {
+  const instance: StageInstance = {
+    id: world.nextId(),
+    guildId: guild.id,
+    channelId: fact.channelId,
+    topic: fact.topic,
+    privacyLevel: 2,
+    guildScheduledEventId: null,
+  };
+  guild.stageInstances.set(instance.channelId, instance);
+  emitStageInstance(world, 'STAGE_INSTANCE_CREATE', instance);
+  log(world, guild, instance, {
+    actor: fact.actor,
+    actionType: AuditLogEvent.StageInstanceCreate,
+    changes: [
+      { key: 'topic', new_value: instance.topic },
+      { key: 'privacy_level', new_value: instance.privacyLevel },
+    ],
+  });
+  stageSpeakersChanged(world, guild, instance.channelId);
+  return instance;
+}
+
+/** Changes a stage's topic. */
+export function editStageInstance(
+  world: WorldStore,
+  guild: Guild,
+  instance: StageInstance,
+  change: { readonly topic: string; readonly actor: Actor },
+): void {
+  const oldTopic = instance.topic;
+  instance.topic = change.topic;
+  emitStageInstance(world, 'STAGE_INSTANCE_UPDATE', instance);
+  log(world, guild, instance, {
+    actor: change.actor,
+    actionType: AuditLogEvent.StageInstanceUpdate,
+    changes: [{ key: 'topic', old_value: oldTopic, new_value: change.topic }],
+  });
+}
+
+/** Ends a stage by hand. */
+export function deleteStageInstance(world: WorldStore, guild: Guild, instance: StageInstance, actor: Actor): void {
+  endStageInstance(world, guild, instance.channelId);
+  log(world, guild, instance, {
+    actor,
+    actionType: AuditLogEvent.StageInstanceDelete,
+    changes: [{ key: 'topic', old_value: instance.topic }],
+  });
+  if (world.switches.stageEndLeavesSpeakers !== 'suppressed') return;
+  for (const state of membersIn(guild, instance.channelId)) {
+    if (!state.suppress) setSpeakerState(world, guild, state, { suppress: true, requestToSpeakTimestamp: null });
+  }
+}
+
+/**
+ * A moderator unsuppresses or suppresses somebody else on a stage. A person who is unsuppressed is invited (the
+ * timestamp says when) and speaks only after accepting; a bot speaks at once; suppressing clears the timestamp.
+ */
+export function suppressOther(
+  world: WorldStore,
+  guild: Guild,
+  state: VoiceState,
+  change: { readonly target: User; readonly suppress: boolean },
+): void {
+  if (change.suppress) {
+    setSpeakerState(world, guild, state, { suppress: true, requestToSpeakTimestamp: null });
+    return;
+  }
+  // Somebody who speaks already is not invited again.
+  if (!state.suppress) return;
+  const requestToSpeakTimestamp = change.target.bot ? null : world.nowIso();
+  setSpeakerState(world, guild, state, { suppress: false, requestToSpeakTimestamp });
+}
+
+function log(
+  world: WorldStore,
+  guild: Guild,
+  instance: StageInstance,
+  fact: {
+    readonly actor: Actor;
+    readonly actionType: number;
+    readonly changes: readonly { key: string; old_value?: unknown; new_value?: unknown }[];
+  },
+): void {
+  addAuditLog(world, guild, {
+    userId: fact.actor.userId,
+    targetId: instance.id,
+    actionType: fact.actionType,
+    reason: fact.actor.reason,
+    changes: fact.changes,
+    options: { channel_id: instance.channelId },
+  });
+}
