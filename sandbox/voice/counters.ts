@@ -1,0 +1,50 @@
+const counterNames = [
+  /** Audio packets that came in, genuine and allowed or not. */
+  'packetsIn',
+  /** Copies sent to listeners. */
+  'packetsOut',
+  /** Not RTP version 2 with payload type 120, nor any other datagram that is known. */
+  'droppedNotAudio',
+  'droppedUnknownSsrc',
+  /** The sender has not finished op 1. */
+  'droppedNotReady',
+  /** Changed on the way, or sealed with another key. */
+  'droppedTampered',
+  /** The same counter value twice. */
+  'droppedReplayed',
+  /** Extension or padding that does not fit. */
+  'droppedMalformed',
+  /** The speaker is suppressed or muted, by whomever. */
+  'droppedMuted',
+  /** Above the packet rate of one speaker. */
+  'droppedFlood',
+  /** Held while op 5 was on its way, and grown too many or too old. */
+  'droppedHeld',
+  'udpErrors',
+  'discoveries',
+  'discoveriesDropped',
+  'identified',
+  'resumed',
+  'resumesRefused',
+  'sessionsEnded',
+  'sessionsExpired',
+  'clientsClosed',
+  'socketsRefused',
+  'socketsTooSlow',
+  'grantsReplaced',
+  'listenerErrors',
+] as const;
+
+/** Name of one thing that is counted. */
+export type VoiceCounter = (typeof counterNames)[number];
+
+/** Counts since the start, by name. */
+export type VoiceCounters = Readonly<Record<VoiceCounter, number>>;
+
+/** Counts that the server adds to. */
+export type MutableVoiceCounters = Record<VoiceCounter, number>;
+
+/** All counters at zero. */
+export const createVoiceCounters = (): MutableVoiceCounters =>
+  // The object is built from the very list that its type is made of.
+  Object.fromEntries(counterNames.map((name) => [name, 0])) as MutableVoiceCounters;

@@ -1,0 +1,38 @@
+/** Sequence numbers are 16 bits, as binary messages carry them. */
+const sequenceSpan = 0x1_0000;
+
+/** A message that a resume may bring again. */
+export interface NumberedMessage {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** Numbers a session's messages from 1 and keeps the last ones for a resume; older ones are forgotten. */
+export interface Outbox {
+  /** The message with its number in it. */
+  add(op: number, d: unknown): NumberedMessage;
+  /** What came after `seqAck` (-1: nothing was seen), or undefined when that is no longer, or was never, at hand. */
+  since(seqAck: number): readonly NumberedMessage[] | undefined;
+}
+
+/** An outbox that keeps `capacity` messages. */
+export const createOutbox = (capacity: number): Outbox => {
+  const kept: NumberedMessage[] = [];
+  let total = 0;
+  return {
+    add(op, d) {
+      total += 1;
+      const seq = total % sequenceSpan;
+      const message = { seq, text: JSON.stringify({ op, d, seq }) };
+      kept.push(message);
+      if (kept.length > capacity) kept.shift();
+      return message;
+    },
+    since(seqAck) {
+      if (seqAck < 0) return total === kept.length ? [...kept] : undefined;
+      const missed = ((total % sequenceSpan) - seqAck + sequenceSpan) % sequenceSpan;
+      if (missed > kept.length) return undefined;
+      return missed === 0 ? [] : kept.slice(-missed);
+    },
+  };
+};

@@ -1,0 +1,246 @@
+import { createServer } from 'node:https';
+import type { Server } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+
+import { systemVoiceClock } from './system-clock.ts';
+import type { VoiceClock } from './clock.ts';
+import type { RevokeReason, VoiceEvent, VoiceFaults, VoiceFlags, VoiceGrant, VoiceServer } from './contract.ts';
+import { createVoiceCounters } from './counters.ts';
+import type { MutableVoiceCounters, VoiceCounters } from './counters.ts';
+import { Forwarder } from './forwarder.ts';
+import { GatewayConnection } from './gateway-connection.ts';
+import { createGrants } from './grants.ts';
+import type { Grants } from './grants.ts';
+import { systemVoiceRandom } from './random.ts';
+import type { VoiceRandom } from './random.ts';
+import { SessionLife } from './session-life.ts';
+import { createSessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
+import { defaultVoiceSwitches } from './switches.ts';
+import type { VoiceSwitches } from './switches.ts';
+import { selfSignedCertificate } from './tls/index.ts';
+import { closeCode } from './wire/index.ts';
+
+/** Largest message that is read; DAVE's welcome for a hundred members is about a third of it. */
+const messageBytes = 64 * 1024;
+/** Websockets at one time: every granted member of a full stage and some more. */
+const socketCapacity = 20_000;
+const tokenBytes = 8;
+const dayMs = 86_400_000;
+const tryAgainLater = 1013;
+
+/** What may be chosen about a voice server; everything has a default. */
+export interface VoiceServerOptions {
+  /** TCP port of the voice gateway; 0 or nothing takes a free one. */
+  readonly port?: number;
+  readonly clock?: VoiceClock;
+  readonly random?: VoiceRandom;
+  readonly switches?: Partial<VoiceSwitches>;
+}
+
+interface Parts {
+  readonly https: Server;
+  readonly websockets: WebSocketServer;
+  readonly forwarder: Forwarder;
+  readonly certificatePem: string;
+  readonly port: number;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly life: SessionLife;
+  readonly switches: VoiceSwitches;
+  readonly clock: VoiceClock;
+  readonly random: VoiceRandom;
+  readonly counters: MutableVoiceCounters;
+  readonly listeners: Set<(event: VoiceEvent) => void>;
+}
+
+const versionOf = (request: IncomingMessage): string | null =>
+  new URL(request.url ?? '/', 'wss://127.0.0.1').searchParams.get('v');
+
+class LocalVoiceServer implements VoiceServer {
+  readonly endpoint: string;
+  readonly caPem: string;
+  readonly faults: VoiceFaults;
+  readonly #parts: Parts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.endpoint = `127.0.0.1:${parts.port}`;
+    this.caPem = parts.certificatePem;
+    this.faults = {
+      cut: (guildId, userId) => this.#cut(guildId, userId),
+      crash: (guildId, options) => this.#crash(guildId, options?.forget ?? false),
+      dropDiscovery: (count) => parts.forwarder.dropDiscovery(count),
+    };
+    parts.websockets.on('connection', (socket, request) => this.#onConnection(socket, request));
+  }
+
+  grant(grant: VoiceGrant): { readonly token: string; readonly endpoint: string } {
+    const { grants, sessions, life, random, counters } = this.#parts;
+    if (grants.of(grant.guildId, grant.userId) !== undefined) counters.grantsReplaced += 1;
+    const older = sessions.ofMember(grant.guildId, grant.userId);
+    if (older !== undefined) {
+      const isMove = older.grant.channelId !== grant.channelId;
+      life.end(older, { code: isMove ? this.#codeOf('moved') : closeCode.disconnected, reason: 'Disconnected' });
+    }
+    const token = random.bytes(tokenBytes).toString('hex');
+    grants.put(grant, token);
+    return { token, endpoint: this.endpoint };
+  }
+
+  setFlags(guildId: string, userId: string, flags: VoiceFlags): void {
+    const standing = this.#parts.grants.of(guildId, userId);
+    if (standing !== undefined) standing.flags = flags;
+    const session = this.#parts.sessions.ofMember(guildId, userId);
+    if (session !== undefined) session.flags = flags;
+  }
+
+  revoke(guildId: string, userId: string, why: RevokeReason): void {
+    const { grants, sessions, life } = this.#parts;
+    const session = sessions.ofMember(guildId, userId);
+    if (session !== undefined) life.end(session, { code: this.#codeOf(why), reason: 'Disconnected' });
+    grants.retire(guildId, userId);
+  }
+
+  alive(guildId: string, userId: string): boolean {
+    return this.#parts.sessions.ofMember(guildId, userId) !== undefined;
+  }
+
+  onEvent(listener: (event: VoiceEvent) => void): () => void {
+    this.#parts.listeners.add(listener);
+    return () => {
+      this.#parts.listeners.delete(listener);
+    };
+  }
+
+  counters(): VoiceCounters {
+    return { ...this.#parts.counters };
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    await this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    const { https, websockets, forwarder, life, listeners } = this.#parts;
+    listeners.clear();
+    life.dropAll();
+    for (const socket of websockets.clients) socket.terminate();
+    websockets.close();
+    https.closeAllConnections();
+    await Promise.all([forwarder.close(), new Promise<void>((resolve) => https.close(() => resolve()))]);
+  }
+
+  #codeOf(why: RevokeReason): number {
+    if (why === 'moved') return this.#parts.switches.moveCode;
+    return why === 'channel-deleted' || why === 'server-moved' ? closeCode.callTerminated : closeCode.disconnected;
+  }
+
+  #onConnection(socket: WebSocket, request: IncomingMessage): void {
+    const { websockets, counters, switches, forwarder } = this.#parts;
+    const isCrowded = websockets.clients.size > socketCapacity;
+    if (isCrowded || versionOf(request) !== '8') {
+      counters.socketsRefused += 1;
+      socket.on('error', () => socket.terminate());
+      socket.close(isCrowded ? tryAgainLater : switches.versionCode, isCrowded ? 'Too many clients' : 'Unknown protocol');
+      return;
+    }
+    const connection = new GatewayConnection(socket, { ...this.#parts, udpPort: forwarder.port });
+    connection.hello();
+  }
+
+  #cut(guildId: string, userId: string): boolean {
+    const link = this.#parts.sessions.ofMember(guildId, userId)?.link;
+    if (link?.status !== 'attached') return false;
+    link.socket.cut();
+    return true;
+  }
+
+  #crash(guildId: string, forget: boolean): boolean {
+    const { sessions, life } = this.#parts;
+    const end = { code: closeCode.serverCrashed, reason: 'Voice server crashed' };
+    const hit = sessions.inGuild(guildId);
+    for (const session of hit) {
+      if (forget) life.end(session, end);
+      else life.crash(session, end);
+    }
+    return hit.length > 0;
+  }
+}
+
+const listen = async (server: Server, port: number): Promise<number> => {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The voice server has no TCP port');
+  return address.port;
+};
+
+const emitter =
+  (listeners: ReadonlySet<(event: VoiceEvent) => void>, counters: MutableVoiceCounters) =>
+  (event: VoiceEvent): void => {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch {
+        counters.listenerErrors += 1; // one listener's bug is not the other members' trouble
+      }
+    }
+  };
+
+/** Starts a voice server on 127.0.0.1. Rejects when `port` is taken. */
+export const createVoiceServer = async (options: VoiceServerOptions = {}): Promise<VoiceServer> => {
+  const clock = options.clock ?? systemVoiceClock;
+  const random = options.random ?? systemVoiceRandom;
+  const switches = { ...defaultVoiceSwitches, ...options.switches };
+  const counters = createVoiceCounters();
+  const sessions = createSessions();
+  const grants = createGrants();
+  const listeners = new Set<(event: VoiceEvent) => void>();
+  const emit = emitter(listeners, counters);
+  const life = new SessionLife({ sessions, grants, switches, clock, random, counters, emit });
+
+  const certificate = selfSignedCertificate({
+    commonName: `local voice ${random.bytes(tokenBytes).toString('hex')}`,
+    serial: random.bytes(16),
+    notBefore: new Date(clock.wallMs() - dayMs),
+    notAfter: new Date(clock.wallMs() + 365 * dayMs),
+  });
+  const https = createServer({ key: certificate.keyPem, cert: certificate.certificatePem }, (_request, response) => {
+    response.writeHead(426).end();
+  });
+  const websockets = new WebSocketServer({ server: https, maxPayload: messageBytes, perMessageDeflate: false });
+  const port = await listen(https, options.port ?? 0);
+  const forwarder = await Forwarder.open({
+    sessions,
+    clock,
+    counters,
+    echoKeepalive: switches.echoKeepalive,
+    onInvalidSsrc: (session) => life.end(session, { code: switches.invalidSsrcCode, reason: 'Invalid SSRC' }),
+  });
+  return new LocalVoiceServer({
+    https,
+    websockets,
+    forwarder,
+    certificatePem: certificate.certificatePem,
+    port,
+    sessions,
+    grants,
+    life,
+    switches,
+    clock,
+    random,
+    counters,
+    listeners,
+  });
+};

@@ -1,0 +1,73 @@
+import type { VoiceFlags, VoiceGrant, VoicePlace } from './contract.ts';
+import type { Outbox } from './outbox.ts';
+import type { MediaRegime } from './media-regime.ts';
+import type { ReplayGuard } from './replay-guard.ts';
+import type { SpeechGate } from './speech-gate.ts';
+import type { TransportCipher } from './wire/index.ts';
+
+/** What a session needs of its websocket. */
+export interface SessionSocket {
+  /** Hands the text over; `taken` is called when the system has it, or never when the socket dies. */
+  send(text: string, taken?: () => void): void;
+  /** Ends the websocket with a close frame; nothing that it still sends is heard. */
+  close(code: number, reason: string): void;
+  /** Ends the websocket without one. */
+  cut(): void;
+}
+
+/** The websocket side of a session. */
+export type SessionLink =
+  | { readonly status: 'attached'; readonly socket: SessionSocket }
+  | { readonly status: 'detached'; readonly cancelExpiry: () => void }
+  | { readonly status: 'ended' };
+
+/** The UDP side of a session. */
+export type SessionMedia =
+  | { readonly status: 'waiting' }
+  | {
+      readonly status: 'ready';
+      readonly cipher: TransportCipher;
+      readonly address: string;
+      readonly port: number;
+      /** Counter of the next packet to this member. */
+      nextNonce: number;
+    };
+
+/** One member's voice session: what outlives a websocket. */
+export interface VoiceSession {
+  readonly grant: VoiceGrant;
+  readonly token: string;
+  readonly ssrc: number;
+  /** Only for Discord's own statistics; clients ignore it. */
+  readonly mediaSessionId: string;
+  readonly regime: MediaRegime;
+  readonly outbox: Outbox;
+  readonly gate: SpeechGate;
+  readonly replay: ReplayGuard;
+  flags: VoiceFlags;
+  link: SessionLink;
+  media: SessionMedia;
+  /** Last value of op 5; 0 before the first. */
+  speaking: number;
+  /** Packets in the running second, for the flood limit. */
+  rate: { windowStartMs: number; packets: number };
+}
+
+/** The place a session is in, for events. */
+export const placeOf = ({ grant }: VoiceSession): VoicePlace => ({
+  guildId: grant.guildId,
+  channelId: grant.channelId,
+  userId: grant.userId,
+});
+
+/** Sends a message that is not brought again by a resume; lost when there is no websocket. */
+export const sendPlain = (session: VoiceSession, op: number, d: unknown): void => {
+  if (session.link.status === 'attached') session.link.socket.send(JSON.stringify({ op, d }));
+};
+
+/** Sends a numbered message. `taken` is called once the system has it, at once when there is no websocket. */
+export const sendNumbered = (session: VoiceSession, op: number, d: unknown, taken?: () => void): void => {
+  const { text } = session.outbox.add(op, d);
+  if (session.link.status === 'attached') session.link.socket.send(text, taken);
+  else taken?.();
+};

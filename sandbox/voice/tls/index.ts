@@ -1,0 +1,2 @@
+export { selfSignedCertificate } from './certificate.ts';
+export type { Certificate, CertificateWish } from './certificate.ts';

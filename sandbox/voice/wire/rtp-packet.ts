@@ -1,0 +1,86 @@
+/** RTP payload type of Opus on Discord (0x78). */
+export const opusPayloadType = 120;
+
+const fixedBytes = 12;
+const extensionPreambleBytes = 4;
+/** Profile of one-byte header extensions: RFC 8285. */
+const oneByteProfile = 0xbede;
+const audioLevelId = 1;
+
+/** The clear part of an RTP packet, as the rtpsize modes cut it: fixed header, CSRCs and extension preamble. */
+export interface RtpHeader {
+  readonly payloadType: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly ssrc: number;
+  /** Bytes in clear, which are the AAD. */
+  readonly clearBytes: number;
+  /** Bytes of extension content at the head of the plaintext. */
+  readonly extensionBytes: number;
+  /** Whether the plaintext ends in padding. */
+  readonly padded: boolean;
+}
+
+/** The header read, or undefined when this is not an RTP version 2 packet long enough for what its bits claim. */
+export const openHeader = (packet: Buffer): RtpHeader | undefined => {
+  if (packet.length < fixedBytes) return undefined;
+  const first = packet.readUInt8(0);
+  if (first >> 6 !== 2) return undefined;
+  const preambleAt = fixedBytes + 4 * (first & 0x0f);
+  const extended = (first & 0x10) !== 0;
+  const clearBytes = preambleAt + (extended ? extensionPreambleBytes : 0);
+  if (packet.length < clearBytes) return undefined;
+  return {
+    payloadType: packet.readUInt8(1) & 0x7f,
+    sequence: packet.readUInt16BE(2),
+    timestamp: packet.readUInt32BE(4),
+    ssrc: packet.readUInt32BE(8),
+    clearBytes,
+    extensionBytes: extended ? 4 * packet.readUInt16BE(preambleAt + 2) : 0,
+    padded: (first & 0x20) !== 0,
+  };
+};
+
+/** Where the Opus frame lies in a plaintext: from `start` to `end`, exclusive. */
+export interface PayloadBounds {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The Opus frame's place in `plain`, or undefined when extension and padding do not fit into it. */
+export const payloadBounds = (header: RtpHeader, plain: Buffer): PayloadBounds | undefined => {
+  const start = header.extensionBytes;
+  if (start > plain.length) return undefined;
+  if (!header.padded) return { start, end: plain.length };
+  const padding = plain.at(-1) ?? 0; // an empty plaintext has no padding byte, and 0 is refused below
+  if (padding === 0 || padding > plain.length - start) return undefined;
+  return { start, end: plain.length - padding };
+};
+
+/** What `writeHeader` writes. */
+export interface HeaderToWrite {
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly ssrc: number;
+  /** Adds the audio-level extension that Discord's own client sends: 0 loudest to 127 silent, in -dBov. */
+  readonly audioLevel: number | undefined;
+  /** Sets the padding bit; the caller appends the bytes. */
+  readonly padded: boolean;
+}
+
+/** The clear header of an Opus packet, and the extension content that must head its plaintext. */
+export const writeHeader = (from: HeaderToWrite): { readonly clear: Buffer; readonly extension: Buffer } => {
+  const extended = from.audioLevel !== undefined;
+  const clear = Buffer.alloc(fixedBytes + (extended ? extensionPreambleBytes : 0));
+  clear.writeUInt8(0x80 | (extended ? 0x10 : 0) | (from.padded ? 0x20 : 0), 0);
+  clear.writeUInt8(opusPayloadType, 1);
+  clear.writeUInt16BE(from.sequence, 2);
+  clear.writeUInt32BE(from.timestamp, 4);
+  clear.writeUInt32BE(from.ssrc, 8);
+  if (from.audioLevel === undefined) return { clear, extension: Buffer.alloc(0) };
+  clear.writeUInt16BE(oneByteProfile, fixedBytes);
+  clear.writeUInt16BE(1, fixedBytes + 2); // one word of content
+  // Id and length - 1 in one byte, then voice activity in the high bit and the level: RFC 6464. Two bytes fill the word.
+  const voiced = from.audioLevel < 127 ? 0x80 : 0;
+  return { clear, extension: Buffer.from([audioLevelId << 4, voiced | (from.audioLevel & 0x7f), 0, 0]) };
+};
