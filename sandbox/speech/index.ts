@@ -1,0 +1,3 @@
+export { readOggOpus, spokenLine, spokenLineNames } from './lines.ts';
+export type { SpokenLine } from './lines.ts';
+export { writeOggOpus } from './ogg-opus-writer.ts';
