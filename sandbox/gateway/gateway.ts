@@ -1,0 +1,216 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { Permission, has, type Dispatch, type User, type World } from '../world/index.ts';
+import { createCommands, type Commands } from './commands.ts';
+import { Connection, type Admitted, type ConnectionHost } from './connection.ts';
+import { checkIdentify } from './identify-gate.ts';
+import type { Identify, Resume } from './payloads.ts';
+import {
+  CLOSE,
+  GATEWAY_VERSION,
+  HEARTBEAT_INTERVAL_MS,
+  IDENTIFY_WINDOW_MS,
+  RESUME_BUFFER_EVENTS,
+  RESUME_WINDOW_MS,
+} from './protocol.ts';
+import { greet, guildsOf } from './ready.ts';
+import { receives, shapeFor, type Sight } from './routing.ts';
+import { Session, type Sink } from './session.ts';
+import { createSessionStarts, type SessionStartLimit, type SessionStarts } from './session-starts.ts';
+import type { WireClock } from './wire-clock.ts';
+
+/** What a gateway needs, and the numbers that a test may change. */
+export interface GatewayOptions {
+  readonly world: World;
+  readonly wire: WireClock;
+  /** The address that clients are told to resume at; asked when a session starts. */
+  readonly url: () => string;
+  /** Privileged intent bits that an application was given. None by default. */
+  readonly privilegedIntentsOf?: (bot: User) => number;
+  readonly heartbeatIntervalMs?: number;
+  readonly identifyWindowMs?: number;
+  readonly resumeBufferEvents?: number;
+  readonly resumeWindowMs?: number;
+}
+
+/** Bytes after which a socket is closed before its payload is even read (payloads are limited to 4096). */
+const MAX_FRAME_BYTES = 1 << 16;
+
+/** Discord's gateway v10 over one world: sessions, their sockets, and who is sent which event. */
+export class Gateway {
+  readonly #world: World;
+  readonly #options: GatewayOptions;
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  readonly #connections = new Set<Connection>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #expiries = new Map<string, () => void>();
+  readonly #commands: Commands;
+  readonly #starts: SessionStarts;
+  readonly #host: ConnectionHost;
+  readonly #sight: Sight;
+  readonly #stopListening: () => void;
+
+  constructor(options: GatewayOptions) {
+    const { world, wire } = options;
+    this.#world = world;
+    this.#options = options;
+    this.#commands = createCommands(world, wire);
+    this.#starts = createSessionStarts(wire, options.identifyWindowMs ?? IDENTIFY_WINDOW_MS);
+    this.#sight = {
+      isMember: (guildId, userId) => world.guilds.get(guildId)?.members.has(userId) ?? false,
+      canView: (guildId, channelId, userId) => canView(world, guildId, channelId, userId),
+    };
+    this.#host = {
+      clock: wire,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
+      identify: (body) => this.#identify(body),
+      resume: (body, sink) => this.#resume(body, sink),
+      command: (session, op, data) => this.#commands.run(session, op, data),
+      gone: (session, sink, resumable) => this.#gone(session, sink, resumable),
+    };
+    this.#stopListening = world.onDispatch((event) => this.#route(event));
+  }
+
+  /** Takes over an HTTP upgrade request for `/gateway`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request));
+  }
+
+  /** Discord's `session_start_limit` of the account. */
+  sessionStartLimit(userId: string): SessionStartLimit {
+    return this.#starts.limitOf(userId);
+  }
+
+  /** Ids of the account's sessions, attached or waiting to be resumed. */
+  sessionIdsOf(userId: string): string[] {
+    return [...this.#sessions.values()].filter(({ terms }) => terms.user.id === userId).map(({ terms }) => terms.id);
+  }
+
+  /** Whether `sessionId` is a session of the account. */
+  hasSession(userId: string, sessionId: string): boolean {
+    return this.#sessions.get(sessionId)?.terms.user.id === userId;
+  }
+
+  /** Fault: op 7 to each socket of the account. */
+  askToReconnect(userId: string): void {
+    for (const connection of this.#connectionsOf(userId)) connection.askToReconnect();
+  }
+
+  /** Fault: op 9 to each socket of the account; not resumable ends the sessions. */
+  invalidate(userId: string, resumable: boolean): void {
+    for (const connection of this.#connectionsOf(userId)) connection.invalidate(resumable);
+  }
+
+  /** Fault: cuts the account's sockets as a lost network does. */
+  cut(userId: string): void {
+    for (const connection of this.#connectionsOf(userId)) connection.cut();
+  }
+
+  /** Fault: closes the account's sockets with `code`. */
+  closeSockets(userId: string, code: number): void {
+    for (const connection of this.#connectionsOf(userId)) connection.close(code);
+  }
+
+  /** Ends every session and socket. Idempotent. */
+  close(): void {
+    this.#stopListening();
+    for (const cancel of this.#expiries.values()) cancel();
+    this.#expiries.clear();
+    this.#sessions.clear();
+    for (const connection of this.#connections) {
+      connection.close(1001);
+      connection.cut();
+    }
+    this.#connections.clear();
+    this.#server.close();
+  }
+
+  #connectionsOf(userId: string): Connection[] {
+    return [...this.#connections].filter((connection) => connection.session?.terms.user.id === userId);
+  }
+
+  #open(socket: WebSocket, request: IncomingMessage): void {
+    const { searchParams } = new URL(request.url ?? '/', 'ws://sandbox');
+    if (searchParams.get('v') !== GATEWAY_VERSION) return socket.close(CLOSE.invalidVersion);
+    // Only JSON is spoken here; `compress` is ignored, which clients accept (measured with discord.js and zlib-sync).
+    if ((searchParams.get('encoding') ?? 'json') !== 'json') return socket.close(CLOSE.decodeError);
+    const connection = new Connection(socket, this.#host);
+    this.#connections.add(connection);
+    socket.on('close', () => this.#connections.delete(connection));
+  }
+
+  #identify(body: Identify): Admitted {
+    const user = this.#userOf(body.token);
+    if (user === null) return { close: CLOSE.authenticationFailed };
+    const terms = checkIdentify(user, body, {
+      privileged: this.#options.privilegedIntentsOf?.(user) ?? 0,
+      guildsOnShard: (shardId, shardCount) => guildsOf(this.#world, { user, shardId, shardCount }).length,
+    });
+    if ('close' in terms) return terms;
+    if (user.bot && !this.#starts.take(user.id)) return { invalidSession: true };
+    const session = new Session(
+      { id: this.#world.random.hex(16), user, ...terms },
+      this.#options.resumeBufferEvents ?? RESUME_BUFFER_EVENTS,
+    );
+    this.#sessions.set(session.terms.id, session);
+    return { session, then: () => greet(this.#world, session, this.#options.url()) };
+  }
+
+  #resume(body: Resume, sink: Sink): Admitted {
+    const user = this.#userOf(body.token);
+    if (user === null) return { close: CLOSE.authenticationFailed };
+    const session = this.#sessions.get(body.session_id);
+    if (session === undefined || session.terms.user.id !== user.id) return { invalidSession: true };
+    for (const other of this.#connections) if (other !== sink && other.session === session) other.cut();
+    const outcome = session.replay(body.seq, sink);
+    if (outcome === 'from-the-future') return { close: CLOSE.invalidSeq };
+    if (outcome === 'too-old') {
+      this.#end(session);
+      return { invalidSession: true };
+    }
+    this.#cancelExpiry(session);
+    return { session, then: () => session.dispatch('RESUMED', '{"_trace":[]}') };
+  }
+
+  #userOf(token: string): User | null {
+    const bare = token.startsWith('Bot ') ? token.slice('Bot '.length) : token;
+    return this.#world.accountOf(`Bot ${bare}`) ?? this.#world.accountOf(bare);
+  }
+
+  #gone(session: Session, sink: Sink, resumable: boolean): void {
+    if (!session.detach(sink)) return;
+    if (!resumable) return this.#end(session);
+    const ms = this.#options.resumeWindowMs ?? RESUME_WINDOW_MS;
+    this.#expiries.set(session.terms.id, this.#options.wire.after(ms, () => this.#end(session)));
+  }
+
+  #cancelExpiry(session: Session): void {
+    this.#expiries.get(session.terms.id)?.();
+    this.#expiries.delete(session.terms.id);
+  }
+
+  #end(session: Session): void {
+    this.#cancelExpiry(session);
+    this.#sessions.delete(session.terms.id);
+    this.#world.voice.leaveAllOfSession(session.terms.id);
+  }
+
+  #route(event: Dispatch): void {
+    // Serialised once for all who see it whole.
+    let whole: string | null = null;
+    for (const session of this.#sessions.values()) {
+      if (!receives(session.terms, event, this.#sight)) continue;
+      const data = shapeFor(session.terms, event);
+      if (data !== event.d) session.dispatch(event.t, JSON.stringify(data));
+      else session.dispatch(event.t, (whole ??= JSON.stringify(data)));
+    }
+  }
+}
+
+function canView(world: World, guildId: string, channelId: string, userId: string): boolean {
+  const guild = world.guilds.get(guildId);
+  const channel = guild?.channels.get(channelId);
+  if (guild === undefined || channel === undefined) return false;
+  return has(world.permissionsIn(guild, channel, userId), Permission.ViewChannel);
+}
