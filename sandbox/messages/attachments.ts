@@ -1,0 +1,52 @@
+import { DiscordError, invalidForm, type UploadedFile } from '../rest/index.ts';
+import type { World } from '../world/index.ts';
+import type { Attachment } from './compose.ts';
+
+/** Bytes of one file without boosts (documentation, uploading files: 10 MiB). */
+export const ATTACHMENT_SIZE_LIMIT: number = 10 * 1024 * 1024;
+/** Files of one message (documentation, create message). */
+const MAX_FILES = 10;
+
+/** What a body says about a file: `id` is the n of `files[n]`. */
+export interface AttachmentNote {
+  readonly id: string | number;
+  readonly filename?: string | null | undefined;
+  readonly description?: string | null | undefined;
+}
+
+/** Checks uploaded files and describes them. The bytes are not kept. Throws 50045 or 50035. */
+export function describeFiles(
+  world: World,
+  channelId: string,
+  files: readonly UploadedFile[],
+  notes: readonly AttachmentNote[],
+): Attachment[] {
+  if (files.length > MAX_FILES) {
+    throw invalidForm([{ path: ['files'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_FILES} or fewer in length.` }]);
+  }
+  return files.map((file) => {
+    if (file.data.length > ATTACHMENT_SIZE_LIMIT) throw new DiscordError(400, 50045, 'File uploaded exceeds the maximum size');
+    const note = notes.find(({ id }) => file.field === `files[${id}]`);
+    const id = world.nextId();
+    const filename = note?.filename ?? file.name;
+    const url = `https://cdn.discordapp.com/attachments/${channelId}/${id}/${encodeURIComponent(filename)}`;
+    return {
+      id,
+      filename,
+      size: file.data.length,
+      content_type: file.contentType,
+      url,
+      proxy_url: url.replace('cdn.discordapp.com', 'media.discordapp.net'),
+      ...(typeof note?.description === 'string' ? { description: note.description } : {}),
+    };
+  });
+}
+
+/** Clients write attachment ids as numbers or as text; the schemas know text only. */
+export function withTextIds(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('attachments' in body) || !Array.isArray(body.attachments)) return body;
+  const attachments = body.attachments.map((note: unknown) =>
+    typeof note === 'object' && note !== null && 'id' in note && typeof note.id === 'number' ? { ...note, id: String(note.id) } : note,
+  );
+  return { ...body, attachments };
+}

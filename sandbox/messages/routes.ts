@@ -1,0 +1,199 @@
+import { MessageCreateRequestSchema, MessageEditRequestPartialSchema } from 'discord-api-spec/zod';
+import {
+  DiscordError,
+  invalidForm,
+  param,
+  refusal,
+  visibleChannel,
+  type RestRequest,
+  type RestResponse,
+  type Router,
+} from '../rest/index.ts';
+import {
+  compareIds,
+  has,
+  isVoiceLike,
+  Permission,
+  type ApiObject,
+  type Channel,
+  type StoredMessage,
+  type User,
+  type World,
+} from '../world/index.ts';
+import { describeFiles, withTextIds } from './attachments.ts';
+import { applyEdit, emptyMessage, type SendBody } from './edit.ts';
+import { tooManyOldEdits } from './edit-limit.ts';
+import { settableFlags } from './flags.ts';
+import { isEmpty, messageProblems } from './message-limits.ts';
+import { messageFor } from './privacy.ts';
+import { readAs } from './read-as.ts';
+import { findMessage, postMessage, removeMessage } from './store.ts';
+
+/** Milliseconds in which a nonce is remembered: "the past few minutes" (documentation, create message). */
+const NONCE_WINDOW_MS = 5 * 60_000;
+/** Messages of one page (documentation, get channel messages). */
+const MAX_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
+/** What the routes ask about an application. */
+export interface MessagePolicy {
+  /** Whether the bot was given MESSAGE_CONTENT. */
+  mayReadContent(bot: User): boolean;
+}
+
+/** Registers GET, POST, PATCH and DELETE of channel messages. */
+export function routeMessages(router: Router, policy: MessagePolicy): void {
+  router.route('POST', '/channels/:channelId/messages', send);
+  router.route('PATCH', '/channels/:channelId/messages/:messageId', edit);
+  router.route('DELETE', '/channels/:channelId/messages/:messageId', remove);
+  router.route('GET', '/channels/:channelId/messages/:messageId', (request) => {
+    const { channel, message } = messageInPath(request);
+    if (!rightsIn(request, channel).mayReadHistory) throw refusal(50013);
+    return { status: 200, body: messageFor(request.account, message, channel.guildId === null || policy.mayReadContent(request.account)) };
+  });
+  router.route('GET', '/channels/:channelId/messages', (request) => {
+    const channel = textChannel(request);
+    if (!rightsIn(request, channel).mayReadHistory) return { status: 200, body: [] };
+    const mayRead = channel.guildId === null || policy.mayReadContent(request.account);
+    const messages = page(request.world.messages.get(channel.id) ?? [], request.query);
+    return { status: 200, body: messages.map((message) => messageFor(request.account, message, mayRead)) };
+  });
+}
+
+interface Rights {
+  readonly maySend: boolean;
+  readonly mayReadHistory: boolean;
+  readonly mayEmbed: boolean;
+  readonly mayAttach: boolean;
+  readonly mayManage: boolean;
+}
+
+const dmRights: Rights = { maySend: true, mayReadHistory: true, mayEmbed: true, mayAttach: true, mayManage: false };
+
+function rightsIn(request: RestRequest, channel: Channel): Rights {
+  const guild = request.world.guildOf(channel);
+  if (guild === null) return dmRights;
+  const permissions = request.world.permissionsIn(guild, channel, request.account.id);
+  return {
+    maySend: has(permissions, Permission.SendMessages),
+    mayReadHistory: has(permissions, Permission.ReadMessageHistory),
+    mayEmbed: has(permissions, Permission.EmbedLinks),
+    mayAttach: has(permissions, Permission.AttachFiles),
+    mayManage: has(permissions, Permission.ManageMessages),
+  };
+}
+
+/** A channel whose chat the account may open: the chat of a voice room needs CONNECT too. */
+function textChannel(request: RestRequest): Channel {
+  const channel = visibleChannel(request.world, request.account, param(request, 'channelId'));
+  if (channel.type === 4) throw refusal(50024);
+  const guild = request.world.guildOf(channel);
+  if (guild !== null && isVoiceLike(channel)) {
+    const permissions = request.world.permissionsIn(guild, channel, request.account.id);
+    if (!has(permissions, Permission.Connect)) throw refusal(50001);
+  }
+  return channel;
+}
+
+function messageInPath(request: RestRequest): { channel: Channel; message: StoredMessage } {
+  const channel = textChannel(request);
+  const message = findMessage(request.world, channel.id, param(request, 'messageId'));
+  if (message === null) throw refusal(10008);
+  return { channel, message };
+}
+
+function send(request: RestRequest): RestResponse {
+  const channel = textChannel(request);
+  const rights = rightsIn(request, channel);
+  if (!rights.maySend) throw refusal(50013);
+  refuseClosedDm(request.world, channel, request.account);
+  const body = readAs<SendBody>(MessageCreateRequestSchema, withTextIds(request.body));
+  const flags = settableFlags(body.flags, false);
+  const faults = messageProblems(body, flags);
+  if (faults.length > 0) throw invalidForm(faults);
+  if (isEmpty(body, request.files.length)) throw emptyMessage();
+  if ((body.embeds?.length ?? 0) > 0 && !rights.mayEmbed) throw refusal(50013);
+  if (request.files.length > 0 && !rights.mayAttach) throw refusal(50013);
+  const twin = sameNonce(request, channel, body);
+  if (twin !== null) return { status: 200, body: withNonce(twin) };
+  const attachments = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
+  const extra = replyFields(request, channel, body);
+  const draft = { channel, author: request.account, body, flags, attachments, extra };
+  return { status: 200, body: withNonce(postMessage(request.world, draft, body.nonce ?? null)) };
+}
+
+/** A DM to somebody who takes none fails when it is sent, not when it is opened. */
+function refuseClosedDm(world: World, channel: Channel, author: User): void {
+  if (channel.guildId !== null) return;
+  const others = channel.recipientIds.filter((id) => id !== author.id);
+  if (others.some((id) => world.users.get(id)?.acceptsDms === false)) throw refusal(50007);
+  const mutual = [...world.guilds.values()].some((guild) => channel.recipientIds.every((id) => guild.members.has(id)));
+  if (!mutual) throw refusal(50278);
+}
+
+function withNonce(message: StoredMessage): ApiObject {
+  return { ...message.api, ...(message.nonce === null ? {} : { nonce: message.nonce }) };
+}
+
+function sameNonce(request: RestRequest, channel: Channel, body: SendBody): StoredMessage | null {
+  if (body.enforce_nonce !== true || body.nonce === undefined || body.nonce === null) return null;
+  const since = request.world.clock.nowMs() - NONCE_WINDOW_MS;
+  const list = request.world.messages.get(channel.id) ?? [];
+  const isTwin = (message: StoredMessage): boolean =>
+    message.authorId === request.account.id && String(message.nonce) === String(body.nonce) && message.createdAtMs >= since;
+  return list.findLast(isTwin) ?? null;
+}
+
+function replyFields(request: RestRequest, channel: Channel, body: SendBody): ApiObject {
+  const id = body.message_reference?.message_id;
+  if (id === undefined) return {};
+  const referenced = findMessage(request.world, channel.id, id);
+  if (referenced === null && body.message_reference?.fail_if_not_exists !== false) {
+    throw invalidForm([{ path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' }]);
+  }
+  if (referenced === null) return {};
+  const place = channel.guildId === null ? {} : { guild_id: channel.guildId };
+  return {
+    type: 19,
+    message_reference: { type: 0, channel_id: channel.id, message_id: id, ...place },
+    referenced_message: referenced.api,
+  };
+}
+
+function edit(request: RestRequest): RestResponse {
+  const { channel, message } = messageInPath(request);
+  const body = readAs<SendBody>(MessageEditRequestPartialSchema, withTextIds(request.body));
+  if (message.authorId !== request.account.id) {
+    throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
+  }
+  const refused = tooManyOldEdits(message, request.world.clock.nowMs());
+  if (refused !== null) return refused;
+  const files = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
+  applyEdit(request.world, { channel, message, author: request.account, body, files });
+  return { status: 200, body: { ...message.api } };
+}
+
+function remove(request: RestRequest): RestResponse {
+  const { channel, message } = messageInPath(request);
+  if (message.authorId !== request.account.id && !rightsIn(request, channel).mayManage) throw refusal(50013);
+  removeMessage(request.world, channel, message);
+  return { status: 204 };
+}
+
+function page(all: readonly StoredMessage[], query: URLSearchParams): StoredMessage[] {
+  const limit = Number(query.get('limit') ?? DEFAULT_PAGE);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+    throw invalidForm([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${MAX_PAGE}.` }]);
+  }
+  const before = query.get('before');
+  const after = query.get('after');
+  const around = query.get('around');
+  const newestFirst = [...all].reverse();
+  if (after !== null) return all.filter(({ id }) => compareIds(id, after) > 0).slice(0, limit).reverse();
+  if (before !== null) return newestFirst.filter(({ id }) => compareIds(id, before) < 0).slice(0, limit);
+  if (around === null) return newestFirst.slice(0, limit);
+  const half = Math.floor(limit / 2);
+  const middle = newestFirst.findIndex(({ id }) => compareIds(id, around) <= 0);
+  const start = Math.max(0, (middle < 0 ? newestFirst.length : middle) - half);
+  return newestFirst.slice(start, start + limit);
+}
