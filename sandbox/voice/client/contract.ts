@@ -1,0 +1,74 @@
+import type { VoiceClock } from '../clock.ts';
+import type { EncryptionMode } from '../wire/index.ts';
+
+/** What a person needs to open voice: the answer of the main gateway to op 4. */
+export interface PersonVoiceOptions {
+  /** `HOST:PORT` on loopback; anything else is refused. */
+  readonly endpoint: string;
+  readonly token: string;
+  readonly guildId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Certificate of the voice server, PEM. */
+  readonly caPem: string;
+  /** Wanted transport encryption; the server's first when absent. */
+  readonly mode?: EncryptionMode;
+  readonly clock?: VoiceClock;
+  /** Milliseconds for one attempt to get connected; 10 s when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** How a frame leaves; what is absent is as Discord's own client does it. */
+export interface PersonSendOptions {
+  /** 16 bits; the next one when absent. Later frames go on from it. */
+  readonly sequence?: number;
+  /** 32 bits, 48 kHz; goes on by 960 per 20 ms, pauses included, when absent. */
+  readonly timestamp?: number;
+  /** Level in -dBov, 0 loudest to 127 silent; 30 when absent. `null` leaves the header extension out. */
+  readonly audioLevel?: number | null;
+  /** Bytes of RTP padding, 0 to 255; 0 when absent. */
+  readonly padding?: number;
+}
+
+/** One Opus frame that was heard. */
+export interface PersonFrame {
+  readonly userId: string;
+  readonly ssrc: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly opus: Buffer;
+  /** Monotonic milliseconds of the clock handed in; `performance.now()` without one. */
+  readonly receivedAtMs: number;
+}
+
+/** Why a connection ended for good; 1000 when the person hung up. */
+export interface PersonClose {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** A person's voice connection, speaking as Discord's own client does. */
+export interface VoicePersonConnection {
+  readonly ssrc: number;
+  readonly mode: EncryptionMode;
+  /** Of the session description; 0 on stages. */
+  readonly daveProtocolVersion: number;
+  /** People whom the server named as connected, without this one. */
+  peers(): readonly string[];
+  /** Sends one Opus frame at once. Speaks up (op 5) first if need be. Does nothing after the end. */
+  send(opus: Buffer, options?: PersonSendOptions): void;
+  /** Says by op 5 that the person starts or stops. Stopping sends the five frames of silence first. */
+  speak(on: boolean): void;
+  /** Listens to frames until the answer is called. Frames of a speaker not yet named are kept for a moment. */
+  onFrame(listener: (frame: PersonFrame) => void): () => void;
+  /** Called once, when the connection ended for good; at once when it has. */
+  onClose(listener: (close: PersonClose) => void): void;
+  /** How often the websocket was lost and the session resumed. */
+  resumes(): number;
+  /** Drops the websocket as a dead network would; the connection then resumes. */
+  dropSocket(): void;
+  /** Packets that did not open with the session's key. */
+  undecryptable(): number;
+  /** Hangs up; may be called twice. */
+  close(): void;
+}

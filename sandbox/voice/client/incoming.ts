@@ -1,0 +1,74 @@
+import { openHeader, opusPayloadType, payloadBounds } from '../wire/index.ts';
+import type { TransportCipher } from '../wire/index.ts';
+import type { PersonFrame } from './contract.ts';
+
+/** Frames of a speaker whom op 5 has not named yet: the packet may overtake the message. 200 ms of speech. */
+const unnamedFrames = 10;
+/** Speakers unnamed at one time; a stage has a handful. */
+const unnamedSpeakers = 16;
+/** Names kept; older ones go first. */
+const namesKept = 4_096;
+
+/** A frame before it is known who spoke. */
+type UnnamedFrame = Omit<PersonFrame, 'userId'>;
+
+/** Turns packets into frames and tells who spoke. */
+export class Incoming {
+  readonly #onFrame: (frame: PersonFrame) => void;
+  readonly #userOfSsrc = new Map<number, string>();
+  readonly #unnamed = new Map<number, UnnamedFrame[]>();
+  #undecryptable = 0;
+
+  constructor(onFrame: (frame: PersonFrame) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  /** Packets that did not open. */
+  undecryptable(): number {
+    return this.#undecryptable;
+  }
+
+  /** Op 5 named the speaker of an SSRC. */
+  name(ssrc: number, userId: string): void {
+    this.#userOfSsrc.set(ssrc, userId);
+    for (const oldest of this.#userOfSsrc.keys()) {
+      if (this.#userOfSsrc.size <= namesKept) break;
+      this.#userOfSsrc.delete(oldest);
+    }
+    const waiting = this.#unnamed.get(ssrc) ?? [];
+    this.#unnamed.delete(ssrc);
+    for (const frame of waiting) this.#onFrame({ ...frame, userId });
+  }
+
+  /** A member left: its SSRC means nobody any more. */
+  forget(userId: string): void {
+    for (const [ssrc, known] of this.#userOfSsrc) {
+      if (known === userId) this.#userOfSsrc.delete(ssrc);
+    }
+  }
+
+  /** A datagram arrived; what is no Opus packet is passed over. */
+  packet(packet: Buffer, cipher: TransportCipher, receivedAtMs: number): void {
+    const header = openHeader(packet);
+    if (header?.payloadType !== opusPayloadType) return;
+    const plain = cipher.open(packet, header.clearBytes);
+    const bounds = plain === undefined ? undefined : payloadBounds(header, plain);
+    if (plain === undefined || bounds === undefined) {
+      this.#undecryptable += 1;
+      return;
+    }
+    const { ssrc, sequence, timestamp } = header;
+    const frame = { ssrc, sequence, timestamp, opus: plain.subarray(bounds.start, bounds.end), receivedAtMs };
+    const userId = this.#userOfSsrc.get(ssrc);
+    if (userId === undefined) this.#hold(frame);
+    else this.#onFrame({ ...frame, userId });
+  }
+
+  #hold(frame: UnnamedFrame): void {
+    const held = this.#unnamed.get(frame.ssrc) ?? [];
+    if (held.length === 0 && this.#unnamed.size >= unnamedSpeakers) return;
+    held.push(frame);
+    if (held.length > unnamedFrames) held.shift();
+    this.#unnamed.set(frame.ssrc, held);
+  }
+}

@@ -1,0 +1,9 @@
+export { connectVoice } from './connect-voice.ts';
+export type {
+  PersonClose,
+  PersonFrame,
+  PersonSendOptions,
+  PersonVoiceOptions,
+  VoicePersonConnection,
+} from './contract.ts';
+export { requireLoopback } from './loopback.ts';
