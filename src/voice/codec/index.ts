@@ -1,0 +1,1 @@
+export { findOpusCodec, type OpusCodecName } from './opus-codec.ts';

@@ -1,0 +1,167 @@
+import type { Clock } from '../../lib/index.ts';
+import type { EngineCounters } from './counters.ts';
+import type { FrameSink, SendOutcome } from './frame-sink.ts';
+import { frameMs, frameSamples, isSilence, silenceFrame, silenceFrames } from './opus-packet.ts';
+import { sequenceStep, timestampStep } from './serial.ts';
+
+/** A voice that is silent this long gives the path up: the longest gap inside a word (stop consonants) is about 150 ms. */
+const pauseMs = 200;
+/** Beyond this a step of the source says nothing about its pauses and the clock tells the time instead. */
+const largestTimestampStep = 48_000 * 10;
+/** RFC 3550, A.1: a larger gap is another stream. */
+const largestSequenceStep = 3000;
+const samplesPerMs = 48;
+
+/** What became of an offered frame; `yielded` = another voice has the path. */
+export type OfferOutcome = SendOutcome | 'yielded';
+
+/**
+ * The way into one room for one voice at a time: who starts first keeps it until a pause of 200 ms or five silence frames.
+ * Carries the source's gaps in sequence and time over, and ends a voice that stopped without silence frames.
+ */
+export class Outlet {
+  #sink: FrameSink | null = null;
+  #holder = 0;
+  #status: 'idle' | 'voice' | 'ending' = 'idle';
+  #everSent = false;
+  #sequence = 0;
+  #timestamp = 0;
+  #addedSamples = 0;
+  #lastSentMs = 0;
+  #lastFrameMs = 0;
+  #silences = 0;
+  #cancelTimer: (() => void) | null = null;
+  readonly #clock: Clock;
+  readonly #counters: EngineCounters;
+
+  constructor(clock: Clock, counters: EngineCounters) {
+    this.#clock = clock;
+    this.#counters = counters;
+  }
+
+  /** Where frames go from now on; null while the room has no connection of ours. */
+  setSink(sink: FrameSink | null): void {
+    this.#sink = sink;
+  }
+
+  /** Sends a frame of `track` (not 0) if the path is its own or free. */
+  offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
+    const nowMs = this.#clock.monotonicMs();
+    const silent = isSilence(frame);
+    if (track !== this.#holder && (this.#isTaken(nowMs) || (silent && this.#holder !== 0))) {
+      this.#counters.droppedYielded += 1;
+      return 'yielded';
+    }
+    let outSequence = 1;
+    let outTimestamp = 0;
+    if (track === this.#holder) {
+      outSequence = sequenceStep(this.#sequence, sequence);
+      outTimestamp = timestampStep(this.#timestamp, timestamp) - this.#addedSamples;
+    }
+    if (
+      outSequence < 1 ||
+      outSequence > largestSequenceStep ||
+      outTimestamp < frameSamples ||
+      outTimestamp > largestTimestampStep
+    ) {
+      if (outSequence < 1 || outSequence > largestSequenceStep) outSequence = 1;
+      outTimestamp = this.#elapsedSamples(nowMs);
+    }
+    const outcome = this.#sink === null ? 'gone' : this.#sink.send(frame, outSequence, outTimestamp);
+    if (outcome === 'gone') {
+      this.#counters.droppedFarSideGone += 1;
+      return 'gone';
+    }
+    if (outcome === 'sent') this.#counters.sent += 1;
+    else this.#counters.sentUnheard += 1;
+    this.#remember(track, sequence, timestamp, nowMs);
+    this.#followVoice(silent);
+    return outcome;
+  }
+
+  /** Ends the running voice as if it had stopped speaking; the outlet can be used again. */
+  end(): void {
+    if (this.#status === 'voice') this.#finish();
+  }
+
+  /** Stops at once, without silence frames. */
+  close(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#sink = null;
+    this.#holder = 0;
+    this.#status = 'idle';
+  }
+
+  #isTaken(nowMs: number): boolean {
+    return this.#status === 'voice' && this.#silences < silenceFrames && nowMs - this.#lastFrameMs < pauseMs;
+  }
+
+  #elapsedSamples(nowMs: number): number {
+    if (!this.#everSent) return frameSamples;
+    return Math.max(frameSamples, Math.round((nowMs - this.#lastSentMs) * samplesPerMs));
+  }
+
+  #remember(track: number, sequence: number, timestamp: number, nowMs: number): void {
+    this.#holder = track;
+    this.#everSent = true;
+    this.#sequence = sequence;
+    this.#timestamp = timestamp;
+    this.#addedSamples = 0;
+    this.#lastSentMs = nowMs;
+    this.#lastFrameMs = nowMs;
+  }
+
+  #followVoice(silent: boolean): void {
+    if (!silent) {
+      this.#silences = 0;
+      if (this.#status !== 'voice') this.#watch(pauseMs);
+      this.#status = 'voice';
+      return;
+    }
+    this.#silences += 1;
+    if (this.#status !== 'idle' && this.#silences >= silenceFrames) this.#shut();
+  }
+
+  /** One timer per talk spurt, moved on when it fires: none is made per packet. */
+  #watch(ms: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#clock.after(ms, this.#lookForPause);
+  }
+
+  readonly #lookForPause = (): void => {
+    this.#cancelTimer = null;
+    const idleMs = this.#clock.monotonicMs() - this.#lastFrameMs;
+    if (idleMs < pauseMs) this.#watch(pauseMs - idleMs);
+    else this.#finish();
+  };
+
+  readonly #finish = (): void => {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    const nowMs = this.#clock.monotonicMs();
+    this.#status = 'ending';
+    if (this.#silences >= silenceFrames) {
+      this.#shut();
+      return;
+    }
+    const samples = this.#elapsedSamples(nowMs);
+    if (this.#sink === null || this.#sink.send(silenceFrame, 1, samples) === 'gone') {
+      this.#shut();
+      return;
+    }
+    this.#counters.silencesAdded += 1;
+    this.#addedSamples += samples;
+    this.#lastSentMs = nowMs;
+    this.#silences += 1;
+    if (this.#silences >= silenceFrames) this.#shut();
+    else this.#cancelTimer = this.#clock.after(frameMs, this.#finish);
+  };
+
+  #shut(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#status = 'idle';
+    this.#sink?.pause();
+  }
+}

@@ -1,0 +1,10 @@
+export { createVoiceNodes, type GatewaySendListener, type VoiceNodes, type VoiceNodesOptions } from './voice-nodes.ts';
+export type {
+  CarryPath,
+  GatewayVoicePacket,
+  NodeStats,
+  Seat,
+  VoicePlan,
+  VoiceReport,
+  VoiceStats,
+} from './voice-plan.ts';

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ChannelId, GuildId, LinkId, UserId } from '../../lib/index.ts';
+import { type VoicePacket, voicePacketSchema } from '../transport/index.ts';
+import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
+
+/** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
+const version = 1;
+/** Far above what one node carries (370 links fill a core, measured); a larger plan is a mistake. */
+const seatsMax = 1000;
+const pathsMax = 10_000;
+const mutedMax = 100_000;
+
+const isSnowflake = (value: unknown): boolean => typeof value === 'string' && /^\d{1,20}$/.test(value);
+const channelId = z.custom<ChannelId>(isSnowflake, 'not a snowflake');
+const guildId = z.custom<GuildId>(isSnowflake, 'not a snowflake');
+const userId = z.custom<UserId>(isSnowflake, 'not a snowflake');
+const linkId = z.custom<LinkId>(
+  (value) => typeof value === 'string' && /^[a-z0-9]{1,32}$/.test(value),
+  'not a link id',
+);
+
+const planSchema = z.strictObject({
+  seats: z
+    .array(z.strictObject({ channelId, guildId, accountId: userId, regime: z.enum(['stage', 'voice']) }))
+    .max(seatsMax),
+  paths: z.array(z.strictObject({ linkId, from: channelId, to: channelId })).max(pathsMax),
+  muteSources: z.array(userId).max(mutedMax),
+});
+
+/** What the main thread says to a voice node. */
+export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
+  z.strictObject({ v: z.literal(version), type: z.literal('apply'), plan: planSchema }),
+  z.strictObject({ v: z.literal(version), type: z.literal('gateway'), accountId: userId, packet: voicePacketSchema }),
+  z.strictObject({ v: z.literal(version), type: z.literal('stats'), ask: z.int() }),
+  z.strictObject({ v: z.literal(version), type: z.literal('close') }),
+]);
+
+/** An order as it is sent; a gateway packet's data is checked where it arrives. */
+export type Order =
+  | { readonly v: 1; readonly type: 'apply'; readonly plan: VoicePlan }
+  | { readonly v: 1; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
+  | { readonly v: 1; readonly type: 'stats'; readonly ask: number }
+  | { readonly v: 1; readonly type: 'close' };
+
+/** An order as the node has read it. */
+export type HeardOrder =
+  | Exclude<Order, { readonly type: 'gateway' }>
+  | { readonly v: 1; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
+
+const reportSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('seat'),
+    channelId,
+    state: z.enum(['joining', 'ready', 'lost', 'left']),
+    why: z.string().max(100).exactOptional(),
+  }),
+  z.strictObject({ type: z.literal('carrying'), linkId, from: channelId, to: channelId }),
+  z.strictObject({ type: z.literal('heard'), channelId, userId }),
+  z.strictObject({ type: z.literal('fault'), channelId, code: z.string().max(100) }),
+]);
+
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** What a voice node says to the main thread. */
+export const tidingSchema: z.ZodType<Tiding> = z.discriminatedUnion('type', [
+  z.strictObject({ v: z.literal(version), type: z.literal('started') }),
+  z.strictObject({ v: z.literal(version), type: z.literal('report'), report: reportSchema }),
+  z.strictObject({ v: z.literal(version), type: z.literal('send'), accountId: userId, guildId, payload: z.unknown() }),
+  z.strictObject({ v: z.literal(version), type: z.literal('stats'), ask: z.int(), stats: z.custom<NodeStats>() }),
+  z.strictObject({
+    v: z.literal(version),
+    type: z.literal('log'),
+    level: z.enum(levels),
+    message: z.string(),
+    fields: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ v: z.literal(version), type: z.literal('closed') }),
+]);
+
+/** A tiding as it is sent. */
+export type Tiding =
+  | { readonly v: 1; readonly type: 'started' }
+  | { readonly v: 1; readonly type: 'report'; readonly report: VoiceReport }
+  | {
+      readonly v: 1;
+      readonly type: 'send';
+      readonly accountId: UserId;
+      readonly guildId: GuildId;
+      readonly payload: unknown;
+    }
+  | { readonly v: 1; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
+  | {
+      readonly v: 1;
+      readonly type: 'log';
+      readonly level: (typeof levels)[number];
+      readonly message: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | { readonly v: 1; readonly type: 'closed' };

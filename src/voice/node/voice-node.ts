@@ -1,0 +1,105 @@
+import type { Clock, GuildId, LinkId, ChannelId, Logger, UserId } from '../../lib/index.ts';
+import type { OpusCodecName } from '../codec/index.ts';
+import { createLinkEngine, type GraphPath, type LinkEngine } from '../engine/index.ts';
+import { createTransportCounters, type TransportCounters, type VoicePacket, VoiceSeat } from '../transport/index.ts';
+import type { NodeStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
+
+/** What a voice node needs of the thread it lives in. */
+export interface VoiceNodeParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly codec: OpusCodecName;
+  readonly report: (report: VoiceReport) => void;
+  readonly sendGateway: (accountId: UserId, guildId: GuildId, payload: unknown) => void;
+  /** CPU time of the thread so far, in microseconds. */
+  readonly cpuUs: () => number;
+}
+
+/** Sits in rooms and carries voices between them as the last plan says. */
+export class VoiceNode {
+  /** By account and server: there an account can sit in one room. */
+  readonly #seats = new Map<string, VoiceSeat>();
+  #muted: ReadonlySet<string> = new Set();
+  readonly #counters: TransportCounters = createTransportCounters();
+  readonly #engine: LinkEngine;
+  readonly #parts: VoiceNodeParts;
+
+  constructor(parts: VoiceNodeParts) {
+    this.#parts = parts;
+    this.#engine = createLinkEngine(parts.clock, (path) => parts.report({ type: 'carrying', ...toCarryPath(path) }));
+  }
+
+  /** Counts an exception that was caught inside the encryption library. */
+  noteDaveFault(): void {
+    this.#counters.daveFaults += 1;
+  }
+
+  /** Replaces the whole wanted state. A seat that a person took away stays away until a plan came without it. */
+  apply(plan: VoicePlan): void {
+    this.#muted = new Set([...plan.muteSources, ...plan.seats.map(({ accountId }) => accountId)]);
+    const wanted = new Map(plan.seats.map((seat) => [keyOf(seat.accountId, seat.guildId), seat]));
+    for (const [key, seat] of this.#seats) {
+      const next = wanted.get(key);
+      if (next?.channelId === seat.place.channelId && next.regime === seat.place.regime) continue;
+      this.#seats.delete(key);
+      this.#engine.setSink(seat.place.channelId, null);
+      seat.close(next === undefined ? 'plan' : 'kept');
+    }
+    this.#engine.apply(plan.paths.map(({ linkId, from, to }) => ({ id: linkId, from, to })));
+    for (const [key, place] of wanted) if (!this.#seats.has(key)) this.#sit(key, place);
+  }
+
+  /** Hands a dispatch of an account's main gateway to its seat in that server, if it has one. */
+  gatewayPacket(accountId: UserId, packet: VoicePacket): void {
+    this.#seats.get(keyOf(accountId, packet.d.guild_id))?.gatewayPacket(packet);
+  }
+
+  stats(): NodeStats {
+    return {
+      codec: this.#parts.codec,
+      seats: [...this.#seats.values()].map(({ place, state }) => ({ channelId: place.channelId, state })),
+      paths: this.#engine.paths().map((path) => ({ ...toCarryPath(path), sent: path.sent })),
+      engine: { ...this.#engine.counters },
+      transport: { ...this.#counters },
+      cpuUs: this.#parts.cpuUs(),
+    };
+  }
+
+  /** Leaves every room. */
+  close(): void {
+    this.#engine.close();
+    for (const seat of this.#seats.values()) seat.close('shutdown');
+    this.#seats.clear();
+  }
+
+  #sit(key: string, place: Seat): void {
+    const { clock, logger, report, sendGateway } = this.#parts;
+    const { channelId, guildId, accountId } = place;
+    const seat = new VoiceSeat(place, {
+      clock,
+      logger,
+      counters: this.#counters,
+      ear: {
+        openTrack: () => this.#engine.openTrack(channelId),
+        isMuted: (userId) => this.#muted.has(userId),
+        // The voice server's user ids are snowflakes of Discord; here they become ours.
+        onHeard: (userId) => report({ type: 'heard', channelId, userId: userId as UserId }),
+      },
+      sendGateway: (payload) => sendGateway(accountId, guildId, payload),
+      onState: (state, why) => report({ type: 'seat', channelId, state, ...(why === undefined ? {} : { why }) }),
+      onFault: (code) => report({ type: 'fault', channelId, code }),
+    });
+    this.#seats.set(key, seat);
+    this.#engine.setSink(channelId, seat);
+    seat.join();
+  }
+}
+
+function keyOf(accountId: string, guildId: string): string {
+  return `${accountId}@${guildId}`;
+}
+
+/** The engine takes names as they are and gives them back: they are the ids that `apply` handed in. */
+function toCarryPath(path: GraphPath): { readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId } {
+  return { linkId: path.id as LinkId, from: path.from as ChannelId, to: path.to as ChannelId };
+}

@@ -1,0 +1,74 @@
+/** The thread of a voice node: takes orders, gives tidings, holds nothing itself. */
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { type Logger, type LogFields, systemClock } from '../../lib/index.ts';
+import { findOpusCodec } from '../codec/index.ts';
+import { installDaveGuard } from '../transport/index.ts';
+import { orderSchema, type Tiding } from './messages.ts';
+import { VoiceNode } from './voice-node.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a worker thread only.');
+
+const { caPem } = z.strictObject({ caPem: z.string().nullable() }).parse(workerData);
+// Trust is kept per thread: what the main thread trusts is unknown here.
+if (caPem !== null) setDefaultCACertificates([...getCACertificates('default'), caPem]);
+
+function tell(tiding: Tiding): void {
+  port?.postMessage(tiding);
+}
+
+function createPortLogger(bound: LogFields): Logger {
+  const line =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}): void => {
+      tell({ v: 1, type: 'log', level, message, fields: { ...bound, ...fields } });
+    };
+  return {
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    with: (fields) => createPortLogger({ ...bound, ...fields }),
+  };
+}
+
+const logger = createPortLogger({});
+const codec = await findOpusCodec();
+const node = new VoiceNode({
+  clock: systemClock,
+  logger,
+  codec,
+  report: (report) => tell({ v: 1, type: 'report', report }),
+  sendGateway: (accountId, guildId, payload) => tell({ v: 1, type: 'send', accountId, guildId, payload }),
+  cpuUs: () => {
+    const { user, system } = process.threadCpuUsage();
+    return user + system;
+  },
+});
+installDaveGuard((fault) => {
+  node.noteDaveFault();
+  logger.warn('end-to-end encryption fault', { fault });
+});
+
+port.on('message', (message: unknown) => {
+  const parsed = orderSchema.safeParse(message);
+  if (!parsed.success) {
+    logger.error('voice order refused', {
+      issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
+    });
+    return;
+  }
+  const order = parsed.data;
+  if (order.type === 'apply') node.apply(order.plan);
+  else if (order.type === 'gateway') node.gatewayPacket(order.accountId, order.packet);
+  else if (order.type === 'stats') tell({ v: 1, type: 'stats', ask: order.ask, stats: node.stats() });
+  else {
+    node.close();
+    tell({ v: 1, type: 'closed' });
+    port.close();
+  }
+});
+logger.info('voice node started', { codec });
+tell({ v: 1, type: 'started' });

@@ -1,0 +1,48 @@
+/** What the transport did with packets, counted since its start; each way of losing one has its own name. */
+export interface TransportCounters {
+  /** Opus packets that came in over UDP. */
+  packetsIn: number;
+  /** Packets that left over UDP. */
+  packetsOut: number;
+  /** Dropped: RTCP, keep-alive echoes, video and whatever else is no Opus in RTP. */
+  droppedNotOpus: number;
+  /** Dropped: spoken by an account whose audio is never carried. */
+  droppedMutedSource: number;
+  /** Dropped: the voice server never said who speaks with this SSRC, or said it too late. */
+  droppedUnknownSpeaker: number;
+  /** Dropped: arrived before or after the session it belongs to. */
+  droppedNoSession: number;
+  /** Dropped: the transport key does not open it. */
+  droppedUndecryptable: number;
+  /** Dropped: end-to-end decryption failed or is not ready. */
+  droppedDaveFailed: number;
+  /** Dropped: still end-to-end encrypted after decryption. */
+  droppedStillEncrypted: number;
+  /** Dropped on the way out: the room is end-to-end encrypted and our session with it is not ready. */
+  droppedNotYetEncrypted: number;
+  /** Exceptions of the end-to-end encryption library that were caught and recovered from. */
+  daveFaults: number;
+  /** IP discoveries that were sent again because no answer came. */
+  discoveriesRepeated: number;
+  /** Attempts to join a room again. */
+  rejoins: number;
+}
+
+/** Fresh counters, all zero. */
+export function createTransportCounters(): TransportCounters {
+  return {
+    packetsIn: 0,
+    packetsOut: 0,
+    droppedNotOpus: 0,
+    droppedMutedSource: 0,
+    droppedUnknownSpeaker: 0,
+    droppedNoSession: 0,
+    droppedUndecryptable: 0,
+    droppedDaveFailed: 0,
+    droppedStillEncrypted: 0,
+    droppedNotYetEncrypted: 0,
+    daveFaults: 0,
+    discoveriesRepeated: 0,
+    rejoins: 0,
+  };
+}

@@ -1,0 +1,38 @@
+/** The fixed RTP header without CSRCs (RFC 3550, 5.1). */
+export const rtpHeaderBytes = 12;
+
+/** Payload type of Opus on Discord. */
+const opusPayloadType = 120;
+
+/** Whether a datagram is RTP version 2 with Discord's Opus payload type. RTCP, discovery and keep-alive are not. */
+export function isOpusPacket(packet: Buffer): boolean {
+  return packet.length > rtpHeaderBytes && (packet[0] ?? 0) >> 6 === 2 && ((packet[1] ?? 0) & 0x7f) === opusPayloadType;
+}
+
+/** How many bytes stand in clear: the header, its CSRCs and the preamble of a header extension (rtpsize modes). */
+export function clearBytes(packet: Buffer): number {
+  const first = packet[0] ?? 0;
+  return rtpHeaderBytes + 4 * (first & 0x0f) + (first & 0x10 ? 4 : 0);
+}
+
+/**
+ * Takes the content of a header extension and the padding off an opened body; both are inside the encryption. Answers
+ * null when their lengths do not fit the packet.
+ */
+export function payloadOf(packet: Buffer, clear: number, body: Buffer): Buffer | null {
+  const first = packet[0] ?? 0;
+  const start = first & 0x10 ? 4 * packet.readUInt16BE(clear - 2) : 0;
+  const padding = first & 0x20 ? (body[body.length - 1] ?? 0) : 0;
+  const end = body.length - padding;
+  if (start === 0 && padding === 0) return body;
+  return start > end ? null : body.subarray(start, end);
+}
+
+/** Writes the header of an Opus packet without extension into the first 12 bytes of `into`. */
+export function writeOpusHeader(into: Buffer, sequence: number, timestamp: number, ssrc: number): void {
+  into[0] = 0x80;
+  into[1] = opusPayloadType;
+  into.writeUInt16BE(sequence, 2);
+  into.writeUInt32BE(timestamp, 4);
+  into.writeUInt32BE(ssrc, 8);
+}

@@ -1,0 +1,73 @@
+import type { GatewayVoiceServerUpdateDispatchData, GatewayVoiceStateUpdateDispatchData } from 'discord-api-types/v10';
+import { z } from 'zod';
+
+const snowflake = z.string().regex(/^\d{1,20}$/);
+
+/** What we need of a VOICE_STATE_UPDATE; Discord may send more. */
+const voiceStateSchema = z.object({
+  guild_id: snowflake,
+  channel_id: snowflake.nullable(),
+  user_id: snowflake,
+  session_id: z.string().min(1).max(200),
+  self_deaf: z.boolean().optional(),
+  self_mute: z.boolean().optional(),
+  suppress: z.boolean().optional(),
+});
+
+/** What we need of a VOICE_SERVER_UPDATE. */
+const voiceServerSchema = z.object({
+  guild_id: snowflake,
+  token: z.string().min(1).max(1000),
+  endpoint: z.string().min(1).max(300).nullable(),
+});
+
+/** The dispatches of the main gateway that concern a voice session of ours. */
+export const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('VOICE_STATE_UPDATE'), d: voiceStateSchema }),
+  z.object({ t: z.literal('VOICE_SERVER_UPDATE'), d: voiceServerSchema }),
+]);
+
+/** Our own voice state, as far as it concerns us. */
+export interface OwnVoiceState {
+  readonly guild_id: string;
+  readonly channel_id: string | null;
+  readonly user_id: string;
+  readonly session_id: string;
+  readonly self_deaf?: boolean | undefined;
+  readonly self_mute?: boolean | undefined;
+  readonly suppress?: boolean | undefined;
+}
+
+/** Which voice server to go to; without an endpoint Discord is looking for one. */
+export interface OwnVoiceServer {
+  readonly guild_id: string;
+  readonly token: string;
+  readonly endpoint: string | null;
+}
+
+/** A dispatch of the main gateway about a voice session of ours. */
+export type VoicePacket =
+  | { readonly t: 'VOICE_STATE_UPDATE'; readonly d: OwnVoiceState }
+  | { readonly t: 'VOICE_SERVER_UPDATE'; readonly d: OwnVoiceServer };
+
+/** In the shape that the library wants; it reads no more than these fields. */
+export function toLibraryState(state: OwnVoiceState): GatewayVoiceStateUpdateDispatchData {
+  return {
+    guild_id: state.guild_id,
+    channel_id: state.channel_id,
+    user_id: state.user_id,
+    session_id: state.session_id,
+    self_deaf: state.self_deaf ?? false,
+    self_mute: state.self_mute ?? false,
+    suppress: state.suppress ?? false,
+    deaf: false,
+    mute: false,
+    self_video: false,
+    request_to_speak_timestamp: null,
+  };
+}
+
+/** In the shape that the library wants. */
+export function toLibraryServer(server: OwnVoiceServer): GatewayVoiceServerUpdateDispatchData {
+  return { guild_id: server.guild_id, token: server.token, endpoint: server.endpoint };
+}

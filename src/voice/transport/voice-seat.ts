@@ -1,0 +1,327 @@
+import {
+  joinVoiceChannel,
+  type Networking,
+  NetworkingStatusCode,
+  type VoiceConnection,
+  VoiceConnectionDisconnectReason,
+  type VoiceConnectionState,
+  VoiceConnectionStatus,
+} from '@discordjs/voice';
+import type { ChannelId, Clock, GuildId, Logger, UserId } from '../../lib/index.ts';
+import type { FrameSink, SendOutcome } from '../engine/index.ts';
+import type { TransportCounters } from './counters.ts';
+import { GatewayGate } from './gateway-adapter.ts';
+import { type MediaSession, openMediaSession } from './media-session.ts';
+import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
+import { type EarHooks, RoomEar } from './room-ear.ts';
+import {
+  type OwnVoiceServer,
+  type OwnVoiceState,
+  toLibraryServer,
+  toLibraryState,
+  type VoicePacket,
+} from './voice-packets.ts';
+
+/** A full room never answers op 4; joining took 80 ms on loopback, so eight seconds are generous on a slow network. */
+const joinMs = 8000;
+/** A resume took 10-27 ms on loopback; a voice server that is really gone does not come back by waiting. */
+const resumeMs = 5000;
+/** One lost datagram of IP discovery would leave the library waiting for ever: it is asked for again. */
+const discoveryMs = 500;
+/** A session that lived this long was well: the count of attempts starts anew. */
+const wellAfterMs = 10_000;
+
+/** One account sitting in one room. */
+export interface SeatPlace {
+  readonly channelId: ChannelId;
+  readonly guildId: GuildId;
+  readonly accountId: UserId;
+  readonly regime: 'stage' | 'voice';
+}
+
+/** Where a seat stands; `left` is final. */
+export type SeatState = 'joining' | 'ready' | 'lost' | 'left';
+
+/** What a seat needs and tells. */
+export interface SeatParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly counters: TransportCounters;
+  readonly ear: EarHooks;
+  /** Sends an op 4 payload on the account's main gateway. */
+  readonly sendGateway: (payload: unknown) => void;
+  readonly onState: (state: SeatState, why?: string) => void;
+  readonly onFault: (code: string) => void;
+}
+
+/**
+ * Holds one account in one room: joins, keeps the session through resumes, server moves and crashes, comes back with
+ * backoff, and stays away when a person removed or moved it. A sink for the room's frames.
+ */
+export class VoiceSeat implements FrameSink {
+  readonly place: SeatPlace;
+  #state: SeatState = 'joining';
+  #connection: VoiceConnection | null = null;
+  #networking: Networking | null = null;
+  #session: MediaSession | null = null;
+  #own: OwnVoiceState | null = null;
+  #attempts = 0;
+  #readySinceMs = 0;
+  #closeCode = 0;
+  #resuming = false;
+  #cancelTimer: (() => void) | null = null;
+  #cancelDiscovery: (() => void) | null = null;
+  readonly #gate: GatewayGate;
+  readonly #ear: RoomEar;
+  readonly #parts: SeatParts;
+
+  constructor(place: SeatPlace, parts: SeatParts) {
+    this.place = place;
+    this.#parts = parts;
+    this.#gate = new GatewayGate(parts.sendGateway);
+    this.#ear = new RoomEar(parts.clock, parts.counters, parts.ear);
+  }
+
+  get state(): SeatState {
+    return this.#state;
+  }
+
+  /** Starts joining; call once. */
+  join(): void {
+    this.#parts.onState('joining');
+    this.#connect();
+  }
+
+  /** Takes what the main gateway told about this account in this server. */
+  gatewayPacket(packet: VoicePacket): void {
+    if (this.#state === 'left') return;
+    if (packet.t === 'VOICE_STATE_UPDATE') this.#onOwnState(packet.d);
+    else this.#onServer(packet.d);
+  }
+
+  send(frame: Buffer, sequence: number, timestamp: number): SendOutcome {
+    const session = this.#session;
+    if (session === null) return 'gone';
+    const outcome = session.send(frame, sequence, timestamp);
+    return outcome === 'sent' && this.#own?.suppress === true ? 'unheard' : outcome;
+  }
+
+  pause(): void {
+    this.#session?.pause();
+  }
+
+  /** Leaves the room for good. `kept`: the account goes on to another room of the same server, so that nothing is sent. */
+  close(reason: 'plan' | 'kept' | 'shutdown'): void {
+    if (this.#state === 'left') return;
+    this.#leave(reason !== 'kept');
+    this.#enter('left', reason);
+  }
+
+  #connect(): void {
+    const { guildId, channelId, accountId } = this.place;
+    const connection = this.#gate.allow(() =>
+      joinVoiceChannel({
+        guildId,
+        channelId,
+        group: accountId,
+        selfDeaf: false,
+        selfMute: false,
+        adapterCreator: this.#gate.creator,
+      }),
+    );
+    this.#connection = connection;
+    // An account that still counts as present may be given a new server without its state being told again.
+    if (this.#own !== null) this.#gate.library?.onVoiceStateUpdate(toLibraryState(this.#own));
+    connection.receiver.onUdpMessage = this.#ear.datagram;
+    this.#ear.listenTo(connection.receiver.ssrcMap);
+    connection.on('stateChange', (_former, state) => {
+      if (this.#connection === connection) this.#onConnection(state);
+    });
+    connection.on('error', (error) => {
+      this.#parts.logger.warn('voice connection error', { channelId, error: error.message });
+    });
+    this.#waitForReady({ type: 'no-answer' }, joinMs);
+  }
+
+  #onConnection(state: VoiceConnectionState): void {
+    switch (state.status) {
+      case VoiceConnectionStatus.Connecting:
+        this.#onConnecting(state.networking);
+        return;
+      case VoiceConnectionStatus.Ready:
+        this.#onReady(state.networking);
+        return;
+      case VoiceConnectionStatus.Disconnected:
+        this.#onDisconnected(state.reason);
+        return;
+      case VoiceConnectionStatus.Signalling:
+      case VoiceConnectionStatus.Destroyed:
+    }
+  }
+
+  #onConnecting(networking: Networking): void {
+    if (networking === this.#networking) {
+      if (networking.state.code === NetworkingStatusCode.Resuming && !this.#resuming) {
+        this.#resuming = true;
+        this.#waitForReady({ type: 'no-resume' }, resumeMs);
+      }
+      return;
+    }
+    this.#networking = networking;
+    this.#dropSession();
+    networking.prependOnceListener('close', (code: number) => {
+      if (networking === this.#networking) this.#closeCode = code;
+    });
+    if (this.#state === 'ready') this.#enter('lost', 'server-move');
+    this.#waitForReady({ type: 'no-answer' }, joinMs);
+    this.#watchDiscovery(networking);
+  }
+
+  #watchDiscovery(networking: Networking): void {
+    this.#cancelDiscovery?.();
+    this.#cancelDiscovery = this.#parts.clock.after(discoveryMs, () => {
+      this.#cancelDiscovery = null;
+      const { state } = networking;
+      if (networking !== this.#networking || state.code > NetworkingStatusCode.UdpHandshaking) return;
+      if (state.code === NetworkingStatusCode.UdpHandshaking) {
+        this.#parts.counters.discoveriesRepeated += 1;
+        // The library's own listener takes the answer; this promise only sends again, and ends with the socket.
+        state.udp.performIPDiscovery(state.connectionData.ssrc).catch(() => undefined);
+      }
+      this.#watchDiscovery(networking);
+    });
+  }
+
+  #onReady(networking: Networking): void {
+    const { state } = networking;
+    if (state.code !== NetworkingStatusCode.Ready) return;
+    this.#stopTimers();
+    this.#resuming = false;
+    if (this.#session?.isOf(state.connectionData) === true) return;
+    const session = openMediaSession({
+      networking,
+      data: state.connectionData,
+      udp: state.udp,
+      dave: state.dave,
+      counters: this.#parts.counters,
+    });
+    if (session === null) {
+      this.#parts.onFault('unknown-encryption');
+      return;
+    }
+    this.#session = session;
+    this.#ear.setSession(session);
+    this.#readySinceMs = this.#parts.clock.monotonicMs();
+    const { channelId, regime } = this.place;
+    this.#parts.logger.info('voice session ready', {
+      channelId,
+      regime,
+      daveVersion: session.daveVersion,
+      mode: state.connectionData.encryptionMode,
+    });
+    if (regime === 'stage' && session.daveVersion !== 0) this.#parts.onFault('stage-encrypted');
+    this.#enter('ready');
+  }
+
+  #onDisconnected(reason: VoiceConnectionDisconnectReason): void {
+    if (this.#state === 'left') return;
+    if (reason === VoiceConnectionDisconnectReason.EndpointRemoved) this.#lose({ type: 'endpoint-gone' });
+    else this.#lose({ type: 'closed', code: this.#closeCode });
+  }
+
+  #lose(cause: LossCause): void {
+    this.#dropSession();
+    this.#stopTimers();
+    this.#resuming = false;
+    const { clock, logger, onFault } = this.#parts;
+    if (this.#state === 'ready' && clock.monotonicMs() - this.#readySinceMs > wellAfterMs) this.#attempts = 0;
+    const step = rejoinStep(cause, this.#attempts);
+    this.#attempts += 1;
+    const why = cause.type === 'closed' ? `closed-${cause.code}` : cause.type;
+    logger.warn('voice session lost', {
+      channelId: this.place.channelId,
+      why,
+      attempts: this.#attempts,
+      how: step.how,
+      afterMs: step.afterMs,
+    });
+    if (this.#attempts === faultAfterAttempts)
+      onFault(cause.type === 'no-answer' ? 'room-does-not-answer' : 'rejoin-loop');
+    this.#enter('lost', why);
+    this.#cancelTimer = clock.after(step.afterMs, () => {
+      this.#cancelTimer = null;
+      this.#comeBack(step.how === 'fresh');
+    });
+  }
+
+  #comeBack(leaveFirst: boolean): void {
+    this.#parts.counters.rejoins += 1;
+    this.#enter('joining');
+    if (leaveFirst) this.#own = null;
+    this.#disconnect(leaveFirst);
+    this.#connect();
+  }
+
+  #onOwnState(own: OwnVoiceState): void {
+    if (own.user_id !== this.place.accountId) return;
+    const settled = this.#state !== 'joining';
+    if (own.channel_id !== this.place.channelId) {
+      // While joining these are echoes of the room that this account came from.
+      if (settled) this.#removed(own.channel_id === null ? 'kicked' : 'moved');
+      return;
+    }
+    this.#own = own;
+    this.#gate.library?.onVoiceStateUpdate(toLibraryState(own));
+  }
+
+  #onServer(server: OwnVoiceServer): void {
+    if (this.#state === 'lost' && server.endpoint !== null) this.#stopTimers();
+    this.#gate.library?.onVoiceServerUpdate(toLibraryServer(server));
+  }
+
+  /** A person took the account away: it does not come back by itself, and hears nothing where it was not sent. */
+  #removed(why: 'kicked' | 'moved'): void {
+    this.#leave(why === 'moved');
+    this.#enter('left', why);
+  }
+
+  #waitForReady(cause: LossCause, ms: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#parts.clock.after(ms, () => {
+      this.#cancelTimer = null;
+      this.#lose(cause);
+    });
+  }
+
+  #enter(state: SeatState, why?: string): void {
+    const changed = state !== this.#state || state === 'lost';
+    this.#state = state;
+    if (changed) this.#parts.onState(state, why);
+  }
+
+  #leave(sayGoodbye: boolean): void {
+    this.#stopTimers();
+    this.#disconnect(sayGoodbye);
+  }
+
+  #disconnect(sayGoodbye: boolean): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#networking = null;
+    this.#dropSession();
+    if (connection === null || connection.state.status === VoiceConnectionStatus.Destroyed) return;
+    this.#gate.allow(() => connection.destroy(sayGoodbye));
+  }
+
+  #dropSession(): void {
+    this.#session = null;
+    this.#ear.reset();
+  }
+
+  #stopTimers(): void {
+    this.#cancelTimer?.();
+    this.#cancelDiscovery?.();
+    this.#cancelTimer = null;
+    this.#cancelDiscovery = null;
+  }
+}
