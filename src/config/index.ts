@@ -1,0 +1,2 @@
+export type { Config, LogFormat, LogLevel } from './config.ts';
+export { ConfigError, loadConfig, type Environment } from './load.ts';

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { discordApi, discordToken } from './discord-values.ts';
+
+/** What stands when a variable is not set. A variable that is not here has no default: it is required, or off. */
+export const defaults = {
+  // Discord's own address; another one only for a local Discord or a proxy that shares its rate limits.
+  DISCORD_API: 'https://discord.com/api',
+  // Beside the program: found without reading anything, and one folder to back up.
+  DATA_DIR: './data',
+  // What a host wants to read afterwards; debug also tells each call to Discord.
+  LOG_LEVEL: 'info',
+  // Logs are read by machines in production; `npm start` at a terminal asks for pretty.
+  LOG_FORMAT: 'json',
+  // Long enough for a host whose connection broke to come back, short enough that nobody sees an abandoned stage.
+  EMPTY_ROOM_GRACE: '120',
+} as const;
+
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+const formats = ['json', 'pretty'] as const;
+
+/** A day: longer than any event stands empty, and milliseconds written by mistake are noticed. */
+const longestGraceSeconds = 86_400;
+
+const graceSeconds = z.string().transform((value, context) => {
+  const seconds = /^\d{1,6}$/.test(value) ? Number(value) : 0;
+  if (seconds >= 1 && seconds <= longestGraceSeconds) return seconds;
+  context.addIssue(`must be a whole number of seconds, 1 to ${longestGraceSeconds}`);
+  return z.NEVER;
+});
+
+const address = (protocols: readonly string[], example: string): z.ZodString =>
+  z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), {
+    error: `must be an address like ${example}`,
+  });
+
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Whatever the reason, the person has to look at the path, and the message says so.
+    return undefined;
+  }
+};
+
+const certificate = z.string().transform((path, context) => {
+  const pem = readText(path);
+  if (pem?.includes('-----BEGIN CERTIFICATE-----') === true) return pem;
+  const problem = pem === undefined ? 'names a file that cannot be read' : 'names a file without a certificate in it';
+  context.addIssue(`${problem}: write the path of a PEM file, or remove it to trust the usual certificates`);
+  return z.NEVER;
+});
+
+/** The environment, parsed: numbers are numbers, the certificate is its text, and the data folder is absolute. */
+export interface Settings {
+  readonly DISCORD_TOKEN: string;
+  readonly DISCORD_API: string;
+  readonly DISCORD_CA_FILE?: string | undefined;
+  readonly DATA_DIR: string;
+  readonly DATABASE_URL?: string | undefined;
+  readonly REDIS_URL?: string | undefined;
+  readonly LOG_LEVEL: (typeof levels)[number];
+  readonly LOG_FORMAT: (typeof formats)[number];
+  readonly EMPTY_ROOM_GRACE: number;
+}
+
+const schema = z.strictObject({
+  DISCORD_TOKEN: discordToken,
+  DISCORD_API: discordApi.prefault(defaults.DISCORD_API),
+  // Discord's certificates are signed by authorities that Node knows.
+  DISCORD_CA_FILE: certificate.optional(),
+  DATA_DIR: z
+    .string()
+    .transform((path) => resolve(path))
+    .prefault(defaults.DATA_DIR),
+  // The embedded store needs nothing installed.
+  DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
+  // Jobs run in the embedded store until there is more than one process.
+  REDIS_URL: address(['redis:', 'rediss:'], 'redis://user:password@host:6379/0').optional(),
+  LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).prefault(defaults.LOG_LEVEL),
+  LOG_FORMAT: z.enum(formats, { error: `must be ${formats.join(' or ')}` }).prefault(defaults.LOG_FORMAT),
+  EMPTY_ROOM_GRACE: graceSeconds.prefault(defaults.EMPTY_ROOM_GRACE),
+});
+
+/** The name of a variable that Majlis reads. */
+export type VariableName = keyof Settings;
+
+/** Every variable that Majlis reads; nothing else in the environment changes what it does. */
+// `as`: Object.keys answers string[], and the keys of the shape are exactly these names.
+export const variableNames: readonly VariableName[] = Object.keys(schema.shape) as VariableName[];
+
+/** Parses variables that are set; issues carry the variable's name as their path and what to write as their message. */
+export const parseSettings = (given: Readonly<Record<string, string | undefined>>): z.ZodSafeParseResult<Settings> =>
+  schema.safeParse(given);

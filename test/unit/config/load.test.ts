@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig, type Environment } from '../../../src/config/index.ts';
+
+const token = 'MTE4NjI0MDk1NDMyMTA5ODc2.GhTr5x.0123456789abcdefghijABCDEFGHIJ-_01234';
+const folder = mkdtempSync(join(tmpdir(), 'majlis-config-'));
+const pemFile = join(folder, 'ca.pem');
+writeFileSync(pemFile, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const problemsOf = (env: Environment): readonly string[] => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('a sound environment', () => {
+  test('needs the token alone', () => {
+    expect(loadConfig({ DISCORD_TOKEN: token, PATH: '/bin', HOME: '/root' })).toEqual({
+      discord: { token, api: 'https://discord.com/api', ca: null },
+      dataDir: resolve('data'),
+      databaseUrl: null,
+      redisUrl: null,
+      log: { level: 'info', format: 'json' },
+      emptyRoomGraceMs: 120_000,
+    });
+  });
+
+  test('sets everything', () => {
+    const config = loadConfig({
+      DISCORD_TOKEN: token,
+      DISCORD_API: 'http://127.0.0.1:4000/api/',
+      DISCORD_CA_FILE: pemFile,
+      DATA_DIR: folder,
+      DATABASE_URL: 'postgresql://me:secret@db/majlis',
+      REDIS_URL: 'rediss://cache:6380/1',
+      LOG_LEVEL: 'debug',
+      LOG_FORMAT: 'pretty',
+      EMPTY_ROOM_GRACE: '5',
+    });
+    expect(config).toMatchObject({
+      discord: { api: 'http://127.0.0.1:4000/api', ca: expect.stringContaining('MIIB') },
+      dataDir: folder,
+      databaseUrl: 'postgresql://me:secret@db/majlis',
+      redisUrl: 'rediss://cache:6380/1',
+      log: { level: 'debug', format: 'pretty' },
+      emptyRoomGraceMs: 5000,
+    });
+  });
+
+  test('is frozen', () => {
+    const config = loadConfig({ DISCORD_TOKEN: token });
+    expect([config, config.discord, config.log].every(Object.isFrozen)).toBe(true);
+  });
+});
+
+describe('a mistake is told with its variable and what to write', () => {
+  const cases: readonly (readonly [name: string, value: string, told: RegExp])[] = [
+    ['DISCORD_TOKEN', '', /^DISCORD_TOKEN is set but empty: write a value, or remove it$/],
+    ['DISCORD_TOKEN', `Bot ${token}`, /^DISCORD_TOKEN starts with "Bot": write the token alone; .*developers/],
+    ['DISCORD_TOKEN', `"${token}"`, /^DISCORD_TOKEN has quotes around it: remove them$/],
+    ['DISCORD_TOKEN', `${token}\n`, /^DISCORD_TOKEN has spaces around it: remove them$/],
+    ['DISCORD_TOKEN', '118624095432109876', /^DISCORD_TOKEN is the application id/],
+    ['DISCORD_TOKEN', 'ab'.repeat(32), /^DISCORD_TOKEN is the public key/],
+    ['DISCORD_TOKEN', 'aZ3-'.repeat(8), /^DISCORD_TOKEN looks like the client secret/],
+    ['DISCORD_TOKEN', 'hunter2', /^DISCORD_TOKEN does not look like a bot token; the token is shown once/],
+    ['DISCORD_API', 'discord.com', /^DISCORD_API must be an address, like https:\/\/discord.com\/api$/],
+    ['DISCORD_API', 'http://example.org/api', /^DISCORD_API must begin with https:\/\//],
+    ['DISCORD_API', 'https://discord.com/api/v10', /^DISCORD_API must not end in a version/],
+    ['DISCORD_API', 'https://a:b@discord.com/api', /^DISCORD_API must be a plain address/],
+    [
+      'DISCORD_CA_FILE',
+      join(folder, 'nowhere.pem'),
+      /^DISCORD_CA_FILE names a file that cannot be read: write the path/,
+    ],
+    ['DISCORD_CA_FILE', import.meta.dirname, /^DISCORD_CA_FILE names a file that cannot be read/],
+    ['DISCORD_CA_FILE', join(folder, '..', 'no'), /^DISCORD_CA_FILE names a file/],
+    ['DATA_DIR', '   ', /^DATA_DIR is set but empty/],
+    ['DATABASE_URL', 'mysql://me:secret@db/x', /^DATABASE_URL must be an address like postgres:\/\/user:password@host/],
+    ['REDIS_URL', 'localhost:6379', /^REDIS_URL must be an address like redis:\/\//],
+    ['LOG_LEVEL', 'verbose', /^LOG_LEVEL must be one of debug, info, warn, error$/],
+    ['LOG_FORMAT', 'text', /^LOG_FORMAT must be json or pretty$/],
+    ['EMPTY_ROOM_GRACE', '2m', /^EMPTY_ROOM_GRACE must be a whole number of seconds, 1 to 86400$/],
+    ['EMPTY_ROOM_GRACE', '0', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+    ['EMPTY_ROOM_GRACE', '120000', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+    ['EMPTY_ROOM_GRACE', '-5', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+    ['EMPTY_ROOM_GRACE', '1e9', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+  ];
+
+  test.each(cases)('%s=%j', (name, value, told) => {
+    const problems = problemsOf({ DISCORD_TOKEN: token, [name]: value });
+    expect(problems).toEqual([expect.stringMatching(told)]);
+    if (name === 'DISCORD_TOKEN' && value.length > 3) expect(problems.join('')).not.toContain(value.slice(4));
+    expect(problems.join('')).not.toContain('secret@');
+  });
+
+  test('a missing token says where tokens are', () => {
+    expect(problemsOf({})).toEqual([
+      expect.stringMatching(/^DISCORD_TOKEN is not set: write the bot's token; .*Reset Token/),
+    ]);
+  });
+
+  test('every mistake is told at once', () => {
+    expect(problemsOf({ LOG_LEVEL: 'x', LOG_FORMAT: ' ', REDIS_URL: 'y' })).toHaveLength(4);
+  });
+
+  test('a certificate file without a certificate', () => {
+    const other = join(folder, 'other.pem');
+    writeFileSync(other, 'hello');
+    expect(problemsOf({ DISCORD_TOKEN: token, DISCORD_CA_FILE: other })).toEqual([
+      expect.stringMatching(/^DISCORD_CA_FILE names a file without a certificate in it/),
+    ]);
+  });
+});
+
+describe('a name that is not read', () => {
+  test.each([
+    ['MAJLIS_TOKEN', 'did you mean DISCORD_TOKEN?'],
+    ['MAJLIS_DATA_DIR', 'did you mean DATA_DIR?'],
+    ['MAJLIS_LOGLEVEL', 'did you mean LOG_LEVEL?'],
+    ['REDIS_URI', 'did you mean REDIS_URL?'],
+    ['MAJLIS_COLOUR', 'Majlis reads DISCORD_TOKEN, DISCORD_API'],
+  ])('%s', (name, told) => {
+    expect(problemsOf({ DISCORD_TOKEN: token, [name]: 'x' })).toEqual([
+      expect.stringContaining(`${name} is not read: ${told}`),
+    ]);
+  });
+
+  test('other programs keep their variables', () => {
+    expect(
+      problemsOf({ DISCORD_TOKEN: token, REDIS_URL: 'redis://a', REDIS_URI: 'x', PGHOST: 'y', NODE_ENV: 'test' }),
+    ).toEqual([]);
+  });
+});
