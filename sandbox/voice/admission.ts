@@ -8,8 +8,16 @@ export type Admission =
   | { readonly status: 'admitted'; readonly standing: StandingGrant }
   | { readonly status: 'refused'; readonly code: number; readonly reason: string };
 
-const wrongToken: Admission = { status: 'refused', code: closeCode.authenticationFailed, reason: 'Authentication failed' };
-const staleSession: Admission = { status: 'refused', code: closeCode.sessionNoLongerValid, reason: 'Session is no longer valid' };
+const wrongToken: Admission = {
+  status: 'refused',
+  code: closeCode.authenticationFailed,
+  reason: 'Authentication failed',
+};
+const staleSession: Admission = {
+  status: 'refused',
+  code: closeCode.sessionNoLongerValid,
+  reason: 'Session is no longer valid',
+};
 const noServer: Admission = { status: 'refused', code: closeCode.serverNotFound, reason: 'Server not found' };
 
 /** Judges an Identify against what its token opens. */

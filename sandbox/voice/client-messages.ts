@@ -81,7 +81,10 @@ const udpAddress: z.ZodType<UdpAddress> = z.object({
   mode: z.string().max(64),
 });
 
-const heartbeat: z.ZodType<Heartbeat> = z.object({ t: z.number(), seq_ack: z.number().int().min(-1).max(0xffff).optional() });
+const heartbeat: z.ZodType<Heartbeat> = z.object({
+  t: z.number(),
+  seq_ack: z.number().int().min(-1).max(0xffff).optional(),
+});
 
 const speaking: z.ZodType<Speaking> = z.object({
   speaking: z.number().int().min(0).max(7),

@@ -5,7 +5,15 @@ import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { VoiceSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import { nonceBytes, openHeader, opusPayloadType, payloadBounds, pingMagic, readDiscovery, writeDiscovery } from './wire/index.ts';
+import {
+  nonceBytes,
+  openHeader,
+  opusPayloadType,
+  payloadBounds,
+  pingMagic,
+  readDiscovery,
+  writeDiscovery,
+} from './wire/index.ts';
 import type { RtpHeader } from './wire/index.ts';
 
 /** Packets per second of one speaker; Opus at 2.5 ms, its shortest frame, makes 400. */

@@ -1,7 +1,15 @@
 import type { RawData, WebSocket } from 'ws';
 
 import { admit } from './admission.ts';
-import { parseFrame, parseHeartbeat, parseIdentify, parseResume, parseSelectProtocol, parseSpeaking, parseUdpAddress } from './client-messages.ts';
+import {
+  parseFrame,
+  parseHeartbeat,
+  parseIdentify,
+  parseResume,
+  parseSelectProtocol,
+  parseSpeaking,
+  parseUdpAddress,
+} from './client-messages.ts';
 import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { Grants } from './grants.ts';
@@ -166,7 +174,8 @@ export class GatewayConnection implements SessionSocket {
     const { session } = this.#state;
     if (op === opcode.selectProtocol) this.#onSelectProtocol(session, d);
     else if (op === opcode.speaking) this.#onSpeaking(session, d);
-    else if (op === opcode.backendVersion) sendPlain(session, op, { voice: '0.0.0-sandbox', rtc_worker: '0.0.0-sandbox' });
+    else if (op === opcode.backendVersion)
+      sendPlain(session, op, { voice: '0.0.0-sandbox', rtc_worker: '0.0.0-sandbox' });
     else if (daveOpcodes.has(op)) session.regime.message(session, op, d);
   }
 

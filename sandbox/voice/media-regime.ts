@@ -1,32 +1,6 @@
-import type { Identify } from './client-messages.ts';
 import type { VoiceGrant } from './contract.ts';
-import type { VoiceSession } from './session.ts';
+import type { MediaRegime } from './session.ts';
 import { closeCode } from './wire/index.ts';
-
-/** Why a client may not enter, as its websocket is told. */
-export interface RegimeRefusal {
-  readonly code: number;
-  readonly reason: string;
-}
-
-/**
- * How the sound of one channel is protected between its members: the seam where DAVE comes in. The transport encryption
- * is the same under every regime and none of its business.
- */
-export interface MediaRegime {
-  /** `dave_protocol_version` of op 4; 0 means none. */
-  readonly daveProtocolVersion: number;
-  /** Why a client that identifies so is refused, or undefined when it may enter. */
-  refuse(identify: Identify): RegimeRefusal | undefined;
-  /** A member got its session description. */
-  joined(session: VoiceSession): void;
-  /** A member's session ended. */
-  left(session: VoiceSession): void;
-  /** A JSON message with one of DAVE's opcodes. */
-  message(session: VoiceSession, op: number, d: unknown): void;
-  /** A binary message: one byte of opcode, then the body. */
-  binary(session: VoiceSession, message: Buffer): void;
-}
 
 const nothing = (): void => undefined;
 

@@ -14,8 +14,8 @@ import { Forwarder } from './forwarder.ts';
 import { GatewayConnection } from './gateway-connection.ts';
 import { createGrants } from './grants.ts';
 import type { Grants } from './grants.ts';
-import { systemVoiceRandom } from './random.ts';
 import type { VoiceRandom } from './random.ts';
+import { systemVoiceRandom } from './system-random.ts';
 import { SessionLife } from './session-life.ts';
 import { createSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
@@ -147,7 +147,10 @@ class LocalVoiceServer implements VoiceServer {
     if (isCrowded || versionOf(request) !== '8') {
       counters.socketsRefused += 1;
       socket.on('error', () => socket.terminate());
-      socket.close(isCrowded ? tryAgainLater : switches.versionCode, isCrowded ? 'Too many clients' : 'Unknown protocol');
+      socket.close(
+        isCrowded ? tryAgainLater : switches.versionCode,
+        isCrowded ? 'Too many clients' : 'Unknown protocol',
+      );
       return;
     }
     const connection = new GatewayConnection(socket, { ...this.#parts, udpPort: forwarder.port });

@@ -147,7 +147,8 @@ export class SessionLife {
   /** A websocket took the session up again; one that still held it is cut off. */
   attach(session: VoiceSession, socket: SessionSocket): void {
     if (session.link.status === 'detached') session.link.cancelExpiry();
-    if (session.link.status === 'attached') session.link.socket.close(closeCode.sessionNoLongerValid, 'Resumed elsewhere');
+    if (session.link.status === 'attached')
+      session.link.socket.close(closeCode.sessionNoLongerValid, 'Resumed elsewhere');
     session.link = { status: 'attached', socket };
     this.#parts.counters.resumed += 1;
     this.#parts.emit({ type: 'resumed', ...placeOf(session) });

@@ -1,6 +1,6 @@
+import type { Identify } from './client-messages.ts';
 import type { VoiceFlags, VoiceGrant, VoicePlace } from './contract.ts';
 import type { Outbox } from './outbox.ts';
-import type { MediaRegime } from './media-regime.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import type { SpeechGate } from './speech-gate.ts';
 import type { TransportCipher } from './wire/index.ts';
@@ -32,6 +32,31 @@ export type SessionMedia =
       /** Counter of the next packet to this member. */
       nextNonce: number;
     };
+
+/** Why a client may not enter, as its websocket is told. */
+export interface RegimeRefusal {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/**
+ * How the sound of one channel is protected between its members: the seam where DAVE comes in. The transport encryption
+ * is the same under every regime and none of its business.
+ */
+export interface MediaRegime {
+  /** `dave_protocol_version` of op 4; 0 means none. */
+  readonly daveProtocolVersion: number;
+  /** Why a client that identifies so is refused, or undefined when it may enter. */
+  refuse(identify: Identify): RegimeRefusal | undefined;
+  /** A member got its session description. */
+  joined(session: VoiceSession): void;
+  /** A member's session ended. */
+  left(session: VoiceSession): void;
+  /** A JSON message with one of DAVE's opcodes. */
+  message(session: VoiceSession, op: number, d: unknown): void;
+  /** A binary message: one byte of opcode, then the body. */
+  binary(session: VoiceSession, message: Buffer): void;
+}
 
 /** One member's voice session: what outlives a websocket. */
 export interface VoiceSession {

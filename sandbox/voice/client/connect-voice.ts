@@ -14,7 +14,7 @@ export const connectVoice = async (options: PersonVoiceOptions): Promise<VoicePe
   const clock = options.clock ?? systemVoiceClock;
   return await new Promise<VoicePersonConnection>((resolve, reject) => {
     const cancelTimeout = clock.after(options.timeoutMs ?? usualTimeoutMs, () => connection.close());
-    const connection: PersonConnection = new PersonConnection(options, clock, {
+    const connection: PersonConnection = new PersonConnection(options, {
       onReady: () => {
         cancelTimeout();
         resolve(connection);

@@ -1,4 +1,5 @@
 import type { VoiceClock } from '../clock.ts';
+import type { VoiceRandom } from '../random.ts';
 import type { EncryptionMode } from '../wire/index.ts';
 
 /** What a person needs to open voice: the answer of the main gateway to op 4. */
@@ -14,6 +15,7 @@ export interface PersonVoiceOptions {
   /** Wanted transport encryption; the server's first when absent. */
   readonly mode?: EncryptionMode;
   readonly clock?: VoiceClock;
+  readonly random?: VoiceRandom;
   /** Milliseconds for one attempt to get connected; 10 s when absent. */
   readonly timeoutMs?: number;
 }

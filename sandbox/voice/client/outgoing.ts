@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto';
-
 import type { VoiceClock } from '../clock.ts';
+import type { VoiceRandom } from '../random.ts';
 import { writeHeader } from '../wire/index.ts';
 import type { TransportCipher } from '../wire/index.ts';
 import type { PersonSendOptions } from './contract.ts';
@@ -13,20 +12,31 @@ const pauseMs = 100;
 /** Ordinary speech. */
 const usualLevel = 30;
 
+/** What packets are made of besides the frame. */
+export interface OutgoingParts {
+  readonly ssrc: number;
+  readonly cipher: TransportCipher;
+  readonly clock: VoiceClock;
+  readonly random: VoiceRandom;
+}
+
 /** Turns Opus frames into sealed RTP packets of one SSRC. */
 export class Outgoing {
   readonly #ssrc: number;
   readonly #cipher: TransportCipher;
   readonly #clock: VoiceClock;
-  #sequence = randomInt(0x1_0000);
-  #timestamp = randomInt(0xffff_ffff);
+  #sequence: number;
+  #timestamp: number;
   #nonce = 0;
   #lastAtMs: number | undefined;
 
-  constructor(ssrc: number, cipher: TransportCipher, clock: VoiceClock) {
+  constructor({ ssrc, cipher, clock, random }: OutgoingParts) {
     this.#ssrc = ssrc;
     this.#cipher = cipher;
     this.#clock = clock;
+    // RFC 3550: both start anywhere.
+    this.#sequence = random.integer(0x1_0000);
+    this.#timestamp = random.integer(0x1_0000_0000);
   }
 
   /** The next packet. */

@@ -1,7 +1,16 @@
 import type { VoiceClock } from '../clock.ts';
+import type { VoiceRandom } from '../random.ts';
+import { systemVoiceClock } from '../system-clock.ts';
+import { systemVoiceRandom } from '../system-random.ts';
 import { createTransportCipher, opcode } from '../wire/index.ts';
 import type { EncryptionMode, TransportCipher } from '../wire/index.ts';
-import type { PersonClose, PersonFrame, PersonSendOptions, PersonVoiceOptions, VoicePersonConnection } from './contract.ts';
+import type {
+  PersonClose,
+  PersonFrame,
+  PersonSendOptions,
+  PersonVoiceOptions,
+  VoicePersonConnection,
+} from './contract.ts';
 import { GatewaySocket } from './gateway-socket.ts';
 import { Incoming } from './incoming.ts';
 import { MediaSocket } from './media-socket.ts';
@@ -41,6 +50,7 @@ export interface PersonConnectionEvents {
 export class PersonConnection implements VoicePersonConnection {
   readonly #options: PersonVoiceOptions;
   readonly #clock: VoiceClock;
+  readonly #random: VoiceRandom;
   readonly #events: PersonConnectionEvents;
   readonly #incoming: Incoming;
   readonly #frameListeners = new Set<(frame: PersonFrame) => void>();
@@ -54,9 +64,10 @@ export class PersonConnection implements VoicePersonConnection {
   #isSpeaking = false;
   #resumes = 0;
 
-  constructor(options: PersonVoiceOptions, clock: VoiceClock, events: PersonConnectionEvents) {
+  constructor(options: PersonVoiceOptions, events: PersonConnectionEvents) {
     this.#options = options;
-    this.#clock = clock;
+    this.#clock = options.clock ?? systemVoiceClock;
+    this.#random = options.random ?? systemVoiceRandom;
     this.#events = events;
     this.#incoming = new Incoming((frame) => {
       for (const listener of this.#frameListeners) listener(frame);
@@ -220,7 +231,7 @@ export class PersonConnection implements VoicePersonConnection {
   #onDescription(d: unknown): void {
     const description = readDescription(d);
     const cipher = createTransportCipher(description.mode, Buffer.from(description.secret_key));
-    const outgoing = new Outgoing(this.ssrc, cipher, this.#clock);
+    const outgoing = new Outgoing({ ssrc: this.ssrc, cipher, clock: this.#clock, random: this.#random });
     const media = { cipher, outgoing, daveProtocolVersion: description.dave_protocol_version };
     this.#state = { status: 'ready', media };
     this.#events.onReady();
@@ -236,7 +247,12 @@ export class PersonConnection implements VoicePersonConnection {
   #onGatewayClose(code: number, reason: string): void {
     const mayResume = code === serverCrashed || code < firstPrivateCode;
     const attempt = this.#state.status === 'resuming' ? this.#state.attempt + 1 : 1;
-    if (this.#state.status === 'connecting' || this.#state.status === 'closed' || !mayResume || attempt > resumeAttempts) {
+    if (
+      this.#state.status === 'connecting' ||
+      this.#state.status === 'closed' ||
+      !mayResume ||
+      attempt > resumeAttempts
+    ) {
       this.#end({ code, reason });
       return;
     }

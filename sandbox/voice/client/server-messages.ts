@@ -37,7 +37,9 @@ const frame: z.ZodType<ServerFrame> = z.object({
   d: z.unknown(),
   seq: z.number().int().min(0).max(0xffff).optional(),
 });
-const hello: z.ZodType<{ readonly heartbeat_interval: number }> = z.object({ heartbeat_interval: z.number().positive() });
+const hello: z.ZodType<{ readonly heartbeat_interval: number }> = z.object({
+  heartbeat_interval: z.number().positive(),
+});
 const ready: z.ZodType<Ready> = z.object({
   ssrc: z.number(),
   ip: z.string(),
