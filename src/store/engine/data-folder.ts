@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/index.ts';
-import { syncPath } from './durable-fs.ts';
 import { EngineError } from './engine-error.ts';
+import { syncPath } from './sync-files.ts';
 
 /**
  * The places inside the data folder.
@@ -13,8 +13,12 @@ export interface DataFolder {
   readonly root: string;
   readonly pgdata: string;
   readonly dumps: string;
-  /** True when pgdata holds a store that was completely set up: only such a store ever acknowledged anything. */
+  /** True when pgdata was completely set up: only such a store ever acknowledged anything. It may have been damaged since. */
   isConfirmed(): boolean;
+  /** True when there is something of PostgreSQL in pgdata; a confirmed folder without must not be made anew in its place. */
+  hasDatabase(): boolean;
+  /** What the disk has left for us. */
+  freeBytes(): number;
   /** Durably marks pgdata as completely set up. */
   confirm(): void;
   /** Moves pgdata out of the way; the answer is where to. Unconfirmed data replaces earlier unconfirmed data, confirmed data is never removed. */
@@ -32,12 +36,17 @@ export function dataFolder(root: string): DataFolder {
   } catch (cause) {
     throw new EngineError('unusable-folder', `The data folder ${root} cannot be written. Give Majlis a folder that it may write to.`, cause);
   }
-  const isConfirmed = (): boolean => existsSync(marker);
+  const isConfirmed = (): boolean => existsSync(marker) && existsSync(places.pgdata);
   return {
     root,
     pgdata: places.pgdata,
     dumps: places.dumps,
     isConfirmed,
+    hasDatabase: () => existsSync(join(places.pgdata, 'PG_VERSION')),
+    freeBytes: () => {
+      const { bavail, bsize } = statfsSync(root);
+      return bavail * bsize;
+    },
     confirm: () => {
       if (isConfirmed()) return;
       writeFileSync(marker, '1\n');
@@ -49,9 +58,9 @@ export function dataFolder(root: string): DataFolder {
       const stamp = new Date(clock.wallMs()).toISOString().replaceAll(':', '-');
       const target = join(places.aside, isConfirmed() ? `broken-${stamp}` : 'unfinished');
       if (!isConfirmed()) rmSync(target, { recursive: true, force: true });
-      // The marker goes first: pgdata without a marker is set up anew, a marker without pgdata would be taken for a good store.
-      rmSync(marker, { force: true });
+      // In this order: a kill in between leaves a marker without pgdata, which the next start takes for nothing.
       renameSync(places.pgdata, target);
+      rmSync(marker, { force: true });
       syncPath(store);
       return target;
     },

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { z } from 'zod';
+import { syncPath } from './sync-files.ts';
 
 type InitOptions = Parameters<NodeFS['init']>[1];
 
@@ -61,24 +61,4 @@ const hostFsSchema = z.custom<HostFs>(
 /** A PGlite without the hook's place must not run: it would acknowledge what a power cut can take back. */
 function checkHostFs(value: unknown): HostFs {
   return hostFsSchema.parse(value);
-}
-
-/** Syncs one file or directory by path. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Syncs a folder with all that is in it: what the first start copied in without syncing. */
-export function syncTree(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) syncTree(path);
-    else if (entry.isFile()) syncPath(path);
-  }
-  syncPath(folder);
 }

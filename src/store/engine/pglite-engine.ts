@@ -14,6 +14,8 @@ import { WorkerHost, type WorkerFacts } from './worker-host.ts';
 const MAX_CONNECTIONS = 12;
 /** Longer than a restart of the thread (about a second), so that work waits it out; short enough to be told when it does not come back. */
 const CONNECT_LIMIT_MS = 30_000;
+/** An empty store takes 39 MB; below twice that, a disk is taken for full and not its data for broken. */
+const NEEDED_BYTES = 80_000_000;
 /** Connections still in use when the pool is closed get this long to finish. */
 const DRAIN_LIMIT_MS = 5_000;
 
@@ -44,9 +46,9 @@ async function openLocked(options: PgliteOptions, folder: DataFolder, lock: Fold
   if (setAside !== null) logger.warn('store: an unfinished first start was set aside', { folder: setAside });
   let started: Started;
   try {
-    started = await start(folder, options);
+    started = await startOrRetry(folder, options);
   } catch (error) {
-    if (!(error instanceof EngineError) || !(await mayReplace(error, folder, options))) throw error;
+    if (!(error instanceof EngineError) || !(await mayReplace(error, folder, options))) throw withAdvice(error, folder);
     setAside = folder.setAside(clock);
     logger.error('store: data that cannot be opened was set aside', { folder: setAside, detail: error.message });
     started = await start(folder, options);
@@ -54,9 +56,31 @@ async function openLocked(options: PgliteOptions, folder: DataFolder, lock: Fold
   return assemble(started, { folder, lock, setAside, options });
 }
 
+/** Data that is broken stays broken; a second look costs a second and spares replacing good data for a passing fault. */
+async function startOrRetry(folder: DataFolder, options: PgliteOptions): Promise<Started> {
+  try {
+    return await start(folder, options);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'broken' || !folder.hasDatabase()) throw error;
+    options.logger.warn('store: the embedded database did not open and is tried once more', { detail: error.message });
+    return start(folder, options);
+  }
+}
+
 async function mayReplace(error: EngineError, folder: DataFolder, options: PgliteOptions): Promise<boolean> {
   if (error.code !== 'broken' || !folder.isConfirmed()) return false;
+  if (folder.freeBytes() < NEEDED_BYTES) {
+    const text = `The disk of the data folder ${folder.root} is full. Free at least ${NEEDED_BYTES / 1e6} MB; nothing was changed.`;
+    throw new EngineError('unusable-folder', text, error);
+  }
   return options.mayStartEmpty(folder.dumps);
+}
+
+/** Says what a person can do about data that cannot be opened when there is no dump. */
+function withAdvice(error: unknown, folder: DataFolder): unknown {
+  if (!(error instanceof EngineError) || error.code !== 'broken') return error;
+  const advice = `There is no good dump in ${folder.dumps} to restore. Nothing was changed; to start empty, move ${folder.pgdata} away.`;
+  return new EngineError('broken', `${error.message} ${advice}`, error);
 }
 
 interface Started {
@@ -68,6 +92,7 @@ interface Started {
 async function start(folder: DataFolder, { clock, logger }: PgliteOptions): Promise<Started> {
   const first = !folder.isConfirmed();
   if (first) logger.info('store: making the embedded database; this happens once and takes some seconds');
+  else if (!folder.hasDatabase()) throw new EngineError('broken', `The stored data cannot be opened: ${folder.pgdata} has lost its files.`);
   const startedMs = clock.monotonicMs();
   const host: WorkerHost = new WorkerHost({ folder: folder.pgdata, clock, logger, onDeath: (error) => lender.dropAll(error) });
   const lender = new SessionLender({ exec: (bytes) => host.exec(bytes), clock, logger, holdLimitMs: HOLD_LIMIT_MS });

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { DurableFs, syncTree } from './durable-fs.ts';
+import { DurableFs } from './durable-fs.ts';
+import { syncTree } from './sync-files.ts';
 import { type WorkerReport, workerOrderSchema, workerStartSchema } from './worker-messages.ts';
 
 /**

@@ -1,0 +1,63 @@
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { alias, bigint, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { LogEntry } from '../app/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Connection } from './database.ts';
+import { readUserId } from './records.ts';
+
+const app = pgSchema('app');
+
+const person = app.table('person', {
+  key: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  userId: text('user_id').notNull().unique(),
+});
+
+const actionLog = app.table('action_log', {
+  id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  spaceId: text('space_id').notNull(),
+  atMs: bigint('at_ms', { mode: 'number' }).notNull(),
+  actorKey: bigint('actor_key', { mode: 'number' }),
+  act: text().notNull(),
+  targetKey: bigint('target_key', { mode: 'number' }),
+  detail: text(),
+});
+
+/** Appends lines in the transaction that changes the space. People are written as keys of ours. */
+export async function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const people = entries.flatMap(({ actorId, targetId }) => [actorId, targetId]).filter((id) => id !== null);
+  const keys = await keysOf(tx, people);
+  const key = (id: UserId | null): number | null => (id === null ? null : (keys.get(id) ?? null));
+  await tx.insert(actionLog).values(
+    entries.map(({ atMs, actorId, act, targetId, detail }) => {
+      return { spaceId, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail };
+    }),
+  );
+}
+
+/** The last `limit` lines of a space, oldest first. Whose key was dropped reads as nobody. */
+export async function readLog(db: Connection, spaceId: SpaceId, limit: number): Promise<readonly LogEntry[]> {
+  const actor = alias(person, 'actor');
+  const target = alias(person, 'target');
+  const last = db.select().from(actionLog).where(eq(actionLog.spaceId, spaceId)).orderBy(desc(actionLog.id)).limit(limit).as('last');
+  const rows = await db
+    .select({ atMs: last.atMs, act: last.act, detail: last.detail, actor: actor.userId, target: target.userId })
+    .from(last)
+    .leftJoin(actor, eq(actor.key, last.actorKey))
+    .leftJoin(target, eq(target.key, last.targetKey))
+    .orderBy(asc(last.id));
+  const user = (id: string | null): UserId | null => (id === null ? null : readUserId(id));
+  return rows.map((row) => ({ atMs: row.atMs, actorId: user(row.actor), act: row.act, targetId: user(row.target), detail: row.detail }));
+}
+
+/** Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. */
+async function keysOf(tx: Connection, people: readonly UserId[]): Promise<ReadonlyMap<string, number>> {
+  const unique = [...new Set<string>(people)].toSorted();
+  if (unique.length === 0) return new Map();
+  await tx
+    .insert(person)
+    .values(unique.map((userId) => ({ userId })))
+    .onConflictDoNothing();
+  const rows = await tx.select().from(person).where(inArray(person.userId, unique)).orderBy(sql`1`);
+  return new Map(rows.map((row) => [row.userId, row.key]));
+}

@@ -1,0 +1,1 @@
+export { type DumpOptions, newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dumps.ts';

@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm';
+import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { GuildSettings, SettingsStore } from '../app/index.ts';
+import type { Database } from './database.ts';
+import { readSettings, settingsRecordOf } from './records.ts';
+import { guarded } from './store-error.ts';
+
+const guildSettings = pgSchema('app').table('guild_settings', {
+  guildId: text('guild_id').primaryKey(),
+  settings: jsonb().$type<unknown>().notNull(),
+});
+
+const defaults: GuildSettings = { language: 'en' };
+
+/** Server settings in the schema `app`. Failures are `StoreError`s. */
+export function createSettingsStore(db: Database): SettingsStore {
+  return {
+    get: (guildId) =>
+      guarded('read the settings', async () => {
+        const [row] = await db.select().from(guildSettings).where(eq(guildSettings.guildId, guildId));
+        return row === undefined ? defaults : readSettings(row.settings);
+      }),
+    save: (guildId, value) =>
+      guarded('save the settings', async () => {
+        const settings = settingsRecordOf(value);
+        const target = guildSettings.guildId;
+        await db.insert(guildSettings).values({ guildId, settings }).onConflictDoUpdate({ target, set: { settings } });
+      }),
+  };
+}

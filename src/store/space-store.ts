@@ -1,0 +1,96 @@
+import { and, asc, eq, lt, ne } from 'drizzle-orm';
+import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Applied, SpaceStore } from '../app/index.ts';
+import type { Space } from '../domain/index.ts';
+import type { Logger } from '../lib/index.ts';
+import { appendLog, readLog } from './action-log.ts';
+import type { Database } from './database.ts';
+import { appliedRecordOf, readApplied, readSpace, readSpaceId, spaceRecordOf } from './records.ts';
+import { guarded, StoreError } from './store-error.ts';
+
+const app = pgSchema('app');
+
+/** `state` is the truth; the other columns are for finding it. */
+const spaces = app.table('space', {
+  id: text().primaryKey(),
+  guildId: text('guild_id').notNull(),
+  revision: integer().notNull(),
+  status: text().notNull(),
+  openedAtMs: bigint('opened_at_ms', { mode: 'number' }).notNull(),
+  emptySinceMs: bigint('empty_since_ms', { mode: 'number' }),
+  state: jsonb().$type<unknown>().notNull(),
+});
+
+const appliedTo = app.table('space_applied', {
+  spaceId: text('space_id').primaryKey(),
+  applied: jsonb().$type<unknown>().notNull(),
+});
+
+const nothingApplied: Applied = { panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+
+/** Spaces, their log and what was confirmed outside, in the schema `app`. Failures are `StoreError`s. */
+export function createSpaceStore(db: Database, logger: Logger): SpaceStore {
+  return {
+    insert: (space, log) =>
+      guarded('insert a space', () =>
+        db.transaction(async (tx) => {
+          await tx.insert(spaces).values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
+          await appendLog(tx, space.id, log);
+        }),
+      ),
+    save: (space, log) =>
+      guarded('save a space', () =>
+        db.transaction(async (tx) => {
+          const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
+          const { rowCount } = await tx.update(spaces).set(changing(space)).where(mine);
+          if (rowCount !== 1) return false;
+          await appendLog(tx, space.id, log);
+          return true;
+        }),
+      ),
+    get: (id) =>
+      guarded('read a space', async () => {
+        const [row] = await db.select({ state: spaces.state }).from(spaces).where(eq(spaces.id, id));
+        return row === undefined ? null : readSpace(row.state);
+      }),
+    unfinished: () =>
+      guarded('list the spaces', async () => {
+        const rows = await db.select().from(spaces).where(ne(spaces.status, 'ended')).orderBy(asc(spaces.openedAtMs), asc(spaces.id));
+        return rows.flatMap((row) => readOrReport(() => readSpace(row.state), { logger, id: row.id }));
+      }),
+    applied: (id) =>
+      guarded('read what was applied', async () => {
+        const [row] = await db.select().from(appliedTo).where(eq(appliedTo.spaceId, id));
+        return row === undefined ? nothingApplied : readApplied(row.applied);
+      }),
+    saveApplied: (id, value) =>
+      guarded('save what was applied', async () => {
+        const applied = appliedRecordOf(value);
+        const target = appliedTo.spaceId;
+        await db.insert(appliedTo).values({ spaceId: id, applied }).onConflictDoUpdate({ target, set: { applied } });
+      }),
+    emptySince: (beforeMs) =>
+      guarded('find empty spaces', async () => {
+        const empty = and(eq(spaces.status, 'live'), lt(spaces.emptySinceMs, beforeMs));
+        const rows = await db.select({ id: spaces.id }).from(spaces).where(empty).orderBy(asc(spaces.emptySinceMs));
+        return rows.map((row) => readSpaceId(row.id));
+      }),
+    log: (id, limit) => guarded('read the log', () => readLog(db, id, limit)),
+  };
+}
+
+function changing(space: Space): Pick<typeof spaces.$inferInsert, 'revision' | 'status' | 'emptySinceMs' | 'state'> {
+  const { life, revision } = space;
+  return { revision, status: life.status, emptySinceMs: life.status === 'live' ? life.emptySinceMs : null, state: spaceRecordOf(space) };
+}
+
+/** In a list, one record that cannot be read must not hide the others. */
+export function readOrReport<Value>(read: () => Value, { logger, id }: { readonly logger: Logger; readonly id: string }): readonly Value[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    logger.error('store: a stored record cannot be read and is left out', { id, detail: error.message });
+    return [];
+  }
+}

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Applied, LogEntry } from '../../src/app/index.ts';
+import type { Link, Space } from '../../src/domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { Store } from '../../src/store/index.ts';
+import type { MemoryLog } from '../support/memory-log.ts';
+
+/** A store that the suite runs against, and what it logs. */
+export interface StoreUnderTest {
+  readonly store: Store;
+  readonly log: MemoryLog;
+  close(): Promise<void>;
+}
+
+// as, in these: test data stands in for what the edges parse.
+const guild = '111111111111111111' as GuildId;
+const host = '222222222222222222' as UserId;
+const guest = '333333333333333333' as UserId;
+const channel = '444444444444444444' as ChannelId;
+const idOf = (name: string): string => name.padEnd(12, 'a');
+
+/** A live space as a host would leave it; `over` says what is different. */
+export function aSpace(name: string, over: Partial<Space> = {}): Space {
+  return {
+    id: idOf(name) as SpaceId,
+    guildId: guild,
+    revision: 1,
+    title: 'مجلس · Friday "talk" 🎙️',
+    description: null,
+    hostId: host,
+    room: { origin: 'created', kind: 'stage', channelId: channel },
+    life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
+    people: [{ userId: host, role: 'host', floor: 'speaking', sinceMs: 2_000 }],
+    hands: [{ userId: guest, raisedAtMs: 3_000 }],
+    toAudience: [guest],
+    ...over,
+  };
+}
+
+function aLink(name: string, over: Partial<Link> = {}): Link {
+  return {
+    id: idOf(name) as LinkId,
+    revision: 1,
+    near: { spaceId: idOf('near') as SpaceId, guildId: guild, byUserId: host },
+    state: { status: 'offered', code: `CODE-${name}`, expiresAtMs: 10_000 },
+    ...over,
+  };
+}
+
+const line = (act: string, over: Partial<LogEntry> = {}): LogEntry => {
+  return { atMs: 5_000, actorId: host, act, targetId: null, detail: null, ...over };
+};
+
+/** What every store must do, whatever database is behind it. */
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`store on ${name}`, () => {
+    let test: StoreUnderTest;
+    beforeAll(async () => {
+      test = await open();
+    });
+    afterAll(async () => {
+      await test.close();
+    });
+
+    it('gives a space back as it was stored', async () => {
+      const space = aSpace('back', { description: 'tabs\tand "quotes" and \u202eoverrides' });
+      await test.store.spaces.insert(space, []);
+      expect(await test.store.spaces.get(space.id)).toEqual(space);
+      expect(await test.store.spaces.get(idOf('nobody') as SpaceId)).toBeNull();
+    });
+
+    it('refuses a second space of the same id as a conflict and keeps the first with its log', async () => {
+      const space = aSpace('twice');
+      await test.store.spaces.insert(space, [line('first')]);
+      const second = test.store.spaces.insert({ ...space, title: 'other' }, [line('second')]);
+      await expect(second).rejects.toMatchObject({ name: 'StoreError', code: 'conflict', retryable: false });
+      expect(await test.store.spaces.get(space.id)).toEqual(space);
+      expect(await test.store.spaces.log(space.id, 10)).toEqual([line('first')]);
+    });
+
+    it('lets exactly one of several writers of a revision through, with its log lines only', async () => {
+      const space = aSpace('race');
+      await test.store.spaces.insert(space, []);
+      const next = (title: string): Space => ({ ...space, revision: 2, title });
+      const titles = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const won = await Promise.all(titles.map((title) => test.store.spaces.save(next(title), [line(title)])));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const winner = titles[won.indexOf(true)];
+      expect((await test.store.spaces.get(space.id))?.title).toBe(winner);
+      expect((await test.store.spaces.log(space.id, 10)).map(({ act }) => act)).toEqual([winner]);
+    });
+
+    it('lists what has not ended, oldest first', async () => {
+      const at = (sinceMs: number, status: 'opening' | 'ended'): Partial<Space> => {
+        return { life: status === 'ended' ? { status, sinceMs, reason: 'ended-by-host' } : { status, sinceMs } };
+      };
+      await test.store.spaces.insert(aSpace('young', at(90_000, 'opening')), []);
+      await test.store.spaces.insert(aSpace('old', at(80_000, 'opening')), []);
+      await test.store.spaces.insert(aSpace('over', at(85_000, 'ended')), []);
+      const ids = (await test.store.spaces.unfinished()).map(({ id }) => id);
+      expect(ids.filter((id) => ['young', 'old', 'over'].map(idOf).includes(id))).toEqual([idOf('old'), idOf('young')]);
+    });
+
+    it('finds rooms that are empty since before a time, and no longer when somebody came', async () => {
+      const space = aSpace('empty', { life: { status: 'live', sinceMs: 1, emptySinceMs: 50_000 } });
+      await test.store.spaces.insert(space, []);
+      expect(await test.store.spaces.emptySince(50_000)).not.toContain(space.id);
+      expect(await test.store.spaces.emptySince(50_001)).toContain(space.id);
+      await test.store.spaces.save({ ...space, revision: 2, life: { status: 'live', sinceMs: 1, emptySinceMs: null } }, []);
+      expect(await test.store.spaces.emptySince(50_001)).not.toContain(space.id);
+    });
+
+    it('keeps the log in order, with people and without, and gives the last lines', async () => {
+      const space = aSpace('log');
+      const lines = [line('one', { actorId: null }), line('two', { targetId: guest, detail: 'why' }), line('three', { actorId: guest })];
+      await test.store.spaces.insert(space, lines.slice(0, 2));
+      await test.store.spaces.save({ ...space, revision: 2 }, lines.slice(2));
+      expect(await test.store.spaces.log(space.id, 10)).toEqual(lines);
+      expect(await test.store.spaces.log(space.id, 2)).toEqual(lines.slice(1));
+    });
+
+    it('keeps what was applied, and knows nothing of a space that had nothing applied', async () => {
+      const id = idOf('applied') as SpaceId;
+      expect(await test.store.spaces.applied(id)).toEqual({ panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null });
+      const applied: Applied = {
+        panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
+        topic: 't',
+        overwrites: [host],
+        roomAskedAtMs: 7,
+        lent: { topic: null, hostHadOverwrite: true },
+      };
+      await test.store.spaces.saveApplied(id, { ...applied, topic: 'before' });
+      await test.store.spaces.saveApplied(id, applied);
+      expect(await test.store.spaces.applied(id)).toEqual(applied);
+    });
+
+    it('leaves a record that it cannot read out of lists, tells of it, and refuses to give it alone', async () => {
+      const [bad, good] = [aSpace('bad'), aSpace('good')];
+      await test.store.spaces.insert(bad, []);
+      await test.store.spaces.insert(good, []);
+      await test.store.pool.query(`update app.space set state = state || '{"v": 99}' where id = $1`, [bad.id]);
+      const ids = (await test.store.spaces.unfinished()).map(({ id }) => id);
+      expect(ids).toContain(good.id);
+      expect(ids).not.toContain(bad.id);
+      expect(test.log.lines).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ id: bad.id }) }));
+      await expect(test.store.spaces.get(bad.id)).rejects.toMatchObject({ name: 'StoreError', code: 'unreadable' });
+      await test.store.pool.query('delete from app.space where id = $1', [bad.id]);
+    });
+
+    it('does not store what it could not read back', async () => {
+      const odd = aSpace('odd', { hostId: 'not a snowflake' as UserId });
+      await expect(test.store.spaces.insert(odd, [])).rejects.toMatchObject({ code: 'unreadable' });
+      expect(await test.store.spaces.get(odd.id)).toBeNull();
+    });
+
+    it('finds an offered link by its code until it expires or is taken', async () => {
+      const offered = aLink('code');
+      await test.store.links.insert(offered);
+      expect(await test.store.links.byCode('CODE-code', 9_999)).toEqual(offered);
+      expect(await test.store.links.byCode('CODE-code', 10_000)).toBeNull();
+      const open: Link = { ...offered, revision: 2, state: { status: 'open', far: { ...offered.near, byUserId: guest }, sinceMs: 3 } };
+      expect(await test.store.links.save(open)).toBe(true);
+      expect(await test.store.links.save(open)).toBe(false);
+      expect(await test.store.links.byCode('CODE-code', 0)).toBeNull();
+      expect(await test.store.links.get(offered.id)).toEqual(open);
+    });
+
+    it('refuses two offers of one code, and lets a code be used again once its link is closed', async () => {
+      const first = aLink('dup');
+      await test.store.links.insert(first);
+      const again = { ...first, id: idOf('dup2') as LinkId };
+      await expect(test.store.links.insert(again)).rejects.toMatchObject({ code: 'conflict' });
+      const closed: Link = { ...first, revision: 2, state: { status: 'closed', far: null, sinceMs: 1, reason: 'expired' } };
+      await test.store.links.save(closed);
+      await test.store.links.insert(again);
+      const ids = (await test.store.links.unfinished()).map(({ id }) => id);
+      expect(ids).toContain(again.id);
+      expect(ids).not.toContain(first.id);
+    });
+
+    it('gives a server that set nothing the defaults, and what it set afterwards', async () => {
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'en' });
+      await test.store.settings.save(guild, { language: 'ar' });
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar' });
+    });
+
+    it('rolls a failed transaction back whole', async () => {
+      const space = aSpace('whole');
+      const tooEarly = test.store.spaces.insert(space, [line('x', { atMs: Number.NaN })]);
+      await expect(tooEarly).rejects.toMatchObject({ name: 'StoreError', retryable: false });
+      expect(await test.store.spaces.get(space.id)).toBeNull();
+    });
+
+    it('loses nothing of others when a transaction is rolled back beside them', async () => {
+      const client = await test.store.pool.connect();
+      await client.query('begin');
+      await client.query("insert into app.guild_settings values ('999', '{}')");
+      const inserts = ['r1', 'r2', 'r3'].map((name) => test.store.spaces.insert(aSpace(name), []));
+      await client.query("update app.guild_settings set settings = '[]' where guild_id = '999'");
+      await client.query('rollback');
+      client.release();
+      await Promise.all(inserts);
+      const kept = await Promise.all(['r1', 'r2', 'r3'].map((name) => test.store.spaces.get(idOf(name) as SpaceId)));
+      expect(kept.every((space) => space !== null)).toBe(true);
+      const { rowCount } = await test.store.pool.query("select 1 from app.guild_settings where guild_id = '999'");
+      expect(rowCount).toBe(0);
+    });
+  });
+}
