@@ -9,6 +9,8 @@ export interface VoiceNodeParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly codec: OpusCodecName;
+  /** A node before this one died: its accounts may still count as present in their rooms. */
+  readonly restarted: boolean;
   readonly report: (report: VoiceReport) => void;
   readonly sendGateway: (accountId: UserId, guildId: GuildId, payload: unknown) => void;
   /** CPU time of the thread so far, in microseconds. */
@@ -19,6 +21,7 @@ export interface VoiceNodeParts {
 export class VoiceNode {
   /** By account and server: there an account can sit in one room. */
   readonly #seats = new Map<string, VoiceSeat>();
+  #leaveFirst: boolean;
   #muted: ReadonlySet<string> = new Set();
   readonly #counters: TransportCounters = createTransportCounters();
   readonly #engine: LinkEngine;
@@ -26,6 +29,7 @@ export class VoiceNode {
 
   constructor(parts: VoiceNodeParts) {
     this.#parts = parts;
+    this.#leaveFirst = parts.restarted;
     this.#engine = createLinkEngine(parts.clock, (path) => parts.report({ type: 'carrying', ...toCarryPath(path) }));
   }
 
@@ -47,6 +51,7 @@ export class VoiceNode {
     }
     this.#engine.apply(plan.paths.map(({ linkId, from, to }) => ({ id: linkId, from, to })));
     for (const [key, place] of wanted) if (!this.#seats.has(key)) this.#sit(key, place);
+    this.#leaveFirst = false;
   }
 
   /** Hands a dispatch of an account's main gateway to its seat in that server, if it has one. */
@@ -91,7 +96,7 @@ export class VoiceNode {
     });
     this.#seats.set(key, seat);
     this.#engine.setSink(channelId, seat);
-    seat.join();
+    seat.join(this.#leaveFirst);
   }
 }
 

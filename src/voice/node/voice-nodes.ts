@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { Clock, GuildId, Logger, UserId } from '../../lib/index.ts';
 import { type Order, tidingSchema } from './messages.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport, VoiceStats } from './voice-plan.ts';
@@ -9,6 +9,8 @@ export interface VoiceNodesOptions {
   readonly caPem?: string;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** How a thread is started; `new Worker` when absent. Who keeps the thread can kill it, as a crash would. */
+  readonly startThread?: (file: URL, options: WorkerOptions) => Worker;
 }
 
 /** Takes an op 4 payload that must go out on an account's main gateway. */
@@ -123,7 +125,10 @@ class VoiceNodeThread implements VoiceNodes {
 
   #start(): void {
     const { caPem, clock, logger } = this.#options;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { caPem: caPem ?? null } });
+    const start = this.#options.startThread ?? ((file, threadOptions): Worker => new Worker(file, threadOptions));
+    const worker = start(new URL('./worker.ts', import.meta.url), {
+      workerData: { caPem: caPem ?? null, restarted: this.#restarts > 0 },
+    });
     this.#worker = worker;
     this.#startedMs = clock.monotonicMs();
     worker.on('message', (message: unknown) => this.#hear(message));

@@ -11,7 +11,7 @@ import { VoiceNode } from './voice-node.ts';
 const port = parentPort;
 if (port === null) throw new Error('This file runs as a worker thread only.');
 
-const { caPem } = z.strictObject({ caPem: z.string().nullable() }).parse(workerData);
+const { caPem, restarted } = z.strictObject({ caPem: z.string().nullable(), restarted: z.boolean() }).parse(workerData);
 // Trust is kept per thread: what the main thread trusts is unknown here.
 if (caPem !== null) setDefaultCACertificates([...getCACertificates('default'), caPem]);
 
@@ -40,6 +40,7 @@ const node = new VoiceNode({
   clock: systemClock,
   logger,
   codec,
+  restarted,
   report: (report) => tell({ v: 1, type: 'report', report }),
   sendGateway: (accountId, guildId, payload) => tell({ v: 1, type: 'send', accountId, guildId, payload }),
   cpuUs: () => {

@@ -1,5 +1,8 @@
-import type { GatewayVoiceServerUpdateDispatchData, GatewayVoiceStateUpdateDispatchData } from 'discord-api-types/v10';
+import type { DiscordGatewayAdapterLibraryMethods } from '@discordjs/voice';
 import { z } from 'zod';
+
+type LibraryState = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceStateUpdate']>[0];
+type LibraryServer = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceServerUpdate']>[0];
 
 const snowflake = z.string().regex(/^\d{1,20}$/);
 
@@ -51,7 +54,7 @@ export type VoicePacket =
   | { readonly t: 'VOICE_SERVER_UPDATE'; readonly d: OwnVoiceServer };
 
 /** In the shape that the library wants; it reads no more than these fields. */
-export function toLibraryState(state: OwnVoiceState): GatewayVoiceStateUpdateDispatchData {
+export function toLibraryState(state: OwnVoiceState): LibraryState {
   return {
     guild_id: state.guild_id,
     channel_id: state.channel_id,
@@ -68,6 +71,6 @@ export function toLibraryState(state: OwnVoiceState): GatewayVoiceStateUpdateDis
 }
 
 /** In the shape that the library wants. */
-export function toLibraryServer(server: OwnVoiceServer): GatewayVoiceServerUpdateDispatchData {
+export function toLibraryServer(server: OwnVoiceServer): LibraryServer {
   return { guild_id: server.guild_id, token: server.token, endpoint: server.endpoint };
 }

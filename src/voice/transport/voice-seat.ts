@@ -22,8 +22,10 @@ import {
   type VoicePacket,
 } from './voice-packets.ts';
 
-/** A full room never answers op 4; joining took 80 ms on loopback, so eight seconds are generous on a slow network. */
-const joinMs = 8000;
+/** A full room never answers op 4; others answer within a round trip. */
+const answerMs = 4000;
+/** From the gateway's answer to keys took 80 ms on loopback; eight seconds are generous on a slow network. */
+const handshakeMs = 8000;
 /** A resume took 10-27 ms on loopback; a voice server that is really gone does not come back by waiting. */
 const resumeMs = 5000;
 /** One lost datagram of IP discovery would leave the library waiting for ever: it is asked for again. */
@@ -86,9 +88,10 @@ export class VoiceSeat implements FrameSink {
     return this.#state;
   }
 
-  /** Starts joining; call once. */
-  join(): void {
+  /** Starts joining; call once. `leaveFirst`: the account may still count as present from a life before this one. */
+  join(leaveFirst: boolean): void {
     this.#parts.onState('joining');
+    if (leaveFirst) this.#parts.sendGateway(leavePayload(this.place.guildId));
     this.#connect();
   }
 
@@ -140,7 +143,7 @@ export class VoiceSeat implements FrameSink {
     connection.on('error', (error) => {
       this.#parts.logger.warn('voice connection error', { channelId, error: error.message });
     });
-    this.#waitForReady({ type: 'no-answer' }, joinMs);
+    this.#waitForReady({ type: 'no-answer' }, answerMs);
   }
 
   #onConnection(state: VoiceConnectionState): void {
@@ -173,7 +176,7 @@ export class VoiceSeat implements FrameSink {
       if (networking === this.#networking) this.#closeCode = code;
     });
     if (this.#state === 'ready') this.#enter('lost', 'server-move');
-    this.#waitForReady({ type: 'no-answer' }, joinMs);
+    this.#waitForReady({ type: 'no-handshake' }, handshakeMs);
     this.#watchDiscovery(networking);
   }
 
@@ -324,4 +327,15 @@ export class VoiceSeat implements FrameSink {
     this.#cancelTimer = null;
     this.#cancelDiscovery = null;
   }
+}
+
+/** Update Voice State on the main gateway. */
+const voiceStateOp = 4;
+
+/** Op 4 without a channel, as the library sends it. */
+function leavePayload(guildId: GuildId): unknown {
+  return {
+    op: voiceStateOp,
+    d: { guild_id: guildId, channel_id: null, self_deaf: false, self_mute: false },
+  };
 }

@@ -1,6 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLinkEngine, type FrameSink, type LinkEngine, type SendOutcome } from '../../../../src/voice/engine/index.ts';
+import {
+  createLinkEngine,
+  type FrameSink,
+  type LinkEngine,
+  type SendOutcome,
+} from '../../../../src/voice/engine/index.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 
 const silence = Buffer.from([0xf8, 0xff, 0xfe]);
@@ -208,7 +213,12 @@ describe('order', () => {
         const arrivals = packets.flatMap(({ jitterMs, lost, twice }, i) => {
           if (lost && i > 0) return [];
           const atMs = i * 20 + jitterMs;
-          return twice ? [{ i, atMs }, { i, atMs: atMs + 7 }] : [{ i, atMs }];
+          return twice
+            ? [
+                { i, atMs },
+                { i, atMs: atMs + 7 },
+              ]
+            : [{ i, atMs }];
         });
         arrivals.sort((a, b) => a.atMs - b.atMs || a.i - b.i);
         const cameMs = new Map<number, number>();
@@ -222,7 +232,8 @@ describe('order', () => {
         expect(new Set(numbers).size).toBe(numbers.length);
         expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
         for (const left of far.left) {
-          if (left.frame.length > 3) expect(left.atMs - (cameMs.get(left.frame.readUInt32BE(2)) ?? 0)).toBeLessThanOrEqual(20);
+          if (left.frame.length > 3)
+            expect(left.atMs - (cameMs.get(left.frame.readUInt32BE(2)) ?? 0)).toBeLessThanOrEqual(20);
         }
         for (let i = 1; i < far.left.length; i += 1) {
           expect((far.left[i]?.sequence ?? 0) - (far.left[i - 1]?.sequence ?? 0)).toBeGreaterThanOrEqual(1);
@@ -296,7 +307,10 @@ describe('the graph', () => {
     engine.openTrack('near').packet(frameOf(1), 0, 0);
     expect(numbersOf(far.left)).toEqual([1]);
     expect(carrying).toEqual(['l:near>far', 'm:near>far']);
-    expect(engine.paths().map(({ id, sent }) => [id, sent])).toEqual([['l', 1], ['m', 1]]);
+    expect(engine.paths().map(({ id, sent }) => [id, sent])).toEqual([
+      ['l', 1],
+      ['m', 1],
+    ]);
   });
 
   it('says that a path carries only when the far side hears it', () => {
