@@ -30,3 +30,6 @@ export {
   visibleGuildChannel,
   type GuildChannel,
 } from './access.ts';
+export { addCoreRoutes, type GatewayFacts, type SessionStarts } from './routes/index.ts';
+export { checkSpecification, hasBannedWord, refuseFaults, textLength } from './limits.ts';
+export { readQuery, type Paging } from './query.ts';

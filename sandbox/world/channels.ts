@@ -86,10 +86,7 @@ export function editChannel(
   const { overwrites, actor, ...fields } = change;
   const before = toApiChannel(world, channel);
   Object.assign(channel, fields);
-  if (overwrites !== undefined) {
-    channel.overwrites.clear();
-    for (const overwrite of overwrites) channel.overwrites.set(overwrite.id, { ...overwrite });
-  }
+  if (overwrites !== undefined) replaceOverwrites(world, guild, channel, overwrites);
   const after = toApiChannel(world, channel);
   const changes = Object.keys(after).flatMap((key) =>
     JSON.stringify(before[key]) === JSON.stringify(after[key])
@@ -105,6 +102,27 @@ export function editChannel(
     reason: actor.reason,
     changes,
   });
+}
+
+/** A category's children that carry the same overwrites follow it (documentation, "Permission Syncing"). */
+function replaceOverwrites(world: WorldStore, guild: Guild, channel: Channel, next: readonly Overwrite[]): void {
+  const before = overwritesText(channel);
+  const synced =
+    channel.type === 4
+      ? [...guild.channels.values()].filter((child) => child.parentId === channel.id && overwritesText(child) === before)
+      : [];
+  for (const target of [channel, ...synced]) {
+    target.overwrites.clear();
+    for (const overwrite of next) target.overwrites.set(overwrite.id, { ...overwrite });
+  }
+  for (const child of synced) emitChannel(world, 'CHANNEL_UPDATE', child);
+}
+
+function overwritesText(channel: Channel): string {
+  return [...channel.overwrites.values()]
+    .map(({ id, type, allow, deny }) => `${id}:${type}:${allow}:${deny}`)
+    .sort()
+    .join();
 }
 
 /** Removes a channel: people in it lose their voice connection, its stage ends, children of a category lose their parent. */
@@ -143,7 +161,8 @@ export function setOverwrite(
 ): void {
   const { overwrite, actor } = change;
   const previous = channel.overwrites.get(overwrite.id);
-  channel.overwrites.set(overwrite.id, { ...overwrite });
+  const others = [...channel.overwrites.values()].filter(({ id }) => id !== overwrite.id);
+  replaceOverwrites(world, guild, channel, [...others, overwrite]);
   emitChannel(world, 'CHANNEL_UPDATE', channel);
   const changes = (['allow', 'deny'] as const).flatMap((key) => {
     const before = previous?.[key].toString() ?? '0';
@@ -169,7 +188,8 @@ export function deleteOverwrite(
 ): boolean {
   const previous = channel.overwrites.get(change.id);
   if (previous === undefined) return false;
-  channel.overwrites.delete(change.id);
+  const others = [...channel.overwrites.values()].filter(({ id }) => id !== change.id);
+  replaceOverwrites(world, guild, channel, others);
   emitChannel(world, 'CHANNEL_UPDATE', channel);
   addAuditLog(world, guild, {
     userId: change.actor.userId,

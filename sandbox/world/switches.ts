@@ -19,8 +19,21 @@ export interface Switches {
   bannedWords: readonly string[];
   /** Whether channel events reach members who cannot view the channel. */
   hiddenChannelEvents: 'sent' | 'withheld';
+  /** How Discord counts the length of texts: UTF-16 units (the stricter), or code points. */
+  textLengths: 'utf-16' | 'code-points';
+  /** What an overwrite for a role or member that does not exist is answered with. */
+  unknownOverwriteTarget: 'refused' | 'accepted';
+  /** How far in the past a raised hand's timestamp may lie and still count as present, milliseconds. */
+  handSlackMs: number;
   /** Whether people's accounts are stopped by rate limits as bots are. */
   limitPeople: boolean;
+  /** Whether commands may carry texts for `ar`: Discord's specification lists it, its documentation does not. */
+  arabicCommandLocale: 'accepted' | 'refused';
+  /** Milliseconds for which a cut gateway session can be resumed, and events kept for that. */
+  resumeWindowMs: number;
+  resumeBufferEvents: number;
+  /** Edits that a message older than an hour takes within an hour (error 30046). */
+  editsOfOldMessage: number;
 }
 
 /** The positions taken until a probe on Discord says otherwise. */
@@ -34,6 +47,13 @@ export function defaultSwitches(): Switches {
     timeoutInVoice: 'suppressed',
     bannedWords: [],
     hiddenChannelEvents: 'sent',
+    textLengths: 'utf-16',
+    unknownOverwriteTarget: 'refused',
+    handSlackMs: 60_000,
     limitPeople: false,
+    arabicCommandLocale: 'accepted',
+    resumeWindowMs: 180_000,
+    resumeBufferEvents: 1_000,
+    editsOfOldMessage: 30,
   };
 }

@@ -55,7 +55,7 @@ export function createWorldClock(): WorldClock {
       for (const entry of waiting) arm(entry);
     },
     close() {
-      for (const entry of [...waiting]) cancel(entry);
+      for (const entry of waiting) cancel(entry);
     },
   };
 }
