@@ -109,7 +109,9 @@ function replaceOverwrites(world: WorldStore, guild: Guild, channel: Channel, ne
   const before = overwritesText(channel);
   const synced =
     channel.type === 4
-      ? [...guild.channels.values()].filter((child) => child.parentId === channel.id && overwritesText(child) === before)
+      ? [...guild.channels.values()].filter(
+          (child) => child.parentId === channel.id && overwritesText(child) === before,
+        )
       : [];
   for (const target of [channel, ...synced]) {
     target.overwrites.clear();

@@ -54,3 +54,5 @@ export { editMember, type MemberChange } from './members.ts';
 export { haveMutualGuild, openDm } from './dms.ts';
 export { createInvite, inviteOf } from './invites.ts';
 export { membersIn, removeFromVoice, setSpeakerState } from './voice.ts';
+export { seedSchema, type Seed } from './seed.ts';
+export { populate, removeGuild, SeedError, type Seeded, type SeededKeys } from './populate.ts';

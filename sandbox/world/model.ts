@@ -17,6 +17,8 @@ export interface User {
   locale: string;
   /** False makes DMs to this person fail with 50007. */
   acceptsDms: boolean;
+  /** Privileged intent bits that the application was given; none when absent. */
+  readonly privilegedIntents?: number;
 }
 
 export interface Role {
