@@ -15,7 +15,7 @@ export interface StoreOptions {
   /** The data folder, held exclusively while open. Not touched when `databaseUrl` is given. */
   readonly dataDir: string;
   /** A PostgreSQL server instead of the embedded one. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -8,7 +8,7 @@ export interface EngineOptions {
   /** Folder of the embedded engine; made when missing, held exclusively. */
   readonly dataDir: string;
   /** A PostgreSQL server; when given, the folder is not touched. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | null;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Asked when embedded data cannot be opened: true starts empty beside it, so that a dump can be restored. */
@@ -18,6 +18,6 @@ export interface EngineOptions {
 /** Opens the server when there is a URL, else the embedded engine in `dataDir`. Fails with an `EngineError` or the server's error. */
 export function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, databaseUrl, logger, clock, mayStartEmpty } = options;
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, logger);
+  if (databaseUrl != null) return openPostgres(databaseUrl, logger);
   return openPglite({ dataDir, logger, clock, mayStartEmpty: mayStartEmpty ?? (() => Promise.resolve(false)) });
 }

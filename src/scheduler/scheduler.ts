@@ -1,0 +1,97 @@
+import { UnrecoverableError } from 'bullmq';
+import type { JobPort } from '../app/index.ts';
+import type { Clock, Logger } from '../lib/index.ts';
+import { fromQueued, type JobHandlers, runJob, toQueued } from './job.ts';
+import { openQueue, type QueueEngine, type QueueJob } from './queue.ts';
+import { type DueJobs, startSweep } from './sweep.ts';
+
+/** Only what falls due within this is queued, so that the queue stays short; the sweep finds the rest when its time comes. */
+const HORIZON_MS = 48 * 3_600_000;
+/** Jobs under way get this long to finish when the scheduler closes; then they are left to the next start. */
+const DRAIN_LIMIT_MS = 8_000;
+
+/** A job that is not run any more and waits for a person. */
+export interface DeadJob {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+  /** When it was given up, ms since the Unix epoch. */
+  readonly sinceMs: number;
+}
+
+/** What the scheduler is handed. */
+export interface SchedulerOptions {
+  readonly queue: QueueEngine;
+  readonly handlers: JobHandlers;
+  /** What the store says is due. The queue is never the truth. */
+  readonly due: DueJobs;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Plans jobs and runs them on time. */
+export interface Scheduler extends JobPort {
+  /** The newest `limit` jobs that were given up: unreadable, or failed on each attempt. */
+  dead(limit: number): Promise<readonly DeadJob[]>;
+  /** Stops the sweep and lets jobs under way finish; idempotent. Close it before the store and before the Redis connections. */
+  close(reason: string): Promise<void>;
+}
+
+/** Opens the queue and starts its worker and the sweep; fails when the queue's engine does. */
+export async function createScheduler(options: SchedulerOptions): Promise<Scheduler> {
+  const { clock, logger, handlers } = options;
+  const queue = await openQueue(options.queue, {
+    process: (job) => processJob(job, handlers),
+    failed: (job, error) => tellFailure(job, { error, logger }),
+    logger,
+  });
+  const stopSweep = startSweep({ due: options.due, run: (job) => runJob(handlers, job), clock, logger });
+
+  const shut = async (reason: string): Promise<void> => {
+    logger.debug('scheduler: closes', { reason });
+    await stopSweep();
+    const cancelLimit = clock.after(DRAIN_LIMIT_MS, () => {
+      logger.warn('scheduler: jobs under way are left to the next start');
+      void queue.close(true).catch((error: unknown) => logger.warn('scheduler: did not close in order', { error: String(error) }));
+    });
+    await queue.close(false);
+    cancelLimit();
+  };
+  let closing: Promise<void> | null = null;
+  return {
+    planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
+      const delay = Math.max(0, dueAtMs - clock.wallMs());
+      if (delay > HORIZON_MS) return;
+      const { id, name, data } = toQueued({ kind: 'grace', spaceId, emptySinceMs });
+      try {
+        await queue.add(name, data, { jobId: id, delay });
+      } catch (error) {
+        // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
+        logger.warn('scheduler: a job could not be queued and is left to the sweep', { jobId: id, error: String(error) });
+      }
+    },
+    dead: async (limit) => (await queue.failed(limit)).map(toDead),
+    close: (reason) => {
+      closing ??= shut(reason);
+      return closing;
+    },
+  };
+}
+
+async function processJob(job: QueueJob, handlers: JobHandlers): Promise<void> {
+  const known = fromQueued(job.name, job.data);
+  // Unrecoverable: kept among the failed ones, where a later version or a person finds it, instead of being tried in vain.
+  if (known === null) throw new UnrecoverableError(`This program does not know jobs ${job.name} of this shape.`);
+  await runJob(handlers, known);
+}
+
+function tellFailure(job: QueueJob, { error, logger }: { readonly error: Error; readonly logger: Logger }): void {
+  const isDead = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
+  const fields = { jobId: job.id, kind: job.name, attempt: job.attemptsMade, error: error.message };
+  if (isDead) logger.error('scheduler: a job was given up and is kept as dead', fields);
+  else logger.warn('scheduler: a job failed and is tried again', fields);
+}
+
+function toDead(job: QueueJob): DeadJob {
+  return { id: job.id ?? '', name: job.name, reason: job.failedReason, sinceMs: job.finishedOn ?? 0 };
+}

@@ -1,0 +1,94 @@
+import { createPostgresBackend, isPgPool, Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { describe, expect, it } from 'vitest';
+import { type SpaceId, systemClock } from '../../src/lib/index.ts';
+import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { memoryLog } from '../support/memory-log.ts';
+import { ownDatabase } from '../support/own-database.ts';
+import { databaseUrl, redisUrl } from '../support/services.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { type QueueUnderTest, schedulerContract } from './scheduler.contract.ts';
+
+function onPool(store: Store, after: () => Promise<void>): QueueUnderTest {
+  const { pool } = store;
+  const asPool: unknown = pool;
+  if (!isPgPool(asPool)) throw new TypeError('not a pool');
+  // Made when first used: BullMQ's tables are there only once a scheduler was started.
+  const make = () => new Queue('spaces', { connection: asPool }, createPostgresBackend);
+  let queue: ReturnType<typeof make> | null = null;
+  const raw = (): ReturnType<typeof make> => (queue ??= make());
+  return {
+    engine: { kind: 'postgres', pool },
+    store,
+    addRaw: async (name, data, jobId) => void (await raw().add(name, data, { jobId, attempts: 8 })),
+    empty: async () => void (await pool.query('delete from bullmq.job')),
+    close: async () => {
+      await queue?.close();
+      await store.close('test');
+      await after();
+    },
+  };
+}
+
+async function embeddedStore(): Promise<{ readonly store: Store; readonly remove: () => Promise<void> }> {
+  const folder = tempFolder();
+  const store = await openStore({ dataDir: folder.path, clock: systemClock, logger: memoryLog() });
+  return { store, remove: async () => folder[Symbol.dispose]() };
+}
+
+schedulerContract('PGlite', async () => {
+  const { store, remove } = await embeddedStore();
+  return onPool(store, remove);
+});
+
+describe.skipIf(databaseUrl === undefined)('with a PostgreSQL server', () => {
+  schedulerContract('PostgreSQL', async () => {
+    const database = await ownDatabase(databaseUrl ?? '');
+    const store = await openStore({ dataDir: '/nonexistent', databaseUrl: database.url, clock: systemClock, logger: memoryLog() });
+    return onPool(store, async () => database[Symbol.asyncDispose]());
+  });
+});
+
+describe.skipIf(redisUrl === undefined)('with a Redis server', () => {
+  schedulerContract('Redis', async () => {
+    const { store, remove } = await embeddedStore();
+    const connections = await connectRedis(redisUrl ?? '', memoryLog());
+    const own = new Redis(redisUrl ?? '', { maxRetriesPerRequest: null });
+    await own.flushdb();
+    const raw = new Queue('spaces', { connection: own, prefix: 'majlis' });
+    return {
+      engine: { kind: 'redis', connections },
+      store,
+      addRaw: async (name, data, jobId) => void (await raw.add(name, data, { jobId, attempts: 8 })),
+      empty: async () => void (await own.flushdb()),
+      close: async () => {
+        await raw.close();
+        own.disconnect();
+        await connections.close();
+        await store.close('test');
+        await remove();
+      },
+    };
+  });
+
+  it('plans without failing while Redis is away, and says so', async () => {
+    const log = memoryLog();
+    const connections = await connectRedis(redisUrl ?? '', log);
+    const due = (): Promise<readonly []> => Promise.resolve([]);
+    const queue = { kind: 'redis', connections } as const;
+    const scheduler = await createScheduler({ queue, handlers: { grace: () => Promise.resolve() }, due, clock: systemClock, logger: log });
+    connections.queue.disconnect();
+    // as: test data stands in for what the edges parse.
+    await scheduler.planGrace('aaaaaaaaaaaa' as SpaceId, 1, systemClock.wallMs());
+    expect(log.lines).toContainEqual(expect.objectContaining({ message: 'scheduler: a job could not be queued and is left to the sweep' }));
+    await scheduler.close('test');
+    await connections.close();
+  });
+});
+
+describe('Redis that is not there', () => {
+  it('is told at the first connection, with what to do', async () => {
+    await expect(connectRedis('redis://127.0.0.1:1', memoryLog())).rejects.toThrow(/REDIS_URL/);
+  });
+});
