@@ -11,8 +11,6 @@ import {
   GATEWAY_VERSION,
   HEARTBEAT_INTERVAL_MS,
   IDENTIFY_WINDOW_MS,
-  RESUME_BUFFER_EVENTS,
-  RESUME_WINDOW_MS,
 } from './protocol.ts';
 import { greet, guildsOf } from './ready.ts';
 import { receives, shapeFor, type Sight } from './routing.ts';
@@ -30,8 +28,6 @@ export interface GatewayOptions {
   readonly privilegedIntentsOf?: (bot: User) => number;
   readonly heartbeatIntervalMs?: number;
   readonly identifyWindowMs?: number;
-  readonly resumeBufferEvents?: number;
-  readonly resumeWindowMs?: number;
 }
 
 /** Bytes after which a socket is closed before its payload is even read (payloads are limited to 4096). */
@@ -151,7 +147,7 @@ export class Gateway {
     if (user.bot && !this.#starts.take(user.id)) return { invalidSession: true };
     const session = new Session(
       { id: this.#world.random.hex(16), user, ...terms },
-      this.#options.resumeBufferEvents ?? RESUME_BUFFER_EVENTS,
+      this.#world.switches.resumeBufferEvents,
     );
     this.#sessions.set(session.terms.id, session);
     return { session, then: () => greet(this.#world, session, this.#options.url()) };
@@ -181,7 +177,7 @@ export class Gateway {
   #gone(session: Session, sink: Sink, resumable: boolean): void {
     if (!session.detach(sink)) return;
     if (!resumable) return this.#end(session);
-    const ms = this.#options.resumeWindowMs ?? RESUME_WINDOW_MS;
+    const ms = this.#world.switches.resumeWindowMs;
     this.#expiries.set(session.terms.id, this.#options.wire.after(ms, () => this.#end(session)));
   }
 

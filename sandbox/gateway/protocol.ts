@@ -75,12 +75,6 @@ export const SESSION_STARTS_PER_DAY = 1_000;
 /** Guilds that one shard may hold (Discord docs, sharding). */
 export const MAX_GUILDS_PER_SHARD = 2_500;
 
-/** Events kept for a resume. Discord names no number; a switch in docs/UNPROVEN.md. */
-export const RESUME_BUFFER_EVENTS = 1_000;
-
-/** Milliseconds for which a cut session can be resumed. Discord names no number; a switch in docs/UNPROVEN.md. */
-export const RESUME_WINDOW_MS = 180_000;
-
 /** Milliseconds between two requests for all members of one guild (Discord docs, request guild members). */
 export const MEMBER_LIST_WINDOW_MS = 30_000;
 

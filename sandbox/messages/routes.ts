@@ -166,7 +166,7 @@ function edit(request: RestRequest): RestResponse {
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
   }
-  const refused = tooManyOldEdits(message, request.world.clock.nowMs());
+  const refused = tooManyOldEdits(message, request.world.clock.nowMs(), request.world.switches.editsOfOldMessage);
   if (refused !== null) return refused;
   const files = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
   applyEdit(request.world, { channel, message, author: request.account, body, files });

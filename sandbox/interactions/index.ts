@@ -1,0 +1,1 @@
+export { routeInteractions, type Interactions, type InteractionsParts } from './interactions.ts';
