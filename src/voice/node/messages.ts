@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelId, GuildId, LinkId, UserId } from '../../lib/index.ts';
-import { type VoicePacket, voicePacketSchema } from '../transport/index.ts';
+import type { VoicePacket } from '../transport/index.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
@@ -18,6 +18,30 @@ const linkId = z.custom<LinkId>(
   (value) => typeof value === 'string' && /^[a-z0-9]{1,32}$/.test(value),
   'not a link id',
 );
+
+/** The dispatches of the main gateway that concern us. Discord may send more fields than these, so they are not strict. */
+const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('VOICE_STATE_UPDATE'),
+    d: z.object({
+      guild_id: guildId,
+      channel_id: channelId.nullable(),
+      user_id: userId,
+      session_id: z.string().min(1).max(200),
+      self_deaf: z.boolean().optional(),
+      self_mute: z.boolean().optional(),
+      suppress: z.boolean().optional(),
+    }),
+  }),
+  z.object({
+    t: z.literal('VOICE_SERVER_UPDATE'),
+    d: z.object({
+      guild_id: guildId,
+      token: z.string().min(1).max(1000),
+      endpoint: z.string().min(1).max(300).nullable(),
+    }),
+  }),
+]);
 
 const planSchema = z.strictObject({
   seats: z

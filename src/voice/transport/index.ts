@@ -1,4 +1,4 @@
 export { createTransportCounters, type TransportCounters } from './counters.ts';
 export { installDaveGuard } from './dave-guard.ts';
 export { type SeatPlace, type SeatState, VoiceSeat } from './voice-seat.ts';
-export { type VoicePacket, voicePacketSchema } from './voice-packets.ts';
+export type { VoicePacket } from './voice-packets.ts';

@@ -1,34 +1,7 @@
 import type { DiscordGatewayAdapterLibraryMethods } from '@discordjs/voice';
-import { z } from 'zod';
 
 type LibraryState = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceStateUpdate']>[0];
 type LibraryServer = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceServerUpdate']>[0];
-
-const snowflake = z.string().regex(/^\d{1,20}$/);
-
-/** What we need of a VOICE_STATE_UPDATE; Discord may send more. */
-const voiceStateSchema = z.object({
-  guild_id: snowflake,
-  channel_id: snowflake.nullable(),
-  user_id: snowflake,
-  session_id: z.string().min(1).max(200),
-  self_deaf: z.boolean().optional(),
-  self_mute: z.boolean().optional(),
-  suppress: z.boolean().optional(),
-});
-
-/** What we need of a VOICE_SERVER_UPDATE. */
-const voiceServerSchema = z.object({
-  guild_id: snowflake,
-  token: z.string().min(1).max(1000),
-  endpoint: z.string().min(1).max(300).nullable(),
-});
-
-/** The dispatches of the main gateway that concern a voice session of ours. */
-export const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('VOICE_STATE_UPDATE'), d: voiceStateSchema }),
-  z.object({ t: z.literal('VOICE_SERVER_UPDATE'), d: voiceServerSchema }),
-]);
 
 /** Our own voice state, as far as it concerns us. */
 export interface OwnVoiceState {
