@@ -4,6 +4,7 @@ import { readBody } from './body.ts';
 import type { CallLog } from './call-log.ts';
 import { DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
 import { createRateLimits, tooManyRequests, type BucketState, type RateLimits } from './rate-limits.ts';
+import { createRestFaults, type RestFaults } from './faults.ts';
 import { requestOf, type RestResponse, type RouteMatch, type Router } from './router.ts';
 
 /** API versions that are served: 10, and 9 for people's clients. */
@@ -24,6 +25,7 @@ export interface ApiParts {
 /** The REST API: answers requests below `/api`. */
 export interface Api {
   readonly limits: RateLimits;
+  readonly faults: RestFaults;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -39,10 +41,12 @@ interface Outcome {
 /** The API of a world. */
 export function createApi(parts: ApiParts): Api {
   const limits = createRateLimits(parts.world.clock, parts.world.random);
+  const faults = createRestFaults();
   return {
     limits,
+    faults,
     async handle(request, response) {
-      const outcome = limits.invalid().blocked ? blocked() : await answer(parts, limits, request);
+      const outcome = limits.invalid().blocked ? blocked() : await answer(parts, { limits, faults }, request);
       const { status } = outcome.response;
       const shared = outcome.response.headers?.['x-ratelimit-scope'] === 'shared';
       if ((status === 401 || status === 403 || status === 429) && !shared) limits.countInvalid();
@@ -55,7 +59,8 @@ export function createApi(parts: ApiParts): Api {
         status,
         reason: outcome.reason,
       });
-      send(response, outcome);
+      if (status === 0) response.destroy();
+      else send(response, outcome);
     },
   };
 }
@@ -64,52 +69,71 @@ function pathOf(request: IncomingMessage): URL {
   return new URL(request.url ?? '/', 'http://127.0.0.1');
 }
 
-async function answer(parts: ApiParts, limits: RateLimits, request: IncomingMessage): Promise<Outcome> {
-  const known: { -readonly [Key in keyof Outcome]: Outcome[Key] } = {
-    response: { status: 500 },
-    bucket: null,
-    template: null,
-    account: parts.world.accountOf(request.headers.authorization),
-    reason: null,
-  };
+interface Guards {
+  readonly limits: RateLimits;
+  readonly faults: RestFaults;
+}
+
+/** What is known of a request so far; an error answers with it. */
+type Known = { -readonly [Key in keyof Outcome]: Outcome[Key] };
+
+async function answer(parts: ApiParts, guards: Guards, request: IncomingMessage): Promise<Outcome> {
+  const account = parts.world.accountOf(request.headers.authorization);
+  const known: Known = { response: { status: 500 }, bucket: null, template: null, account, reason: null };
   try {
-    const match = findRoute(parts.router, request);
-    known.template = match.template;
-    if (match.options.auth === 'account' && known.account === null) throw unauthorized();
-    const verdict = limits.take({
-      who: known.account?.id ?? request.socket.remoteAddress ?? '',
-      method: match.method,
-      template: match.template,
-      params: match.params,
-      countsGlobally: match.options.countsGlobally,
-      enforced: known.account === null || known.account.bot || parts.world.switches.limitPeople,
-    });
-    known.bucket = verdict.state;
-    if (verdict.status === 'limited')
-      return { ...known, response: tooManyRequests(verdict.scope, verdict.retryAfterMs) };
-    known.reason = reasonOf(request);
-    const body = await readBody(request);
-    known.response = await match.handler(
-      requestOf({
-        world: parts.world,
-        caller: known.account,
-        params: match.params,
-        query: pathOf(request).searchParams,
-        body: body.json,
-        files: body.files,
-        reason: known.reason,
-        headers: request.headers,
-        takeRename: (channelId) => limits.takeRename(channelId),
-      }),
-    );
-    return known;
+    known.response = await respond(parts, guards, request, known);
   } catch (error) {
     // The request's remaining bytes are read and dropped, so that the connection can be used again.
     request.resume();
-    if (error instanceof DiscordError) return { ...known, response: { status: error.status, body: error.body() } };
-    parts.onBug(error);
-    return { ...known, response: { status: 500, body: { message: '500: Internal Server Error', code: 0 } } };
+    if (error instanceof DiscordError) known.response = { status: error.status, body: error.body() };
+    else {
+      parts.onBug(error);
+      known.response = { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
+    }
   }
+  return known;
+}
+
+async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage, known: Known): Promise<RestResponse> {
+  const { world } = parts;
+  const { limits, faults } = guards;
+  const { account } = known;
+  const match = findRoute(parts.router, request);
+  known.template = match.template;
+  if (match.options.auth === 'account' && account === null) throw unauthorized();
+  const verdict = limits.take({
+    who: account?.id ?? request.socket.remoteAddress ?? '',
+    method: match.method,
+    template: match.template,
+    params: match.params,
+    countsGlobally: match.options.countsGlobally,
+    enforced: account === null || account.bot || world.switches.limitPeople,
+  });
+  known.bucket = verdict.state;
+  if (verdict.status === 'limited') return tooManyRequests(verdict.scope, verdict.retryAfterMs);
+  known.reason = reasonOf(request);
+  const body = await readBody(request);
+  const fault = faults.take(match.method, match.template, account?.id ?? null);
+  if (fault?.after === false) return brokenAnswer(fault.status);
+  const response = await match.handler(
+    requestOf({
+      world,
+      caller: account,
+      params: match.params,
+      query: pathOf(request).searchParams,
+      body: body.json,
+      files: body.files,
+      reason: known.reason,
+      headers: request.headers,
+      takeRename: (channelId) => limits.takeRename(channelId),
+    }),
+  );
+  return fault === null ? response : brokenAnswer(fault.status);
+}
+
+/** What a failing Discord answers; status 0 stands for no answer at all. */
+function brokenAnswer(status: number): RestResponse {
+  return { status, body: { message: `${status}: ordered by a test`, code: 0 } };
 }
 
 function findRoute(router: Router, request: IncomingMessage): RouteMatch {

@@ -33,3 +33,4 @@ export {
 export { addCoreRoutes, type GatewayFacts, type SessionStarts } from './routes/index.ts';
 export { checkSpecification, hasBannedWord, refuseFaults, textLength } from './limits.ts';
 export { readQuery, type Paging } from './query.ts';
+export type { RestFault, RestFaults } from './faults.ts';

@@ -183,8 +183,7 @@ type Loose<Shape> = { [Key in keyof Shape]?: Shape[Key] | undefined };
 
 /** Without the fields that nobody sent. */
 function present(choice: Loose<ChannelChoice>): ChannelChoice {
-  // Only undefined values are taken away, so what is left has the fields' own types.
-  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)) as ChannelChoice;
+  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
 }
 
 function remove(request: RestRequest): RestResponse {

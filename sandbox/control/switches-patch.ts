@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Switches } from '../world/index.ts';
+
+const milliseconds = z.number().int().min(0);
+const count = z.number().int().min(0);
+
+/** Every switch with its positions; a patch names those that change. */
+const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } = {
+  stageModeratorJoins: z.enum(['audience', 'speaker']),
+  stageAutoCloseMs: milliseconds,
+  botKeepsStageOpen: z.boolean(),
+  stageEndLeavesSpeakers: z.enum(['as-they-are', 'suppressed']),
+  sameChannelMoveRecomputes: z.boolean(),
+  timeoutInVoice: z.enum(['suppressed', 'disconnected']),
+  bannedWords: z.array(z.string().min(1)),
+  hiddenChannelEvents: z.enum(['sent', 'withheld']),
+  textLengths: z.enum(['utf-16', 'code-points']),
+  unknownOverwriteTarget: z.enum(['refused', 'accepted']),
+  handSlackMs: milliseconds,
+  limitPeople: z.boolean(),
+  arabicCommandLocale: z.enum(['accepted', 'refused']),
+  resumeWindowMs: milliseconds,
+  resumeBufferEvents: count,
+  editsOfOldMessage: count,
+};
+
+const patch = z.strictObject(positions).partial();
+
+/** Sets the switches that `body` names. Throws a ZodError for an unknown name or position. */
+export function patchSwitches(switches: Switches, body: unknown): void {
+  Object.assign(switches, patch.parse(body));
+}

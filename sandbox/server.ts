@@ -1,0 +1,187 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describeWorld, handleControl, type WorldLine } from './control/index.ts';
+import { Gateway, type GatewayOptions } from './gateway/index.ts';
+import { routeMessages } from './messages/index.ts';
+import { addCoreRoutes, createApi, createCallLog, createRouter, type Api, type CallLog } from './rest/index.ts';
+import { systemWireClock } from './system-wire-clock.ts';
+import { createVoiceServer, type VoiceServer, type VoiceServerOptions } from './voice/index.ts';
+import {
+  createWorld,
+  createWorldClock,
+  createWorldRandom,
+  freshSeed,
+  Intent,
+  populate,
+  removeGuild,
+  type Seed,
+  type Seeded,
+  type User,
+  type World,
+} from './world/index.ts';
+
+/** The only address that is ever listened on. */
+const loopback = '127.0.0.1';
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  /** TCP port of REST, gateway and control; 0 or nothing takes a free one. */
+  readonly port?: number;
+  /** What the world holds at the start; nothing by default. */
+  readonly seed?: Seed;
+  /** Where tokens and bucket sizes come from; two sandboxes of one random seed draw the same. Fresh by default. */
+  readonly randomSeed?: string;
+  readonly gateway?: Partial<Pick<GatewayOptions, 'heartbeatIntervalMs' | 'identifyWindowMs'>>;
+  readonly voice?: VoiceServerOptions;
+  /** Told of faults of the sandbox itself; a test that passes nothing should count them as failures. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** What a started sandbox says of itself, in one line of JSON. */
+export interface SandboxLine extends WorldLine {
+  readonly api: string;
+  readonly gateway: string;
+  readonly voice: string;
+  readonly ca: string;
+  readonly control: { readonly url: string; readonly secret: string };
+}
+
+/** A running local Discord. */
+export interface Sandbox {
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly voice: VoiceServer;
+  readonly api: Api;
+  readonly calls: CallLog;
+  /** Faults of the sandbox itself since the start, the first hundred. */
+  readonly bugs: readonly unknown[];
+  /** Addresses, certificate, accounts and guilds as they stand now. */
+  line(): SandboxLine;
+  /** Adds guilds and accounts while it runs. */
+  add(seed: Seed): Seeded;
+  removeGuild(guildId: string): void;
+  /** Closes every socket and timer. Safe to call again. */
+  close(): Promise<void>;
+}
+
+/** Faults kept in memory. */
+const maxBugs = 100;
+
+/** Starts REST, gateway, voice and control on loopback. Rejects when a port is taken or the seed is wrong. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const voice = await createVoiceServer(options.voice);
+  const random = createWorldRandom(options.randomSeed ?? freshSeed());
+  const world = createWorld({ clock: createWorldClock(), random, voicePort: voice });
+  const bugs: unknown[] = [];
+  const onBug = (error: unknown): void => {
+    if (bugs.length < maxBugs) bugs.push(error);
+    options.onBug?.(error);
+  };
+  try {
+    if (options.seed !== undefined) populate(world, options.seed);
+    return await assemble(options, { world, voice, bugs, onBug });
+  } catch (error) {
+    world.close();
+    await voice.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly world: World;
+  readonly voice: VoiceServer;
+  readonly bugs: readonly unknown[];
+  readonly onBug: (error: unknown) => void;
+}
+
+async function assemble(options: SandboxOptions, { world, voice, bugs, onBug }: Parts): Promise<Sandbox> {
+  const http = createServer();
+  const port = await listen(http, options.port ?? 0);
+  const gatewayUrl = `ws://${loopback}:${port}/gateway`;
+  const gateway = new Gateway({
+    world,
+    wire: systemWireClock(),
+    url: () => gatewayUrl,
+    privilegedIntentsOf,
+    ...options.gateway,
+  });
+  const calls = createCallLog();
+  const router = createRouter();
+  addCoreRoutes(router, {
+    url: () => gatewayUrl,
+    sessionStarts: (userId) => gateway.sessionStartLimit(userId),
+  });
+  routeMessages(router, { mayReadContent: (bot) => (privilegedIntentsOf(bot) & Intent.MessageContent) !== 0 });
+  const api = createApi({ world, router, calls, onBug });
+  const secret = world.random.hex(16);
+  const control = { secret, world, api, calls, gateway, voice };
+
+  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const isControl = request.url?.startsWith('/control/') ?? false;
+    const handled = isControl ? handleControl(control, request, response) : api.handle(request, response);
+    handled.catch((error: unknown) => {
+      onBug(error);
+      response.destroy();
+    });
+  });
+  http.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'ws://sandbox');
+    // `/gateway` with and without a slash behind it: clients write both.
+    if (/^\/gateway\/?$/.test(pathname)) gateway.handleUpgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+
+  let closing: Promise<void> | null = null;
+  return {
+    world,
+    gateway,
+    voice,
+    api,
+    calls,
+    bugs,
+    line: () => ({
+      api: `http://${loopback}:${port}/api`,
+      gateway: gatewayUrl,
+      voice: voice.endpoint,
+      ca: voice.caPem,
+      ...describeWorld([...world.guilds.values()], [...world.users.values()]),
+      control: { url: `http://${loopback}:${port}/control`, secret },
+    }),
+    add: (seed) => populate(world, seed),
+    removeGuild(guildId) {
+      const guild = world.guilds.get(guildId);
+      if (guild !== undefined) removeGuild(world, guild);
+    },
+    close: () => (closing ??= closeAll(http, gateway, { world, voice })),
+  };
+}
+
+function privilegedIntentsOf(bot: User): number {
+  return bot.privilegedIntents ?? 0;
+}
+
+async function closeAll(
+  http: Server,
+  gateway: Gateway,
+  { world, voice }: Pick<Parts, 'world' | 'voice'>,
+): Promise<void> {
+  gateway.close();
+  const closed = new Promise<void>((resolve) => {
+    http.close(() => resolve());
+  });
+  http.closeAllConnections();
+  await closed;
+  await voice.close();
+  world.close();
+}
+
+function listen(http: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, loopback, () => {
+      http.off('error', reject);
+      // A TCP server's address is an AddressInfo.
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}
