@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describeWorld, handleControl, type WorldLine } from './control/index.ts';
+import { describeWorld, handleControl, type ControlParts, type WorldLine } from './control/index.ts';
 import { Gateway, type GatewayOptions } from './gateway/index.ts';
+import { routeInteractions, type Interactions } from './interactions/index.ts';
 import { routeMessages } from './messages/index.ts';
 import { addCoreRoutes, createApi, createCallLog, createRouter, type Api, type CallLog } from './rest/index.ts';
 import { systemWireClock } from './system-wire-clock.ts';
@@ -94,42 +95,21 @@ interface Parts {
   readonly onBug: (error: unknown) => void;
 }
 
-async function assemble(options: SandboxOptions, { world, voice, bugs, onBug }: Parts): Promise<Sandbox> {
+async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox> {
+  const { world, voice, bugs } = parts;
   const http = createServer();
   const port = await listen(http, options.port ?? 0);
-  const gatewayUrl = `ws://${loopback}:${port}/gateway`;
+  const url = `ws://${loopback}:${port}/gateway`;
   const gateway = new Gateway({
     world,
     wire: systemWireClock(),
-    url: () => gatewayUrl,
+    url: () => url,
     privilegedIntentsOf,
     ...options.gateway,
   });
-  const calls = createCallLog();
-  const router = createRouter();
-  addCoreRoutes(router, {
-    url: () => gatewayUrl,
-    sessionStarts: (userId) => gateway.sessionStartLimit(userId),
-  });
-  routeMessages(router, { mayReadContent: (bot) => (privilegedIntentsOf(bot) & Intent.MessageContent) !== 0 });
-  const api = createApi({ world, router, calls, onBug });
+  const { api, calls, interactions } = buildApi(parts, gateway, url);
   const secret = world.random.hex(16);
-  const control = { secret, world, api, calls, gateway, voice };
-
-  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const isControl = request.url?.startsWith('/control/') ?? false;
-    const handled = isControl ? handleControl(control, request, response) : api.handle(request, response);
-    handled.catch((error: unknown) => {
-      onBug(error);
-      response.destroy();
-    });
-  });
-  http.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'ws://sandbox');
-    // `/gateway` with and without a slash behind it: clients write both.
-    if (/^\/gateway\/?$/.test(pathname)) gateway.handleUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-  });
+  serve(http, { control: { secret, world, api, calls, gateway, voice }, onBug: parts.onBug });
 
   let closing: Promise<void> | null = null;
   return {
@@ -141,7 +121,7 @@ async function assemble(options: SandboxOptions, { world, voice, bugs, onBug }: 
     bugs,
     line: () => ({
       api: `http://${loopback}:${port}/api`,
-      gateway: gatewayUrl,
+      gateway: url,
       voice: voice.endpoint,
       ca: voice.caPem,
       ...describeWorld([...world.guilds.values()], [...world.users.values()]),
@@ -152,20 +132,62 @@ async function assemble(options: SandboxOptions, { world, voice, bugs, onBug }: 
       const guild = world.guilds.get(guildId);
       if (guild !== undefined) removeGuild(world, guild);
     },
-    close: () => (closing ??= closeAll(http, gateway, { world, voice })),
+    close: () => (closing ??= closeAll(http, { gateway, interactions, world, voice })),
   };
+}
+
+function buildApi(
+  { world, onBug }: Parts,
+  gateway: Gateway,
+  url: string,
+): { readonly api: Api; readonly calls: CallLog; readonly interactions: Interactions } {
+  const router = createRouter();
+  addCoreRoutes(router, { url: () => url, sessionStarts: (userId) => gateway.sessionStartLimit(userId) });
+  routeMessages(router, { mayReadContent: (bot) => (privilegedIntentsOf(bot) & Intent.MessageContent) !== 0 });
+  const interactions = routeInteractions({
+    world,
+    router,
+    hasSession: (userId, sessionId) => gateway.hasSession(userId, sessionId),
+  });
+  const calls = createCallLog();
+  return { api: createApi({ world, router, calls, onBug }), calls, interactions };
+}
+
+/** Puts REST, gateway and control on one port. */
+function serve(
+  http: Server,
+  { control, onBug }: { readonly control: ControlParts; readonly onBug: Parts['onBug'] },
+): void {
+  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const isControl = request.url?.startsWith('/control/') ?? false;
+    const handled = isControl ? handleControl(control, request, response) : control.api.handle(request, response);
+    handled.catch((error: unknown) => {
+      onBug(error);
+      response.destroy();
+    });
+  });
+  http.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'ws://sandbox');
+    // `/gateway` with and without a slash behind it: clients write both.
+    if (/^\/gateway\/?$/.test(pathname)) control.gateway.handleUpgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
 }
 
 function privilegedIntentsOf(bot: User): number {
   return bot.privilegedIntents ?? 0;
 }
 
-async function closeAll(
-  http: Server,
-  gateway: Gateway,
-  { world, voice }: Pick<Parts, 'world' | 'voice'>,
-): Promise<void> {
+interface Closable {
+  readonly gateway: Gateway;
+  readonly interactions: Interactions;
+  readonly world: World;
+  readonly voice: VoiceServer;
+}
+
+async function closeAll(http: Server, { gateway, interactions, world, voice }: Closable): Promise<void> {
   gateway.close();
+  interactions.close();
   const closed = new Promise<void>((resolve) => {
     http.close(() => resolve());
   });

@@ -6,6 +6,7 @@ import type { Api, CallLog } from '../rest/index.ts';
 import type { VoiceServer } from '../voice/index.ts';
 import { populate, removeGuild, SeedError, seedSchema, toApiGuildCreate, type World } from '../world/index.ts';
 import { describeSeeded } from './describe.ts';
+import { orderFault } from './faults.ts';
 import { patchSwitches } from './switches-patch.ts';
 
 /** Greatest control request, bytes: a seed of thousands of members. */
@@ -34,25 +35,6 @@ const time = z.strictObject({
     .min(0)
     .max(10 * 365 * 86_400_000),
 });
-
-const fault = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('rest'),
-    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-    template: z.string().startsWith('/'),
-    accountId: z.string().optional(),
-    status: z.number().int().min(0).max(599),
-    after: z.boolean().default(false),
-    count: z.number().int().min(1).max(1000).default(1),
-  }),
-  z.strictObject({ kind: z.literal('gateway-cut'), userId: z.string() }),
-  z.strictObject({ kind: z.literal('gateway-reconnect'), userId: z.string() }),
-  z.strictObject({ kind: z.literal('gateway-invalidate'), userId: z.string(), resumable: z.boolean() }),
-  z.strictObject({ kind: z.literal('gateway-close'), userId: z.string(), code: z.number().int().min(1000).max(4999) }),
-  z.strictObject({ kind: z.literal('voice-cut'), guildId: z.string(), userId: z.string() }),
-  z.strictObject({ kind: z.literal('voice-crash'), guildId: z.string(), forget: z.boolean().default(false) }),
-  z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
-]);
 
 /** Answers a request below `/control`, or 403 without the run's secret. */
 export async function handleControl(
@@ -98,45 +80,69 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return size === 0 ? null : (JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown);
 }
 
+/** A request of the control API, taken apart. */
+interface ControlRequest {
+  readonly body: unknown;
+  readonly query: URLSearchParams;
+  /** What stands behind the control's name; empty when nothing does. */
+  readonly id: string;
+}
+
+type Control = (parts: ControlParts, request: ControlRequest) => Answer;
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+
+/** The controls by method and name; `:id` stands for the third segment. */
+const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
+  [
+    'POST guilds',
+    ({ world }, { body }) => ({ status: 201, body: describeSeeded(populate(world, seedSchema.parse(body))) }),
+  ],
+  ['GET guilds/:id', readGuild],
+  ['DELETE guilds/:id', dropGuild],
+  [
+    'POST time',
+    ({ world }, { body }) => {
+      world.clock.advance(time.parse(body).advanceMs);
+      return ok({ now: world.now().toISOString() });
+    },
+  ],
+  ['GET switches', ({ world }) => ok(world.switches)],
+  [
+    'PATCH switches',
+    ({ world }, { body }) => {
+      patchSwitches(world.switches, body);
+      return ok(world.switches);
+    },
+  ],
+  ['GET calls', readCalls],
+  ['GET counters', (parts) => ok(countersOf(parts))],
+  ['POST faults', (parts, { body }) => ok({ hit: orderFault(parts, body) })],
+]);
+
 function route(parts: ControlParts, request: IncomingMessage, body: unknown): Answer {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, name, id] = url.pathname.split('/').filter((segment) => segment !== '');
-  const { world } = parts;
-  switch (`${request.method ?? ''} ${name ?? ''}${id === undefined ? '' : '/:id'}`) {
-    case 'POST guilds':
-      return { status: 201, body: describeSeeded(populate(world, seedSchema.parse(body))) };
-    case 'GET guilds/:id': {
-      const guild = world.guilds.get(id ?? '');
-      if (guild === undefined) return { status: 404, body: { error: 'no such guild' } };
-      return { status: 200, body: toApiGuildCreate(world, guild, guild.ownerId, { allMembers: true }) };
-    }
-    case 'DELETE guilds/:id': {
-      const guild = world.guilds.get(id ?? '');
-      if (guild !== undefined) removeGuild(world, guild);
-      return { status: 200, body: { removed: guild !== undefined } };
-    }
-    case 'POST time':
-      world.clock.advance(time.parse(body).advanceMs);
-      return { status: 200, body: { now: world.now().toISOString() } };
-    case 'GET switches':
-      return { status: 200, body: world.switches };
-    case 'PATCH switches':
-      patchSwitches(world.switches, body);
-      return { status: 200, body: world.switches };
-    case 'GET calls': {
-      const from = Number(url.searchParams.get('from') ?? 0);
-      return {
-        status: 200,
-        body: { next: parts.calls.count(), calls: parts.calls.since(Number.isFinite(from) ? from : 0) },
-      };
-    }
-    case 'GET counters':
-      return { status: 200, body: countersOf(parts) };
-    case 'POST faults':
-      return { status: 200, body: { hit: orderFault(parts, fault.parse(body)) } };
-    default:
-      return { status: 404, body: { error: 'no such control' } };
-  }
+  const control = controls.get(`${request.method ?? ''} ${name ?? ''}${id === undefined ? '' : '/:id'}`);
+  if (control === undefined) return { status: 404, body: { error: 'no such control' } };
+  return control(parts, { body, query: url.searchParams, id: id ?? '' });
+}
+
+function readGuild({ world }: ControlParts, { id }: ControlRequest): Answer {
+  const guild = world.guilds.get(id);
+  if (guild === undefined) return { status: 404, body: { error: 'no such guild' } };
+  return ok(toApiGuildCreate(world, guild, guild.ownerId, { allMembers: true }));
+}
+
+function dropGuild({ world }: ControlParts, { id }: ControlRequest): Answer {
+  const guild = world.guilds.get(id);
+  if (guild !== undefined) removeGuild(world, guild);
+  return ok({ removed: guild !== undefined });
+}
+
+function readCalls({ calls }: ControlParts, { query }: ControlRequest): Answer {
+  const from = Number(query.get('from') ?? 0);
+  return ok({ next: calls.count(), calls: calls.since(Number.isFinite(from) ? from : 0) });
 }
 
 function countersOf({ world, api, calls, voice }: ControlParts): Record<string, unknown> {
@@ -151,18 +157,4 @@ function countersOf({ world, api, calls, voice }: ControlParts): Record<string, 
     messages: [...world.messages.values()].reduce((sum, list) => sum + list.length, 0),
     voice: voice.counters(),
   };
-}
-
-/** Whether there was something to hit. */
-function orderFault({ api, gateway, voice }: ControlParts, order: z.output<typeof fault>): boolean {
-  let hit = true;
-  if (order.kind === 'rest') api.faults.order(order);
-  else if (order.kind === 'gateway-cut') gateway.cut(order.userId);
-  else if (order.kind === 'gateway-reconnect') gateway.askToReconnect(order.userId);
-  else if (order.kind === 'gateway-invalidate') gateway.invalidate(order.userId, order.resumable);
-  else if (order.kind === 'gateway-close') gateway.closeSockets(order.userId, order.code);
-  else if (order.kind === 'voice-cut') hit = voice.faults.cut(order.guildId, order.userId);
-  else if (order.kind === 'voice-crash') hit = voice.faults.crash(order.guildId, { forget: order.forget });
-  else voice.faults.dropDiscovery(order.count);
-  return hit;
 }

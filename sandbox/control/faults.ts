@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Gateway } from '../gateway/index.ts';
+import type { Api } from '../rest/index.ts';
+import type { VoiceServer } from '../voice/index.ts';
+
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rest'),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    template: z.string().startsWith('/'),
+    accountId: z.string().optional(),
+    status: z.number().int().min(0).max(599),
+    after: z.boolean().default(false),
+    count: z.number().int().min(1).max(1000).default(1),
+  }),
+  z.strictObject({ kind: z.literal('gateway-cut'), userId: z.string() }),
+  z.strictObject({ kind: z.literal('gateway-reconnect'), userId: z.string() }),
+  z.strictObject({ kind: z.literal('gateway-invalidate'), userId: z.string(), resumable: z.boolean() }),
+  z.strictObject({ kind: z.literal('gateway-close'), userId: z.string(), code: z.number().int().min(1000).max(4999) }),
+  z.strictObject({ kind: z.literal('voice-cut'), guildId: z.string(), userId: z.string() }),
+  z.strictObject({ kind: z.literal('voice-crash'), guildId: z.string(), forget: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
+]);
+
+/** What a fault is ordered of. */
+export interface FaultParts {
+  readonly api: Api;
+  readonly gateway: Gateway;
+  readonly voice: VoiceServer;
+}
+
+/** Orders the fault that `body` describes; false when there was nothing to hit. Throws a ZodError for a wrong order. */
+export function orderFault({ api, gateway, voice }: FaultParts, body: unknown): boolean {
+  const order = fault.parse(body);
+  let hit = true;
+  if (order.kind === 'rest') api.faults.order(order);
+  else if (order.kind === 'gateway-cut') gateway.cut(order.userId);
+  else if (order.kind === 'gateway-reconnect') gateway.askToReconnect(order.userId);
+  else if (order.kind === 'gateway-invalidate') gateway.invalidate(order.userId, order.resumable);
+  else if (order.kind === 'gateway-close') gateway.closeSockets(order.userId, order.code);
+  else if (order.kind === 'voice-cut') hit = voice.faults.cut(order.guildId, order.userId);
+  else if (order.kind === 'voice-crash') hit = voice.faults.crash(order.guildId, { forget: order.forget });
+  else voice.faults.dropDiscovery(order.count);
+  return hit;
+}
