@@ -5,6 +5,7 @@ import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { VoiceSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
+import type { VoiceSwitches } from './switches.ts';
 import {
   nonceBytes,
   openHeader,
@@ -16,8 +17,6 @@ import {
 } from './wire/index.ts';
 import type { RtpHeader } from './wire/index.ts';
 
-/** Packets per second of one speaker; Opus at 2.5 ms, its shortest frame, makes 400. */
-const packetsPerSecond = 500;
 /** Room for a burst of a few hundred speakers between two turns of the event loop; the system may grant less. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 const pingBytes = 8;
@@ -27,7 +26,7 @@ export interface ForwarderParts {
   readonly sessions: Sessions;
   readonly clock: VoiceClock;
   readonly counters: MutableVoiceCounters;
-  readonly echoKeepalive: boolean;
+  readonly switches: Pick<VoiceSwitches, 'echoKeepalive' | 'packetsPerSecond'>;
   /** A speaker sent sound and never op 5. */
   readonly onInvalidSsrc: (session: VoiceSession) => void;
 }
@@ -158,7 +157,7 @@ export class Forwarder {
       rate.packets = 0;
     }
     rate.packets += 1;
-    return rate.packets > packetsPerSecond;
+    return rate.packets > this.#parts.switches.packetsPerSecond;
   }
 
   #forward(speaker: VoiceSession, packet: Buffer, clearBytes: number, plain: Buffer): void {
@@ -194,7 +193,7 @@ export class Forwarder {
       const reply = Buffer.from(datagram);
       reply.writeUInt32BE(pingMagic.reply, 0);
       this.#sendTo(reply, from.port, from.address);
-    } else if (this.#parts.echoKeepalive) {
+    } else if (this.#parts.switches.echoKeepalive) {
       this.#sendTo(datagram, from.port, from.address);
     }
   }

@@ -228,7 +228,7 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
     sessions,
     clock,
     counters,
-    echoKeepalive: switches.echoKeepalive,
+    switches,
     onInvalidSsrc: (session) => life.end(session, { code: switches.invalidSsrcCode, reason: 'Invalid SSRC' }),
   });
   return new LocalVoiceServer({

@@ -1,8 +1,8 @@
 import type { VoiceClock } from './clock.ts';
 
-/** Packets held at most while op 5 travels: 200 ms of speech. */
-const heldPackets = 10;
-/** A held packet older than this is not worth sending. */
+/** Packets held at most while op 5 travels: a speaker that catches up may burst. */
+const heldPackets = 64;
+/** A held packet older than this is not worth sending; and op 5 is not missing but late until then. */
 const heldMs = 500;
 /** How long the listeners' websockets may take to swallow op 5 before sound goes out regardless. */
 const announceMs = 50;
@@ -14,7 +14,7 @@ interface Held {
 
 type GateState =
   /** No op 5 yet. */
-  | { readonly status: 'unannounced'; readonly held: Held[]; packets: number }
+  | { readonly status: 'unannounced'; readonly held: Held[]; packets: number; firstAtMs: number }
   /** Op 5 is on its way to the listeners. */
   | { readonly status: 'announcing'; readonly held: Held[]; readonly cancel: () => void }
   | { readonly status: 'live' };
@@ -25,7 +25,7 @@ export type GateVerdict = 'held' | 'overflow' | 'invalid-ssrc';
 /** What a gate is handed. */
 export interface GateParts {
   readonly clock: VoiceClock;
-  /** Packets without op 5 after which the SSRC counts as invalid. */
+  /** Packets without op 5, over half a second or more, after which the SSRC counts as invalid. */
   readonly packetsBefore: number;
   /** A held packet is given up as too old. */
   readonly onDrop: () => void;
@@ -37,7 +37,7 @@ export interface GateParts {
  */
 export class SpeechGate {
   readonly #parts: GateParts;
-  #state: GateState = { status: 'unannounced', held: [], packets: 0 };
+  #state: GateState = { status: 'unannounced', held: [], packets: 0, firstAtMs: 0 };
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -55,11 +55,14 @@ export class SpeechGate {
       forward();
       return 'held';
     }
+    const atMs = this.#parts.clock.monotonicMs();
     if (state.status === 'unannounced') {
+      if (state.packets === 0) state.firstAtMs = atMs;
       state.packets += 1;
-      if (state.packets > this.#parts.packetsBefore) return 'invalid-ssrc';
+      const isLate = atMs - state.firstAtMs >= heldMs;
+      if (isLate && state.packets > this.#parts.packetsBefore) return 'invalid-ssrc';
     }
-    state.held.push({ atMs: this.#parts.clock.monotonicMs(), forward });
+    state.held.push({ atMs, forward });
     if (state.held.length <= heldPackets) return 'held';
     state.held.shift();
     return 'overflow';

@@ -19,8 +19,10 @@ export interface VoiceSwitches {
   readonly messageLimit: { readonly count: number; readonly perMs: number };
   /** Close code of the "invalid SSRC error"; the documentation names the error but no code. */
   readonly invalidSsrcCode: number;
-  /** Audio packets without any op 5 before that error; not documented, and clients in use send one silent frame first. */
+  /** Audio packets without any op 5, over half a second or more, before that error; not documented, and clients in use send one silent frame first. */
   readonly packetsBeforeSpeaking: number;
+  /** Genuine packets of one speaker per second above which they are dropped; not documented. Speech is 50, so this only stops a runaway client. */
+  readonly packetsPerSecond: number;
   /** Close code towards a member who is moved: 4014 or 4022, both are reported. */
   readonly moveCode: number;
   /** Close code for a gateway version that is not served; not documented for voice. */
@@ -42,6 +44,7 @@ export const defaultVoiceSwitches: VoiceSwitches = {
   messageLimit: { count: 120, perMs: 10_000 },
   invalidSsrcCode: closeCode.badRequest,
   packetsBeforeSpeaking: 10,
+  packetsPerSecond: 5_000,
   moveCode: closeCode.disconnected,
   versionCode: closeCode.unknownProtocol,
   echoKeepalive: false,

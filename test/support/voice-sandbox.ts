@@ -5,13 +5,7 @@ import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { createVoiceServer } from '../../sandbox/voice/index.ts';
-import type {
-  VoiceEvent,
-  VoiceFlags,
-  VoiceGrant,
-  VoiceServer,
-  VoiceServerOptions,
-} from '../../sandbox/voice/index.ts';
+import type { VoiceEvent, VoiceFlags, VoiceGrant, VoiceServer, VoiceServerOptions } from '../../sandbox/voice/index.ts';
 import { connectVoice } from '../../sandbox/voice/client/index.ts';
 import type { PersonFrame, PersonVoiceOptions, VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
 import {
@@ -55,7 +49,11 @@ export interface VoiceBench {
   readonly server: VoiceServer;
   readonly events: readonly VoiceEvent[];
   grant(userId: string, change?: Partial<VoiceGrant>): { readonly token: string; readonly endpoint: string };
-  join(userId: string, change?: Partial<VoiceGrant>, options?: Partial<PersonVoiceOptions>): Promise<VoicePersonConnection>;
+  join(
+    userId: string,
+    change?: Partial<VoiceGrant>,
+    options?: Partial<PersonVoiceOptions>,
+  ): Promise<VoicePersonConnection>;
   raw(path?: string): Promise<RawGateway>;
   /** A raw websocket that has identified. */
   identified(userId: string, change?: Partial<VoiceGrant>): Promise<RawGateway & { readonly token: string }>;
@@ -83,8 +81,8 @@ const openRaw = async (server: VoiceServer, path: string): Promise<RawGateway> =
   const socket = new WebSocket(`wss://${server.endpoint}${path}`, { ca: server.caPem });
   const frames: SeenFrame[] = [];
   let code: number | undefined;
-  socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)));
+  socket.on('message', (data: Buffer) => {
+    frames.push(JSON.parse(data.toString('utf8')));
   });
   socket.on('error', () => undefined);
   socket.on('close', (closeCode) => {

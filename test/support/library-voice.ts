@@ -1,0 +1,96 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+import { entersState, joinVoiceChannel, VoiceConnectionStatus } from '@discordjs/voice';
+import type { DiscordGatewayAdapterLibraryMethods, VoiceConnection } from '@discordjs/voice';
+import type { GatewayVoiceStateUpdateDispatchData } from 'discord-api-types/v10';
+import { vi } from 'vitest';
+
+import type { VoiceServer } from '../../sandbox/voice/index.ts';
+
+/** Makes every TLS client of this thread trust the server, as a user of an unmodified library does it. */
+export const trust = (server: VoiceServer): void =>
+  setDefaultCACertificates([...getCACertificates('default'), server.caPem]);
+
+/** Where an unmodified @discordjs/voice connection is to go. */
+export interface LibraryJoin {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly userId: string;
+}
+
+/** A connection of @discordjs/voice and how often it asked the main gateway for leave (op 4). */
+export interface LibraryVoice {
+  readonly connection: VoiceConnection;
+  readonly joins: () => number;
+  /** Hears exactly the frames that the library's receiver yields for `userId`. */
+  hear(userId: string): readonly Buffer[];
+  /** Waits until the library knows the speaker's SSRC. */
+  knows(userId: string): Promise<void>;
+}
+
+const silence = Buffer.from([0xf8, 0xff, 0xfe]);
+
+/** Whether a frame is the silence that libraries send of their own accord. */
+export const isSilence = (frame: Buffer): boolean => frame.equals(silence);
+
+/**
+ * Joins with an unmodified @discordjs/voice over a gateway adapter by hand, the main gateway reduced to its answer to op 4:
+ * a new grant whenever no session is alive.
+ */
+export const joinWithLibrary = async (
+  server: VoiceServer,
+  join: LibraryJoin,
+  timeoutMs = 5000,
+): Promise<LibraryVoice> => {
+  let joins = 0;
+  const sessionId = `session-${join.userId}`;
+  const answer = (methods: DiscordGatewayAdapterLibraryMethods): void => {
+    joins += 1;
+    if (server.alive(join.guildId, join.userId)) return;
+    const flags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false };
+    const granted = server.grant({ ...join, sessionId, e2ee: false, flags });
+    // The library reads four fields of the voice state and three of the server update.
+    const state = { user_id: join.userId, guild_id: join.guildId, channel_id: join.channelId };
+    methods.onVoiceStateUpdate({ ...state, session_id: sessionId } as unknown as GatewayVoiceStateUpdateDispatchData);
+    const update = { token: granted.token, endpoint: granted.endpoint, guild_id: join.guildId };
+    methods.onVoiceServerUpdate(update);
+  };
+  const connection = joinVoiceChannel({
+    guildId: join.guildId,
+    channelId: join.channelId,
+    group: join.userId,
+    selfDeaf: false,
+    selfMute: false,
+    adapterCreator: (methods) => ({
+      sendPayload(payload: { readonly op: number; readonly d: { readonly channel_id: string | null } }) {
+        if (payload.d.channel_id === null) server.revoke(join.guildId, join.userId, 'left');
+        else queueMicrotask(() => answer(methods));
+        return true;
+      },
+      destroy: () => undefined,
+    }),
+  });
+  try {
+    await entersState(connection, VoiceConnectionStatus.Ready, timeoutMs);
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+  return {
+    connection,
+    joins: () => joins,
+    hear(userId) {
+      const frames: Buffer[] = [];
+      connection.receiver.subscribe(userId).on('data', (frame: Buffer) => frames.push(frame));
+      return frames;
+    },
+    async knows(userId) {
+      await vi.waitFor(
+        () => {
+          if (connection.receiver.ssrcMap.get(userId) === undefined) throw new Error('The speaker is not known yet');
+        },
+        { timeout: 3000, interval: 2 },
+      );
+    },
+  };
+};
