@@ -31,14 +31,15 @@ export class Household {
 
   /**
    * Starts a script of the project with the project's Node.
-   * @param {{ name: string, node: string, args: string[], env?: Record<string, string | undefined>, stdout?: 'inherit' | 'pipe' }} options
+   * @param {{ name: string, node: string, args: string[], env?: Record<string, string | undefined>,
+   *   stdin?: 'ignore' | 'inherit', stdout?: 'inherit' | 'pipe' }} options
    * @returns {ChildProcess}
    */
-  start({ name, node, args, env = process.env, stdout = 'inherit' }) {
+  start({ name, node, args, env = process.env, stdin = 'ignore', stdout = 'inherit' }) {
     const child = spawn(node, ['--import', tether, ...args], {
       cwd: root,
       env: { ...env, PATH: pathWithTools(process.env.PATH ?? '') },
-      stdio: ['ignore', stdout, 'inherit', 'ipc'],
+      stdio: [stdin, stdout, 'inherit', 'ipc'],
       // A group of its own: Ctrl+C reaches the launcher only, which then stops everything in order.
       detached: process.platform !== 'win32',
     });

@@ -26,13 +26,13 @@ const commands = {
     }),
   sandbox: ({ node, args }) =>
     withHousehold(async (household) => {
-      household.start({ name: 'the local Discord', node, args: [sandboxMain, ...args] });
+      household.start({ name: 'the local Discord', node, args: [sandboxMain, ...args], stdin: 'inherit' });
     }),
   demo: ({ node, args }) => withHousehold((household) => runDemo({ household, node, args, env: process.env })),
   test: ({ node, args }) => runSuites({ node, args, isCi }),
   static: async () => ((await runChecks()).length === 0 ? 0 : 1),
   ready: async ({ node, args }) => runSuites({ node, args, isCi, failedChecks: await runChecks() }),
-  bench: ({ node, args }) => run({ file: node, args: ['bench/main.ts', ...args] }),
+  bench: ({ node, args }) => run({ file: node, args: ['bench/run.ts', ...args] }),
 };
 
 /**

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { root } from './paths.mjs';
 import { Trouble } from './say.mjs';
 
 /** The local Discord starts in under a second; a loaded machine may need much longer. */
@@ -9,9 +8,6 @@ const startLimitMs = 60_000;
 
 /** Where the local Discord begins. */
 export const sandboxMain = join('sandbox', 'main.ts');
-
-/** Two servers with people in them, so that there is something to try. */
-const seed = join('sandbox', 'seeds', 'two-servers.json');
 
 /**
  * What the local Discord says of itself when it listens.
@@ -28,8 +24,8 @@ const seed = join('sandbox', 'seeds', 'two-servers.json');
  * @returns {Promise<{ world: World, worldFile: string, caFile: string }>}
  */
 export const startWorld = async ({ household, node, folder }) => {
-  if (!existsSync(join(root, seed))) throw new Trouble(`The world file ${seed} is missing: is this a whole checkout?`);
-  const args = [sandboxMain, '--port', '0', '--seed', seed];
+  // Without --seed it begins with two servers that have people in them.
+  const args = [sandboxMain, '--port', '0'];
   const child = household.start({ name: 'the local Discord', node, args, stdout: 'pipe' });
   const world = parseWorld(await firstLine(child));
   mkdirSync(folder, { recursive: true });
