@@ -63,7 +63,7 @@ const rooms: readonly Room[] = [
   {
     name: 'voice/transport',
     rooms: ['voice/engine', 'lib'],
-    packages: ['@discordjs/voice', '@snazzah/davey', 'discord-api-types'],
+    packages: ['@discordjs/voice', '@noble/ciphers', '@snazzah/davey', 'discord-api-types'],
     builtIns: true,
     instead: 'transport carries packets: take what you need as messages from voice/node.',
   },
@@ -245,7 +245,15 @@ const houseRules: readonly BoundaryRule[] = [
     from: { path: '^sandbox/' },
     to: {
       path: installed,
-      pathNot: packagePath(['@noble/ciphers', 'discord-api-spec', 'discord-api-types', 'ws', '@types/ws', 'zod']),
+      pathNot: packagePath([
+        '@noble/ciphers',
+        'discord-api-spec',
+        'discord-api-types',
+        'prism-media',
+        'ws',
+        '@types/ws',
+        'zod',
+      ]),
     },
   },
   {
