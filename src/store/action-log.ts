@@ -1,9 +1,12 @@
 import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { alias, bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { LogEntry } from '../app/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
-import type { Connection } from './database.ts';
 import { readUserId } from './records.ts';
+
+/** The query builder on a pool or on a transaction's connection. */
+type Connection = Pick<NodePgDatabase, 'insert' | 'select'>;
 
 const app = pgSchema('app');
 

@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, ne } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
 import type { LinkStore } from '../app/index.ts';
 import type { Link } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
-import type { Database } from './database.ts';
 import { linkRecordOf, readLink } from './records.ts';
 import { readOrReport } from './space-store.ts';
 import { guarded } from './store-error.ts';
@@ -20,7 +21,8 @@ const links = pgSchema('app').table('link', {
 });
 
 /** Links in the schema `app`. Failures are `StoreError`s; two offers of one code are a 'conflict'. */
-export function createLinkStore(db: Database, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }): LinkStore {
+export function createLinkStore(pool: Pool, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }): LinkStore {
+  const db = drizzle(pool);
   return {
     insert: (link) =>
       guarded('insert a link', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Pool, PoolClient } from 'pg';
 import { EngineError } from './engine/index.ts';
+import { inTransaction } from './transaction.ts';
 
 /** One step of the schema, in order; the SQL lies beside this file and is never changed once released. */
 interface Migration {
@@ -30,25 +31,13 @@ export async function storedVersion(pool: Pool | PoolClient): Promise<number> {
 }
 
 /** Brings the schema `app` to `target` in one transaction, alone; the answer is the version it found. Fails with `EngineError` 'newer'. */
-export async function migrate(pool: Pool, target: number = schemaVersion): Promise<number> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    await client.query('begin');
+export function migrate(pool: Pool, target: number = schemaVersion): Promise<number> {
+  return inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const found = await storedVersion(client);
     await applyAll(client, { found, target });
-    await client.query('commit');
     return found;
-  } catch (error) {
-    // A connection whose rollback fails is thrown away, which rolls back as well.
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 async function applyAll(client: PoolClient, { found, target }: { readonly found: number; readonly target: number }): Promise<void> {

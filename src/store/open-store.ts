@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool } from 'pg';
 import type { LinkStore, SettingsStore, SpaceStore } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
@@ -89,7 +88,7 @@ interface Parts {
 }
 
 function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts): Store {
-  const db = drizzle(engine.pool);
+  const { pool } = engine;
   const shut = async (reason: EngineCloseReason): Promise<void> => {
     await stopDumps();
     await engine.close(reason);
@@ -97,10 +96,10 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
   let closing: Promise<void> | null = null;
   return {
     kind: engine.kind,
-    spaces: createSpaceStore(db, logger),
-    links: createLinkStore(db, { clock, logger }),
-    settings: createSettingsStore(db),
-    pool: engine.pool,
+    spaces: createSpaceStore(pool, logger),
+    links: createLinkStore(pool, { clock, logger }),
+    settings: createSettingsStore(pool),
+    pool,
     restored,
     syncs: () => engine.syncs(),
     close: (reason) => {

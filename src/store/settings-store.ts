@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
 import type { GuildSettings, SettingsStore } from '../app/index.ts';
-import type { Database } from './database.ts';
 import { readSettings, settingsRecordOf } from './records.ts';
 import { guarded } from './store-error.ts';
 
@@ -13,7 +14,8 @@ const guildSettings = pgSchema('app').table('guild_settings', {
 const defaults: GuildSettings = { language: 'en' };
 
 /** Server settings in the schema `app`. Failures are `StoreError`s. */
-export function createSettingsStore(db: Database): SettingsStore {
+export function createSettingsStore(pool: Pool): SettingsStore {
+  const db = drizzle(pool);
   return {
     get: (guildId) =>
       guarded('read the settings', async () => {

@@ -1,12 +1,14 @@
 import { and, asc, eq, lt, ne } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
 import type { Applied, SpaceStore } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
-import type { Database } from './database.ts';
 import { appliedRecordOf, readApplied, readSpace, readSpaceId, spaceRecordOf } from './records.ts';
 import { guarded, StoreError } from './store-error.ts';
+import { inTransaction } from './transaction.ts';
 
 const app = pgSchema('app');
 
@@ -29,18 +31,21 @@ const appliedTo = app.table('space_applied', {
 const nothingApplied: Applied = { panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
 
 /** Spaces, their log and what was confirmed outside, in the schema `app`. Failures are `StoreError`s. */
-export function createSpaceStore(db: Database, logger: Logger): SpaceStore {
+export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
+  const db = drizzle(pool);
   return {
     insert: (space, log) =>
       guarded('insert a space', () =>
-        db.transaction(async (tx) => {
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
           await tx.insert(spaces).values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
           await appendLog(tx, space.id, log);
         }),
       ),
     save: (space, log) =>
       guarded('save a space', () =>
-        db.transaction(async (tx) => {
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
           const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
           const { rowCount } = await tx.update(spaces).set(changing(space)).where(mine);
           if (rowCount !== 1) return false;

@@ -3,8 +3,8 @@ import type { Space } from '../../src/domain/index.ts';
 import { type Clock, type SpaceId, systemClock } from '../../src/lib/index.ts';
 import { createScheduler, type DueJobs, type GraceJob, type JobHandlers, type QueueEngine, type Scheduler } from '../../src/scheduler/index.ts';
 import type { Store } from '../../src/store/index.ts';
+import { aSpace } from '../support/a-space.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
-import { aSpace } from './store.contract.ts';
 
 /** A queue engine that the suite runs against, and ways around the scheduler to harm it. */
 export interface QueueUnderTest {

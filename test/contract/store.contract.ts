@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import type { Store } from '../../src/store/index.ts';
+import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
 import type { MemoryLog } from '../support/memory-log.ts';
 
 /** A store that the suite runs against, and what it logs. */
@@ -10,31 +11,6 @@ export interface StoreUnderTest {
   readonly store: Store;
   readonly log: MemoryLog;
   close(): Promise<void>;
-}
-
-// as, in these: test data stands in for what the edges parse.
-const guild = '111111111111111111' as GuildId;
-const host = '222222222222222222' as UserId;
-const guest = '333333333333333333' as UserId;
-const channel = '444444444444444444' as ChannelId;
-const idOf = (name: string): string => name.padEnd(12, 'a');
-
-/** A live space as a host would leave it; `over` says what is different. */
-export function aSpace(name: string, over: Partial<Space> = {}): Space {
-  return {
-    id: idOf(name) as SpaceId,
-    guildId: guild,
-    revision: 1,
-    title: 'مجلس · Friday "talk" 🎙️',
-    description: null,
-    hostId: host,
-    room: { origin: 'created', kind: 'stage', channelId: channel },
-    life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
-    people: [{ userId: host, role: 'host', floor: 'speaking', sinceMs: 2_000 }],
-    hands: [{ userId: guest, raisedAtMs: 3_000 }],
-    toAudience: [guest],
-    ...over,
-  };
 }
 
 function aLink(name: string, over: Partial<Link> = {}): Link {

@@ -1,33 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { DumpRow } from './dump-file.ts';
 
 /** Rows per round trip; with rows of a few kB that is a message of about 1 MB. */
 const CHUNK_ROWS = 250;
-
-/** Runs `work` in one read-only snapshot of the whole store. */
-export async function inSnapshot<Value>(pool: Pool, work: (client: PoolClient) => Promise<Value>): Promise<Value> {
-  return inTransaction(pool, 'begin isolation level repeatable read read only', work);
-}
-
-/** Runs `work` in one transaction that is rolled back when it throws. */
-export async function inTransaction<Value>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<Value>): Promise<Value> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    await client.query(begin);
-    const value = await work(client);
-    await client.query('commit');
-    return value;
-  } catch (error) {
-    // A connection whose rollback fails is thrown away, which rolls back as well.
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
 
 /** All rows of the schema `app` but the migrations, table by table. */
 export async function* exportRows(client: PoolClient): AsyncGenerator<DumpRow> {

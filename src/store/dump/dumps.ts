@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Clock, Logger } from '../../lib/index.ts';
 import { migrate, schemaVersion, storedVersion } from '../migrate.ts';
+import { inTransaction } from '../transaction.ts';
 import { type DumpSummary, readDump, verifyDump, writeDump } from './dump-file.ts';
-import { exportRows, importRows, inSnapshot, inTransaction } from './dump-rows.ts';
+import { exportRows, importRows } from './dump-rows.ts';
 import { dumpName, dumpsAmong, outdated } from './rotation.ts';
 
 /** Soon after a start, so that a new store is not without one for long. */
@@ -46,8 +47,10 @@ export async function newestGoodDump(folder: string, logger: Logger): Promise<st
 export async function takeDump({ folder, pool, clock }: DumpOptions, lastHash: string | null): Promise<DumpSummary | null> {
   const takenAtMs = clock.wallMs();
   const path = join(folder, dumpName(takenAtMs));
-  const written = await inSnapshot(pool, async (client) =>
-    writeDump(path, { v: 1, schema: await storedVersion(client), takenAtMs }, exportRows(client)),
+  const written = await inTransaction(
+    pool,
+    async (client) => writeDump(path, { v: 1, schema: await storedVersion(client), takenAtMs }, exportRows(client)),
+    'begin isolation level repeatable read read only',
   );
   if (written.rowsHash === lastHash) {
     rmSync(path);
@@ -63,7 +66,7 @@ export async function takeDump({ folder, pool, clock }: DumpOptions, lastHash: s
 export async function restoreDump(pool: Pool, path: string): Promise<RestoreReport> {
   const { header } = await verifyDump(path);
   await migrate(pool, header.schema);
-  const summary = await inTransaction(pool, 'begin', async (client) => {
+  const summary = await inTransaction(pool, async (client) => {
     const rows = await importRows(client);
     const read = await readDump(path, (row) => rows.add(row));
     await rows.finish();

@@ -101,6 +101,27 @@ async function start(folder: DataFolder, { clock, logger }: PgliteOptions): Prom
   return { host, lender, facts };
 }
 
+interface Draining {
+  readonly pool: Pool;
+  readonly streams: ReadonlySet<SessionStream>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Lets connections in use finish, for a while; one that was never given back must not keep the engine from closing. */
+async function drain({ pool, streams, clock, logger }: Draining): Promise<void> {
+  let cancelLimit = (): void => undefined;
+  const limit = new Promise<void>((resolve) => {
+    cancelLimit = clock.after(DRAIN_LIMIT_MS, () => {
+      logger.warn('store: connections still in use were cut', { open: streams.size });
+      for (const stream of streams) stream.destroy(new EngineError('closed', 'The storage engine is closed.'));
+      resolve();
+    });
+  });
+  await Promise.race([pool.end(), limit]);
+  cancelLimit();
+}
+
 interface Parts {
   readonly folder: DataFolder;
   readonly lock: FolderLock;
@@ -129,13 +150,7 @@ function assemble({ host, lender, facts }: Started, { folder, lock, setAside, op
   const stopMaintenance = startMaintenance({ pool, clock, logger });
   const shut = async (): Promise<void> => {
     await stopMaintenance();
-    const drained = pool.end();
-    const cancelDrain = clock.after(DRAIN_LIMIT_MS, () => {
-      logger.warn('store: connections still in use were cut', { open: streams.size });
-      for (const stream of streams) stream.destroy(new EngineError('closed', 'The storage engine is closed.'));
-    });
-    await drained;
-    cancelDrain();
+    await drain({ pool, streams, clock, logger });
     await host.close();
     lock.close();
   };

@@ -6,7 +6,7 @@ import { type WorkerReport, type WorkerStart, workerReportSchema } from './worke
 /** A batch that takes longer than this hangs: the slowest seen were migrations on a first start, below 1 s (2 noisy cores, 2026-11). */
 const EXEC_LIMIT_MS = 60_000;
 /** First starts took 4.4 to 5.7 s and a reopen after a kill at most 19 s on contended cores (2026-11). */
-const OPEN_LIMIT_MS = 120_000;
+const OPEN_LIMIT_MS = 90_000;
 /** Pauses between attempts to start a dead thread again: soon at first, then as often as a person would look. */
 const RESTART_PAUSES_MS: readonly number[] = [50, 250, 1000, 5000, 10_000];
 /** A close writes a checkpoint; it took 15 to 30 ms. After this the thread is ended, and the next start replays the log. */

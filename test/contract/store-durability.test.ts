@@ -1,0 +1,272 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Clock, type SpaceId, systemClock } from '../../src/lib/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { aSpace } from '../support/a-space.ts';
+import { budget } from '../support/budget.ts';
+import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
+import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+
+/** A process that writes to a store, and what it said. */
+interface Writer {
+  readonly child: ChildProcess;
+  readonly stored: SpaceId[];
+  readonly failed: { readonly message: string; readonly code: string | null } | null;
+  readonly isOpen: boolean;
+}
+
+const patient = { timeout: 30_000, interval: 10 };
+const writers = new Set<ChildProcess>();
+let folder: TempFolder;
+let store: Store | null;
+let log: MemoryLog;
+
+beforeEach(() => {
+  folder = tempFolder();
+  log = memoryLog();
+  store = null;
+});
+afterEach(async () => {
+  await store?.close('test');
+  for (const child of writers) await kill(child);
+  folder[Symbol.dispose]();
+});
+
+const open = async (clock: Clock = systemClock): Promise<Store> => {
+  store = await openStore({ dataDir: folder.path, clock, logger: log });
+  return store;
+};
+const reopen = async (): Promise<Store> => {
+  await store?.close('test');
+  store = null;
+  return open();
+};
+
+async function kill(child: ChildProcess): Promise<void> {
+  writers.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+function startWriter(prefix: string): Writer {
+  const file = new URL('../support/store-writer.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [file, folder.path, prefix], { stdio: ['ignore', 'pipe', 'inherit'] });
+  writers.add(child);
+  const state = { child, stored: [] as SpaceId[], failed: null as Writer['failed'], isOpen: false };
+  // as: the writer is ours and prints what is read here.
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as { stored?: SpaceId; failed?: string; code?: string | null; open?: boolean };
+    if (line.stored !== undefined) state.stored.push(line.stored);
+    if (line.failed !== undefined) state.failed = { message: line.failed, code: line.code ?? null };
+    if (line.open === true) state.isOpen = true;
+  });
+  return state;
+}
+
+describe('the embedded store after kill -9', () => {
+  it('has every transaction that was acknowledged, whole', async () => {
+    const acknowledged: SpaceId[] = [];
+    for (let round = 0; round < budget({ ci: 4, long: 30 }); round += 1) {
+      const writer = startWriter(`k${round}x`);
+      const enough = 20 + 37 * round;
+      await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(enough);
+      await kill(writer.child);
+      acknowledged.push(...writer.stored);
+    }
+    const { spaces } = await open();
+    const lost: string[] = [];
+    for (const id of acknowledged) {
+      const space = await spaces.get(id);
+      const lines = await spaces.log(id, 10);
+      if (space?.revision !== 2 || lines.length !== 2) lost.push(id);
+    }
+    expect(lost).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThan(80);
+  });
+
+  it('opens again when the first start was killed at any moment', async () => {
+    for (const afterMs of [150, 1_200, 2_500]) {
+      const writer = startWriter('f');
+      await new Promise<void>((resolve) => systemClock.after(afterMs, resolve));
+      await kill(writer.child);
+    }
+    const { spaces } = await open();
+    await spaces.insert(aSpace('works'), []);
+    expect(await spaces.get(aSpace('works').id)).not.toBeNull();
+  });
+});
+
+describe('one data folder', () => {
+  it('is refused to a second process, which is told who holds it, and is free when the holder was killed', async () => {
+    const holder = startWriter('h');
+    await expect.poll(() => holder.isOpen, patient).toBe(true);
+    const second = startWriter('s');
+    await expect.poll(() => second.failed, patient).not.toBeNull();
+    expect(second.failed?.code).toBe('locked');
+    expect(second.failed?.message).toContain(`process ${holder.child.pid}`);
+    expect(second.stored).toEqual([]);
+    await kill(holder.child);
+    await expect(open()).resolves.toMatchObject({ kind: 'pglite' });
+  });
+
+  it('goes to exactly one of several that start at once, also over a killed holder', async () => {
+    const dead = startWriter('d');
+    await expect.poll(() => dead.isOpen, patient).toBe(true);
+    await kill(dead.child);
+    const racers = ['a', 'b', 'c', 'e'].map(startWriter);
+    await expect.poll(() => racers.filter(({ failed, isOpen }) => failed !== null || isOpen).length, patient).toBe(4);
+    expect(racers.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+    expect(racers.flatMap(({ failed }) => (failed === null ? [] : [failed.code]))).toEqual(['locked', 'locked', 'locked']);
+  });
+
+  it('is refused a second time inside one process as well', async () => {
+    await open();
+    const again = openStore({ dataDir: folder.path, clock: systemClock, logger: log });
+    await expect(again).rejects.toMatchObject({ name: 'EngineError', code: 'locked' });
+  });
+});
+
+describe('the embedded engine', () => {
+  it('syncs to the disk for each commit, before it is acknowledged', async () => {
+    const { spaces, syncs } = await open();
+    for (let number = 0; number < 20; number += 1) {
+      const before = syncs() ?? 0;
+      await spaces.insert(aSpace(`sync${number}`), []);
+      expect(syncs() ?? 0).toBeGreaterThan(before);
+    }
+    const settings = await store?.pool.query<{ name: string; setting: string }>(
+      "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'wal_sync_method') order by name",
+    );
+    expect(settings?.rows.map(({ setting }) => setting)).toEqual(['on', 'on', 'on', 'fsync']);
+  });
+
+  it('tells work under way that its thread died, as worth trying again, and is back by itself with all that was acknowledged', async () => {
+    const threads: Worker[] = [];
+    const onWorker = (worker: Worker): void => void threads.push(worker);
+    process.on('worker', onWorker);
+    const { spaces, pool } = await open();
+    process.off('worker', onWorker);
+    await spaces.insert(aSpace('kept'), []);
+    const client = await pool.connect();
+    await client.query('begin');
+    const underway = ['u1', 'u2', 'u3'].map((name) => spaces.insert(aSpace(name), []));
+    const settled = Promise.allSettled(underway);
+    await threads.at(-1)?.terminate();
+    for (const result of await settled) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreError', code: 'unavailable', retryable: true } });
+    }
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release();
+    await spaces.insert(aSpace('after'), []);
+    expect(await spaces.get(aSpace('kept').id)).not.toBeNull();
+    expect((await spaces.unfinished()).map(({ id }) => id)).toEqual([aSpace('after').id, aSpace('kept').id]);
+  });
+
+  it('rolls back a transaction that is held too long and goes on with the others', async () => {
+    let speed = 1;
+    const clock: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / speed, run) };
+    const { spaces, pool } = await open(clock);
+    speed = 50;
+    const client = await pool.connect();
+    await client.query('begin');
+    speed = 1;
+    await client.query("insert into app.guild_settings values ('1', '{}')");
+    await spaces.insert(aSpace('waited'), []);
+    await expect(client.query('commit')).rejects.toThrow();
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: expect.stringContaining('held too long') }));
+    client.release();
+    expect((await pool.query('select 1 from app.guild_settings')).rowCount).toBe(0);
+  });
+
+  it('keeps what each of many interleaved transactions was told, and nothing else', async () => {
+    const { pool } = await open();
+    await pool.query('create table app.probe (id integer primary key)');
+    const committed: number[] = [];
+    const lane = async (start: number): Promise<void> => {
+      for (let id = start; id < start + 30; id += 1) {
+        const client = await pool.connect();
+        await client.query('begin');
+        await client.query('insert into app.probe values ($1)', [id]);
+        if (id % 5 === 0) await client.query('select * from nowhere').catch(() => undefined);
+        await client.query(id % 3 === 0 ? 'rollback' : 'commit');
+        client.release();
+        if (id % 3 !== 0 && id % 5 !== 0) committed.push(id);
+      }
+    };
+    await Promise.all([0, 100, 200, 300, 400, 500].map(lane));
+    const { rows } = await pool.query<{ id: number }>('select id from app.probe order by id');
+    expect(rows.map(({ id }) => id)).toEqual(committed.toSorted((a, b) => a - b));
+  });
+
+  it('hears a notification on each connection that listens', async () => {
+    const { pool } = await open();
+    const heard: string[] = [];
+    const listener = await pool.connect();
+    listener.on('notification', ({ channel, payload }) => heard.push(`${channel}:${payload}`));
+    await listener.query('listen news');
+    await pool.query("select pg_notify('news', 'one')");
+    await pool.query("begin; select pg_notify('news', 'never'); rollback");
+    await listener.query("select pg_notify('news', 'own')");
+    await expect.poll(() => heard, patient).toEqual(['news:one', 'news:own']);
+    listener.release();
+  });
+});
+
+describe('stored data that cannot be opened', () => {
+  const pgdata = (): string => join(folder.path, 'store', 'pgdata');
+  const ruin = (): void => writeFileSync(join(pgdata(), 'global', 'pg_control'), 'nonsense');
+  /** The dump's times pass at once, everything else takes its time. */
+  const dumpSoon: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms === 120_000 ? 1 : ms, run) };
+  const dumps = (): string[] => readdirSync(join(folder.path, 'store', 'dumps')).filter((name) => name.endsWith('.gz'));
+
+  it('is replaced by the newest good dump, kept aside, and told', async () => {
+    const before = await open(systemClock);
+    const space = aSpace('dumped');
+    await before.spaces.insert(space, [{ atMs: 1, actorId: space.hostId, act: 'opened', targetId: null, detail: 'مجلس\t\n' }]);
+    await before.settings.save(space.guildId, { language: 'ar' });
+    await before.close('test');
+    await open(dumpSoon);
+    await expect.poll(() => log.lines.map(({ message }) => message), patient).toContain('store: dumped');
+    await store?.close('test');
+    ruin();
+    const after = await open();
+    expect(after.restored?.rows).toEqual({ action_log: 1, guild_settings: 1, person: 1, space: 1 });
+    expect(await after.spaces.get(space.id)).toEqual(space);
+    expect(await after.spaces.log(space.id, 5)).toMatchObject([{ act: 'opened', actorId: space.hostId, detail: 'مجلس\t\n' }]);
+    expect(await after.settings.get(space.guildId)).toEqual({ language: 'ar' });
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: expect.stringContaining('restored from a dump') }));
+    expect(readdirSync(join(folder.path, 'store', 'set-aside')).filter((name) => name.startsWith('broken-'))).toHaveLength(1);
+    await after.spaces.save({ ...space, revision: 2 }, [{ atMs: 2, actorId: null, act: 'again', targetId: null, detail: null }]);
+    const again = await reopen();
+    expect(again.restored).toBeNull();
+    expect((await again.spaces.log(space.id, 5)).map(({ act }) => act)).toEqual(['opened', 'again']);
+  });
+
+  it('stops the start when there is no good dump, saying what to do, and changes nothing', async () => {
+    await open(dumpSoon);
+    await expect.poll(() => dumps().length, patient).toBe(1);
+    await store?.close('test');
+    store = null;
+    for (const name of dumps()) truncateSync(join(folder.path, 'store', 'dumps', name), 40);
+    ruin();
+    await expect(open()).rejects.toMatchObject({ name: 'EngineError', code: 'broken', message: expect.stringContaining('no good dump') });
+    expect(readdirSync(join(folder.path, 'store', 'set-aside'))).toEqual([]);
+    renameSync(pgdata(), join(folder.path, 'moved'));
+    await expect(open()).resolves.toMatchObject({ restored: null });
+  });
+
+  it('is refused when a newer program wrote it', async () => {
+    const { pool } = await open();
+    await pool.query("insert into app.migration (version, file) values (999, 'from the future')");
+    await expect(reopen()).rejects.toMatchObject({ name: 'EngineError', code: 'newer', message: expect.stringContaining('newer Majlis') });
+    // The folder is free again, so that the newer program can be started.
+    await expect(open()).rejects.toMatchObject({ code: 'newer' });
+  });
+});

@@ -1,0 +1,26 @@
+/** Child process of the kill tests: opens the store in argv[2] and prints each space once its writing was acknowledged. */
+import { systemClock } from '../../src/lib/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { aSpace } from './a-space.ts';
+import { memoryLog } from './memory-log.ts';
+
+const [, , dataDir = '', prefix = 'x'] = process.argv;
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+try {
+  const store = await openStore({ dataDir, clock: systemClock, logger: memoryLog() });
+  say({ open: true, restored: store.restored !== null });
+  const writeOn = async (lane: number): Promise<void> => {
+    for (let number = 0; ; number += 1) {
+      const space = aSpace(`${prefix}${lane}n${number}`);
+      const log = [{ atMs: number, actorId: space.hostId, act: 'opened', targetId: null, detail: 'x'.repeat(500) }];
+      await store.spaces.insert(space, log);
+      await store.spaces.save({ ...space, revision: 2 }, log);
+      say({ stored: space.id });
+    }
+  };
+  await Promise.all([0, 1, 2].map(writeOn));
+} catch (error) {
+  say({ failed: error instanceof Error ? error.message : String(error), code: error instanceof Error && 'code' in error ? error.code : null });
+  process.exitCode = 1;
+}
