@@ -279,7 +279,7 @@ export class GatewayConnection implements SessionSocket {
     const check = grants.check(resume.server_id, resume.token);
     const grant = check.status === 'valid' ? check.standing.grant : undefined;
     const session = grant === undefined ? undefined : sessions.ofMember(grant.guildId, grant.userId);
-    if (session === undefined || session.token !== resume.token || session.grant.sessionId !== resume.session_id) {
+    if (session === undefined || session.grant.sessionId !== resume.session_id) {
       counters.resumesRefused += 1;
       this.#refuse(closeCode.sessionNoLongerValid, 'Session is no longer valid');
       return;

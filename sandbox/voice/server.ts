@@ -26,8 +26,8 @@ import { closeCode } from './wire/index.ts';
 
 /** Largest message that is read; DAVE's welcome for a hundred members is about a third of it. */
 const messageBytes = 64 * 1024;
-/** Websockets at one time: every granted member of a full stage and some more. */
-const socketCapacity = 20_000;
+/** Every granted member of a full stage and some more. */
+const usualSocketCapacity = 20_000;
 const tokenBytes = 8;
 /** The key lives in this process only, so the dates need no clock; UTCTime ends in 2049. */
 const certificateLife = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2049-12-31T00:00:00Z') };
@@ -40,6 +40,8 @@ export interface VoiceServerOptions {
   readonly clock?: VoiceClock;
   readonly random?: VoiceRandom;
   readonly switches?: Partial<VoiceSwitches>;
+  /** Websockets at one time; more are closed with 1013. 20,000 when absent. */
+  readonly socketCapacity?: number;
 }
 
 interface Parts {
@@ -48,6 +50,7 @@ interface Parts {
   readonly forwarder: Forwarder;
   readonly certificatePem: string;
   readonly port: number;
+  readonly socketCapacity: number;
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly life: SessionLife;
@@ -143,7 +146,7 @@ class LocalVoiceServer implements VoiceServer {
   }
 
   #onConnection(socket: WebSocket, request: IncomingMessage): void {
-    const { websockets, counters, switches, forwarder } = this.#parts;
+    const { websockets, socketCapacity, counters, switches, forwarder } = this.#parts;
     const isCrowded = websockets.clients.size > socketCapacity;
     if (isCrowded || versionOf(request) !== '8') {
       counters.socketsRefused += 1;
@@ -237,6 +240,7 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
     forwarder,
     certificatePem: certificate.certificatePem,
     port,
+    socketCapacity: options.socketCapacity ?? usualSocketCapacity,
     sessions,
     grants,
     life,

@@ -141,23 +141,17 @@ export class PersonConnection implements VoicePersonConnection {
 
   #openGateway(onOpen: () => void): GatewaySocket {
     const { endpoint, caPem } = this.#options;
-    const gateway: GatewaySocket = new GatewaySocket({
+    return new GatewaySocket({
       endpoint,
       caPem,
       clock: this.#clock,
       lastSeq: () => this.#lastSeq,
       events: {
         onOpen,
-        // What a socket says after it was given up is not for this session.
-        onFrame: (frame) => {
-          if (gateway === this.#gateway) this.#onFrameOrEnd(frame);
-        },
-        onClose: (code, reason) => {
-          if (gateway === this.#gateway) this.#onGatewayClose(code, reason);
-        },
+        onFrame: (frame) => this.#onFrameOrEnd(frame),
+        onClose: (code, reason) => this.#onGatewayClose(code, reason),
       },
     });
-    return gateway;
   }
 
   #identify(): void {
@@ -184,6 +178,8 @@ export class PersonConnection implements VoicePersonConnection {
   }
 
   #onFrameOrEnd(frame: ServerFrame): void {
+    // A socket that is closing may still deliver what was on its way, and Ready would open UDP again.
+    if (this.#state.status === 'closed') return;
     try {
       this.#onGatewayFrame(frame);
     } catch (error) {

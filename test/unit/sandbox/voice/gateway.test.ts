@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { connectVoice } from '../../../../sandbox/voice/client/index.ts';
+import { createGrants } from '../../../../sandbox/voice/grants.ts';
 import { opcode } from '../../../../sandbox/voice/wire/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import {
@@ -137,13 +139,45 @@ describe('who is here', () => {
 });
 
 describe('grants', () => {
-  it('flags given before Identify hold for the session', async () => {
+  it('flags that changed before Identify hold for the session', async () => {
     const { grant, join, server } = await start();
-    grant('1');
+    const granted = grant('1');
     server.setFlags(testGuild, '1', { ...freeFlags, canSpeak: false });
     server.setFlags(testGuild, 'nobody', freeFlags);
+    const options = { ...granted, guildId: testGuild, userId: '1', sessionId: 'session-1', caPem: server.caPem };
+    const person = await connectVoice(options);
     await join('2');
+    person.send(Buffer.from('suppressed'));
+    await vi.waitFor(() => expect(server.counters().droppedMuted).toBe(1));
+    person.close();
+  });
+
+  it('holds a full stage and says so when it is more', () => {
+    const grants = createGrants();
+    const grant = { guildId: '1', channelId: '2', sessionId: 's', e2ee: false, flags: freeFlags };
+    for (let member = 0; member < 16_384; member += 1) grants.put({ ...grant, userId: String(member) }, `t${member}`);
+    expect(() => grants.put({ ...grant, userId: 'one more' }, 't')).toThrow('at most 16384');
+    grants.retire('1', '0');
+    grants.put({ ...grant, userId: 'one more' }, 't');
+    expect(grants.check('1', 't0')).toStrictEqual({ status: 'retired' });
+  });
+
+  it('hears nothing more from a websocket that it is closing', async () => {
+    const { identified, grant, server } = await start();
+    const gateway = await identified('1');
+    gateway.send(identifyMessage('1', grant('1').token));
+    expect(await gateway.closed()).toBe(4014);
     expect(server.alive(testGuild, '1')).toBe(false);
+    expect(server.counters().identified).toBe(1);
+  });
+
+  it('1013 for websockets above the capacity; those inside are not hurt', async () => {
+    const { identified, raw, server } = await start({ socketCapacity: 2 });
+    const first = await identified('1');
+    await raw();
+    expect(await (await raw()).closed()).toBe(1013);
+    expect(first.isOpen()).toBe(true);
+    expect(server.counters().socketsRefused).toBe(1);
   });
 
   it('a listener that throws is counted and hurts nobody', async () => {

@@ -5,7 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectVoice, requireLoopback } from '../../../../sandbox/voice/client/index.ts';
 import type { PersonClose } from '../../../../sandbox/voice/client/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
-import { closeCode } from '../../../../sandbox/voice/wire/index.ts';
+import { Incoming } from '../../../../sandbox/voice/client/incoming.ts';
+import { closeCode, createTransportCipher, writeHeader } from '../../../../sandbox/voice/wire/index.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
 import { recordFrames, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
 import type { VoiceBench } from '../../../support/voice-sandbox.ts';
 
@@ -85,6 +87,19 @@ describe('connecting', () => {
     await new Promise((resolve) => mute.close(resolve));
   });
 
+  it('gives up in the middle of the discovery, and its port is free again', async () => {
+    const { join, server } = await start();
+    const clock = createManualClock();
+    server.faults.dropDiscovery(1000);
+    const joining = join('1', {}, { clock, timeoutMs: 900 });
+    const failure = joining.catch((error: unknown) => error);
+    await vi.waitFor(() => expect(server.counters().discoveries).toBe(1));
+    clock.advance(900);
+    expect(String(await failure)).toContain('1000: Hung up');
+    await vi.waitFor(() => expect(clock.pending()).toBe(0));
+    await vi.waitFor(() => expect(server.alive(testGuild, '1')).toBe(false));
+  });
+
   it('does not trust another certificate', async () => {
     const { join } = await start();
     const other = await startVoiceBench();
@@ -146,6 +161,33 @@ describe('speaking', () => {
   });
 });
 
+describe('a frame that overtakes op 5', () => {
+  const cipher = createTransportCipher('aead_aes256_gcm_rtpsize', Buffer.alloc(32, 7));
+  const packet = (ssrc: number, sequence: number): Buffer => {
+    const { clear } = writeHeader({ sequence, timestamp: 0, ssrc, audioLevel: undefined, padded: false });
+    return cipher.seal(clear, clear.length, Buffer.from(String(sequence)), sequence);
+  };
+
+  it('waits for the name; only the last ten do, and only of a few speakers', () => {
+    const heard: string[] = [];
+    const incoming = new Incoming(({ userId, opus }) => heard.push(`${userId} ${String(opus)}`));
+    for (let sequence = 1; sequence <= 12; sequence += 1) incoming.packet(packet(5, sequence), cipher, 0);
+    for (let ssrc = 100; ssrc < 120; ssrc += 1) incoming.packet(packet(ssrc, 50), cipher, 0);
+    expect(heard).toStrictEqual([]);
+    incoming.name(5, 'amal');
+    expect(heard).toStrictEqual(Array.from({ length: 10 }, (_, index) => `amal ${index + 3}`));
+    incoming.packet(packet(5, 13), cipher, 0);
+    expect(heard.at(-1)).toBe('amal 13');
+    incoming.name(119, 'late');
+    expect(heard.at(-1)).toBe('amal 13');
+    incoming.forget('amal');
+    incoming.packet(packet(5, 14), cipher, 0);
+    expect(heard.at(-1)).toBe('amal 13');
+    incoming.packet(Buffer.concat([packet(5, 15), Buffer.alloc(1)]), cipher, 0);
+    expect(incoming.undecryptable()).toBe(1);
+  });
+});
+
 describe('losing the websocket', () => {
   it('resumes, knows who came meanwhile, and sound never stopped', async () => {
     const { join, server } = await start();
@@ -161,6 +203,18 @@ describe('losing the websocket', () => {
     speaker.send(Buffer.from('after'));
     await vi.waitFor(() => expect(heard.map(({ opus }) => String(opus))).toStrictEqual(['before', 'during', 'after']));
     await vi.waitFor(() => expect(listener.peers()).toStrictEqual(['1', '3']));
+  });
+
+  it('resumes when three heartbeats stay without an answer', async () => {
+    const { join, server } = await start();
+    const clock = createManualClock();
+    const person = await join('1', {}, { clock });
+    clock.advance(4 * 13_750); // all in one turn of the event loop, so that no answer comes in
+    await vi.waitFor(() => {
+      clock.advance(0);
+      expect(person.resumes()).toBe(1);
+    });
+    expect(server.counters().resumed).toBe(1);
   });
 
   it('resumes after 4015', async () => {

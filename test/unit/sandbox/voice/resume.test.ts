@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closeCode, opcode } from '../../../../sandbox/voice/wire/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { resumeMessage, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
+import { identifyMessage, resumeMessage, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
 import type { VoiceBench } from '../../../support/voice-sandbox.ts';
 
 let bench: VoiceBench | undefined;
@@ -90,9 +90,22 @@ describe('resuming', () => {
     expect(server.alive(testGuild, '1')).toBe(false);
     expect((await other.frame(opcode.clientDisconnect)).d).toStrictEqual({ user_id: '1' });
     expect(events.at(-1)).toMatchObject({ type: 'expired', userId: '1' });
-    const back = await raw();
-    back.send(resumeMessage('1', gateway.token));
-    expect(await back.closed()).toBe(closeCode.sessionNoLongerValid);
+    for (const message of [resumeMessage('1', gateway.token), identifyMessage('1', gateway.token)]) {
+      const back = await raw();
+      back.send(message);
+      expect(await back.closed()).toBe(closeCode.sessionNoLongerValid);
+    }
+  });
+
+  it('a session that is taken back while it waits does not expire as well', async () => {
+    const clock = createManualClock();
+    const { identified, server, events } = await start({ clock });
+    const gateway = await identified('1');
+    gateway.drop();
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
+    server.revoke(testGuild, '1', 'left');
+    expect(clock.pending()).toBe(0);
+    expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: false });
   });
 
   it('4015 and then 4006 when the server forgot the session', async () => {
