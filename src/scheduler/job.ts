@@ -21,7 +21,9 @@ const spaceId = z
   .transform((value) => value as SpaceId);
 
 /** The shapes of job data by kind. A changed shape gets a new `v` here beside the old one, which is kept while such jobs may be queued. */
-const dataSchemas: { readonly [Kind in Job['kind']]: z.ZodType<Omit<Extract<Job, { kind: Kind }>, 'kind'> & { readonly v: number }> } = {
+const dataSchemas: {
+  readonly [Kind in Job['kind']]: z.ZodType<Omit<Extract<Job, { kind: Kind }>, 'kind'> & { readonly v: number }>;
+} = {
   grace: z.strictObject({ v: z.literal(1), spaceId, emptySinceMs: z.number() }),
 };
 

@@ -86,15 +86,28 @@ async function migrateQueue(pool: PgPool): Promise<void> {
 
 async function openOnPostgres(pool: PgPool, events: QueueEvents): Promise<QueueParts> {
   const queue = new Queue(QUEUE_NAME, { connection: pool, defaultJobOptions: jobOptions }, createPostgresBackend);
-  const worker = new Worker(QUEUE_NAME, processor(events), { connection: pool, ...workerOptions }, createPostgresBackend);
+  const worker = new Worker(
+    QUEUE_NAME,
+    processor(events),
+    { connection: pool, ...workerOptions },
+    createPostgresBackend,
+  );
   hear(queue, worker, events);
   await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
   return parts(queue, worker);
 }
 
-async function openOnRedis({ queue: forQueue, worker: forWorker }: RedisConnections, events: QueueEvents): Promise<QueueParts> {
+async function openOnRedis(
+  { queue: forQueue, worker: forWorker }: RedisConnections,
+  events: QueueEvents,
+): Promise<QueueParts> {
   const common = { prefix: REDIS_PREFIX };
-  const queue = new Queue(QUEUE_NAME, { ...common, connection: forQueue, defaultJobOptions: jobOptions, skipWaitingForReady: true });
+  const queue = new Queue(QUEUE_NAME, {
+    ...common,
+    connection: forQueue,
+    defaultJobOptions: jobOptions,
+    skipWaitingForReady: true,
+  });
   const worker = new Worker(QUEUE_NAME, processor(events), { ...common, connection: forWorker, ...workerOptions });
   hear(queue, worker, events);
   await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
@@ -118,7 +131,9 @@ interface WorkerEmits extends Emits {
 function hear(queue: Emits, worker: WorkerEmits, { failed, logger }: QueueEvents): void {
   queue.on('error', (error) => logger.warn('scheduler: the queue has trouble', { error: error.message }));
   worker.on('error', (error) => logger.warn('scheduler: the worker has trouble', { error: error.message }));
-  worker.on('stalled', (jobId) => logger.warn('scheduler: a job was under way when a process died and runs again', { jobId }));
+  worker.on('stalled', (jobId) =>
+    logger.warn('scheduler: a job was under way when a process died and runs again', { jobId }),
+  );
   worker.on('failed', (job, error) => {
     if (job !== undefined) failed(job, error);
   });

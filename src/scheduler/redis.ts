@@ -22,13 +22,16 @@ export interface RedisConnections {
 export async function connectRedis(url: string, logger: Logger): Promise<RedisConnections> {
   const retryStrategy = (attempt: number): number => Math.min(attempt * 200, MAX_RECONNECT_PAUSE_MS);
   const shared = { retryStrategy, lazyConnect: true, connectTimeout: FIRST_CONNECT_LIMIT_MS };
-  const queue = new Redis(url, { ...shared, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_LIMIT_MS });
+  const queue = new Redis(url, {
+    ...shared,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_LIMIT_MS,
+  });
   const worker = new Redis(url, { ...shared, maxRetriesPerRequest: null });
   const both = [queue, worker];
-  let firstError: Error | null = null;
   for (const connection of both) {
     connection.on('error', (error: Error) => {
-      firstError ??= error;
       logger.warn('scheduler: Redis is not reachable', { error: error.message });
     });
   }
@@ -36,9 +39,12 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
     await Promise.all(both.map((connection) => connection.connect()));
   } catch (error) {
     for (const connection of both) connection.disconnect();
-    throw new Error('Redis does not answer at the address in REDIS_URL. Correct it, start Redis, or leave REDIS_URL out to do without.', {
-      cause: firstError ?? error,
-    });
+    throw new Error(
+      'Redis does not answer at the address in REDIS_URL. Correct it, start Redis, or leave REDIS_URL out to do without.',
+      {
+        cause: error,
+      },
+    );
   }
   return {
     queue,

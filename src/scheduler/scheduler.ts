@@ -52,7 +52,9 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     await stopSweep();
     const cancelLimit = clock.after(DRAIN_LIMIT_MS, () => {
       logger.warn('scheduler: jobs under way are left to the next start');
-      void queue.close(true).catch((error: unknown) => logger.warn('scheduler: did not close in order', { error: String(error) }));
+      void queue
+        .close(true)
+        .catch((error: unknown) => logger.warn('scheduler: did not close in order', { error: String(error) }));
     });
     await queue.close(false);
     cancelLimit();
@@ -67,7 +69,10 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
         await queue.add(name, data, { jobId: id, delay });
       } catch (error) {
         // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
-        logger.warn('scheduler: a job could not be queued and is left to the sweep', { jobId: id, error: String(error) });
+        logger.warn('scheduler: a job could not be queued and is left to the sweep', {
+          jobId: id,
+          error: String(error),
+        });
       }
     },
     dead: async (limit) => (await queue.failed(limit)).map(toDead),

@@ -28,7 +28,11 @@ export function startSweep({ due, run, clock, logger }: SweepOptions): () => Pro
     try {
       await run(job);
     } catch (error) {
-      logger.warn('scheduler: a due job failed and is tried again', { kind: job.kind, spaceId: job.spaceId, error: String(error) });
+      logger.warn('scheduler: a due job failed and is tried again', {
+        kind: job.kind,
+        spaceId: job.spaceId,
+        error: String(error),
+      });
     }
   };
   const sweep = async (): Promise<void> => {

@@ -42,7 +42,13 @@ export async function appendLog(tx: Connection, spaceId: SpaceId, entries: reado
 export async function readLog(db: Connection, spaceId: SpaceId, limit: number): Promise<readonly LogEntry[]> {
   const actor = alias(person, 'actor');
   const target = alias(person, 'target');
-  const last = db.select().from(actionLog).where(eq(actionLog.spaceId, spaceId)).orderBy(desc(actionLog.id)).limit(limit).as('last');
+  const last = db
+    .select()
+    .from(actionLog)
+    .where(eq(actionLog.spaceId, spaceId))
+    .orderBy(desc(actionLog.id))
+    .limit(limit)
+    .as('last');
   const rows = await db
     .select({ atMs: last.atMs, act: last.act, detail: last.detail, actor: actor.userId, target: target.userId })
     .from(last)
@@ -50,7 +56,13 @@ export async function readLog(db: Connection, spaceId: SpaceId, limit: number): 
     .leftJoin(target, eq(target.key, last.targetKey))
     .orderBy(asc(last.id));
   const user = (id: string | null): UserId | null => (id === null ? null : readUserId(id));
-  return rows.map((row) => ({ atMs: row.atMs, actorId: user(row.actor), act: row.act, targetId: user(row.target), detail: row.detail }));
+  return rows.map((row) => ({
+    atMs: row.atMs,
+    actorId: user(row.actor),
+    act: row.act,
+    targetId: user(row.target),
+    detail: row.detail,
+  }));
 }
 
 /** Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. */
@@ -61,6 +73,10 @@ async function keysOf(tx: Connection, people: readonly UserId[]): Promise<Readon
     .insert(person)
     .values(unique.map((userId) => ({ userId })))
     .onConflictDoNothing();
-  const rows = await tx.select().from(person).where(inArray(person.userId, unique)).orderBy(sql`1`);
+  const rows = await tx
+    .select()
+    .from(person)
+    .where(inArray(person.userId, unique))
+    .orderBy(sql`1`);
   return new Map(rows.map((row) => [row.userId, row.key]));
 }

@@ -21,7 +21,10 @@ const links = pgSchema('app').table('link', {
 });
 
 /** Links in the schema `app`. Failures are `StoreError`s; two offers of one code are a 'conflict'. */
-export function createLinkStore(pool: Pool, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }): LinkStore {
+export function createLinkStore(
+  pool: Pool,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): LinkStore {
   const db = drizzle(pool);
   return {
     insert: (link) =>
@@ -47,14 +50,26 @@ export function createLinkStore(pool: Pool, { clock, logger }: { readonly clock:
       }),
     unfinished: () =>
       guarded('list the links', async () => {
-        const rows = await db.select().from(links).where(ne(links.status, 'closed')).orderBy(asc(links.madeAtMs), asc(links.id));
+        const rows = await db
+          .select()
+          .from(links)
+          .where(ne(links.status, 'closed'))
+          .orderBy(asc(links.madeAtMs), asc(links.id));
         return rows.flatMap((row) => readOrReport(() => readLink(row.state), { logger, id: row.id }));
       }),
   };
 }
 
-function changing(link: Link): Pick<typeof links.$inferInsert, 'revision' | 'status' | 'code' | 'expiresAtMs' | 'state'> {
+function changing(
+  link: Link,
+): Pick<typeof links.$inferInsert, 'revision' | 'status' | 'code' | 'expiresAtMs' | 'state'> {
   const { state, revision } = link;
   const offer = state.status === 'offered' ? state : null;
-  return { revision, status: state.status, code: offer?.code ?? null, expiresAtMs: offer?.expiresAtMs ?? null, state: linkRecordOf(link) };
+  return {
+    revision,
+    status: state.status,
+    code: offer?.code ?? null,
+    expiresAtMs: offer?.expiresAtMs ?? null,
+    state: linkRecordOf(link),
+  };
 }

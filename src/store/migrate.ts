@@ -21,7 +21,9 @@ const MIGRATION_LOCK = 0x4d4a4c53;
 export async function storedVersion(pool: Pool | PoolClient): Promise<number> {
   const known = await pool.query<{ found: string | null }>("select to_regclass('app.migration')::text as found");
   if (known.rows[0]?.found == null) return 0;
-  const { rows } = await pool.query<{ version: number }>('select coalesce(max(version), 0)::int as version from app.migration');
+  const { rows } = await pool.query<{ version: number }>(
+    'select coalesce(max(version), 0)::int as version from app.migration',
+  );
   const version = rows[0]?.version ?? 0;
   if (version > schemaVersion) {
     const text = `This data was written by a newer Majlis (schema ${version}; this one knows ${schemaVersion}). Start that version or a later one; nothing was changed.`;
@@ -40,7 +42,10 @@ export function migrate(pool: Pool, target: number = schemaVersion): Promise<num
   });
 }
 
-async function applyAll(client: PoolClient, { found, target }: { readonly found: number; readonly target: number }): Promise<void> {
+async function applyAll(
+  client: PoolClient,
+  { found, target }: { readonly found: number; readonly target: number },
+): Promise<void> {
   if (found >= target) return;
   await client.query('create schema if not exists app');
   await client.query(

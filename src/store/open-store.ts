@@ -46,7 +46,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const folder = join(dataDir, 'store', 'dumps');
   try {
     const restored = await prepare(engine, { folder, clock, logger });
-    const stopDumps = engine.kind === 'pglite' ? scheduleDumps({ folder, pool: engine.pool, clock, logger }) : () => Promise.resolve();
+    const stopDumps =
+      engine.kind === 'pglite' ? scheduleDumps({ folder, pool: engine.pool, clock, logger }) : () => Promise.resolve();
     return assemble(engine, { restored, stopDumps, clock, logger });
   } catch (error) {
     await engine.close('failed-start');
@@ -68,14 +69,19 @@ async function prepare(engine: Engine, { folder, clock, logger }: Surroundings):
     if (dump !== null) {
       restored = await restoreDump(pool, dump);
       const takenAt = new Date(restored.takenAtMs).toISOString();
-      logger.warn('store: restored from a dump; what came after it is not in the store', { ...restored, takenAt, setAside: engine.setAside });
+      logger.warn('store: restored from a dump; what came after it is not in the store', {
+        ...restored,
+        takenAt,
+        setAside: engine.setAside,
+      });
     }
   } else if (engine.kind === 'pglite') {
     const version = await storedVersion(pool);
     if (version > 0 && version < schemaVersion) await takeDump({ folder, pool, clock, logger }, null);
   }
   const found = await migrate(pool);
-  if (found < schemaVersion) logger.info('store: the schema was brought up to date', { from: found, to: schemaVersion });
+  if (found < schemaVersion)
+    logger.info('store: the schema was brought up to date', { from: found, to: schemaVersion });
   engine.confirm();
   return restored;
 }

@@ -17,7 +17,14 @@ const spaceId = ownId.transform((value) => value as SpaceId);
 const linkId = ownId.transform((value) => value as LinkId);
 const ms = z.number();
 
-const endReason = z.enum(['ended-by-host', 'ended-by-moderator', 'left-empty', 'room-deleted', 'could-not-open', 'server-left']);
+const endReason = z.enum([
+  'ended-by-host',
+  'ended-by-moderator',
+  'left-empty',
+  'room-deleted',
+  'could-not-open',
+  'server-left',
+]);
 
 const spaceRecord = z.strictObject({
   v: z.literal(1),

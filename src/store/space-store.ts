@@ -38,7 +38,9 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
       guarded('insert a space', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
-          await tx.insert(spaces).values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
+          await tx
+            .insert(spaces)
+            .values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
           await appendLog(tx, space.id, log);
         }),
       ),
@@ -60,7 +62,11 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
       }),
     unfinished: () =>
       guarded('list the spaces', async () => {
-        const rows = await db.select().from(spaces).where(ne(spaces.status, 'ended')).orderBy(asc(spaces.openedAtMs), asc(spaces.id));
+        const rows = await db
+          .select()
+          .from(spaces)
+          .where(ne(spaces.status, 'ended'))
+          .orderBy(asc(spaces.openedAtMs), asc(spaces.id));
         return rows.flatMap((row) => readOrReport(() => readSpace(row.state), { logger, id: row.id }));
       }),
     applied: (id) =>
@@ -86,11 +92,19 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
 
 function changing(space: Space): Pick<typeof spaces.$inferInsert, 'revision' | 'status' | 'emptySinceMs' | 'state'> {
   const { life, revision } = space;
-  return { revision, status: life.status, emptySinceMs: life.status === 'live' ? life.emptySinceMs : null, state: spaceRecordOf(space) };
+  return {
+    revision,
+    status: life.status,
+    emptySinceMs: life.status === 'live' ? life.emptySinceMs : null,
+    state: spaceRecordOf(space),
+  };
 }
 
 /** In a list, one record that cannot be read must not hide the others. */
-export function readOrReport<Value>(read: () => Value, { logger, id }: { readonly logger: Logger; readonly id: string }): readonly Value[] {
+export function readOrReport<Value>(
+  read: () => Value,
+  { logger, id }: { readonly logger: Logger; readonly id: string },
+): readonly Value[] {
   try {
     return [read()];
   } catch (error) {

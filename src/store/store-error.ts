@@ -37,7 +37,8 @@ export async function guarded<Value>(act: string, work: () => Promise<Value>): P
 function storeError(act: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const root = rootCause(error);
-  if (root instanceof EngineError) return new StoreError(root.retryable ? 'unavailable' : 'failed', `The store cannot ${act}.`, root);
+  if (root instanceof EngineError)
+    return new StoreError(root.retryable ? 'unavailable' : 'failed', `The store cannot ${act}.`, root);
   const code = codeOf(root);
   if (code === UNIQUE_VIOLATION) return new StoreError('conflict', `The store cannot ${act}: it stands already.`, root);
   // A server's errors have five-character codes; whatever else a pool throws is about reaching it.

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Space } from '../../src/domain/index.ts';
 import { type Clock, type SpaceId, systemClock } from '../../src/lib/index.ts';
-import { createScheduler, type DueJobs, type GraceJob, type JobHandlers, type QueueEngine, type Scheduler } from '../../src/scheduler/index.ts';
+import {
+  createScheduler,
+  type DueJobs,
+  type GraceJob,
+  type JobHandlers,
+  type QueueEngine,
+  type Scheduler,
+} from '../../src/scheduler/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { aSpace } from '../support/a-space.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
@@ -70,7 +77,12 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       const last = freshId();
       await running.planGrace(last, 9, dueAtMs + 300);
       await expect.poll(() => runs.some(({ spaceId }) => spaceId === last), patient).toBe(true);
-      expect(runs.filter(({ spaceId }) => spaceId === id).map(({ emptySinceMs }) => emptySinceMs).toSorted()).toEqual([1, 2]);
+      expect(
+        runs
+          .filter(({ spaceId }) => spaceId === id)
+          .map(({ emptySinceMs }) => emptySinceMs)
+          .toSorted((a, b) => a - b),
+      ).toEqual([1, 2]);
     });
 
     it('tries a failed job again', async () => {
@@ -81,7 +93,9 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       });
       await running.planGrace(freshId(), 1, systemClock.wallMs());
       await expect.poll(() => runs, patient).toBe(2);
-      expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'scheduler: a job failed and is tried again' }));
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({ level: 'warn', message: 'scheduler: a job failed and is tried again' }),
+      );
     });
 
     it.each([
@@ -94,7 +108,9 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       const id = `odd-${what.replaceAll(' ', '-')}`;
       await test.addRaw(kind, data, id);
       await expect.poll(async () => (await running.dead(50)).map((job) => job.id), patient).toContain(id);
-      expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ jobId: id, attempt: 1 }) }));
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', fields: expect.objectContaining({ jobId: id, attempt: 1 }) }),
+      );
       expect(runs).toBe(0);
     });
 
@@ -118,7 +134,11 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
         runs += 1;
         const now = await spaces.get(spaceId);
         if (now?.life.status !== 'live' || now.life.emptySinceMs !== emptySinceMs) return;
-        const ended: Space = { ...now, revision: now.revision + 1, life: { status: 'ending', sinceMs: 8, reason: 'left-empty' } };
+        const ended: Space = {
+          ...now,
+          revision: now.revision + 1,
+          life: { status: 'ending', sinceMs: 8, reason: 'left-empty' },
+        };
         await spaces.save(ended, [{ atMs: 8, actorId: null, act: 'ended', targetId: null, detail: null }]);
       };
       const due: DueJobs = () => Promise.resolve([{ kind: 'grace', spaceId: space.id, emptySinceMs: 7 }]);
@@ -173,9 +193,9 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
         const client = await test.store.pool.connect();
         await client.query('begin');
         await client.query("insert into app.guild_settings values ('1', '{}') on conflict do nothing");
-        const ids = [freshId(), freshId()];
-        planned.push(...ids);
-        const plans = ids.map((id) => running.planGrace(id, 1, systemClock.wallMs()));
+        const pair = [freshId(), freshId()];
+        planned.push(...pair);
+        const plans = pair.map((id) => running.planGrace(id, 1, systemClock.wallMs()));
         await client.query('select 1');
         await client.query('rollback');
         client.release();

@@ -45,7 +45,12 @@ schedulerContract('PGlite', async () => {
 describe.skipIf(databaseUrl === undefined)('with a PostgreSQL server', () => {
   schedulerContract('PostgreSQL', async () => {
     const database = await ownDatabase(databaseUrl ?? '');
-    const store = await openStore({ dataDir: '/nonexistent', databaseUrl: database.url, clock: systemClock, logger: memoryLog() });
+    const store = await openStore({
+      dataDir: '/nonexistent',
+      databaseUrl: database.url,
+      clock: systemClock,
+      logger: memoryLog(),
+    });
     return onPool(store, async () => database[Symbol.asyncDispose]());
   });
 });
@@ -77,11 +82,19 @@ describe.skipIf(redisUrl === undefined)('with a Redis server', () => {
     const connections = await connectRedis(redisUrl ?? '', log);
     const due = (): Promise<readonly []> => Promise.resolve([]);
     const queue = { kind: 'redis', connections } as const;
-    const scheduler = await createScheduler({ queue, handlers: { grace: () => Promise.resolve() }, due, clock: systemClock, logger: log });
+    const scheduler = await createScheduler({
+      queue,
+      handlers: { grace: () => Promise.resolve() },
+      due,
+      clock: systemClock,
+      logger: log,
+    });
     connections.queue.disconnect();
     // as: test data stands in for what the edges parse.
     await scheduler.planGrace('aaaaaaaaaaaa' as SpaceId, 1, systemClock.wallMs());
-    expect(log.lines).toContainEqual(expect.objectContaining({ message: 'scheduler: a job could not be queued and is left to the sweep' }));
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ message: 'scheduler: a job could not be queued and is left to the sweep' }),
+    );
     await scheduler.close('test');
     await connections.close();
   });

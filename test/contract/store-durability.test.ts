@@ -123,7 +123,11 @@ describe('one data folder', () => {
     const racers = ['a', 'b', 'c', 'e'].map(startWriter);
     await expect.poll(() => racers.filter(({ failed, isOpen }) => failed !== null || isOpen).length, patient).toBe(4);
     expect(racers.filter(({ isOpen }) => isOpen)).toHaveLength(1);
-    expect(racers.flatMap(({ failed }) => (failed === null ? [] : [failed.code]))).toEqual(['locked', 'locked', 'locked']);
+    expect(racers.flatMap(({ failed }) => (failed === null ? [] : [failed.code]))).toEqual([
+      'locked',
+      'locked',
+      'locked',
+    ]);
   });
 
   it('is refused a second time inside one process as well', async () => {
@@ -160,7 +164,10 @@ describe('the embedded engine', () => {
     const settled = Promise.allSettled(underway);
     await threads.at(-1)?.terminate();
     for (const result of await settled) {
-      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreError', code: 'unavailable', retryable: true } });
+      expect(result).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'StoreError', code: 'unavailable', retryable: true },
+      });
     }
     await expect(client.query('select 1')).rejects.toThrow();
     client.release();
@@ -180,7 +187,9 @@ describe('the embedded engine', () => {
     await client.query("insert into app.guild_settings values ('1', '{}')");
     await spaces.insert(aSpace('waited'), []);
     await expect(client.query('commit')).rejects.toThrow();
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: expect.stringContaining('held too long') }));
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: expect.stringContaining('held too long') }),
+    );
     client.release();
     expect((await pool.query('select 1 from app.guild_settings')).rowCount).toBe(0);
   });
@@ -229,7 +238,9 @@ describe('stored data that cannot be opened', () => {
   it('is replaced by the newest good dump, kept aside, and told', async () => {
     const before = await open(systemClock);
     const space = aSpace('dumped');
-    await before.spaces.insert(space, [{ atMs: 1, actorId: space.hostId, act: 'opened', targetId: null, detail: 'مجلس\t\n' }]);
+    await before.spaces.insert(space, [
+      { atMs: 1, actorId: space.hostId, act: 'opened', targetId: null, detail: 'مجلس\t\n' },
+    ]);
     await before.settings.save(space.guildId, { language: 'ar' });
     await before.close('test');
     await open(dumpSoon);
@@ -239,11 +250,19 @@ describe('stored data that cannot be opened', () => {
     const after = await open();
     expect(after.restored?.rows).toEqual({ action_log: 1, guild_settings: 1, person: 1, space: 1 });
     expect(await after.spaces.get(space.id)).toEqual(space);
-    expect(await after.spaces.log(space.id, 5)).toMatchObject([{ act: 'opened', actorId: space.hostId, detail: 'مجلس\t\n' }]);
+    expect(await after.spaces.log(space.id, 5)).toMatchObject([
+      { act: 'opened', actorId: space.hostId, detail: 'مجلس\t\n' },
+    ]);
     expect(await after.settings.get(space.guildId)).toEqual({ language: 'ar' });
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: expect.stringContaining('restored from a dump') }));
-    expect(readdirSync(join(folder.path, 'store', 'set-aside')).filter((name) => name.startsWith('broken-'))).toHaveLength(1);
-    await after.spaces.save({ ...space, revision: 2 }, [{ atMs: 2, actorId: null, act: 'again', targetId: null, detail: null }]);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('restored from a dump') }),
+    );
+    expect(
+      readdirSync(join(folder.path, 'store', 'set-aside')).filter((name) => name.startsWith('broken-')),
+    ).toHaveLength(1);
+    await after.spaces.save({ ...space, revision: 2 }, [
+      { atMs: 2, actorId: null, act: 'again', targetId: null, detail: null },
+    ]);
     const again = await reopen();
     expect(again.restored).toBeNull();
     expect((await again.spaces.log(space.id, 5)).map(({ act }) => act)).toEqual(['opened', 'again']);
@@ -256,7 +275,11 @@ describe('stored data that cannot be opened', () => {
     store = null;
     for (const name of dumps()) truncateSync(join(folder.path, 'store', 'dumps', name), 40);
     ruin();
-    await expect(open()).rejects.toMatchObject({ name: 'EngineError', code: 'broken', message: expect.stringContaining('no good dump') });
+    await expect(open()).rejects.toMatchObject({
+      name: 'EngineError',
+      code: 'broken',
+      message: expect.stringContaining('no good dump'),
+    });
     expect(readdirSync(join(folder.path, 'store', 'set-aside'))).toEqual([]);
     renameSync(pgdata(), join(folder.path, 'moved'));
     await expect(open()).resolves.toMatchObject({ restored: null });
@@ -265,7 +288,11 @@ describe('stored data that cannot be opened', () => {
   it('is refused when a newer program wrote it', async () => {
     const { pool } = await open();
     await pool.query("insert into app.migration (version, file) values (999, 'from the future')");
-    await expect(reopen()).rejects.toMatchObject({ name: 'EngineError', code: 'newer', message: expect.stringContaining('newer Majlis') });
+    await expect(reopen()).rejects.toMatchObject({
+      name: 'EngineError',
+      code: 'newer',
+      message: expect.stringContaining('newer Majlis'),
+    });
     // The folder is free again, so that the newer program can be started.
     await expect(open()).rejects.toMatchObject({ code: 'newer' });
   });

@@ -28,11 +28,11 @@ const line = (act: string, over: Partial<LogEntry> = {}): LogEntry => {
 };
 
 /** What every store must do, whatever database is behind it. */
-export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
-  describe(`store on ${name}`, () => {
+export function storeContract(engine: string, openStore: () => Promise<StoreUnderTest>): void {
+  describe(`store on ${engine}`, () => {
     let test: StoreUnderTest;
     beforeAll(async () => {
-      test = await open();
+      test = await openStore();
     });
     afterAll(async () => {
       await test.close();
@@ -82,13 +82,20 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await test.store.spaces.insert(space, []);
       expect(await test.store.spaces.emptySince(50_000)).not.toContain(space.id);
       expect(await test.store.spaces.emptySince(50_001)).toContain(space.id);
-      await test.store.spaces.save({ ...space, revision: 2, life: { status: 'live', sinceMs: 1, emptySinceMs: null } }, []);
+      await test.store.spaces.save(
+        { ...space, revision: 2, life: { status: 'live', sinceMs: 1, emptySinceMs: null } },
+        [],
+      );
       expect(await test.store.spaces.emptySince(50_001)).not.toContain(space.id);
     });
 
     it('keeps the log in order, with people and without, and gives the last lines', async () => {
       const space = aSpace('log');
-      const lines = [line('one', { actorId: null }), line('two', { targetId: guest, detail: 'why' }), line('three', { actorId: guest })];
+      const lines = [
+        line('one', { actorId: null }),
+        line('two', { targetId: guest, detail: 'why' }),
+        line('three', { actorId: guest }),
+      ];
       await test.store.spaces.insert(space, lines.slice(0, 2));
       await test.store.spaces.save({ ...space, revision: 2 }, lines.slice(2));
       expect(await test.store.spaces.log(space.id, 10)).toEqual(lines);
@@ -97,7 +104,13 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     it('keeps what was applied, and knows nothing of a space that had nothing applied', async () => {
       const id = idOf('applied') as SpaceId;
-      expect(await test.store.spaces.applied(id)).toEqual({ panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null });
+      expect(await test.store.spaces.applied(id)).toEqual({
+        panel: null,
+        topic: null,
+        overwrites: [],
+        roomAskedAtMs: null,
+        lent: null,
+      });
       const applied: Applied = {
         panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
         topic: 't',
@@ -118,7 +131,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const ids = (await test.store.spaces.unfinished()).map(({ id }) => id);
       expect(ids).toContain(good.id);
       expect(ids).not.toContain(bad.id);
-      expect(test.log.lines).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ id: bad.id }) }));
+      expect(test.log.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', fields: expect.objectContaining({ id: bad.id }) }),
+      );
       await expect(test.store.spaces.get(bad.id)).rejects.toMatchObject({ name: 'StoreError', code: 'unreadable' });
       await test.store.pool.query('delete from app.space where id = $1', [bad.id]);
     });
@@ -134,7 +149,11 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await test.store.links.insert(offered);
       expect(await test.store.links.byCode('CODE-code', 9_999)).toEqual(offered);
       expect(await test.store.links.byCode('CODE-code', 10_000)).toBeNull();
-      const open: Link = { ...offered, revision: 2, state: { status: 'open', far: { ...offered.near, byUserId: guest }, sinceMs: 3 } };
+      const open: Link = {
+        ...offered,
+        revision: 2,
+        state: { status: 'open', far: { ...offered.near, byUserId: guest }, sinceMs: 3 },
+      };
       expect(await test.store.links.save(open)).toBe(true);
       expect(await test.store.links.save(open)).toBe(false);
       expect(await test.store.links.byCode('CODE-code', 0)).toBeNull();
@@ -146,7 +165,11 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await test.store.links.insert(first);
       const again = { ...first, id: idOf('dup2') as LinkId };
       await expect(test.store.links.insert(again)).rejects.toMatchObject({ code: 'conflict' });
-      const closed: Link = { ...first, revision: 2, state: { status: 'closed', far: null, sinceMs: 1, reason: 'expired' } };
+      const closed: Link = {
+        ...first,
+        revision: 2,
+        state: { status: 'closed', far: null, sinceMs: 1, reason: 'expired' },
+      };
       await test.store.links.save(closed);
       await test.store.links.insert(again);
       const ids = (await test.store.links.unfinished()).map(({ id }) => id);

@@ -22,7 +22,12 @@ describe.skipIf(databaseUrl === undefined)('with a server', () => {
   storeContract('PostgreSQL', async () => {
     const database = await ownDatabase(databaseUrl ?? '');
     const log = memoryLog();
-    const store = await openStore({ dataDir: '/nonexistent', databaseUrl: database.url, clock: systemClock, logger: log });
+    const store = await openStore({
+      dataDir: '/nonexistent',
+      databaseUrl: database.url,
+      clock: systemClock,
+      logger: log,
+    });
     const close = async (): Promise<void> => {
       await store.close('test');
       await database[Symbol.asyncDispose]();

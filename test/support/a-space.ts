@@ -30,4 +30,3 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     ...over,
   };
 }
-

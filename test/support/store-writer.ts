@@ -21,6 +21,9 @@ try {
   };
   await Promise.all([0, 1, 2].map(writeOn));
 } catch (error) {
-  say({ failed: error instanceof Error ? error.message : String(error), code: error instanceof Error && 'code' in error ? error.code : null });
+  say({
+    failed: error instanceof Error ? error.message : String(error),
+    code: error instanceof Error && 'code' in error ? error.code : null,
+  });
   process.exitCode = 1;
 }

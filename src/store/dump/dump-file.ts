@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createReadStream, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { syncPath } from '../engine/index.ts';
@@ -40,34 +40,39 @@ export interface DumpRow {
 /** Writes a dump: all rows to a name of its own, synced, then moved to `path`; a half-written dump never has that name. */
 export async function writeDump(path: string, header: DumpHeader, rows: AsyncIterable<DumpRow>): Promise<DumpSummary> {
   const part = `${path}.part`;
-  const gzip = createGzip();
-  const file = gzip.pipe(createWriteStream(part, { mode: 0o600 }));
   const counts: Record<string, number> = {};
   const hash = createHash('sha256');
-  try {
-    gzip.write(`${JSON.stringify(header)}\n`);
+  let rowsHash = '';
+  const lines = async function* (): AsyncGenerator<string> {
+    yield `${JSON.stringify(header)}\n`;
     for await (const { table, json } of rows) {
       counts[table] = (counts[table] ?? 0) + 1;
       const line = `${table}\t${json}\n`;
       hash.update(line);
-      if (!gzip.write(line)) await once(gzip, 'drain');
+      yield line;
     }
-    const rowsHash = hash.digest('hex');
-    gzip.end(`${JSON.stringify({ end: true, rows: counts, rowsHash })}\n`);
-    await finished(file);
-    syncPath(part);
-    renameSync(part, path);
-    syncPath(dirname(path));
-    return { header, rows: counts, rowsHash };
+    rowsHash = hash.digest('hex');
+    yield `${JSON.stringify({ end: true, rows: counts, rowsHash })}\n`;
+  };
+  // Opened before the pipeline, so that nothing can make the file appear after it was removed.
+  const file = await open(part, 'w', 0o600);
+  try {
+    await pipeline(lines, createGzip(), file.createWriteStream({ flush: true }));
   } catch (error) {
-    gzip.destroy();
+    await file.close().catch(() => undefined);
     rmSync(part, { force: true });
     throw error;
   }
+  renameSync(part, path);
+  syncPath(dirname(path));
+  return { header, rows: counts, rowsHash };
 }
 
 /** Reads a dump row by row and checks it as it goes; fails at the end when anything is missing or changed, so act on the rows in a transaction. */
-export async function readDump(path: string, onRow: (row: DumpRow, header: DumpHeader) => Promise<void>): Promise<DumpSummary> {
+export async function readDump(
+  path: string,
+  onRow: (row: DumpRow, header: DumpHeader) => Promise<void>,
+): Promise<DumpSummary> {
   const file = createReadStream(path);
   const gunzip = createGunzip();
   file.on('error', (error) => gunzip.destroy(error));
@@ -101,7 +106,11 @@ interface Reading {
   readonly hash: Hash;
 }
 
-async function takeLine(reading: Reading, line: string, onRow: (row: DumpRow, header: DumpHeader) => Promise<void>): Promise<void> {
+async function takeLine(
+  reading: Reading,
+  line: string,
+  onRow: (row: DumpRow, header: DumpHeader) => Promise<void>,
+): Promise<void> {
   if (reading.header === null) {
     reading.header = headerSchema.parse(JSON.parse(line));
     return;

@@ -7,7 +7,9 @@ const CHUNK_ROWS = 250;
 /** All rows of the schema `app` but the migrations, table by table. */
 export async function* exportRows(client: PoolClient): AsyncGenerator<DumpRow> {
   for (const table of await tableNames(client)) {
-    await client.query(`declare dump_rows no scroll cursor for select to_jsonb(t)::text as json from app."${table}" t order by t.*::text`);
+    await client.query(
+      `declare dump_rows no scroll cursor for select to_jsonb(t)::text as json from app."${table}" t order by t.*::text`,
+    );
     for (;;) {
       const { rows } = await client.query<{ json: string }>(`fetch ${CHUNK_ROWS} from dump_rows`);
       for (const { json } of rows) yield { table, json };
@@ -37,7 +39,8 @@ export async function importRows(client: PoolClient): Promise<RowImport> {
   };
   return {
     add: async (row) => {
-      if (!known.has(row.table)) throw new Error(`The dump has rows of a table ${JSON.stringify(row.table)} that its schema does not have.`);
+      if (!known.has(row.table))
+        throw new Error(`The dump has rows of a table ${JSON.stringify(row.table)} that its schema does not have.`);
       if (row.table !== table || chunk.length >= CHUNK_ROWS) await flush();
       table = row.table;
       chunk.push(row.json);

@@ -44,7 +44,10 @@ export async function newestGoodDump(folder: string, logger: Logger): Promise<st
 }
 
 /** Writes a dump, reads it back whole, and removes outdated ones. A store that is as in the newest dump is not written again: null. */
-export async function takeDump({ folder, pool, clock }: DumpOptions, lastHash: string | null): Promise<DumpSummary | null> {
+export async function takeDump(
+  { folder, pool, clock }: DumpOptions,
+  lastHash: string | null,
+): Promise<DumpSummary | null> {
   const takenAtMs = clock.wallMs();
   const path = join(folder, dumpName(takenAtMs));
   const written = await inTransaction(

@@ -12,7 +12,10 @@ export function dumpName(takenAtMs: number): string {
 
 /** The dumps among file names, newest first. Names that are no dump's are not ours to touch. */
 export function dumpsAmong(names: readonly string[]): readonly string[] {
-  return names.filter((name) => NAME.test(name)).toSorted().toReversed();
+  return names
+    .filter((name) => NAME.test(name))
+    .toSorted()
+    .toReversed();
 }
 
 /** Which dumps are no longer needed: neither among the newest, nor the newest of one of the last days that have any. */

@@ -34,7 +34,11 @@ export function dataFolder(root: string): DataFolder {
     mkdirSync(places.dumps, { recursive: true, mode: 0o700 });
     mkdirSync(places.aside, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new EngineError('unusable-folder', `The data folder ${root} cannot be written. Give Majlis a folder that it may write to.`, cause);
+    throw new EngineError(
+      'unusable-folder',
+      `The data folder ${root} cannot be written. Give Majlis a folder that it may write to.`,
+      cause,
+    );
   }
   const isConfirmed = (): boolean => existsSync(marker) && existsSync(places.pgdata);
   return {

@@ -4,7 +4,14 @@
  * program · worker-died: the embedded engine's thread went away and is being started again · transaction-timeout: a transaction was held
  * too long and rolled back · closed: the engine was closed · unusable-folder: the data folder cannot be written.
  */
-export type EngineErrorCode = 'locked' | 'broken' | 'newer' | 'worker-died' | 'transaction-timeout' | 'closed' | 'unusable-folder';
+export type EngineErrorCode =
+  | 'locked'
+  | 'broken'
+  | 'newer'
+  | 'worker-died'
+  | 'transaction-timeout'
+  | 'closed'
+  | 'unusable-folder';
 
 const retryableCodes: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['worker-died', 'transaction-timeout']);
 

@@ -58,7 +58,11 @@ function openLockFile(path: string): DatabaseSync {
 }
 
 function unusable(path: string, cause: unknown): EngineError {
-  return new EngineError('unusable-folder', `The data folder cannot be used: ${path} cannot be opened for writing.`, cause);
+  return new EngineError(
+    'unusable-folder',
+    `The data folder cannot be used: ${path} cannot be opened for writing.`,
+    cause,
+  );
 }
 
 function sqliteCode(error: unknown): number | undefined {

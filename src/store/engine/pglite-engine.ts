@@ -92,12 +92,21 @@ interface Started {
 async function start(folder: DataFolder, { clock, logger }: PgliteOptions): Promise<Started> {
   const first = !folder.isConfirmed();
   if (first) logger.info('store: making the embedded database; this happens once and takes some seconds');
-  else if (!folder.hasDatabase()) throw new EngineError('broken', `The stored data cannot be opened: ${folder.pgdata} has lost its files.`);
+  else if (!folder.hasDatabase())
+    throw new EngineError('broken', `The stored data cannot be opened: ${folder.pgdata} has lost its files.`);
   const startedMs = clock.monotonicMs();
-  const host: WorkerHost = new WorkerHost({ folder: folder.pgdata, clock, logger, onDeath: (error) => lender.dropAll(error) });
+  const host: WorkerHost = new WorkerHost({
+    folder: folder.pgdata,
+    clock,
+    logger,
+    onDeath: (error) => lender.dropAll(error),
+  });
   const lender = new SessionLender({ exec: (bytes) => host.exec(bytes), clock, logger, holdLimitMs: HOLD_LIMIT_MS });
   const facts = await host.start();
-  logger.info('store: the embedded database is open', { tookMs: Math.round(clock.monotonicMs() - startedMs), version: facts.serverVersion });
+  logger.info('store: the embedded database is open', {
+    tookMs: Math.round(clock.monotonicMs() - startedMs),
+    version: facts.serverVersion,
+  });
   return { host, lender, facts };
 }
 

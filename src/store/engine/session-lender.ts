@@ -74,7 +74,7 @@ export class SessionLender {
   dropAll(error: EngineError): void {
     this.#waiting = [];
     this.#settle();
-    for (const borrower of [...this.#borrowers]) this.#expel(borrower, error);
+    for (const borrower of this.#borrowers) this.#expel(borrower, error);
   }
 
   #expel(borrower: Borrower, error: EngineError): void {
@@ -116,7 +116,10 @@ export class SessionLender {
 
   #failed(round: Round, error: unknown): void {
     this.#running = false;
-    const failure = error instanceof EngineError ? error : new EngineError('worker-died', 'The embedded engine did not answer.', error);
+    const failure =
+      error instanceof EngineError
+        ? error
+        : new EngineError('worker-died', 'The embedded engine did not answer.', error);
     this.#settle();
     if (round.borrower !== null && this.#borrowers.has(round.borrower)) this.#expel(round.borrower, failure);
     this.#pump();
@@ -140,8 +143,13 @@ export class SessionLender {
   #heldTooLong(): void {
     const holder = this.#holder;
     if (holder === null) return;
-    this.#options.logger.error('store: a transaction was held too long and is rolled back', { limitMs: this.#options.holdLimitMs });
-    this.#expel(holder, new EngineError('transaction-timeout', `A transaction was open longer than ${this.#options.holdLimitMs} ms.`));
+    this.#options.logger.error('store: a transaction was held too long and is rolled back', {
+      limitMs: this.#options.holdLimitMs,
+    });
+    this.#expel(
+      holder,
+      new EngineError('transaction-timeout', `A transaction was open longer than ${this.#options.holdLimitMs} ms.`),
+    );
   }
 
   #settle(): void {

@@ -89,24 +89,24 @@ export function greeting(serverVersion: string): Buffer {
     ['DateStyle', 'ISO, MDY'],
   ];
   return Buffer.concat([
-    message(0x52, int32(0)), // AuthenticationOk
-    ...parameters.map(([name, value]) => message(0x53, Buffer.from(`${name}\0${value}\0`))),
-    message(0x4b, Buffer.concat([int32(1), int32(0)])), // BackendKeyData: nothing can be cancelled
-    message(READY_FOR_QUERY, Buffer.from('I')),
+    frame(0x52, int32(0)), // AuthenticationOk
+    ...parameters.map(([name, value]) => frame(0x53, Buffer.from(`${name}\0${value}\0`))),
+    frame(0x4b, Buffer.concat([int32(1), int32(0)])), // BackendKeyData: nothing can be cancelled
+    frame(READY_FOR_QUERY, Buffer.from('I')),
   ]);
 }
 
 /** Ends whatever round or transaction a connection left behind: Sync, then ROLLBACK. */
 export function abandon(): Buffer {
-  return Buffer.concat([message(SYNC, Buffer.alloc(0)), simpleQuery('ROLLBACK')]);
+  return Buffer.concat([frame(SYNC, Buffer.alloc(0)), simpleQuery('ROLLBACK')]);
 }
 
 /** A simple query message. */
 export function simpleQuery(sql: string): Buffer {
-  return message(QUERY, Buffer.from(`${sql}\0`));
+  return frame(QUERY, Buffer.from(`${sql}\0`));
 }
 
-function message(type: number, body: Buffer): Buffer {
+function frame(type: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from([type]), int32(body.length + 4), body]);
 }
 

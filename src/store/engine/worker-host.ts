@@ -110,7 +110,11 @@ export class WorkerHost {
 
   #spawn(): Promise<{ readonly worker: Worker; readonly facts: WorkerFacts }> {
     const workerData: WorkerStart = { v: 1, folder: this.#options.folder };
-    const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData, stdout: false, stderr: false });
+    const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), {
+      workerData,
+      stdout: false,
+      stderr: false,
+    });
     let detail = 'the thread ended without a word';
     return new Promise((resolve, reject) => {
       const onError = (error: unknown): void => {
@@ -147,13 +151,16 @@ export class WorkerHost {
     }
     this.#state = { status: 'up', worker };
     worker.on('message', (raw: unknown) => this.#hear(workerReportSchema.parse(raw)));
-    worker.on('error', (error) => this.#options.logger.error('store: the embedded engine threw', { error: String(error) }));
+    worker.on('error', (error) =>
+      this.#options.logger.error('store: the embedded engine threw', { error: String(error) }),
+    );
     worker.on('exit', () => this.#died());
     this.#release();
   }
 
   #hear(message: WorkerReport): void {
-    if (message.type === 'failed') this.#options.logger.error('store: the embedded engine failed', { detail: message.detail });
+    if (message.type === 'failed')
+      this.#options.logger.error('store: the embedded engine failed', { detail: message.detail });
     if (message.type !== 'reply') return;
     // A later thread counts from nothing again; until its first answer the old count stands.
     this.#syncs = message.syncs;
@@ -177,7 +184,10 @@ export class WorkerHost {
   #scheduleRestart(): void {
     const pauseMs = RESTART_PAUSES_MS[Math.min(this.#restarts, RESTART_PAUSES_MS.length - 1)] ?? 0;
     this.#restarts += 1;
-    this.#options.logger.warn('store: the embedded engine died and is started again', { attempt: this.#restarts, pauseMs });
+    this.#options.logger.warn('store: the embedded engine died and is started again', {
+      attempt: this.#restarts,
+      pauseMs,
+    });
     const cancelRestart = this.#options.clock.after(pauseMs, () => {
       this.#state = { status: 'starting' };
       this.#spawn().then(
@@ -209,7 +219,10 @@ export class WorkerHost {
 }
 
 function diedError(): EngineError {
-  return new EngineError('worker-died', 'The embedded engine died and is being started again; what was under way is not stored.');
+  return new EngineError(
+    'worker-died',
+    'The embedded engine died and is being started again; what was under way is not stored.',
+  );
 }
 
 function closedError(): EngineError {
