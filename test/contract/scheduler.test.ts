@@ -15,7 +15,14 @@ function onPool(store: Store, after: () => Promise<void>): QueueUnderTest {
   const asPool: unknown = pool;
   if (!isPgPool(asPool)) throw new TypeError('not a pool');
   // Made when first used: BullMQ's tables are there only once a scheduler was started.
-  const make = () => new Queue('spaces', { connection: asPool }, createPostgresBackend);
+  // BullMQ never takes its error listener off a pool again, and each test starts a scheduler.
+  pool.setMaxListeners(64);
+  const make = () => {
+    const made = new Queue('spaces', { connection: asPool }, createPostgresBackend);
+    // pg gives a pool as ended before its sockets are, and dropping the database cuts those; BullMQ would print it.
+    made.on('error', () => undefined);
+    return made;
+  };
   let queue: ReturnType<typeof make> | null = null;
   const raw = (): ReturnType<typeof make> => (queue ??= make());
   return {
