@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { entersState, VoiceConnectionDisconnectReason, VoiceConnectionStatus } from '@discordjs/voice';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import type { VoiceServer, VoiceSwitches } from '../../sandbox/voice/index.ts';
 import { createVoiceServer } from '../../sandbox/voice/index.ts';
@@ -10,6 +10,7 @@ import type { VoicePersonConnection } from '../../sandbox/voice/client/index.ts'
 import { encryptionModes } from '../../sandbox/voice/wire/index.ts';
 import { isSilence, joinWithLibrary, trust } from '../support/library-voice.ts';
 import type { LibraryVoice } from '../support/library-voice.ts';
+import { soon } from '../support/voice-sandbox.ts';
 
 /** The local voice server against an unmodified @discordjs/voice, whose protocol code shares nothing with ours. */
 
@@ -70,7 +71,7 @@ const sendAll = async (
   for (let from = 0; from < frames.length; from += inFlight) {
     for (const frame of frames.slice(from, from + inFlight)) send(frame);
     const target = Math.min(from + inFlight, frames.length);
-    await vi.waitFor(() => expect(heard()).toBe(target), { timeout: 5000, interval: 1 });
+    await soon(() => expect(heard()).toBe(target));
   }
 };
 
@@ -127,7 +128,7 @@ describe('what happens to a connection', () => {
       () => heard.length,
     );
     voice.faults.cut(guildId, '1');
-    await vi.waitFor(() => expect(voice.counters().resumed).toBe(1));
+    await soon(() => expect(voice.counters().resumed).toBe(1));
     await entersState(library.connection, VoiceConnectionStatus.Ready, 5000);
     await sendAll(
       someFrames(10),
@@ -140,7 +141,7 @@ describe('what happens to a connection', () => {
   it('hears somebody who came while its websocket was down: the replay brings the name', async () => {
     const voice = await start();
     const library = await bot('1');
-    const resumed = vi.waitFor(() => expect(voice.counters().resumed).toBe(1), { interval: 1 });
+    const resumed = soon(() => expect(voice.counters().resumed).toBe(1));
     voice.faults.cut(guildId, '1');
     const speaker = await person('2');
     const heard = library.hear('2');
@@ -158,7 +159,7 @@ describe('what happens to a connection', () => {
     const voice = await start();
     const library = await bot('1');
     voice.faults.crash(guildId);
-    await vi.waitFor(() => expect(voice.counters().resumed).toBe(1));
+    await soon(() => expect(voice.counters().resumed).toBe(1));
     expect(library.joins()).toBe(1);
   });
 
@@ -167,7 +168,7 @@ describe('what happens to a connection', () => {
     const library = await bot('1');
     const speaker = await person('2');
     voice.faults.crash(guildId, { forget: true });
-    await vi.waitFor(() => expect(library.joins()).toBe(2));
+    await soon(() => expect(library.joins()).toBe(2));
     await entersState(library.connection, VoiceConnectionStatus.Ready, 5000);
     expect(voice.alive(guildId, '1')).toBe(true);
     speaker.close();
@@ -197,11 +198,11 @@ describe('what happens to a connection', () => {
     const voice = await start();
     const library = await bot('1');
     const other = await person('2');
-    await vi.waitFor(() => expect(other.peers()).toStrictEqual(['1']));
+    await soon(() => expect(other.peers()).toStrictEqual(['1']));
     library.connection.destroy();
     libraries.length = 0;
-    await vi.waitFor(() => expect(voice.alive(guildId, '1')).toBe(false));
-    await vi.waitFor(() => expect(other.peers()).toStrictEqual([]));
+    await soon(() => expect(voice.alive(guildId, '1')).toBe(false));
+    await soon(() => expect(other.peers()).toStrictEqual([]));
   });
 });
 
@@ -224,7 +225,7 @@ describe('the rules of the forwarder, as the library lives them', () => {
     voice.setFlags(guildId, userId, { ...flags, ...change });
     const before = voice.counters().packetsIn;
     for (const frame of someFrames(5)) speaker.send(frame);
-    await vi.waitFor(() => expect(voice.counters().packetsIn).toBe(before + 5));
+    await soon(() => expect(voice.counters().packetsIn).toBe(before + 5));
     voice.setFlags(guildId, userId, flags);
     await sendAll(
       someFrames(5),

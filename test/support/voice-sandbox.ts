@@ -30,6 +30,10 @@ export interface SeenFrame {
   readonly seq?: number;
 }
 
+/** Waits until `check` no longer throws; 5 s, so that a busy machine is no failure. Answers what `check` answers. */
+export const soon = async <Value>(check: () => Value): Promise<Value> =>
+  await vi.waitFor(check, { timeout: 5000, interval: 2 });
+
 /** A websocket without manners: says what a test wants said. */
 export interface RawGateway {
   readonly frames: readonly SeenFrame[];
@@ -94,23 +98,17 @@ const openRaw = async (server: VoiceServer, path: string): Promise<RawGateway> =
     send: (message) => socket.send(JSON.stringify(message)),
     sendBytes: (bytes) => socket.send(bytes),
     async frame(op, from = 0) {
-      return await vi.waitFor(
-        () => {
-          const found = frames.slice(from).find((frame) => frame.op === op);
-          if (found === undefined) throw new Error(`No op ${op} yet, close code ${code}`);
-          return found;
-        },
-        { timeout: 3000, interval: 2 },
-      );
+      return await soon(() => {
+        const found = frames.slice(from).find((frame) => frame.op === op);
+        if (found === undefined) throw new Error(`No op ${op} yet, close code ${code}`);
+        return found;
+      });
     },
     async closed() {
-      return await vi.waitFor(
-        () => {
-          if (code === undefined) throw new Error('Still open');
-          return code;
-        },
-        { timeout: 3000, interval: 2 },
-      );
+      return await soon(() => {
+        if (code === undefined) throw new Error('Still open');
+        return code;
+      });
     },
     isOpen: () => code === undefined && socket.readyState === WebSocket.OPEN,
     drop: () => socket.terminate(),
@@ -195,14 +193,11 @@ export const openRawMedia = async (gateway: RawGateway, wanted = 'aead_aes256_gc
   socket.on('message', (datagram) => received.push(datagram));
   const send = (datagram: Buffer): void => socket.send(datagram, ready.port, ready.ip);
   send(writeDiscovery({ kind: 'request', ssrc: ready.ssrc, address: '', port: 0 }));
-  const seen = await vi.waitFor(
-    () => {
-      const reply = received[0] === undefined ? undefined : readDiscovery(received[0]);
-      if (reply === undefined) throw new Error('Not discovered yet');
-      return reply;
-    },
-    { timeout: 3000, interval: 2 },
-  );
+  const seen = await soon(() => {
+    const reply = received[0] === undefined ? undefined : readDiscovery(received[0]);
+    if (reply === undefined) throw new Error('Not discovered yet');
+    return reply;
+  });
   received.length = 0;
   const { address, port } = seen;
   gateway.send({ op: opcode.selectProtocol, d: { protocol: 'udp', data: { address, port, mode: wanted } } });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { closeCode, opcode } from '../../../../sandbox/voice/wire/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { identifyMessage, resumeMessage, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
+import { identifyMessage, resumeMessage, startVoiceBench, testGuild, soon } from '../../../support/voice-sandbox.ts';
 import type { VoiceBench } from '../../../support/voice-sandbox.ts';
 
 let bench: VoiceBench | undefined;
@@ -239,6 +239,19 @@ describe('close codes', () => {
     expect(await flooder.closed()).toBe(closeCode.rateLimited);
     expect(calm.isOpen()).toBe(true);
     expect(server.alive(testGuild, '2')).toBe(true);
+  });
+
+  it('forgets the messages of a window that is over', async () => {
+    const clock = createManualClock();
+    const { identified } = await start({ clock, switches: { messageLimit: { count: 10, perMs: 1000 } } });
+    const gateway = await identified('1'); // which was the first message
+    for (let sent = 0; sent < 9; sent += 1) gateway.send({ op: opcode.heartbeat, d: { t: sent } });
+    await soon(() => expect(gateway.frames.filter(({ op }) => op === opcode.heartbeatAck)).toHaveLength(9));
+    clock.advance(1000);
+    for (let sent = 0; sent < 10; sent += 1) gateway.send({ op: opcode.heartbeat, d: { t: sent } });
+    await soon(() => expect(gateway.frames.filter(({ op }) => op === opcode.heartbeatAck)).toHaveLength(19));
+    gateway.send({ op: opcode.heartbeat, d: { t: 1 } });
+    expect(await gateway.closed()).toBe(closeCode.rateLimited);
   });
 
   it('1009 for a message above 64 KiB', async () => {

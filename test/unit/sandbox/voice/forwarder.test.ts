@@ -1,12 +1,19 @@
 import { createSocket } from 'node:dgram';
 
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { SpeechGate } from '../../../../sandbox/voice/speech-gate.ts';
 import type { VoiceFlags, VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { closeCode, opcode, pingMagic, writeHeader } from '../../../../sandbox/voice/wire/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { freeFlags, openRawMedia, recordFrames, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
+import {
+  freeFlags,
+  openRawMedia,
+  recordFrames,
+  soon,
+  startVoiceBench,
+  testGuild,
+} from '../../../support/voice-sandbox.ts';
 import type { RawGateway, RawMedia, VoiceBench } from '../../../support/voice-sandbox.ts';
 
 let bench: VoiceBench | undefined;
@@ -55,7 +62,7 @@ describe('forwarding', () => {
     const own = recordFrames(speaker);
     speaker.send(frame('hello'), { sequence: 65_535, timestamp: 4_294_967_295 });
     for (const frames of [sameMode, otherMode]) {
-      await vi.waitFor(() => expect(frames).toHaveLength(1));
+      await soon(() => expect(frames).toHaveLength(1));
       expect(frames[0]).toMatchObject({ userId: '1', ssrc: speaker.ssrc, sequence: 65_535, timestamp: 4_294_967_295 });
       expect(String(frames[0]?.opus)).toBe('hello');
     }
@@ -69,7 +76,7 @@ describe('forwarding', () => {
     const { udp } = await rawSpeaker('2');
     speaker.send(frame('one'), { audioLevel: 10, padding: 4 });
     speaker.send(frame('two'), { audioLevel: null });
-    await vi.waitFor(() => expect(udp.received).toHaveLength(2));
+    await soon(() => expect(udp.received).toHaveLength(2));
     const nonces = udp.received.map((packet) => packet.readUInt32BE(packet.length - 4));
     expect(nonces).toStrictEqual([0x8000_0000, 0x8000_0001]);
     const [first, second] = udp.received;
@@ -91,7 +98,7 @@ describe('forwarding', () => {
     header.writeUInt8(120, 1);
     header.writeUInt32BE(speaker.udp.ssrc, 8);
     speaker.udp.send(packetOf(speaker.udp, 1, frame('mixed'), header));
-    await vi.waitFor(() => expect(texts(listener)).toStrictEqual(['mixed']));
+    await soon(() => expect(texts(listener)).toStrictEqual(['mixed']));
   });
 
   it.each<[string, Partial<VoiceFlags>, 'speaker' | 'listener']>([
@@ -110,15 +117,15 @@ describe('forwarding', () => {
       const before = server.counters().packetsIn;
       speaker.send(frame(text));
       said.push(text);
-      await vi.waitFor(() => expect(server.counters().packetsIn).toBe(before + 1));
+      await soon(() => expect(server.counters().packetsIn).toBe(before + 1));
     };
     await say('before');
-    await vi.waitFor(() => expect(concerned).toHaveLength(1));
+    await soon(() => expect(concerned).toHaveLength(1));
     server.setFlags(testGuild, userId, { ...freeFlags, ...change });
     await say('during');
     server.setFlags(testGuild, userId, freeFlags);
     await say('after');
-    await vi.waitFor(() => expect(texts(concerned)).toStrictEqual(['before', 'after']));
+    await soon(() => expect(texts(concerned)).toStrictEqual(['before', 'after']));
     expect(texts(witness)).toStrictEqual(who === 'speaker' ? ['before', 'after'] : said);
     expect(server.counters().droppedMuted).toBe(who === 'speaker' ? 1 : 0);
   });
@@ -132,7 +139,7 @@ describe('forwarding', () => {
     speaker.send(frame('hello'));
     const early = writeHeader({ sequence: 1, timestamp: 1, ssrc, audioLevel: undefined, padded: false }).clear;
     socket.send(Buffer.concat([early, Buffer.alloc(40)]), port, '127.0.0.1');
-    await vi.waitFor(() => expect(server.counters().droppedNotReady).toBe(1));
+    await soon(() => expect(server.counters().droppedNotReady).toBe(1));
     socket.close();
     expect(server.counters().packetsOut).toBe(0);
   });
@@ -142,11 +149,11 @@ describe('forwarding', () => {
     const speaker = await join('1');
     const listener = recordFrames(await join('2'));
     speaker.send(frame('hello'));
-    await vi.waitFor(() => expect(listener).toHaveLength(1));
+    await soon(() => expect(listener).toHaveLength(1));
     server.revoke(testGuild, '2', 'left');
     const { packetsOut } = server.counters();
     speaker.send(frame('anybody?'));
-    await vi.waitFor(() => expect(server.counters().packetsIn).toBe(2));
+    await soon(() => expect(server.counters().packetsIn).toBe(2));
     expect(server.counters().packetsOut).toBe(packetsOut);
   });
 });
@@ -168,9 +175,9 @@ describe('bad packets', () => {
         tampered += 1;
       }
       speaker.udp.send(good.subarray(0, 31));
-      await vi.waitFor(() => expect(server.counters().droppedTampered).toBe(tampered + 1));
+      await soon(() => expect(server.counters().droppedTampered).toBe(tampered + 1));
       speaker.udp.send(good);
-      await vi.waitFor(() => expect(texts(listener)).toStrictEqual(['genuine']));
+      await soon(() => expect(texts(listener)).toStrictEqual(['genuine']));
     },
   );
 
@@ -181,8 +188,8 @@ describe('bad packets', () => {
     speakUp(speaker);
     const packet = packetOf(speaker.udp, 1, frame('once'));
     for (let sent = 0; sent < 3; sent += 1) speaker.udp.send(packet);
-    await vi.waitFor(() => expect(server.counters().droppedReplayed).toBe(2));
-    await vi.waitFor(() => expect(texts(listener)).toStrictEqual(['once']));
+    await soon(() => expect(server.counters().droppedReplayed).toBe(2));
+    await soon(() => expect(texts(listener)).toStrictEqual(['once']));
     expect(server.counters().packetsOut).toBe(1);
   });
 
@@ -192,7 +199,7 @@ describe('bad packets', () => {
     const speaker = await rawSpeaker('2');
     speakUp(speaker);
     for (const sequence of [5, 3, 4, 9]) speaker.udp.send(packetOf(speaker.udp, sequence, frame(String(sequence))));
-    await vi.waitFor(() => expect(texts(listener)).toStrictEqual(['5', '3', '4', '9']));
+    await soon(() => expect(texts(listener)).toStrictEqual(['5', '3', '4', '9']));
   });
 
   it('a forged packet with somebody’s SSRC neither passes nor hurts that member', async () => {
@@ -208,9 +215,9 @@ describe('bad packets', () => {
       padded: false,
     }).clear;
     for (let sent = 0; sent < 50; sent += 1) attacker.udp.send(packetOf(attacker.udp, sent, frame('lie'), forged));
-    await vi.waitFor(() => expect(server.counters().droppedTampered).toBe(50));
+    await soon(() => expect(server.counters().droppedTampered).toBe(50));
     victim.send(frame('truth'));
-    await vi.waitFor(() => expect(texts(listener)).toStrictEqual(['truth']));
+    await soon(() => expect(texts(listener)).toStrictEqual(['truth']));
     expect(server.alive(testGuild, '1')).toBe(true);
   });
 
@@ -226,7 +233,7 @@ describe('bad packets', () => {
     const extended = Buffer.concat([header(false), Buffer.from([0xbe, 0xde, 0, 9])]);
     extended.writeUInt8(0x90, 0);
     speaker.udp.send(packetOf(speaker.udp, 4, Buffer.from([1, 2, 3]), extended));
-    await vi.waitFor(() => expect(server.counters().droppedMalformed).toBe(4));
+    await soon(() => expect(server.counters().droppedMalformed).toBe(4));
   });
 
   it('drops what is no Opus, no RTP version 2, from nobody, or nothing at all', async () => {
@@ -243,7 +250,7 @@ describe('bad packets', () => {
     for (const datagram of [video, version1, stranger, senderReport, claimsMore, Buffer.alloc(0), Buffer.alloc(74)]) {
       udp.send(datagram);
     }
-    await vi.waitFor(() => expect(server.counters()).toMatchObject({ droppedNotAudio: 6, droppedUnknownSsrc: 1 }));
+    await soon(() => expect(server.counters()).toMatchObject({ droppedNotAudio: 6, droppedUnknownSsrc: 1 }));
     expect(server.counters().packetsOut).toBe(0);
   });
 
@@ -257,15 +264,15 @@ describe('bad packets', () => {
       for (let sent = 0; sent < 100; sent += 1) {
         flooder.udp.send(packetOf(flooder.udp, batch * 100 + sent, frame('x')));
       }
-      await vi.waitFor(() => expect(server.counters().packetsIn).toBe((batch + 1) * 100));
+      await soon(() => expect(server.counters().packetsIn).toBe((batch + 1) * 100));
     }
     expect(server.counters().droppedFlood).toBe(100);
     calm.send(frame('calm'));
-    await vi.waitFor(() => expect(server.counters().packetsIn).toBe(601));
+    await soon(() => expect(server.counters().packetsIn).toBe(601));
     expect(server.counters().droppedFlood).toBe(100);
     clock.advance(1000);
     flooder.udp.send(packetOf(flooder.udp, 1000, frame('x')));
-    await vi.waitFor(() => expect(server.counters().packetsIn).toBe(602));
+    await soon(() => expect(server.counters().packetsIn).toBe(602));
     expect(server.counters().droppedFlood).toBe(100);
   });
 });
@@ -276,10 +283,10 @@ describe('before op 5', () => {
     const listener = await rawSpeaker('1');
     const speaker = await rawSpeaker('2');
     for (let sent = 0; sent < 5; sent += 1) speaker.udp.send(packetOf(speaker.udp, sent, frame(String(sent))));
-    await vi.waitFor(() => expect(server.counters().packetsIn).toBe(5));
+    await soon(() => expect(server.counters().packetsIn).toBe(5));
     expect(server.counters().packetsOut).toBe(0);
     speakUp(speaker);
-    await vi.waitFor(() => expect(listener.udp.received).toHaveLength(5));
+    await soon(() => expect(listener.udp.received).toHaveLength(5));
     const sequences = listener.udp.received.map((packet) => packet.readUInt16BE(2));
     expect(sequences).toStrictEqual([0, 1, 2, 3, 4]);
     expect(listener.gateway.frames.map(({ op }) => op)).toContain(opcode.speaking);
@@ -290,16 +297,16 @@ describe('before op 5', () => {
     const { server, join } = await start({ clock, switches: { packetsBeforeSpeaking: 3 } });
     const other = await join('1');
     const { gateway, udp } = await rawSpeaker('2');
-    await vi.waitFor(() => expect(other.peers()).toStrictEqual(['2']));
+    await soon(() => expect(other.peers()).toStrictEqual(['2']));
     for (let sent = 0; sent < 70; sent += 1) udp.send(packetOf(udp, sent, frame('x')));
-    await vi.waitFor(() => expect(server.counters()).toMatchObject({ packetsIn: 70, droppedHeld: 6 }));
+    await soon(() => expect(server.counters()).toMatchObject({ packetsIn: 70, droppedHeld: 6 }));
     clock.advance(499);
     expect(gateway.isOpen()).toBe(true);
     clock.advance(1);
     udp.send(packetOf(udp, 70, frame('x')));
     expect(await gateway.closed()).toBe(closeCode.badRequest);
     expect(server.alive(testGuild, '2')).toBe(false);
-    await vi.waitFor(() => expect(other.peers()).toStrictEqual([]));
+    await soon(() => expect(other.peers()).toStrictEqual([]));
   });
 
   it('does not send what was held too long', async () => {
@@ -308,13 +315,13 @@ describe('before op 5', () => {
     const listener = await rawSpeaker('1');
     const speaker = await rawSpeaker('2');
     speaker.udp.send(packetOf(speaker.udp, 1, frame('stale')));
-    await vi.waitFor(() => expect(server.counters().packetsIn).toBe(1));
+    await soon(() => expect(server.counters().packetsIn).toBe(1));
     clock.advance(501);
     speakUp(speaker);
     await listener.gateway.frame(opcode.speaking);
-    await vi.waitFor(() => expect(server.counters().droppedHeld).toBe(1));
+    await soon(() => expect(server.counters().droppedHeld).toBe(1));
     speaker.udp.send(packetOf(speaker.udp, 2, frame('fresh')));
-    await vi.waitFor(() => expect(listener.udp.received).toHaveLength(1));
+    await soon(() => expect(listener.udp.received).toHaveLength(1));
     expect(listener.udp.received[0]?.readUInt16BE(2)).toBe(2);
   });
 
@@ -350,7 +357,7 @@ describe('discovery and keepalive', () => {
     stranger.writeUInt16BE(70, 2);
     stranger.writeUInt32BE(4_000_000_000, 4);
     udp.send(stranger);
-    await vi.waitFor(() => expect(server.counters().discoveriesDropped).toBe(1));
+    await soon(() => expect(server.counters().discoveriesDropped).toBe(1));
     expect(udp.received).toHaveLength(0);
   });
 
@@ -361,7 +368,7 @@ describe('discovery and keepalive', () => {
     ping.writeUInt32BE(pingMagic.request, 0);
     ping.writeUInt32BE(7, 4);
     udp.send(ping);
-    await vi.waitFor(() => expect(udp.received).toHaveLength(1));
+    await soon(() => expect(udp.received).toHaveLength(1));
     expect(udp.received[0]?.readUInt32BE(0)).toBe(pingMagic.reply);
     expect(udp.received[0]?.readUInt32BE(4)).toBe(7);
   });
@@ -373,7 +380,7 @@ describe('discovery and keepalive', () => {
     ping.writeUInt32BE(pingMagic.request, 0);
     udp.send(Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]));
     udp.send(ping); // its answer comes second, so the first one's is in by then
-    await vi.waitFor(() => expect(udp.received).toHaveLength(echoKeepalive ? 2 : 1));
+    await soon(() => expect(udp.received).toHaveLength(echoKeepalive ? 2 : 1));
     expect(udp.received.at(-1)?.readUInt32BE(0)).toBe(pingMagic.reply);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { connectVoice } from '../../../../sandbox/voice/client/index.ts';
 import { createGrants } from '../../../../sandbox/voice/grants.ts';
@@ -8,6 +8,7 @@ import {
   freeFlags,
   identifyMessage,
   openRawMedia,
+  soon,
   startVoiceBench,
   testGuild,
 } from '../../../support/voice-sandbox.ts';
@@ -126,7 +127,7 @@ describe('who is here', () => {
     say(1);
     say(1);
     say(0);
-    await vi.waitFor(() => expect(listener.frames.filter(({ op }) => op === opcode.speaking)).toHaveLength(2));
+    await soon(() => expect(listener.frames.filter(({ op }) => op === opcode.speaking)).toHaveLength(2));
     const told = listener.frames.filter(({ op }) => op === opcode.speaking).map(({ d }) => d);
     expect(told).toStrictEqual([
       { speaking: 1, ssrc, user_id: '2' },
@@ -148,7 +149,7 @@ describe('grants', () => {
     const person = await connectVoice(options);
     await join('2');
     person.send(Buffer.from('suppressed'));
-    await vi.waitFor(() => expect(server.counters().droppedMuted).toBe(1));
+    await soon(() => expect(server.counters().droppedMuted).toBe(1));
     person.close();
   });
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { connectVoice, requireLoopback } from '../../../../sandbox/voice/client/index.ts';
 import type { PersonClose } from '../../../../sandbox/voice/client/index.ts';
@@ -8,7 +8,7 @@ import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { Incoming } from '../../../../sandbox/voice/client/incoming.ts';
 import { closeCode, createTransportCipher, writeHeader } from '../../../../sandbox/voice/wire/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { recordFrames, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
+import { recordFrames, soon, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
 import type { VoiceBench } from '../../../support/voice-sandbox.ts';
 
 let bench: VoiceBench | undefined;
@@ -93,11 +93,11 @@ describe('connecting', () => {
     server.faults.dropDiscovery(1000);
     const joining = join('1', {}, { clock, timeoutMs: 900 });
     const failure = joining.catch((error: unknown) => error);
-    await vi.waitFor(() => expect(server.counters().discoveries).toBe(1));
+    await soon(() => expect(server.counters().discoveries).toBe(1));
     clock.advance(900);
     expect(String(await failure)).toContain('1000: Hung up');
-    await vi.waitFor(() => expect(clock.pending()).toBe(0));
-    await vi.waitFor(() => expect(server.alive(testGuild, '1')).toBe(false));
+    await soon(() => expect(clock.pending()).toBe(0));
+    await soon(() => expect(server.alive(testGuild, '1')).toBe(false));
   });
 
   it('does not trust another certificate', async () => {
@@ -115,7 +115,7 @@ describe('speaking', () => {
     const heard = recordFrames(await join('2'));
     for (const text of ['a', 'b', 'c']) speaker.send(Buffer.from(text));
     speaker.speak(false);
-    await vi.waitFor(() => expect(heard).toHaveLength(8));
+    await soon(() => expect(heard).toHaveLength(8));
     expect(heard.slice(0, 3).map(({ opus }) => String(opus))).toStrictEqual(['a', 'b', 'c']);
     for (const { opus } of heard.slice(3)) expect(opus).toStrictEqual(Buffer.from([0xf8, 0xff, 0xfe]));
     const [first] = heard;
@@ -123,7 +123,7 @@ describe('speaking', () => {
       expect(sequence).toBe(((first?.sequence ?? 0) + index) & 0xffff);
       expect(timestamp).toBe(((first?.timestamp ?? 0) + index * 960) >>> 0);
     }
-    await vi.waitFor(() => {
+    await soon(() => {
       const told = events.flatMap((event) => (event.type === 'speaking' ? [event.speaking] : []));
       expect(told).toStrictEqual([1, 0]);
     });
@@ -139,7 +139,7 @@ describe('speaking', () => {
       nowMs = atMs;
       speaker.send(Buffer.from('x'));
     }
-    await vi.waitFor(() => expect(heard).toHaveLength(5));
+    await soon(() => expect(heard).toHaveLength(5));
     const steps = heard.slice(1).map(({ timestamp }, index) => (timestamp - (heard[index]?.timestamp ?? 0)) >>> 0);
     expect(steps).toStrictEqual([960, 960, 48_000, 960]);
     expect(server.counters().packetsIn).toBe(5);
@@ -153,7 +153,7 @@ describe('speaking', () => {
       const speaker = await join('1');
       speaker.send(Buffer.from(`first of ${round}`));
       for (const heard of listeners) {
-        await vi.waitFor(() => expect(String(heard.at(-1)?.opus)).toBe(`first of ${round}`), { interval: 2 });
+        await soon(() => expect(String(heard.at(-1)?.opus)).toBe(`first of ${round}`));
         expect(heard).toHaveLength(round + 1);
       }
       speaker.close();
@@ -195,14 +195,14 @@ describe('losing the websocket', () => {
     const listener = await join('2');
     const heard = recordFrames(listener);
     speaker.send(Buffer.from('before'));
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await soon(() => expect(heard).toHaveLength(1));
     expect(server.faults.cut(testGuild, '2')).toBe(true);
     speaker.send(Buffer.from('during'));
     await join('3');
-    await vi.waitFor(() => expect(listener.resumes()).toBe(1));
+    await soon(() => expect(listener.resumes()).toBe(1));
     speaker.send(Buffer.from('after'));
-    await vi.waitFor(() => expect(heard.map(({ opus }) => String(opus))).toStrictEqual(['before', 'during', 'after']));
-    await vi.waitFor(() => expect(listener.peers()).toStrictEqual(['1', '3']));
+    await soon(() => expect(heard.map(({ opus }) => String(opus))).toStrictEqual(['before', 'during', 'after']));
+    await soon(() => expect(listener.peers()).toStrictEqual(['1', '3']));
   });
 
   it('resumes when three heartbeats stay without an answer', async () => {
@@ -210,7 +210,7 @@ describe('losing the websocket', () => {
     const clock = createManualClock();
     const person = await join('1', {}, { clock });
     clock.advance(4 * 13_750); // all in one turn of the event loop, so that no answer comes in
-    await vi.waitFor(() => {
+    await soon(() => {
       clock.advance(0);
       expect(person.resumes()).toBe(1);
     });
@@ -221,7 +221,7 @@ describe('losing the websocket', () => {
     const { join, server } = await start();
     const person = await join('1');
     server.faults.crash(testGuild);
-    await vi.waitFor(() => expect(person.resumes()).toBe(1));
+    await soon(() => expect(person.resumes()).toBe(1));
     expect(server.alive(testGuild, '1')).toBe(true);
   });
 
@@ -234,7 +234,7 @@ describe('losing the websocket', () => {
     const closes: PersonClose[] = [];
     person.onClose((close) => closes.push(close));
     server.revoke(testGuild, '1', why);
-    await vi.waitFor(() => expect(closes).toHaveLength(1));
+    await soon(() => expect(closes).toHaveLength(1));
     expect(closes[0]?.code).toBe(code);
     person.onClose((close) => closes.push(close));
     expect(closes).toHaveLength(2);
@@ -248,7 +248,7 @@ describe('losing the websocket', () => {
     const closes: PersonClose[] = [];
     person.onClose((close) => closes.push(close));
     server.faults.crash(testGuild, { forget: true });
-    await vi.waitFor(() => expect(closes.map(({ code }) => code)).toStrictEqual([closeCode.sessionNoLongerValid]));
+    await soon(() => expect(closes.map(({ code }) => code)).toStrictEqual([closeCode.sessionNoLongerValid]));
   });
 
   it('hangs up with a clean close, once', async () => {
@@ -259,6 +259,6 @@ describe('losing the websocket', () => {
     person.close();
     person.close();
     expect(closes).toStrictEqual([{ code: 1000, reason: 'Hung up' }]);
-    await vi.waitFor(() => expect(server.alive(testGuild, '1')).toBe(false));
+    await soon(() => expect(server.alive(testGuild, '1')).toBe(false));
   });
 });

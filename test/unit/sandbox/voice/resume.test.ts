@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { closeCode, opcode } from '../../../../sandbox/voice/wire/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { identifyMessage, resumeMessage, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
+import { identifyMessage, resumeMessage, soon, startVoiceBench, testGuild } from '../../../support/voice-sandbox.ts';
 import type { VoiceBench } from '../../../support/voice-sandbox.ts';
 
 let bench: VoiceBench | undefined;
@@ -27,9 +27,7 @@ describe('resuming', () => {
     expect(seen.seq).toBe(1);
     expect(server.faults.cut(testGuild, '1')).toBe(true);
     await gateway.closed();
-    await vi.waitFor(() =>
-      expect(events).toContainEqual(expect.objectContaining({ type: 'disconnected', resumable: true })),
-    );
+    await soon(() => expect(events).toContainEqual(expect.objectContaining({ type: 'disconnected', resumable: true })));
     server.revoke(testGuild, '2', 'left');
     const back = await raw();
     back.send(resumeMessage('1', gateway.token, { seq_ack: 1 }));
@@ -83,7 +81,7 @@ describe('resuming', () => {
     const gateway = await identified('1');
     const other = await identified('2');
     gateway.drop();
-    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
+    await soon(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
     clock.advance(999);
     expect(server.alive(testGuild, '1')).toBe(true);
     clock.advance(1);
@@ -102,7 +100,7 @@ describe('resuming', () => {
     const { identified, server, events } = await start({ clock });
     const gateway = await identified('1');
     gateway.drop();
-    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
+    await soon(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
     server.revoke(testGuild, '1', 'left');
     expect(clock.pending()).toBe(0);
     expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: false });
@@ -137,7 +135,7 @@ describe('resuming', () => {
     const { identified, server, events } = await start({ switches: { cleanCloseEndsSession } });
     const gateway = await identified('1');
     gateway.close(1000);
-    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', code: 1000, resumable: alive }));
+    await soon(() => expect(events.at(-1)).toMatchObject({ type: 'disconnected', code: 1000, resumable: alive }));
     expect(server.alive(testGuild, '1')).toBe(alive);
   });
 });

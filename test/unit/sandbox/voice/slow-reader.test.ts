@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { createVoiceCounters } from '../../../../sandbox/voice/counters.ts';
@@ -11,6 +11,7 @@ import { SessionLife } from '../../../../sandbox/voice/session-life.ts';
 import { createSessions } from '../../../../sandbox/voice/sessions.ts';
 import { systemVoiceRandom } from '../../../../sandbox/voice/system-random.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { soon } from '../../../support/voice-sandbox.ts';
 
 it('cuts off a client that does not read, before it costs more than a megabyte or two', async () => {
   const clock = createManualClock();
@@ -32,7 +33,7 @@ it('cuts off a client that does not read, before it costs more than a megabyte o
   // What the system's own buffers take in counts for nothing, so this is more than they and our limit together.
   for (let sent = 0; sent < 1000 && counters.socketsTooSlow === 0; sent += 1) connection.send(text);
   expect(counters.socketsTooSlow).toBe(1);
-  await vi.waitFor(() => expect(server.clients.size).toBe(0));
+  await soon(() => expect(server.clients.size).toBe(0));
   client.terminate();
   await new Promise((resolve) => server.close(resolve));
 });
