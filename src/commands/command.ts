@@ -1,0 +1,112 @@
+import type {
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandSubcommandOption,
+  LocalizationMap,
+} from 'discord-api-types/v10';
+import type { z } from 'zod';
+import type { Actor, App, Outcome } from '../app/index.ts';
+import type { Refusal } from '../domain/index.ts';
+import { refusalText, texts } from '../i18n/index.ts';
+import type { Catalogue, CommandTexts, Language } from '../i18n/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Row } from './components.ts';
+
+/** A private answer: a text and what can be pressed under it. */
+export interface Reply {
+  readonly text: string;
+  readonly rows: readonly Row[];
+}
+
+/** A choice under an option being typed; name and value have at most 100 characters. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Who asks, in which language they are answered, and whom to ask. */
+export interface Context {
+  readonly app: App;
+  readonly actor: Actor;
+  readonly language: Language;
+  /** How a person is called in this server, for places that cannot hold a mention; their id when that is not known. */
+  readonly nameOf: (userId: UserId) => string;
+  /** Shows how far it has come; the returned reply replaces it. */
+  readonly progress: (reply: Reply) => Promise<void>;
+}
+
+/** What a sub-command takes and does. */
+export interface Subcommand {
+  readonly option: APIApplicationCommandSubcommandOption;
+  /** Answers; options that do not fit (a command from before an update, or forged) are told so. */
+  readonly run: (context: Context, options: unknown) => Promise<Reply>;
+  readonly suggest: (context: Context, focused: string, typed: string) => Promise<readonly Choice[]>;
+}
+
+/** What a button or select does. */
+export interface ComponentAct {
+  readonly act: string;
+  /** true: stands on a private message of ours and replaces it; false: answers with a new private message. */
+  readonly replaces: boolean;
+  readonly run: (context: Context, spaceId: SpaceId, values: readonly string[]) => Promise<Reply>;
+}
+
+/** Discord answers at most this many characters in one plain message. */
+const MESSAGE_LIMIT = 2000;
+
+/** An answer of words alone. A text that Discord would not take is cut at a line. */
+export const say = (text: string, ...rows: Row[]): Reply => {
+  if (text.length <= MESSAGE_LIMIT) return { text, rows };
+  const lines = text.split('\n');
+  while (lines.join('\n').length > MESSAGE_LIMIT - 2 && lines.length > 1) lines.pop();
+  return { text: `${lines.join('\n').slice(0, MESSAGE_LIMIT - 2)}\n…`, rows };
+};
+
+/** The words of the server's language. */
+export const wordsOf = (context: Context): Catalogue => texts(context.language);
+
+/** The answer to something that may not or cannot be done. */
+export const refuse = (language: Language, refusal: Refusal): Reply => say(refusalText(language, refusal));
+
+/** An outcome's reply: the view of its value, or the refusal in words. */
+export const answer = <Value>(
+  context: Context,
+  outcome: Outcome<Value>,
+  view: (value: Value, words: Catalogue) => Reply,
+): Reply => (outcome.ok ? view(outcome.value, wordsOf(context)) : refuse(context.language, outcome.refusal));
+
+/** Name and description in English, with the description in Arabic beside it. */
+interface Labels {
+  readonly name: string;
+  readonly description: string;
+  readonly description_localizations: LocalizationMap;
+}
+
+/**
+ * The names of a command, sub-command or option. Names stay the same in every language, since answers quote them; descriptions are
+ * translated.
+ */
+export const labels = (key: keyof CommandTexts): Labels => {
+  const { name, description } = texts('en').command[key];
+  return {
+    name,
+    description,
+    // Discord's clients and its OpenAPI file know `ar`, the library's list does not. `as`: for that missing key alone.
+    description_localizations: { ar: texts('ar').command[key].description } as LocalizationMap,
+  };
+};
+
+/** Makes a sub-command of its schema and its work: options are parsed strictly before anything happens. */
+export const subcommand = <Options>(input: {
+  readonly key: keyof CommandTexts;
+  readonly options: APIApplicationCommandBasicOption[];
+  readonly schema: z.ZodType<Options>;
+  readonly run: (context: Context, options: Options) => Promise<Reply>;
+  readonly suggest?: Subcommand['suggest'];
+}): Subcommand => ({
+  option: { type: 1, ...labels(input.key), options: input.options },
+  run: async (context, options) => {
+    const parsed = input.schema.safeParse(options);
+    return parsed.success ? await input.run(context, parsed.data) : say(wordsOf(context).reply.commandChanged);
+  },
+  suggest: input.suggest ?? (() => Promise.resolve([])),
+});

@@ -1,0 +1,13 @@
+import type { LinkSeen } from '../app/index.ts';
+
+/** What cannot be named now (its server is not available) is shown by a dash. */
+const UNNAMED = '–';
+
+/** How the far side of a link is called. */
+export const farNames = ({
+  farTitle,
+  farServer,
+}: LinkSeen): { readonly farTitle: string; readonly farServer: string } => ({
+  farTitle: farTitle ?? UNNAMED,
+  farServer: farServer ?? UNNAMED,
+});

@@ -1,0 +1,9 @@
+/** What the panel's controls ask for; the names stand in custom ids, so they stay. */
+export const PANEL_ACTS = {
+  approve: 'approve',
+  lower: 'lower',
+  audience: 'audience',
+  end: 'end',
+  endYes: 'end-yes',
+  endNo: 'end-no',
+} as const;

@@ -1,0 +1,40 @@
+import type { ComponentAct } from './command.ts';
+import { answer, say, wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import { customId } from './custom-id.ts';
+import { PANEL_ACTS } from './panel-acts.ts';
+
+/** The panel's End button: asks before anything happens. */
+export const askToEnd: ComponentAct = {
+  act: PANEL_ACTS.end,
+  replaces: false,
+  run: async (context, spaceId) => {
+    const outcome = await context.app.info(context.actor, spaceId);
+    return answer(context, outcome, ({ space }, words) =>
+      say(
+        words.reply.endQuestion(space.title),
+        buttons(
+          button({ label: words.panel.confirmEnd, customId: customId(PANEL_ACTS.endYes, spaceId), isDangerous: true }),
+          button({ label: words.panel.cancel, customId: customId(PANEL_ACTS.endNo, spaceId) }),
+        ),
+      ),
+    );
+  },
+};
+
+/** The confirmation: ends the space. */
+export const confirmEnd: ComponentAct = {
+  act: PANEL_ACTS.endYes,
+  replaces: true,
+  run: async (context, spaceId) => {
+    const outcome = await context.app.endSpace(context.actor, spaceId);
+    return answer(context, outcome, (space, words) => say(words.reply.ended(space.title)));
+  },
+};
+
+/** The way back: nothing is changed. */
+export const keepOpen: ComponentAct = {
+  act: PANEL_ACTS.endNo,
+  replaces: true,
+  run: (context) => Promise.resolve(say(wordsOf(context).panel.cancelled)),
+};

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Subcommand } from './command.ts';
+import { answer, refuse, say, subcommand } from './command.ts';
+import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
+
+/** `/space end`: ends a space. */
+export const spaceEnd: Subcommand = subcommand({
+  key: 'spaceEnd',
+  schema: z.strictObject({ space: z.string().optional() }),
+  options: [whichSpaceOption()],
+  run: async (context, options) => {
+    const picked = pickedSpace(context, options.space);
+    if (!picked.ok) return refuse(context.language, picked.refusal);
+    const outcome = await context.app.endSpace(context.actor, picked.value);
+    return answer(context, outcome, (space, words) => say(words.reply.ended(space.title)));
+  },
+  suggest: (context, _focused, typed) => suggestSpaces(context, typed),
+});

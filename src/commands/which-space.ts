@@ -1,0 +1,40 @@
+import type { APIApplicationCommandStringOption } from 'discord-api-types/v10';
+import type { Outcome } from '../app/index.ts';
+import { texts } from '../i18n/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { Choice, Context } from './command.ts';
+import { labels } from './command.ts';
+import { cut, OPTION_LABEL } from './components.ts';
+import { spaceIdSchema } from './custom-id.ts';
+
+/** The option that picks one of several spaces. */
+export const whichSpaceOption = (): APIApplicationCommandStringOption => ({
+  type: 3,
+  ...labels('whichSpace'),
+  required: false,
+  autocomplete: true,
+});
+
+/** The spaces of this server whose title holds what is typed. */
+export const suggestSpaces = (context: Context, typed: string): Promise<readonly Choice[]> => {
+  const { app, actor, language, nameOf } = context;
+  const wanted = typed.toLocaleLowerCase();
+  const choices = app
+    .spacesOf(actor.guildId)
+    .filter((space) => space.title.toLocaleLowerCase().includes(wanted))
+    .map((space) => ({
+      name: cut(texts(language).reply.spaceChoice(space.title, nameOf(space.hostId)), OPTION_LABEL),
+      value: space.id,
+    }));
+  return Promise.resolve(choices);
+};
+
+/** What was picked, or a title typed out without picking; null when the option was left out. */
+export const pickedSpace = (context: Context, picked: string | undefined): Outcome<SpaceId | null> => {
+  if (picked === undefined) return { ok: true, value: null };
+  const byTitle = context.app.spacesOf(context.actor.guildId).find((space) => space.title === picked.trim());
+  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
+  const parsed = spaceIdSchema.safeParse(picked);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, refusal: { code: 'space-not-found', params: {} } };
+};
