@@ -1,0 +1,106 @@
+import { Client, CloseCodes, GatewayIntentBits, Options, REST, SimpleShardingStrategy } from 'discord.js';
+import type { GuildMember, IShardingStrategy, RateLimitData, User } from 'discord.js';
+
+/** Where and as whom to connect. */
+export interface ClientOptions {
+  /** Base address of the REST API without version, such as https://discord.com/api. */
+  readonly apiUrl: string;
+}
+
+/** Waits longer than this are told to the caller as rate-limited instead of being slept through inside the library. */
+const LONGEST_SILENT_WAIT_MS = 3000;
+
+/** A request without an answer is given up after this long; the reconciler asks again. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** People who left a room are forgotten at this pace, so that memory follows the rooms. */
+const SWEEP_SECONDS = 600;
+
+/** One stage holds at most 10 000 people (Discord, `user_limit`); twice that per server before people outside rooms are dropped at once. */
+const MEMBERS_PER_SERVER = 20_000;
+
+const isInRoom = (member: GuildMember): boolean => member.voice.channelId !== null;
+const isSelf = (client: Client, userId: string): boolean => client.user?.id === userId;
+
+/** Only what is looked up is kept: servers, channels, roles, stages, voice states, and the people in rooms. */
+const caches = (): NonNullable<ConstructorParameters<typeof Client>[0]['makeCache']> =>
+  Options.cacheWithLimits({
+    ApplicationCommandManager: 0,
+    ApplicationEmojiManager: 0,
+    AutoModerationRuleManager: 0,
+    BaseGuildEmojiManager: 0,
+    DMMessageManager: 0,
+    EntitlementManager: 0,
+    GuildBanManager: 0,
+    GuildEmojiManager: 0,
+    GuildForumThreadManager: 0,
+    GuildInviteManager: 0,
+    GuildMemberManager: {
+      maxSize: MEMBERS_PER_SERVER,
+      keepOverLimit: (member) => isSelf(member.client, member.id) || isInRoom(member),
+    },
+    GuildMessageManager: 0,
+    GuildScheduledEventManager: 0,
+    GuildStickerManager: 0,
+    GuildTextThreadManager: 0,
+    MessageManager: 0,
+    PresenceManager: 0,
+    ReactionManager: 0,
+    ReactionUserManager: 0,
+    ThreadManager: 0,
+    ThreadMemberManager: 0,
+  });
+
+type GatewayManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+
+/**
+ * The library closes with 1000, which tells Discord that we are gone for good: our accounts would leave their rooms at once and
+ * stages might close before we are back. Any other code leaves the session to time out (Discord's documentation, "Gateway", "Disconnecting").
+ */
+const leavingSessionsOpen = (manager: GatewayManager): IShardingStrategy => {
+  const plain = new SimpleShardingStrategy(manager);
+  return {
+    connect: () => plain.connect(),
+    destroy: (options) => plain.destroy({ ...options, code: CloseCodes.Resuming }),
+    fetchStatus: () => plain.fetchStatus(),
+    send: (shardId, payload) => plain.send(shardId, payload),
+    spawn: (shardIds) => plain.spawn(shardIds),
+  };
+};
+
+const isLongWait = (data: RateLimitData): boolean =>
+  Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > LONGEST_SILENT_WAIT_MS;
+
+/** The gateway and REST client, not yet connected: two unprivileged intents, bounded caches, no mentions unless a message asks for them. */
+export const createClient = (options: ClientOptions): Client =>
+  new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
+    allowedMentions: { parse: [] },
+    shards: 'auto',
+    makeCache: caches(),
+    sweepers: {
+      guildMembers: {
+        interval: SWEEP_SECONDS,
+        filter: () => (member) => !isSelf(member.client, member.id) && !isInRoom(member),
+      },
+      users: {
+        interval: SWEEP_SECONDS,
+        filter: () => (user: User) => !isSelf(user.client, user.id),
+      },
+    },
+    rest: {
+      api: options.apiUrl,
+      timeout: REQUEST_TIMEOUT_MS,
+      rejectOnRateLimit: isLongWait,
+    },
+    ws: { buildStrategy: leavingSessionsOpen },
+  });
+
+/**
+ * A REST client that asks once. The library repeats a request whose answer was lost, which is right for nearly all of ours, but
+ * repeated for a new channel it would make a second room.
+ */
+export const createOnceOnlyRest = (options: ClientOptions, token: string): REST =>
+  new REST({ api: options.apiUrl, timeout: REQUEST_TIMEOUT_MS, retries: 0, rejectOnRateLimit: isLongWait }).setToken(
+    token,
+  );

@@ -1,0 +1,152 @@
+import { Events, GatewayDispatchEvents, RESTEvents } from 'discord.js';
+import type { Client, VoiceState } from 'discord.js';
+import type { App } from '../app/index.ts';
+import type { ChannelId, GuildId, Logger } from '../lib/index.ts';
+import type { InteractionRouter } from './interactions.ts';
+
+/** A packet of the gateway that a voice connection waits for. */
+export interface VoicePacket {
+  readonly t: 'VOICE_STATE_UPDATE' | 'VOICE_SERVER_UPDATE';
+  readonly d: unknown;
+}
+
+/** Whom the gateway's events are told. */
+export interface EventsOptions {
+  readonly client: Client;
+  readonly app: App;
+  readonly route: InteractionRouter;
+  readonly onVoicePacket: (packet: VoicePacket) => void;
+  /** The gateway is shut for good: Discord refuses to have us back with this close code. */
+  readonly onShut: (closeCode: number) => void;
+  readonly logger: Logger;
+}
+
+// Discord's own ids are snowflakes of the kind that the property names: this is where they get their brand.
+const asGuildId = (id: string): GuildId => id as GuildId;
+const asChannelId = (id: string): ChannelId => id as ChannelId;
+
+/** Wires the gateway's events to the use cases. A listener that throws is logged and stops nobody else. */
+export const wireEvents = (options: EventsOptions): void => {
+  wireRooms(options);
+  wireServers(options);
+  wirePackets(options);
+  wireHealth(options);
+};
+
+/** Runs a listener so that a bug in what it calls stays with this one event. */
+const guarded =
+  <Args extends readonly unknown[]>(logger: Logger, event: string, listener: (...args: Args) => void) =>
+  (...args: Args): void => {
+    try {
+      listener(...args);
+    } catch (error) {
+      logger.error('an event could not be handled', { event, error });
+    }
+  };
+
+const wireRooms = ({ client, app, logger }: EventsOptions): void => {
+  const moved = (before: VoiceState, after: VoiceState): void => {
+    const guildId = asGuildId(after.guild.id);
+    // The library keeps the states of people who left; in a busy server they would grow without end.
+    if (after.channelId === null) after.guild.voiceStates.cache.delete(after.id);
+    for (const channelId of new Set([before.channelId, after.channelId])) {
+      if (channelId !== null) app.roomChanged(guildId, asChannelId(channelId));
+    }
+  };
+  const staged = (stage: { readonly guildId: string; readonly channelId: string }): void =>
+    app.roomChanged(asGuildId(stage.guildId), asChannelId(stage.channelId));
+  client.on(Events.VoiceStateUpdate, guarded(logger, 'voice state', moved));
+  client.on(Events.StageInstanceCreate, guarded(logger, 'stage opened', staged));
+  client.on(
+    Events.StageInstanceUpdate,
+    guarded(logger, 'stage changed', (_before, after) => staged(after)),
+  );
+  // Discord may tell of a closed stage twice; telling it twice is harmless.
+  client.on(Events.StageInstanceDelete, guarded(logger, 'stage closed', staged));
+  client.on(
+    Events.ChannelUpdate,
+    guarded(logger, 'channel changed', (_before, after) => {
+      if (!after.isDMBased()) app.roomChanged(asGuildId(after.guildId), asChannelId(after.id));
+    }),
+  );
+  client.on(
+    Events.ChannelDelete,
+    guarded(logger, 'channel deleted', (channel) => {
+      if (!channel.isDMBased()) app.roomDeleted(asGuildId(channel.guildId), asChannelId(channel.id));
+    }),
+  );
+};
+
+const wireServers = ({ client, app, logger }: EventsOptions): void => {
+  const available = (guild: { readonly id: string }): void => app.guildAvailable(asGuildId(guild.id));
+  client.on(Events.GuildCreate, guarded(logger, 'server joined', available));
+  client.on(Events.GuildAvailable, guarded(logger, 'server available', available));
+  // An outage is told by another event; the server is 'unknown' to `see` until it is back.
+  client.on(
+    Events.GuildDelete,
+    guarded(logger, 'server left', (guild) => app.guildLeft(asGuildId(guild.id))),
+  );
+  client.on(
+    Events.ClientReady,
+    guarded(logger, 'ready', () => {
+      for (const guild of client.guilds.cache.values()) if (guild.available) available(guild);
+    }),
+  );
+  client.on(
+    Events.ShardResume,
+    guarded(logger, 'resumed', (shardId) => {
+      for (const guild of client.guilds.cache.values())
+        if (guild.shardId === shardId && guild.available) available(guild);
+    }),
+  );
+  // Somebody gave us a permission that was missing, or took one: what could not be done is tried anew.
+  client.on(
+    Events.GuildRoleUpdate,
+    guarded(logger, 'role changed', (before, after) => {
+      if (!before.permissions.equals(after.permissions)) available(after.guild);
+    }),
+  );
+  client.on(
+    Events.GuildMemberUpdate,
+    guarded(logger, 'member changed', (_before, after) => {
+      if (after.id === client.user?.id) available(after.guild);
+    }),
+  );
+};
+
+const userIdOf = (data: unknown): unknown =>
+  typeof data === 'object' && data !== null && 'user_id' in data ? data.user_id : undefined;
+
+/** Packets that the library's objects would lose something of: interactions, and what voice connections wait for. */
+const wirePackets = ({ client, route, onVoicePacket, logger }: EventsOptions): void => {
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: unknown) => {
+    void route(data);
+  });
+  client.ws.on(
+    GatewayDispatchEvents.VoiceStateUpdate,
+    guarded(logger, 'own voice state', (data: unknown) => {
+      if (userIdOf(data) === client.user?.id) onVoicePacket({ t: 'VOICE_STATE_UPDATE', d: data });
+    }),
+  );
+  client.ws.on(
+    GatewayDispatchEvents.VoiceServerUpdate,
+    guarded(logger, 'voice server', (data: unknown) => {
+      onVoicePacket({ t: 'VOICE_SERVER_UPDATE', d: data });
+    }),
+  );
+};
+
+const wireHealth = ({ client, onShut, logger }: EventsOptions): void => {
+  client.on(Events.Error, (error) => logger.error('the gateway client failed', { error }));
+  client.on(Events.Warn, (message) => logger.warn('the gateway client warns', { message }));
+  client.on(Events.ShardError, (error, shardId) => logger.warn('a shard failed', { shardId, error }));
+  client.on(Events.ShardReconnecting, (shardId) => logger.info('a shard reconnects', { shardId }));
+  client.on(Events.ShardResume, (shardId, replayed) => logger.info('a shard resumed', { shardId, replayed }));
+  client.on(Events.ShardDisconnect, ({ code }, shardId) => {
+    logger.error('the gateway is shut for good', { shardId, code });
+    onShut(code);
+  });
+  client.rest.on(RESTEvents.RateLimited, ({ route: path, timeToReset, scope, global }) =>
+    logger.warn('Discord limits the rate of our calls', { route: path, timeToReset, scope, global }),
+  );
+};

@@ -1,0 +1,120 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import type { OutsideError, OutsideFailure, PermissionName } from '../app/index.ts';
+import type { ChannelId } from '../lib/index.ts';
+
+/** Discord's JSON error codes that we tell apart (Discord's documentation, "JSON Error Codes"). */
+export const DiscordCode = {
+  unknownChannel: 10_003,
+  unknownGuild: 10_004,
+  unknownMember: 10_007,
+  unknownMessage: 10_008,
+  unknownOverwrite: 10_009,
+  unknownUser: 10_013,
+  unknownWebhook: 10_015,
+  unknownInteraction: 10_062,
+  unknownVoiceState: 10_065,
+  unknownStageInstance: 10_067,
+  bannedWords: 20_031,
+  maximumChannels: 30_013,
+  /** Discord limits the edits of messages older than an hour. */
+  tooManyOldEdits: 30_046,
+  alreadyAcknowledged: 40_060,
+  targetNotInVoice: 40_032,
+  missingAccess: 50_001,
+  missingPermissions: 50_013,
+  wrongChannelType: 50_024,
+  invalidWebhookToken: 50_027,
+  invalidForm: 50_035,
+  stageAlreadyOpen: 150_006,
+} as const;
+
+const GONE: ReadonlySet<number> = new Set([
+  DiscordCode.unknownChannel,
+  DiscordCode.unknownGuild,
+  DiscordCode.unknownMember,
+  DiscordCode.unknownMessage,
+  DiscordCode.unknownOverwrite,
+  DiscordCode.unknownUser,
+  DiscordCode.unknownVoiceState,
+  DiscordCode.unknownStageInstance,
+  DiscordCode.targetNotInVoice,
+  // Such a message can only be replaced, as a deleted one is.
+  DiscordCode.tooManyOldEdits,
+]);
+
+const FORBIDDEN: ReadonlySet<number> = new Set([DiscordCode.missingAccess, DiscordCode.missingPermissions]);
+
+/** The code Discord gave, or null when the failure is not an answer of its API. */
+export const discordCode = (error: unknown): number | null =>
+  error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
+
+/** Where a call was made and how to find out which permissions it lacked; asked only when Discord refuses for want of one. */
+export interface CallPlace {
+  readonly channelId: ChannelId | null;
+  readonly missing: () => readonly PermissionName[];
+}
+
+/** Discord's refusal or absence as the use cases understand it; `cause` is what the library threw. */
+class OutsideRefusal extends Error implements OutsideError {
+  readonly failure: OutsideFailure;
+
+  constructor(failure: OutsideFailure, cause: unknown) {
+    super(`Discord: ${failure.code}`, { cause });
+    this.name = 'OutsideError';
+    this.failure = failure;
+  }
+}
+
+const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideFailure => {
+  const detail = error.message;
+  if (FORBIDDEN.has(code)) {
+    return {
+      code: 'missing-permissions',
+      permissions: place.missing(),
+      channelId: place.channelId,
+      retryable: false,
+    };
+  }
+  if (code === DiscordCode.wrongChannelType) return { code: 'no-community', detail, retryable: false };
+  if (GONE.has(code)) return { code: 'gone', detail, retryable: false };
+  if (code === DiscordCode.maximumChannels) return { code: 'too-many-channels', detail, retryable: false };
+  if (error.status === 429) return { code: 'rate-limited', retryAfterMs: 1000, retryable: true };
+  if (error.status >= 500) return { code: 'unavailable', detail, retryable: true };
+  return { code: 'refused', detail, retryable: false };
+};
+
+/**
+ * Makes of anything that a REST call threw what the use cases understand. What is no failure of the outside
+ * (a bug: TypeError and the like) is given back as it is.
+ */
+export const outsideError = (error: unknown, place: CallPlace): unknown => {
+  if (error instanceof OutsideRefusal) return error;
+  if (error instanceof RateLimitError) {
+    // Zero when only a sublimit applies; that one is in `sublimitTimeout`.
+    const retryAfterMs = Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
+    return new OutsideRefusal({ code: 'rate-limited', retryAfterMs, retryable: true }, error);
+  }
+  if (error instanceof DiscordAPIError) {
+    return new OutsideRefusal(ofApi(error, Number(error.code), place), error);
+  }
+  if (error instanceof HTTPError) {
+    return new OutsideRefusal({ code: 'unavailable', detail: `HTTP ${error.status}`, retryable: true }, error);
+  }
+  return isNetworkFailure(error)
+    ? new OutsideRefusal({ code: 'unavailable', detail: networkDetail(error), retryable: true }, error)
+    : error;
+};
+
+/** undici, the library's HTTP client, marks its failures by `code`; a timed-out request is an AbortError. */
+const isNetworkFailure = (error: unknown): error is Error => {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+  const cause: unknown = error.cause;
+  return hasSystemCode(error) || (cause instanceof Error && hasSystemCode(cause));
+};
+
+const hasSystemCode = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(error.code);
+
+const networkDetail = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { MessageFlags, Routes } from 'discord.js';
+import type { Client } from 'discord.js';
+import { z } from 'zod';
+import type { PanelFacts, PanelPort } from '../app/index.ts';
+import { renderPanel } from '../commands/index.ts';
+import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
+import { DiscordCode, discordCode, outsideError } from './failures.ts';
+import { missingForStage } from './permissions.ts';
+
+/** How many spaces' panel counts are remembered; the oldest goes first. Only panels posted anew within minutes need theirs. */
+const REMEMBERED_SPACES = 1000;
+
+const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
+
+/** Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. */
+const textsIn = (node: unknown): string[] => {
+  if (Array.isArray(node)) return node.flatMap(textsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    (key === 'content' || key === 'label' || key === 'custom_id') && typeof value === 'string'
+      ? [value]
+      : textsIn(value),
+  );
+};
+
+/** Makes the port that keeps panels in the rooms' chats. */
+export const createPanels = ({ client, logger }: { readonly client: Client; readonly logger: Logger }): PanelPort => {
+  /** How many panels of a space are known to be gone: with the same nonce Discord would answer with the deleted message. */
+  const gone = new Map<SpaceId, number>();
+  const noteGone = (spaceId: SpaceId): void => {
+    const count = (gone.get(spaceId) ?? 0) + 1;
+    gone.delete(spaceId);
+    gone.set(spaceId, count);
+    const oldest = gone.keys().next();
+    if (gone.size > REMEMBERED_SPACES && oldest.done !== true) gone.delete(oldest.value);
+  };
+  const attempt = async <Value>(channelId: ChannelId, call: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
+    }
+  };
+  const body = (facts: PanelFacts): object => ({
+    flags: MessageFlags.IsComponentsV2,
+    components: [renderPanel(facts)],
+    allowed_mentions: { parse: [] },
+  });
+  const patch = (channelId: ChannelId, messageId: string, facts: PanelFacts): Promise<unknown> =>
+    client.rest.patch(Routes.channelMessage(channelId, messageId), { body: body(facts) });
+
+  return {
+    digest: (facts) =>
+      createHash('sha256')
+        .update(JSON.stringify(renderPanel(facts)))
+        .digest('base64url'),
+    post: (channelId, facts) =>
+      attempt(channelId, async () => {
+        const nonce = `${facts.space.id}-${(gone.get(facts.space.id) ?? 0).toString(36)}`;
+        const answer = await client.rest.post(Routes.channelMessages(channelId), {
+          body: { ...body(facts), nonce, enforce_nonce: true },
+        });
+        const posted = postedSchema.parse(answer);
+        // The nonce may have brought back the message of a post whose answer was lost, with what was true then.
+        const isCurrent = textsIn(posted.components).join('\n') === textsIn([renderPanel(facts)]).join('\n');
+        if (!isCurrent) await patch(channelId, posted.id, facts);
+        // Discord's id of a message.
+        return posted.id as MessageId;
+      }),
+    edit: (channelId, messageId, facts) =>
+      attempt(channelId, async () => {
+        try {
+          await patch(channelId, messageId, facts);
+        } catch (error) {
+          const code = discordCode(error);
+          if (code === DiscordCode.unknownMessage || code === DiscordCode.tooManyOldEdits) noteGone(facts.space.id);
+          if (code === DiscordCode.tooManyOldEdits) await discard(client, { channelId, messageId, logger });
+          throw error;
+        }
+      }),
+    remove: async (channelId, messageId) => {
+      await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
+    },
+  };
+};
+
+/** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
+const discard = async (
+  client: Client,
+  input: { readonly channelId: ChannelId; readonly messageId: MessageId; readonly logger: Logger },
+): Promise<void> => {
+  try {
+    await client.rest.delete(Routes.channelMessage(input.channelId, input.messageId));
+  } catch (error) {
+    input.logger.warn('an old panel could not be removed', { channelId: input.channelId, code: discordCode(error) });
+  }
+};
+
+const missingIn = (client: Client, channelId: ChannelId): readonly string[] => {
+  const channel = client.channels.cache.get(channelId);
+  return channel === undefined || channel.isDMBased() ? [] : missingForStage(channel.guild, channelId);
+};

@@ -1,0 +1,78 @@
+import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
+import type { Client, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
+import type { Choice, Reply } from '../commands/index.ts';
+import type { Logger } from '../lib/index.ts';
+import { DiscordCode, discordCode } from './failures.ts';
+import type { Address } from './interaction-schema.ts';
+
+/** Discord shows at most this many choices under an option. */
+const CHOICES_SHOWN = 25;
+
+/** How an interaction is answered. A dead token is logged and told by `false`; nothing here throws. */
+export interface Replies {
+  /** Claims the interaction within Discord's 3 s; the answer will be seen by the one who asked only. */
+  acknowledge(): Promise<boolean>;
+  /** Claims a press on a private message of ours, which the answer then replaces. */
+  acknowledgeUpdate(): Promise<boolean>;
+  /** Shows or replaces the answer. */
+  show(reply: Reply): Promise<boolean>;
+  suggest(choices: readonly Choice[]): Promise<boolean>;
+}
+
+/**
+ * Codes after which this interaction is not ours to answer: it is not or no longer known (3 s passed), its 15 minutes are over, or
+ * somebody claimed it already (a second process with the same token).
+ */
+const DEAD: ReadonlySet<number> = new Set([
+  DiscordCode.unknownInteraction,
+  DiscordCode.alreadyAcknowledged,
+  DiscordCode.invalidWebhookToken,
+  DiscordCode.unknownWebhook,
+]);
+
+const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
+  content: reply.text,
+  components: [...reply.rows],
+  allowed_mentions: { parse: [] },
+});
+
+/** Makes the answers of one interaction. */
+export const createReplies = (client: Client, address: Address, logger: Logger): Replies => {
+  /** Sends; false when nobody can see it any more. */
+  const send = async (step: string, call: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await call();
+      return true;
+    } catch (error) {
+      const code = discordCode(error);
+      if (code !== null && DEAD.has(code)) {
+        logger.warn('an interaction ended before it was answered', { step, code });
+        return false;
+      }
+      logger.error('an answer could not be sent', { step, code, error });
+      return false;
+    }
+  };
+  const callback = (step: string, body: unknown): Promise<boolean> =>
+    send(step, () => client.rest.post(Routes.interactionCallback(address.id, address.token), { body, auth: false }));
+  return {
+    acknowledge: () =>
+      callback('acknowledge', {
+        type: InteractionResponseType.DeferredChannelMessageWithSource,
+        data: { flags: MessageFlags.Ephemeral },
+      }),
+    acknowledgeUpdate: () => callback('acknowledge', { type: InteractionResponseType.DeferredMessageUpdate }),
+    show: (reply) =>
+      send('show', () =>
+        client.rest.patch(Routes.webhookMessage(address.application_id, address.token), {
+          body: bodyOf(reply),
+          auth: false,
+        }),
+      ),
+    suggest: (choices) =>
+      callback('suggest', {
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices: choices.slice(0, CHOICES_SHOWN) },
+      }),
+  };
+};

@@ -1,0 +1,68 @@
+import { ChannelType, OverwriteType } from 'discord.js';
+import type { Client, Guild, GuildBasedChannel, StageChannel, VoiceState } from 'discord.js';
+import type { RoomSeen } from '../app/index.ts';
+import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
+
+type PersonSeen = RoomSeen['people'][number];
+
+/** The server if Discord shows it to us now; null when we are not in it; 'unknown' while it or the gateway is not available. */
+export const visibleGuild = (client: Client, guildId: GuildId): Guild | null | 'unknown' => {
+  const guild = client.guilds.cache.get(guildId);
+  // Until the gateway told us of every server, one that is not known may still come.
+  if (guild === undefined) return client.isReady() ? null : 'unknown';
+  return guild.available ? guild : 'unknown';
+};
+
+const kindOf = (channel: GuildBasedChannel): RoomSeen['kind'] => {
+  if (channel.type === ChannelType.GuildStageVoice) return 'stage';
+  return channel.type === ChannelType.GuildVoice ? 'voice' : 'other';
+};
+
+/** The four states of a stage from (suppress, request_to_speak_timestamp); in a voice room an unsuppressed person speaks. */
+const presenceOf = (state: VoiceState): PersonSeen['presence'] => {
+  const hasTimestamp = state.requestToSpeakTimestamp !== null;
+  if (state.suppress === true) return hasTimestamp ? 'hand' : 'audience';
+  return hasTimestamp ? 'invited' : 'speaking';
+};
+
+/** The open stage of a channel as Discord shows it. Its topic is null while none is open. */
+export const topicOf = (guild: Guild, channelId: ChannelId): string | null =>
+  guild.stageInstances.cache.find((instance) => instance.channelId === channelId)?.topic ?? null;
+
+const stageOrVoice = (channel: GuildBasedChannel): channel is StageChannel =>
+  channel.type === ChannelType.GuildStageVoice || channel.type === ChannelType.GuildVoice;
+
+/** Ids in Discord's own objects are snowflakes of the kind that the property names: this is where they get their brand. */
+const asUserId = (id: string): UserId => id as UserId;
+
+/** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */
+export const seeRoom = (client: Client, guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown' => {
+  const guild = visibleGuild(client, guildId);
+  if (guild === null || guild === 'unknown') return guild;
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined) return null;
+  const states = [...guild.voiceStates.cache.values()].filter((state) => state.channelId === channelId);
+  const others = states.filter((state) => state.id !== client.user?.id);
+  const own = states.find((state) => state.id === client.user?.id);
+  const isBot = (state: VoiceState): boolean => state.member?.user.bot === true;
+  return {
+    channelId,
+    kind: kindOf(channel),
+    name: channel.name,
+    topic: topicOf(guild, channelId),
+    people: others
+      .filter((state) => !isBot(state))
+      .map((state) => ({
+        userId: asUserId(state.id),
+        presence: presenceOf(state),
+        raisedAtMs: state.requestToSpeakTimestamp,
+      })),
+    bots: others.filter(isBot).map((state) => asUserId(state.id)),
+    self: own === undefined ? 'absent' : own.suppress === true ? 'suppressed' : 'speaking',
+    overwrites: stageOrVoice(channel)
+      ? channel.permissionOverwrites.cache
+          .filter((overwrite) => overwrite.type === OverwriteType.Member)
+          .map((overwrite) => asUserId(overwrite.id))
+      : [],
+  };
+};
