@@ -1,0 +1,99 @@
+import type { Catalogue } from './catalogue.ts';
+import { counted, listed, quoted } from './words.ts';
+
+/** Permissions by API name, in the words of Discord's English client. */
+const permissions: Readonly<Record<string, string>> = {
+  ADMINISTRATOR: 'Administrator',
+  VIEW_CHANNEL: 'View Channels',
+  MANAGE_CHANNELS: 'Manage Channels',
+  MANAGE_ROLES: 'Manage Permissions',
+  MANAGE_GUILD: 'Manage Server',
+  CONNECT: 'Connect',
+  SPEAK: 'Speak',
+  MUTE_MEMBERS: 'Mute Members',
+  MOVE_MEMBERS: 'Move Members',
+  REQUEST_TO_SPEAK: 'Request to Speak',
+  SEND_MESSAGES: 'Send Messages',
+  EMBED_LINKS: 'Embed Links',
+  READ_MESSAGE_HISTORY: 'Read Message History',
+  VIEW_AUDIT_LOG: 'View Audit Log',
+};
+
+/** Discord's English word for a permission. */
+export const englishPermission = (name: string): string => permissions[name] ?? name;
+
+const missing = (names: string): string =>
+  listed(
+    'en',
+    names
+      .split(',')
+      .filter((name) => name !== '')
+      .map((name) => `**${englishPermission(name)}**`),
+  );
+
+/** Every refusal in English: what is the matter, and what to do about it. */
+export const englishRefusals: Catalogue['refusal'] = {
+  'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
+  'title-too-long': (p) =>
+    `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,
+  'description-too-long': (p) =>
+    `The description has ${p['length']} characters; ${p['max']} fit on the panel. Shorten it.`,
+  'only-in-servers': () => 'This works inside a server, not in direct messages. Use it in a channel of your server.',
+  'no-community': () =>
+    'Discord has stage channels only in Community servers, and this is not one yet. Somebody who may manage the server can change that in **Server Settings → Enable Community**; after that `/space open` works here.',
+  'missing-permissions': (p) =>
+    p['channel'] === undefined || p['channel'] === ''
+      ? `Majlis lacks permissions in this server: ${missing(p['permissions'] ?? '')}. A server admin can give them to the role of Majlis in **Server Settings → Roles**; then try again.`
+      : `Majlis lacks permissions in ${p['channel']}: ${missing(p['permissions'] ?? '')}. Allow them for the role of Majlis in that channel’s **Permissions** (an overwrite there counts more than the role); then try again.`,
+  'room-not-stage': (p) =>
+    `${p['channel'] ?? 'That channel'} is not a stage channel. Pick a stage, or leave the room out and a new one is made.`,
+  'room-in-use': (p) =>
+    `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
+  'room-not-found': () =>
+    'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',
+  'too-many-spaces': (p) =>
+    `${p['max']} spaces are open in this server, and more at once are not carried well. End one first.`,
+  'too-many-channels': () =>
+    'The server has as many channels as Discord allows (500, and 50 in a category). Delete one, or name an existing stage with `room:`.',
+  'discord-refused': (p) =>
+    `Discord refused it${p['detail'] === undefined || p['detail'] === '' ? '' : ` and said: ${quoted(p['detail'])}`}. Change what it names and try again.`,
+  'discord-unavailable': () =>
+    'Discord does not answer at the moment. Try again in a minute; https://discordstatus.com tells about outages.',
+  'rate-limited': (p) =>
+    `Discord asks Majlis to slow down here. Try again in ${counted('en', Number(p['seconds'] ?? '60'), { one: '{n} second', other: '{n} seconds' })}.`,
+  'no-space-here': () => 'There is no open space here. `/space open` opens one.',
+  'which-space': () =>
+    'Several spaces are open in this server. Name the one you mean with `space:`, or use the command in its room.',
+  'space-not-found': () => 'There is no such space in this server. `/space info` shows what is open.',
+  'space-opening': () => 'The space is still being opened. Try again in a few seconds.',
+  'space-over': () => 'That space has ended. `/space open` opens a new one.',
+  'not-host': () =>
+    'Only the host of this space, or a moderator (Manage Channels, Mute Members and Move Members in its room), may do that.',
+  'not-in-room': () => 'They are not in the room any more.',
+  'no-hand': () => 'Their hand is not raised any more.',
+  'already-speaking': () => 'They are a speaker already.',
+  'already-invited': () => 'They are invited already; they are up once they tap **Accept**.',
+  'not-speaking': () => 'They are not on the stage any more.',
+  'host-stays': () => 'The host keeps the floor. To stop, end the space.',
+  'link-code-unknown': () =>
+    'No link waits for this code. Check it letter by letter; it works once only. The other side gets a new one with `/link open`.',
+  'link-code-expired': () =>
+    'This code has expired: codes last ten minutes. Ask the other side for a new one (`/link open`).',
+  'link-same-space': () => 'This code is from this very space. Give it to somebody in the other server.',
+  'link-same-server': () =>
+    'Both spaces are in this server. Discord lets one bot account sit in one room per server, so linking them needs further accounts of Majlis; that comes in a later version. Spaces of two different servers can be linked now.',
+  'link-exists': () => 'These two spaces are linked already.',
+  'link-circle': () =>
+    'These two spaces are already connected through other links. One more would close a circle and send voices round in it. Remove a link on the way first.',
+  'link-too-many': (p) =>
+    `One of the two spaces has ${p['max']} links already, and each costs sending every sound once more. Remove one first.`,
+  'link-not-found': () => 'That link does not exist any more. `/link list` shows those that do.',
+  'link-no-ears': () =>
+    'Majlis does not hear this room, so it cannot carry it: its account sits in another space of this server, and Discord allows one room per server. End that space first, or link that one.',
+  'not-server-manager': () => 'Only people who may manage the server can change its settings.',
+  'stale-button': () => 'This button is from an earlier state of the space. Use the newest panel in the room’s chat.',
+  'busy-try-again': () =>
+    'Many things are happening in this space at once, and this one came through too late. Try again.',
+  'went-wrong': () =>
+    'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
+};

@@ -1,0 +1,19 @@
+import { arabic } from './ar.ts';
+import type { Catalogue } from './catalogue.ts';
+import { english } from './en.ts';
+import type { Language } from './words.ts';
+
+export type { Catalogue, CommandTexts, Named, PanelTexts, RefusalParams, ReplyTexts } from './catalogue.ts';
+export type { Language, PluralForms } from './words.ts';
+export { LANGUAGES, channel, counted, escaped, isolated, listed, moment, number, person, quoted } from './words.ts';
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, ar: arabic };
+
+/** Everything Majlis says, in `language`. */
+export const texts = (language: Language): Catalogue => catalogues[language];
+
+/** The words for a refusal. */
+export const refusalText = (
+  language: Language,
+  refusal: { readonly code: keyof Catalogue['refusal']; readonly params: Readonly<Record<string, string>> },
+): string => catalogues[language].refusal[refusal.code](refusal.params);

@@ -1,0 +1,53 @@
+import { plainText } from '../lib/index.ts';
+
+/** A language that Majlis speaks. */
+export type Language = 'en' | 'ar';
+
+/** Every language, the default first. */
+export const LANGUAGES: readonly Language[] = ['en', 'ar'];
+
+/** First-strong isolate and its end: a text inside keeps its own direction and leaves its neighbours theirs. */
+const FSI = '\u2068';
+const PDI = '\u2069';
+
+/** A text in isolates, for places without markdown (labels, titles of selects). */
+export const isolated = (text: string): string => `${FSI}${plainText(text)}${PDI}`;
+
+/** Markdown and mentions of Discord made harmless: what people typed is shown as they typed it and pings nobody. */
+export const escaped = (text: string): string =>
+  text
+    .replace(/[\\*_~`|<>[\]()#:@-]/gu, '\\$&')
+    // A backslash does not stop @everyone and bare links from being seen as such by every client; an unseen joiner does.
+    .replace(/@/gu, '@\u2060')
+    .replace(/(https?|discord)\\:\/\//giu, '$1\\:\u2060//')
+    .replace(/^(\d+)\./gmu, '$1\\.');
+
+/** What a person wrote, safe inside a sentence of ours: escaped and in isolates. */
+export const quoted = (text: string): string => `${FSI}${escaped(plainText(text, true))}${PDI}`;
+
+/** A mention of a person; pings only where the sender allows it. */
+export const person = (userId: string): string => `<@${userId}>`;
+/** A mention of a channel. */
+export const channel = (channelId: string): string => `<#${channelId}>`;
+/** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, f date and time. */
+export const moment = (atMs: number, style: 'R' | 't' | 'f' = 'R'): string => `<t:${Math.floor(atMs / 1000)}:${style}>`;
+
+/** The plural forms of a language; `other` is always there. `{n}` stands for the number. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** Western digits in both languages, as Discord's own timestamps and counters show them. */
+const locales: Readonly<Record<Language, string>> = { en: 'en', ar: 'ar-u-nu-latn' };
+
+/** A number as the language writes it. */
+export const number = (language: Language, value: number): string =>
+  new Intl.NumberFormat(locales[language]).format(value);
+
+/** The form that the language uses for this count (Arabic has six). */
+export const counted = (language: Language, count: number, forms: PluralForms): string => {
+  const form = forms[new Intl.PluralRules(locales[language]).select(count)] ?? forms.other;
+  return form.replaceAll('{n}', number(language, count));
+};
+
+/** A list as the language writes it: "a, b and c". */
+export const listed = (language: Language, items: readonly string[]): string =>
+  new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(items);
