@@ -142,7 +142,13 @@ function buildApi(
   url: string,
 ): { readonly api: Api; readonly calls: CallLog; readonly interactions: Interactions } {
   const router = createRouter();
-  addCoreRoutes(router, { url: () => url, sessionStarts: (userId) => gateway.sessionStartLimit(userId) });
+  addCoreRoutes(router, {
+    url: () => url,
+    sessionStarts(userId) {
+      const limit = gateway.sessionStartLimit(userId);
+      return { ...limit, reset_after: Math.ceil(limit.reset_after) };
+    },
+  });
   routeMessages(router, { mayReadContent: (bot) => (privilegedIntentsOf(bot) & Intent.MessageContent) !== 0 });
   const interactions = routeInteractions({
     world,

@@ -9,18 +9,18 @@ export function textLength(switches: Switches, text: string): number {
 }
 
 /**
- * Checks a body against a schema of Discord's specification. zod counts UTF-16 units; where Discord is taken to count
- * code points, each code point beyond the first plane is counted as one.
+ * Checks a body against a schema of Discord's specification. zod counts code points (since 4.6); where Discord is taken
+ * to count UTF-16 units, each character beyond the first plane stands there as the two that it counts for.
  */
 export function checkSpecification(switches: Switches, schema: $ZodType, body: unknown): void {
-  validate(schema, switches.textLengths === 'utf-16' ? body : foldAstral(body));
+  validate(schema, switches.textLengths === 'code-points' ? body : unfoldAstral(body));
 }
 
-function foldAstral(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}');
-  if (Array.isArray(value)) return value.map(foldAstral);
+function unfoldAstral(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}\u{FFFD}');
+  if (Array.isArray(value)) return value.map(unfoldAstral);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, foldAstral(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unfoldAstral(inner)]));
 }
 
 /** Throws 50035 when there is any fault. */

@@ -29,6 +29,7 @@ export function toApiUser(user: User): ApiObject {
     banner: null,
     accent_color: null,
     public_flags: 0,
+    flags: 0,
     ...(user.bot ? { bot: true } : {}),
   };
 }
@@ -37,7 +38,6 @@ export function toApiUser(user: User): ApiObject {
 export function toApiSelf(user: User): ApiObject {
   return {
     ...toApiUser(user),
-    flags: 0,
     mfa_enabled: true,
     locale: user.locale,
     verified: true,

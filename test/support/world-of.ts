@@ -13,7 +13,7 @@ import {
 } from '../../sandbox/world/index.ts';
 
 /** A world's clock that stands still until it is advanced. */
-export function standingClock(startMs = Date.UTC(2026, 10, 22, 12)): WorldClock {
+export function standingClock(startMs: number = Date.UTC(2026, 10, 22, 12)): WorldClock {
   let nowMs = startMs;
   const waiting = new Set<{ dueMs: number; run: () => void }>();
   return {
@@ -70,7 +70,7 @@ export function notedVoice(): NotedVoice {
 }
 
 /** The seed of most tests: a community with an owner, a moderator, two members and a bot. */
-export const communitySeed = {
+export const communitySeed: Readonly<Record<string, unknown>> = {
   users: ['owner', 'mod', 'ann', 'bo'].map((key) => ({ key, username: key })),
   bots: [{ key: 'bot', username: 'Majlis' }],
   guilds: [
