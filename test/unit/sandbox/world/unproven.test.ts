@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { defaultVoiceSwitches } from '../../../../sandbox/voice/index.ts';
+import { defaultVoiceSwitches } from '../../../../sandbox/voice/switches.ts';
 import { defaultSwitches } from '../../../../sandbox/world/index.ts';
 
 async function rowsOf(heading: string): Promise<string[]> {
