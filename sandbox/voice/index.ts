@@ -12,5 +12,4 @@ export type {
 export type { VoiceClock } from './clock.ts';
 export type { VoiceCounter, VoiceCounters } from './counters.ts';
 export type { VoiceRandom } from './random.ts';
-export { defaultVoiceSwitches } from './switches.ts';
 export type { VoiceSwitches } from './switches.ts';

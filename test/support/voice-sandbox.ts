@@ -21,7 +21,7 @@ import type { TransportCipher } from '../../sandbox/voice/wire/index.ts';
 export const freeFlags: VoiceFlags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false };
 
 export const testGuild = '100';
-export const testChannel = '200';
+const testChannel = '200';
 
 /** A message of the voice gateway as a test sees it. */
 export interface SeenFrame {

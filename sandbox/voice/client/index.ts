@@ -6,4 +6,3 @@ export type {
   PersonVoiceOptions,
   VoicePersonConnection,
 } from './contract.ts';
-export { requireLoopback } from './loopback.ts';

@@ -1,8 +1,8 @@
 export { closeCode, opcode, pingMagic } from './numbers.ts';
 export type { EncryptionMode } from './transport-cipher.ts';
-export { createTransportCipher, encryptionModes, isEncryptionMode, nonceBytes, tagBytes } from './transport-cipher.ts';
+export { createTransportCipher, encryptionModes, isEncryptionMode, nonceBytes } from './transport-cipher.ts';
 export type { TransportCipher } from './transport-cipher.ts';
-export { discoveryBytes, readDiscovery, writeDiscovery } from './ip-discovery.ts';
+export { readDiscovery, writeDiscovery } from './ip-discovery.ts';
 export type { Discovery } from './ip-discovery.ts';
 export { opusPayloadType, openHeader, payloadBounds, writeHeader } from './rtp-packet.ts';
 export type { PayloadBounds, RtpHeader } from './rtp-packet.ts';

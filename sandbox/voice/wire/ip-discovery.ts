@@ -1,5 +1,5 @@
 /** Length of an IP discovery datagram: Discord's voice documentation. */
-export const discoveryBytes = 74;
+const discoveryBytes = 74;
 
 const requestType = 1;
 const replyType = 2;

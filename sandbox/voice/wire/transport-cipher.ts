@@ -15,7 +15,7 @@ export const isEncryptionMode = (name: string): name is EncryptionMode =>
 /** Bytes of the counter that ends each packet. */
 export const nonceBytes = 4;
 /** Bytes of the authentication tag in front of the counter. */
-export const tagBytes = 16;
+const tagBytes = 16;
 
 /** Seals and opens the payload of RTP packets with one session's key; the clear part is the AAD, as in SRTP. */
 export interface TransportCipher {

@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { connectVoice, requireLoopback } from '../../../../sandbox/voice/client/index.ts';
+import { connectVoice } from '../../../../sandbox/voice/client/index.ts';
+import { requireLoopback } from '../../../../sandbox/voice/client/loopback.ts';
 import type { PersonClose } from '../../../../sandbox/voice/client/index.ts';
 import type { VoiceServerOptions } from '../../../../sandbox/voice/index.ts';
 import { Incoming } from '../../../../sandbox/voice/client/incoming.ts';
