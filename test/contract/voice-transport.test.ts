@@ -155,6 +155,24 @@ describe('two stages of two servers', () => {
     expect(voiced(heard)).toEqual([1, 2, 3, 6, 7, 8].map((number) => frameOf(number)));
   });
 
+  it('are said to carry only when our account there may speak, and again after a loss', async () => {
+    const world = await startWorld();
+    await bothReady(world);
+    world.state(guilds[1], rooms[1], true);
+    const speaker = await world.person(amina, 0);
+    const carried = (): number => world.reports.filter(({ type }) => type === 'carrying').length;
+    await speak(speaker, { count: 10 });
+    await vi.waitFor(async () => expect((await world.nodes.stats()).node?.engine.sentUnheard).toBe(10));
+    expect(carried()).toBe(0);
+    world.state(guilds[1], rooms[1], false);
+    await speak(speaker, { count: 5, from: 10 });
+    await vi.waitFor(() => expect(carried()).toBe(1));
+    world.server(guilds[1]);
+    await vi.waitFor(() => expect(world.seatStates(1)).toEqual(['joining', 'ready', 'lost', 'ready']), 3000);
+    await speak(speaker, { count: 5, from: 20 });
+    await vi.waitFor(() => expect(carried()).toBe(2));
+  });
+
   it('never carry a muted account', async () => {
     const world = await startWorld();
     world.nodes.apply({ ...plan, muteSources: [amina as UserId] });

@@ -2,15 +2,9 @@ import type { Clock } from '../../lib/index.ts';
 import { ArrivalOrder } from './arrival-order.ts';
 import { createEngineCounters, type EngineCounters } from './counters.ts';
 import type { FrameSink } from './frame-sink.ts';
+import { type Edge, edgesOf, type GraphPath, type Room } from './link-graph.ts';
 import { frameSamples, packetSamples } from './opus-packet.ts';
-import { Outlet, type OfferOutcome } from './outlet.ts';
-
-/** One direction of sound: what is said in room `from` leaves into room `to`. Rooms and paths are opaque names here. */
-export interface GraphPath {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-}
+import { type OfferOutcome, Outlet } from './outlet.ts';
 
 /** How many frames left over a path since it stands in the graph. */
 export interface PathCount extends GraphPath {
@@ -25,165 +19,129 @@ export interface Track {
   close(): void;
 }
 
-/** Carries frames from rooms to rooms by a graph. */
-export interface LinkEngine {
-  readonly counters: Readonly<EngineCounters>;
-  /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames. */
-  apply(paths: readonly GraphPath[]): void;
-  /** Says where frames for a room leave; null while we have no connection there. */
-  setSink(room: string, sink: FrameSink | null): void;
-  /** Opens a stream of a voice that sits in `room`. */
-  openTrack(room: string): Track;
-  /** The paths of the graph with their counts. */
-  paths(): readonly PathCount[];
-  /** Stops every timer; frames are no longer carried. */
-  close(): void;
-}
-
-/** Told once per path, when its first frame has left and can be heard. */
+/** Told once per path, and again after a loss, when a first frame has left and can be heard. */
 export type CarryingListener = (path: GraphPath) => void;
 
-/** Both ends of one or more paths. Two links between the same two rooms share it, so that no frame leaves twice. */
-interface Edge {
-  readonly outlet: Outlet;
-  readonly paths: readonly GraphPath[];
-  sent: number;
-  announced: boolean;
-}
+/** Carries frames from rooms to rooms by a graph. `clock` must be monotonic to a millisecond. */
+export class LinkEngine {
+  readonly #counters: EngineCounters = createEngineCounters();
+  readonly #rooms = new Map<string, Room>();
+  readonly #tracks = new Set<Track>();
+  #nextTrack = 1;
+  readonly #clock: Clock;
+  readonly #onCarrying: CarryingListener;
 
-/** A room that hears or is heard. Rooms stay for the life of the engine: there are as many as we ever had seats. */
-interface Room {
-  readonly outlet: Outlet;
-  edges: readonly Edge[];
-}
-
-interface Parts {
-  readonly clock: Clock;
-  readonly counters: EngineCounters;
-  readonly onCarrying: CarryingListener;
-  nextTrack: number;
-}
-
-/** An engine without rooms. `clock` must be monotonic to a millisecond. */
-export function createLinkEngine(clock: Clock, onCarrying: CarryingListener): LinkEngine {
-  const parts: Parts = { clock, counters: createEngineCounters(), onCarrying, nextTrack: 1 };
-  const rooms = new Map<string, Room>();
-  const tracks = new Set<Track>();
-
-  function roomOf(name: string): Room {
-    const known = rooms.get(name);
-    if (known !== undefined) return known;
-    const room: Room = { outlet: new Outlet(clock, parts.counters), edges: [] };
-    rooms.set(name, room);
-    return room;
+  constructor(clock: Clock, onCarrying: CarryingListener) {
+    this.#clock = clock;
+    this.#onCarrying = onCarrying;
   }
 
-  return {
-    counters: parts.counters,
-    apply(paths): void {
-      const wanted = new Map<Room, Edge[]>();
-      for (const edge of edgesOf(paths, rooms, roomOf)) {
-        const edges = wanted.get(edge.from) ?? [];
-        edges.push(edge.edge);
-        wanted.set(edge.from, edges);
-      }
-      const fed = new Set<Outlet>();
-      for (const room of rooms.values()) {
-        room.edges = wanted.get(room) ?? [];
-        for (const edge of room.edges) fed.add(edge.outlet);
-      }
-      for (const room of rooms.values()) if (!fed.has(room.outlet)) room.outlet.end();
-    },
-    setSink(name, sink): void {
-      roomOf(name).outlet.setSink(sink);
-    },
-    openTrack(name): Track {
-      const track = openTrack(roomOf(name), parts, (closed) => tracks.delete(closed));
-      tracks.add(track);
-      return track;
-    },
-    paths(): readonly PathCount[] {
-      return [...rooms.values()].flatMap((room) =>
-        room.edges.flatMap((edge) => edge.paths.map((path) => ({ ...path, sent: edge.sent }))),
-      );
-    },
-    close(): void {
-      for (const track of tracks) track.close();
-      for (const room of rooms.values()) {
-        room.edges = [];
-        room.outlet.close();
-      }
-    },
-  };
-}
-
-/** Builds the edges of a graph: one for each pair of rooms, keeping the counts of a path that was there before. */
-function edgesOf(
-  paths: readonly GraphPath[],
-  rooms: ReadonlyMap<string, Room>,
-  roomOf: (name: string) => Room,
-): readonly { readonly from: Room; readonly edge: Edge }[] {
-  const pairs = new Map<string, GraphPath[]>();
-  for (const path of paths) {
-    if (path.from === path.to) continue;
-    const key = `${path.from}>${path.to}`;
-    const same = pairs.get(key);
-    if (same === undefined) pairs.set(key, [path]);
-    else if (!same.some((other) => other.id === path.id)) same.push(path);
+  get counters(): Readonly<EngineCounters> {
+    return this.#counters;
   }
-  return [...pairs.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const outlet = roomOf(first.to).outlet;
-    const former = rooms.get(first.from)?.edges.find((edge) => edge.outlet === outlet);
-    const kept = former !== undefined && sameIds(former.paths, same);
-    const edge: Edge = {
-      outlet,
-      paths: same.map(({ id, from, to }) => ({ id, from, to })),
-      sent: kept ? former.sent : 0,
-      announced: kept && former.announced,
+
+  /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames. */
+  apply(paths: readonly GraphPath[]): void {
+    const wanted = new Map<Room, Edge[]>();
+    for (const { from, edge } of edgesOf(paths, (name) => this.#room(name))) {
+      const edges = wanted.get(from) ?? [];
+      edges.push(edge);
+      wanted.set(from, edges);
+    }
+    const fed = new Set<Outlet>();
+    for (const room of this.#rooms.values()) {
+      room.edges = wanted.get(room) ?? [];
+      for (const edge of room.edges) fed.add(edge.outlet);
+    }
+    for (const [name, room] of this.#rooms) {
+      if (fed.has(room.outlet)) continue;
+      room.outlet.end();
+      if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink) this.#rooms.delete(name);
+    }
+  }
+
+  /** Says where frames for a room leave; null while we have no connection there. */
+  setSink(name: string, sink: FrameSink | null): void {
+    const room = this.#room(name);
+    room.hasSink = sink !== null;
+    room.outlet.setSink(sink);
+  }
+
+  /** The room's sound was lost: paths from and to it are told anew when they carry again. */
+  lost(name: string): void {
+    const outlet = this.#rooms.get(name)?.outlet;
+    for (const [from, room] of this.#rooms) {
+      for (const edge of room.edges) if (from === name || edge.outlet === outlet) edge.announced = false;
+    }
+  }
+
+  /** Opens a stream of a voice that sits in the room. */
+  openTrack(name: string): Track {
+    const room = this.#room(name);
+    const number = this.#nextTrack;
+    this.#nextTrack += 1;
+    const order = new ArrivalOrder(this.#clock, this.#counters, (frame, sequence, timestamp) => {
+      this.#pass(room, number, frame, sequence, timestamp);
+    });
+    const track: Track = {
+      packet: (frame, sequence, timestamp) => {
+        this.#counters.received += 1;
+        order.packet(frame, sequence, timestamp);
+      },
+      close: () => {
+        order.close();
+        if (this.#tracks.delete(track)) room.tracks -= 1;
+      },
     };
-    return [{ from: roomOf(first.from), edge }];
-  });
-}
+    room.tracks += 1;
+    this.#tracks.add(track);
+    return track;
+  }
 
-function sameIds(one: readonly GraphPath[], other: readonly GraphPath[]): boolean {
-  return one.length === other.length && one.every((path) => other.some(({ id }) => id === path.id));
-}
+  /** The paths of the graph with their counts. */
+  paths(): readonly PathCount[] {
+    return [...this.#rooms.values()].flatMap((room) =>
+      room.edges.flatMap((edge) => edge.paths.map((path) => ({ ...path, sent: edge.sent }))),
+    );
+  }
 
-function openTrack(room: Room, parts: Parts, onClose: (track: Track) => void): Track {
-  const { counters } = parts;
-  const number = parts.nextTrack;
-  parts.nextTrack += 1;
-  // Frames that are of no use are dropped behind the order, so that nobody waits for their sequence numbers.
-  const order = new ArrivalOrder(parts.clock, counters, (frame, sequence, timestamp) => {
+  /** Stops every timer; frames are no longer carried. */
+  close(): void {
+    for (const track of this.#tracks) track.close();
+    for (const room of this.#rooms.values()) {
+      room.edges = [];
+      room.outlet.close();
+    }
+  }
+
+  /** Behind the order, so that nobody waits for the sequence number of a frame that is of no use. */
+  // oxlint-disable-next-line max-params -- an object per packet would be garbage fifty times a second per voice
+  #pass(room: Room, track: number, frame: Buffer, sequence: number, timestamp: number): void {
     const { edges } = room;
-    if (edges.length === 0) counters.droppedUnlinked += 1;
-    else if (frame.length === 0) counters.droppedEmpty += 1;
-    else if (packetSamples(frame) !== frameSamples) counters.droppedOddLength += 1;
+    if (edges.length === 0) this.#counters.droppedUnlinked += 1;
+    else if (frame.length === 0) this.#counters.droppedEmpty += 1;
+    else if (packetSamples(frame) !== frameSamples) this.#counters.droppedOddLength += 1;
     else {
       for (let i = 0; i < edges.length; i += 1) {
         const edge = edges[i];
-        if (edge !== undefined) noteSent(edge, edge.outlet.offer(number, frame, sequence, timestamp), parts);
+        if (edge !== undefined) this.#note(edge, edge.outlet.offer(track, frame, sequence, timestamp));
       }
     }
-  });
-  const track: Track = {
-    packet(frame, sequence, timestamp): void {
-      counters.received += 1;
-      order.packet(frame, sequence, timestamp);
-    },
-    close(): void {
-      order.close();
-      onClose(track);
-    },
-  };
-  return track;
-}
+  }
 
-function noteSent(edge: Edge, outcome: OfferOutcome, parts: Parts): void {
-  if (outcome === 'sent' || outcome === 'unheard') edge.sent += 1;
-  if (outcome !== 'sent' || edge.announced) return;
-  edge.announced = true;
-  for (const path of edge.paths) parts.onCarrying(path);
+  #note(edge: Edge, outcome: OfferOutcome): void {
+    if (outcome === 'sent' || outcome === 'unheard') edge.sent += 1;
+    if (outcome !== 'sent' || edge.announced) return;
+    edge.announced = true;
+    for (const path of edge.paths) this.#onCarrying(path);
+  }
+
+  #room(name: string): Room {
+    const known = this.#rooms.get(name);
+    if (known !== undefined) return known;
+    const outlet = new Outlet(this.#clock, this.#counters);
+    const room: Room = { outlet, tracks: 0, hasSink: false, edges: [] };
+    this.#rooms.set(name, room);
+    return room;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Clock, GuildId, LinkId, ChannelId, Logger, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
-import { createLinkEngine, type GraphPath, type LinkEngine } from '../engine/index.ts';
+import { type GraphPath, LinkEngine } from '../engine/index.ts';
 import { createTransportCounters, type TransportCounters, type VoicePacket, VoiceSeat } from '../transport/index.ts';
 import type { NodeStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
 
@@ -30,7 +30,7 @@ export class VoiceNode {
   constructor(parts: VoiceNodeParts) {
     this.#parts = parts;
     this.#leaveFirst = parts.restarted;
-    this.#engine = createLinkEngine(parts.clock, (path) => parts.report({ type: 'carrying', ...toCarryPath(path) }));
+    this.#engine = new LinkEngine(parts.clock, (path) => parts.report({ type: 'carrying', ...toCarryPath(path) }));
   }
 
   /** Counts an exception that was caught inside the encryption library. */
@@ -91,7 +91,10 @@ export class VoiceNode {
         onHeard: (userId) => report({ type: 'heard', channelId, userId: userId as UserId }),
       },
       sendGateway: (payload) => sendGateway(accountId, guildId, payload),
-      onState: (state, why) => report({ type: 'seat', channelId, state, ...(why === undefined ? {} : { why }) }),
+      onState: (state, why) => {
+        if (state === 'lost' || state === 'left') this.#engine.lost(channelId);
+        report({ type: 'seat', channelId, state, ...(why === undefined ? {} : { why }) });
+      },
       onFault: (code) => report({ type: 'fault', channelId, code }),
     });
     this.#seats.set(key, seat);

@@ -23,8 +23,8 @@ export interface VoicePlan {
 
 /**
  * What the voice nodes tell. A seat that is `left` with why `kicked` or `moved` was taken away by a person: it comes back
- * only after a plan without it. `carrying` comes once per path and session of the node, when its first frame has left and
- * can be heard. `heard` comes at most once a second per voice.
+ * only after a plan without it. `carrying` comes once per path, and again after one of its seats was lost, when a first frame
+ * has left and can be heard. `heard` comes at most once a second per voice.
  */
 export type VoiceReport =
   | { readonly type: 'seat'; readonly channelId: ChannelId; readonly state: SeatState; readonly why?: string }

@@ -24,6 +24,8 @@ export interface TransportCounters {
   daveFaults: number;
   /** IP discoveries that were sent again because no answer came. */
   discoveriesRepeated: number;
+  /** Errors of sockets; at most one in ten seconds is logged per room. */
+  socketErrors: number;
   /** Attempts to join a room again. */
   rejoins: number;
 }
@@ -43,6 +45,7 @@ export function createTransportCounters(): TransportCounters {
     droppedNotYetEncrypted: 0,
     daveFaults: 0,
     discoveriesRepeated: 0,
+    socketErrors: 0,
     rejoins: 0,
   };
 }

@@ -24,6 +24,9 @@ export interface EarHooks {
   readonly onHeard: (userId: string) => void;
 }
 
+/** Opens packets; a MediaSession. */
+export type PacketOpener = Pick<MediaSession, 'open'>;
+
 interface Speaker {
   readonly userId: string;
   readonly track: Track;
@@ -37,7 +40,7 @@ interface Early {
 
 /** Turns the datagrams of one room into tracks, one per SSRC, within the datagram's own callback. */
 export class RoomEar {
-  #session: MediaSession | null = null;
+  #session: PacketOpener | null = null;
   readonly #speakers = new Map<number, Speaker>();
   readonly #early = new Map<number, Early>();
   readonly #clock: Clock;
@@ -57,7 +60,7 @@ export class RoomEar {
   }
 
   /** The session whose packets come now; null while there is none. */
-  setSession(session: MediaSession | null): void {
+  setSession(session: PacketOpener | null): void {
     this.#session = session;
   }
 

@@ -33,6 +33,9 @@ const discoveryMs = 500;
 /** A session that lived this long was well: the count of attempts starts anew. */
 const wellAfterMs = 10_000;
 
+/** One line per ten seconds tells that a network is gone as well as five hundred do. */
+const errorLogMs = 10_000;
+
 /** One account sitting in one room. */
 export interface SeatPlace {
   readonly channelId: ChannelId;
@@ -70,6 +73,7 @@ export class VoiceSeat implements FrameSink {
   #attempts = 0;
   #readySinceMs = 0;
   #closeCode = 0;
+  #errorLoggedMs = -errorLogMs;
   #resuming = false;
   #cancelTimer: (() => void) | null = null;
   #cancelDiscovery: (() => void) | null = null;
@@ -140,10 +144,17 @@ export class VoiceSeat implements FrameSink {
     connection.on('stateChange', (_former, state) => {
       if (this.#connection === connection) this.#onConnection(state);
     });
-    connection.on('error', (error) => {
-      this.#parts.logger.warn('voice connection error', { channelId, error: error.message });
-    });
+    connection.on('error', (error) => this.#onError(error));
     this.#waitForReady({ type: 'no-answer' }, answerMs);
+  }
+
+  /** An unreachable network makes an error per packet: 50 a second. */
+  #onError(error: Error): void {
+    this.#parts.counters.socketErrors += 1;
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (nowMs - this.#errorLoggedMs < errorLogMs) return;
+    this.#errorLoggedMs = nowMs;
+    this.#parts.logger.warn('voice connection error', { channelId: this.place.channelId, error: error.message });
   }
 
   #onConnection(state: VoiceConnectionState): void {

@@ -1,76 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createLinkEngine,
-  type FrameSink,
-  type LinkEngine,
-  type SendOutcome,
-} from '../../../../src/voice/engine/index.ts';
-import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { createRig, frameOf, numbersOf, RecordingSink, silence } from '../../../support/engine-rig.ts';
 
-const silence = Buffer.from([0xf8, 0xff, 0xfe]);
 const seed = 20_261_122;
-
-/** A 20 ms CELT frame that carries a number, so that it can be told from all others. */
-function frameOf(number: number): Buffer {
-  const frame = Buffer.alloc(8, 0x55);
-  frame[0] = 0xfc;
-  frame.writeUInt32BE(number, 2);
-  return frame;
-}
-
-interface Left {
-  readonly frame: Buffer;
-  readonly sequence: number;
-  readonly timestamp: number;
-  readonly atMs: number;
-}
-
-/** A room's way out that keeps what left, with the RTP numbers a listener would see. */
-class RecordingSink implements FrameSink {
-  readonly left: Left[] = [];
-  outcome: SendOutcome = 'sent';
-  pauses = 0;
-  #sequence = 0;
-  #timestamp = 0;
-  readonly #clock: ManualClock;
-
-  constructor(clock: ManualClock) {
-    this.#clock = clock;
-  }
-
-  send(frame: Buffer, sequence: number, timestamp: number): SendOutcome {
-    if (this.outcome === 'gone') return 'gone';
-    this.#sequence += sequence;
-    this.#timestamp += timestamp;
-    this.left.push({ frame, sequence: this.#sequence, timestamp: this.#timestamp, atMs: this.#clock.monotonicMs() });
-    return this.outcome;
-  }
-
-  pause(): void {
-    this.pauses += 1;
-  }
-}
-
-interface Rig {
-  readonly clock: ManualClock;
-  readonly engine: LinkEngine;
-  readonly far: RecordingSink;
-  readonly carrying: string[];
-}
-
-function createRig(): Rig {
-  const clock = createManualClock();
-  const carrying: string[] = [];
-  const engine = createLinkEngine(clock, ({ id, from, to }) => carrying.push(`${id}:${from}>${to}`));
-  const far = new RecordingSink(clock);
-  engine.setSink('far', far);
-  engine.apply([{ id: 'l', from: 'near', to: 'far' }]);
-  return { clock, engine, far, carrying };
-}
-
-const numbersOf = (left: readonly Left[]): number[] =>
-  left.filter(({ frame }) => frame.length > 3).map(({ frame }) => frame.readUInt32BE(2));
 
 describe('one voice', () => {
   it('leaves within the call, the same bytes, across the wraps of sequence and timestamp', () => {
@@ -338,6 +270,32 @@ describe('the graph', () => {
     expect(far.left.map(({ frame }) => frame)).toEqual([frameOf(0), silence, silence, silence, silence, silence]);
     expect(engine.counters.droppedUnlinked).toBe(1);
     expect(clock.pending()).toBe(0);
+  });
+
+  it('is told anew to carry after one of its rooms was lost', () => {
+    const { engine, carrying } = createRig();
+    const track = engine.openTrack('near');
+    track.packet(frameOf(0), 0, 0);
+    engine.lost('elsewhere');
+    track.packet(frameOf(1), 1, 960);
+    expect(carrying).toHaveLength(1);
+    engine.lost('far');
+    track.packet(frameOf(2), 2, 1920);
+    engine.lost('near');
+    track.packet(frameOf(3), 3, 2880);
+    expect(carrying).toHaveLength(3);
+  });
+
+  it('keeps its counts when it is applied again, and forgets paths that are gone', () => {
+    const { engine, carrying } = createRig();
+    const track = engine.openTrack('near');
+    track.packet(frameOf(0), 0, 0);
+    engine.apply([{ id: 'l', from: 'near', to: 'far' }]);
+    track.packet(frameOf(1), 1, 960);
+    expect(engine.paths()).toEqual([{ id: 'l', from: 'near', to: 'far', sent: 2 }]);
+    expect(carrying).toHaveLength(1);
+    engine.apply([]);
+    expect(engine.paths()).toEqual([]);
   });
 
   it('goes both ways without hearing itself', () => {

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { orderSchema, tidingSchema } from '../../../../src/voice/node/messages.ts';
+
+const room = '200000000000000001';
+const plan = {
+  seats: [{ channelId: room, guildId: '100000000000000001', accountId: '900000000000000001', regime: 'stage' }],
+  paths: [{ linkId: 'aaaabbbbcccc', from: room, to: '200000000000000002' }],
+  muteSources: ['900000000000000001'],
+};
+
+describe('an order', () => {
+  it.each([
+    { v: 1, type: 'apply', plan },
+    { v: 1, type: 'stats', ask: 3 },
+    { v: 1, type: 'close' },
+  ])('of its kind is taken: $type', (order) => {
+    expect(orderSchema.parse(order)).toEqual(order);
+  });
+
+  it('keeps of a gateway packet what it knows, and lets Discord add fields', () => {
+    const d = { guild_id: '100000000000000001', token: 't', endpoint: null, added: 1 };
+    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_SERVER_UPDATE', d } };
+    expect(orderSchema.parse(order)).toMatchObject({ packet: { d: { endpoint: null } } });
+  });
+
+  it.each([
+    ['another version', { v: 2, type: 'close' }],
+    ['a field too many', { v: 1, type: 'close', now: true }],
+    [
+      'a room that is no snowflake',
+      { v: 1, type: 'apply', plan: { ...plan, paths: [{ linkId: 'a', from: 'x', to: room }] } },
+    ],
+    ['an unknown regime', { v: 1, type: 'apply', plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } }],
+    ['nothing at all', null],
+  ])('with %s is refused', (_name, order) => {
+    expect(orderSchema.safeParse(order).success).toBe(false);
+  });
+});
+
+describe('a tiding', () => {
+  it('with an unknown report is refused', () => {
+    expect(tidingSchema.safeParse({ v: 1, type: 'report', report: { type: 'heard', channelId: room } }).success).toBe(
+      false,
+    );
+    const report = { type: 'seat', channelId: room, state: 'lost', why: 'closed-4006' };
+    expect(tidingSchema.safeParse({ v: 1, type: 'report', report }).success).toBe(true);
+  });
+});

@@ -1,0 +1,128 @@
+import { SSRCMap } from '@discordjs/voice';
+import { describe, expect, it } from 'vitest';
+import { createTransportCounters, type TransportCounters } from '../../../../src/voice/transport/index.ts';
+import { RoomEar } from '../../../../src/voice/transport/room-ear.ts';
+import { writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+
+const amina = '300000000000000001';
+const bilal = '300000000000000002';
+
+interface Rig {
+  readonly clock: ManualClock;
+  readonly counters: TransportCounters;
+  readonly ear: RoomEar;
+  readonly map: SSRCMap;
+  readonly muted: Set<string>;
+  readonly heard: string[];
+  /** Track number and sequence of what went on. */
+  readonly went: [number, number][];
+  readonly closed: number[];
+}
+
+/** An ear whose session opens every packet to what stands behind the header. */
+function createRig(): Rig {
+  const clock = createManualClock();
+  const counters = createTransportCounters();
+  const muted = new Set<string>();
+  const heard: string[] = [];
+  const went: [number, number][] = [];
+  const closed: number[] = [];
+  let tracks = 0;
+  const ear = new RoomEar(clock, counters, {
+    openTrack: () => {
+      tracks += 1;
+      const number = tracks;
+      return {
+        packet: (_frame, sequence) => void went.push([number, sequence]),
+        close: () => void closed.push(number),
+      };
+    },
+    isMuted: (userId) => muted.has(userId),
+    onHeard: (userId) => void heard.push(userId),
+  });
+  const map = new SSRCMap();
+  ear.listenTo(map);
+  ear.setSession({ open: (packet) => packet.subarray(12) });
+  return { clock, counters, ear, map, muted, heard, went, closed };
+}
+
+function packetOf(ssrc: number, sequence: number, frame: Buffer = Buffer.from([0xfc, 1, 2, 3])): Buffer {
+  const header = Buffer.alloc(12);
+  writeOpusHeader(header, sequence, sequence * 960, ssrc);
+  return Buffer.concat([header, frame]);
+}
+
+describe('packets that come before their speaker is named', () => {
+  it('are kept for 200 ms of sound and go on in order', () => {
+    const { ear, map, went, counters } = createRig();
+    for (let i = 0; i < 12; i += 1) ear.datagram(packetOf(7, i));
+    map.update({ userId: amina, audioSSRC: 7 });
+    expect(went).toEqual(Array.from({ length: 10 }, (_, i) => [1, i]));
+    expect(counters.droppedUnknownSpeaker).toBe(2);
+  });
+
+  it('are dropped when nobody names them within half a second', () => {
+    const { ear, map, went, counters, clock } = createRig();
+    ear.datagram(packetOf(7, 1));
+    clock.advance(501);
+    map.update({ userId: amina, audioSSRC: 7 });
+    expect(went).toEqual([]);
+    expect(counters.droppedUnknownSpeaker).toBe(1);
+  });
+
+  it('of ever new SSRCs fill no memory', () => {
+    const { ear, counters } = createRig();
+    for (let ssrc = 0; ssrc < 1000; ssrc += 1) ear.datagram(packetOf(ssrc, 1));
+    expect(counters.droppedUnknownSpeaker).toBe(1000 - 16);
+  });
+});
+
+describe('a voice', () => {
+  it('that is muted goes nowhere and is not told as heard, from the very next packet', () => {
+    const { ear, map, went, muted, heard, counters } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    muted.add(amina);
+    ear.datagram(packetOf(7, 1));
+    expect([went, heard, counters.droppedMutedSource]).toEqual([[], [], 1]);
+    muted.delete(amina);
+    ear.datagram(packetOf(7, 2));
+    expect(went).toEqual([[1, 2]]);
+  });
+
+  it('is told as heard once a second, and not for silence', () => {
+    const { ear, map, heard, clock } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    for (let i = 0; i < 120; i += 1) {
+      ear.datagram(packetOf(7, i));
+      clock.advance(20);
+    }
+    expect(heard).toEqual([amina, amina, amina]);
+    clock.advance(5000);
+    ear.datagram(packetOf(7, 200, Buffer.from([0xf8, 0xff, 0xfe])));
+    expect(heard).toHaveLength(3);
+  });
+
+  it('with a new SSRC is a new track, and the old one is closed', () => {
+    const { ear, map, went, closed } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    map.update({ userId: bilal, audioSSRC: 8 });
+    map.update({ userId: amina, audioSSRC: 9 });
+    ear.datagram(packetOf(9, 1));
+    expect(went).toEqual([[3, 1]]);
+    expect(closed).toEqual([1]);
+    map.delete(bilal);
+    expect(closed).toEqual([1, 2]);
+  });
+
+  it('of the session before is not taken for one of this session', () => {
+    const { ear, map, went, closed, counters } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    ear.reset();
+    ear.datagram(packetOf(7, 1));
+    expect(closed).toEqual([1]);
+    map.update({ userId: bilal, audioSSRC: 7 });
+    expect(went).toEqual([]); // there is no session yet
+    expect(counters.droppedNoSession).toBe(1);
+  });
+});
