@@ -1,4 +1,4 @@
-import { refusal, validate, type RestRequest, type RestResponse, type Router } from '../../rest/index.ts';
+import { DiscordError, refusal, validate, type RestRequest, type RestResponse, type Router } from '../../rest/index.ts';
 import type { ApiObject, World } from '../../world/index.ts';
 import type { CommandRegistry } from '../commands/index.ts';
 import type { InteractionLedger } from '../ledger.ts';
@@ -35,7 +35,7 @@ function create(parts: CreateParts, request: RestRequest): RestResponse {
   const body = validate(createBody, request.body);
   const sessionId = body.session_id ?? null;
   // Without a session of theirs there is no client that could be told how it went.
-  if (sessionId !== null && !parts.hasSession(user.id, sessionId)) throw refusal(10020);
+  if (sessionId !== null && !parts.hasSession(user.id, sessionId)) throw new DiscordError(404, 10020, 'Unknown Session');
   const place = findPlace(world, user, body);
   const { kind, data } = read(parts, place, body);
   if (body.nonce !== undefined && ledger.isRepeated(user.id, body.nonce)) return { status: 204 };
