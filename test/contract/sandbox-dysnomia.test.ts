@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { Client, CommandInteraction, Constants, type VoiceConnection } from '@projectdysnomia/dysnomia';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connectPerson, textOf, type Person } from '../../sandbox/people/index.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { spokenLine, talk } from '../../sandbox/speech/index.ts';
+import { systemVoiceClock } from '../../sandbox/voice/system-clock.ts';
+import { seedSchema } from '../../sandbox/world/index.ts';
+
+/** A bot in another library, by other authors, with its own gateway, REST and voice code: unmodified, only its addresses and one certificate are set. */
+
+const STAGE = '1300000000000000013';
+const TEXT = '1300000000000000011';
+const GUILD = '1300000000000000001';
+const SILENCE = Buffer.from([0xf8, 0xff, 0xfe]);
+
+const seed = seedSchema.parse({
+  users: [
+    { key: 'layla', username: 'layla' },
+    { key: 'omar', username: 'omar' },
+  ],
+  bots: [{ key: 'other', username: 'Other bot' }],
+  guilds: [
+    {
+      key: 'home',
+      id: GUILD,
+      name: 'Home',
+      owner: 'layla',
+      features: ['COMMUNITY'],
+      members: [{ user: 'layla' }, { user: 'omar' }],
+      bots: [{ bot: 'other', permissions: '299080373881872' }],
+      channels: [
+        { key: 'general', id: TEXT, name: 'general', type: 'text' },
+        { key: 'stage', id: STAGE, name: 'Stage', type: 'stage' },
+      ],
+    },
+  ],
+});
+
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const open = async (): Promise<{ readonly sandbox: Sandbox; readonly bot: Client; readonly layla: Person }> => {
+  const sandbox = await startSandbox({ seed });
+  closers.push(() => sandbox.close());
+  const line = sandbox.line();
+  const address = new URL(line.api);
+  const bot = new Client(`Bot ${line.bots[0]?.token ?? ''}`, {
+    gateway: { intents: ['guilds', 'guildVoiceStates'], autoreconnect: false },
+    rest: { domain: address.hostname, port: Number(address.port), https: false, baseURL: '/api/v10' },
+    voice: { ws: { ca: line.ca }, opusOnly: true },
+  });
+  const troubles: unknown[] = [];
+  bot.on('error', (error) => troubles.push(error));
+  closers.push(() => {
+    bot.disconnect({ reconnect: false });
+    expect(troubles).toEqual([]);
+    expect(sandbox.bugs).toEqual([]);
+  });
+  const ready = once(bot, 'ready');
+  await bot.connect();
+  await ready;
+  const layla = await connectPerson({
+    api: line.api,
+    gateway: line.gateway,
+    token: line.users.find(({ username }) => username === 'layla')?.token ?? '',
+    voiceCa: line.ca,
+  });
+  closers.push(() => layla.close());
+  return { sandbox, bot, layla };
+};
+
+/** The frames of one person that the library's own receiver yields, silence left out. */
+const framesHeard = (connection: VoiceConnection, userId: string): readonly Buffer[] => {
+  const heard: Buffer[] = [];
+  connection.receive('opus').on('data', (data: Buffer, from: string) => {
+    if (from === userId && !data.equals(SILENCE)) heard.push(Buffer.from(data));
+  });
+  return heard;
+};
+
+describe('a bot written with Dysnomia', () => {
+  it('is ready, answers a command, opens a stage, and is heard and hears there', async () => {
+    const { bot, layla } = await open();
+    expect(bot.guilds.get(GUILD)?.name).toBe('Home');
+
+    await bot.createGuildCommand(GUILD, {
+      name: 'salute',
+      description: 'Says hello',
+      type: Constants.ApplicationCommandTypes.CHAT_INPUT,
+    });
+    bot.on('interactionCreate', (interaction) => {
+      if (interaction instanceof CommandInteraction) void interaction.createMessage({ content: 'Marhaba!', flags: 64 });
+    });
+    const outcome = await layla.command('salute', {}, { guildId: GUILD, channelId: TEXT });
+    expect(textOf(await outcome.reply())).toBe('Marhaba!');
+
+    await bot.createStageInstance(STAGE, { topic: 'Salutes', privacyLevel: 2 });
+    const voice = await layla.joinVoice(GUILD, STAGE);
+    const connection = await bot.joinVoiceChannel(STAGE);
+    await bot.guilds.get(GUILD)?.editVoiceState({ channelID: STAGE, suppress: false });
+    // The server's owner comes up of her own right.
+    await layla.call('PATCH', `/guilds/${GUILD}/voice-states/@me`, { channel_id: STAGE, suppress: false });
+    await layla.waitFor(() => layla.voiceState(GUILD)?.suppress === false, 5_000, 'the stage');
+
+    const line = await spokenLine('agree');
+    const heard = framesHeard(connection, layla.user.id);
+    await talk(voice, line.packets, systemVoiceClock);
+    await vi.waitFor(() => expect(heard).toHaveLength(line.packets.length), { timeout: 5_000 });
+    expect(Buffer.concat(heard).equals(Buffer.concat(line.packets))).toBe(true);
+
+    // At the library's own pace, with its own speaking and silence.
+    connection.play(Readable.from(line.packets, { objectMode: true }), { format: 'opusPackets' });
+    const fromBot = (): readonly Buffer[] =>
+      layla.heard.filter(({ userId, opus }) => userId === bot.user.id && !opus.equals(SILENCE)).map(({ opus }) => opus);
+    await layla.waitFor(() => fromBot().length >= line.packets.length, 5_000, 'the bot’s frames');
+    expect(Buffer.concat(fromBot()).equals(Buffer.concat(line.packets))).toBe(true);
+  });
+});
