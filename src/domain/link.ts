@@ -13,7 +13,12 @@ export type LinkState =
   /** Waits for the other side to enter the code. */
   | { readonly status: 'offered'; readonly code: string; readonly expiresAtMs: number }
   | { readonly status: 'open'; readonly far: LinkEnd; readonly sinceMs: number }
-  | { readonly status: 'closed'; readonly far: LinkEnd | null; readonly sinceMs: number; readonly reason: 'removed' | 'space-ended' | 'expired' };
+  | {
+      readonly status: 'closed';
+      readonly far: LinkEnd | null;
+      readonly sinceMs: number;
+      readonly reason: 'removed' | 'space-ended' | 'expired';
+    };
 
 /** A carried audio path between two spaces, both ways. */
 export interface Link {

@@ -52,3 +52,12 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly params: Readonly<Record<string, string>>;
 }
+
+/** A refusal in the making. */
+export const refuse = (
+  code: RefusalCode,
+  params: Refusal['params'] = {},
+): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: { code, params },
+});

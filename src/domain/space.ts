@@ -9,7 +9,13 @@ export type Room =
   | { readonly origin: 'borrowed'; readonly kind: RoomKind; readonly channelId: ChannelId };
 
 /** Why a space ended. */
-export type EndReason = 'ended-by-host' | 'ended-by-moderator' | 'left-empty' | 'room-deleted' | 'could-not-open' | 'server-left';
+export type EndReason =
+  | 'ended-by-host'
+  | 'ended-by-moderator'
+  | 'left-empty'
+  | 'room-deleted'
+  | 'could-not-open'
+  | 'server-left';
 
 /** Where a space stands. Times are milliseconds since the Unix epoch. */
 export type Life =

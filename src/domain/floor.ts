@@ -1,0 +1,56 @@
+import type { UserId } from '../lib/index.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { notNow } from './life.ts';
+import { mayDo } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Presence, Space } from './space.ts';
+
+/** A person's hand is granted: they are invited up, and are on the floor once they accept. Nothing waits for that. */
+export const decideApprove = (
+  space: Space,
+  asker: Asker,
+  target: { readonly userId: UserId; readonly presence: Presence },
+  nowMs: number,
+): Decision => {
+  const { userId, presence } = target;
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'approve')) return refuse('not-host');
+  const person = space.people.find((one) => one.userId === userId);
+  if (presence === 'absent') return refuse('not-in-room');
+  if (person?.floor === 'speaking') return refuse('already-speaking');
+  if (person !== undefined && person.floor !== 'audience') return refuse('already-invited');
+  if (person !== undefined)
+    return { ok: true, events: [{ type: 'floor-changed', userId, floor: 'inviting', atMs: nowMs }] };
+  if (!space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
+  return { ok: true, events: [{ type: 'speaker-added', userId, floor: 'inviting', why: 'approved', atMs: nowMs }] };
+};
+
+/** A hand is taken down, by its owner too. */
+export const decideLowerHand = (space: Space, asker: Asker, userId: UserId): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'lower-hand', userId)) return refuse('not-host');
+  if (!space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
+  return { ok: true, events: [{ type: 'hand-lowered', userId }] };
+};
+
+/** A speaker goes back to the audience and loses the grant; the host stays. */
+export const decideToAudience = (space: Space, asker: Asker, userId: UserId): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'to-audience', userId)) return refuse('not-host');
+  const person = space.people.find((one) => one.userId === userId);
+  if (person === undefined) return refuse('not-speaking');
+  if (person.role === 'host') return refuse('host-stays');
+  return { ok: true, events: [{ type: 'speaker-sent-down', userId, inRoom: person.floor !== 'away' }] };
+};
+
+/** An invitation that Discord never showed counts as declined: a speaker is a listener again, the host sits in the audience. */
+export const invitationLapsed = (space: Space, userId: UserId, nowMs: number): readonly SpaceEvent[] => {
+  const person = space.people.find((one) => one.userId === userId);
+  if (person?.floor !== 'inviting') return [];
+  return person.role === 'host'
+    ? [{ type: 'floor-changed', userId, floor: 'audience', atMs: nowMs }]
+    : [{ type: 'speaker-left', userId }];
+};

@@ -1,0 +1,95 @@
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { mayDo } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { EndReason, Space } from './space.ts';
+import { parseDescription, parseTitle } from './title.ts';
+
+/**
+ * Unfinished spaces of one server. Each holds a channel of the server's 500 and a panel that is edited up to every two seconds;
+ * ten keep one server far below the 50 requests a second that an application has for all.
+ */
+export const MAX_SPACES_PER_SERVER = 10;
+
+/** What somebody asks for with `/space open`. */
+export interface Opening {
+  readonly id: SpaceId;
+  readonly guildId: GuildId;
+  readonly hostId: UserId;
+  readonly title: string;
+  readonly description: string | null;
+  /** An existing stage, or null for a new one. */
+  readonly room: ChannelId | null;
+}
+
+/** Whether a space may open beside `others`, the unfinished ones of that server. */
+export const decideOpening = (opening: Opening, others: readonly Space[], nowMs: number): Decision => {
+  const title = parseTitle(opening.title);
+  if (!title.ok) return title;
+  const description = parseDescription(opening.description);
+  if (!description.ok) return description;
+  if (opening.room !== null && others.some((other) => other.room.channelId === opening.room))
+    return refuse('room-in-use', { channel: `<#${opening.room}>` });
+  if (others.length >= MAX_SPACES_PER_SERVER) return refuse('too-many-spaces', { max: String(MAX_SPACES_PER_SERVER) });
+  const { id, guildId, hostId } = opening;
+  const room: Space['room'] =
+    opening.room === null
+      ? { origin: 'created', kind: 'stage', channelId: null }
+      : { origin: 'borrowed', kind: 'stage', channelId: opening.room };
+  return {
+    ok: true,
+    events: [
+      { type: 'opened', id, guildId, hostId, room, title: title.text, description: description.text, atMs: nowMs },
+    ],
+  };
+};
+
+/** Whether people can do things in it. */
+export const isOpen = (space: Space): boolean => space.life.status === 'opening' || space.life.status === 'live';
+
+/** Why nothing can be done in it now, or null. */
+export const notNow = (space: Space): Extract<Decision, { ok: false }> | null => {
+  if (space.life.status === 'opening') return refuse('space-opening');
+  return space.life.status === 'live' ? null : refuse('space-over');
+};
+
+const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
+  isOpen(space) ? [{ type: 'ending', reason, atMs: nowMs }] : [];
+
+/** A person ends it; also one that is still opening. */
+export const decideEnd = (space: Space, asker: Asker, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'end')) return refuse('not-host');
+  const byHost = asker.type === 'person' && asker.userId === space.hostId;
+  return { ok: true, events: ending(space, byHost ? 'ended-by-host' : 'ended-by-moderator', nowMs) };
+};
+
+/** The grace is over: ends a live space whose room has been empty since just that moment. */
+export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>
+  space.life.status === 'live' && space.life.emptySinceMs === emptySinceMs ? ending(space, 'left-empty', nowMs) : [];
+
+/** Room, stage and panel are confirmed. */
+export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
+  space.life.status === 'opening' && space.room.channelId !== null ? [{ type: 'went-live', atMs: nowMs }] : [];
+
+/** It could not be opened; what was made is put back. */
+export const failOpening = (space: Space, nowMs: number): readonly SpaceEvent[] =>
+  space.life.status === 'opening' ? ending(space, 'could-not-open', nowMs) : [];
+
+/** Somebody deleted the room. */
+export const roomGone = (space: Space, nowMs: number): readonly SpaceEvent[] => ending(space, 'room-deleted', nowMs);
+
+/** The room that was asked for is there; also while ending, so that it can be removed again. */
+export const roomMade = (space: Space, channelId: ChannelId): readonly SpaceEvent[] =>
+  space.room.channelId === null && space.life.status !== 'ended' ? [{ type: 'room-made', channelId }] : [];
+
+/** Majlis was removed from the server: nothing can be put back there any more. */
+export const serverLeft = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+  if (space.life.status === 'ended') return [];
+  const reason = space.life.status === 'ending' ? space.life.reason : 'server-left';
+  return [...ending(space, reason, nowMs), { type: 'ended', reason, atMs: nowMs }];
+};
+
+/** Everything outside is put back. */
+export const putBack = (space: Space, nowMs: number): readonly SpaceEvent[] =>
+  space.life.status === 'ending' ? [{ type: 'ended', reason: space.life.reason, atMs: nowMs }] : [];

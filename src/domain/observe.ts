@@ -1,0 +1,84 @@
+import type { UserId } from '../lib/index.ts';
+import type { PersonSeen, SpaceEvent } from './event.ts';
+import { isOpen } from './life.ts';
+import { MAX_HANDS } from './queue.ts';
+import type { Floor, Person, Presence, Space } from './space.ts';
+
+/** Host and speakers that are kept per space, away ones too; as for hands, more than any talk has and a bound on the row. */
+export const MAX_PEOPLE = 500;
+
+/**
+ * How far somebody with a claim to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
+ * 'inviting' stays while Discord still shows them in the audience: our invitation is on its way.
+ */
+const nextFloor = (person: Person, presence: Presence): Floor | 'down' => {
+  if (presence === 'absent') return 'away';
+  if (presence === 'speaking' || presence === 'invited') return presence;
+  if (person.floor === 'away' || person.floor === 'inviting') return 'inviting';
+  if (presence === 'hand' && person.role === 'host') return 'inviting';
+  if (person.floor === 'audience') return 'audience';
+  return person.role === 'host' ? 'audience' : 'down';
+};
+
+const observePerson = (person: Person, presence: Presence, nowMs: number): readonly SpaceEvent[] => {
+  const floor = nextFloor(person, presence);
+  if (floor === person.floor) return [];
+  return floor === 'down'
+    ? [{ type: 'speaker-left', userId: person.userId }]
+    : [{ type: 'floor-changed', userId: person.userId, floor, atMs: nowMs }];
+};
+
+/** What a person without a claim does: raises or lowers a hand, or was brought up in Discord itself. */
+const observeListener = (
+  space: Space,
+  seen: PersonSeen,
+  room: { hands: number; people: number },
+  nowMs: number,
+): readonly SpaceEvent[] => {
+  const { userId, presence } = seen;
+  const hand = space.hands.find((one) => one.userId === userId);
+  if (presence === 'speaking' || presence === 'invited') {
+    if (room.people >= MAX_PEOPLE) return [];
+    room.people += 1;
+    return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: nowMs }];
+  }
+  if (presence === 'audience') return hand === undefined ? [] : [{ type: 'hand-gone', userId }];
+  const raisedAtMs = seen.raisedAtMs ?? hand?.raisedAtMs ?? nowMs;
+  if (hand?.raisedAtMs === raisedAtMs) return [];
+  if (hand === undefined && room.hands >= MAX_HANDS) return [];
+  if (hand === undefined) room.hands += 1;
+  return [{ type: 'hand-raised', userId, raisedAtMs }];
+};
+
+const observeEmptiness = (space: Space, count: number, nowMs: number): readonly SpaceEvent[] => {
+  if (space.life.status !== 'live') return [];
+  const wasEmpty = space.life.emptySinceMs !== null;
+  if (count === 0) return wasEmpty ? [] : [{ type: 'emptied', atMs: nowMs }];
+  return wasEmpty ? [{ type: 'filled' }] : [];
+};
+
+/** What the room shows, as events. Seeing the same again brings none. */
+export const observe = (space: Space, people: readonly PersonSeen[], nowMs: number): readonly SpaceEvent[] => {
+  if (!isOpen(space)) return [];
+  const seenOf = new Map<UserId, PersonSeen>(people.map((seen) => [seen.userId, seen]));
+  const presenceOf = (userId: UserId): Presence => seenOf.get(userId)?.presence ?? 'absent';
+  const events: SpaceEvent[] = [];
+  const claims = new Set<UserId>();
+  for (const person of space.people) {
+    const changes = observePerson(person, presenceOf(person.userId), nowMs);
+    events.push(...changes);
+    if (!changes.some((change) => change.type === 'speaker-left')) claims.add(person.userId);
+  }
+  for (const userId of space.toAudience) {
+    const presence = presenceOf(userId);
+    if (presence === 'audience' || presence === 'absent') events.push({ type: 'came-down', userId });
+    claims.add(userId);
+  }
+  const gone = space.hands.filter((hand) => presenceOf(hand.userId) === 'absent');
+  events.push(...gone.map(({ userId }): SpaceEvent => ({ type: 'hand-gone', userId })));
+  const room = { hands: space.hands.length - gone.length, people: space.people.length };
+  for (const seen of seenOf.values())
+    if (!claims.has(seen.userId)) events.push(...observeListener(space, seen, room, nowMs));
+  events.push(...observeEmptiness(space, seenOf.size, nowMs));
+  return events;
+};

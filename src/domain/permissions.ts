@@ -1,0 +1,39 @@
+import type { UserId } from '../lib/index.ts';
+import type { Asker } from './event.ts';
+import type { Space } from './space.ts';
+
+/** What somebody is to a space. A person may be several at once. */
+export type Role = 'host' | 'moderator' | 'speaker' | 'listener';
+
+/** What may be allowed or not. Reading (`/space info`, `/link list`) is open to everybody in the server. */
+export type Act = 'end' | 'approve' | 'lower-hand' | 'to-audience' | 'link' | 'unlink';
+
+interface Rule {
+  readonly roles: readonly Role[];
+  /** Whether anybody may do it to themself. */
+  readonly self: boolean;
+}
+
+/** Who may do what; printed into docs/SPEC.md, and a test holds the two together. */
+export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
+  end: { roles: ['host', 'moderator'], self: false },
+  approve: { roles: ['host', 'moderator'], self: false },
+  'lower-hand': { roles: ['host', 'moderator'], self: true },
+  'to-audience': { roles: ['host', 'moderator'], self: true },
+  link: { roles: ['host', 'moderator'], self: false },
+  unlink: { roles: ['host', 'moderator'], self: false },
+};
+
+/** What this person is to this space. */
+export const rolesOf = (space: Space, userId: UserId, moderator: boolean): readonly Role[] => {
+  const role = space.people.find((person) => person.userId === userId)?.role ?? 'listener';
+  return moderator ? [role, 'moderator'] : [role];
+};
+
+/** Whether `asker` may do `act` in `space`, to `target` if it concerns somebody. Majlis itself may. */
+export const mayDo = (space: Space, asker: Asker, act: Act, target?: UserId): boolean => {
+  if (asker.type === 'majlis') return true;
+  const rule = PERMISSIONS[act];
+  if (rule.self && target === asker.userId) return true;
+  return rolesOf(space, asker.userId, asker.moderator).some((role) => rule.roles.includes(role));
+};

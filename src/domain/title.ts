@@ -1,0 +1,36 @@
+import { isBlank, lengthOf, plainText } from '../lib/index.ts';
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusal.ts';
+
+/** A made room carries the title as its name, and Discord's channel names end at 100; a stage's topic would hold 120. */
+export const MAX_TITLE_LENGTH = 100;
+/** A quarter of the 4000 characters of text that one panel may hold (Discord: Components V2), so that people fit beside it. */
+export const MAX_DESCRIPTION_LENGTH = 1000;
+
+/** A text that may be kept, or why not. */
+export type TextOutcome<Text> =
+  | { readonly ok: true; readonly text: Text }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A title as it is kept: clean, 1 to 100 code points with something to see. */
+export const parseTitle = (typed: string): TextOutcome<string> => {
+  const text = plainText(typed);
+  if (isBlank(text)) return refuse('title-empty');
+  const length = lengthOf(text);
+  if (length > MAX_TITLE_LENGTH)
+    return refuse('title-too-long', { length: String(length), max: String(MAX_TITLE_LENGTH) });
+  return { ok: true, text };
+};
+
+/** A description as it is kept: clean, up to 1000 code points, null when there is nothing to see. */
+export const parseDescription = (typed: string | null): TextOutcome<string | null> => {
+  const text = typed === null ? '' : plainText(typed, true);
+  if (isBlank(text)) return { ok: true, text: null };
+  const length = lengthOf(text);
+  if (length > MAX_DESCRIPTION_LENGTH)
+    return refuse('description-too-long', { length: String(length), max: String(MAX_DESCRIPTION_LENGTH) });
+  return { ok: true, text };
+};
+
+/** A text cut to a title's length; for titles that Majlis makes up from names. */
+export const cutToTitle = (text: string): string => plainText([...plainText(text)].slice(0, MAX_TITLE_LENGTH).join(''));
