@@ -69,6 +69,17 @@ describe('one voice', () => {
     expect((after?.timestamp ?? 0) - (before?.timestamp ?? 0)).toBeGreaterThanOrEqual(960);
   });
 
+  it('keeps true time over the silence frames that were added', () => {
+    const { clock, engine, far } = createRig();
+    const track = engine.openTrack('near');
+    track.packet(frameOf(0), 0, 5000);
+    clock.advance(1000);
+    track.packet(frameOf(1), 1, 5000 + 48_000);
+    expect(far.left).toHaveLength(7);
+    expect((far.left.at(-1)?.timestamp ?? 0) - (far.left[0]?.timestamp ?? 0)).toBe(48_000);
+    expect((far.left.at(-1)?.sequence ?? 0) - (far.left[0]?.sequence ?? 0)).toBe(6);
+  });
+
   it('is not cut by its own end when it speaks again between two added silence frames', () => {
     const { clock, engine, far } = createRig();
     const track = engine.openTrack('near');
@@ -95,6 +106,15 @@ describe('order', () => {
     track.packet(frameOf(1), 1, 960);
     expect(numbersOf(far.left)).toEqual([0, 1, 2]);
     expect(engine.counters).toMatchObject({ held: 1, waitedInVain: 0 });
+  });
+
+  it('gives up at once when a burst comes behind the missing packet, and loses nothing of it', () => {
+    const { engine, far } = createRig();
+    const track = engine.openTrack('near');
+    track.packet(frameOf(0), 0, 0);
+    for (let i = 2; i < 9; i += 1) track.packet(frameOf(i), i, i * 960);
+    expect(numbersOf(far.left)).toEqual([0, 2, 3, 4, 5, 6, 7, 8]);
+    expect(engine.counters).toMatchObject({ held: 4, waitedInVain: 1 });
   });
 
   it('gives a missing packet up within 20 ms and drops it when it comes later', () => {
@@ -207,9 +227,12 @@ describe('two voices', () => {
     const second = engine.openTrack('near');
     for (let i = 0; i < 6; i += 1) {
       first.packet(i === 0 ? frameOf(i) : silence, i, i * 960);
+      second.packet(i < 5 ? frameOf(90 + i) : silence, i, i * 960); // during the first's end it is still the first's path
       clock.advance(20);
     }
-    second.packet(frameOf(100), 0, 0);
+    expect(numbersOf(far.left)).toEqual([0]);
+    expect(far.left).toHaveLength(6);
+    second.packet(frameOf(100), 6, 5760);
     expect(numbersOf(far.left)).toEqual([0, 100]);
     const [before, after] = far.left.slice(-2);
     expect((after?.sequence ?? 0) - (before?.sequence ?? 0)).toBe(1);
@@ -265,6 +288,7 @@ describe('the graph', () => {
     const track = engine.openTrack('near');
     track.packet(frameOf(0), 0, 0);
     engine.apply([]);
+    expect(far.left.at(-1)?.frame).toEqual(silence);
     track.packet(frameOf(1), 1, 960);
     clock.advance(500);
     expect(far.left.map(({ frame }) => frame)).toEqual([frameOf(0), silence, silence, silence, silence, silence]);
