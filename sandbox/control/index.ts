@@ -1,2 +1,2 @@
 export { handleControl, type ControlParts } from './control.ts';
-export { describeSeeded, describeWorld, type GuildLine, type WorldLine } from './describe.ts';
+export { describeWorld, type GuildLine, type WorldLine } from './describe.ts';

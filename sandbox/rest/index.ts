@@ -10,27 +10,9 @@ export {
   type RouteOptions,
   type Router,
 } from './router.ts';
-export {
-  badChoice,
-  badLength,
-  DiscordError,
-  invalidForm,
-  refusal,
-  tooGreat,
-  type FaultTree,
-  type PathFault,
-} from './errors.ts';
+export { badChoice, badLength, DiscordError, invalidForm, refusal, type FaultTree, type PathFault } from './errors.ts';
 export { validate } from './validate.ts';
 export type { UploadedFile } from './body.ts';
-export {
-  guildInPath,
-  memberOf,
-  requirePermission,
-  visibleChannel,
-  visibleGuildChannel,
-  type GuildChannel,
-} from './access.ts';
+export { guildInPath, visibleChannel, type GuildChannel } from './access.ts';
 export { addCoreRoutes, type GatewayFacts, type SessionStarts } from './routes/index.ts';
-export { checkSpecification, hasBannedWord, refuseFaults, textLength } from './limits.ts';
-export { readQuery, type Paging } from './query.ts';
 export type { RestFault, RestFaults } from './faults.ts';

@@ -96,7 +96,10 @@ export function createRateLimits(clock: WorldClock, random: WorldRandom): RateLi
 
   const takeBucket = (request: LimitedRequest): { state: BucketState; exceeded: boolean } => {
     const size = bucketSize(random, request.method, request.template);
-    const top = request.params['channelId'] ?? request.params['guildId'] ?? request.params['webhookId'] ?? '';
+    // Top-level resources (documentation, "Rate Limits"): channel, server, webhook, and webhook with its token, which an
+    // interaction's is. So one person's answers never wait for another's.
+    const { params } = request;
+    const top = params['channelId'] ?? params['guildId'] ?? params['token'] ?? params['webhookId'] ?? '';
     const bucket = createHash('sha256').update(`${request.method} ${request.template}`).digest('hex').slice(0, 32);
     const window = windows.of(`${bucket}/${top}/${request.who}`, size.windowMs);
     window.used += 1;

@@ -38,8 +38,3 @@ export function openDm(world: WorldStore, openerId: string, recipientId: string)
   }
   return channel;
 }
-
-/** Whether two accounts share a guild; without one a bot cannot write to a person (50278). */
-export function haveMutualGuild(world: WorldStore, a: string, b: string): boolean {
-  return [...world.guilds.values()].some((guild) => guild.members.has(a) && guild.members.has(b));
-}

@@ -51,7 +51,7 @@ export function isTimedOut(member: Member, nowMs: number): boolean {
 }
 
 /** The guild's @everyone role; its absence is a broken world. */
-export function everyoneRole(guild: Guild): Role {
+function everyoneRole(guild: Guild): Role {
   const role = guild.roles.get(guild.id);
   if (role === undefined) throw new Error(`guild ${guild.id} has no @everyone role`);
   return role;

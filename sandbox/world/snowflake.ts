@@ -1,5 +1,5 @@
 /** First millisecond of 2015, from which Discord counts (its reference, "Snowflakes"). */
-export const discordEpochMs = 1_420_070_400_000;
+const discordEpochMs = 1_420_070_400_000;
 
 /**
  * A source of snowflakes: 42 bits of milliseconds since 2015, 22 bits of worker, process and counter.

@@ -1,5 +1,5 @@
 import { compareIds } from './snowflake.ts';
-import type { Channel, Guild, Invite, StoredMessage } from './model.ts';
+import type { Channel, Guild, Invite } from './model.ts';
 import type { WorldStore } from './store.ts';
 import {
   toApiBareVoiceState,
@@ -90,11 +90,6 @@ export function toApiGuildCreate(
 /** The guild's channels by position, then by age. */
 export function sortedChannels(guild: Guild): Channel[] {
   return [...guild.channels.values()].sort((a, b) => a.position - b.position || compareIds(a.id, b.id));
-}
-
-/** Discord's message object, as it stands now. */
-export function toApiMessage(message: StoredMessage): ApiObject {
-  return { ...message.api };
 }
 
 /** Discord's invite object, with its metadata when `detailed`. */

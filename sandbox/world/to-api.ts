@@ -88,7 +88,7 @@ export function toApiMember(world: WorldStore, member: Member): ApiObject {
 }
 
 /** Discord's overwrite object. */
-export function toApiOverwrite(overwrite: Overwrite): ApiObject {
+function toApiOverwrite(overwrite: Overwrite): ApiObject {
   return {
     id: overwrite.id,
     type: overwrite.type,

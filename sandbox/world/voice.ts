@@ -155,7 +155,7 @@ export function announce(world: WorldStore, guild: Guild, state: VoiceState): vo
 }
 
 /** What the forwarder obeys: an invited person (unsuppressed, timestamp still set) does not speak yet. */
-export function flagsOf(world: WorldStore, guild: Guild, state: VoiceState): VoiceFlags {
+function flagsOf(world: WorldStore, guild: Guild, state: VoiceState): VoiceFlags {
   const member = guild.members.get(state.userId);
   const silenced = member === undefined || member.mute || isTimedOut(member, world.clock.nowMs());
   return {

@@ -18,6 +18,8 @@ describe('the door', () => {
       body: { message: '401: Unauthorized', code: 0 },
     });
     expect((await test.ask('Bot wrong', 'GET', '/users/@me')).status).toBe(401);
+    // Also where the answer would be the same for everybody.
+    expect((await test.ask(null, 'GET', `/users/${test.id('ann')}`)).status).toBe(401);
     // A bot's token without its scheme is no person's token, nor the other way round.
     const { bots, users, api } = test.sandbox.line();
     expect((await test.ask(bots[0]?.token ?? '', 'GET', '/users/@me')).status).toBe(401);

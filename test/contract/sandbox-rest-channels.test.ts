@@ -35,8 +35,11 @@ describe('POST /guilds/{guild}/channels', () => {
     const made = await create(test, { name: 'child', type: 2, parent_id: test.id('rooms') });
     const bits = (): bigint | undefined => test.guild.channels.get(made.body.id)?.overwrites.get(test.guild.id)?.allow;
     expect(bits()).toBe(Permission.Connect);
+    test.events.length = 0;
     await put(test.id('rooms'), Permission.SendMessages);
     expect(bits()).toBe(Permission.SendMessages);
+    const updated = test.events.filter(({ t }) => t === 'CHANNEL_UPDATE').map(({ d }) => d);
+    expect(updated).toContainEqual(expect.objectContaining({ id: made.body.id }));
     await put(made.body.id, Permission.EmbedLinks);
     await put(test.id('rooms'), Permission.Connect);
     expect(bits()).toBe(Permission.EmbedLinks);

@@ -13,7 +13,7 @@ import {
 } from '../../sandbox/world/index.ts';
 
 /** A world's clock that stands still until it is advanced. */
-export function standingClock(startMs: number = Date.UTC(2026, 10, 22, 12)): WorldClock {
+function standingClock(startMs: number = Date.UTC(2026, 10, 22, 12)): WorldClock {
   let nowMs = startMs;
   const waiting = new Set<{ dueMs: number; run: () => void }>();
   return {
@@ -47,7 +47,7 @@ export interface NotedVoice extends VoicePort {
 }
 
 /** A voice server of which nobody is connected. */
-export function notedVoice(): NotedVoice {
+function notedVoice(): NotedVoice {
   const notes: string[] = [];
   const flags = new Map<string, VoiceFlags>();
   const connected = new Set<string>();

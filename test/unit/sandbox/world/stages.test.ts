@@ -75,7 +75,7 @@ describe('auto-close', () => {
     expect(test.drain()).toEqual(['STAGE_INSTANCE_DELETE']);
   });
 
-  it('does not count an invited person, and counts from when the last speaker left', () => {
+  it('counts from when the last speaker left', () => {
     const test = worldOf();
     open(test);
     const state = unsuppress(test, 'ann');
@@ -87,6 +87,14 @@ describe('auto-close', () => {
     test.clock.advance(5 * minute - 1);
     expect(isOpen(test)).toBe(true);
     test.clock.advance(1);
+    expect(isOpen(test)).toBe(false);
+  });
+
+  it('does not wait for somebody who was invited and never answers', () => {
+    const test = worldOf();
+    unsuppress(test, 'ann');
+    open(test);
+    test.clock.advance(5 * minute);
     expect(isOpen(test)).toBe(false);
   });
 
