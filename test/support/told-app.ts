@@ -1,0 +1,94 @@
+import type { Actor, App, Outcome, SpaceInfo } from '../../src/app/index.ts';
+import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
+import { aSpace } from './a-space.ts';
+
+/** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
+export interface ToldApp extends App {
+  /** What was called, oldest first: the name and what it was given besides the actor. */
+  readonly calls: (readonly [name: string, ...input: unknown[]])[];
+  /** Who asked, in the same order as acts. */
+  readonly actors: Actor[];
+  /** The space that every act answers. */
+  space: Space;
+  links_: readonly Link[];
+  language: 'en' | 'ar';
+  /** Refuse every act with this. */
+  refusal: RefusalCode | null;
+  /** Throw in every act. */
+  bug: Error | null;
+}
+
+/** Starts one. */
+export function toldApp(): ToldApp {
+  const calls: ToldApp['calls'] = [];
+  const actors: Actor[] = [];
+  const act = <Value>(name: string, actor: Actor, input: unknown[], value: () => Value): Promise<Outcome<Value>> => {
+    calls.push([name, ...input]);
+    actors.push(actor);
+    if (app.bug !== null) return Promise.reject(app.bug);
+    if (app.refusal !== null) return Promise.resolve({ ok: false, refusal: { code: app.refusal, params: {} } });
+    return Promise.resolve({ ok: true, value: value() });
+  };
+  const space = (): Space => app.space;
+  const fact =
+    (name: string) =>
+    (...input: unknown[]): void => {
+      calls.push([name, ...input]);
+    };
+  const info = (): SpaceInfo => ({
+    space: app.space,
+    language: app.language,
+    listeners: 2,
+    ears: 'ready',
+    troubles: [],
+    links: [],
+    namesOf: (userId) => `name of ${userId}`,
+    log: [],
+  });
+  const seen = (link: Link): { link: Link; farTitle: string; farServer: string; carrying: boolean } => ({
+    link,
+    farTitle: 'Far talk',
+    farServer: 'Far server',
+    carrying: false,
+  });
+  const firstLink = (): Link => {
+    const [link] = app.links_;
+    if (link === undefined) throw new Error('the test gave no link');
+    return link;
+  };
+  const app: ToldApp = {
+    calls,
+    actors,
+    space: aSpace('told'),
+    links_: [],
+    language: 'en',
+    refusal: null,
+    bug: null,
+    openSpace: (actor, input) =>
+      act('openSpace', actor, [input], () => ({
+        space: space(),
+        ready: Promise.resolve({ ok: true, value: space() }),
+      })),
+    endSpace: (actor, id) => act('endSpace', actor, [id], space),
+    info: (actor, id) => act('info', actor, [id], info),
+    approve: (actor, id, userId) => act('approve', actor, [id, userId], space),
+    lowerHand: (actor, id, userId) => act('lowerHand', actor, [id, userId], space),
+    toAudience: (actor, id, userId) => act('toAudience', actor, [id, userId], space),
+    offerLink: (actor, id) => act('offerLink', actor, [id], firstLink),
+    acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
+    links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
+    removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
+    settings: () => Promise.resolve({ language: app.language }),
+    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language })),
+    spacesOf: () => [app.space],
+    roomChanged: fact('roomChanged'),
+    roomDeleted: fact('roomDeleted'),
+    guildAvailable: fact('guildAvailable'),
+    guildLeft: fact('guildLeft'),
+    messageDeleted: fact('messageDeleted'),
+    graceDue: () => Promise.resolve(),
+    start: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  return app;
+}

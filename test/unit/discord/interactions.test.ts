@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Person, textOf } from '../../../sandbox/people/index.ts';
+import { aSpace, idOf } from '../../support/a-space.ts';
+import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../../../src/lib/index.ts';
+
+let edge: EdgeWorld;
+let ann: Person;
+let bob: Person;
+const where = (): { guildId: string; channelId: string } => ({
+  guildId: edge.world.guildId,
+  channelId: edge.world.channel('text'),
+});
+
+beforeAll(async () => {
+  edge = await edgeWorld();
+  ann = await edge.world.person('ann');
+  bob = await edge.world.person('bob');
+});
+afterAll(async () => {
+  await edge[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  const { app } = edge;
+  app.calls.length = 0;
+  app.actors.length = 0;
+  app.refusal = null;
+  app.bug = null;
+  app.language = 'en';
+  app.space = aSpace('told', {
+    title: 'Coffee *tonight*',
+    guildId: edge.world.guildId as GuildId,
+    hostId: edge.world.id('ann') as UserId,
+    room: { origin: 'created', kind: 'stage', channelId: edge.world.channel('stage') as ChannelId },
+  });
+});
+
+describe('commands', () => {
+  it('hand over what was filled in and who Discord says asks', async () => {
+    const outcome = await ann.command('space open', { title: 'قهوة', room: edge.world.channel('stage') }, where());
+    const reply = await outcome.reply();
+    await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('is open')));
+    expect(edge.app.calls[0]).toEqual([
+      'openSpace',
+      { title: 'قهوة', description: null, room: edge.world.channel('stage') },
+    ]);
+    expect(edge.app.actors[0]).toEqual({
+      userId: ann.user.id,
+      guildId: edge.world.guildId,
+      channelId: edge.world.channel('text'),
+      moderator: true,
+      serverManager: true,
+    });
+    // Private: nobody else sees it.
+    expect(reply.flags & 64).toBe(64);
+  });
+
+  it('answer an ordinary member as one', async () => {
+    await (await bob.command('space end', {}, where())).reply();
+    expect(edge.app.calls).toEqual([['endSpace', null]]);
+    expect(edge.app.actors[0]).toMatchObject({ userId: bob.user.id, moderator: false, serverManager: false });
+  });
+
+  it('say what people wrote without its markdown', async () => {
+    const outcome = await ann.command('space open', {}, where());
+    const reply = await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('is open')));
+    expect(reply.content).toContain('Coffee \\*tonight\\*');
+    expect(reply.content).toContain(`<#${edge.world.channel('stage')}>`);
+    expect(JSON.stringify(reply.components)).toContain('https://discord.com/channels/');
+  });
+
+  it('tell a refusal in the language of the server', async () => {
+    edge.app.refusal = 'no-space-here';
+    edge.app.language = 'ar';
+    const reply = await (await ann.command('space info', {}, where())).reply();
+    expect(reply.content).toMatch(/[\u0600-\u06FF]/);
+  });
+
+  it('tell a fault without its details, and log it', async () => {
+    edge.app.bug = new Error('the secret of the pot');
+    const reply = await (await ann.command('space end', {}, where())).reply();
+    expect(reply.content).toContain('went wrong on our side');
+    expect(reply.content).not.toContain('pot');
+    expect(edge.log.lines.some(({ level, message }) => level === 'error' && message === 'an act failed')).toBe(true);
+  });
+
+  it('suggest the spaces of the server for what is typed', async () => {
+    const choices = await ann.autocomplete('space end', { space: 'coff' }, 'space', where());
+    expect(choices.map(({ value }) => value)).toEqual([idOf('told')]);
+    expect(await ann.autocomplete('space end', { space: 'tea' }, 'space', where())).toEqual([]);
+  });
+});
+
+describe('controls', () => {
+  it('work from what their custom id says, whoever posted the message and whenever', async () => {
+    const spaceId = idOf('told') as SpaceId;
+    await edge.discord.panels.post(edge.world.channel('text') as ChannelId, {
+      space: { ...edge.app.space, id: spaceId },
+      language: 'en',
+      listeners: 1,
+      ears: 'ready',
+      troubles: [],
+      links: [],
+      namesOf: () => 'Somebody',
+    });
+    const panel = await ann.waitFor((person) =>
+      person.messages(edge.world.channel('text')).find((message) => textOf(message).includes('Raised hands')),
+    );
+    // Its words are whole, down to the last line.
+    expect(textOf(panel)).toContain('Request to Speak');
+    await (await ann.select(`mj1:approve:${spaceId}`, [edge.app.space.hands[0]?.userId ?? ''])).reply();
+    expect(edge.app.calls).toEqual([['approve', spaceId, edge.app.space.hands[0]?.userId]]);
+  });
+
+  it('end a space only after the question was answered with yes', async () => {
+    const spaceId = idOf('told');
+    const asked = await ann.click(`mj1:end:${spaceId}`);
+    const question = await asked.reply();
+    expect(question.content).toContain('End ');
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['info']);
+    await ann.click(`mj1:end-yes:${spaceId}`);
+    const answer = await ann.waitFor((person) =>
+      person.messages().find(({ id, content }) => id === question.id && content.includes('has ended')),
+    );
+    // The question's buttons are gone with it: a second yes cannot be pressed.
+    expect(answer.components).toEqual([]);
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'endSpace']);
+  });
+
+  it('of another version, or forged, are told to be old', async () => {
+    const channelId = edge.world.channel('text');
+    const forged = [
+      'mj0:end:toldaaaaaaaa',
+      'mj1:end:not-an-id',
+      'mj1:drop:toldaaaaaaaa',
+      'mj1:end:toldaaaaaaaa:x',
+      '🫖',
+    ];
+    const posted = await edge.world.rest('majlis', 'POST', `/channels/${channelId}/messages`, {
+      content: 'old',
+      components: [
+        { type: 1, components: forged.map((custom_id) => ({ type: 2, style: 2, label: 'Old', custom_id })) },
+      ],
+    });
+    const message = await ann.waitFor((person) =>
+      person.messages(channelId).find(({ id }) => id === (posted.body as { id: string }).id),
+    );
+    for (const customId of forged) {
+      const reply = await (await ann.click({ message, customId })).reply();
+      expect(reply.content).toContain('earlier state');
+    }
+    expect(edge.app.calls).toEqual([]);
+  });
+});
+
+it('leaves a dead interaction alone, and does nothing that nobody would be told of', async () => {
+  const { world, app, log } = edge;
+  const before = log.lines.length;
+  const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
+  const { createClient } = await import('../../../src/discord/client.ts');
+  const { systemClock } = await import('../../../src/lib/index.ts');
+  const client = createClient({ apiUrl: world.sandbox.line().api });
+  client.rest.setToken(world.token('majlis'));
+  const route = createInteractionRouter({ client, app, clock: systemClock, logger: log });
+  await route({
+    id: '1290000000009999999',
+    application_id: world.id('majlis'),
+    token: 'a-token-that-nobody-gave',
+    type: 2,
+    guild_id: world.guildId,
+    channel_id: world.channel('text'),
+    member: { user: { id: ann.user.id }, permissions: '8' },
+    data: { id: '1', name: 'space', type: 1, options: [{ type: 1, name: 'end', options: [] }] },
+  });
+  await client.destroy();
+  expect(app.calls).toEqual([]);
+  const troubles = log.lines.slice(before).filter(({ level }) => level === 'warn' || level === 'error');
+  expect(troubles.map(({ message, fields }) => [message, fields['code']])).toEqual([
+    ['an interaction ended before it was answered', 10_062],
+  ]);
+});

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OutsideError, OutsideFailure, RoomSeen } from '../../../src/app/index.ts';
+import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
+import { aSpace, idOf } from '../../support/a-space.ts';
+import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import { communitySeed } from '../../support/world-of.ts';
+
+// as: the seed of most tests is plain data; these are the parts of it that are changed here.
+const communityGuilds = communitySeed['guilds'] as [{ readonly channels: readonly object[] }];
+
+let edge: EdgeWorld;
+let guildId: GuildId;
+let hostId: UserId;
+const spaceId = idOf('space') as SpaceId;
+
+beforeAll(async () => {
+  edge = await edgeWorld();
+  guildId = edge.world.guildId as GuildId;
+  hostId = edge.world.id('ann') as UserId;
+});
+afterAll(async () => {
+  await edge[Symbol.asyncDispose]();
+});
+
+/** What the edge sees of a room that is there. */
+const seen = (channelId: ChannelId): RoomSeen => {
+  const room = edge.discord.rooms.see(guildId, channelId);
+  if (room === null || room === 'unknown') throw new Error(`the room is ${String(room)}`);
+  return room;
+};
+
+const failureOf = async (work: Promise<unknown>): Promise<OutsideFailure> => {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown as OutsideError,
+  );
+  if (error === null) throw new Error('it did not fail');
+  return error.failure;
+};
+
+describe('a room made for a space', () => {
+  it('is seen at once, with the host’s right to unmute and our own rights in it', async () => {
+    const { rooms } = edge.discord;
+    const channelId = await rooms.create({ guildId, spaceId, name: `${'👨‍👩‍👧'.repeat(14)} مجلس`, hostId });
+    const room = seen(channelId);
+    expect(room.kind).toBe('stage');
+    // Cut between letters: no half family at the end.
+    expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
+    expect([...room.overwrites].sort()).toEqual([hostId, edge.discord.accountId()].sort());
+    expect(rooms.missing(guildId, channelId)).toEqual([]);
+    expect(await rooms.find(guildId, spaceId, 0)).toBe(channelId);
+    expect(await rooms.find(guildId, idOf('other') as SpaceId, 0)).toBeNull();
+    await rooms.remove(guildId, channelId, spaceId);
+    await expect.poll(() => rooms.see(guildId, channelId)).toBeNull();
+    expect(await rooms.find(guildId, spaceId, 0)).toBeNull();
+    expect(edge.app.calls).toContainEqual(['roomDeleted', guildId, channelId]);
+    expect((await failureOf(rooms.remove(guildId, channelId, spaceId))).code).toBe('gone');
+  });
+
+  it('has its reason in the audit log, Arabic too', async () => {
+    const log = await edge.world.rest('ann', 'GET', `/guilds/${guildId}/audit-logs?action_type=10`);
+    expect(JSON.stringify(log.body)).toContain('مجلس');
+  });
+});
+
+describe('a stage', () => {
+  const stage = (): ChannelId => edge.world.channel('stage') as ChannelId;
+
+  it('opens, is renamed and closes, whatever the cache believes', async () => {
+    const { rooms } = edge.discord;
+    await rooms.setTopic(guildId, stage(), 'قهوة المساء', spaceId);
+    await expect.poll(() => seen(stage()).topic).toBe('قهوة المساء');
+    await rooms.setTopic(guildId, stage(), 'Tea', spaceId);
+    await expect.poll(() => seen(stage()).topic).toBe('Tea');
+    await rooms.closeStage(guildId, stage(), spaceId);
+    await rooms.closeStage(guildId, stage(), spaceId);
+    // The cache may still show it open: renaming must then open it.
+    await rooms.setTopic(guildId, stage(), 'Again', spaceId);
+    await expect.poll(() => seen(stage()).topic).toBe('Again');
+    expect(edge.app.calls).toContainEqual(['roomChanged', guildId, stage()]);
+  });
+
+  it('shows the four states of a person, and moves them through', async () => {
+    const { rooms } = edge.discord;
+    const bob = await edge.world.person('bob');
+    const presence = (): string | undefined =>
+      seen(stage()).people.find(({ userId }) => userId === bob.user.id)?.presence;
+    await bob.joinVoice(guildId, stage());
+    await expect.poll(presence).toBe('audience');
+    await bob.raiseHand(guildId);
+    await expect.poll(presence).toBe('hand');
+    expect(seen(stage()).people[0]?.raisedAtMs).toBeTypeOf('number');
+    await rooms.setSuppressed(guildId, stage(), bob.user.id as UserId, false);
+    await expect.poll(presence).toBe('invited');
+    await bob.acceptInvite(guildId);
+    await expect.poll(presence).toBe('speaking');
+    await rooms.setSuppressed(guildId, stage(), bob.user.id as UserId, true);
+    await expect.poll(presence).toBe('audience');
+    expect(rooms.nameOf(guildId, bob.user.id as UserId)).toBe('bob');
+    await bob.leaveVoice(guildId);
+    await expect.poll(presence).toBeUndefined();
+    const gone = await failureOf(rooms.setSuppressed(guildId, stage(), bob.user.id as UserId, true));
+    expect(gone.code).toBe('gone');
+  });
+
+  it('lets a host unmute and takes that right back, leaving what others set', async () => {
+    const { rooms } = edge.discord;
+    const [stranger, host] = [edge.world.id('cem') as UserId, edge.world.id('bob') as UserId];
+    await edge.world.rest('ann', 'PUT', `/channels/${stage()}/permissions/${stranger}`, {
+      type: 1,
+      allow: '0',
+      deny: '2048',
+    });
+    await expect.poll(() => seen(stage()).overwrites).toEqual([stranger]);
+    for (const userId of [stranger, host]) await rooms.allowHost(guildId, stage(), userId, spaceId);
+    await expect.poll(() => [...seen(stage()).overwrites].sort()).toEqual([stranger, host].sort());
+    for (const userId of [stranger, host]) await rooms.disallowHost(guildId, stage(), userId, spaceId);
+    await expect.poll(() => seen(stage()).overwrites).toEqual([stranger]);
+    const channel = edge.world.sandbox.world.guilds.get(guildId)?.channels.get(stage());
+    expect(channel?.overwrites.get(stranger)).toMatchObject({ allow: 0n, deny: 2048n });
+  });
+
+  it('hands what our own voice connection waits for to voice, and nobody else’s', async () => {
+    const cem = await edge.world.person('cem');
+    await cem.joinVoice(guildId, stage());
+    edge.discord.send(guildId, {
+      op: 4,
+      d: { guild_id: guildId, channel_id: stage(), self_mute: false, self_deaf: false },
+    });
+    await expect.poll(() => seen(stage()).self).toBe('suppressed');
+    await edge.discord.rooms.unsuppressSelf(guildId, stage());
+    await expect.poll(() => seen(stage()).self).toBe('speaking');
+    expect(new Set(edge.packets.map(({ t }) => t))).toEqual(new Set(['VOICE_STATE_UPDATE', 'VOICE_SERVER_UPDATE']));
+    expect(JSON.stringify(edge.packets)).not.toContain(cem.user.id);
+    expect(seen(stage()).bots).toEqual([]);
+  });
+});
+
+describe('refusals', () => {
+  it('name what is missing in that very channel', async () => {
+    // The permissions of the invitation link, and a stage that denies us two of them.
+    const denied = { for: 'bot', deny: ['MuteMembers', 'MoveMembers'] };
+    const [guild] = communityGuilds;
+    const channels = [...guild.channels, { key: 'closed', name: 'closed', type: 'stage', overwrites: [denied] }];
+    await using limited = await edgeWorld({
+      seed: { ...communitySeed, guilds: [{ ...guild, channels }] },
+      bot: 'Majlis',
+    });
+    const { rooms } = limited.discord;
+    const server = limited.world.guildId as GuildId;
+    const described = limited.world.sandbox.line().guilds[0]?.channels.find(({ name }) => name === 'closed');
+    const closed = described?.id as ChannelId;
+    expect(rooms.missing(server, null)).toEqual([]);
+    expect(rooms.missing(server, closed)).toEqual(['MUTE_MEMBERS', 'MOVE_MEMBERS']);
+    expect(await failureOf(rooms.setTopic(server, closed, 'Tea', spaceId))).toEqual({
+      code: 'missing-permissions',
+      permissions: ['MUTE_MEMBERS', 'MOVE_MEMBERS'],
+      channelId: closed,
+      retryable: false,
+    });
+    // Without the right to read the audit log a lost room cannot be found; that is no failure.
+    expect(await rooms.find(server, spaceId, 0)).toBeNull();
+    // An ordinary bot can make a room in which it may do all that a stage needs.
+    const owner = limited.world.id('owner') as UserId;
+    const made = await rooms.create({ guildId: server, spaceId, name: 'Tea', hostId: owner });
+    expect(rooms.missing(server, made)).toEqual([]);
+    await rooms.setTopic(server, made, 'Tea', spaceId);
+  });
+
+  it('tell a panel that is gone from one that may not be written', async () => {
+    const { panels } = edge.discord;
+    const channelId = edge.world.channel('text') as ChannelId;
+    const facts = {
+      space: aSpace('panel'),
+      language: 'en',
+      listeners: 0,
+      ears: 'ready',
+      troubles: [],
+      links: [],
+      namesOf: () => 'x',
+    } as const;
+    const messageId = await panels.post(channelId, facts);
+    // The same post again, as after a crash, is the same message; with newer facts it is brought up to date.
+    expect(await panels.post(channelId, { ...facts, listeners: 3 })).toBe(messageId);
+    const again = await edge.world.rest('majlis', 'GET', `/channels/${channelId}/messages/${messageId}`);
+    expect(JSON.stringify(again.body)).toContain('3 listeners');
+    expect(panels.digest(facts)).toBe(panels.digest({ ...facts }));
+    expect(panels.digest(facts)).not.toBe(panels.digest({ ...facts, listeners: 3 }));
+    await panels.remove(channelId, messageId);
+    expect((await failureOf(panels.edit(channelId, messageId, facts))).code).toBe('gone');
+    // A new one, not the deleted one that the nonce stands for.
+    const next = await panels.post(channelId, facts);
+    expect(next).not.toBe(messageId);
+    const nobody = '1290000000001111111' as ChannelId;
+    expect((await failureOf(panels.edit(nobody, '1' as MessageId, facts))).code).toBe('gone');
+  });
+
+  it('say that a server is gone once we were put out', async () => {
+    const stage = edge.world.channel('stage') as ChannelId;
+    expect(edge.discord.rooms.see(guildId, '1290000000001111111' as ChannelId)).toBeNull();
+    edge.world.sandbox.removeGuild(guildId);
+    await expect.poll(() => edge.discord.rooms.see(guildId, stage)).toBeNull();
+    expect(edge.app.calls).toContainEqual(['guildLeft', guildId]);
+  });
+});
