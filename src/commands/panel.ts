@@ -2,6 +2,7 @@ import type { APIContainerComponent } from 'discord-api-types/v10';
 import type { PanelFacts } from '../app/index.ts';
 import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
+import { isBlank } from '../lib/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Option, Row } from './components.ts';
 import {
@@ -28,7 +29,9 @@ const ISOLATES = 2;
 /** A label that begins with a position and holds a name, in at most 100 characters. */
 const named = (facts: PanelFacts, userId: UserId, position: number | null): Option => {
   const lead = position === null ? '' : `${position}. `;
-  const name = facts.namesOf(userId);
+  const given = facts.namesOf(userId);
+  // Discord lets people have names that nobody can see.
+  const name = isBlank(given) ? userId : given;
   return { label: `${lead}${isolated(cut(name, OPTION_LABEL - lead.length - ISOLATES))}`, value: userId };
 };
 

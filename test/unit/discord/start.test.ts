@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createDiscord, type Discord, UnusableTokenError } from '../../../src/discord/index.ts';
+import { commandsDigest, englishOnly } from '../../../src/discord/registration.ts';
+import { commandDefinitions } from '../../../src/commands/index.ts';
+import { systemClock } from '../../../src/lib/index.ts';
+import { edgeWorld } from '../../support/edge-world.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { memoryLog } from '../../support/memory-log.ts';
+import { smallWorld } from '../../support/small-world.ts';
+import { toldApp } from '../../support/told-app.ts';
+
+const open: Discord[] = [];
+afterEach(async () => {
+  for (const discord of open.splice(0)) await discord.close('test-over');
+});
+
+const discordWith = (token: string, apiUrl: string, clock = systemClock): Discord => {
+  const discord = createDiscord({ token, apiUrl, clock, logger: memoryLog() });
+  open.push(discord);
+  return discord;
+};
+
+describe('a token', () => {
+  it('that nobody has, or that is a person’s, is told apart from an outage', async () => {
+    const world = await smallWorld();
+    try {
+      const { api } = world.sandbox.line();
+      for (const token of ['bm90.YQ.dG9rZW4', world.token('ann')]) {
+        await expect(discordWith(token, api).identify()).rejects.toThrow(UnusableTokenError);
+      }
+      expect(await discordWith(world.token('majlis'), api).identify()).toBe(world.id('majlis'));
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('is asked about again while Discord cannot be reached, with growing pauses', async () => {
+    const clock = createManualClock();
+    const discord = discordWith('any', 'http://127.0.0.1:9/api', clock);
+    const answer = discord.identify();
+    const ended = expect(answer).rejects.toThrow();
+    for (const pauseMs of [1000, 2000, 4000]) {
+      await expect.poll(() => clock.pending()).toBe(1);
+      clock.advance(pauseMs - 1);
+      expect(clock.pending()).toBe(1);
+      clock.advance(1);
+      expect(clock.pending()).toBe(0);
+    }
+    await expect.poll(() => clock.pending()).toBe(1);
+    await discord.close('test-over');
+    await ended;
+  });
+});
+
+describe('commands', () => {
+  it('are registered once, and written again only when they changed', async () => {
+    const world = await smallWorld();
+    try {
+      const { api } = world.sandbox.line();
+      const puts = (): number => world.sandbox.calls.since(0).filter(({ method }) => method === 'PUT').length;
+      const first = discordWith(world.token('majlis'), api);
+      await first.connect(toldApp());
+      expect(puts()).toBe(1);
+      await first.close('test-over');
+      const second = discordWith(world.token('majlis'), api);
+      await second.connect(toldApp());
+      expect(puts()).toBe(1);
+    } finally {
+      for (const discord of open.splice(0)) await discord.close('test-over');
+      await world.close();
+    }
+  });
+
+  it('have a digest that sees a changed word and no added default', () => {
+    const digest = commandsDigest(commandDefinitions);
+    const kept = commandDefinitions.map((definition, index) => ({
+      ...definition,
+      id: String(index),
+      version: '1',
+      nsfw: false,
+      name_localizations: null,
+      dm_permission: false,
+    }));
+    expect(commandsDigest(kept.toReversed())).toBe(digest);
+    expect(commandsDigest(englishOnly(commandDefinitions))).not.toBe(digest);
+    const [first, ...rest] = commandDefinitions;
+    expect(commandsDigest([{ ...first, description: 'Other' }, ...rest])).not.toBe(digest);
+  });
+});
+
+it('leaves its session open to be resumed, so that no room empties during a restart', async () => {
+  await using edge = await edgeWorld();
+  const { world, discord } = edge;
+  const guildId = world.guildId;
+  const ann = await world.person('ann');
+  discord.send(guildId as never, {
+    op: 4,
+    d: { guild_id: guildId, channel_id: world.channel('stage'), self_mute: false, self_deaf: false },
+  });
+  const isThere = (): boolean =>
+    ann.voiceStates(guildId).get(world.id('majlis'))?.channel_id === world.channel('stage');
+  await expect.poll(isThere).toBe(true);
+  await discord.close('shutdown');
+  // Something that comes after the closing was seen by everybody.
+  await ann.say(world.channel('text'), 'still here?');
+  await ann.waitFor((person) => person.messages(world.channel('text')).length > 0);
+  expect(isThere()).toBe(true);
+});
