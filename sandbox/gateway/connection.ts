@@ -8,8 +8,8 @@ import type { Session, Sink } from './session.ts';
 
 /** Why a socket got no session: closed with a code, or told by op 9 to identify later. */
 export type Refused = { readonly close: number } | { readonly invalidSession: true };
-/** The session a socket now speaks for, or why not. `then` runs once the socket is attached. */
-export type Admitted = { readonly session: Session; readonly then: () => void } | Refused;
+/** The session a socket now speaks for, or why not. `begin` runs once the socket is attached. */
+export type Admitted = { readonly session: Session; readonly begin: () => void } | Refused;
 
 /** What a connection asks of its gateway. */
 export interface ConnectionHost {
@@ -121,7 +121,8 @@ export class Connection implements Sink {
 
   #onMessage(data: RawData, isBinary: boolean): void {
     if (this.#state.status === 'closed') return;
-    const text = data.toString();
+    // ws gives buffers unless told otherwise.
+    const text = (data as Buffer).toString();
     if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) return this.close(CLOSE.decodeError);
     if (!this.#window.take(this.#host.clock.nowMs())) return this.close(CLOSE.rateLimited);
     const parsed = isBinary ? null : parse(text);
@@ -164,7 +165,7 @@ export class Connection implements Sink {
     if ('invalidSession' in admitted) return this.#sendOp(OP.invalidSession, false);
     this.#state = { status: 'attached', session: admitted.session };
     admitted.session.attach(this);
-    admitted.then();
+    admitted.begin();
   }
 }
 

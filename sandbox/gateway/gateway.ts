@@ -6,12 +6,7 @@ import { createCommands, type Commands } from './commands.ts';
 import { Connection, type Admitted, type ConnectionHost } from './connection.ts';
 import { checkIdentify } from './identify-gate.ts';
 import type { Identify, Resume } from './payloads.ts';
-import {
-  CLOSE,
-  GATEWAY_VERSION,
-  HEARTBEAT_INTERVAL_MS,
-  IDENTIFY_WINDOW_MS,
-} from './protocol.ts';
+import { CLOSE, GATEWAY_VERSION, HEARTBEAT_INTERVAL_MS, IDENTIFY_WINDOW_MS } from './protocol.ts';
 import { greet, guildsOf } from './ready.ts';
 import { receives, shapeFor, type Sight } from './routing.ts';
 import { Session, type Sink } from './session.ts';
@@ -150,7 +145,7 @@ export class Gateway {
       this.#world.switches.resumeBufferEvents,
     );
     this.#sessions.set(session.terms.id, session);
-    return { session, then: () => greet(this.#world, session, this.#options.url()) };
+    return { session, begin: () => greet(this.#world, session, this.#options.url()) };
   }
 
   #resume(body: Resume, sink: Sink): Admitted {
@@ -166,7 +161,7 @@ export class Gateway {
       return { invalidSession: true };
     }
     this.#cancelExpiry(session);
-    return { session, then: () => session.dispatch('RESUMED', '{"_trace":[]}') };
+    return { session, begin: () => session.dispatch('RESUMED', '{"_trace":[]}') };
   }
 
   #userOf(token: string): User | null {
@@ -178,7 +173,10 @@ export class Gateway {
     if (!session.detach(sink)) return;
     if (!resumable) return this.#end(session);
     const ms = this.#world.switches.resumeWindowMs;
-    this.#expiries.set(session.terms.id, this.#options.wire.after(ms, () => this.#end(session)));
+    this.#expiries.set(
+      session.terms.id,
+      this.#options.wire.after(ms, () => this.#end(session)),
+    );
   }
 
   #cancelExpiry(session: Session): void {

@@ -1,11 +1,6 @@
 import type { User } from '../world/model.ts';
 import type { Identify } from './payloads.ts';
-import {
-  CLOSE,
-  KNOWN_INTENTS,
-  MAX_GUILDS_PER_SHARD,
-  PRIVILEGED_INTENTS,
-} from './protocol.ts';
+import { CLOSE, KNOWN_INTENTS, MAX_GUILDS_PER_SHARD, PRIVILEGED_INTENTS } from './protocol.ts';
 
 /** What an identify asks for once it is found right. */
 export interface Terms {

@@ -23,7 +23,8 @@ export function memberChunks(world: World, guild: Guild, request: MembersRequest
   const found = find(world, guild, request);
   const count = Math.max(1, Math.ceil(found.length / MEMBERS_PER_CHUNK));
   const missing = (request.user_ids ?? []).filter((id) => !guild.members.has(id));
-  const nonce = request.nonce !== undefined && Buffer.byteLength(request.nonce) <= MAX_NONCE_BYTES ? { nonce: request.nonce } : {};
+  const nonce =
+    request.nonce !== undefined && Buffer.byteLength(request.nonce) <= MAX_NONCE_BYTES ? { nonce: request.nonce } : {};
   return Array.from({ length: count }, (_, index) => ({
     guild_id: guild.id,
     members: found.slice(index * MEMBERS_PER_CHUNK, (index + 1) * MEMBERS_PER_CHUNK),

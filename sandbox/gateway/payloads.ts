@@ -37,7 +37,7 @@ export interface Resume {
 export const resume: z.ZodType<Resume> = z.object({ token: z.string().max(500), session_id: z.string(), seq: z.int() });
 
 /** Op 3. */
-export const presence: z.ZodType<unknown> = z.object({
+export const presence: z.ZodType = z.object({
   since: z.number().nullish(),
   activities: z.array(z.record(z.string(), z.unknown())).optional(),
   status: z.enum(['online', 'dnd', 'idle', 'invisible', 'offline', 'unknown']),

@@ -44,7 +44,14 @@ function personReady(world: World, terms: SessionTerms, guilds: readonly Guild[]
     users: [],
     relationships: [],
     presences: [],
-    sessions: [{ session_id: terms.id, status: 'online', activities: [], client_info: { client: 'desktop', os: 'linux', version: 0 } }],
+    sessions: [
+      {
+        session_id: terms.id,
+        status: 'online',
+        activities: [],
+        client_info: { client: 'desktop', os: 'linux', version: 0 },
+      },
+    ],
     country_code: 'US',
     geo_ordered_rtc_regions: [],
   };

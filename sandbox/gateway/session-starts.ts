@@ -34,7 +34,11 @@ export function createSessionStarts(wire: WireClock, windowMs: number): SessionS
   // One entry per bot account of the world.
   const counts = new Map<string, Count>();
   const countOf = (userId: string): Count => {
-    const known = counts.get(userId) ?? { window: sendWindow(MAX_CONCURRENCY, windowMs), dayStartMs: wire.nowMs(), used: 0 };
+    const known = counts.get(userId) ?? {
+      window: sendWindow(MAX_CONCURRENCY, windowMs),
+      dayStartMs: wire.nowMs(),
+      used: 0,
+    };
     if (wire.nowMs() - known.dayStartMs >= DAY_MS) {
       known.dayStartMs = wire.nowMs();
       known.used = 0;

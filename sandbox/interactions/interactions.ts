@@ -27,7 +27,12 @@ export function routeInteractions(parts: InteractionsParts): Interactions {
   const ledger = new InteractionLedger(world);
   routeCommands(router, registry, world);
   routeCommandIndex(router, registry);
-  routeCreate(router, { world, registry, ledger, hasSession: (userId, sessionId) => parts.hasSession(userId, sessionId) });
+  routeCreate(router, {
+    world,
+    registry,
+    ledger,
+    hasSession: (userId, sessionId) => parts.hasSession(userId, sessionId),
+  });
   routeAnswers(router, { world, ledger });
   return { registry, close: () => ledger.close() };
 }

@@ -78,7 +78,12 @@ export function channelOf(world: World, interaction: Interaction): Channel {
   return channel;
 }
 
-function tellOwner(world: World, channel: Channel, handle: MessageHandle, t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE'): void {
+function tellOwner(
+  world: World,
+  channel: Channel,
+  handle: MessageHandle,
+  t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE',
+): void {
   world.emit({
     t,
     guildId: channel.guildId,
@@ -124,7 +129,11 @@ export function deleteResponse(parts: ResponseParts, interaction: Interaction, h
   world.emit({
     t: 'MESSAGE_DELETE',
     guildId: channel.guildId,
-    d: { id: handle.message.id, channel_id: channel.id, ...(channel.guildId === null ? {} : { guild_id: channel.guildId }) },
+    d: {
+      id: handle.message.id,
+      channel_id: channel.id,
+      ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+    },
     intents: 0,
     toUserIds: [handle.onlyForUserId],
   });
@@ -147,7 +156,14 @@ function responseFields(interaction: Interaction, follows: MessageHandle | null)
     interaction_metadata: metadataOf(interaction),
     ...(command === null || interaction.type !== INTERACTION.command
       ? {}
-      : { interaction: { id: interaction.id, type: interaction.type, name: command.name, user: toApiUser(interaction.user) } }),
+      : {
+          interaction: {
+            id: interaction.id,
+            type: interaction.type,
+            name: command.name,
+            user: toApiUser(interaction.user),
+          },
+        }),
   };
   if (referenced === null) return { ...own, type: command?.type === 1 ? CHAT_INPUT_COMMAND : CONTEXT_MENU_COMMAND };
   const place = interaction.guildId === null ? {} : { guild_id: interaction.guildId };
@@ -165,8 +181,12 @@ function metadataOf(interaction: Interaction): ApiObject {
     type: interaction.type,
     user: toApiUser(interaction.user),
     authorizing_integration_owners: { 0: interaction.guildId ?? '0' },
-    ...(interaction.type === INTERACTION.command && command !== null ? { name: command.name, command_type: command.type } : {}),
-    ...(interaction.type === INTERACTION.component && source !== null ? { interacted_message_id: source.message.id } : {}),
+    ...(interaction.type === INTERACTION.command && command !== null
+      ? { name: command.name, command_type: command.type }
+      : {}),
+    ...(interaction.type === INTERACTION.component && source !== null
+      ? { interacted_message_id: source.message.id }
+      : {}),
     ...(openedBy === null ? {} : { triggering_interaction_metadata: metadataOf(openedBy) }),
   };
 }

@@ -5,7 +5,12 @@ import type { Interaction } from './model.ts';
 export const FAILURE_TIMEOUT = 2;
 
 /** Sends an event to the client from which the interaction came, and to nobody else. */
-export function tellPerson(world: World, interaction: Interaction, t: string, d: Readonly<Record<string, unknown>>): void {
+export function tellPerson(
+  world: World,
+  interaction: Interaction,
+  t: string,
+  d: Readonly<Record<string, unknown>>,
+): void {
   world.emit({
     t,
     guildId: null,

@@ -22,10 +22,13 @@ export function describeFiles(
   notes: readonly AttachmentNote[],
 ): Attachment[] {
   if (files.length > MAX_FILES) {
-    throw invalidForm([{ path: ['files'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_FILES} or fewer in length.` }]);
+    throw invalidForm([
+      { path: ['files'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_FILES} or fewer in length.` },
+    ]);
   }
   return files.map((file) => {
-    if (file.data.length > ATTACHMENT_SIZE_LIMIT) throw new DiscordError(400, 50045, 'File uploaded exceeds the maximum size');
+    if (file.data.length > ATTACHMENT_SIZE_LIMIT)
+      throw new DiscordError(400, 50045, 'File uploaded exceeds the maximum size');
     const note = notes.find(({ id }) => file.field === `files[${id}]`);
     const id = world.nextId();
     const filename = note?.filename ?? file.name;
@@ -44,9 +47,12 @@ export function describeFiles(
 
 /** Clients write attachment ids as numbers or as text; the schemas know text only. */
 export function withTextIds(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('attachments' in body) || !Array.isArray(body.attachments)) return body;
+  if (typeof body !== 'object' || body === null || !('attachments' in body) || !Array.isArray(body.attachments))
+    return body;
   const attachments = body.attachments.map((note: unknown) =>
-    typeof note === 'object' && note !== null && 'id' in note && typeof note.id === 'number' ? { ...note, id: String(note.id) } : note,
+    typeof note === 'object' && note !== null && 'id' in note && typeof note.id === 'number'
+      ? { ...note, id: String(note.id) }
+      : note,
   );
   return { ...body, attachments };
 }

@@ -30,7 +30,13 @@ function layoutProblems(components: readonly Component[], placed: readonly Place
     return [
       ...(placed.length > MAX_COMPONENTS_V2 ? [badLength(['components'], 1, MAX_COMPONENTS_V2)] : []),
       ...(text > MAX_TEXT_V2
-        ? [{ path: ['components'], code: 'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED', message: `Must be ${MAX_TEXT_V2} or fewer in length.` }]
+        ? [
+            {
+              path: ['components'],
+              code: 'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED',
+              message: `Must be ${MAX_TEXT_V2} or fewer in length.`,
+            },
+          ]
         : []),
     ];
   }
@@ -88,11 +94,20 @@ function buttonProblems(button: Component, path: Placed['path']): PathFault[] {
     if (!has('sku_id')) problems.push(required([...path, 'sku_id']));
     refuse('label', 'A premium button cannot have a label');
   } else {
-    if (!has('custom_id')) problems.push({ path: [...path, 'custom_id'], code: 'COMPONENT_CUSTOM_ID_REQUIRED', message: 'A custom id is required' });
+    if (!has('custom_id'))
+      problems.push({
+        path: [...path, 'custom_id'],
+        code: 'COMPONENT_CUSTOM_ID_REQUIRED',
+        message: 'A custom id is required',
+      });
     refuse('url', 'A custom id and url cannot both be specified');
   }
   if (style !== PREMIUM_STYLE && !has('label') && !has('emoji')) {
-    problems.push({ path, code: 'BUTTON_COMPONENT_MISSING_LABEL_OR_EMOJI', message: 'A button must have a label or emoji' });
+    problems.push({
+      path,
+      code: 'BUTTON_COMPONENT_MISSING_LABEL_OR_EMOJI',
+      message: 'A button must have a label or emoji',
+    });
   }
   return problems;
 }

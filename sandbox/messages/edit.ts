@@ -10,7 +10,10 @@ import { rewriteMessage } from './store.ts';
 export interface SendBody extends MessageBody {
   readonly enforce_nonce?: boolean | null | undefined;
   readonly attachments?: readonly AttachmentNote[] | null | undefined;
-  readonly message_reference?: { readonly message_id?: string; readonly fail_if_not_exists?: boolean } | null | undefined;
+  readonly message_reference?:
+    | { readonly message_id?: string; readonly fail_if_not_exists?: boolean }
+    | null
+    | undefined;
 }
 
 /** 50006. */

@@ -49,7 +49,10 @@ export function routeMessages(router: Router, policy: MessagePolicy): void {
   router.route('GET', '/channels/:channelId/messages/:messageId', (request) => {
     const { channel, message } = messageInPath(request);
     if (!rightsIn(request, channel).mayReadHistory) throw refusal(50013);
-    return { status: 200, body: messageFor(request.account, message, channel.guildId === null || policy.mayReadContent(request.account)) };
+    return {
+      status: 200,
+      body: messageFor(request.account, message, channel.guildId === null || policy.mayReadContent(request.account)),
+    };
   });
   router.route('GET', '/channels/:channelId/messages', (request) => {
     const channel = textChannel(request);
@@ -140,7 +143,9 @@ function sameNonce(request: RestRequest, channel: Channel, body: SendBody): Stor
   const since = request.world.clock.nowMs() - NONCE_WINDOW_MS;
   const list = request.world.messages.get(channel.id) ?? [];
   const isTwin = (message: StoredMessage): boolean =>
-    message.authorId === request.account.id && String(message.nonce) === String(body.nonce) && message.createdAtMs >= since;
+    message.authorId === request.account.id &&
+    String(message.nonce) === String(body.nonce) &&
+    message.createdAtMs >= since;
   return list.findLast(isTwin) ?? null;
 }
 
@@ -183,13 +188,19 @@ function remove(request: RestRequest): RestResponse {
 function page(all: readonly StoredMessage[], query: URLSearchParams): StoredMessage[] {
   const limit = Number(query.get('limit') ?? DEFAULT_PAGE);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw invalidForm([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${MAX_PAGE}.` }]);
+    throw invalidForm([
+      { path: ['limit'], code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${MAX_PAGE}.` },
+    ]);
   }
   const before = query.get('before');
   const after = query.get('after');
   const around = query.get('around');
   const newestFirst = [...all].reverse();
-  if (after !== null) return all.filter(({ id }) => compareIds(id, after) > 0).slice(0, limit).reverse();
+  if (after !== null)
+    return all
+      .filter(({ id }) => compareIds(id, after) > 0)
+      .slice(0, limit)
+      .reverse();
   if (before !== null) return newestFirst.filter(({ id }) => compareIds(id, before) < 0).slice(0, limit);
   if (around === null) return newestFirst.slice(0, limit);
   const half = Math.floor(limit / 2);

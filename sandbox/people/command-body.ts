@@ -4,7 +4,11 @@ export interface IndexedOption {
   readonly name: string;
   readonly name_default?: string;
   readonly options?: readonly IndexedOption[];
-  readonly choices?: readonly { readonly name: string; readonly name_default?: string; readonly value: string | number }[];
+  readonly choices?: readonly {
+    readonly name: string;
+    readonly name_default?: string;
+    readonly value: string | number;
+  }[];
 }
 
 /** A command of the index. */
@@ -77,12 +81,20 @@ function sentOptions(
   const [word, ...rest] = words;
   if (word !== undefined) {
     const inner = defined.find((option) => isNested(option) && isCalled(option, word));
-    if (inner === undefined) throw new Error(`There is no sub-command ${word}; there are: ${defined.map(registeredName).join(', ')}`);
-    return [{ type: inner.type, name: registeredName(inner), options: sentOptions(inner.options ?? [], rest, values, focused) }];
+    if (inner === undefined)
+      throw new Error(`There is no sub-command ${word}; there are: ${defined.map(registeredName).join(', ')}`);
+    return [
+      {
+        type: inner.type,
+        name: registeredName(inner),
+        options: sentOptions(inner.options ?? [], rest, values, focused),
+      },
+    ];
   }
   return Object.entries(values).map(([name, value]) => {
     const option = defined.find((candidate) => isCalled(candidate, name));
-    if (option === undefined) throw new Error(`There is no option ${name}; there are: ${defined.map(registeredName).join(', ') || 'none'}`);
+    if (option === undefined)
+      throw new Error(`There is no option ${name}; there are: ${defined.map(registeredName).join(', ') || 'none'}`);
     const sent = { type: option.type, name: registeredName(option), value: pickedValue(option, value) };
     return focused === name ? { ...sent, focused: true as const } : sent;
   });

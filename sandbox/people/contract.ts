@@ -45,7 +45,12 @@ export interface Person {
   /** `command('space open', { title: 'Talk' }, { guildId, channelId })`. Names as shown or as registered. */
   command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome>;
   /** The choices offered for `focused`, of which `values` holds what has been typed so far. */
-  autocomplete(words: string, values: Readonly<Record<string, OptionValue>>, focused: string, where: Where): Promise<readonly { name: string; value: string | number }[]>;
+  autocomplete(
+    words: string,
+    values: Readonly<Record<string, OptionValue>>,
+    focused: string,
+    where: Where,
+  ): Promise<readonly { name: string; value: string | number }[]>;
   /** Presses a button: by custom id, or by what it says. */
   click(target: string | RegExp | ComponentQuery): Promise<Outcome>;
   select(target: string | RegExp | ComponentQuery, values: readonly string[]): Promise<Outcome>;
@@ -54,7 +59,11 @@ export interface Person {
   say(channelId: string, text: string): Promise<SeenMessage>;
 
   /** Joins voice: op 4, then the voice server. Rejects when Discord stays silent (full room, no right). */
-  joinVoice(guildId: string, channelId: string, options?: { readonly selfMute?: boolean; readonly selfDeaf?: boolean }): Promise<VoicePersonConnection>;
+  joinVoice(
+    guildId: string,
+    channelId: string,
+    options?: { readonly selfMute?: boolean; readonly selfDeaf?: boolean },
+  ): Promise<VoicePersonConnection>;
   /** Says by op 4 how microphone and headphones stand, without changing the room. */
   setVoice(guildId: string, options: { readonly selfMute: boolean; readonly selfDeaf: boolean }): Promise<void>;
   leaveVoice(guildId: string): Promise<void>;
@@ -76,7 +85,11 @@ export interface Person {
   /** Any other call of the API as this person. */
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   /** Waits until `find` gives something; the error tells what was seen instead. */
-  waitFor<Found>(find: (person: Person) => Found | null | undefined | false, timeoutMs?: number, what?: string): Promise<Found>;
+  waitFor<Found>(
+    find: (person: Person) => Found | null | undefined | false,
+    timeoutMs?: number,
+    what?: string,
+  ): Promise<Found>;
   /** Hangs up, ends the session. Idempotent. */
   close(): void;
 }

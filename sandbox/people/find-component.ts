@@ -16,11 +16,17 @@ export interface FoundComponent {
 }
 
 /** The component in the newest message that has it, or null. */
-export function findComponent(messages: readonly SeenMessage[], query: ComponentQuery, types: readonly number[]): FoundComponent | null {
+export function findComponent(
+  messages: readonly SeenMessage[],
+  query: ComponentQuery,
+  types: readonly number[],
+): FoundComponent | null {
   const id = typeof query.message === 'string' ? query.message : query.message?.id;
   for (const message of [...messages].reverse()) {
     if (id !== undefined && message.id !== id) continue;
-    const component = allComponents(message.components).find((candidate) => types.includes(candidate.type) && fits(candidate, query));
+    const component = allComponents(message.components).find(
+      (candidate) => types.includes(candidate.type) && fits(candidate, query),
+    );
     if (component !== undefined) return { message, component };
   }
   return null;
@@ -41,7 +47,10 @@ export function listComponents(messages: readonly SeenMessage[]): string {
   const all = messages.slice(-10).flatMap((message) =>
     allComponents(message.components)
       .filter(({ custom_id }) => custom_id !== undefined)
-      .map(({ custom_id, label, disabled }) => `${custom_id}${label === undefined ? '' : ` "${label}"`}${disabled === true ? ' (disabled)' : ''}`),
+      .map(
+        ({ custom_id, label, disabled }) =>
+          `${custom_id}${label === undefined ? '' : ` "${label}"`}${disabled === true ? ' (disabled)' : ''}`,
+      ),
   );
   return all.join(', ') || `none (messages: ${messages.slice(-3).map(textOf).join(' | ') || 'none'})`;
 }

@@ -74,8 +74,12 @@ export class GatewayClient implements PersonGateway {
 
   #open(): WebSocket {
     // Clients ask for compression; the sandbox sends plain text whatever is asked.
-    const socket = new WebSocket(`${this.#url}/?v=10&encoding=json`, { perMessageDeflate: false, followRedirects: false });
-    socket.on('message', (data) => this.#onPayload(JSON.parse(data.toString()) as Payload));
+    const socket = new WebSocket(`${this.#url}/?v=10&encoding=json`, {
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
+    // ws gives buffers unless told otherwise, and the sandbox sends payloads only.
+    socket.on('message', (data) => this.#onPayload(JSON.parse((data as Buffer).toString()) as Payload));
     socket.on('close', (code) => this.#onClose(code));
     // A failed connection also closes, which is where it is dealt with.
     socket.on('error', () => socket.terminate());
@@ -123,11 +127,18 @@ export class GatewayClient implements PersonGateway {
       this.#cancelBeat = this.#time.after(intervalMs, beat);
     };
     this.#cancelBeat = this.#time.after(intervalMs / 2, beat);
-    if (this.#sessionId !== null) return this.#send(6, { token: this.#token, session_id: this.#sessionId, seq: this.#seq ?? 0 });
+    if (this.#sessionId !== null)
+      return this.#send(6, { token: this.#token, session_id: this.#sessionId, seq: this.#seq ?? 0 });
     this.#send(2, {
       token: this.#token,
       capabilities: 0,
-      properties: { os: 'Linux', browser: 'Discord Client', device: '', release_channel: 'stable', client_build_number: 0 },
+      properties: {
+        os: 'Linux',
+        browser: 'Discord Client',
+        device: '',
+        release_channel: 'stable',
+        client_build_number: 0,
+      },
       presence: { status: 'online', since: 0, activities: [], afk: false },
       compress: false,
       client_state: { guild_versions: {} },

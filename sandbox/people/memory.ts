@@ -39,7 +39,8 @@ export function createMemory(): Memory {
   // The sandbox's events carry these shapes; a client has nothing to check them against.
   const seeGuild = (guild: SeenGuild): void => {
     for (const channel of guild.channels ?? []) channels.set(channel.id, guild.id);
-    for (const state of guild.voice_states ?? []) statesOf(guild.id).set(state.user_id, { ...state, guild_id: guild.id });
+    for (const state of guild.voice_states ?? [])
+      statesOf(guild.id).set(state.user_id, { ...state, guild_id: guild.id });
   };
   const seeMessage = (message: SeenMessage): void => {
     messages.set(message.id, { ...messages.get(message.id), ...message });
@@ -52,7 +53,8 @@ export function createMemory(): Memory {
   };
   const handlers: Readonly<Record<string, (d: never) => void>> = {
     READY: (d: { guilds: SeenGuild[] }) => d.guilds.forEach(seeGuild),
-    CHANNEL_CREATE: (d: { id: string; guild_id?: string }) => void (d.guild_id === undefined || channels.set(d.id, d.guild_id)),
+    CHANNEL_CREATE: (d: { id: string; guild_id?: string }) =>
+      void (d.guild_id === undefined || channels.set(d.id, d.guild_id)),
     CHANNEL_DELETE: (d: { id: string }) => void channels.delete(d.id),
     GUILD_CREATE: seeGuild,
     MESSAGE_CREATE: seeMessage,
@@ -63,7 +65,8 @@ export function createMemory(): Memory {
 
   return {
     events,
-    messages: (channelId) => [...messages.values()].filter((message) => channelId === undefined || message.channel_id === channelId),
+    messages: (channelId) =>
+      [...messages.values()].filter((message) => channelId === undefined || message.channel_id === channelId),
     voiceStates: statesOf,
     channelGuild: (channelId) => channels.get(channelId) ?? null,
     see(event) {

@@ -27,9 +27,14 @@ export async function awaitOutcome(source: OutcomeSource, nonce: string, what: s
   const { memory, waiting, timeoutMs } = source;
   const find = (...names: string[]): SeenEvent | undefined =>
     memory.events.findLast(({ t, d }) => names.includes(t) && d['nonce'] === nonce);
-  const end = await waiting.until(() => find('INTERACTION_SUCCESS', 'INTERACTION_FAILURE'), timeoutMs, `an answer to ${what}`);
+  const end = await waiting.until(
+    () => find('INTERACTION_SUCCESS', 'INTERACTION_FAILURE'),
+    timeoutMs,
+    `an answer to ${what}`,
+  );
   const interactionId = String(end.d['id']);
-  const replies = (): SeenMessage[] => memory.messages().filter((message) => message.interaction_metadata?.id === interactionId);
+  const replies = (): SeenMessage[] =>
+    memory.messages().filter((message) => message.interaction_metadata?.id === interactionId);
   const modal = find('INTERACTION_MODAL_CREATE');
   return {
     interactionId,

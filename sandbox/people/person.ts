@@ -86,10 +86,14 @@ class ConnectedPerson implements Person {
 
   /** Resolves once READY was seen. */
   async greeted(): Promise<void> {
-    await this.waitFor(() => {
-      if (this.#closeCode !== null) throw new Error(`The gateway closed with ${this.#closeCode}`);
-      return this.#user;
-    }, this.#timeoutMs, 'READY');
+    await this.waitFor(
+      () => {
+        if (this.#closeCode !== null) throw new Error(`The gateway closed with ${this.#closeCode}`);
+        return this.#user;
+      },
+      this.#timeoutMs,
+      'READY',
+    );
   }
 
   messages(channelId?: string): readonly SeenMessage[] {
@@ -112,7 +116,11 @@ class ConnectedPerson implements Person {
     return this.#rest.call(method, path, body);
   }
 
-  waitFor<Found>(find: (person: Person) => Found | null | undefined | false, timeoutMs: number = this.#timeoutMs, what = 'a condition'): Promise<Found> {
+  waitFor<Found>(
+    find: (person: Person) => Found | null | undefined | false,
+    timeoutMs: number = this.#timeoutMs,
+    what = 'a condition',
+  ): Promise<Found> {
     return this.#waiting.until(() => find(this), timeoutMs, what);
   }
 
@@ -130,7 +138,8 @@ class ConnectedPerson implements Person {
     const data = commandData(await this.#commands(where), words, values, focused);
     const nonce = await this.#post(4, { ...where, applicationId: data.application_id }, { data });
     const answer = await this.waitFor(
-      () => this.events.findLast(({ t, d }) => t === 'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE' && d['nonce'] === nonce),
+      () =>
+        this.events.findLast(({ t, d }) => t === 'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE' && d['nonce'] === nonce),
       this.#timeoutMs,
       `choices for ${focused} of /${words}`,
     );
@@ -148,19 +157,37 @@ class ConnectedPerson implements Person {
 
   submitModal(modal: SeenModal, values: ModalValues): Promise<Outcome> {
     const opened = this.#memory.channelGuild(modal.channel_id);
-    const where = { channelId: modal.channel_id, applicationId: modal.application.id, ...(opened === null ? {} : { guildId: opened }) };
+    const where = {
+      channelId: modal.channel_id,
+      applicationId: modal.application.id,
+      ...(opened === null ? {} : { guildId: opened }),
+    };
     return this.#interact(5, where, { data: modalData(modal, values) }, `the modal ${modal.custom_id}`);
   }
 
   async say(channelId: string, text: string): Promise<SeenMessage> {
-    const sent = await this.call('POST', `/channels/${channelId}/messages`, { content: text, nonce: this.#nonce(), tts: false, flags: 0 });
+    const sent = await this.call('POST', `/channels/${channelId}/messages`, {
+      content: text,
+      nonce: this.#nonce(),
+      tts: false,
+      flags: 0,
+    });
     // The sandbox's own answer.
     return sent as SeenMessage;
   }
 
-  async joinVoice(guildId: string, channelId: string, options: { readonly selfMute?: boolean; readonly selfDeaf?: boolean } = {}): Promise<VoicePersonConnection> {
+  async joinVoice(
+    guildId: string,
+    channelId: string,
+    options: { readonly selfMute?: boolean; readonly selfDeaf?: boolean } = {},
+  ): Promise<VoicePersonConnection> {
     this.#line.hangUp();
-    this.#gateway.updateVoiceState({ guildId, channelId, selfMute: options.selfMute ?? false, selfDeaf: options.selfDeaf ?? false });
+    this.#gateway.updateVoiceState({
+      guildId,
+      channelId,
+      selfMute: options.selfMute ?? false,
+      selfDeaf: options.selfDeaf ?? false,
+    });
     return this.waitFor(
       () => {
         if (this.#line.failure !== null) throw this.#line.failure;
@@ -171,10 +198,17 @@ class ConnectedPerson implements Person {
     );
   }
 
-  async setVoice(guildId: string, { selfMute, selfDeaf }: { readonly selfMute: boolean; readonly selfDeaf: boolean }): Promise<void> {
+  async setVoice(
+    guildId: string,
+    { selfMute, selfDeaf }: { readonly selfMute: boolean; readonly selfDeaf: boolean },
+  ): Promise<void> {
     const channelId = this.#inVoice(guildId).channel_id;
     this.#gateway.updateVoiceState({ guildId, channelId, selfMute, selfDeaf });
-    await this.#untilOwn(guildId, (state) => state?.self_mute === selfMute && state.self_deaf === selfDeaf, 'the new voice state');
+    await this.#untilOwn(
+      guildId,
+      (state) => state?.self_mute === selfMute && state.self_deaf === selfDeaf,
+      'the new voice state',
+    );
   }
 
   async leaveVoice(guildId: string): Promise<void> {
@@ -185,7 +219,11 @@ class ConnectedPerson implements Person {
 
   async raiseHand(guildId: string): Promise<void> {
     await this.#editOwn(guildId, { request_to_speak_timestamp: new Date(this.#time.nowMs()).toISOString() });
-    await this.#untilOwn(guildId, (state) => state !== null && state.request_to_speak_timestamp !== null, 'the raised hand');
+    await this.#untilOwn(
+      guildId,
+      (state) => state !== null && state.request_to_speak_timestamp !== null,
+      'the raised hand',
+    );
   }
 
   async lowerHand(guildId: string): Promise<void> {
@@ -197,7 +235,11 @@ class ConnectedPerson implements Person {
     const state = this.#inVoice(guildId);
     if (state.suppress || state.request_to_speak_timestamp === null) throw new Error('There is no invitation to speak');
     await this.#editOwn(guildId, { suppress: false, request_to_speak_timestamp: null });
-    await this.#untilOwn(guildId, (own) => own?.suppress === false && own.request_to_speak_timestamp === null, 'becoming a speaker');
+    await this.#untilOwn(
+      guildId,
+      (own) => own?.suppress === false && own.request_to_speak_timestamp === null,
+      'becoming a speaker',
+    );
   }
 
   async declineInvite(guildId: string): Promise<void> {
@@ -208,7 +250,11 @@ class ConnectedPerson implements Person {
 
   async becomeAudience(guildId: string): Promise<void> {
     await this.#editOwn(guildId, { suppress: true, request_to_speak_timestamp: null });
-    await this.#untilOwn(guildId, (state) => state?.suppress === true && state.request_to_speak_timestamp === null, 'joining the audience');
+    await this.#untilOwn(
+      guildId,
+      (state) => state?.suppress === true && state.request_to_speak_timestamp === null,
+      'joining the audience',
+    );
   }
 
   async suppress(guildId: string, userId: string, suppress: boolean): Promise<void> {
@@ -230,7 +276,8 @@ class ConnectedPerson implements Person {
       this.#sessionId = String(event.d['session_id']);
     }
     if (event.t === 'VOICE_SERVER_UPDATE') void this.#followVoice(event.d);
-    if (event.t === 'VOICE_STATE_UPDATE' && event.d['user_id'] === this.user.id && event.d['channel_id'] === null) this.#line.hangUp();
+    if (event.t === 'VOICE_STATE_UPDATE' && event.d['user_id'] === this.user.id && event.d['channel_id'] === null)
+      this.#line.hangUp();
     this.#waiting.check();
   }
 
@@ -258,30 +305,46 @@ class ConnectedPerson implements Person {
   async #commands(where: Where): Promise<IndexedCommand[]> {
     const path = where.guildId === undefined ? `/channels/${where.channelId}` : `/guilds/${where.guildId}`;
     // The sandbox's own answer.
-    const index = (await this.call('GET', `${path}/application-command-index`)) as { application_commands: IndexedCommand[] };
-    return index.application_commands.filter((command) => where.applicationId === undefined || command.application_id === where.applicationId);
+    const index = (await this.call('GET', `${path}/application-command-index`)) as {
+      application_commands: IndexedCommand[];
+    };
+    return index.application_commands.filter(
+      (command) => where.applicationId === undefined || command.application_id === where.applicationId,
+    );
   }
 
   #find(target: string | RegExp | ComponentQuery, types: readonly number[]): FoundComponent {
     const query = typeof target === 'string' || target instanceof RegExp ? { customId: target } : target;
     const found = findComponent(this.messages(), query, types);
-    if (found === null) throw new Error(`Nothing like ${String(query.customId ?? query.label)} can be used; seen: ${listComponents(this.messages())}`);
+    if (found === null)
+      throw new Error(
+        `Nothing like ${String(query.customId ?? query.label)} can be used; seen: ${listComponents(this.messages())}`,
+      );
     return found;
   }
 
   #use({ message, component }: FoundComponent, extra: Readonly<Record<string, unknown>>): Promise<Outcome> {
     const where = {
       channelId: message.channel_id,
-      applicationId: String(message['application_id'] ?? message.author.id),
+      applicationId: message.application_id ?? message.author.id,
       ...(message.guild_id === undefined ? {} : { guildId: message.guild_id }),
     };
     const data = { component_type: component.type, custom_id: component.custom_id, ...extra };
-    return this.#interact(3, where, { message_id: message.id, message_flags: message.flags, data }, `using ${component.custom_id}`);
+    return this.#interact(
+      3,
+      where,
+      { message_id: message.id, message_flags: message.flags, data },
+      `using ${component.custom_id}`,
+    );
   }
 
   async #interact(type: number, where: Where, body: Readonly<Record<string, unknown>>, what: string): Promise<Outcome> {
     const nonce = await this.#post(type, where, body);
-    const outcome = await awaitOutcome({ memory: this.#memory, waiting: this.#waiting, timeoutMs: this.#timeoutMs }, nonce, what);
+    const outcome = await awaitOutcome(
+      { memory: this.#memory, waiting: this.#waiting, timeoutMs: this.#timeoutMs },
+      nonce,
+      what,
+    );
     this.#last = outcome;
     return outcome;
   }

@@ -9,7 +9,8 @@ export class PersonRestError extends Error {
   constructor(request: string, status: number, body: unknown) {
     super(`${request} was refused with ${status}: ${JSON.stringify(body)}`);
     this.status = status;
-    this.code = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'number' ? body.code : 0;
+    this.code =
+      typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'number' ? body.code : 0;
     this.body = body;
   }
 }

@@ -29,6 +29,7 @@ export interface SeenMessage {
   readonly flags: number;
   readonly embeds: readonly Readonly<Record<string, unknown>>[];
   readonly components: readonly SeenComponent[];
+  readonly application_id?: string;
   readonly interaction_metadata?: { readonly id: string };
   readonly [field: string]: unknown;
 }
@@ -80,5 +81,7 @@ export function allComponents(components: readonly SeenComponent[]): SeenCompone
 export function textOf(message: SeenMessage): string {
   const embeds = message.embeds.flatMap((embed) => [embed['title'], embed['description']]);
   const components = allComponents(message.components).flatMap(({ content, label }) => [content, label]);
-  return [message.content, ...embeds, ...components].filter((text) => typeof text === 'string' && text !== '').join('\n');
+  return [message.content, ...embeds, ...components]
+    .filter((text) => typeof text === 'string' && text !== '')
+    .join('\n');
 }

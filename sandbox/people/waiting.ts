@@ -43,10 +43,10 @@ export function createWaiting(time: PersonTime, summary: () => string): Waiting 
       });
     },
     check() {
-      for (const { look } of [...looks]) look();
+      for (const { look } of looks) look();
     },
     close(reason) {
-      for (const { fail } of [...looks]) fail(reason);
+      for (const { fail } of looks) fail(reason);
     },
   };
 }

@@ -61,7 +61,11 @@ async function startStage({ moderator, channelId }: Stage): Promise<void> {
   }
 }
 
-async function goRound(talkers: ReadonlyMap<string, Talker>, stage: Stage, options: ConversationOptions): Promise<never> {
+async function goRound(
+  talkers: ReadonlyMap<string, Talker>,
+  stage: Stage,
+  options: ConversationOptions,
+): Promise<never> {
   for (;;) {
     for (const [username, name] of SCRIPT) {
       const talker = talkers.get(username);
@@ -73,10 +77,17 @@ async function goRound(talkers: ReadonlyMap<string, Talker>, stage: Stage, optio
 }
 
 /** One person's trouble (moved, muted, room gone) does not end the others' conversation. */
-async function sayOrSkip(talker: Talker, stage: Stage, line: Talker['lines'][number], options: ConversationOptions): Promise<void> {
+async function sayOrSkip(
+  talker: Talker,
+  stage: Stage,
+  line: Talker['lines'][number],
+  options: ConversationOptions,
+): Promise<void> {
   try {
     await takeTurn(talker, stage, line);
   } catch (error) {
-    options.tell(`${talker.person.user.username} lost the word: ${error instanceof Error ? error.message : String(error)}`);
+    options.tell(
+      `${talker.person.user.username} lost the word: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -21,7 +21,11 @@ export async function comeUp({ person }: Talker, stage: Stage): Promise<void> {
   await person.joinVoice(guildId, channelId);
   if (isSpeaker(person, guildId)) return;
   await person.raiseHand(guildId);
-  await moderator.waitFor(() => moderator.voiceStates(guildId).get(person.user.id)?.request_to_speak_timestamp, undefined, 'the raised hand');
+  await moderator.waitFor(
+    () => moderator.voiceStates(guildId).get(person.user.id)?.request_to_speak_timestamp,
+    undefined,
+    'the raised hand',
+  );
   await moderator.suppress(guildId, person.user.id, false);
   await person.waitFor(() => person.voiceState(guildId)?.suppress === false, undefined, 'the invitation to speak');
   await person.acceptInvite(guildId);

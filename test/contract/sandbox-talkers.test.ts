@@ -44,7 +44,9 @@ it('lets people of the default world talk on a stage, one after the other, until
   const [welcome, coffee] = [await spokenLine('welcome'), await spokenLine('coffee')];
   const spoken = hana.heard.map(({ opus }) => opus).filter((opus) => opus.length > 3);
   await hana.waitFor(() => hana.heard.length >= welcome.packets.length + coffee.packets.length);
-  expect(spoken).toEqual([...welcome.packets, ...coffee.packets].filter((opus) => opus.length > 3).slice(0, spoken.length));
+  expect(spoken).toEqual(
+    [...welcome.packets, ...coffee.packets].filter((opus) => opus.length > 3).slice(0, spoken.length),
+  );
   expect(spoken.length).toBeGreaterThan(welcome.packets.length);
   expect(told).toEqual(['ines, tariq, mariam, ben are talking on Evening Stage of Qahwa House']);
   expect(sandbox.world.guilds.get(guild.id)?.stageInstances.has(stage)).toBe(true);

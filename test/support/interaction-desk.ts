@@ -1,5 +1,5 @@
 import { rawGateway, type GatewayPayload, type RawGateway } from './raw-gateway.ts';
-import type { SmallWorld } from './small-world.ts';
+import type { RestAnswer, SmallWorld } from './small-world.ts';
 
 /** An application at work by hand: a raw gateway socket, and the callbacks as REST. */
 export interface InteractionDesk {
@@ -7,9 +7,9 @@ export interface InteractionDesk {
   /** The `index`-th interaction that arrived, from 0. */
   received(index?: number): Promise<any>; // oxlint-disable-line typescript/no-explicit-any -- tests look into it
   /** The first answer to it. */
-  answer(interaction: { id: string; token: string }, body: unknown, query?: string): Promise<{ status: number; body: any }>; // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+  answer(interaction: { id: string; token: string }, body: unknown, query?: string): Promise<RestAnswer>;
   /** A call with the interaction's token, such as `/messages/@original`. */
-  webhook(interaction: { token: string }, method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>; // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+  webhook(interaction: { token: string }, method: string, path: string, body?: unknown): Promise<RestAnswer>;
   /** Registers guild commands and gives them back. */
   register(commands: readonly unknown[]): Promise<readonly { id: string; version: string; name: string }[]>;
 }
@@ -26,8 +26,10 @@ export async function interactionDesk(world: SmallWorld): Promise<InteractionDes
       await socket.until((payload) => isInteraction(payload) && socket.payloads.filter(isInteraction).length > index);
       return socket.payloads.filter(isInteraction)[index]?.d;
     },
-    answer: ({ id, token }, body, query = '') => world.rest(null, 'POST', `/interactions/${id}/${token}/callback${query}`, body),
-    webhook: ({ token }, method, path, body) => world.rest(null, method, `/webhooks/${world.id('majlis')}/${token}${path}`, body),
+    answer: ({ id, token }, body, query = '') =>
+      world.rest(null, 'POST', `/interactions/${id}/${token}/callback${query}`, body),
+    webhook: ({ token }, method, path, body) =>
+      world.rest(null, method, `/webhooks/${world.id('majlis')}/${token}${path}`, body),
     async register(commands) {
       const path = `/applications/${world.id('majlis')}/guilds/${world.guildId}/commands`;
       return (await world.rest('majlis', 'PUT', path, commands)).body;

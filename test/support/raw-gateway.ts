@@ -32,8 +32,8 @@ export function rawGateway(url: string, query = '?v=10&encoding=json'): RawGatew
   const opened = new Promise<void>((resolve) => socket.once('open', () => resolve()));
   const closed = new Promise<number>((resolve) => socket.once('close', (code) => resolve(code)));
   socket.on('message', (data) => {
-    payloads.push(JSON.parse(data.toString()) as GatewayPayload);
-    for (const look of [...looks]) look();
+    payloads.push(JSON.parse((data as Buffer).toString()) as GatewayPayload);
+    for (const look of looks) look();
   });
   socket.on('error', () => {});
   const sendText = (text: string): void => {
@@ -50,13 +50,16 @@ export function rawGateway(url: string, query = '?v=10&encoding=json'): RawGatew
       };
       looks.add(look);
       look();
-      void closed.then((code) => reject(new Error(`closed with ${code}; seen ${payloads.map(({ op, t }) => t ?? op).join(', ')}`)));
+      void closed.then((code) =>
+        reject(new Error(`closed with ${code}; seen ${payloads.map(({ op, t }) => t ?? op).join(', ')}`)),
+      );
     });
   return {
     payloads,
     send,
     sendText,
-    identify: (token, extra = {}) => send(2, { token, properties: { os: 'test', browser: 'test', device: 'test' }, ...extra }),
+    identify: (token, extra = {}) =>
+      send(2, { token, properties: { os: 'test', browser: 'test', device: 'test' }, ...extra }),
     until,
     event: (name) => until(({ t }) => t === name),
     closed,

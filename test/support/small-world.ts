@@ -37,6 +37,12 @@ const SEED = {
   ],
 };
 
+/** A raw answer of the API. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly body: any; // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+}
+
 /** A small local Discord for one test, with its people and bots; `close` leaves nothing alive. */
 export interface SmallWorld {
   readonly sandbox: Sandbox;
@@ -50,7 +56,7 @@ export interface SmallWorld {
   /** An unmodified discord.js client, ready. */
   client(username?: string, options?: Partial<ClientOptions>): Promise<Client<true>>;
   /** REST as the account, with the raw answer. */
-  rest(username: string | null, method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>; // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+  rest(username: string | null, method: string, path: string, body?: unknown): Promise<RestAnswer>;
   close(): Promise<void>;
 }
 
@@ -75,7 +81,13 @@ export async function smallWorld(options: SandboxOptions = {}): Promise<SmallWor
     token: (username) => account(username).token,
     id: (username) => account(username).id,
     async person(username, timeoutMs = 5_000) {
-      const person = await connectPerson({ api: line.api, gateway: line.gateway, token: account(username).token, voiceCa: line.ca, timeoutMs });
+      const person = await connectPerson({
+        api: line.api,
+        gateway: line.gateway,
+        token: account(username).token,
+        voiceCa: line.ca,
+        timeoutMs,
+      });
       people.push(person);
       return person;
     },
@@ -89,7 +101,8 @@ export async function smallWorld(options: SandboxOptions = {}): Promise<SmallWor
     },
     async rest(username, method, path, body) {
       const user = username === null ? null : sandbox.world.users.get(account(username).id);
-      const authorization = user === null || user === undefined ? {} : { authorization: user.bot ? `Bot ${user.token}` : user.token };
+      const authorization =
+        user === null || user === undefined ? {} : { authorization: user.bot ? `Bot ${user.token}` : user.token };
       const response = await fetch(`${line.api}/v10${path}`, {
         method,
         headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

@@ -6,15 +6,21 @@ import type { CommandBody } from './model.ts';
  * Reads a command body with one of Discord's schemas. They know permissions as a number, while clients send text; and
  * they leave out `nsfw`, which Discord takes. Throws 50035.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the schemas have no types, so the caller names one
 export function readCommand<Body extends Partial<CommandBody> = CommandBody>(schema: ZodMiniType, body: unknown): Body {
   if (typeof body !== 'object' || body === null) return readAs<Body>(schema, body);
   const { default_member_permissions: permissions, nsfw, ...rest } = body as Record<string, unknown>;
   const isNumeral = typeof permissions === 'string' && /^\d{1,16}$/.test(permissions);
   const asNumber = isNumeral ? Number(permissions) : permissions;
-  const read = readAs<Body>(schema, permissions === undefined ? rest : { ...rest, default_member_permissions: asNumber });
+  const read = readAs<Body>(
+    schema,
+    permissions === undefined ? rest : { ...rest, default_member_permissions: asNumber },
+  );
   return {
     ...read,
-    ...(permissions === undefined || permissions === null ? {} : { default_member_permissions: String(permissions) }),
+    ...(permissions === undefined || permissions === null
+      ? {}
+      : { default_member_permissions: typeof permissions === 'string' ? permissions : JSON.stringify(permissions) }),
     ...(typeof nsfw === 'boolean' ? { nsfw } : {}),
   };
 }

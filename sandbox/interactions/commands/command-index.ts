@@ -23,7 +23,11 @@ export function routeCommandIndex(router: Router, registry: CommandRegistry): vo
   });
 }
 
-function indexOf(bots: readonly User[], viewer: User, commandsOf: (applicationId: string) => readonly Command[]): ApiObject {
+function indexOf(
+  bots: readonly User[],
+  viewer: User,
+  commandsOf: (applicationId: string) => readonly Command[],
+): ApiObject {
   const commands = bots.flatMap((bot) => (bot.applicationId === null ? [] : commandsOf(bot.applicationId)));
   const versions = commands.map(({ version }) => BigInt(version));
   return {
@@ -47,7 +51,9 @@ function localizedCommand(command: Command, locale: string): ApiObject {
   return {
     ...rest,
     ...shown(command, locale),
-    ...(command.options === undefined ? {} : { options: command.options.map((option) => localizedOption(option, locale)) }),
+    ...(command.options === undefined
+      ? {}
+      : { options: command.options.map((option) => localizedOption(option, locale)) }),
   };
 }
 
@@ -66,10 +72,17 @@ function localizedOption(option: Option, locale: string): ApiObject {
 }
 
 function localizedChoice(choice: Choice, locale: string): ApiObject {
-  return { value: choice.value, name: localized(choice.name_localizations, locale) ?? choice.name, name_default: choice.name };
+  return {
+    value: choice.value,
+    name: localized(choice.name_localizations, locale) ?? choice.name,
+    name_default: choice.name,
+  };
 }
 
-function shown(texts: Pick<Option, 'name' | 'name_localizations' | 'description' | 'description_localizations'>, locale: string): ApiObject {
+function shown(
+  texts: Pick<Option, 'name' | 'name_localizations' | 'description' | 'description_localizations'>,
+  locale: string,
+): ApiObject {
   const name = localized(texts.name_localizations, locale);
   const description = localized(texts.description_localizations, locale);
   return {

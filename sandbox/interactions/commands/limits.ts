@@ -42,7 +42,9 @@ function badName(path: Path): PathFault {
 }
 
 function localizedNames(names: Localizations | null | undefined, path: Path): PathFault[] {
-  return Object.entries(names ?? {}).flatMap(([locale, name]) => (isValidName(name) ? [] : [badName([...path, locale])]));
+  return Object.entries(names ?? {}).flatMap(([locale, name]) =>
+    isValidName(name) ? [] : [badName([...path, locale])],
+  );
 }
 
 function descriptionProblems(body: CommandBody, path: Path, isChatInput: boolean): PathFault[] {
@@ -50,16 +52,33 @@ function descriptionProblems(body: CommandBody, path: Path, isChatInput: boolean
   if (isChatInput) return description === '' ? [required([...path, 'description'])] : [];
   const problems = description === '' ? [] : [tooLong([...path, 'description'], 0)];
   if ((body.options?.length ?? 0) === 0) return problems;
-  return [...problems, { path: [...path, 'options'], code: 'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS', message: 'Context menu commands cannot have options' }];
+  return [
+    ...problems,
+    {
+      path: [...path, 'options'],
+      code: 'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS',
+      message: 'Context menu commands cannot have options',
+    },
+  ];
 }
 
-function localeProblems(texts: Pick<Option, 'name_localizations' | 'description_localizations'>, switches: LimitSwitches, path: Path): PathFault[] {
+function localeProblems(
+  texts: Pick<Option, 'name_localizations' | 'description_localizations'>,
+  switches: LimitSwitches,
+  path: Path,
+): PathFault[] {
   return (['name_localizations', 'description_localizations'] as const).flatMap((field) =>
     Object.keys(texts[field] ?? {}).flatMap((locale): PathFault[] => {
       const isKnown = LOCALES.includes(locale) && (locale !== 'ar' || switches.acceptsArabicLocale);
       return isKnown
         ? []
-        : [{ path: [...path, field, locale], code: 'BASE_TYPE_CHOICES', message: `Value must be one of {${LOCALES.join(', ')}}.` }];
+        : [
+            {
+              path: [...path, field, locale],
+              code: 'BASE_TYPE_CHOICES',
+              message: `Value must be one of {${LOCALES.join(', ')}}.`,
+            },
+          ];
     }),
   );
 }
@@ -68,15 +87,28 @@ function permissionProblems(body: CommandBody, path: Path): PathFault[] {
   const { default_member_permissions: permissions, contexts } = body;
   const problems: PathFault[] = [];
   if (typeof permissions === 'string' && !/^\d{1,20}$/.test(permissions)) {
-    problems.push({ path: [...path, 'default_member_permissions'], code: 'NUMBER_TYPE_COERCE', message: `Value "${permissions}" is not int.` });
+    problems.push({
+      path: [...path, 'default_member_permissions'],
+      code: 'NUMBER_TYPE_COERCE',
+      message: `Value "${permissions}" is not int.`,
+    });
   }
   if (new Set(contexts ?? []).size !== (contexts?.length ?? 0)) {
-    problems.push({ path: [...path, 'contexts'], code: 'SET_TYPE_ALREADY_CONTAINS_VALUE', message: 'The set already contains this value' });
+    problems.push({
+      path: [...path, 'contexts'],
+      code: 'SET_TYPE_ALREADY_CONTAINS_VALUE',
+      message: 'The set already contains this value',
+    });
   }
   return problems;
 }
 
-function optionListProblems(options: readonly Option[], switches: LimitSwitches, path: Path, depth: number): PathFault[] {
+function optionListProblems(
+  options: readonly Option[],
+  switches: LimitSwitches,
+  path: Path,
+  depth: number,
+): PathFault[] {
   return [
     ...mixedProblems(options, path),
     ...orderProblems(options, path),
@@ -101,7 +133,13 @@ function orderProblems(options: readonly Option[], path: Path): PathFault[] {
   if (firstOptional < 0) return [];
   return options.flatMap((option, index) =>
     option.required === true && index > firstOptional && !isSubcommand(option)
-      ? [{ path: [...path, index], code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', message: 'Required options must be placed before non-required options' }]
+      ? [
+          {
+            path: [...path, index],
+            code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+            message: 'Required options must be placed before non-required options',
+          },
+        ]
       : [],
   );
 }
@@ -112,7 +150,9 @@ function twinProblems(options: readonly Option[], path: Path): PathFault[] {
   const nameSets = [undefined, ...locales].map((locale) =>
     options.map((option) => (locale === undefined ? undefined : option.name_localizations?.[locale]) ?? option.name),
   );
-  const twins = new Set(nameSets.flatMap((names) => names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []))));
+  const twins = new Set(
+    nameSets.flatMap((names) => names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []))),
+  );
   return [...twins].map((index) => ({
     path: [...path, index],
     code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
@@ -130,21 +170,35 @@ function optionProblems(option: Option, switches: LimitSwitches, path: Path, dep
     ...optionListProblems(option.options ?? [], switches, [...path, 'options'], depth + 1),
   ];
   if (depth > 0 && option.type === OPTION.subcommandGroup) {
-    problems.push({ path: [...path, 'type'], code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', message: 'Sub-command groups cannot be nested' });
+    problems.push({
+      path: [...path, 'type'],
+      code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+      message: 'Sub-command groups cannot be nested',
+    });
   }
   return problems;
 }
 
 function choiceProblems(option: Option, switches: LimitSwitches, path: Path): PathFault[] {
   const choices = option.choices ?? [];
-  const problems: PathFault[] = choices.flatMap((choice, index) => localeProblems(choice, switches, [...path, 'choices', index]));
+  const problems: PathFault[] = choices.flatMap((choice, index) =>
+    localeProblems(choice, switches, [...path, 'choices', index]),
+  );
   if (option.autocomplete === true && choices.length > 0) {
-    problems.push({ path: [...path, 'autocomplete'], code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_AND_AUTOCOMPLETE', message: 'Autocomplete cannot be enabled with choices' });
+    problems.push({
+      path: [...path, 'autocomplete'],
+      code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_AND_AUTOCOMPLETE',
+      message: 'Autocomplete cannot be enabled with choices',
+    });
   }
   const names = choices.map(({ name }) => name);
   names.forEach((name, index) => {
     if (names.indexOf(name) === index) return;
-    problems.push({ path: [...path, 'choices', index, 'name'], code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_NAME_ALREADY_EXISTS', message: 'Choice names must be unique' });
+    problems.push({
+      path: [...path, 'choices', index, 'name'],
+      code: 'APPLICATION_COMMAND_OPTIONS_CHOICES_NAME_ALREADY_EXISTS',
+      message: 'Choice names must be unique',
+    });
   });
   return problems;
 }
@@ -154,7 +208,15 @@ function rangeProblems(option: Option, path: Path): PathFault[] {
     const min = option[`min_${kind}`];
     const max = option[`max_${kind}`];
     const isWrong = typeof min === 'number' && typeof max === 'number' && min > max;
-    return isWrong ? [{ path: [...path, `min_${kind}`], code: 'BASE_TYPE_BAD_VALUE', message: `min_${kind} must not exceed max_${kind}` }] : [];
+    return isWrong
+      ? [
+          {
+            path: [...path, `min_${kind}`],
+            code: 'BASE_TYPE_BAD_VALUE',
+            message: `min_${kind} must not exceed max_${kind}`,
+          },
+        ]
+      : [];
   });
 }
 

@@ -37,8 +37,12 @@ export function createCommandRegistry(nextId: () => string): CommandRegistry {
   return {
     list,
     find: (scope, commandId) => commandsOf(scope).get(commandId) ?? null,
-    findByName: (scope, type, name) => list(scope).find((command) => command.type === type && command.name === name) ?? null,
-    inGuild: (applicationId, guildId) => [...list({ applicationId, guildId }), ...list({ applicationId, guildId: null })],
+    findByName: (scope, type, name) =>
+      list(scope).find((command) => command.type === type && command.name === name) ?? null,
+    inGuild: (applicationId, guildId) => [
+      ...list({ applicationId, guildId }),
+      ...list({ applicationId, guildId: null }),
+    ],
     draft(scope, body, existing) {
       const fields = toFields(scope, body);
       if (existing === null) return { id: nextId(), version: nextId(), ...fields };

@@ -29,11 +29,17 @@ interface Parts {
 /** Registers the routes by which an application keeps its global and its guild commands. */
 export function routeCommands(router: Router, registry: CommandRegistry, world: World): void {
   const parts: Parts = { registry, creates: createDailyCreates(() => world.clock.nowMs()) };
-  for (const base of ['/applications/:applicationId/commands', '/applications/:applicationId/guilds/:guildId/commands']) {
+  for (const base of [
+    '/applications/:applicationId/commands',
+    '/applications/:applicationId/guilds/:guildId/commands',
+  ]) {
     router.route('GET', base, (request) => listCommands(registry, request));
     router.route('POST', base, (request) => create(parts, request));
     router.route('PUT', base, (request) => overwrite(parts, request));
-    router.route('GET', `${base}/:commandId`, (request) => ({ status: 200, body: commandInPath(registry, request).command }));
+    router.route('GET', `${base}/:commandId`, (request) => ({
+      status: 200,
+      body: commandInPath(registry, request).command,
+    }));
     router.route('PATCH', `${base}/:commandId`, (request) => patch(registry, request));
     router.route('DELETE', `${base}/:commandId`, (request) => {
       const { scope, command } = commandInPath(registry, request);
@@ -91,7 +97,11 @@ function withoutLocalizations(command: Command, locale: string): unknown {
 }
 
 function check(request: RestRequest, body: CommandBody, path: PathFault['path'] = []): PathFault[] {
-  return commandProblems(body, { acceptsArabicLocale: request.world.switches.arabicCommandLocale === 'accepted' }, path);
+  return commandProblems(
+    body,
+    { acceptsArabicLocale: request.world.switches.arabicCommandLocale === 'accepted' },
+    path,
+  );
 }
 
 function create(parts: Parts, request: RestRequest): RestResponse {
@@ -128,7 +138,9 @@ function overwrite(parts: Parts, request: RestRequest): RestResponse {
   if (!Array.isArray(request.body)) {
     throw invalidForm([{ path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }]);
   }
-  const bodies = request.body.map((body: unknown, index) => inList(index, () => readCommand(ApplicationCommandUpdateRequestSchema, body)));
+  const bodies = request.body.map((body: unknown, index) =>
+    inList(index, () => readCommand(ApplicationCommandUpdateRequestSchema, body)),
+  );
   const faults = [...bodies.flatMap((body, index) => check(request, body, [index])), ...twins(bodies)];
   if (faults.length > 0) throw invalidForm(faults);
   const known = bodies.map((body) => registry.findByName(scope, body.type ?? 1, body.name));

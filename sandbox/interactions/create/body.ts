@@ -70,16 +70,17 @@ export interface ModalData {
   readonly components: readonly Component[];
 }
 
-const submitted: z.ZodType<Component> = z.lazy(() =>
-  z.object({
-    type: z.int(),
-    id: z.int().optional(),
-    custom_id: z.string().max(100).optional(),
-    value: z.union([z.string().max(4000), z.boolean()]).optional(),
-    values: z.array(z.string().max(100)).max(25).optional(),
-    component: submitted.optional(),
-    components: z.array(submitted).max(5).optional(),
-  }),
+const submitted: z.ZodType<Component> = z.lazy(
+  () =>
+    z.object({
+      type: z.int(),
+      id: z.int().optional(),
+      custom_id: z.string().max(100).optional(),
+      value: z.union([z.string().max(4000), z.boolean()]).optional(),
+      values: z.array(z.string().max(100)).max(25).optional(),
+      component: submitted.optional(),
+      components: z.array(submitted).max(5).optional(),
+    }),
   // `optional()` admits undefined values, which JSON cannot hold.
 ) as z.ZodType<Component>;
 
@@ -101,7 +102,12 @@ interface Common {
 export type CreateBody = Common &
   (
     | { readonly type: 2 | 4; readonly data: CommandData }
-    | { readonly type: 3; readonly data: ComponentData; readonly message_id: string; readonly message_flags?: number | undefined }
+    | {
+        readonly type: 3;
+        readonly data: ComponentData;
+        readonly message_id: string;
+        readonly message_flags?: number | undefined;
+      }
     | { readonly type: 5; readonly data: ModalData }
   );
 
@@ -117,6 +123,12 @@ const common = {
 export const createBody: z.ZodType<CreateBody> = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal(2), data: commandData }),
   z.object({ ...common, type: z.literal(4), data: commandData }),
-  z.object({ ...common, type: z.literal(3), data: componentData, message_id: snowflake, message_flags: z.int().optional() }),
+  z.object({
+    ...common,
+    type: z.literal(3),
+    data: componentData,
+    message_id: snowflake,
+    message_flags: z.int().optional(),
+  }),
   z.object({ ...common, type: z.literal(5), data: modalData }),
 ]);

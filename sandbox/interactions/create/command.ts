@@ -29,17 +29,28 @@ export function useCommand(registry: CommandRegistry, place: Place, data: Comman
     type: command.type,
     ...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
   };
-  if (command.type !== CHAT_INPUT) return { command, focused: null, data: { ...base, ...targetOf(place, command, data, resolver) } };
+  if (command.type !== CHAT_INPUT)
+    return { command, focused: null, data: { ...base, ...targetOf(place, command, data, resolver) } };
   const read = readOptions(command.options ?? [], data.options ?? [], { resolver, partial }, ['data', 'options']);
   if (read.faults.length > 0) throw invalidForm(read.faults);
   if (partial && read.focused === null) {
-    throw invalidForm([{ path: ['data', 'options'], code: 'APPLICATION_COMMAND_OPTION_FOCUS_REQUIRED', message: 'One option must be focused' }]);
+    throw invalidForm([
+      {
+        path: ['data', 'options'],
+        code: 'APPLICATION_COMMAND_OPTION_FOCUS_REQUIRED',
+        message: 'One option must be focused',
+      },
+    ]);
   }
   const resolved = resolver.gathered();
   return {
     command,
     focused: read.focused,
-    data: { ...base, ...(read.options.length === 0 ? {} : { options: read.options }), ...(resolved === undefined ? {} : { resolved }) },
+    data: {
+      ...base,
+      ...(read.options.length === 0 ? {} : { options: read.options }),
+      ...(resolved === undefined ? {} : { resolved }),
+    },
   };
 }
 
@@ -47,7 +58,8 @@ function findCommand(registry: CommandRegistry, place: Place, data: CommandData)
   const { applicationId } = place.bot;
   const known = applicationId === null ? [] : commandsAt(registry, place, applicationId);
   const command = known.find(({ id }) => id === data.id);
-  if (command === undefined || command.name !== data.name || (data.type ?? CHAT_INPUT) !== command.type) throw refusal(10063);
+  if (command === undefined || command.name !== data.name || (data.type ?? CHAT_INPUT) !== command.type)
+    throw refusal(10063);
   if (command.version !== data.version) {
     throw new DiscordError(400, 50035, 'Invalid Form Body', {
       data: {
@@ -64,7 +76,9 @@ function findCommand(registry: CommandRegistry, place: Place, data: CommandData)
 }
 
 function commandsAt(registry: CommandRegistry, place: Place, applicationId: string): readonly Command[] {
-  return place.guild === null ? registry.list({ applicationId, guildId: null }) : registry.inGuild(applicationId, place.guild.id);
+  return place.guild === null
+    ? registry.list({ applicationId, guildId: null })
+    : registry.inGuild(applicationId, place.guild.id);
 }
 
 function refuseUnlessAllowed(place: Place, command: Command): void {

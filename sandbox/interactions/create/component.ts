@@ -60,7 +60,12 @@ function findSource(ledger: InteractionLedger, place: Place, use: ComponentUse):
 }
 
 /** The values if the select admits them, else null. `optional`: nothing chosen is fine where the select says so. */
-export function checkSelection(select: Component, values: readonly string[], resolver: Resolver, optional: boolean): readonly string[] | null {
+export function checkSelection(
+  select: Component,
+  values: readonly string[],
+  resolver: Resolver,
+  optional: boolean,
+): readonly string[] | null {
   const min = typeof select['min_values'] === 'number' ? select['min_values'] : 1;
   const max = typeof select['max_values'] === 'number' ? select['max_values'] : 1;
   const isEmptyAllowed = optional && values.length === 0;

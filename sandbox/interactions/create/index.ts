@@ -35,7 +35,8 @@ function create(parts: CreateParts, request: RestRequest): RestResponse {
   const body = validate(createBody, request.body);
   const sessionId = body.session_id ?? null;
   // Without a session of theirs there is no client that could be told how it went.
-  if (sessionId !== null && !parts.hasSession(user.id, sessionId)) throw new DiscordError(404, 10020, 'Unknown Session');
+  if (sessionId !== null && !parts.hasSession(user.id, sessionId))
+    throw new DiscordError(404, 10020, 'Unknown Session');
   const place = findPlace(world, user, body);
   const { kind, data } = read(parts, place, body);
   if (body.nonce !== undefined && ledger.isRepeated(user.id, body.nonce)) return { status: 204 };
@@ -74,7 +75,10 @@ function read(parts: CreateParts, place: Place, body: CreateBody): { kind: Kind;
     case INTERACTION.autocomplete: {
       const used = useCommand(parts.registry, place, body.data, body.type === INTERACTION.autocomplete);
       const { type, name } = used.command;
-      return { kind: { ...PLAIN, command: { type, name: fullName(name, used.data) }, completes: used.focused?.type ?? null }, data: used.data };
+      return {
+        kind: { ...PLAIN, command: { type, name: fullName(name, used.data) }, completes: used.focused?.type ?? null },
+        data: used.data,
+      };
     }
     case INTERACTION.component: {
       const used = useComponent(parts.ledger, place, body);
@@ -90,10 +94,7 @@ function read(parts: CreateParts, place: Place, body: CreateBody): { kind: Kind;
 
 /** The name that answers carry: the command with its sub-commands. */
 function fullName(name: string, data: ApiObject): string {
-  const { options } = data;
-  const [first] = Array.isArray(options) ? options : [];
-  if (typeof first !== 'object' || first === null || !('options' in first)) return name;
   // Options were built by `readOptions`.
-  return fullName(`${name} ${String((first as ApiObject)['name'])}`, first as ApiObject);
+  const [first] = (data['options'] ?? []) as readonly { readonly name: string; readonly options?: unknown }[];
+  return first?.options === undefined ? name : fullName(`${name} ${first.name}`, { ...first });
 }
-

@@ -30,7 +30,8 @@ export function submitModal(ledger: InteractionLedger, place: Place, data: Modal
 function readComponents(modal: ShownModal, data: ModalData, resolver: Resolver): ApiObject[] {
   const sent = walk(data.components);
   const shownIds = walk(modal.components).map(({ component }) => component.custom_id);
-  if (sent.some(({ component }) => component.custom_id !== undefined && !shownIds.includes(component.custom_id))) throw validationFailed();
+  if (sent.some(({ component }) => component.custom_id !== undefined && !shownIds.includes(component.custom_id)))
+    throw validationFailed();
   const faults: PathFault[] = [];
   const fill = (shown: Component): ApiObject => {
     const base = { type: shown.type, id: shown.id };
@@ -47,7 +48,10 @@ function readComponents(modal: ShownModal, data: ModalData, resolver: Resolver):
   return filled;
 }
 
-type Read = { readonly value: unknown } | { readonly values: readonly string[] } | { readonly fault: Omit<PathFault, 'path'> };
+type Read =
+  | { readonly value: unknown }
+  | { readonly values: readonly string[] }
+  | { readonly fault: Omit<PathFault, 'path'> };
 
 /** Inputs of a modal are required unless they say otherwise (documentation, text input and selects in modals). */
 function readInput(shown: Component, sent: Component | undefined, resolver: Resolver): Read {
@@ -60,7 +64,12 @@ function readInput(shown: Component, sent: Component | undefined, resolver: Reso
     case COMPONENT.radioGroup:
       return readRadio(shown, sent?.['value'], isRequired);
     case COMPONENT.checkboxGroup:
-      return readValues({ ...shown, type: COMPONENT.stringSelect, max_values: shown['max_values'] ?? optionCount(shown) }, sent, isRequired, resolver);
+      return readValues(
+        { ...shown, type: COMPONENT.stringSelect, max_values: shown['max_values'] ?? optionCount(shown) },
+        sent,
+        isRequired,
+        resolver,
+      );
     default:
       return readValues(shown, sent, isRequired, resolver);
   }
@@ -87,7 +96,10 @@ function readRadio(shown: Component, sent: unknown, isRequired: boolean): Read {
   return options.some(({ value }) => value === sent) ? { value: sent } : { fault: invalidChoice };
 }
 
-const invalidChoice: Omit<PathFault, 'path'> = { code: 'COMPONENT_VALIDATION_FAILED', message: 'Component validation failed' };
+const invalidChoice: Omit<PathFault, 'path'> = {
+  code: 'COMPONENT_VALIDATION_FAILED',
+  message: 'Component validation failed',
+};
 
 function readValues(shown: Component, sent: Component | undefined, isRequired: boolean, resolver: Resolver): Read {
   const given = sent?.['values'];

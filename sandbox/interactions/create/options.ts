@@ -22,22 +22,45 @@ export interface ReadOptions {
 }
 
 /** Checks sent options against their definitions, and builds what the application receives. */
-export function readOptions(defined: readonly Option[], sent: readonly SentOption[], reading: Reading, path: Path): ReadOptions {
+export function readOptions(
+  defined: readonly Option[],
+  sent: readonly SentOption[],
+  reading: Reading,
+  path: Path,
+): ReadOptions {
   const isNested = defined.some(({ type }) => type === OPTION.subcommand || type === OPTION.subcommandGroup);
   if (isNested && sent.length !== 1) {
-    return { options: [], focused: null, faults: [{ path, code: 'APPLICATION_COMMAND_SUBCOMMAND_REQUIRED', message: 'One sub-command must be chosen' }] };
+    return {
+      options: [],
+      focused: null,
+      faults: [{ path, code: 'APPLICATION_COMMAND_SUBCOMMAND_REQUIRED', message: 'One sub-command must be chosen' }],
+    };
   }
   const read = sent.map((option, index) => readOne(defined, option, reading, [...path, index]));
   const names = sent.map(({ name }) => name);
-  const missing = reading.partial ? [] : defined.filter(({ required, name }) => required === true && !names.includes(name));
+  const missing = reading.partial
+    ? []
+    : defined.filter(({ required, name }) => required === true && !names.includes(name));
   return {
     options: read.flatMap(({ options }) => options),
     focused: read.find(({ focused }) => focused !== null)?.focused ?? null,
     faults: [
       ...read.flatMap(({ faults }) => faults),
-      ...missing.map(({ name }) => ({ path, code: 'APPLICATION_COMMAND_OPTION_MISSING', message: `Required option "${name}" is missing` })),
+      ...missing.map(({ name }) => ({
+        path,
+        code: 'APPLICATION_COMMAND_OPTION_MISSING',
+        message: `Required option "${name}" is missing`,
+      })),
       ...names.flatMap((name, index) =>
-        names.indexOf(name) < index ? [{ path: [...path, index, 'name'], code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', message: 'Option names must be unique' }] : [],
+        names.indexOf(name) < index
+          ? [
+              {
+                path: [...path, index, 'name'],
+                code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+                message: 'Option names must be unique',
+              },
+            ]
+          : [],
       ),
     ],
   };
@@ -46,7 +69,11 @@ export function readOptions(defined: readonly Option[], sent: readonly SentOptio
 function readOne(defined: readonly Option[], sent: SentOption, reading: Reading, path: Path): ReadOptions {
   const definition = defined.find(({ name, type }) => name === sent.name && type === sent.type);
   if (definition === undefined) {
-    return { options: [], focused: null, faults: [{ path, code: 'APPLICATION_COMMAND_OPTION_UNKNOWN', message: `Unknown option "${sent.name}"` }] };
+    return {
+      options: [],
+      focused: null,
+      faults: [{ path, code: 'APPLICATION_COMMAND_OPTION_UNKNOWN', message: `Unknown option "${sent.name}"` }],
+    };
   }
   const { type, name } = definition;
   if (type === OPTION.subcommand || type === OPTION.subcommandGroup) {
@@ -64,7 +91,15 @@ function readFocused(definition: Option, sent: SentOption, path: Path): ReadOpti
   return {
     options: [{ type, name, value: sent.value, focused: true }],
     focused: definition,
-    faults: isFit ? [] : [{ path, code: 'APPLICATION_COMMAND_OPTION_NOT_AUTOCOMPLETE', message: `Option "${name}" has no autocomplete` }],
+    faults: isFit
+      ? []
+      : [
+          {
+            path,
+            code: 'APPLICATION_COMMAND_OPTION_NOT_AUTOCOMPLETE',
+            message: `Option "${name}" has no autocomplete`,
+          },
+        ],
   };
 }
 
@@ -73,9 +108,13 @@ function valueFault(option: Option, value: SentOption['value'], reading: Reading
     case OPTION.string:
       return typeof value === 'string' ? textFault(option, value, path) : wrongType(path, value, 'string');
     case OPTION.integer:
-      return typeof value === 'number' && Number.isSafeInteger(value) ? numberFault(option, value, path) : wrongType(path, value, 'int');
+      return typeof value === 'number' && Number.isSafeInteger(value)
+        ? numberFault(option, value, path)
+        : wrongType(path, value, 'int');
     case OPTION.number:
-      return typeof value === 'number' && Math.abs(value) <= 2 ** 53 ? numberFault(option, value, path) : wrongType(path, value, 'float');
+      return typeof value === 'number' && Math.abs(value) <= 2 ** 53
+        ? numberFault(option, value, path)
+        : wrongType(path, value, 'float');
     case OPTION.boolean:
       return typeof value === 'boolean' ? null : wrongType(path, value, 'bool');
     default:
@@ -84,7 +123,11 @@ function valueFault(option: Option, value: SentOption['value'], reading: Reading
 }
 
 function wrongType(path: Path, value: SentOption['value'], type: string): PathFault {
-  return { path, code: 'APPLICATION_COMMAND_OPTION_VALUE_INVALID', message: `Value "${String(value)}" is not ${type}.` };
+  return {
+    path,
+    code: 'APPLICATION_COMMAND_OPTION_VALUE_INVALID',
+    message: `Value "${String(value)}" is not ${type}.`,
+  };
 }
 
 function textFault(option: Option, value: string, path: Path): PathFault | null {
@@ -98,7 +141,11 @@ function textFault(option: Option, value: string, path: Path): PathFault | null 
 
 function numberFault(option: Option, value: number, path: Path): PathFault | null {
   if (typeof option.min_value === 'number' && value < option.min_value) {
-    return { path, code: 'NUMBER_TYPE_MIN', message: `int value should be greater than or equal to ${option.min_value}.` };
+    return {
+      path,
+      code: 'NUMBER_TYPE_MIN',
+      message: `int value should be greater than or equal to ${option.min_value}.`,
+    };
   }
   if (typeof option.max_value === 'number' && value > option.max_value) {
     return { path, code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${option.max_value}.` };
@@ -110,7 +157,10 @@ function numberFault(option: Option, value: number, path: Path): PathFault | nul
 function choiceFault(option: Option, value: string | number, path: Path): PathFault | null {
   const choices = option.choices ?? [];
   if (choices.length === 0 || choices.some((choice) => choice.value === value)) return null;
-  return badChoice(path, choices.map((choice) => choice.value));
+  return badChoice(
+    path,
+    choices.map((choice) => choice.value),
+  );
 }
 
 function idFault(option: Option, id: string, { resolver }: Reading, path: Path): PathFault | null {
@@ -130,6 +180,10 @@ function idFault(option: Option, id: string, { resolver }: Reading, path: Path):
     }
     default:
       // Attachments would need an upload with the interaction, which no journey here makes.
-      return { path, code: 'APPLICATION_COMMAND_OPTION_VALUE_INVALID', message: 'Attachment options are not covered by this sandbox.' };
+      return {
+        path,
+        code: 'APPLICATION_COMMAND_OPTION_VALUE_INVALID',
+        message: 'Attachment options are not covered by this sandbox.',
+      };
   }
 }

@@ -36,12 +36,21 @@ function whoAndWhere(place: Place): ApiObject {
     guild_id: guild.id,
     guild: { id: guild.id, locale: guild.preferredLocale, features: [...guild.features] },
     guild_locale: guild.preferredLocale,
-    member: { ...toApiMember(place.world, member), permissions: place.userPermissions.toString(), unusual_dm_activity_until: null },
+    member: {
+      ...toApiMember(place.world, member),
+      permissions: place.userPermissions.toString(),
+      unusual_dm_activity_until: null,
+    },
   };
 }
 
 /** In an interaction the message has neither guild nor member. */
 function sourceMessage(place: Place, api: ApiObject): ApiObject {
-  const { guild_id: _guild, member: _member, channel_type: _type, ...rest } = gatewayMessage(place.world, place.channel, api);
+  const {
+    guild_id: _guild,
+    member: _member,
+    channel_type: _type,
+    ...rest
+  } = gatewayMessage(place.world, place.channel, api);
   return rest;
 }

@@ -15,7 +15,8 @@ export interface Place {
 }
 
 /** What an application may always do in a DM with its bot: attach files, embed, mention, external emojis (documentation). */
-const IN_DM = Permission.AttachFiles | Permission.EmbedLinks | Permission.MentionEveryone | Permission.UseExternalEmojis;
+const IN_DM =
+  Permission.AttachFiles | Permission.EmbedLinks | Permission.MentionEveryone | Permission.UseExternalEmojis;
 
 /** Finds the place that a body names. Throws 10003, 10004, 50001 or 10002. */
 export function findPlace(

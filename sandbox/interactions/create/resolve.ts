@@ -23,7 +23,12 @@ export interface Resolver {
 
 /** An empty resolver for the place. */
 export function createResolver(place: Place): Resolver {
-  const maps: Record<'users' | 'members' | 'roles' | 'channels', ApiObject> = { users: {}, members: {}, roles: {}, channels: {} };
+  const maps: Record<'users' | 'members' | 'roles' | 'channels', ApiObject> = {
+    users: {},
+    members: {},
+    roles: {},
+    channels: {},
+  };
   return {
     user(id) {
       const user = place.world.users.get(id);
@@ -59,7 +64,11 @@ export function createResolver(place: Place): Resolver {
 
 /** A channel as interactions carry it: without overwrites, with the person's permissions. */
 export function partialChannel(place: Place, channel: Channel, permissions: bigint): ApiObject {
-  const { permission_overwrites: _overwrites, recipients: _recipients, ...rest } = toApiChannel(place.world, channel, place.bot.id);
+  const {
+    permission_overwrites: _overwrites,
+    recipients: _recipients,
+    ...rest
+  } = toApiChannel(place.world, channel, place.bot.id);
   return { ...rest, permissions: permissions.toString() };
 }
 

@@ -37,13 +37,18 @@ export function readCallback(body: unknown): Callback {
     case CALLBACK.update:
       return { type, data: dataOf(UpdateMessageInteractionCallbackRequestSchema, withIds) };
     case CALLBACK.choices: {
-      const read = readAs<{ data?: { choices?: (Choice | null)[] | null } }>(ApplicationCommandAutocompleteCallbackRequestSchema, body);
+      const read = readAs<{ data?: { choices?: (Choice | null)[] | null } }>(
+        ApplicationCommandAutocompleteCallbackRequestSchema,
+        body,
+      );
       return { type, choices: (read.data?.choices ?? []).filter((choice) => choice !== null) };
     }
     case CALLBACK.modal:
       return { type, modal: readAs<{ data: ModalBody }>(ModalInteractionCallbackRequestSchema, body).data };
     default:
-      throw invalidForm([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message: 'Value must be one of {4, 5, 6, 7, 8, 9}.' }]);
+      throw invalidForm([
+        { path: ['type'], code: 'BASE_TYPE_CHOICES', message: 'Value must be one of {4, 5, 6, 7, 8, 9}.' },
+      ]);
   }
 }
 

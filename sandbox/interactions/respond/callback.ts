@@ -1,5 +1,13 @@
 import { MESSAGE_FLAG, withIds } from '../../messages/index.ts';
-import { DiscordError, invalidForm, param, refusal, type PathFault, type RestRequest, type RestResponse } from '../../rest/index.ts';
+import {
+  DiscordError,
+  invalidForm,
+  param,
+  refusal,
+  type PathFault,
+  type RestRequest,
+  type RestResponse,
+} from '../../rest/index.ts';
 import type { ApiObject } from '../../world/index.ts';
 import { OPTION, type Choice } from '../commands/index.ts';
 import { INTERACTION, type Interaction, type MessageHandle } from '../model.ts';
@@ -16,7 +24,8 @@ export function answer(parts: ResponseParts, request: RestRequest): RestResponse
   const interaction = waitingInteraction(parts, request);
   const callback = readCallback(request.body);
   const refused = ruleBroken(interaction, callback);
-  if (refused !== null) throw invalidForm([{ path: ['type'], code: 'INTERACTION_CALLBACK_TYPE_INVALID', message: refused }]);
+  if (refused !== null)
+    throw invalidForm([{ path: ['type'], code: 'INTERACTION_CALLBACK_TYPE_INVALID', message: refused }]);
   const original = carryOut(parts, interaction, callback, request);
   tellPerson(parts.world, interaction, 'INTERACTION_SUCCESS', { id: interaction.id });
   if (request.query.get('with_response') !== 'true') return { status: 204 };
@@ -36,21 +45,34 @@ function waitingInteraction(parts: ResponseParts, request: RestRequest): Interac
 function ruleBroken(interaction: Interaction, { type }: Callback): string | null {
   const completes = interaction.type === INTERACTION.autocomplete;
   if (completes !== (type === CALLBACK.choices)) {
-    return completes ? 'Autocomplete interactions take autocomplete results only' : 'Only autocomplete interactions take autocomplete results';
+    return completes
+      ? 'Autocomplete interactions take autocomplete results only'
+      : 'Only autocomplete interactions take autocomplete results';
   }
-  if (type === CALLBACK.modal && interaction.type === INTERACTION.modalSubmit) return 'A modal submit cannot be answered with a modal';
+  if (type === CALLBACK.modal && interaction.type === INTERACTION.modalSubmit)
+    return 'A modal submit cannot be answered with a modal';
   const updates = type === CALLBACK.update || type === CALLBACK.deferUpdate;
   return updates && interaction.source === null ? 'There is no message to update' : null;
 }
 
-function carryOut(parts: ResponseParts, interaction: Interaction, callback: Callback, request: RestRequest): MessageHandle | null {
+function carryOut(
+  parts: ResponseParts,
+  interaction: Interaction,
+  callback: Callback,
+  request: RestRequest,
+): MessageHandle | null {
   switch (callback.type) {
     case CALLBACK.message:
     case CALLBACK.deferMessage: {
       const loading = callback.type === CALLBACK.deferMessage;
       const body = loading ? { flags: callback.data.flags } : callback.data;
       return inData(() => {
-        const original = postResponse(parts, interaction, { body, files: loading ? [] : request.files, loading, follows: null });
+        const original = postResponse(parts, interaction, {
+          body,
+          files: loading ? [] : request.files,
+          loading,
+          follows: null,
+        });
         parts.ledger.settle(interaction, { status: 'answered', original, modal: null });
         return original;
       });
@@ -92,7 +114,13 @@ function complete(parts: ResponseParts, interaction: Interaction, choices: reado
       return [{ path, code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_CHOICE_VALUE} or fewer in length.` }];
     }
     if (wantsText === (typeof value === 'string')) return [];
-    return [{ path, code: wantsText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE', message: `Value "${value}" is of the wrong type.` }];
+    return [
+      {
+        path,
+        code: wantsText ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE',
+        message: `Value "${value}" is of the wrong type.`,
+      },
+    ];
   });
   if (faults.length > 0) throw invalidForm(faults);
   parts.ledger.settle(interaction, { status: 'answered', original: null, modal: null });
@@ -103,7 +131,11 @@ function showModal(parts: ResponseParts, interaction: Interaction, modal: ModalB
   const faults = modalProblems(modal);
   if (faults.length > 0) throw invalidForm(faults);
   const components = withIds(modal.components);
-  parts.ledger.settle(interaction, { status: 'answered', original: null, modal: { customId: modal.custom_id, components } });
+  parts.ledger.settle(interaction, {
+    status: 'answered',
+    original: null,
+    modal: { customId: modal.custom_id, components },
+  });
   tellPerson(parts.world, interaction, 'INTERACTION_MODAL_CREATE', {
     id: interaction.id,
     channel_id: interaction.channelId,

@@ -11,11 +11,23 @@ export function modalProblems(modal: ModalBody): PathFault[] {
   const ids = placed.map(({ component }) => component.custom_id);
   return [
     ...(modal.components.length > MAX_TOP_LEVEL
-      ? [{ path: ['data', 'components'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${MAX_TOP_LEVEL} in length.` }]
+      ? [
+          {
+            path: ['data', 'components'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: `Must be between 1 and ${MAX_TOP_LEVEL} in length.`,
+          },
+        ]
       : []),
     ...placed.flatMap(({ component, path }, index): PathFault[] =>
       component.custom_id !== undefined && ids.indexOf(component.custom_id) < index
-        ? [{ path: [...path, 'custom_id'], code: 'COMPONENT_CUSTOM_ID_DUPLICATED', message: 'Component custom id cannot be duplicated' }]
+        ? [
+            {
+              path: [...path, 'custom_id'],
+              code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
+              message: 'Component custom id cannot be duplicated',
+            },
+          ]
         : [],
     ),
     ...placed.flatMap(textInputProblems),
@@ -29,13 +41,22 @@ function textInputProblems({ component, path }: Placed): PathFault[] {
   const hasLabel = typeof component['label'] === 'string';
   const problems: PathFault[] = [];
   if (isLabelled && hasLabel) {
-    problems.push({ path: [...path, 'label'], code: 'COMPONENT_LABEL_NOT_ALLOWED', message: 'A text input inside a label cannot have a label' });
+    problems.push({
+      path: [...path, 'label'],
+      code: 'COMPONENT_LABEL_NOT_ALLOWED',
+      message: 'A text input inside a label cannot have a label',
+    });
   }
   if (!isLabelled && !hasLabel) problems.push(required([...path, 'label']));
   const { min_length: min, max_length: max, value } = component;
   if (typeof min === 'number' && typeof max === 'number' && min > max) {
-    problems.push({ path: [...path, 'min_length'], code: 'BASE_TYPE_BAD_VALUE', message: 'min_length must not exceed max_length' });
+    problems.push({
+      path: [...path, 'min_length'],
+      code: 'BASE_TYPE_BAD_VALUE',
+      message: 'min_length must not exceed max_length',
+    });
   }
-  if (typeof value === 'string' && typeof max === 'number' && value.length > max) problems.push(tooLong([...path, 'value'], max));
+  if (typeof value === 'string' && typeof max === 'number' && value.length > max)
+    problems.push(tooLong([...path, 'value'], max));
   return problems;
 }

@@ -1,4 +1,7 @@
-import { IncomingWebhookInteractionRequestSchema, IncomingWebhookUpdateRequestPartialSchema } from 'discord-api-spec/zod';
+import {
+  IncomingWebhookInteractionRequestSchema,
+  IncomingWebhookUpdateRequestPartialSchema,
+} from 'discord-api-spec/zod';
 import { MESSAGE_FLAG, readAs, withTextIds, type SendBody } from '../../messages/index.ts';
 import { param, refusal, type RestRequest, type RestResponse, type Router } from '../../rest/index.ts';
 import type { Interaction, MessageHandle } from '../model.ts';
@@ -10,7 +13,12 @@ const OPTIONS = { auth: 'none', countsGlobally: false } as const;
 /** Registers what an interaction's token can do after the first answer: follow-ups, and edits of all answers. */
 export function routeInteractionWebhooks(router: Router, parts: ResponseParts): void {
   router.route('POST', '/webhooks/:applicationId/:token', (request) => followUp(parts, request), OPTIONS);
-  router.route('GET', MESSAGE, (request) => ({ status: 200, body: { ...target(parts, request).handle.message.api } }), OPTIONS);
+  router.route(
+    'GET',
+    MESSAGE,
+    (request) => ({ status: 200, body: { ...target(parts, request).handle.message.api } }),
+    OPTIONS,
+  );
   router.route('PATCH', MESSAGE, (request) => edit(parts, request), OPTIONS);
   router.route(
     'DELETE',

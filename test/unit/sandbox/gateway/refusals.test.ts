@@ -26,16 +26,40 @@ describe('the gateway closes', () => {
     [4002, 'text that is no JSON', (raw) => raw.sendText('{')],
     [4002, 'a payload above 4096 bytes', (raw) => raw.send(1, 'x'.repeat(4096))],
     [4002, 'an identify without intents from a bot', (raw) => raw.identify(world.token('majlis'))],
-    [4002, 'a voice state whose channel is a number', (raw) => identified(raw, () => raw.send(4, { guild_id: '1', channel_id: 2, self_mute: false, self_deaf: false }))],
-    [4003, 'a command before identify', (raw) => raw.send(4, { guild_id: null, channel_id: null, self_mute: false, self_deaf: false })],
+    [
+      4002,
+      'a voice state whose channel is a number',
+      (raw) => identified(raw, () => raw.send(4, { guild_id: '1', channel_id: 2, self_mute: false, self_deaf: false })),
+    ],
+    [
+      4003,
+      'a command before identify',
+      (raw) => raw.send(4, { guild_id: null, channel_id: null, self_mute: false, self_deaf: false }),
+    ],
     [4004, 'a wrong token', (raw) => raw.identify('nonsense', { intents: GUILDS })],
     [4004, 'a resume with a wrong token', (raw) => raw.send(6, { token: 'nonsense', session_id: 'x', seq: 1 })],
-    [4005, 'a second identify', (raw) => identified(raw, () => raw.identify(world.token('majlis'), { intents: GUILDS }))],
-    [4010, 'a shard beyond the count', (raw) => raw.identify(world.token('majlis'), { intents: GUILDS, shard: [2, 2] })],
+    [
+      4005,
+      'a second identify',
+      (raw) => identified(raw, () => raw.identify(world.token('majlis'), { intents: GUILDS })),
+    ],
+    [
+      4010,
+      'a shard beyond the count',
+      (raw) => raw.identify(world.token('majlis'), { intents: GUILDS, shard: [2, 2] }),
+    ],
     [4013, 'an intent that does not exist', (raw) => raw.identify(world.token('majlis'), { intents: 1 << 19 })],
     [4013, 'intents beyond 32 bits', (raw) => raw.identify(world.token('majlis'), { intents: 2 ** 40 })],
-    [4014, 'MESSAGE_CONTENT for an application without it', (raw) => raw.identify(world.token('majlis'), { intents: GUILDS | (1 << 15) })],
-    [4014, 'GUILD_MEMBERS for an application without it', (raw) => raw.identify(world.token('majlis'), { intents: GUILDS | (1 << 1) })],
+    [
+      4014,
+      'MESSAGE_CONTENT for an application without it',
+      (raw) => raw.identify(world.token('majlis'), { intents: GUILDS | (1 << 15) }),
+    ],
+    [
+      4014,
+      'GUILD_MEMBERS for an application without it',
+      (raw) => raw.identify(world.token('majlis'), { intents: GUILDS | (1 << 1) }),
+    ],
   ];
 
   function identified(raw: RawGateway, then: () => void): void {
@@ -146,7 +170,7 @@ describe('a zombie', () => {
     socket.identify(world.token('majlis'), { intents: GUILDS });
     const ready = await socket.event('READY');
     expect(waits.map(({ ms }) => ms)).toEqual([1_500]);
-    for (const { run } of [...waits]) run();
+    waits[0]?.run();
     expect(await socket.closed).toBe(4009);
     expect(gateway.hasSession(world.id('majlis'), ready.d.session_id)).toBe(true);
     gateway.close();

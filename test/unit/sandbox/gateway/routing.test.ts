@@ -24,7 +24,13 @@ const terms = (change: Partial<SessionTerms> = {}): SessionTerms => ({
   ...change,
 });
 const sight = (change: Partial<Sight> = {}): Sight => ({ isMember: () => true, canView: () => true, ...change });
-const event = (change: Partial<Dispatch> = {}): Dispatch => ({ t: 'CHANNEL_UPDATE', guildId: GUILD, d: {}, intents: 1, ...change });
+const event = (change: Partial<Dispatch> = {}): Dispatch => ({
+  t: 'CHANNEL_UPDATE',
+  guildId: GUILD,
+  d: {},
+  intents: 1,
+  ...change,
+});
 
 describe('an event reaches a session', () => {
   it('only when it asked for one of the intents', () => {
@@ -63,8 +69,17 @@ describe('an event reaches a session', () => {
 });
 
 describe('a message', () => {
-  const message = { author: { id: '9' }, guild_id: GUILD, content: 'hello', mentions: [], embeds: [1], components: [1], attachments: [1] };
-  const shaped = (change: Partial<SessionTerms>, d: unknown = message): unknown => shapeFor(terms(change), event({ t: 'MESSAGE_CREATE', d }));
+  const message = {
+    author: { id: '9' },
+    guild_id: GUILD,
+    content: 'hello',
+    mentions: [],
+    embeds: [1],
+    components: [1],
+    attachments: [1],
+  };
+  const shaped = (change: Partial<SessionTerms>, d: unknown = message): unknown =>
+    shapeFor(terms(change), event({ t: 'MESSAGE_CREATE', d }));
 
   it('is empty for a bot without MESSAGE_CONTENT', () => {
     expect(shaped({})).toMatchObject({ content: '', embeds: [], components: [], attachments: [], author: { id: '9' } });

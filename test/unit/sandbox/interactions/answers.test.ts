@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Person } from '../../../../sandbox/people/index.ts';
 import { interactionDesk, type InteractionDesk } from '../../../support/interaction-desk.ts';
-import { smallWorld, type SmallWorld } from '../../../support/small-world.ts';
+import { smallWorld, type RestAnswer, type SmallWorld } from '../../../support/small-world.ts';
 
 let world: SmallWorld;
 let desk: InteractionDesk;
@@ -13,7 +13,9 @@ let ann: Person;
 beforeEach(async () => {
   world = await smallWorld();
   desk = await interactionDesk(world);
-  await desk.register([{ name: 'go', description: 'd', options: [{ type: 3, name: 'q', description: 'd', autocomplete: true }] }]);
+  await desk.register([
+    { name: 'go', description: 'd', options: [{ type: 3, name: 'q', description: 'd', autocomplete: true }] },
+  ]);
   [bob, ann] = [await world.person('bob'), await world.person('ann')];
 });
 
@@ -24,21 +26,35 @@ afterEach(async () => {
 
 const go = (person = bob) => person.command('go', {}, { guildId: world.guildId, channelId: world.channel('text') });
 /** A command on its way, not answered yet. */
-const asked = async (index = 0): Promise<any> => { // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+const asked = async (index = 0): Promise<ReturnType<InteractionDesk['received']>> => {
   void go().catch(() => {});
   return desk.received(index);
 };
-const button = { type: 1, components: [{ type: 2, style: 1, label: 'b', custom_id: 'b' }, { type: 2, style: 1, label: 'off', custom_id: 'off', disabled: true }] };
+const button = {
+  type: 1,
+  components: [
+    { type: 2, style: 1, label: 'b', custom_id: 'b' },
+    { type: 2, style: 1, label: 'off', custom_id: 'off', disabled: true },
+  ],
+};
 const modal = (extra: object = {}): object => ({
   type: 9,
-  data: { custom_id: 'm', title: 'M', components: [{ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1 } }], ...extra },
+  data: {
+    custom_id: 'm',
+    title: 'M',
+    components: [{ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1 } }],
+    ...extra,
+  },
 });
 
 describe('a first answer', () => {
   it('is taken once', async () => {
     const interaction = await asked();
     expect((await desk.answer(interaction, { type: 4, data: { content: 'a' } })).status).toBe(204);
-    expect((await desk.answer(interaction, { type: 4, data: { content: 'b' } })).body).toEqual({ message: 'Interaction has already been acknowledged.', code: 40060 });
+    expect((await desk.answer(interaction, { type: 4, data: { content: 'b' } })).body).toEqual({
+      message: 'Interaction has already been acknowledged.',
+      code: 40060,
+    });
   });
 
   it('needs the right id and token, within three seconds', async () => {
@@ -58,11 +74,31 @@ describe('a first answer', () => {
     ['of choices to a command', { type: 8, data: { choices: [] } }],
     ['of 2001 characters', { type: 4, data: { content: 'x'.repeat(2001) } }],
     ['as a modal with a title of 46', modal({ title: 'x'.repeat(46) })],
-    ['as a modal with six fields', modal({ components: Array.from({ length: 6 }, (_, n) => ({ type: 18, label: 'L', component: { type: 4, custom_id: `t${n}`, style: 1 } })) })],
+    [
+      'as a modal with six fields',
+      modal({
+        components: Array.from({ length: 6 }, (_, n) => ({
+          type: 18,
+          label: 'L',
+          component: { type: 4, custom_id: `t${n}`, style: 1 },
+        })),
+      }),
+    ],
     ['as a modal without fields', modal({ components: [] })],
-    ['as a modal with a field twice', modal({ components: [1, 2].map(() => ({ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1 } })) })],
-    ['as a modal with a label of 46', modal({ components: [{ type: 18, label: 'x'.repeat(46), component: { type: 4, custom_id: 't', style: 1 } }] })],
-    ['as a modal with a label in a label', modal({ components: [{ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1, label: 'x' } }] })],
+    [
+      'as a modal with a field twice',
+      modal({
+        components: [1, 2].map(() => ({ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1 } })),
+      }),
+    ],
+    [
+      'as a modal with a label of 46',
+      modal({ components: [{ type: 18, label: 'x'.repeat(46), component: { type: 4, custom_id: 't', style: 1 } }] }),
+    ],
+    [
+      'as a modal with a label in a label',
+      modal({ components: [{ type: 18, label: 'L', component: { type: 4, custom_id: 't', style: 1, label: 'x' } }] }),
+    ],
   ];
 
   it.each(wrong)('is refused %s, and another may follow', async (_what, body) => {
@@ -76,26 +112,50 @@ describe('a first answer', () => {
   });
 
   it('gives the message back when asked to', async () => {
-    const answer = await desk.answer(await asked(), { type: 4, data: { content: 'a', flags: 64 } }, '?with_response=true');
+    const answer = await desk.answer(
+      await asked(),
+      { type: 4, data: { content: 'a', flags: 64 } },
+      '?with_response=true',
+    );
     expect(answer.status).toBe(200);
     const { message } = answer.body.resource;
     const inUtc = { ...message, timestamp: new Date(message.timestamp).toISOString() };
-    expect(InteractionCallbackResponseSchema.safeParse({ ...answer.body, resource: { ...answer.body.resource, message: inUtc } }).error).toBeUndefined();
-    expect(answer.body.interaction).toMatchObject({ response_message_id: message.id, response_message_ephemeral: true, response_message_loading: false });
-    expect(message).toMatchObject({ type: 20, application_id: world.id('majlis'), interaction_metadata: { type: 2, user: { username: 'bob' } } });
+    expect(
+      InteractionCallbackResponseSchema.safeParse({
+        ...answer.body,
+        resource: { ...answer.body.resource, message: inUtc },
+      }).error,
+    ).toBeUndefined();
+    expect(answer.body.interaction).toMatchObject({
+      response_message_id: message.id,
+      response_message_ephemeral: true,
+      response_message_loading: false,
+    });
+    expect(message).toMatchObject({
+      type: 20,
+      application_id: world.id('majlis'),
+      interaction_metadata: { type: 2, user: { username: 'bob' } },
+    });
   });
 
   it('drops what a deferral may not carry', async () => {
     const interaction = await asked();
     await desk.answer(interaction, { type: 5, data: { flags: 64 | (1 << 15), content: 'x' } });
-    expect((await desk.webhook(interaction, 'GET', '/messages/@original')).body).toMatchObject({ flags: 64 | 128, content: '' });
+    expect((await desk.webhook(interaction, 'GET', '/messages/@original')).body).toMatchObject({
+      flags: 64 | 128,
+      content: '',
+    });
   });
 
   it('to autocomplete takes 25 choices of 100 characters and the option’s type', async () => {
-    const complete = (): Promise<unknown> => bob.autocomplete('go', { q: 'a' }, 'q', { guildId: world.guildId, channelId: world.channel('text') });
+    const complete = (): Promise<unknown> =>
+      bob.autocomplete('go', { q: 'a' }, 'q', { guildId: world.guildId, channelId: world.channel('text') });
     const pending = complete();
     const interaction = await desk.received();
-    const choices = (count: number, value: unknown = 'v'): object => ({ type: 8, data: { choices: Array.from({ length: count }, (_, n) => ({ name: `${n}`, value })) } });
+    const choices = (count: number, value: unknown = 'v'): object => ({
+      type: 8,
+      data: { choices: Array.from({ length: count }, (_, n) => ({ name: `${n}`, value })) },
+    });
     expect((await desk.answer(interaction, { type: 4, data: { content: 'x' } })).body.code).toBe(50035);
     expect((await desk.answer(interaction, choices(26))).body.code).toBe(50035);
     expect((await desk.answer(interaction, choices(1, 'x'.repeat(101)))).body.code).toBe(50035);
@@ -126,7 +186,9 @@ describe('a token', () => {
     expect((await desk.webhook(interaction, 'GET', '/messages/@original')).body.id).toBe(first.id);
     const { body: second } = await desk.webhook(interaction, 'POST', '', { content: 'also', flags: 64 });
     expect(second).toMatchObject({ flags: 64, type: 19 });
-    expect((await desk.webhook(interaction, 'PATCH', `/messages/${second.id}`, { content: 'changed' })).body.content).toBe('changed');
+    expect(
+      (await desk.webhook(interaction, 'PATCH', `/messages/${second.id}`, { content: 'changed' })).body.content,
+    ).toBe('changed');
     expect((await desk.webhook(interaction, 'DELETE', '/messages/@original')).status).toBe(204);
     expect((await desk.webhook(interaction, 'GET', '/messages/@original')).body.code).toBe(10008);
   });
@@ -135,7 +197,9 @@ describe('a token', () => {
     const interaction = await asked();
     await desk.answer(interaction, { type: 4, data: { content: 'a' } });
     const theirs = await ann.say(world.channel('text'), 'mine');
-    expect((await desk.webhook(interaction, 'PATCH', `/messages/${theirs.id}`, { content: 'x' })).body.code).toBe(10008);
+    expect((await desk.webhook(interaction, 'PATCH', `/messages/${theirs.id}`, { content: 'x' })).body.code).toBe(
+      10008,
+    );
   });
 });
 
@@ -148,7 +212,7 @@ describe('a private answer', () => {
     await ann.waitFor(() => ann.messages().some(({ id }) => id === shared.id));
     expect(ann.messages().map(({ content }) => content)).toEqual(['all']);
     expect((await world.rest('bob', 'GET', `/channels/${mine.channel_id}/messages/${mine.id}`)).body.code).toBe(10008);
-    const press = (who: string, flags: number): Promise<{ status: number; body: any }> => // oxlint-disable-line typescript/no-explicit-any -- tests look into it
+    const press = (who: string, flags: number): Promise<RestAnswer> =>
       world.rest(who, 'POST', '/interactions', {
         type: 3,
         application_id: world.id('majlis'),
@@ -162,7 +226,11 @@ describe('a private answer', () => {
     expect((await press('bob', 0)).body.code).toBe(10008);
     expect((await press('bob', 64)).status).toBe(204);
     const pressed = await desk.received(1);
-    expect(pressed).toMatchObject({ type: 3, data: { custom_id: 'b', component_type: 2 }, message: { id: mine.id, content: 'psst', flags: 64 } });
+    expect(pressed).toMatchObject({
+      type: 3,
+      data: { custom_id: 'b', component_type: 2 },
+      message: { id: mine.id, content: 'psst', flags: 64 },
+    });
     await desk.answer(pressed, { type: 7, data: { content: 'done', components: [] } });
     await bob.waitFor(() => bob.messages().some(({ id, content }) => id === mine.id && content === 'done'));
   });
@@ -170,7 +238,10 @@ describe('a private answer', () => {
 
 describe('a component', () => {
   it('is refused when it is disabled, of another type, gone, or in somebody else’s message', async () => {
-    const { body: panel } = await world.rest('majlis', 'POST', `/channels/${world.channel('text')}/messages`, { content: 'p', components: [button] });
+    const { body: panel } = await world.rest('majlis', 'POST', `/channels/${world.channel('text')}/messages`, {
+      content: 'p',
+      components: [button],
+    });
     const press = async (data: object, messageId: string = panel.id): Promise<number> =>
       (
         await world.rest('bob', 'POST', '/interactions', {
@@ -185,7 +256,9 @@ describe('a component', () => {
     expect(await press({ component_type: 2, custom_id: 'off' })).toBe(50035);
     expect(await press({ component_type: 3, custom_id: 'b', values: ['x'] })).toBe(50035);
     expect(await press({ component_type: 2, custom_id: 'gone' })).toBe(50035);
-    expect(await press({ component_type: 2, custom_id: 'b' }, (await ann.say(world.channel('text'), 'x')).id)).toBe(10008);
+    expect(await press({ component_type: 2, custom_id: 'b' }, (await ann.say(world.channel('text'), 'x')).id)).toBe(
+      10008,
+    );
     expect(await press({ component_type: 2, custom_id: 'b' })).toBeUndefined();
   });
 });
@@ -201,7 +274,13 @@ describe('a modal', () => {
     await expect(bob.submitModal(shown, { t: '' })).rejects.toMatchObject({ code: 50035 });
     const submitting = bob.submitModal(shown, { t: 'hello' });
     const submitted = await desk.received(1);
-    expect(submitted).toMatchObject({ type: 5, data: { custom_id: 'm', components: [{ type: 18, id: 1, component: { type: 4, id: 2, custom_id: 't', value: 'hello' } }] } });
+    expect(submitted).toMatchObject({
+      type: 5,
+      data: {
+        custom_id: 'm',
+        components: [{ type: 18, id: 1, component: { type: 4, id: 2, custom_id: 't', value: 'hello' } }],
+      },
+    });
     expect((await desk.answer(submitted, modal())).body.code).toBe(50035);
     expect((await desk.answer(submitted, { type: 4, data: { content: 'ok' } })).status).toBe(204);
     expect((await submitting).status).toBe('answered');

@@ -28,18 +28,70 @@ describe('a command is refused', () => {
     ['without description', { description: '' }, '"description":{"_errors":[{"code":"BASE_TYPE_REQUIRED"'],
     ['with a description of 101', { description: 'x'.repeat(101) }, '"description"'],
     ['with 26 options', { options: Array.from({ length: 26 }, (_, n) => text(`o${n}`)) }, '"options"'],
-    ['with 26 choices', { options: [text('o', { choices: Array.from({ length: 26 }, (_, n) => ({ name: `${n}`, value: `${n}` })) })] }, '"choices"'],
+    [
+      'with 26 choices',
+      { options: [text('o', { choices: Array.from({ length: 26 }, (_, n) => ({ name: `${n}`, value: `${n}` })) })] },
+      '"choices"',
+    ],
     ['with an option twice', { options: [text('o'), text('o')] }, 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS'],
-    ['with an option twice in one locale', { options: [text('a', { name_localizations: { fr: 'c' } }), text('b', { name_localizations: { fr: 'c' } })] }, 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS'],
-    ['with a required option behind an optional one', { options: [text('a'), text('b', { required: true })] }, 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID'],
-    ['with a sub-command beside an option', { options: [{ type: 1, name: 'a', description: 'd' }, text('b')] }, 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID'],
-    ['with choices and autocomplete', { options: [text('a', { autocomplete: true, choices: [{ name: 'x', value: 'x' }] })] }, 'CHOICES_AND_AUTOCOMPLETE'],
+    [
+      'with an option twice in one locale',
+      { options: [text('a', { name_localizations: { fr: 'c' } }), text('b', { name_localizations: { fr: 'c' } })] },
+      'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+    ],
+    [
+      'with a required option behind an optional one',
+      { options: [text('a'), text('b', { required: true })] },
+      'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+    ],
+    [
+      'with a sub-command beside an option',
+      { options: [{ type: 1, name: 'a', description: 'd' }, text('b')] },
+      'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+    ],
+    [
+      'with choices and autocomplete',
+      { options: [text('a', { autocomplete: true, choices: [{ name: 'x', value: 'x' }] })] },
+      'CHOICES_AND_AUTOCOMPLETE',
+    ],
     ['with a locale that does not exist', { name_localizations: { xx: 'a' } }, '"name_localizations":{"xx"'],
     ['with a localized name that is wrong', { name_localizations: { ar: 'فضاء صوت' } }, '"name_localizations":{"ar"'],
-    ['above 8000 characters', { options: Array.from({ length: 25 }, (_, n) => text(`o${n}`, { choices: Array.from({ length: 4 }, (_unused, m) => ({ name: `${m}`.repeat(50), value: 'v'.repeat(50) })) })) }, 'APPLICATION_COMMAND_TOO_LARGE'],
-    ['above 8000 by its longest localization', { options: Array.from({ length: 25 }, (_, n) => text(`o${n}`, { choices: Array.from({ length: 4 }, (_unused, m) => ({ name: `${m}`, value: 'v', name_localizations: { ar: 'ن'.repeat(90) } })) })) }, 'APPLICATION_COMMAND_TOO_LARGE'],
+    [
+      'above 8000 characters',
+      {
+        options: Array.from({ length: 25 }, (_, n) =>
+          text(`o${n}`, {
+            choices: Array.from({ length: 4 }, (_unused, m) => ({ name: `${m}`.repeat(50), value: 'v'.repeat(50) })),
+          }),
+        ),
+      },
+      'APPLICATION_COMMAND_TOO_LARGE',
+    ],
+    [
+      'above 8000 by its longest localization',
+      {
+        options: Array.from({ length: 25 }, (_, n) =>
+          text(`o${n}`, {
+            choices: Array.from({ length: 4 }, (_unused, m) => ({
+              name: `${m}`,
+              value: 'v',
+              name_localizations: { ar: 'ن'.repeat(90) },
+            })),
+          }),
+        ),
+      },
+      'APPLICATION_COMMAND_TOO_LARGE',
+    ],
     ['with permissions that are no number', { default_member_permissions: 'all' }, '"default_member_permissions"'],
-    ['with an option nested in itself', { options: [{ type: 2, name: 'g', description: 'd', options: [{ type: 2, name: 'g', description: 'd', options: [] }] }] }, '"options"'],
+    [
+      'with an option nested in itself',
+      {
+        options: [
+          { type: 2, name: 'g', description: 'd', options: [{ type: 2, name: 'g', description: 'd', options: [] }] },
+        ],
+      },
+      '"options"',
+    ],
   ];
 
   it.each(refused)('%s', async (_what, change, expected) => {
@@ -49,7 +101,9 @@ describe('a command is refused', () => {
   });
 
   it('when its name is there twice, or there are too many of a type', async () => {
-    expect(JSON.stringify((await put([command(), command()])).body.errors)).toContain('APPLICATION_COMMANDS_DUPLICATE_NAME');
+    expect(JSON.stringify((await put([command(), command()])).body.errors)).toContain(
+      'APPLICATION_COMMANDS_DUPLICATE_NAME',
+    );
     expect((await put([command(), { type: 2, name: 'space' }])).status).toBe(200);
     const many = (count: number, type: number): object[] =>
       Array.from({ length: count }, (_, n) => (type === 1 ? command({ name: `c${n}` }) : { type, name: `c${n}` }));
@@ -61,7 +115,9 @@ describe('a command is refused', () => {
   it('from people, of other applications, and in guilds the bot is not in', async () => {
     expect((await world.rest('ann', 'PUT', path, [])).body.code).toBe(20002);
     expect((await world.rest('reader', 'PUT', path, [])).body.code).toBe(20012);
-    expect((await world.rest('majlis', 'PUT', `/applications/${world.id('majlis')}/guilds/1/commands`, [])).body.code).toBe(50001);
+    expect(
+      (await world.rest('majlis', 'PUT', `/applications/${world.id('majlis')}/guilds/1/commands`, [])).body.code,
+    ).toBe(50001);
     expect((await world.rest('majlis', 'DELETE', `${path}/1`)).body.code).toBe(10063);
   });
 
@@ -99,7 +155,10 @@ describe('a command', () => {
     expect(created.status).toBe(201);
     expect((await world.rest('majlis', 'POST', global, command({ description: 'b' }))).status).toBe(200);
     const one = `${global}/${created.body.id}`;
-    expect((await world.rest('majlis', 'PATCH', one, { contexts: [0] })).body).toMatchObject({ contexts: [0], description: 'b' });
+    expect((await world.rest('majlis', 'PATCH', one, { contexts: [0] })).body).toMatchObject({
+      contexts: [0],
+      description: 'b',
+    });
     expect((await world.rest('majlis', 'GET', global)).body).toHaveLength(1);
     expect((await world.rest('majlis', 'GET', path)).body).toHaveLength(0);
     expect((await world.rest('majlis', 'DELETE', one)).status).toBe(204);
@@ -112,6 +171,8 @@ describe('a command', () => {
       (await world.rest(who, 'GET', `/guilds/${world.guildId}/application-command-index`)).body.application_commands[0];
     expect(await index('bob')).toMatchObject({ name: 'فضاء', name_default: 'space', description: 'مجلس' });
     expect(await index('ann')).toMatchObject({ name: 'space', description: 'Spaces' });
-    expect((await world.rest('majlis', 'GET', `/guilds/${world.guildId}/application-command-index`)).body.code).toBe(20001);
+    expect((await world.rest('majlis', 'GET', `/guilds/${world.guildId}/application-command-index`)).body.code).toBe(
+      20001,
+    );
   });
 });

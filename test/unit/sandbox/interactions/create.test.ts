@@ -73,14 +73,26 @@ describe('a command use is refused', () => {
     ['with a number too great', 50035, () => withOptions(title, { type: 10, name: 'part', value: 1.5 })],
     ['with a text for a truth', 50035, () => withOptions(title, { type: 5, name: 'open', value: 'true' })],
     ['with what is no choice', 50035, () => withOptions(title, { type: 3, name: 'kind', value: 'b' })],
-    ['with a channel of another type', 50035, () => withOptions(title, { type: 7, name: 'room', value: world.channel('text') })],
-    ['with a hidden channel', 50035, () => withOptions(title, { type: 7, name: 'room', value: world.channel('secret') })],
+    [
+      'with a channel of another type',
+      50035,
+      () => withOptions(title, { type: 7, name: 'room', value: world.channel('text') }),
+    ],
+    [
+      'with a hidden channel',
+      50035,
+      () => withOptions(title, { type: 7, name: 'room', value: world.channel('secret') }),
+    ],
     ['with an unknown user', 50035, () => withOptions(title, { type: 6, name: 'who', value: '1' })],
     ['with an unknown role', 50035, () => withOptions(title, { type: 8, name: 'role', value: '1' })],
     ['with a session of somebody else', 10020, () => ({ session_id: 'nobody' })],
     ['of a type that does not exist', 50035, () => ({ type: 7 })],
     ['as autocomplete without a focus', 50035, () => ({ type: 4 })],
-    ['as autocomplete of an option without it', 50035, () => ({ type: 4, ...withOptions({ ...title, focused: true }) })],
+    [
+      'as autocomplete of an option without it',
+      50035,
+      () => ({ type: 4, ...withOptions({ ...title, focused: true }) }),
+    ],
   ];
 
   it.each(refused)('%s', async (_what, code, change) => {
@@ -93,10 +105,14 @@ describe('a command use is refused', () => {
   });
 
   it('without USE_APPLICATION_COMMANDS, or without what the command asks for', async () => {
-    await desk.register([{ ...definition, default_member_permissions: String(1 << 4) }]).then(([next]) => (command = next ?? command));
+    await desk
+      .register([{ ...definition, default_member_permissions: String(1 << 4) }])
+      .then(([next]) => (command = next ?? command));
     expect((await post()).body.code).toBe(50013);
     expect((await post({}, 'ann')).status).toBe(204);
-    await desk.register([{ ...definition, default_member_permissions: '0' }]).then(([next]) => (command = next ?? command));
+    await desk
+      .register([{ ...definition, default_member_permissions: '0' }])
+      .then(([next]) => (command = next ?? command));
     expect((await post()).body.code).toBe(50013);
     await desk.register([definition]).then(([next]) => (command = next ?? command));
     const deny = { type: 0, allow: '0', deny: String(2 ** 31) };
@@ -107,7 +123,11 @@ describe('a command use is refused', () => {
 
 describe('the application receives', () => {
   it('the interaction as Discord sends it', async () => {
-    const options = [title, { type: 7, name: 'room', value: world.channel('stage') }, { type: 6, name: 'who', value: world.id('ann') }];
+    const options = [
+      title,
+      { type: 7, name: 'room', value: world.channel('stage') },
+      { type: 6, name: 'who', value: world.id('ann') },
+    ];
     expect((await post(withOptions(...options))).status).toBe(204);
     const received = await desk.received();
     expect(received).toMatchObject({
@@ -131,7 +151,10 @@ describe('the application receives', () => {
     expect(BigInt(received.member.permissions) & (1n << 31n)).not.toBe(0n);
     expect(BigInt(received.app_permissions) & (1n << 3n)).not.toBe(0n);
     const { resolved } = received.data;
-    expect(resolved.channels[world.channel('stage')]).toMatchObject({ type: 13, permissions: received.channel.permissions });
+    expect(resolved.channels[world.channel('stage')]).toMatchObject({
+      type: 13,
+      permissions: received.channel.permissions,
+    });
     expect(resolved.channels[world.channel('stage')]).not.toHaveProperty('permission_overwrites');
     expect(resolved.users[world.id('ann')].username).toBe('ann');
     expect(Object.keys(resolved.members[world.id('ann')])).not.toContain('user');
@@ -151,7 +174,12 @@ describe('the application receives', () => {
     const inDm = { guild_id: undefined, channel_id: dm.id, data: { ...registered, options: [] } };
     expect((await post(inDm)).status).toBe(204);
     const received = await desk.received();
-    expect(received).toMatchObject({ context: 1, user: { username: 'bob' }, authorizing_integration_owners: { 0: '0' }, app_permissions: '442368' });
+    expect(received).toMatchObject({
+      context: 1,
+      user: { username: 'bob' },
+      authorizing_integration_owners: { 0: '0' },
+      app_permissions: '442368',
+    });
     for (const field of ['member', 'guild', 'guild_id', 'guild_locale']) expect(received).not.toHaveProperty(field);
     await world.rest('majlis', 'PATCH', `${global}/${registered.id}`, { contexts: [0] });
     const [guildOnly] = (await world.rest('majlis', 'GET', global)).body;

@@ -25,23 +25,95 @@ describe('a message is refused', () => {
     ['with 2001 characters', { content: 'x'.repeat(2001) }, '"content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH"'],
     ['with a nonce of 26 characters', { content: 'x', nonce: 'n'.repeat(26) }, '"nonce"'],
     ['with eleven embeds', { embeds: Array.from({ length: 11 }, () => ({ title: 't' })) }, '"embeds"'],
-    ['with embeds of 6001 characters', { embeds: [{ description: 'x'.repeat(4000) }, { description: 'x'.repeat(2001) }] }, 'MAX_EMBED_SIZE_EXCEEDED'],
+    [
+      'with embeds of 6001 characters',
+      { embeds: [{ description: 'x'.repeat(4000) }, { description: 'x'.repeat(2001) }] },
+      'MAX_EMBED_SIZE_EXCEEDED',
+    ],
     ['with an embed title of 257', { embeds: [{ title: 'x'.repeat(257) }] }, '"embeds":{"0":{"title"'],
-    ['with six buttons in a row', { content: 'x', components: [row(...[1, 2, 3, 4, 5, 6].map((n) => button({ custom_id: `${n}` })))] }, '"components"'],
-    ['with a select beside a button', { content: 'x', components: [row(button(), { type: 3, custom_id: 's', options: [option('a')] })] }, 'COMPONENT_LAYOUT_WIDTH_EXCEEDED'],
-    ['with six rows', { content: 'x', components: [1, 2, 3, 4, 5, 6].map((n) => row(button({ custom_id: `${n}` }))) }, '"components":{"_errors"'],
-    ['with a custom id of 101', { content: 'x', components: [row(button({ custom_id: 'x'.repeat(101) }))] }, '"components":{"0":{"components":{"0":{"custom_id"'],
+    [
+      'with six buttons in a row',
+      { content: 'x', components: [row(...[1, 2, 3, 4, 5, 6].map((n) => button({ custom_id: `${n}` })))] },
+      '"components"',
+    ],
+    [
+      'with a select beside a button',
+      { content: 'x', components: [row(button(), { type: 3, custom_id: 's', options: [option('a')] })] },
+      'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+    ],
+    [
+      'with six rows',
+      { content: 'x', components: [1, 2, 3, 4, 5, 6].map((n) => row(button({ custom_id: `${n}` }))) },
+      '"components":{"_errors"',
+    ],
+    [
+      'with a custom id of 101',
+      { content: 'x', components: [row(button({ custom_id: 'x'.repeat(101) }))] },
+      '"components":{"0":{"components":{"0":{"custom_id"',
+    ],
     ['with a label of 81', { content: 'x', components: [row(button({ label: 'x'.repeat(81) }))] }, '"label"'],
-    ['with a button without label and emoji', { content: 'x', components: [row(button({ label: undefined }))] }, 'BUTTON_COMPONENT_MISSING_LABEL_OR_EMOJI'],
-    ['with one custom id twice', { content: 'x', components: [row(button(), button())] }, 'COMPONENT_CUSTOM_ID_DUPLICATED'],
-    ['with a link that has a custom id', { content: 'x', components: [row(button({ style: 5, url: 'https://example.org' }))] }, 'A custom id and url cannot both be specified'],
-    ['with 26 options', { content: 'x', components: [row({ type: 3, custom_id: 's', options: Array.from({ length: 26 }, (_, n) => option(`${n}`)) })] }, '"options"'],
-    ['with an option twice', { content: 'x', components: [row({ type: 3, custom_id: 's', options: [option('a'), option('a')] })] }, 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED'],
-    ['with V2 components but no flag', { content: 'x', components: [{ type: 10, content: 'x' }] }, 'UNION_TYPE_CHOICES'],
-    ['with the V2 flag and content', { content: 'x', flags: V2, components: [{ type: 10, content: 'x' }] }, 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2'],
-    ['with 41 V2 components', { flags: V2, components: [{ type: 17, components: Array.from({ length: 40 }, () => ({ type: 10, content: 'x' })) }] }, '"components":{"_errors"'],
-    ['with 4001 characters of text displays', { flags: V2, components: [{ type: 10, content: 'x'.repeat(4000) }, { type: 10, content: 'x' }] }, 'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED'],
-    ['with parse and a list of the same kind', { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } }, 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE'],
+    [
+      'with a button without label and emoji',
+      { content: 'x', components: [row(button({ label: undefined }))] },
+      'BUTTON_COMPONENT_MISSING_LABEL_OR_EMOJI',
+    ],
+    [
+      'with one custom id twice',
+      { content: 'x', components: [row(button(), button())] },
+      'COMPONENT_CUSTOM_ID_DUPLICATED',
+    ],
+    [
+      'with a link that has a custom id',
+      { content: 'x', components: [row(button({ style: 5, url: 'https://example.org' }))] },
+      'A custom id and url cannot both be specified',
+    ],
+    [
+      'with 26 options',
+      {
+        content: 'x',
+        components: [row({ type: 3, custom_id: 's', options: Array.from({ length: 26 }, (_, n) => option(`${n}`)) })],
+      },
+      '"options"',
+    ],
+    [
+      'with an option twice',
+      { content: 'x', components: [row({ type: 3, custom_id: 's', options: [option('a'), option('a')] })] },
+      'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+    ],
+    [
+      'with V2 components but no flag',
+      { content: 'x', components: [{ type: 10, content: 'x' }] },
+      'UNION_TYPE_CHOICES',
+    ],
+    [
+      'with the V2 flag and content',
+      { content: 'x', flags: V2, components: [{ type: 10, content: 'x' }] },
+      'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+    ],
+    [
+      'with 41 V2 components',
+      {
+        flags: V2,
+        components: [{ type: 17, components: Array.from({ length: 40 }, () => ({ type: 10, content: 'x' })) }],
+      },
+      '"components":{"_errors"',
+    ],
+    [
+      'with 4001 characters of text displays',
+      {
+        flags: V2,
+        components: [
+          { type: 10, content: 'x'.repeat(4000) },
+          { type: 10, content: 'x' },
+        ],
+      },
+      'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED',
+    ],
+    [
+      'with parse and a list of the same kind',
+      { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } },
+      'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+    ],
     ['in reply to nothing', { content: 'x', message_reference: { message_id: '1' } }, 'REPLIES_UNKNOWN_MESSAGE'],
   ];
 
@@ -55,7 +127,9 @@ describe('a message is refused', () => {
     expect((await post({ content: ' ' })).body.code).toBe(50006);
     expect((await post({ content: 'x' }, 'bob', 'secret')).body.code).toBe(50001);
     expect((await world.rest('bob', 'POST', '/channels/1/messages', { content: 'x' })).body.code).toBe(10003);
-    expect((await world.rest(null, 'POST', `/channels/${world.channel('text')}/messages`, { content: 'x' })).status).toBe(401);
+    expect(
+      (await world.rest(null, 'POST', `/channels/${world.channel('text')}/messages`, { content: 'x' })).status,
+    ).toBe(401);
     const overwrite = { type: 0, allow: '0', deny: String(1 << 11) };
     await world.rest('ann', 'PUT', `/channels/${world.channel('text')}/permissions/${world.guildId}`, overwrite);
     expect((await post({ content: 'x' }, 'bob')).body.code).toBe(50013);
@@ -63,14 +137,22 @@ describe('a message is refused', () => {
 
   it('in the chat of a voice room that the sender may not enter', async () => {
     expect((await post({ content: 'x' }, 'bob', 'room')).status).toBe(200);
-    await world.rest('ann', 'PUT', `/channels/${world.channel('room')}/permissions/${world.guildId}`, { type: 0, allow: '0', deny: String(1 << 20) });
+    await world.rest('ann', 'PUT', `/channels/${world.channel('room')}/permissions/${world.guildId}`, {
+      type: 0,
+      allow: '0',
+      deny: String(1 << 20),
+    });
     expect((await post({ content: 'x' }, 'bob', 'room')).body.code).toBe(50001);
   });
 });
 
 describe('a message', () => {
   it('has Discord’s shape, with ids for its components', async () => {
-    const { body } = await post({ content: '<@1> @everyone', flags: 4096, components: [row(button()), row(button({ custom_id: 'y', id: 1 }))] });
+    const { body } = await post({
+      content: '<@1> @everyone',
+      flags: 4096,
+      components: [row(button()), row(button({ custom_id: 'y', id: 1 }))],
+    });
     // The published schema takes UTC with a Z only, where Discord writes +00:00.
     const inUtc = { ...body, timestamp: new Date(body.timestamp).toISOString() };
     expect(MessageResponseSchema.safeParse(inUtc).error).toBeUndefined();
@@ -129,7 +211,9 @@ describe('a message', () => {
     const ids: string[] = [];
     for (let index = 0; index < 4; index += 1) ids.push((await post({ content: `${index}` })).body.id);
     const list = async (query: string): Promise<string[]> =>
-      (await world.rest('ann', 'GET', `/channels/${world.channel('text')}/messages?${query}`)).body.map(({ id }: { id: string }) => id);
+      (await world.rest('ann', 'GET', `/channels/${world.channel('text')}/messages?${query}`)).body.map(
+        ({ id }: { id: string }) => id,
+      );
     expect(await list('limit=2')).toEqual([ids[3], ids[2]]);
     expect(await list(`limit=2&before=${ids[2]}`)).toEqual([ids[1], ids[0]]);
     expect(await list(`limit=2&after=${ids[0]}`)).toEqual([ids[2], ids[1]]);
@@ -141,7 +225,9 @@ describe('a message', () => {
     const { body: dm } = await world.rest('majlis', 'POST', '/users/@me/channels', { recipient_id: bob.id });
     expect((await world.rest('majlis', 'POST', `/channels/${dm.id}/messages`, { content: 'psst' })).status).toBe(200);
     bob.acceptsDms = false;
-    expect((await world.rest('majlis', 'POST', `/channels/${dm.id}/messages`, { content: 'psst' })).body.code).toBe(50007);
+    expect((await world.rest('majlis', 'POST', `/channels/${dm.id}/messages`, { content: 'psst' })).body.code).toBe(
+      50007,
+    );
   });
 
   it('carries files, described and not kept', async () => {
@@ -153,6 +239,8 @@ describe('a message', () => {
       headers: { authorization: `Bot ${world.token('majlis')}` },
       body: form,
     });
-    expect(await response.json()).toMatchObject({ attachments: [{ filename: 'a.ogg', size: 4, description: 'a sound', content_type: 'audio/ogg' }] });
+    expect(await response.json()).toMatchObject({
+      attachments: [{ filename: 'a.ogg', size: 4, description: 'a sound', content_type: 'audio/ogg' }],
+    });
   });
 });

@@ -31,24 +31,39 @@ describe('a person', () => {
   it.each(elsewhere)('refuses to speak to %s', async (url) => {
     expect(() => requireLoopbackUrl(url, 'http:')).toThrow('local Discord only');
     const { gateway, ca } = world.sandbox.line();
-    await expect(connectPerson({ api: url, gateway, token: world.token('bob'), voiceCa: ca })).rejects.toThrow('local Discord only');
+    await expect(connectPerson({ api: url, gateway, token: world.token('bob'), voiceCa: ca })).rejects.toThrow(
+      'local Discord only',
+    );
   });
 
   it('refuses a gateway elsewhere', async () => {
     const { api, ca } = world.sandbox.line();
-    for (const gateway of ['wss://gateway.discord.gg', 'ws://gateway.discord.gg', 'ws://127.0.0.1@gateway.discord.gg']) {
-      await expect(connectPerson({ api, gateway, token: world.token('bob'), voiceCa: ca })).rejects.toThrow('local Discord only');
+    for (const gateway of [
+      'wss://gateway.discord.gg',
+      'ws://gateway.discord.gg',
+      'ws://127.0.0.1@gateway.discord.gg',
+    ]) {
+      await expect(connectPerson({ api, gateway, token: world.token('bob'), voiceCa: ca })).rejects.toThrow(
+        'local Discord only',
+      );
     }
   });
 
   it('follows no redirect away from loopback', async () => {
     const { createServer } = await import('node:http');
-    const http = createServer((_request, response) => response.writeHead(302, { location: 'https://discord.com/api' }).end());
+    const http = createServer((_request, response) =>
+      response.writeHead(302, { location: 'https://discord.com/api' }).end(),
+    );
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const address = http.address();
     const { gateway, ca } = world.sandbox.line();
     const port = typeof address === 'object' ? address?.port : 0;
-    const person = await connectPerson({ api: `http://127.0.0.1:${port}/api`, gateway, token: world.token('bob'), voiceCa: ca });
+    const person = await connectPerson({
+      api: `http://127.0.0.1:${port}/api`,
+      gateway,
+      token: world.token('bob'),
+      voiceCa: ca,
+    });
     await expect(person.call('GET', '/users/@me')).rejects.toThrow('fetch failed');
     person.close();
     http.close();
@@ -64,8 +79,12 @@ describe('a person', () => {
     const bob = await world.person('bob');
     await bob.say(world.channel('text'), 'hello there');
     await bob.waitFor(() => bob.messages().length === 1);
-    await expect(bob.waitFor(() => null, 30, 'a miracle')).rejects.toThrow(/Nothing for 30 ms while waiting for a miracle; last events: READY, MESSAGE_CREATE; last messages: bob: "hello there"/);
-    await expect(bob.command('nope', {}, { guildId: world.guildId, channelId: world.channel('text') })).rejects.toThrow('There is no command /nope here');
+    await expect(bob.waitFor(() => null, 30, 'a miracle')).rejects.toThrow(
+      /Nothing for 30 ms while waiting for a miracle; last events: READY, MESSAGE_CREATE; last messages: bob: "hello there"/,
+    );
+    await expect(bob.command('nope', {}, { guildId: world.guildId, channelId: world.channel('text') })).rejects.toThrow(
+      'There is no command /nope here',
+    );
     await expect((async () => bob.click('nope'))()).rejects.toThrow('Nothing like nope can be used');
   });
 
@@ -107,7 +126,13 @@ describe('on a stage', () => {
     const [ann, bob] = [await world.person('ann'), await world.person('bob')];
     await bob.joinVoice(world.guildId, world.channel('stage'));
     await expect(bob.acceptInvite(world.guildId)).rejects.toThrow('no invitation');
-    await ann.suppress(world.guildId, bob.user.id, false).catch(() => ann.waitFor(() => ann.voiceStates(world.guildId).has(bob.user.id)).then(() => ann.suppress(world.guildId, bob.user.id, false)));
+    await ann
+      .suppress(world.guildId, bob.user.id, false)
+      .catch(() =>
+        ann
+          .waitFor(() => ann.voiceStates(world.guildId).has(bob.user.id))
+          .then(() => ann.suppress(world.guildId, bob.user.id, false)),
+      );
     await bob.waitFor(() => bob.voiceState(world.guildId)?.suppress === false);
     await bob.declineInvite(world.guildId);
     expect(bob.voiceState(world.guildId)).toMatchObject({ suppress: true, request_to_speak_timestamp: null });
@@ -119,7 +144,9 @@ describe('a full room', () => {
     const [bob, cem, ann] = [await world.person('bob'), await world.person('cem', 400), await world.person('ann')];
     await bob.joinVoice(world.guildId, world.channel('room'), { selfMute: true }).catch(() => {});
     await ann.joinVoice(world.guildId, world.channel('room')).catch(() => {});
-    await expect(cem.joinVoice(world.guildId, world.channel('room'))).rejects.toThrow('while waiting for the voice server');
+    await expect(cem.joinVoice(world.guildId, world.channel('room'))).rejects.toThrow(
+      'while waiting for the voice server',
+    );
     expect(cem.voiceState(world.guildId)).toBeNull();
   });
 });
