@@ -60,9 +60,16 @@ export class WorkerHost {
 
   /** Starts the thread; fails with `EngineError` 'broken' when the stored data cannot be opened. */
   async start(): Promise<WorkerFacts> {
-    const { worker, facts } = await this.#spawn();
-    this.#enter(worker);
-    return facts;
+    const first = await this.#spawn();
+    if (!first.facts.fresh) {
+      this.#enter(first.worker);
+      return first.facts;
+    }
+    // Making a database takes a second PGlite inside the first; a new thread gives its 260 MB back (measured).
+    await this.#end(first.worker);
+    const second = await this.#spawn();
+    this.#enter(second.worker);
+    return { ...second.facts, fresh: true };
   }
 
   /** Resolves when the thread is up or the host is closed. */
@@ -99,13 +106,17 @@ export class WorkerHost {
     this.#release();
     if (state.status === 'down') state.cancelRestart();
     if (state.status !== 'up') return;
-    const { worker } = state;
+    await this.#end(state.worker);
+    this.#failPending(closedError());
+  }
+
+  /** Lets a thread close its database and waits until it is gone. */
+  async #end(worker: Worker): Promise<void> {
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const cancelLimit = this.#options.clock.after(CLOSE_LIMIT_MS, () => void worker.terminate());
     worker.postMessage({ type: 'close' });
     await ended;
     cancelLimit();
-    this.#failPending(closedError());
   }
 
   #spawn(): Promise<{ readonly worker: Worker; readonly facts: WorkerFacts }> {
