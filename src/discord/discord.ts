@@ -103,6 +103,7 @@ class DiscordEdge implements Discord {
   }
 
   send(guildId: GuildId, payload: unknown): void {
+    if (this.#leaving.signal.aborted) return;
     this.#client.guilds.cache.get(guildId)?.shard.send(payload);
   }
 
