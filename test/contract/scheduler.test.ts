@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { createPostgresBackend, isPgPool, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +48,33 @@ async function embeddedStore(): Promise<{ readonly store: Store; readonly remove
 schedulerContract('PGlite', async () => {
   const { store, remove } = await embeddedStore();
   return onPool(store, remove);
+});
+
+describe('the queue when the embedded engine dies', () => {
+  it('goes on by itself, with nothing planned lost', async () => {
+    const threads: Worker[] = [];
+    const onWorker = (worker: Worker): void => void threads.push(worker);
+    process.on('worker', onWorker);
+    const { store, remove } = await embeddedStore();
+    process.off('worker', onWorker);
+    const runs: string[] = [];
+    const log = memoryLog();
+    const scheduler = await createScheduler({
+      queue: { kind: 'postgres', pool: store.pool },
+      handlers: { grace: async ({ spaceId }) => void runs.push(spaceId) },
+      due: () => Promise.resolve([]),
+      clock: systemClock,
+      logger: log,
+    });
+    // as, in these: test data stands in for what the edges parse.
+    await scheduler.planGrace('beforebefore' as SpaceId, 1, systemClock.wallMs() + 3_000);
+    await threads.at(-1)?.terminate();
+    await scheduler.planGrace('afterafteraf' as SpaceId, 1, systemClock.wallMs());
+    await expect.poll(() => runs, { timeout: 30_000 }).toEqual(['afterafteraf', 'beforebefore']);
+    await scheduler.close('test');
+    await store.close('test');
+    await remove();
+  });
 });
 
 describe.skipIf(databaseUrl === undefined)('with a PostgreSQL server', () => {
