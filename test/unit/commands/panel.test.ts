@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
-import type { LinkId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, guest, host } from '../../support/a-space.ts';
+import { fullPanel } from '../../support/full-panel.ts';
 
 interface Node {
   readonly type?: number;
@@ -14,13 +14,11 @@ interface Node {
 }
 
 const all = (node: Node): Node[] => [node, ...(node.components ?? []).flatMap(all)];
-// as: the tests look at Discord's JSON as anybody would.
-const nodesOf = (facts: PanelFacts): Node[] => all(renderPanel(facts) as Node);
+const nodesOf = (facts: PanelFacts): Node[] => all(renderPanel(facts));
 const textOf = (facts: PanelFacts): string =>
   nodesOf(facts)
     .map(({ content }) => content ?? '')
     .join('\n');
-const userAt = (index: number): UserId => String(500000000000000000n + BigInt(index)) as UserId;
 
 const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   space: aSpace('panel'),
@@ -71,28 +69,7 @@ describe('a panel', () => {
   });
 
   it.each(['en', 'ar'] as const)('stays within Discord’s limits at its fullest (%s)', (language) => {
-    const crowd = Array.from({ length: 60 }, (_, index) => userAt(index));
-    const facts = factsOf({
-      language,
-      space: aSpace('panel', {
-        title: '*'.repeat(100),
-        description: '[قهوة](x) @everyone \n'.repeat(50),
-        people: crowd.map((userId) => ({ userId, role: 'speaker', floor: 'away', sinceMs: 1 })),
-        hands: crowd.map((userId) => ({ userId, raisedAtMs: 1 })),
-      }),
-      ears: 'none-free',
-      troubles: Array.from({ length: 20 }, () => ({
-        code: 'missing-permissions' as const,
-        params: { permissions: 'MANAGE_CHANNELS,MUTE_MEMBERS', channel: '<#1>' },
-      })),
-      links: Array.from({ length: 20 }, (_, index) => ({
-        id: `link${index}` as LinkId,
-        farTitle: '_'.repeat(100),
-        farServer: '~'.repeat(100),
-        carrying: true,
-      })),
-      namesOf: () => 'x'.repeat(200),
-    });
+    const facts = fullPanel(language);
     const nodes = nodesOf(facts);
     expect(nodes.length).toBeLessThanOrEqual(40);
     expect(textOf(facts).length).toBeLessThanOrEqual(4000);

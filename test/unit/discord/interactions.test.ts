@@ -153,6 +153,19 @@ describe('controls', () => {
   });
 });
 
+it('answers in direct messages that it works in servers, in the person’s own language', async () => {
+  const dm = await edge.world.rest('majlis', 'POST', '/users/@me/channels', { recipient_id: bob.user.id });
+  const channelId = (dm.body as { id: string }).id;
+  await edge.world.rest('majlis', 'POST', `/channels/${channelId}/messages`, {
+    content: 'hello',
+    components: [{ type: 1, components: [{ type: 2, style: 2, label: 'End', custom_id: `mj1:end:${idOf('told')}` }] }],
+  });
+  await bob.waitFor((person) => person.messages(channelId).length > 0);
+  const reply = await (await bob.click({ customId: `mj1:end:${idOf('told')}`, label: 'End' })).reply();
+  expect(reply.content).toMatch(/\p{sc=Arab}/u);
+  expect(edge.app.calls).toEqual([]);
+});
+
 it('leaves a dead interaction alone, and does nothing that nobody would be told of', async () => {
   const { world, app, log } = edge;
   const before = log.lines.length;

@@ -3,6 +3,7 @@ import type { OutsideError, OutsideFailure, RoomSeen } from '../../../src/app/in
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import { fullPanel } from '../../support/full-panel.ts';
 import { communitySeed } from '../../support/world-of.ts';
 
 // as: the seed of most tests is plain data; these are the parts of it that are changed here.
@@ -46,7 +47,7 @@ describe('a room made for a space', () => {
     expect(room.kind).toBe('stage');
     // Cut between letters: no half family at the end.
     expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
-    expect([...room.overwrites].sort()).toEqual([hostId, edge.discord.accountId()].sort());
+    expect(new Set(room.overwrites)).toEqual(new Set([hostId, edge.discord.accountId()]));
     expect(rooms.missing(guildId, channelId)).toEqual([]);
     expect(await rooms.find(guildId, spaceId, 0)).toBe(channelId);
     expect(await rooms.find(guildId, idOf('other') as SpaceId, 0)).toBeNull();
@@ -193,6 +194,14 @@ describe('refusals', () => {
     expect(next).not.toBe(messageId);
     const nobody = '1290000000001111111' as ChannelId;
     expect((await failureOf(panels.edit(nobody, '1' as MessageId, facts))).code).toBe('gone');
+  });
+
+  it('do not meet a panel at its fullest', async () => {
+    const channelId = edge.world.channel('text') as ChannelId;
+    for (const language of ['en', 'ar'] as const) {
+      const messageId = await edge.discord.panels.post(channelId, fullPanel(language));
+      await edge.discord.panels.remove(channelId, messageId);
+    }
   });
 
   it('say that a server is gone once we were put out', async () => {

@@ -37,8 +37,10 @@ describe('a token', () => {
   it('is asked about again while Discord cannot be reached, with growing pauses', async () => {
     const clock = createManualClock();
     const discord = discordWith('any', 'http://127.0.0.1:9/api', clock);
-    const answer = discord.identify();
-    const ended = expect(answer).rejects.toThrow();
+    const ended = discord.identify().then(
+      () => 'answered',
+      () => 'given up',
+    );
     for (const pauseMs of [1000, 2000, 4000]) {
       await expect.poll(() => clock.pending()).toBe(1);
       clock.advance(pauseMs - 1);
@@ -48,7 +50,7 @@ describe('a token', () => {
     }
     await expect.poll(() => clock.pending()).toBe(1);
     await discord.close('test-over');
-    await ended;
+    expect(await ended).toBe('given up');
   });
 });
 
@@ -105,4 +107,26 @@ it('leaves its session open to be resumed, so that no room empties during a rest
   await ann.say(world.channel('text'), 'still here?');
   await ann.waitFor((person) => person.messages(world.channel('text')).length > 0);
   expect(isThere()).toBe(true);
+});
+
+describe('a session', () => {
+  it('that was cut is resumed, and every server is compared anew', async () => {
+    await using edge = await edgeWorld();
+    const { world, app } = edge;
+    const told = (): number => app.calls.filter(([name]) => name === 'guildAvailable').length;
+    const before = told();
+    expect(before).toBeGreaterThan(0);
+    world.sandbox.gateway.cut(world.id('majlis'));
+    await expect.poll(told, { timeout: 15_000 }).toBe(before + 1);
+    expect(edge.log.lines.map(({ message }) => message)).toContain('a shard resumed');
+  });
+
+  it('that is shut because the token was revoked is told for good', async () => {
+    await using edge = await edgeWorld();
+    const told: Error[] = [];
+    edge.discord.onShut((error) => told.push(error));
+    edge.world.sandbox.gateway.closeSockets(edge.world.id('majlis'), 4004);
+    await expect.poll(() => told.length).toBe(1);
+    expect(told[0]).toBeInstanceOf(UnusableTokenError);
+  });
 });

@@ -1,0 +1,32 @@
+import type { PanelFacts } from '../../src/app/index.ts';
+import type { LinkId, UserId } from '../../src/lib/index.ts';
+import { aSpace } from './a-space.ts';
+
+const userAt = (index: number): UserId => String(500000000000000000n + BigInt(index)) as UserId;
+
+/** A panel with more of everything than fits, written to break out of it. */
+export const fullPanel = (language: PanelFacts['language']): PanelFacts => {
+  const crowd = Array.from({ length: 60 }, (_, index) => userAt(index));
+  return {
+    language,
+    listeners: 9_999,
+    space: aSpace('full', {
+      title: '*'.repeat(100),
+      description: '[قهوة](x) @everyone \n'.repeat(50),
+      people: crowd.map((userId) => ({ userId, role: 'speaker', floor: 'away', sinceMs: 1 })),
+      hands: crowd.map((userId) => ({ userId, raisedAtMs: 1 })),
+    }),
+    ears: 'none-free',
+    troubles: Array.from({ length: 20 }, () => ({
+      code: 'missing-permissions' as const,
+      params: { permissions: 'MANAGE_CHANNELS,MUTE_MEMBERS', channel: '<#1>' },
+    })),
+    links: Array.from({ length: 20 }, (_, index) => ({
+      id: `link${index}` as LinkId,
+      farTitle: '_'.repeat(100),
+      farServer: '~'.repeat(100),
+      carrying: true,
+    })),
+    namesOf: () => 'x'.repeat(200),
+  };
+};
