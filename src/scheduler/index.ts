@@ -1,3 +1,4 @@
+export { dueGraces } from './due-graces.ts';
 export type { GraceJob, Job, JobHandlers } from './job.ts';
 export type { QueueEngine, SqlPool } from './queue.ts';
 export { connectRedis, type RedisConnections } from './redis.ts';

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '../lib/index.ts';
 import type { Job } from './job.ts';
 
 /** How often the store is asked what is due: the longest a job that the queue forgot can be late. */
-export const SWEEP_EVERY_MS = 15_000;
+const SWEEP_EVERY_MS = 15_000;
 
 /** Asks the store for everything that is due at `nowMs` (ms since the Unix epoch). */
 export type DueJobs = (nowMs: number) => Promise<readonly Job[]>;
