@@ -24,7 +24,12 @@ describe('the gateway closes', () => {
   const cases: readonly [number, string, (raw: RawGateway) => void][] = [
     [4001, 'an opcode that nobody knows', (raw) => identified(raw, () => raw.send(99, null))],
     [4002, 'text that is no JSON', (raw) => raw.sendText('{')],
-    [4002, 'a payload above 4096 bytes', (raw) => raw.send(1, 'x'.repeat(4096))],
+    [
+      4002,
+      'a payload above 4096 bytes',
+      (raw) =>
+        identified(raw, () => raw.send(3, { status: 'online', since: null, activities: [{ name: 'x'.repeat(4096) }] })),
+    ],
     [4002, 'an identify without intents from a bot', (raw) => raw.identify(world.token('majlis'))],
     [
       4002,

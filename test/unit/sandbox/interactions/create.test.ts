@@ -16,6 +16,7 @@ const definition = {
     { type: 4, name: 'size', description: 'd', min_value: 1, max_value: 9 },
     { type: 3, name: 'kind', description: 'd', choices: [{ name: 'A', value: 'a' }] },
     { type: 7, name: 'room', description: 'd', channel_types: [13] },
+    { type: 7, name: 'place', description: 'd' },
     { type: 6, name: 'who', description: 'd' },
     { type: 8, name: 'role', description: 'd' },
     { type: 5, name: 'open', description: 'd' },
@@ -81,7 +82,7 @@ describe('a command use is refused', () => {
     [
       'with a hidden channel',
       50035,
-      () => withOptions(title, { type: 7, name: 'room', value: world.channel('secret') }),
+      () => withOptions(title, { type: 7, name: 'place', value: world.channel('secret') }),
     ],
     ['with an unknown user', 50035, () => withOptions(title, { type: 6, name: 'who', value: '1' })],
     ['with an unknown role', 50035, () => withOptions(title, { type: 8, name: 'role', value: '1' })],
