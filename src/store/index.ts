@@ -1,4 +1,4 @@
 export { EngineError, type EngineErrorCode, type EngineCloseReason } from './engine/index.ts';
 export type { RestoreReport } from './dump/index.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
-export { StoreError, type StoreErrorCode } from './store-error.ts';
+export type { StoreError, StoreErrorCode } from './store-error.ts';

@@ -131,11 +131,6 @@ export function readUserId(raw: string): UserId {
   return parse('user id', userId, raw);
 }
 
-/** Checks a space id that stands in a column; fails with `StoreError` 'unreadable'. */
-export function readSpaceId(raw: string): SpaceId {
-  return parse('space id', spaceId, raw);
-}
-
 function parse<Schema extends z.ZodType>(what: string, schema: Schema, raw: unknown): z.output<Schema> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;

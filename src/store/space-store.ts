@@ -6,7 +6,7 @@ import type { Applied, SpaceStore } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
-import { appliedRecordOf, readApplied, readSpace, readSpaceId, spaceRecordOf } from './records.ts';
+import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records.ts';
 import { guarded, StoreError } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -83,8 +83,9 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
     emptySince: (beforeMs) =>
       guarded('find empty spaces', async () => {
         const empty = and(eq(spaces.status, 'live'), lt(spaces.emptySinceMs, beforeMs));
-        const rows = await db.select({ id: spaces.id }).from(spaces).where(empty).orderBy(asc(spaces.emptySinceMs));
-        return rows.map((row) => readSpaceId(row.id));
+        const rows = await db.select().from(spaces).where(empty).orderBy(asc(spaces.emptySinceMs));
+        // Read whole, so that a record nobody could act on does not stop the sweep for all.
+        return rows.flatMap((row) => readOrReport(() => readSpace(row.state).id, { logger, id: row.id }));
       }),
     log: (id, limit) => guarded('read the log', () => readLog(db, id, limit)),
   };

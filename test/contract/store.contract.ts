@@ -124,13 +124,17 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
     });
 
     it('leaves a record that it cannot read out of lists, tells of it, and refuses to give it alone', async () => {
-      const [bad, good] = [aSpace('bad'), aSpace('good')];
+      const empty: Partial<Space> = { life: { status: 'live', sinceMs: 1, emptySinceMs: 2 } };
+      const [bad, good] = [aSpace('bad', empty), aSpace('good', empty)];
       await test.store.spaces.insert(bad, []);
       await test.store.spaces.insert(good, []);
       await test.store.pool.query(`update app.space set state = state || '{"v": 99}' where id = $1`, [bad.id]);
       const ids = (await test.store.spaces.unfinished()).map(({ id }) => id);
       expect(ids).toContain(good.id);
       expect(ids).not.toContain(bad.id);
+      const due = await test.store.spaces.emptySince(3);
+      expect(due).toContain(good.id);
+      expect(due).not.toContain(bad.id);
       expect(test.log.lines).toContainEqual(
         expect.objectContaining({ level: 'error', fields: expect.objectContaining({ id: bad.id }) }),
       );
