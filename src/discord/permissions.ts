@@ -22,7 +22,7 @@ const OWN_OVERWRITE: readonly PermissionsString[] = STAGE_PERMISSIONS.filter((na
 const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect', 'MuteMembers'];
 
 /** Discord's API name of a permission as the library spells it: ManageChannels becomes MANAGE_CHANNELS. */
-export const apiName = (name: PermissionsString): string =>
+const apiName = (name: PermissionsString): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
