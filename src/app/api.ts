@@ -15,7 +15,9 @@ export interface Actor {
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */
-export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** What `/space info` tells. */
 export interface SpaceInfo extends PanelFacts {

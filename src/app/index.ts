@@ -1,2 +1,4 @@
 export type * from './api.ts';
+export { createApp } from './create-app.ts';
+export type { AppConfig, AppDeps } from './deps.ts';
 export type * from './ports.ts';

@@ -74,8 +74,17 @@ export type PermissionName = string;
 
 /** What cannot be done, as the outside told it. */
 export type OutsideFailure =
-  | { readonly code: 'missing-permissions'; readonly permissions: readonly PermissionName[]; readonly channelId: ChannelId | null; readonly retryable: false }
-  | { readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels'; readonly detail: string; readonly retryable: false }
+  | {
+      readonly code: 'missing-permissions';
+      readonly permissions: readonly PermissionName[];
+      readonly channelId: ChannelId | null;
+      readonly retryable: false;
+    }
+  | {
+      readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels';
+      readonly detail: string;
+      readonly retryable: false;
+    }
   | { readonly code: 'rate-limited'; readonly retryAfterMs: number; readonly retryable: true }
   | { readonly code: 'unavailable'; readonly detail: string; readonly retryable: true };
 
@@ -92,7 +101,11 @@ export interface RoomSeen {
   /** Topic of the stage instance, null when none is open. */
   readonly topic: string | null;
   /** Everybody in the room but bots. */
-  readonly people: readonly { readonly userId: UserId; readonly presence: Exclude<Presence, 'absent'>; readonly raisedAtMs: number | null }[];
+  readonly people: readonly {
+    readonly userId: UserId;
+    readonly presence: Exclude<Presence, 'absent'>;
+    readonly raisedAtMs: number | null;
+  }[];
   /** Other bots in the room: their audio is never carried. */
   readonly bots: readonly UserId[];
   /** Our own account there. */
@@ -109,7 +122,12 @@ export interface RoomPort {
   /** Which permissions Majlis lacks for running a stage: server-wide for a new room, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null): readonly PermissionName[];
   /** Makes a stage channel whose host may unmute; the space's id stands in the audit-log reason. */
-  create(input: { readonly guildId: GuildId; readonly spaceId: SpaceId; readonly name: string; readonly hostId: UserId }): Promise<ChannelId>;
+  create(input: {
+    readonly guildId: GuildId;
+    readonly spaceId: SpaceId;
+    readonly name: string;
+    readonly hostId: UserId;
+  }): Promise<ChannelId>;
   /** A room that `create` made for this space and whose answer was lost, found by the audit log; null when there is none. */
   find(guildId: GuildId, spaceId: SpaceId, askedAtMs: number): Promise<ChannelId | null>;
   remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
@@ -136,7 +154,12 @@ export interface PanelFacts {
   readonly ears: 'ready' | 'joining' | 'none-free' | 'lost';
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
   readonly troubles: readonly Refusal[];
-  readonly links: readonly { readonly id: LinkId; readonly farTitle: string; readonly farServer: string; readonly carrying: boolean }[];
+  readonly links: readonly {
+    readonly id: LinkId;
+    readonly farTitle: string;
+    readonly farServer: string;
+    readonly carrying: boolean;
+  }[];
   readonly namesOf: (userId: UserId) => string;
 }
 
@@ -176,7 +199,12 @@ export interface VoicePlan {
 
 /** What the voice nodes tell. */
 export type VoiceReport =
-  | { readonly type: 'seat'; readonly channelId: ChannelId; readonly state: 'joining' | 'ready' | 'lost' | 'left'; readonly why?: string }
+  | {
+      readonly type: 'seat';
+      readonly channelId: ChannelId;
+      readonly state: 'joining' | 'ready' | 'lost' | 'left';
+      readonly why?: string;
+    }
   | { readonly type: 'carrying'; readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId }
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
   | { readonly type: 'fault'; readonly channelId: ChannelId; readonly code: string };

@@ -1,5 +1,5 @@
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
-import { decideApprove, decideLowerHand, decideToAudience, invitationLapsed } from './floor.ts';
+import { decideApprove, decideLowerHand, decideToAudience } from './floor.ts';
 import { decideEnd, endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { observe } from './observe.ts';
 import type { Space } from './space.ts';
@@ -17,8 +17,6 @@ const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readon
       return observe(space, command.people, nowMs);
     case 'adopt-title':
       return adoptTitle(space, command.title);
-    case 'invitation-lapsed':
-      return invitationLapsed(space, command.userId, nowMs);
     case 'room-made':
       return roomMade(space, command.channelId);
     case 'go-live':

@@ -69,8 +69,6 @@ export type MajlisCommand =
   /** Everybody in the room but bots; who is not in the list is not in the room. */
   | { readonly type: 'observe'; readonly people: readonly PersonSeen[] }
   | { readonly type: 'adopt-title'; readonly title: string }
-  /** An invitation was made, and Discord never showed it: it is taken for declined. */
-  | { readonly type: 'invitation-lapsed'; readonly userId: UserId }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }
   | { readonly type: 'go-live' }
   | { readonly type: 'fail-opening' }

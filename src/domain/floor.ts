@@ -1,5 +1,5 @@
 import type { UserId } from '../lib/index.ts';
-import type { Asker, Decision, SpaceEvent } from './event.ts';
+import type { Asker, Decision } from './event.ts';
 import { notNow } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
@@ -44,13 +44,4 @@ export const decideToAudience = (space: Space, asker: Asker, userId: UserId): De
   if (person === undefined) return refuse('not-speaking');
   if (person.role === 'host') return refuse('host-stays');
   return { ok: true, events: [{ type: 'speaker-sent-down', userId, inRoom: person.floor !== 'away' }] };
-};
-
-/** An invitation that Discord never showed counts as declined: a speaker is a listener again, the host sits in the audience. */
-export const invitationLapsed = (space: Space, userId: UserId, nowMs: number): readonly SpaceEvent[] => {
-  const person = space.people.find((one) => one.userId === userId);
-  if (person?.floor !== 'inviting') return [];
-  return person.role === 'host'
-    ? [{ type: 'floor-changed', userId, floor: 'audience', atMs: nowMs }]
-    : [{ type: 'speaker-left', userId }];
 };

@@ -1,0 +1,61 @@
+import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, App, Outcome } from './api.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+import type { Entry } from './space-book.ts';
+import { whichSpace } from './which-space.ts';
+
+/** Log lines that `/space info` shows. */
+const LOG_LINES = 10;
+
+/** A person as an asker. */
+export const asker = (actor: Actor): Asker => ({ type: 'person', userId: actor.userId, moderator: actor.moderator });
+
+const act = async (
+  machine: Machine,
+  actor: Actor,
+  id: SpaceId | null,
+  commandFor: (entry: Entry) => SpaceCommand,
+): Promise<Outcome<Space>> => {
+  const found = await whichSpace(machine, actor, id);
+  if (!found.ok) return found;
+  return await machine.desk.change(found.value, commandFor(found.value), asker(actor));
+};
+
+const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {
+  const seen = machine.reconciler.look(entry);
+  if (typeof seen === 'string') return 'absent';
+  return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
+};
+
+type Acts = Pick<
+  App,
+  'endSpace' | 'info' | 'approve' | 'lowerHand' | 'toAudience' | 'settings' | 'setLanguage' | 'spacesOf'
+>;
+
+/** The acts on one space, and the settings of a server. */
+export const acts = (machine: Machine): Acts => ({
+  endSpace: (actor, id) => act(machine, actor, id, () => ({ type: 'end' })),
+  approve: (actor, id, userId) =>
+    act(machine, actor, id, (entry) => ({ type: 'approve', userId, presence: presenceOf(machine, entry, userId) })),
+  lowerHand: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'lower-hand', userId })),
+  toAudience: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'to-audience', userId })),
+  info: async (actor, id) => {
+    const found = await whichSpace(machine, actor, id);
+    if (!found.ok) return found;
+    const entry = found.value;
+    const seen = machine.reconciler.look(entry);
+    const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
+    return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
+  },
+  settings: (guildId) => machine.settings.get(guildId),
+  setLanguage: async (actor, language) => {
+    if (!actor.serverManager) return { ok: false, refusal: { code: 'not-server-manager', params: {} } };
+    const settings = { ...(await machine.settings.get(actor.guildId)), language };
+    await machine.settings.save(actor.guildId, settings);
+    machine.nudgeGuild(actor.guildId);
+    return done(settings);
+  },
+  spacesOf: (guildId) => machine.book.ofGuild(guildId).map((entry) => entry.space),
+});

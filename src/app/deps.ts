@@ -1,0 +1,46 @@
+import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
+import type { JobPort, LinkStore, PanelPort, RoomPort, SettingsStore, SpaceStore, VoicePort } from './ports.ts';
+
+/** Times that an operator may want otherwise, in milliseconds. */
+export interface AppConfig {
+  /** How long a live space may be empty before it ends. */
+  readonly graceMs: number;
+  /** How long an opening waits for our account to sit and be heard before the space goes live without ears. Default 5 000. */
+  readonly earsWaitMs?: number;
+  /** How long an opening may take before it is given up. Default 60 000. */
+  readonly openWithinMs?: number;
+  /** How often everything is compared though nothing was told. Default 60 000. */
+  readonly slowPassMs?: number;
+  /** The least time between two edits of one panel. Default 2 000. */
+  readonly panelEveryMs?: number;
+}
+
+/** What the use cases are handed by `main`. */
+export interface AppDeps {
+  readonly spaces: SpaceStore;
+  readonly links: LinkStore;
+  readonly settings: SettingsStore;
+  readonly jobs: JobPort;
+  readonly rooms: RoomPort;
+  readonly panels: PanelPort;
+  readonly voice: VoicePort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly config: AppConfig;
+  /** Our bot's own account: the one that sits in rooms. */
+  readonly accountId: UserId;
+}
+
+/** The configuration with every default in place. */
+export const completed = (config: AppConfig): Required<AppConfig> => ({
+  // Joining takes 0.3 to 2 s; past five a host wonders, and a space without ears is still a space.
+  earsWaitMs: 5000,
+  // Longer than any rate limit of a healthy Discord; an interaction's answer lives 15 minutes.
+  openWithinMs: 60_000,
+  // A missed event is mended within a minute at no cost: comparing makes no calls.
+  slowPassMs: 60_000,
+  // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.
+  panelEveryMs: 2000,
+  ...config,
+});

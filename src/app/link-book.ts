@@ -1,0 +1,82 @@
+import type { Link, LinkDecision, Space } from '../domain/index.ts';
+import { closed, endsOf, isOpen, isUnfinished, refuse, touches } from '../domain/index.ts';
+import type { LinkId, SpaceId } from '../lib/index.ts';
+import type { LinkStore } from './ports.ts';
+
+/** The unfinished links of this process, over their store. */
+export interface LinkBook {
+  load(links: readonly Link[]): void;
+  all(): readonly Link[];
+  get(id: LinkId): Link | undefined;
+  of(spaceId: SpaceId): readonly Link[];
+  byCode(code: string): Link | undefined;
+  /**
+   * Decides and stores. The decision counts at once for those after it, before it is stored: so no two of them close a circle, and
+   * no lock is needed. Throws what the store throws; then it counts no longer.
+   */
+  change(decision: LinkDecision): Promise<LinkDecision>;
+  /** Closes what is over: expired codes, and links of spaces that are not open. Answers those closed. */
+  sweep(spaceOf: (id: SpaceId) => Space | undefined, nowMs: number): Promise<readonly Link[]>;
+}
+
+/** An empty book. Bounded by the links per space that the domain allows. */
+export const createLinkBook = (store: LinkStore, onChange: (link: Link) => void): LinkBook => {
+  const links = new Map<LinkId, Link>();
+
+  const put = (link: Link): void => {
+    if (link.state.status === 'closed') links.delete(link.id);
+    else links.set(link.id, link);
+  };
+  const undo = (link: Link, before: Link | undefined): void => {
+    // Only what we put: a later decision stands on its own revision.
+    if (links.get(link.id) !== link && links.has(link.id)) return;
+    if (before === undefined) links.delete(link.id);
+    else links.set(link.id, before);
+  };
+  /** Another writer was first: theirs counts. */
+  const reload = async (link: Link): Promise<LinkDecision> => {
+    const stored = await store.get(link.id);
+    if (stored === null) links.delete(link.id);
+    else put(stored);
+    return refuse('busy-try-again');
+  };
+  const change = async (decision: LinkDecision): Promise<LinkDecision> => {
+    if (!decision.ok) return decision;
+    const { link } = decision;
+    const before = links.get(link.id);
+    put(link);
+    try {
+      if (link.revision === 1) await store.insert(link);
+      else if (!(await store.save(link))) return await reload(link);
+    } catch (error) {
+      undo(link, before);
+      throw error;
+    }
+    onChange(link);
+    return decision;
+  };
+
+  return {
+    load: (loaded) => {
+      for (const link of loaded) put(link);
+    },
+    all: () => [...links.values()],
+    get: (id) => links.get(id),
+    of: (spaceId) => [...links.values()].filter((link) => touches(link, spaceId)),
+    byCode: (code) => [...links.values()].find((link) => link.state.status === 'offered' && link.state.code === code),
+    change,
+    sweep: async (spaceOf, nowMs) => {
+      const done: Link[] = [];
+      for (const link of links.values()) {
+        const isOrphan = endsOf(link).some((id) => {
+          const space = spaceOf(id);
+          return space === undefined || !isOpen(space);
+        });
+        if (!isOrphan && isUnfinished(link, nowMs)) continue;
+        const outcome = await change({ ok: true, link: closed(link, isOrphan ? 'space-ended' : 'expired', nowMs) });
+        if (outcome.ok) done.push(outcome.link);
+      }
+      return done;
+    },
+  };
+};

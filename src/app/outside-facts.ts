@@ -1,0 +1,60 @@
+import type { App } from './api.ts';
+import type { Machine } from './machine.ts';
+import type { Entry } from './space-book.ts';
+import { MAJLIS } from './space-desk.ts';
+
+type OutsideFacts = Pick<
+  App,
+  'roomChanged' | 'roomDeleted' | 'guildAvailable' | 'guildLeft' | 'messageDeleted' | 'graceDue'
+>;
+
+/** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
+const noteRoom = (machine: Machine, entry: Entry): void => {
+  const looked = machine.reconciler.look(entry);
+  if (typeof looked !== 'string')
+    machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
+  machine.nudges.nudge(entry);
+};
+
+/** What Discord and the jobs tell. */
+export const outsideFacts = (machine: Machine): OutsideFacts => ({
+  roomChanged: (guildId, channelId) => {
+    const entry = machine.book.inChannel(channelId);
+    if (entry?.space.guildId !== guildId) return;
+    noteRoom(machine, entry);
+    machine.voice.refresh();
+  },
+  roomDeleted: (guildId, channelId) => {
+    const entry = machine.book.inChannel(channelId);
+    if (entry?.space.guildId !== guildId) return;
+    entry.roomRemoved = true;
+    machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
+    machine.nudges.nudge(entry);
+  },
+  guildAvailable: (guildId) => {
+    machine.available.add(guildId);
+    for (const entry of machine.book.ofGuild(guildId)) {
+      entry.patience.forget();
+      machine.planGrace(entry.space);
+      noteRoom(machine, entry);
+    }
+    machine.voice.refresh();
+  },
+  guildLeft: (guildId) => {
+    machine.available.delete(guildId);
+    for (const entry of machine.book.ofGuild(guildId))
+      machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
+    machine.voice.refresh();
+  },
+  messageDeleted: (channelId, messageId) => {
+    const entry = machine.book.inChannel(channelId);
+    if (entry?.applied.panel?.messageId !== messageId) return;
+    entry.panelLost = messageId;
+    machine.nudges.nudge(entry);
+  },
+  graceDue: async (spaceId, emptySinceMs) => {
+    const entry = machine.book.get(spaceId);
+    if (entry === undefined) return;
+    await machine.desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
+  },
+});

@@ -1,0 +1,80 @@
+/** First wait after a failure, and the longest: a healthy Discord is back within seconds, an outage lasts minutes. */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
+/** After a refusal that trying again will not change, people have to act first; a change of our rights starts anew at once. */
+const REFUSED_WAIT_MS = 60_000;
+/** How often the same thing is mended against somebody who keeps undoing it, per window. */
+const MENDS_PER_WINDOW = 5;
+const WINDOW_MS = 600_000;
+
+/** Kinds of change that people can undo at will; inviting and lowering follow acts and are not counted. */
+const COUNTED: ReadonlySet<string> = new Set(['topic', 'host', 'self', 'panel-post']);
+
+interface Hold {
+  readonly untilMs: number;
+  readonly tries: number;
+}
+
+/** How long to wait before each call of one space may be made (again). Times are monotonic milliseconds. */
+export interface Patience {
+  mayTry(key: string, nowMs: number): boolean;
+  succeeded(key: string, nowMs: number, waitMs: number): void;
+  /** Failed and worth another try, not before `leastMs` from now. */
+  failed(key: string, nowMs: number, leastMs: number): void;
+  /** Refused for good: tried again only rarely. */
+  refused(key: string, nowMs: number): void;
+  /** Keeps only what is still wanted, so that what was mended may be called again at once. */
+  keep(keys: ReadonlySet<string>): void;
+  /** The outside changed in a way that may mend refusals and failures: they may be tried again at once. */
+  forget(): void;
+  /** What is wanted has turned round (a space ends): nothing counts any more. */
+  clear(): void;
+  /** When the next held call may be made; null when none waits. */
+  nextDueMs(nowMs: number): number | null;
+}
+
+/** Nothing held yet. Bounded by the keys of one space's calls. */
+export const createPatience = (): Patience => {
+  const holds = new Map<string, Hold>();
+  const mends = new Map<string, readonly number[]>();
+  const recent = (key: string, nowMs: number): readonly number[] =>
+    (mends.get(key) ?? []).filter((atMs) => nowMs - atMs < WINDOW_MS);
+  const triesOf = (key: string): number => (holds.get(key)?.tries ?? 0) + 1;
+  return {
+    mayTry: (key, nowMs) => (holds.get(key)?.untilMs ?? 0) <= nowMs,
+    succeeded: (key, nowMs, waitMs) => {
+      if (!COUNTED.has(key)) return void holds.set(key, { untilMs: nowMs + waitMs, tries: 0 });
+      const times = [...recent(key, nowMs), nowMs];
+      mends.set(key, times);
+      const oldest = times.at(-MENDS_PER_WINDOW);
+      // Held for the whole window once it was mended five times in it: two that keep undoing each other end here.
+      const untilMs = oldest !== undefined && times.length >= MENDS_PER_WINDOW ? oldest + WINDOW_MS : nowMs + waitMs;
+      holds.set(key, { untilMs, tries: 0 });
+    },
+    failed: (key, nowMs, leastMs) => {
+      const tries = triesOf(key);
+      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+      holds.set(key, { untilMs: nowMs + Math.max(waitMs, leastMs), tries });
+    },
+    refused: (key, nowMs) => {
+      const tries = triesOf(key);
+      holds.set(key, { untilMs: nowMs + REFUSED_WAIT_MS * Math.min(tries, 10), tries });
+    },
+    keep: (keys) => {
+      // A full window is kept: it is just what must outlast the mending.
+      for (const key of holds.keys())
+        if (!keys.has(key) && !COUNTED.has(key) && key !== 'panel-edit') holds.delete(key);
+    },
+    forget: () => {
+      for (const [key, hold] of holds) if (hold.tries > 0) holds.delete(key);
+    },
+    clear: () => {
+      holds.clear();
+      mends.clear();
+    },
+    nextDueMs: (nowMs) => {
+      const due = [...holds.values()].map(({ untilMs }) => untilMs).filter((untilMs) => untilMs > nowMs);
+      return due.length === 0 ? null : Math.min(...due);
+    },
+  };
+};

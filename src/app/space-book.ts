@@ -1,0 +1,90 @@
+import type { Refusal, Space } from '../domain/index.ts';
+import { isOpen } from '../domain/index.ts';
+import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { Beliefs } from './beliefs.ts';
+import { createBeliefs } from './beliefs.ts';
+import type { Patience } from './patience.ts';
+import { createPatience } from './patience.ts';
+import type { Applied } from './ports.ts';
+import type { Serial } from './serial.ts';
+import { createSerial } from './serial.ts';
+
+/**
+ * Acts that may wait on one space. Each takes a few milliseconds; a line this long is two seconds old, and what comes later is
+ * told to try again rather than answered too late.
+ */
+const MAX_WAITING_ACTS = 500;
+
+/** One unfinished space in memory: its state as last stored, and what this process knows about its outside. */
+export interface Entry {
+  space: Space;
+  applied: Applied;
+  readonly acts: Serial;
+  readonly beliefs: Beliefs;
+  readonly patience: Patience;
+  /** What could not be done, by the call's key. Bounded by the keys of the calls. */
+  readonly troubles: Map<string, Refusal>;
+  /** Calls that an ending space has given up. */
+  readonly givenUp: Set<string>;
+  /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
+  panelVerified: boolean;
+  /** A panel message that was deleted. */
+  panelLost: string | null;
+  /** When the panel was posted that told the space as live; the life follows it. Wall time. */
+  toldLiveAtMs: number | null;
+  /** When work on the opening began, and when the seat was first wanted; monotonic. */
+  openingSinceMs: number | null;
+  seatWantedSinceMs: number | null;
+  /** When this process made the room, monotonic: Discord's event of it may come after its answer. */
+  roomMadeAtMs: number | null;
+  roomRemoved: boolean;
+  /** Why it could not be opened. */
+  openFailure: Refusal | null;
+}
+
+/** An entry for a space as stored. `isNew` says that this process opened it: then its panel cannot be lost yet. */
+export const createEntry = (space: Space, applied: Applied, isNew: boolean): Entry => ({
+  space,
+  applied,
+  acts: createSerial(MAX_WAITING_ACTS),
+  beliefs: createBeliefs(),
+  patience: createPatience(),
+  troubles: new Map(),
+  givenUp: new Set(),
+  panelVerified: isNew,
+  panelLost: null,
+  toldLiveAtMs: null,
+  openingSinceMs: null,
+  seatWantedSinceMs: null,
+  roomMadeAtMs: null,
+  roomRemoved: false,
+  openFailure: null,
+});
+
+/** The unfinished spaces of this process, oldest first. */
+export interface SpaceBook {
+  add(entry: Entry): void;
+  get(id: SpaceId): Entry | undefined;
+  remove(id: SpaceId): void;
+  all(): readonly Entry[];
+  ofGuild(guildId: GuildId): readonly Entry[];
+  inChannel(channelId: ChannelId): Entry | undefined;
+  /** Whether our account is to sit in this space's room: it can sit in one per server, and the oldest space has it. */
+  isSeated(entry: Entry): boolean;
+}
+
+/** An empty book. Bounded by the spaces per server that the domain allows. */
+export const createSpaceBook = (): SpaceBook => {
+  const entries = new Map<SpaceId, Entry>();
+  const ofGuild = (guildId: GuildId): readonly Entry[] =>
+    [...entries.values()].filter((entry) => entry.space.guildId === guildId);
+  return {
+    add: (entry) => void entries.set(entry.space.id, entry),
+    get: (id) => entries.get(id),
+    remove: (id) => void entries.delete(id),
+    all: () => [...entries.values()],
+    ofGuild,
+    inChannel: (channelId) => [...entries.values()].find((entry) => entry.space.room.channelId === channelId),
+    isSeated: (entry) => ofGuild(entry.space.guildId).find((one) => isOpen(one.space)) === entry,
+  };
+};

@@ -1,0 +1,67 @@
+import type { Asker, SpaceCommand, SpaceEvent, Space } from '../domain/index.ts';
+import { decide, evolveAll, refuse } from '../domain/index.ts';
+import type { Clock } from '../lib/index.ts';
+import { logOf } from './action-log.ts';
+import type { Outcome } from './api.ts';
+import type { SpaceStore } from './ports.ts';
+import type { Entry } from './space-book.ts';
+
+/** How often an act is decided anew because another writer was first. Two writers agree within two; more is a storm. */
+const MAX_ATTEMPTS = 4;
+
+/** Tells what a stored decision changed. Must not throw. */
+export type OnChange = (entry: Entry, before: Space, events: readonly SpaceEvent[]) => void;
+
+/** Majlis itself, as an asker. */
+export const MAJLIS: Asker = { type: 'majlis' };
+
+/** The one way in which a stored space changes. */
+export interface SpaceDesk {
+  /**
+   * Decides, stores in one transaction, and tells. Acts on one space queue up. `atMs` is the wall time to decide at, now by default.
+   * Throws what the store throws; then nothing changed in memory, and a lost answer is found out by the revision next time.
+   */
+  change(entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>>;
+}
+
+/** The desk over a store. */
+export const createSpaceDesk = (deps: {
+  readonly spaces: SpaceStore;
+  readonly clock: Clock;
+  readonly onChange: OnChange;
+}): SpaceDesk => {
+  const { spaces, clock, onChange } = deps;
+
+  const once = async (
+    entry: Entry,
+    command: SpaceCommand,
+    asker: Asker,
+    atMs: number,
+  ): Promise<Outcome<Space> | null> => {
+    const before = entry.space;
+    const decision = decide(before, command, asker, atMs);
+    if (!decision.ok) return decision;
+    if (decision.events.length === 0) return { ok: true, value: before };
+    const after = evolveAll(before, decision.events);
+    if (!(await spaces.save(after, logOf(decision.events, asker, atMs)))) return null;
+    entry.space = after;
+    onChange(entry, before, decision.events);
+    return { ok: true, value: after };
+  };
+
+  const change = async (entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>> => {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const outcome = await once(entry, command, asker, atMs ?? clock.wallMs());
+      if (outcome !== null) return outcome;
+      const stored = await spaces.get(entry.space.id);
+      if (stored === null) return refuse('space-not-found');
+      entry.space = stored;
+    }
+    return refuse('busy-try-again');
+  };
+
+  return {
+    change: async (entry, command, asker, atMs) =>
+      await (entry.acts.run(() => change(entry, command, asker, atMs)) ?? refuse('busy-try-again')),
+  };
+};

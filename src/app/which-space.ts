@@ -1,0 +1,25 @@
+import { isOpen, refuse } from '../domain/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { Actor, Outcome } from './api.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+import type { Entry } from './space-book.ts';
+
+/** The space that is meant: the named one, else the one in the actor's channel, else the one they host, else the only one. */
+export const whichSpace = async (machine: Machine, actor: Actor, id: SpaceId | null): Promise<Outcome<Entry>> => {
+  const { book, deps } = machine;
+  if (id !== null) {
+    const entry = book.get(id);
+    if (entry?.space.guildId === actor.guildId) return done(entry);
+    // An old button or a late answer: it helps to know that there was such a space.
+    const past = await deps.spaces.get(id);
+    return past?.guildId === actor.guildId ? refuse('space-over') : refuse('space-not-found');
+  }
+  const here = book.inChannel(actor.channelId);
+  if (here !== undefined) return done(here);
+  const open = book.ofGuild(actor.guildId).filter((entry) => isOpen(entry.space));
+  const hosted = open.filter((entry) => entry.space.hostId === actor.userId);
+  const [only, ...others] = hosted.length === 1 ? hosted : open;
+  if (only === undefined) return refuse('no-space-here');
+  return others.length === 0 ? done(only) : refuse('which-space');
+};
