@@ -1,6 +1,6 @@
 import type { PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
 import type { OptionValue } from './command-body.ts';
-import type { ComponentQuery } from './find-component.ts';
+import type { OfferedChoice, Target } from './interacting.ts';
 import type { ModalValues } from './modal-body.ts';
 import type { Outcome } from './outcome.ts';
 import type { SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
@@ -50,10 +50,10 @@ export interface Person {
     values: Readonly<Record<string, OptionValue>>,
     focused: string,
     where: Where,
-  ): Promise<readonly { name: string; value: string | number }[]>;
+  ): Promise<readonly OfferedChoice[]>;
   /** Presses a button: by custom id, or by what it says. */
-  click(target: string | RegExp | ComponentQuery): Promise<Outcome>;
-  select(target: string | RegExp | ComponentQuery, values: readonly string[]): Promise<Outcome>;
+  click(target: Target): Promise<Outcome>;
+  select(target: Target, values: readonly string[]): Promise<Outcome>;
   submitModal(modal: SeenModal, values: ModalValues): Promise<Outcome>;
   /** Posts a message and gives it back. */
   say(channelId: string, text: string): Promise<SeenMessage>;

@@ -10,6 +10,8 @@ export interface Memory {
   readonly events: readonly SeenEvent[];
   messages(channelId?: string): readonly SeenMessage[];
   voiceStates(guildId: string): ReadonlyMap<string, SeenVoiceState>;
+  /** The room that this session of the account is in, in whichever guild; null outside voice. */
+  roomOf(userId: string, sessionId: string): SeenVoiceState | null;
   /** The guild of a channel; null for DMs and unknown ones. */
   channelGuild(channelId: string): string | null;
   see(event: SeenEvent): void;
@@ -68,6 +70,10 @@ export function createMemory(): Memory {
     messages: (channelId) =>
       [...messages.values()].filter((message) => channelId === undefined || message.channel_id === channelId),
     voiceStates: statesOf,
+    roomOf(userId, sessionId) {
+      const own = [...guilds.values()].map((states) => states.get(userId));
+      return own.find((state) => state?.session_id === sessionId) ?? null;
+    },
     channelGuild: (channelId) => channels.get(channelId) ?? null,
     see(event) {
       events.push(event);

@@ -1,11 +1,11 @@
 import type { PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
-import { commandData, type IndexedCommand, type OptionValue } from './command-body.ts';
+import type { OptionValue } from './command-body.ts';
 import type { Person, PersonOptions, Where } from './contract.ts';
-import { findComponent, listComponents, type ComponentQuery, type FoundComponent } from './find-component.ts';
 import { GatewayClient } from './gateway-client.ts';
+import { Interacting, type OfferedChoice, type Target } from './interacting.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { modalData, type ModalValues } from './modal-body.ts';
-import { awaitOutcome, type Outcome } from './outcome.ts';
+import type { ModalValues } from './modal-body.ts';
+import type { Outcome } from './outcome.ts';
 import { createPersonRest, type PersonRest } from './rest.ts';
 import type { SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
 import { systemTime, type PersonTime } from './system-time.ts';
@@ -13,8 +13,6 @@ import { VoiceLine } from './voice-line.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
-const BUTTON = [2];
-const SELECTS = [3, 5, 6, 7, 8];
 
 /**
  * Connects a person's account. Rejects for an address that is not loopback, for a token that is not a person's, and
@@ -40,6 +38,7 @@ class ConnectedPerson implements Person {
   readonly #waiting: Waiting;
   readonly #gateway: GatewayClient;
   readonly #line: VoiceLine;
+  readonly #acts: Interacting;
   #user: SeenUser | null = null;
   #sessionId = '';
   #nonces = 0;
@@ -53,6 +52,14 @@ class ConnectedPerson implements Person {
     this.#rest = createPersonRest(options.api, options.token);
     this.#waiting = createWaiting(this.#time, () => this.#memory.summary());
     this.#line = new VoiceLine(() => this.#waiting.check());
+    this.#acts = new Interacting({
+      rest: this.#rest,
+      memory: this.#memory,
+      waiting: this.#waiting,
+      timeoutMs: this.#timeoutMs,
+      sessionId: () => this.#sessionId,
+      nonce: () => this.#nonce(),
+    });
     this.#gateway = new GatewayClient(
       { url: options.gateway, token: options.token, time: this.#time },
       { onEvent: (event) => this.#onEvent(event), onClose: (code) => this.#onClose(code) },
@@ -124,45 +131,29 @@ class ConnectedPerson implements Person {
     return this.#waiting.until(() => find(this), timeoutMs, what);
   }
 
-  async command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome> {
-    const data = commandData(await this.#commands(where), words, values);
-    return this.#interact(2, { ...where, applicationId: data.application_id }, { data }, `/${words}`);
+  command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome> {
+    return this.#remember(this.#acts.command(words, values, where));
   }
 
-  async autocomplete(
+  autocomplete(
     words: string,
     values: Readonly<Record<string, OptionValue>>,
     focused: string,
     where: Where,
-  ): Promise<readonly { name: string; value: string | number }[]> {
-    const data = commandData(await this.#commands(where), words, values, focused);
-    const nonce = await this.#post(4, { ...where, applicationId: data.application_id }, { data });
-    const answer = await this.waitFor(
-      () =>
-        this.events.findLast(({ t, d }) => t === 'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE' && d['nonce'] === nonce),
-      this.#timeoutMs,
-      `choices for ${focused} of /${words}`,
-    );
-    // The event's shape is the sandbox's own.
-    return answer.d['choices'] as { name: string; value: string | number }[];
+  ): Promise<readonly OfferedChoice[]> {
+    return this.#acts.autocomplete(words, values, focused, where);
   }
 
-  click(target: string | RegExp | ComponentQuery): Promise<Outcome> {
-    return this.#use(this.#find(target, BUTTON), {});
+  click(target: Target): Promise<Outcome> {
+    return this.#remember(this.#acts.click(target));
   }
 
-  select(target: string | RegExp | ComponentQuery, values: readonly string[]): Promise<Outcome> {
-    return this.#use(this.#find(target, SELECTS), { values });
+  select(target: Target, values: readonly string[]): Promise<Outcome> {
+    return this.#remember(this.#acts.select(target, values));
   }
 
   submitModal(modal: SeenModal, values: ModalValues): Promise<Outcome> {
-    const opened = this.#memory.channelGuild(modal.channel_id);
-    const where = {
-      channelId: modal.channel_id,
-      applicationId: modal.application.id,
-      ...(opened === null ? {} : { guildId: opened }),
-    };
-    return this.#interact(5, where, { data: modalData(modal, values) }, `the modal ${modal.custom_id}`);
+    return this.#remember(this.#acts.submitModal(modal, values));
   }
 
   async say(channelId: string, text: string): Promise<SeenMessage> {
@@ -181,7 +172,11 @@ class ConnectedPerson implements Person {
     channelId: string,
     options: { readonly selfMute?: boolean; readonly selfDeaf?: boolean } = {},
   ): Promise<VoicePersonConnection> {
+    const standing =
+      this.#line.guildId === guildId && this.voiceState(guildId)?.channel_id === channelId ? this.voice : null;
+    if (standing !== null) return standing;
     this.#line.hangUp();
+    this.#leaveOtherGuilds(guildId);
     this.#gateway.updateVoiceState({
       guildId,
       channelId,
@@ -276,9 +271,13 @@ class ConnectedPerson implements Person {
       this.#sessionId = String(event.d['session_id']);
     }
     if (event.t === 'VOICE_SERVER_UPDATE') void this.#followVoice(event.d);
-    if (event.t === 'VOICE_STATE_UPDATE' && event.d['user_id'] === this.user.id && event.d['channel_id'] === null)
-      this.#line.hangUp();
+    if (event.t === 'VOICE_STATE_UPDATE') this.#hangUpIfGone(event.d);
     this.#waiting.check();
+  }
+
+  #hangUpIfGone(state: Readonly<Record<string, unknown>>): void {
+    const isMine = state['user_id'] === this.user.id && state['guild_id'] === this.#line.guildId;
+    if (isMine && state['channel_id'] === null) this.#line.hangUp();
   }
 
   #followVoice(update: Readonly<Record<string, unknown>>): Promise<void> {
@@ -302,65 +301,16 @@ class ConnectedPerson implements Person {
     return `${this.#time.nowMs()}${String(this.#nonces).padStart(6, '0')}`;
   }
 
-  async #commands(where: Where): Promise<IndexedCommand[]> {
-    const path = where.guildId === undefined ? `/channels/${where.channelId}` : `/guilds/${where.guildId}`;
-    // The sandbox's own answer.
-    const index = (await this.call('GET', `${path}/application-command-index`)) as {
-      application_commands: IndexedCommand[];
-    };
-    return index.application_commands.filter(
-      (command) => where.applicationId === undefined || command.application_id === where.applicationId,
-    );
+  async #remember(outcome: Promise<Outcome>): Promise<Outcome> {
+    this.#last = await outcome;
+    return this.#last;
   }
 
-  #find(target: string | RegExp | ComponentQuery, types: readonly number[]): FoundComponent {
-    const query = typeof target === 'string' || target instanceof RegExp ? { customId: target } : target;
-    const found = findComponent(this.messages(), query, types);
-    if (found === null)
-      throw new Error(
-        `Nothing like ${String(query.customId ?? query.label)} can be used; seen: ${listComponents(this.messages())}`,
-      );
-    return found;
-  }
-
-  #use({ message, component }: FoundComponent, extra: Readonly<Record<string, unknown>>): Promise<Outcome> {
-    const where = {
-      channelId: message.channel_id,
-      applicationId: message.application_id ?? message.author.id,
-      ...(message.guild_id === undefined ? {} : { guildId: message.guild_id }),
-    };
-    const data = { component_type: component.type, custom_id: component.custom_id, ...extra };
-    return this.#interact(
-      3,
-      where,
-      { message_id: message.id, message_flags: message.flags, data },
-      `using ${component.custom_id}`,
-    );
-  }
-
-  async #interact(type: number, where: Where, body: Readonly<Record<string, unknown>>, what: string): Promise<Outcome> {
-    const nonce = await this.#post(type, where, body);
-    const outcome = await awaitOutcome(
-      { memory: this.#memory, waiting: this.#waiting, timeoutMs: this.#timeoutMs },
-      nonce,
-      what,
-    );
-    this.#last = outcome;
-    return outcome;
-  }
-
-  async #post(type: number, where: Where, body: Readonly<Record<string, unknown>>): Promise<string> {
-    const nonce = this.#nonce();
-    await this.call('POST', '/interactions', {
-      type,
-      application_id: where.applicationId,
-      ...(where.guildId === undefined ? {} : { guild_id: where.guildId }),
-      channel_id: where.channelId,
-      session_id: this.#sessionId,
-      nonce,
-      ...body,
-    });
-    return nonce;
+  /** People are in one room at a time, in all servers together. */
+  #leaveOtherGuilds(guildId: string): void {
+    const current = this.#memory.roomOf(this.user.id, this.#sessionId);
+    if (current === null || current.guild_id === guildId) return;
+    this.#gateway.updateVoiceState({ guildId: current.guild_id, channelId: null, selfMute: false, selfDeaf: false });
   }
 
   #inVoice(guildId: string): SeenVoiceState {

@@ -21,6 +21,7 @@ export class VoiceLine {
   #connection: VoicePersonConnection | null = null;
   #attempt = 0;
   #failure: Error | null = null;
+  #guildId: string | null = null;
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
@@ -31,6 +32,11 @@ export class VoiceLine {
     return this.#connection;
   }
 
+  /** The guild of the last ticket; null after hanging up. */
+  get guildId(): string | null {
+    return this.#guildId;
+  }
+
   /** Why the last attempt failed, or null. */
   get failure(): Error | null {
     return this.#failure;
@@ -39,6 +45,7 @@ export class VoiceLine {
   /** Hangs up and connects with the new ticket. Never rejects; see `failure`. */
   async follow(ticket: VoiceTicket): Promise<void> {
     this.hangUp();
+    this.#guildId = ticket.guildId;
     this.#attempt += 1;
     const attempt = this.#attempt;
     try {
@@ -67,6 +74,7 @@ export class VoiceLine {
   hangUp(): void {
     this.#attempt += 1;
     this.#failure = null;
+    this.#guildId = null;
     const connection = this.#connection;
     this.#connection = null;
     connection?.close();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { connectPerson } from '../../../../sandbox/people/index.ts';
 import { requireLoopbackUrl } from '../../../../sandbox/people/loopback.ts';
+import { seedSchema } from '../../../../sandbox/world/index.ts';
 import { smallWorld, type SmallWorld } from '../../../support/small-world.ts';
 
 let world: SmallWorld;
@@ -136,6 +137,35 @@ describe('on a stage', () => {
     await bob.waitFor(() => bob.voiceState(world.guildId)?.suppress === false);
     await bob.declineInvite(world.guildId);
     expect(bob.voiceState(world.guildId)).toMatchObject({ suppress: true, request_to_speak_timestamp: null });
+  });
+});
+
+describe('in voice', () => {
+  it('a person is in one room of all servers, and joining where they are changes nothing', async () => {
+    const added = world.sandbox.add(
+      seedSchema.parse({
+        guilds: [
+          {
+            key: 'away',
+            name: 'Away',
+            owner: world.id('ann'),
+            features: ['COMMUNITY'],
+            members: [{ user: world.id('ann') }, { user: world.id('bob') }],
+            channels: [{ key: 'stage', name: 'stage', type: 'stage' }],
+          },
+        ],
+      }),
+    );
+    const away = added.guilds[0];
+    const stage = [...(away?.channels.values() ?? [])][0];
+    if (away === undefined || stage === undefined) throw new Error('the guild was added');
+    const bob = await world.person('bob');
+    const first = await bob.joinVoice(world.guildId, world.channel('stage'));
+    expect(await bob.joinVoice(world.guildId, world.channel('stage'))).toBe(first);
+    const second = await bob.joinVoice(away.id, stage.id);
+    expect(second).not.toBe(first);
+    expect(bob.voiceState(world.guildId)).toBeNull();
+    expect(bob.voice).toBe(second);
   });
 });
 
