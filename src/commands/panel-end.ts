@@ -1,5 +1,6 @@
+import { mayDo } from '../domain/index.ts';
 import type { ComponentAct } from './command.ts';
-import { answer, say, wordsOf } from './command.ts';
+import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import { customId } from './custom-id.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
@@ -9,7 +10,12 @@ export const askToEnd: ComponentAct = {
   act: PANEL_ACTS.end,
   replaces: false,
   run: async (context, spaceId) => {
-    const outcome = await context.app.info(context.actor, spaceId);
+    const { actor, language } = context;
+    const outcome = await context.app.info(actor, spaceId);
+    // Who may not end it is not asked whether to: the confirmation would refuse it anyhow.
+    if (outcome.ok && !mayDo(outcome.value.space, { type: 'person', ...actor }, 'end')) {
+      return refuse(language, { code: 'not-host', params: {} });
+    }
     return answer(context, outcome, ({ space }, words) =>
       say(
         words.reply.endQuestion(space.title),

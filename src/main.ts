@@ -1,0 +1,167 @@
+/**
+ * The composition root: settings, logs, store, Discord, voice, use cases and jobs are made, wired and, at the end, closed.
+ * docs/CLOSURES.md says who closes whom, docs/OPERATIONS.md what the exit codes mean.
+ */
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createApp, type App } from './app/index.ts';
+import { type Config, ConfigError, loadConfig } from './config/index.ts';
+import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
+import { type Logger, systemClock, systemIds, type UserId } from './lib/index.ts';
+import { createLogger } from './observe/index.ts';
+import { connectRedis, createScheduler, dueGraces, type QueueEngine, type Scheduler } from './scheduler/index.ts';
+import { EngineError, openStore, type Store } from './store/index.ts';
+import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
+
+/** Exit codes, as in sysexits.h where one fits: 74 the store cannot be opened, 75 the data folder is in use, 78 settings or token. */
+const EXIT = { stopped: 0, bug: 1, store: 74, busy: 75, settings: 78 } as const;
+
+/** TypeScript is stripped and timers are disposed as this Node does it; @discordjs/opus is built for it. */
+const NODE_MAJOR = 24;
+
+/** The launcher ends a process after 15 s; whatever is not closed before that is left to the next start. */
+const DRAIN_LIMIT_MS = 12_000;
+
+/** What has been made so far, closed in the order of `closeParts`. */
+interface Parts {
+  redis?: { close(): Promise<void> };
+  store?: Store;
+  discord?: Discord;
+  voice?: VoiceNodes;
+  app?: App;
+  scheduler?: Scheduler;
+}
+
+const openQueue = async (config: Config, logger: Logger, parts: Parts): Promise<QueueEngine> => {
+  const { redisUrl } = config;
+  if (redisUrl !== null) {
+    const connections = await connectRedis(redisUrl, logger);
+    parts.redis = connections;
+    return { kind: 'redis', connections };
+  }
+  if (parts.store === undefined) throw new Error('the queue is opened after the store');
+  return { kind: 'postgres', pool: parts.store.pool };
+};
+
+/** Voice needs packets of the gateway, and the gateway takes payloads of voice: nothing else passes between them. */
+const wireVoice = (discord: Discord, voice: VoiceNodes, accountId: UserId): void => {
+  discord.onVoicePacket((packet) => voice.gatewayPacket(accountId, packet));
+  voice.onGatewaySend((_accountId, guildId, payload) => discord.send(guildId, payload));
+};
+
+/** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
+const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
+  const clock = systemClock;
+  const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs } = config;
+  if (settings.ca !== null) setDefaultCACertificates([...getCACertificates('default'), settings.ca]);
+  const store = await openStore({ dataDir, databaseUrl, clock, logger });
+  parts.store = store;
+  const queue = await openQueue(config, logger, parts);
+  const discord = createDiscord({ token: settings.token, apiUrl: settings.api, clock, logger });
+  parts.discord = discord;
+  const accountId = await discord.identify();
+  const voice = createVoiceNodes({ clock, logger, ...(settings.ca === null ? {} : { caPem: settings.ca }) });
+  parts.voice = voice;
+  wireVoice(discord, voice, accountId);
+  const app = createApp({
+    spaces: store.spaces,
+    links: store.links,
+    settings: store.settings,
+    rooms: discord.rooms,
+    panels: discord.panels,
+    voice,
+    // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.
+    jobs: {
+      planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
+        await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);
+      },
+    },
+    accountId,
+    clock,
+    ids: systemIds,
+    logger,
+    config: { graceMs: emptyRoomGraceMs },
+  });
+  parts.app = app;
+  await app.start();
+  parts.scheduler = await createScheduler({
+    queue,
+    handlers: { grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs) },
+    due: dueGraces(store.spaces, emptyRoomGraceMs),
+    clock,
+    logger,
+  });
+  const { guilds } = await discord.connect(app);
+  const codec = (await voice.stats()).node?.codec ?? 'unknown';
+  logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
+};
+
+/** No new work first, then what is under way, then the gateway (rooms stay as they are), and at last what lasts. */
+const closeParts = async (parts: Parts): Promise<void> => {
+  await parts.scheduler?.close('shutdown');
+  await parts.app?.close('shutdown');
+  await parts.discord?.close('shutdown');
+  await parts.voice?.close('shutdown');
+  await parts.store?.close('shutdown');
+  await parts.redis?.close();
+};
+
+/** What a person who started this has to read, and the exit code; null for a failure that is ours. */
+const explained = (error: unknown): { readonly code: number; readonly text: string } | null => {
+  if (error instanceof ConfigError) return { code: EXIT.settings, text: error.message };
+  if (error instanceof EngineError)
+    return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
+  if (error instanceof UnusableTokenError) {
+    const text =
+      'Discord does not take the token in DISCORD_TOKEN. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.';
+    return { code: EXIT.settings, text };
+  }
+  return null;
+};
+
+const run = async (): Promise<void> => {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < NODE_MAJOR) {
+    process.stderr.write(
+      `Majlis needs Node ${NODE_MAJOR}; this is ${process.version}. \`npm start\` brings the right one.\n`,
+    );
+    process.exit(EXIT.settings);
+  }
+  const parts: Parts = {};
+  let stopping: Promise<void> | null = null;
+  let logger: Logger | null = null;
+  const stop = (code: number): Promise<void> => {
+    stopping ??= closeParts(parts)
+      .catch((error: unknown) => logger?.error('closing failed', { error }))
+      .then(() => process.exit(code));
+    systemClock.after(DRAIN_LIMIT_MS, () => process.exit(code === EXIT.stopped ? EXIT.bug : code));
+    return stopping;
+  };
+  const fail = async (error: unknown): Promise<void> => {
+    const known = explained(error);
+    if (known !== null) process.stderr.write(`${known.text}\n`);
+    else if (logger === null) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    else logger.error('Majlis cannot go on', { error });
+    await stop(known?.code ?? EXIT.bug);
+  };
+  try {
+    const config = loadConfig(process.env);
+    const log = createLogger({ ...config.log, clock: systemClock, write: (line) => process.stdout.write(line) });
+    logger = log;
+    // A bug in one room, packet or answer must not end the others.
+    process.on('uncaughtException', (error) => log.error('an error was caught by nobody', { error }));
+    process.on('unhandledRejection', (error) => log.error('a promise failed and nobody heard', { error }));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        log.info('stopping', { signal });
+        void stop(EXIT.stopped);
+      });
+    }
+    await start(config, log, parts);
+    parts.discord?.onShut((error) => void fail(error));
+    process.send?.({ status: 'ready' });
+  } catch (error) {
+    if (stopping === null) await fail(error);
+  }
+};
+
+await run();
