@@ -83,9 +83,3 @@ export const members: z.ZodType<MembersRequest> = z
 
 /** Op 31. */
 export const soundboard: z.ZodType<{ guild_ids: string[] }> = z.object({ guild_ids: z.array(snowflake).max(100) });
-
-/** Op 43. */
-export const channelInfo: z.ZodType<{ guild_id: string; fields: string[] }> = z.object({
-  guild_id: snowflake,
-  fields: z.array(z.enum(['status', 'voice_start_time'])).max(2),
-});

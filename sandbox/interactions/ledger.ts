@@ -2,9 +2,9 @@ import type { World } from '../world/index.ts';
 import type { Answer, Interaction, MessageHandle } from './model.ts';
 
 /** Milliseconds for the first answer (documentation, responding to an interaction). */
-export const ANSWER_WITHIN_MS: number = 3_000;
+const ANSWER_WITHIN_MS = 3_000;
 /** Milliseconds that a token lives (same source). */
-export const TOKEN_LIFE_MS: number = 15 * 60_000;
+const TOKEN_LIFE_MS = 15 * 60_000;
 /** Interactions and private messages kept; the oldest are forgotten first. */
 const MAX_KEPT = 5_000;
 

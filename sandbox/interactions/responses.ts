@@ -72,7 +72,7 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
 }
 
 /** The channel of the interaction. Throws 10003 when it has been deleted since. */
-export function channelOf(world: World, interaction: Interaction): Channel {
+function channelOf(world: World, interaction: Interaction): Channel {
   const channel = world.channel(interaction.channelId);
   if (channel === null) throw refusal(10003);
   return channel;

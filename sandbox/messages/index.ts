@@ -4,7 +4,6 @@ export { readAs } from './read-as.ts';
 export { ATTACHMENT_SIZE_LIMIT, describeFiles, withTextIds, type AttachmentNote } from './attachments.ts';
 export { composeMessage, contentFields, type Attachment, type Draft } from './compose.ts';
 export { COMPONENT, walk, withIds, type Component, type Placed } from './component-tree.ts';
-export { componentProblems } from './component-limits.ts';
 export { MESSAGE_FLAG, settableFlags } from './flags.ts';
 export { required, tooLong } from './faults.ts';
 export { isEmpty, messageProblems, type MessageBody } from './message-limits.ts';

@@ -5,7 +5,7 @@ import type { PathFault } from '../rest/index.ts';
 import { tooLong } from './faults.ts';
 
 /** Characters of a message (documentation, create message). The schemas allow 4000, which is for paying people. */
-export const MAX_CONTENT = 2000;
+const MAX_CONTENT = 2000;
 /** Characters of all embeds of a message together (documentation, embed limits). */
 const MAX_EMBED_TOTAL = 6000;
 /** Characters of a nonce (documentation, create message). */

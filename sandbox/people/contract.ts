@@ -1,6 +1,6 @@
 import type { PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
 import type { OptionValue } from './command-body.ts';
-import type { OfferedChoice, Target } from './interacting.ts';
+import type { ComponentQuery } from './find-component.ts';
 import type { ModalValues } from './modal-body.ts';
 import type { Outcome } from './outcome.ts';
 import type { SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
@@ -27,6 +27,15 @@ export interface Where {
   /** Which application, when several have a command of that name. */
   readonly applicationId?: string;
 }
+
+/** A choice that was offered while typing. */
+export interface OfferedChoice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** Which component is meant: its custom id, or what it says. */
+export type Target = string | RegExp | ComponentQuery;
 
 /** A person: a user account that speaks the protocol of Discord's own clients, on loopback only. */
 export interface Person {

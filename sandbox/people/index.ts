@@ -1,9 +1,8 @@
 export { connectPerson } from './person.ts';
-export type { Person, PersonOptions, Where } from './contract.ts';
+export type { OfferedChoice, Person, PersonOptions, Target, Where } from './contract.ts';
 export type { ComponentQuery } from './find-component.ts';
 export type { ModalValues } from './modal-body.ts';
 export type { OptionValue } from './command-body.ts';
 export type { Outcome } from './outcome.ts';
-export { PersonRestError } from './rest.ts';
 export { allComponents, textOf } from './seen.ts';
 export type { SeenComponent, SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';

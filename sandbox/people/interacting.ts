@@ -1,6 +1,6 @@
 import { commandData, type IndexedCommand, type OptionValue, type SentCommand } from './command-body.ts';
-import type { Where } from './contract.ts';
-import { findComponent, listComponents, type ComponentQuery, type FoundComponent } from './find-component.ts';
+import type { OfferedChoice, Target, Where } from './contract.ts';
+import { findComponent, listComponents, type FoundComponent } from './find-component.ts';
 import type { Memory } from './memory.ts';
 import { modalData, type ModalValues } from './modal-body.ts';
 import { awaitOutcome, type Outcome } from './outcome.ts';
@@ -11,12 +11,6 @@ import type { Waiting } from './waiting.ts';
 const BUTTON = [2];
 const SELECTS = [3, 5, 6, 7, 8];
 
-/** A choice that was offered while typing. */
-export interface OfferedChoice {
-  readonly name: string;
-  readonly value: string | number;
-}
-
 /** What a person's client is made of, as far as interactions need it. */
 export interface InteractingParts {
   readonly rest: PersonRest;
@@ -26,9 +20,6 @@ export interface InteractingParts {
   sessionId(): string;
   nonce(): string;
 }
-
-/** Which component is meant: its custom id, or what it says. */
-export type Target = string | RegExp | ComponentQuery;
 
 /** Commands, components and modals as a person uses them. */
 export class Interacting {

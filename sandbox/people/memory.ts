@@ -25,67 +25,84 @@ interface SeenGuild {
   readonly channels?: readonly { readonly id: string }[];
 }
 
+/** What the events so far add up to. */
+interface Picture {
+  readonly messages: Map<string, SeenMessage>;
+  /** Guild by channel. */
+  readonly channels: Map<string, string>;
+  /** Voice states by guild, then by account. */
+  readonly voice: Map<string, Map<string, SeenVoiceState>>;
+}
+
 /** An empty memory. */
 export function createMemory(): Memory {
   const events: SeenEvent[] = [];
-  const messages = new Map<string, SeenMessage>();
-  const guilds = new Map<string, Map<string, SeenVoiceState>>();
-  const statesOf = (guildId: string): Map<string, SeenVoiceState> => {
-    const known = guilds.get(guildId) ?? new Map<string, SeenVoiceState>();
-    guilds.set(guildId, known);
-    return known;
-  };
-
-  const channels = new Map<string, string>();
-
-  // The sandbox's events carry these shapes; a client has nothing to check them against.
-  const seeGuild = (guild: SeenGuild): void => {
-    for (const channel of guild.channels ?? []) channels.set(channel.id, guild.id);
-    for (const state of guild.voice_states ?? [])
-      statesOf(guild.id).set(state.user_id, { ...state, guild_id: guild.id });
-  };
-  const seeMessage = (message: SeenMessage): void => {
-    messages.set(message.id, { ...messages.get(message.id), ...message });
-    const [oldest] = messages.keys();
-    if (messages.size > MAX_MESSAGES && oldest !== undefined) messages.delete(oldest);
-  };
-  const seeVoice = (state: SeenVoiceState): void => {
-    if (state.channel_id === null) statesOf(state.guild_id).delete(state.user_id);
-    else statesOf(state.guild_id).set(state.user_id, state);
-  };
-  const handlers: Readonly<Record<string, (d: never) => void>> = {
-    READY: (d: { guilds: SeenGuild[] }) => d.guilds.forEach(seeGuild),
-    CHANNEL_CREATE: (d: { id: string; guild_id?: string }) =>
-      void (d.guild_id === undefined || channels.set(d.id, d.guild_id)),
-    CHANNEL_DELETE: (d: { id: string }) => void channels.delete(d.id),
-    GUILD_CREATE: seeGuild,
-    MESSAGE_CREATE: seeMessage,
-    MESSAGE_UPDATE: seeMessage,
-    MESSAGE_DELETE: (d: { id: string }) => void messages.delete(d.id),
-    VOICE_STATE_UPDATE: seeVoice,
-  };
-
+  const picture: Picture = { messages: new Map(), channels: new Map(), voice: new Map() };
   return {
     events,
-    messages: (channelId) =>
-      [...messages.values()].filter((message) => channelId === undefined || message.channel_id === channelId),
-    voiceStates: statesOf,
+    messages(channelId) {
+      const all = [...picture.messages.values()];
+      return channelId === undefined ? all : all.filter((message) => message.channel_id === channelId);
+    },
+    voiceStates: (guildId) => statesOf(picture, guildId),
     roomOf(userId, sessionId) {
-      const own = [...guilds.values()].map((states) => states.get(userId));
+      const own = [...picture.voice.values()].map((states) => states.get(userId));
       return own.find((state) => state?.session_id === sessionId) ?? null;
     },
-    channelGuild: (channelId) => channels.get(channelId) ?? null,
+    channelGuild: (channelId) => picture.channels.get(channelId) ?? null,
     see(event) {
       events.push(event);
       if (events.length > MAX_EVENTS) events.shift();
-      handlers[event.t]?.(event.d as never);
+      // The sandbox's events carry the shapes that the handlers name; a client has nothing to check them against.
+      handlers[event.t]?.(picture, event.d as never);
     },
     summary() {
       const last = events.slice(-12).map(({ t }) => t);
-      const said = [...messages.values()].slice(-5).map(describe);
+      const said = [...picture.messages.values()].slice(-5).map(describe);
       return `last events: ${last.join(', ') || 'none'}; last messages: ${said.join(' | ') || 'none'}`;
     },
   };
+}
+
+const handlers: Readonly<Record<string, (picture: Picture, d: never) => void>> = {
+  READY(picture, d: { readonly guilds: readonly SeenGuild[] }) {
+    for (const guild of d.guilds) seeGuild(picture, guild);
+  },
+  GUILD_CREATE: seeGuild,
+  CHANNEL_CREATE(picture, d: { readonly id: string; readonly guild_id?: string }) {
+    if (d.guild_id !== undefined) picture.channels.set(d.id, d.guild_id);
+  },
+  CHANNEL_DELETE(picture, d: { readonly id: string }) {
+    picture.channels.delete(d.id);
+  },
+  MESSAGE_CREATE: seeMessage,
+  MESSAGE_UPDATE: seeMessage,
+  MESSAGE_DELETE(picture, d: { readonly id: string }) {
+    picture.messages.delete(d.id);
+  },
+  VOICE_STATE_UPDATE(picture, state: SeenVoiceState) {
+    const states = statesOf(picture, state.guild_id);
+    if (state.channel_id === null) states.delete(state.user_id);
+    else states.set(state.user_id, state);
+  },
+};
+
+function statesOf(picture: Picture, guildId: string): Map<string, SeenVoiceState> {
+  const known = picture.voice.get(guildId) ?? new Map<string, SeenVoiceState>();
+  picture.voice.set(guildId, known);
+  return known;
+}
+
+function seeGuild(picture: Picture, guild: SeenGuild): void {
+  const states = statesOf(picture, guild.id);
+  for (const channel of guild.channels ?? []) picture.channels.set(channel.id, guild.id);
+  for (const state of guild.voice_states ?? []) states.set(state.user_id, { ...state, guild_id: guild.id });
+}
+
+function seeMessage({ messages }: Picture, message: SeenMessage): void {
+  messages.set(message.id, { ...messages.get(message.id), ...message });
+  const [oldest] = messages.keys();
+  if (messages.size > MAX_MESSAGES && oldest !== undefined) messages.delete(oldest);
 }
 
 function describe(message: SeenMessage): string {

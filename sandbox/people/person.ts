@@ -1,8 +1,8 @@
 import type { PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
 import type { OptionValue } from './command-body.ts';
-import type { Person, PersonOptions, Where } from './contract.ts';
+import type { OfferedChoice, Person, PersonOptions, Target, Where } from './contract.ts';
 import { GatewayClient } from './gateway-client.ts';
-import { Interacting, type OfferedChoice, type Target } from './interacting.ts';
+import { Interacting } from './interacting.ts';
 import { createMemory, type Memory } from './memory.ts';
 import type { ModalValues } from './modal-body.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { requireLoopbackUrl } from './loopback.ts';
 
 /** An answer of the API that refuses, with Discord's code. */
-export class PersonRestError extends Error {
+class PersonRestError extends Error {
   readonly status: number;
   readonly code: number;
   readonly body: unknown;

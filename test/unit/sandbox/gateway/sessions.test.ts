@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shardOf } from '../../../../sandbox/gateway/routing.ts';
 import { createSessionStarts } from '../../../../sandbox/gateway/session-starts.ts';
 import { seedSchema } from '../../../../sandbox/world/index.ts';
-import { rawGateway, type RawGateway } from '../../../support/raw-gateway.ts';
+import { rawGateway, type GatewayPayload, type RawGateway } from '../../../support/raw-gateway.ts';
 import { smallWorld, type SmallWorld } from '../../../support/small-world.ts';
 
 let world: SmallWorld;
@@ -109,8 +109,11 @@ describe('intents', () => {
 });
 
 describe('requested members', () => {
-  const ask = async (request: object, extra: Record<string, unknown>, bot = 'majlis'): Promise<any[]> => {
-    // oxlint-disable-previous-line typescript/no-explicit-any -- tests look into it
+  const ask = async (
+    request: object,
+    extra: Record<string, unknown>,
+    bot = 'majlis',
+  ): Promise<GatewayPayload['d'][]> => {
     const socket = await session(extra, bot);
     socket.send(8, { guild_id: world.guildId, ...request });
     await settled(socket);
