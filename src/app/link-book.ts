@@ -9,7 +9,6 @@ export interface LinkBook {
   all(): readonly Link[];
   get(id: LinkId): Link | undefined;
   of(spaceId: SpaceId): readonly Link[];
-  byCode(code: string): Link | undefined;
   /**
    * Decides and stores. The decision counts at once for those after it, before it is stored: so no two of them close a circle, and
    * no lock is needed. Throws what the store throws; then it counts no longer.
@@ -63,7 +62,6 @@ export const createLinkBook = (store: LinkStore, onChange: (link: Link) => void)
     all: () => [...links.values()],
     get: (id) => links.get(id),
     of: (spaceId) => [...links.values()].filter((link) => touches(link, spaceId)),
-    byCode: (code) => [...links.values()].find((link) => link.state.status === 'offered' && link.state.code === code),
     change,
     sweep: async (spaceOf, nowMs) => {
       const done: Link[] = [];

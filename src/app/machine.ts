@@ -161,7 +161,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   });
   const facts = createFacts({ spaces: deps.spaces, rooms: deps.rooms, settings, book, links, voice });
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId);
-  const reconciler = createReconciler({ deps, config, book, desk, facts, voice, isAvailable });
+  const reconciler = createReconciler({ deps, config, book, desk, facts, isAvailable });
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
   const machine: Machine = {

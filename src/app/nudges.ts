@@ -14,65 +14,75 @@ interface Running {
   dirty: boolean;
 }
 
-/** Runs passes. Its maps hold only spaces that are being compared or wait for a moment. */
-export const createNudges = (parts: {
+interface Desk {
   readonly reconciler: Reconciler;
   readonly clock: Clock;
   readonly logger: Logger;
-}): Nudges => {
-  const { reconciler, clock, logger } = parts;
-  const running = new Map<Entry, Running>();
-  const passes = new Set<Promise<void>>();
-  const timers = new Map<Entry, () => void>();
-  let isClosed = false;
+  readonly running: Map<Entry, Running>;
+  readonly timers: Map<Entry, () => void>;
+  closed: boolean;
+}
 
-  const plan = (entry: Entry): void => {
-    const dueMs = entry.space.life.status === 'ended' ? null : reconciler.nextDueMs(entry);
-    if (dueMs === null || isClosed) return;
-    // One millisecond more: a timer may fire a fraction early, and a pass just before its time finds nothing to do.
-    const waitMs = Math.max(0, dueMs - clock.monotonicMs()) + 1;
-    const cancel = clock.after(waitMs, () => {
-      timers.delete(entry);
-      nudge(entry);
-    });
-    timers.set(entry, cancel);
-  };
+/** Has a space looked at again when something it waits for is due. */
+const plan = (desk: Desk, entry: Entry, again: () => void): void => {
+  const dueMs = entry.space.life.status === 'ended' ? null : desk.reconciler.nextDueMs(entry);
+  if (dueMs === null || desk.closed) return;
+  // One millisecond more: a timer may fire a fraction early, and a pass just before its time finds nothing to do.
+  const waitMs = Math.max(0, dueMs - desk.clock.monotonicMs()) + 1;
+  const cancel = desk.clock.after(waitMs, () => {
+    desk.timers.delete(entry);
+    again();
+  });
+  desk.timers.set(entry, cancel);
+};
 
-  const run = async (entry: Entry, state: Running): Promise<void> => {
-    while (state.dirty && !isClosed) {
-      state.dirty = false;
-      try {
-        await reconciler.pass(entry);
-      } catch (error) {
-        // The next nudge or the slow pass tries again; other spaces go on.
-        logger.error('a pass failed', { spaceId: entry.space.id, error });
-      }
+const unplan = (desk: Desk, entry: Entry): void => {
+  desk.timers.get(entry)?.();
+  desk.timers.delete(entry);
+};
+
+/** Passes until no nudge came during the last one. */
+const run = async (desk: Desk, entry: Entry, state: Running): Promise<void> => {
+  while (state.dirty && !desk.closed) {
+    state.dirty = false;
+    try {
+      await desk.reconciler.pass(entry);
+    } catch (error) {
+      // The next nudge or the slow pass tries again; other spaces go on.
+      desk.logger.error('a pass failed', { spaceId: entry.space.id, error });
     }
-    running.delete(entry);
-    plan(entry);
-  };
+  }
+  desk.running.delete(entry);
+};
+
+/** Runs passes. Its maps hold only spaces that are being compared or wait for a moment. */
+export const createNudges = (parts: Pick<Desk, 'reconciler' | 'clock' | 'logger'>): Nudges => {
+  const desk: Desk = { ...parts, running: new Map(), timers: new Map(), closed: false };
+  const passes = new Set<Promise<void>>();
 
   const nudge = (entry: Entry): void => {
-    if (isClosed) return;
-    const state = running.get(entry);
+    if (desk.closed) return;
+    const state = desk.running.get(entry);
     if (state !== undefined) {
       state.dirty = true;
       return;
     }
-    timers.get(entry)?.();
-    timers.delete(entry);
+    unplan(desk, entry);
     const begun: Running = { dirty: true };
-    running.set(entry, begun);
-    const pass = run(entry, begun).finally(() => passes.delete(pass));
+    desk.running.set(entry, begun);
+    const pass = run(desk, entry, begun).finally(() => {
+      passes.delete(pass);
+      plan(desk, entry, () => nudge(entry));
+    });
     passes.add(pass);
   };
 
   return {
     nudge,
     close: async () => {
-      isClosed = true;
-      for (const cancel of timers.values()) cancel();
-      timers.clear();
+      desk.closed = true;
+      for (const cancel of desk.timers.values()) cancel();
+      desk.timers.clear();
       await Promise.all(passes);
     },
   };

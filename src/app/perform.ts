@@ -12,7 +12,6 @@ import { MAJLIS } from './space-desk.ts';
 export interface Performing {
   readonly deps: AppDeps;
   readonly desk: SpaceDesk;
-  readonly panelEveryMs: number;
 }
 
 /** One call to be carried out, with what the panel should tell. */

@@ -24,8 +24,6 @@ export interface Entry {
   readonly patience: Patience;
   /** What could not be done, by the call's key. Bounded by the keys of the calls. */
   readonly troubles: Map<string, Refusal>;
-  /** Calls that an ending space has given up. */
-  readonly givenUp: Set<string>;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
@@ -50,7 +48,6 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   beliefs: createBeliefs(),
   patience: createPatience(),
   troubles: new Map(),
-  givenUp: new Set(),
   panelVerified: isNew,
   panelLost: null,
   toldLiveAtMs: null,
