@@ -193,16 +193,22 @@ async function carry(scene: Scene): Promise<readonly Buffer[]> {
   return heard;
 }
 
-async function endBoth(scene: Scene, home: string, away: string): Promise<void> {
-  const { tell, cast, qahwa, river } = scene;
+/** One host types the command, the other presses the panel's button, which asks first. */
+async function endBoth({ tell, cast, qahwa, river }: Scene, home: string, away: string): Promise<void> {
+  const { layla, grace } = cast;
   tell.chapter('The end');
+  tell.line('layla', '/space end');
+  const ended = await layla.command('space end', {}, { guildId: qahwa.id, channelId: home });
+  tell.shows(textOf(await ended.reply()));
+  tell.line('grace', 'presses End in the panel');
+  const asked = await grace.click({ customId: /:end:/ });
+  tell.shows(textOf(await asked.reply()));
+  tell.line('grace', 'confirms');
+  await grace.click({ customId: /:end-yes:/ });
   for (const [host, guild, room] of [
-    [cast.layla, qahwa, home],
-    [cast.grace, river, away],
+    [layla, qahwa, home],
+    [grace, river, away],
   ] as const) {
-    tell.line(host.user.username, '/space end');
-    await host.command('space end', {}, { guildId: guild.id, channelId: room });
-    await host.click({ customId: /:end-?confirm:|:confirm-?end:|:end-yes:/ });
     await host.waitFor(
       () => host.events.some(({ t, d }) => t === 'CHANNEL_DELETE' && d['id'] === room),
       OPEN_LIMIT_MS,
