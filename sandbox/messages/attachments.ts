@@ -44,15 +44,3 @@ export function describeFiles(
     };
   });
 }
-
-/** Clients write attachment ids as numbers or as text; the schemas know text only. */
-export function withTextIds(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('attachments' in body) || !Array.isArray(body.attachments))
-    return body;
-  const attachments = body.attachments.map((note: unknown) =>
-    typeof note === 'object' && note !== null && 'id' in note && typeof note.id === 'number'
-      ? { ...note, id: String(note.id) }
-      : note,
-  );
-  return { ...body, attachments };
-}

@@ -1,7 +1,8 @@
 export { routeMessages, type MessagePolicy } from './routes.ts';
 export { applyEdit, edited, emptyMessage, type Edit, type SendBody } from './edit.ts';
 export { readAs } from './read-as.ts';
-export { ATTACHMENT_SIZE_LIMIT, describeFiles, withTextIds, type AttachmentNote } from './attachments.ts';
+export { ATTACHMENT_SIZE_LIMIT, describeFiles, type AttachmentNote } from './attachments.ts';
+export { asSchemasRead } from './as-schemas-read.ts';
 export { composeMessage, contentFields, type Attachment, type Draft } from './compose.ts';
 export { COMPONENT, walk, withIds, type Component, type Placed } from './component-tree.ts';
 export { MESSAGE_FLAG, settableFlags } from './flags.ts';

@@ -20,7 +20,8 @@ import {
   type User,
   type World,
 } from '../world/index.ts';
-import { describeFiles, withTextIds } from './attachments.ts';
+import { asSchemasRead } from './as-schemas-read.ts';
+import { describeFiles } from './attachments.ts';
 import { applyEdit, emptyMessage, type SendBody } from './edit.ts';
 import { tooManyOldEdits } from './edit-limit.ts';
 import { settableFlags } from './flags.ts';
@@ -110,7 +111,7 @@ function send(request: RestRequest): RestResponse {
   const rights = rightsIn(request, channel);
   if (!rights.maySend) throw refusal(50013);
   refuseClosedDm(request.world, channel, request.account);
-  const body = readAs<SendBody>(MessageCreateRequestSchema, withTextIds(request.body));
+  const body = readAs<SendBody>(MessageCreateRequestSchema, asSchemasRead(request.body));
   const flags = settableFlags(body.flags, false);
   const faults = messageProblems(body, flags);
   if (faults.length > 0) throw invalidForm(faults);
@@ -167,7 +168,7 @@ function replyFields(request: RestRequest, channel: Channel, body: SendBody): Ap
 
 function edit(request: RestRequest): RestResponse {
   const { channel, message } = messageInPath(request);
-  const body = readAs<SendBody>(MessageEditRequestPartialSchema, withTextIds(request.body));
+  const body = readAs<SendBody>(MessageEditRequestPartialSchema, asSchemasRead(request.body));
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
   }

@@ -5,7 +5,7 @@ import {
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
 import type { ZodMiniType } from 'zod/mini';
-import { readAs, withTextIds, type Component, type SendBody } from '../../messages/index.ts';
+import { readAs, asSchemasRead, type Component, type SendBody } from '../../messages/index.ts';
 import { invalidForm } from '../../rest/index.ts';
 import type { Choice } from '../commands/index.ts';
 
@@ -28,7 +28,7 @@ export type Callback =
 /** Reads a first answer by its type. Throws 50035. */
 export function readCallback(body: unknown): Callback {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
-  const withIds = hasData(body) ? { ...body, data: withTextIds(body.data) } : body;
+  const withIds = hasData(body) ? { ...body, data: asSchemasRead(body.data) } : body;
   switch (type) {
     case CALLBACK.message:
     case CALLBACK.deferMessage:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { checkIdentify } from '../../../../sandbox/gateway/identify-gate.ts';
 import { receives, shapeFor, shardOf, type Sight } from '../../../../sandbox/gateway/routing.ts';
 import type { SessionTerms } from '../../../../sandbox/gateway/session.ts';
 import type { Dispatch, User } from '../../../../sandbox/world/index.ts';
@@ -93,5 +94,27 @@ describe('a message', () => {
     expect(shaped({}, dm)).toBe(dm);
     const mention = { ...message, mentions: [{ id: '1' }] };
     expect(shaped({}, mention)).toBe(mention);
+  });
+});
+
+describe('an identify', () => {
+  const check = (body: object, guilds = 0, privileged = 0): unknown =>
+    checkIdentify(user('1', true), { token: 't', ...body }, { privileged, guildsOnShard: () => guilds });
+
+  it('is refused for a shard with more than 2500 guilds', () => {
+    expect(check({ intents: 1 }, 2_500)).toEqual({ intents: 1, shardId: 0, shardCount: 1 });
+    expect(check({ intents: 1 }, 2_501)).toEqual({ close: 4011 });
+  });
+
+  it('may ask for privileged intents that the application was given, and for no others', () => {
+    expect(check({ intents: 2 }, 0, 2)).toMatchObject({ intents: 2 });
+    expect(check({ intents: 2 | 256 }, 0, 2)).toEqual({ close: 4014 });
+  });
+
+  it('of a person asks for nothing and gets all', () => {
+    expect(checkIdentify(user('1', false), { token: 't' }, { privileged: 0, guildsOnShard: () => 0 })).toMatchObject({
+      shardId: 0,
+      shardCount: 1,
+    });
   });
 });

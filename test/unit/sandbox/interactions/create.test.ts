@@ -201,3 +201,69 @@ describe('the application receives', () => {
     expect(await desk.received()).toMatchObject({ type: 4, data: { options: [typed] } });
   });
 });
+
+describe('context menus and selects', () => {
+  it('name their target, resolved', async () => {
+    const [userCommand, messageCommand] = await desk.register([
+      { type: 2, name: 'Invite up' },
+      { type: 3, name: 'Pin it' },
+    ]);
+    const { body: message } = await world.rest('ann', 'POST', `/channels/${world.channel('text')}/messages`, {
+      content: 'hello',
+    });
+    expect((await post({ data: { ...userCommand, type: 2, target_id: world.id('ann') } })).status).toBe(204);
+    expect((await desk.received(0)).data).toMatchObject({
+      type: 2,
+      target_id: world.id('ann'),
+      resolved: { users: { [world.id('ann')]: { username: 'ann' } } },
+    });
+    expect((await post({ data: { ...messageCommand, type: 3, target_id: message.id } })).status).toBe(204);
+    expect((await desk.received(1)).data).toMatchObject({
+      type: 3,
+      resolved: { messages: { [message.id]: { content: 'hello' } } },
+    });
+    expect((await post({ data: { ...messageCommand, type: 3, target_id: '1' } })).body.code).toBe(10008);
+    expect((await post({ data: { ...userCommand, type: 2, target_id: '1' } })).body.code).toBe(10013);
+  });
+
+  it('carry users, roles and channels, of the kinds and number that they admit', async () => {
+    const select = (extra: object): object => ({ type: 1, components: [{ custom_id: 'pick', ...extra }] });
+    const shown = [
+      select({ type: 5, custom_id: 'user', max_values: 2 }),
+      select({ type: 6, custom_id: 'role' }),
+      select({ type: 8, custom_id: 'channel', channel_types: [13] }),
+      select({ type: 7, custom_id: 'both' }),
+    ];
+    const { body: panel } = await world.rest('majlis', 'POST', `/channels/${world.channel('text')}/messages`, {
+      content: 'p',
+      components: shown,
+    });
+    const pick = (type: number, customId: string, values: readonly string[]) =>
+      post({
+        type: 3,
+        message_id: panel.id,
+        message_flags: 0,
+        data: { component_type: type, custom_id: customId, values },
+      });
+    const [ann, cem] = [world.id('ann'), world.id('cem')];
+    expect((await pick(5, 'user', [ann, cem])).status).toBe(204);
+    expect((await desk.received(0)).data).toMatchObject({
+      component_type: 5,
+      values: [ann, cem],
+      resolved: { users: { [cem]: {} }, members: { [ann]: {} } },
+    });
+    expect((await pick(6, 'role', [world.guildId])).status).toBe(204);
+    expect((await pick(8, 'channel', [world.channel('stage')])).status).toBe(204);
+    expect((await pick(7, 'both', [world.guildId])).status).toBe(204);
+    for (const [type, customId, values] of [
+      [5, 'user', [ann, ann]],
+      [5, 'user', []],
+      [5, 'user', ['1']],
+      [6, 'role', [ann]],
+      [8, 'channel', [world.channel('text')]],
+      [7, 'both', ['1']],
+    ] as const) {
+      expect((await pick(type, customId, values)).body?.code).toBe(50035);
+    }
+  });
+});

@@ -160,6 +160,12 @@ describe('a message', () => {
     expect(body).toMatchObject({ flags: 4096, mention_everyone: true, mentions: [], author: { bot: true } });
   });
 
+  it('takes embed times of any offset', async () => {
+    const { body } = await post({ embeds: [{ title: 't', timestamp: '2026-01-01T03:00:00+03:00' }] });
+    expect(body.embeds[0].timestamp).toBe('2026-01-01T00:00:00.000Z');
+    expect((await post({ embeds: [{ title: 't', timestamp: 'noon' }] })).body.code).toBe(50035);
+  });
+
   it('is sent once for one nonce with enforce_nonce, and twice without or after minutes', async () => {
     const body = { content: 'once', nonce: 'n1', enforce_nonce: true };
     const first = (await post(body)).body;
