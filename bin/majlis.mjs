@@ -6,7 +6,7 @@ import { runChecks } from './checks.mjs';
 import { runDemo } from './demo.mjs';
 import { Household } from './household.mjs';
 import { root } from './paths.mjs';
-import { play } from './play.mjs';
+import { listen, play } from './play.mjs';
 import { run } from './run.mjs';
 import { say, Trouble } from './say.mjs';
 import { setUp } from './setup.mjs';
@@ -29,6 +29,7 @@ const commands = {
       household.start({ name: 'the local Discord', node, args: [sandboxMain, ...args], stdin: 'inherit' });
     }),
   demo: ({ node, args }) => withHousehold((household) => runDemo({ household, node, args, env: process.env })),
+  listen: ({ node, args }) => listen({ node, args, env: process.env }),
   test: ({ node, args }) => runSuites({ node, args, isCi }),
   static: async () => ((await runChecks()).length === 0 ? 0 : 1),
   ready: async ({ node, args }) => runSuites({ node, args, isCi, failedChecks: await runChecks() }),

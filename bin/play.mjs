@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from './paths.mjs';
+import { run } from './run.mjs';
 import { say, Trouble } from './say.mjs';
 import { startWorld } from './world.mjs';
 
@@ -7,6 +9,23 @@ const main = join('src', 'main.ts');
 
 /** The first start makes the embedded database, which takes about five seconds; a loaded machine much longer. */
 const readyLimitMs = 120_000;
+
+/**
+ * Where the local Discord of `npm start` keeps its address, and the bot on it its data.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const localFolder = (env) => resolve(root, env.DATA_DIR ?? 'data', 'local-discord');
+
+/**
+ * Lets a member of the running local Discord listen for a while, and writes what came over the link.
+ * @param {{ node: string, args: string[], env: NodeJS.ProcessEnv }} options
+ */
+export const listen = ({ node, args, env }) => {
+  const worldFile = join(localFolder(env), 'world.json');
+  if (!existsSync(worldFile))
+    throw new Trouble('Nothing runs that could be heard: type `npm start` in another terminal first.');
+  return run({ file: node, args: [join('sandbox', 'listen.ts'), '--world', worldFile, ...args] });
+};
 
 /**
  * Starts the product. With `DISCORD_TOKEN` it connects to Discord; without, a local Discord with people in it is started too.
@@ -22,7 +41,7 @@ export const play = async ({ household, node, env }) => {
     household,
     node,
     env,
-    dataDir: resolve(root, env.DATA_DIR ?? 'data', 'local-discord'),
+    dataDir: localFolder(env),
   });
   // Something to hear: some of the people talk on a stage.
   household.start({ name: 'the talkers', node, args: [join('sandbox', 'talkers.ts'), '--world', local.worldFile] });
@@ -89,11 +108,12 @@ const readiness = (bot) =>
 const welcome = (world, dataDir) => [
   '',
   'Majlis runs on a local Discord: no account is needed, and nothing leaves this machine.',
-  `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people; some are talking on a stage)`,
+  `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people; some talk in a space of Majlis, linked to the other server)`,
   `  address   ${world.api}   tokens and certificate: ${dataDir}`,
   `  data      ${dataDir}`,
   '',
   'Try it',
+  '  npm run listen                   15 s of what a member of the other server hears, as a sound file',
   '  npm run demo                     a whole journey, told step by step (in another terminal)',
   '  DISCORD_TOKEN=... npm start      the same program on real Discord: README.md, "On Discord"',
   '',

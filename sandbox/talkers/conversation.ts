@@ -1,6 +1,7 @@
+import { textOf } from '../people/index.ts';
 import { spokenLine } from '../speech/index.ts';
-import { comeUp, takeTurn, type Stage, type Talker } from './talker.ts';
-import type { LocalWorld } from '../demo/world-file.ts';
+import type { LocalGuild, LocalWorld } from '../demo/world-file.ts';
+import { comeUp, openSpace, takeTurn, type Stage, type Talker } from './talker.ts';
 
 /** Who says what, in this order, again and again. Nobody of `npm run demo` is among the talkers: a person is in one room only. */
 const SCRIPT: readonly (readonly [username: string, line: string])[] = [
@@ -17,9 +18,14 @@ const SCRIPT: readonly (readonly [username: string, line: string])[] = [
   ['mariam', 'shukran'],
 ];
 
-const SERVER = 'Qahwa House';
-const STAGE = 'Evening Stage';
-const MODERATOR = 'layla';
+/** Where they talk, and where it is heard over a link. */
+export const HOME = {
+  server: 'Qahwa House',
+  stage: 'Evening Stage',
+  host: 'ines',
+  title: 'Coffee, and what else',
+} as const;
+export const AWAY = { server: 'Riverside Talks', stage: 'Riverside', host: 'amina', title: 'Listening in' } as const;
 
 /** How a conversation goes on. */
 export interface ConversationOptions {
@@ -30,35 +36,66 @@ export interface ConversationOptions {
   tell(line: string): void;
 }
 
-/** Lets four people of the default world talk on a stage in turns, until `pause` rejects. */
+/**
+ * Four people of the default world talk in turns in a space of Majlis, linked to a second one in the other server, until
+ * `pause` rejects. Needs the bot to run.
+ */
 export async function converse(world: LocalWorld, options: ConversationOptions): Promise<void> {
-  const guild = world.guild(SERVER);
-  const moderator = await world.person(MODERATOR);
-  const talkers = new Map<string, Talker>();
+  const people: { close(): void }[] = [];
   try {
-    const stage: Stage = { guildId: guild.id, channelId: world.channel(guild, STAGE), moderator };
-    await startStage(stage);
-    for (const username of new Set(SCRIPT.map(([name]) => name))) {
-      const names = SCRIPT.filter(([name]) => name === username).map(([, line]) => line);
-      const talker = { person: await world.person(username), lines: await Promise.all(names.map(spokenLine)) };
-      talkers.set(username, talker);
-      await comeUp(talker, stage);
-    }
-    options.tell(`${[...talkers.keys()].join(', ')} are talking on ${STAGE} of ${SERVER}`);
-    await goRound(talkers, stage, options);
+    const home = await openThere(world, HOME, people);
+    const away = await openThere(world, AWAY, people);
+    await link(home, away);
+    const talkers = await gather(world, home, people);
+    options.tell(`${[...talkers.keys()].join(', ')} talk in "${HOME.title}" on ${HOME.stage} of ${HOME.server}`);
+    options.tell(`${AWAY.server} hears them on ${AWAY.stage}, over a link`);
+    await goRound(talkers, home, options);
   } finally {
-    for (const { person } of talkers.values()) person.close();
-    moderator.close();
+    for (const person of people) person.close();
   }
 }
 
-async function startStage({ moderator, channelId }: Stage): Promise<void> {
-  try {
-    await moderator.call('POST', '/stage-instances', { channel_id: channelId, topic: 'Coffee, and what else' });
-  } catch (error) {
-    // 150006: somebody has opened it before.
-    if (!(error instanceof Error && 'code' in error && error.code === 150006)) throw error;
+async function openThere(
+  world: LocalWorld,
+  place: typeof HOME | typeof AWAY,
+  people: { close(): void }[],
+): Promise<Stage> {
+  const guild = world.guild(place.server);
+  const host = await world.person(place.host);
+  people.push(host);
+  const stage: Stage = { guildId: guild.id, channelId: world.channel(guild, place.stage), host };
+  await openSpace(stage, place.title, textChannelOf(world, guild));
+  return stage;
+}
+
+const textChannelOf = (world: LocalWorld, guild: LocalGuild): string => world.channel(guild, 'general');
+
+/** Links the two spaces; they stay linked when the bot remembers it from the last time. */
+async function link(home: Stage, away: Stage): Promise<void> {
+  const offer = await home.host.command('link open', {}, { guildId: home.guildId, channelId: home.channelId });
+  const code = /`([0-9A-Z-]{4,})`/.exec(textOf(await offer.reply()))?.[1];
+  if (code === undefined) return;
+  const join = await away.host.command('link join', { code }, { guildId: away.guildId, channelId: away.channelId });
+  await join.reply();
+}
+
+async function gather(
+  world: LocalWorld,
+  stage: Stage,
+  people: { close(): void }[],
+): Promise<ReadonlyMap<string, Talker>> {
+  const talkers = new Map<string, Talker>();
+  for (const username of new Set(SCRIPT.map(([name]) => name))) {
+    const names = SCRIPT.filter(([name]) => name === username).map(([, line]) => line);
+    const lines = await Promise.all(names.map(spokenLine));
+    const isHost = username === HOME.host;
+    const person = isHost ? stage.host : await world.person(username);
+    if (!isHost) people.push(person);
+    const talker = { person, lines };
+    talkers.set(username, talker);
+    if (!isHost) await comeUp(talker, stage);
   }
+  return talkers;
 }
 
 async function goRound(

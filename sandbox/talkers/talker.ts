@@ -1,12 +1,12 @@
-import type { Person } from '../people/index.ts';
+import { textOf, type Person } from '../people/index.ts';
 import { talk, type SpokenLine } from '../speech/index.ts';
 import { systemVoiceClock } from '../voice/system-clock.ts';
 
-/** A stage and the member who decides who comes up. */
+/** A stage on which a space runs, and its host. */
 export interface Stage {
   readonly guildId: string;
   readonly channelId: string;
-  readonly moderator: Person;
+  readonly host: Person;
 }
 
 /** Somebody who talks on a stage when it is their turn. */
@@ -15,20 +15,49 @@ export interface Talker {
   readonly lines: readonly SpokenLine[];
 }
 
-/** Comes onto the stage as people do: joins, raises the hand, is brought up by the moderator, accepts. */
+/** A bot that has just come back invites its speakers anew within this time; longer, and the hand is raised instead. */
+const INVITED_AGAIN_MS = 3_000;
+/** A hand shows in the panel within a few seconds; a loaded machine takes longer. */
+const PATIENCE_MS = 20_000;
+
+/** Opens a space on `stage` by the slash command, unless one runs there from before; then the host joins and comes up. */
+export async function openSpace({ host, guildId, channelId }: Stage, title: string, askedIn: string): Promise<string> {
+  const outcome = await host.command('space open', { title, room: channelId }, { guildId, channelId: askedIn });
+  const answer = await outcome.reply(PATIENCE_MS);
+  await host.joinVoice(guildId, channelId);
+  await isAsked(host, guildId, PATIENCE_MS);
+  await host.acceptInvite(guildId);
+  return textOf(answer);
+}
+
+/** Comes onto the stage as people do: joins, raises the hand, is approved by the host in the panel, accepts. */
 export async function comeUp({ person }: Talker, stage: Stage): Promise<void> {
-  const { guildId, channelId, moderator } = stage;
+  const { guildId, channelId, host } = stage;
   await person.joinVoice(guildId, channelId);
-  if (isSpeaker(person, guildId)) return;
+  if (await isAsked(person, guildId, INVITED_AGAIN_MS).catch(() => false)) return person.acceptInvite(guildId);
   await person.raiseHand(guildId);
-  await moderator.waitFor(
-    () => moderator.voiceStates(guildId).get(person.user.id)?.request_to_speak_timestamp,
-    undefined,
-    'the raised hand',
-  );
-  await moderator.suppress(guildId, person.user.id, false);
-  await person.waitFor(() => person.voiceState(guildId)?.suppress === false, undefined, 'the invitation to speak');
+  await host.waitFor(() => approvable(host, stage, person), PATIENCE_MS, 'the raised hand in the panel');
+  await host.select({ customId: /:approve:/ }, [person.user.id]);
+  await isAsked(person, guildId, PATIENCE_MS);
   await person.acceptInvite(guildId);
+}
+
+/** Whether the host's panel offers to approve this hand. */
+function approvable(host: Person, { channelId }: Stage, { user }: Person): boolean {
+  return host
+    .messages(channelId)
+    .some((message) => JSON.stringify(message.components).includes(`"value":"${user.id}"`));
+}
+
+async function isAsked(person: Person, guildId: string, timeoutMs: number): Promise<boolean> {
+  return person.waitFor(
+    () => {
+      const state = person.voiceState(guildId);
+      return state !== null && !state.suppress && state.request_to_speak_timestamp !== null;
+    },
+    timeoutMs,
+    'the invitation to speak',
+  );
 }
 
 /**
