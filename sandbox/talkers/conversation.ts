@@ -45,7 +45,7 @@ export async function converse(world: LocalWorld, options: ConversationOptions):
   try {
     const home = await openThere(world, HOME, people);
     const away = await openThere(world, AWAY, people);
-    await link(home, away);
+    await link(home, away, options.tell);
     const talkers = await gather(world, home, people);
     options.tell(`${[...talkers.keys()].join(', ')} talk in "${HOME.title}" on ${HOME.stage} of ${HOME.server}`);
     options.tell(`${AWAY.server} hears them on ${AWAY.stage}, over a link`);
@@ -71,12 +71,13 @@ async function openThere(
 const textChannelOf = (world: LocalWorld, guild: LocalGuild): string => world.channel(guild, 'general');
 
 /** Links the two spaces; they stay linked when the bot remembers it from the last time. */
-async function link(home: Stage, away: Stage): Promise<void> {
+async function link(home: Stage, away: Stage, tell: (line: string) => void): Promise<void> {
   const offer = await home.host.command('link open', {}, { guildId: home.guildId, channelId: home.channelId });
   const code = /`([0-9A-Z-]{4,})`/.exec(textOf(await offer.reply()))?.[1];
   if (code === undefined) return;
   const join = await away.host.command('link join', { code }, { guildId: away.guildId, channelId: away.channelId });
-  await join.reply();
+  const answer = textOf(await join.reply());
+  if (!/Linked|already/.test(answer)) tell(`the two spaces are not linked: ${answer}`);
 }
 
 async function gather(

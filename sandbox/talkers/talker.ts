@@ -20,14 +20,22 @@ const INVITED_AGAIN_MS = 3_000;
 /** A hand shows in the panel within a few seconds; a loaded machine takes longer. */
 const PATIENCE_MS = 20_000;
 
-/** Opens a space on `stage` by the slash command, unless one runs there from before; then the host joins and comes up. */
+/**
+ * Opens a space on the stage by the slash command, unless one runs there from before; then the host joins and comes up.
+ * @returns what Majlis answered.
+ */
 export async function openSpace({ host, guildId, channelId }: Stage, title: string, askedIn: string): Promise<string> {
   const outcome = await host.command('space open', { title, room: channelId }, { guildId, channelId: askedIn });
-  const answer = await outcome.reply(PATIENCE_MS);
   await host.joinVoice(guildId, channelId);
   await isAsked(host, guildId, PATIENCE_MS);
   await host.acceptInvite(guildId);
-  return textOf(answer);
+  // The first answer says that the room is being made ready; the last one that it is open, or why not.
+  const settled = await host.waitFor(
+    () => outcome.replies().find((message) => textOf(message).includes(`<#${channelId}>`)),
+    PATIENCE_MS,
+    'the answer that the space is open',
+  );
+  return textOf(settled);
 }
 
 /** Comes onto the stage as people do: joins, raises the hand, is approved by the host in the panel, accepts. */
