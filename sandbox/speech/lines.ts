@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prism from 'prism-media';
@@ -30,10 +29,4 @@ export async function readOggOpus(path: string): Promise<readonly Buffer[]> {
 /** One of the sentences that were synthesised for the project, by its name in lines.tsv. */
 export async function spokenLine(name: string): Promise<SpokenLine> {
   return { name, packets: await readOggOpus(join(FOLDER, `${name}.ogg`)) };
-}
-
-/** The names of all sentences. */
-export async function spokenLineNames(): Promise<readonly string[]> {
-  const files = await readdir(FOLDER);
-  return files.filter((file) => file.endsWith('.ogg')).map((file) => file.slice(0, -'.ogg'.length));
 }

@@ -19,7 +19,7 @@ const SCRIPT: readonly (readonly [username: string, line: string])[] = [
 ];
 
 /** Where they talk, and where it is heard over a link. */
-export const HOME = {
+const HOME = {
   server: 'Qahwa House',
   stage: 'Evening Stage',
   host: 'ines',

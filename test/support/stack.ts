@@ -90,7 +90,7 @@ export async function botEnvironment(
 }
 
 /** Resolves when the bot says `{ status: 'ready' }`; rejects with what it printed when it ends or takes too long. */
-export function whenReady(bot: BotProcess): Promise<void> {
+function whenReady(bot: BotProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new Error(`${why}\n${bot.output()}`));
     const impatience = setTimeout(() => fail(`the bot was not ready within ${READY_LIMIT_MS} ms`), READY_LIMIT_MS);
