@@ -1,4 +1,5 @@
 import type { Space } from '../domain/index.ts';
+import { stageTopic } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 
 /** What a space wants outside that the space alone does not say. */
@@ -34,7 +35,7 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     return { room: 'leave', topic: null, hostMayUnmute: null, up: [], down: [], selfSpeaks: false, panel };
   return {
     room: space.room.channelId === null ? 'make' : 'keep',
-    topic: space.title,
+    topic: stageTopic(space.title),
     hostMayUnmute: space.hostId,
     up: space.people.filter((person) => person.floor === 'inviting').map((person) => person.userId),
     down: space.toAudience,

@@ -1,6 +1,7 @@
 import type { Refusal, Space } from '../domain/index.ts';
 import { cutToTitle, decideOpening, evolveAll, parseTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
+import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Actor, App, Outcome } from './api.ts';
@@ -40,7 +41,9 @@ const titleOf = async (machine: Machine, actor: Actor, input: Input): Promise<st
   if (topic !== null && parseTitle(topic).ok) return topic;
   const { language } = await machine.settings.get(actor.guildId);
   const words = texts(language);
-  const named = cutToTitle(words.defaultTitle(rooms.nameOf(actor.guildId, actor.userId)));
+  const name = rooms.nameOf(actor.guildId, actor.userId);
+  // Discord lets people have names that nobody can see.
+  const named = cutToTitle(words.defaultTitle(name === null || isBlank(name) ? null : name));
   return parseTitle(named).ok ? named : words.defaultTitle(null);
 };
 

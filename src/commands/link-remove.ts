@@ -4,15 +4,18 @@ import { isolated, texts } from '../i18n/index.ts';
 import type { LinkId } from '../lib/index.ts';
 import type { Choice, Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand } from './command.ts';
-import { cut, OPTION_LABEL } from './components.ts';
+import { cut } from './components.ts';
 import { linkIdSchema } from './custom-id.ts';
 import { farNames } from './link-names.ts';
+
+/** Title and server fit into the 100 characters of a choice (Discord) together, and none hides the other. */
+const NAME_SHOWN = 45;
 
 const label = (context: Context, seen: LinkSeen): string => {
   const { state } = seen.link;
   if (state.status === 'offered') return isolated(state.code);
   const { farTitle, farServer } = farNames(seen);
-  return texts(context.language).reply.linkChoice(farTitle, farServer);
+  return texts(context.language).reply.linkChoice(cut(farTitle, NAME_SHOWN), cut(farServer, NAME_SHOWN));
 };
 
 const choices = async (context: Context, typed: string): Promise<readonly Choice[]> => {
@@ -20,7 +23,7 @@ const choices = async (context: Context, typed: string): Promise<readonly Choice
   if (!outcome.ok) return [];
   const wanted = typed.toLocaleLowerCase();
   return outcome.value
-    .map((seen) => ({ name: cut(label(context, seen), OPTION_LABEL), value: seen.link.id }))
+    .map((seen) => ({ name: label(context, seen), value: seen.link.id }))
     .filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
 };
 

@@ -4,8 +4,12 @@ import { texts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
-import { cut, OPTION_LABEL } from './components.ts';
+import { cut } from './components.ts';
 import { spaceIdSchema } from './custom-id.ts';
+
+/** Both fit into the 100 characters of a choice (Discord) with the words around them, and none hides the other. */
+const TITLE_SHOWN = 52;
+const NAME_SHOWN = 28;
 
 /** The option that picks one of several spaces. */
 export const whichSpaceOption = (): APIApplicationCommandStringOption => ({
@@ -23,7 +27,7 @@ export const suggestSpaces = (context: Context, typed: string): Promise<readonly
     .spacesOf(actor.guildId)
     .filter((space) => space.title.toLocaleLowerCase().includes(wanted))
     .map((space) => ({
-      name: cut(texts(language).reply.spaceChoice(space.title, nameOf(space.hostId)), OPTION_LABEL),
+      name: texts(language).reply.spaceChoice(cut(space.title, TITLE_SHOWN), cut(nameOf(space.hostId), NAME_SHOWN)),
       value: space.id,
     }));
   return Promise.resolve(choices);

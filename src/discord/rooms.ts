@@ -10,6 +10,7 @@ import {
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
 import type { RoomPort } from '../app/index.ts';
+import { clipped } from '../lib/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
 import { hostOverwriteBits, missingForStage, ownOverwriteBits } from './permissions.ts';
@@ -114,7 +115,7 @@ const createRoom = async (parts: Parts, input: Parameters<RoomPort['create']>[0]
             { id: hostId, type: OverwriteType.Member, allow: String(hostOverwriteBits(guild)), deny: '0' },
           ];
     const answer = await parts.onceOnly.post(Routes.guildChannels(guildId), {
-      body: { name: clipped(name), type: ChannelType.GuildStageVoice, permission_overwrites: overwrites },
+      body: { name: clipped(name, CHANNEL_NAME_LIMIT), type: ChannelType.GuildStageVoice, permission_overwrites: overwrites },
       reason: reasonOf('space opened', spaceId),
     });
     // A snowflake of a channel: Discord just said so.
@@ -122,16 +123,6 @@ const createRoom = async (parts: Parts, input: Parameters<RoomPort['create']>[0]
     await untilKnown(parts, channelId);
     return channelId;
   });
-};
-
-/** A name in what Discord allows, cut between what people see as letters. */
-const clipped = (name: string): string => {
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(name)) {
-    if (kept.length + segment.length > CHANNEL_NAME_LIMIT) break;
-    kept += segment;
-  }
-  return kept;
 };
 
 /** Waits until the gateway told us of the channel too, so that `see` does not take a new room for a deleted one. */

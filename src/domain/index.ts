@@ -24,5 +24,12 @@ export { MAX_HANDS, positionOf } from './queue.ts';
 export { REFUSAL_CODES, refuse } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
-export { cutToTitle, MAX_DESCRIPTION_LENGTH, MAX_TITLE_LENGTH, parseDescription, parseTitle } from './title.ts';
+export {
+  cutToTitle,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_TITLE_LENGTH,
+  parseDescription,
+  parseTitle,
+  stageTopic,
+} from './title.ts';
 export type { TextOutcome } from './title.ts';

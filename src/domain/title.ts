@@ -1,9 +1,11 @@
-import { isBlank, lengthOf, plainText } from '../lib/index.ts';
+import { clipped, isBlank, lengthOf, plainText } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 
 /** A made room carries the title as its name, and Discord's channel names end at 100; a stage's topic would hold 120. */
 export const MAX_TITLE_LENGTH = 100;
+/** Discord's limit for a stage's topic; its server may count an emoji as two and more. */
+const MAX_TOPIC_UNITS = 120;
 /** A quarter of the 4000 characters of text that one panel may hold (Discord: Components V2), so that people fit beside it. */
 export const MAX_DESCRIPTION_LENGTH = 1000;
 
@@ -34,3 +36,6 @@ export const parseDescription = (typed: string | null): TextOutcome<string | nul
 
 /** A text cut to a title's length; for titles that Majlis makes up from names. */
 export const cutToTitle = (text: string): string => plainText([...plainText(text)].slice(0, MAX_TITLE_LENGTH).join(''));
+
+/** A title as a stage's topic: whole, unless it has many characters that Discord may count twice. */
+export const stageTopic = (title: string): string => clipped(title, MAX_TOPIC_UNITS);

@@ -2,5 +2,5 @@ export type { Brand, ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } fr
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { systemClock } from './system-clock.ts';
-export { isBlank, lengthOf, plainText } from './plain-text.ts';
+export { clipped, isBlank, lengthOf, plainText } from './plain-text.ts';
 export { systemIds } from './system-ids.ts';

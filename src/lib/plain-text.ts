@@ -55,3 +55,17 @@ export const isBlank = (text: string): boolean => !/[^\s\p{M}\p{C}\p{Z}\u115F\u1
 
 /** How long people would say a text is: its code points. */
 export const lengthOf = (text: string): number => [...text].length;
+
+/**
+ * A text in at most `units` UTF-16 units, which is how the strictest reading of Discord's limits counts: cut between what people see as
+ * letters, and with its direction controls still closed.
+ */
+export const clipped = (text: string, units: number): string => {
+  if (text.length <= units) return text;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (kept.length + segment.length > units) break;
+    kept += segment;
+  }
+  return plainText(kept);
+};

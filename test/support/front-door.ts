@@ -1,0 +1,98 @@
+import { expect } from 'vitest';
+import { textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
+import type { Stack } from './stack.ts';
+
+/** A loaded machine needs many seconds for what takes one. */
+export const PATIENCE_MS = 20_000;
+
+/** Where something is typed. */
+export interface Place {
+  readonly guildId: string;
+  readonly channelId: string;
+}
+
+/** One line of the bot's log. */
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** What a press or a pick is answered, once it says something. */
+export async function answered(person: Person, act: ReturnType<Person['click']>): Promise<string> {
+  const outcome = await act;
+  const reply = await person.waitFor(
+    () => outcome.replies().find(({ flags }) => (flags & 128) === 0),
+    PATIENCE_MS,
+    'an answer to a press',
+  );
+  return textOf(reply);
+}
+
+/** What a component is used with: the bytes of `POST /interactions`, which no client would send by itself. */
+export interface RawPress {
+  readonly message: SeenMessage;
+  readonly customId: string;
+  /** 2 is a button, 3 a select. */
+  readonly type?: number;
+  readonly values?: readonly string[];
+}
+
+let nonces = 0;
+/** A nonce that no person of the sandbox makes by itself. */
+const nonce = (): string => {
+  nonces += 1;
+  return `99${String(nonces).padStart(10, '0')}`;
+};
+
+/** Presses a component without a client's checks. Rejects with Discord's error when Discord refuses it. */
+export async function rawPress(person: Person, press: RawPress): Promise<void> {
+  const { message, customId, type = 2, values } = press;
+  await person.call('POST', '/interactions', {
+    type: 3,
+    application_id: message.application_id ?? message.author.id,
+    ...(message.guild_id === undefined ? {} : { guild_id: message.guild_id }),
+    channel_id: message.channel_id,
+    message_id: message.id,
+    message_flags: message.flags,
+    session_id: person.sessionId,
+    nonce: nonce(),
+    data: { component_type: type, custom_id: customId, ...(values === undefined ? {} : { values }) },
+  });
+}
+
+/** Every line of the bot's log that can be read. */
+export function logOf(stack: Stack): LogLine[] {
+  return stack
+    .bot()
+    .output()
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        // as: the log writes one object of this shape per line; what is none is skipped below.
+        return [JSON.parse(line) as LogLine];
+      } catch {
+        // A line of the runtime (a warning of Node), or one cut at the start of what is kept.
+        return [];
+      }
+    });
+}
+
+/** Fails when the bot logged an error, when it is gone, or when the sandbox had a fault of its own. */
+export function expectQuiet(stack: Stack, expected: readonly string[] = []): void {
+  const errors = logOf(stack).filter(({ level, message }) => level === 'error' && !expected.includes(message));
+  expect(errors).toEqual([]);
+  expect(stack.sandbox.bugs).toEqual([]);
+  expect(stack.bot().child.exitCode).toBeNull();
+  expect(stack.bot().output()).not.toMatch(/Unhandled|DeprecationWarning/);
+}
+
+/** What Discord refused a call with: its JSON code, 0 when it was taken. */
+export async function refusedWith(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
