@@ -9,8 +9,12 @@ import { whichSpace } from './which-space.ts';
 /** Log lines that `/space info` shows. */
 const LOG_LINES = 10;
 
-/** A person as an asker. */
-export const asker = (actor: Actor): Asker => ({ type: 'person', userId: actor.userId, moderator: actor.moderator });
+/** A person as an asker: what counts is what they may do in the space's room, not where they happen to ask. */
+export const asker = (actor: Actor, space: Space): Asker => ({
+  type: 'person',
+  userId: actor.userId,
+  moderator: actor.moderates(space.room.channelId),
+});
 
 const act = async (
   machine: Machine,
@@ -20,7 +24,7 @@ const act = async (
 ): Promise<Outcome<Space>> => {
   const found = await whichSpace(machine, actor, id);
   if (!found.ok) return found;
-  return await machine.desk.change(found.value, commandFor(found.value), asker(actor));
+  return await machine.desk.change(found.value, commandFor(found.value), asker(actor, found.value.space));
 };
 
 const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {

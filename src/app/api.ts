@@ -8,8 +8,8 @@ export interface Actor {
   readonly guildId: GuildId;
   /** The channel they asked from: the default for "this space". */
   readonly channelId: ChannelId;
-  /** May manage channels, mute and move members there (or administrates the server). */
-  readonly moderator: boolean;
+  /** Whether they may manage that channel, mute and move members in it (or administrate the server); null: wherever nothing else is set. */
+  readonly moderates: (channelId: ChannelId | null) => boolean;
   /** May manage the server. */
   readonly serverManager: boolean;
 }

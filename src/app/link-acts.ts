@@ -12,7 +12,7 @@ type LinkActs = Pick<App, 'offerLink' | 'acceptLink' | 'links' | 'removeLink'>;
 
 const sideOf = (machine: Machine, entry: Entry, actor: Actor): LinkSide => ({
   space: entry.space,
-  asker: asker(actor),
+  asker: asker(actor, entry.space),
   hasEars: machine.book.isSeated(entry),
 });
 
@@ -42,7 +42,7 @@ const remove = async (machine: Machine, actor: Actor, id: LinkId): Promise<Outco
   const entry = link === undefined ? null : ownSide(machine, actor, link);
   if (link === undefined || entry === null) return refuse('link-not-found');
   const before = await machine.facts.link(link, entry.space.id);
-  const outcome = await links.change(removeLink(link, entry.space, asker(actor), deps.clock.wallMs()));
+  const outcome = await links.change(removeLink(link, entry.space, asker(actor, entry.space), deps.clock.wallMs()));
   return outcome.ok ? done({ ...before, link: outcome.link, carrying: false }) : outcome;
 };
 

@@ -4,6 +4,7 @@ import { texts } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
+import { asker } from './acts.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
@@ -65,7 +66,7 @@ const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Out
   try {
     await deps.spaces.insert(
       space,
-      logOf(decision.events, { type: 'person', userId: actor.userId, moderator: actor.moderator }, nowMs),
+      logOf(decision.events, asker(actor, space), nowMs),
     );
   } catch (error) {
     book.remove(id);

@@ -107,10 +107,12 @@ const letGo = (entry: Entry, calls: readonly Call[]): void => {
 /** One look, one comparison and at most one call; answers whether another step is due now. */
 const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const { deps, desk } = parts;
+  const nowMs = deps.clock.monotonicMs();
+  entry.checkedAtMs = nowMs;
   const looked = lookAt(parts, entry);
   if (looked === 'unknown' || !parts.isAvailable(entry.space.guildId)) return false;
   if (looked === 'gone' && isOpen(entry.space)) {
-    const isYoung = entry.roomMadeAtMs !== null && deps.clock.monotonicMs() - entry.roomMadeAtMs < YOUNG_ROOM_MS;
+    const isYoung = entry.roomMadeAtMs !== null && nowMs - entry.roomMadeAtMs < YOUNG_ROOM_MS;
     if (isYoung && !entry.roomRemoved) return false;
     await desk.change(entry, { type: 'room-gone' }, MAJLIS);
     return true;
@@ -120,7 +122,6 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
-  const nowMs = deps.clock.monotonicMs();
   const call = comparison.calls.find((one) => entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
     await carryOut(parts, { entry, call, facts: comparison.facts, digest: comparison.wanted.panel.digest });
@@ -132,14 +133,15 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
 };
 
 const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | null => {
-  const nowMs = deps.clock.monotonicMs();
-  const dues = [entry.patience.nextDueMs(nowMs), entry.beliefs.nextDueMs()];
+  // What fell due while the last step was under way was not looked at by it.
+  const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
+  const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);
     if (entry.roomMadeAtMs !== null) dues.push(entry.roomMadeAtMs + YOUNG_ROOM_MS);
     if (entry.openingSinceMs !== null) dues.push(entry.openingSinceMs + config.openWithinMs);
   }
-  const waiting = dues.filter((due) => due !== null).filter((due) => due > nowMs);
+  const waiting = dues.filter((due) => due !== null).filter((due) => due > sinceMs);
   return waiting.length === 0 ? null : Math.min(...waiting);
 };
 

@@ -36,6 +36,8 @@ export interface Entry {
   /** When this process made the room, monotonic: Discord's event of it may come after its answer. */
   roomMadeAtMs: number | null;
   roomRemoved: boolean;
+  /** When the last comparison began, monotonic. */
+  checkedAtMs: number | null;
   /** Why it could not be opened. */
   openFailure: Refusal | null;
 }
@@ -55,6 +57,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   seatWantedSinceMs: null,
   roomMadeAtMs: null,
   roomRemoved: false,
+  checkedAtMs: null,
   openFailure: null,
 });
 

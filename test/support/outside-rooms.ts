@@ -1,0 +1,103 @@
+/** Rooms and panels of the small world, refusing what Discord refuses. */
+import type { PanelPort, RoomPort } from '../../src/app/index.ts';
+import type { ChannelId, MessageId } from '../../src/lib/index.ts';
+import type { Room } from './outside-people.ts';
+import { BOT, OutsideRefused } from './outside-people.ts';
+import type { OutsideWorld } from './outside-world.ts';
+
+/** The rooms, for one life of the process. */
+export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
+  const call = <Value>(name: string, run: () => Value): Promise<Value> => world.call(generation, name, run);
+  const changing = (name: string, id: ChannelId, run: (room: Room) => void): Promise<void> =>
+    call(name, () => {
+      run(world.standing(id));
+      world.changed(id);
+    });
+  return {
+    see: (_guild, id) => world.cache.get(id) ?? null,
+    hasCommunity: (guild) => world.community.has(guild),
+    missing: () => world.missing,
+    create: ({ guildId: guild, spaceId, name, hostId }) =>
+      call('create', () => {
+        const id = world.room(`made-${world.number()}`, guild);
+        world.at(id).name = name;
+        world.at(id).overwrites.add(hostId).add(BOT);
+        world.made.set(id, spaceId);
+        world.cache.set(id, world.look(id));
+        return id;
+      }),
+    find: (_guild, spaceId) =>
+      call('find', () => [...world.made].find(([id, of]) => of === spaceId && world.rooms.has(id))?.[0] ?? null),
+    remove: (_guild, id) =>
+      call('remove', () => {
+        world.standing(id);
+        world.deleteRoom(id);
+      }),
+    allowHost: (_guild, id, host) => changing('allowHost', id, (room) => void room.overwrites.add(host)),
+    disallowHost: (_guild, id, host) => changing('disallowHost', id, (room) => void room.overwrites.delete(host)),
+    setTopic: (_guild, id, topic) =>
+      changing('setTopic', id, (room) => {
+        room.topic = topic;
+      }),
+    closeStage: (_guild, id) =>
+      changing('closeStage', id, (room) => {
+        room.topic = null;
+      }),
+    setSuppressed: (_guild, id, user, suppressed) =>
+      changing(suppressed ? 'suppress' : 'invite', id, (room) => {
+        const voice = room.people.get(user);
+        if (voice === undefined)
+          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Voice State', retryable: false });
+        if (suppressed) room.people.set(user, { suppress: true, raisedAtMs: null });
+        else if (voice.suppress) room.people.set(user, { suppress: false, raisedAtMs: world.clock.wallMs() });
+      }),
+    unsuppressSelf: (_guild, id) =>
+      changing('unsuppressSelf', id, (room) => {
+        if (room.self === 'absent')
+          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Voice State', retryable: false });
+        room.self = 'speaking';
+      }),
+    nameOf: (_guild, user) => user,
+    guildName: (guild) => guild,
+  };
+};
+
+/** The panels, for one life of the process. */
+export const panelPort = (world: OutsideWorld, generation: number): PanelPort => {
+  return {
+    digest: ({ space, listeners, ears, troubles, links, language }) =>
+      JSON.stringify([
+        space.title,
+        space.life.status,
+        space.people,
+        space.hands,
+        listeners,
+        ears,
+        troubles,
+        links,
+        language,
+      ]),
+    post: (id, facts) =>
+      world.call(generation, 'post', () => {
+        world.standing(id);
+        // A deterministic nonce: a repeat gives the message that stands.
+        const standing = world.panelIn(id);
+        if (standing?.spaceId === facts.space.id) {
+          standing.facts = facts;
+          return standing.id;
+        }
+        // as: message ids are opaque here.
+        const messageId = `message-${world.number()}` as MessageId;
+        world.messages.set(messageId, { id: messageId, channelId: id, spaceId: facts.space.id, facts });
+        return messageId;
+      }),
+    edit: (_channel, messageId, facts) =>
+      world.call(generation, 'edit', () => {
+        const message = world.messages.get(messageId);
+        if (message === undefined)
+          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Message', retryable: false });
+        message.facts = facts;
+      }),
+    remove: (_channel, messageId) => world.call(generation, 'removePanel', () => void world.messages.delete(messageId)),
+  };
+};

@@ -1,0 +1,81 @@
+/** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
+import type { Applied, JobPort, LinkStore, LogEntry, SettingsStore, SpaceStore } from '../../src/app/index.ts';
+import type { SpaceId } from '../../src/lib/index.ts';
+import type { OutsideWorld } from './outside-world.ts';
+
+const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
+  const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
+    world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
+  };
+  const nothing: Applied = { panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+  return {
+    insert: (space, lines) =>
+      world.step(generation, () => {
+        if (world.spaces.has(space.id)) throw new Error('conflict');
+        world.spaces.set(space.id, space);
+        log(space.id, lines);
+      }),
+    save: (space, lines) =>
+      world.step(generation, () => {
+        if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
+        world.spaces.set(space.id, space);
+        log(space.id, lines);
+        return true;
+      }),
+    get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
+    unfinished: () =>
+      world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
+    applied: (id) => world.step(generation, () => world.applied.get(id) ?? nothing),
+    saveApplied: (id, applied) => world.step(generation, () => void world.applied.set(id, applied)),
+    emptySince: () => Promise.resolve([]),
+    log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),
+  };
+};
+
+const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
+  return {
+    insert: (link) => world.step(generation, () => void world.links.set(link.id, link)),
+    save: (link) =>
+      world.step(generation, () => {
+        if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
+        world.links.set(link.id, link);
+        return true;
+      }),
+    get: (id) => world.step(generation, () => world.links.get(id) ?? null),
+    byCode: () => Promise.resolve(null),
+    unfinished: () =>
+      world.step(generation, () => [...world.links.values()].filter((link) => link.state.status !== 'closed')),
+  };
+};
+
+const settingsStore = (world: OutsideWorld, generation: number): SettingsStore => {
+  return {
+    get: (guild) => world.step(generation, () => ({ language: world.languages.get(guild) ?? ('en' as const) })),
+    save: (guild, { language }) => world.step(generation, () => void world.languages.set(guild, language)),
+  };
+};
+
+const jobPort = (world: OutsideWorld, generation: number): JobPort => {
+  return {
+    planGrace: (spaceId, emptySinceMs, dueAtMs) =>
+      world.step(generation, () => {
+        world.jobs.push({ spaceId, emptySinceMs, dueAtMs });
+      }),
+  };
+};
+
+/** All of them, for one life of the process. */
+export const worldStores = (
+  world: OutsideWorld,
+  generation: number,
+): {
+  readonly spaces: SpaceStore;
+  readonly links: LinkStore;
+  readonly settings: SettingsStore;
+  readonly jobs: JobPort;
+} => ({
+  spaces: spaceStore(world, generation),
+  links: linkStore(world, generation),
+  settings: settingsStore(world, generation),
+  jobs: jobPort(world, generation),
+});

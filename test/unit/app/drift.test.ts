@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Space } from '../../../src/domain/index.ts';
+import type { ChannelId } from '../../../src/lib/index.ts';
+import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { OutsideWorld } from '../../support/outside-world.ts';
+
+const guild = guildId('one');
+const [host, guest] = [userId('host'), userId('guest')];
+
+let world: OutsideWorld;
+let room: ChannelId;
+let space: Space;
+
+const now = (): Space => world.spaces.get(space.id) ?? space;
+
+beforeEach(async () => {
+  world = new OutsideWorld();
+  world.community.add(guild);
+  await world.boot();
+  const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+  await world.settle();
+  const ready = answer.ok ? await answer.value.ready : answer;
+  if (!ready.ok) throw new Error(ready.refusal.code);
+  space = ready.value;
+  room = channelId('made-1');
+  world.join(room, host);
+  await world.settle();
+  world.accept(room, host);
+  await world.pass(6000);
+  world.calls.length = 0;
+});
+
+describe('what people change in Discord', () => {
+  it('[KEEP-3] a topic that can be a title becomes it', async () => {
+    world.retopic(room, 'Another\u202E talk');
+    await world.settle();
+    expect(now().title).toBe('Another talk');
+    // The cleaned title is put back into Discord.
+    expect(world.at(room).topic).toBe('Another talk');
+  });
+
+  it('[KEEP-3] a topic that cannot be a title is put back', async () => {
+    world.retopic(room, 'x'.repeat(120));
+    await world.settle();
+    expect(now().title).toBe('Talk');
+    expect(world.at(room).topic).toBe('Talk');
+  });
+
+  it('[KEEP-3] a closed stage is opened, a deleted panel posted, the host’s right given again', async () => {
+    world.retopic(room, null);
+    world.deletePanel(room);
+    world.dropOverwrite(room, host);
+    await world.pass(3000);
+    expect(world.at(room).topic).toBe('Talk');
+    expect(world.panelIn(room)?.facts.space.title).toBe('Talk');
+    expect(world.at(room).overwrites.has(host)).toBe(true);
+  });
+
+  it('[KEEP-3] our account is made speaker again, and takes its seat again', async () => {
+    world.suppressBot(room);
+    await world.settle();
+    expect(world.at(room).self).toBe('speaking');
+    world.kickBot(room);
+    await world.settle();
+    await world.pass(1000);
+    expect(world.panelIn(room)?.facts.ears).toBe('lost');
+    await world.pass(10_000);
+    expect(world.at(room).self).toBe('speaking');
+    expect(world.panelIn(room)?.facts.ears).toBe('ready');
+  });
+
+  it('[KEEP-3] does not fight for ever', async () => {
+    for (let n = 0; n < 50; n += 1) {
+      world.retopic(room, null);
+      world.suppressBot(room);
+      world.deletePanel(room);
+      await world.pass(5000);
+    }
+    // The opening's own was the first of five.
+    const counts = (name: string): number => world.calls.filter((call) => call === name).length;
+    expect([counts('setTopic'), counts('unsuppressSelf'), counts('post')]).toEqual([4, 4, 4]);
+    // After the window it is mended again.
+    await world.pass(660_000);
+    expect(world.at(room)).toMatchObject({ topic: 'Talk', self: 'speaking' });
+  });
+
+  it('[KEEP-5] tells what Discord refuses in the panel, and tries at once when our rights change', async () => {
+    const failure = {
+      code: 'missing-permissions',
+      permissions: ['MUTE_MEMBERS'],
+      channelId: room,
+      retryable: false,
+    } as const;
+    world.fail('invite', failure);
+    world.join(room, guest);
+    world.raise(room, guest);
+    await world.settle();
+    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.pass(5000);
+    expect(world.panelIn(room)?.facts.troubles).toMatchObject([{ code: 'missing-permissions' }]);
+    expect(world.calls.filter((call) => call === 'invite')).toHaveLength(1);
+    world.app.guildAvailable(guild);
+    await world.pass(5000);
+    expect(world.at(room).people.get(guest)?.suppress).toBe(false);
+    expect(world.panelIn(room)?.facts.troubles).toEqual([]);
+  });
+
+  it('[KEEP-7] one space’s bug does not touch another', async () => {
+    const answer = await world.app.openSpace(actor('h2', guild), { title: 'Other', description: null, room: null });
+    await world.pass(6000);
+    expect(answer.ok && (await answer.value.ready).ok).toBe(true);
+    const other = answer.ok ? world.spaces.get(answer.value.space.id)?.room.channelId : null;
+    world.bugs.add('invite');
+    world.join(room, guest);
+    world.pullUp(room, guest);
+    world.leave(room, host);
+    world.join(room, host);
+    await world.pass(3000);
+    expect(world.at(room).people.get(host)?.suppress).toBe(true);
+    await world.app.endSpace(actor('h2', guild), answer.ok ? answer.value.space.id : null);
+    await world.settle();
+    expect(other !== null && other !== undefined && world.rooms.has(other)).toBe(false);
+    // And the space with the bug goes on with everything else.
+    expect(world.panelIn(room)?.facts.space.people.map((person) => person.floor)).toEqual(['inviting', 'invited']);
+    world.bugs.clear();
+    await world.pass(10_000);
+    expect(world.at(room).people.get(host)?.suppress).toBe(false);
+  });
+});
+
+describe('after a kill', () => {
+  it('[KEEP-1] everything is as before, and what happened meanwhile is observed', async () => {
+    world.join(room, guest);
+    world.raise(room, guest);
+    await world.settle();
+    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.settle();
+    world.accept(room, guest);
+    await world.settle();
+    world.kill();
+    // While nobody is there to see it:
+    world.leave(room, guest);
+    world.join(room, userId('late'));
+    world.raise(room, userId('late'));
+    const panel = world.panelIn(room);
+    await world.boot();
+    await world.pass(3000);
+    expect(now().life.status).toBe('live');
+    expect(now().people.map(({ userId: user, floor }) => [user, floor])).toEqual([
+      ['host', 'speaking'],
+      ['guest', 'away'],
+    ]);
+    expect(now().hands.map((hand) => hand.userId)).toEqual(['late']);
+    expect(world.at(room)).toMatchObject({ topic: 'Talk', self: 'speaking' });
+    expect(world.panelIn(room)?.id).toBe(panel?.id);
+    expect(world.panelIn(room)?.facts.space.hands).toHaveLength(1);
+  });
+
+  it('[KEEP-1] a panel that was deleted meanwhile is posted again; a room that was deleted ends the space', async () => {
+    world.kill();
+    const panel = world.panelIn(room);
+    if (panel !== undefined) world.messages.delete(panel.id);
+    await world.boot();
+    await world.pass(3000);
+    expect(world.panelIn(room)).toBeDefined();
+    world.kill();
+    world.deleteRoom(room);
+    await world.boot();
+    await world.settle();
+    expect(now().life).toMatchObject({ status: 'ended', reason: 'room-deleted' });
+  });
+
+  it('[KEEP-1] does nothing outside before a server is available', async () => {
+    world.kill();
+    world.calls.length = 0;
+    const { people } = now();
+    world.leave(room, host);
+    world.retopic(room, null);
+    await world.start();
+    await world.pass(120_000);
+    expect(world.calls).toEqual([]);
+    expect(now().people).toEqual(people);
+  });
+});

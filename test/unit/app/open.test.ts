@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { Space } from '../../../src/domain/index.ts';
+import { actor, BOT, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { OutsideWorld } from '../../support/outside-world.ts';
+
+const guild = guildId('one');
+const host = userId('host');
+
+const aWorld = async (options: ConstructorParameters<typeof OutsideWorld>[0] = {}): Promise<OutsideWorld> => {
+  const world = new OutsideWorld(options);
+  world.community.add(guild);
+  await world.boot();
+  return world;
+};
+
+const open = async (world: OutsideWorld, input: { title?: string; room?: string } = {}): Promise<Space> => {
+  const answer = await world.app.openSpace(actor('host', guild), {
+    title: input.title ?? null,
+    description: null,
+    room: input.room === undefined ? null : channelId(input.room),
+  });
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  await world.settle();
+  const ready = await answer.value.ready;
+  if (!ready.ok) throw new Error(ready.refusal.code);
+  return ready.value;
+};
+
+describe('opening', () => {
+  it('[OPEN-1] [OPEN-7] stores the intent, and is live once room, stage, seat and panel stand', async () => {
+    const world = await aWorld();
+    const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    expect(answer.ok && answer.value.space.life.status).toBe('opening');
+    expect([...world.spaces.values()][0]?.life.status).toBe('opening');
+    await world.settle();
+    const ready = answer.ok ? await answer.value.ready : null;
+    expect(ready?.ok === true && ready.value.life.status).toBe('live');
+    const room = world.at(channelId('made-1'));
+    expect(room).toMatchObject({ name: 'Talk', topic: 'Talk', self: 'speaking' });
+    expect(room.overwrites).toEqual(new Set([host, BOT]));
+    expect(world.panelIn(room.id)?.facts).toMatchObject({ ears: 'ready', space: { life: { status: 'live' } } });
+  });
+
+  it('[OPEN-9] makes four calls from intent to live', async () => {
+    const world = await aWorld();
+    await open(world);
+    await world.pass(10_000);
+    // With the interaction's acknowledgement and two edits: seven of eight. And no edit of the panel follows.
+    expect(world.calls).toEqual(['create', 'setTopic', 'unsuppressSelf', 'post']);
+  });
+
+  it('[OPEN-7] does not wait longer than 5 s for ears, and says so', async () => {
+    const world = await aWorld({ deaf: true });
+    const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    await world.pass(4000);
+    expect([...world.spaces.values()][0]?.life.status).toBe('opening');
+    await world.pass(2000);
+    const ready = answer.ok ? await answer.value.ready : null;
+    expect(ready?.ok).toBe(true);
+    expect(world.panelIn(channelId('made-1'))?.facts.ears).toBe('joining');
+  });
+
+  it('[OPEN-2] takes the topic of the open stage, else the host’s name', async () => {
+    const world = await aWorld();
+    world.room('lent', guild, { topic: 'Evening' });
+    expect((await open(world, { room: 'lent' })).title).toBe('Evening');
+    expect((await open(world)).title).toBe('host’s space');
+  });
+
+  it('[OPEN-4] refuses what is no stage, is in use, is gone, or has no community', async () => {
+    const world = await aWorld();
+    world.room('voice', guild, { kind: 'voice' });
+    world.room('lent', guild);
+    await expect(open(world, { room: 'voice' })).rejects.toThrow('room-not-stage');
+    await expect(open(world, { room: 'nowhere' })).rejects.toThrow('room-not-found');
+    await open(world, { room: 'lent' });
+    await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
+    world.community.clear();
+    await expect(open(world)).rejects.toThrow('no-community');
+  });
+
+  it('[OPEN-5] names missing permissions and where, before anything is made', async () => {
+    const world = await aWorld();
+    world.room('lent', guild);
+    world.missing = ['MUTE_MEMBERS', 'MOVE_MEMBERS'];
+    const room = channelId('lent');
+    const answer = await world.app.openSpace(actor('host', guild), { title: null, description: null, room });
+    expect(answer).toEqual({
+      ok: false,
+      refusal: {
+        code: 'missing-permissions',
+        params: { permissions: 'MUTE_MEMBERS,MOVE_MEMBERS', channel: `<#${room}>` },
+      },
+    });
+    expect(world.calls).toEqual([]);
+  });
+
+  it('[OPEN-6] counts spaces that open at the same moment', async () => {
+    const world = await aWorld();
+    const input = { title: 'x', description: null, room: null };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => world.app.openSpace(actor(`h${n}`, guild), input)),
+    );
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(10);
+    expect(answers.flatMap((answer) => (answer.ok ? [] : answer.refusal.code))).toEqual([
+      'too-many-spaces',
+      'too-many-spaces',
+    ]);
+  });
+
+  it('[OPEN-8] ends and puts back what Discord refuses for good, and tells why', async () => {
+    const world = await aWorld();
+    const failure = { code: 'refused', detail: 'Title contains blocked words', retryable: false } as const;
+    world.fail('setTopic', failure);
+    await expect(open(world)).rejects.toThrow('discord-refused');
+    await world.settle();
+    expect(world.rooms.size).toBe(0);
+    expect([...world.spaces.values()][0]?.life).toMatchObject({ status: 'ended', reason: 'could-not-open' });
+  });
+
+  it('[OPEN-8] gives up after 60 s of an outage', async () => {
+    const world = await aWorld();
+    world.fail('setTopic', { code: 'unavailable', detail: '503', retryable: true }, 1000);
+    const answer = await world.app.openSpace(actor('host', guild), { title: 'x', description: null, room: null });
+    await world.pass(70_000);
+    const ready = answer.ok ? await answer.value.ready : null;
+    expect(ready?.ok === false && ready.refusal.code).toBe('discord-unavailable');
+    expect(world.rooms.size).toBe(0);
+  });
+
+  it('[KEEP-5] repeats what failed for a while, with growing waits and Discord’s own', async () => {
+    const world = await aWorld();
+    world.fail('create', { code: 'rate-limited', retryAfterMs: 7000, retryable: true });
+    world.fail('setTopic', { code: 'unavailable', detail: '503', retryable: true }, 3);
+    const answer = await world.app.openSpace(actor('host', guild), { title: 'x', description: null, room: null });
+    await world.pass(6500);
+    expect(world.calls).toEqual(['create']);
+    await world.pass(12_000);
+    expect(answer.ok && (await answer.value.ready).ok).toBe(true);
+    expect(world.calls.filter((call) => call === 'setTopic')).toHaveLength(4);
+    // The first create may have made a room: it is looked for before another is made.
+    expect(world.calls.slice(1, 3)).toEqual(['find', 'create']);
+  });
+});
+
+describe('ending', () => {
+  it('[LIFE-3] [LIFE-5] ends for the host, removes the room that was made, and is over after that', async () => {
+    const world = await aWorld();
+    const space = await open(world);
+    const other = await world.app.endSpace(actor('guest', guild), space.id);
+    expect(other.ok === false && other.refusal.code).toBe('not-host');
+    const ended = await world.app.endSpace(actor('host', guild), space.id);
+    expect(ended.ok && ended.value.life.status).toBe('ending');
+    await world.settle();
+    expect(world.rooms.size).toBe(0);
+    expect(world.plan.seats).toEqual([]);
+    expect(world.spaces.get(space.id)?.life).toMatchObject({ status: 'ended', reason: 'ended-by-host' });
+    const again = await world.app.endSpace(actor('host', guild), space.id);
+    expect(again.ok === false && again.refusal.code).toBe('space-over');
+  });
+
+  it('[LIFE-5] gives a lent room back as it was: closed', async () => {
+    const world = await aWorld();
+    const room = world.room('lent', guild);
+    const space = await open(world, { room: 'lent', title: 'Talk' });
+    expect(world.at(room)).toMatchObject({ topic: 'Talk', overwrites: new Set([host]) });
+    await world.app.endSpace(actor('mod', guild, { moderator: true }), space.id);
+    await world.pass(5000);
+    expect(world.at(room)).toMatchObject({ topic: null, overwrites: new Set(), self: 'absent' });
+    expect(world.panelIn(room)?.facts.space.life).toMatchObject({ status: 'ended', reason: 'ended-by-moderator' });
+  });
+
+  it('[LIFE-5] gives a lent room back as it was: with its topic and the host’s own overwrite', async () => {
+    const world = await aWorld();
+    const room = world.room('lent', guild, { topic: 'Before' });
+    world.at(room).overwrites.add(host);
+    const space = await open(world, { room: 'lent', title: 'Talk' });
+    expect(world.at(room).topic).toBe('Talk');
+    await world.app.endSpace(actor('host', guild), space.id);
+    await world.pass(5000);
+    expect(world.at(room)).toMatchObject({ topic: 'Before', overwrites: new Set([host]) });
+    expect(world.spaces.get(space.id)?.life.status).toBe('ended');
+  });
+
+  it('[LIFE-6] gives up what it may not put back any more', async () => {
+    const world = await aWorld();
+    const space = await open(world);
+    world.fail('remove', {
+      code: 'missing-permissions',
+      permissions: ['MANAGE_CHANNELS'],
+      channelId: null,
+      retryable: false,
+    });
+    await world.app.endSpace(actor('host', guild), space.id);
+    await world.settle();
+    expect(world.spaces.get(space.id)?.life.status).toBe('ended');
+  });
+
+  it('[LIFE-1] [LIFE-2] ends after the grace, and only for the emptiness that the job was for', async () => {
+    const world = await aWorld();
+    const space = await open(world);
+    const [first] = world.jobs;
+    expect(first).toMatchObject({ spaceId: space.id, dueAtMs: (first?.emptySinceMs ?? 0) + 300_000 });
+    world.join(channelId('made-1'), host);
+    await world.pass(1000);
+    expect(world.spaces.get(space.id)?.life).toMatchObject({ emptySinceMs: null });
+    world.leave(channelId('made-1'), host);
+    await world.pass(1000);
+    await world.app.graceDue(space.id, first?.emptySinceMs ?? 0);
+    expect(world.spaces.get(space.id)?.life.status).toBe('live');
+    // No job comes: the slow pass ends it.
+    await world.pass(361_000);
+    expect(world.spaces.get(space.id)?.life).toMatchObject({ status: 'ended', reason: 'left-empty' });
+  });
+
+  it('[LIFE-7] ends when its room is deleted, or the server is left', async () => {
+    const world = await aWorld();
+    const [one, two] = [await open(world), await open(world)];
+    world.deleteRoom(channelId('made-1'));
+    await world.settle();
+    expect(world.spaces.get(one.id)?.life).toMatchObject({ status: 'ended', reason: 'room-deleted' });
+    world.app.guildLeft(guild);
+    await world.settle();
+    expect(world.spaces.get(two.id)?.life).toMatchObject({ status: 'ended', reason: 'server-left' });
+  });
+});
