@@ -64,10 +64,7 @@ const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Out
   // In the book before it is stored: two openings at once count each other, with no lock.
   book.add(entry);
   try {
-    await deps.spaces.insert(
-      space,
-      logOf(decision.events, asker(actor, space), nowMs),
-    );
+    await deps.spaces.insert(space, logOf(decision.events, asker(actor, space), nowMs));
   } catch (error) {
     book.remove(id);
     throw error;

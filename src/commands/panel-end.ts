@@ -13,8 +13,11 @@ export const askToEnd: ComponentAct = {
     const { actor, language } = context;
     const outcome = await context.app.info(actor, spaceId);
     // Who may not end it is not asked whether to: the confirmation would refuse it anyhow.
-    if (outcome.ok && !mayDo(outcome.value.space, { type: 'person', ...actor }, 'end')) {
-      return refuse(language, { code: 'not-host', params: {} });
+    if (outcome.ok) {
+      const { space } = outcome.value;
+      const moderator = actor.moderates(space.room.channelId);
+      if (!mayDo(space, { type: 'person', userId: actor.userId, moderator }, 'end'))
+        return refuse(language, { code: 'not-host', params: {} });
     }
     return answer(context, outcome, ({ space }, words) =>
       say(

@@ -16,7 +16,7 @@ const envelope = {
   guild_id: snowflake.optional(),
   channel_id: snowflake.optional(),
   channel: z.object({ id: snowflake }).optional(),
-  member: z.object({ user, permissions: z.string().regex(/^\d+$/) }).optional(),
+  member: z.object({ user, roles: z.array(snowflake), permissions: z.string().regex(/^\d+$/) }).optional(),
   user: user.optional(),
   locale: z.string().optional(),
 };
@@ -63,11 +63,18 @@ export interface Address {
   readonly token: string;
 }
 
+/** Who asks in a server: their roles, and their permissions in the channel they ask from (decimal digits). */
+export interface MemberData {
+  readonly user: { readonly id: string };
+  readonly roles: readonly string[];
+  readonly permissions: string;
+}
+
 interface Envelope extends Address {
   readonly guild_id?: string | undefined;
   readonly channel_id?: string | undefined;
   readonly channel?: { readonly id: string } | undefined;
-  readonly member?: { readonly user: { readonly id: string }; readonly permissions: string } | undefined;
+  readonly member?: MemberData | undefined;
   readonly user?: { readonly id: string } | undefined;
   readonly locale?: string | undefined;
 }

@@ -8,7 +8,7 @@ import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { callOf, readAddress, readInteraction } from './interaction-schema.ts';
 import type { CommandData, ComponentData, Interaction } from './interaction-schema.ts';
-import { isModerator, isServerManager } from './permissions.ts';
+import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
 
@@ -58,8 +58,11 @@ const answerUnknown = async (replies: Replies, data: unknown): Promise<void> => 
 const languageOfLocale = (locale: unknown): Language =>
   typeof locale === 'string' && locale.toLowerCase().startsWith('ar') ? 'ar' : 'en';
 
-/** Who asks, as Discord vouches for it; null in direct messages. `as`: the envelope was held to snowflakes. */
-const actorOf = (interaction: Interaction): Actor | null => {
+/**
+ * Who asks, as Discord vouches for it; null in direct messages. Discord tells what they may do in the channel they ask from; for any
+ * other one it is computed from their roles. `as`: the envelope was held to snowflakes.
+ */
+const actorOf = (client: Client, interaction: Interaction): Actor | null => {
   const { member, guild_id: guildId } = interaction;
   const channelId = interaction.channel_id ?? interaction.channel?.id;
   if (member === undefined || guildId === undefined || channelId === undefined) return null;
@@ -67,7 +70,10 @@ const actorOf = (interaction: Interaction): Actor | null => {
     userId: member.user.id as UserId,
     guildId: guildId as GuildId,
     channelId: channelId as ChannelId,
-    moderator: isModerator(member.permissions),
+    moderates: (room) =>
+      isModerator(
+        room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
+      ),
     serverManager: isServerManager(member.permissions),
   };
 };
@@ -101,7 +107,7 @@ const suggestions = async (
   interaction: Interaction,
   data: CommandData,
 ): Promise<readonly Choice[]> => {
-  const actor = actorOf(interaction);
+  const actor = actorOf(options.client, interaction);
   const { path, options: given, focused } = callOf(data);
   const subcommand = findSubcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
@@ -158,7 +164,7 @@ const answerAct = async (options: Answering, interaction: Interaction): Promise<
     interaction.type === InteractionType.MessageComponent
       ? componentAct(interaction.data)
       : commandAct(interaction.data);
-  const actor = actorOf(interaction);
+  const actor = actorOf(options.client, interaction);
   const [isClaimed, language] = await Promise.all([
     act.replaces ? replies.acknowledgeUpdate() : replies.acknowledge(),
     actor === null ? languageOfLocale(interaction.locale) : languageFor(options, actor.guildId),

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import type { Guild, PermissionsString } from 'discord.js';
+import type { MemberData } from './interaction-schema.ts';
 
 /** What running a stage needs in its channel; the last one is for the panel. */
 const STAGE_PERMISSIONS: readonly PermissionsString[] = [
@@ -56,6 +57,32 @@ export const ownOverwriteBits = (guild: Guild): bigint => heldBits(guild, OWN_OV
 
 /** The allow bits of a host's member overwrite. */
 export const hostOverwriteBits = (guild: Guild): bigint => heldBits(guild, HOST_OVERWRITE);
+
+/**
+ * What a member may do in a channel (decimal digits), by Discord's rules: the server's owner and administrators everything; else their
+ * roles, then the channel's overwrites for everyone, for their roles together, and for them. Nothing in a channel that is not known;
+ * with null the roles alone count.
+ */
+export const permissionsOf = (guild: Guild | undefined, member: MemberData, channelId: string | null): string => {
+  if (guild === undefined) return '0';
+  const held = [guild.id, ...member.roles].flatMap((id) => guild.roles.cache.get(id)?.permissions.bitfield ?? []);
+  const base = held.reduce((bits, bit) => bits | bit, 0n);
+  if (guild.ownerId === member.user.id || (base & PermissionFlagsBits.Administrator) !== 0n)
+    return String(PermissionsBitField.All);
+  if (channelId === null) return String(base);
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined || !('permissionOverwrites' in channel)) return '0';
+  const layers = [[guild.id], member.roles, [member.user.id]];
+  const overwrites = channel.permissionOverwrites.cache;
+  const bits = layers.reduce((before, ids) => {
+    const set = ids.flatMap((id) => overwrites.get(id) ?? []);
+    const denied = set.reduce((all, { deny }) => all | deny.bitfield, 0n);
+    const allowed = set.reduce((all, { allow }) => all | allow.bitfield, 0n);
+    return (before & ~denied) | allowed;
+  }, base);
+  // Who cannot see a channel can do nothing in it, whatever else is allowed.
+  return (bits & PermissionFlagsBits.ViewChannel) === 0n ? '0' : String(bits);
+};
 
 /** All that a stage moderator holds in Discord's own sense. */
 const MODERATOR_BITS =

@@ -89,7 +89,7 @@ export async function comeUp(person: Person, guildId: string, room: string): Pro
 }
 
 /** Whether Discord shows the person an invitation to speak. */
-const isInvited = (person: Person, guildId: string): boolean => {
+export const isInvited = (person: Person, guildId: string): boolean => {
   const state = person.voiceState(guildId);
   return state !== null && !state.suppress && state.request_to_speak_timestamp !== null;
 };

@@ -96,3 +96,32 @@ export async function refusedWith(call: Promise<unknown>): Promise<string> {
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+/** A call of the bot's own account beside the bot: what an earlier version of it might have left behind. */
+export async function asBot(
+  stack: Stack,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const line = stack.sandbox.line();
+  const response = await fetch(`${line.api}/v10${path.replace('@app', line.bots[0]?.applicationId ?? '')}`, {
+    method,
+    headers: { authorization: `Bot ${line.bots[0]?.token ?? ''}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** How often the bot called a route since position `from` of the sandbox's call log, with success. */
+export function callsOf(
+  stack: Stack,
+  from: number,
+  wanted: { readonly method: string; readonly path: RegExp },
+): number {
+  return stack.sandbox.calls
+    .since(from)
+    .filter(({ method, path, status }) => method === wanted.method && wanted.path.test(path) && status < 300).length;
+}

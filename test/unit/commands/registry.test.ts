@@ -11,7 +11,7 @@ const contextOf = (app: ToldApp): Context => ({
     userId: host,
     guildId: guild,
     channelId: '444444444444444444' as ChannelId,
-    moderator: false,
+    moderates: () => false,
     serverManager: false,
   },
   language: app.language,
