@@ -35,19 +35,19 @@ const balanced = (letters: readonly string[]): string => {
  * kept when `lines` is true), no unclosed direction controls, at most four combining marks on a letter, trimmed.
  */
 export const plainText = (text: string, lines = false): string => {
+  // Unpaired surrogates and controls cannot be shown and make some clients refuse the text. Blanks are dealt with last: what is
+  // taken out may leave two side by side.
+  const shown = balanced([...text.replace(/[^\P{C}\p{Cf}\p{Co}\s]/gu, '')])
+    .normalize('NFC')
+    .replace(new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu'), '$1');
   const blanks = lines
-    ? text
+    ? shown
         .replace(/\r\n?/gu, '\n')
         .replace(/[^\S\n]+/gu, ' ')
         .replace(/ ?\n ?/gu, '\n')
         .replace(/\n{3,}/gu, '\n\n')
-    : text.replace(/\s+/gu, ' ');
-  const kept = blanks
-    .normalize('NFC')
-    // Unpaired surrogates and controls cannot be shown and make some clients refuse the text.
-    .replace(lines ? /[^\P{C}\p{Cf}\p{Co}\n]/gu : /[^\P{C}\p{Cf}\p{Co}]/gu, '')
-    .replace(new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu'), '$1');
-  return balanced([...kept]).trim();
+    : shown.replace(/\s+/gu, ' ');
+  return blanks.trim();
 };
 
 /** Whether nothing of a text would be seen: only blanks, marks and invisible characters. */

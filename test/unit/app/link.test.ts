@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { LinkSeen, Outcome } from '../../../src/app/index.ts';
+import type { Link, Space } from '../../../src/domain/index.ts';
+import type { ChannelId, GuildId } from '../../../src/lib/index.ts';
+import { actor, BOT, guildId, userId } from '../../support/outside-people.ts';
+import { OutsideWorld } from '../../support/outside-world.ts';
+
+const servers = ['a', 'b', 'c', 'd'].map(guildId);
+
+let world: OutsideWorld;
+let spaces: readonly Space[];
+
+const spaceOf = (n: number): Space => {
+  const space = spaces[n];
+  if (space === undefined) throw new Error(`there is no space ${n}`);
+  return space;
+};
+const serverOf = (n: number): GuildId => spaceOf(n).guildId;
+const roomOf = (n: number): ChannelId => {
+  const { channelId } = spaceOf(n).room;
+  if (channelId === null) throw new Error('an open space has a room');
+  return channelId;
+};
+
+const openIn = async (guild: GuildId, host: string): Promise<Space> => {
+  const answer = await world.app.openSpace(actor(host, guild), { title: `Of ${host}`, description: null, room: null });
+  await world.pass(6000);
+  const ready = answer.ok ? await answer.value.ready : answer;
+  if (!ready.ok) throw new Error(ready.refusal.code);
+  world.join(ready.value.room.channelId ?? roomOf(0), userId(host));
+  return ready.value;
+};
+
+const offer = async (n: number): Promise<Link> => {
+  const offered = await world.app.offerLink(actor(`h${n}`, serverOf(n)), spaceOf(n).id);
+  if (!offered.ok) throw new Error(offered.refusal.code);
+  return offered.value;
+};
+const codeOf = (link: Link): string => (link.state.status === 'offered' ? link.state.code : '');
+const join = (n: number, code: string): Promise<Outcome<LinkSeen>> =>
+  world.app.acceptLink(actor(`h${n}`, serverOf(n)), spaceOf(n).id, code);
+const connect = async (one: number, other: number): Promise<Outcome<LinkSeen>> =>
+  await join(other, codeOf(await offer(one)));
+const refused = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : outcome.refusal.code);
+
+beforeEach(async () => {
+  world = new OutsideWorld();
+  for (const guild of servers) world.community.add(guild);
+  await world.boot();
+  const opened: Space[] = [];
+  for (const [n, guild] of servers.entries()) opened.push(await openIn(guild, `h${n}`));
+  spaces = opened;
+  await world.pass(6000);
+});
+
+describe('links', () => {
+  it('[LINK-1] [LINK-5] are paired by a code of the other side and carry both ways, past no bot of ours', async () => {
+    const outcome = await connect(0, 1);
+    expect(outcome.ok && outcome.value).toMatchObject({ farTitle: 'Of h0', farServer: 'guild-a', carrying: false });
+    const id = outcome.ok ? outcome.value.link.id : null;
+    expect(world.plan.paths).toEqual([
+      { linkId: id, from: roomOf(0), to: roomOf(1) },
+      { linkId: id, from: roomOf(1), to: roomOf(0) },
+    ]);
+    expect(world.plan.muteSources).toContain(BOT);
+    await connect(1, 2);
+    // A hears B and B hears C, and A does not hear C.
+    expect(world.plan.paths.some(({ from, to }) => from === roomOf(0) && to === roomOf(2))).toBe(false);
+  });
+
+  it('[LINK-1] work once, for ten minutes, for hosts and moderators', async () => {
+    const link = await offer(0);
+    const stranger = await world.app.acceptLink(actor('stranger', serverOf(1)), spaceOf(1).id, codeOf(link));
+    expect(refused(stranger)).toBe('not-host');
+    expect(refused(await world.app.offerLink(actor('stranger', serverOf(0)), spaceOf(0).id))).toBe('not-host');
+    // As people type it.
+    expect(refused(await join(1, ` ${codeOf(link).slice(0, 4)}-${codeOf(link).slice(4).toLowerCase()} `))).toBeNull();
+    expect(refused(await join(2, codeOf(link)))).toBe('link-code-unknown');
+    const late = await offer(0);
+    await world.pass(599_000);
+    world.clock.advance(1000);
+    expect(refused(await join(2, codeOf(late)))).toMatch(/link-code-(expired|unknown)/);
+    expect(refused(await join(2, 'NOSUCHCODE'))).toBe('link-code-unknown');
+  });
+
+  it('[LINK-2] [LINK-8] join two servers; a second space of a server has no seat and gets it when the first ends', async () => {
+    const second = await openIn(serverOf(0), 'h9');
+    expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('none-free');
+    const link = await offer(0);
+    const own = await world.app.acceptLink(actor('h0', serverOf(0)), spaceOf(0).id, codeOf(link));
+    expect(refused(own)).toBe('link-same-space');
+    const deaf = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(link));
+    expect(refused(deaf)).toBe('link-no-ears');
+    await world.app.endSpace(actor('h0', serverOf(0)), spaceOf(0).id);
+    await world.pass(6000);
+    expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('ready');
+    expect(refused(await world.app.offerLink(actor('h9', serverOf(0)), second.id))).toBeNull();
+  });
+
+  it('[LINK-3] are one per pair and close no circle, also when two are accepted at the same moment', async () => {
+    await connect(0, 1);
+    expect(refused(await connect(0, 1))).toBe('link-exists');
+    await connect(1, 2);
+    expect(refused(await connect(2, 0))).toBe('link-circle');
+    const [one, other] = [await offer(2), await offer(3)];
+    // 2–3 and 3–0 together would close it.
+    const both = await Promise.all([join(3, codeOf(one)), join(0, codeOf(other))]);
+    expect(both.map(refused).filter((code) => code !== null)).toEqual(['link-circle']);
+  });
+
+  it('[LINK-4] are at most ten of one space', async () => {
+    for (let n = 0; n < 10; n += 1) await offer(0);
+    await expect(offer(0)).rejects.toThrow('link-too-many');
+  });
+
+  it('[LINK-6] carry only after a frame went each way, and anew after a seat was lost', async () => {
+    const outcome = await connect(0, 1);
+    if (!outcome.ok) throw new Error(outcome.refusal.code);
+    const linkId = outcome.value.link.id;
+    const carrying = async (): Promise<boolean | undefined> => {
+      const seen = await world.app.links(actor('h0', serverOf(0)), spaceOf(0).id);
+      return seen.ok ? seen.value[0]?.carrying : undefined;
+    };
+    const [from, to] = [roomOf(0), roomOf(1)];
+    world.report({ type: 'carrying', linkId, from, to });
+    expect(await carrying()).toBe(false);
+    world.report({ type: 'carrying', linkId, from: to, to: from });
+    expect(await carrying()).toBe(true);
+    await world.pass(3000);
+    expect(world.panelIn(to)?.facts.links).toMatchObject([{ farTitle: 'Of h0', carrying: true }]);
+    world.report({ type: 'seat', channelId: to, state: 'joining' });
+    expect(await carrying()).toBe(false);
+  });
+
+  it('[LINK-7] end from either side and with either space, and are carried no longer at once', async () => {
+    const first = await connect(0, 1);
+    const second = await connect(2, 3);
+    if (!first.ok || !second.ok) throw new Error('linked');
+    const far = await world.app.removeLink(actor('stranger', serverOf(1)), first.value.link.id);
+    expect(refused(far)).toBe('not-host');
+    const removed = await world.app.removeLink(actor('h1', serverOf(1)), first.value.link.id);
+    expect(removed.ok && removed.value).toMatchObject({ farTitle: 'Of h0', link: { state: { reason: 'removed' } } });
+    expect(world.plan.paths).toHaveLength(2);
+    await world.app.endSpace(actor('h3', serverOf(3)), spaceOf(3).id);
+    expect(world.plan.paths).toEqual([]);
+    await world.settle();
+    expect(world.links.get(second.value.link.id)?.state).toMatchObject({ status: 'closed', reason: 'space-ended' });
+    expect(refused(await world.app.removeLink(actor('h2', serverOf(2)), second.value.link.id))).toBe('link-not-found');
+  });
+
+  it('[KEEP-1] [LINK-7] stand after a kill, and are closed when a space ended while nobody could close them', async () => {
+    const outcome = await connect(0, 1);
+    const { paths } = world.plan;
+    await world.boot();
+    await world.settle();
+    expect(world.plan.paths).toEqual(paths);
+    world.kill();
+    const ended = {
+      ...spaceOf(1),
+      revision: 99,
+      life: { status: 'ended', sinceMs: 1, reason: 'ended-by-host' },
+    } as const;
+    world.spaces.set(ended.id, ended);
+    await world.boot();
+    expect(outcome.ok && world.links.get(outcome.value.link.id)?.state.status).toBe('closed');
+  });
+});
+
+describe('which space is meant', () => {
+  it('is the one in the channel, else the one they host, else the only one', async () => {
+    const second = await openIn(serverOf(0), 'h9');
+    const info = async (user: string, over = {}): Promise<string> => {
+      const outcome = await world.app.info(actor(user, serverOf(0), over), null);
+      return outcome.ok ? outcome.value.space.title : outcome.refusal.code;
+    };
+    expect(await info('h9')).toBe('Of h9');
+    expect(await info('h9', { channelId: roomOf(0) })).toBe('Of h0');
+    expect(await info('guest')).toBe('which-space');
+    const foreign = await world.app.info(actor('h1', serverOf(1)), second.id);
+    expect(refused(foreign)).toBe('space-not-found');
+    expect(world.app.spacesOf(serverOf(0)).map((space) => space.title)).toEqual(['Of h0', 'Of h9']);
+  });
+
+  it('[SAY-1] speaks the language that a manager of the server has set', async () => {
+    const member = await world.app.setLanguage(actor('h0', serverOf(0)), 'ar');
+    expect(refused(member)).toBe('not-server-manager');
+    await world.app.setLanguage(actor('boss', serverOf(0), { serverManager: true }), 'ar');
+    await world.pass(3000);
+    expect(world.panelIn(roomOf(0))?.facts.language).toBe('ar');
+    expect(world.panelIn(roomOf(1))?.facts.language).toBe('en');
+  });
+});

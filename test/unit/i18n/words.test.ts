@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { REFUSAL_CODES } from '../../../src/domain/index.ts';
+import type { Catalogue, CommandTexts } from '../../../src/i18n/index.ts';
+import { counted, escaped, LANGUAGES, quoted, refusalText, texts } from '../../../src/i18n/index.ts';
+
+/** Parameters as a refusal may carry them, and none. */
+const params = [
+  {},
+  { max: '10', length: '120', permissions: 'MUTE_MEMBERS,FUTURE_BIT', channel: '<#1>', detail: '*no*', seconds: '3' },
+];
+
+const strings = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const words: Catalogue = texts(language);
+  const script = language === 'ar' ? /\p{sc=Arab}/u : /\p{sc=Latn}/u;
+
+  it('[SAY-1] every refusal has words, with and without its parameters', () => {
+    for (const code of REFUSAL_CODES) {
+      for (const given of params) {
+        const text = refusalText(language, { code, params: given });
+        expect(text, code).toMatch(script);
+        expect(text.length, code).toBeLessThan(500);
+      }
+      expect(refusalText(language, { code, params: params[1] ?? {} }), code).not.toContain('undefined');
+    }
+  });
+
+  it('[SAY-1] every fixed text is there and in its own script', () => {
+    const fixed = [...strings(words.panel), ...strings(words.endReason), ...strings(words.reply)];
+    expect(fixed.length).toBeGreaterThan(30);
+    for (const text of fixed) expect(text).toMatch(script);
+  });
+
+  it('[SAY-1] every act of the log has a line', () => {
+    const acts = ['opened', 'went-live', 'ending', 'ended', 'retitled', 'hand-raised', 'hand-lowered', 'approved'];
+    for (const act of [...acts, 'pulled-up', 'accepted', 'declined', 'moved-down']) {
+      const line = words.logLine({ act, actor: '<@1>', target: '<@2>', detail: 'x' });
+      expect(line, act).toMatch(script);
+      // An act without a line of its own would be told by its name.
+      expect(line, act).not.toContain(`: ${act}`);
+    }
+  });
+
+  it('[SAY-3] command names and descriptions keep to Discord’s rules', () => {
+    const { command } = words;
+    // as: the keys of an object are the keys of its type.
+    for (const key of Object.keys(command) as (keyof CommandTexts)[]) {
+      expect(command[key].name).toMatch(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u);
+      expect(command[key].name).toBe(command[key].name.toLowerCase());
+      expect(command[key].name).not.toMatch(/\p{M}/u);
+      expect([...command[key].description].length).toBeLessThanOrEqual(100);
+    }
+    expect(new Set([command.spaceOpen, command.spaceEnd, command.spaceInfo].map(({ name }) => name)).size).toBe(3);
+    const links = [command.linkOpen, command.linkJoin, command.linkList, command.linkRemove];
+    expect(new Set(links.map(({ name }) => name)).size).toBe(4);
+  });
+
+  it('[SAY-1] a missing permission is named with its channel', () => {
+    const text = refusalText(language, {
+      code: 'missing-permissions',
+      params: { permissions: 'MUTE_MEMBERS,MOVE_MEMBERS', channel: '<#42>' },
+    });
+    expect(text).toContain('<#42>');
+    expect(text).toContain('Mute Members');
+    expect(text).toContain('Move Members');
+  });
+});
+
+describe('what people typed', () => {
+  it('[SAY-2] does nothing: no markdown, no mention, no heading, no link text', () => {
+    const text = quoted('# **hi** @everyone <@123> [a](https://x.y) ||s|| `c` <t:1:R> :smile:');
+    expect(text).not.toMatch(/@everyone|<@|\]\(|\*\*|\|\||<t:/u);
+    // Every sign of markdown has its backslash.
+    for (const sign of '*_~`|<>[]()#:@') for (const part of text.split(sign).slice(0, -1)) expect(part).toMatch(/\\$/u);
+  });
+
+  it('[SAY-2] stands in isolates that it cannot open', () => {
+    const text = quoted('שלום \u202E evil \u2069 \u2067');
+    expect(text.startsWith('\u2068') && text.endsWith('\u2069')).toBe(true);
+    expect(text.slice(1, -1)).not.toMatch(/[\u2066-\u2069\u202A-\u202E]/u);
+    expect(texts('ar').reply.ended('Friday (talk)')).toContain('\u2068Friday');
+  });
+
+  it('[SAY-2] keeps letters and plain punctuation as they are', () => {
+    expect(escaped('Café, قهوة! 1+1=2?')).toBe('Café, قهوة! 1+1=2?');
+  });
+});
+
+describe('counts', () => {
+  it('[SAY-4] take the six forms of Arabic and the two of English', () => {
+    const { listenerCount } = texts('ar').panel;
+    const counts = [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103].map(listenerCount);
+    expect(counts.slice(0, 3)).toEqual(['لا مستمعين', 'مستمع واحد', 'مستمعان']);
+    expect(counts.slice(3, 8)).toEqual(['3 مستمعين', '10 مستمعين', '11 مستمعا', '99 مستمعا', '100 مستمع']);
+    expect(texts('en').panel.listenerCount(1)).toBe('1 listener');
+    expect(texts('en').panel.listenerCount(1000)).toBe('1,000 listeners');
+    expect(counted('ar', 2, { other: '{n}' })).toBe('2');
+  });
+});
