@@ -97,6 +97,18 @@ export const createClient = (options: ClientOptions): Client =>
   });
 
 /**
+ * A REST client for answers to interactions, which need no token. Discord does not count them among the bot's 50 requests per
+ * second (documentation, "Global Rate Limit"); the library would, and people would wait whenever rooms are made.
+ */
+export const createAnswersRest = (options: ClientOptions): REST =>
+  new REST({
+    api: options.apiUrl,
+    timeout: REQUEST_TIMEOUT_MS,
+    rejectOnRateLimit: isLongWait,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+  });
+
+/**
  * A REST client that asks once. The library repeats a request whose answer was lost, which is right for nearly all of ours, but
  * repeated for a new channel it would make a second room.
  */

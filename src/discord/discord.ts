@@ -2,7 +2,7 @@ import { Events, GatewayCloseCodes } from 'discord.js';
 import type { Client, REST } from 'discord.js';
 import type { App, PanelPort, RoomPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
-import { createClient, createOnceOnlyRest } from './client.ts';
+import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
 import type { VoicePacket } from './events.ts';
 import { createInteractionRouter } from './interactions.ts';
@@ -59,6 +59,7 @@ class DiscordEdge implements Discord {
   readonly #options: DiscordOptions;
   readonly #client: Client;
   readonly #onceOnly: REST;
+  readonly #answers: REST;
   readonly #packetListeners = new Set<(packet: VoicePacket) => void>();
   readonly #shutListeners = new Set<(error: Error) => void>();
   readonly #leaving = new AbortController();
@@ -69,6 +70,7 @@ class DiscordEdge implements Discord {
     this.#options = options;
     this.#client = createClient({ apiUrl });
     this.#onceOnly = createOnceOnlyRest({ apiUrl }, token);
+    this.#answers = createAnswersRest({ apiUrl });
     this.rooms = createRooms({ client: this.#client, onceOnly: this.#onceOnly, clock, logger });
     this.panels = createPanels({ client: this.#client, logger });
   }
@@ -89,8 +91,9 @@ class DiscordEdge implements Discord {
     const client = this.#client;
     wireEvents({
       client,
+      rests: [this.#onceOnly, this.#answers],
       app,
-      route: createInteractionRouter({ client, app, clock, logger }),
+      route: createInteractionRouter({ client, answers: this.#answers, app, clock, logger }),
       onVoicePacket: (packet) => {
         for (const listener of this.#packetListeners) listener(packet);
       },
@@ -122,8 +125,11 @@ class DiscordEdge implements Discord {
     this.#packetListeners.clear();
     this.#shutListeners.clear();
     await this.#client.destroy();
-    this.#onceOnly.clearHandlerSweeper();
-    this.#onceOnly.clearHashSweeper();
+    for (const rest of [this.#onceOnly, this.#answers]) {
+      rest.removeAllListeners();
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    }
     this.#client.removeAllListeners();
     this.#client.ws.removeAllListeners();
   }

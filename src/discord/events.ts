@@ -1,5 +1,5 @@
 import { Events, GatewayDispatchEvents, RESTEvents } from 'discord.js';
-import type { Client, VoiceState } from 'discord.js';
+import type { Client, REST, VoiceState } from 'discord.js';
 import type { App } from '../app/index.ts';
 import type { ChannelId, GuildId, Logger } from '../lib/index.ts';
 import type { InteractionRouter } from './interactions.ts';
@@ -13,6 +13,8 @@ export interface VoicePacket {
 /** Whom the gateway's events are told. */
 export interface EventsOptions {
   readonly client: Client;
+  /** REST clients beside the gateway client's own: waits of any are logged. */
+  readonly rests: readonly REST[];
   readonly app: App;
   readonly route: InteractionRouter;
   readonly onVoicePacket: (packet: VoicePacket) => void;
@@ -136,7 +138,7 @@ const wirePackets = ({ client, route, onVoicePacket, logger }: EventsOptions): v
   );
 };
 
-const wireHealth = ({ client, onShut, logger }: EventsOptions): void => {
+const wireHealth = ({ client, rests, onShut, logger }: EventsOptions): void => {
   client.on(Events.Error, (error) => logger.error('the gateway client failed', { error }));
   client.on(Events.Warn, (message) => logger.warn('the gateway client warns', { message }));
   client.on(Events.ShardError, (error, shardId) => logger.warn('a shard failed', { shardId, error }));
@@ -146,7 +148,9 @@ const wireHealth = ({ client, onShut, logger }: EventsOptions): void => {
     logger.error('the gateway is shut for good', { shardId, code });
     onShut(code);
   });
-  client.rest.on(RESTEvents.RateLimited, ({ route: path, timeToReset, scope, global }) =>
-    logger.warn('Discord limits the rate of our calls', { route: path, timeToReset, scope, global }),
-  );
+  for (const rest of [client.rest, ...rests]) {
+    rest.on(RESTEvents.RateLimited, ({ route: path, timeToReset, scope, global }) =>
+      logger.warn('Discord limits the rate of our calls', { route: path, timeToReset, scope, global }),
+    );
+  }
 };

@@ -1,5 +1,5 @@
 import { InteractionType } from 'discord.js';
-import type { Client } from 'discord.js';
+import type { Client, REST } from 'discord.js';
 import type { Actor, App } from '../app/index.ts';
 import { findAct, findSubcommand, parseCustomId, refuse, say } from '../commands/index.ts';
 import type { Choice, Context, Reply } from '../commands/index.ts';
@@ -15,6 +15,8 @@ import type { Replies } from './replies.ts';
 /** What the router needs. */
 export interface RouterOptions {
   readonly client: Client;
+  /** By which interactions are answered; see `createAnswersRest`. */
+  readonly answers: REST;
   readonly app: App;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -27,14 +29,14 @@ export type InteractionRouter = (data: unknown) => Promise<void>;
 export const createInteractionRouter =
   (options: RouterOptions): InteractionRouter =>
   async (data) => {
-    const { client, logger } = options;
+    const { answers, logger } = options;
     const interaction = readInteraction(data);
     const address = interaction ?? readAddress(data);
     if (address === null) {
       logger.warn('an interaction could not be read');
       return;
     }
-    const replies = createReplies(client, address, logger);
+    const replies = createReplies(answers, address, logger);
     try {
       if (interaction === null) await answerUnknown(replies, data);
       else if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {

@@ -1,5 +1,5 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { Client, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
+import type { REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import type { Choice, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { DiscordCode, discordCode } from './failures.ts';
@@ -37,7 +37,7 @@ const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
 });
 
 /** Makes the answers of one interaction. */
-export const createReplies = (client: Client, address: Address, logger: Logger): Replies => {
+export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
   /** Sends; false when nobody can see it any more. */
   const send = async (step: string, call: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -54,7 +54,7 @@ export const createReplies = (client: Client, address: Address, logger: Logger):
     }
   };
   const callback = (step: string, body: unknown): Promise<boolean> =>
-    send(step, () => client.rest.post(Routes.interactionCallback(address.id, address.token), { body, auth: false }));
+    send(step, () => rest.post(Routes.interactionCallback(address.id, address.token), { body, auth: false }));
   return {
     acknowledge: () =>
       callback('acknowledge', {
@@ -64,7 +64,7 @@ export const createReplies = (client: Client, address: Address, logger: Logger):
     acknowledgeUpdate: () => callback('acknowledge', { type: InteractionResponseType.DeferredMessageUpdate }),
     show: (reply) =>
       send('show', () =>
-        client.rest.patch(Routes.webhookMessage(address.application_id, address.token), {
+        rest.patch(Routes.webhookMessage(address.application_id, address.token), {
           body: bodyOf(reply),
           auth: false,
         }),

@@ -171,11 +171,11 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   const { world, app, log } = edge;
   const before = log.lines.length;
   const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
-  const { createClient } = await import('../../../src/discord/client.ts');
+  const { createAnswersRest, createClient } = await import('../../../src/discord/client.ts');
   const { systemClock } = await import('../../../src/lib/index.ts');
   const client = createClient({ apiUrl: world.sandbox.line().api });
-  client.rest.setToken(world.token('majlis'));
-  const route = createInteractionRouter({ client, app, clock: systemClock, logger: log });
+  const answers = createAnswersRest({ apiUrl: world.sandbox.line().api });
+  const route = createInteractionRouter({ client, answers, app, clock: systemClock, logger: log });
   await route({
     id: '1290000000009999999',
     application_id: world.id('majlis'),
@@ -187,9 +187,18 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
     data: { id: '1', name: 'space', type: 1, options: [{ type: 1, name: 'end', options: [] }] },
   });
   await client.destroy();
+  answers.clearHandlerSweeper();
+  answers.clearHashSweeper();
   expect(app.calls).toEqual([]);
   const troubles = log.lines.slice(before).filter(({ level }) => level === 'warn' || level === 'error');
   expect(troubles.map(({ message, fields }) => [message, fields['code']])).toEqual([
     ['an interaction ended before it was answered', 10_062],
   ]);
+});
+
+it('answers more people in a second than a bot may make requests', async () => {
+  const asks = Array.from({ length: 70 }, () => ann.command('space info', {}, where()));
+  const outcomes = await Promise.all(asks);
+  await Promise.all(outcomes.map((outcome) => outcome.reply()));
+  expect(edge.log.lines.filter(({ message }) => message === 'Discord limits the rate of our calls')).toEqual([]);
 });
