@@ -7,7 +7,7 @@ import { createApp, type App } from './app/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
 import { type Logger, systemClock, systemIds, type UserId } from './lib/index.ts';
-import { createLogger } from './observe/index.ts';
+import { createLogger, outputTo } from './observe/index.ts';
 import { connectRedis, createScheduler, dueGraces, type QueueEngine, type Scheduler } from './scheduler/index.ts';
 import { EngineError, openStore, type Store } from './store/index.ts';
 import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
@@ -145,7 +145,7 @@ const run = async (): Promise<void> => {
   };
   try {
     const config = loadConfig(process.env);
-    const log = createLogger({ ...config.log, clock: systemClock, write: (line) => process.stdout.write(line) });
+    const log = createLogger({ ...config.log, clock: systemClock, write: outputTo(process.stdout) });
     logger = log;
     // A bug in one room, packet or answer must not end the others.
     process.on('uncaughtException', (error) => log.error('an error was caught by nobody', { error }));

@@ -1,1 +1,2 @@
 export { createLogger, type LogOptions } from './logs.ts';
+export { outputTo } from './output.ts';
