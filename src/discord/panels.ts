@@ -13,15 +13,19 @@ const REMEMBERED_SPACES = 1000;
 
 const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
 
-/** Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. */
+/** Fields that people read, or that tell our controls apart. */
+const TELLING = ['content', 'label', 'custom_id'] as const;
+
+/**
+ * Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. Fields come in
+ * an order of ours, since Discord answers with them in an order of its own.
+ */
 const textsIn = (node: unknown): string[] => {
   if (Array.isArray(node)) return node.flatMap(textsIn);
   if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([key, value]) =>
-    (key === 'content' || key === 'label' || key === 'custom_id') && typeof value === 'string'
-      ? [value]
-      : textsIn(value),
-  );
+  const fields = new Map<string, unknown>(Object.entries(node));
+  const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
+  return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
 };
 
 /** Makes the port that keeps panels in the rooms' chats. */

@@ -199,7 +199,10 @@ describe('refusals', () => {
   it('do not meet a panel at its fullest', async () => {
     const channelId = edge.world.channel('text') as ChannelId;
     for (const language of ['en', 'ar'] as const) {
+      const from = edge.world.sandbox.calls.count();
       const messageId = await edge.discord.panels.post(channelId, fullPanel(language));
+      // As it was posted, so it stands: nothing is brought up to date.
+      expect(edge.world.sandbox.calls.since(from).map(({ method }) => method)).toEqual(['POST']);
       await edge.discord.panels.remove(channelId, messageId);
     }
   });
