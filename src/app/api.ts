@@ -67,7 +67,7 @@ export interface App {
   guildAvailable(guildId: GuildId): void;
   guildLeft(guildId: GuildId): void;
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
-  /** The grace of an empty room is over; true when it was acted on or is no longer due. */
+  /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
 
   /** Loads what is unfinished; nothing is done outside before the servers become available. */

@@ -5,7 +5,7 @@ import { linkActs } from './link-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
-import { outsideFacts } from './outside-facts.ts';
+import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { createEntry } from './space-book.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
@@ -17,7 +17,8 @@ const load = async ({ deps, book, links }: Machine): Promise<void> => {
 };
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
-const slowPass = ({ book, nudges, spawn, sweepLinks, available, deps, config, desk }: Machine): void => {
+const slowPass = (machine: Machine): void => {
+  const { book, nudges, spawn, sweepLinks, available, deps, config } = machine;
   spawn('sweep links', sweepLinks());
   for (const entry of book.all()) {
     if (!available.has(entry.space.guildId)) continue;
@@ -26,7 +27,7 @@ const slowPass = ({ book, nudges, spawn, sweepLinks, available, deps, config, de
     if (life.status !== 'live' || life.emptySinceMs === null) continue;
     const { emptySinceMs } = life;
     if (emptySinceMs + config.graceMs <= deps.clock.wallMs())
-      spawn('grace', desk.change(entry, { type: 'end-if-empty', emptySinceMs }, { type: 'majlis' }));
+      spawn('grace', endIfStillEmpty(machine, entry, emptySinceMs));
   }
 };
 

@@ -16,6 +16,19 @@ const noteRoom = (machine: Machine, entry: Entry): void => {
   machine.nudges.nudge(entry);
 };
 
+/**
+ * Ends a space whose grace is over, if its room is empty now: what is stored is what the last process saw, and somebody may have come
+ * since. A room that cannot be seen now is left alone; the sweep asks again, and the server's return plans the end anew.
+ */
+export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySinceMs: number): Promise<void> => {
+  const { available, reconciler, desk } = machine;
+  if (!available.has(entry.space.guildId)) return;
+  const looked = reconciler.look(entry);
+  if (looked === 'unknown') return;
+  if (typeof looked !== 'string') await desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS);
+  await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -54,7 +67,6 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
   },
   graceDue: async (spaceId, emptySinceMs) => {
     const entry = machine.book.get(spaceId);
-    if (entry === undefined) return;
-    await machine.desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
+    if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);
   },
 });

@@ -14,7 +14,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       world.changed(id);
     });
   return {
-    see: (_guild, id) => world.cache.get(id) ?? null,
+    see: (guild, id) => (world.outage.has(guild) ? 'unknown' : (world.cache.get(id) ?? null)),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
     create: ({ guildId: guild, spaceId, name, hostId }) =>

@@ -42,6 +42,8 @@ export class OutsideWorld {
   /** Calls that throw a bug, by name. */
   readonly bugs: Set<string> = new Set();
   readonly community: Set<GuildId> = new Set();
+  /** Servers that Discord has an outage in: nothing there can be seen. */
+  readonly outage: Set<GuildId> = new Set();
   missing: readonly string[] = [];
   plan: VoicePlan = { seats: [], paths: [], muteSources: [] };
   options: WorldOptions;
