@@ -1,4 +1,4 @@
-import { mayDo } from '../domain/index.ts';
+import { isOpen, mayDo } from '../domain/index.ts';
 import type { ComponentAct } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -15,6 +15,8 @@ export const askToEnd: ComponentAct = {
     // Who may not end it is not asked whether to: the confirmation would refuse it anyhow.
     if (outcome.ok) {
       const { space } = outcome.value;
+      // It is on its way out already: the question would come too late.
+      if (!isOpen(space)) return refuse(language, { code: 'space-over', params: {} });
       const moderator = actor.moderates(space.room.channelId);
       if (!mayDo(space, { type: 'person', userId: actor.userId, moderator }, 'end'))
         return refuse(language, { code: 'not-host', params: {} });

@@ -98,12 +98,14 @@ export const createClient = (options: ClientOptions): Client =>
 
 /**
  * A REST client for answers to interactions, which need no token. Discord does not count them among the bot's 50 requests per
- * second (documentation, "Global Rate Limit"); the library would, and people would wait whenever rooms are made.
+ * second (documentation, "Global Rate Limit"); the library would, and people would wait whenever rooms are made. It asks once: what a
+ * lost answer means is known to whoever sent it.
  */
 export const createAnswersRest = (options: ClientOptions): REST =>
   new REST({
     api: options.apiUrl,
     timeout: REQUEST_TIMEOUT_MS,
+    retries: 0,
     rejectOnRateLimit: isLongWait,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
   });

@@ -113,6 +113,9 @@ const isNetworkFailure = (error: unknown): error is Error => {
   return hasSystemCode(error) || (cause instanceof Error && hasSystemCode(cause));
 };
 
+/** Whether what a REST call threw says nothing of what became of the request: it may have been carried out. */
+export const isWithoutAnswer = (error: unknown): boolean => error instanceof HTTPError || isNetworkFailure(error);
+
 const hasSystemCode = (error: Error): boolean =>
   'code' in error && typeof error.code === 'string' && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(error.code);
 

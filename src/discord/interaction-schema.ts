@@ -54,13 +54,21 @@ const interactionSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal(InteractionType.MessageComponent), data: componentData }),
 ]);
 
-const addressSchema = z.object({ id: snowflake, application_id: snowflake, token: z.string().min(1) });
+const addressSchema = z.object({
+  id: snowflake,
+  application_id: snowflake,
+  token: z.string().min(1),
+  guild_id: snowflake.optional(),
+  locale: z.string().optional(),
+});
 
-/** Where an interaction is answered. */
+/** Where an interaction is answered, and what tells the language of the answer. */
 export interface Address {
   readonly id: string;
   readonly application_id: string;
   readonly token: string;
+  readonly guild_id?: string | undefined;
+  readonly locale?: string | undefined;
 }
 
 /** Who asks in a server: their roles, and their permissions in the channel they ask from (decimal digits). */
@@ -71,12 +79,10 @@ export interface MemberData {
 }
 
 interface Envelope extends Address {
-  readonly guild_id?: string | undefined;
   readonly channel_id?: string | undefined;
   readonly channel?: { readonly id: string } | undefined;
   readonly member?: MemberData | undefined;
   readonly user?: { readonly id: string } | undefined;
-  readonly locale?: string | undefined;
 }
 
 interface Leaf {

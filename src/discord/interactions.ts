@@ -7,7 +7,7 @@ import { texts } from '../i18n/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { callOf, readAddress, readInteraction } from './interaction-schema.ts';
-import type { CommandData, ComponentData, Interaction } from './interaction-schema.ts';
+import type { Address, CommandData, ComponentData, Interaction } from './interaction-schema.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
@@ -38,7 +38,7 @@ export const createInteractionRouter =
     }
     const replies = createReplies(answers, address, logger);
     try {
-      if (interaction === null) await answerUnknown(replies, data);
+      if (interaction === null) await answerUnknown({ ...options, replies }, address);
       else if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
         await replies.suggest(await suggestions(options, interaction, interaction.data));
       } else await answerAct({ ...options, replies }, interaction);
@@ -52,13 +52,14 @@ interface Answering extends RouterOptions {
 }
 
 /** A modal, a menu or a context menu that no version of ours made, or one that this version no longer has. */
-const answerUnknown = async (replies: Replies, data: unknown): Promise<void> => {
-  const language = languageOfLocale(typeof data === 'object' && data !== null && 'locale' in data ? data.locale : null);
-  if (await replies.acknowledge()) await replies.show(refuse(language, { code: 'stale-button', params: {} }));
+const answerUnknown = async (options: Answering, address: Address): Promise<void> => {
+  const { replies } = options;
+  const [isClaimed, language] = await Promise.all([replies.acknowledge(), languageOf(options, address)]);
+  if (isClaimed) await replies.show(refuse(language, { code: 'stale-button', params: {} }));
 };
 
-const languageOfLocale = (locale: unknown): Language =>
-  typeof locale === 'string' && locale.toLowerCase().startsWith('ar') ? 'ar' : 'en';
+const languageOfLocale = (locale: string | undefined): Language =>
+  locale?.toLowerCase().startsWith('ar') === true ? 'ar' : 'en';
 
 /**
  * Who asks, as Discord vouches for it; null in direct messages. Discord tells what they may do in the channel they ask from; for any
@@ -89,6 +90,11 @@ const languageFor = async ({ app, logger }: RouterOptions, guildId: GuildId): Pr
     return 'en';
   }
 };
+
+/** The language of an answer: the server's, or in direct messages that of the person's Discord. */
+const languageOf = (options: RouterOptions, { guild_id: guildId, locale }: Address): Promise<Language> =>
+  // as: the envelope was held to snowflakes.
+  guildId === undefined ? Promise.resolve(languageOfLocale(locale)) : languageFor(options, guildId as GuildId);
 
 const contextOf = (options: RouterOptions, actor: Actor, language: Language, replies: Replies | null): Context => ({
   app: options.app,
@@ -169,7 +175,7 @@ const answerAct = async (options: Answering, interaction: Interaction): Promise<
   const actor = actorOf(options.client, interaction);
   const [isClaimed, language] = await Promise.all([
     act.replaces ? replies.acknowledgeUpdate() : replies.acknowledge(),
-    actor === null ? languageOfLocale(interaction.locale) : languageFor(options, actor.guildId),
+    languageOf(options, interaction),
   ]);
   // Who cannot be answered sees "did not respond" and will ask again: doing it now would do it twice.
   if (!isClaimed) return;

@@ -2,7 +2,7 @@ import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import type { REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import type { Choice, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
-import { DiscordCode, discordCode } from './failures.ts';
+import { DiscordCode, discordCode, isWithoutAnswer } from './failures.ts';
 import type { Address } from './interaction-schema.ts';
 
 /** Discord shows at most this many choices under an option. */
@@ -30,6 +30,9 @@ const DEAD: ReadonlySet<number> = new Set([
   DiscordCode.unknownWebhook,
 ]);
 
+/** Discord closes an interaction after 3 s: repeated at once, and not for long. */
+const ATTEMPTS = 3;
+
 const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
   content: reply.text,
   components: [...reply.rows],
@@ -38,13 +41,19 @@ const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
 
 /** Makes the answers of one interaction. */
 export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
-  /** Sends; false when nobody can see it any more. */
-  const send = async (step: string, call: () => Promise<unknown>): Promise<boolean> => {
+  /** Sends, up to thrice when no answer of Discord's API comes back; false when nobody can see it any more. */
+  const send = async (step: string, call: () => Promise<unknown>, attempt = 1): Promise<boolean> => {
     try {
       await call();
       return true;
     } catch (error) {
       const code = discordCode(error);
+      // The claim whose answer was lost had arrived: it is ours, and leaving it would leave people with "thinking…".
+      if (code === DiscordCode.alreadyAcknowledged && attempt > 1) return true;
+      if (isWithoutAnswer(error) && attempt < ATTEMPTS) {
+        logger.warn('an answer was lost and is sent again', { step, attempt });
+        return await send(step, call, attempt + 1);
+      }
       if (code !== null && DEAD.has(code)) {
         logger.warn('an interaction ended before it was answered', { step, code });
         return false;

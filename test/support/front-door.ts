@@ -111,6 +111,11 @@ export async function asBot(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
+  // The bot's own limits hold for what stands in for it: the world's time goes on until there is room again.
+  if (response.status === 429) {
+    stack.sandbox.world.clock.advance(Math.ceil(Number(response.headers.get('retry-after') ?? 1) * 1000));
+    return asBot(stack, method, path, body);
+  }
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return text === '' ? null : JSON.parse(text);
 }
