@@ -66,6 +66,8 @@ export interface App {
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;
   guildLeft(guildId: GuildId): void;
+  /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
+  guilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
   /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;

@@ -5,7 +5,7 @@ import { MAJLIS } from './space-desk.ts';
 
 type OutsideFacts = Pick<
   App,
-  'roomChanged' | 'roomDeleted' | 'guildAvailable' | 'guildLeft' | 'messageDeleted' | 'graceDue'
+  'roomChanged' | 'roomDeleted' | 'guildAvailable' | 'guildLeft' | 'guilds' | 'messageDeleted' | 'graceDue'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -59,6 +59,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
     machine.voice.refresh();
   },
+  guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
   messageDeleted: (channelId, messageId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry?.applied.panel?.messageId !== messageId) return;

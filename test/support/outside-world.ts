@@ -4,6 +4,7 @@
  */
 import type {
   App,
+  AppDeps,
   Applied,
   LogEntry,
   OutsideFailure,
@@ -20,8 +21,12 @@ import { createManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { BOT, channelId, OutsideRefused } from './outside-people.ts';
-import { panelPort, roomPort } from './outside-rooms.ts';
-import { worldStores } from './outside-stores.ts';
+
+/** The app's ports over a world, for one life of the process. */
+export type WorldPorts = (
+  world: OutsideWorld,
+  generation: number,
+) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'jobs' | 'rooms' | 'panels'>;
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {
@@ -61,8 +66,11 @@ export class OutsideWorld {
   #reports: ((report: VoiceReport) => void)[] = [];
   #seated = new Set<ChannelId>();
 
-  constructor(options: WorldOptions = {}) {
+  readonly #ports: WorldPorts;
+
+  constructor(options: WorldOptions, ports: WorldPorts) {
     this.options = options;
+    this.#ports = ports;
     this.clock.advance(1_000_000);
     this.app = this.#newApp();
   }
@@ -252,8 +260,7 @@ export class OutsideWorld {
 
   /** A number that was not used before. */
   number(): number {
-    this.#number += 1;
-    return this.#number;
+    return (this.#number += 1);
   }
 
   readonly #guildOfGone: Map<ChannelId, GuildId> = new Map();
@@ -328,9 +335,7 @@ export class OutsideWorld {
     const generation = this.#generation;
     let ids = 0;
     return createApp({
-      ...worldStores(this, generation),
-      rooms: roomPort(this, generation),
-      panels: panelPort(this, generation),
+      ...this.#ports(this, generation),
       voice: this.#voicePort(),
       clock: this.#clockOf(generation),
       ids: {

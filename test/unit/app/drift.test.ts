@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
-import { OutsideWorld } from '../../support/outside-world.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const [host, guest] = [userId('host'), userId('guest')];
@@ -14,7 +14,7 @@ let space: Space;
 const now = (): Space => world.spaces.get(space.id) ?? space;
 
 beforeEach(async () => {
-  world = new OutsideWorld();
+  world = outsideWorld();
   world.community.add(guild);
   await world.boot();
   const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
-import { OutsideWorld } from '../../support/outside-world.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const [host, guest] = [userId('host'), userId('guest')];
@@ -21,7 +21,7 @@ const voiceOf = (user: string): unknown => world.at(room).people.get(userId(user
 const hands = (): readonly string[] => now().hands.map((hand) => hand.userId);
 
 beforeEach(async () => {
-  world = new OutsideWorld();
+  world = outsideWorld();
   world.community.add(guild);
   await world.boot();
   const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
@@ -137,14 +137,14 @@ describe('speakers', () => {
     world.accept(room, guest);
     await world.settle();
     const stranger = await world.app.toAudience(actor('stranger', guild), space.id, guest);
-    expect(stranger.ok === false && stranger.refusal.code).toBe('not-host');
+    expect(!stranger.ok && stranger.refusal.code).toBe('not-host');
     const self = await world.app.toAudience(actor('guest', guild), space.id, guest);
     expect(self.ok).toBe(true);
     await world.settle();
     expect(voiceOf('guest')).toEqual({ suppress: true, raisedAtMs: null });
     expect(now().toAudience).toEqual([]);
     const stays = await world.app.toAudience(actor('mod', guild, { moderator: true }), space.id, host);
-    expect(stays.ok === false && stays.refusal.code).toBe('host-stays');
+    expect(!stays.ok && stays.refusal.code).toBe('host-stays');
   });
 
   it('[FLOOR-7] are not invited again and again when Discord shows nothing', async () => {
@@ -185,25 +185,25 @@ describe('hands', () => {
     world.raise(room, guest);
     await world.settle();
     const stranger = await world.app.lowerHand(actor('stranger', guild), space.id, guest);
-    expect(stranger.ok === false && stranger.refusal.code).toBe('not-host');
+    expect(!stranger.ok && stranger.refusal.code).toBe('not-host');
     expect((await world.app.lowerHand(actor('host', guild), space.id, guest)).ok).toBe(true);
     await world.settle();
     expect(voiceOf('guest')).toEqual({ suppress: true, raisedAtMs: null });
     expect(hands()).toEqual([]);
     const again = await world.app.lowerHand(actor('host', guild), space.id, guest);
-    expect(again.ok === false && again.refusal.code).toBe('no-hand');
+    expect(!again.ok && again.refusal.code).toBe('no-hand');
   });
 
   it('[HAND-3] cannot be approved twice, or when their owner has left', async () => {
     await bringUp();
     const twice = await world.app.approve(actor('host', guild), space.id, guest);
-    expect(twice.ok === false && twice.refusal.code).toBe('already-invited');
+    expect(!twice.ok && twice.refusal.code).toBe('already-invited');
     world.accept(room, guest);
     await world.settle();
     const speaking = await world.app.approve(actor('host', guild), space.id, guest);
-    expect(speaking.ok === false && speaking.refusal.code).toBe('already-speaking');
+    expect(!speaking.ok && speaking.refusal.code).toBe('already-speaking');
     const gone = await world.app.approve(actor('host', guild), space.id, userId('ghost'));
-    expect(gone.ok === false && gone.refusal.code).toBe('not-in-room');
+    expect(!gone.ok && gone.refusal.code).toBe('not-in-room');
   });
 
   it('[KEEP-6] edits the panel at most once in two seconds, and the last state wins', async () => {

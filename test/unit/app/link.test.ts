@@ -3,7 +3,7 @@ import type { LinkSeen, Outcome } from '../../../src/app/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, GuildId } from '../../../src/lib/index.ts';
 import { actor, BOT, guildId, userId } from '../../support/outside-people.ts';
-import { OutsideWorld } from '../../support/outside-world.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const servers = ['a', 'b', 'c', 'd'].map(guildId);
 
@@ -44,7 +44,7 @@ const connect = async (one: number, other: number): Promise<Outcome<LinkSeen>> =
 const refused = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : outcome.refusal.code);
 
 beforeEach(async () => {
-  world = new OutsideWorld();
+  world = outsideWorld();
   for (const guild of servers) world.community.add(guild);
   await world.boot();
   const opened: Space[] = [];

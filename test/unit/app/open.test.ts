@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import { actor, BOT, channelId, guildId, userId } from '../../support/outside-people.ts';
-import { OutsideWorld } from '../../support/outside-world.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const host = userId('host');
 
-const aWorld = async (options: ConstructorParameters<typeof OutsideWorld>[0] = {}): Promise<OutsideWorld> => {
-  const world = new OutsideWorld(options);
+const aWorld = async (options: Parameters<typeof outsideWorld>[0] = {}): Promise<OutsideWorld> => {
+  const world = outsideWorld(options);
   world.community.add(guild);
   await world.boot();
   return world;
@@ -148,7 +148,7 @@ describe('ending', () => {
     const world = await aWorld();
     const space = await open(world);
     const other = await world.app.endSpace(actor('guest', guild), space.id);
-    expect(other.ok === false && other.refusal.code).toBe('not-host');
+    expect(!other.ok && other.refusal.code).toBe('not-host');
     const ended = await world.app.endSpace(actor('host', guild), space.id);
     expect(ended.ok && ended.value.life.status).toBe('ending');
     await world.settle();
@@ -156,7 +156,7 @@ describe('ending', () => {
     expect(world.plan.seats).toEqual([]);
     expect(world.spaces.get(space.id)?.life).toMatchObject({ status: 'ended', reason: 'ended-by-host' });
     const again = await world.app.endSpace(actor('host', guild), space.id);
-    expect(again.ok === false && again.refusal.code).toBe('space-over');
+    expect(!again.ok && again.refusal.code).toBe('space-over');
   });
 
   it('[LIFE-5] gives a lent room back as it was: closed', async () => {

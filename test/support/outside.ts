@@ -1,0 +1,14 @@
+import type { WorldOptions } from './outside-people.ts';
+import { panelPort, roomPort } from './outside-rooms.ts';
+import { worldStores } from './outside-stores.ts';
+import { OutsideWorld } from './outside-world.ts';
+
+export type { OutsideWorld } from './outside-world.ts';
+
+/** A small Discord with its stores, and an app at its ports; `boot` starts it. */
+export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
+  new OutsideWorld(options, (world, generation) => ({
+    ...worldStores(world, generation),
+    rooms: roomPort(world, generation),
+    panels: panelPort(world, generation),
+  }));
