@@ -1,5 +1,6 @@
-import { Events, GatewayDispatchEvents, RESTEvents } from 'discord.js';
+import { Events, GatewayDispatchEvents, RESTEvents, ShardClientUtil } from 'discord.js';
 import type { Client, REST, VoiceState } from 'discord.js';
+import { z } from 'zod';
 import type { App } from '../app/index.ts';
 import type { ChannelId, GuildId, Logger } from '../lib/index.ts';
 import type { InteractionRouter } from './interactions.ts';
@@ -31,6 +32,7 @@ const asChannelId = (id: string): ChannelId => id as ChannelId;
 export const wireEvents = (options: EventsOptions): void => {
   wireRooms(options);
   wireServers(options);
+  wireAbsence(options);
   wirePackets(options);
   wireHealth(options);
 };
@@ -114,6 +116,27 @@ const wireServers = ({ client, app, logger }: EventsOptions): void => {
       if (after.id === client.user?.id) available(after.guild);
     }),
   );
+};
+
+/** The gateway's greeting: every server that this shard has us in, also those that are not available now. */
+const readySchema = z.object({
+  guilds: z.array(z.object({ id: z.string() })),
+  shard: z.tuple([z.int(), z.int()]).optional(),
+});
+
+/** A server that removed us while no session of ours was there to be told: the next greeting does not name it. */
+const wireAbsence = ({ client, app, logger }: EventsOptions): void => {
+  const greeted = (data: unknown): void => {
+    const { guilds, shard: [shardId, shardCount] = [0, 1] } = readySchema.parse(data);
+    const named = new Set(guilds.map(({ id }) => id));
+    for (const guildId of app.guilds()) {
+      if (named.has(guildId) || ShardClientUtil.shardIdForGuildId(guildId, shardCount) !== shardId) continue;
+      logger.info('a server removed us while we were away', { guildId });
+      client.guilds.cache.delete(guildId);
+      app.guildLeft(guildId);
+    }
+  };
+  client.ws.on(GatewayDispatchEvents.Ready, guarded(logger, 'greeting', greeted));
 };
 
 const userIdOf = (data: unknown): unknown =>

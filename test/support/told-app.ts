@@ -1,5 +1,6 @@
 import type { Actor, App, Outcome, SpaceInfo } from '../../src/app/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
+import type { GuildId } from '../../src/lib/index.ts';
 import { aSpace } from './a-space.ts';
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
@@ -11,6 +12,8 @@ export interface ToldApp extends App {
   /** The space that every act answers. */
   space: Space;
   links_: readonly Link[];
+  /** Servers that have unfinished spaces. */
+  guilds_: readonly GuildId[];
   language: 'en' | 'ar';
   /** Refuse every act with this. */
   refusal: RefusalCode | null;
@@ -61,6 +64,7 @@ export function toldApp(): ToldApp {
     actors,
     space: aSpace('told'),
     links_: [],
+    guilds_: [],
     language: 'en',
     refusal: null,
     bug: null,
@@ -85,6 +89,7 @@ export function toldApp(): ToldApp {
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),
+    guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
