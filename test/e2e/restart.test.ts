@@ -129,4 +129,31 @@ describe('an empty room', () => {
       await layla.waitFor(() => gone(second), 40_000, 'the second room to be gone');
     },
   );
+
+  it(
+    '[LIFE-2] keeps its space when somebody came back while the bot was down, though the bot starts after the grace',
+    { timeout: 120_000 },
+    async () => {
+      stack = await startStack({ env: { EMPTY_ROOM_GRACE: '8' } });
+      cast = castOf(stack);
+      const layla = await cast.person('layla');
+      const qahwa = cast.guildId('Qahwa House');
+      const general = cast.channelId('Qahwa House', 'general');
+      const room = await openSpace(layla, { title: 'Kept' }, { guildId: qahwa, channelId: general });
+      await comeUp(layla, qahwa, room);
+      await panelSays(layla, room, /\*\*Host\*\* <@\d+>\n/);
+      await layla.leaveVoice(qahwa);
+      const leftAtMs = performance.now();
+      // The bot has noted that the room is empty, and since when.
+      await panelSays(layla, room, /invited again on return/);
+      await stack.bot().end('SIGKILL');
+      await layla.joinVoice(qahwa, room);
+      await expect.poll(() => performance.now() - leftAtMs, { timeout: 20_000 }).toBeGreaterThan(8_000);
+      await stack.startBot();
+
+      await comeUp(layla, qahwa, room);
+      expect(stack.sandbox.world.guilds.get(qahwa)?.channels.has(room)).toBe(true);
+      expect(await panelSays(layla, room, /Kept/)).toContain(layla.user.id);
+    },
+  );
 });
