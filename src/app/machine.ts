@@ -1,4 +1,4 @@
-import type { Space, SpaceEvent } from '../domain/index.ts';
+import type { Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
@@ -98,21 +98,22 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
-/** What follows, inside, when a space has changed. */
-const spaceChanged = (machine: Machine, entry: Entry, events: readonly SpaceEvent[]): void => {
+/** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
+const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
-  const types = new Set(events.map((event) => event.type));
-  if (types.has('emptied')) machine.planGrace(space);
-  if (types.has('ending')) entry.patience.clear();
-  if (types.has('ended')) machine.book.remove(space.id);
+  const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
+  const hasClosed = isOpen(before) && !isOpen(space);
+  if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
+  if (hasClosed) entry.patience.clear();
+  if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
   machine.voice.refresh();
   machine.nudges.nudge(entry);
   const linked = machine.links
     .of(space.id)
     .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
-  if (types.has('retitled')) machine.nudgeSpaces(linked);
-  if (!isOpen(space) && types.has('ending')) {
+  if (space.title !== before.title) machine.nudgeSpaces(linked);
+  if (hasClosed) {
     machine.spawn('close links', machine.sweepLinks());
     // Another space of this server may have the seat now.
     machine.nudgeGuild(space.guildId);
@@ -143,7 +144,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const desk = createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
-    onChange: (entry, _before, events) => spaceChanged(machine, entry, events),
+    onChange: (entry, before) => spaceChanged(machine, entry, before),
   });
   const voice = createVoiceDesk({
     voice: deps.voice,

@@ -1,4 +1,4 @@
-import type { Asker, SpaceCommand, SpaceEvent, Space } from '../domain/index.ts';
+import type { Asker, Space, SpaceCommand } from '../domain/index.ts';
 import { decide, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
@@ -9,8 +9,8 @@ import type { Entry } from './space-book.ts';
 /** How often an act is decided anew because another writer was first. Two writers agree within two; more is a storm. */
 const MAX_ATTEMPTS = 4;
 
-/** Tells what a stored decision changed. Must not throw. */
-export type OnChange = (entry: Entry, before: Space, events: readonly SpaceEvent[]) => void;
+/** Tells that the stored space is another than `before`, by a decision of ours or by what the store turned out to hold. Must not throw. */
+export type OnChange = (entry: Entry, before: Space) => void;
 
 /** Majlis itself, as an asker. */
 export const MAJLIS: Asker = { type: 'majlis' };
@@ -45,7 +45,7 @@ export const createSpaceDesk = (deps: {
     const after = evolveAll(before, decision.events);
     if (!(await spaces.save(after, logOf(decision.events, asker, atMs)))) return null;
     entry.space = after;
-    onChange(entry, before, decision.events);
+    onChange(entry, before);
     return { ok: true, value: after };
   };
 
@@ -55,7 +55,10 @@ export const createSpaceDesk = (deps: {
       if (outcome !== null) return outcome;
       const stored = await spaces.get(entry.space.id);
       if (stored === null) return refuse('space-not-found');
+      const before = entry.space;
       entry.space = stored;
+      // Ours, if an answer was lost: nobody was told of it then.
+      if (stored.revision !== before.revision) onChange(entry, before);
     }
     return refuse('busy-try-again');
   };

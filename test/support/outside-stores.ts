@@ -7,7 +7,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
-  const nothing: Applied = { panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+  const nothing: Applied = { panel: null, lostPanel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
   return {
     insert: (space, lines) =>
       world.step(generation, () => {
@@ -20,6 +20,10 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        if (world.loseAnswerOf?.(space) === true) {
+          world.loseAnswerOf = null;
+          throw new Error('the connection to the store was lost');
+        }
         return true;
       }),
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),

@@ -34,6 +34,8 @@ export class OutsideWorld {
   readonly logger: MemoryLog = memoryLog();
   readonly rooms: Map<ChannelId, Room> = new Map();
   readonly messages: Map<MessageId, Message> = new Map();
+  /** The message that was posted with each nonce. */
+  readonly nonces: Map<string, MessageId> = new Map();
   readonly spaces: Map<SpaceId, Space> = new Map();
   readonly applied: Map<SpaceId, Applied> = new Map();
   readonly links: Map<LinkId, Link> = new Map();
@@ -49,6 +51,8 @@ export class OutsideWorld {
   readonly community: Set<GuildId> = new Set();
   /** Servers that Discord has an outage in: nothing there can be seen. */
   readonly outage: Set<GuildId> = new Set();
+  /** The next state of a space that the store takes and does not answer for. */
+  loseAnswerOf: ((space: Space) => boolean) | null = null;
   missing: readonly string[] = [];
   plan: VoicePlan = { seats: [], paths: [], muteSources: [] };
   options: WorldOptions;
