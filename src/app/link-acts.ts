@@ -1,5 +1,5 @@
 import type { Link, LinkSide } from '../domain/index.ts';
-import { acceptLink, endsOf, LINK_CODE_LENGTH, offerLink, refuse, removeLink } from '../domain/index.ts';
+import { acceptLink, endsOf, LINK_CODE_LENGTH, mayDo, offerLink, refuse, removeLink } from '../domain/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import { asker } from './acts.ts';
 import type { Actor, App, LinkSeen, Outcome } from './api.ts';
@@ -66,7 +66,10 @@ export const linkActs = (machine: Machine): LinkActs => ({
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;
     const { space } = found.value;
-    return done(await Promise.all(machine.links.of(space.id).map((link) => machine.facts.link(link, space.id))));
+    // A code that waits lets whoever enters it speak here: only those see it who could have made it.
+    const maySeeCodes = mayDo(space, asker(actor, space), 'link');
+    const shown = machine.links.of(space.id).filter(({ state }) => maySeeCodes || state.status !== 'offered');
+    return done(await Promise.all(shown.map((link) => machine.facts.link(link, space.id))));
   },
   removeLink: (actor, id) => remove(machine, actor, id),
 });

@@ -1,4 +1,5 @@
 import { isOpen, refuse } from '../domain/index.ts';
+import { quoted } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
@@ -21,5 +22,6 @@ export const whichSpace = async (machine: Machine, actor: Actor, id: SpaceId | n
   const hosted = open.filter((entry) => entry.space.hostId === actor.userId);
   const [only, ...others] = hosted.length === 1 ? hosted : open;
   if (only === undefined) return refuse('no-space-here');
-  return others.length === 0 ? done(only) : refuse('which-space');
+  if (others.length === 0) return done(only);
+  return refuse('which-space', { titles: open.map(({ space }) => quoted(space.title)).join(' · ') });
 };

@@ -10,6 +10,7 @@ import { refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue, CommandTexts, Language } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Row } from './components.ts';
+import { COMMAND_NAMES } from './names.ts';
 
 /** A private answer: a text and what can be pressed under it. */
 export interface Reply {
@@ -86,12 +87,11 @@ interface Labels {
  * translated.
  */
 export const labels = (key: keyof CommandTexts): Labels => {
-  const { name, description } = texts('en').command[key];
   return {
-    name,
-    description,
+    name: COMMAND_NAMES[key],
+    description: texts('en').command[key],
     // Discord's clients and its OpenAPI file know `ar`, the library's list does not. `as`: for that missing key alone.
-    description_localizations: { ar: texts('ar').command[key].description } as LocalizationMap,
+    description_localizations: { ar: texts('ar').command[key] } as LocalizationMap,
   };
 };
 

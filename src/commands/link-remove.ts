@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LinkSeen } from '../app/index.ts';
-import { isolated, texts } from '../i18n/index.ts';
+import { texts } from '../i18n/index.ts';
 import type { LinkId } from '../lib/index.ts';
 import type { Choice, Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand } from './command.ts';
@@ -12,28 +12,34 @@ import { farNames } from './link-names.ts';
 const NAME_SHOWN = 45;
 
 const label = (context: Context, seen: LinkSeen): string => {
-  const { state } = seen.link;
-  if (state.status === 'offered') return isolated(state.code);
+  if (seen.link.state.status === 'offered') return texts(context.language).reply.linkChoiceOffered;
   const { farTitle, farServer } = farNames(seen);
   return texts(context.language).reply.linkChoice(cut(farTitle, NAME_SHOWN), cut(farServer, NAME_SHOWN));
 };
 
-const choices = async (context: Context, typed: string): Promise<readonly Choice[]> => {
-  const outcome = await context.app.links(context.actor, null);
-  if (!outcome.ok) return [];
-  const wanted = typed.toLocaleLowerCase();
-  return outcome.value
-    .map((seen) => ({ name: label(context, seen), value: seen.link.id }))
-    .filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+/** The links of every space in this server that the asker may see: what is asked from outside a room finds them too. */
+const linksHere = async ({ app, actor }: Context): Promise<readonly LinkSeen[]> => {
+  const outcomes = await Promise.all(app.spacesOf(actor.guildId).map((space) => app.links(actor, space.id)));
+  return outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
 };
 
-/** What was picked, or what its label says typed out; null when it is neither. */
+const fits = (text: string, typed: string): boolean => text.toLocaleLowerCase().includes(typed.toLocaleLowerCase());
+
+const choices = async (context: Context, typed: string): Promise<readonly Choice[]> =>
+  (await linksHere(context))
+    .map((seen) => ({ name: label(context, seen), value: seen.link.id }))
+    .filter(({ name }) => fits(name, typed));
+
+/** What was picked, or its label or unused code typed out; null when it is none of them. */
 const picked = async (context: Context, text: string): Promise<LinkId | null> => {
   const parsed = linkIdSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const matching = await choices(context, text.trim());
-  const only = matching.length === 1 ? linkIdSchema.safeParse(matching[0]?.value) : null;
-  return only?.success === true ? only.data : null;
+  const typed = text.trim();
+  const matching = (await linksHere(context)).filter((seen) => {
+    const { state } = seen.link;
+    return state.status === 'offered' && typed.toUpperCase() === state.code ? true : fits(label(context, seen), typed);
+  });
+  return matching.length === 1 ? (matching[0]?.link.id ?? null) : null;
 };
 
 /** `/link remove`: takes a link away. */

@@ -23,7 +23,7 @@ export const askToEnd: ComponentAct = {
     }
     return answer(context, outcome, ({ space }, words) =>
       say(
-        words.reply.endQuestion(space.title),
+        words.reply.endQuestion(space.title, space.room.origin === 'created'),
         buttons(
           button({ label: words.panel.confirmEnd, customId: customId(PANEL_ACTS.endYes, spaceId), isDangerous: true }),
           button({ label: words.panel.cancel, customId: customId(PANEL_ACTS.endNo, spaceId) }),
@@ -39,7 +39,9 @@ export const confirmEnd: ComponentAct = {
   replaces: true,
   run: async (context, spaceId) => {
     const outcome = await context.app.endSpace(context.actor, spaceId);
-    return answer(context, outcome, (space, words) => say(words.reply.ended(space.title)));
+    return answer(context, outcome, (space, words) =>
+      say(words.reply.ended(space.title, space.room.origin === 'created')),
+    );
   },
 };
 

@@ -12,7 +12,9 @@ export const spaceEnd: Subcommand = subcommand({
     const picked = pickedSpace(context, options.space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
     const outcome = await context.app.endSpace(context.actor, picked.value);
-    return answer(context, outcome, (space, words) => say(words.reply.ended(space.title)));
+    return answer(context, outcome, (space, words) =>
+      say(words.reply.ended(space.title, space.room.origin === 'created')),
+    );
   },
   suggest: (context, _focused, typed) => suggestSpaces(context, typed),
 });

@@ -12,11 +12,18 @@ import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 const TEXT_BUDGET = 1400;
 const LOG_LINES = 8;
 
+const isReason = (detail: string, words: Catalogue): detail is keyof Catalogue['endReason'] =>
+  detail in words.endReason;
+
+/** The log keeps reasons as codes; people read words. */
+const detailOf = (act: string, detail: string | null, words: Catalogue): string | null =>
+  act === 'ending' && detail !== null && isReason(detail, words) ? words.endReason[detail] : detail;
+
 const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
   info.log.slice(0, LOG_LINES).map(({ act, actorId, targetId, detail, atMs }) => {
     const actor = actorId === null ? null : person(actorId);
     const target = targetId === null ? null : person(targetId);
-    return `${moment(atMs, 't')} ${words.logLine({ act, actor, target, detail })}`;
+    return `${moment(atMs, 't')} ${words.logLine({ act, actor, target, detail: detailOf(act, detail, words) })}`;
   });
 
 const view = (info: SpaceInfo, words: Catalogue): Reply => {

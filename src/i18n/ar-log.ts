@@ -10,8 +10,8 @@ interface Told {
 const lines: Readonly<Record<string, (told: Told) => string>> = {
   opened: ({ who }) => `فتح المجلس: ${who}`,
   'went-live': () => 'المجلس مباشر',
-  ending: ({ who }) => `أنهى المجلس: ${who}`,
-  ended: () => 'أعيدت الغرفة إلى ما كانت عليه',
+  ending: ({ who, what }) => `أنهى المجلس: ${who}${what === '' ? '' : `: ${what}`}`,
+  ended: () => 'رتبت الغرفة',
   retitled: ({ what }) => `العنوان الآن ${what}`,
   'hand-raised': ({ whom }) => `رفع يده: ${whom}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,

@@ -4,24 +4,24 @@ import type { Catalogue, CommandTexts, PanelTexts, ReplyTexts } from './catalogu
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
-  space: { name: 'مجلس', description: 'فتح المجالس وإنهاؤها والاطلاع عليها: حديث على منصة، وجمهور، وأيد مرفوعة' },
-  spaceOpen: { name: 'فتح', description: 'افتح مجلسا الآن وتكون أنت مضيفه' },
-  spaceOpenTitle: { name: 'العنوان', description: 'موضوع المجلس، حتى 100 حرف' },
-  spaceOpenDescription: { name: 'الوصف', description: 'كلمات أكثر تظهر في اللوحة، حتى 1000 حرف' },
-  spaceOpenRoom: { name: 'الغرفة', description: 'قناة منصة موجودة؛ ومن دونها تنشأ قناة جديدة ثم تزال' },
-  spaceEnd: { name: 'إنهاء', description: 'أنه مجلسا' },
-  spaceInfo: { name: 'معلومات', description: 'من يتحدث ومن ينتظر، وما الروابط، وماذا حدث' },
-  whichSpace: { name: 'المجلس', description: 'أي مجلس؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه' },
-  link: { name: 'ربط', description: 'ليسمع مجلس في خادم آخر هذا المجلس، وليسمعه هذا المجلس' },
-  linkOpen: { name: 'فتح', description: 'احصل على رمز يدخله الخادم الآخر' },
-  linkJoin: { name: 'انضمام', description: 'أدخل الرمز الذي أعطاكه الخادم الآخر' },
-  linkJoinCode: { name: 'الرمز', description: 'الرمز الذي حصل عليه الطرف الآخر' },
-  linkList: { name: 'قائمة', description: 'بماذا يرتبط هذا المجلس' },
-  linkRemove: { name: 'إزالة', description: 'أزل رابطا من هذا المجلس' },
-  linkRemoveLink: { name: 'الرابط', description: 'أي رابط' },
-  setup: { name: 'إعداد', description: 'إعدادات مجلس في هذا الخادم' },
-  setupLanguage: { name: 'اللغة', description: 'لغة اللوحات والأجوبة في هذا الخادم' },
-  setupLanguageValue: { name: 'اللغة', description: 'العربية أو الإنجليزية' },
+  space: 'فتح المجالس وإنهاؤها والاطلاع عليها: حديث على منصة، وجمهور، وأيد مرفوعة',
+  spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
+  spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
+  spaceOpenDescription: 'كلمات أكثر تظهر في اللوحة، حتى 1000 حرف',
+  spaceOpenRoom: 'قناة منصة موجودة؛ ومن دونها تنشأ قناة جديدة ثم تزال',
+  spaceEnd: 'أنه مجلسا',
+  spaceInfo: 'من يتحدث ومن ينتظر، وما الروابط، وماذا حدث',
+  whichSpace: 'أي مجلس؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه',
+  link: 'ليسمع مجلس في خادم آخر هذا المجلس، وليسمعه هذا المجلس',
+  linkOpen: 'احصل على رمز يدخله الخادم الآخر',
+  linkJoin: 'أدخل الرمز الذي أعطاكه الخادم الآخر',
+  linkJoinCode: 'الرمز الذي حصل عليه الطرف الآخر',
+  linkList: 'بماذا يرتبط هذا المجلس',
+  linkRemove: 'أزل رابطا من هذا المجلس',
+  linkRemoveLink: 'أي رابط',
+  setup: 'إعدادات مجلس في هذا الخادم',
+  setupLanguage: 'لغة اللوحات والأجوبة في هذا الخادم',
+  setupLanguageValue: 'العربية أو الإنجليزية',
 };
 
 const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
@@ -32,8 +32,10 @@ const reply: ReplyTexts = {
   opened: (title, channelId, hostId) =>
     `فتح **${quoted(title)}** في ${channel(channelId)}. ${person(hostId)}، ادخل الغرفة واضغط **قبول** حين يدعوك Discord إلى المنصة.`,
   openedWithoutEars: 'لم يستطع مجلس أن يأخذ مقعده هناك، فلا يمكن ربط هذا المجلس الآن. وما عدا ذلك يعمل.',
-  endQuestion: (title) => `أتنهي **${quoted(title)}** للجميع؟`,
-  ended: (title) => `انتهى **${quoted(title)}**. تعاد غرفته إلى ما كانت عليه.`,
+  endQuestion: (title, isMade) =>
+    `أتنهي **${quoted(title)}** للجميع؟ ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تبقى غرفته وتعاد إلى ما كانت عليه.'}`,
+  ended: (title, isMade) =>
+    `انتهى **${quoted(title)}**. ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تعاد غرفته إلى ما كانت عليه.'}`,
   linkOffered: (code, expiresAtMs, title) =>
     `أعط هذا الرمز لمضيف المجلس الآخر أو لمشرف هناك: \`${code}\`\nيدخله بالأمر \`/link join\`. يربطه الرمز بـ **${quoted(title)}**، ويصلح مرة واحدة، وتنتهي صلاحيته ${moment(expiresAtMs)}.`,
   linkJoined: (farTitle, farServer) =>
@@ -51,8 +53,9 @@ const reply: ReplyTexts = {
   handLowered: (userId) => `أنزلت يد ${person(userId)}.`,
   movedToAudience: (userId) => `يعود ${person(userId)} إلى الجمهور.`,
   commandChanged:
-    'تغيّر هذا الأمر منذ أن حمّله ديسكورد لديك. أعد تحميل ديسكورد (Ctrl+R أو أعد تشغيل التطبيق) ثم حاول مجددًا.',
+    'تغير هذا الأمر منذ أن حمله Discord لديك. أعد تحميل Discord (Ctrl+R أو أعد تشغيل التطبيق) ثم حاول من جديد.',
   spaceChoice: (title, hostName) => `${isolated(title)} (المضيف: ${isolated(hostName)})`,
+  linkChoiceOffered: 'رمز لم يدخله أحد بعد',
   linkChoice: (farTitle, farServer) => `${isolated(farTitle)} · ${isolated(farServer)}`,
 };
 
@@ -108,7 +111,6 @@ const panel: PanelTexts = {
   confirmEnd: 'أنهه',
   cancel: 'أبقه مفتوحا',
   cancelled: 'لم يتغير شيء.',
-  leaveIt: 'هذه لوحة مجلس انتهى.',
 };
 
 const endReason: Catalogue['endReason'] = {

@@ -3,35 +3,27 @@ import type { EndReason, RefusalCode } from '../domain/index.ts';
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
 
-/** A command, sub-command or option: the name to type and what it does. */
-export interface Named {
-  /** 1–32 characters, lower case, no harakat: Discord refuses others. */
-  readonly name: string;
-  /** 1–100 characters. */
-  readonly description: string;
-}
-
-/** Texts of the slash commands. Arabic names are localisations; English ones are the names themselves. */
+/** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts {
-  readonly space: Named;
-  readonly spaceOpen: Named;
-  readonly spaceOpenTitle: Named;
-  readonly spaceOpenDescription: Named;
-  readonly spaceOpenRoom: Named;
-  readonly spaceEnd: Named;
-  readonly spaceInfo: Named;
+  readonly space: string;
+  readonly spaceOpen: string;
+  readonly spaceOpenTitle: string;
+  readonly spaceOpenDescription: string;
+  readonly spaceOpenRoom: string;
+  readonly spaceEnd: string;
+  readonly spaceInfo: string;
   /** The option that picks one of several spaces. */
-  readonly whichSpace: Named;
-  readonly link: Named;
-  readonly linkOpen: Named;
-  readonly linkJoin: Named;
-  readonly linkJoinCode: Named;
-  readonly linkList: Named;
-  readonly linkRemove: Named;
-  readonly linkRemoveLink: Named;
-  readonly setup: Named;
-  readonly setupLanguage: Named;
-  readonly setupLanguageValue: Named;
+  readonly whichSpace: string;
+  readonly link: string;
+  readonly linkOpen: string;
+  readonly linkJoin: string;
+  readonly linkJoinCode: string;
+  readonly linkList: string;
+  readonly linkRemove: string;
+  readonly linkRemoveLink: string;
+  readonly setup: string;
+  readonly setupLanguage: string;
+  readonly setupLanguageValue: string;
 }
 
 /** Answers to commands and buttons. Titles and server names are what people wrote: raw; ids become mentions. */
@@ -43,8 +35,9 @@ export interface ReplyTexts {
   /** Added to `opened` when no account of ours hears the room. */
   openedWithoutEars: string;
   /** Asks before `/space end`. */
-  endQuestion(title: string): string;
-  ended(title: string): string;
+  endQuestion(title: string, isMade: boolean): string;
+  /** `isMade`: the room was made for the space and is deleted; otherwise it is given back. */
+  ended(title: string, isMade: boolean): string;
   linkOffered(code: string, expiresAtMs: number, title: string): string;
   linkJoined(farTitle: string, farServer: string): string;
   linkListTitle(title: string): string;
@@ -61,6 +54,8 @@ export interface ReplyTexts {
   commandChanged: string;
   /** Autocomplete's line for a space. Plain: no markdown there. */
   spaceChoice(title: string, hostName: string): string;
+  /** Autocomplete's line for a link that waits for the other side: never its code, which whoever reads it could use. */
+  readonly linkChoiceOffered: string;
   /** Autocomplete's line for a link. */
   linkChoice(farTitle: string, farServer: string): string;
 }
@@ -103,7 +98,6 @@ export interface PanelTexts {
   readonly confirmEnd: string;
   readonly cancel: string;
   readonly cancelled: string;
-  readonly leaveIt: string;
 }
 
 /** Everything that Majlis says in one language. A key that is missing here does not pass the type check. */

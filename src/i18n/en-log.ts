@@ -10,8 +10,8 @@ interface Told {
 const lines: Readonly<Record<string, (told: Told) => string>> = {
   opened: ({ who }) => `${who} opened the space`,
   'went-live': () => 'the space is live',
-  ending: ({ who }) => `${who} ended the space`,
-  ended: () => 'the room is put back',
+  ending: ({ who, what }) => `${who} ended the space${what === '' ? '' : `: ${what}`}`,
+  ended: () => 'the room is tidied up',
   retitled: ({ what }) => `the title is now ${what}`,
   'hand-raised': ({ whom }) => `${whom} raised a hand`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,

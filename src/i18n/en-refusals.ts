@@ -62,9 +62,10 @@ export const englishRefusals: Catalogue['refusal'] = {
   'rate-limited': (p) =>
     `Discord asks Majlis to slow down here. Try again in ${counted('en', Number(p['seconds'] ?? '60'), { one: '{n} second', other: '{n} seconds' })}.`,
   'no-space-here': () => 'There is no open space here. `/space open` opens one.',
-  'which-space': () =>
-    'Several spaces are open in this server. Name the one you mean with `space:`, or use the command in its room.',
-  'space-not-found': () => 'There is no such space in this server. `/space info` shows what is open.',
+  'which-space': (p) =>
+    `Several spaces are open in this server: ${p['titles'] ?? ''}. Name the one you mean in \`space:\`, or use the command in its room.`,
+  'space-not-found': () =>
+    'There is no such space in this server. While you type in `space:`, Discord shows those that are open.',
   'space-opening': () => 'The space is still being opened. Try again in a few seconds.',
   'space-over': () => 'That space has ended. `/space open` opens a new one.',
   'not-host': () =>
@@ -91,7 +92,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   'link-no-ears': () =>
     'Majlis does not hear this room, so it cannot carry it: its account sits in another space of this server, and Discord allows one room per server. End that space first, or link that one.',
   'not-server-manager': () => 'Only people who may manage the server can change its settings.',
-  'stale-button': () => 'This button is from an earlier state of the space. Use the newest panel in the room’s chat.',
+  'stale-button': () => 'This control is from an earlier state of the space. Use the newest panel in the room’s chat.',
   'busy-try-again': () =>
     'Many things are happening in this space at once, and this one came through too late. Try again.',
   'went-wrong': () =>

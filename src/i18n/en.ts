@@ -4,30 +4,24 @@ import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
-  space: {
-    name: 'space',
-    description: 'Open, end and look at spaces: talks with a stage, an audience and raised hands',
-  },
-  spaceOpen: { name: 'open', description: 'Open a space now; you are its host' },
-  spaceOpenTitle: { name: 'title', description: 'What it is about, up to 100 characters' },
-  spaceOpenDescription: { name: 'description', description: 'A few more words for the panel, up to 1000 characters' },
-  spaceOpenRoom: {
-    name: 'room',
-    description: 'A stage channel to use; without it a new one is made and removed afterwards',
-  },
-  spaceEnd: { name: 'end', description: 'End a space' },
-  spaceInfo: { name: 'info', description: 'Who speaks, who waits, what is linked, what happened' },
-  whichSpace: { name: 'space', description: 'Which space; without it the one you are in or host' },
-  link: { name: 'link', description: 'Let a space in another server hear this one, and the other way round' },
-  linkOpen: { name: 'open', description: 'Get a code that the other server enters with /link join' },
-  linkJoin: { name: 'join', description: 'Enter the code that the other server gave you' },
-  linkJoinCode: { name: 'code', description: 'The code from /link open' },
-  linkList: { name: 'list', description: 'What this space is linked to' },
-  linkRemove: { name: 'remove', description: 'Remove a link of this space' },
-  linkRemoveLink: { name: 'link', description: 'Which link' },
-  setup: { name: 'setup', description: 'Settings of Majlis in this server' },
-  setupLanguage: { name: 'language', description: 'The language of panels and answers in this server' },
-  setupLanguageValue: { name: 'language', description: 'English or Arabic' },
+  space: 'Open, end and look at spaces: talks with a stage, an audience and raised hands',
+  spaceOpen: 'Open a space now; you are its host',
+  spaceOpenTitle: 'What it is about, up to 100 characters',
+  spaceOpenDescription: 'A few more words for the panel, up to 1000 characters',
+  spaceOpenRoom: 'A stage channel to use; without it a new one is made and removed afterwards',
+  spaceEnd: 'End a space',
+  spaceInfo: 'Who speaks, who waits, what is linked, what happened',
+  whichSpace: 'Which space; without it the one you are in or host',
+  link: 'Let a space in another server hear this one, and the other way round',
+  linkOpen: 'Get a code that the other server enters with /link join',
+  linkJoin: 'Enter the code that the other server gave you',
+  linkJoinCode: 'The code from /link open',
+  linkList: 'What this space is linked to',
+  linkRemove: 'Remove a link of this space',
+  linkRemoveLink: 'Which link',
+  setup: 'Settings of Majlis in this server',
+  setupLanguage: 'The language of panels and answers in this server',
+  setupLanguageValue: 'English or Arabic',
 };
 
 const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
@@ -39,8 +33,10 @@ const reply: ReplyTexts = {
     `**${quoted(title)}** is open in ${channel(channelId)}. ${person(hostId)}, join it and tap **Accept** when Discord invites you up.`,
   openedWithoutEars:
     'Majlis could not take its own seat there, so this space cannot be linked for now. Everything else works.',
-  endQuestion: (title) => `End **${quoted(title)}** for everybody?`,
-  ended: (title) => `**${quoted(title)}** has ended. Its room is being put back.`,
+  endQuestion: (title, isMade) =>
+    `End **${quoted(title)}** for everybody? ${isMade ? 'Its room is deleted, and the chat in it with it.' : 'Its room stays and is given back as it was.'}`,
+  ended: (title, isMade) =>
+    `**${quoted(title)}** has ended. ${isMade ? 'Its room and the chat in it are being deleted.' : 'Its room is being given back as it was.'}`,
   linkOffered: (code, expiresAtMs, title) =>
     `Give this code to a host or moderator of the other space: \`${code}\`\nThey enter it with \`/link join\`. It links them to **${quoted(title)}**, works once, and expires ${moment(expiresAtMs)}.`,
   linkJoined: (farTitle, farServer) =>
@@ -60,6 +56,7 @@ const reply: ReplyTexts = {
   commandChanged:
     'This command has changed since your Discord loaded it. Reload Discord (Ctrl+R, or restart the app) and try again.',
   spaceChoice: (title, hostName) => `${isolated(title)} (host: ${isolated(hostName)})`,
+  linkChoiceOffered: 'A code that nobody has entered yet',
   linkChoice: (farTitle, farServer) => `${isolated(farTitle)} · ${isolated(farServer)}`,
 };
 
@@ -99,7 +96,6 @@ const panel: PanelTexts = {
   confirmEnd: 'End it',
   cancel: 'Keep it open',
   cancelled: 'Nothing was changed.',
-  leaveIt: 'This panel is of a space that has ended.',
 };
 
 const endReason: Catalogue['endReason'] = {

@@ -39,8 +39,7 @@ export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { reado
 const locales: Readonly<Record<Language, string>> = { en: 'en', ar: 'ar-u-nu-latn' };
 
 /** A number as the language writes it. */
-export const number = (language: Language, value: number): string =>
-  new Intl.NumberFormat(locales[language]).format(value);
+const number = (language: Language, value: number): string => new Intl.NumberFormat(locales[language]).format(value);
 
 /** The form that the language uses for this count (Arabic has six). */
 export const counted = (language: Language, count: number, forms: PluralForms): string => {

@@ -83,6 +83,19 @@ describe('links', () => {
     expect(refused(await join(2, 'NOSUCHCODE'))).toBe('link-code-unknown');
   });
 
+  it('[LINK-1] show a code that waits only to those who could have made it', async () => {
+    await offer(0);
+    const seenBy = async (who: string): Promise<number> => {
+      const outcome = await world.app.links(actor(who, serverOf(0)), spaceOf(0).id);
+      return outcome.ok ? outcome.value.length : -1;
+    };
+    expect([await seenBy('h0'), await seenBy('stranger')]).toEqual([1, 0]);
+    const joined = await connect(0, 1);
+    expect(joined.ok).toBe(true);
+    // A link that stands is nobody's secret.
+    expect([await seenBy('h0'), await seenBy('stranger')]).toEqual([2, 1]);
+  });
+
   it('[LINK-2] [LINK-8] join two servers; a second space of a server has no seat and gets it when the first ends', async () => {
     const second = await openIn(serverOf(0), 'h9');
     expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('none-free');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { REFUSAL_CODES } from '../../../src/domain/index.ts';
-import type { Catalogue, CommandTexts } from '../../../src/i18n/index.ts';
+import type { RefusalCode } from '../../../src/domain/index.ts';
+import type { Catalogue } from '../../../src/i18n/index.ts';
 import { counted, escaped, LANGUAGES, quoted, refusalText, texts } from '../../../src/i18n/index.ts';
 
 /** Parameters as a refusal may carry them, and none. */
@@ -13,6 +13,9 @@ const strings = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 };
+
+// as: the catalogue's type makes its keys the codes, each of them.
+const REFUSAL_CODES = Object.keys(texts('en').refusal) as RefusalCode[];
 
 describe.each(LANGUAGES)('in %s', (language) => {
   const words: Catalogue = texts(language);
@@ -45,18 +48,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   });
 
-  it('[SAY-3] command names and descriptions keep to Discord’s rules', () => {
-    const { command } = words;
-    // as: the keys of an object are the keys of its type.
-    for (const key of Object.keys(command) as (keyof CommandTexts)[]) {
-      expect(command[key].name).toMatch(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u);
-      expect(command[key].name).toBe(command[key].name.toLowerCase());
-      expect(command[key].name).not.toMatch(/\p{M}/u);
-      expect([...command[key].description].length).toBeLessThanOrEqual(100);
+  it('[SAY-3] what commands do is told within Discord’s limit', () => {
+    for (const description of Object.values(words.command)) {
+      expect([...description].length).toBeGreaterThan(0);
+      expect([...description].length).toBeLessThanOrEqual(100);
     }
-    expect(new Set([command.spaceOpen, command.spaceEnd, command.spaceInfo].map(({ name }) => name)).size).toBe(3);
-    const links = [command.linkOpen, command.linkJoin, command.linkList, command.linkRemove];
-    expect(new Set(links.map(({ name }) => name)).size).toBe(4);
   });
 
   it('[SAY-1] a missing permission is named with its channel', () => {
@@ -82,7 +78,7 @@ describe('what people typed', () => {
     const text = quoted('שלום \u202E evil \u2069 \u2067');
     expect(text.startsWith('\u2068') && text.endsWith('\u2069')).toBe(true);
     expect(text.slice(1, -1)).not.toMatch(/[\u2066-\u2069\u202A-\u202E]/u);
-    expect(texts('ar').reply.ended('Friday (talk)')).toContain('\u2068Friday');
+    expect(texts('ar').reply.ended('Friday (talk)', true)).toContain('\u2068Friday');
   });
 
   it('[SAY-2] keeps letters and plain punctuation as they are', () => {

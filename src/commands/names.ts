@@ -1,0 +1,23 @@
+import type { CommandTexts } from '../i18n/index.ts';
+
+/** The names to type, the same in every language, since answers quote them: 1–32 characters, lower case. */
+export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
+  space: 'space',
+  spaceOpen: 'open',
+  spaceOpenTitle: 'title',
+  spaceOpenDescription: 'description',
+  spaceOpenRoom: 'room',
+  spaceEnd: 'end',
+  spaceInfo: 'info',
+  whichSpace: 'space',
+  link: 'link',
+  linkOpen: 'open',
+  linkJoin: 'join',
+  linkJoinCode: 'code',
+  linkList: 'list',
+  linkRemove: 'remove',
+  linkRemoveLink: 'link',
+  setup: 'setup',
+  setupLanguage: 'language',
+  setupLanguageValue: 'language',
+};
