@@ -13,9 +13,9 @@ export type Call =
   | { readonly type: 'remember-room'; readonly key: 'lent'; readonly lent: NonNullable<Applied['lent']> }
   | { readonly type: 'set-topic'; readonly key: 'topic'; readonly topic: string }
   /** Stores that the stage's topic is as wanted. Calls nothing. */
-  | { readonly type: 'confirm-topic'; readonly key: 'topic'; readonly topic: string }
+  | { readonly type: 'confirm-topic'; readonly key: 'topic-noted'; readonly topic: string }
   /** Somebody changed the topic in Discord: the space takes it for its title. Calls nothing. */
-  | { readonly type: 'adopt-title'; readonly key: 'topic'; readonly topic: string }
+  | { readonly type: 'adopt-title'; readonly key: 'title'; readonly topic: string }
   | { readonly type: 'restore-topic'; readonly key: 'topic'; readonly topic: string }
   | { readonly type: 'close-stage'; readonly key: 'topic' }
   | { readonly type: 'allow-host'; readonly key: 'host'; readonly userId: UserId }
@@ -38,11 +38,12 @@ export interface Compared {
 const topicCalls = ({ desired, applied }: Compared, seen: RoomSeen): readonly Call[] => {
   const { topic } = desired;
   if (topic === null) return [];
-  if (seen.topic === topic) return applied.topic === topic ? [] : [{ type: 'confirm-topic', key: 'topic', topic }];
+  if (seen.topic === topic)
+    return applied.topic === topic ? [] : [{ type: 'confirm-topic', key: 'topic-noted', topic }];
   // Ours was confirmed and now another stands there: a person's doing. An unfinished change of ours looks otherwise.
   const isByHand = seen.topic !== null && applied.topic === topic;
   return isByHand && parseTitle(seen.topic).ok
-    ? [{ type: 'adopt-title', key: 'topic', topic: seen.topic }]
+    ? [{ type: 'adopt-title', key: 'title', topic: seen.topic }]
     : [{ type: 'set-topic', key: 'topic', topic }];
 };
 

@@ -7,7 +7,7 @@ const REFUSED_WAIT_MS = 60_000;
 const MENDS_PER_WINDOW = 5;
 const WINDOW_MS = 600_000;
 
-/** Kinds of change that people can undo at will; inviting and lowering follow acts and are not counted. */
+/** Kinds of change that people can undo at will. Inviting and lowering follow acts, and taking over a title is no mending: not counted. */
 const COUNTED: ReadonlySet<string> = new Set(['topic', 'host', 'self', 'panel-post']);
 
 interface Hold {

@@ -7,7 +7,14 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
-  const nothing: Applied = { panel: null, lostPanel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+  const nothing: Applied = {
+    panel: null,
+    lostPanel: null,
+    topic: null,
+    overwrites: [],
+    roomAskedAtMs: null,
+    lent: null,
+  };
   return {
     insert: (space, lines) =>
       world.step(generation, () => {

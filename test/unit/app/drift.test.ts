@@ -84,6 +84,17 @@ describe('what people change in Discord', () => {
     expect(world.at(room)).toMatchObject({ topic: 'Talk', self: 'speaking' });
   });
 
+  it('[KEEP-3] a title that was taken over is not mended: a stage is opened again after any number of them', async () => {
+    for (let n = 1; n <= 12; n += 1) {
+      world.retopic(room, `Part ${n}`);
+      await world.pass(1000);
+      expect(now().title).toBe(`Part ${n}`);
+    }
+    world.retopic(room, null);
+    await world.pass(1000);
+    expect(world.at(room).topic).toBe('Part 12');
+  });
+
   it('[KEEP-5] tells what Discord refuses in the panel, and tries at once when our rights change', async () => {
     const failure = {
       code: 'missing-permissions',
