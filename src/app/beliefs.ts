@@ -13,7 +13,7 @@ export type Belief =
   | { readonly type: 'down'; readonly userId: UserId };
 
 /** Events follow their answer within a second; five cover a gateway that resumes. */
-export const BELIEF_MS = 5000;
+const BELIEF_MS = 5000;
 
 type PersonSeen = RoomSeen['people'][number];
 

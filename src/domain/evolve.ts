@@ -80,7 +80,7 @@ const withEmptySince = (space: Space, emptySinceMs: number | null): Space =>
   space.life.status === 'live' ? { ...space, life: { ...space.life, emptySinceMs } } : space;
 
 /** The state after one event. Only 'opened' may come to no space; anything else there is a bug and throws. */
-export const evolve = (space: Space | null, event: SpaceEvent): Space => {
+const evolve = (space: Space | null, event: SpaceEvent): Space => {
   if (event.type === 'opened') return born(event);
   if (space === null) throw new Error(`a space cannot begin with ${event.type}`);
   switch (event.type) {

@@ -9,7 +9,7 @@ import { parseDescription, parseTitle } from './title.ts';
  * Unfinished spaces of one server. Each holds a channel of the server's 500 and a panel that is edited up to every two seconds;
  * ten keep one server far below the 50 requests a second that an application has for all.
  */
-export const MAX_SPACES_PER_SERVER = 10;
+const MAX_SPACES_PER_SERVER = 10;
 
 /** What somebody asks for with `/space open`. */
 export interface Opening {

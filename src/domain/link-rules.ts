@@ -11,9 +11,9 @@ import type { Space } from './space.ts';
  * Links of one space, offered ones too. Each open link sends every packet of the room once more (50 a second and speaker); ten are
  * a tenth of what one voice node is measured for, and fit on the panel.
  */
-export const MAX_LINKS_PER_SPACE = 10;
+const MAX_LINKS_PER_SPACE = 10;
 /** Long enough to send a code to somebody and have them type it, short enough that a leaked one is worth nothing. */
-export const LINK_CODE_LIFETIME_MS = 600_000;
+const LINK_CODE_LIFETIME_MS = 600_000;
 /** Characters of a pairing code: 31^8 possibilities against at most a few dozen offers that live ten minutes. */
 export const LINK_CODE_LENGTH = 8;
 

@@ -5,7 +5,7 @@ import { MAX_HANDS } from './queue.ts';
 import type { Floor, Person, Presence, Space } from './space.ts';
 
 /** Host and speakers that are kept per space, away ones too; as for hands, more than any talk has and a bound on the row. */
-export const MAX_PEOPLE = 500;
+const MAX_PEOPLE = 500;
 
 /**
  * How far somebody with a claim to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.

@@ -3,7 +3,7 @@ import type { Asker } from './event.ts';
 import type { Space } from './space.ts';
 
 /** What somebody is to a space. A person may be several at once. */
-export type Role = 'host' | 'moderator' | 'speaker' | 'listener';
+type Role = 'host' | 'moderator' | 'speaker' | 'listener';
 
 /** What may be allowed or not. Reading (`/space info`, `/link list`) is open to everybody in the server. */
 export type Act = 'end' | 'approve' | 'lower-hand' | 'to-audience' | 'link' | 'unlink';
@@ -14,8 +14,8 @@ interface Rule {
   readonly self: boolean;
 }
 
-/** Who may do what; printed into docs/SPEC.md, and a test holds the two together. */
-export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
+/** Who may do what; docs/SPEC.md prints it, and a test holds the two together. */
+const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   end: { roles: ['host', 'moderator'], self: false },
   approve: { roles: ['host', 'moderator'], self: false },
   'lower-hand': { roles: ['host', 'moderator'], self: true },
@@ -25,7 +25,7 @@ export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
 };
 
 /** What this person is to this space. */
-export const rolesOf = (space: Space, userId: UserId, moderator: boolean): readonly Role[] => {
+const rolesOf = (space: Space, userId: UserId, moderator: boolean): readonly Role[] => {
   const role = space.people.find((person) => person.userId === userId)?.role ?? 'listener';
   return moderator ? [role, 'moderator'] : [role];
 };

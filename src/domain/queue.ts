@@ -17,9 +17,3 @@ export const withHand = (hands: readonly Hand[], hand: Hand): readonly Hand[] =>
 /** The queue without this person's hand. */
 export const withoutHand = (hands: readonly Hand[], userId: UserId): readonly Hand[] =>
   hands.some((hand) => hand.userId === userId) ? hands.filter((hand) => hand.userId !== userId) : hands;
-
-/** Position in the queue from 1, or null. */
-export const positionOf = (hands: readonly Hand[], userId: UserId): number | null => {
-  const at = hands.findIndex((hand) => hand.userId === userId);
-  return at < 0 ? null : at + 1;
-};

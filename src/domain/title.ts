@@ -3,11 +3,11 @@ import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 
 /** A made room carries the title as its name, and Discord's channel names end at 100; a stage's topic would hold 120. */
-export const MAX_TITLE_LENGTH = 100;
+const MAX_TITLE_LENGTH = 100;
 /** Discord's limit for a stage's topic; its server may count an emoji as two and more. */
 const MAX_TOPIC_UNITS = 120;
 /** A quarter of the 4000 characters of text that one panel may hold (Discord: Components V2), so that people fit beside it. */
-export const MAX_DESCRIPTION_LENGTH = 1000;
+const MAX_DESCRIPTION_LENGTH = 1000;
 
 /** A text that may be kept, or why not. */
 export type TextOutcome<Text> =
