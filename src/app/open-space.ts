@@ -16,7 +16,14 @@ type OpenSpace = App['openSpace'];
 type Input = Parameters<OpenSpace>[1];
 
 /** Nothing of ours is outside yet. */
-const NOTHING_APPLIED: Applied = { panel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+const NOTHING_APPLIED: Applied = {
+  panel: null,
+  lostPanel: null,
+  topic: null,
+  overwrites: [],
+  roomAskedAtMs: null,
+  lent: null,
+};
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 

@@ -108,7 +108,7 @@ const moveFloor = async (
 
 const postPanel = async (tools: Performing, { entry, facts, digest }: Task): Promise<void> => {
   const atMs = tools.deps.clock.wallMs();
-  const messageId = await tools.deps.panels.post(channelOf(entry), facts);
+  const messageId = await tools.deps.panels.post(channelOf(entry), facts, entry.applied.lostPanel);
   entry.panelVerified = true;
   // The panel told the space as live, as of then; the life follows with the same moment.
   if (entry.space.life.status === 'opening')
@@ -125,7 +125,7 @@ const editPanel = async (tools: Performing, { entry, facts, digest }: Task): Pro
     await saveApplied(tools, entry, { panel: { ...panel, digest } });
   } catch (error) {
     if (!isOutsideError(error) || error.failure.code !== 'gone') throw error;
-    await saveApplied(tools, entry, { panel: null });
+    await saveApplied(tools, entry, { panel: null, lostPanel: panel.messageId });
   }
 };
 

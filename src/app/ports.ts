@@ -5,6 +5,8 @@ import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
+  /** The panel that was last found deleted: the one after it must not be taken for it. */
+  readonly lostPanel: MessageId | null;
   /** The stage's topic as we last set it; null while no instance of ours stands. */
   readonly topic: string | null;
   /** Whose member overwrites we set in the room: removed again when a lent room is given back. */
@@ -167,8 +169,8 @@ export interface PanelFacts {
 export interface PanelPort {
   /** A digest of what would be shown; equal digests need no edit. */
   digest(facts: PanelFacts): string;
-  /** Posts with a deterministic nonce, so that a repeat within minutes gives the same message. */
-  post(channelId: ChannelId, facts: PanelFacts): Promise<MessageId>;
+  /** Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `lost`, which was deleted. */
+  post(channelId: ChannelId, facts: PanelFacts, lost: MessageId | null): Promise<MessageId>;
   /** Throws an OutsideError with code gone when the message was deleted. */
   edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Refusal } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
+import type { MessageId } from '../lib/index.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt } from './comparison.ts';
 import type { Call } from './differ.ts';
@@ -92,9 +93,10 @@ const settle = async (parts: ReconcilerParts, entry: Entry, { calls, seen }: Com
   await failOpening(parts, entry, { code: 'discord-unavailable', params: {} });
 };
 
-const forgetPanel = async (parts: ReconcilerParts, entry: Entry, messageId: string): Promise<void> => {
+const forgetPanel = async (parts: ReconcilerParts, entry: Entry, messageId: MessageId): Promise<void> => {
   entry.panelLost = null;
-  if (entry.applied.panel?.messageId === messageId) await saveApplied(parts, entry, { panel: null });
+  if (entry.applied.panel?.messageId === messageId)
+    await saveApplied(parts, entry, { panel: null, lostPanel: messageId });
 };
 
 /** What was held against calls that are not wanted any more. */

@@ -1,6 +1,6 @@
 import type { Refusal, Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId, SpaceId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
 import type { Patience } from './patience.ts';
@@ -27,7 +27,7 @@ export interface Entry {
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
-  panelLost: string | null;
+  panelLost: MessageId | null;
   /** When the panel was posted that told the space as live; the life follows it. Wall time. */
   toldLiveAtMs: number | null;
   /** When work on the opening began, and when the seat was first wanted; monotonic. */

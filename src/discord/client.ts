@@ -71,10 +71,11 @@ const leavingSessionsOpen = (manager: GatewayManager): IShardingStrategy => {
 const isLongWait = (data: RateLimitData): boolean =>
   Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > LONGEST_SILENT_WAIT_MS;
 
-/** The gateway and REST client, not yet connected: two unprivileged intents, bounded caches, no mentions unless a message asks for them. */
+/** The gateway and REST client, not yet connected: three unprivileged intents, bounded caches, no mentions unless a message asks for them. */
 export const createClient = (options: ClientOptions): Client =>
   new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
+    // Messages only for their deletion: a panel that somebody deletes comes back. Their content is not asked for.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
     shards: 'auto',
     makeCache: caches(),

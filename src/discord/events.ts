@@ -2,7 +2,7 @@ import { Events, GatewayDispatchEvents, RESTEvents, ShardClientUtil } from 'disc
 import type { Client, REST, VoiceState } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../app/index.ts';
-import type { ChannelId, GuildId, Logger } from '../lib/index.ts';
+import type { ChannelId, GuildId, Logger, MessageId } from '../lib/index.ts';
 import type { InteractionRouter } from './interactions.ts';
 
 /** A packet of the gateway that a voice connection waits for. */
@@ -33,6 +33,7 @@ export const wireEvents = (options: EventsOptions): void => {
   wireRooms(options);
   wireServers(options);
   wireAbsence(options);
+  wireMessages(options);
   wirePackets(options);
   wireHealth(options);
 };
@@ -69,8 +70,14 @@ const wireRooms = ({ client, app, logger }: EventsOptions): void => {
   client.on(Events.StageInstanceDelete, guarded(logger, 'stage closed', staged));
   client.on(
     Events.ChannelUpdate,
-    guarded(logger, 'channel changed', (_before, after) => {
-      if (!after.isDMBased()) app.roomChanged(asGuildId(after.guildId), asChannelId(after.id));
+    guarded(logger, 'channel changed', (before, after) => {
+      if (after.isDMBased() || before.isDMBased()) return;
+      const me = after.guild.members.me;
+      const wereOurs = me === null ? null : before.permissionsFor(me).bitfield;
+      const areOurs = me === null ? null : after.permissionsFor(me).bitfield;
+      // What could not be done for want of a right in this channel is tried anew.
+      if (wereOurs !== areOurs) app.guildAvailable(asGuildId(after.guildId));
+      else app.roomChanged(asGuildId(after.guildId), asChannelId(after.id));
     }),
   );
   client.on(
@@ -137,6 +144,31 @@ const wireAbsence = ({ client, app, logger }: EventsOptions): void => {
     }
   };
   client.ws.on(GatewayDispatchEvents.Ready, guarded(logger, 'greeting', greeted));
+};
+
+const deletedSchema = z.object({ channel_id: z.string(), id: z.string() });
+const bulkDeletedSchema = z.object({ channel_id: z.string(), ids: z.array(z.string()) });
+
+/** Deleted messages, of which any may be a panel. The library tells only of messages that it keeps, and it keeps none. */
+const wireMessages = ({ client, app, logger }: EventsOptions): void => {
+  const deleted = (channelId: string, ids: readonly string[]): void => {
+    // as: Discord's ids of messages.
+    for (const id of ids) app.messageDeleted(asChannelId(channelId), id as MessageId);
+  };
+  client.ws.on(
+    GatewayDispatchEvents.MessageDelete,
+    guarded(logger, 'message deleted', (data: unknown) => {
+      const { channel_id: channelId, id } = deletedSchema.parse(data);
+      deleted(channelId, [id]);
+    }),
+  );
+  client.ws.on(
+    GatewayDispatchEvents.MessageDeleteBulk,
+    guarded(logger, 'messages deleted', (data: unknown) => {
+      const { channel_id: channelId, ids } = bulkDeletedSchema.parse(data);
+      deleted(channelId, ids);
+    }),
+  );
 };
 
 const userIdOf = (data: unknown): unknown =>

@@ -8,8 +8,15 @@ import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
 import { missingForStage } from './permissions.ts';
 
-/** How many spaces' panel counts are remembered; the oldest goes first. Only panels posted anew within minutes need theirs. */
-const REMEMBERED_SPACES = 1000;
+/** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
+const NONCE_LENGTH = 25;
+
+/** The same for a repeat of a post; another one after a deletion, or Discord might answer with the deleted message. */
+const nonceOf = (spaceId: SpaceId, lost: MessageId | null): string =>
+  createHash('sha256')
+    .update(`${spaceId} ${lost ?? ''}`)
+    .digest('base64url')
+    .slice(0, NONCE_LENGTH);
 
 const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
 
@@ -30,15 +37,6 @@ const textsIn = (node: unknown): string[] => {
 
 /** Makes the port that keeps panels in the rooms' chats. */
 export const createPanels = ({ client, logger }: { readonly client: Client; readonly logger: Logger }): PanelPort => {
-  /** How many panels of a space are known to be gone: with the same nonce Discord would answer with the deleted message. */
-  const gone = new Map<SpaceId, number>();
-  const noteGone = (spaceId: SpaceId): void => {
-    const count = (gone.get(spaceId) ?? 0) + 1;
-    gone.delete(spaceId);
-    gone.set(spaceId, count);
-    const oldest = gone.keys().next();
-    if (gone.size > REMEMBERED_SPACES && oldest.done !== true) gone.delete(oldest.value);
-  };
   const attempt = async <Value>(channelId: ChannelId, call: () => Promise<Value>): Promise<Value> => {
     try {
       return await call();
@@ -59,9 +57,9 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
       createHash('sha256')
         .update(JSON.stringify(renderPanel(facts)))
         .digest('base64url'),
-    post: (channelId, facts) =>
+    post: (channelId, facts, lost) =>
       attempt(channelId, async () => {
-        const nonce = `${facts.space.id}-${(gone.get(facts.space.id) ?? 0).toString(36)}`;
+        const nonce = nonceOf(facts.space.id, lost);
         const answer = await client.rest.post(Routes.channelMessages(channelId), {
           body: { ...body(facts), nonce, enforce_nonce: true },
         });
@@ -77,9 +75,8 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         try {
           await patch(channelId, messageId, facts);
         } catch (error) {
-          const code = discordCode(error);
-          if (code === DiscordCode.unknownMessage || code === DiscordCode.tooManyOldEdits) noteGone(facts.space.id);
-          if (code === DiscordCode.tooManyOldEdits) await discard(client, { channelId, messageId, logger });
+          if (discordCode(error) === DiscordCode.tooManyOldEdits)
+            await discard(client, { channelId, messageId, logger });
           throw error;
         }
       }),

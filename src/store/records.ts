@@ -59,6 +59,7 @@ const spaceRecord = z.strictObject({
 const appliedRecord = z.strictObject({
   v: z.literal(1),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
+  lostPanel: messageId.nullable(),
   topic: z.string().nullable(),
   overwrites: z.array(userId),
   roomAskedAtMs: ms.nullable(),

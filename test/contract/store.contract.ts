@@ -106,6 +106,7 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
       const id = idOf('applied') as SpaceId;
       expect(await test.store.spaces.applied(id)).toEqual({
         panel: null,
+        lostPanel: null,
         topic: null,
         overwrites: [],
         roomAskedAtMs: null,
@@ -113,6 +114,7 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
       });
       const applied: Applied = {
         panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
+        lostPanel: '444' as MessageId,
         topic: 't',
         overwrites: [host],
         roomAskedAtMs: 7,

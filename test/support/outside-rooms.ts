@@ -77,27 +77,33 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
         links,
         language,
       ]),
-    post: (id, facts) =>
+    post: (id, facts, lost) =>
       world.call(generation, 'post', () => {
         world.standing(id);
-        // A deterministic nonce: a repeat gives the message that stands.
-        const standing = world.panelIn(id);
-        if (standing?.spaceId === facts.space.id) {
-          standing.facts = facts;
-          return standing.id;
+        // A deterministic nonce: a repeat gives the message that was posted with it, also one that was deleted.
+        const nonce = `${facts.space.id} ${lost ?? ''}`;
+        const twin = world.nonces.get(nonce);
+        if (twin !== undefined) {
+          const standing = world.messages.get(twin);
+          if (standing !== undefined) standing.facts = facts;
+          return twin;
         }
         // as: message ids are opaque here.
         const messageId = `message-${world.number()}` as MessageId;
+        world.nonces.set(nonce, messageId);
         world.messages.set(messageId, { id: messageId, channelId: id, spaceId: facts.space.id, facts });
         return messageId;
       }),
-    edit: (_channel, messageId, facts) =>
-      world.call(generation, 'edit', () => {
+    edit: async (_channel, messageId, facts) => {
+      // Discord says gone only of a message that is.
+      if (world.failures.get('edit')?.[0]?.code === 'gone') world.messages.delete(messageId);
+      await world.call(generation, 'edit', () => {
         const message = world.messages.get(messageId);
         if (message === undefined)
           throw new OutsideRefused({ code: 'gone', detail: 'Unknown Message', retryable: false });
         message.facts = facts;
-      }),
+      });
+    },
     remove: (_channel, messageId) => world.call(generation, 'removePanel', () => void world.messages.delete(messageId)),
   };
 };

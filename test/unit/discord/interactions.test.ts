@@ -95,15 +95,19 @@ describe('commands', () => {
 describe('controls', () => {
   it('work from what their custom id says, whoever posted the message and whenever', async () => {
     const spaceId = idOf('told') as SpaceId;
-    await edge.discord.panels.post(edge.world.channel('text') as ChannelId, {
-      space: { ...edge.app.space, id: spaceId },
-      language: 'en',
-      listeners: 1,
-      ears: 'ready',
-      troubles: [],
-      links: [],
-      namesOf: () => 'Somebody',
-    });
+    await edge.discord.panels.post(
+      edge.world.channel('text') as ChannelId,
+      {
+        space: { ...edge.app.space, id: spaceId },
+        language: 'en',
+        listeners: 1,
+        ears: 'ready',
+        troubles: [],
+        links: [],
+        namesOf: () => 'Somebody',
+      },
+      null,
+    );
     const panel = await ann.waitFor((person) =>
       person.messages(edge.world.channel('text')).find((message) => textOf(message).includes('Raised hands')),
     );

@@ -180,9 +180,9 @@ describe('refusals', () => {
       links: [],
       namesOf: () => 'x',
     } as const;
-    const messageId = await panels.post(channelId, facts);
+    const messageId = await panels.post(channelId, facts, null);
     // The same post again, as after a crash, is the same message; with newer facts it is brought up to date.
-    expect(await panels.post(channelId, { ...facts, listeners: 3 })).toBe(messageId);
+    expect(await panels.post(channelId, { ...facts, listeners: 3 }, null)).toBe(messageId);
     const again = await edge.world.rest('majlis', 'GET', `/channels/${channelId}/messages/${messageId}`);
     expect(JSON.stringify(again.body)).toContain('3 listeners');
     expect(panels.digest(facts)).toBe(panels.digest({ ...facts }));
@@ -190,8 +190,10 @@ describe('refusals', () => {
     await panels.remove(channelId, messageId);
     expect((await failureOf(panels.edit(channelId, messageId, facts))).code).toBe('gone');
     // A new one, not the deleted one that the nonce stands for.
-    const next = await panels.post(channelId, facts);
+    const next = await panels.post(channelId, facts, messageId);
     expect(next).not.toBe(messageId);
+    const nonces = edge.world.sandbox.world.messages.get(channelId)?.map(({ nonce }) => nonce);
+    expect(new Set(nonces).size).toBe(nonces?.length);
     const nobody = '1290000000001111111' as ChannelId;
     expect((await failureOf(panels.edit(nobody, '1' as MessageId, facts))).code).toBe('gone');
   });
@@ -200,7 +202,7 @@ describe('refusals', () => {
     const channelId = edge.world.channel('text') as ChannelId;
     for (const language of ['en', 'ar'] as const) {
       const from = edge.world.sandbox.calls.count();
-      const messageId = await edge.discord.panels.post(channelId, fullPanel(language));
+      const messageId = await edge.discord.panels.post(channelId, fullPanel(language), null);
       // As it was posted, so it stands: nothing is brought up to date.
       expect(edge.world.sandbox.calls.since(from).map(({ method }) => method)).toEqual(['POST']);
       await edge.discord.panels.remove(channelId, messageId);
