@@ -24,7 +24,10 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
   const nowMs = deps.clock.wallMs();
   const wanted = asTyped(code);
   const offered = links.all().find((link) => link.state.status === 'offered' && asTyped(link.state.code) === wanted);
-  const outcome = await links.change(acceptLink(offered ?? null, sideOf(machine, entry, actor), links.all(), nowMs));
+  const outcome = await links.change(
+    acceptLink(offered ?? null, sideOf(machine, entry, actor), links.all(), nowMs),
+    actor.userId,
+  );
   if (!outcome.ok) return outcome;
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
@@ -42,7 +45,8 @@ const remove = async (machine: Machine, actor: Actor, id: LinkId): Promise<Outco
   const entry = link === undefined ? null : ownSide(machine, actor, link);
   if (link === undefined || entry === null) return refuse('link-not-found');
   const before = await machine.facts.link(link, entry.space.id);
-  const outcome = await links.change(removeLink(link, entry.space, asker(actor, entry.space), deps.clock.wallMs()));
+  const decision = removeLink(link, entry.space, asker(actor, entry.space), deps.clock.wallMs());
+  const outcome = await links.change(decision, actor.userId);
   return outcome.ok ? done({ ...before, link: outcome.link, carrying: false }) : outcome;
 };
 
@@ -55,7 +59,7 @@ export const linkActs = (machine: Machine): LinkActs => ({
     // as: the id source makes ids of the form that a LinkId has.
     const offer = { id: deps.ids.next() as LinkId, code: deps.ids.code(LINK_CODE_LENGTH) };
     const side = sideOf(machine, found.value, actor);
-    const outcome = await links.change(offerLink(side, offer, links.all(), deps.clock.wallMs()));
+    const outcome = await links.change(offerLink(side, offer, links.all(), deps.clock.wallMs()), actor.userId);
     return outcome.ok ? done(outcome.link) : outcome;
   },
   acceptLink: async (actor, id, code) => {

@@ -1,6 +1,7 @@
 import type { Link, LinkDecision, Space } from '../domain/index.ts';
 import { closed, endsOf, isOpen, isUnfinished, refuse, touches } from '../domain/index.ts';
-import type { LinkId, SpaceId } from '../lib/index.ts';
+import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
+import { linkLog } from './link-log.ts';
 import type { LinkStore } from './ports.ts';
 
 /** The unfinished links of this process, over their store. */
@@ -11,15 +12,23 @@ export interface LinkBook {
   of(spaceId: SpaceId): readonly Link[];
   /**
    * Decides and stores. The decision counts at once for those after it, before it is stored: so no two of them close a circle, and
-   * no lock is needed. Throws what the store throws; then it counts no longer.
+   * no lock is needed. Throws what the store throws; then it counts no longer. `actorId` is who asked, null for Majlis itself.
    */
-  change(decision: LinkDecision): Promise<LinkDecision>;
+  change(decision: LinkDecision, actorId: UserId | null): Promise<LinkDecision>;
   /** Closes what is over: expired codes, and links of spaces that are not open. Answers those closed. */
   sweep(spaceOf: (id: SpaceId) => Space | undefined, nowMs: number): Promise<readonly Link[]>;
 }
 
+/** What a link book is made of. */
+export interface LinkBookParts {
+  readonly store: LinkStore;
+  /** What a space is called, for the log of the other side. */
+  readonly titleOf: (id: SpaceId) => string | null;
+  readonly onChange: (link: Link) => void;
+}
+
 /** An empty book. Bounded by the links per space that the domain allows. */
-export const createLinkBook = (store: LinkStore, onChange: (link: Link) => void): LinkBook => {
+export const createLinkBook = ({ store, titleOf, onChange }: LinkBookParts): LinkBook => {
   const links = new Map<LinkId, Link>();
 
   const put = (link: Link): void => {
@@ -39,14 +48,14 @@ export const createLinkBook = (store: LinkStore, onChange: (link: Link) => void)
     else put(stored);
     return refuse('busy-try-again');
   };
-  const change = async (decision: LinkDecision): Promise<LinkDecision> => {
+  const change = async (decision: LinkDecision, actorId: UserId | null): Promise<LinkDecision> => {
     if (!decision.ok) return decision;
     const { link } = decision;
     const before = links.get(link.id);
     put(link);
     try {
       if (link.revision === 1) await store.insert(link);
-      else if (!(await store.save(link))) return await reload(link);
+      else if (!(await store.save(link, linkLog({ before, after: link, actorId }, titleOf)))) return await reload(link);
     } catch (error) {
       undo(link, before);
       throw error;
@@ -71,7 +80,8 @@ export const createLinkBook = (store: LinkStore, onChange: (link: Link) => void)
           return space === undefined || !isOpen(space);
         });
         if (!isOrphan && isUnfinished(link, nowMs)) continue;
-        const outcome = await change({ ok: true, link: closed(link, isOrphan ? 'space-ended' : 'expired', nowMs) });
+        const over = closed(link, isOrphan ? 'space-ended' : 'expired', nowMs);
+        const outcome = await change({ ok: true, link: over }, null);
         if (outcome.ok) done.push(outcome.link);
       }
       return done;

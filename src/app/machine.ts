@@ -46,6 +46,8 @@ export interface Machine {
   planGrace(space: Space): void;
   nudgeGuild(guildId: GuildId): void;
   nudgeSpaces(ids: readonly SpaceId[]): void;
+  /** Nudges a space and those it is linked with: they tell of each other. */
+  nudgeLinked(id: SpaceId): void;
   /** Closes links that are over. */
   sweepLinks(): Promise<void>;
   /** Resolves when nothing that was spawned is under way. */
@@ -53,11 +55,18 @@ export interface Machine {
 }
 
 const seenOf = (reconciler: Reconciler, entry: Entry): RoomSeen | null => {
-  const looked = reconciler.look(entry);
+  const looked = reconciler.peek(entry);
   return typeof looked === 'string' ? null : looked;
 };
 
-type Late = Pick<Machine, 'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'sweepLinks' | 'idle'>;
+type Late = Pick<Machine, 'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'sweepLinks' | 'idle'>;
+
+const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
+  for (const id of new Set(ids)) {
+    const entry = book.get(id);
+    if (entry !== undefined) nudges.nudge(entry);
+  }
+};
 
 const helpers = (machine: () => Machine): Late => {
   const under = new Set<Promise<void>>();
@@ -81,12 +90,12 @@ const helpers = (machine: () => Machine): Late => {
       const { book, nudges } = machine();
       for (const entry of book.ofGuild(guildId)) nudges.nudge(entry);
     },
-    nudgeSpaces: (ids) => {
-      const { book, nudges } = machine();
-      for (const id of ids) {
-        const entry = book.get(id);
-        if (entry !== undefined) nudges.nudge(entry);
-      }
+    nudgeSpaces: (ids) => nudgeAll(machine(), ids),
+    nudgeLinked: (id) => {
+      const open = machine()
+        .links.of(id)
+        .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
+      nudgeAll(machine(), [id, ...open]);
     },
     sweepLinks: async () => {
       const { links, book, deps } = machine();
@@ -109,10 +118,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   machine.openings.changed(entry);
   machine.voice.refresh();
   machine.nudges.nudge(entry);
-  const linked = machine.links
-    .of(space.id)
-    .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
-  if (space.title !== before.title) machine.nudgeSpaces(linked);
+  if (space.title !== before.title) machine.nudgeLinked(space.id);
   if (hasClosed) {
     machine.spawn('close links', machine.sweepLinks());
     // Another space of this server may have the seat now.
@@ -134,12 +140,16 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const book = createSpaceBook();
   const settings = createSettingsBook(deps.settings);
-  const links = createLinkBook(deps.links, (link) => {
-    machine.voice.refresh();
-    machine.nudgeSpaces([
-      link.near.spaceId,
-      ...('far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : []),
-    ]);
+  const links = createLinkBook({
+    store: deps.links,
+    titleOf: (id) => book.get(id)?.space.title ?? null,
+    onChange: (link) => {
+      machine.voice.refresh();
+      machine.nudgeSpaces([
+        link.near.spaceId,
+        ...('far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : []),
+      ]);
+    },
   });
   const desk = createSpaceDesk({
     spaces: deps.spaces,
@@ -160,7 +170,8 @@ export const createMachine = (deps: AppDeps): Machine => {
     },
     onNews: (channelIds) => newsIn(machine, channelIds),
   });
-  const facts = createFacts({ spaces: deps.spaces, rooms: deps.rooms, settings, book, links, voice });
+  const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
+  const facts = createFacts({ spaces: deps.spaces, rooms: deps.rooms, settings, book, links, voice, look });
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId);
   const reconciler = createReconciler({ deps, config, book, desk, facts, isAvailable });
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });

@@ -43,13 +43,19 @@ export interface SpaceStore {
   log(id: SpaceId, limit: number): Promise<readonly LogEntry[]>;
 }
 
+/** A line for the action log of one of the spaces that a change touches. */
+export interface SpaceLogEntry {
+  readonly spaceId: SpaceId;
+  readonly entry: LogEntry;
+}
+
 /** Keeps links, by compare-and-set on their revision. */
 export interface LinkStore {
+  /** Stores a new link; fails with a conflict when the id stands, or its code in another offer. */
   insert(link: Link): Promise<void>;
-  save(link: Link): Promise<boolean>;
+  /** Stores `link` and its log lines if the stored revision is `link.revision - 1`; answers false when another writer was first. */
+  save(link: Link, log: readonly SpaceLogEntry[]): Promise<boolean>;
   get(id: LinkId): Promise<Link | null>;
-  /** The offered, not yet expired link of a code. */
-  byCode(code: string, nowMs: number): Promise<Link | null>;
   /** Offered and open links. */
   unfinished(): Promise<readonly Link[]>;
 }
@@ -130,8 +136,15 @@ export interface RoomPort {
     readonly name: string;
     readonly hostId: UserId;
   }): Promise<ChannelId>;
-  /** A room that `create` made for this space and whose answer was lost, found by the audit log; null when there is none. */
-  find(guildId: GuildId, spaceId: SpaceId, askedAtMs: number): Promise<ChannelId | null>;
+  /**
+   * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
+   * the audit log; without the right to read it, by looking for a room that is just so and not another space's (`isTaken`).
+   */
+  find(
+    input: Parameters<RoomPort['create']>[0],
+    askedAtMs: number,
+    isTaken: (channelId: ChannelId) => boolean,
+  ): Promise<ChannelId | null>;
   remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
   allowHost(guildId: GuildId, channelId: ChannelId, hostId: UserId, spaceId: SpaceId): Promise<void>;
   disallowHost(guildId: GuildId, channelId: ChannelId, hostId: UserId, spaceId: SpaceId): Promise<void>;

@@ -1,13 +1,15 @@
-import { and, asc, eq, gt, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { LinkStore } from '../app/index.ts';
 import type { Link } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
+import { appendLog } from './action-log.ts';
 import { linkRecordOf, readLink } from './records.ts';
 import { readOrReport } from './space-store.ts';
 import { guarded } from './store-error.ts';
+import { inTransaction } from './transaction.ts';
 
 /** `state` is the truth; the other columns are for finding it. */
 const links = pgSchema('app').table('link', {
@@ -15,7 +17,6 @@ const links = pgSchema('app').table('link', {
   revision: integer().notNull(),
   status: text().notNull(),
   code: text(),
-  expiresAtMs: bigint('expires_at_ms', { mode: 'number' }),
   madeAtMs: bigint('made_at_ms', { mode: 'number' }).notNull(),
   state: jsonb().$type<unknown>().notNull(),
 });
@@ -31,21 +32,20 @@ export function createLinkStore(
       guarded('insert a link', async () => {
         await db.insert(links).values({ id: link.id, madeAtMs: clock.wallMs(), ...changing(link) });
       }),
-    save: (link) =>
-      guarded('save a link', async () => {
-        const mine = and(eq(links.id, link.id), eq(links.revision, link.revision - 1));
-        const { rowCount } = await db.update(links).set(changing(link)).where(mine);
-        return rowCount === 1;
-      }),
+    save: (link, log) =>
+      guarded('save a link', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(links.id, link.id), eq(links.revision, link.revision - 1));
+          const { rowCount } = await tx.update(links).set(changing(link)).where(mine);
+          if (rowCount !== 1) return false;
+          for (const { spaceId, entry } of log) await appendLog(tx, spaceId, [entry]);
+          return true;
+        }),
+      ),
     get: (id) =>
       guarded('read a link', async () => {
         const [row] = await db.select({ state: links.state }).from(links).where(eq(links.id, id));
-        return row === undefined ? null : readLink(row.state);
-      }),
-    byCode: (code, nowMs) =>
-      guarded('find a link', async () => {
-        const offered = and(eq(links.code, code), eq(links.status, 'offered'), gt(links.expiresAtMs, nowMs));
-        const [row] = await db.select({ state: links.state }).from(links).where(offered);
         return row === undefined ? null : readLink(row.state);
       }),
     unfinished: () =>
@@ -60,16 +60,13 @@ export function createLinkStore(
   };
 }
 
-function changing(
-  link: Link,
-): Pick<typeof links.$inferInsert, 'revision' | 'status' | 'code' | 'expiresAtMs' | 'state'> {
+function changing(link: Link): Pick<typeof links.$inferInsert, 'revision' | 'status' | 'code' | 'state'> {
   const { state, revision } = link;
   const offer = state.status === 'offered' ? state : null;
   return {
     revision,
     status: state.status,
     code: offer?.code ?? null,
-    expiresAtMs: offer?.expiresAtMs ?? null,
     state: linkRecordOf(link),
   };
 }

@@ -150,19 +150,19 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
       expect(await test.store.spaces.get(odd.id)).toBeNull();
     });
 
-    it('finds an offered link by its code until it expires or is taken', async () => {
+    it('lets one of two writers change a link, and writes the log of both its spaces with it', async () => {
       const offered = aLink('code');
       await test.store.links.insert(offered);
-      expect(await test.store.links.byCode('CODE-code', 9_999)).toEqual(offered);
-      expect(await test.store.links.byCode('CODE-code', 10_000)).toBeNull();
       const open: Link = {
         ...offered,
         revision: 2,
         state: { status: 'open', far: { ...offered.near, byUserId: guest }, sinceMs: 3 },
       };
-      expect(await test.store.links.save(open)).toBe(true);
-      expect(await test.store.links.save(open)).toBe(false);
-      expect(await test.store.links.byCode('CODE-code', 0)).toBeNull();
+      const log = ['one', 'two'].map((name) => ({ spaceId: idOf(name) as SpaceId, entry: line(`linked ${name}`) }));
+      expect(await test.store.links.save(open, log)).toBe(true);
+      expect(await test.store.links.save(open, log)).toBe(false);
+      expect(await test.store.spaces.log(idOf('one') as SpaceId, 9)).toEqual([line('linked one')]);
+      expect(await test.store.spaces.log(idOf('two') as SpaceId, 9)).toEqual([line('linked two')]);
       expect(await test.store.links.get(offered.id)).toEqual(open);
     });
 
@@ -176,7 +176,7 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
         revision: 2,
         state: { status: 'closed', far: null, sinceMs: 1, reason: 'expired' },
       };
-      await test.store.links.save(closed);
+      await test.store.links.save(closed, []);
       await test.store.links.insert(again);
       const ids = (await test.store.links.unfinished()).map(({ id }) => id);
       expect(ids).toContain(again.id);

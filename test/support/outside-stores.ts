@@ -46,14 +46,14 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
 const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
   return {
     insert: (link) => world.step(generation, () => void world.links.set(link.id, link)),
-    save: (link) =>
+    save: (link, log) =>
       world.step(generation, () => {
         if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
         world.links.set(link.id, link);
+        for (const { spaceId, entry } of log) world.logs.set(spaceId, [...(world.logs.get(spaceId) ?? []), entry]);
         return true;
       }),
     get: (id) => world.step(generation, () => world.links.get(id) ?? null),
-    byCode: () => Promise.resolve(null),
     unfinished: () =>
       world.step(generation, () => [...world.links.values()].filter((link) => link.state.status !== 'closed')),
   };

@@ -39,7 +39,6 @@ create table app.link (
   revision integer not null,
   status text not null,
   code text,
-  expires_at_ms bigint,
   made_at_ms bigint not null,
   state jsonb not null
 );

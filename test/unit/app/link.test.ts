@@ -96,6 +96,24 @@ describe('links', () => {
     expect([await seenBy('h0'), await seenBy('stranger')]).toEqual([2, 1]);
   });
 
+  it('[LINK-1] [LINK-7] stand in the logs of both spaces, with who made and who removed them', async () => {
+    const joined = await connect(0, 1);
+    if (!joined.ok) throw new Error(joined.refusal.code);
+    await world.app.removeLink(actor('h0', serverOf(0)), joined.value.link.id);
+    const told = (n: number): unknown[] =>
+      (world.logs.get(spaceOf(n).id) ?? [])
+        .filter(({ act }) => act === 'linked' || act === 'unlinked')
+        .map(({ act, actorId, detail }) => [act, actorId, detail]);
+    expect(told(0)).toEqual([
+      ['linked', userId('h1'), 'Of h1'],
+      ['unlinked', userId('h0'), 'Of h1'],
+    ]);
+    expect(told(1)).toEqual([
+      ['linked', userId('h1'), 'Of h0'],
+      ['unlinked', userId('h0'), 'Of h0'],
+    ]);
+  });
+
   it('[LINK-2] [LINK-8] join two servers; a second space of a server has no seat and gets it when the first ends', async () => {
     const second = await openIn(serverOf(0), 'h9');
     expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('none-free');
@@ -124,6 +142,42 @@ describe('links', () => {
   it('[LINK-4] are at most ten of one space', async () => {
     for (let n = 0; n < 10; n += 1) await offer(0);
     await expect(offer(0)).rejects.toThrow('link-too-many');
+  });
+
+  it('[LINK-6] do not carry while our account is in the audience of either room, and neither panel says so', async () => {
+    const outcome = await connect(0, 1);
+    const linkId = outcome.ok ? outcome.value.link.id : null;
+    if (linkId === null) throw new Error('not linked');
+    const [near, far] = [roomOf(0), roomOf(1)];
+    world.report({ type: 'carrying', linkId, from: near, to: far });
+    world.report({ type: 'carrying', linkId, from: far, to: near });
+    await world.pass(5000);
+    const told = (room: ChannelId): unknown => {
+      const facts = world.panelIn(room)?.facts;
+      return [facts?.ears, facts?.links[0]?.carrying];
+    };
+    expect([told(near), told(far)]).toEqual([
+      ['ready', true],
+      ['ready', true],
+    ]);
+    world.fail('unsuppressSelf', {
+      code: 'missing-permissions',
+      permissions: ['MUTE_MEMBERS'],
+      channelId: near,
+      retryable: false,
+    });
+    world.suppressBot(near);
+    await world.pass(5000);
+    expect([told(near), told(far)]).toEqual([
+      ['joining', false],
+      ['ready', false],
+    ]);
+    world.app.guildAvailable(serverOf(0));
+    await world.pass(5000);
+    expect([told(near), told(far)]).toEqual([
+      ['ready', true],
+      ['ready', true],
+    ]);
   });
 
   it('[LINK-6] carry only after a frame went each way, and anew after a seat was lost', async () => {
