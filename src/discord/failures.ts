@@ -68,12 +68,10 @@ class OutsideRefusal extends Error implements OutsideError {
 const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideFailure => {
   const detail = error.message;
   if (FORBIDDEN.has(code)) {
-    return {
-      code: 'missing-permissions',
-      permissions: place.missing(),
-      channelId: place.channelId,
-      retryable: false,
-    };
+    const permissions = place.missing();
+    // Forbidden for a reason that permissions do not show (timed out, two-factor demanded): Discord's own words say more than an empty list.
+    if (permissions.length === 0) return { code: 'refused', detail, retryable: false };
+    return { code: 'missing-permissions', permissions, channelId: place.channelId, retryable: false };
   }
   if (code === DiscordCode.wrongChannelType) return { code: 'no-community', detail, retryable: false };
   if (GONE.has(code)) return { code: 'gone', detail, retryable: false };

@@ -57,6 +57,11 @@ describe('what Discord refuses', () => {
       retryable: false,
     });
   });
+
+  it('tells Discord’s own words when no permission is missing', () => {
+    const failure = (outsideError(api(403, 50_013), { ...place, missing: () => [] }) as OutsideError).failure;
+    expect(failure).toEqual({ code: 'refused', detail: 'said 50013', retryable: false });
+  });
 });
 
 describe('what may pass', () => {
