@@ -8,7 +8,7 @@ import { asker } from './acts.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
-import type { Applied } from './ports.ts';
+import type { Applied, RoomSeen } from './ports.ts';
 import { lacking } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 
@@ -27,14 +27,28 @@ const NOTHING_APPLIED: Applied = {
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
+/** Whether something goes on in a room already: its stage is open, or somebody is up or asked up. */
+const isRunning = ({ topic, people }: RoomSeen): boolean =>
+  topic !== null || people.some(({ presence }) => presence === 'speaking' || presence === 'invited');
+
+/** Why a stage that stands already cannot be lent, or null. */
+const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId): Refusal | null => {
+  const channel = `<#${room}>`;
+  const seen = deps.rooms.see(actor.guildId, room);
+  if (seen === 'unknown') return refusal('discord-unavailable');
+  if (seen === null) return refusal('room-not-found');
+  if (seen.kind !== 'stage') return refusal('room-not-stage', { channel });
+  if (book.inChannel(room) !== undefined) return refusal('room-in-use', { channel });
+  // Its host renames the stage and may unmute there: what others run is not handed to whoever asks first.
+  return isRunning(seen) && !actor.moderates(room) ? refusal('room-running', { channel }) : null;
+};
+
 /** Why the server or the room does not allow it, or null. */
 const preflight = (machine: Machine, actor: Actor, room: ChannelId | null): Refusal | null => {
   const { rooms } = machine.deps;
   if (room !== null) {
-    const seen = rooms.see(actor.guildId, room);
-    if (seen === 'unknown') return refusal('discord-unavailable');
-    if (seen === null) return refusal('room-not-found');
-    if (seen.kind !== 'stage') return refusal('room-not-stage', { channel: `<#${room}>` });
+    const refused = lending(machine, actor, room);
+    if (refused !== null) return refused;
   } else if (!rooms.hasCommunity(actor.guildId)) return refusal('no-community');
   const missing = rooms.missing(actor.guildId, room);
   return missing.length === 0 ? null : lacking(missing, room);

@@ -11,6 +11,7 @@ const REFUSAL_CODES = [
   'missing-permissions',
   'room-not-stage',
   'room-in-use',
+  'room-running',
   'room-not-found',
   'too-many-spaces',
   'too-many-channels',

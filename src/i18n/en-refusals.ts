@@ -49,6 +49,8 @@ export const englishRefusals: Catalogue['refusal'] = {
     `${p['channel'] ?? 'That channel'} is not a stage channel. Pick a stage, or leave the room out and a new one is made.`,
   'room-in-use': (p) =>
     `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
+  'room-running': (p) =>
+    `A stage is open in ${p['channel'] ?? 'that room'}, or somebody is up there. Only who moderates that room may open a space in it: ask a moderator, pick another stage, or leave the room out.`,
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',
   'too-many-spaces': (p) =>

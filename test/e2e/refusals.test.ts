@@ -47,6 +47,7 @@ const SEED = {
           type: 'stage',
           overwrites: [{ for: 'majlis', deny: ['MuteMembers', 'SendMessages'] }],
         },
+        { key: 'hall', name: 'Hall', type: 'stage' },
         { key: 'full', name: 'Full', type: 'stage', userLimit: 1 },
         { key: 'lounge', name: 'Lounge', type: 'voice' },
       ],
@@ -90,6 +91,27 @@ describe('a space that cannot be opened', () => {
     const answer = await answerTo(bob, 'space open', { room: closed }, general('Mixed'));
     for (const said of [`<#${closed}>`, 'Mute Members', 'Send Messages']) expect(answer).toContain(said);
     expect(answer).not.toContain('Move Members');
+  });
+});
+
+describe('a stage that others run', () => {
+  it('[OPEN-4] is not handed to a member who names it; who moderates it may', { timeout: 120_000 }, async () => {
+    const [ann, bob] = [await cast.person('ann'), await cast.person('bob')];
+    const hall = cast.channelId('Mixed', 'Hall');
+    const { guildId } = general('Mixed');
+    await ann.joinVoice(guildId, hall);
+    await ann.call('POST', '/stage-instances', { channel_id: hall, topic: 'Assembly' });
+    const answer = await answerTo(bob, 'space open', { title: 'Mine', room: hall }, general('Mixed'));
+    expect(answer).toContain(`A stage is open in <#${hall}>`);
+    const guild = stack.sandbox.world.guilds.get(guildId);
+    expect(guild?.stageInstances.get(hall)).toMatchObject({ topic: 'Assembly' });
+    expect([...(guild?.channels.get(hall)?.overwrites.keys() ?? [])]).toEqual([]);
+    expect(await openSpace(ann, { room: hall }, general('Mixed'))).toBe(hall);
+    await answerTo(ann, 'space end', {}, { guildId, channelId: hall, says: /has ended/ });
+    await expect
+      .poll(() => guild?.stageInstances.get(hall), { timeout: PATIENCE_MS })
+      .toMatchObject({ topic: 'Assembly' });
+    await ann.leaveVoice(guildId);
   });
 });
 

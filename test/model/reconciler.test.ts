@@ -202,7 +202,7 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
   if (lent) world.room('lent', guild, { topic: 'Before' });
   await world.boot();
   const room = lent ? LENT : null;
-  void world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room });
+  void world.app.openSpace(actor('host', guild, { moderator: lent }), { title: 'Talk', description: null, room });
   for (const one of happenings) {
     await happen(world, one);
     if (world.dead) {

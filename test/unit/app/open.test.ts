@@ -13,8 +13,11 @@ const aWorld = async (options: Parameters<typeof outsideWorld>[0] = {}): Promise
   return world;
 };
 
-const open = async (world: OutsideWorld, input: { title?: string; room?: string } = {}): Promise<Space> => {
-  const answer = await world.app.openSpace(actor('host', guild), {
+const open = async (
+  world: OutsideWorld,
+  input: { title?: string; room?: string; moderator?: boolean } = {},
+): Promise<Space> => {
+  const answer = await world.app.openSpace(actor('host', guild, { moderator: input.moderator ?? false }), {
     title: input.title ?? null,
     description: null,
     room: input.room === undefined ? null : channelId(input.room),
@@ -63,7 +66,7 @@ describe('opening', () => {
   it('[OPEN-2] takes the topic of the open stage, else the host’s name', async () => {
     const world = await aWorld();
     world.room('lent', guild, { topic: 'Evening' });
-    expect((await open(world, { room: 'lent' })).title).toBe('Evening');
+    expect((await open(world, { room: 'lent', moderator: true })).title).toBe('Evening');
     expect((await open(world)).title).toBe('host’s space');
   });
 
@@ -77,6 +80,24 @@ describe('opening', () => {
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
     world.community.clear();
     await expect(open(world)).rejects.toThrow('no-community');
+  });
+
+  it('[OPEN-4] gives a running stage only to who moderates it', async () => {
+    const world = await aWorld();
+    const room = world.room('lent', guild, { topic: 'Assembly' });
+    await expect(open(world, { room: 'lent' })).rejects.toThrow('room-running');
+    world.retopic(room, null);
+    world.join(room, userId('chair'));
+    world.pullUp(room, userId('chair'));
+    await expect(open(world, { room: 'lent' })).rejects.toThrow('room-running');
+    expect(world.calls).toEqual([]);
+    expect(world.at(room).overwrites).toEqual(new Set());
+    expect((await open(world, { room: 'lent', moderator: true })).life.status).toBe('live');
+    // Whose is running now is told, and not that it runs.
+    await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
+    // Where nothing goes on, anybody may.
+    world.room('quiet', guild);
+    expect((await open(world, { room: 'quiet' })).life.status).toBe('live');
   });
 
   it('[OPEN-5] names missing permissions and where, before anything is made', async () => {
@@ -174,7 +195,7 @@ describe('ending', () => {
     const world = await aWorld();
     const room = world.room('lent', guild, { topic: 'Before' });
     world.at(room).overwrites.add(host);
-    const space = await open(world, { room: 'lent', title: 'Talk' });
+    const space = await open(world, { room: 'lent', title: 'Talk', moderator: true });
     expect(world.at(room).topic).toBe('Talk');
     await world.app.endSpace(actor('host', guild), space.id);
     await world.pass(5000);
