@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describeWorld, handleControl, type ControlParts, type WorldLine } from './control/index.ts';
 import { Gateway, type GatewayOptions } from './gateway/index.ts';
+import { requestUrl } from './http/index.ts';
 import { routeInteractions, type Interactions } from './interactions/index.ts';
 import { routeMessages } from './messages/index.ts';
 import { addCoreRoutes, createApi, createCallLog, createRouter, type Api, type CallLog } from './rest/index.ts';
@@ -173,11 +175,18 @@ function serve(
     });
   });
   http.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'ws://sandbox');
+    // Node takes its own listener off an upgraded socket: without one a reset connection would end the process.
+    socket.on('error', () => socket.destroy());
+    const url = requestUrl(request);
     // `/gateway` with and without a slash behind it: clients write both.
-    if (/^\/gateway\/?$/.test(pathname)) control.gateway.handleUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (url !== null && /^\/gateway\/?$/.test(url.pathname)) control.gateway.handleUpgrade(request, socket, head);
+    else refuseUpgrade(socket, url === null ? '400 Bad Request' : '404 Not Found');
   });
+}
+
+/** Answers and lets go of the socket, also when the client keeps its own half open. */
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 function privilegedIntentsOf(bot: User): number {

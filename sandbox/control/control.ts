@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { requestUrl } from '../http/index.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { Api, CallLog } from '../rest/index.ts';
 import type { VoiceServer } from '../voice/index.ts';
@@ -121,7 +122,8 @@ const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
 ]);
 
 function route(parts: ControlParts, request: IncomingMessage, body: unknown): Answer {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const url = requestUrl(request);
+  if (url === null) return { status: 400, body: { error: 'the target is no path' } };
   const [, name, id] = url.pathname.split('/').filter((segment) => segment !== '');
   const control = controls.get(`${request.method ?? ''} ${name ?? ''}${id === undefined ? '' : '/:id'}`);
   if (control === undefined) return { status: 404, body: { error: 'no such control' } };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { requestUrl } from '../http/index.ts';
 import { Permission, has, type Dispatch, type User, type World } from '../world/index.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { Connection, type Admitted, type ConnectionHost } from './connection.ts';
@@ -122,10 +123,12 @@ export class Gateway {
   }
 
   #open(socket: WebSocket, request: IncomingMessage): void {
-    const { searchParams } = new URL(request.url ?? '/', 'ws://sandbox');
-    if (searchParams.get('v') !== GATEWAY_VERSION) return socket.close(CLOSE.invalidVersion);
+    // Before anything is refused: a frame that cannot be read is told to whoever holds the socket, even a closed one.
+    socket.on('error', () => socket.terminate());
+    const query = requestUrl(request)?.searchParams;
+    if (query?.get('v') !== GATEWAY_VERSION) return socket.close(CLOSE.invalidVersion);
     // Only JSON is spoken here; `compress` is ignored, which clients accept (measured with discord.js and zlib-sync).
-    if ((searchParams.get('encoding') ?? 'json') !== 'json') return socket.close(CLOSE.decodeError);
+    if ((query.get('encoding') ?? 'json') !== 'json') return socket.close(CLOSE.decodeError);
     const connection = new Connection(socket, this.#host);
     this.#connections.add(connection);
     socket.on('close', () => this.#connections.delete(connection));

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestUrl } from '../http/index.ts';
 import type { User, World } from '../world/index.ts';
 import { readBody } from './body.ts';
 import type { CallLog } from './call-log.ts';
-import { DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
+import { badTarget, DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
 import { createRateLimits, tooManyRequests, type BucketState, type RateLimits } from './rate-limits.ts';
 import { createRestFaults, type RestFaults } from './faults.ts';
 import { requestOf, type RestResponse, type RouteMatch, type Router } from './router.ts';
@@ -53,7 +54,7 @@ export function createApi(parts: ApiParts): Api {
       parts.calls.add({
         atMs: parts.world.clock.nowMs(),
         method: request.method ?? '',
-        path: pathOf(request).pathname,
+        path: requestUrl(request)?.pathname ?? request.url ?? '',
         template: outcome.template,
         accountId: outcome.account?.id ?? null,
         status,
@@ -63,10 +64,6 @@ export function createApi(parts: ApiParts): Api {
       else send(response, outcome);
     },
   };
-}
-
-function pathOf(request: IncomingMessage): URL {
-  return new URL(request.url ?? '/', 'http://127.0.0.1');
 }
 
 interface Guards {
@@ -98,7 +95,9 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
   const { world } = parts;
   const { limits, faults } = guards;
   const { account } = known;
-  const match = findRoute(parts.router, request);
+  const url = requestUrl(request);
+  if (url === null) throw badTarget();
+  const match = findRoute(parts.router, request.method ?? '', url);
   known.template = match.template;
   if (match.options.auth === 'account' && account === null) throw unauthorized();
   const verdict = limits.take({
@@ -120,7 +119,7 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
       world,
       caller: account,
       params: match.params,
-      query: pathOf(request).searchParams,
+      query: url.searchParams,
       body: body.json,
       files: body.files,
       reason: known.reason,
@@ -136,16 +135,14 @@ function brokenAnswer(status: number): RestResponse {
   return { status, body: { message: `${status}: ordered by a test`, code: 0 } };
 }
 
-function findRoute(router: Router, request: IncomingMessage): RouteMatch {
-  const segments = pathOf(request)
-    .pathname.split('/')
-    .filter((segment) => segment !== '');
+function findRoute(router: Router, method: string, url: URL): RouteMatch {
+  const segments = url.pathname.split('/').filter((segment) => segment !== '');
   const [api, version, ...rest] = segments;
   if (api !== 'api' || version === undefined) throw noSuchRoute();
   if (/^v\d+$/.test(version) && !versions.has(version)) throw refusal(50041);
   // Without a version Discord serves its oldest; nobody who speaks to us should rely on that.
   if (!versions.has(version)) throw noSuchRoute();
-  const found = router.find(request.method ?? '', `/${rest.map(decodeSegment).join('/')}`);
+  const found = router.find(method, `/${rest.map(decodeSegment).join('/')}`);
   if (found === 'no-such-route') throw noSuchRoute();
   if (found === 'method-not-allowed') throw methodNotAllowed();
   return found;

@@ -87,6 +87,11 @@ export function unauthorized(): DiscordError {
   return new DiscordError(401, 0, '401: Unauthorized');
 }
 
+/** 400: the request's target is no path. */
+export function badTarget(): DiscordError {
+  return new DiscordError(400, 0, '400: Bad Request');
+}
+
 /** 404: there is no such route. */
 export function noSuchRoute(): DiscordError {
   return new DiscordError(404, 0, '404: Not Found');

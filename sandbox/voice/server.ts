@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
+import { requestUrl } from '../http/index.ts';
 import { systemVoiceClock } from './system-clock.ts';
 import type { VoiceClock } from './clock.ts';
 import type { RevokeReason, VoiceEvent, VoiceFaults, VoiceFlags, VoiceGrant, VoiceServer } from './contract.ts';
@@ -61,8 +62,7 @@ interface Parts {
   readonly listeners: Set<(event: VoiceEvent) => void>;
 }
 
-const versionOf = (request: IncomingMessage): string | null =>
-  new URL(request.url ?? '/', 'wss://127.0.0.1').searchParams.get('v');
+const versionOf = (request: IncomingMessage): string | null => requestUrl(request)?.searchParams.get('v') ?? null;
 
 class LocalVoiceServer implements VoiceServer {
   readonly endpoint: string;

@@ -1,0 +1,1 @@
+export { requestUrl } from './request-url.ts';
