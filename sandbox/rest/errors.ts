@@ -109,9 +109,15 @@ export interface PathFault extends FieldFault {
 
 /** 50035 with its tree. */
 export function invalidForm(faults: readonly PathFault[]): DiscordError {
-  const tree: FaultTree = {};
+  const tree = emptyTree();
   for (const { path, code, message } of faults) insertFault(tree, path, { code, message });
   return new DiscordError(400, 50035, 'Invalid Form Body', tree);
+}
+
+/** Without a prototype: fields have the names that clients give them, `constructor` and `__proto__` among them. */
+function emptyTree(): FaultTree {
+  // Object.create has no type of its own.
+  return Object.create(null) as FaultTree;
 }
 
 function insertFault(tree: FaultTree, path: readonly (string | number)[], fault: FieldFault): void {
@@ -119,7 +125,7 @@ function insertFault(tree: FaultTree, path: readonly (string | number)[], fault:
   for (const step of path) {
     const next = node[String(step)];
     if (next !== undefined && !isFaultList(next)) node = next;
-    else node = node[String(step)] = {};
+    else node = node[String(step)] = emptyTree();
   }
   const faults = node['_errors'];
   node['_errors'] = faults !== undefined && isFaultList(faults) ? [...faults, fault] : [fault];

@@ -123,7 +123,7 @@ function schemaAt(schema: Inspectable, path: readonly (string | number)[]): Insp
   const [step, ...rest] = path;
   if (step === undefined) return plain;
   const { shape, element } = plain._zod.def;
-  const inner = typeof step === 'number' ? element : shape?.[step];
+  const inner = typeof step === 'number' ? element : ownField(shape, step);
   return inner === undefined ? null : schemaAt(inner, rest);
 }
 
@@ -140,12 +140,17 @@ function lengthLimits(schema: Inspectable | null): { readonly min: number; reado
   return { min: checks.find((def) => def.check === 'min_length')?.minimum ?? 0, max };
 }
 
+/** The object's own field: `constructor` is no field of a body that does not hold it. */
+function ownField<Value>(fields: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 function valueAt(body: unknown, path: readonly (string | number)[]): unknown {
   let value = body;
   for (const step of path) {
     if (typeof value !== 'object' || value === null) return undefined;
     // Reading a field of parsed JSON: an absent one reads as undefined.
-    value = (value as Readonly<Record<string, unknown>>)[String(step)];
+    value = ownField(value as Readonly<Record<string, unknown>>, String(step));
   }
   return value;
 }

@@ -37,15 +37,15 @@ export const LOCALES: readonly string[] = [
 ];
 
 /** Locales that Discord falls back to when a text has none for the asked one (documentation, localization). */
-const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
-  'en-US': ['en-GB'],
-  'en-GB': ['en-US'],
-  'es-419': ['es-ES'],
-};
+const FALLBACKS: ReadonlyMap<string, string> = new Map([
+  ['en-US', 'en-GB'],
+  ['en-GB', 'en-US'],
+  ['es-419', 'es-ES'],
+]);
 
 /** The text for `locale`, or null when the default is to be shown. */
 export function localized(texts: Readonly<Record<string, string>> | null | undefined, locale: string): string | null {
   if (texts === null || texts === undefined) return null;
-  const found = [locale, ...(FALLBACKS[locale] ?? [])].find((candidate) => texts[candidate] !== undefined);
+  const found = [locale, FALLBACKS.get(locale) ?? locale].find((candidate) => Object.hasOwn(texts, candidate));
   return found === undefined ? null : (texts[found] ?? null);
 }

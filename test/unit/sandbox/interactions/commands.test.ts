@@ -100,6 +100,25 @@ describe('a command is refused', () => {
     expect(JSON.stringify(body.errors)).toContain(expected);
   });
 
+  it('with a locale named as what every object has, of which nothing stays behind', async () => {
+    const names = { constructor: 'a b', toString: 'a b' };
+    const { body } = await put([command({ name_localizations: names })]);
+    const faults = body.errors['0'].name_localizations;
+    expect(Object.keys(faults).toSorted()).toEqual(['constructor', 'toString']);
+    for (const [, fault] of Object.entries(faults)) expect(fault).toHaveProperty('_errors');
+    expect([Object, Object.prototype.toString].map((owner) => '_errors' in owner)).toEqual([false, false]);
+  });
+
+  it('is listed in no locale that only looks like one', async () => {
+    await put([command()]);
+    const answer = await fetch(`${world.sandbox.line().api}/v10${path}`, {
+      headers: { authorization: `Bot ${world.token('majlis')}`, 'x-discord-locale': 'constructor' },
+    });
+    expect(answer.status).toBe(200);
+    const [listed] = (await answer.json()) as object[];
+    expect(listed).not.toHaveProperty('name_localized');
+  });
+
   it('when its name is there twice, or there are too many of a type', async () => {
     expect(JSON.stringify((await put([command(), command()])).body.errors)).toContain(
       'APPLICATION_COMMANDS_DUPLICATE_NAME',
