@@ -4,7 +4,7 @@ import type { AppDeps } from './deps.ts';
 import type { Call } from './differ.ts';
 import type { Applied, PanelFacts } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
-import type { Entry } from './space-book.ts';
+import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 import { MAJLIS } from './space-desk.ts';
 
@@ -12,6 +12,7 @@ import { MAJLIS } from './space-desk.ts';
 export interface Performing {
   readonly deps: AppDeps;
   readonly desk: SpaceDesk;
+  readonly book: Pick<SpaceBook, 'all'>;
 }
 
 /** One call to be carried out, with what the panel should tell. */
@@ -55,10 +56,16 @@ const makeRoom = async (
   const { rooms, clock } = tools.deps;
   const { id: spaceId, guildId, title: name, hostId } = entry.space;
   const askedAtMs = entry.applied.roomAskedAtMs;
-  const found = call.find && askedAtMs !== null ? await rooms.find(guildId, spaceId, askedAtMs) : null;
+  const input = { guildId, spaceId, name, hostId };
+  // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
+  const isTaken = (channelId: ChannelId): boolean =>
+    tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
+  const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
+  const found = likely !== null && isTaken(likely) ? null : likely;
+  entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
   if (found === null && askedAtMs === null) await saveApplied(tools, entry, { roomAskedAtMs: clock.wallMs() });
-  const channelId = found ?? (await rooms.create({ guildId, spaceId, name, hostId }));
+  const channelId = found ?? (await rooms.create(input));
   entry.roomMadeAtMs = clock.monotonicMs();
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
   await saveApplied(tools, entry, { roomAskedAtMs: null, overwrites: [hostId] });

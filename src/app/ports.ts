@@ -138,7 +138,7 @@ export interface RoomPort {
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
-   * the audit log; without the right to read it, by looking for a room that is just so and not another space's (`isTaken`).
+   * the audit log; where that tells nothing or may not be read, by looking for a room that is just so and not another space's (`isTaken`).
    */
   find(
     input: Parameters<RoomPort['create']>[0],

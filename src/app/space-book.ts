@@ -35,6 +35,8 @@ export interface Entry {
   seatWantedSinceMs: number | null;
   /** When this process made the room, monotonic: Discord's event of it may come after its answer. */
   roomMadeAtMs: number | null;
+  /** The room whose making was not confirmed, as it was found again. */
+  roomFound: ChannelId | null;
   roomRemoved: boolean;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
@@ -58,6 +60,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomMadeAtMs: null,
   roomRemoved: false,
   checkedAtMs: null,
+  roomFound: null,
   openFailure: null,
 });
 

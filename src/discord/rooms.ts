@@ -74,7 +74,7 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     hasCommunity: (guildId) => client.guilds.cache.get(guildId)?.features.includes('COMMUNITY') ?? false,
     missing,
     create: (input) => createRoom(parts, input),
-    find: (guildId, spaceId) => findRoom(parts, guildId, spaceId),
+    find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
     remove: async (guildId, channelId, spaceId) => {
       await attempt(guildId, channelId, () =>
         client.rest.delete(Routes.channel(channelId), { reason: reasonOf('space ended', spaceId) }),
@@ -115,7 +115,11 @@ const createRoom = async (parts: Parts, input: Parameters<RoomPort['create']>[0]
             { id: hostId, type: OverwriteType.Member, allow: String(hostOverwriteBits(guild)), deny: '0' },
           ];
     const answer = await parts.onceOnly.post(Routes.guildChannels(guildId), {
-      body: { name: clipped(name, CHANNEL_NAME_LIMIT), type: ChannelType.GuildStageVoice, permission_overwrites: overwrites },
+      body: {
+        name: clipped(name, CHANNEL_NAME_LIMIT),
+        type: ChannelType.GuildStageVoice,
+        permission_overwrites: overwrites,
+      },
       reason: reasonOf('space opened', spaceId),
     });
     // A snowflake of a channel: Discord just said so.
@@ -145,8 +149,34 @@ const untilKnown = async ({ client, clock, logger }: Parts, channelId: ChannelId
   });
 };
 
-const findRoom = async (parts: Parts, guildId: GuildId, spaceId: SpaceId): Promise<ChannelId | null> => {
-  const { client, attempt, guildOf, logger } = parts;
+interface Search {
+  readonly input: Parameters<RoomPort['create']>[0];
+  readonly askedAtMs: number;
+  readonly isTaken: (channelId: ChannelId) => boolean;
+}
+
+/** How far Discord's clock, which stands in ids, may be behind ours. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** A stage of that name made since then, with overwrites for us and for the host, that is no other space's: nobody else makes such rooms. */
+const lookAlike = ({ client, guildOf }: Parts, { input, askedAtMs, isTaken }: Search): ChannelId | null => {
+  const ownId = client.user?.id;
+  const name = clipped(input.name, CHANNEL_NAME_LIMIT);
+  const found = guildOf(input.guildId)?.channels.cache.find(
+    (channel) =>
+      channel.type === ChannelType.GuildStageVoice &&
+      channel.name === name &&
+      channel.createdTimestamp >= askedAtMs - CLOCK_SLACK_MS &&
+      [ownId, input.hostId].every((id) => id !== undefined && channel.permissionOverwrites.cache.has(id)) &&
+      // A snowflake of a channel.
+      !isTaken(channel.id as ChannelId),
+  );
+  return found === undefined ? null : (found.id as ChannelId);
+};
+
+const findRoom = async (parts: Parts, search: Search): Promise<ChannelId | null> => {
+  const { client, attempt, guildOf } = parts;
+  const { guildId, spaceId } = search.input;
   const query = new URLSearchParams({
     action_type: String(AuditLogEvent.ChannelCreate),
     limit: String(AUDIT_LOG_PAGE),
@@ -157,8 +187,7 @@ const findRoom = async (parts: Parts, guildId: GuildId, spaceId: SpaceId): Promi
       return await client.rest.get(Routes.guildAuditLog(guildId), { query });
     } catch (error) {
       if (discordCode(error) !== DiscordCode.missingPermissions) throw error;
-      // Looking is a courtesy: without the right to it the space gets a new room.
-      logger.warn('a lost room cannot be looked for without the permission VIEW_AUDIT_LOG', { guildId, spaceId });
+      // People need not let us read the audit log.
       return { audit_log_entries: [] };
     }
   });
@@ -166,8 +195,8 @@ const findRoom = async (parts: Parts, guildId: GuildId, spaceId: SpaceId): Promi
     .parse(answer)
     .audit_log_entries.find((entry) => entry.reason?.endsWith(`space ${spaceId}`) === true);
   const isThere = found?.target_id != null && guildOf(guildId)?.channels.cache.has(found.target_id) === true;
-  // The target of a CHANNEL_CREATE entry is the channel's snowflake.
-  return isThere ? (found.target_id as ChannelId) : null;
+  // The target of a CHANNEL_CREATE entry is the channel's snowflake. The log may also come later than the room.
+  return isThere ? (found.target_id as ChannelId) : lookAlike(parts, search);
 };
 
 type HostRights = Pick<RoomPort, 'allowHost' | 'disallowHost'>;

@@ -26,7 +26,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         world.cache.set(id, world.look(id));
         return id;
       }),
-    find: (_guild, spaceId) =>
+    find: ({ spaceId }) =>
       call('find', () => [...world.made].find(([id, of]) => of === spaceId && world.rooms.has(id))?.[0] ?? null),
     remove: (_guild, id) =>
       call('remove', () => {

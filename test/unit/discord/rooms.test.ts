@@ -49,11 +49,12 @@ describe('a room made for a space', () => {
     expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
     expect(new Set(room.overwrites)).toEqual(new Set([hostId, edge.discord.accountId()]));
     expect(rooms.missing(guildId, channelId)).toEqual([]);
-    expect(await rooms.find(guildId, spaceId, 0)).toBe(channelId);
-    expect(await rooms.find(guildId, idOf('other') as SpaceId, 0)).toBeNull();
+    const asked = { guildId, spaceId, name: 'Tea', hostId };
+    expect(await rooms.find(asked, 0, () => false)).toBe(channelId);
+    expect(await rooms.find({ ...asked, spaceId: idOf('other') as SpaceId }, 0, () => false)).toBeNull();
     await rooms.remove(guildId, channelId, spaceId);
     await expect.poll(() => rooms.see(guildId, channelId)).toBeNull();
-    expect(await rooms.find(guildId, spaceId, 0)).toBeNull();
+    expect(await rooms.find(asked, 0, () => false)).toBeNull();
     expect(edge.app.calls).toContainEqual(['roomDeleted', guildId, channelId]);
     expect((await failureOf(rooms.remove(guildId, channelId, spaceId))).code).toBe('gone');
   });
@@ -159,11 +160,16 @@ describe('refusals', () => {
       channelId: closed,
       retryable: false,
     });
-    // Without the right to read the audit log a lost room cannot be found; that is no failure.
-    expect(await rooms.find(server, spaceId, 0)).toBeNull();
-    // An ordinary bot can make a room in which it may do all that a stage needs.
+    // Without the right to read the audit log a lost room is known by how it was asked for.
     const owner = limited.world.id('owner') as UserId;
-    const made = await rooms.create({ guildId: server, spaceId, name: 'Tea', hostId: owner });
+    const asked = { guildId: server, spaceId, name: 'Tea', hostId: owner };
+    expect(await rooms.find(asked, 0, () => false)).toBeNull();
+    // An ordinary bot can make a room in which it may do all that a stage needs.
+    const made = await rooms.create(asked);
+    expect(await rooms.find(asked, 0, () => false)).toBe(made);
+    expect(await rooms.find(asked, 0, (id) => id === made)).toBeNull();
+    expect(await rooms.find({ ...asked, name: 'Coffee' }, 0, () => false)).toBeNull();
+    expect(await rooms.find(asked, Number.MAX_SAFE_INTEGER, () => false)).toBeNull();
     expect(rooms.missing(server, made)).toEqual([]);
     await rooms.setTopic(server, made, 'Tea', spaceId);
   });
