@@ -147,7 +147,7 @@ function readCalls({ calls }: ControlParts, { query }: ControlRequest): Answer {
   return ok({ next: calls.count(), calls: calls.since(Number.isFinite(from) ? from : 0) });
 }
 
-function countersOf({ world, api, calls, voice }: ControlParts): Record<string, unknown> {
+function countersOf({ world, api, calls, gateway, voice }: ControlParts): Record<string, unknown> {
   const guilds = [...world.guilds.values()];
   return {
     restCalls: calls.count(),
@@ -157,6 +157,7 @@ function countersOf({ world, api, calls, voice }: ControlParts): Record<string, 
     stageInstances: guilds.reduce((sum, guild) => sum + guild.stageInstances.size, 0),
     voiceStates: guilds.reduce((sum, guild) => sum + guild.voiceStates.size, 0),
     messages: [...world.messages.values()].reduce((sum, list) => sum + list.length, 0),
+    gateway: gateway.counters(),
     voice: voice.counters(),
   };
 }

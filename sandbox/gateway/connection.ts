@@ -20,6 +20,8 @@ export interface ConnectionHost {
   resume(body: Resume, sink: Sink): Admitted;
   /** Carries out one command of an identified session; the answer is a close code, or null when all was well. */
   command(session: Session, op: number, data: unknown): number | null;
+  /** Counts a socket that is cut off because its client does not read. */
+  tooSlow(): void;
   /** The socket is gone; `resumable` unless the client closed it for good. */
   gone(session: Session, sink: Sink, resumable: boolean): void;
 }
@@ -43,6 +45,9 @@ const ENDING_CODES: readonly number[] = [
   CLOSE.disallowedIntents,
 ];
 
+/** What a client may leave unread before it counts as too slow, beyond what it asked for itself; as on the voice gateway. */
+const UNREAD_BYTES = 1024 * 1024;
+
 /** Missed heartbeats are noticed after this many intervals. Discord names no number. */
 const ZOMBIE_INTERVALS = 1.5;
 
@@ -53,6 +58,7 @@ export class Connection implements Sink {
   readonly #window = sendWindow(MAX_EVENTS_PER_WINDOW, EVENT_WINDOW_MS);
   #state: State = { status: 'greeting' };
   #cancelZombie: () => void = () => {};
+  #unreadLimit = UNREAD_BYTES;
 
   constructor(socket: WebSocket, host: ConnectionHost) {
     this.#socket = socket;
@@ -70,8 +76,13 @@ export class Connection implements Sink {
     return this.#state.status === 'attached' ? this.#state.session : null;
   }
 
+  /** See Sink. A client that does not read is cut off: its session waits for it to come back. */
   send(text: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(text);
+    if (this.#socket.bufferedAmount <= this.#unreadLimit) return;
+    this.#host.tooSlow();
+    this.#socket.terminate();
   }
 
   /** Op 7: asks the client to reconnect and resume. */
@@ -127,7 +138,15 @@ export class Connection implements Sink {
     if (!this.#window.take(this.#host.clock.nowMs())) return this.close(CLOSE.rateLimited);
     const parsed = isBinary ? null : parse(text);
     if (parsed === null) return this.close(CLOSE.decodeError);
-    this.#onPayload(parsed.op, parsed.d);
+    this.#answer(() => this.#onPayload(parsed.op, parsed.d));
+  }
+
+  /** What a client that keeps up asks for (READY, a replay, a member list) is sent whole, however much that is at once. */
+  #answer(run: () => void): void {
+    if (this.#socket.bufferedAmount > UNREAD_BYTES) return run();
+    this.#unreadLimit = Infinity;
+    run();
+    this.#unreadLimit = UNREAD_BYTES + this.#socket.bufferedAmount;
   }
 
   #onPayload(op: number, data: unknown): void {

@@ -42,6 +42,7 @@ export class Gateway {
   readonly #host: ConnectionHost;
   readonly #sight: Sight;
   readonly #stopListening: () => void;
+  #socketsTooSlow = 0;
 
   constructor(options: GatewayOptions) {
     const { world, wire } = options;
@@ -59,6 +60,9 @@ export class Gateway {
       identify: (body) => this.#identify(body),
       resume: (body, sink) => this.#resume(body, sink),
       command: (session, op, data) => this.#commands.run(session, op, data),
+      tooSlow: () => {
+        this.#socketsTooSlow += 1;
+      },
       gone: (session, sink, resumable) => this.#gone(session, sink, resumable),
     };
     this.#stopListening = world.onDispatch((event) => this.#route(event));
@@ -72,6 +76,11 @@ export class Gateway {
   /** Discord's `session_start_limit` of the account. */
   sessionStartLimit(userId: string): SessionStartLimit {
     return this.#starts.limitOf(userId);
+  }
+
+  /** What has been counted since the start: sockets cut off because their clients did not read. */
+  counters(): { readonly socketsTooSlow: number } {
+    return { socketsTooSlow: this.#socketsTooSlow };
   }
 
   /** Ids of the account's sessions, attached or waiting to be resumed. */
