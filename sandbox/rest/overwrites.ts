@@ -10,8 +10,11 @@ import {
 } from '../world/index.ts';
 import { invalidForm, refusal } from './errors.ts';
 
+/** Digits of the greatest set of 64 bits; reading more of them into a number takes time that grows with their square. */
+const bitDigits = /^\d{1,20}$/;
+
 const bits = z
-  .union([z.string().regex(/^\d+$/), z.number().int().nonnegative()])
+  .union([z.string().regex(bitDigits), z.number().int().nonnegative()])
   .nullish()
   .transform((value) => BigInt(value ?? 0) & allPermissions);
 
@@ -53,7 +56,7 @@ function numericBits(overwrite: unknown): unknown {
   if (typeof overwrite !== 'object' || overwrite === null) return overwrite;
   return Object.fromEntries(
     Object.entries(overwrite).map(([key, value]: [string, unknown]) => {
-      const isBits = (key === 'allow' || key === 'deny') && typeof value === 'string' && /^\d+$/.test(value);
+      const isBits = (key === 'allow' || key === 'deny') && typeof value === 'string' && bitDigits.test(value);
       return [key, isBits ? Number(value) : value];
     }),
   );

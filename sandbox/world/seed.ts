@@ -84,7 +84,7 @@ const key = z.string().min(1).max(100);
 const permissions = z.union([
   z
     .string()
-    .regex(/^\d+$/, 'write permissions as decimal digits or as a list of names')
+    .regex(/^\d{1,20}$/, 'write permissions as at most 20 decimal digits or as a list of names')
     .transform((digits) => BigInt(digits) & allPermissions),
   z
     .array(z.enum(Object.keys(Permission) as [keyof typeof Permission, ...(keyof typeof Permission)[]]))

@@ -271,6 +271,16 @@ describe('/channels/{channel}/permissions/{overwrite}', () => {
     expectRefusal(await put(test, 'ann', { type: 1 }), 400, 30060);
   });
 
+  it('refuses more digits than a set of bits can have, before they are read', async () => {
+    await using test = await restSandbox();
+    const digits = '9'.repeat(21);
+    expectRefusal(await put(test, 'ann', { type: 1, allow: digits }), 400, 50035);
+    const body = { permission_overwrites: [{ id: test.id('ann'), type: 1, deny: digits }] };
+    expectRefusal(await test.ask('bot', 'PATCH', `/channels/${test.id('voice')}`, { body }), 400, 50035);
+    expect(test.guild.channels.get(test.id('voice'))?.overwrites.size).toBe(0);
+    expect((await put(test, 'ann', { type: 1, allow: '0'.repeat(20) })).status).toBe(204);
+  });
+
   it('lets a member with an own MANAGE_ROLES overwrite give any bit but that one', async () => {
     await using test = await restSandbox();
     const id = test.id('bot');

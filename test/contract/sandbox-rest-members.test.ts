@@ -112,6 +112,11 @@ describe('timeouts, nicknames, roles', () => {
     expectRefusal(await edit(test, 'ann', { roles: [test.id('guest')] }, 'bo'), 403, 50013);
   });
 
+  it('refuses an id of more than 20 digits', async () => {
+    await using test = await restSandbox();
+    expectRefusal(await edit(test, 'ann', { roles: ['1'.repeat(21)] }, 'owner'), 400, 50035);
+  });
+
   it('knows who is no member', async () => {
     await using test = await restSandbox();
     const read = (id: string) => test.ask('bot', 'GET', `/guilds/${test.guild.id}/members/${id}`);

@@ -24,7 +24,7 @@ const maxNickLength = 32;
 /** Longest timeout (documentation, Modify Guild Member: 28 days). */
 const maxTimeoutMs = 28 * 86_400_000;
 
-const snowflake = z.string().regex(/^\d+$/);
+const snowflake = z.string().regex(/^\d{1,20}$/);
 const body = z.object({
   nick: z.string().nullish(),
   roles: z.array(snowflake).nullish(),

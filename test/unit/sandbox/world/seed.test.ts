@@ -83,6 +83,7 @@ describe('a seed', () => {
       },
       'world',
     ],
+    [{ guilds: [{ key: 'x', name: 'xx', owner: 'o', everyone: '9'.repeat(21) }] }, 'schema'],
   ])('that is wrong is refused: %j', (seed, by) => {
     const { world } = worldOf();
     const parsed = seedSchema.safeParse(seed);
