@@ -22,7 +22,7 @@ const isShown = (belief: Belief, raw: RoomSeen): boolean => {
     case 'topic':
       return raw.topic === belief.topic;
     case 'host':
-      return raw.overwrites.includes(belief.userId);
+      return raw.overwrites.some(({ userId, unmuting }) => userId === belief.userId && unmuting === 'allowed');
     case 'self':
       return raw.self !== 'suppressed';
     case 'up': {
@@ -46,7 +46,13 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
     case 'topic':
       return { ...raw, topic: belief.topic };
     case 'host':
-      return { ...raw, overwrites: [...raw.overwrites, belief.userId] };
+      return {
+        ...raw,
+        overwrites: [
+          ...raw.overwrites.filter(({ userId }) => userId !== belief.userId),
+          { userId: belief.userId, unmuting: 'allowed' },
+        ],
+      };
     case 'self':
       return { ...raw, self: 'speaking' };
     case 'up':

@@ -2,7 +2,7 @@ import type { Room } from '../domain/index.ts';
 import { parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Desired } from './desired.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import type { Applied, RoomSeen, Unmuting } from './ports.ts';
 
 /** One step towards what is desired. `key` names what it changes: two calls with one key never run side by side or too soon. */
 export type Call =
@@ -19,7 +19,7 @@ export type Call =
   | { readonly type: 'restore-topic'; readonly key: 'topic'; readonly topic: string }
   | { readonly type: 'close-stage'; readonly key: 'topic' }
   | { readonly type: 'allow-host'; readonly key: 'host'; readonly userId: UserId }
-  | { readonly type: 'disallow-host'; readonly key: 'host'; readonly userId: UserId }
+  | { readonly type: 'restore-host'; readonly key: 'host'; readonly userId: UserId; readonly before: Unmuting }
   | { readonly type: 'invite'; readonly key: `up:${UserId}`; readonly userId: UserId }
   | { readonly type: 'suppress'; readonly key: `down:${UserId}`; readonly userId: UserId }
   | { readonly type: 'unsuppress-self'; readonly key: 'self' }
@@ -47,9 +47,13 @@ const topicCalls = ({ desired, applied }: Compared, seen: RoomSeen): readonly Ca
     : [{ type: 'set-topic', key: 'topic', topic }];
 };
 
-const hostCalls = ({ desired, applied }: Compared, seen: RoomSeen): readonly Call[] => {
+/** What the member overwrite of somebody says of unmuting. */
+const unmutingOf = (seen: RoomSeen, userId: UserId): Unmuting =>
+  seen.overwrites.find((overwrite) => overwrite.userId === userId)?.unmuting ?? 'none';
+
+const hostCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
   const userId = desired.hostMayUnmute;
-  if (userId === null || seen.overwrites.includes(userId) || applied.lent?.hostHadOverwrite === true) return [];
+  if (userId === null || unmutingOf(seen, userId) === 'allowed') return [];
   return [{ type: 'allow-host', key: 'host', userId }];
 };
 
@@ -73,9 +77,9 @@ const panelCalls = ({ desired, applied }: Compared): readonly Call[] => {
 const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   const { applied, desired, room } = compared;
   if (room.origin === 'borrowed' && applied.lent === null) {
-    const hostHadOverwrite = desired.hostMayUnmute !== null && seen.overwrites.includes(desired.hostMayUnmute);
+    const host = desired.hostMayUnmute === null ? 'none' : unmutingOf(seen, desired.hostMayUnmute);
     // Before anything else: once we changed something, nobody could say how it was.
-    return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic, hostHadOverwrite } }];
+    return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic, host } }];
   }
   const self: readonly Call[] =
     desired.selfSpeaks && seen.self === 'suppressed' ? [{ type: 'unsuppress-self', key: 'self' }] : [];
@@ -107,8 +111,8 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
       ? []
       : [{ type: 'edit-panel', key: 'panel-edit' }];
   const rights = applied.overwrites
-    .filter((userId) => seen.overwrites.includes(userId))
-    .map((userId): Call => ({ type: 'disallow-host', key: 'host', userId }));
+    .filter((userId) => unmutingOf(seen, userId) !== 'none')
+    .map((userId): Call => ({ type: 'restore-host', key: 'host', userId, before: applied.lent?.host ?? 'none' }));
   return [...giveBackStage(compared, seen), ...rights, ...lastPanel];
 };
 

@@ -88,13 +88,13 @@ const setTopic = async (
 
 const hostRights = async (
   tools: Performing,
-  { entry, call }: Task<Extract<Call, { type: 'allow-host' | 'disallow-host' }>>,
+  { entry, call }: Task<Extract<Call, { type: 'allow-host' | 'restore-host' }>>,
 ): Promise<void> => {
   const { guildId, id } = entry.space;
   const channelId = channelOf(entry);
   const others = entry.applied.overwrites.filter((userId) => userId !== call.userId);
-  if (call.type === 'disallow-host') {
-    await untilGone(() => tools.deps.rooms.disallowHost(guildId, channelId, call.userId, id));
+  if (call.type === 'restore-host') {
+    await untilGone(() => tools.deps.rooms.restoreHost(guildId, channelId, call, id));
     return await saveApplied(tools, entry, { overwrites: others });
   }
   // Stored first: after a crash in between it must still be taken out again at the end.
@@ -162,7 +162,7 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       await untilGone(() => rooms.closeStage(guildId, channelOf(entry), id));
       return await saveApplied(tools, entry, { topic: null });
     case 'allow-host':
-    case 'disallow-host':
+    case 'restore-host':
       return await hostRights(tools, { ...task, call });
     case 'invite':
     case 'suppress':
@@ -188,7 +188,7 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
     case 'close-stage':
     case 'restore-topic':
       return await saveApplied(tools, entry, { topic: null });
-    case 'disallow-host':
+    case 'restore-host':
       return await saveApplied(tools, entry, {
         overwrites: entry.applied.overwrites.filter((userId) => userId !== call.userId),
       });

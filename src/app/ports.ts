@@ -2,6 +2,9 @@
 import type { Link, Presence, Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
+/** What a member overwrite says of unmuting others; none: there is no overwrite, unset: one that says nothing of it. */
+export type Unmuting = 'none' | 'unset' | 'allowed' | 'denied';
+
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
@@ -14,7 +17,7 @@ export interface Applied {
   /** When a room was asked for and its answer not yet stored; looked for before it is made again. */
   readonly roomAskedAtMs: number | null;
   /** How a lent room was before the first change of ours: what is given back at the end. Null for a room made by us, and until noted. */
-  readonly lent: { readonly topic: string | null; readonly hostHadOverwrite: boolean } | null;
+  readonly lent: { readonly topic: string | null; readonly host: Unmuting } | null;
 }
 
 /** A line for the action log. */
@@ -118,8 +121,8 @@ export interface RoomSeen {
   readonly bots: readonly UserId[];
   /** Our own account there. */
   readonly self: 'absent' | 'suppressed' | 'speaking';
-  /** Users that have a member overwrite in the room. */
-  readonly overwrites: readonly UserId[];
+  /** Users that have a member overwrite in the room, and what it says of unmuting. */
+  readonly overwrites: readonly { readonly userId: UserId; readonly unmuting: Exclude<Unmuting, 'none'> }[];
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
@@ -147,7 +150,13 @@ export interface RoomPort {
   ): Promise<ChannelId | null>;
   remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
   allowHost(guildId: GuildId, channelId: ChannelId, hostId: UserId, spaceId: SpaceId): Promise<void>;
-  disallowHost(guildId: GuildId, channelId: ChannelId, hostId: UserId, spaceId: SpaceId): Promise<void>;
+  /** Puts back what the overwrite said of unmuting; the rest of it, which may be a person's doing, stays. */
+  restoreHost(
+    guildId: GuildId,
+    channelId: ChannelId,
+    host: { readonly userId: UserId; readonly before: Unmuting },
+    spaceId: SpaceId,
+  ): Promise<void>;
   /** Opens the stage with this topic, or changes the topic of the open one. */
   setTopic(guildId: GuildId, channelId: ChannelId, topic: string, spaceId: SpaceId): Promise<void>;
   closeStage(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;

@@ -1,5 +1,5 @@
-import { ChannelType, OverwriteType } from 'discord.js';
-import type { Client, Guild, GuildBasedChannel, StageChannel, VoiceState } from 'discord.js';
+import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
+import type { Client, Guild, GuildBasedChannel, PermissionOverwrites, StageChannel, VoiceState } from 'discord.js';
 import type { RoomSeen } from '../app/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 
@@ -35,6 +35,11 @@ const stageOrVoice = (channel: GuildBasedChannel): channel is StageChannel =>
 /** Ids in Discord's own objects are snowflakes of the kind that the property names: this is where they get their brand. */
 const asUserId = (id: string): UserId => id as UserId;
 
+const unmutingOf = ({ allow, deny }: PermissionOverwrites): RoomSeen['overwrites'][number]['unmuting'] => {
+  if (allow.has(PermissionFlagsBits.MuteMembers)) return 'allowed';
+  return deny.has(PermissionFlagsBits.MuteMembers) ? 'denied' : 'unset';
+};
+
 /** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */
 export const seeRoom = (client: Client, guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown' => {
   const guild = visibleGuild(client, guildId);
@@ -62,7 +67,7 @@ export const seeRoom = (client: Client, guildId: GuildId, channelId: ChannelId):
     overwrites: stageOrVoice(channel)
       ? channel.permissionOverwrites.cache
           .filter((overwrite) => overwrite.type === OverwriteType.Member)
-          .map((overwrite) => asUserId(overwrite.id))
+          .map((overwrite) => ({ userId: asUserId(overwrite.id), unmuting: unmutingOf(overwrite) }))
       : [],
   };
 };

@@ -199,7 +199,7 @@ const findRoom = async (parts: Parts, search: Search): Promise<ChannelId | null>
   return isThere ? (found.target_id as ChannelId) : lookAlike(parts, search);
 };
 
-type HostRights = Pick<RoomPort, 'allowHost' | 'disallowHost'>;
+type HostRights = Pick<RoomPort, 'allowHost' | 'restoreHost'>;
 
 /** The host's member overwrite. What somebody else set in it stays; only our bit comes and goes. */
 const hostRights = ({ client, guildOf, attempt }: Parts): HostRights => {
@@ -223,16 +223,21 @@ const hostRights = ({ client, guildOf, attempt }: Parts): HostRights => {
         }),
       );
     },
-    disallowHost: async (guildId, channelId, hostId, spaceId) => {
-      const { allow, deny } = overwriteOf(guildId, channelId, hostId);
-      const left = allow & ~PermissionFlagsBits.MuteMembers;
+    restoreHost: async (guildId, channelId, { userId, before }, spaceId) => {
+      const { allow, deny } = overwriteOf(guildId, channelId, userId);
+      const bit = PermissionFlagsBits.MuteMembers;
+      const left = {
+        allow: (allow & ~bit) | (before === 'allowed' ? bit : 0n),
+        deny: (deny & ~bit) | (before === 'denied' ? bit : 0n),
+      };
       const reason = reasonOf('room given back', spaceId);
-      const route = Routes.channelPermission(channelId, hostId);
+      const route = Routes.channelPermission(channelId, userId);
+      const isEmpty = left.allow === 0n && left.deny === 0n;
       await attempt(guildId, channelId, () =>
-        left === 0n && deny === 0n
+        isEmpty && before === 'none'
           ? client.rest.delete(route, { reason })
           : client.rest.put(route, {
-              body: { type: OverwriteType.Member, allow: String(left), deny: String(deny) },
+              body: { type: OverwriteType.Member, allow: String(left.allow), deny: String(left.deny) },
               reason,
             }),
       );

@@ -118,7 +118,7 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
         topic: 't',
         overwrites: [host],
         roomAskedAtMs: 7,
-        lent: { topic: null, hostHadOverwrite: true },
+        lent: { topic: null, host: 'denied' },
       };
       await test.store.spaces.saveApplied(id, { ...applied, topic: 'before' });
       await test.store.spaces.saveApplied(id, applied);

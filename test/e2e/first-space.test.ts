@@ -101,6 +101,27 @@ describe('the first space', () => {
   });
 });
 
+describe('a host who has an overwrite of their own in a stage', () => {
+  it('[FLOOR-1] [LIFE-5] may unmute there all the same, and has it back as it was', { timeout: 120_000 }, async () => {
+    const [yusuf, layla] = [await cast.person('yusuf'), await cast.person('layla')];
+    const { guildId } = qahwa();
+    const stage = cast.channelId('Qahwa House', 'Evening Stage');
+    const overwrite = (): { allow: bigint; deny: bigint } | undefined =>
+      stack.sandbox.world.guilds.get(guildId)?.channels.get(stage)?.overwrites.get(yusuf.user.id);
+    const [viewChannel, muteMembers] = [1n << 10n, 1n << 22n];
+    await layla.call('PUT', `/channels/${stage}/permissions/${yusuf.user.id}`, {
+      type: 1,
+      allow: String(viewChannel),
+      deny: String(muteMembers),
+    });
+    await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa());
+    expect(overwrite()).toMatchObject({ allow: viewChannel | muteMembers, deny: 0n });
+    await answerTo(yusuf, 'space end', {}, { guildId, channelId: stage, says: /has ended/ });
+    await expect.poll(overwrite, { timeout: PATIENCE_MS }).toMatchObject({ allow: viewChannel, deny: muteMembers });
+    await layla.call('DELETE', `/channels/${stage}/permissions/${yusuf.user.id}`);
+  });
+});
+
 describe('what cannot be done', () => {
   it('is refused with what to do instead', { timeout: 120_000 }, async () => {
     const nour = await cast.person('nour');

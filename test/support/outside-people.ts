@@ -24,7 +24,10 @@ export interface Room {
   topic: string | null;
   readonly people: Map<UserId, Voice>;
   self: 'absent' | 'suppressed' | 'speaking';
+  /** Who may unmute by a member overwrite. */
   readonly overwrites: Set<UserId>;
+  /** Member overwrites that do not allow it. */
+  readonly otherOverwrites: Map<UserId, 'unset' | 'denied'>;
 }
 
 /** A panel that was posted. */

@@ -33,8 +33,18 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         world.standing(id);
         world.deleteRoom(id);
       }),
-    allowHost: (_guild, id, host) => changing('allowHost', id, (room) => void room.overwrites.add(host)),
-    disallowHost: (_guild, id, host) => changing('disallowHost', id, (room) => void room.overwrites.delete(host)),
+    allowHost: (_guild, id, host) =>
+      changing('allowHost', id, (room) => {
+        room.otherOverwrites.delete(host);
+        room.overwrites.add(host);
+      }),
+    restoreHost: (_guild, id, { userId, before }) =>
+      changing('restoreHost', id, (room) => {
+        room.overwrites.delete(userId);
+        room.otherOverwrites.delete(userId);
+        if (before === 'allowed') room.overwrites.add(userId);
+        else if (before !== 'none') room.otherOverwrites.set(userId, before);
+      }),
     setTopic: (_guild, id, topic) =>
       changing('setTopic', id, (room) => {
         room.topic = topic;

@@ -92,6 +92,7 @@ export class OutsideWorld {
       people: new Map(),
       self: 'absent',
       overwrites: new Set(),
+      otherOverwrites: new Map(),
       ...over,
     });
     this.cache.set(id, this.look(id));
@@ -284,7 +285,10 @@ export class OutsideWorld {
       })),
       bots: [],
       self: room.self,
-      overwrites: [...room.overwrites],
+      overwrites: [
+        ...[...room.overwrites].map((user) => ({ userId: user, unmuting: 'allowed' as const })),
+        ...[...room.otherOverwrites].map(([user, unmuting]) => ({ userId: user, unmuting })),
+      ],
     };
   }
 

@@ -203,6 +203,22 @@ describe('ending', () => {
     expect(world.spaces.get(space.id)?.life.status).toBe('ended');
   });
 
+  it.each(['unset', 'denied'] as const)(
+    '[FLOOR-1] [LIFE-5] lets the host of a lent room unmute whose overwrite there has it %s, and puts that back',
+    async (before) => {
+      const world = await aWorld();
+      const room = world.room('lent', guild);
+      world.at(room).otherOverwrites.set(host, before);
+      world.changed(room);
+      const space = await open(world, { room: 'lent', title: 'Talk' });
+      expect(world.at(room).overwrites).toEqual(new Set([host]));
+      await world.app.endSpace(actor('host', guild), space.id);
+      await world.pass(5000);
+      expect(world.at(room).overwrites).toEqual(new Set());
+      expect(world.at(room).otherOverwrites).toEqual(new Map([[host, before]]));
+    },
+  );
+
   it('[LIFE-6] gives up what it may not put back any more', async () => {
     const world = await aWorld();
     const space = await open(world);

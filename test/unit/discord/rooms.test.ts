@@ -47,7 +47,7 @@ describe('a room made for a space', () => {
     expect(room.kind).toBe('stage');
     // Cut between letters: no half family at the end.
     expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
-    expect(new Set(room.overwrites)).toEqual(new Set([hostId, edge.discord.accountId()]));
+    expect(new Set(room.overwrites.map(({ userId }) => userId))).toEqual(new Set([hostId, edge.discord.accountId()]));
     expect(rooms.missing(guildId, channelId)).toEqual([]);
     const asked = { guildId, spaceId, name: 'Tea', hostId };
     expect(await rooms.find(asked, 0, () => false)).toBe(channelId);
@@ -113,11 +113,12 @@ describe('a stage', () => {
       allow: '0',
       deny: '2048',
     });
-    await expect.poll(() => seen(stage()).overwrites).toEqual([stranger]);
+    await expect.poll(() => seen(stage()).overwrites).toEqual([{ userId: stranger, unmuting: 'unset' }]);
     for (const userId of [stranger, host]) await rooms.allowHost(guildId, stage(), userId, spaceId);
-    await expect.poll(() => [...seen(stage()).overwrites].sort()).toEqual([stranger, host].sort());
-    for (const userId of [stranger, host]) await rooms.disallowHost(guildId, stage(), userId, spaceId);
-    await expect.poll(() => seen(stage()).overwrites).toEqual([stranger]);
+    await expect.poll(() => seen(stage()).overwrites.map(({ unmuting }) => unmuting)).toEqual(['allowed', 'allowed']);
+    await rooms.restoreHost(guildId, stage(), { userId: stranger, before: 'unset' }, spaceId);
+    await rooms.restoreHost(guildId, stage(), { userId: host, before: 'none' }, spaceId);
+    await expect.poll(() => seen(stage()).overwrites).toEqual([{ userId: stranger, unmuting: 'unset' }]);
     const channel = edge.world.sandbox.world.guilds.get(guildId)?.channels.get(stage());
     expect(channel?.overwrites.get(stranger)).toMatchObject({ allow: 0n, deny: 2048n });
   });
