@@ -12,6 +12,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   stageEndLeavesSpeakers: z.enum(['as-they-are', 'suppressed']),
   sameChannelMoveRecomputes: z.boolean(),
   timeoutInVoice: z.enum(['suppressed', 'disconnected']),
+  timeoutEndInVoice: z.enum(['still-suppressed', 'computed-anew']),
   bannedWords: z.array(z.string().min(1)),
   hiddenChannelEvents: z.enum(['sent', 'withheld']),
   textLengths: z.enum(['utf-16', 'code-points']),

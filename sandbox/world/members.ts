@@ -3,6 +3,7 @@ import { addAuditLog } from './audit-log.ts';
 import type { Actor } from './channels.ts';
 import { Intent } from './intents.ts';
 import type { Channel, Guild, Member } from './model.ts';
+import { timeoutChanged } from './member-timeouts.ts';
 import { isTimedOut } from './permissions.ts';
 import type { WorldStore } from './store.ts';
 import { toApiMember } from './to-api.ts';
@@ -42,6 +43,7 @@ export function editMember(
     logMember(world, guild, { before, after, actor: change.actor, targetId: member.userId });
   }
   applyToVoice(world, guild, member, change);
+  if (change.communicationDisabledUntil !== undefined) timeoutChanged(world, guild, member);
 }
 
 function announceMember(world: WorldStore, guild: Guild, member: Member): void {

@@ -1,5 +1,6 @@
 import { newChannel } from './channels.ts';
 import { Intent } from './intents.ts';
+import { forgetTimeout } from './member-timeouts.ts';
 import type { Guild, Member, Overwrite, Role, User } from './model.ts';
 import { Permission } from './permissions.ts';
 import type { Seed, SeedBot, SeedChannel, SeedGuild, SeedUser } from './seed.ts';
@@ -276,6 +277,7 @@ export function removeGuild(world: WorldStore, guild: Guild): void {
     world.stageTimers.get(channelId)?.();
     world.stageTimers.delete(channelId);
   }
+  for (const userId of guild.members.keys()) forgetTimeout(world, guild, userId);
   world.guilds.delete(guild.id);
   world.emit({
     t: 'GUILD_DELETE',

@@ -15,6 +15,8 @@ export interface Switches {
   sameChannelMoveRecomputes: boolean;
   /** What a timeout does to a member who is connected to voice. */
   timeoutInVoice: 'suppressed' | 'disconnected';
+  /** What a member who stayed in a voice room is when the timeout ends; a stage's audience stays audience. */
+  timeoutEndInVoice: 'still-suppressed' | 'computed-anew';
   /** Words that stage topics and channel names may not hold (20031); Discord's list is not public. */
   bannedWords: readonly string[];
   /** Whether channel events reach members who cannot view the channel. */
@@ -45,6 +47,7 @@ export function defaultSwitches(): Switches {
     stageEndLeavesSpeakers: 'as-they-are',
     sameChannelMoveRecomputes: true,
     timeoutInVoice: 'suppressed',
+    timeoutEndInVoice: 'still-suppressed',
     bannedWords: [],
     hiddenChannelEvents: 'sent',
     textLengths: 'utf-16',

@@ -104,6 +104,17 @@ export function moveMember(world: WorldStore, guild: Guild, state: VoiceState, c
   announce(world, guild, state);
 }
 
+/** Tells how a member's voice stands whose timeout has ended; nothing for one who is not in voice. */
+export function afterTimeout(world: WorldStore, guild: Guild, userId: string): void {
+  const state = guild.voiceStates.get(userId);
+  const channel = state === undefined ? undefined : guild.channels.get(state.channelId);
+  if (state === undefined || channel === undefined) return;
+  if (world.switches.timeoutEndInVoice === 'computed-anew' && channel.type !== 13) {
+    state.suppress = suppressOnArrival(world, guild, channel, userId);
+  }
+  announce(world, guild, state);
+}
+
 /** Takes a member out of voice. */
 export function removeFromVoice(world: WorldStore, guild: Guild, state: VoiceState, reason: VoiceRevokeReason): void {
   guild.voiceStates.delete(state.userId);

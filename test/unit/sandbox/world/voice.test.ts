@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editMember, Permission, type Channel } from '../../../../sandbox/world/index.ts';
+import { editMember, Permission, removeGuild, setSpeakerState, type Channel } from '../../../../sandbox/world/index.ts';
 import { worldOf, type TestWorld } from '../../../support/world-of.ts';
 
 const stateOf = (test: TestWorld, key: string) => test.world.voice.stateOf(test.guild.id, test.id(key));
@@ -165,6 +165,61 @@ describe('what the forwarder is told', () => {
     });
     if (expected === null) expect(stateOf(test, 'ann')).toBeNull();
     else expect(stateOf(test, 'ann')?.suppress).toBe(true);
+  });
+
+  const timedOut = (test: TestWorld, ms: number | null): void => {
+    const member = test.guild.members.get(test.id('ann'));
+    if (member === undefined) throw new Error('no member');
+    editMember(test.world, test.guild, member, {
+      communicationDisabledUntil: ms === null ? null : new Date(test.clock.nowMs() + ms).toISOString(),
+      actor: { userId: test.id('owner'), reason: null },
+    });
+  };
+
+  it('lets a speaker be heard when the timeout runs out, and says so to everybody', () => {
+    const test = worldOf();
+    test.join('ann', 'stage');
+    timedOut(test, 60_000);
+    const state = stateOf(test, 'ann');
+    if (state === null) throw new Error('not in voice');
+    setSpeakerState(test.world, test.guild, state, { suppress: false, requestToSpeakTimestamp: null });
+    expect(test.voice.flags.get(test.id('ann'))?.canSpeak).toBe(false);
+    test.clock.advance(59_999);
+    expect(test.voice.flags.get(test.id('ann'))?.canSpeak).toBe(false);
+    test.drain();
+    test.clock.advance(1);
+    expect(test.voice.flags.get(test.id('ann'))?.canSpeak).toBe(true);
+    expect(test.drain()).toEqual(['VOICE_STATE_UPDATE']);
+  });
+
+  it('waits for the last timeout only, for none that was taken back, and for nobody of a server that is gone', () => {
+    const test = worldOf();
+    test.join('ann', 'voice');
+    timedOut(test, 60_000);
+    timedOut(test, 120_000);
+    test.drain();
+    test.clock.advance(60_000);
+    expect(test.drain()).toEqual([]);
+    timedOut(test, null);
+    expect(test.drain()).toContain('VOICE_STATE_UPDATE');
+    test.clock.advance(60_000);
+    expect(test.drain()).toEqual([]);
+    timedOut(test, 60_000);
+    removeGuild(test.world, test.guild);
+    expect(test.world.memberTimeouts.size).toBe(0);
+  });
+
+  it.each([
+    ['still-suppressed', true],
+    ['computed-anew', false],
+  ] as const)('after a timeout in a voice room leaves the member %s', (position, suppressed) => {
+    const test = worldOf();
+    test.world.switches.timeoutEndInVoice = position;
+    test.join('ann', 'voice');
+    timedOut(test, 60_000);
+    test.clock.advance(60_000);
+    expect(stateOf(test, 'ann')?.suppress).toBe(suppressed);
+    expect(test.voice.flags.get(test.id('ann'))?.canSpeak).toBe(!suppressed);
   });
 
   it.each([
