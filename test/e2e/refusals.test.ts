@@ -6,7 +6,7 @@ import { startStack, type Stack } from '../support/stack.ts';
 const PATIENCE_MS = 20_000;
 
 /** What the invitation link of the README asks for. */
-const INVITED = '299080373881872';
+const INVITED = '299080373882000';
 
 const text = (key: string): object => ({ key, name: 'general', type: 'text' });
 
