@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOggOpus, spokenLine, writeOggOpus } from '../../../../sandbox/speech/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
