@@ -3,6 +3,7 @@ import {
   DiscordError,
   invalidForm,
   param,
+  readQuery,
   refusal,
   visibleChannel,
   type RestRequest,
@@ -10,7 +11,6 @@ import {
   type Router,
 } from '../rest/index.ts';
 import {
-  compareIds,
   has,
   isVoiceLike,
   Permission,
@@ -187,25 +187,17 @@ function remove(request: RestRequest): RestResponse {
 }
 
 function page(all: readonly StoredMessage[], query: URLSearchParams): StoredMessage[] {
-  const limit = Number(query.get('limit') ?? DEFAULT_PAGE);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw invalidForm([
-      { path: ['limit'], code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${MAX_PAGE}.` },
-    ]);
-  }
-  const before = query.get('before');
-  const after = query.get('after');
-  const around = query.get('around');
+  const { limit, before, after, around } = readQuery(query, { max: MAX_PAGE, fallback: DEFAULT_PAGE });
   const newestFirst = [...all].reverse();
   if (after !== null)
     return all
-      .filter(({ id }) => compareIds(id, after) > 0)
+      .filter(({ id }) => BigInt(id) > after)
       .slice(0, limit)
       .reverse();
-  if (before !== null) return newestFirst.filter(({ id }) => compareIds(id, before) < 0).slice(0, limit);
+  if (before !== null) return newestFirst.filter(({ id }) => BigInt(id) < before).slice(0, limit);
   if (around === null) return newestFirst.slice(0, limit);
   const half = Math.floor(limit / 2);
-  const middle = newestFirst.findIndex(({ id }) => compareIds(id, around) <= 0);
+  const middle = newestFirst.findIndex(({ id }) => BigInt(id) <= around);
   const start = Math.max(0, (middle < 0 ? newestFirst.length : middle) - half);
   return newestFirst.slice(start, start + limit);
 }

@@ -4,6 +4,9 @@ import { DiscordError, refusal } from './errors.ts';
 /** Discord's greatest request (documentation, "Uploading Files": 25 MiB). */
 const maxRequestBytes = 25 * 1024 * 1024;
 
+/** Levels of JSON that are read: far more than any body of Discord's has, far fewer than would exhaust the stack. */
+const maxNesting = 100;
+
 /** A file of a multipart request. */
 export interface UploadedFile {
   /** Form field, such as `files[0]`. */
@@ -68,9 +71,25 @@ async function readForm(raw: Buffer, contentType: string): Promise<ParsedBody> {
 }
 
 function parseJson(text: string): unknown {
+  if (nestingOf(text) > maxNesting) throw refusal(50109);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw refusal(50109);
   }
+}
+
+/** How deep arrays and objects stand in each other; brackets within strings do not count. */
+function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') inString = !inString;
+    else if (inString) at += sign === '\\' ? 1 : 0;
+    else if (sign === '[' || sign === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (sign === ']' || sign === '}') depth -= 1;
+  }
+  return deepest;
 }

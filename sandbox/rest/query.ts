@@ -5,9 +5,11 @@ export interface Paging {
   readonly limit: number;
   readonly before: bigint | null;
   readonly after: bigint | null;
+  /** Read by lists of messages only. */
+  readonly around: bigint | null;
 }
 
-/** Reads `limit`, `before` and `after`. Throws 50035 for a limit outside 1 to `max` and for ids that are none. */
+/** Reads `limit`, `before`, `after` and `around`. Throws 50035 for a limit outside 1 to `max` and for ids that are none. */
 export function readQuery(query: URLSearchParams, limits: { readonly max: number; readonly fallback: number }): Paging {
   const limit = Number(query.get('limit') ?? limits.fallback);
   if (!Number.isInteger(limit) || limit < 1) {
@@ -16,7 +18,12 @@ export function readQuery(query: URLSearchParams, limits: { readonly max: number
     ]);
   }
   if (limit > limits.max) throw invalidForm([tooGreat(['limit'], limits.max)]);
-  return { limit, before: snowflakeOf(query, 'before'), after: snowflakeOf(query, 'after') };
+  return {
+    limit,
+    before: snowflakeOf(query, 'before'),
+    after: snowflakeOf(query, 'after'),
+    around: snowflakeOf(query, 'around'),
+  };
 }
 
 function snowflakeOf(query: URLSearchParams, name: string): bigint | null {

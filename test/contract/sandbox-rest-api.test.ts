@@ -51,6 +51,19 @@ describe('the door', () => {
     expect(await sent.json()).toMatchObject({ user_limit: 7 });
   });
 
+  it.each(['[', '{"a":'])('refuses JSON nested deeper than any body of Discord’s: %s', async (open) => {
+    await using test = await restSandbox();
+    const nested = (depth: number): string =>
+      `{"name":"room]}","topic":${open.repeat(depth)}1${(open === '[' ? ']' : '}').repeat(depth)}}`;
+    const ask = (depth: number) =>
+      test.ask('bot', 'PATCH', `/channels/${test.id('voice')}`, {
+        body: nested(depth),
+        headers: { 'content-type': 'application/json' },
+      });
+    expectRefusal(await ask(100_000), 400, 50109);
+    expectRefusal(await ask(50), 400, 50035);
+  });
+
   it('refuses requests above 25 MiB', async () => {
     await using test = await restSandbox();
     const body = JSON.stringify({ name: 'x'.repeat(26 * 1024 * 1024) });

@@ -17,15 +17,17 @@ export interface SentOption {
   readonly focused?: boolean | undefined;
 }
 
-const option: z.ZodType<SentOption> = z.lazy(() =>
-  z.object({
-    type: z.int().min(1).max(11),
-    name: z.string().max(32),
-    value: z.union([z.string().max(6000), z.number(), z.boolean()]).optional(),
-    options: z.array(option).max(25).optional(),
-    focused: z.boolean().optional(),
-  }),
-);
+const plainOption = z.object({
+  type: z.int().min(1).max(11),
+  name: z.string().max(32),
+  value: z.union([z.string().max(6000), z.number(), z.boolean()]).optional(),
+  options: z.array(z.never()).optional(),
+  focused: z.boolean().optional(),
+});
+
+/** Three levels (documentation, subcommands and subcommand groups): a group, a sub-command in it, its options. */
+const subcommand = plainOption.extend({ options: z.array(plainOption).max(25).optional() });
+const option: z.ZodType<SentOption> = plainOption.extend({ options: z.array(subcommand).max(25).optional() });
 
 /** `data` of types 2 and 4. */
 export interface CommandData {

@@ -86,6 +86,18 @@ describe('a command use is refused', () => {
     ],
     ['with an unknown user', 50035, () => withOptions(title, { type: 6, name: 'who', value: '1' })],
     ['with an unknown role', 50035, () => withOptions(title, { type: 8, name: 'role', value: '1' })],
+    [
+      'with options four deep',
+      50035,
+      () => {
+        const nested = (depth: number): object => ({
+          type: 1,
+          name: 'x',
+          ...(depth === 1 ? {} : { options: [nested(depth - 1)] }),
+        });
+        return withOptions(nested(4));
+      },
+    ],
     ['with a session of somebody else', 10020, () => ({ session_id: 'nobody' })],
     ['of a type that does not exist', 50035, () => ({ type: 7 })],
     ['as autocomplete without a focus', 50035, () => ({ type: 4 })],

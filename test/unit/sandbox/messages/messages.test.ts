@@ -20,6 +20,21 @@ const row = (...components: object[]): object => ({ type: 1, components });
 const option = (value: string): object => ({ label: value, value });
 const V2 = 1 << 15;
 
+it.each([
+  'before=abc',
+  'after=abc',
+  'around=abc',
+  'before=',
+  'limit=0',
+  'limit=101',
+  'limit=x',
+  `before=${'1'.repeat(21)}`,
+])('a page with `%s` is refused', async (query) => {
+  const { status, body } = await world.rest('ann', 'GET', `/channels/${world.channel('text')}/messages?${query}`);
+  expect([status, body.code]).toEqual([400, 50035]);
+  expect(Object.keys(body.errors)).toEqual([query.split('=')[0]]);
+});
+
 describe('a message is refused', () => {
   const refused: readonly [string, unknown, string][] = [
     ['with 2001 characters', { content: 'x'.repeat(2001) }, '"content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH"'],
