@@ -53,4 +53,6 @@ export interface Interaction {
   /** What opened the modal that was submitted. */
   readonly openedBy: Interaction | null;
   answer: Answer;
+  /** Ids of the messages that were posted in answer to it, first answer and follow-ups. */
+  readonly postedIds: Set<string>;
 }

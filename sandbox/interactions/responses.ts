@@ -54,7 +54,11 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
   const attachments = describeFiles(world, channel.id, response.files, body.attachments ?? []);
   const extra = responseFields(interaction, response.follows);
   const draft = { channel, author: interaction.bot, body, flags, attachments, extra };
-  if ((flags & MESSAGE_FLAG.ephemeral) === 0) return { message: postMessage(world, draft), onlyForUserId: null };
+  if ((flags & MESSAGE_FLAG.ephemeral) === 0) {
+    const posted = postMessage(world, draft);
+    interaction.postedIds.add(posted.id);
+    return { message: posted, onlyForUserId: null };
+  }
   const id = world.nextId();
   const message: StoredMessage = {
     id,
@@ -66,6 +70,7 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
     api: composeMessage(world, draft, id, world.nowIso()),
   };
   const handle: MessageHandle = { message, onlyForUserId: interaction.user.id };
+  interaction.postedIds.add(id);
   ledger.keepPrivate(handle);
   tellOwner(world, channel, handle, 'MESSAGE_CREATE');
   return handle;
@@ -139,8 +144,12 @@ export function deleteResponse(parts: ResponseParts, interaction: Interaction, h
   });
 }
 
-/** The message of that id, public or private to the person, if the interaction's application wrote it; else null. */
+/**
+ * The message of that id if the interaction's token reaches it: an answer or follow-up of this interaction, or the
+ * message whose component was used. Else null, also for other messages of the same application.
+ */
 export function findResponse(parts: ResponseParts, interaction: Interaction, messageId: string): MessageHandle | null {
+  if (!interaction.postedIds.has(messageId) && interaction.source?.message.id !== messageId) return null;
   const hidden = parts.ledger.privateMessage(messageId);
   if (hidden !== null) return hidden.message.authorId === interaction.bot.id ? hidden : null;
   const message = findMessage(parts.world, interaction.channelId, messageId);

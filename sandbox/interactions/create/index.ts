@@ -54,6 +54,7 @@ function create(parts: CreateParts, request: RestRequest): RestResponse {
     createdAtMs: world.clock.nowMs(),
     ...kind,
     answer: { status: 'waiting' },
+    postedIds: new Set(),
   };
   ledger.open(interaction, () =>
     tellPerson(world, interaction, 'INTERACTION_FAILURE', { id: interaction.id, reason_code: FAILURE_TIMEOUT }),

@@ -203,6 +203,41 @@ describe('a token', () => {
   });
 });
 
+describe('a token reaches', () => {
+  const code = async (interaction: { token: string }, method: string, id: string): Promise<number | undefined> =>
+    (await desk.webhook(interaction, method, `/messages/${id}`, method === 'PATCH' ? { content: 'x' } : undefined)).body
+      ?.code;
+
+  it('no message that its interaction did not make: neither plain ones of the bot nor answers of another', async () => {
+    const { body: plain } = await world.rest('majlis', 'POST', `/channels/${world.channel('text')}/messages`, {
+      content: 'plain',
+    });
+    const first = await asked();
+    await desk.answer(first, { type: 4, data: { content: 'a', flags: 64 } });
+    const hidden = (await desk.webhook(first, 'GET', '/messages/@original')).body.id;
+    const shown = (await desk.webhook(first, 'POST', '', { content: 'follow-up' })).body.id;
+    const second = await asked(1);
+    await desk.answer(second, { type: 4, data: { content: 'b' } });
+    for (const id of [plain.id, hidden, shown]) {
+      for (const method of ['GET', 'PATCH', 'DELETE']) expect(await code(second, method, id)).toBe(10008);
+    }
+    for (const id of [hidden, shown]) expect(await code(first, 'PATCH', id)).toBeUndefined();
+  });
+
+  it('the message whose component was used', async () => {
+    const { body: panel } = await world.rest('majlis', 'POST', `/channels/${world.channel('text')}/messages`, {
+      content: 'p',
+      components: [button],
+    });
+    await bob.waitFor(() => bob.messages().some(({ id }) => id === panel.id));
+    void bob.click({ customId: 'b' }).catch(() => {});
+    const pressed = await desk.received();
+    await desk.answer(pressed, { type: 6 });
+    expect(await code(pressed, 'GET', panel.id)).toBeUndefined();
+    expect(await code(pressed, 'PATCH', '@original')).toBeUndefined();
+  });
+});
+
 describe('a private answer', () => {
   it('is seen by its person alone, and its buttons work for nobody else', async () => {
     const interaction = await asked();
