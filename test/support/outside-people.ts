@@ -1,4 +1,4 @@
-import type { App, OutsideFailure, PanelFacts } from '../../src/app/index.ts';
+import type { App, OutsideFailure, PanelFacts, RoomSeen } from '../../src/app/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
@@ -68,3 +68,24 @@ export const actor = (
   moderates: () => over.moderator ?? false,
   serverManager: over.serverManager ?? false,
 });
+
+/** A room as Discord shows it now. */
+export const seenOf = (room: Room): RoomSeen => {
+  return {
+    channelId: room.id,
+    kind: room.kind,
+    name: room.name,
+    topic: room.topic,
+    people: [...room.people].map(([user, { suppress, raisedAtMs }]) => ({
+      userId: user,
+      raisedAtMs,
+      presence: suppress ? (raisedAtMs === null ? 'audience' : 'hand') : raisedAtMs === null ? 'speaking' : 'invited',
+    })),
+    bots: [],
+    self: room.self,
+    overwrites: [
+      ...[...room.overwrites].map((user) => ({ userId: user, unmuting: 'allowed' as const })),
+      ...[...room.otherOverwrites].map(([user, unmuting]) => ({ userId: user, unmuting })),
+    ],
+  };
+};

@@ -20,7 +20,7 @@ import type { ManualClock } from './manual-clock.ts';
 import { createManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
-import { BOT, channelId, OutsideRefused } from './outside-people.ts';
+import { BOT, channelId, OutsideRefused, seenOf } from './outside-people.ts';
 
 /** The app's ports over a world, for one life of the process. */
 export type WorldPorts = (
@@ -272,24 +272,7 @@ export class OutsideWorld {
 
   look(id: ChannelId): RoomSeen | null {
     const room = this.rooms.get(id);
-    if (room === undefined) return null;
-    return {
-      channelId: id,
-      kind: room.kind,
-      name: room.name,
-      topic: room.topic,
-      people: [...room.people].map(([user, { suppress, raisedAtMs }]) => ({
-        userId: user,
-        raisedAtMs,
-        presence: suppress ? (raisedAtMs === null ? 'audience' : 'hand') : raisedAtMs === null ? 'speaking' : 'invited',
-      })),
-      bots: [],
-      self: room.self,
-      overwrites: [
-        ...[...room.overwrites].map((user) => ({ userId: user, unmuting: 'allowed' as const })),
-        ...[...room.otherOverwrites].map(([user, unmuting]) => ({ userId: user, unmuting })),
-      ],
-    };
+    return room === undefined ? null : seenOf(room);
   }
 
   #voice(id: ChannelId, user: UserId, voice: Voice): void {
