@@ -29,7 +29,7 @@ const seed = seedSchema.parse({
       owner: 'layla',
       features: ['COMMUNITY'],
       members: [{ user: 'layla' }, { user: 'omar' }],
-      bots: [{ bot: 'other', permissions: '299080373881872' }],
+      bots: [{ bot: 'other', permissions: '299080373882000' }],
       channels: [
         { key: 'general', id: TEXT, name: 'general', type: 'text' },
         { key: 'stage', id: STAGE, name: 'Stage', type: 'stage' },

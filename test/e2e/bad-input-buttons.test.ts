@@ -5,7 +5,7 @@ import { answered, asBot, callsOf, expectQuiet, PATIENCE_MS, rawPress, type Plac
 import { startStack, type Stack } from '../support/stack.ts';
 
 /** What the invitation link of the README asks for. */
-const INVITED = '299080373881872';
+const INVITED = '299080373882000';
 const MODERATOR = ['ManageChannels', 'MuteMembers', 'MoveMembers'];
 
 /** Two communities; in the first `squire` moderates a channel of their own and nothing else. */

@@ -76,7 +76,7 @@ const say = async (speaker: Person, frames: readonly Buffer[]): Promise<void> =>
 
 describe('a link between two stages of two servers', () => {
   it(
-    '[LINK] carries 1 000 frames byte for byte, none lost, and the other way as well',
+    '[LINK-5] [LINK-6] carries 1 000 frames byte for byte, none lost, and the other way as well',
     { timeout: 120_000 },
     async () => {
       const rooms = await twoRooms();
@@ -103,7 +103,7 @@ describe('a link between two stages of two servers', () => {
     },
   );
 
-  it('[LINK] falls silent when it is removed', { timeout: 120_000 }, async () => {
+  it('[LINK-7] falls silent when it is removed', { timeout: 120_000 }, async () => {
     const rooms = await twoRooms();
     await linkUp(rooms);
     await say(rooms.layla, numberedFrames(20));

@@ -21,7 +21,7 @@ const say = async (speaker: Person, packets: readonly Buffer[]): Promise<void> =
 
 describe('a bot that is killed and started again', () => {
   it(
-    '[KEEP] goes on with the same space, speakers, hands, panel and link; nobody does anything',
+    '[KEEP-1] goes on with the same space, speakers, hands, panel and link; nobody does anything',
     { timeout: 180_000 },
     async () => {
       stack = await startStack();
@@ -106,7 +106,7 @@ describe('a bot that is killed and started again', () => {
 
 describe('an empty room', () => {
   it(
-    '[LIFE] ends its space after the grace, also when the bot was down when the time came',
+    '[LIFE-2] ends its space after the grace, also when the bot was down when the time came',
     { timeout: 120_000 },
     async () => {
       stack = await startStack({ env: { EMPTY_ROOM_GRACE: '2' } });
