@@ -220,6 +220,30 @@ describe('PATCH /guilds/{guild}/channels', () => {
     expectRefusal(await reorder(both), 400, 40009);
     expectFaults(await reorder([{ id: test.id('voice'), position: -1 }]), { '0.position': 'NUMBER_TYPE_MIN' });
   });
+
+  it('changes nothing when a later entry is refused', async () => {
+    await using test = await restSandbox();
+    const body = [
+      { id: test.id('small'), position: 9 },
+      { id: test.id('voice'), parent_id: test.id('stage') },
+    ];
+    const refused = await test.ask('bot', 'PATCH', `/guilds/${test.guild.id}/channels`, { body });
+    expectFaults(refused, { '1.parent_id': 'CHANNEL_PARENT_INVALID_TYPE' });
+    expect(test.guild.channels.get(test.id('small'))?.position).not.toBe(9);
+  });
+
+  it('gives a category’s overwrites only by who may change overwrites', async () => {
+    await using test = await restSandbox();
+    const everyone = { id: test.guild.id, type: 0, allow: 0n, deny: Permission.ManageGuild } as const;
+    test.guild.channels.get(test.id('rooms'))?.overwrites.set(everyone.id, everyone);
+    const body = [{ id: test.id('voice'), parent_id: test.id('rooms'), lock_permissions: true }];
+    const lock = (as: string) => test.ask(as, 'PATCH', `/guilds/${test.guild.id}/channels`, { body });
+    expectRefusal(await lock('mod'), 403, 50013);
+    expect(test.guild.channels.get(test.id('voice'))).toMatchObject({ parentId: null });
+    expect(test.guild.channels.get(test.id('voice'))?.overwrites.size).toBe(0);
+    expect((await lock('owner')).status).toBe(204);
+    expect(test.guild.channels.get(test.id('voice'))?.overwrites.get(everyone.id)).toEqual(everyone);
+  });
 });
 
 describe('DELETE /channels/{channel}', () => {

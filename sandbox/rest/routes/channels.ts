@@ -11,6 +11,7 @@ import {
   type Channel,
   type ChannelChoice,
   type Guild,
+  type Overwrite,
   type World,
 } from '../../world/index.ts';
 import { guildInPath, requirePermission, visibleChannel, visibleGuildChannel } from '../access.ts';
@@ -216,23 +217,39 @@ function reorder(request: RestRequest): RestResponse {
   requirePermission(world, account, { guild, channel: null }, Permission.ManageChannels);
   const entries = validate(moves, request.body);
   if (entries.filter(({ parent_id }) => parent_id !== undefined).length > 1) throw refusal(40009);
-  const channels = entries.map(({ id }) => {
-    const channel = guild.channels.get(id);
-    if (channel === undefined) throw refusal(10003);
-    return channel;
-  });
-  for (const [index, channel] of channels.entries()) {
-    const entry = entries[index];
-    if (entry === undefined) continue;
-    const fault = faultOfParent(guild, entry.parent_id ?? null, channel);
-    if (fault !== null) refuseFaults([{ path: [index, 'parent_id'], ...fault }]);
-    const parent = parentOf(guild, entry.parent_id ?? null);
-    editChannel(world, guild, channel, {
-      ...(typeof entry.position === 'number' ? { position: entry.position } : {}),
-      ...(entry.parent_id === undefined ? {} : { parentId: entry.parent_id }),
-      ...(entry.lock_permissions === true && parent !== null ? { overwrites: [...parent.overwrites.values()] } : {}),
-      actor: { userId: account.id, reason: request.reason },
-    });
+  // All are checked before the first is carried out: a refused request changes nothing.
+  const changes = entries.map((entry, index) => moveOf(request, guild, entry, index));
+  for (const { channel, change } of changes) {
+    editChannel(world, guild, channel, { ...change, actor: { userId: account.id, reason: request.reason } });
   }
   return { status: 204 };
+}
+
+type Move = z.output<typeof moves>[number];
+
+/** What one entry changes. Throws 10003, 50035, or 50013 when its category's overwrites may not be given by this account. */
+function moveOf(
+  { world, account }: RestRequest,
+  guild: Guild,
+  ...[entry, index]: [Move, number]
+): { readonly channel: Channel; readonly change: MoveChange } {
+  const channel = guild.channels.get(entry.id);
+  if (channel === undefined) throw refusal(10003);
+  const fault = faultOfParent(guild, entry.parent_id ?? null, channel);
+  if (fault !== null) refuseFaults([{ path: [index, 'parent_id'], ...fault }]);
+  const parent = parentOf(guild, entry.parent_id ?? null);
+  const overwrites = entry.lock_permissions === true && parent !== null ? [...parent.overwrites.values()] : undefined;
+  if (overwrites !== undefined) requireMayOverwrite(world, { guild, channel, parent, userId: account.id }, overwrites);
+  return {
+    channel,
+    change: {
+      ...(typeof entry.position === 'number' ? { position: entry.position } : {}),
+      ...(entry.parent_id === undefined ? {} : { parentId: entry.parent_id }),
+      ...(overwrites === undefined ? {} : { overwrites }),
+    },
+  };
+}
+
+interface MoveChange extends Pick<ChannelChoice, 'position' | 'parentId'> {
+  readonly overwrites?: readonly Overwrite[];
 }
