@@ -175,7 +175,7 @@ describe('accounts and guilds', () => {
     const roles = (await test.ask('bot', 'GET', `/guilds/${test.guild.id}/roles`)).body;
     for (const role of roles) expectShape(GuildRoleResponseSchema, role);
     expect(roles.map(({ position }: { position: number }) => position)).toEqual([0, 1, 2, 3]);
-    expect(roles[3]).toMatchObject({ managed: true, tags: { bot_id: test.id('bot') }, permissions: '299080373882000' });
+    expect(roles[3]).toMatchObject({ managed: true, tags: { bot_id: test.id('bot') }, permissions: '299080373881872' });
     const own = (await test.ask('ann', 'GET', '/users/@me/guilds')).body;
     expect(own).toMatchObject([{ id: test.guild.id, owner: false }]);
     expectRefusal(await test.ask('bot', 'GET', '/guilds/123456789012345678'), 404, 10004);

@@ -96,7 +96,7 @@ export const communitySeed: Readonly<Record<string, unknown>> = {
       ],
       members: [{ user: 'mod', roles: ['moderator'] }, { user: 'ann' }, { user: 'bo' }],
       // The permissions of the invitation link.
-      bots: [{ bot: 'bot', permissions: '299080373882000' }],
+      bots: [{ bot: 'bot', permissions: '299080373881872' }],
       channels: [
         { key: 'rules', name: 'rules', type: 'text' },
         { key: 'updates', name: 'updates', type: 'text' },

@@ -28,7 +28,7 @@ describe('a seed', () => {
       expect([...guild.channels.values()].some(({ type }) => type === 13)).toBe(true);
       const botId = keys.bots['majlis'] ?? '';
       const own = [...guild.roles.values()].find((role) => role.botId === botId);
-      expect(own?.permissions).toBe(299_080_373_881_872n);
+      expect(own?.permissions).toBe(299_080_373_882_000n);
       const arabic = people.filter((id) => /\p{Script=Arabic}/u.test(world.users.get(id)?.globalName ?? ''));
       expect(arabic.length).toBeGreaterThanOrEqual(3);
       expect(guild.rulesChannelId).not.toBeNull();
