@@ -28,7 +28,7 @@ const act = async (
 };
 
 const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {
-  const seen = machine.reconciler.look(entry);
+  const seen = machine.reconciler.peek(entry);
   if (typeof seen === 'string') return 'absent';
   return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
 };
@@ -49,7 +49,7 @@ export const acts = (machine: Machine): Acts => ({
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;
     const entry = found.value;
-    const seen = machine.reconciler.look(entry);
+    const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
     return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
   },

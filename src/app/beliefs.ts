@@ -68,22 +68,33 @@ export interface Beliefs {
   hold(key: string, belief: Belief, nowMs: number): void;
   /** What is seen, with what is confirmed and not shown yet; beliefs that are shown or too old are dropped. */
   see(raw: RoomSeen, nowMs: number): RoomSeen;
+  /** The same without dropping any: for who only tells of it and sees to nothing that follows. */
+  peek(raw: RoomSeen, nowMs: number): RoomSeen;
   /** When the next belief is given up, monotonic; null when none is held. */
   nextDueMs(): number | null;
 }
 
+interface Held {
+  readonly belief: Belief;
+  readonly untilMs: number;
+}
+
 /** No beliefs yet. At most one per key, and keys are bounded by the people of a space. */
 export const createBeliefs = (): Beliefs => {
-  const held = new Map<string, { readonly belief: Belief; readonly untilMs: number }>();
+  const held = new Map<string, Held>();
+  const isOver = ({ belief, untilMs }: Held, raw: RoomSeen, nowMs: number): boolean =>
+    nowMs >= untilMs || isShown(belief, raw);
+  const peek = (raw: RoomSeen, nowMs: number): RoomSeen =>
+    [...held.values()]
+      .filter((one) => !isOver(one, raw, nowMs))
+      .reduce((seen, { belief }) => believing(seen, belief), raw);
   return {
     hold: (key, belief, nowMs) => void held.set(key, { belief, untilMs: nowMs + BELIEF_MS }),
     see: (raw, nowMs) => {
-      let seen = raw;
-      for (const [key, { belief, untilMs }] of held)
-        if (nowMs >= untilMs || isShown(belief, raw)) held.delete(key);
-        else seen = believing(seen, belief);
-      return seen;
+      for (const [key, one] of held) if (isOver(one, raw, nowMs)) held.delete(key);
+      return peek(raw, nowMs);
     },
+    peek,
     nextDueMs: () => (held.size === 0 ? null : Math.min(...[...held.values()].map(({ untilMs }) => untilMs))),
   };
 };

@@ -32,15 +32,24 @@ export interface Comparison {
   readonly facts: PanelFacts;
 }
 
-/** What is seen of a space's room, with what is confirmed and not shown yet. */
-export const lookAt = ({ deps }: ReconcilerParts, entry: Entry): Look => {
+const lookThrough = (
+  { deps }: ReconcilerParts,
+  entry: Entry,
+  believed: (raw: RoomSeen, nowMs: number) => RoomSeen,
+): Look => {
   const { channelId } = entry.space.room;
   if (channelId === null) return 'none';
   if (entry.roomRemoved) return 'gone';
   const raw = deps.rooms.see(entry.space.guildId, channelId);
   if (raw === 'unknown') return 'unknown';
-  return raw === null ? 'gone' : entry.beliefs.see(raw, deps.clock.monotonicMs());
+  return raw === null ? 'gone' : believed(raw, deps.clock.monotonicMs());
 };
+
+/** What is seen of a space's room, with what is confirmed and not shown yet; what is shown or too old is believed no longer. */
+export const lookAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, entry.beliefs.see);
+
+/** The same, and nothing changes by it: a belief that runs out is left to the pass that acts on it. */
+export const peekAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, entry.beliefs.peek);
 
 /** The space as the panel should tell it: the panel is the last step of opening and of ending, and is true once it stands. */
 const asTold = (entry: Entry, nowMs: number): Space => {

@@ -30,22 +30,31 @@ export const createFacts = (parts: {
   readonly book: SpaceBook;
   readonly links: LinkBook;
   readonly voice: VoiceDesk;
+  /** The room of a space as it is seen; null when it cannot be. */
+  readonly look: (entry: Entry) => RoomSeen | null;
 }): Facts => {
-  const { spaces, rooms, settings, book, links, voice } = parts;
+  const { spaces, rooms, settings, book, links, voice, look } = parts;
+
+  /** In the audience our account may sit and is heard by nobody. */
+  const isSilenced = (id: SpaceId): boolean => {
+    const entry = book.get(id);
+    return entry !== undefined && look(entry)?.self === 'suppressed';
+  };
 
   const link = async (one: Link, side: SpaceId): Promise<LinkSeen> => {
     const far = farOf(one, side);
     if (far === null) return { link: one, farTitle: null, farServer: null, carrying: false };
     // An ended far side is not in the book any more; its title still tells people what was removed.
     const title = book.get(far.spaceId)?.space.title ?? (await spaces.get(far.spaceId))?.title ?? null;
-    return { link: one, farTitle: title, farServer: rooms.guildName(far.guildId), carrying: voice.carries(one.id) };
+    const carrying = voice.carries(one.id) && !isSilenced(side) && !isSilenced(far.spaceId);
+    return { link: one, farTitle: title, farServer: rooms.guildName(far.guildId), carrying };
   };
 
   const ears = (entry: Entry): PanelFacts['ears'] => {
     if (!book.isSeated(entry)) return 'none-free';
     const { channelId } = entry.space.room;
     const seat = channelId === null ? null : voice.seat(channelId);
-    if (seat === 'ready') return 'ready';
+    if (seat === 'ready') return isSilenced(entry.space.id) ? 'joining' : 'ready';
     return seat === 'lost' || seat === 'left' ? 'lost' : 'joining';
   };
 

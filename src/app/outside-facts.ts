@@ -11,8 +11,11 @@ type OutsideFacts = Pick<
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
 const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
-  if (typeof looked !== 'string')
+  if (typeof looked !== 'string') {
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
+    if (looked.self !== entry.selfNoted) machine.nudgeLinked(entry.space.id);
+    entry.selfNoted = looked.self;
+  }
   machine.nudges.nudge(entry);
 };
 

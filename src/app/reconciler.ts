@@ -2,7 +2,7 @@ import type { Refusal } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { MessageId } from '../lib/index.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
-import { compare, lookAt } from './comparison.ts';
+import { compare, lookAt, peekAt } from './comparison.ts';
 import type { Call } from './differ.ts';
 import type { Task } from './perform.ts';
 import { giveUp, perform, saveApplied } from './perform.ts';
@@ -33,6 +33,8 @@ export interface Reconciler {
   nextDueMs(entry: Entry): number | null;
   /** The room with what is confirmed and not shown yet. */
   look(entry: Entry): Look;
+  /** The same for who only tells of it: beliefs that run out are left to the pass that acts on it. */
+  peek(entry: Entry): Look;
 }
 
 const failOpening = async ({ desk }: ReconcilerParts, entry: Entry, refusal: Refusal): Promise<void> => {
@@ -150,6 +152,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
 /** The reconciler over its ports. */
 export const createReconciler = (parts: ReconcilerParts): Reconciler => ({
   look: (entry) => lookAt(parts, entry),
+  peek: (entry) => peekAt(parts, entry),
   nextDueMs: (entry) => nextDueMs(parts, entry),
   pass: async (entry) => {
     if (parts.isAvailable(entry.space.guildId)) entry.openingSinceMs ??= parts.deps.clock.monotonicMs();

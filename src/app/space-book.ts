@@ -5,7 +5,7 @@ import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
-import type { Applied } from './ports.ts';
+import type { Applied, RoomSeen } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
 
@@ -38,6 +38,8 @@ export interface Entry {
   /** The room whose making was not confirmed, as it was found again. */
   roomFound: ChannelId | null;
   roomRemoved: boolean;
+  /** Where our own account was last noted in the room; who is linked tells of it too. */
+  selfNoted: RoomSeen['self'];
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -58,9 +60,10 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   openingSinceMs: null,
   seatWantedSinceMs: null,
   roomMadeAtMs: null,
-  roomRemoved: false,
-  checkedAtMs: null,
   roomFound: null,
+  roomRemoved: false,
+  selfNoted: 'absent',
+  checkedAtMs: null,
   openFailure: null,
 });
 
