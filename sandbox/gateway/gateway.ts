@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { requestUrl } from '../http/index.ts';
-import { Permission, has, type Dispatch, type User, type World } from '../world/index.ts';
+import { Permission, has, resetToken, type Dispatch, type User, type World } from '../world/index.ts';
 import { createCommands, type Commands } from './commands.ts';
-import { Connection, type Admitted, type ConnectionHost } from './connection.ts';
+import { Connection, type Admitted, type ConnectionHost, type Refused } from './connection.ts';
 import { checkIdentify } from './identify-gate.ts';
 import type { Identify, Resume } from './payloads.ts';
 import { CLOSE, GATEWAY_VERSION, HEARTBEAT_INTERVAL_MS, IDENTIFY_WINDOW_MS } from './protocol.ts';
@@ -151,13 +151,23 @@ export class Gateway {
       guildsOnShard: (shardId, shardCount) => guildsOf(this.#world, { user, shardId, shardCount }).length,
     });
     if ('close' in terms) return terms;
-    if (user.bot && !this.#starts.take(user.id)) return { invalidSession: true };
+    const start = user.bot ? this.#starts.take(user.id) : 'taken';
+    if (start === 'too-early') return { invalidSession: true };
+    if (start === 'used-up') return this.#disown(user);
     const session = new Session(
       { id: this.#world.random.hex(16), user, ...terms },
       this.#world.switches.resumeBufferEvents,
     );
     this.#sessions.set(session.terms.id, session);
     return { session, begin: () => greet(this.#world, session, this.#options.url()) };
+  }
+
+  /** One identify too many in a day ends every session of the application and resets its token (documentation, sharding). */
+  #disown(user: User): Refused {
+    resetToken(this.#world, user);
+    this.closeSockets(user.id, CLOSE.authenticationFailed);
+    for (const session of this.#sessions.values()) if (session.terms.user.id === user.id) this.#end(session);
+    return { close: CLOSE.authenticationFailed };
   }
 
   #resume(body: Resume, sink: Sink): Admitted {

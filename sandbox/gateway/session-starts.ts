@@ -16,10 +16,13 @@ export interface SessionStartLimit {
   readonly max_concurrency: number;
 }
 
+/** What becomes of an identify: it is taken, comes within the window of the last, or is one more than a day may have. */
+export type SessionStart = 'taken' | 'too-early' | 'used-up';
+
 /** Counts identifies per account: one per window, and so many a day. */
 export interface SessionStarts {
-  /** Notes one; false when it comes too early or the day's number is used up. */
-  take(userId: string): boolean;
+  /** Notes one. */
+  take(userId: string): SessionStart;
   limitOf(userId: string): SessionStartLimit;
 }
 
@@ -49,9 +52,10 @@ export function createSessionStarts(wire: WireClock, windowMs: number): SessionS
   return {
     take(userId) {
       const count = countOf(userId);
-      if (count.used >= SESSION_STARTS_PER_DAY || !count.window.take(wire.nowMs())) return false;
+      if (count.used >= SESSION_STARTS_PER_DAY) return 'used-up';
+      if (!count.window.take(wire.nowMs())) return 'too-early';
       count.used += 1;
-      return true;
+      return 'taken';
     },
     limitOf(userId) {
       const count = countOf(userId);

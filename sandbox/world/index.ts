@@ -48,5 +48,6 @@ export { editMember, type MemberChange } from './members.ts';
 export { openDm } from './dms.ts';
 export { createInvite, inviteOf } from './invites.ts';
 export { setSpeakerState } from './voice.ts';
+export { resetToken } from './tokens.ts';
 export { seedSchema, type Seed } from './seed.ts';
 export { populate, removeGuild, SeedError, type Seeded, type SeededKeys } from './populate.ts';

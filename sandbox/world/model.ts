@@ -10,7 +10,7 @@ export interface User {
   globalName: string | null;
   readonly bot: boolean;
   /** Bearer secret of the account: `Bot <token>` for bots, the bare token for people. */
-  readonly token: string;
+  token: string;
   /** Set for bots only. */
   readonly applicationId: string | null;
   /** The client's language, sent as `locale` in interactions. */

@@ -6,6 +6,7 @@ import { Permission } from './permissions.ts';
 import type { Seed, SeedBot, SeedChannel, SeedGuild, SeedUser } from './seed.ts';
 import type { WorldStore } from './store.ts';
 import { toApiGuildCreate } from './to-api-guild.ts';
+import { freshToken } from './tokens.ts';
 
 /** What @everyone may do in a new server, as Discord's client makes it. */
 const newServerPermissions =
@@ -97,11 +98,6 @@ function announceGuild(world: WorldStore, guild: Guild): void {
       toUserIds: [userId],
     });
   }
-}
-
-/** A token as Discord shapes them: the id, and two random parts. */
-function freshToken(world: WorldStore, id: string): string {
-  return `${Buffer.from(id).toString('base64url')}.${world.random.hex(3)}.${world.random.hex(19)}`;
 }
 
 function freshId(world: WorldStore, taken: ReadonlyMap<string, unknown>, wanted: string | undefined): string {

@@ -160,15 +160,40 @@ describe('session starts', () => {
   it('are a thousand a day, one per window', () => {
     let now = 0;
     const starts = createSessionStarts({ nowMs: () => now, after: () => () => {} }, 5_000);
-    expect([starts.take('a'), starts.take('a'), starts.take('b')]).toEqual([true, false, true]);
+    expect([starts.take('a'), starts.take('a'), starts.take('b')]).toEqual(['taken', 'too-early', 'taken']);
     for (let index = 1; index < 1_000; index += 1) {
       now += 5_000;
-      expect(starts.take('a')).toBe(true);
+      expect(starts.take('a')).toBe('taken');
     }
     now += 5_000;
     expect(starts.limitOf('a').remaining).toBe(0);
-    expect(starts.take('a')).toBe(false);
+    expect(starts.take('a')).toBe('used-up');
     now = 86_400_000;
-    expect(starts.take('a')).toBe(true);
+    expect(starts.take('a')).toBe('taken');
   });
+
+  it('end every session and the token of who asks for one more', async () => {
+    const token = world.token('majlis');
+    const standing = await session({ intents: GUILDS });
+    const left = await session({ intents: GUILDS });
+    left.cut();
+    await left.closed;
+    for (let used = 2; used < 1_000; used += 1) {
+      const socket = await session({ intents: 0 });
+      socket.close();
+      await socket.closed;
+    }
+    expect(world.sandbox.gateway.sessionStartLimit(world.id('majlis')).remaining).toBe(0);
+    const refused = rawGateway(world.sandbox.line().gateway);
+    sockets.push(refused);
+    refused.identify(token, { intents: GUILDS });
+    expect(await refused.closed).toBe(4004);
+    expect(await standing.closed).toBe(4004);
+    expect(world.sandbox.gateway.sessionIdsOf(world.id('majlis'))).toEqual([]);
+    const answer = await fetch(`${world.sandbox.line().api}/v10/users/@me`, {
+      headers: { authorization: `Bot ${token}` },
+    });
+    expect(answer.status).toBe(401);
+    expect(world.token('majlis')).not.toBe(token);
+  }, 30_000);
 });
