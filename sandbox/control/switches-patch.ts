@@ -22,6 +22,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   arabicCommandLocale: z.enum(['accepted', 'refused']),
   resumeWindowMs: milliseconds,
   resumeBufferEvents: count,
+  silentSessions: z.enum(['ended', 'resumable']),
   editsOfOldMessage: count,
 };
 

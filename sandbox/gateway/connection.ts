@@ -15,6 +15,8 @@ export type Admitted = { readonly session: Session; readonly begin: () => void }
 export interface ConnectionHost {
   readonly clock: WireClock;
   readonly heartbeatIntervalMs: number;
+  /** Whether a session whose client stopped beating (4009) is over. */
+  silenceEndsSession(): boolean;
   identify(body: Identify): Admitted;
   /** Replays what was missed into `sink` and attaches it. */
   resume(body: Resume, sink: Sink): Admitted;
@@ -109,8 +111,13 @@ export class Connection implements Sink {
     this.#cancelZombie();
     const session = this.session;
     this.#state = { status: 'closed' };
-    if (session !== null) this.#host.gone(session, this, !ENDING_CODES.includes(code) && !FINAL_CODES.includes(code));
+    if (session !== null) this.#host.gone(session, this, this.#staysResumable(code));
     this.#socket.close(code);
+  }
+
+  #staysResumable(code: number): boolean {
+    if (code === CLOSE.sessionTimedOut) return !this.#host.silenceEndsSession();
+    return !ENDING_CODES.includes(code) && !FINAL_CODES.includes(code);
   }
 
   #sendOp(op: number, data: unknown): void {

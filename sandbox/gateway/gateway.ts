@@ -57,6 +57,7 @@ export class Gateway {
     this.#host = {
       clock: wire,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
+      silenceEndsSession: () => world.switches.silentSessions === 'ended',
       identify: (body) => this.#identify(body),
       resume: (body, sink) => this.#resume(body, sink),
       command: (session, op, data) => this.#commands.run(session, op, data),
@@ -177,7 +178,11 @@ export class Gateway {
     if (session === undefined || session.terms.user.id !== user.id) return { invalidSession: true };
     for (const other of this.#connections) if (other !== sink && other.session === session) other.cut();
     const outcome = session.replay(body.seq, sink);
-    if (outcome === 'from-the-future') return { close: CLOSE.invalidSeq };
+    if (outcome === 'from-the-future') {
+      // 4007: "Reconnect and start a new session."
+      this.#end(session);
+      return { close: CLOSE.invalidSeq };
+    }
     if (outcome === 'too-old') {
       this.#end(session);
       return { invalidSession: true };
@@ -192,7 +197,8 @@ export class Gateway {
   }
 
   #gone(session: Session, sink: Sink, resumable: boolean): void {
-    if (!session.detach(sink)) return;
+    // One that has been ended meanwhile waits for nobody.
+    if (!session.detach(sink) || !this.#sessions.has(session.terms.id)) return;
     if (!resumable) return this.#end(session);
     const ms = this.#world.switches.resumeWindowMs;
     this.#expiries.set(

@@ -34,6 +34,8 @@ export interface Switches {
   /** Milliseconds for which a cut gateway session can be resumed, and events kept for that. */
   resumeWindowMs: number;
   resumeBufferEvents: number;
+  /** What becomes of a session that is closed with 4009 because its client stopped beating. */
+  silentSessions: 'ended' | 'resumable';
   /** Edits that a message older than an hour takes within an hour (error 30046). */
   editsOfOldMessage: number;
 }
@@ -57,6 +59,7 @@ export function defaultSwitches(): Switches {
     arabicCommandLocale: 'accepted',
     resumeWindowMs: 180_000,
     resumeBufferEvents: 1_000,
+    silentSessions: 'ended',
     editsOfOldMessage: 30,
   };
 }

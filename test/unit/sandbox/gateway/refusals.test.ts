@@ -102,6 +102,7 @@ describe('the gateway closes', () => {
     const again = open();
     again.send(6, { token: world.token('majlis'), session_id: ready.d.session_id, seq: 5_000 });
     expect(await again.closed).toBe(4007);
+    expect(world.sandbox.gateway.hasSession(world.id('majlis'), ready.d.session_id)).toBe(false);
   });
 });
 
@@ -154,7 +155,11 @@ describe('a session that is not resumed', () => {
 });
 
 describe('a zombie', () => {
-  it('is closed with 4009 when it stops beating, and can be resumed', async () => {
+  it.each([
+    ['ended', false],
+    ['resumable', true],
+  ] as const)('is closed with 4009 when it stops beating, and its session is %s', async (position, stands) => {
+    world.sandbox.world.switches.silentSessions = position;
     const waits: { ms: number; run: () => void }[] = [];
     const wire: WireClock = {
       nowMs: () => 0,
@@ -177,7 +182,7 @@ describe('a zombie', () => {
     expect(waits.map(({ ms }) => ms)).toEqual([1_500]);
     waits[0]?.run();
     expect(await socket.closed).toBe(4009);
-    expect(gateway.hasSession(world.id('majlis'), ready.d.session_id)).toBe(true);
+    expect(gateway.hasSession(world.id('majlis'), ready.d.session_id)).toBe(stands);
     gateway.close();
     http.close();
   });
