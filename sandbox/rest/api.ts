@@ -6,6 +6,8 @@ import type { CallLog } from './call-log.ts';
 import { badTarget, DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
 import { createRateLimits, tooManyRequests, type BucketState, type RateLimits } from './rate-limits.ts';
 import { createRestFaults, type RestFaults } from './faults.ts';
+import { refuseFaults } from './limits.ts';
+import { faultsOfIds } from './path-ids.ts';
 import { requestOf, type RestResponse, type RouteMatch, type Router } from './router.ts';
 
 /** API versions that are served: 10, and 9 for people's clients. */
@@ -100,6 +102,7 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
   const match = findRoute(parts.router, request.method ?? '', url);
   known.template = match.template;
   if (match.options.auth === 'account' && account === null) throw unauthorized();
+  refuseFaults(faultsOfIds(match.params));
   const verdict = limits.take({
     who: account?.id ?? request.socket.remoteAddress ?? '',
     method: match.method,

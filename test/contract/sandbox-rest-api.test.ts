@@ -36,6 +36,16 @@ describe('the door', () => {
     expect(versions).toEqual([200, 200, 400, 400]);
   });
 
+  it('refuses an id in a path that is no number, but takes the words that stand for one', async () => {
+    await using test = await restSandbox();
+    const faults = { channel_id: 'NUMBER_TYPE_COERCE' };
+    expectFaults(await test.ask('bot', 'GET', '/channels/abc'), faults);
+    expectFaults(await test.ask('bot', 'GET', `/channels/${'1'.repeat(21)}`), faults);
+    expectFaults(await test.ask('bot', 'GET', '/guilds/1/members/x'), { user_id: 'NUMBER_TYPE_COERCE' });
+    expectRefusal(await test.ask(null, 'GET', '/channels/abc'), 401, 0);
+    expect((await test.ask('bot', 'GET', '/users/@me')).status).toBe(200);
+  });
+
   it('reads JSON, forms with payload_json, and refuses what is neither', async () => {
     await using test = await restSandbox();
     const path = `/channels/${test.id('voice')}`;
