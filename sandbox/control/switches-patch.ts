@@ -10,6 +10,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   stageAutoCloseMs: milliseconds,
   botKeepsStageOpen: z.boolean(),
   stageEndLeavesSpeakers: z.enum(['as-they-are', 'suppressed']),
+  repeatedInvitation: z.enum(['renewed', 'ignored']),
   sameChannelMoveRecomputes: z.boolean(),
   timeoutInVoice: z.enum(['suppressed', 'disconnected']),
   timeoutEndInVoice: z.enum(['still-suppressed', 'computed-anew']),

@@ -79,8 +79,7 @@ export function suppressOther(
     setSpeakerState(world, guild, state, { suppress: true, requestToSpeakTimestamp: null });
     return;
   }
-  // Somebody who speaks already is not invited again.
-  if (!state.suppress) return;
+  if (!state.suppress && world.switches.repeatedInvitation === 'ignored') return;
   const requestToSpeakTimestamp = change.target.bot ? null : world.nowIso();
   setSpeakerState(world, guild, state, { suppress: false, requestToSpeakTimestamp });
 }

@@ -11,6 +11,8 @@ export interface Switches {
   botKeepsStageOpen: boolean;
   /** What happens to people in the channel when the stage instance ends. */
   stageEndLeavesSpeakers: 'as-they-are' | 'suppressed';
+  /** What unsuppressing a person does who is invited or speaks already: nothing, or a new invitation to accept. */
+  repeatedInvitation: 'renewed' | 'ignored';
   /** Whether a move into the very same channel computes `suppress` again. */
   sameChannelMoveRecomputes: boolean;
   /** What a timeout does to a member who is connected to voice. */
@@ -47,6 +49,7 @@ export function defaultSwitches(): Switches {
     stageAutoCloseMs: 5 * 60_000,
     botKeepsStageOpen: true,
     stageEndLeavesSpeakers: 'as-they-are',
+    repeatedInvitation: 'renewed',
     sameChannelMoveRecomputes: true,
     timeoutInVoice: 'suppressed',
     timeoutEndInVoice: 'still-suppressed',

@@ -50,15 +50,46 @@ describe('speaker states', () => {
     expect(test.voice.flags.get(test.id('bot'))?.canSpeak).toBe(true);
   });
 
-  it('clears the timestamp when it suppresses, and does not invite a speaker again', () => {
+  it('clears the timestamp when it suppresses', () => {
     const test = worldOf();
     const state = unsuppress(test, 'ann');
-    setSpeakerState(test.world, test.guild, state, { suppress: false, requestToSpeakTimestamp: null });
-    test.drain();
-    unsuppress(test, 'ann');
-    expect(test.drain()).toEqual([]);
     unsuppress(test, 'ann', true);
     expect(state).toMatchObject({ suppress: true, requestToSpeakTimestamp: null });
+  });
+
+  it.each(['invited', 'speaking'])(
+    'invites somebody who is %s already again, or not, as the switch says',
+    (presence) => {
+      for (const position of ['renewed', 'ignored'] as const) {
+        const test = worldOf();
+        test.world.switches.repeatedInvitation = position;
+        const state = unsuppress(test, 'ann');
+        const firstAt = state.requestToSpeakTimestamp;
+        if (presence === 'speaking')
+          setSpeakerState(test.world, test.guild, state, { suppress: false, requestToSpeakTimestamp: null });
+        const before = state.requestToSpeakTimestamp;
+        test.drain();
+        test.clock.advance(1_000);
+        unsuppress(test, 'ann');
+        if (position === 'ignored') {
+          expect(test.drain()).toEqual([]);
+          expect(state).toMatchObject({ suppress: false, requestToSpeakTimestamp: before });
+        } else {
+          expect(test.drain()).toEqual(['VOICE_STATE_UPDATE']);
+          expect(state).toMatchObject({ suppress: false, requestToSpeakTimestamp: test.world.nowIso() });
+          expect(state.requestToSpeakTimestamp).not.toBe(firstAt);
+          // Whoever is asked anew says nothing until they accept.
+          expect(test.voice.flags.get(test.id('ann'))?.canSpeak).toBe(false);
+        }
+      }
+    },
+  );
+
+  it('leaves a bot that speaks a speaker', () => {
+    const test = worldOf();
+    unsuppress(test, 'bot');
+    expect(unsuppress(test, 'bot')).toMatchObject({ suppress: false, requestToSpeakTimestamp: null });
+    expect(test.voice.flags.get(test.id('bot'))?.canSpeak).toBe(true);
   });
 });
 
