@@ -48,6 +48,18 @@ describe('/stage-instances', () => {
     expectRefusal(await open(test), 400, 150006);
   });
 
+  it('keeps a topic without the blanks around it, whose length alone counts', async () => {
+    await using test = await restSandbox();
+    const path = `/stage-instances/${test.id('stage')}`;
+    expect((await open(test, { topic: `  ${'x'.repeat(120)}\n` })).body.topic).toBe('x'.repeat(120));
+    expect((await test.ask('bot', 'PATCH', path, { body: { topic: ' Tea ' } })).body.topic).toBe('Tea');
+    expect((await test.ask('ann', 'GET', path)).body.topic).toBe('Tea');
+    expect(test.guild.auditLog.at(-1)?.changes).toEqual([
+      { key: 'topic', old_value: 'x'.repeat(120), new_value: 'Tea' },
+    ]);
+    expectFaults(await test.ask('bot', 'PATCH', path, { body: { topic: ' \t ' } }), { topic: 'BASE_TYPE_BAD_LENGTH' });
+  });
+
   it.each([
     [{ topic: '' }, { topic: 'BASE_TYPE_BAD_LENGTH' }],
     [{ topic: 'x'.repeat(121) }, { topic: 'BASE_TYPE_BAD_LENGTH' }],

@@ -18,16 +18,19 @@ import { validate } from '../validate.ts';
 /** Longest topic of a stage instance (documentation, stage instance object). */
 const maxTopicLength = 120;
 
+/** Blanks around a topic are no part of it: neither its length nor what is kept counts them. */
+const topic = z.string().trim();
+
 /** The specification gives these bodies no name; its parts are used where it has them. */
 const createBody = z.object({
   channel_id: SnowflakeTypeSchema,
-  topic: z.string(),
+  topic,
   privacy_level: z.nullish(StageInstancesPrivacyLevelsSchema),
   guild_scheduled_event_id: z.nullish(SnowflakeTypeSchema),
   send_start_notification: z.boolean().nullish(),
 });
 const editBody = z.object({
-  topic: z.string().optional(),
+  topic: topic.optional(),
   privacy_level: z.optional(StageInstancesPrivacyLevelsSchema),
 });
 
@@ -81,9 +84,9 @@ function edit(request: RestRequest): RestResponse {
   return { status: 200, body: toApiStageInstance(instance) };
 }
 
-function faultsOf(request: RestRequest, topic: string | undefined, privacyLevel: unknown): PathFault[] {
+function faultsOf(request: RestRequest, text: string | undefined, privacyLevel: unknown): PathFault[] {
   const faults: PathFault[] = [];
-  const length = topic === undefined ? 1 : textLength(request.world.switches, topic.trim());
+  const length = text === undefined ? 1 : textLength(request.world.switches, text);
   if (length < 1 || length > maxTopicLength) faults.push(badLength(['topic'], 1, maxTopicLength));
   // Public stages are gone; only their number is left in the documentation.
   if (privacyLevel === 1) faults.push(badChoice(['privacy_level'], [2]));
