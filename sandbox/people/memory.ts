@@ -10,8 +10,6 @@ export interface Memory {
   readonly events: readonly SeenEvent[];
   messages(channelId?: string): readonly SeenMessage[];
   voiceStates(guildId: string): ReadonlyMap<string, SeenVoiceState>;
-  /** The room that this session of the account is in, in whichever guild; null outside voice. */
-  roomOf(userId: string, sessionId: string): SeenVoiceState | null;
   /** The guild of a channel; null for DMs and unknown ones. */
   channelGuild(channelId: string): string | null;
   see(event: SeenEvent): void;
@@ -45,10 +43,6 @@ export function createMemory(): Memory {
       return channelId === undefined ? all : all.filter((message) => message.channel_id === channelId);
     },
     voiceStates: (guildId) => statesOf(picture, guildId),
-    roomOf(userId, sessionId) {
-      const own = [...picture.voice.values()].map((states) => states.get(userId));
-      return own.find((state) => state?.session_id === sessionId) ?? null;
-    },
     channelGuild: (channelId) => picture.channels.get(channelId) ?? null,
     see(event) {
       events.push(event);

@@ -176,7 +176,6 @@ class ConnectedPerson implements Person {
       this.#line.guildId === guildId && this.voiceState(guildId)?.channel_id === channelId ? this.voice : null;
     if (standing !== null) return standing;
     this.#line.hangUp();
-    this.#leaveOtherGuilds(guildId);
     this.#gateway.updateVoiceState({
       guildId,
       channelId,
@@ -304,13 +303,6 @@ class ConnectedPerson implements Person {
   async #remember(outcome: Promise<Outcome>): Promise<Outcome> {
     this.#last = await outcome;
     return this.#last;
-  }
-
-  /** People are in one room at a time, in all servers together. */
-  #leaveOtherGuilds(guildId: string): void {
-    const current = this.#memory.roomOf(this.user.id, this.#sessionId);
-    if (current === null || current.guild_id === guildId) return;
-    this.#gateway.updateVoiceState({ guildId: current.guild_id, channelId: null, selfMute: false, selfDeaf: false });
   }
 
   #inVoice(guildId: string): SeenVoiceState {

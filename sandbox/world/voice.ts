@@ -64,6 +64,7 @@ export function membersIn(guild: Guild, channelId: string): VoiceState[] {
 }
 
 function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceUpdate): void {
+  leaveOtherGuilds(world, guild, update.userId);
   const previous = guild.voiceStates.get(update.userId);
   if (previous !== undefined) world.voicePort.revoke(guild.id, update.userId, 'moved');
   const state: VoiceState = {
@@ -81,6 +82,15 @@ function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceU
   sendServer(world, guild, state);
   if (previous !== undefined) stageSpeakersChanged(world, guild, previous.channelId);
   stageSpeakersChanged(world, guild, channel.id);
+}
+
+/** A person sits in one room at a time, in all servers together; a bot in one of each server. */
+function leaveOtherGuilds(world: WorldStore, guild: Guild, userId: string): void {
+  if (world.users.get(userId)?.bot !== false) return;
+  for (const other of world.guilds.values()) {
+    const state = other === guild ? undefined : other.voiceStates.get(userId);
+    if (state !== undefined) removeFromVoice(world, other, state, 'left');
+  }
 }
 
 function suppressOnArrival(world: WorldStore, guild: Guild, channel: Channel, userId: string): boolean {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { editMember, Permission, removeGuild, setSpeakerState, type Channel } from '../../../../sandbox/world/index.ts';
+import {
+  editMember,
+  Permission,
+  populate,
+  removeGuild,
+  seedSchema,
+  setSpeakerState,
+  type Channel,
+} from '../../../../sandbox/world/index.ts';
 import { worldOf, type TestWorld } from '../../../support/world-of.ts';
 
 const stateOf = (test: TestWorld, key: string) => test.world.voice.stateOf(test.guild.id, test.id(key));
@@ -117,6 +125,66 @@ describe('op 4', () => {
     test.join('ann', null, { session: 'desktop' });
     expect(test.events[0]).toMatchObject({ t: 'VOICE_STATE_UPDATE', d: { channel_id: null, session_id: 'desktop' } });
     expect(test.voice.notes).toContain(`revoke ${test.id('ann')} left`);
+  });
+
+  it('takes people out of the other server they sit in, whichever session joined; bots sit in several', () => {
+    const test = worldOf();
+    const { guilds, keys } = populate(
+      test.world,
+      seedSchema.parse({
+        guilds: [
+          {
+            key: 'h',
+            name: 'Other',
+            owner: test.id('owner'),
+            members: [{ user: test.id('ann') }],
+            bots: [{ bot: test.id('bot') }],
+            channels: [{ key: 'there', name: 'there', type: 'voice' }],
+          },
+        ],
+      }),
+    );
+    const [other] = guilds;
+    const there = keys.guilds['h']?.channels['there'] ?? '';
+    if (other === undefined) throw new Error('the seed has a guild');
+    const joinThere = (key: string): void =>
+      test.world.voice.update({
+        guildId: other.id,
+        userId: test.id(key),
+        sessionId: `phone-${key}`,
+        channelId: there,
+        selfMute: false,
+        selfDeaf: false,
+      });
+    test.join('ann', 'voice');
+    test.join('bot', 'voice');
+    test.drain();
+    joinThere('ann');
+    expect(stateOf(test, 'ann')).toBeNull();
+    expect(test.world.voice.stateOf(other.id, test.id('ann'))?.channelId).toBe(there);
+    expect(test.events[0]).toMatchObject({
+      t: 'VOICE_STATE_UPDATE',
+      guildId: test.guild.id,
+      d: { user_id: test.id('ann'), channel_id: null },
+    });
+    expect(test.voice.notes).toContain(`revoke ${test.id('ann')} left`);
+    joinThere('bot');
+    expect(stateOf(test, 'bot')).not.toBeNull();
+    expect(test.world.voice.stateOf(other.id, test.id('bot'))).not.toBeNull();
+  });
+
+  it('keeps people where they are when the other server does not let them in', () => {
+    const test = worldOf();
+    test.join('ann', 'voice');
+    test.world.voice.update({
+      guildId: '1',
+      userId: test.id('ann'),
+      sessionId: 'session-ann',
+      channelId: '2',
+      selfMute: false,
+      selfDeaf: false,
+    });
+    expect(stateOf(test, 'ann')).not.toBeNull();
   });
 
   it('leaves every room of a session that is gone, and no other', () => {
