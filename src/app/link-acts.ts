@@ -8,13 +8,21 @@ import { done } from './machine.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 
+type Refused = ReturnType<typeof refuse>;
 type LinkActs = Pick<App, 'offerLink' | 'acceptLink' | 'links' | 'removeLink'>;
 
+/** A room is heard once our account sits in it: a code for one that may never be heard would promise what nobody can keep. */
 const sideOf = (machine: Machine, entry: Entry, actor: Actor): LinkSide => ({
   space: entry.space,
   asker: asker(actor, entry.space),
-  hasEars: machine.book.isSeated(entry),
+  hasEars: machine.facts.ears(entry) === 'ready',
 });
+
+/** With why a room is not heard: it helps to end another space only where one has the seat. */
+const withReason = (machine: Machine, entry: Entry, refused: Refused): Refused =>
+  refused.refusal.code === 'link-no-ears' && machine.book.isSeated(entry)
+    ? refuse('link-no-ears', { why: 'lost' })
+    : refused;
 
 /** Codes as people type them: blanks and hyphens do not count, nor does the case. */
 const asTyped = (code: string): string => code.replace(/[\s-]/gu, '').toUpperCase();
@@ -28,7 +36,7 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
     acceptLink(offered ?? null, sideOf(machine, entry, actor), links.all(), nowMs),
     actor.userId,
   );
-  if (!outcome.ok) return outcome;
+  if (!outcome.ok) return withReason(machine, entry, outcome);
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
 
@@ -60,7 +68,7 @@ export const linkActs = (machine: Machine): LinkActs => ({
     const offer = { id: deps.ids.next() as LinkId, code: deps.ids.code(LINK_CODE_LENGTH) };
     const side = sideOf(machine, found.value, actor);
     const outcome = await links.change(offerLink(side, offer, links.all(), deps.clock.wallMs()), actor.userId);
-    return outcome.ok ? done(outcome.link) : outcome;
+    return outcome.ok ? done(outcome.link) : withReason(machine, found.value, outcome);
   },
   acceptLink: async (actor, id, code) => {
     const found = await whichSpace(machine, actor, id);

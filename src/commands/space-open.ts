@@ -21,7 +21,8 @@ const opened = async (context: Context, space: Space): Promise<Reply> => {
   const { channelId } = space.room;
   if (channelId === null) return say(words.reply.opening(space.title));
   const info = await context.app.info(context.actor, space.id);
-  const isDeaf = info.ok && (info.value.ears === 'none-free' || info.value.ears === 'lost');
+  // It was waited for; what is not ready by now is told.
+  const isDeaf = info.ok && info.value.ears !== 'ready';
   const lines = [words.reply.opened(space.title, channelId, space.hostId)];
   if (isDeaf) lines.push(words.reply.openedWithoutEars);
   return say(lines.join('\n'), buttons(linkButton(words.panel.join, channelUrl(space.guildId, channelId))));

@@ -57,8 +57,7 @@ const connected = (from: SpaceId, to: SpaceId, links: readonly Link[]): boolean 
 const sideRefusal = (side: LinkSide): Extract<LinkDecision, { ok: false }> | null => {
   const closed = notNow(side.space);
   if (closed !== null) return closed;
-  if (!mayDo(side.space, side.asker, 'link')) return refuse('not-host');
-  return side.hasEars ? null : refuse('link-no-ears');
+  return mayDo(side.space, side.asker, 'link') ? null : refuse('not-host');
 };
 
 const next = (link: Link, state: LinkState): Link => ({ ...link, revision: link.revision + 1, state });
@@ -72,6 +71,7 @@ export const offerLink = (
 ): LinkDecision => {
   const refused = sideRefusal(side);
   if (refused !== null) return refused;
+  if (!side.hasEars) return refuse('link-no-ears');
   if (full(side.space.id, links, nowMs)) return refuse('link-too-many', { max: String(MAX_LINKS_PER_SPACE) });
   const { id: spaceId, guildId, hostId } = side.space;
   const byUserId = side.asker.type === 'person' ? side.asker.userId : hostId;
@@ -95,6 +95,8 @@ export const acceptLink = (link: Link | null, side: LinkSide, links: readonly Li
   const { space } = side;
   if (link.near.spaceId === space.id) return refuse('link-same-space');
   if (link.near.guildId === space.guildId) return refuse('link-same-server');
+  // After what no other room could change: two spaces of one server are the usual reason why one is not heard.
+  if (!side.hasEars) return refuse('link-no-ears');
   const open = links.filter((one) => one.state.status === 'open');
   const isPair = (one: Link): boolean => touches(one, space.id) && touches(one, link.near.spaceId);
   if (open.some(isPair)) return refuse('link-exists');

@@ -91,8 +91,10 @@ export const englishRefusals: Catalogue['refusal'] = {
   'link-too-many': (p) =>
     `One of the two spaces has ${p['max']} links already, and each costs sending every sound once more. Remove one first.`,
   'link-not-found': () => 'That link does not exist any more. `/link list` shows those that do.',
-  'link-no-ears': () =>
-    'Majlis does not hear this room, so it cannot carry it: its account sits in another space of this server, and Discord allows one room per server. End that space first, or link that one.',
+  'link-no-ears': (p) =>
+    p['why'] === 'lost'
+      ? 'Majlis does not hear this room, so it cannot carry it: it is not in its seat, could not take it, or was put out. It tries again by itself; try this again in a minute.'
+      : 'Majlis does not hear this room, so it cannot carry it: its account sits in another space of this server, and Discord allows one room per server. End that space first, or link that one.',
   'not-server-manager': () => 'Only people who may manage the server can change its settings.',
   'stale-button': () => 'This control is from an earlier state of the space. Use the newest panel in the room’s chat.',
   'busy-try-again': () =>

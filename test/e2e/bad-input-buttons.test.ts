@@ -1,11 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { allComponents, textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, comeUp, isInvited, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
-import { answered, asBot, callsOf, expectQuiet, PATIENCE_MS, rawPress, type Place } from '../support/front-door.ts';
+import {
+  answered,
+  asBot,
+  callsOf,
+  expectQuiet,
+  INVITED,
+  PATIENCE_MS,
+  rawPress,
+  type Place,
+} from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
-/** What the invitation link of the README asks for. */
-const INVITED = '299080373882000';
 const MODERATOR = ['ManageChannels', 'MuteMembers', 'MoveMembers'];
 
 /** Two communities; in the first `squire` moderates a channel of their own and nothing else. */

@@ -1,9 +1,14 @@
 import { expect } from 'vitest';
 import { textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
+import type { Guild } from '../../sandbox/world/index.ts';
+import { answerTo } from './cast.ts';
 import type { Stack } from './stack.ts';
 
 /** A loaded machine needs many seconds for what takes one. */
 export const PATIENCE_MS = 20_000;
+
+/** What the invitation link of the README asks for. */
+export const INVITED = '299080373882000';
 
 /** Where something is typed. */
 export interface Place {
@@ -129,4 +134,18 @@ export function callsOf(
   return stack.sandbox.calls
     .since(from)
     .filter(({ method, path, status }) => method === wanted.method && wanted.path.test(path) && status < 300).length;
+}
+
+/** The server as the sandbox has it. */
+export function guildOf(stack: Stack, guildId: string): Guild {
+  const guild = stack.sandbox.world.guilds.get(guildId);
+  if (guild === undefined) throw new Error('no such server');
+  return guild;
+}
+
+/** Ends the space of a room, and waits until what was made for it is gone. */
+export async function endSpace(stack: Stack, who: Person, { guildId, channelId }: Place): Promise<void> {
+  await answerTo(who, 'space end', {}, { guildId, channelId, says: /has ended/ });
+  const isOver = (): boolean => !guildOf(stack, guildId).stageInstances.has(channelId);
+  await expect.poll(isOver, { timeout: PATIENCE_MS }).toBe(true);
 }

@@ -120,7 +120,9 @@ describe('links', () => {
     const link = await offer(0);
     const own = await world.app.acceptLink(actor('h0', serverOf(0)), spaceOf(0).id, codeOf(link));
     expect(refused(own)).toBe('link-same-space');
-    const deaf = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(link));
+    const near = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(link));
+    expect(refused(near)).toBe('link-same-server');
+    const deaf = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(await offer(1)));
     expect(refused(deaf)).toBe('link-no-ears');
     await world.app.endSpace(actor('h0', serverOf(0)), spaceOf(0).id);
     await world.pass(6000);
