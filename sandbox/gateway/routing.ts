@@ -40,6 +40,7 @@ interface MessageLike {
   readonly author?: { readonly id: string };
   readonly guild_id?: string;
   readonly mentions?: readonly { readonly id: string }[];
+  readonly referenced_message?: MessageLike;
 }
 
 /** What a bot without MESSAGE_CONTENT sees of other people's messages (documentation, message content intent). */
@@ -51,10 +52,18 @@ export function shapeFor(terms: SessionTerms, event: Dispatch): unknown {
   if (!terms.user.bot || (terms.intents & INTENT.messageContent) !== 0) return event.d;
   // The world only dispatches messages in Discord's shape under these two names.
   const message = event.d as MessageLike;
-  return mayRead(terms.user, message) ? event.d : { ...message, ...withheld };
+  return message.guild_id === undefined ? event.d : readableBy(terms.user, message);
+}
+
+/** The same object when nothing of it is withheld; the message to which it replies is judged by itself. */
+function readableBy(user: User, message: MessageLike): MessageLike {
+  const own = mayRead(user, message) ? message : { ...message, ...withheld };
+  if (message.referenced_message === undefined) return own;
+  const referenced = readableBy(user, message.referenced_message);
+  return referenced === message.referenced_message ? own : { ...own, referenced_message: referenced };
 }
 
 function mayRead(user: User, message: MessageLike): boolean {
-  if (message.guild_id === undefined || message.author?.id === user.id) return true;
+  if (message.author?.id === user.id) return true;
   return message.mentions?.some((mention) => mention.id === user.id) ?? false;
 }

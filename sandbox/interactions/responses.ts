@@ -9,6 +9,7 @@ import {
   MESSAGE_FLAG,
   applyEdit,
   postMessage,
+  refuseExtras,
   removeMessage,
   settableFlags,
   messageProblems,
@@ -52,6 +53,7 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
   if (!response.loading && isEmpty(body, response.files.length)) throw emptyMessage();
   const channel = channelOf(world, interaction);
   const attachments = describeFiles(world, channel.id, response.files, body.attachments ?? []);
+  refuseExtras(body, flags, attachments);
   const extra = responseFields(interaction, response.follows);
   const draft = { channel, author: interaction.bot, body, flags, attachments, extra };
   if ((flags & MESSAGE_FLAG.ephemeral) === 0) {

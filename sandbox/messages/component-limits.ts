@@ -9,16 +9,39 @@ const MAX_ROWS = 5;
 /** Characters of all text displays of one message (documentation, text display). */
 const MAX_TEXT_V2 = 4000;
 
-const SELECTS: readonly number[] = [3, 5, 6, 7, 8];
+/** What lets people choose: the selects, and a modal's radio and checkbox groups. */
+const CHOOSERS: readonly number[] = [3, 5, 6, 7, 8, COMPONENT.radioGroup, COMPONENT.checkboxGroup];
 const LINK_STYLE = 5;
 const PREMIUM_STYLE = 6;
 
 /** What the schemas do not say about a message's components. */
 export function componentProblems(components: readonly Component[], isV2: boolean): PathFault[] {
   const placed = walk(components);
+  return [...layoutProblems(components, placed, isV2), ...placed.flatMap(oneProblem), ...duplicateProblems(placed)];
+}
+
+/** What the schemas do not say about the components of a modal, beyond its fields of text. */
+export function modalComponentProblems(placed: readonly Placed[]): PathFault[] {
   return [
-    ...layoutProblems(components, placed, isV2),
     ...placed.flatMap(oneProblem),
+    // Documentation, select menus: `disabled` in a modal is an error.
+    ...placed.flatMap(({ component, path }): PathFault[] =>
+      component['disabled'] === true
+        ? [
+            {
+              path: [...path, 'disabled'],
+              code: 'BASE_TYPE_BAD_VALUE',
+              message: 'A modal cannot have disabled components',
+            },
+          ]
+        : [],
+    ),
+    ...duplicateProblems(placed),
+  ];
+}
+
+function duplicateProblems(placed: readonly Placed[]): PathFault[] {
+  return [
     ...duplicates(placed, 'custom_id', 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated'),
     ...duplicates(placed, 'id', 'COMPONENT_ID_DUPLICATED', 'Component id cannot be duplicated'),
   ];
@@ -62,7 +85,7 @@ function textLength(component: Component): number {
 function oneProblem({ component, path }: Placed): PathFault[] {
   if (component.type === COMPONENT.actionRow) return rowProblems(component, path);
   if (component.type === COMPONENT.button) return buttonProblems(component, path);
-  if (SELECTS.includes(component.type)) return selectProblems(component, path);
+  if (CHOOSERS.includes(component.type)) return selectProblems(component, path);
   return [];
 }
 
@@ -114,7 +137,10 @@ function buttonProblems(button: Component, path: Placed['path']): PathFault[] {
 
 function selectProblems(select: Component, path: Placed['path']): PathFault[] {
   const min = typeof select['min_values'] === 'number' ? select['min_values'] : 1;
-  const max = typeof select['max_values'] === 'number' ? select['max_values'] : 1;
+  // A group of boxes admits all of them where it says nothing (documentation, checkbox group).
+  const all =
+    select.type === COMPONENT.checkboxGroup && Array.isArray(select['options']) ? select['options'].length : 1;
+  const max = typeof select['max_values'] === 'number' ? select['max_values'] : all;
   const problems: PathFault[] = [];
   if (min > max) {
     problems.push({

@@ -2,6 +2,7 @@ import { DiscordError, invalidForm } from '../rest/index.ts';
 import type { ApiObject, Channel, StoredMessage, User, World } from '../world/index.ts';
 import type { AttachmentNote } from './attachments.ts';
 import type { Attachment } from './compose.ts';
+import { refuseExtras } from './extras.ts';
 import { flagsAfterEdit } from './flags.ts';
 import { isEmpty, messageProblems, type MessageBody } from './message-limits.ts';
 import { rewriteMessage } from './store.ts';
@@ -61,5 +62,6 @@ export function edited(
   const faults = messageProblems(draftBody, flags);
   if (faults.length > 0) throw invalidForm(faults);
   if (isEmpty(draftBody, attachments.length)) throw emptyMessage();
+  refuseExtras(body, flags, attachments);
   return { draftBody, flags, attachments };
 }

@@ -24,10 +24,12 @@ import { asSchemasRead } from './as-schemas-read.ts';
 import { describeFiles } from './attachments.ts';
 import { applyEdit, emptyMessage, type SendBody } from './edit.ts';
 import { tooManyOldEdits } from './edit-limit.ts';
+import { refuseExtras } from './extras.ts';
 import { settableFlags } from './flags.ts';
 import { isEmpty, messageProblems } from './message-limits.ts';
 import { messageFor } from './privacy.ts';
 import { readAs } from './read-as.ts';
+import { createSlowMode } from './slow-mode.ts';
 import { findMessage, postMessage, removeMessage } from './store.ts';
 
 /** Milliseconds in which a nonce is remembered: "the past few minutes" (documentation, create message). */
@@ -44,23 +46,33 @@ export interface MessagePolicy {
 
 /** Registers GET, POST, PATCH and DELETE of channel messages. */
 export function routeMessages(router: Router, policy: MessagePolicy): void {
-  router.route('POST', '/channels/:channelId/messages', send);
-  router.route('PATCH', '/channels/:channelId/messages/:messageId', edit);
+  const slowMode = createSlowMode();
+  const readable = (request: RestRequest, channel: Channel, message: StoredMessage): ApiObject =>
+    messageFor(request.account, message, channel.guildId === null || policy.mayReadContent(request.account));
+  router.route('POST', '/channels/:channelId/messages', (request) => {
+    const channel = textChannel(request, 50008);
+    const early = slowMode.refusal(request.world, channel, request.account);
+    if (early !== null) return early;
+    const { message, isNew } = send(request, channel);
+    if (isNew) slowMode.sent(request.world, channel, request.account);
+    const nonce = message.nonce === null ? {} : { nonce: message.nonce };
+    return { status: 200, body: { ...readable(request, channel, message), ...nonce } };
+  });
+  router.route('PATCH', '/channels/:channelId/messages/:messageId', (request) => {
+    const { channel, message } = messageInPath(request);
+    return edit(request, channel, message) ?? { status: 200, body: readable(request, channel, message) };
+  });
   router.route('DELETE', '/channels/:channelId/messages/:messageId', remove);
   router.route('GET', '/channels/:channelId/messages/:messageId', (request) => {
     const { channel, message } = messageInPath(request);
     if (!rightsIn(request, channel).mayReadHistory) throw refusal(50013);
-    return {
-      status: 200,
-      body: messageFor(request.account, message, channel.guildId === null || policy.mayReadContent(request.account)),
-    };
+    return { status: 200, body: readable(request, channel, message) };
   });
   router.route('GET', '/channels/:channelId/messages', (request) => {
     const channel = textChannel(request);
     if (!rightsIn(request, channel).mayReadHistory) return { status: 200, body: [] };
-    const mayRead = channel.guildId === null || policy.mayReadContent(request.account);
     const messages = page(request.world.messages.get(channel.id) ?? [], request.query);
-    return { status: 200, body: messages.map((message) => messageFor(request.account, message, mayRead)) };
+    return { status: 200, body: messages.map((message) => readable(request, channel, message)) };
   });
 }
 
@@ -87,10 +99,10 @@ function rightsIn(request: RestRequest, channel: Channel): Rights {
   };
 }
 
-/** A channel whose chat the account may open: the chat of a voice room needs CONNECT too. */
-function textChannel(request: RestRequest): Channel {
+/** A channel whose chat the account may open: the chat of a voice room needs CONNECT too. A category has none. */
+function textChannel(request: RestRequest, refusedWith = 50024): Channel {
   const channel = visibleChannel(request.world, request.account, param(request, 'channelId'));
-  if (channel.type === 4) throw refusal(50024);
+  if (channel.type === 4) throw refusal(refusedWith);
   const guild = request.world.guildOf(channel);
   if (guild !== null && isVoiceLike(channel)) {
     const permissions = request.world.permissionsIn(guild, channel, request.account.id);
@@ -106,8 +118,8 @@ function messageInPath(request: RestRequest): { channel: Channel; message: Store
   return { channel, message };
 }
 
-function send(request: RestRequest): RestResponse {
-  const channel = textChannel(request);
+/** The message that was sent, or sent before under the same nonce. */
+function send(request: RestRequest, channel: Channel): { readonly message: StoredMessage; readonly isNew: boolean } {
   const rights = rightsIn(request, channel);
   if (!rights.maySend) throw refusal(50013);
   refuseClosedDm(request.world, channel, request.account);
@@ -119,11 +131,12 @@ function send(request: RestRequest): RestResponse {
   if ((body.embeds?.length ?? 0) > 0 && !rights.mayEmbed) throw refusal(50013);
   if (request.files.length > 0 && !rights.mayAttach) throw refusal(50013);
   const twin = sameNonce(request, channel, body);
-  if (twin !== null) return { status: 200, body: withNonce(twin) };
+  if (twin !== null) return { message: twin, isNew: false };
   const attachments = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
-  const extra = replyFields(request, channel, body);
+  refuseExtras(body, flags, attachments);
+  const extra = replyFields(request, channel, body, rights);
   const draft = { channel, author: request.account, body, flags, attachments, extra };
-  return { status: 200, body: withNonce(postMessage(request.world, draft, body.nonce ?? null)) };
+  return { message: postMessage(request.world, draft, body.nonce ?? null), isNew: true };
 }
 
 /** A DM to somebody who takes none fails when it is sent, not when it is opened. */
@@ -133,10 +146,6 @@ function refuseClosedDm(world: World, channel: Channel, author: User): void {
   if (others.some((id) => world.users.get(id)?.acceptsDms === false)) throw refusal(50007);
   const mutual = [...world.guilds.values()].some((guild) => channel.recipientIds.every((id) => guild.members.has(id)));
   if (!mutual) throw refusal(50278);
-}
-
-function withNonce(message: StoredMessage): ApiObject {
-  return { ...message.api, ...(message.nonce === null ? {} : { nonce: message.nonce }) };
 }
 
 function sameNonce(request: RestRequest, channel: Channel, body: SendBody): StoredMessage | null {
@@ -150,9 +159,10 @@ function sameNonce(request: RestRequest, channel: Channel, body: SendBody): Stor
   return list.findLast(isTwin) ?? null;
 }
 
-function replyFields(request: RestRequest, channel: Channel, body: SendBody): ApiObject {
+function replyFields(request: RestRequest, channel: Channel, ...[body, rights]: [SendBody, Rights]): ApiObject {
   const id = body.message_reference?.message_id;
   if (id === undefined) return {};
+  if (!rights.mayReadHistory) throw refusal(160002);
   const referenced = findMessage(request.world, channel.id, id);
   if (referenced === null && body.message_reference?.fail_if_not_exists !== false) {
     throw invalidForm([{ path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' }]);
@@ -166,8 +176,8 @@ function replyFields(request: RestRequest, channel: Channel, body: SendBody): Ap
   };
 }
 
-function edit(request: RestRequest): RestResponse {
-  const { channel, message } = messageInPath(request);
+/** Carries an edit out; the answer is a refusal that is no error, or null. */
+function edit(request: RestRequest, channel: Channel, message: StoredMessage): RestResponse | null {
   const body = readAs<SendBody>(MessageEditRequestPartialSchema, asSchemasRead(request.body));
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
@@ -176,7 +186,7 @@ function edit(request: RestRequest): RestResponse {
   if (refused !== null) return refused;
   const files = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
   applyEdit(request.world, { channel, message, author: request.account, body, files });
-  return { status: 200, body: { ...message.api } };
+  return null;
 }
 
 function remove(request: RestRequest): RestResponse {

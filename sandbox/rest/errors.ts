@@ -62,6 +62,7 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   40060: [400, 'Interaction has already been acknowledged.'],
   50001: [403, 'Missing Access'],
   50007: [403, 'Cannot send messages to this user'],
+  50008: [400, 'Cannot send messages in a non-text channel'],
   50013: [403, 'Missing Permissions'],
   50024: [400, 'Cannot execute action on this channel type'],
   50027: [401, 'Invalid Webhook Token'],
@@ -69,9 +70,13 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   50033: [400, 'Invalid Recipient(s)'],
   50041: [400, 'Invalid API version provided'],
   50074: [400, 'Cannot delete a channel required for Community servers'],
+  50081: [400, 'Invalid Sticker'],
   50109: [400, 'The request body contains invalid JSON.'],
+  50160: [400, 'Voice messages do not support additional content.'],
+  50161: [400, 'Voice messages must have a single audio attachment.'],
   50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
   150006: [400, 'The Stage is already open'],
+  160002: [403, 'Cannot reply without permission to read message history'],
 };
 
 /** The refusal of that code with Discord's status and text. Throws a plain error for a code that the catalogue lacks. */

@@ -1,6 +1,7 @@
 import { MessageResponseSchema } from 'discord-api-spec/zod';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { Permission } from '../../../../sandbox/world/index.ts';
 import { smallWorld, type SmallWorld } from '../../../support/small-world.ts';
 
 let world: SmallWorld;
@@ -226,6 +227,89 @@ describe('a message', () => {
     expect((await world.rest('majlis', 'GET', path)).body.content).toBe('');
     expect((await world.rest('reader', 'GET', path)).body.content).toBe('words');
     expect((await world.rest('ann', 'GET', path)).body.content).toBe('words');
+  });
+
+  it('hides the message it replies to from a bot without MESSAGE_CONTENT, over REST and the gateway', async () => {
+    const reader = await world.client('majlis');
+    const heard: unknown[] = [];
+    reader.on('raw', ({ t, d }: { t: string | null; d: { referenced_message?: { content: string } } }) => {
+      if (t === 'MESSAGE_CREATE') heard.push(d.referenced_message?.content);
+    });
+    const { body: first } = await post({ content: 'words' }, 'bob');
+    const reply = { content: 'mine', message_reference: { message_id: first.id } };
+    const { body: sent } = await post(reply);
+    expect(sent).toMatchObject({ content: 'mine', referenced_message: { content: '' } });
+    const path = `/channels/${world.channel('text')}/messages/${sent.id}`;
+    expect((await world.rest('majlis', 'GET', path)).body.referenced_message.content).toBe('');
+    expect((await world.rest('reader', 'GET', path)).body.referenced_message.content).toBe('words');
+    await vi.waitFor(() => expect(heard).toEqual([undefined, '']));
+  });
+
+  it('replies only where the sender may read the history', async () => {
+    const { body: first } = await post({ content: 'words' }, 'ann');
+    const everyone = { id: world.guildId, type: 0, allow: 0n, deny: Permission.ReadMessageHistory } as const;
+    world.sandbox.world.channel(world.channel('text'))?.overwrites.set(everyone.id, everyone);
+    const reply = { content: 'x', message_reference: { message_id: first.id } };
+    expect(await post(reply, 'bob')).toMatchObject({ status: 403, body: { code: 160002 } });
+    expect((await post({ content: 'x' }, 'bob')).status).toBe(200);
+  });
+
+  it('waits for slow mode, except from moderators and bots', async () => {
+    await world.rest('ann', 'PATCH', `/channels/${world.channel('text')}`, { rate_limit_per_user: 10 });
+    expect((await post({ content: 'one' }, 'bob')).status).toBe(200);
+    world.sandbox.world.clock.advance(5_000);
+    const early = await post({ content: 'two' }, 'bob');
+    expect(early).toMatchObject({ status: 429, body: { code: 20016 } });
+    expect(early.body.retry_after).toBeGreaterThan(4);
+    expect(early.body.retry_after).toBeLessThanOrEqual(5);
+    for (const who of ['ann', 'majlis', 'cem']) expect((await post({ content: 'x' }, who)).status).toBe(200);
+    for (const who of ['ann', 'majlis']) expect((await post({ content: 'x' }, who)).status).toBe(200);
+    world.sandbox.world.clock.advance(5_000);
+    expect((await post({ content: 'two' }, 'bob')).status).toBe(200);
+  });
+
+  it.each([
+    ['with stickers', { sticker_ids: ['1'] }, 400, 50081],
+    ['with a poll', { poll: { question: { text: 'q' }, answers: [{ poll_media: { text: 'a' } }] } }, 501, 0],
+    ['as a voice message with text', { content: 'x', flags: 8192 }, 400, 50160],
+    ['that names a file it lacks', { embeds: [{ image: { url: 'attachment://a.png' } }] }, 400, 50035],
+    [
+      'whose component names a file it lacks',
+      { flags: V2, components: [{ type: 12, items: [{ media: { url: 'attachment://a.png' } }] }] },
+      400,
+      50035,
+    ],
+  ])('is refused %s', async (_what, body, status, code) => {
+    expect(await post(body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('goes into no category', async () => {
+    const made = await world.rest('ann', 'POST', `/guilds/${world.guildId}/channels`, { name: 'c', type: 4 });
+    const answer = await world.rest('ann', 'POST', `/channels/${made.body.id}/messages`, { content: 'x' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 50008 } });
+  });
+
+  it.each([
+    ['a text', 'text/plain', {}, 400, 50161],
+    ['a sound', 'audio/ogg', {}, 200, undefined],
+    [
+      'a picture that it shows',
+      'image/png',
+      { flags: 0, embeds: [{ image: { url: 'attachment://f' } }] },
+      200,
+      undefined,
+    ],
+  ])('as a voice message is one sound: %s', async (_what, type, body, status, code) => {
+    const form = new FormData();
+    form.append('payload_json', JSON.stringify({ flags: 8192, ...body }));
+    form.append('files[0]', new Blob(['1234'], { type }), 'f');
+    const response = await fetch(`${world.sandbox.line().api}/v10/channels/${world.channel('text')}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${world.token('majlis')}` },
+      body: form,
+    });
+    const answer = JSON.parse(await response.text()) as { code?: number };
+    expect([response.status, answer.code]).toEqual([status, code]);
   });
 
   it('is listed newest first, by pages', async () => {
