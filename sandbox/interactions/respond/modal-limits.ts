@@ -1,4 +1,4 @@
-import { COMPONENT, required, tooLong, walk, type Placed } from '../../messages/index.ts';
+import { COMPONENT, modalComponentProblems, required, tooLong, walk, type Placed } from '../../messages/index.ts';
 import type { PathFault } from '../../rest/index.ts';
 import type { ModalBody } from './body.ts';
 
@@ -8,7 +8,6 @@ const MAX_TOP_LEVEL = 5;
 /** What the schema does not say about a modal. */
 export function modalProblems(modal: ModalBody): PathFault[] {
   const placed = walk(modal.components, ['data', 'components']);
-  const ids = placed.map(({ component }) => component.custom_id);
   return [
     ...(modal.components.length > MAX_TOP_LEVEL
       ? [
@@ -19,17 +18,7 @@ export function modalProblems(modal: ModalBody): PathFault[] {
           },
         ]
       : []),
-    ...placed.flatMap(({ component, path }, index): PathFault[] =>
-      component.custom_id !== undefined && ids.indexOf(component.custom_id) < index
-        ? [
-            {
-              path: [...path, 'custom_id'],
-              code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
-              message: 'Component custom id cannot be duplicated',
-            },
-          ]
-        : [],
-    ),
+    ...modalComponentProblems(placed),
     ...placed.flatMap(textInputProblems),
   ];
 }

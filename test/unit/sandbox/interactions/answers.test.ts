@@ -107,6 +107,73 @@ describe('a first answer', () => {
     expect((await desk.answer(interaction, { type: 5 })).status).toBe(204);
   });
 
+  const labelled = (component: object, extra: object = {}): object => ({ type: 18, label: 'L', component, ...extra });
+  const options = (...values: string[]): object[] => values.map((value) => ({ label: value, value }));
+  const wrongModals: readonly [string, object[], string][] = [
+    [
+      'a select that is disabled',
+      [labelled({ type: 3, custom_id: 's', disabled: true, options: options('a') })],
+      'data.components.0.component.disabled',
+    ],
+    [
+      'a user select that is disabled',
+      [labelled({ type: 5, custom_id: 's', disabled: true })],
+      'data.components.0.component.disabled',
+    ],
+    [
+      'a value twice',
+      [labelled({ type: 3, custom_id: 's', options: options('a', 'a') })],
+      'data.components.0.component.options.1.value',
+    ],
+    [
+      'a value twice in a radio group',
+      [labelled({ type: 21, custom_id: 's', options: options('a', 'a') })],
+      'data.components.0.component.options.1.value',
+    ],
+    [
+      'more to choose than there is',
+      [labelled({ type: 3, custom_id: 's', max_values: 2, options: options('a') })],
+      'data.components.0.component.max_values',
+    ],
+    [
+      'a least number above the greatest',
+      [labelled({ type: 5, custom_id: 's', min_values: 3, max_values: 2 })],
+      'data.components.0.component.min_values',
+    ],
+    [
+      'a least number of boxes above the greatest',
+      [labelled({ type: 22, custom_id: 's', min_values: 2, max_values: 1, options: options('a', 'b') })],
+      'data.components.0.component.min_values',
+    ],
+    [
+      'a component id twice',
+      ['a', 'b'].map((id) => labelled({ type: 4, custom_id: id, style: 1 }, { id: 7 })),
+      'data.components.1.id',
+    ],
+    [
+      'two inputs in a row',
+      [{ type: 1, components: ['a', 'b'].map((id) => ({ type: 4, custom_id: id, style: 1, label: 'L' })) }],
+      'data.components.0',
+    ],
+  ];
+
+  it.each(wrongModals)('as a modal with %s is refused there', async (_what, components, path) => {
+    const { body } = await desk.answer(await asked(), modal({ components }));
+    expect(body.code).toBe(50035);
+    const at = path.split('.').reduce((tree, step) => tree?.[step], body.errors);
+    expect(at?._errors).toHaveLength(1);
+  });
+
+  it('as a modal with everything in order is taken', async () => {
+    const components = [
+      labelled({ type: 3, custom_id: 'a', disabled: false, max_values: 2, options: options('a', 'b') }),
+      labelled({ type: 22, custom_id: 'b', min_values: 2, options: options('a', 'b') }),
+      labelled({ type: 21, custom_id: 'c', options: options('a', 'b') }),
+      { type: 1, components: [{ type: 4, custom_id: 'd', style: 1, label: 'L' }] },
+    ];
+    expect((await desk.answer(await asked(), modal({ components }))).status).toBe(204);
+  });
+
   it('that is empty is refused with 50006', async () => {
     expect((await desk.answer(await asked(), { type: 4, data: {} })).body.code).toBe(50006);
   });
