@@ -41,7 +41,9 @@ export type VoiceEvent =
   | ({ readonly type: 'resumed' } & VoicePlace)
   /** Nobody resumed in time: the session is over. */
   | ({ readonly type: 'expired' } & VoicePlace)
-  | ({ readonly type: 'speaking'; readonly speaking: number } & VoicePlace);
+  | ({ readonly type: 'speaking'; readonly speaking: number } & VoicePlace)
+  /** A packet that is not end-to-end encrypted was dropped where a group stands; `early`: the member's keys were still on their way. */
+  | ({ readonly type: 'plaintext'; readonly early: boolean } & VoicePlace);
 
 /** Faults that tests order. Each answers whether there was somebody to hit. */
 export interface VoiceFaults {

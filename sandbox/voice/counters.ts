@@ -20,6 +20,10 @@ const counterNames = [
   'droppedFlood',
   /** Held while op 5 was on its way, and grown too many or too old. */
   'droppedHeld',
+  /** A member of a standing end-to-end group sent sound that is not encrypted: a fault of its client. */
+  'droppedPlaintext',
+  /** The same by somebody whose keys are still on their way. */
+  'droppedPlaintextEarly',
   'udpErrors',
   'discoveries',
   'discoveriesDropped',
@@ -32,6 +36,17 @@ const counterNames = [
   'socketsRefused',
   'socketsTooSlow',
   'grantsReplaced',
+  /** Commits that won: new epochs of all groups. */
+  'daveEpochs',
+  /** Groups thrown away: a sole member left, a commit that never came, nobody left to commit. */
+  'daveResets',
+  /** Op 31. */
+  'daveRecoveries',
+  /** Commits for an epoch that another commit had ended. */
+  'daveCommitsLate',
+  /** Commits that are malformed or do not say what was proposed. */
+  'daveCommitsRefused',
+  'daveKeyPackagesRefused',
   'listenerErrors',
 ] as const;
 

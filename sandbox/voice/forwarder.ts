@@ -143,11 +143,12 @@ export class Forwarder {
       counters.droppedReplayed += 1;
       return undefined;
     }
-    if (payloadBounds(header, plain) === undefined) {
+    const bounds = payloadBounds(header, plain);
+    if (bounds === undefined) {
       counters.droppedMalformed += 1;
       return undefined;
     }
-    return plain;
+    return speaker.regime.mayPass(speaker, plain, bounds) ? plain : undefined;
   }
 
   #isFlood({ rate }: VoiceSession): boolean {

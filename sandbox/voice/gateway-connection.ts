@@ -13,6 +13,7 @@ import {
 import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { Grants } from './grants.ts';
+import type { Regimes } from './media-regime.ts';
 import { MessageRate } from './message-rate.ts';
 import type { SessionLife } from './session-life.ts';
 import { sendNumbered, sendPlain } from './session.ts';
@@ -30,6 +31,7 @@ const wrongHeartbeatInterval = 1;
 export interface ConnectionParts {
   readonly sessions: Sessions;
   readonly grants: Grants;
+  readonly regimes: Regimes;
   readonly life: SessionLife;
   readonly switches: VoiceSwitches;
   readonly clock: VoiceClock;
@@ -54,6 +56,7 @@ export class GatewayConnection implements SessionSocket {
   readonly #socket: WebSocket;
   readonly #parts: ConnectionParts;
   readonly #rate: MessageRate;
+  readonly #daveRate: MessageRate;
   #state: ConnectionState = { status: 'open' };
   #cancelTimeout: () => void = () => undefined;
 
@@ -61,6 +64,7 @@ export class GatewayConnection implements SessionSocket {
     this.#socket = socket;
     this.#parts = parts;
     this.#rate = new MessageRate(parts.clock, parts.switches.messageLimit);
+    this.#daveRate = new MessageRate(parts.clock, parts.switches.daveMessageLimit);
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     socket.on('close', (code) => this.#onClose(code));
     // What went wrong shows in the close that always follows.
@@ -74,9 +78,9 @@ export class GatewayConnection implements SessionSocket {
   }
 
   /** See SessionSocket. A client that does not read is cut off: its session waits for it to come back. */
-  send(text: string, taken?: () => void): void {
+  send(data: string | Buffer, taken?: () => void): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(text, () => taken?.());
+    this.#socket.send(data, () => taken?.());
     if (this.#socket.bufferedAmount <= unreadBytes) return;
     this.#parts.counters.socketsTooSlow += 1;
     this.#socket.terminate();
@@ -132,25 +136,21 @@ export class GatewayConnection implements SessionSocket {
 
   #onMessage(data: RawData, isBinary: boolean): void {
     if (this.#state.status === 'closed') return;
-    if (!this.#rate.admit()) {
-      this.#refuse(closeCode.rateLimited, 'Rate limited');
-      return;
-    }
     // The library hands over one Buffer per message as long as nobody changes `binaryType`.
     const bytes = data as Buffer;
-    if (isBinary) {
-      this.#onBinary(bytes);
-      return;
-    }
-    const frame = parseFrame(bytes.toString('utf8'));
-    if (frame === undefined) this.#refuse(closeCode.failedToDecode, 'Failed to decode payload');
+    const frame = isBinary ? undefined : parseFrame(bytes.toString('utf8'));
+    const rate = isBinary || (frame !== undefined && daveOpcodes.has(frame.op)) ? this.#daveRate : this.#rate;
+    if (!rate.admit()) this.#refuse(closeCode.rateLimited, 'Rate limited');
+    else if (isBinary) this.#onBinary(bytes);
+    else if (frame === undefined) this.#refuse(closeCode.failedToDecode, 'Failed to decode payload');
     else this.#onFrame(frame.op, frame.d);
   }
 
   #onBinary(bytes: Buffer): void {
     if (this.#state.status !== 'identified') this.#refuse(closeCode.notAuthenticated, 'Not authenticated');
     else if (bytes.length === 0) this.#refuse(closeCode.failedToDecode, 'Failed to decode payload');
-    else this.#state.session.regime.binary(this.#state.session, bytes);
+    else if (!this.#state.session.regime.binary(this.#state.session, bytes))
+      this.#refuse(closeCode.unknownOpcode, 'Unknown opcode');
   }
 
   #onFrame(op: number, d: unknown): void {
@@ -176,7 +176,8 @@ export class GatewayConnection implements SessionSocket {
     else if (op === opcode.speaking) this.#onSpeaking(session, d);
     else if (op === opcode.backendVersion)
       sendPlain(session, op, { voice: '0.0.0-sandbox', rtc_worker: '0.0.0-sandbox' });
-    else if (daveOpcodes.has(op)) session.regime.message(session, op, d);
+    else if (daveOpcodes.has(op) && !session.regime.message(session, op, d))
+      this.#refuse(closeCode.badRequest, 'Bad request');
   }
 
   #onHeartbeat(d: unknown): void {
@@ -190,7 +191,7 @@ export class GatewayConnection implements SessionSocket {
   }
 
   #onIdentify(d: unknown): void {
-    const { grants, life } = this.#parts;
+    const { grants, life, regimes } = this.#parts;
     if (this.#state.status === 'identified') {
       this.#refuse(closeCode.alreadyAuthenticated, 'Already authenticated');
       return;
@@ -200,7 +201,7 @@ export class GatewayConnection implements SessionSocket {
       this.#refuse(closeCode.failedToDecode, 'Failed to decode payload');
       return;
     }
-    const admission = admit(grants.check(identify.server_id, identify.token), identify);
+    const admission = admit(grants.check(identify.server_id, identify.token), identify, regimes);
     if (admission.status === 'refused') {
       this.#refuse(admission.code, admission.reason);
       return;
@@ -294,6 +295,7 @@ export class GatewayConnection implements SessionSocket {
     life.attach(session, this);
     this.#state = { status: 'identified', session };
     sendPlain(session, opcode.resumed, null);
-    for (const { text } of missed) this.send(text);
+    for (const { data } of missed) this.send(data);
+    session.regime.resumed(session);
   }
 }

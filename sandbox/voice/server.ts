@@ -17,6 +17,8 @@ import { createGrants } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { VoiceRandom } from './random.ts';
 import { systemVoiceRandom } from './system-random.ts';
+import { createRegimes } from './media-regime.ts';
+import type { Regimes } from './media-regime.ts';
 import { SessionLife } from './session-life.ts';
 import { createSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
@@ -25,8 +27,8 @@ import type { VoiceSwitches } from './switches.ts';
 import { selfSignedCertificate } from './tls/index.ts';
 import { closeCode } from './wire/index.ts';
 
-/** Largest message that is read; DAVE's welcome for a hundred members is about a third of it. */
-const messageBytes = 64 * 1024;
+/** Largest message that is read; the commit and welcome that found a group of 99 are 43 kB (measured, November 2026). */
+const messageBytes = 128 * 1024;
 /** Every granted member of a full stage and some more. */
 const usualSocketCapacity = 20_000;
 const tokenBytes = 8;
@@ -54,6 +56,7 @@ interface Parts {
   readonly socketCapacity: number;
   readonly sessions: Sessions;
   readonly grants: Grants;
+  readonly regimes: Regimes;
   readonly life: SessionLife;
   readonly switches: VoiceSwitches;
   readonly clock: VoiceClock;
@@ -215,7 +218,8 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
   const grants = createGrants();
   const listeners = new Set<(event: VoiceEvent) => void>();
   const emit = emitter(listeners, counters);
-  const life = new SessionLife({ sessions, grants, switches, clock, random, counters, emit });
+  const regimes = createRegimes({ sessions, switches, clock, random, counters, emit });
+  const life = new SessionLife({ sessions, grants, regimes, switches, clock, random, counters, emit });
 
   const certificate = selfSignedCertificate({
     commonName: `local voice ${random.bytes(tokenBytes).toString('hex')}`,
@@ -243,6 +247,7 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
     socketCapacity: options.socketCapacity ?? usualSocketCapacity,
     sessions,
     grants,
+    regimes,
     life,
     switches,
     clock,

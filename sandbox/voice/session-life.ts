@@ -3,7 +3,7 @@ import type { VoiceClock } from './clock.ts';
 import type { VoiceEvent } from './contract.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { Grants, StandingGrant } from './grants.ts';
-import { regimeOf } from './media-regime.ts';
+import type { Regimes } from './media-regime.ts';
 import { createOutbox } from './outbox.ts';
 import type { VoiceRandom } from './random.ts';
 import { createReplayGuard } from './replay-guard.ts';
@@ -26,6 +26,7 @@ const desktop = 0;
 export interface SessionLifeParts {
   readonly sessions: Sessions;
   readonly grants: Grants;
+  readonly regimes: Regimes;
   readonly switches: VoiceSwitches;
   readonly clock: VoiceClock;
   readonly random: VoiceRandom;
@@ -62,7 +63,7 @@ export class SessionLife {
       token: standing.token,
       ssrc: this.#freeSsrc(),
       mediaSessionId: random.bytes(16).toString('hex'),
-      regime: regimeOf(standing.grant),
+      regime: this.#parts.regimes.of(standing.grant),
       outbox: createOutbox(switches.replayMessages),
       gate: new SpeechGate({
         clock,
@@ -135,6 +136,7 @@ export class SessionLife {
     };
     session.link = { status: 'detached', cancelExpiry: clock.after(switches.resumeWindowMs, expire) };
     emit({ type: 'disconnected', code, resumable: true, ...placeOf(session) });
+    session.regime.detached(session);
   }
 
   /** Closes the websocket of a session that may be resumed. */

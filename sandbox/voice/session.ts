@@ -1,14 +1,13 @@
-import type { Identify } from './client-messages.ts';
 import type { VoiceFlags, VoiceGrant, VoicePlace } from './contract.ts';
 import type { Outbox } from './outbox.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import type { SpeechGate } from './speech-gate.ts';
-import type { TransportCipher } from './wire/index.ts';
+import type { PayloadBounds, TransportCipher } from './wire/index.ts';
 
 /** What a session needs of its websocket. */
 export interface SessionSocket {
-  /** Hands the text over; `taken` is called when the system has it, or never when the socket dies. */
-  send(text: string, taken?: () => void): void;
+  /** Hands a text or binary message over; `taken` is called when the system has it, or never when the socket dies. */
+  send(data: string | Buffer, taken?: () => void): void;
   /** Ends the websocket with a close frame; nothing that it still sends is heard. */
   close(code: number, reason: string): void;
   /** Ends the websocket without one. */
@@ -33,29 +32,27 @@ export type SessionMedia =
       nextNonce: number;
     };
 
-/** Why a client may not enter, as its websocket is told. */
-export interface RegimeRefusal {
-  readonly code: number;
-  readonly reason: string;
-}
-
 /**
- * How the sound of one channel is protected between its members: the seam where DAVE comes in. The transport encryption
+ * How the sound of one channel is protected between its members: DAVE in voice rooms, nothing on stages. The transport encryption
  * is the same under every regime and none of its business.
  */
 export interface MediaRegime {
   /** `dave_protocol_version` of op 4; 0 means none. */
   readonly daveProtocolVersion: number;
-  /** Why a client that identifies so is refused, or undefined when it may enter. */
-  refuse(identify: Identify): RegimeRefusal | undefined;
   /** A member got its session description. */
   joined(session: VoiceSession): void;
   /** A member's session ended. */
   left(session: VoiceSession): void;
-  /** A JSON message with one of DAVE's opcodes. */
-  message(session: VoiceSession, op: number, d: unknown): void;
-  /** A binary message: one byte of opcode, then the body. */
-  binary(session: VoiceSession, message: Buffer): void;
+  /** A member's websocket is lost, its session not. */
+  detached(session: VoiceSession): void;
+  /** A member's websocket is back and was sent what it missed. */
+  resumed(session: VoiceSession): void;
+  /** A JSON message with one of DAVE's opcodes; false when it is malformed. */
+  message(session: VoiceSession, op: number, d: unknown): boolean;
+  /** A binary message: one byte of opcode, then the body; false for an opcode that clients do not send. */
+  binary(session: VoiceSession, message: Buffer): boolean;
+  /** Whether the frame from `start` to `end` of `plain` may go to the others. Called per packet. */
+  mayPass(session: VoiceSession, plain: Buffer, { start, end }: PayloadBounds): boolean;
 }
 
 /** One member's voice session: what outlives a websocket. */
@@ -92,7 +89,13 @@ export const sendPlain = (session: VoiceSession, op: number, d: unknown): void =
 
 /** Sends a numbered message. `taken` is called once the system has it, at once when there is no websocket. */
 export const sendNumbered = (session: VoiceSession, op: number, d: unknown, taken?: () => void): void => {
-  const { text } = session.outbox.add(op, d);
-  if (session.link.status === 'attached') session.link.socket.send(text, taken);
+  const { data } = session.outbox.add(op, d);
+  if (session.link.status === 'attached') session.link.socket.send(data, taken);
   else taken?.();
+};
+
+/** Sends a numbered binary message. */
+export const sendBinary = (session: VoiceSession, op: number, body: Buffer): void => {
+  const { data } = session.outbox.addBinary(op, body);
+  if (session.link.status === 'attached') session.link.socket.send(data);
 };

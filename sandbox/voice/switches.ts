@@ -31,6 +31,18 @@ export interface VoiceSwitches {
   readonly echoKeepalive: boolean;
   /** Whether op 18 and op 20 follow op 11, as the community documents. */
   readonly clientFlags: boolean;
+  /** Messages of DAVE per window above which a client is closed with 4021; not documented. */
+  readonly daveMessageLimit: { readonly count: number; readonly perMs: number };
+  /** Which transitions have the id 0: only the reset of a sole member, as DAVE's paper says, or the founding of a group too. */
+  readonly daveTransitionZero: 'resets' | 'founding';
+  /** How long the slowest member is waited for before keys change; the paper says roughly two seconds. */
+  readonly daveTransitionMs: number;
+  /** How long proposals wait for a commit before the group starts over; not documented. */
+  readonly daveCommitMs: number;
+  /** How long changes are gathered into one message of proposals; the paper says "may delay". */
+  readonly daveBatchMs: number;
+  /** Whether a member whose websocket is lost stays in the group while it may resume; the paper reads like "removed". */
+  readonly daveCutMember: 'kept' | 'removed';
 }
 
 /** Our best reading of Discord. */
@@ -49,4 +61,10 @@ export const defaultVoiceSwitches: VoiceSwitches = {
   versionCode: closeCode.unknownProtocol,
   echoKeepalive: false,
   clientFlags: true,
+  daveMessageLimit: { count: 1_200, perMs: 10_000 },
+  daveTransitionZero: 'resets',
+  daveTransitionMs: 2_000,
+  daveCommitMs: 5_000,
+  daveBatchMs: 20,
+  daveCutMember: 'kept',
 };

@@ -85,8 +85,9 @@ const openRaw = async (server: VoiceServer, path: string): Promise<RawGateway> =
   const socket = new WebSocket(`wss://${server.endpoint}${path}`, { ca: server.caPem });
   const frames: SeenFrame[] = [];
   let code: number | undefined;
-  socket.on('message', (data: Buffer) => {
-    frames.push(JSON.parse(data.toString('utf8')));
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary) frames.push({ op: data.readUInt8(2), d: data.subarray(3), seq: data.readUInt16BE(0) });
+    else frames.push(JSON.parse(data.toString('utf8')));
   });
   socket.on('error', () => undefined);
   socket.on('close', (closeCode) => {
@@ -146,6 +147,7 @@ export const startVoiceBench = async (options: VoiceServerOptions = {}): Promise
       const person = await connectVoice({
         ...grant(userId, change),
         guildId: change.guildId ?? testGuild,
+        channelId: change.channelId ?? testChannel,
         userId,
         sessionId: change.sessionId ?? `session-${userId}`,
         caPem: server.caPem,

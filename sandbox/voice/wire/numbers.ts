@@ -24,9 +24,16 @@ export const opcode = {
   clientFlags: 18,
   /** Community. */
   clientPlatform: 20,
+  davePrepareTransition: 21,
+  daveExecuteTransition: 22,
   daveTransitionReady: 23,
+  davePrepareEpoch: 24,
+  daveExternalSender: 25,
   daveKeyPackage: 26,
+  daveProposals: 27,
   daveCommitWelcome: 28,
+  daveAnnounceCommit: 29,
+  daveWelcome: 30,
   daveInvalidCommitWelcome: 31,
 } as const;
 

@@ -203,11 +203,16 @@ describe('close codes', () => {
     }
   });
 
-  it('does not pretend to do DAVE: a client that can is turned away with 4014', async () => {
-    const { grant, raw } = await start();
-    const gateway = await raw();
-    gateway.send(identifyMessage('1', grant('1', { e2ee: true }).token));
-    expect(await gateway.closed()).toBe(closeCode.disconnected);
+  it.each([
+    [{ op: opcode.daveTransitionReady, d: {} }, closeCode.badRequest],
+    [{ op: opcode.daveInvalidCommitWelcome, d: { transition_id: -1 } }, closeCode.badRequest],
+    [Buffer.from([opcode.daveWelcome, 1, 2, 3]), closeCode.unknownOpcode],
+  ])('4020 and 4001 for malformed messages of DAVE: %j', async (message, code) => {
+    const { identified } = await start();
+    const gateway = await identified('1', { e2ee: true });
+    if (Buffer.isBuffer(message)) gateway.sendBytes(message);
+    else gateway.send(message);
+    expect(await gateway.closed()).toBe(code);
   });
 
   it.each([
@@ -254,10 +259,10 @@ describe('close codes', () => {
     expect(await gateway.closed()).toBe(closeCode.rateLimited);
   });
 
-  it('1009 for a message above 64 KiB', async () => {
+  it('1009 for a message above 128 KiB', async () => {
     const { identified } = await start();
     const gateway = await identified('1');
-    gateway.sendBytes('x'.repeat(65 * 1024));
+    gateway.sendBytes('x'.repeat(129 * 1024));
     expect(await gateway.closed()).toBe(1009);
   });
 });

@@ -7,6 +7,7 @@ import { createVoiceCounters } from '../../../../sandbox/voice/counters.ts';
 import { GatewayConnection } from '../../../../sandbox/voice/gateway-connection.ts';
 import { createGrants } from '../../../../sandbox/voice/grants.ts';
 import { SessionLife } from '../../../../sandbox/voice/session-life.ts';
+import { createRegimes } from '../../../../sandbox/voice/media-regime.ts';
 import { createSessions } from '../../../../sandbox/voice/sessions.ts';
 import { defaultVoiceSwitches } from '../../../../sandbox/voice/switches.ts';
 import { systemVoiceRandom } from '../../../../sandbox/voice/system-random.ts';
@@ -17,7 +18,9 @@ it('cuts off a client that does not read, before it costs more than a megabyte o
   const clock = createManualClock();
   const base = { sessions: createSessions(), grants: createGrants(), switches: defaultVoiceSwitches, clock };
   const counters = createVoiceCounters();
-  const life = new SessionLife({ ...base, counters, random: systemVoiceRandom, emit: () => undefined });
+  const parts = { ...base, counters, random: systemVoiceRandom, emit: () => undefined };
+  const regimes = createRegimes(parts);
+  const life = new SessionLife({ ...parts, regimes });
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const address = server.address();
@@ -28,7 +31,7 @@ it('cuts off a client that does not read, before it costs more than a megabyte o
   await once(client, 'open');
   client.pause();
   const [socket] = (await connected) as [WebSocket]; // the event carries the websocket first
-  const connection = new GatewayConnection(socket, { ...base, counters, life, udpPort: 1 });
+  const connection = new GatewayConnection(socket, { ...base, counters, life, regimes, udpPort: 1 });
   const text = JSON.stringify({ op: 5, d: 'x'.repeat(64 * 1024) });
   // What the system's own buffers take in counts for nothing, so this is more than they and our limit together.
   for (let sent = 0; sent < 1000 && counters.socketsTooSlow === 0; sent += 1) connection.send(text);
