@@ -247,6 +247,7 @@ const houseRules: readonly BoundaryRule[] = [
       path: installed,
       pathNot: packagePath([
         '@noble/ciphers',
+        '@snazzah/davey',
         'discord-api-spec',
         'discord-api-types',
         'prism-media',
@@ -255,6 +256,14 @@ const houseRules: readonly BoundaryRule[] = [
         'zod',
       ]),
     },
+  },
+  {
+    name: 'sandbox-server-without-davey',
+    severity: 'error',
+    comment:
+      'davey is the client side of DAVE: only the people of the local Discord speak through it. The voice server knows MLS by itself, or it would be tested against itself.',
+    from: { path: '^sandbox/', pathNot: '^sandbox/voice/client/' },
+    to: { path: packagePath(['@snazzah/davey']) },
   },
   {
     name: 'src-without-sandbox',

@@ -280,11 +280,14 @@ class ConnectedPerson implements Person {
   }
 
   #followVoice(update: Readonly<Record<string, unknown>>): Promise<void> {
+    const guildId = String(update['guild_id']);
     return this.#line.follow({
       endpoint: String(update['endpoint']),
       token: String(update['token']),
-      guildId: String(update['guild_id']),
+      guildId,
       userId: this.user.id,
+      // The voice state always comes first.
+      channelId: String(this.voiceState(guildId)?.channel_id),
       sessionId: this.#sessionId,
       caPem: this.#options.voiceCa,
     });

@@ -9,6 +9,7 @@ export interface VoiceTicket {
   readonly token: string;
   readonly guildId: string;
   readonly userId: string;
+  readonly channelId: string;
   readonly sessionId: string;
   readonly caPem: string;
 }

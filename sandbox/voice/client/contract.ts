@@ -9,6 +9,8 @@ export interface PersonVoiceOptions {
   readonly token: string;
   readonly guildId: string;
   readonly userId: string;
+  /** Names the end-to-end group; voice rooms need it, stages do not. */
+  readonly channelId?: string;
   readonly sessionId: string;
   /** Certificate of the voice server, PEM. */
   readonly caPem: string;
@@ -43,6 +45,24 @@ export interface PersonFrame {
   readonly receivedAtMs: number;
 }
 
+/** What is known of the person's end-to-end group; there is one in voice rooms only. */
+export interface PersonEncryption {
+  /** Whether the person shares keys with somebody; until then nothing but silence is sent or heard. */
+  isReady(): boolean;
+  /** Equal for all who share the same keys; empty without a group. */
+  privacyCode(): string;
+  /** User ids in the group, this one among them, without order. */
+  members(): readonly string[];
+  /** How often the person could not follow a change and started over (op 31). */
+  recoveries(): number;
+  /** Misbehaviour that tests order: start over, spoil the next commit, send a commit that is none. */
+  readonly faults: {
+    startOver(): void;
+    spoilNextCommit(): void;
+    sendNonsense(): void;
+  };
+}
+
 /** Why a connection ended for good; 1000 when the person hung up. */
 export interface PersonClose {
   readonly code: number;
@@ -57,7 +77,9 @@ export interface VoicePersonConnection {
   readonly daveProtocolVersion: number;
   /** People whom the server named as connected, without this one. */
   peers(): readonly string[];
-  /** Sends one Opus frame at once. Speaks up (op 5) first if need be. Does nothing after the end. */
+  /** The end-to-end group of a voice room; undefined on stages. */
+  readonly encryption: PersonEncryption | undefined;
+  /** Sends one Opus frame at once. Speaks up (op 5) first if need be. Does nothing after the end, nor in a voice room while there are no keys. */
   send(opus: Buffer, options?: PersonSendOptions): void;
   /** Says by op 5 that the person starts or stops. Stopping sends the five frames of silence first. */
   speak(on: boolean): void;
@@ -69,7 +91,7 @@ export interface VoicePersonConnection {
   resumes(): number;
   /** Drops the websocket as a dead network would; the connection then resumes. */
   dropSocket(): void;
-  /** Packets that did not open with the session's key. */
+  /** Packets that did not open with the session's key, and in voice rooms frames that did not open with the group's. */
   undecryptable(): number;
   /** Hangs up; may be called twice. */
   close(): void;

@@ -11,11 +11,14 @@ const unansweredBeats = 3;
 /** Largest message read; DAVE's largest is far below. */
 const messageBytes = 256 * 1024;
 const garbled = 4002;
+const binaryHeadBytes = 3;
 
 /** What a socket reports. */
 export interface GatewaySocketEvents {
   readonly onOpen: () => void;
   readonly onFrame: (frame: ServerFrame) => void;
+  /** A binary message: number, opcode, body. */
+  readonly onBinary: (seq: number, op: number, body: Buffer) => void;
   readonly onClose: (code: number, reason: string) => void;
 }
 
@@ -53,6 +56,11 @@ export class GatewaySocket {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ op, d }));
   }
 
+  /** Sends a binary message; nothing happens when the socket is not open. */
+  sendBinary(op: number, body: Buffer): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(Buffer.concat([Buffer.from([op]), body]));
+  }
+
   /** Ends the socket with a close frame. */
   close(code: number): void {
     this.#cancelBeat();
@@ -67,8 +75,13 @@ export class GatewaySocket {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
-    if (isBinary) return; // DAVE only, which stages do not have
-    const frame = this.#parse((data as Buffer).toString('utf8')); // one Buffer per message: `binaryType` is left alone
+    const bytes = data as Buffer; // one Buffer per message: `binaryType` is left alone
+    if (isBinary) {
+      if (bytes.length < binaryHeadBytes) this.close(garbled);
+      else this.#parts.events.onBinary(bytes.readUInt16BE(0), bytes.readUInt8(2), bytes.subarray(binaryHeadBytes));
+      return;
+    }
+    const frame = this.#parse(bytes.toString('utf8'));
     if (frame === undefined) return;
     if (frame.op === opcode.hello) this.#beatEvery(readHello(frame.d));
     else if (frame.op === opcode.heartbeatAck) this.#unanswered = 0;

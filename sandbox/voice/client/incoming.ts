@@ -9,18 +9,24 @@ const unnamedSpeakers = 16;
 /** Names kept; older ones go first. */
 const namesKept = 4_096;
 
+/** The Opus frame of what a speaker sent, or undefined when it does not open. */
+export type OpenFrame = (userId: string, payload: Buffer) => Buffer | undefined;
+
 /** A frame before it is known who spoke. */
 type UnnamedFrame = Omit<PersonFrame, 'userId'>;
 
 /** Turns packets into frames and tells who spoke. */
 export class Incoming {
   readonly #onFrame: (frame: PersonFrame) => void;
+  readonly #open: OpenFrame;
   readonly #userOfSsrc = new Map<number, string>();
   readonly #unnamed = new Map<number, UnnamedFrame[]>();
   #undecryptable = 0;
 
-  constructor(onFrame: (frame: PersonFrame) => void) {
+  /** `open` undoes what is end-to-end encrypted, once it is known who spoke. */
+  constructor(onFrame: (frame: PersonFrame) => void, open: OpenFrame) {
     this.#onFrame = onFrame;
+    this.#open = open;
   }
 
   /** Packets that did not open. */
@@ -37,7 +43,7 @@ export class Incoming {
     }
     const waiting = this.#unnamed.get(ssrc) ?? [];
     this.#unnamed.delete(ssrc);
-    for (const frame of waiting) this.#onFrame({ ...frame, userId });
+    for (const frame of waiting) this.#deliver(frame, userId);
   }
 
   /** A member left: its SSRC means nobody any more. */
@@ -61,7 +67,13 @@ export class Incoming {
     const frame = { ssrc, sequence, timestamp, opus: plain.subarray(bounds.start, bounds.end), receivedAtMs };
     const userId = this.#userOfSsrc.get(ssrc);
     if (userId === undefined) this.#hold(frame);
-    else this.#onFrame({ ...frame, userId });
+    else this.#deliver(frame, userId);
+  }
+
+  #deliver(frame: UnnamedFrame, userId: string): void {
+    const opus = this.#open(userId, frame.opus);
+    if (opus === undefined) this.#undecryptable += 1;
+    else this.#onFrame({ ...frame, opus, userId });
   }
 
   #hold(frame: UnnamedFrame): void {

@@ -6,11 +6,13 @@ import { createTransportCipher, opcode } from '../wire/index.ts';
 import type { EncryptionMode, TransportCipher } from '../wire/index.ts';
 import type {
   PersonClose,
+  PersonEncryption,
   PersonFrame,
   PersonSendOptions,
   PersonVoiceOptions,
   VoicePersonConnection,
 } from './contract.ts';
+import { DaveMember } from './dave-member.ts';
 import { GatewaySocket } from './gateway-socket.ts';
 import { Incoming } from './incoming.ts';
 import { MediaSocket } from './media-socket.ts';
@@ -32,6 +34,7 @@ interface Media {
   readonly cipher: TransportCipher;
   readonly outgoing: Outgoing;
   readonly daveProtocolVersion: number;
+  readonly dave: DaveMember | undefined;
 }
 
 type State =
@@ -69,9 +72,15 @@ export class PersonConnection implements VoicePersonConnection {
     this.#clock = options.clock ?? systemVoiceClock;
     this.#random = options.random ?? systemVoiceRandom;
     this.#events = events;
-    this.#incoming = new Incoming((frame) => {
-      for (const listener of this.#frameListeners) listener(frame);
-    });
+    this.#incoming = new Incoming(
+      (frame) => {
+        for (const listener of this.#frameListeners) listener(frame);
+      },
+      (userId, payload) => {
+        const dave = this.#dave();
+        return dave === undefined ? payload : dave.open(userId, payload);
+      },
+    );
     this.#gateway = this.#openGateway(() => this.#identify());
   }
 
@@ -85,6 +94,18 @@ export class PersonConnection implements VoicePersonConnection {
 
   get daveProtocolVersion(): number {
     return this.#mediaOrThrow().daveProtocolVersion;
+  }
+
+  get encryption(): PersonEncryption | undefined {
+    const dave = this.#dave();
+    if (dave === undefined) return undefined;
+    return {
+      isReady: () => dave.isReady(),
+      privacyCode: () => dave.privacyCode(),
+      members: () => dave.members(),
+      recoveries: () => dave.recoveries(),
+      faults: dave,
+    };
   }
 
   peers(): readonly string[] {
@@ -102,7 +123,9 @@ export class PersonConnection implements VoicePersonConnection {
   send(opus: Buffer, options: PersonSendOptions = {}): void {
     if (this.#state.status !== 'ready' && this.#state.status !== 'resuming') return;
     if (!this.#isSpeaking) this.speak(true);
-    this.#udp?.send(this.#state.media.outgoing.packet(opus, options));
+    const { dave, outgoing } = this.#state.media;
+    const payload = dave === undefined ? opus : dave.seal(opus);
+    if (payload !== undefined) this.#udp?.send(outgoing.packet(payload, options));
   }
 
   speak(on: boolean): void {
@@ -139,6 +162,10 @@ export class PersonConnection implements VoicePersonConnection {
     throw new Error('The voice connection is not open');
   }
 
+  #dave(): DaveMember | undefined {
+    return this.#state.status === 'ready' || this.#state.status === 'resuming' ? this.#state.media.dave : undefined;
+  }
+
   #openGateway(onOpen: () => void): GatewaySocket {
     const { endpoint, caPem } = this.#options;
     return new GatewaySocket({
@@ -149,6 +176,10 @@ export class PersonConnection implements VoicePersonConnection {
       events: {
         onOpen,
         onFrame: (frame) => this.#onFrameOrEnd(frame),
+        onBinary: (seq, op, body) => {
+          this.#lastSeq = seq;
+          this.#dave()?.binary(op, body);
+        },
         onClose: (code, reason) => this.#onGatewayClose(code, reason),
       },
     });
@@ -195,6 +226,7 @@ export class PersonConnection implements VoicePersonConnection {
     else if (op === opcode.clientsConnect) for (const userId of readConnect(d)) this.#peers.add(userId);
     else if (op === opcode.clientDisconnect) this.#onPeerLeft(readDisconnect(d));
     else if (op === opcode.speaking) this.#onSpeaking(d);
+    else this.#dave()?.json(op, d);
   }
 
   #onPeerLeft(userId: string): void {
@@ -228,15 +260,31 @@ export class PersonConnection implements VoicePersonConnection {
     const description = readDescription(d);
     const cipher = createTransportCipher(description.mode, Buffer.from(description.secret_key));
     const outgoing = new Outgoing({ ssrc: this.ssrc, cipher, clock: this.#clock, random: this.#random });
-    const media = { cipher, outgoing, daveProtocolVersion: description.dave_protocol_version };
-    this.#state = { status: 'ready', media };
+    const daveProtocolVersion = description.dave_protocol_version;
+    const dave = daveProtocolVersion === 0 ? undefined : this.#joinGroup();
+    this.#state = { status: 'ready', media: { cipher, outgoing, daveProtocolVersion, dave } };
     this.#events.onReady();
+  }
+
+  #joinGroup(): DaveMember {
+    const { userId, channelId } = this.#options;
+    if (channelId === undefined) throw new Error('A voice room needs its channel id');
+    return new DaveMember({
+      userId,
+      channelId,
+      peers: () => [...this.#peers],
+      output: {
+        binary: (op, body) => this.#gateway.sendBinary(op, body),
+        json: (op, d) => this.#gateway.send(op, d),
+      },
+    });
   }
 
   #onResumed(): void {
     if (this.#state.status !== 'resuming') return;
     this.#state = { status: 'ready', media: this.#state.media };
     this.#resumes += 1;
+    this.#state.media.dave?.resumed();
     if (this.#isSpeaking) this.#gateway.send(opcode.speaking, { speaking: 1, delay: 0, ssrc: this.ssrc });
   }
 

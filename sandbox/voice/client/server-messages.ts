@@ -54,6 +54,10 @@ const description: z.ZodType<SessionDescription> = z.object({
 const speaking: z.ZodType<SpeakingEvent> = z.object({ ssrc: z.number(), user_id: z.string(), speaking: z.number() });
 const connect: z.ZodType<{ readonly user_ids: readonly string[] }> = z.object({ user_ids: z.array(z.string()) });
 const disconnect: z.ZodType<{ readonly user_id: string }> = z.object({ user_id: z.string() });
+const transition: z.ZodType<{ readonly transition_id: number }> = z.object({
+  transition_id: z.number().int().min(0).max(0xffff),
+});
+const epoch: z.ZodType<{ readonly epoch: number }> = z.object({ epoch: z.number().int() });
 
 /** Each reads one message and throws when the server sent something else than it should. */
 export const readFrame = (text: string): ServerFrame => frame.parse(JSON.parse(text));
@@ -69,3 +73,7 @@ export const readSpeaking = (d: unknown): SpeakingEvent => speaking.parse(d);
 export const readConnect = (d: unknown): readonly string[] => connect.parse(d).user_ids;
 /** Op 13. */
 export const readDisconnect = (d: unknown): string => disconnect.parse(d).user_id;
+/** Transition id of op 21 and 22. */
+export const readTransition = (d: unknown): number => transition.parse(d).transition_id;
+/** Op 24. */
+export const readEpoch = (d: unknown): number => epoch.parse(d).epoch;

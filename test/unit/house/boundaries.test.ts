@@ -93,6 +93,7 @@ const violations: Readonly<Record<string, readonly [file: string, text: string]>
   'bin-built-ins-only': ['bin/bad.mjs', "export { z } from 'zod';"],
   'sandbox-stands-alone': ['sandbox/bad-src.ts', "export { lib } from '../src/lib/index.ts';"],
   'sandbox-packages': ['sandbox/bad-package.ts', "export { Client } from 'discord.js';"],
+  'sandbox-server-without-davey': ['sandbox/bad-davey.ts', "export { DAVESession } from '@snazzah/davey';"],
   'src-without-sandbox': ['src/web/bad-sandbox.ts', "export { sandbox } from '../../sandbox/main.ts';"],
   'no-test-code-in-product': ['src/web/bad-test.ts', "export { help } from '../../test/support/help.ts';"],
   'no-circle': ['src/web/bad-circle-a.ts', "import type { B } from './bad-circle-b.ts'; export type A = B | 1;"],

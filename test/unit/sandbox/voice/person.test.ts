@@ -171,7 +171,10 @@ describe('a frame that overtakes op 5', () => {
 
   it('waits for the name; only the last ten do, and only of a few speakers', () => {
     const heard: string[] = [];
-    const incoming = new Incoming(({ userId, opus }) => heard.push(`${userId} ${String(opus)}`));
+    const incoming = new Incoming(
+      ({ userId, opus }) => heard.push(`${userId} ${String(opus)}`),
+      (_userId, payload) => payload,
+    );
     for (let sequence = 1; sequence <= 12; sequence += 1) incoming.packet(packet(5, sequence), cipher, 0);
     for (let ssrc = 100; ssrc < 120; ssrc += 1) incoming.packet(packet(ssrc, 50), cipher, 0);
     expect(heard).toStrictEqual([]);
