@@ -16,6 +16,8 @@ export interface LibraryJoin {
   readonly guildId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** Whether it is a voice room; a stage when absent. */
+  readonly e2ee?: boolean;
 }
 
 /** A connection of @discordjs/voice and how often it asked the main gateway for leave (op 4). */
@@ -48,7 +50,7 @@ export const joinWithLibrary = async (
     joins += 1;
     if (server.alive(join.guildId, join.userId)) return;
     const flags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false };
-    const granted = server.grant({ ...join, sessionId, e2ee: false, flags });
+    const granted = server.grant({ ...join, sessionId, e2ee: join.e2ee ?? false, flags });
     // The library reads four fields of the voice state and three of the server update.
     const state = { user_id: join.userId, guild_id: join.guildId, channel_id: join.channelId };
     methods.onVoiceStateUpdate({ ...state, session_id: sessionId } as unknown as GatewayVoiceStateUpdateDispatchData);

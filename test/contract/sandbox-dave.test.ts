@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { VoiceServer, VoiceSwitches } from '../../sandbox/voice/index.ts';
+import { createVoiceServer } from '../../sandbox/voice/index.ts';
+import { connectVoice } from '../../sandbox/voice/client/index.ts';
+import type { VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
+import { encryptionModes } from '../../sandbox/voice/wire/index.ts';
+import { isSilence, joinWithLibrary, trust } from '../support/library-voice.ts';
+import type { LibraryVoice } from '../support/library-voice.ts';
+import { soon } from '../support/voice-sandbox.ts';
+
+/** Voice rooms against an unmodified @discordjs/voice, whose gateway and DAVE code shares nothing with ours but davey. */
+
+const guildId = '100';
+const channelId = '200';
+const flags = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false };
+
+let server: VoiceServer | undefined;
+const libraries: LibraryVoice[] = [];
+const people: VoicePersonConnection[] = [];
+
+const start = async (switches: Partial<VoiceSwitches> = {}): Promise<VoiceServer> => {
+  server = await createVoiceServer({ switches });
+  trust(server);
+  return server;
+};
+
+const bot = async (userId: string): Promise<LibraryVoice> => {
+  if (server === undefined) throw new Error('Start the server first');
+  const library = await joinWithLibrary(server, { guildId, channelId, userId, e2ee: true });
+  libraries.push(library);
+  return library;
+};
+
+const person = async (userId: string): Promise<VoicePersonConnection> => {
+  if (server === undefined) throw new Error('Start the server first');
+  const sessionId = `session-${userId}`;
+  const granted = server.grant({ guildId, channelId, userId, sessionId, e2ee: true, flags });
+  const connected = await connectVoice({ ...granted, guildId, channelId, userId, sessionId, caPem: server.caPem });
+  people.push(connected);
+  return connected;
+};
+
+afterEach(async () => {
+  for (const { connection } of libraries.splice(0)) connection.destroy();
+  for (const connected of people.splice(0)) connected.close();
+  await server?.close();
+  server = undefined;
+});
+
+/** Opus-sized frames, each unlike any other. */
+const someFrames = (count: number): Buffer[] =>
+  Array.from({ length: count }, (_, index) => {
+    const frame = randomBytes(60 + (index % 200));
+    frame.writeUInt8(0x78, 0); // a CELT frame's first byte, so that none looks like silence
+    return frame;
+  });
+
+const spoken = (frames: readonly Buffer[]): readonly Buffer[] => frames.filter((frame) => !isSilence(frame));
+
+/** The code that is equal for all who share keys, as each side of the call shows it. */
+const codeOf = (side: LibraryVoice | VoicePersonConnection): string | undefined =>
+  'connection' in side ? (side.connection.voicePrivacyCode ?? undefined) : side.encryption?.privacyCode();
+
+const together = async (...sides: readonly (LibraryVoice | VoicePersonConnection)[]): Promise<void> => {
+  await soon(() => {
+    const codes = sides.map(codeOf);
+    expect(codes[0]).toMatch(/^\d{30}$/);
+    expect(new Set(codes).size).toBe(1);
+  });
+};
+
+/** Sends all frames, never more than 40 ahead of the listener: loopback drops what its socket buffer cannot hold. */
+const sendAll = async (
+  frames: readonly Buffer[],
+  send: (frame: Buffer) => void,
+  heard: () => number,
+): Promise<void> => {
+  const inFlight = 40;
+  for (let from = 0; from < frames.length; from += inFlight) {
+    for (const frame of frames.slice(from, from + inFlight)) send(frame);
+    const target = Math.min(from + inFlight, frames.length);
+    await soon(() => expect(heard()).toBe(target));
+  }
+};
+
+describe.each(encryptionModes)('with %s', (mode) => {
+  it('a thousand frames go from library to library and from a person to both, byte for byte and in order', async () => {
+    const voice = await start({ modes: [mode] });
+    const speaker = await bot('1');
+    const listener = await bot('2');
+    const human = await person('3');
+    await together(speaker, listener, human);
+    const heard = listener.hear('1');
+    const byHuman: Buffer[] = [];
+    human.onFrame(({ opus }) => byHuman.push(Buffer.from(opus)));
+    const frames = someFrames(1000);
+    await sendAll(
+      frames,
+      (frame) => speaker.connection.playOpusPacket(frame),
+      () => Math.min(heard.length, spoken(byHuman).length),
+    );
+    expect(heard).toStrictEqual(frames);
+    expect(spoken(byHuman)).toStrictEqual(frames);
+
+    const bySpeaker = speaker.hear('3');
+    const byListener = listener.hear('3');
+    let sent = 0;
+    await sendAll(
+      frames,
+      (frame) => {
+        sent += 1;
+        human.send(frame, { padding: sent % 4, audioLevel: sent % 5 === 0 ? null : sent % 128 });
+      },
+      () => Math.min(bySpeaker.length, byListener.length),
+    );
+    expect(bySpeaker).toStrictEqual(frames);
+    expect(byListener).toStrictEqual(frames);
+    expect(voice.counters()).toMatchObject({ droppedPlaintext: 0, daveCommitsRefused: 0, daveRecoveries: 0 });
+  });
+});
