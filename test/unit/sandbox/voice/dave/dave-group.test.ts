@@ -1,0 +1,360 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { VoiceServerOptions } from '../../../../../sandbox/voice/index.ts';
+import { u16, vector } from '../../../../../sandbox/voice/dave/mls-bytes.ts';
+import { groupIdOf } from '../../../../../sandbox/voice/dave/mls-external.ts';
+import { parseCommitWelcome } from '../../../../../sandbox/voice/dave/mls-messages.ts';
+import { opcode, openHeader, writeHeader } from '../../../../../sandbox/voice/wire/index.ts';
+import { joinByHand } from '../../../../support/dave-member.ts';
+import type { HandMember } from '../../../../support/dave-member.ts';
+import { freeFlags, resumeMessage, soon, startVoiceBench } from '../../../../support/voice-sandbox.ts';
+import type { SeenFrame, VoiceBench } from '../../../../support/voice-sandbox.ts';
+
+const benches: VoiceBench[] = [];
+const members: HandMember[] = [];
+
+afterEach(async () => {
+  for (const { media } of members.splice(0)) media.close();
+  for (const bench of benches.splice(0)) await bench.close();
+});
+
+const open = async (switches: VoiceServerOptions['switches'] = {}): Promise<VoiceBench> => {
+  const bench = await startVoiceBench({ switches: { daveBatchMs: 1, ...switches } });
+  benches.push(bench);
+  return bench;
+};
+
+const enter = async (bench: VoiceBench, userId: string, isMute = false): Promise<HandMember> => {
+  const member = await joinByHand(bench, userId, { isMute });
+  members.push(member);
+  return member;
+};
+
+const opsOf = ({ gateway }: HandMember, ...ops: readonly number[]): readonly SeenFrame[] =>
+  gateway.frames.filter(({ op }) => ops.includes(op));
+
+const idOf = ({ d }: SeenFrame): number => d.readUInt16BE(0);
+
+/** Two members; the first one's commit founds their group, and both are past its transition. */
+const pair = async (bench: VoiceBench): Promise<readonly [HandMember, HandMember]> => {
+  const a = await enter(bench, '1');
+  const b = await enter(bench, '2');
+  await a.until(opcode.daveProposals);
+  await a.until(opcode.daveAnnounceCommit);
+  await b.until(opcode.daveWelcome);
+  await Promise.all([a.until(opcode.daveExecuteTransition), b.until(opcode.daveExecuteTransition)]);
+  return [a, b];
+};
+
+const codesOf = (...of: readonly HandMember[]): ReadonlySet<string> =>
+  new Set(of.map(({ dave }) => dave.voicePrivacyCode));
+
+describe('founding a group', () => {
+  it('takes the first valid commit: the others are late, and go by the welcome', async () => {
+    const bench = await open();
+    const [a, b, c] = [await enter(bench, '1'), await enter(bench, '2'), await enter(bench, '3', true)];
+    await a.until(opcode.daveProposals, { silent: true });
+    await b.until(opcode.daveProposals);
+    await b.until(opcode.daveAnnounceCommit);
+    a.sendBinary(opcode.daveCommitWelcome, a.lastCommit());
+    await a.until(opcode.daveWelcome);
+    await soon(() => expect(bench.server.counters().daveCommitsLate).toBe(1));
+    expect(codesOf(a, b).size).toBe(1);
+    expect(opsOf(a, opcode.daveAnnounceCommit)).toHaveLength(0);
+    // Somebody without a key package is in the room, and in no group.
+    expect(opsOf(c, opcode.daveProposals, opcode.daveWelcome)).toHaveLength(0);
+  });
+
+  it('gives a newcomer its welcome and the others the commit, and waits for all before keys change', async () => {
+    const bench = await open();
+    const [a, b] = await pair(bench);
+    const c = await enter(bench, '3');
+    await a.until(opcode.daveProposals);
+    const announced = await a.until(opcode.daveAnnounceCommit);
+    await b.until(opcode.daveAnnounceCommit);
+    const executed = opsOf(a, opcode.daveExecuteTransition).length;
+    await c.until(opcode.daveWelcome, { silent: true });
+    // Anything that takes a round trip: nobody moves before the newcomer is ready.
+    await a.gateway.frame(opcode.clientsConnect);
+    expect(opsOf(a, opcode.daveExecuteTransition)).toHaveLength(executed);
+    c.gateway.send({ op: opcode.daveTransitionReady, d: { transition_id: idOf(announced) } });
+    for (const member of [a, b, c]) {
+      expect((await member.until(opcode.daveExecuteTransition)).d).toStrictEqual({ transition_id: idOf(announced) });
+    }
+    expect(codesOf(a, b, c).size).toBe(1);
+  });
+
+  it('does not wait for ever: keys change after the timeout', async () => {
+    const bench = await open({ daveTransitionMs: 50 });
+    const a = await enter(bench, '1');
+    const b = await enter(bench, '2');
+    await a.until(opcode.daveProposals);
+    await a.until(opcode.daveAnnounceCommit);
+    await b.until(opcode.daveWelcome, { silent: true });
+    await a.until(opcode.daveExecuteTransition);
+  });
+
+  it('uses transition 0 where the switch says so, and then executes nothing', async () => {
+    const bench = await open({ daveTransitionZero: 'founding', daveTransitionMs: 20 });
+    const a = await enter(bench, '1');
+    const b = await enter(bench, '2');
+    await a.until(opcode.daveProposals);
+    expect(idOf(await a.until(opcode.daveAnnounceCommit))).toBe(0);
+    expect(idOf(await b.until(opcode.daveWelcome))).toBe(0);
+    await enter(bench, '3');
+    await a.until(opcode.daveProposals);
+    expect(idOf(await a.until(opcode.daveAnnounceCommit))).not.toBe(0);
+    await b.until(opcode.daveAnnounceCommit);
+    expect((await a.until(opcode.daveExecuteTransition)).d.transition_id).not.toBe(0);
+    expect(opsOf(a, opcode.daveExecuteTransition)).toHaveLength(1);
+  });
+});
+
+describe('what the voice server refuses', () => {
+  it.each([
+    [
+      'that names somebody else',
+      (a: HandMember, b: HandMember) => a.sendBinary(opcode.daveKeyPackage, b.dave.getSerializedKeyPackage()),
+    ],
+    ['that is none', (a: HandMember) => a.sendBinary(opcode.daveKeyPackage, Buffer.alloc(300))],
+  ])('a key package %s', async (_what, send) => {
+    const bench = await open();
+    const [a, b] = [await enter(bench, '1', true), await enter(bench, '2', true)];
+    send(a, b);
+    await soon(() => expect(bench.server.counters().daveKeyPackagesRefused).toBe(1));
+    b.sendKeyPackage();
+    a.sendKeyPackage();
+    await a.until(opcode.daveProposals);
+  });
+
+  it.each([
+    [
+      'without the welcome that it owes',
+      (commit: Buffer, a: HandMember) =>
+        a.sendBinary(opcode.daveCommitWelcome, parseCommitWelcome(commit)?.commit.bytes ?? commit),
+    ],
+    [
+      'by somebody else',
+      (commit: Buffer, _a: HandMember, b: HandMember) => b.sendBinary(opcode.daveCommitWelcome, commit),
+    ],
+    ['that is none', (_commit: Buffer, a: HandMember) => a.sendBinary(opcode.daveCommitWelcome, Buffer.from('commit'))],
+  ])('a commit %s', async (_what, send) => {
+    const bench = await open();
+    const [a, b] = [await enter(bench, '1'), await enter(bench, '2')];
+    await a.until(opcode.daveProposals, { silent: true });
+    await b.until(opcode.daveProposals, { silent: true });
+    send(a.lastCommit(), a, b);
+    await soon(() => expect(bench.server.counters().daveCommitsRefused).toBe(1));
+    expect(bench.server.counters().daveEpochs).toBe(0);
+    a.sendBinary(opcode.daveCommitWelcome, a.lastCommit());
+    await b.until(opcode.daveWelcome);
+  });
+
+  it('a commit that leaves out a proposal of its epoch, and one of proposals that are no more', async () => {
+    const bench = await open({ daveCommitMs: 100 });
+    const [a, b, c] = [await enter(bench, '1', true), await enter(bench, '2', true), await enter(bench, '3', true)];
+    for (const member of [a, b, c]) member.sendKeyPackage();
+    const { d } = await a.gateway.frame(opcode.daveProposals);
+    const head = Buffer.concat([u16(1), u16(1), vector(groupIdOf('200'))]);
+    const first = d.indexOf(head);
+    const second = d.indexOf(head, first + 1);
+    expect(second).toBeGreaterThan(first);
+    await a.until(opcode.daveExternalSender);
+    const some = a.dave.processProposals(0, vector(d.subarray(first, second)), ['2', '3']);
+    const partial = Buffer.concat([some.commit ?? Buffer.alloc(0), some.welcome ?? Buffer.alloc(0)]);
+    a.sendBinary(opcode.daveCommitWelcome, partial);
+    await soon(() => expect(bench.server.counters().daveCommitsRefused).toBe(1));
+    await b.until(opcode.daveProposals, { silent: true });
+    await b.gateway.frame(opcode.davePrepareEpoch);
+    b.sendBinary(opcode.daveCommitWelcome, b.lastCommit());
+    await soon(() => expect(bench.server.counters().daveCommitsRefused).toBe(2));
+    expect(bench.server.counters().daveEpochs).toBe(0);
+  });
+});
+
+describe('starting over', () => {
+  it('resets who is left alone: op 24 for epoch 1, then op 21 for transition 0; the next one founds a new group', async () => {
+    const bench = await open();
+    const [a, b] = await pair(bench);
+    const before = a.dave.voicePrivacyCode;
+    b.gateway.close(1000);
+    expect((await a.until(opcode.davePrepareEpoch)).d).toStrictEqual({ protocol_version: 1, epoch: 1 });
+    expect((await a.until(opcode.davePrepareTransition)).d).toStrictEqual({ protocol_version: 1, transition_id: 0 });
+    const c = await enter(bench, '3');
+    await a.until(opcode.daveProposals);
+    await c.until(opcode.daveWelcome);
+    await a.until(opcode.daveAnnounceCommit);
+    expect(codesOf(a, c).size).toBe(1);
+    expect(a.dave.voicePrivacyCode).not.toBe(before);
+  });
+
+  it('resets everybody when no commit comes', async () => {
+    const bench = await open({ daveCommitMs: 50 });
+    const [a, b] = [await enter(bench, '1'), await enter(bench, '2')];
+    await a.until(opcode.daveProposals, { silent: true });
+    await b.until(opcode.daveProposals, { silent: true });
+    await a.until(opcode.davePrepareEpoch);
+    await b.until(opcode.davePrepareEpoch);
+    expect(opsOf(a, opcode.davePrepareTransition)).toHaveLength(0);
+    await a.until(opcode.daveProposals);
+    await b.until(opcode.daveWelcome);
+    expect(bench.server.counters().daveResets).toBe(1);
+  });
+
+  it('takes who could not follow out and in again with one message of proposals', async () => {
+    const bench = await open({ daveBatchMs: 20 });
+    const [a, b] = await pair(bench);
+    b.dave.reinit(1, '2', '200');
+    b.gateway.send({ op: opcode.daveInvalidCommitWelcome, d: { transition_id: 1 } });
+    b.sendKeyPackage();
+    const proposals = opsOf(a, opcode.daveProposals).length;
+    await a.until(opcode.daveProposals);
+    await a.until(opcode.daveAnnounceCommit);
+    await b.until(opcode.daveWelcome);
+    expect(codesOf(a, b).size).toBe(1);
+    expect(a.dave.getUserIds()).toStrictEqual(['1', '2']);
+    expect(opsOf(a, opcode.daveProposals)).toHaveLength(proposals + 1);
+    expect(bench.server.counters()).toMatchObject({ daveRecoveries: 1, daveResets: 0 });
+  });
+
+  it('removes who left, so that the keys of the rest are new', async () => {
+    const bench = await open();
+    const [a, b] = await pair(bench);
+    const c = await enter(bench, '3');
+    await a.until(opcode.daveProposals);
+    for (const member of [a, b]) await member.until(opcode.daveAnnounceCommit);
+    await c.until(opcode.daveWelcome);
+    const before = a.dave.voicePrivacyCode;
+    b.gateway.close(1000);
+    await c.until(opcode.daveProposals);
+    await c.until(opcode.daveAnnounceCommit);
+    await a.until(opcode.daveAnnounceCommit);
+    expect(a.dave.getUserIds()).toStrictEqual(['1', '3']);
+    expect(codesOf(a, c).size).toBe(1);
+    expect(a.dave.voicePrivacyCode).not.toBe(before);
+  });
+});
+
+describe('a lost websocket', () => {
+  it('gets Resumed first, then what it missed, binary messages among it, in order and once', async () => {
+    const bench = await open();
+    const [a, b] = await pair(bench);
+    const lastSeq = Math.max(...b.gateway.frames.map(({ seq }) => seq ?? 0));
+    b.gateway.drop();
+    await soon(() => expect(bench.events.at(-1)).toMatchObject({ type: 'disconnected', resumable: true }));
+    await enter(bench, '3');
+    await a.until(opcode.daveProposals);
+    await a.until(opcode.daveAnnounceCommit);
+    const back = await bench.raw();
+    back.send(resumeMessage('2', b.gateway.token, { seq_ack: lastSeq }));
+    await back.frame(opcode.daveAnnounceCommit);
+    const [hello, resumed, ...replayed] = back.frames;
+    expect([hello?.op, resumed?.op]).toStrictEqual([opcode.hello, opcode.resumed]);
+    expect(replayed.map(({ seq }) => seq)).toStrictEqual(replayed.map((_, index) => lastSeq + 1 + index));
+    const missed = (op: number): Buffer => replayed.find((frame) => frame.op === op)?.d;
+    b.dave.processProposals(0, missed(opcode.daveProposals).subarray(1), ['1', '3']);
+    b.dave.processCommit(missed(opcode.daveAnnounceCommit).subarray(2));
+    expect(codesOf(a, b).size).toBe(1);
+  });
+
+  it('leaves the group at once where the switch says so, and is asked for a new key package when it is back', async () => {
+    const bench = await open({ daveCutMember: 'removed' });
+    const [a, b] = await pair(bench);
+    b.gateway.drop();
+    await a.until(opcode.daveProposals);
+    await a.until(opcode.daveAnnounceCommit);
+    expect(a.dave.getUserIds()).toStrictEqual(['1']);
+    const back = await bench.raw();
+    back.send(resumeMessage('2', b.gateway.token, { seq_ack: -1 }));
+    await back.frame(opcode.davePrepareEpoch);
+  });
+});
+
+describe('sound in a voice room', () => {
+  const opus = Buffer.from('not encrypted at all', 'ascii');
+  const silence = Buffer.from([0xf8, 0xff, 0xfe]);
+
+  const say = ({ media }: HandMember, sequence: number, payload: Buffer): void => {
+    const { clear } = writeHeader({ sequence, timestamp: 0, ssrc: media.ssrc, audioLevel: undefined, padded: false });
+    media.send(media.cipher.seal(clear, clear.length, payload, sequence));
+  };
+  const heard = ({ media }: HandMember): readonly (Buffer | undefined)[] =>
+    media.received.map((packet) => media.cipher.open(packet, openHeader(packet)?.clearBytes ?? 0));
+  const speaks = ({ gateway, media }: HandMember): void =>
+    gateway.send({ op: opcode.speaking, d: { speaking: 1, delay: 0, ssrc: media.ssrc } });
+
+  it('passes sealed frames and silence only while a group stands, and names who tried otherwise', async () => {
+    const bench = await open();
+    const [a, b] = await pair(bench);
+    speaks(a);
+    await b.gateway.frame(opcode.speaking);
+    const sealed = a.dave.encryptOpus(opus);
+    await soon(() => {
+      say(a, 1 + bench.server.counters().packetsIn, opus);
+      // A moment of grace after the keys came; then it is a fault.
+      expect(bench.server.counters().droppedPlaintext).toBeGreaterThan(0);
+    });
+    say(a, 60_000, sealed);
+    say(a, 60_001, silence);
+    await soon(() => expect(heard(b)).toStrictEqual([sealed, silence]));
+    expect(sealed.subarray(-2).toString('hex')).toBe('fafa');
+    expect(b.dave.decrypt('1', 0, sealed).equals(opus)).toBe(true);
+    expect(bench.events.at(-1)).toStrictEqual({
+      type: 'plaintext',
+      early: false,
+      guildId: '100',
+      channelId: '200',
+      userId: '1',
+    });
+  });
+
+  it('passes nothing of a newcomer who speaks before it has keys', async () => {
+    const bench = await open();
+    await pair(bench);
+    const c = await enter(bench, '3', true);
+    speaks(c);
+    say(c, 1, opus);
+    await soon(() => expect(bench.server.counters().droppedPlaintextEarly).toBe(1));
+    expect(bench.server.counters()).toMatchObject({ droppedPlaintext: 0, packetsOut: 0 });
+  });
+
+  it('is not looked at while there is no group', async () => {
+    const bench = await open();
+    const a = await enter(bench, '1', true);
+    const b = await enter(bench, '2', true);
+    speaks(a);
+    say(a, 1, opus);
+    await soon(() => expect(heard(b)).toStrictEqual([opus]));
+  });
+
+  it('is sent by people only once they have keys', async () => {
+    const bench = await open();
+    const alone = await bench.join('1', { e2ee: true, flags: freeFlags });
+    alone.send(opus);
+    const b = await bench.join('2', { e2ee: true });
+    const heardByB: string[] = [];
+    b.onFrame((frame) => heardByB.push(String(frame.opus)));
+    await soon(() => expect([alone.encryption?.isReady(), b.encryption?.isReady()]).toStrictEqual([true, true]));
+    alone.send(opus);
+    await soon(() => expect(heardByB).toStrictEqual([String(opus)]));
+    expect(bench.server.counters().packetsIn).toBe(1);
+  });
+});
+
+it('keeps rooms apart: each has a group of its own', async () => {
+  const bench = await open();
+  const there = { e2ee: true, guildId: '101', channelId: '201' };
+  const people = await Promise.all([
+    bench.join('1', { e2ee: true }),
+    bench.join('2', { e2ee: true }),
+    bench.join('3', there),
+    bench.join('4', there),
+  ]);
+  await soon(() => {
+    const codes = people.map(({ encryption }) => encryption?.privacyCode());
+    expect(codes[0]).toMatch(/^\d{30}$/);
+    expect(codes[2]).toMatch(/^\d{30}$/);
+    expect(codes).toStrictEqual([codes[0], codes[0], codes[2], codes[2]]);
+    expect(codes[0]).not.toBe(codes[2]);
+  });
+});
