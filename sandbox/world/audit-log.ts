@@ -7,6 +7,12 @@ import { toApiAuditLogEntry } from './to-api.ts';
 /** Entries that a guild keeps; Discord keeps 45 days, a test world needs no more than this. */
 const maxAuditLogEntries = 5000;
 
+/** Who changes something, and the reason they gave. */
+export interface Actor {
+  readonly userId: string;
+  readonly reason: string | null;
+}
+
 /** What an entry says besides its id. */
 export type AuditLogFact = Omit<AuditLogEntry, 'id'>;
 

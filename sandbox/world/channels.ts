@@ -1,5 +1,5 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
-import { addAuditLog } from './audit-log.ts';
+import { addAuditLog, type Actor } from './audit-log.ts';
 import { Intent } from './intents.ts';
 import type { Channel, Guild, Overwrite } from './model.ts';
 import { isVoiceLike } from './permissions.ts';
@@ -7,12 +7,6 @@ import { endStageInstance } from './stage-auto-close.ts';
 import type { WorldStore } from './store.ts';
 import { toApiChannel } from './to-api.ts';
 import { emptyChannel } from './voice.ts';
-
-/** Who changes something, and the reason they gave. */
-export interface Actor {
-  readonly userId: string;
-  readonly reason: string | null;
-}
 
 /** Bit rate of a new voice or stage channel (documentation, channel object: 64000). */
 const defaultBitrate = 64_000;
@@ -49,6 +43,7 @@ export function newChannel(
     userLimit: 0,
     bitrate: voiceLike ? defaultBitrate : 0,
     rtcRegion: null,
+    voiceStatus: null,
     nsfw: false,
     rateLimitPerUser: 0,
     lastMessageId: null,

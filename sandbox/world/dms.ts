@@ -19,6 +19,7 @@ export function openDm(world: WorldStore, openerId: string, recipientId: string)
     userLimit: 0,
     bitrate: 0,
     rtcRegion: null,
+    voiceStatus: null,
     nsfw: false,
     rateLimitPerUser: 0,
     lastMessageId: null,

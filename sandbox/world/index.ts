@@ -33,6 +33,8 @@ export {
   type ApiObject,
 } from './to-api.ts';
 export { sortedChannels, toApiGuild, toApiGuildCreate, toApiInvite } from './to-api-guild.ts';
+export type { Actor } from './audit-log.ts';
+export { setVoiceStatus } from './voice-status.ts';
 export {
   createChannel,
   deleteChannel,
@@ -40,7 +42,6 @@ export {
   editChannel,
   newChannel,
   setOverwrite,
-  type Actor,
   type ChannelChoice,
 } from './channels.ts';
 export { createStageInstance, deleteStageInstance, editStageInstance, suppressOther } from './stages.ts';

@@ -1,6 +1,5 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
-import { addAuditLog } from './audit-log.ts';
-import type { Actor } from './channels.ts';
+import { addAuditLog, type Actor } from './audit-log.ts';
 import { Intent } from './intents.ts';
 import type { Guild, Invite } from './model.ts';
 import type { WorldStore } from './store.ts';

@@ -60,6 +60,8 @@ export interface Channel {
   /** Bits per second; voice and stage only. */
   bitrate: number;
   rtcRegion: string | null;
+  /** The line under a voice room's name; no part of the channel object. */
+  voiceStatus: string | null;
   nsfw: boolean;
   rateLimitPerUser: number;
   lastMessageId: string | null;

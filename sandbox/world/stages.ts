@@ -1,6 +1,5 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
-import { addAuditLog } from './audit-log.ts';
-import type { Actor } from './channels.ts';
+import { addAuditLog, type Actor } from './audit-log.ts';
 import type { Guild, StageInstance, User, VoiceState } from './model.ts';
 import { emitStageInstance, endStageInstance, stageSpeakersChanged } from './stage-auto-close.ts';
 import type { WorldStore } from './store.ts';

@@ -5,6 +5,7 @@ import { stageSpeakersChanged } from './stage-auto-close.ts';
 import type { WorldStore } from './store.ts';
 import { toApiVoiceState } from './to-api.ts';
 import type { VoiceFlags, VoiceRevokeReason } from './voice-port.ts';
+import { endVoiceStatus } from './voice-status.ts';
 
 /** Gateway op 4 of one session. */
 export interface VoiceUpdate {
@@ -80,7 +81,7 @@ function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceU
   guild.voiceStates.set(update.userId, state);
   announce(world, guild, state);
   sendServer(world, guild, state);
-  if (previous !== undefined) stageSpeakersChanged(world, guild, previous.channelId);
+  if (previous !== undefined) roomLeft(world, guild, previous.channelId);
   stageSpeakersChanged(world, guild, channel.id);
 }
 
@@ -109,8 +110,9 @@ export function moveMember(world: WorldStore, guild: Guild, state: VoiceState, c
     enter(world, guild, channel, { ...state, channelId: channel.id });
     return;
   }
-  if (!world.switches.sameChannelMoveRecomputes || channel.type === 13) return;
-  state.suppress = suppressOnArrival(world, guild, channel, state.userId);
+  const recomputes = world.switches.sameChannelMoveRecomputes && channel.type !== 13;
+  if (recomputes) state.suppress = suppressOnArrival(world, guild, channel, state.userId);
+  // In any case: the same call may have muted or deafened the member too.
   announce(world, guild, state);
 }
 
@@ -135,7 +137,12 @@ export function removeFromVoice(world: WorldStore, guild: Guild, state: VoiceSta
     d: toApiVoiceState(world, state, true),
     intents: Intent.GuildVoiceStates,
   });
-  stageSpeakersChanged(world, guild, state.channelId);
+  roomLeft(world, guild, state.channelId);
+}
+
+function roomLeft(world: WorldStore, guild: Guild, channelId: string): void {
+  stageSpeakersChanged(world, guild, channelId);
+  endVoiceStatus(world, guild, channelId);
 }
 
 /** Takes every member out of the channel, which is going away. */

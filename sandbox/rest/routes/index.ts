@@ -7,6 +7,7 @@ import { addMemberRoutes } from './members.ts';
 import { addOverwriteRoutes } from './overwrites.ts';
 import { addStageRoutes } from './stages.ts';
 import { addVoiceStateRoutes } from './voice-states.ts';
+import { addVoiceStatusRoute } from './voice-status.ts';
 
 export type { GatewayFacts, SessionStarts } from './accounts.ts';
 
@@ -18,6 +19,7 @@ export function addCoreRoutes(router: Router, gateway: GatewayFacts): void {
   addChannelRoutes(router);
   addOverwriteRoutes(router);
   addVoiceStateRoutes(router);
+  addVoiceStatusRoute(router);
   addStageRoutes(router);
   addInviteRoutes(router);
 }
