@@ -1,8 +1,8 @@
 import { DAVESession } from '@snazzah/davey';
 
-import type { VoiceGrant } from '../../sandbox/voice/index.ts';
+import type { VoiceGrant, VoiceServerOptions } from '../../sandbox/voice/index.ts';
 import { opcode } from '../../sandbox/voice/wire/index.ts';
-import { openRawMedia, soon } from './voice-sandbox.ts';
+import { openRawMedia, soon, startVoiceBench } from './voice-sandbox.ts';
 import type { RawGateway, RawMedia, SeenFrame, VoiceBench } from './voice-sandbox.ts';
 
 /** A member of a voice room that does only what a test says, one message at a time. */
@@ -22,7 +22,7 @@ export interface HandMember {
 const transitionOf = (body: Buffer): number => body.readUInt16BE(0);
 
 /** Joins a voice room by hand; the key package is sent unless `isMute`. */
-export const joinByHand = async (
+const joinByHand = async (
   bench: VoiceBench,
   userId: string,
   options: { readonly grant?: Partial<VoiceGrant>; readonly isMute?: boolean } = {},
@@ -76,5 +76,46 @@ export const joinByHand = async (
         }
         throw new Error(`No op ${op} yet`);
       }),
+  };
+};
+
+/** Voice rooms and members by hand for one test file; `closeAll` belongs into its afterEach. */
+export interface HandRooms {
+  open(switches?: VoiceServerOptions['switches']): Promise<VoiceBench>;
+  enter(bench: VoiceBench, userId: string, isMute?: boolean): Promise<HandMember>;
+  /** Two members; the first one's commit founds their group, and both are past its transition. */
+  pair(bench: VoiceBench): Promise<readonly [HandMember, HandMember]>;
+  closeAll(): Promise<void>;
+}
+
+/** Nothing is open yet. */
+export const handRooms = (): HandRooms => {
+  const benches: VoiceBench[] = [];
+  const members: HandMember[] = [];
+  const enter: HandRooms['enter'] = async (bench, userId, isMute = false) => {
+    const member = await joinByHand(bench, userId, { isMute });
+    members.push(member);
+    return member;
+  };
+  return {
+    enter,
+    async open(switches = {}) {
+      const bench = await startVoiceBench({ switches: { daveBatchMs: 1, ...switches } });
+      benches.push(bench);
+      return bench;
+    },
+    async pair(bench) {
+      const a = await enter(bench, '1');
+      const b = await enter(bench, '2');
+      await a.until(opcode.daveProposals);
+      await a.until(opcode.daveAnnounceCommit);
+      await b.until(opcode.daveWelcome);
+      await Promise.all([a.until(opcode.daveExecuteTransition), b.until(opcode.daveExecuteTransition)]);
+      return [a, b];
+    },
+    async closeAll() {
+      for (const { media } of members.splice(0)) media.close();
+      for (const bench of benches.splice(0)) await bench.close();
+    },
   };
 };
