@@ -79,3 +79,18 @@ describe('sound in a voice room', () => {
     expect(bench.server.counters().packetsIn).toBe(1);
   });
 });
+
+it('a person who cannot follow a commit says so and is taken in again: nobody waits for a timeout', async () => {
+  const bench = await open({ daveCommitMs: 60_000, daveTransitionMs: 60_000 });
+  const people = [await bench.join('1', { e2ee: true }), await bench.join('2', { e2ee: true })];
+  await soon(() => expect(people.map(({ encryption }) => encryption?.isReady())).toStrictEqual([true, true]));
+  // Whichever of the two commits wins, the other one cannot follow it, nor can the newcomer who is welcomed.
+  for (const { encryption } of people) encryption?.faults.spoilNextCommit();
+  people.push(await bench.join('3', { e2ee: true }));
+  await soon(() => {
+    const codes = people.map(({ encryption }) => encryption?.privacyCode());
+    expect(people.map(({ encryption }) => encryption?.members().length)).toStrictEqual([3, 3, 3]);
+    expect(new Set(codes).size).toBe(1);
+  });
+  expect(people.reduce((sum, { encryption }) => sum + (encryption?.recoveries() ?? 0), 0)).toBeGreaterThan(0);
+});
