@@ -263,7 +263,7 @@ describe('a session that is hurt', () => {
     );
     world.nodes.apply(plan);
     const { node } = await world.nodes.stats();
-    expect(node?.seats).toContainEqual({ channelId: rooms[1], state: 'left' });
+    expect(node?.seats).toContainEqual({ channelId: rooms[1], state: 'left', encryption: 'pending' });
     expect(world.ops.filter(({ guildId }) => guildId === guilds[1])).toHaveLength(1);
     world.nodes.apply({ ...plan, seats: [seats[0]] });
     world.nodes.apply(plan);

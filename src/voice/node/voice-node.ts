@@ -62,7 +62,11 @@ export class VoiceNode {
   stats(): NodeStats {
     return {
       codec: this.#parts.codec,
-      seats: [...this.#seats.values()].map(({ place, state }) => ({ channelId: place.channelId, state })),
+      seats: [...this.#seats.values()].map(({ place, state, encryption }) => ({
+        channelId: place.channelId,
+        state,
+        encryption,
+      })),
       paths: this.#engine.paths().map((path) => ({ ...toCarryPath(path), sent: path.sent })),
       engine: { ...this.#engine.counters },
       transport: { ...this.#counters },

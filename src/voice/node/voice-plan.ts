@@ -1,7 +1,7 @@
 import type { ChannelId, LinkId, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
 import type { EngineCounters } from '../engine/index.ts';
-import type { SeatPlace, SeatState, TransportCounters } from '../transport/index.ts';
+import type { RoomEncryption, SeatPlace, SeatState, TransportCounters } from '../transport/index.ts';
 
 /** One account of ours sitting in one room. */
 export type Seat = SeatPlace;
@@ -24,7 +24,7 @@ export interface VoicePlan {
 /**
  * What the voice nodes tell. A seat that is `left` with why `kicked` or `moved` was taken away by a person: it comes back
  * only after a plan without it. `carrying` comes once per path, and again after one of its seats was lost, when a first frame
- * has left and can be heard. `heard` comes at most once a second per voice.
+ * has left and can be heard: in an encrypted room, with the keys that all in it were given. `heard` comes at most once a second per voice.
  */
 export type VoiceReport =
   | { readonly type: 'seat'; readonly channelId: ChannelId; readonly state: SeatState; readonly why?: string }
@@ -35,7 +35,11 @@ export type VoiceReport =
 /** What a voice node has done since it started; a restart starts it anew. */
 export interface NodeStats {
   readonly codec: OpusCodecName;
-  readonly seats: readonly { readonly channelId: ChannelId; readonly state: SeatState }[];
+  readonly seats: readonly {
+    readonly channelId: ChannelId;
+    readonly state: SeatState;
+    readonly encryption: RoomEncryption;
+  }[];
   readonly paths: readonly (CarryPath & { readonly sent: number })[];
   readonly engine: Readonly<EngineCounters>;
   readonly transport: Readonly<TransportCounters>;

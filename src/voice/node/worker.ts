@@ -48,7 +48,7 @@ const node = new VoiceNode({
     return user + system;
   },
 });
-installDaveGuard((fault) => {
+installDaveGuard(systemClock, (fault) => {
   node.noteDaveFault();
   logger.warn('end-to-end encryption fault', { fault });
 });

@@ -14,14 +14,22 @@ export interface TransportCounters {
   droppedNoSession: number;
   /** Dropped: the transport key does not open it. */
   droppedUndecryptable: number;
-  /** Dropped: end-to-end decryption failed or is not ready. */
+  /** Dropped: end-to-end encrypted, and our keys do not open it. */
   droppedDaveFailed: number;
+  /** Dropped: the same while keys were being exchanged, when a few such frames are to be expected. */
+  droppedDaveRekeying: number;
+  /** Dropped: end-to-end encrypted, and we share no keys with the room yet. */
+  droppedDaveNotReady: number;
+  /** Dropped: in clear, in a room that is end-to-end encrypted. */
+  droppedPlaintext: number;
   /** Dropped: still end-to-end encrypted after decryption. */
   droppedStillEncrypted: number;
   /** Dropped on the way out: the room is end-to-end encrypted and our session with it is not ready. */
   droppedNotYetEncrypted: number;
   /** Exceptions of the end-to-end encryption library that were caught and recovered from. */
   daveFaults: number;
+  /** Times that a room's encryption was started over (op 31) because it did not come to work by itself. */
+  daveRecoveries: number;
   /** IP discoveries that were sent again because no answer came. */
   discoveriesRepeated: number;
   /** Errors of sockets; at most one in ten seconds is logged per room. */
@@ -41,9 +49,13 @@ export function createTransportCounters(): TransportCounters {
     droppedNoSession: 0,
     droppedUndecryptable: 0,
     droppedDaveFailed: 0,
+    droppedDaveRekeying: 0,
+    droppedDaveNotReady: 0,
+    droppedPlaintext: 0,
     droppedStillEncrypted: 0,
     droppedNotYetEncrypted: 0,
     daveFaults: 0,
+    daveRecoveries: 0,
     discoveriesRepeated: 0,
     socketErrors: 0,
     rejoins: 0,

@@ -1,4 +1,5 @@
 export { createTransportCounters, type TransportCounters } from './counters.ts';
 export { installDaveGuard } from './dave-guard.ts';
+export type { RoomEncryption } from './group-keys.ts';
 export { type SeatPlace, type SeatState, VoiceSeat } from './voice-seat.ts';
 export type { VoicePacket } from './voice-packets.ts';

@@ -1,13 +1,11 @@
 import type { ConnectionData, DAVESession, Networking, VoiceUDPSocket } from '@discordjs/voice';
+import type { Clock } from '../../lib/index.ts';
 import { isSilence, type SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
+import { GroupKeys, type RoomEncryption } from './group-keys.ts';
 import { createPacketCipher, type PacketCipher } from './packet-cipher.ts';
 import { clearBytes, payloadOf, rtpHeaderBytes, writeOpusHeader } from './rtp.ts';
 
-/** A DAVE frame ends in its own length, one byte, and this marker (DAVE protocol 1.1, frame layout). */
-const daveMarker = 0xfafa;
-/** The shortest trailer: 8 bytes of tag, 1 of nonce, 1 of size, 2 of marker. */
-const daveTrailerMin = 12;
 const counterEnd = 2 ** 32;
 
 /** What a session needs of the connection it belongs to. */
@@ -16,7 +14,11 @@ export interface MediaSessionParts {
   readonly data: ConnectionData;
   readonly udp: VoiceUDPSocket;
   readonly dave: DAVESession | undefined;
+  readonly clock: Clock;
   readonly counters: TransportCounters;
+  readonly onFault: (code: string) => void;
+  /** The room's encryption does not come to work in this session. */
+  readonly onHopeless: () => void;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface MediaSessionParts {
  */
 export class MediaSession {
   readonly #parts: MediaSessionParts;
+  readonly #keys: GroupKeys | null;
   readonly #cipher: PacketCipher;
   readonly #header: Buffer = Buffer.alloc(rtpHeaderBytes);
   #sequence: number;
@@ -34,6 +37,8 @@ export class MediaSession {
 
   constructor(parts: MediaSessionParts, cipher: PacketCipher) {
     this.#parts = parts;
+    const { dave } = parts;
+    this.#keys = dave === undefined ? null : new GroupKeys({ ...parts, dave });
     this.#cipher = cipher;
     this.#sequence = parts.data.sequence;
     this.#timestamp = parts.data.timestamp;
@@ -41,7 +46,12 @@ export class MediaSession {
 
   /** End-to-end encryption in force: 0 is none. */
   get daveVersion(): number {
-    return this.#parts.dave?.protocolVersion ?? 0;
+    return this.#keys?.version ?? 0;
+  }
+
+  /** How the room's sound is protected now. */
+  get encryption(): RoomEncryption {
+    return this.#keys?.encryption ?? 'none';
   }
 
   /** Whether this session belongs to that connection's keys. */
@@ -51,30 +61,19 @@ export class MediaSession {
 
   /** The Opus bytes of a packet from `userId`, or null when it cannot be read; the reason is counted. */
   open(packet: Buffer, userId: string): Buffer | null {
-    const { counters, dave } = this.#parts;
     const clear = clearBytes(packet);
     const body = this.#cipher.open(packet, clear);
     const payload = body === null ? null : payloadOf(packet, clear, body);
     if (payload === null) {
-      counters.droppedUndecryptable += 1;
+      this.#parts.counters.droppedUndecryptable += 1;
       return null;
     }
-    if (dave?.session === undefined) return payload;
-    const plain = this.#openDave(dave, payload, userId);
-    if (plain === null) {
-      counters.droppedDaveFailed += 1;
-      return null;
-    }
-    if (plain === payload && looksEncrypted(plain)) {
-      counters.droppedStillEncrypted += 1;
-      return null;
-    }
-    return plain;
+    return this.#keys === null ? payload : this.#keys.open(payload, userId);
   }
 
-  /** Sends one frame now; the steps are those of FrameSink. */
-  send(frame: Buffer, sequenceStep: number, timestampStep: number): Exclude<SendOutcome, 'unheard'> {
-    const sealed = this.#sealDave(frame);
+  /** Sends one frame now; the steps are those of FrameSink. `unheard` while the room's keys are still on their way to others. */
+  send(frame: Buffer, sequenceStep: number, timestampStep: number): SendOutcome {
+    const sealed = this.#keys === null ? frame : this.#keys.seal(frame);
     if (sealed === null) return 'gone';
     const { networking, udp, counters, data } = this.#parts;
     if (!this.#spoken || !isSilence(frame)) {
@@ -88,7 +87,7 @@ export class MediaSession {
     writeOpusHeader(this.#header, this.#sequence, this.#timestamp, data.ssrc);
     udp.send(this.#cipher.seal(this.#header, sealed, this.#nonce));
     counters.packetsOut += 1;
-    return 'sent';
+    return this.encryption === 'pending' ? 'unheard' : 'sent';
   }
 
   /** Tells the room that we have stopped speaking. */
@@ -96,29 +95,9 @@ export class MediaSession {
     this.#parts.networking.setSpeaking(false);
   }
 
-  #openDave(dave: DAVESession, payload: Buffer, userId: string): Buffer | null {
-    try {
-      return dave.decrypt(payload, userId);
-    } catch {
-      this.#parts.counters.daveFaults += 1;
-      dave.recoverFromInvalidTransition(dave.lastTransitionId ?? 0);
-      return null;
-    }
-  }
-
-  /** In an encrypted room nothing leaves in clear: before the session is ready nobody could hear it, but the server could. */
-  #sealDave(frame: Buffer): Buffer | null {
-    const { dave, counters } = this.#parts;
-    if (dave === undefined || dave.protocolVersion === 0) return frame;
-    if (dave.session?.ready === true) {
-      try {
-        return dave.encrypt(frame);
-      } catch {
-        counters.daveFaults += 1;
-      }
-    }
-    counters.droppedNotYetEncrypted += 1;
-    return null;
+  /** Ends what watches over the room's keys; may be called twice. */
+  close(): void {
+    this.#keys?.close();
   }
 }
 
@@ -126,10 +105,4 @@ export class MediaSession {
 export function openMediaSession(parts: MediaSessionParts): MediaSession | null {
   const cipher = createPacketCipher(parts.data.encryptionMode, parts.data.secretKey);
   return cipher === null ? null : new MediaSession(parts, cipher);
-}
-
-function looksEncrypted(frame: Buffer): boolean {
-  if (frame.length < daveTrailerMin || frame.readUInt16BE(frame.length - 2) !== daveMarker) return false;
-  const trailer = frame[frame.length - 3] ?? 0;
-  return trailer >= daveTrailerMin && trailer <= frame.length;
 }

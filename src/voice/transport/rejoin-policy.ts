@@ -4,6 +4,7 @@ export type LossCause =
   | { readonly type: 'no-answer' }
   | { readonly type: 'no-handshake' }
   | { readonly type: 'no-resume' }
+  | { readonly type: 'keys-hopeless' }
   | { readonly type: 'endpoint-gone' };
 
 /**
@@ -29,7 +30,8 @@ const backoffMs: readonly number[] = [0, 500, 1000, 2000, 4000, 8000, 16_000, 30
 /** What to do after a loss; `attempts` counts those since the room was last well. */
 export function rejoinStep(cause: LossCause, attempts: number): RejoinStep {
   const delayMs = backoffMs[Math.min(attempts, backoffMs.length - 1)] ?? 0;
-  if (cause.type === 'no-answer' || cause.type === 'no-handshake') return { how: 'fresh', afterMs: delayMs };
+  if (cause.type === 'no-answer' || cause.type === 'no-handshake' || cause.type === 'keys-hopeless')
+    return { how: 'fresh', afterMs: delayMs };
   if (cause.type === 'no-resume') return { how: 'resignal', afterMs: delayMs };
   if (cause.type === 'endpoint-gone') return { how: 'fresh', afterMs: Math.max(delayMs, endpointMs) };
   if (moveCodes.has(cause.code)) return { how: 'await-move', afterMs: moveMs };

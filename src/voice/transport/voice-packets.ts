@@ -1,4 +1,5 @@
 import type { DiscordGatewayAdapterLibraryMethods } from '@discordjs/voice';
+import type { GuildId } from '../../lib/index.ts';
 
 type LibraryState = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceStateUpdate']>[0];
 type LibraryServer = Parameters<DiscordGatewayAdapterLibraryMethods['onVoiceServerUpdate']>[0];
@@ -46,4 +47,15 @@ export function toLibraryState(state: OwnVoiceState): LibraryState {
 /** In the shape that the library wants. */
 export function toLibraryServer(server: OwnVoiceServer): LibraryServer {
   return { guild_id: server.guild_id, token: server.token, endpoint: server.endpoint };
+}
+
+/** Update Voice State on the main gateway. */
+const voiceStateOp = 4;
+
+/** Op 4 without a channel, as the library sends it. */
+export function leavePayload(guildId: GuildId): unknown {
+  return {
+    op: voiceStateOp,
+    d: { guild_id: guildId, channel_id: null, self_deaf: false, self_mute: false },
+  };
 }

@@ -11,10 +11,12 @@ import type { ChannelId, Clock, GuildId, Logger, UserId } from '../../lib/index.
 import type { FrameSink, SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { GatewayGate } from './gateway-adapter.ts';
+import type { RoomEncryption } from './group-keys.ts';
 import { type MediaSession, openMediaSession } from './media-session.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
 import {
+  leavePayload,
   type OwnVoiceServer,
   type OwnVoiceState,
   toLibraryServer,
@@ -32,6 +34,10 @@ const resumeMs = 5000;
 const discoveryMs = 500;
 /** A session that lived this long was well: the count of attempts starts anew. */
 const wellAfterMs = 10_000;
+/** Keys that do not come to work show only when somebody speaks. */
+const wellKeysAfterMs = 60_000;
+/** The room is end-to-end encrypted and we said that we cannot do that: a fault of ours, which trying does not mend. */
+const encryptionRequired = 4017;
 
 /** One line per ten seconds tells that a network is gone as well as five hundred do. */
 const errorLogMs = 10_000;
@@ -92,6 +98,11 @@ export class VoiceSeat implements FrameSink {
     return this.#state;
   }
 
+  /** How the room's sound is protected now; `pending` while there is no session. */
+  get encryption(): RoomEncryption {
+    return this.#session?.encryption ?? 'pending';
+  }
+
   /** Starts joining; call once. `leaveFirst`: the account may still count as present from a life before this one. */
   join(leaveFirst: boolean): void {
     this.#parts.onState('joining');
@@ -133,6 +144,7 @@ export class VoiceSeat implements FrameSink {
         group: accountId,
         selfDeaf: false,
         selfMute: false,
+        decryptionFailureTolerance: Number.POSITIVE_INFINITY, // see GroupKeys
         adapterCreator: this.#gate.creator,
       }),
     );
@@ -217,12 +229,16 @@ export class VoiceSeat implements FrameSink {
       data: state.connectionData,
       udp: state.udp,
       dave: state.dave,
+      clock: this.#parts.clock,
       counters: this.#parts.counters,
+      onFault: this.#parts.onFault,
+      onHopeless: () => this.#lose({ type: 'keys-hopeless' }),
     });
     if (session === null) {
       this.#parts.onFault('unknown-encryption');
       return;
     }
+    this.#session?.close();
     this.#session = session;
     this.#ear.setSession(session);
     this.#readySinceMs = this.#parts.clock.monotonicMs();
@@ -234,6 +250,7 @@ export class VoiceSeat implements FrameSink {
       mode: state.connectionData.encryptionMode,
     });
     if (regime === 'stage' && session.daveVersion !== 0) this.#parts.onFault('stage-encrypted');
+    if (regime === 'voice' && session.daveVersion === 0) this.#parts.onFault('voice-not-encrypted');
     this.#enter('ready');
   }
 
@@ -248,7 +265,8 @@ export class VoiceSeat implements FrameSink {
     this.#stopTimers();
     this.#resuming = false;
     const { clock, logger, onFault } = this.#parts;
-    if (this.#state === 'ready' && clock.monotonicMs() - this.#readySinceMs > wellAfterMs) this.#attempts = 0;
+    const wellMs = cause.type === 'keys-hopeless' ? wellKeysAfterMs : wellAfterMs;
+    if (this.#state === 'ready' && clock.monotonicMs() - this.#readySinceMs > wellMs) this.#attempts = 0;
     const step = rejoinStep(cause, this.#attempts);
     this.#attempts += 1;
     const why = cause.type === 'closed' ? `closed-${cause.code}` : cause.type;
@@ -261,6 +279,8 @@ export class VoiceSeat implements FrameSink {
     });
     if (this.#attempts === faultAfterAttempts)
       onFault(cause.type === 'no-answer' ? 'room-does-not-answer' : 'rejoin-loop');
+    else if (this.#attempts === 1 && cause.type === 'closed' && cause.code === encryptionRequired)
+      onFault('encryption-required');
     this.#enter('lost', why);
     this.#cancelTimer = clock.after(step.afterMs, () => {
       this.#cancelTimer = null;
@@ -328,6 +348,7 @@ export class VoiceSeat implements FrameSink {
   }
 
   #dropSession(): void {
+    this.#session?.close();
     this.#session = null;
     this.#ear.reset();
   }
@@ -338,15 +359,4 @@ export class VoiceSeat implements FrameSink {
     this.#cancelTimer = null;
     this.#cancelDiscovery = null;
   }
-}
-
-/** Update Voice State on the main gateway. */
-const voiceStateOp = 4;
-
-/** Op 4 without a channel, as the library sends it. */
-function leavePayload(guildId: GuildId): unknown {
-  return {
-    op: voiceStateOp,
-    d: { guild_id: guildId, channel_id: null, self_deaf: false, self_mute: false },
-  };
 }

@@ -1,11 +1,13 @@
 import { DAVESession } from '@discordjs/voice';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installDaveGuard } from '../../../../src/voice/transport/index.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
 
 const faults: string[] = [];
+const clock = createManualClock();
 
 beforeAll(() => {
-  installDaveGuard((fault) => faults.push(fault));
+  installDaveGuard(clock, (fault) => faults.push(fault));
 });
 
 describe('a group message that the encryption library cannot take', () => {
