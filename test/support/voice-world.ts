@@ -10,6 +10,7 @@ import {
 } from '../../src/voice/node/index.ts';
 import { connectVoice, type VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
 import { createVoiceServer, type VoiceServer, type VoiceSwitches } from '../../sandbox/voice/index.ts';
+import { createVoiceMeddler, type VoiceMeddler } from './voice-meddler.ts';
 
 /** The bot that sits in both rooms, one in each server. */
 export const bot = '900000000000000001' as UserId;
@@ -29,6 +30,29 @@ export const bothWays: readonly CarryPath[] = [
   { linkId: link, from: rooms[1], to: rooms[0] },
 ];
 
+/** An account for each room, for two rooms of one server. */
+export const accounts = [bot, '900000000000000002'] as readonly string[] as readonly [UserId, UserId];
+
+/** Which rooms there are: two stages of two servers when nothing is said. */
+export interface Layout {
+  readonly regimes: readonly [Seat['regime'], Seat['regime']];
+  /** Both rooms are in the first server, an account in each. */
+  readonly isOneServer?: boolean;
+  /** The voice node reaches the voice server through a voice meddler. */
+  readonly isMeddled?: boolean;
+}
+
+const twoStages: Layout = { regimes: ['stage', 'stage'] };
+
+/** The plan's seats in such a world. */
+export function seatsOf({ regimes, isOneServer = false }: Layout): readonly [Seat, Seat] {
+  const [one, other] = seats;
+  return [
+    { ...one, regime: regimes[0] },
+    { ...other, regime: regimes[1], ...(isOneServer ? { guildId: guilds[0], accountId: accounts[1] } : {}) },
+  ];
+}
+
 /** What was logged, for a test's assertion. */
 export interface LogLine {
   readonly level: string;
@@ -36,9 +60,12 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Two stages on the local Discord's voice server, a voice node, and just enough of a main gateway between them. */
+/** Two rooms on the local Discord's voice server, a voice node, and just enough of a main gateway between them. */
 export interface VoiceWorld {
   readonly voice: VoiceServer;
+  readonly seats: readonly [Seat, Seat];
+  /** Throws in a world that is not meddled with. */
+  readonly meddler: () => VoiceMeddler;
   readonly nodes: VoiceNodes;
   readonly reports: VoiceReport[];
   readonly lines: LogLine[];
@@ -50,6 +77,10 @@ export interface VoiceWorld {
   state(guildId: GuildId, channelId: string | null, suppress?: boolean): void;
   server(guildId: GuildId): void;
   endpointGone(guildId: GuildId): void;
+  /** Another voice server for the account in a room. */
+  moveServer(room: 0 | 1): void;
+  /** What the voice node says about the keys of each room. */
+  encryption(): Promise<readonly string[]>;
   /** A person in one of the rooms, connected as Discord's own client does. */
   person(userId: string, room: 0 | 1): Promise<VoicePersonConnection>;
   /** States reported for a room so far. */
@@ -62,12 +93,16 @@ export interface VoiceWorld {
 const hears = { canSpeak: true, canHear: true, selfMute: false, selfDeaf: false } as const;
 
 /** Starts it; nobody is in any room yet. */
-export async function createVoiceWorld(switches: Partial<VoiceSwitches> = {}): Promise<VoiceWorld> {
+export async function createVoiceWorld(
+  switches: Partial<VoiceSwitches> = {},
+  layout: Layout = twoStages,
+): Promise<VoiceWorld> {
   const voice = await createVoiceServer({ switches });
+  const meddler = layout.isMeddled === true ? await createVoiceMeddler(voice) : null;
   const lines: LogLine[] = [];
   let thread: Worker | null = null;
   const nodes = createVoiceNodes({
-    caPem: voice.caPem,
+    caPem: meddler?.caPem ?? voice.caPem,
     clock: systemClock,
     logger: createMemoryLogger(lines),
     startThread(file, options): Worker {
@@ -77,71 +112,30 @@ export async function createVoiceWorld(switches: Partial<VoiceSwitches> = {}): P
   });
   const reports: VoiceReport[] = [];
   nodes.onReport((report) => reports.push(report));
-  const ops: { guildId: GuildId; channelId: string | null }[] = [];
-  const full = new Set<string>();
+  const planned = seatsOf(layout);
+  const edge = createEdge({ voice, nodes, planned, endpoint: meddler?.endpoint ?? voice.endpoint });
   const people: VoicePersonConnection[] = [];
-  const sessions = new Map<string, string>();
-  let sessionNumber = 0;
-
-  function state(guildId: GuildId, channelId: string | null, suppress = false): void {
-    const sessionId = sessions.get(guildId) ?? 'none';
-    nodes.gatewayPacket(bot, {
-      t: 'VOICE_STATE_UPDATE',
-      d: {
-        guild_id: guildId,
-        channel_id: channelId,
-        user_id: bot,
-        session_id: sessionId,
-        suppress,
-        deaf: false,
-        mute: false,
-      },
-    });
-  }
-
-  function server(guildId: GuildId): void {
-    const channelId = rooms[guilds.indexOf(guildId)] ?? '';
-    const sessionId = sessions.get(guildId) ?? '';
-    const { token, endpoint } = voice.grant({ guildId, channelId, userId: bot, sessionId, e2ee: false, flags: hears });
-    nodes.gatewayPacket(bot, { t: 'VOICE_SERVER_UPDATE', d: { guild_id: guildId, token, endpoint } });
-  }
-
-  nodes.onGatewaySend((_accountId, guildId, payload) => {
-    // The library's own op 4; its shape is what this test's gateway would have to read.
-    const { d } = payload as { d: { channel_id: string | null } };
-    ops.push({ guildId, channelId: d.channel_id });
-    if (d.channel_id === null) {
-      voice.revoke(guildId, bot, 'left');
-      state(guildId, null);
-      sessions.delete(guildId);
-      return;
-    }
-    if (full.has(d.channel_id)) return;
-    if (sessions.has(guildId) && voice.alive(guildId, bot)) return;
-    sessionNumber += 1;
-    sessions.set(guildId, `session-${sessionNumber}`);
-    state(guildId, d.channel_id);
-    server(guildId);
-  });
-
   return {
     voice,
+    seats: planned,
     nodes,
     reports,
     lines,
-    ops,
-    full,
-    state,
-    server,
-    endpointGone(guildId): void {
-      nodes.gatewayPacket(bot, { t: 'VOICE_SERVER_UPDATE', d: { guild_id: guildId, token: 'none', endpoint: null } });
+    ...edge,
+    meddler(): VoiceMeddler {
+      if (meddler === null) throw new Error('This world is not meddled with');
+      return meddler;
+    },
+    async encryption(): Promise<readonly string[]> {
+      const { node } = await nodes.stats();
+      return rooms.map((room) => node?.seats.find(({ channelId }) => channelId === room)?.encryption ?? 'none');
     },
     async person(userId, room): Promise<VoicePersonConnection> {
       const sessionId = `person-${userId}`;
-      const guildId = guilds[room];
-      const grant = { guildId, channelId: rooms[room], userId, sessionId, e2ee: false, flags: hears };
-      const { token, endpoint } = voice.grant(grant);
-      const person = await connectVoice({ endpoint, token, guildId, userId, sessionId, caPem: voice.caPem });
+      const { channelId, guildId, regime } = planned[room];
+      const e2ee = regime === 'voice';
+      const { token, endpoint } = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
+      const person = await connectVoice({ endpoint, token, guildId, channelId, userId, sessionId, caPem: voice.caPem });
       people.push(person);
       return person;
     },
@@ -153,7 +147,73 @@ export async function createVoiceWorld(switches: Partial<VoiceSwitches> = {}): P
     async close(): Promise<void> {
       for (const person of people) person.close();
       await nodes.close('shutdown');
+      await meddler?.close();
       await voice.close();
+    },
+  };
+}
+
+interface EdgeParts {
+  readonly voice: VoiceServer;
+  readonly nodes: VoiceNodes;
+  readonly planned: readonly [Seat, Seat];
+  readonly endpoint: string;
+}
+
+type Edge = Pick<VoiceWorld, 'ops' | 'full' | 'state' | 'server' | 'endpointGone' | 'moveServer'>;
+
+/** As much of the main gateway as voice needs: it answers op 4, and tells what a test wants told. */
+function createEdge({ voice, nodes, planned, endpoint }: EdgeParts): Edge {
+  const ops: { guildId: GuildId; channelId: string | null }[] = [];
+  const full = new Set<string>();
+  const sessions = new Map<Seat, string>();
+  let sessionNumber = 0;
+
+  function stateOf(seat: Seat, channelId: string | null, suppress = false): void {
+    const d = { guild_id: seat.guildId, channel_id: channelId, user_id: seat.accountId, suppress };
+    const rest = { session_id: sessions.get(seat) ?? 'none', deaf: false, mute: false };
+    nodes.gatewayPacket(seat.accountId, { t: 'VOICE_STATE_UPDATE', d: { ...d, ...rest } });
+  }
+
+  function serverOf(seat: Seat): void {
+    const { guildId, channelId, accountId: userId } = seat;
+    const sessionId = sessions.get(seat) ?? '';
+    const e2ee = seat.regime === 'voice';
+    const { token } = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
+    nodes.gatewayPacket(userId, { t: 'VOICE_SERVER_UPDATE', d: { guild_id: guildId, token, endpoint } });
+  }
+
+  const seatIn = (guildId: GuildId): Seat => planned.find((seat) => seat.guildId === guildId) ?? planned[0];
+
+  nodes.onGatewaySend((accountId, guildId, payload) => {
+    // The library's own op 4; its shape is what this test's gateway would have to read.
+    const { d } = payload as { d: { channel_id: string | null } };
+    const seat = planned.find((one) => one.accountId === accountId && one.guildId === guildId) ?? planned[0];
+    ops.push({ guildId, channelId: d.channel_id });
+    if (d.channel_id === null) {
+      voice.revoke(guildId, accountId, 'left');
+      stateOf(seat, null);
+      sessions.delete(seat);
+      return;
+    }
+    if (full.has(d.channel_id)) return;
+    if (sessions.has(seat) && voice.alive(guildId, accountId)) return;
+    sessionNumber += 1;
+    sessions.set(seat, `session-${sessionNumber}`);
+    stateOf(seat, d.channel_id);
+    serverOf(seat);
+  });
+
+  return {
+    ops,
+    full,
+    state: (guildId, channelId, suppress) => stateOf(seatIn(guildId), channelId, suppress),
+    server: (guildId) => serverOf(seatIn(guildId)),
+    moveServer: (room) => serverOf(planned[room]),
+    endpointGone(guildId): void {
+      const { accountId } = seatIn(guildId);
+      const d = { guild_id: guildId, token: 'none', endpoint: null };
+      nodes.gatewayPacket(accountId, { t: 'VOICE_SERVER_UPDATE', d });
     },
   };
 }
