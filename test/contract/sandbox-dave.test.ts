@@ -121,3 +121,94 @@ describe.each(encryptionModes)('with %s', (mode) => {
     expect(voice.counters()).toMatchObject({ droppedPlaintext: 0, daveCommitsRefused: 0, daveRecoveries: 0 });
   });
 });
+
+describe('a library in a voice room', () => {
+  it('gets new keys while its websocket is down: the replay brings proposals and commit, and it hears on', async () => {
+    const voice = await start();
+    const library = await bot('1');
+    const speaker = await person('2');
+    await together(library, speaker);
+    const heard = library.hear('2');
+    const before = someFrames(20);
+    await sendAll(
+      before,
+      (frame) => speaker.send(frame),
+      () => heard.length,
+    );
+    const code = codeOf(speaker);
+    voice.faults.cut(guildId, '1');
+    const third = await person('3');
+    await soon(() => expect(voice.counters().resumed).toBe(1));
+    await together(library, speaker, third);
+    expect(codeOf(speaker)).not.toBe(code);
+    const after = someFrames(20);
+    await sendAll(
+      after,
+      (frame) => speaker.send(frame),
+      () => heard.length - before.length,
+    );
+    expect(heard).toStrictEqual([...before, ...after]);
+    expect(library.joins()).toBe(1);
+  });
+
+  it('hears on while others come and go, and everybody’s keys change each time', async () => {
+    const voice = await start();
+    const library = await bot('1');
+    const speaker = await person('2');
+    await together(library, speaker);
+    const heard = library.hear('2');
+    const frames = someFrames(30);
+    const codes = new Set([codeOf(speaker)]);
+    for (let round = 0; round < 3; round += 1) {
+      const guest = await person(`3${round}`);
+      await together(library, speaker, guest);
+      codes.add(codeOf(speaker));
+      const from = round * 10;
+      await sendAll(
+        frames.slice(from, from + 10),
+        (frame) => speaker.send(frame),
+        () => heard.length - from,
+      );
+      guest.close();
+      await soon(() => expect(speaker.encryption?.members()).toHaveLength(2));
+      await together(library, speaker);
+      codes.add(codeOf(speaker));
+    }
+    expect(heard).toStrictEqual(frames);
+    expect(codes.size).toBe(7);
+    expect(voice.counters()).toMatchObject({ droppedPlaintext: 0, daveResets: 0 });
+  });
+
+  it.each(['resets', 'founding'] as const)(
+    'starts over with the last one who stays, and founds a group with the next one; transition 0 for %s',
+    async (daveTransitionZero) => {
+      const voice = await start({ daveTransitionZero });
+      const library = await bot('1');
+      const first = await person('2');
+      await together(library, first);
+      const code = codeOf(first);
+      first.close();
+      await soon(() => expect(voice.counters().daveResets).toBe(1));
+      const next = await person('3');
+      await together(library, next);
+      expect(codeOf(next)).not.toBe(code);
+      const heard = library.hear('3');
+      const frames = someFrames(10);
+      await sendAll(
+        frames,
+        (frame) => next.send(frame),
+        () => heard.length,
+      );
+      expect(heard).toStrictEqual(frames);
+    },
+  );
+
+  it('is turned away without DAVE: 4017', async () => {
+    const voice = await start();
+    await expect(
+      joinWithLibrary(voice, { guildId, channelId, userId: '1', e2ee: true, daveEncryption: false }, 500),
+    ).rejects.toThrow('aborted');
+    expect(voice.counters().clientsClosed).toBeGreaterThan(0);
+    expect(voice.counters().identified).toBe(0);
+  });
+});

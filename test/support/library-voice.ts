@@ -18,6 +18,8 @@ export interface LibraryJoin {
   readonly userId: string;
   /** Whether it is a voice room; a stage when absent. */
   readonly e2ee?: boolean;
+  /** False makes the library say that it knows no DAVE. */
+  readonly daveEncryption?: boolean;
 }
 
 /** A connection of @discordjs/voice and how often it asked the main gateway for leave (op 4). */
@@ -63,6 +65,7 @@ export const joinWithLibrary = async (
     group: join.userId,
     selfDeaf: false,
     selfMute: false,
+    daveEncryption: join.daveEncryption ?? true,
     adapterCreator: (methods) => ({
       sendPayload(payload: { readonly op: number; readonly d: { readonly channel_id: string | null } }) {
         if (payload.d.channel_id === null) server.revoke(join.guildId, join.userId, 'left');
