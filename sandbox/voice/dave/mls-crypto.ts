@@ -16,8 +16,8 @@ const labelled = (label: string): Buffer => vector(Buffer.from(`MLS 1.0 ${label}
 export const signWithLabel = (key: KeyObject, label: string, content: Buffer): Buffer =>
   sign('sha256', Buffer.concat([labelled(label), vector(content)]), key);
 
-/** A public key from its uncompressed point, or undefined when that is no point of the curve. */
-export const publicKeyOf = (point: Buffer): KeyObject | undefined => {
+// A public key from its uncompressed point, or undefined when that is no point of the curve.
+const publicKeyOf = (point: Buffer): KeyObject | undefined => {
   if (point.length !== pointBytes || point.readUInt8(0) !== uncompressed) return undefined;
   const x = point.subarray(1, 1 + coordinateBytes).toString('base64url');
   const y = point.subarray(1 + coordinateBytes).toString('base64url');
