@@ -243,6 +243,27 @@ describe('keys that do not come', () => {
   });
 });
 
+describe('a session that is cut', () => {
+  it('while the keys change waits for what it missed before it thinks ill of what it cannot open', async () => {
+    const call = await startCall();
+    const { world } = call;
+    const { guildId, accountId } = world.seats[0];
+    const release = world.meddler().hold();
+    expect(world.voice.faults.cut(guildId, accountId)).toBe(true);
+    await world.person(carim, 0);
+    await vi.waitFor(async () => {
+      const { node } = await world.nodes.stats();
+      // More than the library's own limit of 36, after which it would start over with nobody listening.
+      expect(node?.transport.droppedDaveFailed).toBeGreaterThan(50);
+    }, settleMs);
+    release();
+    expect(await call.flows(op31Ms)).toBeLessThan(op31Ms);
+    call.expectNothingFalse();
+    expect(sentBack(world, opcode.daveInvalidCommitWelcome)).toBe(0);
+    expect(world.seatStates(0)).toEqual(['joining', 'ready']);
+  });
+});
+
 describe('a room that', () => {
   it('is a stage takes group messages for noise', async () => {
     const world = await start(['stage', 'stage']);

@@ -27,6 +27,8 @@ export interface VoiceMeddler {
   readonly passed: readonly Passing[];
   /** Messages for which this is true are lost; a later call replaces an earlier one. */
   lose(isLost: (message: Passing) => boolean): void;
+  /** New connections wait until the answer is called. */
+  hold(): () => void;
   /** Clients say from now on that they cannot encrypt. */
   hideEncryption(): void;
   /** Says something to every client in that channel, as if the server had said it. */
@@ -67,6 +69,7 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
   const passed: Passing[] = [];
   let isLost: (message: Passing) => boolean = () => false;
   let hides = false;
+  let held: WebSocket[] | null = null;
   voice.onEvent(({ guildId, userId, channelId }) => channels.set(memberOf(guildId, userId), channelId));
 
   const read = (line: Line, from: Passing['from'], data: Buffer, isBinary: boolean): Passing => {
@@ -104,7 +107,7 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     else if (to.readyState === WebSocket.OPEN) to.send(out);
   };
 
-  websockets.on('connection', (client) => {
+  const serve = (client: WebSocket): void => {
     const server = new WebSocket(`wss://${voice.endpoint}/?v=8`, { ca: voice.caPem });
     const line: Line = { client, server, member: '', seq: 0 };
     lines.add(line);
@@ -118,6 +121,14 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
       endWith(server, code, reason.toString());
     });
     server.on('close', (code, reason) => endWith(client, code, reason.toString()));
+  };
+  websockets.on('connection', (client) => {
+    if (held === null) {
+      serve(client);
+      return;
+    }
+    client.pause();
+    held.push(client);
   });
 
   await new Promise<void>((resolve) => {
@@ -131,6 +142,17 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     passed,
     lose(wanted): void {
       isLost = wanted;
+    },
+    hold(): () => void {
+      const waiting: WebSocket[] = [];
+      held = waiting;
+      return () => {
+        held = null;
+        for (const client of waiting) {
+          serve(client);
+          client.resume();
+        }
+      };
     },
     hideEncryption(): void {
       hides = true;

@@ -31,4 +31,22 @@ describe('a group message that the encryption library cannot take', () => {
     expect(faults).toEqual(['proposals']);
     expect(invalidated).toEqual([0]);
   });
+
+  it('without end asks once a second at most, and forgets no fault', () => {
+    faults.length = 0;
+    const session = new DAVESession(1, '900000000000000001', '200000000000000001', {});
+    session.reinit();
+    const atMs: number[] = [];
+    session.on('invalidateTransition', () => atMs.push(clock.monotonicMs()));
+    const startMs = clock.monotonicMs();
+    for (let i = 0; i < 30; i += 1) {
+      session.processProposals(Buffer.from([0, 0xff, 0xff, 0xff]), new Set());
+      session.reinitializing = false; // as if the voice server had added us again
+      clock.advance(100);
+    }
+    clock.advance(5000);
+    expect(faults).toHaveLength(30);
+    expect(atMs.map((ms) => ms - startMs)).toEqual([0, 1000, 2000, 3000]);
+    expect(clock.pending()).toBe(0);
+  });
 });
