@@ -243,6 +243,25 @@ describe('keys that do not come', () => {
   });
 });
 
+describe('a path into a room', () => {
+  it('is not said to carry before everybody there was given the keys, though some may hear it', async () => {
+    const world = await start(['stage', 'voice']);
+    world.meddler().lose(({ from, op }) => from === 'server' && op === opcode.daveExecuteTransition);
+    await ready(world);
+    const [outside, inside] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
+    const heard = listen(inside);
+    speaking(outside);
+    await vi.waitFor(() => expect(voicedOf(heard).length).toBeGreaterThan(25), settleMs);
+    const carrying = (): number => world.reports.filter(({ type }) => type === 'carrying').length;
+    expect(carrying()).toBe(0);
+    expect(await world.encryption()).toEqual(['none', 'pending']);
+    world.meddler().lose(() => false);
+    await world.person(carim, 1);
+    await vi.waitFor(() => expect(carrying()).toBe(1), settleMs);
+    expect(await world.encryption()).toEqual(['none', 'ready']);
+  });
+});
+
 describe('a session that is cut', () => {
   it('while the keys change waits for what it missed before it thinks ill of what it cannot open', async () => {
     const call = await startCall();
