@@ -299,6 +299,20 @@ describe('a room that', () => {
     expect(await world.nodes.stats()).toMatchObject({ restarts: 0 });
   });
 
+  it.each(['stage', 'voice'] as const)('gave us a wrong transport key (%s) is told and joined anew', async (regime) => {
+    const world = await start([regime, 'stage']);
+    world.meddler().spoilKeys(rooms[0]);
+    await ready(world);
+    world.meddler().spoilKeys(null);
+    const [inside, outside] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
+    const heard = listen(outside);
+    speaking(inside);
+    await vi.waitFor(() => expect(faultsOf(world)).toEqual(['cannot-decrypt']), 6000);
+    await vi.waitFor(() => expect(voicedOf(heard).length).toBeGreaterThan(25), settleMs);
+    expect(world.seatStates(0)).toEqual(['joining', 'ready', 'lost', 'joining', 'ready']);
+    expect((await world.nodes.stats()).node?.transport.droppedUndecryptable).toBeGreaterThan(100);
+  });
+
   it('refuses us for want of encryption is tried less and less often, and told at once', async () => {
     const world = await createVoiceWorld({}, { regimes: ['voice', 'stage'], isMeddled: true });
     open = world;

@@ -31,6 +31,8 @@ export interface VoiceMeddler {
   hold(): () => void;
   /** Clients say from now on that they cannot encrypt. */
   hideEncryption(): void;
+  /** Clients in this channel are told a wrong transport key from now on; null ends it. */
+  spoilKeys(channelId: string | null): void;
   /** Says something to every client in that channel, as if the server had said it. */
   say(channelId: string, op: number, content: Buffer | object): void;
   close(): Promise<void>;
@@ -69,6 +71,7 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
   const passed: Passing[] = [];
   let isLost: (message: Passing) => boolean = () => false;
   let hides = false;
+  let spoilt: string | null = null;
   let held: WebSocket[] | null = null;
   voice.onEvent(({ guildId, userId, channelId }) => channels.set(memberOf(guildId, userId), channelId));
 
@@ -96,6 +99,11 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
       line.member = memberOf(d.server_id, d.user_id);
       members.set(d.session_id, line.member);
       if (hides) out = JSON.stringify({ op: message.op, d: { ...d, max_dave_protocol_version: 0 } });
+    }
+    if (message.op === opcode.sessionDescription && from === 'server' && message.channelId === spoilt) {
+      const d = message.d as { secret_key: number[] }; // the local voice server's own session description
+      const wrong = { ...d, secret_key: d.secret_key.map((byte) => byte ^ 1) };
+      out = JSON.stringify({ op: message.op, d: wrong, seq: line.seq });
     }
     if (message.op === opcode.resume && from === 'client') {
       // Resume, likewise; it names the session only.
@@ -156,6 +164,9 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     },
     hideEncryption(): void {
       hides = true;
+    },
+    spoilKeys(channelId): void {
+      spoilt = channelId;
     },
     say(channelId, op, content): void {
       for (const { client, member, seq } of lines) {

@@ -7,6 +7,9 @@ import { createPacketCipher, type PacketCipher } from './packet-cipher.ts';
 import { clearBytes, payloadOf, rtpHeaderBytes, writeOpusHeader } from './rtp.ts';
 
 const counterEnd = 2 ** 32;
+/** People are told when packets arrive and cannot be opened for so long, and no fewer than half a second of speech. */
+const shutMs = 3000;
+const shutPackets = 25;
 
 /** What a session needs of the connection it belongs to. */
 export interface MediaSessionParts {
@@ -17,7 +20,7 @@ export interface MediaSessionParts {
   readonly clock: Clock;
   readonly counters: TransportCounters;
   readonly onFault: (code: string) => void;
-  /** The room's encryption does not come to work in this session. */
+  /** What protects the room's sound does not come to work in this session. */
   readonly onHopeless: () => void;
 }
 
@@ -34,6 +37,8 @@ export class MediaSession {
   #timestamp: number;
   #nonce = 0;
   #spoken = false;
+  #shutPackets = 0;
+  #shutSinceMs = 0;
 
   constructor(parts: MediaSessionParts, cipher: PacketCipher) {
     this.#parts = parts;
@@ -66,8 +71,10 @@ export class MediaSession {
     const payload = body === null ? null : payloadOf(packet, clear, body);
     if (payload === null) {
       this.#parts.counters.droppedUndecryptable += 1;
+      this.#noteShut();
       return null;
     }
+    this.#shutPackets = 0;
     return this.#keys === null ? payload : this.#keys.open(payload, userId);
   }
 
@@ -93,6 +100,18 @@ export class MediaSession {
   /** Tells the room that we have stopped speaking. */
   pause(): void {
     this.#parts.networking.setSpeaking(false);
+  }
+
+  /** Only a new session brings another transport key. */
+  #noteShut(): void {
+    const { clock, onFault, onHopeless } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if (this.#shutPackets === 0) this.#shutSinceMs = nowMs;
+    this.#shutPackets += 1;
+    if (this.#shutPackets < shutPackets || nowMs - this.#shutSinceMs < shutMs) return;
+    this.#shutPackets = 0;
+    onFault('cannot-decrypt');
+    onHopeless();
   }
 
   /** Ends what watches over the room's keys; may be called twice. */
