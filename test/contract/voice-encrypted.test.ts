@@ -213,4 +213,22 @@ describe('keys that change', () => {
     await vi.waitFor(() => expect(hex(voicedOf(heard).slice(-20))).toEqual(hex(sent)));
     expect(world.reports.filter(({ type }) => type === 'fault')).toEqual([]);
   });
+
+  it('and a voice node that dies are back within 15 seconds', async () => {
+    const world = await start({ regimes: ['voice', 'voice'], isOneServer: true });
+    const [one, other] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
+    await keysAre(world, one, other);
+    const heard = listen(other);
+    await world.killNode();
+    await vi.waitFor(
+      () => {
+        for (const room of [0, 1] as const)
+          expect(world.seatStates(room)).toEqual(['joining', 'ready', 'lost', 'joining', 'ready']);
+      },
+      { timeout: 15_000 },
+    );
+    await keysAre(world, one, other);
+    const sent = await talk(one, { count: 20 });
+    await vi.waitFor(() => expect(hex(voicedOf(heard))).toEqual(hex(sent)));
+  });
 });

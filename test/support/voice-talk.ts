@@ -4,7 +4,7 @@ import type { PersonFrame, VoicePersonConnection } from '../../sandbox/voice/cli
 const usualFrameMs = 20;
 
 /** A 20 ms frame of `length` bytes that carries its number; never a silence frame. */
-export function talkFrame(number: number, length = 80): Buffer {
+function talkFrame(number: number, length = 80): Buffer {
   const frame = Buffer.alloc(length, number & 0xff);
   frame[0] = 0xfc;
   frame.writeUInt32BE(number, 1);

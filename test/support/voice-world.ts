@@ -31,7 +31,7 @@ export const bothWays: readonly CarryPath[] = [
 ];
 
 /** An account for each room, for two rooms of one server. */
-export const accounts = [bot, '900000000000000002'] as readonly string[] as readonly [UserId, UserId];
+const accounts = [bot, '900000000000000002'] as readonly string[] as readonly [UserId, UserId];
 
 /** Which rooms there are: two stages of two servers when nothing is said. */
 export interface Layout {
@@ -45,7 +45,7 @@ export interface Layout {
 const twoStages: Layout = { regimes: ['stage', 'stage'] };
 
 /** The plan's seats in such a world. */
-export function seatsOf({ regimes, isOneServer = false }: Layout): readonly [Seat, Seat] {
+function seatsOf({ regimes, isOneServer = false }: Layout): readonly [Seat, Seat] {
   const [one, other] = seats;
   return [
     { ...one, regime: regimes[0] },
