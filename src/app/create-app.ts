@@ -18,10 +18,10 @@ const load = async ({ deps, book, links }: Machine): Promise<void> => {
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
 const slowPass = (machine: Machine): void => {
-  const { book, nudges, spawn, sweepLinks, available, deps, config } = machine;
+  const { book, nudges, spawn, sweepLinks, isAvailable, deps, config } = machine;
   spawn('sweep links', sweepLinks());
   for (const entry of book.all()) {
-    if (!available.has(entry.space.guildId)) continue;
+    if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
     const { life } = entry.space;
     if (life.status !== 'live' || life.emptySinceMs === null) continue;

@@ -40,6 +40,8 @@ export interface Machine {
   readonly openings: Openings;
   /** Servers that are there to be called. */
   readonly available: Set<GuildId>;
+  /** Whether a server was told of and is there now: to be called, and seen as it is. */
+  isAvailable(guildId: GuildId): boolean;
   /** Runs work that nobody waits for; its failure is logged under `name`. */
   spawn(name: string, work: Promise<unknown>): void;
   /** Plans the end of a space whose room is empty; asking twice is the same job. */
@@ -172,7 +174,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   });
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const facts = createFacts({ spaces: deps.spaces, rooms: deps.rooms, settings, book, links, voice, look });
-  const isAvailable = (guildId: GuildId): boolean => available.has(guildId);
+  const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && deps.rooms.isAvailable(guildId);
   const reconciler = createReconciler({ deps, config, book, desk, facts, isAvailable });
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
@@ -189,6 +191,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     nudges,
     openings,
     available,
+    isAvailable,
     ...late,
   };
   return machine;

@@ -46,6 +46,7 @@ const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId): Refusa
 /** Why the server or the room does not allow it, or null. */
 const preflight = (machine: Machine, actor: Actor, room: ChannelId | null): Refusal | null => {
   const { rooms } = machine.deps;
+  if (!rooms.isAvailable(actor.guildId)) return refusal('discord-unavailable');
   if (room !== null) {
     const refused = lending(machine, actor, room);
     if (refused !== null) return refused;

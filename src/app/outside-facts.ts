@@ -24,8 +24,8 @@ const noteRoom = (machine: Machine, entry: Entry): void => {
  * since. A room that cannot be seen now is left alone; the sweep asks again, and the server's return plans the end anew.
  */
 export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySinceMs: number): Promise<void> => {
-  const { available, reconciler, desk } = machine;
-  if (!available.has(entry.space.guildId)) return;
+  const { isAvailable, reconciler, desk } = machine;
+  if (!isAvailable(entry.space.guildId)) return;
   const looked = reconciler.look(entry);
   if (looked === 'unknown') return;
   if (typeof looked !== 'string') await desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS);

@@ -129,6 +129,9 @@ export interface RoomSeen {
 export interface RoomPort {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
   see(guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown';
+  /** Whether the server is there to be called and what `see` shows of it is current: not before it was told of, in an outage, or while the gateway reconnects. */
+  isAvailable(guildId: GuildId): boolean;
+  /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
   /** Which permissions Majlis lacks for running a stage: server-wide for a new room, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null): readonly PermissionName[];

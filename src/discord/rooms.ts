@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits,
   Routes,
   StageInstancePrivacyLevel,
+  Status,
 } from 'discord.js';
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
@@ -32,6 +33,9 @@ const AUDIT_LOG_PAGE = 100;
 
 /** Discord allows 100 characters in a channel's name (Discord's documentation, "Channel"). */
 const CHANNEL_NAME_LIMIT = 100;
+
+/** A shard's states in which what it told is current; in the others events are missed until it has resumed or told everything anew. */
+const CURRENT: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.WaitingForGuilds]);
 
 const createdChannelSchema = z.object({ id: z.string() });
 const auditLogSchema = z.object({
@@ -71,7 +75,12 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
 
   return {
     see: (guildId, channelId) => seeRoom(client, guildId, channelId),
-    hasCommunity: (guildId) => client.guilds.cache.get(guildId)?.features.includes('COMMUNITY') ?? false,
+    isAvailable: (guildId) => {
+      const guild = guildOf(guildId);
+      return guild !== null && CURRENT.has(guild.shard.status);
+    },
+    // An unavailable server of the library has no features, though its type says so.
+    hasCommunity: (guildId) => guildOf(guildId)?.features.includes('COMMUNITY') ?? false,
     missing,
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),

@@ -15,6 +15,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     });
   return {
     see: (guild, id) => (world.outage.has(guild) ? 'unknown' : (world.cache.get(id) ?? null)),
+    isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
     create: ({ guildId: guild, spaceId, name, hostId }) =>

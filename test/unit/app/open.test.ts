@@ -116,6 +116,30 @@ describe('opening', () => {
     expect(world.calls).toEqual([]);
   });
 
+  it('[OPEN-5] begins nothing in a server that has an outage, and says so', async () => {
+    const world = await aWorld();
+    world.room('lent', guild);
+    world.outage.add(guild);
+    await expect(open(world)).rejects.toThrow('discord-unavailable');
+    await expect(open(world, { room: 'lent' })).rejects.toThrow('discord-unavailable');
+    expect([world.spaces.size, world.calls]).toEqual([0, []]);
+    world.outage.delete(guild);
+    expect((await open(world)).life.status).toBe('live');
+  });
+
+  it('[OPEN-7] makes no call while the outage lasts, and goes on when it is over', async () => {
+    const world = await aWorld();
+    const asked = world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    world.outage.add(guild);
+    const answer = await asked;
+    await world.pass(10_000);
+    expect(world.calls).toEqual([]);
+    world.outage.delete(guild);
+    world.app.guildAvailable(guild);
+    await world.pass(6000);
+    expect(answer.ok && (await answer.value.ready).ok).toBe(true);
+  });
+
   it('[OPEN-6] counts spaces that open at the same moment', async () => {
     const world = await aWorld();
     const input = { title: 'x', description: null, room: null };

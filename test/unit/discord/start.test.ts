@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createDiscord, type Discord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { commandsDigest, englishOnly } from '../../../src/discord/registration.ts';
 import { commandDefinitions } from '../../../src/commands/index.ts';
-import { systemClock } from '../../../src/lib/index.ts';
+import { type GuildId, systemClock } from '../../../src/lib/index.ts';
 import { edgeWorld } from '../../support/edge-world.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
@@ -119,6 +119,37 @@ describe('a session', () => {
     world.sandbox.gateway.cut(world.id('majlis'));
     await expect.poll(told, { timeout: 15_000 }).toBe(before + 1);
     expect(edge.log.lines.map(({ message }) => message)).toContain('a shard resumed');
+  });
+
+  it('that is away makes its servers unavailable until it is resumed: what was seen of them may have changed', async () => {
+    await using edge = await edgeWorld();
+    const { world, app, discord } = edge;
+    const guildId = world.guildId as GuildId;
+    const told = (): number => app.calls.filter(([name]) => name === 'guildAvailable').length;
+    const before = told();
+    expect(discord.rooms.isAvailable(guildId)).toBe(true);
+    world.sandbox.gateway.cut(world.id('majlis'));
+    const seen = new Set<boolean>();
+    // Each turn of the event loop until it is back: a reconnect takes many.
+    while (told() === before) {
+      seen.add(discord.rooms.isAvailable(guildId));
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(seen).toContain(false);
+    expect(discord.rooms.isAvailable(guildId)).toBe(true);
+  });
+
+  it('that is not there yet has no servers, and asking about one breaks nothing', async () => {
+    const world = await smallWorld();
+    try {
+      const { rooms } = discordWith(world.token('majlis'), world.sandbox.line().api);
+      const guildId = world.guildId as GuildId;
+      expect([rooms.isAvailable(guildId), rooms.hasCommunity(guildId)]).toEqual([false, false]);
+    } finally {
+      await world.close();
+    }
   });
 
   it('that is shut because the token was revoked is told for good', async () => {
