@@ -44,3 +44,12 @@ export function maxBitrate(guild: Guild, type: Channel['type']): number {
 export function maxUserLimit(type: Channel['type']): number {
   return type === 13 ? 10_000 : 99;
 }
+
+/** The only voice region there is. */
+export const voiceRegion: {
+  readonly id: string;
+  readonly name: string;
+  readonly optimal: boolean;
+  readonly deprecated: boolean;
+  readonly custom: boolean;
+} = { id: 'loopback', name: 'Loopback', optimal: true, deprecated: false, custom: false };

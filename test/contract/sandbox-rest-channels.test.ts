@@ -178,6 +178,8 @@ describe('PATCH /channels/{channel}', () => {
   it('refuses limits, another type, and who may not', async () => {
     await using test = await restSandbox();
     expectFaults(await edit(test, 'stage', { bitrate: 96_000 }), { bitrate: 'NUMBER_TYPE_MAX' });
+    expectFaults(await edit(test, 'voice', { rtc_region: 'nowhere' }), { rtc_region: 'BASE_TYPE_CHOICES' });
+    expect((await edit(test, 'voice', { rtc_region: 'loopback' })).status).toBe(200);
     expectFaults(await edit(test, 'voice', { name: '' }), { name: 'BASE_TYPE_BAD_LENGTH' });
     expectRefusal(await edit(test, 'voice', { type: 13 }), 400, 50024);
     expectRefusal(await edit(test, 'voice', { nsfw: true }, 'ann'), 403, 50013);

@@ -117,6 +117,12 @@ describe('timeouts, nicknames, roles', () => {
     expectRefusal(await edit(test, 'ann', { roles: ['1'.repeat(21)] }, 'owner'), 400, 50035);
   });
 
+  it('sets no member flag but the one that moderators may', async () => {
+    await using test = await restSandbox();
+    expect((await edit(test, 'ann', { flags: 0xff }, 'owner')).body.flags).toBe(4);
+    expect((await edit(test, 'ann', { flags: 0 }, 'owner')).body.flags).toBe(0);
+  });
+
   it('knows who is no member', async () => {
     await using test = await restSandbox();
     const read = (id: string) => test.ask('bot', 'GET', `/guilds/${test.guild.id}/members/${id}`);

@@ -2,7 +2,7 @@ import { CreatePrivateChannelRequestSchema } from 'discord-api-spec/zod';
 import { z } from 'zod';
 import { openDm, toApiChannel, toApiSelf, toApiUser, type User } from '../../world/index.ts';
 import { invalidForm, refusal } from '../errors.ts';
-import { checkSpecification } from '../limits.ts';
+import { checkSpecification, voiceRegion } from '../limits.ts';
 import { param, type RestRequest, type RestResponse, type Router } from '../router.ts';
 import { validate } from '../validate.ts';
 
@@ -37,7 +37,7 @@ export function addAccountRoutes(router: Router, gateway: GatewayFacts): void {
   });
   router.route('GET', '/applications/@me', application);
   router.route('GET', '/oauth2/applications/@me', application);
-  router.route('GET', '/voice/regions', () => ({ status: 200, body: [region] }));
+  router.route('GET', '/voice/regions', () => ({ status: 200, body: [voiceRegion] }));
   router.route('GET', '/users/@me/channels', ({ world, account }) => {
     const own = [...world.dms.values()].filter(({ recipientIds }) => recipientIds.includes(account.id));
     // Bots are given an empty list (documentation, Get User DMs: not for bots).
@@ -45,8 +45,6 @@ export function addAccountRoutes(router: Router, gateway: GatewayFacts): void {
   });
   router.route('POST', '/users/@me/channels', createDm);
 }
-
-const region = { id: 'loopback', name: 'Loopback', optimal: true, deprecated: false, custom: false };
 
 function application({ account }: RestRequest): RestResponse {
   if (account.applicationId === null) throw refusal(20002);

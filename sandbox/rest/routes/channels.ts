@@ -15,8 +15,16 @@ import {
   type World,
 } from '../../world/index.ts';
 import { guildInPath, requirePermission, visibleChannel, visibleGuildChannel } from '../access.ts';
-import { DiscordError, refusal, tooGreat, type PathFault } from '../errors.ts';
-import { checkSpecification, hasBannedWord, maxBitrate, maxUserLimit, refuseFaults, textLength } from '../limits.ts';
+import { badChoice, DiscordError, refusal, tooGreat, type PathFault } from '../errors.ts';
+import {
+  checkSpecification,
+  hasBannedWord,
+  maxBitrate,
+  maxUserLimit,
+  refuseFaults,
+  textLength,
+  voiceRegion,
+} from '../limits.ts';
 import { overwriteInput, requireMayOverwrite, toOverwrites, withNumericBits } from '../overwrites.ts';
 import { tooManyRequests } from '../rate-limits.ts';
 import { param, type RestRequest, type RestResponse, type Router } from '../router.ts';
@@ -136,6 +144,9 @@ function faultsOf(
   }
   if ((input.bitrate ?? 0) > maxBitrate(guild, type)) faults.push(tooGreat(['bitrate'], maxBitrate(guild, type)));
   if ((input.user_limit ?? 0) > maxUserLimit(type)) faults.push(tooGreat(['user_limit'], maxUserLimit(type)));
+  if (typeof input.rtc_region === 'string' && input.rtc_region !== voiceRegion.id) {
+    faults.push(badChoice(['rtc_region'], [voiceRegion.id]));
+  }
   const parentFault = faultOfParent(guild, input.parent_id ?? null, channel);
   return parentFault === null ? faults : [...faults, { path: ['parent_id'], ...parentFault }];
 }

@@ -24,6 +24,9 @@ const maxNickLength = 32;
 /** Longest timeout (documentation, Modify Guild Member: 28 days). */
 const maxTimeoutMs = 28 * 86_400_000;
 
+/** BYPASSES_VERIFICATION, the only flag that is not Discord's own to set (documentation, guild member flags). */
+const settableMemberFlags = 4;
+
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const body = z.object({
   nick: z.string().nullish(),
@@ -171,13 +174,13 @@ function timeoutChange(attempt: Edit, until: string | null | undefined): MemberC
 
 function flagsChange(attempt: Edit, flags: number | null | undefined): MemberChange {
   if (flags === undefined || flags === null) return {};
-  const { request, guild } = attempt;
+  const { request, guild, member } = attempt;
   const own = request.world.permissionsIn(guild, null, request.account.id);
   const moderator = Permission.ModerateMembers | Permission.KickMembers | Permission.BanMembers;
   if (![Permission.ManageGuild, Permission.ManageRoles, moderator].some((enough) => has(own, enough))) {
     throw refusal(50013);
   }
-  return { flags };
+  return { flags: (member.flags & ~settableMemberFlags) | (flags & settableMemberFlags) };
 }
 
 /** Server mute, server deaf, move, disconnect: only for members in voice (40032), with the rights of their room. */
