@@ -14,7 +14,7 @@ export interface Commands {
 
 /** The commands of the gateway: voice state, presence, member requests, soundboard sounds. */
 export function createCommands(world: World, wire: WireClock): Commands {
-  // Keyed by bot and guild; one entry per guild that ever asked for its whole list.
+  // Keyed by bot and guild; guilds whose whole list was asked for within the window.
   const listAskedAtMs = new Map<string, number>();
 
   const requestMembers = (session: Session, request: MembersRequest): void => {
@@ -25,6 +25,9 @@ export function createCommands(world: World, wire: WireClock): Commands {
       const key = `${user.id}/${guild.id}`;
       const waitMs = (listAskedAtMs.get(key) ?? -Infinity) + MEMBER_LIST_WINDOW_MS - wire.nowMs();
       if (waitMs > 0) return tellRateLimited(session, request, waitMs);
+      for (const [old, atMs] of listAskedAtMs) {
+        if (wire.nowMs() - atMs >= MEMBER_LIST_WINDOW_MS) listAskedAtMs.delete(old);
+      }
       listAskedAtMs.set(key, wire.nowMs());
     }
     for (const chunk of memberChunks(world, guild, request)) {

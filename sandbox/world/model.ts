@@ -164,7 +164,7 @@ export interface StoredMessage {
   nonce: string | number | null;
   /** Milliseconds since the Unix epoch. */
   readonly createdAtMs: number;
-  /** One entry per edit, milliseconds since the Unix epoch. */
+  /** One entry per edit of the last hour, milliseconds since the Unix epoch, oldest first. */
   readonly editTimesMs: number[];
   /** Discord's message object; edits replace its fields. */
   api: Record<string, unknown>;

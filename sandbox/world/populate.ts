@@ -2,7 +2,7 @@ import { newChannel } from './channels.ts';
 import { Intent } from './intents.ts';
 import { forgetTimeout } from './member-timeouts.ts';
 import type { Guild, Member, Overwrite, Role, User } from './model.ts';
-import { Permission } from './permissions.ts';
+import { isVoiceLike, Permission } from './permissions.ts';
 import type { Seed, SeedBot, SeedChannel, SeedGuild, SeedUser } from './seed.ts';
 import type { WorldStore } from './store.ts';
 import { toApiGuildCreate } from './to-api-guild.ts';
@@ -61,6 +61,7 @@ export class SeedError extends Error {}
  * of the seed may have been added.
  */
 export function populate(world: WorldStore, seed: Seed): Seeded {
+  refuseTwins(seed);
   const keys: SeededKeys = { users: {}, bots: {}, guilds: {} };
   const users = seed.users.map((user) => addUser(world, keys, user));
   const bots = seed.bots.map((bot) => addBot(world, keys, bot));
@@ -70,7 +71,10 @@ export function populate(world: WorldStore, seed: Seed): Seeded {
     const guild = world.guilds.get(guildKeys?.id ?? '');
     const channelId = guildKeys?.channels[channel];
     if (guild === undefined || channelId === undefined) throw new SeedError(`no room ${guildKey}/${channel}`);
+    const room = guild.channels.get(channelId);
+    if (room === undefined || !isVoiceLike(room)) throw new SeedError(`${guildKey}/${channel} is no voice room`);
     const userId = accountId(world, keys, user);
+    if (!guild.members.has(userId)) throw new SeedError(`${user} is no member of ${guildKey}`);
     guild.voiceStates.set(userId, {
       guildId: guild.id,
       channelId,
@@ -84,6 +88,23 @@ export function populate(world: WorldStore, seed: Seed): Seeded {
   }
   for (const guild of guilds) announceGuild(world, guild);
   return { users, bots, guilds, keys };
+}
+
+/** Throws SeedError where two things of one kind have the same key: the later would silently take the earlier's place. */
+function refuseTwins(seed: Seed): void {
+  const refuse = (what: string, list: readonly { readonly key: string }[]): void => {
+    const seen = new Set<string>();
+    for (const { key } of list) {
+      if (seen.has(key)) throw new SeedError(`two ${what} have the key ${key}`);
+      seen.add(key);
+    }
+  };
+  refuse('accounts', [...seed.users, ...seed.bots]);
+  refuse('guilds', seed.guilds);
+  for (const { key, roles, channels } of seed.guilds) {
+    refuse(`roles of ${key}`, roles);
+    refuse(`channels of ${key}`, channels);
+  }
 }
 
 /** GUILD_CREATE to every member, each as that member sees it. */

@@ -18,6 +18,7 @@ export function createDailyCreates(nowMs: () => number): DailyCreates {
       const day = known !== undefined && nowMs() - known.startMs < DAY_MS ? known : { startMs: nowMs(), used: 0 };
       if (day.used + count > MAX_PER_DAY) return day.startMs + DAY_MS - nowMs();
       day.used += count;
+      for (const [old, { startMs }] of days) if (nowMs() - startMs >= DAY_MS) days.delete(old);
       days.set(scopeKey, day);
       return null;
     },

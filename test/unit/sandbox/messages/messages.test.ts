@@ -219,6 +219,8 @@ describe('a message', () => {
     expect([await edit(), await edit(), await edit()]).toEqual([200, 200, 200]);
     world.sandbox.world.clock.advance(3_600_000);
     expect([await edit(), await edit(), await edit()]).toEqual([200, 200, 429]);
+    const kept = world.sandbox.world.messages.get(world.channel('text'))?.[0]?.editTimesMs;
+    expect(kept).toHaveLength(2);
   });
 
   it('is read without its content by a bot without MESSAGE_CONTENT', async () => {

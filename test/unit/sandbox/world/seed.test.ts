@@ -83,6 +83,30 @@ describe('a seed', () => {
       },
       'world',
     ],
+    [{ ...communitySeed, inVoice: [{ guild: 'g', channel: 'general', user: 'ann' }] }, 'world'],
+    [
+      {
+        ...communitySeed,
+        users: [...(communitySeed['users'] as readonly object[]), { key: 'zed', username: 'zed' }],
+        inVoice: [{ guild: 'g', channel: 'voice', user: 'zed' }],
+      },
+      'world',
+    ],
+    [{ users: [{ key: 'a', username: 'a' }], bots: [{ key: 'a', username: 'b' }] }, 'world'],
+    [
+      {
+        users: [{ key: 'o', username: 'o' }],
+        guilds: [
+          {
+            key: 'x',
+            name: 'xx',
+            owner: 'o',
+            channels: ['one', 'two'].map((name) => ({ key: 'c', name, type: 'voice' })),
+          },
+        ],
+      },
+      'world',
+    ],
     [{ guilds: [{ key: 'x', name: 'xx', owner: 'o', everyone: '9'.repeat(21) }] }, 'schema'],
   ])('that is wrong is refused: %j', (seed, by) => {
     const { world } = worldOf();
