@@ -48,7 +48,7 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
   const { body } = response;
   const asked = response.loading ? (body.flags ?? 0) & MESSAGE_FLAG.ephemeral : settableFlags(body.flags, true);
   const flags = asked | (response.loading ? MESSAGE_FLAG.loading : 0);
-  const faults = messageProblems(body, flags);
+  const faults = messageProblems(world.switches, body, flags);
   if (faults.length > 0) throw invalidForm(faults);
   if (!response.loading && isEmpty(body, response.files.length)) throw emptyMessage();
   const channel = channelOf(world, interaction);
@@ -116,12 +116,12 @@ export function editResponse(
   const settled = { ...message.api, flags: before & ~MESSAGE_FLAG.loading };
   if (handle.onlyForUserId === null) {
     // Checked first, so that a refused edit leaves the message as it was.
-    edited(settled, change.body, files);
+    edited(world.switches, settled, change.body, files);
     message.api = settled;
     applyEdit(world, { channel, message, author: interaction.bot, body: change.body, files });
     return;
   }
-  const { draftBody, flags, attachments } = edited(settled, change.body, files);
+  const { draftBody, flags, attachments } = edited(world.switches, settled, change.body, files);
   const draft = { channel, author: interaction.bot, body: draftBody, flags, attachments };
   message.api = { ...settled, ...contentFields(world, draft), flags, edited_timestamp: world.nowIso() };
   tellOwner(world, channel, handle, 'MESSAGE_UPDATE');

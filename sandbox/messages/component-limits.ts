@@ -14,10 +14,16 @@ const CHOOSERS: readonly number[] = [3, 5, 6, 7, 8, COMPONENT.radioGroup, COMPON
 const LINK_STYLE = 5;
 const PREMIUM_STYLE = 6;
 
+type LengthOf = (text: string) => number;
+
 /** What the schemas do not say about a message's components. */
-export function componentProblems(components: readonly Component[], isV2: boolean): PathFault[] {
+export function componentProblems(components: readonly Component[], isV2: boolean, lengthOf: LengthOf): PathFault[] {
   const placed = walk(components);
-  return [...layoutProblems(components, placed, isV2), ...placed.flatMap(oneProblem), ...duplicateProblems(placed)];
+  return [
+    ...(isV2 ? layoutProblemsV2(placed, lengthOf) : layoutProblems(components)),
+    ...placed.flatMap(oneProblem),
+    ...duplicateProblems(placed),
+  ];
 }
 
 /** What the schemas do not say about the components of a modal, beyond its fields of text. */
@@ -47,22 +53,23 @@ function duplicateProblems(placed: readonly Placed[]): PathFault[] {
   ];
 }
 
-function layoutProblems(components: readonly Component[], placed: readonly Placed[], isV2: boolean): PathFault[] {
-  if (isV2) {
-    const text = placed.reduce((sum, { component }) => sum + textLength(component), 0);
-    return [
-      ...(placed.length > MAX_COMPONENTS_V2 ? [badLength(['components'], 1, MAX_COMPONENTS_V2)] : []),
-      ...(text > MAX_TEXT_V2
-        ? [
-            {
-              path: ['components'],
-              code: 'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED',
-              message: `Must be ${MAX_TEXT_V2} or fewer in length.`,
-            },
-          ]
-        : []),
-    ];
-  }
+function layoutProblemsV2(placed: readonly Placed[], lengthOf: LengthOf): PathFault[] {
+  const text = placed.reduce((sum, { component }) => sum + lengthOf(displayedText(component)), 0);
+  return [
+    ...(placed.length > MAX_COMPONENTS_V2 ? [badLength(['components'], 1, MAX_COMPONENTS_V2)] : []),
+    ...(text > MAX_TEXT_V2
+      ? [
+          {
+            path: ['components'],
+            code: 'COMPONENT_MAX_TEXT_LENGTH_EXCEEDED',
+            message: `Must be ${MAX_TEXT_V2} or fewer in length.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function layoutProblems(components: readonly Component[]): PathFault[] {
   const foreign = components.flatMap((component, index): PathFault[] =>
     component.type === COMPONENT.actionRow
       ? []
@@ -77,9 +84,9 @@ function layoutProblems(components: readonly Component[], placed: readonly Place
   return [...(components.length > MAX_ROWS ? [badLength(['components'], 1, MAX_ROWS)] : []), ...foreign];
 }
 
-function textLength(component: Component): number {
+function displayedText(component: Component): string {
   const { content } = component;
-  return component.type === COMPONENT.textDisplay && typeof content === 'string' ? content.length : 0;
+  return component.type === COMPONENT.textDisplay && typeof content === 'string' ? content : '';
 }
 
 function oneProblem({ component, path }: Placed): PathFault[] {

@@ -1,5 +1,5 @@
 import { DiscordError, invalidForm } from '../rest/index.ts';
-import type { ApiObject, Channel, StoredMessage, User, World } from '../world/index.ts';
+import type { ApiObject, Channel, StoredMessage, Switches, User, World } from '../world/index.ts';
 import type { AttachmentNote } from './attachments.ts';
 import type { Attachment } from './compose.ts';
 import { refuseExtras } from './extras.ts';
@@ -35,13 +35,14 @@ export interface Edit {
 /** Checks an edit against the limits and carries it out. Throws 50035 or 50006. */
 export function applyEdit(world: World, change: Edit): void {
   const { message, body } = change;
-  const { draftBody, flags, attachments } = edited(message.api, body, change.files);
+  const { draftBody, flags, attachments } = edited(world.switches, message.api, body, change.files);
   const draft = { channel: change.channel, author: change.author, body: draftBody, flags, attachments };
   rewriteMessage(world, message, change.extra === undefined ? draft : { ...draft, extra: change.extra });
 }
 
 /** What a message holds after an edit: fields that the edit leaves out stay. Throws 50035 or 50006. */
 export function edited(
+  switches: Switches,
   api: ApiObject,
   body: SendBody,
   files: readonly Attachment[],
@@ -59,7 +60,7 @@ export function edited(
   };
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const draftBody: MessageBody = { ...current, ...given };
-  const faults = messageProblems(draftBody, flags);
+  const faults = messageProblems(switches, draftBody, flags);
   if (faults.length > 0) throw invalidForm(faults);
   if (isEmpty(draftBody, attachments.length)) throw emptyMessage();
   refuseExtras(body, flags, attachments);

@@ -1,7 +1,8 @@
 import { componentProblems } from './component-limits.ts';
 import type { Component } from './component-tree.ts';
 import { MESSAGE_FLAG } from './flags.ts';
-import type { PathFault } from '../rest/index.ts';
+import { textLength, type PathFault } from '../rest/index.ts';
+import type { Switches } from '../world/index.ts';
 import { tooLong } from './faults.ts';
 
 /** Characters of a message (documentation, create message). The schemas allow 4000, which is for paying people. */
@@ -39,15 +40,16 @@ export interface AllowedMentions {
 }
 
 /** What the schemas do not say about a message; `flags` are those that the message will carry. */
-export function messageProblems(body: MessageBody, flags: number): PathFault[] {
+export function messageProblems(switches: Switches, body: MessageBody, flags: number): PathFault[] {
+  const lengthOf = (text: string): number => textLength(switches, text);
   const isV2 = (flags & MESSAGE_FLAG.componentsV2) !== 0;
   return [
-    ...((body.content?.length ?? 0) > MAX_CONTENT ? [tooLong(['content'], MAX_CONTENT)] : []),
-    ...(typeof body.nonce === 'string' && body.nonce.length > MAX_NONCE ? [tooLong(['nonce'], MAX_NONCE)] : []),
-    ...embedProblems(body.embeds ?? []),
+    ...(lengthOf(body.content ?? '') > MAX_CONTENT ? [tooLong(['content'], MAX_CONTENT)] : []),
+    ...(typeof body.nonce === 'string' && lengthOf(body.nonce) > MAX_NONCE ? [tooLong(['nonce'], MAX_NONCE)] : []),
+    ...embedProblems(body.embeds ?? [], lengthOf),
     ...mentionProblems(body.allowed_mentions ?? {}),
     ...(isV2 ? legacyFieldProblems(body) : []),
-    ...componentProblems(body.components ?? [], isV2),
+    ...componentProblems(body.components ?? [], isV2, lengthOf),
   ];
 }
 
@@ -78,8 +80,10 @@ function legacyFieldProblems(body: MessageBody): PathFault[] {
   );
 }
 
-function embedProblems(embeds: readonly Embed[]): PathFault[] {
-  const total = embeds.reduce((sum, embed) => sum + embedLength(embed), 0);
+type LengthOf = (text: string) => number;
+
+function embedProblems(embeds: readonly Embed[], lengthOf: LengthOf): PathFault[] {
+  const total = embeds.reduce((sum, embed) => sum + embedLength(embed, lengthOf), 0);
   return total <= MAX_EMBED_TOTAL
     ? []
     : [
@@ -91,10 +95,10 @@ function embedProblems(embeds: readonly Embed[]): PathFault[] {
       ];
 }
 
-function embedLength(embed: Embed): number {
-  const fields = (embed.fields ?? []).reduce((sum, field) => sum + field.name.length + field.value.length, 0);
+function embedLength(embed: Embed, lengthOf: LengthOf): number {
+  const fields = (embed.fields ?? []).reduce((sum, { name, value }) => sum + lengthOf(name) + lengthOf(value), 0);
   const texts = [embed.title, embed.description, embed.footer?.text, embed.author?.name];
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), fields);
+  return texts.reduce((sum, text) => sum + lengthOf(text ?? ''), fields);
 }
 
 function mentionProblems(allowed: AllowedMentions): PathFault[] {

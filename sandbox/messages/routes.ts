@@ -123,9 +123,9 @@ function send(request: RestRequest, channel: Channel): { readonly message: Store
   const rights = rightsIn(request, channel);
   if (!rights.maySend) throw refusal(50013);
   refuseClosedDm(request.world, channel, request.account);
-  const body = readAs<SendBody>(MessageCreateRequestSchema, asSchemasRead(request.body));
+  const body = readAs<SendBody>(request.world.switches, MessageCreateRequestSchema, asSchemasRead(request.body));
   const flags = settableFlags(body.flags, false);
-  const faults = messageProblems(body, flags);
+  const faults = messageProblems(request.world.switches, body, flags);
   if (faults.length > 0) throw invalidForm(faults);
   if (isEmpty(body, request.files.length)) throw emptyMessage();
   if ((body.embeds?.length ?? 0) > 0 && !rights.mayEmbed) throw refusal(50013);
@@ -178,7 +178,7 @@ function replyFields(request: RestRequest, channel: Channel, ...[body, rights]: 
 
 /** Carries an edit out; the answer is a refusal that is no error, or null. */
 function edit(request: RestRequest, channel: Channel, message: StoredMessage): RestResponse | null {
-  const body = readAs<SendBody>(MessageEditRequestPartialSchema, asSchemasRead(request.body));
+  const body = readAs<SendBody>(request.world.switches, MessageEditRequestPartialSchema, asSchemasRead(request.body));
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
   }

@@ -12,6 +12,7 @@ export {
 } from './router.ts';
 export { badChoice, badLength, DiscordError, invalidForm, refusal, type FaultTree, type PathFault } from './errors.ts';
 export { readQuery } from './query.ts';
+export { checkSpecification, textLength } from './limits.ts';
 export { validate } from './validate.ts';
 export type { UploadedFile } from './body.ts';
 export { guildInPath, visibleChannel, type GuildChannel } from './access.ts';

@@ -11,12 +11,14 @@ type Path = readonly (string | number)[];
 export interface LimitSwitches {
   /** Whether `ar` is taken as a locale: Discord's specification says so, its documentation does not. */
   readonly acceptsArabicLocale: boolean;
+  /** How long a text is. */
+  readonly lengthOf: (text: string) => number;
 }
 
 /** What the schemas do not say about a command; `path` leads to it in the body. */
 export function commandProblems(body: CommandBody, switches: LimitSwitches, path: Path = []): PathFault[] {
   const isChatInput = (body.type ?? 1) === 1;
-  const size = commandSize(body);
+  const size = commandSize(body, switches.lengthOf);
   return [
     ...nameProblems(body, path, isChatInput),
     ...descriptionProblems(body, path, isChatInput),

@@ -8,6 +8,7 @@ import {
   invalidForm,
   param,
   refusal,
+  textLength,
   type PathFault,
   type RestRequest,
   type RestResponse,
@@ -97,9 +98,13 @@ function withoutLocalizations(command: Command, locale: string): unknown {
 }
 
 function check(request: RestRequest, body: CommandBody, path: PathFault['path'] = []): PathFault[] {
+  const { switches } = request.world;
   return commandProblems(
     body,
-    { acceptsArabicLocale: request.world.switches.arabicCommandLocale === 'accepted' },
+    {
+      acceptsArabicLocale: switches.arabicCommandLocale === 'accepted',
+      lengthOf: (text) => textLength(switches, text),
+    },
     path,
   );
 }
@@ -107,7 +112,7 @@ function check(request: RestRequest, body: CommandBody, path: PathFault['path'] 
 function create(parts: Parts, request: RestRequest): RestResponse {
   const { registry } = parts;
   const scope = scopeOf(request);
-  const body = readCommand(ApplicationCommandCreateRequestSchema, request.body);
+  const body = readCommand(request.world.switches, ApplicationCommandCreateRequestSchema, request.body);
   const faults = check(request, body);
   if (faults.length > 0) throw invalidForm(faults);
   const existing = registry.findByName(scope, body.type ?? 1, body.name);
@@ -121,7 +126,11 @@ function create(parts: Parts, request: RestRequest): RestResponse {
 
 function patch(registry: CommandRegistry, request: RestRequest): RestResponse {
   const { scope, command } = commandInPath(registry, request);
-  const body = readCommand<Partial<CommandBody>>(ApplicationCommandPatchRequestPartialSchema, request.body);
+  const body = readCommand<Partial<CommandBody>>(
+    request.world.switches,
+    ApplicationCommandPatchRequestPartialSchema,
+    request.body,
+  );
   const merged: CommandBody = { ...command, ...body };
   const faults = check(request, merged);
   if (faults.length > 0) throw invalidForm(faults);
@@ -139,7 +148,7 @@ function overwrite(parts: Parts, request: RestRequest): RestResponse {
     throw invalidForm([{ path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }]);
   }
   const bodies = request.body.map((body: unknown, index) =>
-    inList(index, () => readCommand(ApplicationCommandUpdateRequestSchema, body)),
+    inList(index, () => readCommand(request.world.switches, ApplicationCommandUpdateRequestSchema, body)),
   );
   const faults = [...bodies.flatMap((body, index) => check(request, body, [index])), ...twins(bodies)];
   if (faults.length > 0) throw invalidForm(faults);

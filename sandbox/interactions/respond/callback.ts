@@ -4,6 +4,7 @@ import {
   invalidForm,
   param,
   refusal,
+  textLength,
   type PathFault,
   type RestRequest,
   type RestResponse,
@@ -22,7 +23,7 @@ const MAX_CHOICE_VALUE = 100;
 /** POST /interactions/:id/:token/callback: the first answer. */
 export function answer(parts: ResponseParts, request: RestRequest): RestResponse {
   const interaction = waitingInteraction(parts, request);
-  const callback = readCallback(request.body);
+  const callback = readCallback(parts.world.switches, request.body);
   const refused = ruleBroken(interaction, callback);
   if (refused !== null)
     throw invalidForm([{ path: ['type'], code: 'INTERACTION_CALLBACK_TYPE_INVALID', message: refused }]);
@@ -110,7 +111,7 @@ function complete(parts: ResponseParts, interaction: Interaction, choices: reado
   const wantsText = interaction.completes === OPTION.string;
   const faults = choices.flatMap(({ value }, index): PathFault[] => {
     const path = ['data', 'choices', index, 'value'];
-    if (typeof value === 'string' && value.length > MAX_CHOICE_VALUE) {
+    if (typeof value === 'string' && textLength(parts.world.switches, value) > MAX_CHOICE_VALUE) {
       return [{ path, code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_CHOICE_VALUE} or fewer in length.` }];
     }
     if (wantsText === (typeof value === 'string')) return [];
@@ -128,7 +129,7 @@ function complete(parts: ResponseParts, interaction: Interaction, choices: reado
 }
 
 function showModal(parts: ResponseParts, interaction: Interaction, modal: ModalBody): void {
-  const faults = modalProblems(modal);
+  const faults = modalProblems(parts.world.switches, modal);
   if (faults.length > 0) throw invalidForm(faults);
   const components = withIds(modal.components);
   parts.ledger.settle(interaction, {

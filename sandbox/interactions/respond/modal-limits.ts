@@ -1,12 +1,13 @@
 import { COMPONENT, modalComponentProblems, required, tooLong, walk, type Placed } from '../../messages/index.ts';
-import type { PathFault } from '../../rest/index.ts';
+import { textLength, type PathFault } from '../../rest/index.ts';
+import type { Switches } from '../../world/index.ts';
 import type { ModalBody } from './body.ts';
 
 /** Top-level components of a modal (documentation, modal callback). The schema allows 40. */
 const MAX_TOP_LEVEL = 5;
 
 /** What the schema does not say about a modal. */
-export function modalProblems(modal: ModalBody): PathFault[] {
+export function modalProblems(switches: Switches, modal: ModalBody): PathFault[] {
   const placed = walk(modal.components, ['data', 'components']);
   return [
     ...(modal.components.length > MAX_TOP_LEVEL
@@ -19,12 +20,12 @@ export function modalProblems(modal: ModalBody): PathFault[] {
         ]
       : []),
     ...modalComponentProblems(placed),
-    ...placed.flatMap(textInputProblems),
+    ...placed.flatMap((one) => textInputProblems(switches, one)),
   ];
 }
 
 /** A text input's own label belongs to action rows; inside a Label it is the Label that names it. */
-function textInputProblems({ component, path }: Placed): PathFault[] {
+function textInputProblems(switches: Switches, { component, path }: Placed): PathFault[] {
   if (component.type !== COMPONENT.textInput) return [];
   const isLabelled = path.at(-1) === 'component';
   const hasLabel = typeof component['label'] === 'string';
@@ -45,7 +46,7 @@ function textInputProblems({ component, path }: Placed): PathFault[] {
       message: 'min_length must not exceed max_length',
     });
   }
-  if (typeof value === 'string' && typeof max === 'number' && value.length > max)
+  if (typeof value === 'string' && typeof max === 'number' && textLength(switches, value) > max)
     problems.push(tooLong([...path, 'value'], max));
   return problems;
 }

@@ -57,7 +57,11 @@ function target(parts: ResponseParts, request: RestRequest): { interaction: Inte
 
 function edit(parts: ResponseParts, request: RestRequest): RestResponse {
   const { interaction, handle } = target(parts, request);
-  const body = readAs<SendBody>(IncomingWebhookUpdateRequestPartialSchema, asSchemasRead(request.body));
+  const body = readAs<SendBody>(
+    parts.world.switches,
+    IncomingWebhookUpdateRequestPartialSchema,
+    asSchemasRead(request.body),
+  );
   editResponse(parts, interaction, handle, { body, files: request.files });
   return { status: 200, body: { ...handle.message.api } };
 }
@@ -65,7 +69,11 @@ function edit(parts: ResponseParts, request: RestRequest): RestResponse {
 /** The first follow-up after a deferral is what ends the "thinking…" state, in the deferral's own message. */
 function followUp(parts: ResponseParts, request: RestRequest): RestResponse {
   const interaction = living(parts, request);
-  const body = readAs<SendBody>(IncomingWebhookInteractionRequestSchema, asSchemasRead(request.body));
+  const body = readAs<SendBody>(
+    parts.world.switches,
+    IncomingWebhookInteractionRequestSchema,
+    asSchemasRead(request.body),
+  );
   const original = originalOf(interaction);
   if (original !== null && (Number(original.message.api['flags']) & MESSAGE_FLAG.loading) !== 0) {
     editResponse(parts, interaction, original, { body, files: request.files });
