@@ -103,16 +103,8 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
   known.template = match.template;
   if (match.options.auth === 'account' && account === null) throw unauthorized();
   refuseFaults(faultsOfIds(match.params));
-  const verdict = limits.take({
-    who: account?.id ?? request.socket.remoteAddress ?? '',
-    method: match.method,
-    template: match.template,
-    params: match.params,
-    countsGlobally: match.options.countsGlobally,
-    enforced: account === null || account.bot || world.switches.limitPeople,
-  });
-  known.bucket = verdict.state;
-  if (verdict.status === 'limited') return tooManyRequests(verdict.scope, verdict.retryAfterMs);
+  const limited = takeFromLimits(parts, guards, { request, known, match });
+  if (limited !== null) return limited;
   known.reason = reasonOf(request);
   const body = await readBody(request);
   const fault = faults.take(match.method, match.template, account?.id ?? null);
@@ -131,6 +123,26 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
     }),
   );
   return fault === null ? response : brokenAnswer(fault.status);
+}
+
+/** Counts a call against its limits, and gives the 429 when it is one too many. */
+function takeFromLimits(
+  { world }: ApiParts,
+  { limits }: Guards,
+  call: { readonly request: IncomingMessage; readonly known: Known; readonly match: RouteMatch },
+): RestResponse | null {
+  const { request, known, match } = call;
+  const { account } = known;
+  const verdict = limits.take({
+    who: account?.id ?? request.socket.remoteAddress ?? '',
+    method: match.method,
+    template: match.template,
+    params: match.params,
+    countsGlobally: match.options.countsGlobally,
+    enforced: account === null || account.bot || world.switches.limitPeople,
+  });
+  known.bucket = verdict.state;
+  return verdict.status === 'limited' ? tooManyRequests(verdict.scope, verdict.retryAfterMs) : null;
 }
 
 /** What a failing Discord answers; status 0 stands for no answer at all. */

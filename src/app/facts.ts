@@ -22,8 +22,8 @@ const farOf = (link: Link, side: SpaceId): { readonly spaceId: SpaceId; readonly
   return link.state.status === 'offered' ? null : link.state.far;
 };
 
-/** Gathers facts; keeps nothing itself. */
-export const createFacts = (parts: {
+/** Where facts come from. */
+interface FactsParts {
   readonly spaces: SpaceStore;
   readonly rooms: RoomPort;
   readonly settings: SettingsBook;
@@ -32,7 +32,18 @@ export const createFacts = (parts: {
   readonly voice: VoiceDesk;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
-}): Facts => {
+}
+
+/** How many are in the room without a place on the stage, a host in the audience among them. */
+const listenersOf = (space: Space, seen: RoomSeen | null): number => {
+  const up = new Set<UserId>(space.people.map((person) => person.userId));
+  return (seen?.people ?? []).filter(
+    ({ userId, presence }) => !up.has(userId) || presence === 'audience' || presence === 'hand',
+  ).length;
+};
+
+/** Gathers facts; keeps nothing itself. */
+export const createFacts = (parts: FactsParts): Facts => {
   const { spaces, rooms, settings, book, links, voice, look } = parts;
 
   /** In the audience our account may sit and is heard by nobody. */
@@ -65,14 +76,10 @@ export const createFacts = (parts: {
       const open = links.of(space.id).filter((one) => one.state.status === 'open');
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
       const { language } = await settings.get(space.guildId);
-      const up = new Set<UserId>(space.people.map((person) => person.userId));
-      const listening = (seen?.people ?? []).filter(
-        ({ userId, presence }) => !up.has(userId) || presence === 'audience' || presence === 'hand',
-      );
       return {
         space,
         language,
-        listeners: listening.length,
+        listeners: listenersOf(space, seen),
         ears: ears(entry),
         troubles: [...entry.troubles.values()],
         links: shown.map((one) => ({

@@ -63,7 +63,9 @@ const appliedRecord = z.strictObject({
   topic: z.string().nullable(),
   overwrites: z.array(userId),
   roomAskedAtMs: ms.nullable(),
-  lent: z.strictObject({ topic: z.string().nullable(), host: z.enum(['none', 'unset', 'allowed', 'denied']) }).nullable(),
+  lent: z
+    .strictObject({ topic: z.string().nullable(), host: z.enum(['none', 'unset', 'allowed', 'denied']) })
+    .nullable(),
 });
 
 const linkEnd = z.strictObject({ spaceId, guildId, byUserId: userId });
