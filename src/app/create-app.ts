@@ -1,6 +1,8 @@
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import type { AppDeps } from './deps.ts';
+import type { Gate } from './gate.ts';
+import { createGate } from './gate.ts';
 import { linkActs } from './link-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
@@ -31,36 +33,62 @@ const slowPass = (machine: Machine): void => {
   }
 };
 
+/** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
+const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
+  const [onSpaces, onLinks, facts] = [acts(machine), linkActs(machine), outsideFacts(machine)];
+  return {
+    ...onSpaces,
+    ...onLinks,
+    ...facts,
+    openSpace: gate.act(openSpace(machine)),
+    endSpace: gate.act(onSpaces.endSpace),
+    approve: gate.act(onSpaces.approve),
+    lowerHand: gate.act(onSpaces.lowerHand),
+    toAudience: gate.act(onSpaces.toAudience),
+    setLanguage: gate.act(onSpaces.setLanguage),
+    offerLink: gate.act(onLinks.offerLink),
+    acceptLink: gate.act(onLinks.acceptLink),
+    removeLink: gate.act(onLinks.removeLink),
+    roomChanged: gate.fact(facts.roomChanged),
+    roomDeleted: gate.fact(facts.roomDeleted),
+    guildAvailable: gate.fact(facts.guildAvailable),
+    guildLeft: gate.fact(facts.guildLeft),
+    messageDeleted: gate.fact(facts.messageDeleted),
+    graceDue: async (spaceId, emptySinceMs) => {
+      if (gate.isOpen()) await facts.graceDue(spaceId, emptySinceMs);
+    },
+  };
+};
+
 /** The use cases over their ports. Nothing happens before `start`, and nothing outside before a server is available. */
 export const createApp = (deps: AppDeps): App => {
   const machine = createMachine(deps);
+  const gate = createGate();
   const { clock } = deps;
   let cancel: () => void = () => undefined;
-  let isClosed = false;
   let closing: Promise<void> | null = null;
 
   const again = (): void => {
-    if (isClosed) return;
+    if (!gate.isOpen()) return;
     cancel = clock.after(machine.config.slowPassMs, () => {
       slowPass(machine);
       again();
     });
   };
   const close = async (reason: string): Promise<void> => {
-    isClosed = true;
+    const actsOver = gate.shut();
     cancel();
     deps.logger.info('the use cases stop', { reason });
+    // First: who waits is told while there is still somebody to tell them.
+    machine.openings.close();
+    await actsOver;
     await machine.nudges.close();
     await machine.idle();
     machine.voice.close();
-    machine.openings.close();
   };
 
   return {
-    openSpace: openSpace(machine),
-    ...acts(machine),
-    ...linkActs(machine),
-    ...outsideFacts(machine),
+    ...doors(machine, gate),
     start: async () => {
       await load(machine);
       await machine.sweepLinks();

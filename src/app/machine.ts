@@ -104,7 +104,8 @@ const helpers = (machine: () => Machine): Late => {
       await links.sweep((id) => book.get(id)?.space, deps.clock.wallMs());
     },
     idle: async () => {
-      await Promise.all(under);
+      // What ends may have begun more.
+      while (under.size > 0) await Promise.all(under);
     },
   };
 };

@@ -6,7 +6,7 @@ import type { Entry } from './space-book.ts';
 export interface Nudges {
   /** Has this space compared soon. */
   nudge(entry: Entry): void;
-  /** No passes begin any more; resolves when those under way are over. */
+  /** No passes begin any more and no steps of those under way; resolves when the calls that are out are answered. */
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ const run = async (desk: Desk, entry: Entry, state: Running): Promise<void> => {
   while (state.dirty && !desk.closed) {
     state.dirty = false;
     try {
-      await desk.reconciler.pass(entry);
+      await desk.reconciler.pass(entry, () => !desk.closed);
     } catch (error) {
       // The next nudge or the slow pass tries again; other spaces go on.
       desk.logger.error('a pass failed', { spaceId: entry.space.id, error });

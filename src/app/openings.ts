@@ -9,19 +9,21 @@ export interface Openings {
   /** Resolves once the space is live, or with why it could not be; never rejects. */
   wait(entry: Entry): Promise<Outcome<Space>>;
   changed(entry: Entry): void;
-  /** Nobody waits any longer: the process stops. */
+  /** Nobody waits any longer, nor later: the process stops, and the next one goes on with what is stored. */
   close(): void;
 }
 
 /** Nobody waits yet. One waiter per opening space at most. */
 export const createOpenings = (): Openings => {
   const waiting = new Map<SpaceId, (outcome: Outcome<Space>) => void>();
+  let isClosed = false;
   const settle = (id: SpaceId, outcome: Outcome<Space>): void => {
     waiting.get(id)?.(outcome);
     waiting.delete(id);
   };
   return {
     wait: (entry) => {
+      if (isClosed) return Promise.resolve(refuse('opens-after-restart'));
       const { promise, resolve } = Promise.withResolvers<Outcome<Space>>();
       waiting.set(entry.space.id, resolve);
       return promise;
@@ -32,7 +34,9 @@ export const createOpenings = (): Openings => {
       return settle(space.id, openFailure === null ? refuse('space-over') : { ok: false, refusal: openFailure });
     },
     close: () => {
-      for (const id of waiting.keys()) settle(id, refuse('busy-try-again'));
+      isClosed = true;
+      // Not "try again": the space is stored and opens by itself, and a second one would stand beside it.
+      for (const id of waiting.keys()) settle(id, refuse('opens-after-restart'));
     },
   };
 };

@@ -27,8 +27,8 @@ const ESSENTIAL: ReadonlySet<Call['type']> = new Set([
 
 /** Makes the outside of one space as its state wants it. There is no other path, neither for opening nor for recovery. */
 export interface Reconciler {
-  /** Steps until nothing is left that can be done now. */
-  pass(entry: Entry): Promise<void>;
+  /** Steps until nothing is left that can be done now, or `mayGoOn` says no: what is left is found again by the next process. */
+  pass(entry: Entry, mayGoOn: () => boolean): Promise<void>;
   /** When this space should be looked at again though nothing happened, monotonic; null when there is no need. */
   nextDueMs(entry: Entry): number | null;
   /** The room with what is confirmed and not shown yet. */
@@ -154,9 +154,9 @@ export const createReconciler = (parts: ReconcilerParts): Reconciler => ({
   look: (entry) => lookAt(parts, entry),
   peek: (entry) => peekAt(parts, entry),
   nextDueMs: (entry) => nextDueMs(parts, entry),
-  pass: async (entry) => {
+  pass: async (entry, mayGoOn) => {
     if (parts.isAvailable(entry.space.guildId)) entry.openingSinceMs ??= parts.deps.clock.monotonicMs();
-    for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+    for (let steps = 0; steps < MAX_STEPS && mayGoOn(); steps += 1) {
       if (entry.space.life.status === 'ended' || !(await step(parts, entry))) return;
     }
   },

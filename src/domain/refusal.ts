@@ -42,6 +42,8 @@ const REFUSAL_CODES = [
   'not-server-manager',
   'stale-button',
   'busy-try-again',
+  'restarting',
+  'opens-after-restart',
   'went-wrong',
 ] as const;
 

@@ -99,6 +99,9 @@ export const englishRefusals: Catalogue['refusal'] = {
   'stale-button': () => 'This control is from an earlier state of the space. Use the newest panel in the room’s chat.',
   'busy-try-again': () =>
     'Many things are happening in this space at once, and this one came through too late. Try again.',
+  restarting: () => 'Majlis restarts just now, and nothing was changed. Try again in a minute.',
+  'opens-after-restart': () =>
+    'Majlis restarts just now. Your space is noted and opens by itself once Majlis is back: no need to open it again.',
   'went-wrong': () =>
     'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
 };
