@@ -30,7 +30,6 @@ export class DiscordError extends Error {
 
 /** Refusals that carry nothing but their code; texts from Discord's documentation and from what it is known to answer. */
 const catalogue: Readonly<Record<number, readonly [status: number, message: string]>> = {
-  10001: [404, 'Unknown Account'],
   10002: [404, 'Unknown Application'],
   10003: [404, 'Unknown Channel'],
   10004: [404, 'Unknown Guild'],
@@ -55,7 +54,6 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   30016: [400, 'Maximum number of invites reached (1000)'],
   30046: [429, 'Maximum number of edits to messages older than 1 hour reached. Try again later.'],
   30060: [400, 'Maximum number of channel permission overwrites reached (1000)'],
-  40003: [400, 'You are opening direct messages too fast.'],
   40005: [413, 'Request entity too large'],
   40009: [400, 'Only one channel can have a parent_id modified at a time'],
   40032: [400, 'Target user is not connected to voice.'],
