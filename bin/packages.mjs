@@ -9,7 +9,7 @@ import { say, sayWhile, Trouble } from './say.mjs';
  */
 
 /** @type {readonly TestTool[]} */
-export const testTools = [
+const testTools = [
   { program: 'redis-server', debianPackage: 'redis-server', without: 'jobs on Redis' },
   { program: 'postgres', debianPackage: 'postgresql', without: 'the store on PostgreSQL' },
 ];

@@ -1,5 +1,5 @@
 /** What stands in a log instead of a secret. */
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Fields whose text is a secret whatever it looks like: `token`, `secret_key`, `Authorization`, `dbPassword` ... */
 const secretName = /token|secret|authorization|password|cookie|api_?key/i;

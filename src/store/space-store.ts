@@ -28,7 +28,14 @@ const appliedTo = app.table('space_applied', {
   applied: jsonb().$type<unknown>().notNull(),
 });
 
-const nothingApplied: Applied = { panel: null, lostPanel: null, topic: null, overwrites: [], roomAskedAtMs: null, lent: null };
+const nothingApplied: Applied = {
+  panel: null,
+  lostPanel: null,
+  topic: null,
+  overwrites: [],
+  roomAskedAtMs: null,
+  lent: null,
+};
 
 /** Spaces, their log and what was confirmed outside, in the schema `app`. Failures are `StoreError`s. */
 export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {

@@ -5,7 +5,7 @@ export interface Budget {
 }
 
 /** Whether this is a long run (`npm run test:long`). */
-export const isLongRun: boolean = process.env['LONG'] === '1';
+const isLongRun: boolean = process.env['LONG'] === '1';
 
 /** The count that fits this run; the same tests read it, so a long run explores more of the same. */
 export const budget = (counts: Budget): number => (isLongRun ? counts.long : counts.ci);
