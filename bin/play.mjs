@@ -34,7 +34,7 @@ export const listen = ({ node, args, env }) => {
  */
 export const play = async ({ household, node, env }) => {
   if (env.DISCORD_TOKEN !== undefined) {
-    household.start({ name: 'the bot', node, args: [main], env: withReadableLogs(env) });
+    household.start({ name: 'the bot', node, args: [main], env: botEnvironment(env) });
     return;
   }
   const local = await playLocally({
@@ -60,7 +60,7 @@ export const playLocally = async ({ household, node, env, dataDir }) => {
     name: 'the bot',
     node,
     args: [main],
-    env: withReadableLogs({
+    env: botEnvironment({
       ...env,
       DISCORD_TOKEN: world.bots[0]?.token,
       DISCORD_API: world.api,
@@ -72,8 +72,15 @@ export const playLocally = async ({ household, node, env, dataDir }) => {
   return { world, worldFile, dataDir };
 };
 
+/**
+ * glibc keeps what threads freed, for each thread apart. With two arenas and large blocks given back at once the bot is 65 MB smaller
+ * (440 and 375 MB, measured November 2026). Other C libraries do not read these.
+ */
+const thriftyMemory = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+
 /** @param {NodeJS.ProcessEnv} env */
-const withReadableLogs = (env) => ({
+const botEnvironment = (env) => ({
+  ...thriftyMemory,
   ...env,
   LOG_FORMAT: env.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
 });
