@@ -117,14 +117,15 @@ export class Gateway {
   /** Ends every session and socket. Idempotent. */
   close(): void {
     this.#stopListening();
-    for (const cancel of this.#expiries.values()) cancel();
-    this.#expiries.clear();
-    this.#sessions.clear();
+    // Sessions end with their sockets, so that who is in voice leaves it and is not merely cut off there.
     for (const connection of this.#connections) {
       connection.close(1001);
       connection.cut();
     }
     this.#connections.clear();
+    for (const cancel of this.#expiries.values()) cancel();
+    this.#expiries.clear();
+    this.#sessions.clear();
     this.#server.close();
   }
 
