@@ -8,11 +8,18 @@ import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
 import { type Logger, systemClock, systemIds, type UserId } from './lib/index.ts';
 import { createLogger, outputTo } from './observe/index.ts';
-import { connectRedis, createScheduler, dueGraces, type QueueEngine, type Scheduler } from './scheduler/index.ts';
+import {
+  connectRedis,
+  createScheduler,
+  dueGraces,
+  type QueueEngine,
+  RedisUnreachableError,
+  type Scheduler,
+} from './scheduler/index.ts';
 import { EngineError, openStore, type Store } from './store/index.ts';
 import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
 
-/** Exit codes, as in sysexits.h where one fits: 74 the store cannot be opened, 75 the data folder is in use, 78 settings or token. */
+/** Exit codes, as in sysexits.h where one fits: 74 the store or Redis cannot be opened, 75 the data folder is in use, 78 settings or token. */
 const EXIT = { stopped: 0, bug: 1, store: 74, busy: 75, settings: 78 } as const;
 
 /** TypeScript is stripped and timers are disposed as this Node does it; @discordjs/opus is built for it. */
@@ -110,6 +117,7 @@ const explained = (error: unknown): { readonly code: number; readonly text: stri
   if (error instanceof ConfigError) return { code: EXIT.settings, text: error.message };
   if (error instanceof EngineError)
     return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
+  if (error instanceof RedisUnreachableError) return { code: EXIT.store, text: error.message };
   if (error instanceof UnusableTokenError) {
     const text =
       'Discord does not take the token in DISCORD_TOKEN. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.';

@@ -18,7 +18,18 @@ export interface RedisConnections {
   close(): Promise<void>;
 }
 
-/** Connects to Redis; fails, with a text for a person, when it does not answer at first. Outages later are waited out. */
+/** Redis did not answer at the start; the message is for the person who started it. */
+export class RedisUnreachableError extends Error {
+  constructor(cause: unknown) {
+    super(
+      'Redis does not answer at the address in REDIS_URL. Correct it, start Redis, or leave REDIS_URL out to do without.',
+      { cause },
+    );
+    this.name = 'RedisUnreachableError';
+  }
+}
+
+/** Connects to Redis; fails with a `RedisUnreachableError` when it does not answer at first. Outages later are waited out. */
 export async function connectRedis(url: string, logger: Logger): Promise<RedisConnections> {
   const retryStrategy = (attempt: number): number => Math.min(attempt * 200, MAX_RECONNECT_PAUSE_MS);
   const shared = { retryStrategy, lazyConnect: true, connectTimeout: FIRST_CONNECT_LIMIT_MS };
@@ -39,12 +50,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
     await Promise.all(both.map((connection) => connection.connect()));
   } catch (error) {
     for (const connection of both) connection.disconnect();
-    throw new Error(
-      'Redis does not answer at the address in REDIS_URL. Correct it, start Redis, or leave REDIS_URL out to do without.',
-      {
-        cause: error,
-      },
-    );
+    throw new RedisUnreachableError(error);
   }
   return {
     queue,

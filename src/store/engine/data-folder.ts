@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../lib/index.ts';
 import { EngineError } from './engine-error.ts';
 import { syncPath } from './sync-files.ts';
@@ -25,14 +25,29 @@ export interface DataFolder {
   setAside(clock: Clock): string | null;
 }
 
+/**
+ * Makes a folder and those above it. Node's own `recursive` never comes back where the system denies a folder in one that is there by
+ * saying that it does not exist, as /proc does (seen in Node 24.21).
+ */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been first.
+    if (!existsSync(path)) throw error;
+  }
+};
+
 /** Opens the folder's layout and makes what is missing; fails with `EngineError` 'unusable-folder'. */
 export function dataFolder(root: string): DataFolder {
   const store = join(root, 'store');
   const places = { pgdata: join(store, 'pgdata'), dumps: join(store, 'dumps'), aside: join(store, 'set-aside') };
   const marker = join(store, 'confirmed');
   try {
-    mkdirSync(places.dumps, { recursive: true, mode: 0o700 });
-    mkdirSync(places.aside, { recursive: true, mode: 0o700 });
+    makeFolder(places.dumps);
+    makeFolder(places.aside);
   } catch (cause) {
     throw new EngineError(
       'unusable-folder',

@@ -2,7 +2,8 @@
  * Why an engine refused or lost work.
  * locked: another process holds the data folder · broken: the stored data cannot be opened · newer: the data was written by a newer
  * program · worker-died: the embedded engine's thread went away and is being started again · transaction-timeout: a transaction was held
- * too long and rolled back · closed: the engine was closed · unusable-folder: the data folder cannot be written.
+ * too long and rolled back · closed: the engine was closed · unusable-folder: the data folder cannot be written · unreachable: the
+ * PostgreSQL server did not take us at the start.
  */
 export type EngineErrorCode =
   | 'locked'
@@ -11,7 +12,8 @@ export type EngineErrorCode =
   | 'worker-died'
   | 'transaction-timeout'
   | 'closed'
-  | 'unusable-folder';
+  | 'unusable-folder'
+  | 'unreachable';
 
 const retryableCodes: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['worker-died', 'transaction-timeout']);
 

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { Logger } from '../../lib/index.ts';
+import { EngineError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
 
 /** Connections to a PostgreSQL server: a handful for the store, a few for BullMQ's queries, one per BullMQ worker that listens. */
@@ -7,7 +8,22 @@ const MAX_CONNECTIONS = 12;
 /** A server that does not answer within this is down; the caller is told instead of waiting. */
 const CONNECT_LIMIT_MS = 10_000;
 
-/** Connects to a PostgreSQL server; fails when it does not answer. */
+/** Asks once; fails with `EngineError` 'unreachable' and what a person can do. What the server said holds no password. */
+const firstAnswer = async (pool: Pool): Promise<void> => {
+  try {
+    await pool.query('select 1');
+  } catch (cause) {
+    await pool.end();
+    const said = cause instanceof Error && cause.message !== '' ? ` (${cause.message})` : '';
+    throw new EngineError(
+      'unreachable',
+      `PostgreSQL does not take us at the address in DATABASE_URL${said}. Correct it, start PostgreSQL, or leave DATABASE_URL out for the embedded database.`,
+      cause,
+    );
+  }
+};
+
+/** Connects to a PostgreSQL server; fails with `EngineError` 'unreachable' when it does not answer. */
 export async function openPostgres(databaseUrl: string, logger: Logger): Promise<Engine> {
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -18,7 +34,7 @@ export async function openPostgres(databaseUrl: string, logger: Logger): Promise
     application_name: 'majlis',
   });
   watchClients(pool, logger);
-  await pool.query('select 1');
+  await firstAnswer(pool);
   let closing: Promise<void> | null = null;
   return {
     kind: 'postgres',
