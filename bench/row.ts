@@ -1,9 +1,7 @@
+import type { RowPlan } from './catalogue.ts';
+
 /** One line of the bench: what was measured against which goal. */
-export interface BenchRow {
-  /** Number in docs/PERFORMANCE.md, such as P5. */
-  readonly id: string;
-  readonly what: string;
-  readonly goal: string;
+export interface BenchRow extends RowPlan {
   readonly figure: string;
   /** Interval or range of the figure. */
   readonly spread: string;

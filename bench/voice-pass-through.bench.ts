@@ -3,17 +3,11 @@ import { Worker } from 'node:worker_threads';
 import type { ChannelId, GuildId, LinkId, Logger, UserId } from '../src/lib/index.ts';
 import { systemClock } from '../src/lib/index.ts';
 import { createVoiceNodes, type VoiceNodes, type VoicePlan } from '../src/voice/node/index.ts';
+import { catalogue, pairs, type RowPlan, voices } from './catalogue.ts';
 import { type BenchRow, median, medianInterval, quantile, ratioVerdict } from './row.ts';
 import type { UsualOrder } from './voice-pass-through/usual-way.ts';
 import { createVoicePeer, type VoicePeer } from './voice-pass-through/voice-peer.ts';
 
-/**
- * Voices at a time: waking a sleeping thread costs about as much as carrying a packet (33 us, measured November 2026), so
- * there must be enough for it not to count, and few enough for both ways to keep up.
- */
-const voices = 24;
-/** Nine pairs at least are asked for; the first of all is thrown away. */
-const pairs = 9;
 const framesPerSegment = 100;
 const frameMs = 20;
 /** A segment's last frames are still on their way through the usual way's player. */
@@ -216,14 +210,12 @@ function carriedShare(segments: readonly Segment[]): string {
   return `${((100 * carried) / (segments.length * framesPerSegment * voices)).toFixed(1)} %`;
 }
 
-function cpuRow(against: string, ours: readonly Segment[], other: readonly Segment[], goal: number | null): BenchRow {
+function cpuRow(plan: RowPlan, ours: readonly Segment[], other: readonly Segment[], goal: number | null): BenchRow {
   const ratios = ours.map((segment, i) => perFrameUs(segment) / perFrameUs(other[i] ?? segment));
   const [low, high] = medianInterval(ratios);
   const us = (segments: readonly Segment[]): string => `${median(segments.map(perFrameUs)).toFixed(1)} us`;
   return {
-    id: 'P5',
-    what: `one voice between two unencrypted rooms: CPU per carried frame against ${against}, ${voices} voices, ${ratios.length} pairs`,
-    goal: goal === null ? 'none' : `<= ${goal} x`,
+    ...plan,
     figure: `${median(ratios).toFixed(3)} x (${us(ours)} against ${us(other)}; carried ${carriedShare(ours)} against ${carriedShare(other)})`,
     spread: `95 % ${low.toFixed(3)}-${high.toFixed(3)}`,
     verdict: goal === null ? 'for information' : ratioVerdict(ratios, goal),
@@ -231,7 +223,7 @@ function cpuRow(against: string, ours: readonly Segment[], other: readonly Segme
 }
 
 function delayRow(
-  way: string,
+  plan: RowPlan,
   segments: readonly (readonly number[])[],
   bare: readonly (readonly number[])[],
   gates: boolean,
@@ -244,9 +236,7 @@ function delayRow(
   const isNear = low50 <= p50GoalMs && low99 <= p99GoalMs;
   const verdict = isMet ? 'met' : isNear ? 'within noise' : 'not met';
   return {
-    id: 'P6',
-    what: `delay added above a bare forwarder of the same packets, ${way}`,
-    goal: gates ? `p50 <= ${p50GoalMs} ms, p99 <= ${p99GoalMs} ms` : 'none',
+    ...plan,
     figure: `p50 ${median(p50).toFixed(2)} ms, p99 ${median(p99).toFixed(2)} ms (forwarder p50 ${median(bare.map((delays) => quantile(delays, 0.5))).toFixed(2)} ms)`,
     spread: `95 % p50 ${low50.toFixed(2)}-${high50.toFixed(2)}, p99 ${low99.toFixed(2)}-${high99.toFixed(2)}`,
     verdict: gates ? verdict : 'for information',
@@ -285,11 +275,12 @@ export async function rows(): Promise<readonly BenchRow[]> {
   }
   await Promise.all([ours.close(), usual.close(), floor.close(), forwarder.worker.terminate()]);
   await peer.close();
+  const plans = catalogue['voice-pass-through'];
   const delays = (list: readonly Segment[]): (readonly number[])[] => list.map(({ delaysMs }) => delaysMs);
   return [
-    cpuRow('receive stream -> AudioPlayer', segments.ours, segments.usual, cpuGoal),
-    cpuRow("Node's own primitives", segments.ours, segments.floor, null),
-    delayRow('passed through', delays(segments.ours), segments.bare, true),
-    delayRow('the usual way', delays(segments.usual), segments.bare, false),
+    cpuRow(plans.usual, segments.ours, segments.usual, cpuGoal),
+    cpuRow(plans.floor, segments.ours, segments.floor, null),
+    delayRow(plans.delay, delays(segments.ours), segments.bare, true),
+    delayRow(plans.usualDelay, delays(segments.usual), segments.bare, false),
   ];
 }
