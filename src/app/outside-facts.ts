@@ -42,6 +42,10 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
   },
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
+    if (entry === undefined) {
+      const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
+      for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
+    }
     if (entry?.space.guildId !== guildId) return;
     entry.roomRemoved = true;
     machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));

@@ -68,6 +68,9 @@ const makeRoom = async (
   const channelId = found ?? (await rooms.create(input));
   entry.roomMadeAtMs = clock.monotonicMs();
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
+  // Until now nobody could tell that its deletion was meant for this space.
+  if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
+  entry.deletedMeanwhile.clear();
   await saveApplied(tools, entry, { roomAskedAtMs: null, overwrites: [hostId] });
 };
 

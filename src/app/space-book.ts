@@ -38,6 +38,8 @@ export interface Entry {
   /** The room whose making was not confirmed, as it was found again. */
   roomFound: ChannelId | null;
   roomRemoved: boolean;
+  /** Channels of the server that were deleted while its room was being made: one of them may turn out to be it. */
+  readonly deletedMeanwhile: Set<ChannelId>;
   /** Where our own account was last noted in the room; who is linked tells of it too. */
   selfNoted: RoomSeen['self'];
   /** When the last comparison began, monotonic. */
@@ -62,6 +64,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomMadeAtMs: null,
   roomFound: null,
   roomRemoved: false,
+  deletedMeanwhile: new Set(),
   selfNoted: 'absent',
   checkedAtMs: null,
   openFailure: null,
