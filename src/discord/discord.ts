@@ -11,6 +11,8 @@ import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
 import { knock } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
+import { createVoiceOutbox } from './voice-outbox.ts';
+import type { VoiceOutbox } from './voice-outbox.ts';
 
 /** Where and as whom to connect. The token is never logged. */
 export interface DiscordOptions {
@@ -62,6 +64,8 @@ class DiscordEdge implements Discord {
   readonly #answers: REST;
   readonly #packetListeners = new Set<(packet: VoicePacket) => void>();
   readonly #shutListeners = new Set<(error: Error) => void>();
+  /** By shard: each has a connection, and so a rate, of its own. */
+  readonly #outboxes = new Map<number, VoiceOutbox>();
   readonly #leaving = new AbortController();
   #accountId: UserId | null = null;
 
@@ -107,7 +111,8 @@ class DiscordEdge implements Discord {
 
   send(guildId: GuildId, payload: unknown): void {
     if (this.#leaving.signal.aborted) return;
-    this.#client.guilds.cache.get(guildId)?.shard.send(payload);
+    const shardId = this.#client.guilds.cache.get(guildId)?.shardId;
+    if (shardId !== undefined) this.#outboxOf(shardId).put(guildId, payload);
   }
 
   onVoicePacket(listener: (packet: VoicePacket) => void): () => void {
@@ -122,6 +127,7 @@ class DiscordEdge implements Discord {
     if (this.#leaving.signal.aborted) return;
     this.#leaving.abort(reason);
     this.#options.logger.debug('leaving the gateway', { reason });
+    for (const outbox of this.#outboxes.values()) outbox.close();
     this.#packetListeners.clear();
     this.#shutListeners.clear();
     await this.#client.destroy();
@@ -132,6 +138,16 @@ class DiscordEdge implements Discord {
     }
     this.#client.removeAllListeners();
     this.#client.ws.removeAllListeners();
+  }
+
+  #outboxOf(shardId: number): VoiceOutbox {
+    const known = this.#outboxes.get(shardId);
+    if (known !== undefined) return known;
+    const outbox = createVoiceOutbox(this.#options.clock, (guildId, payload) =>
+      this.#client.guilds.cache.get(guildId)?.shard.send(payload),
+    );
+    this.#outboxes.set(shardId, outbox);
+    return outbox;
   }
 
   #tellShut(closeCode: number): void {

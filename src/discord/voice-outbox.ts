@@ -1,0 +1,76 @@
+import type { Clock, GuildId } from '../lib/index.ts';
+
+/**
+ * Discord takes 120 payloads a minute on one gateway connection (documentation, "Gateway Rate Limiting"); the library stops at 115.
+ * The rest is for heartbeats and what the library sends by itself.
+ */
+const PER_WINDOW = 100;
+const WINDOW_MS = 60_000;
+
+/** Hands voice payloads (op 4) to one shard at the pace that Discord takes, and keeps what waits small and current. */
+export interface VoiceOutbox {
+  /** Sends now, or when there is room. What waits for the same server and is overtaken by this is dropped. */
+  put(guildId: GuildId, payload: unknown): void;
+  /** How many servers have something that waits. */
+  readonly waiting: number;
+  /** Drops what waits. Idempotent. */
+  close(): void;
+}
+
+const isLeaving = (payload: unknown): boolean =>
+  typeof payload === 'object' &&
+  payload !== null &&
+  'd' in payload &&
+  typeof payload.d === 'object' &&
+  payload.d !== null &&
+  'channel_id' in payload.d &&
+  payload.d.channel_id === null;
+
+/**
+ * What is worth sending for a server once `payload` has come: to leave makes everything before it void, and to join makes an
+ * earlier join void. So two at most: leave, then join.
+ */
+const overtaken = (before: readonly unknown[], payload: unknown): readonly unknown[] =>
+  isLeaving(payload) ? [payload] : [...before.filter(isLeaving), payload];
+
+/**
+ * Makes one. The library's own queue would keep every payload: seats that get no answer ask again, and with a hundred of them stale
+ * asking filled it for ever. Here there are at most two payloads per server, each in its first one's place.
+ */
+export const createVoiceOutbox = (clock: Clock, send: (guildId: GuildId, payload: unknown) => void): VoiceOutbox => {
+  const queued = new Map<GuildId, readonly unknown[]>();
+  let left = PER_WINDOW;
+  let cancel: (() => void) | null = null;
+  let isClosed = false;
+
+  const drain = (): void => {
+    for (const [guildId, payloads] of queued) {
+      if (left < payloads.length) return;
+      left -= payloads.length;
+      queued.delete(guildId);
+      for (const payload of payloads) send(guildId, payload);
+    }
+  };
+  return {
+    put: (guildId, payload) => {
+      if (isClosed) return;
+      queued.set(guildId, overtaken(queued.get(guildId) ?? [], payload));
+      // The window begins with its first payload, as Discord's does.
+      cancel ??= clock.after(WINDOW_MS, function begin() {
+        left = PER_WINDOW;
+        cancel = queued.size === 0 ? null : clock.after(WINDOW_MS, begin);
+        drain();
+      });
+      drain();
+    },
+    get waiting() {
+      return queued.size;
+    },
+    close: () => {
+      isClosed = true;
+      cancel?.();
+      cancel = null;
+      queued.clear();
+    },
+  };
+};

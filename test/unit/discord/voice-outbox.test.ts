@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { createVoiceOutbox, type VoiceOutbox } from '../../../src/discord/voice-outbox.ts';
+import type { GuildId } from '../../../src/lib/index.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+
+const minuteMs = 60_000;
+const payload = (channelId: string | null): unknown => ({ op: 4, d: { channel_id: channelId } });
+const guild = (number: number): GuildId => `guild${number}` as GuildId;
+
+interface Rig {
+  readonly clock: ManualClock;
+  readonly outbox: VoiceOutbox;
+  /** What was sent since it was last asked: server and room. */
+  readonly sent: () => readonly (readonly [GuildId, string | null])[];
+}
+
+const rig = (): Rig => {
+  const clock = createManualClock();
+  const sent: (readonly [GuildId, string | null])[] = [];
+  const outbox = createVoiceOutbox(clock, (guildId, given) => {
+    // Made above.
+    const { d } = given as { readonly d: { readonly channel_id: string | null } };
+    sent.push([guildId, d.channel_id]);
+  });
+  return { clock, outbox, sent: () => sent.splice(0) };
+};
+
+const fill = ({ outbox, sent }: Rig): void => {
+  for (let i = 0; i < 100; i += 1) outbox.put(guild(i), payload('room'));
+  expect(sent()).toHaveLength(100);
+};
+
+test('what fits is sent at once and in order, also twice for one server', () => {
+  const { outbox, sent } = rig();
+  for (const channel of ['a', null, 'b']) outbox.put(guild(1), payload(channel));
+  expect(sent()).toEqual([
+    [guild(1), 'a'],
+    [guild(1), null],
+    [guild(1), 'b'],
+  ]);
+});
+
+test('no minute has more than Discord takes, and what waits goes first to last', () => {
+  const world = rig();
+  fill(world);
+  for (let i = 100; i < 260; i += 1) world.outbox.put(guild(i), payload('room'));
+  expect(world.sent()).toEqual([]);
+  world.clock.advance(minuteMs);
+  expect(world.sent().map(([guildId]) => guildId)).toEqual(Array.from({ length: 100 }, (_, i) => guild(100 + i)));
+  world.clock.advance(minuteMs - 1);
+  expect(world.sent()).toEqual([]);
+  world.clock.advance(1);
+  expect(world.sent()).toHaveLength(60);
+  expect(world.outbox.waiting).toBe(0);
+  // The window of these sixty is not over.
+  for (let i = 0; i < 50; i += 1) world.outbox.put(guild(i), payload('room'));
+  expect(world.sent()).toHaveLength(40);
+});
+
+test('what was overtaken while it waited is never sent', () => {
+  const world = rig();
+  fill(world);
+  const { outbox, clock, sent } = world;
+  // Asks again and again, as a seat without an answer does; another changes its room; a third gives up.
+  for (let i = 0; i < 50; i += 1) for (const channel of [null, 'a']) outbox.put(guild(1), payload(channel));
+  for (const channel of ['b', 'c']) outbox.put(guild(2), payload(channel));
+  for (const channel of ['d', null]) outbox.put(guild(3), payload(channel));
+  expect(outbox.waiting).toBe(3);
+  clock.advance(minuteMs);
+  expect(sent()).toEqual([
+    [guild(1), null],
+    [guild(1), 'a'],
+    [guild(2), 'c'],
+    [guild(3), null],
+  ]);
+});
+
+test('nothing is sent, and no timer lives, once it is closed', () => {
+  const world = rig();
+  fill(world);
+  world.outbox.put(guild(200), payload('room'));
+  world.outbox.close();
+  world.outbox.close();
+  world.outbox.put(guild(201), payload('room'));
+  world.clock.advance(minuteMs);
+  expect(world.sent()).toEqual([]);
+  expect(world.clock.pending()).toBe(0);
+});
