@@ -225,6 +225,18 @@ describe('accounts and guilds', () => {
     expectRefusal(await invite({}, 'ann'), 403, 50013);
   });
 
+  it('refuses an invite beyond the thousand of a server', async () => {
+    await using test = await restSandbox();
+    const invite = () =>
+      test.ask('mod', 'POST', `/channels/${test.id('stage')}/invites`, { body: { max_age: 60, unique: true } });
+    const first = test.guild.invites.get((await invite()).body.code);
+    if (first === undefined) throw new Error('the invite was made');
+    for (let n = 2; n < 1000; n += 1) test.guild.invites.set(`full-${n}`, { ...first, code: `full-${n}` });
+    expect((await invite()).status).toBe(200);
+    expectRefusal(await invite(), 400, 30016);
+    expect(test.guild.invites.size).toBe(1000);
+  });
+
   it('shows the audit log, newest first, to who may read it', async () => {
     await using test = await restSandbox();
     const path = `/guilds/${test.guild.id}/audit-logs`;

@@ -164,6 +164,12 @@ describe('a first answer', () => {
     expect(at?._errors).toHaveLength(1);
   });
 
+  it('as a modal names the label that its input must not have', async () => {
+    const components = [labelled({ type: 4, custom_id: 't', style: 1, label: 'x' })];
+    const { body } = await desk.answer(await asked(), modal({ components }));
+    expect(JSON.stringify(body.errors)).toContain('"label":{"_errors":[{"code":"COMPONENT_LABEL_NOT_ALLOWED"');
+  });
+
   it('as a modal with everything in order is taken', async () => {
     const components = [
       labelled({ type: 3, custom_id: 'a', disabled: false, max_values: 2, options: options('a', 'b') }),

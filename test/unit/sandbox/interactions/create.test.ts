@@ -112,6 +112,26 @@ describe('a command use is refused', () => {
     expect((await post(change())).body?.code).toBe(code);
   });
 
+  it('naming the required option that is missing', async () => {
+    const { body } = await post(withOptions());
+    expect(body.errors.data.options._errors).toEqual([
+      { code: 'APPLICATION_COMMAND_OPTION_MISSING', message: 'Required option "title" is missing' },
+    ]);
+  });
+
+  it('with no sub-command, and with two', async () => {
+    const subcommands = ['one', 'two'].map((name) => ({ type: 1, name, description: 'd' }));
+    await desk.register([{ ...definition, options: subcommands }]).then(([next]) => (command = next ?? command));
+    const [one, two] = subcommands.map(({ type, name }) => ({ type, name, options: [] }));
+    if (one === undefined || two === undefined) throw new Error('there are two');
+    for (const chosen of [[], [one, two]]) {
+      const { status, body } = await post(withOptions(...chosen));
+      expect([status, body.code]).toEqual([400, 50035]);
+      expect(body.errors.data.options._errors).toMatchObject([{ code: 'APPLICATION_COMMAND_SUBCOMMAND_REQUIRED' }]);
+    }
+    expect((await post(withOptions(one))).status).toBe(204);
+  });
+
   it('from a bot, and from nobody', async () => {
     expect((await post({}, 'majlis')).body.code).toBe(20001);
     expect((await world.rest(null, 'POST', '/interactions', {})).status).toBe(401);

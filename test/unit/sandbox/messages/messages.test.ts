@@ -79,6 +79,11 @@ describe('a message is refused', () => {
       'COMPONENT_CUSTOM_ID_DUPLICATED',
     ],
     [
+      'with one id twice',
+      { content: 'x', components: [row(button({ id: 7 }), button({ custom_id: 'y', id: 7 }))] },
+      'COMPONENT_ID_DUPLICATED',
+    ],
+    [
       'with a link that has a custom id',
       { content: 'x', components: [row(button({ style: 5, url: 'https://example.org' }))] },
       'A custom id and url cannot both be specified',
@@ -334,6 +339,29 @@ describe('a message', () => {
     expect((await world.rest('majlis', 'POST', `/channels/${dm.id}/messages`, { content: 'psst' })).body.code).toBe(
       50007,
     );
+  });
+
+  it('to somebody who shares no server any more fails with 50278', async () => {
+    const { body: dm } = await world.rest('majlis', 'POST', '/users/@me/channels', { recipient_id: world.id('bob') });
+    const tell = () => world.rest('majlis', 'POST', `/channels/${dm.id}/messages`, { content: 'psst' });
+    expect((await tell()).status).toBe(200);
+    world.sandbox.world.guilds.get(world.guildId)?.members.delete(world.id('bob'));
+    expect(await tell()).toMatchObject({ status: 403, body: { code: 50278 } });
+  });
+
+  it.each([
+    ['of 10 MiB is taken', 10 * 1024 * 1024, [200, undefined]],
+    ['of one byte more is refused with 50045', 10 * 1024 * 1024 + 1, [400, 50045]],
+  ])('with a file %s', async (_what, bytes, expected) => {
+    const form = new FormData();
+    form.append('files[0]', new Blob([new Uint8Array(bytes)]), 'f');
+    const response = await fetch(`${world.sandbox.line().api}/v10/channels/${world.channel('text')}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${world.token('majlis')}` },
+      body: form,
+    });
+    const answer = JSON.parse(await response.text()) as { code?: number };
+    expect([response.status, answer.code]).toEqual(expected);
   });
 
   it('carries files, described and not kept', async () => {
