@@ -5,7 +5,7 @@ import { answerTo } from './cast.ts';
 import type { Stack } from './stack.ts';
 
 /** A loaded machine needs many seconds for what takes one. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /** What the invitation link of the README asks for. */
 export const INVITED = '299080373882000';
