@@ -18,7 +18,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     id: 'P16',
     text: `The seven calls: claim, "is being opened", channel with its overwrites, stage instance, unsuppress, panel, answer. An eighth wrote each new panel twice.
   Silent rooms cost their heartbeats and keep-alives (100 voice connections), and one comparison of every space a minute, which makes no calls.
-  They are taken at a pace that Discord's gateway allows: 120 payloads a minute and connection, of which each joined room takes one.`,
+  A hundred rooms are what one gateway connection joins in a minute (Discord takes 120 payloads; we send 100 for voice). More wait for their turn, and
+  come in it: without an outbox of our own, seats that asked again filled the library's queue for good.`,
   },
   {
     id: 'P13',
