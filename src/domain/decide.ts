@@ -1,5 +1,5 @@
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
-import { decideApprove, decideLowerHand, decideToAudience } from './floor.ts';
+import { decideApprove, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
 import { decideEnd, endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { observe } from './observe.ts';
 import type { Space } from './space.ts';
@@ -42,6 +42,8 @@ export const decide = (space: Space, command: SpaceCommand, asker: Asker, nowMs:
   switch (command.type) {
     case 'approve':
       return decideApprove(space, asker, command, nowMs);
+    case 'raise-hand':
+      return decideRaiseHand(space, asker, command.presence, nowMs);
     case 'lower-hand':
       return decideLowerHand(space, asker, command.userId);
     case 'to-audience':

@@ -1,6 +1,6 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
-import type { EndReason, Floor, Presence, Room } from './space.ts';
+import type { EndReason, Floor, Hand, Presence, Room } from './space.ts';
 
 /** What happened to a space; `evolve` turns it into the next state. */
 export type SpaceEvent =
@@ -22,10 +22,10 @@ export type SpaceEvent =
   | { readonly type: 'ended'; readonly reason: EndReason; readonly atMs: number }
   | { readonly type: 'retitled'; readonly title: string }
   /** A hand goes up, or up anew at another time. */
-  | { readonly type: 'hand-raised'; readonly userId: UserId; readonly raisedAtMs: number }
+  | { readonly type: 'hand-raised'; readonly userId: UserId; readonly raisedAtMs: number; readonly by: Hand['by'] }
   /** Taken down by its owner, or its owner left or went up. */
   | { readonly type: 'hand-gone'; readonly userId: UserId }
-  /** Taken down by a host or moderator; Discord has yet to show it. */
+  /** Taken down in the panel; where Discord has the hand too, it has yet to show it. */
   | { readonly type: 'hand-lowered'; readonly userId: UserId }
   /** Somebody becomes a speaker: `why` approved by our panel, or pulled up in Discord itself. */
   | {
@@ -59,6 +59,8 @@ export type Asker =
 /** What may be asked of a space that exists. */
 export type SpaceCommand =
   | { readonly type: 'approve'; readonly userId: UserId; readonly presence: Presence }
+  /** By the panel's button: the asker's own hand. */
+  | { readonly type: 'raise-hand'; readonly presence: Presence }
   | { readonly type: 'lower-hand'; readonly userId: UserId }
   | { readonly type: 'to-audience'; readonly userId: UserId }
   | { readonly type: 'end' }

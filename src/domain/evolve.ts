@@ -42,11 +42,18 @@ const withPeople = (space: Space, event: PeopleEvent): Space => {
   const { userId } = event;
   switch (event.type) {
     case 'hand-raised':
-      return { ...space, hands: withHand(space.hands, { userId, raisedAtMs: event.raisedAtMs }) };
+      return { ...space, hands: withHand(space.hands, { userId, raisedAtMs: event.raisedAtMs, by: event.by }) };
     case 'hand-gone':
       return { ...space, hands: withoutHand(space.hands, userId) };
-    case 'hand-lowered':
-      return { ...space, hands: withoutHand(space.hands, userId), toAudience: onTheWayDown(space, userId) };
+    case 'hand-lowered': {
+      // A hand of the panel is down once it is out of the queue; Discord's own has to be taken down there.
+      const isNative = space.hands.some((hand) => hand.userId === userId && hand.by === 'discord');
+      return {
+        ...space,
+        hands: withoutHand(space.hands, userId),
+        toAudience: isNative ? onTheWayDown(space, userId) : space.toAudience,
+      };
+    }
     case 'speaker-added': {
       const speaker: Person = { userId, role: 'speaker', floor: event.floor, sinceMs: event.atMs };
       return {

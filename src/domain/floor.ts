@@ -2,10 +2,11 @@ import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision } from './event.ts';
 import { notNow } from './life.ts';
 import { mayDo } from './permissions.ts';
+import { MAX_HANDS } from './queue.ts';
 import { refuse } from './refusal.ts';
 import type { Presence, Space } from './space.ts';
 
-/** A person's hand is granted: they are invited up, and are on the floor once they accept. Nothing waits for that. */
+/** A person's hand is granted: they are brought up, on a stage once they accept. Nothing waits for that. */
 export const decideApprove = (
   space: Space,
   asker: Asker,
@@ -24,6 +25,23 @@ export const decideApprove = (
     return { ok: true, events: [{ type: 'floor-changed', userId, floor: 'inviting', atMs: nowMs }] };
   if (!space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
   return { ok: true, events: [{ type: 'speaker-added', userId, floor: 'inviting', why: 'approved', atMs: nowMs }] };
+};
+
+/** Somebody raises their own hand in the panel. A host who is not up needs no hand: they are brought up. */
+export const decideRaiseHand = (space: Space, asker: Asker, presence: Presence, nowMs: number): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (asker.type !== 'person' || !mayDo(space, asker, 'raise-hand', asker.userId)) return refuse('not-host');
+  const { userId } = asker;
+  if (presence === 'absent') return refuse('join-first');
+  const person = space.people.find((one) => one.userId === userId);
+  if (person?.floor === 'audience')
+    return { ok: true, events: [{ type: 'floor-changed', userId, floor: 'inviting', atMs: nowMs }] };
+  if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
+  const at = space.hands.findIndex((hand) => hand.userId === userId);
+  if (at !== -1) return refuse('hand-is-up', { position: String(at + 1) });
+  if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
+  return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs: nowMs, by: 'panel' }] };
 };
 
 /** A hand is taken down, by its owner too. */

@@ -2,7 +2,7 @@ import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { EndReason, Space } from './space.ts';
+import type { EndReason, RoomKind, Space } from './space.ts';
 import { parseDescription, parseTitle } from './title.ts';
 
 /**
@@ -18,7 +18,8 @@ export interface Opening {
   readonly hostId: UserId;
   readonly title: string;
   readonly description: string | null;
-  /** An existing stage, or null for a new one. */
+  readonly kind: RoomKind;
+  /** An existing channel of that kind, or null for a new one. */
   readonly room: ChannelId | null;
 }
 
@@ -31,11 +32,11 @@ export const decideOpening = (opening: Opening, others: readonly Space[], nowMs:
   if (opening.room !== null && others.some((other) => other.room.channelId === opening.room))
     return refuse('room-in-use', { channel: `<#${opening.room}>` });
   if (others.length >= MAX_SPACES_PER_SERVER) return refuse('too-many-spaces', { max: String(MAX_SPACES_PER_SERVER) });
-  const { id, guildId, hostId } = opening;
+  const { id, guildId, hostId, kind } = opening;
   const room: Space['room'] =
     opening.room === null
-      ? { origin: 'created', kind: 'stage', channelId: null }
-      : { origin: 'borrowed', kind: 'stage', channelId: opening.room };
+      ? { origin: 'created', kind, channelId: null }
+      : { origin: 'borrowed', kind, channelId: opening.room };
   return {
     ok: true,
     events: [

@@ -22,7 +22,7 @@ export type LinkDecision =
   | { readonly ok: true; readonly link: Link }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** One side of a link in the making: a space, who asks there, and whether Majlis hears its room. */
+/** One side of a link in the making: a space, who asks there, and whether an account of ours hears its room or could. */
 export interface LinkSide {
   readonly space: Space;
   readonly asker: Asker;
@@ -94,8 +94,6 @@ export const acceptLink = (link: Link | null, side: LinkSide, links: readonly Li
   if (nowMs >= link.state.expiresAtMs) return refuse('link-code-expired');
   const { space } = side;
   if (link.near.spaceId === space.id) return refuse('link-same-space');
-  if (link.near.guildId === space.guildId) return refuse('link-same-server');
-  // After what no other room could change: two spaces of one server are the usual reason why one is not heard.
   if (!side.hasEars) return refuse('link-no-ears');
   const open = links.filter((one) => one.state.status === 'open');
   const isPair = (one: Link): boolean => touches(one, space.id) && touches(one, link.near.spaceId);

@@ -2,7 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
 import { MAX_HANDS } from './queue.ts';
-import type { Floor, Person, Presence, Space } from './space.ts';
+import type { Floor, Hand, Person, Presence, Space } from './space.ts';
 
 /** Host and speakers that are kept per space, away ones too; as for hands, more than any talk has and a bound on the row. */
 const MAX_PEOPLE = 500;
@@ -11,21 +11,36 @@ const MAX_PEOPLE = 500;
  * How far somebody with a claim to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
  * 'inviting' stays while Discord still shows them in the audience: our invitation is on its way.
  */
-const nextFloor = (person: Person, presence: Presence): Floor | 'down' => {
+const nextFloor = (space: Space, person: Person, presence: Presence): Floor | 'down' => {
   if (presence === 'absent') return 'away';
   if (presence === 'speaking' || presence === 'invited') return presence;
-  if (person.floor === 'away' || person.floor === 'inviting') return 'inviting';
+  // In a voice room nobody can decline: who has the floor and is not heard is brought up (again).
+  if (space.room.kind === 'voice' || person.floor === 'away' || person.floor === 'inviting') return 'inviting';
   if (presence === 'hand' && person.role === 'host') return 'inviting';
   if (person.floor === 'audience') return 'audience';
   return person.role === 'host' ? 'audience' : 'down';
 };
 
-const observePerson = (person: Person, presence: Presence, nowMs: number): readonly SpaceEvent[] => {
-  const floor = nextFloor(person, presence);
+const observePerson = (space: Space, person: Person, presence: Presence, nowMs: number): readonly SpaceEvent[] => {
+  const floor = nextFloor(space, person, presence);
   if (floor === person.floor) return [];
   return floor === 'down'
     ? [{ type: 'speaker-left', userId: person.userId }]
     : [{ type: 'floor-changed', userId: person.userId, floor, atMs: nowMs }];
+};
+
+/** A hand that Discord shows as raised. */
+const observeHand = (
+  { userId, raisedAtMs: shownAtMs }: PersonSeen,
+  hand: Hand | undefined,
+  room: { hands: number },
+  nowMs: number,
+): readonly SpaceEvent[] => {
+  const raisedAtMs = shownAtMs ?? hand?.raisedAtMs ?? nowMs;
+  if (hand?.raisedAtMs === raisedAtMs && hand.by === 'discord') return [];
+  if (hand === undefined && room.hands >= MAX_HANDS) return [];
+  if (hand === undefined) room.hands += 1;
+  return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord' }];
 };
 
 /** What a person without a claim does: raises or lowers a hand, or was brought up in Discord itself. */
@@ -42,12 +57,9 @@ const observeListener = (
     room.people += 1;
     return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: nowMs }];
   }
-  if (presence === 'audience') return hand === undefined ? [] : [{ type: 'hand-gone', userId }];
-  const raisedAtMs = seen.raisedAtMs ?? hand?.raisedAtMs ?? nowMs;
-  if (hand?.raisedAtMs === raisedAtMs) return [];
-  if (hand === undefined && room.hands >= MAX_HANDS) return [];
-  if (hand === undefined) room.hands += 1;
-  return [{ type: 'hand-raised', userId, raisedAtMs }];
+  // What Discord does not show says nothing of a hand that went up in the panel.
+  if (presence === 'audience') return hand?.by === 'discord' ? [{ type: 'hand-gone', userId }] : [];
+  return observeHand(seen, hand, room, nowMs);
 };
 
 const observeEmptiness = (space: Space, count: number, nowMs: number): readonly SpaceEvent[] => {
@@ -65,7 +77,7 @@ export const observe = (space: Space, people: readonly PersonSeen[], nowMs: numb
   const events: SpaceEvent[] = [];
   const claims = new Set<UserId>();
   for (const person of space.people) {
-    const changes = observePerson(person, presenceOf(person.userId), nowMs);
+    const changes = observePerson(space, person, presenceOf(person.userId), nowMs);
     events.push(...changes);
     if (!changes.some((change) => change.type === 'speaker-left')) claims.add(person.userId);
   }

@@ -6,7 +6,7 @@ import type { Space } from './space.ts';
 type Role = 'host' | 'moderator' | 'speaker' | 'listener';
 
 /** What may be allowed or not. Reading (`/space info`, `/link list`) is open to everybody in the server. */
-export type Act = 'end' | 'approve' | 'lower-hand' | 'to-audience' | 'link' | 'unlink';
+export type Act = 'end' | 'approve' | 'raise-hand' | 'lower-hand' | 'to-audience' | 'link' | 'unlink';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -18,6 +18,7 @@ interface Rule {
 const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   end: { roles: ['host', 'moderator'], self: false },
   approve: { roles: ['host', 'moderator'], self: false },
+  'raise-hand': { roles: [], self: true },
   'lower-hand': { roles: ['host', 'moderator'], self: true },
   'to-audience': { roles: ['host', 'moderator'], self: true },
   link: { roles: ['host', 'moderator'], self: false },

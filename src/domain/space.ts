@@ -1,7 +1,7 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 
-/** What kind of Discord channel a space occupies. Voice rooms run as stages come with a later row. */
-export type RoomKind = 'stage';
+/** What kind of Discord channel a space occupies: a stage channel, or a voice channel that is run as a stage. */
+export type RoomKind = 'stage' | 'voice';
 
 /** The Discord channel of a space: made for it, or lent by the server and given back as it was. */
 export type Room =
@@ -29,7 +29,8 @@ export type Life =
 /**
  * How far a person with a claim to the floor has come.
  * away: not in the room · audience: in the room, not up (a host who has not accepted) · inviting: Majlis wants them up and has not been
- * confirmed · invited: Discord shows them the prompt (suppress false, timestamp set) · speaking: accepted.
+ * confirmed · invited: it waits for them: on a stage to accept Discord's prompt (suppress false, timestamp set), in a voice room to leave and
+ * come back, since nothing else made Discord let them speak · speaking: up.
  */
 export type Floor = 'away' | 'audience' | 'inviting' | 'invited' | 'speaking';
 
@@ -46,6 +47,8 @@ export interface Person {
 export interface Hand {
   readonly userId: UserId;
   readonly raisedAtMs: number;
+  /** Where it went up: by Discord's own button on a stage, or by the panel's. */
+  readonly by: 'discord' | 'panel';
 }
 
 /** One live or past conversation: the truth that everything outside is made to match. */
@@ -65,5 +68,5 @@ export interface Space {
   readonly toAudience: readonly UserId[];
 }
 
-/** What Discord shows of one person in a room, from (suppress, request_to_speak_timestamp). */
+/** How one person stands in a room: on a stage what Discord shows, from (suppress, request_to_speak_timestamp); in a voice room never 'hand'. */
 export type Presence = 'absent' | 'audience' | 'hand' | 'invited' | 'speaking';

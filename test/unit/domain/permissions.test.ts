@@ -46,7 +46,15 @@ const commands: Readonly<Partial<Record<Act, SpaceCommand>>> = {
 
 describe('permissions', () => {
   it('[LIFE-3] [HAND-3] [FLOOR-6] are what the table in docs/SPEC.md says, for every role and act', () => {
-    expect([...table().keys()]).toEqual(['end', 'approve', 'lower-hand', 'to-audience', 'link', 'unlink']);
+    expect([...table().keys()]).toEqual([
+      'end',
+      'approve',
+      'raise-hand',
+      'lower-hand',
+      'to-audience',
+      'link',
+      'unlink',
+    ]);
     for (const [act, allowed] of table()) {
       for (const role of ROLES) {
         expect(mayDo(space, askers[role], act, userId('somebody')), `${role} ${act}`).toBe(allowed.has(role));

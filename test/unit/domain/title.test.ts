@@ -11,7 +11,15 @@ const SEED = 20_261_122;
 const description = (typed: string): string | null => {
   // as: any text may stand in for an id here.
   const id = 'space' as SpaceId;
-  const opening = { id, guildId: guildId('g'), hostId: userId('host'), title: 'x', description: typed, room: null };
+  const opening = {
+    id,
+    guildId: guildId('g'),
+    hostId: userId('host'),
+    title: 'x',
+    description: typed,
+    kind: 'stage' as const,
+    room: null,
+  };
   const decision = decideOpening(opening, [], 0);
   if (!decision.ok) return decision.refusal.code;
   const [event] = decision.events;
