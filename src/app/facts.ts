@@ -1,8 +1,10 @@
 import type { Link, Space } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
+import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
-import type { PanelFacts, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
+import type { OwedBook } from './owed.ts';
+import type { AccountInvite, AccountPort, PanelFacts, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { VoiceDesk } from './voice-desk.ts';
@@ -12,9 +14,16 @@ export interface Facts {
   /** `space` as it should be told; the room as it is seen, null when there is none. */
   of(entry: Entry, space: Space, seen: RoomSeen | null): Promise<PanelFacts>;
   ears(entry: Entry): PanelFacts['ears'];
+  /** How many listen in the room as it is seen. */
+  listeners(space: Space, seen: RoomSeen | null): number;
+  /** Accounts of ours that are truly not in this server, not only away for the moment, and could be invited. */
+  invites(guildId: Space['guildId']): readonly AccountInvite[];
   /** A link from one side. */
   link(link: Link, side: SpaceId): Promise<LinkSeen>;
 }
+
+/** What cannot be named now is shown by a dash: its server is not available. */
+const UNNAMED = '–';
 
 /** The far end of a link, null while it is only offered. */
 const farOf = (link: Link, side: SpaceId): { readonly spaceId: SpaceId; readonly guildId: Space['guildId'] } | null => {
@@ -23,33 +32,60 @@ const farOf = (link: Link, side: SpaceId): { readonly spaceId: SpaceId; readonly
 };
 
 /** Where facts come from. */
-interface FactsParts {
+export interface FactsParts {
   readonly spaces: SpaceStore;
   readonly rooms: RoomPort;
+  readonly accounts: AccountPort;
   readonly settings: SettingsBook;
   readonly book: SpaceBook;
   readonly links: LinkBook;
+  readonly leases: LeaseBook;
+  readonly owed: OwedBook;
   readonly voice: VoiceDesk;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
 }
 
-/** How many are in the room without a place on the stage, a host in the audience among them. */
+/** How many are in the room without a place up there, a host in the audience among them. */
 const listenersOf = (space: Space, seen: RoomSeen | null): number => {
   const up = new Set<UserId>(space.people.map((person) => person.userId));
   return (seen?.people ?? []).filter(
-    ({ userId, presence }) => !up.has(userId) || presence === 'audience' || presence === 'hand',
+    ({ userId, presence }) =>
+      !up.has(userId) || (space.room.kind === 'stage' && (presence === 'audience' || presence === 'hand')),
   ).length;
+};
+
+/** Who has the floor and is muted, and not by us. */
+const mutedByOthers = ({ owed }: FactsParts, space: Space, seen: RoomSeen | null): readonly UserId[] => {
+  const up = new Set<UserId>(space.people.map((person) => person.userId));
+  const isOthers = (userId: UserId): boolean => owed.get(space.guildId, userId) === undefined;
+  return (seen?.people ?? [])
+    .filter(({ userId, muted }) => muted && up.has(userId) && isOthers(userId))
+    .map(({ userId }) => userId);
+};
+
+const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ears'] => {
+  const { id, guildId, room } = entry.space;
+  const accountId = leases.of(id);
+  // A stage that nothing carries from goes on without an account of ours: nobody misses one there.
+  if (accountId === null) return leases.needOf(entry) === 'sound' ? 'none-free' : 'idle';
+  if (!leases.isPresent(accountId, guildId)) return 'none-free';
+  const seat = room.channelId === null ? null : voice.seat(room.channelId);
+  if (seat === 'lost' || seat === 'left') return 'lost';
+  if (seat !== 'ready') return 'joining';
+  // In the audience an account may sit and is heard by nobody.
+  const state = look(entry)?.accounts.find((one) => one.accountId === accountId)?.state;
+  if (state === 'muted') return 'muted';
+  return state === 'suppressed' ? 'joining' : 'ready';
 };
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
-  const { spaces, rooms, settings, book, links, voice, look } = parts;
+  const { spaces, rooms, accounts, settings, book, links, voice } = parts;
 
-  /** In the audience our account may sit and is heard by nobody. */
-  const isSilenced = (id: SpaceId): boolean => {
+  const isHeard = (id: SpaceId): boolean => {
     const entry = book.get(id);
-    return entry !== undefined && look(entry)?.self === 'suppressed';
+    return entry !== undefined && ears(parts, entry) === 'ready';
   };
 
   const link = async (one: Link, side: SpaceId): Promise<LinkSeen> => {
@@ -57,35 +93,44 @@ export const createFacts = (parts: FactsParts): Facts => {
     if (far === null) return { link: one, farTitle: null, farServer: null, carrying: false };
     // An ended far side is not in the book any more; its title still tells people what was removed.
     const title = book.get(far.spaceId)?.space.title ?? (await spaces.get(far.spaceId))?.title ?? null;
-    const carrying = voice.carries(one.id) && !isSilenced(side) && !isSilenced(far.spaceId);
-    return { link: one, farTitle: title, farServer: rooms.guildName(far.guildId), carrying };
+    const carrying = voice.carries(one.id) && isHeard(side) && isHeard(far.spaceId);
+    const isWithin = book.get(side)?.space.guildId === far.guildId;
+    return {
+      link: one,
+      farTitle: title,
+      farServer: isWithin ? null : (rooms.guildName(far.guildId) ?? UNNAMED),
+      carrying,
+    };
   };
 
-  const ears = (entry: Entry): PanelFacts['ears'] => {
-    if (!book.isSeated(entry)) return 'none-free';
-    const { channelId } = entry.space.room;
-    const seat = channelId === null ? null : voice.seat(channelId);
-    if (seat === 'ready') return isSilenced(entry.space.id) ? 'joining' : 'ready';
-    return seat === 'lost' || seat === 'left' ? 'lost' : 'joining';
-  };
+  const invites: Facts['invites'] = (guildId) =>
+    accounts
+      .all()
+      .filter(({ id }) => accounts.isMissing(id, guildId))
+      .map(({ name, applicationId }) => ({ name, applicationId }));
 
   return {
     link,
-    ears,
+    ears: (entry) => ears(parts, entry),
+    listeners: listenersOf,
+    invites,
     of: async (entry, space, seen) => {
       const open = links.of(space.id).filter((one) => one.state.status === 'open');
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
       const { language } = await settings.get(space.guildId);
+      const heard = ears(parts, entry);
       return {
         space,
         language,
         listeners: listenersOf(space, seen),
-        ears: ears(entry),
+        ears: heard,
+        invites: heard === 'none-free' ? invites(space.guildId) : [],
+        mutedByOthers: mutedByOthers(parts, space, seen),
         troubles: [...entry.troubles.values()],
         links: shown.map((one) => ({
           id: one.link.id,
-          farTitle: one.farTitle ?? '?',
-          farServer: one.farServer ?? '?',
+          farTitle: one.farTitle ?? UNNAMED,
+          farServer: one.farServer,
           carrying: one.carrying,
         })),
         namesOf: (userId) => rooms.nameOf(space.guildId, userId) ?? userId,

@@ -11,18 +11,40 @@ import { whichSpace } from './which-space.ts';
 type Refused = ReturnType<typeof refuse>;
 type LinkActs = Pick<App, 'offerLink' | 'acceptLink' | 'links' | 'removeLink'>;
 
-/** A room is heard once our account sits in it: a code for one that may never be heard would promise what nobody can keep. */
+/** Accounts that an invitation can be told of in one answer; more would not be read. */
+const INVITES_TOLD = 3;
+
+/**
+ * A code for a room that may never be heard would promise what nobody can keep: an account of ours must sit there, or be free to. One
+ * that is on its way to a seat that it was just given is taken at its word.
+ */
+const hasEars = ({ leases, facts, deps }: Machine, entry: Entry): boolean => {
+  const ears = facts.ears(entry);
+  if (ears === 'ready') return true;
+  if (ears === 'lost' || ears === 'muted') return false;
+  const isTaken = leases.of(entry.space.id) !== null;
+  const isKeptOpen = entry.space.room.kind === 'stage' && isTaken;
+  return !isKeptOpen && deps.rooms.isAvailable(entry.space.guildId) && leases.couldSit(entry) !== null;
+};
+
 const sideOf = (machine: Machine, entry: Entry, actor: Actor): LinkSide => ({
   space: entry.space,
   asker: asker(actor, entry.space),
-  hasEars: machine.facts.ears(entry) === 'ready',
+  hasEars: hasEars(machine, entry),
 });
 
-/** With why a room is not heard: it helps to end another space only where one has the seat. */
-const withReason = (machine: Machine, entry: Entry, refused: Refused): Refused =>
-  refused.refusal.code === 'link-no-ears' && machine.book.isSeated(entry)
-    ? refuse('link-no-ears', { why: 'lost' })
-    : refused;
+/** With why a room is not heard, and which accounts could be invited. */
+const withReason = (machine: Machine, entry: Entry, refused: Refused): Refused => {
+  if (refused.refusal.code !== 'link-no-ears') return refused;
+  const ears = machine.facts.ears(entry);
+  if (ears === 'muted') return refuse('link-no-ears', { why: 'muted' });
+  if (machine.leases.of(entry.space.id) !== null && ears !== 'none-free')
+    return refuse('link-no-ears', { why: 'lost' });
+  const invites = machine.facts.invites(entry.space.guildId).slice(0, INVITES_TOLD);
+  if (invites.length === 0) return refuse('link-no-ears', { why: 'pool-empty' });
+  const told = invites.map(({ name, applicationId }) => `${applicationId}:${name}`).join(' ');
+  return refuse('link-no-ears', { why: 'not-here', invites: told, guild: entry.space.guildId });
+};
 
 /** Codes as people type them: blanks and hyphens do not count, nor does the case. */
 const asTyped = (code: string): string => code.replace(/[\s-]/gu, '').toUpperCase();
@@ -40,11 +62,12 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
 
-/** The side of a link that the actor stands on: an end in their server, the one in their channel first. */
+/** The side of a link that the actor stands on: an end in their server; of two, the one in their channel, else one that they may unlink. */
 const ownSide = (machine: Machine, actor: Actor, link: Link): Entry | null => {
   const sides = endsOf(link).flatMap((id: SpaceId) => machine.book.get(id) ?? []);
   const own = sides.filter((entry) => entry.space.guildId === actor.guildId);
-  return own.find((entry) => entry.space.room.channelId === actor.channelId) ?? own[0] ?? null;
+  const here = own.find((entry) => entry.space.room.channelId === actor.channelId);
+  return here ?? own.find(({ space }) => mayDo(space, asker(actor, space), 'unlink')) ?? own[0] ?? null;
 };
 
 const remove = async (machine: Machine, actor: Actor, id: LinkId): Promise<Outcome<LinkSeen>> => {

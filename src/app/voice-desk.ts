@@ -66,19 +66,21 @@ const refresh = (desk: State): void => {
   desk.voice.apply(plan);
 };
 
-/** How long a lost seat rests: longer each time, unless it stood well in between. */
-const restOf = ({ losses, clock }: State, channelId: ChannelId): number => {
+/** How often a seat was taken again lately. */
+const triesOf = ({ losses, clock }: State, channelId: ChannelId): number => {
   const before = losses.get(channelId);
-  const nowMs = clock.monotonicMs();
-  const tries = before === undefined || nowMs - before.lastMs > SETTLED_MS ? 0 : before.tries;
-  losses.set(channelId, { tries: tries + 1, lastMs: nowMs });
-  return Math.min(FIRST_REST_MS * 2 ** tries, LONGEST_REST_MS);
+  return before === undefined || clock.monotonicMs() - before.lastMs > SETTLED_MS ? 0 : before.tries;
 };
+
+/** How long a lost seat rests: longer each time that it had to be taken again, unless it stood well in between. */
+const restOf = (desk: State, channelId: ChannelId): number =>
+  Math.min(FIRST_REST_MS * 2 ** triesOf(desk, channelId), LONGEST_REST_MS);
 
 const retake = (desk: State, channelId: ChannelId): void => {
   desk.timers.delete(channelId);
   const state = desk.states.get(channelId);
   if (state !== 'lost' && state !== 'left') return;
+  desk.losses.set(channelId, { tries: triesOf(desk, channelId) + 1, lastMs: desk.clock.monotonicMs() });
   // The nodes take a seat again only after a plan without it.
   desk.resting.add(channelId);
   refresh(desk);
@@ -86,21 +88,30 @@ const retake = (desk: State, channelId: ChannelId): void => {
   refresh(desk);
 };
 
-const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>): void => {
-  const { applied, carried, timers, clock, logger } = desk;
+/** Plans when a lost seat is taken again. One that the nodes mended themselves needs none, and one that was taken away waits for no mending. */
+const planRetake = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>): void => {
+  const { timers, clock, logger } = desk;
   const { channelId, state, why } = report;
+  if (state === 'joining' || (state === 'lost' && timers.has(channelId))) return;
+  timers.get(channelId)?.();
+  timers.delete(channelId);
+  if (state === 'ready') return;
+  const retryInMs = restOf(desk, channelId) + (state === 'lost' ? LOST_PATIENCE_MS : 0);
+  logger.warn('a seat was lost', { channelId, state, why, retryInMs });
+  timers.set(
+    channelId,
+    clock.after(retryInMs, () => retake(desk, channelId)),
+  );
+};
+
+const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>): void => {
+  const { applied, carried } = desk;
+  const { channelId, state } = report;
   if (!applied.seats.some((seat) => seat.channelId === channelId)) return;
   desk.states.set(channelId, state);
   const paths = applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
   if (state !== 'ready') for (const { linkId } of paths) carried.delete(linkId);
-  if ((state === 'lost' || state === 'left') && !timers.has(channelId)) {
-    const retryInMs = restOf(desk, channelId) + (state === 'lost' ? LOST_PATIENCE_MS : 0);
-    logger.warn('a seat was lost', { channelId, state, why, retryInMs });
-    timers.set(
-      channelId,
-      clock.after(retryInMs, () => retake(desk, channelId)),
-    );
-  }
+  planRetake(desk, report);
   desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
 };
 

@@ -1,49 +1,59 @@
 import type { Link, Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { CarryPath, Seat, VoicePlan } from './ports.ts';
 
 /** A space as the plan sees it. */
 export interface SpaceInPlan {
   readonly space: Space;
-  /** Whether our account is to sit there. */
-  readonly seated: boolean;
-  /** Other bots in its room. */
+  /** The account of ours that is to sit there, null when none is. */
+  readonly accountId: UserId | null;
+  /** Whether the room lets that account in: an account of the pool waits for its overwrite. */
+  readonly mayEnter: boolean;
+  /** Bots of others in its room. */
   readonly bots: readonly UserId[];
+  /** The links of which its people were told that they carry its sound away. */
+  readonly told: ReadonlySet<LinkId>;
 }
 
-/** A space's channel if our account is to sit in it now. */
-const seatChannel = ({ space, seated }: SpaceInPlan, resting: ReadonlySet<ChannelId>): ChannelId | null => {
-  const { channelId } = space.room;
-  return seated && isOpen(space) && channelId !== null && !resting.has(channelId) ? channelId : null;
+/** A space's seat if an account of ours is to sit in its room now. */
+const seatOf = ({ space, accountId, mayEnter }: SpaceInPlan, resting: ReadonlySet<ChannelId>): Seat | null => {
+  const { channelId, kind } = space.room;
+  if (accountId === null || !mayEnter || !isOpen(space) || channelId === null || resting.has(channelId)) return null;
+  return { channelId, guildId: space.guildId, accountId, regime: kind };
 };
+
+/** Whether the sound of a space may leave it over a link: the people of an encrypted room are told before. */
+const mayLeave = ({ space, told }: SpaceInPlan, linkId: LinkId): boolean =>
+  space.room.kind === 'stage' || told.has(linkId);
 
 /** Who sits where and what is carried, from all spaces and open links. `resting` seats are left out for a moment. Pure. */
 export const voicePlan = (
   spaces: readonly SpaceInPlan[],
   links: readonly Link[],
-  accountId: UserId,
+  accounts: readonly UserId[],
   resting: ReadonlySet<ChannelId>,
 ): VoicePlan => {
   const channelOf = new Map<SpaceId, ChannelId>();
   const seats: Seat[] = [];
   for (const one of spaces) {
-    const channelId = seatChannel(one, resting);
-    if (channelId === null) continue;
-    channelOf.set(one.space.id, channelId);
-    seats.push({ channelId, guildId: one.space.guildId, accountId, regime: 'stage' });
+    const seat = seatOf(one, resting);
+    if (seat === null) continue;
+    channelOf.set(one.space.id, seat.channelId);
+    seats.push(seat);
   }
-  const live = new Set(spaces.filter(({ space }) => space.life.status === 'live').map(({ space }) => space.id));
+  const live = new Map(spaces.filter(({ space }) => space.life.status === 'live').map((one) => [one.space.id, one]));
   const pathsOf = ({ id: linkId, near, state }: Link): readonly CarryPath[] => {
-    if (state.status !== 'open' || !live.has(near.spaceId) || !live.has(state.far.spaceId)) return [];
+    if (state.status !== 'open') return [];
+    const [a, b] = [live.get(near.spaceId), live.get(state.far.spaceId)];
     const here = channelOf.get(near.spaceId);
     const there = channelOf.get(state.far.spaceId);
-    if (here === undefined || there === undefined) return [];
+    if (a === undefined || b === undefined || here === undefined || there === undefined) return [];
     return [
-      { linkId, from: here, to: there },
-      { linkId, from: there, to: here },
+      ...(mayLeave(a, linkId) ? [{ linkId, from: here, to: there }] : []),
+      ...(mayLeave(b, linkId) ? [{ linkId, from: there, to: here }] : []),
     ];
   };
   const bots = spaces.flatMap((one) => one.bots);
-  return { seats, paths: links.flatMap(pathsOf), muteSources: [...new Set([accountId, ...bots])].sort() };
+  return { seats, paths: links.flatMap(pathsOf), muteSources: [...new Set([...accounts, ...bots])].sort() };
 };
