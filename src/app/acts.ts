@@ -1,6 +1,7 @@
 import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
+import { isOpen, mayDo } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
-import type { Actor, App, Outcome } from './api.ts';
+import type { Actor, App, Outcome, SpaceListed, Standing } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import type { Entry } from './space-book.ts';
@@ -35,14 +36,42 @@ const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence =>
 
 type Acts = Pick<
   App,
-  'endSpace' | 'info' | 'approve' | 'lowerHand' | 'toAudience' | 'settings' | 'setLanguage' | 'spacesOf'
+  | 'endSpace'
+  | 'info'
+  | 'list'
+  | 'standing'
+  | 'approve'
+  | 'raiseHand'
+  | 'lowerHand'
+  | 'toAudience'
+  | 'settings'
+  | 'setLanguage'
+  | 'spacesOf'
 >;
+
+const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readonly SpaceListed[] =>
+  book.ofGuild(actor.guildId).map((entry) => {
+    const seen = reconciler.peek(entry);
+    return {
+      space: entry.space,
+      listeners: facts.listeners(entry.space, typeof seen === 'string' ? null : seen),
+      isLinked: links.of(entry.space.id).some(({ state }) => state.status === 'open'),
+    };
+  });
+
+const standing = ({ book }: Machine, actor: Actor): Standing => {
+  const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space));
+  const runs = open.some(({ space }) => mayDo(space, asker(actor, space), 'end'));
+  return { runs, hasSpaces: open.length > 0, serverManager: actor.serverManager };
+};
 
 /** The acts on one space, and the settings of a server. */
 export const acts = (machine: Machine): Acts => ({
   endSpace: (actor, id) => act(machine, actor, id, () => ({ type: 'end' })),
   approve: (actor, id, userId) =>
     act(machine, actor, id, (entry) => ({ type: 'approve', userId, presence: presenceOf(machine, entry, userId) })),
+  raiseHand: (actor, id) =>
+    act(machine, actor, id, (entry) => ({ type: 'raise-hand', presence: presenceOf(machine, entry, actor.userId) })),
   lowerHand: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'lower-hand', userId })),
   toAudience: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'to-audience', userId })),
   info: async (actor, id) => {
@@ -53,6 +82,8 @@ export const acts = (machine: Machine): Acts => ({
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
     return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
   },
+  list: (actor) => list(machine, actor),
+  standing: (actor) => standing(machine, actor),
   settings: (guildId) => machine.settings.get(guildId),
   setLanguage: async (actor, language) => {
     if (!actor.serverManager) return { ok: false, refusal: { code: 'not-server-manager', params: {} } };

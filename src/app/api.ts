@@ -1,4 +1,4 @@
-import type { Link, Refusal, Space } from '../domain/index.ts';
+import type { Link, Refusal, RoomKind, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
@@ -19,6 +19,31 @@ export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: Refusal };
 
+/** What somebody opens. `kind` null: that of the room, else a stage where the server has COMMUNITY, else a voice room. */
+export interface OpenInput {
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly kind: RoomKind | null;
+  readonly room: ChannelId | null;
+}
+
+/** What somebody may do here; `/help` lists by it. */
+export interface Standing {
+  /** There is a space here that they host or moderate. */
+  readonly runs: boolean;
+  /** There is an unfinished space in this server. */
+  readonly hasSpaces: boolean;
+  readonly serverManager: boolean;
+}
+
+/** A space as `/space list` shows it. */
+export interface SpaceListed {
+  readonly space: Space;
+  readonly listeners: number;
+  /** Whether it is linked with others. */
+  readonly isLinked: boolean;
+}
+
 /** What `/space info` tells. */
 export interface SpaceInfo extends PanelFacts {
   readonly log: readonly LogEntry[];
@@ -28,6 +53,7 @@ export interface SpaceInfo extends PanelFacts {
 export interface LinkSeen {
   readonly link: Link;
   readonly farTitle: string | null;
+  /** Null when it is in this very server, or nobody has entered the code yet. */
   readonly farServer: string | null;
   /** Both directions have carried a frame since the last change. */
   readonly carrying: boolean;
@@ -41,11 +67,17 @@ export interface App {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,
-    input: { readonly title: string | null; readonly description: string | null; readonly room: ChannelId | null },
+    input: OpenInput,
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
   endSpace(actor: Actor, space: SpaceId | null): Promise<Outcome<Space>>;
   info(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceInfo>>;
-  /** Invites somebody up whose hand is raised; they must accept. */
+  /** The unfinished spaces of the actor's server, oldest first. */
+  list(actor: Actor): readonly SpaceListed[];
+  /** What somebody is here: in the space of the channel that they ask from, or that they host. */
+  standing(actor: Actor): Standing;
+  /** Raises the actor's own hand, by the panel. */
+  raiseHand(actor: Actor, space: SpaceId): Promise<Outcome<Space>>;
+  /** Brings somebody up whose hand is raised; on a stage they must accept. */
   approve(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
   lowerHand(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
   toAudience(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
@@ -62,6 +94,10 @@ export interface App {
   // Facts from outside. Each is safe to tell twice and in any order.
   /** Somebody moved, spoke up, raised a hand; or the channel, its overwrites or its stage changed. */
   roomChanged(guildId: GuildId, channelId: ChannelId): void;
+  /** Somebody's voice changed: they came, went, moved or were muted. */
+  personMoved(guildId: GuildId, userId: UserId): void;
+  /** An account of ours came into a server or left it, or its gateway went away or came back. */
+  accountsChanged(guildId: GuildId): void;
   roomDeleted(guildId: GuildId, channelId: ChannelId): void;
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;

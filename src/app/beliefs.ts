@@ -1,30 +1,31 @@
 import type { UserId } from '../lib/index.ts';
-import type { RoomSeen } from './ports.ts';
+import type { PersonInRoom, RightWanted, RoomSeen } from './ports.ts';
+import { agrees, rightsIn } from './room-rights.ts';
 
 /**
  * What Discord has confirmed by its answer and its events have yet to show. Without this, a pass that runs between the two would
  * take our own change for undone, or for a person's.
  */
 export type Belief =
-  | { readonly type: 'topic'; readonly topic: string }
-  | { readonly type: 'host'; readonly userId: UserId }
-  | { readonly type: 'self' }
+  | { readonly type: 'topic'; readonly topic: string | null }
+  /** An overwrite says this of these rights. */
+  | ({ readonly type: 'right' } & RightWanted)
+  | { readonly type: 'account'; readonly accountId: UserId }
   | { readonly type: 'up'; readonly userId: UserId }
-  | { readonly type: 'down'; readonly userId: UserId };
+  | { readonly type: 'down'; readonly userId: UserId }
+  | { readonly type: 'mute'; readonly userId: UserId; readonly muted: boolean };
 
 /** Events follow their answer within a second; five cover a gateway that resumes. */
 const BELIEF_MS = 5000;
-
-type PersonSeen = RoomSeen['people'][number];
 
 const isShown = (belief: Belief, raw: RoomSeen): boolean => {
   switch (belief.type) {
     case 'topic':
       return raw.topic === belief.topic;
-    case 'host':
-      return raw.overwrites.some(({ userId, unmuting }) => userId === belief.userId && unmuting === 'allowed');
-    case 'self':
-      return raw.self !== 'suppressed';
+    case 'right':
+      return agrees(belief.rights, rightsIn(raw.overwrites, belief.target));
+    case 'account':
+      return raw.accounts.every(({ accountId, state }) => accountId !== belief.accountId || state !== 'suppressed');
     case 'up': {
       const presence = raw.people.find((person) => person.userId === belief.userId)?.presence;
       return presence !== 'audience' && presence !== 'hand';
@@ -33,32 +34,45 @@ const isShown = (belief: Belief, raw: RoomSeen): boolean => {
       const presence = raw.people.find((person) => person.userId === belief.userId)?.presence;
       return presence === undefined || presence === 'audience';
     }
+    case 'mute': {
+      const person = raw.people.find((one) => one.userId === belief.userId);
+      return person === undefined || person.muted === belief.muted;
+    }
   }
 };
 
-const withPresence = (raw: RoomSeen, userId: UserId, presence: PersonSeen['presence']): RoomSeen => ({
+const withPerson = (raw: RoomSeen, userId: UserId, change: Partial<PersonInRoom>): RoomSeen => ({
   ...raw,
-  people: raw.people.map((person) => (person.userId === userId ? { ...person, presence, raisedAtMs: null } : person)),
+  people: raw.people.map((person) => (person.userId === userId ? { ...person, ...change } : person)),
+});
+
+const withRight = (raw: RoomSeen, { target, rights }: RightWanted): RoomSeen => ({
+  ...raw,
+  overwrites: [
+    ...raw.overwrites.filter((overwrite) => overwrite.target !== target),
+    { target, rights: { ...rightsIn(raw.overwrites, target), ...rights } },
+  ],
 });
 
 const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
   switch (belief.type) {
     case 'topic':
       return { ...raw, topic: belief.topic };
-    case 'host':
+    case 'right':
+      return withRight(raw, belief);
+    case 'account':
       return {
         ...raw,
-        overwrites: [
-          ...raw.overwrites.filter(({ userId }) => userId !== belief.userId),
-          { userId: belief.userId, unmuting: 'allowed' },
-        ],
+        accounts: raw.accounts.map((one) =>
+          one.accountId === belief.accountId ? { ...one, state: 'speaking' as const } : one,
+        ),
       };
-    case 'self':
-      return { ...raw, self: 'speaking' };
     case 'up':
-      return withPresence(raw, belief.userId, 'invited');
+      return withPerson(raw, belief.userId, { presence: 'invited', raisedAtMs: null });
     case 'down':
-      return withPresence(raw, belief.userId, 'audience');
+      return withPerson(raw, belief.userId, { presence: 'audience', raisedAtMs: null });
+    case 'mute':
+      return withPerson(raw, belief.userId, { muted: belief.muted });
   }
 };
 
@@ -66,6 +80,8 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
 export interface Beliefs {
   /** Discord has confirmed this at `nowMs` (monotonic). */
   hold(key: string, belief: Belief, nowMs: number): void;
+  /** Discord has shown already what it confirmed: nothing is left to believe. */
+  drop(key: string): void;
   /** What is seen, with what is confirmed and not shown yet; beliefs that are shown or too old are dropped. */
   see(raw: RoomSeen, nowMs: number): RoomSeen;
   /** The same without dropping any: for who only tells of it and sees to nothing that follows. */
@@ -90,6 +106,7 @@ export const createBeliefs = (): Beliefs => {
       .reduce((seen, { belief }) => believing(seen, belief), raw);
   return {
     hold: (key, belief, nowMs) => void held.set(key, { belief, untilMs: nowMs + BELIEF_MS }),
+    drop: (key) => void held.delete(key),
     see: (raw, nowMs) => {
       for (const [key, one] of held) if (isOver(one, raw, nowMs)) held.delete(key);
       return peek(raw, nowMs);

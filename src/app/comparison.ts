@@ -1,14 +1,19 @@
 import type { Space } from '../domain/index.ts';
-import type { GuildId } from '../lib/index.ts';
+import type { GuildId, UserId } from '../lib/index.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
-import type { Desired } from './desired.ts';
+import type { Desired, Surroundings } from './desired.ts';
 import { desired } from './desired.ts';
-import type { Call } from './differ.ts';
+import type { Call } from './call.ts';
 import { differ } from './differ.ts';
 import type { Facts } from './facts.ts';
+import type { LeaseBook } from './lease-book.ts';
+import type { LinkBook } from './link-book.ts';
+import type { OwedBook } from './owed.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
+import type { Move } from './voice-floor.ts';
+import { asUnderstood, movesLeft } from './voice-presence.ts';
 
 /** What a reconciler is handed. */
 export interface ReconcilerParts {
@@ -17,6 +22,15 @@ export interface ReconcilerParts {
   readonly book: SpaceBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
+  readonly links: LinkBook;
+  readonly leases: LeaseBook;
+  readonly owed: OwedBook;
+  /** Something that voice waits for is done: people were told of a link, an account was let in. */
+  readonly onReady: () => void;
+  /** Runs work that nobody waits for; its failure is logged under `name`. */
+  readonly spawn: (name: string, work: Promise<unknown>) => void;
+  /** Has a space looked at again soon. */
+  readonly nudge: (entry: Entry) => void;
   /** Whether a server is there to be called. */
   readonly isAvailable: (guildId: GuildId) => boolean;
 }
@@ -32,24 +46,53 @@ export interface Comparison {
   readonly facts: PanelFacts;
 }
 
-const lookThrough = (
-  { deps }: ReconcilerParts,
-  entry: Entry,
-  believed: (raw: RoomSeen, nowMs: number) => RoomSeen,
-): Look => {
-  const { channelId } = entry.space.room;
-  if (channelId === null) return 'none';
+/** With the mutes that Discord confirmed and has yet to show, whichever space set them. */
+const withMutes = (owed: OwedBook, guildId: GuildId, raw: RoomSeen): RoomSeen =>
+  raw.people.some(({ userId, muted }) => !muted && owed.isOnItsWay(guildId, userId))
+    ? {
+        ...raw,
+        people: raw.people.map((person) =>
+          person.muted || !owed.isOnItsWay(guildId, person.userId)
+            ? person
+            : { ...person, muted: true, presence: raw.kind === 'voice' ? ('audience' as const) : person.presence },
+        ),
+      }
+    : raw;
+
+/** What Discord shows settles what waited for it: mutes of ours that are seen, moves that had their effect. */
+const note = ({ owed }: ReconcilerParts, entry: Entry, raw: RoomSeen): void => {
+  for (const { userId, muted } of raw.people) owed.saw(entry.space.guildId, userId, muted);
+  const left = new Set(movesLeft(entry.moves, raw));
+  const isUp = (userId: UserId): boolean => entry.space.people.some((person) => person.userId === userId);
+  // Who was given or lost the floor meanwhile begins anew: what was tried for the contrary says nothing.
+  const isStale = (userId: UserId, to: Move['to']): boolean =>
+    (to === 'up' && !isUp(userId)) || (to === 'down' && isUp(userId));
+  for (const [userId, { to }] of entry.moves) if (!left.has(userId) || isStale(userId, to)) entry.moves.delete(userId);
+};
+
+const lookThrough = (parts: ReconcilerParts, entry: Entry, how: 'see' | 'peek'): Look => {
+  const { deps, owed } = parts;
+  const { guildId, room } = entry.space;
+  if (room.channelId === null) return 'none';
   if (entry.roomRemoved) return 'gone';
-  const raw = deps.rooms.see(entry.space.guildId, channelId);
+  const raw = deps.rooms.see(guildId, room.channelId);
   if (raw === 'unknown') return 'unknown';
-  return raw === null ? 'gone' : believed(raw, deps.clock.monotonicMs());
+  if (raw === null) return 'gone';
+  if (how === 'see') note(parts, entry, raw);
+  const nowMs = deps.clock.monotonicMs();
+  return asUnderstood(entry.space, entry.beliefs[how](withMutes(owed, guildId, raw), nowMs), {
+    owed: owed.inGuild(guildId),
+    wasShown: (userId) => owed.wasShown(guildId, userId),
+    moves: entry.moves,
+    nowMs,
+  });
 };
 
 /** What is seen of a space's room, with what is confirmed and not shown yet; what is shown or too old is believed no longer. */
-export const lookAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, entry.beliefs.see);
+export const lookAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, 'see');
 
 /** The same, and nothing changes by it: a belief that runs out is left to the pass that acts on it. */
-export const peekAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, entry.beliefs.peek);
+export const peekAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, 'peek');
 
 /** The space as the panel should tell it: the panel is the last step of opening and of ending, and is true once it stands. */
 const asTold = (entry: Entry, nowMs: number): Space => {
@@ -62,12 +105,14 @@ const asTold = (entry: Entry, nowMs: number): Space => {
 
 /** Whether an opening still waits for our account to sit and be heard. */
 const earsMissing = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): boolean => {
-  const { book, config, deps } = parts;
-  if (entry.space.life.status !== 'opening' || entry.applied.panel !== null || !book.isSeated(entry)) return false;
+  const { leases, config, deps } = parts;
+  if (entry.space.life.status !== 'opening' || entry.applied.panel !== null) return false;
+  // A lease that is only being stored is waited for too.
+  if (leases.willSit(entry) === null) return false;
   const nowMs = deps.clock.monotonicMs();
   if (seen !== null) entry.seatWantedSinceMs ??= nowMs;
   const isLate = entry.seatWantedSinceMs !== null && nowMs - entry.seatWantedSinceMs >= config.earsWaitMs;
-  const isReady = seen?.self === 'speaking' && parts.facts.ears(entry) === 'ready';
+  const isReady = seen !== null && parts.facts.ears(entry) === 'ready';
   return !isReady && !isLate;
 };
 
@@ -75,17 +120,32 @@ const earsMissing = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null
 const verifiable = ({ applied, panelVerified }: Entry): Entry['applied'] =>
   panelVerified || applied.panel === null ? applied : { ...applied, panel: { ...applied.panel, digest: '' } };
 
+/** What a space wants outside that its state does not say. */
+const surroundingsOf = (
+  { deps, leases, links }: ReconcilerParts,
+  entry: Entry,
+  panel: Pick<Surroundings, 'panelDigest' | 'panelWaits'>,
+): Surroundings => ({
+  mainAccount: deps.accountId,
+  account: leases.of(entry.space.id),
+  notices: links
+    .of(entry.space.id)
+    .filter(({ state }) => state.status === 'open')
+    .map(({ id }) => id),
+  ...panel,
+});
+
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
-  const { deps, book } = parts;
+  const { deps } = parts;
   const told = asTold(entry, deps.clock.wallMs());
   const facts = await parts.facts.of(entry, told, seen);
   // Acts may have changed the space while the facts were gathered: what is desired is what holds now, and the next step mends the panel.
-  const wanted = desired(entry.space, {
-    seated: book.isSeated(entry),
-    panelDigest: deps.panels.digest(facts),
-    panelWaits: earsMissing(parts, entry, seen),
-  });
-  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room: entry.space.room });
+  const panel = { panelDigest: deps.panels.digest(facts), panelWaits: earsMissing(parts, entry, seen) };
+  const wanted = desired(entry.space, surroundingsOf(parts, entry, panel));
+  const { guildId, room } = entry.space;
+  const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
+  const known = { owed, moves: entry.moves, nowMs: deps.clock.monotonicMs() };
+  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
   return { seen, wanted, facts, calls };
 };

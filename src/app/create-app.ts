@@ -11,17 +11,21 @@ import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { createEntry } from './space-book.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links }: Machine): Promise<void> => {
+const load = async ({ deps, book, links, leases, owed }: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
   links.load(await deps.links.unfinished());
+  leases.load(await deps.leases.all());
+  owed.load(await deps.owed.all());
 };
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
 const slowPass = (machine: Machine): void => {
   const { book, nudges, spawn, sweepLinks, isAvailable, deps, config } = machine;
   spawn('sweep links', sweepLinks());
+  spawn('settle leases', machine.leases.settle());
+  machine.owedDesk.all();
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -43,6 +47,7 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
     openSpace: gate.act(openSpace(machine)),
     endSpace: gate.act(onSpaces.endSpace),
     approve: gate.act(onSpaces.approve),
+    raiseHand: gate.act(onSpaces.raiseHand),
     lowerHand: gate.act(onSpaces.lowerHand),
     toAudience: gate.act(onSpaces.toAudience),
     setLanguage: gate.act(onSpaces.setLanguage),
@@ -50,6 +55,8 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),
     roomChanged: gate.fact(facts.roomChanged),
+    personMoved: gate.fact(facts.personMoved),
+    accountsChanged: gate.fact(facts.accountsChanged),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
@@ -82,7 +89,10 @@ export const createApp = (deps: AppDeps): App => {
     // First: who waits is told while there is still somebody to tell them.
     machine.openings.close();
     await actsOver;
+    for (const entry of machine.book.all()) entry.cancelSilence?.();
     await machine.nudges.close();
+    machine.leases.close();
+    await machine.owedDesk.close();
     await machine.idle();
     machine.voice.close();
   };

@@ -1,5 +1,16 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
-import type { JobPort, LinkStore, PanelPort, RoomPort, SettingsStore, SpaceStore, VoicePort } from './ports.ts';
+import type {
+  AccountPort,
+  JobPort,
+  LeaseStore,
+  LinkStore,
+  OwedStore,
+  PanelPort,
+  RoomPort,
+  SettingsStore,
+  SpaceStore,
+  VoicePort,
+} from './ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
 export interface AppConfig {
@@ -20,15 +31,18 @@ export interface AppDeps {
   readonly spaces: SpaceStore;
   readonly links: LinkStore;
   readonly settings: SettingsStore;
+  readonly owed: OwedStore;
+  readonly leases: LeaseStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
   readonly voice: VoicePort;
+  readonly accounts: AccountPort;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly config: AppConfig;
-  /** Our bot's own account: the one that sits in rooms. */
+  /** Our main account: the one that runs everything, and the first to sit in rooms. */
   readonly accountId: UserId;
 }
 

@@ -1,11 +1,16 @@
 import type { Space } from '../domain/index.ts';
 import { stageTopic } from '../domain/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { LinkId, UserId } from '../lib/index.ts';
+import type { RightWanted } from './ports.ts';
 
 /** What a space wants outside that the space alone does not say. */
 export interface Surroundings {
-  /** Whether our account is to sit in its room. */
-  readonly seated: boolean;
+  /** Our main account: it runs every room. */
+  readonly mainAccount: UserId;
+  /** The account of ours that is to sit in its room, null when none is. */
+  readonly account: UserId | null;
+  /** Open links that carry sound out of its room, if that is encrypted: its people are told. */
+  readonly notices: readonly LinkId[];
   /** Digest of the panel as it should be. */
   readonly panelDigest: string;
   /** Whether the panel waits for our account to be a speaker: an opening is told only once it is true. */
@@ -16,30 +21,64 @@ export interface Surroundings {
 export interface Desired {
   /** make: there must be one · keep: it stands and is ours to run · leave: removed if made, given back as it was if lent. */
   readonly room: 'make' | 'keep' | 'leave';
-  /** The stage's topic; null while there is no stage to keep. */
+  /** The stage's topic, or the voice room's status; null while there is none to keep. */
   readonly topic: string | null;
-  /** Who may unmute in the room by an overwrite of ours. */
-  readonly hostMayUnmute: UserId | null;
-  /** Who should be invited up, and who should be in the audience. */
+  /** What overwrites of the room are to say, our own account's first. */
+  readonly rights: readonly RightWanted[];
+  /** On a stage: who should be invited up, and who should be in the audience. */
   readonly up: readonly UserId[];
   readonly down: readonly UserId[];
-  /** Whether our own account should be a speaker where it sits. */
-  readonly selfSpeaks: boolean;
+  /** In a voice room: who may be heard; everybody else may not. */
+  readonly floor: ReadonlySet<UserId>;
+  /** The account of ours that should sit there and be a speaker. */
+  readonly account: UserId | null;
+  readonly notices: readonly LinkId[];
   readonly panel: { readonly digest: string; readonly waits: boolean };
 }
+
+const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => [
+  { target: `member:${space.hostId}`, rights: { unmute: 'allowed' } },
+  // The stage may be in a category that is hidden from the accounts of the pool.
+  ...(account === null || account === mainAccount
+    ? []
+    : [{ target: `member:${account}`, rights: { view: 'allowed', connect: 'allowed' } } as const]),
+];
+
+/** Our own overwrite first: once everybody is denied to speak it is what keeps us heard. Then everybody, then who has the floor. */
+const voiceRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => {
+  const accounts = account === null ? [mainAccount] : [...new Set([mainAccount, account])];
+  return [
+    ...accounts.map((id): RightWanted => ({
+      target: `member:${id}`,
+      rights: { view: 'allowed', connect: 'allowed', speak: 'allowed' },
+    })),
+    { target: 'everyone', rights: { speak: 'denied' } },
+    // Of the host too only this: a mute in a voice room holds in the whole server, so nobody gets MUTE_MEMBERS by opening one.
+    ...space.people.map(({ userId }): RightWanted => ({ target: `member:${userId}`, rights: { speak: 'allowed' } })),
+  ];
+};
+
+/** The rights that a room of this space is made with and keeps while it is open. */
+const rightsOf = (space: Space, around: Surroundings): readonly RightWanted[] =>
+  space.room.kind === 'stage' ? stageRights(space, around) : voiceRights(space, around);
 
 /** What the outside should look like, from the state alone. Pure. */
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
-  if (space.life.status === 'ending' || space.life.status === 'ended')
-    return { room: 'leave', topic: null, hostMayUnmute: null, up: [], down: [], selfSpeaks: false, panel };
+  if (space.life.status === 'ending' || space.life.status === 'ended') {
+    const nothing = { rights: [], up: [], down: [], floor: new Set<UserId>(), notices: [] };
+    return { room: 'leave', topic: null, account: null, ...nothing, panel };
+  }
+  const isVoice = space.room.kind === 'voice';
   return {
     room: space.room.channelId === null ? 'make' : 'keep',
     topic: stageTopic(space.title),
-    hostMayUnmute: space.hostId,
-    up: space.people.filter((person) => person.floor === 'inviting').map((person) => person.userId),
-    down: space.toAudience,
-    selfSpeaks: around.seated,
+    rights: rightsOf(space, around),
+    up: isVoice ? [] : space.people.filter(({ floor }) => floor === 'inviting').map(({ userId }) => userId),
+    down: isVoice ? [] : space.toAudience,
+    floor: new Set(isVoice ? space.people.map(({ userId }) => userId) : []),
+    account: around.account,
+    notices: isVoice ? around.notices : [],
     panel,
   };
 };

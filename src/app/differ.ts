@@ -1,63 +1,49 @@
 import type { Room } from '../domain/index.ts';
 import { parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
+import type { Call } from './call.ts';
 import type { Desired } from './desired.ts';
-import type { Applied, RoomSeen, Unmuting } from './ports.ts';
+import type { Applied, RoomSeen } from './ports.ts';
+import { rightsToRestore, rightsToSet } from './room-rights.ts';
+import type { VoiceFloor } from './voice-floor.ts';
+import { isRuled, voiceFloorCalls, voiceLeaveCalls } from './voice-floor.ts';
 
-/** One step towards what is desired. `key` names what it changes: two calls with one key never run side by side or too soon. */
-export type Call =
-  /** Makes the room; `find` looks first for one whose answer was lost; `make` false: only looks, to remove it. */
-  | { readonly type: 'make-room'; readonly key: 'room'; readonly find: boolean; readonly make: boolean }
-  | { readonly type: 'remove-room'; readonly key: 'room' }
-  /** Stores how a lent room was. Calls nothing. */
-  | { readonly type: 'remember-room'; readonly key: 'lent'; readonly lent: NonNullable<Applied['lent']> }
-  | { readonly type: 'set-topic'; readonly key: 'topic'; readonly topic: string }
-  /** Stores that the stage's topic is as wanted. Calls nothing. */
-  | { readonly type: 'confirm-topic'; readonly key: 'topic-noted'; readonly topic: string }
-  /** Somebody changed the topic in Discord: the space takes it for its title. Calls nothing. */
-  | { readonly type: 'adopt-title'; readonly key: 'title'; readonly topic: string }
-  | { readonly type: 'restore-topic'; readonly key: 'topic'; readonly topic: string }
-  | { readonly type: 'close-stage'; readonly key: 'topic' }
-  | { readonly type: 'allow-host'; readonly key: 'host'; readonly userId: UserId }
-  | { readonly type: 'restore-host'; readonly key: 'host'; readonly userId: UserId; readonly before: Unmuting }
-  | { readonly type: 'invite'; readonly key: `up:${UserId}`; readonly userId: UserId }
-  | { readonly type: 'suppress'; readonly key: `down:${UserId}`; readonly userId: UserId }
-  | { readonly type: 'unsuppress-self'; readonly key: 'self' }
-  | { readonly type: 'post-panel'; readonly key: 'panel-post' }
-  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' };
-
-/** The three that are compared, and whose the room is. */
+/** The three that are compared, whose the room is, and what is known of its people. */
 export interface Compared {
   readonly desired: Desired;
   readonly applied: Applied;
   /** What Discord shows; null when there is no such room (any more). */
   readonly seen: RoomSeen | null;
   readonly room: Room;
+  /** Who in this server carries a mute of ours. */
+  readonly owed: VoiceFloor['owed'];
+  readonly moves: VoiceFloor['moves'];
+  /** Monotonic. */
+  readonly nowMs: number;
 }
 
-const topicCalls = ({ desired, applied }: Compared, seen: RoomSeen): readonly Call[] => {
+const setTopic = ({ applied, room }: Compared, seen: RoomSeen, topic: string): Call => {
+  // Ours was confirmed and now another stands there: a person's doing. An unfinished change of ours looks otherwise.
+  const isByHand = seen.topic !== null && applied.topic === topic;
+  // A stage's topic is changed by its moderators; the status of a voice room by anybody who is in it, unless a server forbids that.
+  return isByHand && room.kind === 'stage' && parseTitle(seen.topic).ok
+    ? { type: 'adopt-title', key: 'title', topic: seen.topic }
+    : { type: 'set-topic', key: 'topic', topic };
+};
+
+const topicCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
+  const { desired, applied, room } = compared;
   const { topic } = desired;
   if (topic === null) return [];
   if (seen.topic === topic)
     return applied.topic === topic ? [] : [{ type: 'confirm-topic', key: 'topic-noted', topic }];
-  // Ours was confirmed and now another stands there: a person's doing. An unfinished change of ours looks otherwise.
-  const isByHand = seen.topic !== null && applied.topic === topic;
-  return isByHand && parseTitle(seen.topic).ok
-    ? [{ type: 'adopt-title', key: 'title', topic: seen.topic }]
-    : [{ type: 'set-topic', key: 'topic', topic }];
+  // Discord drops the status of a voice room with its last member.
+  const isEmpty = seen.people.length + seen.bots.length + seen.accounts.length === 0;
+  if (room.kind === 'voice' && (isEmpty || !seen.mayTitle)) return [];
+  return [setTopic(compared, seen, topic)];
 };
 
-/** What the member overwrite of somebody says of unmuting. */
-const unmutingOf = (seen: RoomSeen, userId: UserId): Unmuting =>
-  seen.overwrites.find((overwrite) => overwrite.userId === userId)?.unmuting ?? 'none';
-
-const hostCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
-  const userId = desired.hostMayUnmute;
-  if (userId === null || unmutingOf(seen, userId) === 'allowed') return [];
-  return [{ type: 'allow-host', key: 'host', userId }];
-};
-
-const floorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
+const stageFloorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
   const presenceOf = new Map(seen.people.map((person) => [person.userId, person.presence]));
   const isIn = (userId: UserId): boolean => presenceOf.has(userId);
   const isUp = (userId: UserId): boolean => ['invited', 'speaking'].includes(presenceOf.get(userId) ?? '');
@@ -69,34 +55,79 @@ const floorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
   ];
 };
 
+const accountCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
+  const { account: accountId } = desired;
+  const isSuppressed = seen.accounts.some((one) => one.accountId === accountId && one.state === 'suppressed');
+  return accountId !== null && isSuppressed ? [{ type: 'bring-up-account', key: 'self', accountId }] : [];
+};
+
+const noticeCalls = ({ desired, applied }: Compared): readonly Call[] =>
+  desired.notices
+    .filter((linkId) => !applied.notices.includes(linkId))
+    .map((linkId): Call => ({ type: 'notify', key: `notice:${linkId}`, linkId }));
+
 const panelCalls = ({ desired, applied }: Compared): readonly Call[] => {
   if (applied.panel === null) return desired.panel.waits ? [] : [{ type: 'post-panel', key: 'panel-post' }];
   return applied.panel.digest === desired.panel.digest ? [] : [{ type: 'edit-panel', key: 'panel-edit' }];
 };
 
-const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
-  const { applied, desired, room } = compared;
-  if (room.origin === 'borrowed' && applied.lent === null) {
-    const host = desired.hostMayUnmute === null ? 'none' : unmutingOf(seen, desired.hostMayUnmute);
-    // Before anything else: once we changed something, nobody could say how it was.
-    return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic, host } }];
-  }
-  const self: readonly Call[] =
-    desired.selfSpeaks && seen.self === 'suppressed' ? [{ type: 'unsuppress-self', key: 'self' }] : [];
+const detourCalls = ({ applied }: Compared): readonly Call[] =>
+  applied.detours.map(({ userId, via }): Call => ({ type: 'bring-back', key: `back:${userId}`, userId, via }));
+
+const floorOf = ({ desired, applied, owed, moves, nowMs }: Compared, seen: RoomSeen): VoiceFloor => ({
+  seen,
+  floor: desired.floor,
+  owed,
+  moves,
+  isRuled: isRuled(applied),
+  nowMs,
+});
+
+/** Overwrites and people. What silences comes before what lets speak. */
+const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
+  const { desired, applied, room } = compared;
+  const compare = { wanted: desired.rights, applied, seen, kind: room.kind };
+  const rights = rightsToSet(compare);
+  const restored = rightsToRestore(compare);
+  if (room.kind === 'stage')
+    return [...rights, ...restored, ...accountCalls(compared, seen), ...stageFloorCalls(compared, seen)];
+  const isRule = (call: Call): boolean => call.type === 'set-right' && call.wanted.target === 'everyone';
+  const ruleAt = rights.findIndex(isRule);
+  const floor = voiceFloorCalls(floorOf(compared, seen));
   return [
-    ...topicCalls(compared, seen),
-    ...hostCalls(compared, seen),
-    ...self,
-    ...floorCalls(compared, seen),
+    ...rights.slice(0, ruleAt + 1),
+    ...floor.first,
+    ...detourCalls(compared),
+    ...restored,
+    ...rights.slice(ruleAt + 1),
+    ...accountCalls(compared, seen),
+    ...floor.next,
+  ];
+};
+
+const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
+  const { applied, room } = compared;
+  // Before anything else: once we changed something, nobody could say how it was.
+  if (room.origin === 'borrowed' && applied.lent === null)
+    return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic } }];
+  const people = peopleCalls(compared, seen);
+  const topic = topicCalls(compared, seen);
+  return [
+    // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
+    ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
+    ...noticeCalls(compared),
     ...panelCalls(compared),
   ];
 };
 
-/** A lent stage as it was: its topic back, or closed if it was closed; what a person did to it meanwhile stays. */
-const giveBackStage = ({ applied }: Compared, seen: RoomSeen): readonly Call[] => {
+/** A lent room's topic as it was: put back, or closed if it was closed; what a person did to it meanwhile stays. */
+const giveBackTopic = ({ applied, room }: Compared, seen: RoomSeen): readonly Call[] => {
   if (applied.topic === null || seen.topic === null) return [];
   const before = applied.lent?.topic ?? null;
-  if (before === null) return [{ type: 'close-stage', key: 'topic' }];
+  if (before === null) {
+    const isOurs = room.kind === 'stage' || seen.topic === applied.topic;
+    return isOurs ? [{ type: 'close-stage', key: 'topic' }] : [];
+  }
   return seen.topic === before ? [] : [{ type: 'restore-topic', key: 'topic', topic: before }];
 };
 
@@ -105,15 +136,21 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
   if (room.channelId === null)
     return applied.roomAskedAtMs === null ? [] : [{ type: 'make-room', key: 'room', find: true, make: false }];
   if (seen === null) return [];
-  if (room.origin === 'created') return [{ type: 'remove-room', key: 'room' }];
+  const isLent = room.origin === 'borrowed';
+  const people = room.kind === 'voice' ? voiceLeaveCalls(floorOf(compared, seen), isLent) : [];
+  // Whoever is still muted by us would be thrown out with that: the room waits for them.
+  if (!isLent) return people.length > 0 ? people : [{ type: 'remove-room', key: 'room' }];
   const lastPanel: readonly Call[] =
     applied.panel === null || applied.panel.digest === desired.panel.digest
       ? []
       : [{ type: 'edit-panel', key: 'panel-edit' }];
-  const rights = applied.overwrites
-    .filter((userId) => unmutingOf(seen, userId) !== 'none')
-    .map((userId): Call => ({ type: 'restore-host', key: 'host', userId, before: applied.lent?.host ?? 'none' }));
-  return [...giveBackStage(compared, seen), ...rights, ...lastPanel];
+  return [
+    ...giveBackTopic(compared, seen),
+    ...rightsToRestore({ wanted: [], applied, seen, kind: room.kind }),
+    ...detourCalls(compared),
+    ...people,
+    ...lastPanel,
+  ];
 };
 
 /** The calls that lead from what is applied and seen to what is desired, in order. None when they agree. Pure. */

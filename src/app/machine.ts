@@ -1,4 +1,4 @@
-import type { Space } from '../domain/index.ts';
+import type { Link, Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
@@ -8,11 +8,17 @@ import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import type { LeaseBook } from './lease-book.ts';
+import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
-import type { RoomSeen } from './ports.ts';
+import type { OwedBook } from './owed.ts';
+import { createOwedBook } from './owed.ts';
+import type { OwedDesk } from './owed-desk.ts';
+import { createOwedDesk } from './owed-desk.ts';
+import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -34,6 +40,9 @@ export interface Machine {
   readonly settings: SettingsBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
+  readonly leases: LeaseBook;
+  readonly owed: OwedBook;
+  readonly owedDesk: OwedDesk;
   readonly voice: VoiceDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
@@ -119,14 +128,20 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
+  // A space that ends needs no account any more; another one may have it then.
+  if (hasClosed) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
+  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
+  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
+  for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
+  // That happens now, whatever the space's line of calls waits for.
+  const seen = seenOf(machine.reconciler, entry);
+  if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
   if (space.title !== before.title) machine.nudgeLinked(space.id);
-  if (hasClosed) {
-    machine.spawn('close links', machine.sweepLinks());
-    // Another space of this server may have the seat now.
-    machine.nudgeGuild(space.guildId);
-  }
+  if (hasClosed) machine.spawn('close links', machine.sweepLinks());
+  // Whoever a voice room leaves muted by us is looked for elsewhere.
+  if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
 };
 
 const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
@@ -136,24 +151,71 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
   }
 };
 
+/** The voice plan as it should be now, from everything that has a say in it. */
+const planOf = (machine: Machine, resting: ReadonlySet<ChannelId>): VoicePlan => {
+  const { book, links, leases, available, reconciler, deps } = machine;
+  const inPlan = book.all().map((entry) => {
+    const { id, guildId } = entry.space;
+    const accountId = available.has(guildId) ? leases.of(id) : null;
+    const hasOverwrite = entry.applied.rights.some(({ target }) => target === `member:${accountId}`);
+    return {
+      space: entry.space,
+      accountId,
+      mayEnter: accountId === deps.accountId || hasOverwrite,
+      bots: links.of(id).length === 0 ? [] : (seenOf(reconciler, entry)?.bots ?? []),
+      told: new Set(entry.applied.notices),
+    };
+  });
+  const accounts = deps.accounts.all().map(({ id }) => id);
+  return voicePlan(inPlan, links.all(), accounts, resting);
+};
+
+/** Links change what sits where, and what both sides tell. */
+const linkChanged = (machine: Machine, link: Link): void => {
+  machine.spawn('settle leases', machine.leases.settle());
+  machine.voice.refresh();
+  const far = 'far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : [];
+  machine.nudgeSpaces([link.near.spaceId, ...far]);
+};
+
+/** Who sits where has changed: the seats follow, the panels tell, and who was linked tells of it too. */
+const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => {
+  machine.voice.refresh();
+  for (const id of spaceIds) machine.nudgeLinked(id);
+};
+
+type Books = Pick<Machine, 'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+
+const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
+  const { clock, logger, rooms } = deps;
+  const book = createSpaceBook();
+  const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
+  const links = createLinkBook({
+    store: deps.links,
+    titleOf: (id) => book.get(id)?.space.title ?? null,
+    onChange: (link) => linkChanged(machine(), link),
+  });
+  const leases = createLeaseBook({
+    store: deps.leases,
+    accounts: deps.accounts,
+    book,
+    isLinked: (id) => links.of(id).length > 0,
+    clock,
+    logger,
+    onChange: (spaceIds) => leasesChanged(machine(), spaceIds),
+  });
+  const owed = createOwedBook(deps.owed, clock);
+  const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
+  return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
+};
+
 /** Puts the parts together. */
 export const createMachine = (deps: AppDeps): Machine => {
   const late = helpers(() => machine);
   const config = completed(deps.config);
   const available = new Set<GuildId>();
-  const book = createSpaceBook();
-  const settings = createSettingsBook(deps.settings);
-  const links = createLinkBook({
-    store: deps.links,
-    titleOf: (id) => book.get(id)?.space.title ?? null,
-    onChange: (link) => {
-      machine.voice.refresh();
-      machine.nudgeSpaces([
-        link.near.spaceId,
-        ...('far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : []),
-      ]);
-    },
-  });
+  const books = createBooks(deps, () => machine, available);
+  const { book, links, leases, owed, settings, isAvailable } = books;
   const desk = createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
@@ -163,28 +225,23 @@ export const createMachine = (deps: AppDeps): Machine => {
     voice: deps.voice,
     clock: deps.clock,
     logger: deps.logger,
-    plan: (resting) => {
-      const inPlan = book.all().map((entry) => ({
-        space: entry.space,
-        seated: book.isSeated(entry) && available.has(entry.space.guildId),
-        bots: links.of(entry.space.id).length === 0 ? [] : (seenOf(machine.reconciler, entry)?.bots ?? []),
-      }));
-      return voicePlan(inPlan, links.all(), deps.accountId, resting);
-    },
+    plan: (resting) => planOf(machine, resting),
     onNews: (channelIds) => newsIn(machine, channelIds),
   });
+  const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces: deps.spaces, rooms: deps.rooms, settings, book, links, voice, look });
-  const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && deps.rooms.isAvailable(guildId);
-  const reconciler = createReconciler({ deps, config, book, desk, facts, isAvailable });
+  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const onReady = (): void => machine.voice.refresh();
+  const { spawn } = late;
+  const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
+  const parts = { deps, config, book, desk, facts, links, leases, owed, onReady, spawn, nudge, isAvailable };
+  const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
   const machine: Machine = {
     deps,
     config,
-    book,
-    links,
-    settings,
+    ...books,
     desk,
     facts,
     voice,
@@ -192,7 +249,6 @@ export const createMachine = (deps: AppDeps): Machine => {
     nudges,
     openings,
     available,
-    isAvailable,
     ...late,
   };
   return machine;

@@ -1,11 +1,11 @@
-import type { Refusal, Space } from '../domain/index.ts';
+import type { Refusal, RoomKind, Space } from '../domain/index.ts';
 import { cutToTitle, decideOpening, evolveAll, parseTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import { asker } from './acts.ts';
-import type { Actor, App, Outcome } from './api.ts';
+import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import type { Applied, RoomSeen } from './ports.ts';
@@ -13,45 +13,62 @@ import { lacking } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 
 type OpenSpace = App['openSpace'];
-type Input = Parameters<OpenSpace>[1];
+
+/** What somebody opens, with the kind decided. */
+type Input = OpenInput & { readonly kind: RoomKind };
 
 /** Nothing of ours is outside yet. */
 const NOTHING_APPLIED: Applied = {
   panel: null,
   lostPanel: null,
   topic: null,
-  overwrites: [],
+  rights: [],
   roomAskedAtMs: null,
   lent: null,
+  detours: [],
+  notices: [],
 };
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
-/** Whether something goes on in a room already: its stage is open, or somebody is up or asked up. */
-const isRunning = ({ topic, people }: RoomSeen): boolean =>
-  topic !== null || people.some(({ presence }) => presence === 'speaking' || presence === 'invited');
+/**
+ * Whether only a moderator may lend a room: a stage that is open, or where somebody is up or asked up; and any voice channel, where
+ * everybody who may speak by right would fall silent.
+ */
+const isModeratorsOnly = ({ kind, topic, people }: RoomSeen): boolean =>
+  kind === 'voice' ||
+  topic !== null ||
+  people.some(({ presence }) => presence === 'speaking' || presence === 'invited');
 
-/** Why a stage that stands already cannot be lent, or null. */
-const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId): Refusal | null => {
+/** The kind that is opened where nobody said which: that of the room, else what the server has. */
+const kindOf = ({ deps }: Machine, actor: Actor, { kind, room }: OpenInput): RoomKind => {
+  const seen = room === null ? null : deps.rooms.see(actor.guildId, room);
+  const ofRoom = seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
+  return kind ?? ofRoom ?? (deps.rooms.hasCommunity(actor.guildId) ? 'stage' : 'voice');
+};
+
+/** Why a room that stands already cannot be lent, or null. */
+const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId, kind: RoomKind): Refusal | null => {
   const channel = `<#${room}>`;
   const seen = deps.rooms.see(actor.guildId, room);
   if (seen === 'unknown') return refusal('discord-unavailable');
   if (seen === null) return refusal('room-not-found');
-  if (seen.kind !== 'stage') return refusal('room-not-stage', { channel });
+  if (seen.kind === 'other') return refusal('room-not-stage', { channel });
+  if (seen.kind !== kind) return refusal('room-of-another-kind', { channel, kind: seen.kind });
   if (book.inChannel(room) !== undefined) return refusal('room-in-use', { channel });
   // Its host renames the stage and may unmute there: what others run is not handed to whoever asks first.
-  return isRunning(seen) && !actor.moderates(room) ? refusal('room-running', { channel }) : null;
+  return isModeratorsOnly(seen) && !actor.moderates(room) ? refusal('room-running', { channel, kind }) : null;
 };
 
 /** Why the server or the room does not allow it, or null. */
-const preflight = (machine: Machine, actor: Actor, room: ChannelId | null): Refusal | null => {
+const preflight = (machine: Machine, actor: Actor, { room, kind }: Input): Refusal | null => {
   const { rooms } = machine.deps;
   if (!rooms.isAvailable(actor.guildId)) return refusal('discord-unavailable');
   if (room !== null) {
-    const refused = lending(machine, actor, room);
+    const refused = lending(machine, actor, room, kind);
     if (refused !== null) return refused;
-  } else if (!rooms.hasCommunity(actor.guildId)) return refusal('no-community');
-  const missing = rooms.missing(actor.guildId, room);
+  } else if (kind === 'stage' && !rooms.hasCommunity(actor.guildId)) return refusal('no-community');
+  const missing = rooms.missing(actor.guildId, room, kind);
   return missing.length === 0 ? null : lacking(missing, room);
 };
 
@@ -77,8 +94,8 @@ const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Out
   // as: the id source makes ids of the form that a SpaceId has.
   const id = deps.ids.next() as SpaceId;
   const others = book.ofGuild(actor.guildId).map((entry) => entry.space);
-  const { description, room } = input;
-  const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, room };
+  const { description, room, kind } = input;
+  const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, kind, room };
   const decision = decideOpening(opening, others, nowMs);
   if (!decision.ok) return decision;
   const space = evolveAll(null, decision.events);
@@ -97,8 +114,9 @@ const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Out
 /** Stores the intent and answers; the reconciler makes it true. */
 export const openSpace =
   (machine: Machine): OpenSpace =>
-  async (actor, input) => {
-    const refused = preflight(machine, actor, input.room);
+  async (actor, asked) => {
+    const input = { ...asked, kind: kindOf(machine, actor, asked) };
+    const refused = preflight(machine, actor, input);
     if (refused !== null) return { ok: false, refusal: refused };
     const stored = await insert(machine, actor, input);
     if (!stored.ok) return stored;
@@ -106,6 +124,7 @@ export const openSpace =
     if (entry === undefined) throw new Error('a space that was just opened is in the book');
     // Somebody just acted in this server: it is there.
     machine.available.add(actor.guildId);
+    machine.spawn('settle leases', machine.leases.settle());
     const ready = machine.openings.wait(entry);
     machine.nudges.nudge(entry);
     return done({ space: stored.value, ready });

@@ -5,7 +5,15 @@ import { MAJLIS } from './space-desk.ts';
 
 type OutsideFacts = Pick<
   App,
-  'roomChanged' | 'roomDeleted' | 'guildAvailable' | 'guildLeft' | 'guilds' | 'messageDeleted' | 'graceDue'
+  | 'roomChanged'
+  | 'personMoved'
+  | 'accountsChanged'
+  | 'roomDeleted'
+  | 'guildAvailable'
+  | 'guildLeft'
+  | 'guilds'
+  | 'messageDeleted'
+  | 'graceDue'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -13,8 +21,10 @@ const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
   if (typeof looked !== 'string') {
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
-    if (looked.self !== entry.selfNoted) machine.nudgeLinked(entry.space.id);
-    entry.selfNoted = looked.self;
+    machine.reconciler.silence(entry, looked);
+    const accounts = JSON.stringify(looked.accounts);
+    if (accounts !== entry.accountsNoted) machine.nudgeLinked(entry.space.id);
+    entry.accountsNoted = accounts;
   }
   machine.nudges.nudge(entry);
 };
@@ -40,6 +50,11 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     noteRoom(machine, entry);
     machine.voice.refresh();
   },
+  personMoved: (guildId, userId) => machine.owedDesk.seen(guildId, userId),
+  accountsChanged: (guildId) => {
+    machine.spawn('settle leases', machine.leases.settle());
+    machine.nudgeGuild(guildId);
+  },
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {
@@ -58,6 +73,8 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
       machine.planGrace(entry.space);
       noteRoom(machine, entry);
     }
+    machine.spawn('settle leases', machine.leases.settle());
+    machine.owedDesk.guild(guildId);
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {

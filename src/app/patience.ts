@@ -8,7 +8,8 @@ const MENDS_PER_WINDOW = 5;
 const WINDOW_MS = 600_000;
 
 /** Kinds of change that people can undo at will. Inviting and lowering follow acts, and taking over a title is no mending: not counted. */
-const COUNTED: ReadonlySet<string> = new Set(['topic', 'host', 'self', 'panel-post']);
+const COUNTED: ReadonlySet<string> = new Set(['topic', 'self', 'panel-post']);
+const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 
 interface Hold {
   readonly untilMs: number;
@@ -19,8 +20,10 @@ interface Hold {
 export interface Patience {
   mayTry(key: string, nowMs: number): boolean;
   succeeded(key: string, nowMs: number, waitMs: number): void;
-  /** Failed and worth another try, not before `leastMs` from now. */
-  failed(key: string, nowMs: number, leastMs: number): void;
+  /** Failed and worth another try, later each time. */
+  failed(key: string, nowMs: number): void;
+  /** Not taken now, and Discord said when: that says nothing about the call. */
+  delayed(key: string, nowMs: number, waitMs: number): void;
   /** Refused for good: tried again only rarely. */
   refused(key: string, nowMs: number): void;
   /** Keeps only what is still wanted, so that what was mended may be called again at once. */
@@ -43,7 +46,7 @@ export const createPatience = (): Patience => {
   return {
     mayTry: (key, nowMs) => (holds.get(key)?.untilMs ?? 0) <= nowMs,
     succeeded: (key, nowMs, waitMs) => {
-      if (!COUNTED.has(key)) return void holds.set(key, { untilMs: nowMs + waitMs, tries: 0 });
+      if (!isCounted(key)) return void holds.set(key, { untilMs: nowMs + waitMs, tries: 0 });
       const times = [...recent(key, nowMs), nowMs];
       mends.set(key, times);
       const oldest = times.at(-MENDS_PER_WINDOW);
@@ -51,19 +54,20 @@ export const createPatience = (): Patience => {
       const untilMs = oldest !== undefined && times.length >= MENDS_PER_WINDOW ? oldest + WINDOW_MS : nowMs + waitMs;
       holds.set(key, { untilMs, tries: 0 });
     },
-    failed: (key, nowMs, leastMs) => {
+    failed: (key, nowMs) => {
       const tries = triesOf(key);
       const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-      holds.set(key, { untilMs: nowMs + Math.max(waitMs, leastMs), tries });
+      holds.set(key, { untilMs: nowMs + waitMs, tries });
     },
+    delayed: (key, nowMs, waitMs) =>
+      void holds.set(key, { untilMs: nowMs + waitMs, tries: holds.get(key)?.tries ?? 0 }),
     refused: (key, nowMs) => {
       const tries = triesOf(key);
       holds.set(key, { untilMs: nowMs + REFUSED_WAIT_MS * Math.min(tries, 10), tries });
     },
     keep: (keys) => {
       // A full window is kept: it is just what must outlast the mending.
-      for (const key of holds.keys())
-        if (!keys.has(key) && !COUNTED.has(key) && key !== 'panel-edit') holds.delete(key);
+      for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && key !== 'panel-edit') holds.delete(key);
     },
     forget: () => {
       for (const [key, hold] of holds) if (hold.tries > 0) holds.delete(key);

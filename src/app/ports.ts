@@ -1,23 +1,80 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, Refusal, Space } from '../domain/index.ts';
+import type { Link, Presence, Refusal, RoomKind, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
-/** What a member overwrite says of unmuting others; none: there is no overwrite, unset: one that says nothing of it. */
-export type Unmuting = 'none' | 'unset' | 'allowed' | 'denied';
+/** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
+export type Target = 'everyone' | `role:${string}` | `member:${string}`;
+
+/** What an overwrite says of one right. */
+export type RightState = 'unset' | 'allowed' | 'denied';
+
+/** The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others. */
+export type Right = 'view' | 'connect' | 'speak' | 'unmute';
+
+/** What an overwrite says of each of them. */
+export type Rights = Readonly<Record<Right, RightState>>;
+
+/** An overwrite as far as it concerns a space. */
+export interface OverwriteSeen {
+  readonly target: Target;
+  readonly rights: Rights;
+}
+
+/** An overwrite that we changed, and how it was before: what is put back when it is wanted no longer. */
+export interface RightChanged {
+  readonly target: Target;
+  /** What it said of the rights that we changed. */
+  readonly before: Readonly<Partial<Rights>>;
+}
 
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
   /** The panel that was last found deleted: the one after it must not be taken for it. */
   readonly lostPanel: MessageId | null;
-  /** The stage's topic as we last set it; null while no instance of ours stands. */
+  /** The stage's topic, or the voice room's status, as we last set it; null while none of ours stands. */
   readonly topic: string | null;
-  /** Whose member overwrites we set in the room: removed again when a lent room is given back. */
-  readonly overwrites: readonly UserId[];
+  /** The overwrites of the room that we changed, oldest first. */
+  readonly rights: readonly RightChanged[];
   /** When a room was asked for and its answer not yet stored; looked for before it is made again. */
   readonly roomAskedAtMs: number | null;
   /** How a lent room was before the first change of ours: what is given back at the end. Null for a room made by us, and until noted. */
-  readonly lent: { readonly topic: string | null; readonly host: Unmuting } | null;
+  readonly lent: { readonly topic: string | null } | null;
+  /** People who were taken through another room so that Discord counts their rights anew, and are to be brought back from there. */
+  readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
+  /** The links of which the people in this room were told that they carry its sound away. */
+  readonly notices: readonly LinkId[];
+}
+
+/** A server mute of ours that is to be lifted: stored before it is set, since it outlives the room. */
+export interface OwedUnmute {
+  readonly guildId: GuildId;
+  readonly userId: UserId;
+  /** The space for which they were muted first. */
+  readonly spaceId: SpaceId;
+  readonly sinceMs: number;
+}
+
+/** Keeps owed unmutes, one per person and server. */
+export interface OwedStore {
+  all(): Promise<readonly OwedUnmute[]>;
+  /** Stores one; that of the same person and server stays as it is. */
+  owe(owed: OwedUnmute): Promise<void>;
+  paid(guildId: GuildId, userId: UserId): Promise<void>;
+}
+
+/** Which account of ours sits in a space's room. */
+export interface Lease {
+  readonly spaceId: SpaceId;
+  readonly guildId: GuildId;
+  readonly accountId: UserId;
+}
+
+/** Keeps leases: one per space, and one per account and server. */
+export interface LeaseStore {
+  all(): Promise<readonly Lease[]>;
+  /** Gives back `returned` and takes `taken`, in one transaction. */
+  change(returned: readonly SpaceId[], taken: readonly Lease[]): Promise<void>;
 }
 
 /** A line for the action log. */
@@ -104,25 +161,55 @@ export interface OutsideError extends Error {
   readonly failure: OutsideFailure;
 }
 
+/** One person in a room. */
+export interface PersonInRoom {
+  readonly userId: UserId;
+  /** On a stage by Discord's two fields; in a voice room 'speaking' when nothing silences them, else 'audience'. */
+  readonly presence: Exclude<Presence, 'absent'>;
+  /** When their native hand went up. */
+  readonly raisedAtMs: number | null;
+  /** Discord lets them not speak here, as of when they came or were last moved. */
+  readonly suppressed: boolean;
+  /** Muted in the whole server, by whomever. */
+  readonly muted: boolean;
+  /** In a voice room: no overwrite can silence them; the server's owner and administrators. False on a stage. */
+  readonly unbound: boolean;
+  /** In a voice room: whether Discord would let them speak if they came in now. False on a stage. */
+  readonly maySpeak: boolean;
+  /** A timeout keeps them silent; nothing of ours changes that. */
+  readonly timedOut: boolean;
+}
+
 /** A room as Discord shows it now. */
 export interface RoomSeen {
   readonly channelId: ChannelId;
   readonly kind: 'stage' | 'voice' | 'other';
   readonly name: string;
-  /** Topic of the stage instance, null when none is open. */
+  /** Topic of the stage instance, null when none is open; of a voice room its status, null when there is none or it is not known. */
   readonly topic: string | null;
+  /** Whether we may set it; not while it is still being asked what stands there. */
+  readonly mayTitle: boolean;
   /** Everybody in the room but bots. */
-  readonly people: readonly {
-    readonly userId: UserId;
-    readonly presence: Exclude<Presence, 'absent'>;
-    readonly raisedAtMs: number | null;
-  }[];
-  /** Other bots in the room: their audio is never carried. */
+  readonly people: readonly PersonInRoom[];
+  /** Bots of others in the room: their audio is never carried. */
   readonly bots: readonly UserId[];
-  /** Our own account there. */
-  readonly self: 'absent' | 'suppressed' | 'speaking';
-  /** Users that have a member overwrite in the room, and what it says of unmuting. */
-  readonly overwrites: readonly { readonly userId: UserId; readonly unmuting: Exclude<Unmuting, 'none'> }[];
+  /** Our own accounts there. A muted one is in its place and heard by nobody: somebody muted or deafened it in the server. */
+  readonly accounts: readonly { readonly accountId: UserId; readonly state: 'suppressed' | 'muted' | 'speaking' }[];
+  /** The overwrites of the room that say anything of these rights. */
+  readonly overwrites: readonly OverwriteSeen[];
+}
+
+/** The rights that an overwrite is to give or take; those that are not named stay as they are. */
+export interface RightWanted {
+  readonly target: Target;
+  readonly rights: Readonly<Partial<Rights>>;
+}
+
+/** What is done to one member in voice. */
+export interface MemberChange {
+  readonly mute?: boolean;
+  /** Moves them there; into the room they are in it makes Discord count their rights anew. */
+  readonly moveTo?: ChannelId;
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
@@ -133,14 +220,16 @@ export interface RoomPort {
   isAvailable(guildId: GuildId): boolean;
   /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
-  /** Which permissions Majlis lacks for running a stage: server-wide for a new room, or in `channelId`. */
-  missing(guildId: GuildId, channelId: ChannelId | null): readonly PermissionName[];
-  /** Makes a stage channel whose host may unmute; the space's id stands in the audit-log reason. */
+  /** Which permissions Majlis lacks for running such a room: server-wide for a new one, or in `channelId`. */
+  missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
+  /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {
     readonly guildId: GuildId;
     readonly spaceId: SpaceId;
+    readonly kind: RoomKind;
     readonly name: string;
     readonly hostId: UserId;
+    readonly rights: readonly RightWanted[];
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
@@ -152,21 +241,25 @@ export interface RoomPort {
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
   remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
-  allowHost(guildId: GuildId, channelId: ChannelId, hostId: UserId, spaceId: SpaceId): Promise<void>;
-  /** Puts back what the overwrite said of unmuting; the rest of it, which may be a person's doing, stays. */
-  restoreHost(
-    guildId: GuildId,
-    channelId: ChannelId,
-    host: { readonly userId: UserId; readonly before: Unmuting },
-    spaceId: SpaceId,
-  ): Promise<void>;
+  /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */
+  setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, spaceId: SpaceId): Promise<void>;
+  /** Puts back what the overwrite said before of the rights that we changed; removes it when nothing is left in it. */
+  restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, spaceId: SpaceId): Promise<void>;
   /** Opens the stage with this topic, or changes the topic of the open one. */
   setTopic(guildId: GuildId, channelId: ChannelId, topic: string, spaceId: SpaceId): Promise<void>;
+  /** Sets the line under a voice room's name; null for none. */
+  setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, spaceId: SpaceId): Promise<void>;
   closeStage(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
   /** false: invites a person up (they must accept). true: sends them to the audience or lowers their hand. */
   setSuppressed(guildId: GuildId, channelId: ChannelId, userId: UserId, suppressed: boolean): Promise<void>;
-  /** Makes our own account a speaker of the stage it sits in. */
-  unsuppressSelf(guildId: GuildId, channelId: ChannelId): Promise<void>;
+  /** Makes an account of ours a speaker of the stage it sits in. */
+  bringUpAccount(guildId: GuildId, channelId: ChannelId, accountId: UserId): Promise<void>;
+  /** Server mute and move of one member, in one call; fails with 'gone' when they are not in voice. */
+  setMember(guildId: GuildId, userId: UserId, change: MemberChange, spaceId: SpaceId): Promise<void>;
+  /** Where somebody is in voice, and whether they are muted in the server; null when they are in no room. */
+  whereIs(guildId: GuildId, userId: UserId): { readonly channelId: ChannelId; readonly muted: boolean } | null;
+  /** A voice room of the server, none of `except`, where nobody is and into which we may move people; null when there is none. */
+  emptyRoom(guildId: GuildId, except: ReadonlySet<ChannelId | null>): ChannelId | null;
   /** How a person is called in this server, for labels that cannot hold a mention; null when not known. */
   nameOf(guildId: GuildId, userId: UserId): string | null;
   guildName(guildId: GuildId): string | null;
@@ -177,17 +270,41 @@ export interface PanelFacts {
   readonly space: Space;
   readonly language: 'en' | 'ar';
   readonly listeners: number;
-  /** Whether an account of ours hears this room. none-free: it sits in another space of this server. lost: it could not join or was put out. */
-  readonly ears: 'ready' | 'joining' | 'none-free' | 'lost';
+  /**
+   * Whether an account of ours hears this room. idle: nothing here needs sound. none-free: all that are in this server sit elsewhere.
+   * lost: it could not join or was put out. muted: somebody muted or deafened it in the server.
+   */
+  readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
+  /** Accounts of ours that are not in this server and could be invited; told when none is free. */
+  readonly invites: readonly AccountInvite[];
+  /** Who has the floor and was muted in the server by somebody else. */
+  readonly mutedByOthers: readonly UserId[];
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
   readonly troubles: readonly Refusal[];
   readonly links: readonly {
     readonly id: LinkId;
     readonly farTitle: string;
-    readonly farServer: string;
+    /** Null when it is in this very server. */
+    readonly farServer: string | null;
     readonly carrying: boolean;
   }[];
   readonly namesOf: (userId: UserId) => string;
+}
+
+/** An account of ours, and the address at which a server's admin lets it in. */
+export interface AccountInvite {
+  readonly name: string;
+  readonly applicationId: string;
+}
+
+/** What people in an encrypted room are told when a link begins to carry its sound away. */
+export interface Notice {
+  readonly linkId: LinkId;
+  readonly language: 'en' | 'ar';
+  readonly farTitle: string;
+  /** Null when it is in this very server. */
+  readonly farServer: string | null;
+  readonly byUserId: UserId;
 }
 
 /** The panel message in a room's chat. */
@@ -199,6 +316,29 @@ export interface PanelPort {
   /** Throws an OutsideError with code gone when the message was deleted. */
   edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
+  /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
+  notify(channelId: ChannelId, notice: Notice): Promise<void>;
+}
+
+/** One of our bot accounts. */
+export interface Account {
+  readonly id: UserId;
+  readonly applicationId: string;
+  /** Its user name, for people. */
+  readonly name: string;
+}
+
+/** Our accounts: the main one, which runs everything, and the pool, which only sits in rooms. */
+export interface AccountPort {
+  /** The main account first, then the pool in the order of the settings. */
+  all(): readonly Account[];
+  /** Whether an account is a member of this server, the server is available to it, and its gateway connection is there. */
+  isIn(accountId: UserId, guildId: GuildId): boolean;
+  /**
+   * Whether an account is known not to be a member of this server, so that inviting it helps. One that connects or reconnects, that
+   * is lost, or to which the server has an outage, is neither in it nor missing. The main account is never missing where it serves.
+   */
+  isMissing(accountId: UserId, guildId: GuildId): boolean;
 }
 
 /** One account of ours sitting in one room. */

@@ -3,27 +3,24 @@ import { isOpen } from '../domain/index.ts';
 import type { MessageId } from '../lib/index.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, peekAt } from './comparison.ts';
-import type { Call } from './differ.ts';
-import type { Task } from './perform.ts';
-import { giveUp, perform, saveApplied } from './perform.ts';
-import type { OutsideFailure } from './ports.ts';
+import type { Call } from './call.ts';
+import { isEssential } from './call.ts';
+import { giveUp, perform } from './perform.ts';
+import { noteFailure } from './call-failure.ts';
+import type { Task } from './performing.ts';
+import { saveApplied } from './performing.ts';
+import type { OutsideFailure, RoomSeen } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { Entry } from './space-book.ts';
+import { silence } from './silence.ts';
 import { MAJLIS } from './space-desk.ts';
+import { MOVE_SHOWN_MS } from './voice-floor.ts';
+import { CONFIRM_MS } from './voice-presence.ts';
 
 /** Calls of one pass; then others have their turn. More than any journey needs at once, so it only bounds a bug. */
 const MAX_STEPS = 200;
 /** A room that this process made is taken for deleted only after this: its event may come after the answer. */
 const YOUNG_ROOM_MS = 10_000;
-
-/** What a space cannot open without. */
-const ESSENTIAL: ReadonlySet<Call['type']> = new Set([
-  'make-room',
-  'remember-room',
-  'set-topic',
-  'confirm-topic',
-  'post-panel',
-]);
 
 /** Makes the outside of one space as its state wants it. There is no other path, neither for opening nor for recovery. */
 export interface Reconciler {
@@ -31,6 +28,8 @@ export interface Reconciler {
   pass(entry: Entry, mayGoOn: () => boolean): Promise<void>;
   /** When this space should be looked at again though nothing happened, monotonic; null when there is no need. */
   nextDueMs(entry: Entry): number | null;
+  /** Mutes at once whoever is heard without the floor, in the room as it is seen. */
+  silence(entry: Entry, seen: RoomSeen): void;
   /** The room with what is confirmed and not shown yet. */
   look(entry: Entry): Look;
   /** The same for who only tells of it: beliefs that run out are left to the pass that acts on it. */
@@ -43,22 +42,27 @@ const failOpening = async ({ desk }: ReconcilerParts, entry: Entry, refusal: Ref
 };
 
 const onFailure = async (parts: ReconcilerParts, task: Task, failure: OutsideFailure): Promise<void> => {
-  const { deps } = parts;
   const { entry, call } = task;
-  const nowMs = deps.clock.monotonicMs();
+  if (noteFailure(parts.deps, entry, call, failure) === 'again') return;
   const refusal = refusalOf(failure);
-  const fields = { spaceId: entry.space.id, call: call.type, failure: failure.code };
-  if (failure.retryable || failure.code === 'gone') {
-    deps.logger.warn('a call failed and is tried again', fields);
-    return entry.patience.failed(call.key, nowMs, failure.code === 'rate-limited' ? failure.retryAfterMs : 0);
-  }
-  deps.logger.warn('a call was refused', fields);
-  entry.patience.refused(call.key, nowMs);
-  if (entry.space.life.status === 'opening' && ESSENTIAL.has(call.type))
+  if (entry.space.life.status === 'opening' && isEssentialIn(entry, call))
     return await failOpening(parts, entry, refusal);
   if (entry.space.life.status === 'ending') return await giveUp(parts, task);
   entry.troubles.set(call.key, refusal);
   return undefined;
+};
+
+/** The status of a voice room is a nicety; the topic of a stage is what opens it. */
+const isEssentialIn = ({ space }: Entry, call: Call): boolean =>
+  isEssential(call) && !(space.room.kind === 'voice' && call.key === 'topic');
+
+/** An unmute that Discord took and that is not to be seen is not asked for again faster than this. */
+const UNMUTE_AGAIN_MS = 1000;
+
+/** How long a call that Discord took is not made again, should what it brought not be seen. */
+const waitAfter = ({ type }: Call): number => {
+  if (type === 'recount') return CONFIRM_MS;
+  return type === 'unmute' ? UNMUTE_AGAIN_MS : 0;
 };
 
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
@@ -67,7 +71,8 @@ const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();
-    if (call.key !== 'panel-edit') entry.patience.succeeded(call.key, nowMs, 0);
+    const waitMs = waitAfter(call);
+    if (call.key !== 'panel-edit') entry.patience.succeeded(call.key, nowMs, waitMs);
     if (call.key === 'panel-edit' || call.key === 'panel-post')
       entry.patience.succeeded('panel-edit', nowMs, config.panelEveryMs);
     entry.troubles.delete(call.key);
@@ -75,7 +80,7 @@ const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
     if (isOutsideError(error)) return await onFailure(parts, task, error.failure);
     // A bug or a lost store: isolated to this space, and tried again slowly.
     deps.logger.error('a call went wrong', { spaceId: entry.space.id, call: call.type, error });
-    entry.patience.failed(call.key, deps.clock.monotonicMs(), 0);
+    entry.patience.failed(call.key, deps.clock.monotonicMs());
   }
 };
 
@@ -83,9 +88,11 @@ const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
 const settle = async (parts: ReconcilerParts, entry: Entry, { calls, seen }: Comparison): Promise<void> => {
   const { desk, deps, config } = parts;
   const { status } = entry.space.life;
-  if (status === 'ending' && calls.length === 0) await desk.change(entry, { type: 'put-back' }, MAJLIS);
+  // Who may speak again in a lent voice room is known only once Discord has shown its overwrites as they were.
+  const isShown = entry.space.room.kind === 'stage' || entry.beliefs.nextDueMs() === null;
+  if (status === 'ending' && calls.length === 0 && isShown) await desk.change(entry, { type: 'put-back' }, MAJLIS);
   if (status !== 'opening') return;
-  const isReady = seen !== null && entry.applied.panel !== null && !calls.some((call) => ESSENTIAL.has(call.type));
+  const isReady = seen !== null && entry.applied.panel !== null && !calls.some((call) => isEssentialIn(entry, call));
   if (isReady) {
     await desk.change(entry, { type: 'go-live' }, MAJLIS, entry.toldLiveAtMs ?? deps.clock.wallMs());
     return;
@@ -108,6 +115,13 @@ const letGo = (entry: Entry, calls: readonly Call[]): void => {
   for (const key of entry.troubles.keys()) if (!keys.has(key)) entry.troubles.delete(key);
 };
 
+/** Mutes are made beside this line; what follows for those who are being muted waits until they are. */
+const isHeldUp = ({ quieting }: Entry, call: Call): boolean => {
+  if (call.type === 'quiet') return true;
+  if (call.type === 'restore-right') return [...quieting].some((userId) => call.changed.target === `member:${userId}`);
+  return 'userId' in call && quieting.has(call.userId);
+};
+
 /** One look, one comparison and at most one call; answers whether another step is due now. */
 const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const { deps, desk } = parts;
@@ -122,13 +136,17 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     return true;
   }
   const seen = looked === 'none' || looked === 'gone' ? null : looked;
-  if (seen !== null) await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
+  if (seen !== null) {
+    await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
+    silence(parts, entry, seen);
+  }
   if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
-  const call = comparison.calls.find((one) => entry.patience.mayTry(one.key, nowMs));
+  const call = comparison.calls.find((one) => !isHeldUp(entry, one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
-    await carryOut(parts, { entry, call, facts: comparison.facts, digest: comparison.wanted.panel.digest });
+    const { facts, wanted } = comparison;
+    await carryOut(parts, { entry, call, facts, wanted, digest: wanted.panel.digest });
     return true;
   }
   const before = entry.space;
@@ -140,6 +158,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   // What fell due while the last step was under way was not looked at by it.
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
   const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
+  for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);
     if (entry.roomMadeAtMs !== null) dues.push(entry.roomMadeAtMs + YOUNG_ROOM_MS);
@@ -153,6 +172,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
 export const createReconciler = (parts: ReconcilerParts): Reconciler => ({
   look: (entry) => lookAt(parts, entry),
   peek: (entry) => peekAt(parts, entry),
+  silence: (entry, seen) => silence(parts, entry, seen),
   nextDueMs: (entry) => nextDueMs(parts, entry),
   pass: async (entry, mayGoOn) => {
     if (parts.isAvailable(entry.space.guildId)) entry.openingSinceMs ??= parts.deps.clock.monotonicMs();

@@ -1,13 +1,13 @@
 import type { Refusal, Space } from '../domain/index.ts';
-import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, MessageId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import type { Applied } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
+import type { Move } from './voice-floor.ts';
 
 /**
  * Acts that may wait on one space. Each takes a few milliseconds; a line this long is two seconds old, and what comes later is
@@ -40,8 +40,16 @@ export interface Entry {
   roomRemoved: boolean;
   /** Channels of the server that were deleted while its room was being made: one of them may turn out to be it. */
   readonly deletedMeanwhile: Set<ChannelId>;
-  /** Where our own account was last noted in the room; who is linked tells of it too. */
-  selfNoted: RoomSeen['self'];
+  /** How our own accounts were last noted in the room; who is linked tells of it too. */
+  accountsNoted: string;
+  /** Moves of people whose outcome Discord has yet to show. Bounded by the people in the room. */
+  readonly moves: Map<UserId, Move>;
+  /** Who is being muted now. */
+  readonly quieting: Set<UserId>;
+  /** Takes back that a mute is tried again later. */
+  cancelSilence: (() => void) | null;
+  /** Whose unmute was refused for good while the space ends: it waits until they are next seen. */
+  readonly unmutesGivenUp: Set<UserId>;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -65,7 +73,11 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomFound: null,
   roomRemoved: false,
   deletedMeanwhile: new Set(),
-  selfNoted: 'absent',
+  accountsNoted: '[]',
+  moves: new Map(),
+  quieting: new Set(),
+  cancelSilence: null,
+  unmutesGivenUp: new Set(),
   checkedAtMs: null,
   openFailure: null,
 });
@@ -78,8 +90,6 @@ export interface SpaceBook {
   all(): readonly Entry[];
   ofGuild(guildId: GuildId): readonly Entry[];
   inChannel(channelId: ChannelId): Entry | undefined;
-  /** Whether our account is to sit in this space's room: it can sit in one per server, and the oldest space has it. */
-  isSeated(entry: Entry): boolean;
 }
 
 /** An empty book. Bounded by the spaces per server that the domain allows. */
@@ -94,6 +104,5 @@ export const createSpaceBook = (): SpaceBook => {
     all: () => [...entries.values()],
     ofGuild,
     inChannel: (channelId) => [...entries.values()].find((entry) => entry.space.room.channelId === channelId),
-    isSeated: (entry) => ofGuild(entry.space.guildId).find((one) => isOpen(one.space)) === entry,
   };
 };

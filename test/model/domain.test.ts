@@ -60,7 +60,15 @@ const check = (space: Space, before: Space): void => {
 const opened = (): { readonly space: Space; readonly events: readonly SpaceEvent[] } => {
   // as: any text may stand in for an id here.
   const id = 'space' as SpaceId;
-  const opening = { id, guildId: guildId('g'), hostId: userId('host'), title: 'x', description: null, room: null };
+  const opening = {
+    id,
+    guildId: guildId('g'),
+    hostId: userId('host'),
+    title: 'x',
+    description: null,
+    kind: 'stage' as const,
+    room: null,
+  };
   const decision = decideOpening(opening, [], 0);
   if (!decision.ok) throw new Error(decision.refusal.code);
   return { space: evolveAll(null, decision.events), events: decision.events };

@@ -1,4 +1,13 @@
-import type { App, OutsideFailure, PanelFacts, RoomSeen } from '../../src/app/index.ts';
+import type {
+  App,
+  OutsideFailure,
+  PanelFacts,
+  PersonInRoom,
+  Right,
+  Rights,
+  RoomSeen,
+  Target,
+} from '../../src/app/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
@@ -9,7 +18,7 @@ export const userId = (name: string): UserId => name as UserId;
 /** A room of the small world. */
 export const channelId = (name: string): ChannelId => `channel-${name}` as ChannelId;
 
-/** Our own account. */
+/** Our main account. */
 export const BOT: UserId = userId('majlis');
 
 /** Where somebody in a room stands. */
@@ -23,11 +32,9 @@ export interface Room {
   name: string;
   topic: string | null;
   readonly people: Map<UserId, Voice>;
-  self: 'absent' | 'suppressed' | 'speaking';
-  /** Who may unmute by a member overwrite. */
-  readonly overwrites: Set<UserId>;
-  /** Member overwrites that do not allow it. */
-  readonly otherOverwrites: Map<UserId, 'unset' | 'denied'>;
+  /** Our accounts in it. */
+  readonly accounts: Map<UserId, 'suppressed' | 'speaking'>;
+  readonly overwrites: Map<Target, Rights>;
 }
 
 /** A panel that was posted. */
@@ -52,8 +59,18 @@ export interface WorldOptions {
   readonly graceMs?: number;
   /** Events come only when `deliver` is called. */
   readonly lag?: boolean;
-  /** Our account never gets to sit. */
+  /** Our accounts never get to sit. */
   readonly deaf?: boolean;
+  /** How long Discord takes to carry out a call; then it answers at once. Default 0. */
+  readonly callMs?: number;
+  /** How long calls that only tell people something take: panels, notices and the status. Default as the others. */
+  readonly tellMs?: number;
+  /** Whether we may set the status of voice rooms. Default true. */
+  readonly mayTitle?: boolean;
+  /** Accounts of the pool, by name. */
+  readonly pool?: readonly string[];
+  /** Whether a move into the same room counts rights anew; Discord's documents do not say. Default true. */
+  readonly sameRoomMoves?: boolean;
 }
 
 /** An actor as Discord vouches for them. */
@@ -69,23 +86,71 @@ export const actor = (
   serverManager: over.serverManager ?? false,
 });
 
-/** A room as Discord shows it now. */
-export const seenOf = (room: Room): RoomSeen => {
-  return {
-    channelId: room.id,
-    kind: room.kind,
-    name: room.name,
-    topic: room.topic,
-    people: [...room.people].map(([user, { suppress, raisedAtMs }]) => ({
-      userId: user,
-      raisedAtMs,
-      presence: suppress ? (raisedAtMs === null ? 'audience' : 'hand') : raisedAtMs === null ? 'speaking' : 'invited',
-    })),
-    bots: [],
-    self: room.self,
-    overwrites: [
-      ...[...room.overwrites].map((user) => ({ userId: user, unmuting: 'allowed' as const })),
-      ...[...room.otherOverwrites].map(([user, unmuting]) => ({ userId: user, unmuting })),
-    ],
-  };
+/** Rights of an overwrite of which only some are said. */
+export const rights = (said: Partial<Rights>): Rights => ({
+  view: 'unset',
+  connect: 'unset',
+  speak: 'unset',
+  unmute: 'unset',
+  ...said,
+});
+
+/** What the overwrite of `target` says of a right in a room. */
+export const says = (room: Room, target: Target, right: Right): Rights[Right] =>
+  room.overwrites.get(target)?.[right] ?? 'unset';
+
+/** Who may speak in a room by its overwrites: administrators always. */
+export const maySpeak = (room: Room, user: UserId, admins: ReadonlySet<UserId>): boolean => {
+  if (admins.has(user)) return true;
+  const own = says(room, `member:${user}`, 'speak');
+  if (own !== 'unset') return own === 'allowed';
+  return says(room, 'everyone', 'speak') !== 'denied';
 };
+
+/** What a room is seen with besides itself. */
+export interface Around {
+  readonly muted: (user: UserId) => boolean;
+  readonly timedOut: ReadonlySet<UserId>;
+  readonly mayTitle: boolean;
+  readonly admins: ReadonlySet<UserId>;
+}
+
+const stagePresence = ({ suppress, raisedAtMs }: Voice): PersonInRoom['presence'] => {
+  if (suppress) return raisedAtMs === null ? 'audience' : 'hand';
+  return raisedAtMs === null ? 'speaking' : 'invited';
+};
+
+/** A room as Discord shows it now. */
+export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around): RoomSeen => ({
+  channelId: room.id,
+  kind: room.kind,
+  name: room.name,
+  topic: room.topic,
+  mayTitle,
+  people: [...room.people].map(([user, voice]) => ({
+    userId: user,
+    raisedAtMs: voice.raisedAtMs,
+    presence: room.kind === 'stage' ? stagePresence(voice) : voice.suppress || muted(user) ? 'audience' : 'speaking',
+    suppressed: voice.suppress,
+    muted: muted(user),
+    unbound: admins.has(user),
+    maySpeak: maySpeak(room, user, admins),
+    timedOut: timedOut.has(user),
+  })),
+  bots: [],
+  accounts: [...room.accounts].map(([accountId, state]) => ({
+    accountId,
+    state: muted(accountId) ? ('muted' as const) : state,
+  })),
+  overwrites: [...room.overwrites]
+    .filter(([, said]) => Object.values(said).some((state) => state !== 'unset'))
+    .map(([target, said]) => ({ target, rights: said })),
+});
+
+/** Who may unmute others in a room by an overwrite of their own. */
+export const unmuters = (room: Room): ReadonlySet<UserId> =>
+  new Set(
+    [...room.overwrites].flatMap(([target, { unmute }]) =>
+      unmute === 'allowed' && target.startsWith('member:') ? [userId(target.slice('member:'.length))] : [],
+    ),
+  );

@@ -1,9 +1,18 @@
 /** Rooms and panels of the small world, refusing what Discord refuses. */
-import type { PanelPort, RoomPort } from '../../src/app/index.ts';
+import type { PanelPort, Right, RightState, RoomPort } from '../../src/app/index.ts';
 import type { ChannelId, MessageId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
-import { BOT, OutsideRefused } from './outside-people.ts';
+import { OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
+
+const gone = (detail: string): OutsideRefused => new OutsideRefused({ code: 'gone', detail, retryable: false });
+
+/** What somebody says of a right in an overwrite. */
+const say = (room: Room, { target, rights: said }: Parameters<RoomPort['setRights']>[2]): void => {
+  const next = { ...(room.overwrites.get(target) ?? rights({})), ...said };
+  if (Object.values(next).every((state) => state === 'unset')) room.overwrites.delete(target);
+  else room.overwrites.set(target, next);
+};
 
 /** The rooms, for one life of the process. */
 export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
@@ -14,17 +23,17 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       world.changed(id);
     });
   return {
-    see: (guild, id) => (world.outage.has(guild) ? 'unknown' : (world.cache.get(id) ?? null)),
+    see: (guild, id) => (world.outage.has(guild) ? 'unknown' : (world.gateway.cache.get(id) ?? null)),
     isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
-    create: ({ guildId: guild, spaceId, name, hostId }) =>
+    create: ({ guildId: guild, spaceId, name, kind, rights: wanted }) =>
       call('create', () => {
-        const id = world.room(`made-${world.number()}`, guild);
+        const id = world.room(`made-${world.number()}`, guild, { kind });
         world.at(id).name = name;
-        world.at(id).overwrites.add(hostId).add(BOT);
+        for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
-        world.cache.set(id, world.look(id));
+        world.gateway.cache.set(id, world.look(id));
         return id;
       }),
     find: ({ spaceId }) =>
@@ -34,21 +43,19 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         world.standing(id);
         world.deleteRoom(id);
       }),
-    allowHost: (_guild, id, host) =>
-      changing('allowHost', id, (room) => {
-        room.otherOverwrites.delete(host);
-        room.overwrites.add(host);
-      }),
-    restoreHost: (_guild, id, { userId, before }) =>
-      changing('restoreHost', id, (room) => {
-        room.overwrites.delete(userId);
-        room.otherOverwrites.delete(userId);
-        if (before === 'allowed') room.overwrites.add(userId);
-        else if (before !== 'none') room.otherOverwrites.set(userId, before);
+    setRights: (_guild, id, wanted) => changing('setRights', id, (room) => say(room, wanted)),
+    restoreRights: (_guild, id, { target, before }) =>
+      changing('restoreRights', id, (room) => {
+        const back: Partial<Record<Right, RightState>> = before;
+        say(room, { target, rights: back });
       }),
     setTopic: (_guild, id, topic) =>
       changing('setTopic', id, (room) => {
         room.topic = topic;
+      }),
+    setStatus: (_guild, id, status) =>
+      changing('setStatus', id, (room) => {
+        room.topic = room.people.size + room.accounts.size === 0 ? null : status;
       }),
     closeStage: (_guild, id) =>
       changing('closeStage', id, (room) => {
@@ -57,17 +64,40 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     setSuppressed: (_guild, id, user, suppressed) =>
       changing(suppressed ? 'suppress' : 'invite', id, (room) => {
         const voice = room.people.get(user);
-        if (voice === undefined)
-          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Voice State', retryable: false });
+        if (voice === undefined) throw gone('Unknown Voice State');
         if (suppressed) room.people.set(user, { suppress: true, raisedAtMs: null });
         else if (voice.suppress) room.people.set(user, { suppress: false, raisedAtMs: world.clock.wallMs() });
       }),
-    unsuppressSelf: (_guild, id) =>
-      changing('unsuppressSelf', id, (room) => {
-        if (room.self === 'absent')
-          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Voice State', retryable: false });
-        room.self = 'speaking';
+    bringUpAccount: (_guild, id, account) =>
+      changing('bringUpAccount', id, (room) => {
+        if (!room.accounts.has(account)) throw gone('Unknown Voice State');
+        room.accounts.set(account, 'speaking');
       }),
+    setMember: (guild, user, change) =>
+      call(change.moveTo === undefined ? 'setMute' : 'move', () => {
+        const at = world.whereIs(guild, user);
+        if (at === null) throw gone('Target user is not connected to voice.');
+        if (change.mute !== undefined) world.mute(guild, user, change.mute, 'ours');
+        if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
+        world.changed(at);
+      }),
+    // As the gateway told it: from the same copy as `see`.
+    whereIs: (guild, user) => {
+      for (const [id, seen] of world.gateway.cache) {
+        if (seen === null || world.rooms.get(id)?.guildId !== guild) continue;
+        const person = seen.people.find((one) => one.userId === user);
+        if (person !== undefined) return { channelId: id, muted: person.muted };
+      }
+      return null;
+    },
+    emptyRoom: (guild, except) =>
+      [...world.rooms.values()].find(
+        (room) =>
+          room.guildId === guild &&
+          room.kind === 'voice' &&
+          !except.has(room.id) &&
+          room.people.size + room.accounts.size === 0,
+      )?.id ?? null,
     nameOf: (_guild, user) => user,
     guildName: (guild) => guild,
   };
@@ -76,18 +106,8 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
 /** The panels, for one life of the process. */
 export const panelPort = (world: OutsideWorld, generation: number): PanelPort => {
   return {
-    digest: ({ space, listeners, ears, troubles, links, language }) =>
-      JSON.stringify([
-        space.title,
-        space.life.status,
-        space.people,
-        space.hands,
-        listeners,
-        ears,
-        troubles,
-        links,
-        language,
-      ]),
+    digest: ({ namesOf: _namesOf, space, ...facts }) =>
+      JSON.stringify([space.title, space.life.status, space.people, space.hands, facts]),
     post: (id, facts, lost) =>
       world.call(generation, 'post', () => {
         world.standing(id);
@@ -110,11 +130,16 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
       if (world.failures.get('edit')?.[0]?.code === 'gone') world.messages.delete(messageId);
       await world.call(generation, 'edit', () => {
         const message = world.messages.get(messageId);
-        if (message === undefined)
-          throw new OutsideRefused({ code: 'gone', detail: 'Unknown Message', retryable: false });
+        if (message === undefined) throw gone('Unknown Message');
         message.facts = facts;
       });
     },
     remove: (_channel, messageId) => world.call(generation, 'removePanel', () => void world.messages.delete(messageId)),
+    notify: (id, notice) =>
+      world.call(generation, 'notify', () => {
+        world.standing(id);
+        // With a nonce of the link: a repeat posts none.
+        world.notices.set(`${id} ${notice.linkId}`, notice);
+      }),
   };
 };

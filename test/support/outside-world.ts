@@ -6,27 +6,33 @@ import type {
   App,
   AppDeps,
   Applied,
+  Lease,
   LogEntry,
+  Notice,
   OutsideFailure,
+  OwedUnmute,
   RoomSeen,
   VoicePlan,
-  VoicePort,
   VoiceReport,
 } from '../../src/app/index.ts';
-import { createApp } from '../../src/app/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
-import type { ManualClock } from './manual-clock.ts';
-import { createManualClock } from './manual-clock.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
-import { BOT, channelId, OutsideRefused, seenOf } from './outside-people.ts';
+import { OutsideGateway } from './outside-gateway.ts';
+import { accountsOf, outsideApp } from './outside-app.ts';
+import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
+import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
 export type WorldPorts = (
   world: OutsideWorld,
   generation: number,
-) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'jobs' | 'rooms' | 'panels'>;
+) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels'>;
+
+/** Calls that only tell people something. */
+const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {
@@ -39,6 +45,17 @@ export class OutsideWorld {
   readonly spaces: Map<SpaceId, Space> = new Map();
   readonly applied: Map<SpaceId, Applied> = new Map();
   readonly links: Map<LinkId, Link> = new Map();
+  readonly owed: Map<string, OwedUnmute> = new Map();
+  readonly leases: Map<SpaceId, Lease> = new Map();
+  readonly notices: Map<string, Notice> = new Map();
+  /** Whom no overwrite binds. */
+  readonly admins: Set<UserId> = new Set();
+  readonly timedOut: Set<UserId> = new Set();
+  /** Server mutes, by server and person, and whose doing each is. */
+  readonly mutes: Map<string, 'ours' | 'theirs'> = new Map();
+  /** Accounts of ours that are not in a server, and that are only not connected there, as `account guild`. */
+  readonly notIn: Set<string> = new Set();
+  readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly languages: Map<GuildId, 'en' | 'ar'> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
@@ -65,12 +82,27 @@ export class OutsideWorld {
 
   #generation = 0;
   #number = 0;
-  readonly cache: Map<ChannelId, RoomSeen | null> = new Map();
-  #stale = new Set<ChannelId>();
-  #reports: ((report: VoiceReport) => void)[] = [];
-  #seated = new Set<ChannelId>();
+  readonly gateway: OutsideGateway = new OutsideGateway({
+    app: () => this.app,
+    guildOf: (id) => this.rooms.get(id)?.guildId ?? this.#guildOfGone.get(id),
+  });
+  readonly #seats: VoiceSeats = new VoiceSeats({
+    rooms: this.rooms,
+    admins: this.admins,
+    isDeaf: () => this.options.deaf === true,
+    planned: (plan) => {
+      this.plan = plan;
+    },
+    left: (room) => this.#left(room),
+    changed: (id) => this.changed(id),
+  });
 
   readonly #ports: WorldPorts;
+
+  /** Our accounts, the main one first. */
+  get accounts(): readonly UserId[] {
+    return [BOT, ...(this.options.pool ?? []).map(userId)];
+  }
 
   constructor(options: WorldOptions, ports: WorldPorts) {
     this.options = options;
@@ -90,12 +122,11 @@ export class OutsideWorld {
       name,
       topic: null,
       people: new Map(),
-      self: 'absent',
-      overwrites: new Set(),
-      otherOverwrites: new Map(),
+      accounts: new Map(),
+      overwrites: new Map(),
       ...over,
     });
-    this.cache.set(id, this.look(id));
+    this.gateway.cache.set(id, this.look(id));
     return id;
   }
 
@@ -106,56 +137,91 @@ export class OutsideWorld {
   }
 
   join(id: ChannelId, user: UserId): void {
-    for (const room of this.rooms.values()) if (room.people.delete(user)) this.changed(room.id);
-    this.at(id).people.set(user, { suppress: true, raisedAtMs: null });
+    for (const room of this.rooms.values()) if (room.people.delete(user)) this.#left(room);
+    const room = this.at(id);
+    const suppress = room.kind === 'stage' || !maySpeak(room, user, this.admins);
+    room.people.set(user, { suppress, raisedAtMs: null });
     this.changed(id);
+    this.#told(room.guildId, user);
   }
 
   leave(id: ChannelId, user: UserId): void {
-    if (this.rooms.get(id)?.people.delete(user) === true) this.changed(id);
+    const room = this.rooms.get(id);
+    if (room?.people.delete(user) !== true) return;
+    this.#left(room);
+    this.#told(room.guildId, user);
+  }
+
+  /** The room somebody of a server is in; null when they are in none. */
+  whereIs(guild: GuildId, user: UserId): ChannelId | null {
+    const here = [...this.rooms.values()].filter((room) => room.guildId === guild);
+    return here.find((room) => room.people.has(user) || room.accounts.has(user))?.id ?? null;
+  }
+
+  isMuted(guild: GuildId, user: UserId): boolean {
+    return this.mutes.has(`${guild} ${user}`);
+  }
+
+  /** Sets or lifts a server mute. */
+  mute(guild: GuildId, user: UserId, muted: boolean, by: 'ours' | 'theirs'): void {
+    const key = `${guild} ${user}`;
+    if (!muted) this.mutes.delete(key);
+    else if (!this.mutes.has(key)) this.mutes.set(key, by);
+    const at = this.whereIs(guild, user);
+    if (at !== null) this.changed(at);
+    this.#told(guild, user);
+  }
+
+  /** Moves somebody; into the same room their right to speak may be counted anew. */
+  move(guild: GuildId, user: UserId, to: ChannelId): void {
+    const room = this.standing(to);
+    const from = this.whereIs(guild, user);
+    if (from === to && this.options.sameRoomMoves === false) return;
+    if (room.accounts.has(user)) room.accounts.set(user, maySpeak(room, user, this.admins) ? 'speaking' : 'suppressed');
+    else if (from === to) room.people.set(user, { suppress: !maySpeak(room, user, this.admins), raisedAtMs: null });
+    else this.join(to, user);
+    this.changed(to);
+    this.#told(guild, user);
+  }
+
+  /** Our main account in a room. */
+  self(id: ChannelId): 'absent' | 'suppressed' | 'speaking' {
+    return this.at(id).accounts.get(BOT) ?? 'absent';
+  }
+
+  /** Whether somebody in a voice room is heard. */
+  isHeard(id: ChannelId, user: UserId): boolean {
+    const room = this.rooms.get(id);
+    return room?.people.get(user)?.suppress === false && !this.isMuted(room.guildId, user);
+  }
+
+  #left(room: Room): void {
+    if (room.kind === 'voice' && room.people.size + room.accounts.size === 0) room.topic = null;
+    this.changed(room.id);
+  }
+
+  #told(guild: GuildId, user: UserId): void {
+    this.gateway.moved(guild, user);
+    if (this.options.lag !== true) this.deliver();
   }
 
   raise(id: ChannelId, user: UserId): void {
-    this.#voice(id, user, { suppress: true, raisedAtMs: this.clock.wallMs() });
+    this.voice(id, user, { suppress: true, raisedAtMs: this.clock.wallMs() });
   }
 
   /** Lowers a hand, declines an invitation, or goes back to the audience. */
   down(id: ChannelId, user: UserId): void {
-    this.#voice(id, user, { suppress: true, raisedAtMs: null });
+    this.voice(id, user, { suppress: true, raisedAtMs: null });
   }
 
   /** Accepts an invitation; does nothing without one. */
   accept(id: ChannelId, user: UserId): void {
     const voice = this.rooms.get(id)?.people.get(user);
-    if (voice?.suppress === false) this.#voice(id, user, { suppress: false, raisedAtMs: null });
-  }
-
-  /** A moderator invites somebody up in Discord itself. */
-  pullUp(id: ChannelId, user: UserId): void {
-    const voice = this.rooms.get(id)?.people.get(user);
-    if (voice?.suppress === true) this.#voice(id, user, { suppress: false, raisedAtMs: this.clock.wallMs() });
+    if (voice?.suppress === false) this.voice(id, user, { suppress: false, raisedAtMs: null });
   }
 
   retopic(id: ChannelId, topic: string | null): void {
     this.at(id).topic = topic;
-    this.changed(id);
-  }
-
-  suppressBot(id: ChannelId): void {
-    const room = this.at(id);
-    if (room.self === 'speaking') room.self = 'suppressed';
-    this.changed(id);
-  }
-
-  kickBot(id: ChannelId): void {
-    this.at(id).self = 'absent';
-    this.#seated.delete(id);
-    this.changed(id);
-    this.report({ type: 'seat', channelId: id, state: 'left', why: 'kicked' });
-  }
-
-  dropOverwrite(id: ChannelId, user: UserId): void {
-    this.at(id).overwrites.delete(user);
     this.changed(id);
   }
 
@@ -164,15 +230,8 @@ export class OutsideWorld {
     if (room === undefined) return;
     this.rooms.delete(id);
     for (const message of this.messages.values()) if (message.channelId === id) this.messages.delete(message.id);
-    this.#seated.delete(id);
+    this.#seats.forget(id);
     this.changed(id, room.guildId);
-  }
-
-  deletePanel(id: ChannelId): void {
-    const panel = this.panelIn(id);
-    if (panel === undefined) return;
-    this.messages.delete(panel.id);
-    this.app.messageDeleted(id, panel.id);
   }
 
   panelIn(id: ChannelId): Message | undefined {
@@ -180,7 +239,9 @@ export class OutsideWorld {
   }
 
   report(report: VoiceReport): void {
-    for (const listener of this.#reports) listener(report);
+    // A seat that was left is taken again only by a plan that comes anew.
+    if (report.type === 'seat' && report.state === 'left') this.#seats.forget(report.channelId);
+    this.#seats.report(report);
   }
 
   fail(call: string, failure: OutsideFailure, times = 1): void {
@@ -194,17 +255,7 @@ export class OutsideWorld {
 
   /** Delivers what the gateway has held back. */
   deliver(): void {
-    const stale = [...this.#stale];
-    this.#stale.clear();
-    for (const id of stale) {
-      const before = this.cache.get(id);
-      const seen = this.look(id);
-      this.cache.set(id, seen);
-      const guild = this.rooms.get(id)?.guildId ?? this.#guildOfGone.get(id);
-      if (guild === undefined) continue;
-      if (seen === null && before !== null) this.app.roomDeleted(guild, id);
-      else this.app.roomChanged(guild, id);
-    }
+    this.gateway.deliver();
   }
 
   /** Lets everything run that needs no time. */
@@ -236,7 +287,7 @@ export class OutsideWorld {
   /** SIGKILL now: whatever was under way never comes back. */
   kill(): void {
     this.#generation += 1;
-    this.#reports = [];
+    this.#seats.end();
   }
 
   /** A new process over the same world, to which no server is available yet. */
@@ -244,12 +295,11 @@ export class OutsideWorld {
     this.kill();
     this.killAt = null;
     this.app = this.#newApp();
-    for (const id of this.rooms.keys()) this.cache.set(id, this.look(id));
-    for (const id of this.cache.keys()) if (!this.rooms.has(id)) this.cache.set(id, null);
-    this.#stale.clear();
+    for (const id of this.rooms.keys()) this.gateway.cache.set(id, this.look(id));
+    for (const id of this.gateway.cache.keys()) if (!this.rooms.has(id)) this.gateway.cache.set(id, null);
+    this.gateway.lose();
     // Discord takes the bot out of its rooms when its session is gone.
-    for (const room of this.rooms.values()) room.self = 'absent';
-    this.#seated.clear();
+    for (const room of this.rooms.values()) room.accounts.clear();
     await this.app.start();
   }
 
@@ -261,8 +311,7 @@ export class OutsideWorld {
     await this.settle();
   }
 
-  // Inside: for the ports.
-
+  // For the ports.
   /** A number that was not used before. */
   number(): number {
     return (this.#number += 1);
@@ -272,10 +321,14 @@ export class OutsideWorld {
 
   look(id: ChannelId): RoomSeen | null {
     const room = this.rooms.get(id);
-    return room === undefined ? null : seenOf(room);
+    if (room === undefined) return null;
+    const { admins, timedOut } = this;
+    const muted = (user: UserId): boolean => this.isMuted(room.guildId, user);
+    return seenOf(room, { muted, admins, timedOut, mayTitle: this.options.mayTitle !== false });
   }
 
-  #voice(id: ChannelId, user: UserId, voice: Voice): void {
+  /** Sets how somebody stands on a stage. */
+  voice(id: ChannelId, user: UserId, voice: Voice): void {
     const room = this.rooms.get(id);
     if (room?.people.has(user) !== true) return;
     room.people.set(user, voice);
@@ -284,7 +337,7 @@ export class OutsideWorld {
 
   changed(id: ChannelId, guild?: GuildId): void {
     if (guild !== undefined) this.#guildOfGone.set(id, guild);
-    this.#stale.add(id);
+    this.gateway.changed(id, this.look(id));
     if (this.options.lag !== true) this.deliver();
   }
 
@@ -306,11 +359,19 @@ export class OutsideWorld {
     return generation === this.#generation ? value : await hang();
   }
 
-  call<Value>(generation: number, name: string, run: () => Value): Promise<Value> {
-    return this.step(generation, () => {
+  async call<Value>(generation: number, name: string, run: () => Value): Promise<Value> {
+    const { callMs = 0, tellMs = callMs } = this.options;
+    const takesMs = TELLING.has(name) ? tellMs : callMs;
+    if (takesMs > 0)
+      await new Promise<void>((resolve) => {
+        this.clock.after(takesMs, resolve);
+      });
+    return await this.step(generation, () => {
       this.calls.push(name);
       if (this.bugs.has(name)) throw new TypeError(`a bug in ${name}`);
       const failure = this.failures.get(name)?.shift();
+      // Discord carried it out, and the answer was lost.
+      if (failure?.code === 'unavailable' && failure.detail === 'answer lost') run();
       if (failure !== undefined) throw new OutsideRefused(failure);
       return run();
     });
@@ -324,68 +385,16 @@ export class OutsideWorld {
 
   #newApp(): App {
     const generation = this.#generation;
-    let ids = 0;
-    return createApp({
-      ...this.#ports(this, generation),
-      voice: this.#voicePort(),
-      clock: this.#clockOf(generation),
-      ids: {
-        next: () => `id-${generation}-${(ids += 1)}`,
-        code: (length) => `K${generation}${(ids += 1)}`.padEnd(length, 'X'),
-      },
+    const isAlive = (): boolean => generation === this.#generation;
+    return outsideApp({
+      ports: this.#ports(this, generation),
+      voice: this.#seats.port(isAlive),
+      accounts: accountsOf(this),
+      clock: this.clock,
       logger: this.logger,
-      config: { graceMs: this.options.graceMs ?? 300_000 },
-      accountId: BOT,
-    });
-  }
-
-  /** A dead process has no timers. */
-  #clockOf(generation: number): ManualClock {
-    return {
-      ...this.clock,
-      after: (ms, run) =>
-        this.clock.after(ms, () => {
-          if (generation === this.#generation) run();
-        }),
-    };
-  }
-
-  #voicePort(): VoicePort {
-    const generation = this.#generation;
-    return {
-      apply: (plan) => {
-        if (generation !== this.#generation) return;
-        this.plan = plan;
-        const wanted = new Set(plan.seats.map((seat) => seat.channelId));
-        for (const id of this.#seated) if (!wanted.has(id)) this.#unseat(id);
-        for (const id of wanted) if (!this.#seated.has(id)) this.#seat(generation, id);
-      },
-      onReport: (listener) => {
-        this.#reports.push(listener);
-        return () => {
-          this.#reports = this.#reports.filter((one) => one !== listener);
-        };
-      },
-    };
-  }
-
-  #unseat(id: ChannelId): void {
-    this.#seated.delete(id);
-    const room = this.rooms.get(id);
-    if (room === undefined) return;
-    room.self = 'absent';
-    this.changed(id);
-  }
-
-  #seat(generation: number, id: ChannelId): void {
-    this.#seated.add(id);
-    if (this.options.deaf === true) return;
-    queueMicrotask(() => {
-      const room = this.rooms.get(id);
-      if (generation !== this.#generation || room === undefined || !this.#seated.has(id)) return;
-      room.self = 'suppressed';
-      this.changed(id);
-      this.report({ type: 'seat', channelId: id, state: 'ready' });
+      graceMs: this.options.graceMs ?? 300_000,
+      generation,
+      isAlive,
     });
   }
 }

@@ -5,7 +5,7 @@ import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const host = actor('host', guild);
-const input = { title: 'Talk', description: null, room: null };
+const input = { title: 'Talk', description: null, kind: null, room: null };
 const refused = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : outcome.refusal.code);
 
 let world: OutsideWorld;

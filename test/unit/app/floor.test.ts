@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
+import { pullUp } from '../../support/outside-moderators.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -24,7 +25,12 @@ beforeEach(async () => {
   world = outsideWorld();
   world.community.add(guild);
   await world.boot();
-  const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+  const answer = await world.app.openSpace(actor('host', guild), {
+    title: 'Talk',
+    description: null,
+    kind: null,
+    room: null,
+  });
   await world.settle();
   const ready = answer.ok ? await answer.value.ready : answer;
   if (!ready.ok) throw new Error(ready.refusal.code);
@@ -123,7 +129,7 @@ describe('speakers', () => {
 
   it('[FLOOR-5] may be brought up in Discord itself', async () => {
     world.join(room, guest);
-    world.pullUp(room, guest);
+    pullUp(world, room, guest);
     await world.settle();
     expect(floorOf('guest')).toBe('invited');
     expect(world.calls).not.toContain('invite');
@@ -157,7 +163,9 @@ describe('speakers', () => {
     await world.settle();
     // Discord answered and its event is lost: the guest's client shows nothing.
     expect(floorOf('guest')).toBe('invited');
+    world.gateway.lose();
     world.at(room).people.set(guest, { suppress: true, raisedAtMs: null });
+    world.changed(room);
     await world.pass(30_000);
     expect(floorOf('guest')).toBeUndefined();
     expect(world.calls.filter((call) => call === 'invite')).toHaveLength(1);

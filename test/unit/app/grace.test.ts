@@ -19,7 +19,12 @@ beforeEach(async () => {
   world = outsideWorld({ graceMs: GRACE_MS });
   world.community.add(guild);
   await world.boot();
-  const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+  const answer = await world.app.openSpace(actor('host', guild), {
+    title: 'Talk',
+    description: null,
+    kind: null,
+    room: null,
+  });
   await world.settle();
   const ready = answer.ok ? await answer.value.ready : answer;
   if (!ready.ok) throw new Error(ready.refusal.code);
@@ -78,7 +83,7 @@ describe('a grace that is over', () => {
   it('[LIFE-2] sees who came though no event told of them yet', async () => {
     world.clock.advance(GRACE_MS + 1);
     world.at(room).people.set(host, { suppress: true, raisedAtMs: null });
-    world.cache.set(room, world.look(room));
+    world.gateway.cache.set(room, world.look(room));
     await world.app.graceDue(space.id, emptySinceMs);
     await world.settle();
     expect(now().life).toMatchObject({ status: 'live', emptySinceMs: null });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LinkSeen, Outcome } from '../../../src/app/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, GuildId } from '../../../src/lib/index.ts';
+import { suppressBot } from '../../support/outside-moderators.ts';
 import { actor, BOT, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -23,7 +24,12 @@ const roomOf = (n: number): ChannelId => {
 };
 
 const openIn = async (guild: GuildId, host: string): Promise<Space> => {
-  const answer = await world.app.openSpace(actor(host, guild), { title: `Of ${host}`, description: null, room: null });
+  const answer = await world.app.openSpace(actor(host, guild), {
+    title: `Of ${host}`,
+    description: null,
+    kind: null,
+    room: null,
+  });
   await world.pass(6000);
   const ready = answer.ok ? await answer.value.ready : answer;
   if (!ready.ok) throw new Error(ready.refusal.code);
@@ -116,12 +122,12 @@ describe('links', () => {
 
   it('[LINK-2] [LINK-8] join two servers; a second space of a server has no seat and gets it when the first ends', async () => {
     const second = await openIn(serverOf(0), 'h9');
-    expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('none-free');
+    expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('idle');
     const link = await offer(0);
     const own = await world.app.acceptLink(actor('h0', serverOf(0)), spaceOf(0).id, codeOf(link));
     expect(refused(own)).toBe('link-same-space');
     const near = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(link));
-    expect(refused(near)).toBe('link-same-server');
+    expect(refused(near)).toBe('link-no-ears');
     const deaf = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(await offer(1)));
     expect(refused(deaf)).toBe('link-no-ears');
     await world.app.endSpace(actor('h0', serverOf(0)), spaceOf(0).id);
@@ -162,13 +168,13 @@ describe('links', () => {
       ['ready', true],
       ['ready', true],
     ]);
-    world.fail('unsuppressSelf', {
+    world.fail('bringUpAccount', {
       code: 'missing-permissions',
       permissions: ['MUTE_MEMBERS'],
       channelId: near,
       retryable: false,
     });
-    world.suppressBot(near);
+    suppressBot(world, near);
     await world.pass(5000);
     expect([told(near), told(far)]).toEqual([
       ['joining', false],

@@ -4,7 +4,7 @@ import { actor, channelId, guildId, userId } from '../../support/outside-people.
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
-const input = { title: 'Talk', description: null, room: null };
+const input = { title: 'Talk', description: null, kind: null, room: null };
 
 let world: OutsideWorld;
 

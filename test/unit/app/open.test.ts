@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Space } from '../../../src/domain/index.ts';
-import { actor, BOT, channelId, guildId, userId } from '../../support/outside-people.ts';
+import type { RoomKind, Space } from '../../../src/domain/index.ts';
+import { pullUp } from '../../support/outside-moderators.ts';
+import { actor, channelId, guildId, rights, unmuters, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -15,11 +16,12 @@ const aWorld = async (options: Parameters<typeof outsideWorld>[0] = {}): Promise
 
 const open = async (
   world: OutsideWorld,
-  input: { title?: string; room?: string; moderator?: boolean } = {},
+  input: { title?: string; kind?: RoomKind; room?: string; moderator?: boolean } = {},
 ): Promise<Space> => {
   const answer = await world.app.openSpace(actor('host', guild, { moderator: input.moderator ?? false }), {
     title: input.title ?? null,
     description: null,
+    kind: input.kind ?? null,
     room: input.room === undefined ? null : channelId(input.room),
   });
   if (!answer.ok) throw new Error(answer.refusal.code);
@@ -32,15 +34,21 @@ const open = async (
 describe('opening', () => {
   it('[OPEN-1] [OPEN-7] stores the intent, and is live once room, stage, seat and panel stand', async () => {
     const world = await aWorld();
-    const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    const answer = await world.app.openSpace(actor('host', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room: null,
+    });
     expect(answer.ok && answer.value.space.life.status).toBe('opening');
     expect([...world.spaces.values()][0]?.life.status).toBe('opening');
     await world.settle();
     const ready = answer.ok ? await answer.value.ready : null;
     expect(ready?.ok === true && ready.value.life.status).toBe('live');
     const room = world.at(channelId('made-1'));
-    expect(room).toMatchObject({ name: 'Talk', topic: 'Talk', self: 'speaking' });
-    expect(room.overwrites).toEqual(new Set([host, BOT]));
+    expect(room).toMatchObject({ kind: 'stage', name: 'Talk', topic: 'Talk' });
+    expect(world.self(room.id)).toBe('speaking');
+    expect(unmuters(room)).toEqual(new Set([host]));
     expect(world.panelIn(room.id)?.facts).toMatchObject({ ears: 'ready', space: { life: { status: 'live' } } });
   });
 
@@ -49,12 +57,17 @@ describe('opening', () => {
     await open(world);
     await world.pass(10_000);
     // With the interaction's acknowledgement and two edits: seven of eight. And no edit of the panel follows.
-    expect(world.calls).toEqual(['create', 'setTopic', 'unsuppressSelf', 'post']);
+    expect(world.calls).toEqual(['create', 'setTopic', 'bringUpAccount', 'post']);
   });
 
   it('[OPEN-7] does not wait longer than 5 s for ears, and says so', async () => {
     const world = await aWorld({ deaf: true });
-    const answer = await world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    const answer = await world.app.openSpace(actor('host', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room: null,
+    });
     await world.pass(4000);
     expect([...world.spaces.values()][0]?.life.status).toBe('opening');
     await world.pass(2000);
@@ -70,16 +83,30 @@ describe('opening', () => {
     expect((await open(world)).title).toBe('host’s space');
   });
 
-  it('[OPEN-4] refuses what is no stage, is in use, is gone, or has no community', async () => {
+  it('[OPEN-4] refuses what is another kind, is in use, is gone, or has no community', async () => {
     const world = await aWorld();
     world.room('voice', guild, { kind: 'voice' });
     world.room('lent', guild);
-    await expect(open(world, { room: 'voice' })).rejects.toThrow('room-not-stage');
+    await expect(open(world, { room: 'voice', kind: 'stage' })).rejects.toThrow('room-of-another-kind');
+    await expect(open(world, { room: 'lent', kind: 'voice' })).rejects.toThrow('room-of-another-kind');
     await expect(open(world, { room: 'nowhere' })).rejects.toThrow('room-not-found');
     await open(world, { room: 'lent' });
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
     world.community.clear();
-    await expect(open(world)).rejects.toThrow('no-community');
+    await expect(open(world, { kind: 'stage' })).rejects.toThrow('no-community');
+  });
+
+  it('[OPEN-10] opens a stage where the server has COMMUNITY, else a voice room, else what was asked for', async () => {
+    const world = await aWorld();
+    world.room('lounge', guild, { kind: 'voice' });
+    expect((await open(world)).room.kind).toBe('stage');
+    expect((await open(world, { kind: 'voice' })).room.kind).toBe('voice');
+    // A voice channel of the server's own is lent by its moderators.
+    await expect(open(world, { room: 'lounge' })).rejects.toThrow('room-running');
+    const lent = await open(world, { room: 'lounge', moderator: true });
+    expect(lent.room).toMatchObject({ origin: 'borrowed', kind: 'voice' });
+    world.community.clear();
+    expect((await open(world)).room.kind).toBe('voice');
   });
 
   it('[OPEN-4] gives a running stage only to who moderates it', async () => {
@@ -88,10 +115,10 @@ describe('opening', () => {
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-running');
     world.retopic(room, null);
     world.join(room, userId('chair'));
-    world.pullUp(room, userId('chair'));
+    pullUp(world, room, userId('chair'));
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-running');
     expect(world.calls).toEqual([]);
-    expect(world.at(room).overwrites).toEqual(new Set());
+    expect(world.at(room).overwrites).toEqual(new Map());
     expect((await open(world, { room: 'lent', moderator: true })).life.status).toBe('live');
     // Whose is running now is told, and not that it runs.
     await expect(open(world, { room: 'lent' })).rejects.toThrow('room-in-use');
@@ -105,7 +132,12 @@ describe('opening', () => {
     world.room('lent', guild);
     world.missing = ['MUTE_MEMBERS', 'MOVE_MEMBERS'];
     const room = channelId('lent');
-    const answer = await world.app.openSpace(actor('host', guild), { title: null, description: null, room });
+    const answer = await world.app.openSpace(actor('host', guild), {
+      title: null,
+      description: null,
+      kind: null,
+      room,
+    });
     expect(answer).toEqual({
       ok: false,
       refusal: {
@@ -129,7 +161,12 @@ describe('opening', () => {
 
   it('[OPEN-7] makes no call while the outage lasts, and goes on when it is over', async () => {
     const world = await aWorld();
-    const asked = world.app.openSpace(actor('host', guild), { title: 'Talk', description: null, room: null });
+    const asked = world.app.openSpace(actor('host', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room: null,
+    });
     world.outage.add(guild);
     const answer = await asked;
     await world.pass(10_000);
@@ -142,7 +179,7 @@ describe('opening', () => {
 
   it('[OPEN-6] counts spaces that open at the same moment', async () => {
     const world = await aWorld();
-    const input = { title: 'x', description: null, room: null };
+    const input = { title: 'x', description: null, kind: null, room: null };
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, n) => world.app.openSpace(actor(`h${n}`, guild), input)),
     );
@@ -166,7 +203,12 @@ describe('opening', () => {
   it('[OPEN-8] gives up after 60 s of an outage', async () => {
     const world = await aWorld();
     world.fail('setTopic', { code: 'unavailable', detail: '503', retryable: true }, 1000);
-    const answer = await world.app.openSpace(actor('host', guild), { title: 'x', description: null, room: null });
+    const answer = await world.app.openSpace(actor('host', guild), {
+      title: 'x',
+      description: null,
+      kind: null,
+      room: null,
+    });
     await world.pass(70_000);
     const ready = answer.ok ? await answer.value.ready : null;
     expect(ready?.ok === false && ready.refusal.code).toBe('discord-unavailable');
@@ -177,7 +219,12 @@ describe('opening', () => {
     const world = await aWorld();
     world.fail('create', { code: 'rate-limited', retryAfterMs: 7000, retryable: true });
     world.fail('setTopic', { code: 'unavailable', detail: '503', retryable: true }, 3);
-    const answer = await world.app.openSpace(actor('host', guild), { title: 'x', description: null, room: null });
+    const answer = await world.app.openSpace(actor('host', guild), {
+      title: 'x',
+      description: null,
+      kind: null,
+      room: null,
+    });
     await world.pass(6500);
     expect(world.calls).toEqual(['create']);
     await world.pass(12_000);
@@ -208,22 +255,25 @@ describe('ending', () => {
     const world = await aWorld();
     const room = world.room('lent', guild);
     const space = await open(world, { room: 'lent', title: 'Talk' });
-    expect(world.at(room)).toMatchObject({ topic: 'Talk', overwrites: new Set([host]) });
+    expect(world.at(room).topic).toBe('Talk');
+    expect(unmuters(world.at(room))).toEqual(new Set([host]));
     await world.app.endSpace(actor('mod', guild, { moderator: true }), space.id);
     await world.pass(5000);
-    expect(world.at(room)).toMatchObject({ topic: null, overwrites: new Set(), self: 'absent' });
+    expect(world.at(room)).toMatchObject({ topic: null, overwrites: new Map() });
+    expect(world.self(room)).toBe('absent');
     expect(world.panelIn(room)?.facts.space.life).toMatchObject({ status: 'ended', reason: 'ended-by-moderator' });
   });
 
   it('[LIFE-5] gives a lent room back as it was: with its topic and the host’s own overwrite', async () => {
     const world = await aWorld();
     const room = world.room('lent', guild, { topic: 'Before' });
-    world.at(room).overwrites.add(host);
+    const own = rights({ unmute: 'allowed' });
+    world.at(room).overwrites.set(`member:${host}`, own);
     const space = await open(world, { room: 'lent', title: 'Talk', moderator: true });
     expect(world.at(room).topic).toBe('Talk');
     await world.app.endSpace(actor('host', guild), space.id);
     await world.pass(5000);
-    expect(world.at(room)).toMatchObject({ topic: 'Before', overwrites: new Set([host]) });
+    expect(world.at(room)).toMatchObject({ topic: 'Before', overwrites: new Map([[`member:${host}`, own]]) });
     expect(world.spaces.get(space.id)?.life.status).toBe('ended');
   });
 
@@ -232,14 +282,14 @@ describe('ending', () => {
     async (before) => {
       const world = await aWorld();
       const room = world.room('lent', guild);
-      world.at(room).otherOverwrites.set(host, before);
+      const own = rights({ unmute: before, view: 'allowed' });
+      world.at(room).overwrites.set(`member:${host}`, own);
       world.changed(room);
       const space = await open(world, { room: 'lent', title: 'Talk' });
-      expect(world.at(room).overwrites).toEqual(new Set([host]));
+      expect(unmuters(world.at(room))).toEqual(new Set([host]));
       await world.app.endSpace(actor('host', guild), space.id);
       await world.pass(5000);
-      expect(world.at(room).overwrites).toEqual(new Set());
-      expect(world.at(room).otherOverwrites).toEqual(new Map([[host, before]]));
+      expect(world.at(room).overwrites).toEqual(new Map([[`member:${host}`, own]]));
     },
   );
 

@@ -1,0 +1,76 @@
+import type { ChannelId, LinkId, UserId } from '../lib/index.ts';
+import type { Applied, RightChanged, RightWanted, Target } from './ports.ts';
+
+/** One step towards what is desired. `key` names what it changes: two calls with one key never run side by side or too soon. */
+export type Call =
+  /** Makes the room; `find` looks first for one whose answer was lost; `make` false: only looks, to remove it. */
+  | { readonly type: 'make-room'; readonly key: 'room'; readonly find: boolean; readonly make: boolean }
+  | { readonly type: 'remove-room'; readonly key: 'room' }
+  /** Stores how a lent room was. Calls nothing. */
+  | { readonly type: 'remember-room'; readonly key: 'lent'; readonly lent: NonNullable<Applied['lent']> }
+  | { readonly type: 'set-topic'; readonly key: 'topic'; readonly topic: string }
+  /** Stores that the topic is as wanted. Calls nothing. */
+  | { readonly type: 'confirm-topic'; readonly key: 'topic-noted'; readonly topic: string }
+  /** Somebody changed the topic in Discord: the space takes it for its title. Calls nothing. */
+  | { readonly type: 'adopt-title'; readonly key: 'title'; readonly topic: string }
+  | { readonly type: 'restore-topic'; readonly key: 'topic'; readonly topic: string }
+  | { readonly type: 'close-stage'; readonly key: 'topic' }
+  /** Changes an overwrite; `before` is what it said when we found it. A `mend` sets again what somebody undid. */
+  | {
+      readonly type: 'set-right';
+      readonly key: `right:${Target}` | `mend:${Target}`;
+      readonly wanted: RightWanted;
+      readonly before: RightChanged['before'];
+    }
+  /** Puts an overwrite back as it was; `isAsBefore`: it is so already, and only that is stored. */
+  | {
+      readonly type: 'restore-right';
+      readonly key: `right:${Target}`;
+      readonly changed: RightChanged;
+      readonly isAsBefore: boolean;
+    }
+  /** On a stage: invites up. */
+  | { readonly type: 'invite'; readonly key: `up:${UserId}`; readonly userId: UserId }
+  /** On a stage: sends to the audience, or takes a native hand down. */
+  | { readonly type: 'suppress'; readonly key: `down:${UserId}`; readonly userId: UserId }
+  /** In a voice room: mutes somebody who is heard without the floor; the unmute is owed from before. */
+  | { readonly type: 'quiet'; readonly key: `mute:${UserId}`; readonly userId: UserId }
+  /** Lifts a mute of ours. */
+  | { readonly type: 'unmute'; readonly key: `unmute:${UserId}`; readonly userId: UserId }
+  /** Stores that a mute of ours is gone: somebody lifted it. Calls nothing. */
+  | { readonly type: 'settle-mute'; readonly key: `paid:${UserId}`; readonly userId: UserId }
+  /** In a voice room: has Discord count somebody's right to speak anew, by a move into the same room or through another one and back. */
+  | {
+      readonly type: 'recount';
+      readonly key: `move:${'up' | 'down' | 'free'}:${UserId}`;
+      readonly userId: UserId;
+      readonly to: 'up' | 'down' | 'free';
+      readonly way: 'here' | 'around';
+      /** Lifts our mute in the same call. */
+      readonly unmutes: boolean;
+    }
+  /** Brings back somebody who was left behind on the way through another room. */
+  | { readonly type: 'bring-back'; readonly key: `back:${UserId}`; readonly userId: UserId; readonly via: ChannelId }
+  | { readonly type: 'bring-up-account'; readonly key: 'self'; readonly accountId: UserId }
+  /** Tells the people of an encrypted room that a link carries its sound away. */
+  | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }
+  | { readonly type: 'post-panel'; readonly key: 'panel-post' }
+  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' };
+
+/** Whether a space cannot open while this call is left to be made. */
+export const isEssential = (call: Call): boolean => {
+  switch (call.type) {
+    case 'make-room':
+    case 'remember-room':
+    case 'confirm-topic':
+    case 'post-panel':
+      return true;
+    case 'set-topic':
+      return call.key === 'topic';
+    case 'set-right':
+      // In a voice room the floor exists only once everybody else is denied to speak.
+      return call.wanted.target === 'everyone';
+    default:
+      return false;
+  }
+};

@@ -1,0 +1,150 @@
+import type { ChannelId } from '../lib/index.ts';
+import type { Call } from './call.ts';
+import type { Performing, Task } from './performing.ts';
+import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
+import type { Rights, RightWanted, Target } from './ports.ts';
+import { RIGHTS } from './room-rights.ts';
+import type { Entry } from './space-book.ts';
+import { MAJLIS } from './space-desk.ts';
+
+/** A new room says nothing of a right. */
+const before = (named: RightWanted['rights']): Partial<Rights> =>
+  Object.fromEntries(RIGHTS.filter((right) => named[right] !== undefined).map((right) => [right, 'unset']));
+
+/** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
+const makeRoom = async (
+  tools: Performing,
+  { entry, call, wanted }: Task<Extract<Call, { type: 'make-room' }>>,
+): Promise<void> => {
+  const { rooms, clock } = tools.deps;
+  const { id: spaceId, guildId, title: name, hostId, room } = entry.space;
+  const { rights } = wanted;
+  const askedAtMs = entry.applied.roomAskedAtMs;
+  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights };
+  // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
+  const isTaken = (channelId: ChannelId): boolean =>
+    tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
+  const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
+  const found = likely !== null && isTaken(likely) ? null : likely;
+  entry.roomFound = found;
+  if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
+  if (found === null && askedAtMs === null) await saveApplied(tools, entry, { roomAskedAtMs: clock.wallMs() });
+  const channelId = found ?? (await rooms.create(input));
+  entry.roomMadeAtMs = clock.monotonicMs();
+  await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
+  // Until now nobody could tell that its deletion was meant for this space.
+  if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
+  entry.deletedMeanwhile.clear();
+  const made = rights.map(({ target, rights: named }) => ({ target, before: before(named) }));
+  await saveApplied(tools, entry, { roomAskedAtMs: null, rights: made });
+};
+
+const setTopic = async (
+  tools: Performing,
+  { entry, call }: Task<Extract<Call, { type: 'set-topic' | 'restore-topic' }>>,
+): Promise<void> => {
+  const { guildId, id } = entry.space;
+  const channelId = channelOf(entry);
+  const { rooms } = tools.deps;
+  const set = (): Promise<void> =>
+    entry.space.room.kind === 'stage'
+      ? rooms.setTopic(guildId, channelId, call.topic, id)
+      : rooms.setStatus(guildId, channelId, call.topic, id);
+  if (call.type === 'restore-topic') {
+    await untilGone(set);
+    return await saveApplied(tools, entry, { topic: null });
+  }
+  await set();
+  believe(tools, entry, 'topic', { type: 'topic', topic: call.topic });
+  return await saveApplied(tools, entry, { topic: call.topic });
+};
+
+const closeTopic = async (tools: Performing, { entry }: Task): Promise<void> => {
+  const { guildId, id, room } = entry.space;
+  const { rooms } = tools.deps;
+  const channelId = channelOf(entry);
+  await untilGone(() =>
+    room.kind === 'stage' ? rooms.closeStage(guildId, channelId, id) : rooms.setStatus(guildId, channelId, null, id),
+  );
+  return await saveApplied(tools, entry, { topic: null });
+};
+
+const setRight = async (
+  tools: Performing,
+  { entry, call }: Task<Extract<Call, { type: 'set-right' }>>,
+): Promise<void> => {
+  const { guildId, id } = entry.space;
+  const { wanted } = call;
+  const { target } = wanted;
+  const others = entry.applied.rights.filter((changed) => changed.target !== target);
+  // Stored first: after a crash in between it must still be put back at the end.
+  await saveApplied(tools, entry, { rights: [...others, { target, before: call.before }] });
+  await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, id);
+  believe(tools, entry, `right:${target}`, { type: 'right', ...wanted });
+  // It may be what an account of ours waits for.
+  return tools.onReady();
+};
+
+const restoreRight = async (
+  tools: Performing,
+  { entry, call }: Task<Extract<Call, { type: 'restore-right' }>>,
+): Promise<void> => {
+  const { guildId, id } = entry.space;
+  const { target, before: rights } = call.changed;
+  if (!call.isAsBefore) {
+    await untilGone(() => tools.deps.rooms.restoreRights(guildId, channelOf(entry), call.changed, id));
+    believe(tools, entry, `right:${target}`, { type: 'right', target, rights });
+  }
+  await forgetRight(tools, entry, target);
+};
+
+/** Stores that an overwrite is not ours to put back any more. */
+export const forgetRight = async (tools: Performing, entry: Entry, target: Target): Promise<void> =>
+  await saveApplied(tools, entry, { rights: entry.applied.rights.filter((changed) => changed.target !== target) });
+
+/** The calls that concern the room and its overwrites. */
+export type RoomCall = Extract<
+  Call,
+  {
+    type:
+      | 'make-room'
+      | 'remove-room'
+      | 'remember-room'
+      | 'confirm-topic'
+      | 'adopt-title'
+      | 'set-topic'
+      | 'restore-topic'
+      | 'close-stage'
+      | 'set-right'
+      | 'restore-right';
+  }
+>;
+
+/** Carries out a call that concerns the room and its overwrites. */
+export const performRoom = async (tools: Performing, task: Task, call: RoomCall): Promise<void> => {
+  const { entry } = task;
+  switch (call.type) {
+    case 'make-room':
+      return await makeRoom(tools, { ...task, call });
+    case 'remove-room':
+      await untilGone(() => tools.deps.rooms.remove(entry.space.guildId, channelOf(entry), entry.space.id));
+      entry.roomRemoved = true;
+      return undefined;
+    case 'remember-room':
+      return await saveApplied(tools, entry, { lent: call.lent });
+    case 'confirm-topic':
+      return await saveApplied(tools, entry, { topic: call.topic });
+    case 'adopt-title':
+      await tools.desk.change(entry, { type: 'adopt-title', title: call.topic }, MAJLIS);
+      return await saveApplied(tools, entry, { topic: call.topic });
+    case 'set-topic':
+    case 'restore-topic':
+      return await setTopic(tools, { ...task, call });
+    case 'close-stage':
+      return await closeTopic(tools, task);
+    case 'set-right':
+      return await setRight(tools, { ...task, call });
+    case 'restore-right':
+      return await restoreRight(tools, { ...task, call });
+  }
+};

@@ -1,0 +1,58 @@
+import type { ChannelId } from '../lib/index.ts';
+import type { Belief } from './beliefs.ts';
+import type { Call } from './call.ts';
+import type { AppDeps } from './deps.ts';
+import type { Desired } from './desired.ts';
+import type { LinkBook } from './link-book.ts';
+import type { OwedBook } from './owed.ts';
+import type { Applied, PanelFacts } from './ports.ts';
+import { isOutsideError } from './refusals.ts';
+import type { Entry, SpaceBook } from './space-book.ts';
+import type { SpaceDesk } from './space-desk.ts';
+
+/** What carrying out a call needs. */
+export interface Performing {
+  readonly deps: AppDeps;
+  readonly desk: SpaceDesk;
+  readonly book: Pick<SpaceBook, 'all'>;
+  readonly owed: OwedBook;
+  readonly links: Pick<LinkBook, 'get'>;
+  /** Something that voice waits for is done: people were told of a link, an account was let in. */
+  readonly onReady: () => void;
+}
+
+/** One call to be carried out, with what the panel should tell. */
+export interface Task<One extends Call = Call> {
+  readonly entry: Entry;
+  readonly call: One;
+  readonly facts: PanelFacts;
+  readonly digest: string;
+  readonly wanted: Pick<Desired, 'rights'>;
+}
+
+/** Stores what is confirmed outside; in memory only once it is stored. */
+export const saveApplied = async ({ deps }: Performing, entry: Entry, change: Partial<Applied>): Promise<void> => {
+  const applied = { ...entry.applied, ...change };
+  await deps.spaces.saveApplied(entry.space.id, applied);
+  entry.applied = applied;
+};
+
+/** Asks for what is not there any more, and takes the answer "gone" for done. */
+export const untilGone = async (run: () => Promise<void>): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    if (!isOutsideError(error) || error.failure.code !== 'gone') throw error;
+  }
+};
+
+/** The room of a space that has one. */
+export const channelOf = (entry: Entry): ChannelId => {
+  const { channelId } = entry.space.room;
+  if (channelId === null) throw new Error('this call needs a room');
+  return channelId;
+};
+
+/** Holds what Discord has just confirmed until it shows it. */
+export const believe = ({ deps }: Performing, entry: Entry, key: string, belief: Belief): void =>
+  entry.beliefs.hold(key, belief, deps.clock.monotonicMs());

@@ -1,0 +1,67 @@
+import type { App, AppDeps } from '../../src/app/index.ts';
+import { createApp } from '../../src/app/index.ts';
+import type { GuildId, UserId } from '../../src/lib/index.ts';
+import type { ManualClock } from './manual-clock.ts';
+import { BOT } from './outside-people.ts';
+
+/** What an app of the small world is made of, for one life of the process. */
+export interface OutsideAppParts {
+  readonly ports: Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels'>;
+  readonly voice: AppDeps['voice'];
+  readonly accounts: AppDeps['accounts'];
+  readonly clock: ManualClock;
+  readonly logger: AppDeps['logger'];
+  readonly graceMs: number;
+  readonly generation: number;
+  readonly isAlive: () => boolean;
+}
+
+/** Where our accounts are: in a server, known to be missing there (`notIn`), or neither (`away`). */
+export interface Whereabouts {
+  readonly accounts: readonly UserId[];
+  readonly notIn: ReadonlySet<string>;
+  readonly away: ReadonlySet<string>;
+  readonly outage: ReadonlySet<GuildId>;
+}
+
+/** The accounts' port; the main account is never missing. */
+export const accountsOf = (world: Whereabouts): AppDeps['accounts'] => {
+  const { notIn, away, outage } = world;
+  return {
+    all: () => world.accounts.map((id) => ({ id, applicationId: `app-${id}`, name: id })),
+    isIn: (accountId, guildId) =>
+      !outage.has(guildId) && ![notIn, away].some((names) => names.has(`${accountId} ${guildId}`)),
+    isMissing: (accountId, guildId) => {
+      const name = `${accountId} ${guildId}`;
+      return accountId !== BOT && notIn.has(name) && !away.has(name);
+    },
+  };
+};
+
+/** A dead process has no timers. */
+const clockOf = ({ clock, isAlive }: OutsideAppParts): ManualClock => ({
+  ...clock,
+  after: (ms, run) =>
+    clock.after(ms, () => {
+      if (isAlive()) run();
+    }),
+});
+
+/** An app at the ports of the small world. */
+export const outsideApp = (parts: OutsideAppParts): App => {
+  const { generation } = parts;
+  let ids = 0;
+  return createApp({
+    ...parts.ports,
+    voice: parts.voice,
+    accounts: parts.accounts,
+    clock: clockOf(parts),
+    ids: {
+      next: () => `id-${generation}-${(ids += 1)}`,
+      code: (length) => `K${generation}${(ids += 1)}`.padEnd(length, 'X'),
+    },
+    logger: parts.logger,
+    config: { graceMs: parts.graceMs },
+    accountId: BOT,
+  });
+};
