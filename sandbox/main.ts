@@ -6,7 +6,7 @@ import { seedSchema, SeedError, type Seed } from './world/index.ts';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--seed FILE] [--random-seed TEXT] [--die-with-parent]
   --port N            TCP port of REST, gateway and control; 0 (default) takes a free one
-  --seed FILE         the world as JSON (docs/SANDBOX.md); without it two populated servers
+  --seed FILE         the world as JSON (docs/SANDBOX.md); without it three populated servers
   --random-seed TEXT  where tokens come from; the same text gives the same tokens
   --die-with-parent   end when standard input closes`;
 

@@ -13,7 +13,12 @@ export interface GuildLine {
 export interface WorldLine {
   readonly guilds: readonly GuildLine[];
   readonly users: readonly { readonly id: string; readonly username: string; readonly token: string }[];
-  readonly bots: readonly { readonly id: string; readonly applicationId: string; readonly token: string }[];
+  readonly bots: readonly {
+    readonly id: string;
+    readonly username: string;
+    readonly applicationId: string;
+    readonly token: string;
+  }[];
 }
 
 /** Names accounts with their tokens, and guilds with their channels. */
@@ -28,8 +33,9 @@ export function describeWorld(guilds: readonly Guild[], accounts: readonly User[
     users: accounts.filter(({ bot }) => !bot).map(({ id, username, token }) => ({ id, username, token })),
     bots: accounts
       .filter(({ bot }) => bot)
-      .map(({ id, applicationId, token }) => ({
+      .map(({ id, username, applicationId, token }) => ({
         id,
+        username,
         applicationId: applicationId ?? id,
         token,
       })),

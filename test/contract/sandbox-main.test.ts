@@ -39,11 +39,20 @@ it('prints one line, listens on loopback only, and ends on SIGTERM', async () =>
     gateway: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+/),
     voice: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
     ca: expect.stringContaining('BEGIN CERTIFICATE'),
-    guilds: [{ name: 'Qahwa House', features: ['COMMUNITY', 'NEWS'] }, { name: 'Riverside Talks' }],
-    bots: [{ token: expect.any(String), applicationId: expect.any(String) }],
+    guilds: [
+      { name: 'Qahwa House', features: ['COMMUNITY', 'NEWS'] },
+      { name: 'Riverside Talks' },
+      { name: 'Lantern Court', features: [] },
+    ],
+    // The main account comes first: launchers take it for the bot's own.
+    bots: ['Majlis', 'majlis-pool-1', 'majlis-pool-2'].map((username) => ({
+      username,
+      token: expect.any(String),
+      applicationId: expect.any(String),
+    })),
     control: { secret: expect.stringMatching(/^[\da-f]{32}$/) },
   });
-  expect(line.users).toHaveLength(24);
+  expect(line.users).toHaveLength(32);
   const self = await fetch(`${line.api}/v10/users/@me`, { headers: { authorization: `Bot ${line.bots[0].token}` } });
   expect(await self.json()).toMatchObject({ id: line.bots[0].id });
   started.child.kill('SIGTERM');

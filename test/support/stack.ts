@@ -36,7 +36,7 @@ export interface Stack extends AsyncDisposable {
 
 /** What a stack may be started with. */
 export interface StackOptions {
-  /** A world instead of the default one with two servers. */
+  /** A world instead of the default one with three servers. */
   readonly seed?: unknown;
   /** Environment of the bot beside what the stack sets itself. */
   readonly env?: Readonly<Record<string, string>>;

@@ -20,8 +20,8 @@ describe('a seed', () => {
   it("of the default world has two populated communities, and one bot in both with the invitation's rights", async () => {
     const { world, keys } = worldOf(await defaultSeed());
     const guilds = [...world.guilds.values()];
-    expect(guilds.map(({ name }) => name)).toEqual(['Qahwa House', 'Riverside Talks']);
-    for (const guild of guilds) {
+    expect(guilds.map(({ name }) => name)).toEqual(['Qahwa House', 'Riverside Talks', 'Lantern Court']);
+    for (const guild of guilds.slice(0, 2)) {
       const people = [...guild.members.keys()].filter((id) => world.users.get(id)?.bot === false);
       expect(people).toHaveLength(12);
       expect(guild.features.has('COMMUNITY')).toBe(true);
@@ -33,6 +33,41 @@ describe('a seed', () => {
       expect(arabic.length).toBeGreaterThanOrEqual(3);
       expect(guild.rulesChannelId).not.toBeNull();
     }
+  });
+
+  it('of the default world has a server without COMMUNITY, and two pool accounts that may only be heard', async () => {
+    const { world, keys } = worldOf(await defaultSeed());
+    const botsIn = (name: string): [string, bigint | undefined][] => {
+      const guild = [...world.guilds.values()].find((candidate) => candidate.name === name);
+      return Object.entries(keys.bots)
+        .filter(([, id]) => guild?.members.has(id) === true)
+        .map(([key, id]) => [key, [...(guild?.roles.values() ?? [])].find(({ botId }) => botId === id)?.permissions]);
+    };
+    const [main, heard] = [299_080_373_882_000n, 3_146_752n];
+    expect(botsIn('Qahwa House')).toEqual([
+      ['majlis', main],
+      ['majlis-pool-1', heard],
+    ]);
+    expect(botsIn('Riverside Talks')).toEqual([['majlis', main]]);
+    expect(botsIn('Lantern Court')).toEqual([
+      ['majlis', main],
+      ['majlis-pool-1', heard],
+      ['majlis-pool-2', heard],
+    ]);
+    expect(heard).toBe(Permission.ViewChannel | Permission.Connect | Permission.Speak);
+    const lantern = [...world.guilds.values()].find(({ name }) => name === 'Lantern Court');
+    expect([...(lantern?.features ?? [])]).toEqual([]);
+    expect(lantern?.rulesChannelId).toBeNull();
+    expect([...(lantern?.channels.values() ?? [])].filter(({ type }) => type === 2).map(({ name }) => name)).toEqual([
+      'Lantern Room',
+      'Garden',
+      'Lounge',
+    ]);
+    // Who is a member there is nobody of the other servers: a person is in one room only.
+    const elsewhere = [...world.guilds.values()].filter((guild) => guild !== lantern);
+    const people = [...(lantern?.members.keys() ?? [])].filter((id) => world.users.get(id)?.bot === false);
+    expect(people).toHaveLength(8);
+    expect(people.filter((id) => elsewhere.some((guild) => guild.members.has(id)))).toEqual([]);
   });
 
   it("draws tokens that look like Discord's, the same for the same random seed, each its own", () => {
