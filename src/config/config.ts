@@ -3,6 +3,8 @@ export interface Config {
   readonly discord: {
     /** The bot's token. Never logged. */
     readonly token: string;
+    /** Tokens of further bots of ours, which sit in rooms and do nothing else; often empty. Never logged. */
+    readonly poolTokens: readonly string[];
     /** Base address of Discord's HTTP API, without a version and without a slash at its end. */
     readonly api: string;
     /** Certificate (PEM) to trust beside the usual ones, for voice and gateway of a local Discord; null on the real one. */

@@ -19,10 +19,55 @@ const whereTokensAre =
 export const discordToken: z.ZodType<string> = z
   .string({ error: `is not set: write the bot's token; ${whereTokensAre}` })
   .superRefine((value, context) => {
-    if (tokenShape.test(value)) return;
-    const mistake = lookalikes.find(([shape]) => shape.test(value))?.[1] ?? 'does not look like a bot token';
-    context.addIssue(`${mistake}; ${whereTokensAre}`);
+    const mistake = mistakeIn(value);
+    if (mistake !== null) context.addIssue(`${mistake}; ${whereTokensAre}`);
   });
+
+const mistakeIn = (value: string): string | null =>
+  tokenShape.test(value)
+    ? null
+    : (lookalikes.find(([shape]) => shape.test(value))?.[1] ?? 'does not look like a bot token');
+
+/** Each is one more room of a server that can be heard at the same time, and costs a gateway connection: 20 are more than anybody has asked for. */
+const poolMax = 20;
+
+/** The tokens in a list of them, as written: separated by commas, blanks or line breaks. */
+const tokensIn = (list: string): readonly string[] => list.split(/[\s,]+/).filter((part) => part !== '');
+
+/** Whose token it is: the first part is the bot's id. */
+const botOf = (token: string): string | undefined => token.split('.')[0];
+
+/** What is wrong with one token of a list. `Bot` before a token is a part of its own there. */
+const mistakeInPool = (tokens: readonly string[], index: number): string | null => {
+  const token = tokens[index] ?? '';
+  if (/^bot$/i.test(token)) return 'is the word "Bot": write the tokens alone';
+  const mistake = mistakeIn(token);
+  if (mistake !== null) return `${mistake}; ${whereTokensAre}`;
+  const first = tokens.findIndex((other) => botOf(other) === botOf(token));
+  return first < index
+    ? `is of the same bot as token ${first + 1}: each account needs an application of its own`
+    : null;
+};
+
+/** Bot tokens in one text. Messages tell which one is wrong by its place, never by its value. */
+export const poolTokens: z.ZodType<readonly string[], string> = z.string().transform((list, context) => {
+  const tokens = tokensIn(list);
+  if (tokens.length === 0) context.addIssue('has no token in it: write some, or remove it');
+  if (tokens.length > poolMax) context.addIssue(`has ${tokens.length} tokens in it: ${poolMax} at most`);
+  for (const index of tokens.keys()) {
+    const mistake = mistakeInPool(tokens, index);
+    if (mistake !== null) context.addIssue(`token ${index + 1} ${mistake}`);
+  }
+  return tokens;
+});
+
+/** Which tokens of a list are of the same bot as `token`, as a line for the person who set both. */
+export const sharedBot = (token: string, list: string): string[] =>
+  tokensIn(list).flatMap((other, index) =>
+    botOf(other) === botOf(token)
+      ? [`token ${index + 1} is of the same bot as DISCORD_TOKEN: the pool is of further accounts`]
+      : [],
+  );
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { sharedBot } from './discord-values.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseSettings, variableNames, type Settings, type VariableName } from './variables.ts';
 
@@ -30,6 +31,7 @@ export const loadConfig = (env: Environment): Config => {
   const problems = [
     ...unfit.map(({ name, problem }) => `${name} ${problem}`),
     ...wrong.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...sharedBots(env),
     ...misspelt(env),
   ];
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
@@ -48,6 +50,12 @@ const unfitFor = (name: VariableName, value: string | undefined): { name: Variab
   if (value.trim() !== value) return { name, problem: 'has spaces around it: remove them' };
   return null;
 };
+
+/** Not part of the schema, which would look at two variables together only when each is right by itself. */
+const sharedBots = ({ DISCORD_TOKEN: token, DISCORD_POOL_TOKENS: list }: Environment): string[] =>
+  token === undefined || list === undefined
+    ? []
+    : sharedBot(token, list).map((problem) => `DISCORD_POOL_TOKENS ${problem}`);
 
 /** Two slips of the finger; with more, another program's variable would be taken for a mistake. */
 const slips = 2;
@@ -76,6 +84,7 @@ const frozen = (values: Settings): Config =>
   Object.freeze({
     discord: Object.freeze({
       token: values.DISCORD_TOKEN,
+      poolTokens: Object.freeze(values.DISCORD_POOL_TOKENS ?? []),
       api: values.DISCORD_API,
       ca: values.DISCORD_CA_FILE ?? null,
     }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { discordApi, discordToken } from './discord-values.ts';
+import { discordApi, discordToken, poolTokens } from './discord-values.ts';
 
 /** What stands when a variable is not set. A variable that is not here has no default: it is required, or off. */
 export const defaults = {
@@ -55,6 +55,7 @@ const certificate = z.string().transform((path, context) => {
 /** The environment, parsed: numbers are numbers, the certificate is its text, and the data folder is absolute. */
 export interface Settings {
   readonly DISCORD_TOKEN: string;
+  readonly DISCORD_POOL_TOKENS?: readonly string[] | undefined;
   readonly DISCORD_API: string;
   readonly DISCORD_CA_FILE?: string | undefined;
   readonly DATA_DIR: string;
@@ -67,6 +68,8 @@ export interface Settings {
 
 const schema = z.strictObject({
   DISCORD_TOKEN: discordToken,
+  // One account is enough until two rooms of a server are to be heard at once.
+  DISCORD_POOL_TOKENS: poolTokens.optional(),
   DISCORD_API: discordApi.prefault(defaults.DISCORD_API),
   // Discord's certificates are signed by authorities that Node knows.
   DISCORD_CA_FILE: certificate.optional(),

@@ -5,6 +5,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig, type Environment } from '../../../src/config/index.ts';
 
 const token = 'MTE4NjI0MDk1NDMyMTA5ODc2.GhTr5x.0123456789abcdefghijABCDEFGHIJ-_01234';
+/** A token of the bot with this number. */
+const tokenOf = (bot: number): string =>
+  `${Buffer.from(`11862409543210${String(bot).padStart(4, '0')}`).toString('base64url')}.GhTr5x.${'pool_'.repeat(6)}`;
 const folder = mkdtempSync(join(tmpdir(), 'majlis-config-'));
 const pemFile = join(folder, 'ca.pem');
 writeFileSync(pemFile, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
@@ -26,7 +29,7 @@ const problemsOf = (env: Environment): readonly string[] => {
 describe('a sound environment', () => {
   test('needs the token alone', () => {
     expect(loadConfig({ DISCORD_TOKEN: token, PATH: '/bin', HOME: '/root' })).toEqual({
-      discord: { token, api: 'https://discord.com/api', ca: null },
+      discord: { token, poolTokens: [], api: 'https://discord.com/api', ca: null },
       dataDir: resolve('data'),
       databaseUrl: null,
       redisUrl: null,
@@ -38,6 +41,7 @@ describe('a sound environment', () => {
   test('sets everything', () => {
     const config = loadConfig({
       DISCORD_TOKEN: token,
+      DISCORD_POOL_TOKENS: `${tokenOf(1)},${tokenOf(2)}, ${tokenOf(3)}\n${tokenOf(4)}`,
       DISCORD_API: 'http://127.0.0.1:4000/api/',
       DISCORD_CA_FILE: pemFile,
       DATA_DIR: folder,
@@ -48,7 +52,11 @@ describe('a sound environment', () => {
       EMPTY_ROOM_GRACE: '5',
     });
     expect(config).toMatchObject({
-      discord: { api: 'http://127.0.0.1:4000/api', ca: expect.stringContaining('MIIB') },
+      discord: {
+        poolTokens: [1, 2, 3, 4].map(tokenOf),
+        api: 'http://127.0.0.1:4000/api',
+        ca: expect.stringContaining('MIIB'),
+      },
       dataDir: folder,
       databaseUrl: 'postgresql://me:secret@db/majlis',
       redisUrl: 'rediss://cache:6380/1',
@@ -59,7 +67,7 @@ describe('a sound environment', () => {
 
   test('is frozen', () => {
     const config = loadConfig({ DISCORD_TOKEN: token });
-    expect([config, config.discord, config.log].every(Object.isFrozen)).toBe(true);
+    expect([config, config.discord, config.discord.poolTokens, config.log].every(Object.isFrozen)).toBe(true);
   });
 });
 
@@ -103,6 +111,50 @@ describe('a mistake is told with its variable and what to write', () => {
     expect(problems.join('')).not.toContain('secret@');
   });
 
+  const pools: readonly (readonly [what: string, list: string, told: readonly RegExp[]])[] = [
+    ['no token in it', ',', [/^DISCORD_POOL_TOKENS has no token in it/]],
+    [
+      'an id and a word among them',
+      `${tokenOf(1)},118624095432109876,Bot ${tokenOf(2)}`,
+      [
+        /^DISCORD_POOL_TOKENS token 2 is the application id, not the token; .*developers/,
+        /^DISCORD_POOL_TOKENS token 3 is the word "Bot": write the tokens alone$/,
+      ],
+    ],
+    ['one that is none', `${tokenOf(1)} hunter2`, [/^DISCORD_POOL_TOKENS token 2 does not look like a bot token/]],
+    [
+      'a bot twice, by different tokens',
+      [tokenOf(1), tokenOf(2), tokenOf(1).replace('GhTr5x', 'Zzzzzz')].join(),
+      [/^DISCORD_POOL_TOKENS token 3 is of the same bot as token 1: /],
+    ],
+    [
+      'the main bot',
+      `${tokenOf(1)},${token.replace('GhTr5x', 'Zzzzzz')}`,
+      [/^DISCORD_POOL_TOKENS token 2 is of the same bot as DISCORD_TOKEN: /],
+    ],
+    [
+      'too many',
+      Array.from({ length: 21 }, (_, bot) => tokenOf(bot)).join(),
+      [/^DISCORD_POOL_TOKENS has 21 tokens in it: 20 at most$/],
+    ],
+  ];
+
+  test.each(pools)('a pool with %s', (_what, list, told) => {
+    const problems = problemsOf({ DISCORD_TOKEN: token, DISCORD_POOL_TOKENS: list });
+    expect(problems).toEqual(told.map((words) => expect.stringMatching(words)));
+    expect(problems.join('')).not.toMatch(/hunter2|pool_|118624095432109876|MTE4/);
+  });
+
+  test('a pool of as many as may be', () => {
+    const list = Array.from({ length: 20 }, (_, bot) => tokenOf(bot)).join(' ');
+    expect(loadConfig({ DISCORD_TOKEN: token, DISCORD_POOL_TOKENS: list }).discord.poolTokens).toHaveLength(20);
+  });
+
+  test('a pool with the main bot in it is told among other mistakes', () => {
+    const problems = problemsOf({ DISCORD_TOKEN: token, DISCORD_POOL_TOKENS: `x ${token}`, LOG_LEVEL: 'x' });
+    expect(problems).toHaveLength(3);
+  });
+
   test('a missing token says where tokens are', () => {
     expect(problemsOf({})).toEqual([
       expect.stringMatching(/^DISCORD_TOKEN is not set: write the bot's token; .*Reset Token/),
@@ -128,7 +180,7 @@ describe('a name that is not read', () => {
     ['MAJLIS_DATA_DIR', 'did you mean DATA_DIR?'],
     ['MAJLIS_LOGLEVEL', 'did you mean LOG_LEVEL?'],
     ['REDIS_URI', 'did you mean REDIS_URL?'],
-    ['MAJLIS_COLOUR', 'Majlis reads DISCORD_TOKEN, DISCORD_API'],
+    ['MAJLIS_COLOUR', 'Majlis reads DISCORD_TOKEN, DISCORD_POOL_TOKENS, DISCORD_API'],
   ])('%s', (name, told) => {
     expect(problemsOf({ DISCORD_TOKEN: token, [name]: 'x' })).toEqual([
       expect.stringContaining(`${name} is not read: ${told}`),
