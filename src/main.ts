@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createApp, type App } from './app/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
-import { type Logger, systemClock, systemIds, type UserId } from './lib/index.ts';
+import { type Logger, systemClock, systemIds } from './lib/index.ts';
 import { createLogger, outputTo } from './observe/index.ts';
 import {
   connectRedis,
@@ -50,9 +50,9 @@ const openQueue = async (config: Config, logger: Logger, parts: Parts): Promise<
 };
 
 /** Voice needs packets of the gateway, and the gateway takes payloads of voice: nothing else passes between them. */
-const wireVoice = (discord: Discord, voice: VoiceNodes, accountId: UserId): void => {
-  discord.onVoicePacket((packet) => voice.gatewayPacket(accountId, packet));
-  voice.onGatewaySend((_accountId, guildId, payload) => discord.send(guildId, payload));
+const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
+  discord.onVoicePacket((accountId, packet) => voice.gatewayPacket(accountId, packet));
+  voice.onGatewaySend((accountId, guildId, payload) => discord.send(accountId, guildId, payload));
 };
 
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
@@ -63,12 +63,13 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   const store = await openStore({ dataDir, databaseUrl, clock, logger });
   parts.store = store;
   const queue = await openQueue(config, logger, parts);
-  const discord = createDiscord({ token: settings.token, apiUrl: settings.api, clock, logger });
+  const { token, poolTokens, api: apiUrl } = settings;
+  const discord = createDiscord({ token, poolTokens, apiUrl, clock, logger });
   parts.discord = discord;
   const accountId = await discord.identify();
   const voice = createVoiceNodes({ clock, logger, ...(settings.ca === null ? {} : { caPem: settings.ca }) });
   parts.voice = voice;
-  wireVoice(discord, voice, accountId);
+  wireVoice(discord, voice);
   const app = createApp({
     spaces: store.spaces,
     links: store.links,
@@ -119,8 +120,9 @@ const explained = (error: unknown): { readonly code: number; readonly text: stri
     return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
   if (error instanceof RedisUnreachableError) return { code: EXIT.store, text: error.message };
   if (error instanceof UnusableTokenError) {
-    const text =
-      'Discord does not take the token in DISCORD_TOKEN. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.';
+    const which =
+      error.poolPosition === null ? 'the token in DISCORD_TOKEN' : `token ${error.poolPosition} in DISCORD_POOL_TOKENS`;
+    const text = `Discord does not take ${which}. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.`;
     return { code: EXIT.settings, text };
   }
   return null;

@@ -1,22 +1,28 @@
-import { Events, GatewayCloseCodes } from 'discord.js';
+import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { App, PanelPort, RoomPort } from '../app/index.ts';
+import type { Account, AccountPort, App, PanelPort, RoomPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
-import type { VoicePacket } from './events.ts';
+import { createFleet } from './fleet/index.ts';
+import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
+import { wireMembership } from './membership.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
 import { knock } from './token.ts';
+import type { Self } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
 import { createVoiceOutbox } from './voice-outbox.ts';
 import type { VoiceOutbox } from './voice-outbox.ts';
+import type { VoicePacket } from './voice-packet.ts';
 
-/** Where and as whom to connect. The token is never logged. */
+/** Where and as whom to connect. Tokens are never logged. */
 export interface DiscordOptions {
   readonly token: string;
+  /** Tokens of the accounts that only sit in rooms. */
+  readonly poolTokens: readonly string[];
   /** Base address of the REST API without version, such as https://discord.com/api. */
   readonly apiUrl: string;
   readonly clock: Clock;
@@ -32,20 +38,27 @@ export interface Connected {
 /** Why the edge is closed. */
 export type DiscordCloseReason = 'shutdown' | 'failed-start' | 'test-over';
 
+/** Whom a packet of voice is told, and to which of our accounts it was sent. */
+export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => void;
+
 /** The gateway edge: rooms and panels for the use cases, events and interactions to them, packets for voice. */
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
-  /** Our account; null until `identify` has answered. */
+  /** Our accounts; none until `identify` has answered. */
+  readonly accounts: AccountPort;
+  /** Our main account; null until `identify` has answered. */
   accountId(): UserId | null;
-  /** Waits until Discord answers and takes the token. Fails with an UnusableTokenError when it does not take it. */
+  /** Waits until Discord answers and takes every token; tells the main account. Fails with an UnusableTokenError for one that it does not take. */
   identify(): Promise<UserId>;
-  /** Connects and resolves when the servers are known; events and interactions go to `app` from then on. */
+  /** Connects and resolves when the main account's servers are known; events and interactions go to `app` from then on. Nobody waits for the pool. */
   connect(app: App): Promise<Connected>;
-  /** Hands a payload of a voice connection (op 4) to the shard of its server; dropped when we are not in it. */
-  send(guildId: GuildId, payload: unknown): void;
-  /** Tells of packets that voice connections of our account wait for; the answer stops it. */
-  onVoicePacket(listener: (packet: VoicePacket) => void): () => void;
+  /** Hands a payload of an account's voice connection (op 4) to the shard of its server; dropped when the account is not in it. */
+  send(accountId: UserId, guildId: GuildId, payload: unknown): void;
+  /** Tells of packets that voice connections of our accounts wait for; the answer stops it. */
+  onVoicePacket(listener: VoicePacketListener): () => void;
+  /** Tells that an account of ours came into a server, left it, or that its gateway went away or came back; the answer stops it. */
+  onAccountsChanged(listener: (guildId: GuildId) => void): () => void;
   /** Tells when Discord will not have us back: the token was revoked, or the intents are refused. The answer stops it. */
   onShut(listener: (error: Error) => void): () => void;
   /** Leaves the gateway; sessions of ours stay resumable, so rooms do not empty. Idempotent. */
@@ -55,38 +68,59 @@ export interface Discord {
 /** Discord's close code for a token that it does not take (Discord's documentation, "Gateway Close Event Codes"). */
 const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
 
+/** A shard's states in which its connection takes payloads. */
+const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.WaitingForGuilds]);
+
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
   readonly #onceOnly: REST;
   readonly #answers: REST;
-  readonly #packetListeners = new Set<(packet: VoicePacket) => void>();
+  readonly #fleet: Fleet;
+  readonly #packetListeners = new Set<VoicePacketListener>();
+  readonly #accountListeners = new Set<(guildId: GuildId) => void>();
   readonly #shutListeners = new Set<(error: Error) => void>();
   /** By shard: each has a connection, and so a rate, of its own. */
   readonly #outboxes = new Map<number, VoiceOutbox>();
   readonly #leaving = new AbortController();
-  #accountId: UserId | null = null;
+  #self: Self | null = null;
 
   constructor(options: DiscordOptions) {
-    const { token, apiUrl, clock, logger } = options;
+    const { token, poolTokens, apiUrl, clock, logger } = options;
     this.#options = options;
     this.#client = createClient({ apiUrl });
     this.#onceOnly = createOnceOnlyRest({ apiUrl }, token);
     this.#answers = createAnswersRest({ apiUrl });
     this.rooms = createRooms({ client: this.#client, onceOnly: this.#onceOnly, clock, logger });
     this.panels = createPanels({ client: this.#client, logger });
+    this.#fleet = createFleet({
+      tokens: poolTokens,
+      apiUrl,
+      clock,
+      logger,
+      onVoicePacket: (accountId, packet) => this.#tellPacket(accountId, packet),
+      onChanged: (guildId) => this.#tellChanged(guildId),
+    });
+    this.accounts = {
+      all: () => [...this.#mainAccount(), ...this.#fleet.all()],
+      isIn: (accountId, guildId) =>
+        accountId === this.#self?.id ? this.rooms.isAvailable(guildId) : this.#fleet.isIn(accountId, guildId),
+    };
   }
 
   accountId(): UserId | null {
-    return this.#accountId;
+    return this.#self?.id ?? null;
   }
 
   async identify(): Promise<UserId> {
     const { token, clock, logger } = this.#options;
-    this.#accountId ??= await knock({ client: this.#client, token, clock, logger, signal: this.#leaving.signal });
-    return this.#accountId;
+    const main = { rest: this.#client.rest, token, poolPosition: null, clock, logger, signal: this.#leaving.signal };
+    const [self] = await Promise.all([this.#self ?? knock(main), this.#fleet.identify()]);
+    this.#self = self;
+    return self.id;
   }
 
   async connect(app: App): Promise<Connected> {
@@ -98,25 +132,31 @@ class DiscordEdge implements Discord {
       rests: [this.#onceOnly, this.#answers],
       app,
       route: createInteractionRouter({ client, answers: this.#answers, app, clock, logger }),
-      onVoicePacket: (packet) => {
-        for (const listener of this.#packetListeners) listener(packet);
-      },
+      onVoicePacket: (packet) => this.#tellPacket(accountId, packet),
       onShut: (closeCode) => this.#tellShut(closeCode),
       logger,
     });
+    wireMembership(client, (guildId) => this.#tellChanged(guildId));
+    this.#wakeOutboxes();
+    this.#fleet.connect();
     await untilReady(client, token, (listener) => this.onShut(listener));
     await registered(client, logger);
     return { accountId, guilds: client.guilds.cache.size };
   }
 
-  send(guildId: GuildId, payload: unknown): void {
+  send(accountId: UserId, guildId: GuildId, payload: unknown): void {
     if (this.#leaving.signal.aborted) return;
+    if (accountId !== this.#self?.id) return this.#fleet.send(accountId, guildId, payload);
     const shardId = this.#client.guilds.cache.get(guildId)?.shardId;
     if (shardId !== undefined) this.#outboxOf(shardId).put(guildId, payload);
   }
 
-  onVoicePacket(listener: (packet: VoicePacket) => void): () => void {
+  onVoicePacket(listener: VoicePacketListener): () => void {
     return subscribe(this.#packetListeners, listener);
+  }
+
+  onAccountsChanged(listener: (guildId: GuildId) => void): () => void {
+    return subscribe(this.#accountListeners, listener);
   }
 
   onShut(listener: (error: Error) => void): () => void {
@@ -129,8 +169,9 @@ class DiscordEdge implements Discord {
     this.#options.logger.debug('leaving the gateway', { reason });
     for (const outbox of this.#outboxes.values()) outbox.close();
     this.#packetListeners.clear();
+    this.#accountListeners.clear();
     this.#shutListeners.clear();
-    await this.#client.destroy();
+    await Promise.all([this.#fleet.close(), this.#client.destroy()]);
     for (const rest of [this.#onceOnly, this.#answers]) {
       rest.removeAllListeners();
       rest.clearHandlerSweeper();
@@ -143,17 +184,41 @@ class DiscordEdge implements Discord {
   #outboxOf(shardId: number): VoiceOutbox {
     const known = this.#outboxes.get(shardId);
     if (known !== undefined) return known;
-    const outbox = createVoiceOutbox(this.#options.clock, (guildId, payload) =>
-      this.#client.guilds.cache.get(guildId)?.shard.send(payload),
-    );
+    const outbox = createVoiceOutbox({
+      clock: this.#options.clock,
+      isUp: () => OPEN.has(this.#client.ws.shards.get(shardId)?.status ?? Status.Disconnected),
+      send: (guildId, payload) => this.#client.guilds.cache.get(guildId)?.shard.send(payload),
+    });
     this.#outboxes.set(shardId, outbox);
     return outbox;
+  }
+
+  /** The library tells these two after the shard's own state changed. */
+  #wakeOutboxes(): void {
+    for (const event of [GatewayDispatchEvents.Ready, GatewayDispatchEvents.Resumed]) {
+      this.#client.ws.on(event, (_data, shardId) => this.#outboxes.get(shardId)?.wake());
+    }
+  }
+
+  #mainAccount(): readonly Account[] {
+    if (this.#self === null) return [];
+    const { id, name } = this.#self;
+    // The application has the id of its bot, but for the oldest ones; the first greeting tells.
+    return [{ id, name, applicationId: this.#client.application?.id ?? id }];
+  }
+
+  #tellPacket(accountId: UserId, packet: VoicePacket): void {
+    for (const listener of this.#packetListeners) listener(accountId, packet);
+  }
+
+  #tellChanged(guildId: GuildId): void {
+    for (const listener of this.#accountListeners) listener(guildId);
   }
 
   #tellShut(closeCode: number): void {
     const error =
       closeCode === AUTHENTICATION_FAILED
-        ? new UnusableTokenError('the gateway refused the token')
+        ? new UnusableTokenError('the gateway refused the token', { poolPosition: null })
         : new Error(`The gateway is shut for good (close code ${closeCode})`);
     for (const listener of this.#shutListeners) listener(error);
   }

@@ -4,12 +4,8 @@ import { z } from 'zod';
 import type { App } from '../app/index.ts';
 import type { ChannelId, GuildId, Logger, MessageId } from '../lib/index.ts';
 import type { InteractionRouter } from './interactions.ts';
-
-/** A packet of the gateway that a voice connection waits for. */
-export interface VoicePacket {
-  readonly t: 'VOICE_STATE_UPDATE' | 'VOICE_SERVER_UPDATE';
-  readonly d: unknown;
-}
+import { voicePacketOf } from './voice-packet.ts';
+import type { VoicePacket } from './voice-packet.ts';
 
 /** Whom the gateway's events are told. */
 export interface EventsOptions {
@@ -171,26 +167,20 @@ const wireMessages = ({ client, app, logger }: EventsOptions): void => {
   );
 };
 
-const userIdOf = (data: unknown): unknown =>
-  typeof data === 'object' && data !== null && 'user_id' in data ? data.user_id : undefined;
-
 /** Packets that the library's objects would lose something of: interactions, and what voice connections wait for. */
 const wirePackets = ({ client, route, onVoicePacket, logger }: EventsOptions): void => {
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: unknown) => {
     void route(data);
   });
-  client.ws.on(
-    GatewayDispatchEvents.VoiceStateUpdate,
-    guarded(logger, 'own voice state', (data: unknown) => {
-      if (userIdOf(data) === client.user?.id) onVoicePacket({ t: 'VOICE_STATE_UPDATE', d: data });
-    }),
-  );
-  client.ws.on(
-    GatewayDispatchEvents.VoiceServerUpdate,
-    guarded(logger, 'voice server', (data: unknown) => {
-      onVoicePacket({ t: 'VOICE_SERVER_UPDATE', d: data });
-    }),
-  );
+  for (const event of [GatewayDispatchEvents.VoiceStateUpdate, GatewayDispatchEvents.VoiceServerUpdate]) {
+    client.ws.on(
+      event,
+      guarded(logger, event, (data: unknown) => {
+        const packet = voicePacketOf(event, data, client.user?.id);
+        if (packet !== null) onVoicePacket(packet);
+      }),
+    );
+  }
 };
 
 const wireHealth = ({ client, rests, onShut, logger }: EventsOptions): void => {

@@ -4,6 +4,7 @@ export {
   type Discord,
   type DiscordCloseReason,
   type DiscordOptions,
+  type VoicePacketListener,
 } from './discord.ts';
-export type { VoicePacket } from './events.ts';
 export { UnusableTokenError } from './unusable-token.ts';
+export type { VoicePacket } from './voice-packet.ts';

@@ -13,8 +13,18 @@ export interface VoiceOutbox {
   put(guildId: GuildId, payload: unknown): void;
   /** How many servers have something that waits. */
   readonly waiting: number;
+  /** Says that the connection is there again: what waited for it is sent. */
+  wake(): void;
   /** Drops what waits. Idempotent. */
   close(): void;
+}
+
+/** The connection that an outbox fills. */
+export interface VoiceOutboxOptions {
+  readonly clock: Clock;
+  /** Whether the connection takes payloads now. */
+  readonly isUp: () => boolean;
+  readonly send: (guildId: GuildId, payload: unknown) => void;
 }
 
 const isLeaving = (payload: unknown): boolean =>
@@ -37,8 +47,10 @@ const overtaken = (before: readonly unknown[], payload: unknown): readonly unkno
  * Makes one. The library's own queue would keep every payload: seats that get no answer ask again, and with a hundred of them stale
  * asking filled it for ever. Here there are at most two payloads per server, each in its first one's place. And the library counts
  * by fixed minutes, so that twice as many may fall into a minute of Discord's, which then cuts the connection (4008).
+ * Nor does it send what was given while the connection resumes: it waits for a new session then. So nothing is given to it while the
+ * connection is not there (`isUp`).
  */
-export const createVoiceOutbox = (clock: Clock, send: (guildId: GuildId, payload: unknown) => void): VoiceOutbox => {
+export const createVoiceOutbox = ({ clock, isUp, send }: VoiceOutboxOptions): VoiceOutbox => {
   const queued = new Map<GuildId, readonly unknown[]>();
   /** When the last ones were sent, oldest first; never more than a minute takes. */
   let sentMs: readonly number[] = [];
@@ -46,6 +58,7 @@ export const createVoiceOutbox = (clock: Clock, send: (guildId: GuildId, payload
   let isClosed = false;
 
   const drain = (): void => {
+    if (isClosed || !isUp()) return;
     const nowMs = clock.monotonicMs();
     sentMs = sentMs.filter((atMs) => nowMs - atMs < WINDOW_MS);
     for (const [guildId, payloads] of queued) {
@@ -68,6 +81,7 @@ export const createVoiceOutbox = (clock: Clock, send: (guildId: GuildId, payload
       queued.set(guildId, overtaken(queued.get(guildId) ?? [], payload));
       drain();
     },
+    wake: drain,
     get waiting() {
       return queued.size;
     },

@@ -21,12 +21,13 @@ export async function edgeWorld(other?: { readonly seed: unknown; readonly bot: 
   const app = toldApp();
   const discord = createDiscord({
     token: world.token(other?.bot ?? 'majlis'),
+    poolTokens: [],
     apiUrl: world.sandbox.line().api,
     clock: systemClock,
     logger: log,
   });
   const packets: VoicePacket[] = [];
-  discord.onVoicePacket((packet) => packets.push(packet));
+  discord.onVoicePacket((_accountId, packet) => packets.push(packet));
   const close = async (): Promise<void> => {
     await discord.close('test-over');
     await world.close();

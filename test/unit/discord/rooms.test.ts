@@ -126,7 +126,7 @@ describe('a stage', () => {
   it('hands what our own voice connection waits for to voice, and nobody else’s', async () => {
     const cem = await edge.world.person('cem');
     await cem.joinVoice(guildId, stage());
-    edge.discord.send(guildId, {
+    edge.discord.send(edge.world.id('majlis') as UserId, guildId, {
       op: 4,
       d: { guild_id: guildId, channel_id: stage(), self_mute: false, self_deaf: false },
     });

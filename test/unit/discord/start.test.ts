@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 const discordWith = (token: string, apiUrl: string, clock = systemClock): Discord => {
-  const discord = createDiscord({ token, apiUrl, clock, logger: memoryLog() });
+  const discord = createDiscord({ token, poolTokens: [], apiUrl, clock, logger: memoryLog() });
   open.push(discord);
   return discord;
 };
@@ -95,7 +95,7 @@ it('leaves its session open to be resumed, so that no room empties during a rest
   const { world, discord } = edge;
   const guildId = world.guildId;
   const ann = await world.person('ann');
-  discord.send(guildId as never, {
+  discord.send(world.id('majlis') as never, guildId as never, {
     op: 4,
     d: { guild_id: guildId, channel_id: world.channel('stage'), self_mute: false, self_deaf: false },
   });

@@ -9,6 +9,7 @@ const guild = (number: number): GuildId => `guild${number}` as GuildId;
 
 interface Rig {
   readonly clock: ManualClock;
+  readonly connection: { isUp: boolean };
   readonly outbox: VoiceOutbox;
   /** What was sent since it was last asked: server and room. */
   readonly sent: () => readonly (readonly [GuildId, string | null])[];
@@ -17,12 +18,17 @@ interface Rig {
 const rig = (): Rig => {
   const clock = createManualClock();
   const sent: (readonly [GuildId, string | null])[] = [];
-  const outbox = createVoiceOutbox(clock, (guildId, given) => {
-    // Made above.
-    const { d } = given as { readonly d: { readonly channel_id: string | null } };
-    sent.push([guildId, d.channel_id]);
+  const connection = { isUp: true };
+  const outbox = createVoiceOutbox({
+    clock,
+    isUp: () => connection.isUp,
+    send: (guildId, given) => {
+      // Made above.
+      const { d } = given as { readonly d: { readonly channel_id: string | null } };
+      sent.push([guildId, d.channel_id]);
+    },
   });
-  return { clock, outbox, sent: () => sent.splice(0) };
+  return { clock, connection, outbox, sent: () => sent.splice(0) };
 };
 
 const fill = ({ outbox, sent }: Rig): void => {
@@ -84,6 +90,39 @@ test('what was overtaken while it waited is never sent', () => {
     [guild(2), 'c'],
     [guild(3), null],
   ]);
+});
+
+test('what comes while the connection is away is sent when it is back, the current of it only', () => {
+  const { outbox, connection, clock, sent } = rig();
+  outbox.put(guild(1), payload('a'));
+  expect(sent()).toHaveLength(1);
+  connection.isUp = false;
+  for (const channel of ['b', null, 'c', 'd']) outbox.put(guild(1), payload(channel));
+  outbox.put(guild(2), payload('e'));
+  clock.advance(minuteMs);
+  expect(sent()).toEqual([]);
+  expect(clock.pending()).toBe(0);
+  connection.isUp = true;
+  outbox.wake();
+  expect(sent()).toEqual([
+    [guild(1), null],
+    [guild(1), 'd'],
+    [guild(2), 'e'],
+  ]);
+  outbox.wake();
+  expect(sent()).toEqual([]);
+});
+
+test('what waits for its minute while the connection goes away is sent when both are there', () => {
+  const world = rig();
+  fill(world);
+  world.outbox.put(guild(100), payload('room'));
+  world.connection.isUp = false;
+  world.clock.advance(minuteMs + 1);
+  expect(world.sent()).toEqual([]);
+  world.connection.isUp = true;
+  world.outbox.wake();
+  expect(world.sent()).toEqual([[guild(100), 'room']]);
 });
 
 test('nothing is sent, and no timer lives, once it is closed', () => {
