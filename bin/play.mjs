@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 import { say, Trouble } from './say.mjs';
 import { startWorld } from './world.mjs';
 
-const main = join('src', 'main.ts');
+const mainFile = join('src', 'main.ts');
 
 /** The first start makes the embedded database, which takes about five seconds; a loaded machine much longer. */
 const readyLimitMs = 120_000;
@@ -34,7 +34,7 @@ export const listen = ({ node, args, env }) => {
  */
 export const play = async ({ household, node, env }) => {
   if (env.DISCORD_TOKEN !== undefined) {
-    household.start({ name: 'the bot', node, args: [main], env: botEnvironment(env) });
+    household.start({ name: 'the bot', node, args: [mainFile], env: botEnvironment(env) });
     return;
   }
   const local = await playLocally({
@@ -59,10 +59,10 @@ export const playLocally = async ({ household, node, env, dataDir }) => {
   const bot = household.start({
     name: 'the bot',
     node,
-    args: [main],
+    args: [mainFile],
     env: botEnvironment({
       ...env,
-      DISCORD_TOKEN: world.bots[0]?.token,
+      ...ourTokens(world),
       DISCORD_API: world.api,
       DISCORD_CA_FILE: caFile,
       DATA_DIR: dataDir,
@@ -71,6 +71,15 @@ export const playLocally = async ({ household, node, env, dataDir }) => {
   await readiness(bot);
   return { world, worldFile, dataDir };
 };
+
+/**
+ * The first bot of the world is the one that runs everything; the others are its pool.
+ * @param {import('./world.mjs').World} world
+ */
+const ourTokens = ({ bots: [main, ...pool] }) => ({
+  DISCORD_TOKEN: main?.token,
+  DISCORD_POOL_TOKENS: pool.length === 0 ? undefined : pool.map(({ token }) => token).join(','),
+});
 
 /**
  * glibc keeps what threads freed, for each thread apart. With two arenas and large blocks given back at once the bot is 65 MB smaller

@@ -72,14 +72,15 @@ export async function botEnvironment(
   const line = sandbox.line();
   const caFile = join(dataDir, '..', 'ca.pem');
   await writeFile(caFile, line.ca);
-  const token = line.bots[0]?.token;
-  if (token === undefined) throw new Error('the seed has no bot');
+  const [main, ...pool] = line.bots;
+  if (main === undefined) throw new Error('the seed has no bot');
   const { PATH, HOME, TZ } = process.env;
   return {
     PATH,
     HOME,
     TZ,
-    DISCORD_TOKEN: token,
+    DISCORD_TOKEN: main.token,
+    ...(pool.length === 0 ? {} : { DISCORD_POOL_TOKENS: pool.map(({ token }) => token).join(',') }),
     DISCORD_API: line.api,
     DISCORD_CA_FILE: caFile,
     DATA_DIR: dataDir,

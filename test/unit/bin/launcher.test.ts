@@ -22,14 +22,14 @@ const world = {
   ca: 'a certificate',
   guilds: [{ id: '1', name: 'Qahwa House' }],
   users: [{ id: '2', username: 'layla', token: 'u' }],
-  bots: [{ id: '3', applicationId: '3', token: 'bot token' }],
+  bots: ['bot token', 'second', 'third'].map((token, index) => ({ id: `${index}`, applicationId: `${index}`, token })),
 };
 
 /** Notes that it ran (its process id and some of its environment) and stays until it is told to stop. */
 const stays = (name: string, first = ''): string => `
   import { writeFileSync } from 'node:fs';
-  const { DISCORD_TOKEN, DISCORD_API, DISCORD_CA_FILE, DATA_DIR } = process.env;
-  writeFileSync('${name}.ran', JSON.stringify({ pid: process.pid, args: process.argv.slice(2), DISCORD_TOKEN, DISCORD_API, DISCORD_CA_FILE, DATA_DIR }));
+  const { DISCORD_TOKEN, DISCORD_POOL_TOKENS, DISCORD_API, DISCORD_CA_FILE, DATA_DIR } = process.env;
+  writeFileSync('${name}.ran', JSON.stringify({ pid: process.pid, args: process.argv.slice(2), DISCORD_TOKEN, DISCORD_POOL_TOKENS, DISCORD_API, DISCORD_CA_FILE, DATA_DIR }));
   process.once('SIGTERM', () => process.exit(0));
   setInterval(() => {}, 1000);
   ${first}
@@ -100,6 +100,7 @@ describe('npm start without a token', () => {
     const dataDir = join(checkout, 'data', 'local-discord');
     expect(ran('bot')).toMatchObject({
       DISCORD_TOKEN: 'bot token',
+      DISCORD_POOL_TOKENS: 'second,third',
       DISCORD_API: world.api,
       DISCORD_CA_FILE: join(dataDir, 'ca.pem'),
       DATA_DIR: dataDir,
