@@ -9,7 +9,7 @@ export interface RowPlan {
 type Rows<Names extends string> = Readonly<Record<Names, RowPlan>>;
 
 /**
- * Voices at a time in `voice-pass-through`: waking a sleeping thread costs about as much as carrying a packet (33 us, measured
+ * Voices at a time in the benches that carry: waking a sleeping thread costs about as much as carrying a packet (33 us, measured
  * November 2026), so there must be enough for it not to count, and few enough for both ways to keep up.
  */
 export const voices = 24;
@@ -28,13 +28,31 @@ export const listeners = 3;
 /** The slow pass over every space runs once in it. */
 export const silentSeconds = 60;
 
-const oneVoice = `one voice between two unencrypted rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
+/** Rooms that a voice goes to in `voice-per-core`, beside going to one. */
+export const fanOut = 5;
+/** There frames come twice as fast as people speak, so that the thread has more to do than to be woken. */
+export const fastEveryMs = 10;
+/** What of a core may be busy, when it is asked how much one carries. */
+export const busyShare = 0.7;
+
+const oneVoice = (between: string): string =>
+  `one voice between two ${between} rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
+const added = (between: string): string => `delay added above a bare forwarder of the same packets, ${between}`;
+const delayGoal = 'p50 <= 1 ms, p99 <= 5 ms';
+const perCore = (what: string): string =>
+  `${what} that a core carries, against the count by Node's own primitives, ${pairs} pairs`;
+const furtherRoom = (between: string): string =>
+  `each further room that one voice goes to, ${between}: CPU against that of the first room, ${fanOut} rooms, ${pairs} pairs`;
 
 /** Every row by the bench that fills it; docs/PERFORMANCE.md has the same rows, which a test holds it to. */
 export const catalogue: {
   readonly commands: Rows<'openRoom' | 'openCalls' | 'command' | 'silentRooms'>;
   readonly start: Rows<'ready' | 'memory'>;
+  readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
+  readonly 'voice-per-core': Rows<
+    'further' | 'furtherEncrypted' | 'links' | 'encrypted' | 'fanOut' | 'fanOutEncrypted'
+  >;
 } = {
   commands: {
     openRoom: {
@@ -66,18 +84,24 @@ export const catalogue: {
       goal: '<= 400 MB',
     },
   },
+  'voice-encrypted': {
+    usual: { id: 'P5', what: `${oneVoice('encrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.6 x' },
+    floor: { id: 'P5', what: `${oneVoice('encrypted')}: against Node's own primitives and davey`, goal: 'none' },
+    delay: { id: 'P6', what: added('passed through between encrypted rooms'), goal: delayGoal },
+    usualDelay: { id: 'P6', what: added('the usual way between encrypted rooms'), goal: 'none' },
+  },
   'voice-pass-through': {
-    usual: { id: 'P5', what: `${oneVoice}: against receive stream -> AudioPlayer`, goal: '<= 0.3 x' },
-    floor: { id: 'P5', what: `${oneVoice}: against Node's own primitives`, goal: 'none' },
-    delay: {
-      id: 'P6',
-      what: 'delay added above a bare forwarder of the same packets, passed through',
-      goal: 'p50 <= 1 ms, p99 <= 5 ms',
-    },
-    usualDelay: {
-      id: 'P6',
-      what: 'delay added above a bare forwarder of the same packets, the usual way',
-      goal: 'none',
-    },
+    usual: { id: 'P5', what: `${oneVoice('unencrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.3 x' },
+    floor: { id: 'P5', what: `${oneVoice('unencrypted')}: against Node's own primitives`, goal: 'none' },
+    delay: { id: 'P6', what: added('passed through'), goal: delayGoal },
+    usualDelay: { id: 'P6', what: added('the usual way'), goal: 'none' },
+  },
+  'voice-per-core': {
+    further: { id: 'P5', what: furtherRoom('unencrypted'), goal: '<= 0.45 x' },
+    furtherEncrypted: { id: 'P5', what: furtherRoom('encrypted'), goal: '<= 0.45 x' },
+    links: { id: 'P10', what: perCore('links between unencrypted rooms'), goal: '>= 0.8 x' },
+    encrypted: { id: 'P10', what: perCore('links between encrypted rooms'), goal: '>= 0.8 x' },
+    fanOut: { id: 'P10', what: perCore(`deliveries into ${fanOut} unencrypted rooms each`), goal: '>= 0.8 x' },
+    fanOutEncrypted: { id: 'P10', what: perCore(`deliveries into ${fanOut} encrypted rooms each`), goal: '>= 0.8 x' },
   },
 };

@@ -41,3 +41,10 @@ export function ratioVerdict(ratios: readonly number[], goal: number): BenchRow[
   if (median(ratios) <= goal && high < goal + 0.05) return 'met';
   return low <= goal ? 'within noise' : 'not met';
 }
+
+/** The same for a ratio that should be at or above its goal: the interval must exclude goal - 0.05. */
+export function atLeastVerdict(ratios: readonly number[], goal: number): BenchRow['verdict'] {
+  const [low, high] = medianInterval(ratios);
+  if (median(ratios) >= goal && low > goal - 0.05) return 'met';
+  return high >= goal ? 'within noise' : 'not met';
+}

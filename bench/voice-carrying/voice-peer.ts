@@ -1,39 +1,28 @@
 /**
- * The far end of a carrier under test: as much of voice gateway v8 as a bot needs to join, and one UDP socket that hands
- * out sealed packets and notes when each comes back. It does no work per packet that could hide the carrier's.
+ * The far end of a carrier under test: a voice gateway, and one UDP socket that hands out sealed packets and notes when each
+ * comes back. It does no work per packet that could hide the carrier's.
  */
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:https';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import { createExternalSender } from '../../sandbox/voice/dave/index.ts';
+import { systemVoiceRandom } from '../../sandbox/voice/system-random.ts';
+import { selfSignedCertificate } from '../../sandbox/voice/tls/index.ts';
 import {
   createTransportCipher,
-  opcode,
   openHeader,
   readDiscovery,
   writeDiscovery,
   writeHeader,
-  type TransportCipher,
 } from '../../sandbox/voice/wire/index.ts';
-import { selfSignedCertificate } from '../../sandbox/voice/tls/index.ts';
+import { announcePerson, type FarRoom, serveFarRoom, transportMode } from './far-gateway.ts';
+import { createFarGroup } from './far-group.ts';
+import { botId, channelOf, personOf, type Regime } from './places.ts';
 
-const mode = 'aead_aes256_gcm_rtpsize';
 const dayMs = 86_400_000;
 /** Far from the bot's own counters under the same key. */
 const firstNonce = 0x8000_0000;
-const heartbeatMs = 41_250;
-
-/** One room as the carrier sees it: the session of the bot there. */
-interface Room {
-  readonly guildId: string;
-  readonly ssrc: number;
-  readonly speakerSsrc: number;
-  readonly cipher: TransportCipher;
-  readonly key: Buffer;
-  socket: WebSocket | null;
-  address: { readonly address: string; readonly port: number } | null;
-  readonly ready: (() => void) | null;
-}
 
 /** A packet as it came back from the carrier. */
 export interface Returned {
@@ -46,12 +35,16 @@ export interface VoicePeer {
   readonly endpoint: string;
   readonly caPem: string;
   readonly udpPort: number;
-  /** A room for `guildId`; resolves when the carrier has its keys there. */
-  expectRoom(guildId: string): Promise<void>;
+  /** Body of op 25, for a carrier that needs no handshake. */
+  readonly externalSender: Buffer;
+  /** A room for `guildId`; resolves when the carrier has all its keys there. */
+  expectRoom(guildId: string, regime: Regime): Promise<void>;
   /** A room for a carrier that needs no handshake: its SSRC and key. */
-  openRoom(guildId: string): { readonly ssrc: number; readonly key: Uint8Array };
+  openRoom(guildId: string, regime: Regime): { readonly ssrc: number; readonly key: Uint8Array };
+  /** Takes such a carrier into the group of an encrypted room; answers its welcome. */
+  admit(guildId: string, keyPackage: Buffer): Buffer;
   /** Names the speaker whose packets will come. */
-  announce(guildId: string, userId: string): void;
+  announce(guildId: string): void;
   /** A sealed packet for the carrier in that room. */
   seal(guildId: string, frame: Buffer, sequence: number): Buffer;
   /** Sends it now. */
@@ -77,8 +70,9 @@ export async function createVoicePeer(): Promise<VoicePeer> {
   const websockets = new WebSocketServer({ server: https });
   const udp = createSocket({ type: 'udp4', recvBufferSize: 4_000_000 });
   await Promise.all([listening(https), bound(udp)]);
-  const rooms = new Map<string, Room>();
+  const rooms = new Map<string, FarRoom>();
   const came: { readonly packet: Buffer; readonly port: number; readonly atMs: number }[] = [];
+  const sender = createExternalSender(systemVoiceRandom);
   let nonce = firstNonce;
 
   udp.on('message', (packet, { address, port }) => {
@@ -92,18 +86,19 @@ export async function createVoicePeer(): Promise<VoicePeer> {
     }
     if (packet.length > 8) came.push({ packet, port, atMs });
   });
-  websockets.on('connection', (socket) => serve(socket, rooms, udp.address().port));
+  websockets.on('connection', (socket) => serveFarRoom(socket, { rooms, udpPort: udp.address().port, sender }));
 
-  function addRoom(guildId: string, ready: (() => void) | null): Room {
+  function addRoom(guildId: string, regime: Regime, ready: (() => void) | null): FarRoom {
     const key = randomBytes(32);
     const ssrc = 1000 + rooms.size * 2;
-    const cipher = createTransportCipher(mode, key);
-    const room: Room = { guildId, ssrc, speakerSsrc: ssrc + 1, cipher, key, socket: null, address: null, ready };
+    const cipher = createTransportCipher(transportMode, key);
+    const open = { socket: null, group: null, address: null };
+    const room: FarRoom = { guildId, regime, ssrc, personSsrc: ssrc + 1, cipher, key, ready, ...open };
     rooms.set(guildId, room);
     return room;
   }
 
-  function roomOf(guildId: string): Room {
+  function roomOf(guildId: string): FarRoom {
     const room = rooms.get(guildId);
     if (room === undefined) throw new Error(`no room for ${guildId}`);
     return room;
@@ -113,21 +108,23 @@ export async function createVoicePeer(): Promise<VoicePeer> {
     endpoint: `127.0.0.1:${portOf(https)}`,
     caPem: certificate.certificatePem,
     udpPort: udp.address().port,
-    expectRoom: (guildId) => new Promise((resolve) => void addRoom(guildId, resolve)),
-    openRoom: (guildId) => addRoom(guildId, null),
-    announce(guildId, userId): void {
-      const { socket, speakerSsrc } = roomOf(guildId);
-      socket?.send(
-        JSON.stringify({ op: opcode.speaking, seq: 2, d: { user_id: userId, ssrc: speakerSsrc, speaking: 1 } }),
-      );
+    externalSender: sender.package,
+    expectRoom: (guildId, regime) => new Promise((resolve) => void addRoom(guildId, regime, resolve)),
+    openRoom: (guildId, regime) => addRoom(guildId, regime, null),
+    admit(guildId, keyPackage): Buffer {
+      const room = roomOf(guildId);
+      room.group = createFarGroup(sender, channelOf(guildId), personOf(guildId));
+      return room.group.admit(keyPackage);
     },
+    announce: (guildId) => announcePerson(roomOf(guildId)),
     seal(guildId, frame, sequence): Buffer {
-      const { cipher, speakerSsrc } = roomOf(guildId);
+      const { cipher, personSsrc, group } = roomOf(guildId);
       const timestamp = (sequence * 960) >>> 0;
-      const header = { sequence: sequence & 0xffff, timestamp, ssrc: speakerSsrc, audioLevel: 30, padded: false };
+      const header = { sequence: sequence & 0xffff, timestamp, ssrc: personSsrc, audioLevel: 30, padded: false };
       const { clear, extension } = writeHeader(header);
+      const payload = group === null ? frame : group.seal(frame);
       nonce += 1;
-      return cipher.seal(clear, clear.length, Buffer.concat([extension, frame]), nonce);
+      return cipher.seal(clear, clear.length, Buffer.concat([extension, payload]), nonce);
     },
     send(guildId, packet): void {
       const { address } = roomOf(guildId);
@@ -138,10 +135,8 @@ export async function createVoicePeer(): Promise<VoicePeer> {
       const byPort = new Map([...rooms.values()].map((room) => [room.address?.port, room]));
       return came.splice(0).flatMap(({ packet, port, atMs }) => {
         const room = byPort.get(port);
-        const header = openHeader(packet);
-        if (room === undefined || header === undefined) return [];
-        const opus = room.cipher.open(packet, 12);
-        return opus === undefined ? [] : [{ guildId: room.guildId, opus, atMs }];
+        const frame = room === undefined ? null : openPacket(room, packet);
+        return room === undefined || frame === null ? [] : [{ guildId: room.guildId, opus: frame, atMs }];
       });
     },
     takeRaw: (wanted) => came.splice(0).filter(({ port }) => port === wanted),
@@ -157,26 +152,11 @@ export async function createVoicePeer(): Promise<VoicePeer> {
   };
 }
 
-function serve(socket: WebSocket, rooms: ReadonlyMap<string, Room>, udpPort: number): void {
-  let room: Room | undefined;
-  const tell = (op: number, d: unknown): void => socket.send(JSON.stringify({ op, d }));
-  tell(opcode.hello, { v: 8, heartbeat_interval: heartbeatMs });
-  socket.on('message', (data) => {
-    // Text frames of the two clients under test, one Buffer each: `binaryType` is left alone.
-    const { op, d } = JSON.parse((data as Buffer).toString('utf8')) as {
-      op: number;
-      d: { server_id?: string; t?: number };
-    };
-    if (op === opcode.identify) {
-      room = rooms.get(d.server_id ?? '');
-      if (room === undefined) return;
-      room.socket = socket;
-      tell(opcode.ready, { ssrc: room.ssrc, ip: '127.0.0.1', port: udpPort, modes: [mode], heartbeat_interval: 1 });
-    } else if (op === opcode.selectProtocol && room !== undefined) {
-      tell(opcode.sessionDescription, { mode, secret_key: [...room.key], dave_protocol_version: 0 });
-      room.ready?.();
-    } else if (op === opcode.heartbeat) tell(opcode.heartbeatAck, { t: d.t });
-  });
+function openPacket({ cipher, group }: FarRoom, packet: Buffer): Buffer | null {
+  const header = openHeader(packet);
+  const payload = header === undefined ? undefined : cipher.open(packet, 12);
+  if (payload === undefined) return null;
+  return group === null ? payload : group.open(botId, payload);
 }
 
 async function listening(server: Server): Promise<void> {
