@@ -26,6 +26,10 @@ export interface TransportCounters {
   droppedStillEncrypted: number;
   /** Dropped on the way out: the room is end-to-end encrypted and our session with it is not ready. */
   droppedNotYetEncrypted: number;
+  /** Frames kept for at most 20 ms since our keys did not open them; in the end they are opened or dropped by one of the causes above. */
+  daveHeld: number;
+  /** Frames that were kept and opened in time. */
+  daveHeldOpened: number;
   /** Exceptions of the end-to-end encryption library that were caught and recovered from. */
   daveFaults: number;
   /** Times that a room's encryption was started over (op 31) because it did not come to work by itself. */
@@ -54,6 +58,8 @@ export function createTransportCounters(): TransportCounters {
     droppedPlaintext: 0,
     droppedStillEncrypted: 0,
     droppedNotYetEncrypted: 0,
+    daveHeld: 0,
+    daveHeldOpened: 0,
     daveFaults: 0,
     daveRecoveries: 0,
     discoveriesRepeated: 0,

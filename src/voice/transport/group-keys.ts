@@ -3,10 +3,35 @@ import type { Clock } from '../../lib/index.ts';
 import { isSilence } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { looksEncrypted } from './dave-frame.ts';
+import { HeldFrames } from './held-frames.ts';
 import { KeyTrouble } from './key-trouble.ts';
+import { sequenceOf, timestampOf } from './rtp.ts';
+import type { Voice } from './voice.ts';
 
 /** How a room's sound is protected: not at all beyond the transport, or end to end with keys on their way or in use. */
 export type RoomEncryption = 'none' | 'pending' | 'ready';
+
+/** Why a frame could not be read, as it is counted. */
+type Unread = keyof Pick<
+  TransportCounters,
+  'droppedPlaintext' | 'droppedStillEncrypted' | 'droppedDaveNotReady' | 'droppedDaveFailed' | 'droppedDaveRekeying'
+>;
+
+/**
+ * Reasons that new keys take away. Whether keys are changing is not asked: the message that says so may still be unread
+ * while the first frame under new keys is here.
+ */
+const isForWantOfKeys = (cause: Unread): boolean =>
+  cause === 'droppedDaveNotReady' || cause === 'droppedDaveFailed' || cause === 'droppedDaveRekeying';
+
+/** A frame that our keys do not open yet, and why. */
+interface SealedFrame {
+  readonly voice: Voice;
+  readonly payload: Buffer;
+  /** The whole packet, for its RTP header. */
+  readonly packet: Buffer;
+  cause: Unread;
+}
 
 /** What the keys of a session need and tell. */
 export interface GroupKeysParts {
@@ -31,6 +56,7 @@ const lookEveryMs = 500;
 export class GroupKeys {
   readonly #parts: GroupKeysParts;
   readonly #trouble: KeyTrouble;
+  readonly #held: HeldFrames<SealedFrame>;
   #isSettled = false;
   #opened = 0;
   #owed = 0;
@@ -46,6 +72,11 @@ export class GroupKeys {
   constructor(parts: GroupKeysParts) {
     this.#parts = parts;
     this.#trouble = new KeyTrouble(parts.clock.monotonicMs());
+    this.#held = new HeldFrames(parts.clock, parts.counters, {
+      open: (frame) => this.#openHeld(frame),
+      drop: ({ cause, voice }) => this.#drop(cause, voice.userId),
+    });
+    onKeysChanged(parts.dave, () => this.#held.retry());
     parts.networking.on('transitioned', this.#onTransitioned);
     parts.dave.on('keyPackage', this.#onKeyPackage);
     // A stage stays without; an epoch that encrypts it begins with a key package.
@@ -64,36 +95,15 @@ export class GroupKeys {
     return dave.session?.ready === true && this.#isSettled ? 'ready' : 'pending';
   }
 
-  /** The Opus bytes of a frame by `userId`, or null when it cannot be read; the reason is counted. */
-  open(payload: Buffer, userId: string): Buffer | null {
-    const { dave, counters } = this.#parts;
-    const { session } = dave;
-    if (session === undefined || isSilence(payload)) return payload;
-    const isSealed = looksEncrypted(payload);
-    if (!isSealed) {
-      // At version 0, and for a moment around a change of versions, frames come in clear.
-      if (dave.protocolVersion === 0 || (session.ready && session.canPassthrough(userId))) return payload;
-      counters.droppedPlaintext += 1;
-      return this.#failed(userId);
-    }
-    if (!session.ready) {
-      if (dave.protocolVersion === 0) counters.droppedStillEncrypted += 1;
-      else counters.droppedDaveNotReady += 1;
-      return this.#failed(userId);
-    }
-    const plain = this.#decrypt(payload, userId);
-    if (plain === null) {
-      if (this.#isSettled && !dave.reinitializing) counters.droppedDaveFailed += 1;
-      else counters.droppedDaveRekeying += 1;
-      return this.#failed(userId);
-    }
-    if (plain === payload) {
-      counters.droppedStillEncrypted += 1;
-      return this.#failed(userId);
-    }
-    this.#opened += 1;
-    this.#trouble.opened(userId);
-    return plain;
+  /**
+   * Hands the Opus bytes of a frame to its voice: at once, or within 20 ms when it does not open and new keys come. What
+   * cannot be read is dropped; the reason is counted.
+   */
+  open(payload: Buffer, voice: Voice, packet: Buffer): void {
+    const frame = this.#read(payload, voice.userId);
+    if (typeof frame !== 'string') voice.take(frame, sequenceOf(packet), timestampOf(packet));
+    else if (!isForWantOfKeys(frame) || !this.#held.hold({ voice, payload, packet, cause: frame }))
+      this.#drop(frame, voice.userId);
   }
 
   /** The frame sealed for the room; null while nobody could open it: nothing leaves in clear. */
@@ -114,10 +124,29 @@ export class GroupKeys {
 
   /** Stops looking for trouble; may be called twice. */
   close(): void {
+    this.#held.close();
     this.#cancelLook?.();
     this.#cancelLook = null;
     this.#parts.networking.off('transitioned', this.#onTransitioned);
     this.#parts.dave.off('keyPackage', this.#onKeyPackage);
+  }
+
+  #read(payload: Buffer, userId: string): Buffer | Unread {
+    const { dave } = this.#parts;
+    const { session } = dave;
+    if (session === undefined || isSilence(payload)) return payload;
+    if (!looksEncrypted(payload)) {
+      // At version 0, and for a moment around a change of versions, frames come in clear.
+      const isPassed = dave.protocolVersion === 0 || (session.ready && session.canPassthrough(userId));
+      return isPassed ? payload : 'droppedPlaintext';
+    }
+    if (!session.ready) return dave.protocolVersion === 0 ? 'droppedStillEncrypted' : 'droppedDaveNotReady';
+    const plain = this.#decrypt(payload, userId);
+    if (plain === null) return this.#isSettled && !dave.reinitializing ? 'droppedDaveFailed' : 'droppedDaveRekeying';
+    if (plain === payload) return 'droppedStillEncrypted';
+    this.#opened += 1;
+    this.#trouble.opened(userId);
+    return plain;
   }
 
   #decrypt(payload: Buffer, userId: string): Buffer | null {
@@ -129,10 +158,21 @@ export class GroupKeys {
     }
   }
 
-  #failed(userId: string): null {
+  #openHeld(sealed: SealedFrame): boolean {
+    const { voice, payload, packet } = sealed;
+    const frame = this.#read(payload, voice.userId);
+    if (typeof frame === 'string') {
+      sealed.cause = frame;
+      return false;
+    }
+    voice.take(frame, sequenceOf(packet), timestampOf(packet));
+    return true;
+  }
+
+  #drop(cause: Unread, userId: string): void {
+    this.#parts.counters[cause] += 1;
     this.#owed += 1;
     this.#trouble.failed(userId, this.#parts.clock.monotonicMs());
-    return null;
   }
 
   #lookLater(): void {
@@ -165,4 +205,19 @@ export class GroupKeys {
       counters.daveFaults += 1;
     }
   }
+}
+
+/** The encryption library switches its keys when a commit or a welcome is processed, and tells nobody. */
+function onKeysChanged(dave: DAVESession, listener: () => void): void {
+  const { processCommit, processWelcome } = dave;
+  dave.processCommit = (payload) => {
+    const result = processCommit.call(dave, payload);
+    listener();
+    return result;
+  };
+  dave.processWelcome = (payload) => {
+    const result = processWelcome.call(dave, payload);
+    listener();
+    return result;
+  };
 }

@@ -4,7 +4,8 @@ import { isSilence, type SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { GroupKeys, type RoomEncryption } from './group-keys.ts';
 import { createPacketCipher, type PacketCipher } from './packet-cipher.ts';
-import { clearBytes, payloadOf, rtpHeaderBytes, writeOpusHeader } from './rtp.ts';
+import { clearBytes, payloadOf, rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from './rtp.ts';
+import type { Voice } from './voice.ts';
 
 const counterEnd = 2 ** 32;
 /** People are told when packets arrive and cannot be opened for so long, and no fewer than half a second of speech. */
@@ -64,18 +65,22 @@ export class MediaSession {
     return this.#parts.data === data;
   }
 
-  /** The Opus bytes of a packet from `userId`, or null when it cannot be read; the reason is counted. */
-  open(packet: Buffer, userId: string): Buffer | null {
+  /**
+   * Hands the Opus bytes of a packet to the voice that it came from, within the call or, while keys change, at most 20 ms
+   * later. What cannot be read is dropped; the reason is counted.
+   */
+  open(packet: Buffer, voice: Voice): void {
     const clear = clearBytes(packet);
     const body = this.#cipher.open(packet, clear);
     const payload = body === null ? null : payloadOf(packet, clear, body);
     if (payload === null) {
       this.#parts.counters.droppedUndecryptable += 1;
       this.#noteShut();
-      return null;
+      return;
     }
     this.#shutPackets = 0;
-    return this.#keys === null ? payload : this.#keys.open(payload, userId);
+    if (this.#keys === null) voice.take(payload, sequenceOf(packet), timestampOf(packet));
+    else this.#keys.open(payload, voice, packet);
   }
 
   /** Sends one frame now; the steps are those of FrameSink. `unheard` while the room's keys are still on their way to others. */

@@ -4,6 +4,7 @@ import { isSilence, type Track } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import type { MediaSession } from './media-session.ts';
 import { isOpusPacket } from './rtp.ts';
+import type { Voice } from './voice.ts';
 
 /** A panel shows who is heard; once a second is as fast as a person reads (P16 counts what this costs). */
 const heardEveryMs = 1000;
@@ -27,10 +28,10 @@ export interface EarHooks {
 /** Opens packets; a MediaSession. */
 export type PacketOpener = Pick<MediaSession, 'open'>;
 
-interface Speaker {
-  readonly userId: string;
+interface Speaker extends Voice {
   readonly track: Track;
   heardMs: number;
+  isOver: boolean;
 }
 
 interface Early {
@@ -66,8 +67,7 @@ export class RoomEar {
 
   /** Forgets all voices: another voice server gives other SSRCs. */
   reset(): void {
-    for (const speaker of this.#speakers.values()) speaker.track.close();
-    this.#speakers.clear();
+    for (const ssrc of this.#speakers.keys()) this.#forget(ssrc);
     this.#early.clear();
     this.#session = null;
   }
@@ -94,10 +94,26 @@ export class RoomEar {
       this.#counters.droppedNoSession += 1;
       return;
     }
-    const frame = this.#session.open(packet, speaker.userId);
-    if (frame === null) return;
-    if (!isSilence(frame)) this.#tellHeard(speaker);
-    speaker.track.packet(frame, packet.readUInt16BE(2), packet.readUInt32BE(4));
+    this.#session.open(packet, speaker);
+  }
+
+  #createSpeaker(userId: string): Speaker {
+    const track = this.#hooks.openTrack();
+    const speaker: Speaker = {
+      userId,
+      track,
+      heardMs: -heardEveryMs,
+      isOver: false,
+      take: (frame, sequence, timestamp) => {
+        if (speaker.isOver) this.#counters.droppedNoSession += 1;
+        else if (this.#hooks.isMuted(userId)) this.#counters.droppedMutedSource += 1;
+        else {
+          if (!isSilence(frame)) this.#tellHeard(speaker);
+          track.packet(frame, sequence, timestamp);
+        }
+      },
+    };
+    return speaker;
   }
 
   #tellHeard(speaker: Speaker): void {
@@ -139,7 +155,7 @@ export class RoomEar {
     this.#forget(user.audioSSRC);
     const oldest = this.#speakers.keys().next().value;
     if (this.#speakers.size >= speakersMax && oldest !== undefined) this.#forget(oldest);
-    const speaker: Speaker = { userId: user.userId, track: this.#hooks.openTrack(), heardMs: -heardEveryMs };
+    const speaker = this.#createSpeaker(user.userId);
     this.#speakers.set(user.audioSSRC, speaker);
     this.#takeEarly(user.audioSSRC, speaker);
   }
@@ -156,7 +172,11 @@ export class RoomEar {
   }
 
   #forget(ssrc: number): void {
-    this.#speakers.get(ssrc)?.track.close();
+    const speaker = this.#speakers.get(ssrc);
+    if (speaker === undefined) return;
     this.#speakers.delete(ssrc);
+    // A frame of this voice may still wait for keys: it must not open the track again.
+    speaker.isOver = true;
+    speaker.track.close();
   }
 }

@@ -9,6 +9,16 @@ export function isOpusPacket(packet: Buffer): boolean {
   return packet.length > rtpHeaderBytes && (packet[0] ?? 0) >> 6 === 2 && ((packet[1] ?? 0) & 0x7f) === opusPayloadType;
 }
 
+/** The packet's RTP sequence number, 16 bits. */
+export function sequenceOf(packet: Buffer): number {
+  return packet.readUInt16BE(2);
+}
+
+/** The packet's RTP timestamp in samples, 32 bits. */
+export function timestampOf(packet: Buffer): number {
+  return packet.readUInt32BE(4);
+}
+
 /** How many bytes stand in clear: the header, its CSRCs and the preamble of a header extension (rtpsize modes). */
 export function clearBytes(packet: Buffer): number {
   const first = packet[0] ?? 0;

@@ -43,7 +43,9 @@ function createRig(): Rig {
   });
   const map = new SSRCMap();
   ear.listenTo(map);
-  ear.setSession({ open: (packet) => packet.subarray(12) });
+  ear.setSession({
+    open: (packet, voice) => voice.take(packet.subarray(12), packet.readUInt16BE(2), packet.readUInt32BE(4)),
+  });
   return { clock, counters, ear, map, muted, heard, went, closed };
 }
 
@@ -123,6 +125,25 @@ describe('a voice', () => {
     expect(closed).toEqual([1]);
     map.update({ userId: bilal, audioSSRC: 7 });
     expect(went).toEqual([]); // there is no session yet
+    expect(counters.droppedNoSession).toBe(1);
+  });
+
+  it('whose frame opens late goes on late, unless it is muted or gone by then', () => {
+    const { ear, map, went, muted, counters } = createRig();
+    const late: (() => void)[] = [];
+    ear.setSession({ open: (packet, voice) => void late.push(() => voice.take(packet, packet.readUInt16BE(2), 0)) });
+    const openOne = (): void => late.shift()?.();
+    map.update({ userId: amina, audioSSRC: 7 });
+    for (let i = 1; i <= 3; i += 1) ear.datagram(packetOf(7, i));
+    openOne();
+    expect(went).toEqual([[1, 1]]);
+    muted.add(amina);
+    openOne();
+    expect(counters.droppedMutedSource).toBe(1);
+    muted.delete(amina);
+    map.delete(amina);
+    openOne();
+    expect(went).toEqual([[1, 1]]);
     expect(counters.droppedNoSession).toBe(1);
   });
 });
