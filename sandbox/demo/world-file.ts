@@ -40,7 +40,9 @@ export async function readWorldFile(path: string): Promise<LocalWorld> {
     async person(username) {
       const user = world.users.find((candidate) => candidate.username === username);
       if (user === undefined) throw new Error(`nobody in this world is called ${username}`);
-      return connectPerson({ api: world.api, gateway: world.gateway, token: user.token, voiceCa: world.ca });
+      // They sound on the wire as Discord's own clients do.
+      const traffic = { seed: username };
+      return connectPerson({ api: world.api, gateway: world.gateway, token: user.token, voiceCa: world.ca, traffic });
     },
     guild(name) {
       const guild = world.guilds.find((candidate) => candidate.name === name);

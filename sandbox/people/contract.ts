@@ -1,4 +1,4 @@
-import type { PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
+import type { NativeTrafficOptions, PersonFrame, VoicePersonConnection } from '../voice/client/index.ts';
 import type { OptionValue } from './command-body.ts';
 import type { ComponentQuery } from './find-component.ts';
 import type { ModalValues } from './modal-body.ts';
@@ -18,6 +18,8 @@ export interface PersonOptions {
   /** Milliseconds that a wait lasts unless it says otherwise; 5 s when absent. */
   readonly timeoutMs?: number;
   readonly time?: PersonTime;
+  /** What goes around the person's speech; nothing when absent. */
+  readonly traffic?: NativeTrafficOptions;
 }
 
 /** Where something is done. `guildId` is left out in a DM. */

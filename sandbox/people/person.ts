@@ -290,6 +290,7 @@ class ConnectedPerson implements Person {
       channelId: String(this.voiceState(guildId)?.channel_id),
       sessionId: this.#sessionId,
       caPem: this.#options.voiceCa,
+      ...(this.#options.traffic === undefined ? {} : { traffic: this.#options.traffic }),
     });
   }
 

@@ -1,4 +1,9 @@
-import { connectVoice, type PersonFrame, type VoicePersonConnection } from '../voice/client/index.ts';
+import {
+  connectVoice,
+  type NativeTrafficOptions,
+  type PersonFrame,
+  type VoicePersonConnection,
+} from '../voice/client/index.ts';
 
 /** Frames kept; the oldest are forgotten first. */
 const MAX_FRAMES = 20_000;
@@ -12,6 +17,7 @@ export interface VoiceTicket {
   readonly channelId: string;
   readonly sessionId: string;
   readonly caPem: string;
+  readonly traffic?: NativeTrafficOptions;
 }
 
 /** A person's one voice connection: it follows every new voice server, as Discord's clients do. */

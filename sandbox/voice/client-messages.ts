@@ -14,6 +14,32 @@ export interface Identify {
   readonly token: string;
   /** 0: the client cannot do DAVE. */
   readonly max_dave_protocol_version: number;
+  /** Video that the client may show; none of bots. */
+  readonly streams: readonly OfferedStream[];
+}
+
+/** A video stream that a client may show, as op 0 offers it. */
+export interface OfferedStream {
+  readonly type: string;
+  readonly rid: string;
+  readonly quality: number;
+}
+
+/** A video stream as op 12 announces it. */
+export interface VideoStream {
+  readonly ssrc: number;
+  readonly rtx_ssrc: number;
+  readonly rid: string;
+  readonly quality: number;
+  readonly active: boolean;
+}
+
+/** Op 12. */
+export interface Video {
+  readonly audio_ssrc: number;
+  /** 0: none any more. */
+  readonly video_ssrc: number;
+  readonly streams: readonly VideoStream[];
 }
 
 /** Op 7. */
@@ -52,6 +78,10 @@ export interface Heartbeat {
 // Unknown fields pass: Discord's own client sends some that we do not serve (video, streams, codecs, experiments).
 const snowflake: z.ZodType<string> = z.string().regex(/^\d{1,20}$/);
 const shortText: z.ZodType<string> = z.string().min(1).max(200);
+const ssrcNumber: z.ZodType<number> = z.number().int().min(0).max(0xffff_ffff);
+const percent = z.number().int().min(0).max(100);
+/** Layers of a simulcast; clients send up to three. */
+const mostStreams = 8;
 
 const frame: z.ZodType<Frame> = z.object({ op: z.number().int().min(0).max(255), d: z.unknown() });
 
@@ -61,6 +91,10 @@ const identify: z.ZodType<Identify> = z.object({
   session_id: shortText,
   token: shortText,
   max_dave_protocol_version: z.number().int().min(0).max(0xffff).default(0),
+  streams: z
+    .array(z.object({ type: z.string().max(32), rid: z.string().max(32), quality: percent.default(0) }))
+    .max(mostStreams)
+    .default([]),
 });
 
 const resume: z.ZodType<Resume> = z.object({
@@ -88,8 +122,26 @@ const heartbeat: z.ZodType<Heartbeat> = z.object({
 
 const speaking: z.ZodType<Speaking> = z.object({
   speaking: z.number().int().min(0).max(7),
-  ssrc: z.number().int().min(0).max(0xffff_ffff),
+  ssrc: ssrcNumber,
   delay: z.number().optional(),
+});
+
+const video: z.ZodType<Video> = z.object({
+  audio_ssrc: ssrcNumber,
+  video_ssrc: ssrcNumber,
+  // The resolution and frame rate that Discord passes on too are left out: nothing here looks at pictures.
+  streams: z
+    .array(
+      z.object({
+        ssrc: ssrcNumber,
+        rtx_ssrc: ssrcNumber.default(0),
+        rid: z.string().max(32).default('100'),
+        quality: percent.default(0),
+        active: z.boolean().default(false),
+      }),
+    )
+    .max(mostStreams)
+    .default([]),
 });
 
 const parsed = <Value>(schema: z.ZodType<Value>, d: unknown): Value | undefined => schema.safeParse(d).data;
@@ -113,5 +165,7 @@ export const parseSelectProtocol = (d: unknown): SelectProtocol | undefined => p
 export const parseUdpAddress = (d: unknown): UdpAddress | undefined => parsed(udpAddress, d);
 /** Op 3, or undefined when malformed. */
 export const parseHeartbeat = (d: unknown): Heartbeat | undefined => parsed(heartbeat, d);
+/** Op 12, or undefined when malformed. */
+export const parseVideo = (d: unknown): Video | undefined => parsed(video, d);
 /** Op 5, or undefined when malformed. */
 export const parseSpeaking = (d: unknown): Speaking | undefined => parsed(speaking, d);

@@ -3,8 +3,17 @@ const counterNames = [
   'packetsIn',
   /** Copies sent to listeners. */
   'packetsOut',
-  /** Not RTP version 2 with payload type 120, nor any other datagram that is known. */
+  /** Neither sound nor video nor RTCP, nor any other datagram that is known. */
   'droppedNotAudio',
+  /** Packets of video and its retransmission that came in, and their copies to others. */
+  'videoIn',
+  'videoOut',
+  /** Video before op 12 announced it. */
+  'droppedVideoEarly',
+  /** RTCP of members, its copies to others, and the reports that speakers get. */
+  'controlIn',
+  'controlOut',
+  'reportsOut',
   'droppedUnknownSsrc',
   /** The sender has not finished op 1. */
   'droppedNotReady',

@@ -13,21 +13,31 @@ import {
   payloadBounds,
   pingMagic,
   readDiscovery,
+  readRtcp,
+  rtcpClearBytes,
+  rtcpType,
   writeDiscovery,
+  writeReportBlock,
+  writeRtcpHeader,
 } from './wire/index.ts';
-import type { RtpHeader } from './wire/index.ts';
+import type { RtcpHeader, RtpHeader } from './wire/index.ts';
 
 /** Room for a burst of a few hundred speakers between two turns of the event loop; the system may grant less. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 const pingBytes = 8;
+/** As whom the server reports; no member is given it. */
+const ownSsrc = 0;
 
 /** What the forwarder is handed. */
 export interface ForwarderParts {
   readonly sessions: Sessions;
   readonly clock: VoiceClock;
   readonly counters: MutableVoiceCounters;
-  readonly switches: Pick<VoiceSwitches, 'echoKeepalive' | 'packetsPerSecond'>;
-  /** A speaker sent sound and never op 5. */
+  readonly switches: Pick<
+    VoiceSwitches,
+    'echoKeepalive' | 'packetsBeforeSpeaking' | 'packetsPerSecond' | 'receiverReportMs' | 'rtcpToOthers'
+  >;
+  /** A member sent sound and never op 5, or video and never op 12. */
   readonly onInvalidSsrc: (session: VoiceSession) => void;
 }
 
@@ -93,9 +103,19 @@ export class Forwarder {
       this.#onPing(datagram, from);
       return;
     }
+    const control = readRtcp(datagram);
+    if (control !== undefined) {
+      this.#onControl(datagram, control);
+      return;
+    }
     const header = openHeader(datagram);
     if (header?.payloadType === opusPayloadType) {
       this.#onAudio(datagram, header);
+      return;
+    }
+    const viewed = header === undefined ? undefined : this.#parts.sessions.ofVideoSsrc(header.ssrc);
+    if (header !== undefined && viewed !== undefined) {
+      this.#onVideo(viewed, datagram, header);
       return;
     }
     const discovery = readDiscovery(datagram);
@@ -111,8 +131,9 @@ export class Forwarder {
       counters.droppedUnknownSsrc += 1;
       return;
     }
-    const plain = this.#accept(speaker, header, packet);
+    const plain = this.#openSound(speaker, header, packet);
     if (plain === undefined) return;
+    this.#report(speaker, header);
     if (speaker.gate.isLive()) {
       this.#forward(speaker, packet, header.clearBytes, plain);
       return;
@@ -122,14 +143,76 @@ export class Forwarder {
     else if (verdict === 'invalid-ssrc') onInvalidSsrc(speaker);
   }
 
-  /** The plaintext of a packet that may be used, or undefined, counted. */
-  #accept(speaker: VoiceSession, header: RtpHeader, packet: Buffer): Buffer | undefined {
+  /** Cameras are no affair of the microphone: self-mute stops none, and who is deaf sees on. */
+  #onVideo(session: VoiceSession, packet: Buffer, header: RtpHeader): void {
+    const { counters, switches, onInvalidSsrc } = this.#parts;
+    counters.videoIn += 1;
+    const plain = this.#accept(session, packet, header.clearBytes);
+    if (plain === undefined) return;
+    if (payloadBounds(header, plain) === undefined) {
+      counters.droppedMalformed += 1;
+    } else if (session.video.status === 'unannounced') {
+      counters.droppedVideoEarly += 1;
+      session.video.packets += 1;
+      if (session.video.packets > switches.packetsBeforeSpeaking) onInvalidSsrc(session);
+    } else if (session.flags.canSpeak) {
+      counters.videoOut += this.#toOthers(session, packet, header.clearBytes, plain);
+    } else {
+      counters.droppedMuted += 1;
+    }
+  }
+
+  #onControl(packet: Buffer, { type, ssrc }: RtcpHeader): void {
+    const { counters, sessions, switches } = this.#parts;
+    counters.controlIn += 1;
+    const session = sessions.ofSsrc(ssrc) ?? sessions.ofVideoSsrc(ssrc);
+    if (session === undefined) {
+      counters.droppedUnknownSsrc += 1;
+      return;
+    }
+    const plain = this.#accept(session, packet, rtcpClearBytes);
+    const isForOthers =
+      switches.rtcpToOthers === 'all' || (switches.rtcpToOthers === 'sender-reports' && type === rtcpType.senderReport);
+    if (plain !== undefined && isForOthers) {
+      counters.controlOut += this.#toOthers(session, packet, rtcpClearBytes, plain);
+    }
+  }
+
+  /** Tells a speaker now and then how its sound arrives. */
+  #report(speaker: VoiceSession, { ssrc, sequence }: RtpHeader): void {
+    const { clock, counters, switches } = this.#parts;
+    const { reception, media } = speaker;
+    reception.note(sequence);
+    if (media.status !== 'ready' || !reception.isDue(clock.monotonicMs(), switches.receiverReportMs)) return;
+    const body = writeReportBlock({ ssrc, ...reception.summary() });
+    const head = { type: rtcpType.receiverReport, ssrc: ownSsrc };
+    const clear = writeRtcpHeader(head, { count: 1, bodyBytes: body.length });
+    this.#seal(speaker, clear, clear.length, body);
+    counters.reportsOut += 1;
+  }
+
+  /** The plaintext of a packet of sound that may be used, or undefined, counted. */
+  #openSound(speaker: VoiceSession, header: RtpHeader, packet: Buffer): Buffer | undefined {
+    const plain = this.#accept(speaker, packet, header.clearBytes);
+    if (plain === undefined) return undefined;
+    const bounds = payloadBounds(header, plain);
+    if (bounds === undefined) {
+      this.#parts.counters.droppedMalformed += 1;
+      return undefined;
+    }
+    // What is padding through and through has nothing to be encrypted.
+    const isEmpty = bounds.start === bounds.end;
+    return isEmpty || speaker.regime.mayPass(speaker, plain, bounds) ? plain : undefined;
+  }
+
+  /** The plaintext of a genuine packet, or undefined, counted. */
+  #accept(speaker: VoiceSession, packet: Buffer, clearBytes: number): Buffer | undefined {
     const { counters } = this.#parts;
     if (speaker.media.status !== 'ready') {
       counters.droppedNotReady += 1;
       return undefined;
     }
-    const plain = speaker.media.cipher.open(packet, header.clearBytes);
+    const plain = speaker.media.cipher.open(packet, clearBytes);
     if (plain === undefined) {
       counters.droppedTampered += 1;
       return undefined;
@@ -143,12 +226,7 @@ export class Forwarder {
       counters.droppedReplayed += 1;
       return undefined;
     }
-    const bounds = payloadBounds(header, plain);
-    if (bounds === undefined) {
-      counters.droppedMalformed += 1;
-      return undefined;
-    }
-    return speaker.regime.mayPass(speaker, plain, bounds) ? plain : undefined;
+    return plain;
   }
 
   #isFlood({ rate }: VoiceSession): boolean {
@@ -169,11 +247,27 @@ export class Forwarder {
     }
     for (const listener of sessions.inChannel(speaker.grant.channelId)) {
       if (listener === speaker || listener.media.status !== 'ready' || !mayHear(listener)) continue;
-      const { media } = listener;
-      this.#sendTo(media.cipher.seal(packet, clearBytes, plain, media.nextNonce), media.port, media.address);
-      media.nextNonce = (media.nextNonce + 1) >>> 0;
+      this.#seal(listener, packet, clearBytes, plain);
       counters.packetsOut += 1;
     }
+  }
+
+  /** What is no sound goes to everybody else who is connected; answers to how many. */
+  #toOthers(from: VoiceSession, packet: Buffer, clearBytes: number, plain: Buffer): number {
+    let sent = 0;
+    for (const other of this.#parts.sessions.inChannel(from.grant.channelId)) {
+      if (other === from || other.media.status !== 'ready') continue;
+      this.#seal(other, packet, clearBytes, plain);
+      sent += 1;
+    }
+    return sent;
+  }
+
+  /** Sends to one member with its own key and counter; `packet`'s first bytes stay as they are. */
+  #seal({ media }: VoiceSession, packet: Buffer, clearBytes: number, plain: Buffer): void {
+    if (media.status !== 'ready') return;
+    this.#sendTo(media.cipher.seal(packet, clearBytes, plain, media.nextNonce), media.port, media.address);
+    media.nextNonce = (media.nextNonce + 1) >>> 0;
   }
 
   #onDiscovery(ssrc: number, from: RemoteInfo): void {

@@ -9,7 +9,9 @@ import {
   parseSelectProtocol,
   parseSpeaking,
   parseUdpAddress,
+  parseVideo,
 } from './client-messages.ts';
+import type { Identify } from './client-messages.ts';
 import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
 import type { Grants } from './grants.ts';
@@ -18,6 +20,7 @@ import { MessageRate } from './message-rate.ts';
 import type { SessionLife } from './session-life.ts';
 import { sendNumbered, sendPlain } from './session.ts';
 import type { SessionSocket, VoiceSession } from './session.ts';
+import { retransmissionStep, videoStep } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import type { VoiceSwitches } from './switches.ts';
 import { closeCode, isEncryptionMode, opcode } from './wire/index.ts';
@@ -47,9 +50,15 @@ type ConnectionState =
 
 const daveOpcodes: ReadonlySet<number> = new Set([opcode.daveTransitionReady, opcode.daveInvalidCommitWelcome]);
 /** Opcodes of Discord's own client that change nothing here. */
-const ignoredOpcodes: ReadonlySet<number> = new Set([opcode.video, opcode.sessionUpdate, opcode.mediaSinkWants]);
+const ignoredOpcodes: ReadonlySet<number> = new Set([opcode.sessionUpdate, opcode.mediaSinkWants]);
 
 const isLoopback = (address: string): boolean => /^127(\.\d{1,3}){3}$/.test(address);
+
+/** The SSRCs that a member's video has when it shows some. */
+const videoSsrcsOf = ({ ssrc }: VoiceSession): { readonly ssrc: number; readonly rtx_ssrc: number } => ({
+  ssrc: ssrc + videoStep,
+  rtx_ssrc: ssrc + retransmissionStep,
+});
 
 /** One websocket of the voice gateway, from Hello to its end. */
 export class GatewayConnection implements SessionSocket {
@@ -162,7 +171,7 @@ export class GatewayConnection implements SessionSocket {
   }
 
   #isKnown(op: number): boolean {
-    const served: readonly number[] = [opcode.selectProtocol, opcode.speaking, opcode.backendVersion];
+    const served: readonly number[] = [opcode.selectProtocol, opcode.speaking, opcode.video, opcode.backendVersion];
     return served.includes(op) || ignoredOpcodes.has(op) || daveOpcodes.has(op);
   }
 
@@ -174,6 +183,7 @@ export class GatewayConnection implements SessionSocket {
     const { session } = this.#state;
     if (op === opcode.selectProtocol) this.#onSelectProtocol(session, d);
     else if (op === opcode.speaking) this.#onSpeaking(session, d);
+    else if (op === opcode.video) this.#onVideo(session, d);
     else if (op === opcode.backendVersion)
       sendPlain(session, op, { voice: '0.0.0-sandbox', rtc_worker: '0.0.0-sandbox' });
     else if (daveOpcodes.has(op) && !session.regime.message(session, op, d))
@@ -208,11 +218,11 @@ export class GatewayConnection implements SessionSocket {
     }
     const session = life.begin(admission.standing, this);
     this.#state = { status: 'identified', session };
-    this.#sendReady(session);
+    this.#sendReady(session, identify);
     life.introduce(session);
   }
 
-  #sendReady(session: VoiceSession): void {
+  #sendReady(session: VoiceSession, { streams }: Identify): void {
     const { switches, udpPort } = this.#parts;
     sendPlain(session, opcode.ready, {
       ssrc: session.ssrc,
@@ -221,7 +231,11 @@ export class GatewayConnection implements SessionSocket {
       modes: switches.modes,
       heartbeat_interval: wrongHeartbeatInterval,
       experiments: [],
-      streams: [],
+      // One layer: the member's own SSRCs are three.
+      streams: streams
+        .filter(({ type }) => type === 'video')
+        .slice(0, 1)
+        .map((stream) => ({ ...stream, ...videoSsrcsOf(session), active: false })),
     });
   }
 
@@ -264,6 +278,21 @@ export class GatewayConnection implements SessionSocket {
     if (speaking === undefined) this.#refuse(closeCode.badRequest, 'Bad request');
     else if (speaking.ssrc !== session.ssrc) this.#refuse(this.#parts.switches.invalidSsrcCode, 'Invalid SSRC');
     else this.#parts.life.speaking(session, speaking);
+  }
+
+  #onVideo(session: VoiceSession, d: unknown): void {
+    const video = parseVideo(d);
+    if (video === undefined) {
+      this.#refuse(closeCode.badRequest, 'Bad request');
+      return;
+    }
+    const { ssrc, rtx_ssrc: repair } = videoSsrcsOf(session);
+    const isOwn =
+      video.audio_ssrc === session.ssrc &&
+      [0, ssrc].includes(video.video_ssrc) &&
+      video.streams.every((stream) => stream.ssrc === ssrc && [0, repair].includes(stream.rtx_ssrc));
+    if (isOwn) this.#parts.life.video(session, video);
+    else this.#refuse(this.#parts.switches.invalidSsrcCode, 'Invalid SSRC');
   }
 
   #onResume(d: unknown): void {

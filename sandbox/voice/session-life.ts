@@ -1,4 +1,4 @@
-import type { Speaking } from './client-messages.ts';
+import type { Speaking, Video } from './client-messages.ts';
 import type { VoiceClock } from './clock.ts';
 import type { VoiceEvent } from './contract.ts';
 import type { MutableVoiceCounters } from './counters.ts';
@@ -6,6 +6,7 @@ import type { Grants, StandingGrant } from './grants.ts';
 import type { Regimes } from './media-regime.ts';
 import { createOutbox } from './outbox.ts';
 import type { VoiceRandom } from './random.ts';
+import { createReception } from './reception.ts';
 import { createReplayGuard } from './replay-guard.ts';
 import { placeOf, sendNumbered } from './session.ts';
 import type { SessionSocket, VoiceSession } from './session.ts';
@@ -21,6 +22,14 @@ const keyBytes = 32;
 /** Both directions share one key and clients count from 0, so the server counts from the middle and they never meet. */
 const firstServerNonce = 0x8000_0000;
 const desktop = 0;
+
+/** Op 12 as the others get it: without what the community's documentation says is not passed on. */
+const videoOf = ({ ssrc, grant, video }: VoiceSession): unknown => ({
+  user_id: grant.userId,
+  audio_ssrc: ssrc,
+  video_ssrc: video.status === 'announced' ? video.videoSsrc : 0,
+  streams: video.status === 'announced' ? video.streams : [],
+});
 
 /** What sessions live on. */
 export interface SessionLifeParts {
@@ -73,10 +82,12 @@ export class SessionLife {
         },
       }),
       replay: createReplayGuard(),
+      reception: createReception(clock.monotonicMs()),
       flags: standing.flags,
       link: { status: 'attached', socket },
       media: { status: 'waiting' },
       speaking: 0,
+      video: { status: 'unannounced', packets: 0 },
       rate: { windowStartMs: clock.monotonicMs(), packets: 0 },
     };
     sessions.add(session);
@@ -94,6 +105,9 @@ export class SessionLife {
     for (const { ssrc, speaking, grant, gate } of others) {
       if (speaking === 0 && !gate.isLive()) continue;
       sendNumbered(session, opcode.speaking, { speaking, ssrc, user_id: grant.userId });
+    }
+    for (const other of others) {
+      if (other.video.status === 'announced') sendNumbered(session, opcode.video, videoOf(other));
     }
     for (const other of others) {
       sendNumbered(other, opcode.clientsConnect, { user_ids: [session.grant.userId] });
@@ -123,6 +137,12 @@ export class SessionLife {
     const isFirst = session.gate.open((done) => this.#tellOthers(session, d, done));
     if (!isFirst && changed) this.#tellOthers(session, d, () => undefined);
     if (isFirst || changed) this.#parts.emit({ type: 'speaking', speaking, ...placeOf(session) });
+  }
+
+  /** Op 12 by the member: told to the others. */
+  video(session: VoiceSession, { video_ssrc: videoSsrc, streams }: Video): void {
+    session.video = { status: 'announced', videoSsrc, streams };
+    for (const other of this.#othersOf(session)) sendNumbered(other, opcode.video, videoOf(session));
   }
 
   /** The websocket is gone but the session may be resumed. */

@@ -1,5 +1,7 @@
 import type { VoiceFlags, VoiceGrant, VoicePlace } from './contract.ts';
+import type { VideoStream } from './client-messages.ts';
 import type { Outbox } from './outbox.ts';
+import type { Reception } from './reception.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import type { SpeechGate } from './speech-gate.ts';
 import type { PayloadBounds, TransportCipher } from './wire/index.ts';
@@ -31,6 +33,12 @@ export type SessionMedia =
       /** Counter of the next packet to this member. */
       nextNonce: number;
     };
+
+/** What a member shows, by op 12. */
+export type SessionVideo =
+  /** Nothing was announced yet; `packets` came nevertheless. */
+  | { readonly status: 'unannounced'; packets: number }
+  | { readonly status: 'announced'; readonly videoSsrc: number; readonly streams: readonly VideoStream[] };
 
 /**
  * How the sound of one channel is protected between its members: DAVE in voice rooms, nothing on stages. The transport encryption
@@ -66,11 +74,13 @@ export interface VoiceSession {
   readonly outbox: Outbox;
   readonly gate: SpeechGate;
   readonly replay: ReplayGuard;
+  readonly reception: Reception;
   flags: VoiceFlags;
   link: SessionLink;
   media: SessionMedia;
   /** Last value of op 5; 0 before the first. */
   speaking: number;
+  video: SessionVideo;
   /** Packets in the running second, for the flood limit. */
   rate: { windowStartMs: number; packets: number };
 }

@@ -1,5 +1,10 @@
 import type { VoiceSession } from './session.ts';
 
+/** How far the SSRCs of a member's video and of its retransmission lie from that of its sound. */
+export const videoStep = 1;
+/** See `videoStep`. */
+export const retransmissionStep = 2;
+
 const memberKey = (guildId: string, userId: string): string => `${guildId}:${userId}`;
 
 const nobody: ReadonlySet<VoiceSession> = new Set();
@@ -10,6 +15,8 @@ export interface Sessions {
   remove(session: VoiceSession): void;
   ofMember(guildId: string, userId: string): VoiceSession | undefined;
   ofSsrc(ssrc: number): VoiceSession | undefined;
+  /** The session whose video, or its retransmission, has this SSRC: the two after its sound's. */
+  ofVideoSsrc(ssrc: number): VoiceSession | undefined;
   /** The living view of a channel's sessions; empty when there are none. */
   inChannel(channelId: string): ReadonlySet<VoiceSession>;
   inGuild(guildId: string): readonly VoiceSession[];
@@ -41,6 +48,7 @@ export const createSessions = (): Sessions => {
     },
     ofMember: (guildId, userId) => byMember.get(memberKey(guildId, userId)),
     ofSsrc: (ssrc) => bySsrc.get(ssrc),
+    ofVideoSsrc: (ssrc) => bySsrc.get(ssrc - videoStep) ?? bySsrc.get(ssrc - retransmissionStep),
     inChannel: (channelId) => byChannel.get(channelId) ?? nobody,
     inGuild: (guildId) => [...byMember.values()].filter((session) => session.grant.guildId === guildId),
     all: () => [...byMember.values()],

@@ -23,6 +23,13 @@ export interface VoiceSwitches {
   readonly packetsBeforeSpeaking: number;
   /** Genuine packets of one speaker per second above which they are dropped; not documented. Speech is 50, so this only stops a runaway client. */
   readonly packetsPerSecond: number;
+  /**
+   * Which RTCP of a member reaches the others: bots report a sender report of each speaker per second, and whether feedback comes through is not
+   * documented.
+   */
+  readonly rtcpToOthers: 'all' | 'sender-reports' | 'none';
+  /** Milliseconds of speech between two receiver reports to a speaker; that they come is documented, how often is not. */
+  readonly receiverReportMs: number;
   /** Close code towards a member who is moved: 4014 or 4022, both are reported. */
   readonly moveCode: number;
   /** Close code for a gateway version that is not served; not documented for voice. */
@@ -57,6 +64,8 @@ export const defaultVoiceSwitches: VoiceSwitches = {
   invalidSsrcCode: closeCode.badRequest,
   packetsBeforeSpeaking: 10,
   packetsPerSecond: 5_000,
+  rtcpToOthers: 'all',
+  receiverReportMs: 5_000,
   moveCode: closeCode.disconnected,
   versionCode: closeCode.unknownProtocol,
   echoKeepalive: false,

@@ -80,6 +80,8 @@ const open = async (): Promise<{ readonly sandbox: Sandbox; readonly bot: Client
     gateway: line.gateway,
     token: line.users.find(({ username }) => username === 'layla')?.token ?? '',
     voiceCa: line.ca,
+    // On the wire she is a desktop client with its camera on, in a hurry with its reports.
+    traffic: { seed: 'layla', video: true, reportEveryMs: 100 },
   });
   closers.push(() => layla.close());
   return { sandbox, bot, layla };
@@ -96,7 +98,7 @@ const framesHeard = (connection: VoiceConnection, userId: string): readonly Buff
 
 describe('a bot written with Dysnomia', () => {
   it('is ready, answers a command, opens a stage, and is heard and hears there', async () => {
-    const { bot, layla } = await open();
+    const { sandbox, bot, layla } = await open();
     expect(bot.guilds.get(GUILD)?.name).toBe('Home');
 
     await bot.createGuildCommand(GUILD, {
@@ -123,6 +125,9 @@ describe('a bot written with Dysnomia', () => {
     await talk(voice, line.packets, systemVoiceClock);
     await vi.waitFor(() => expect(heard).toHaveLength(line.packets.length), { timeout: 5_000 });
     expect(Buffer.concat(heard).equals(Buffer.concat(line.packets))).toBe(true);
+    const { controlOut, videoOut } = sandbox.voice.counters();
+    expect(controlOut).toBeGreaterThan(10);
+    expect(videoOut).toBeGreaterThan(20);
 
     // At the library's own pace, with its own speaking and silence.
     connection.play(Readable.from(line.packets, { objectMode: true }), { format: 'opusPackets' });
@@ -222,6 +227,10 @@ describe('an encrypted voice room', () => {
       },
       { timeout: 5_000 },
     );
-    expect(sandbox.voice.counters()).toMatchObject({ droppedPlaintext: 0, daveCommitsRefused: 0, daveRecoveries: 0 });
+    const counters = sandbox.voice.counters();
+    expect(counters).toMatchObject({ droppedPlaintext: 0, daveCommitsRefused: 0, daveRecoveries: 0 });
+    // Amid all that a desktop client sends beside its sound.
+    expect(counters.controlOut).toBeGreaterThan(10);
+    expect(counters.videoOut).toBeGreaterThan(20);
   });
 });

@@ -8,7 +8,11 @@ import {
   type VoiceNodes,
   type VoiceReport,
 } from '../../src/voice/node/index.ts';
-import { connectVoice, type VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
+import {
+  connectVoice,
+  type NativeTrafficOptions,
+  type VoicePersonConnection,
+} from '../../sandbox/voice/client/index.ts';
 import { createVoiceServer, type VoiceServer, type VoiceSwitches } from '../../sandbox/voice/index.ts';
 import { createVoiceMeddler, type VoiceMeddler } from './voice-meddler.ts';
 
@@ -82,7 +86,7 @@ export interface VoiceWorld {
   /** What the voice node says about the keys of each room. */
   encryption(): Promise<readonly string[]>;
   /** A person in one of the rooms, connected as Discord's own client does. */
-  person(userId: string, room: 0 | 1): Promise<VoicePersonConnection>;
+  person(userId: string, room: 0 | 1, traffic?: NativeTrafficOptions): Promise<VoicePersonConnection>;
   /** States reported for a room so far. */
   seatStates(room: 0 | 1): readonly string[];
   /** Ends the voice node's thread without a word, as a crash would. */
@@ -130,12 +134,13 @@ export async function createVoiceWorld(
       const { node } = await nodes.stats();
       return rooms.map((room) => node?.seats.find(({ channelId }) => channelId === room)?.encryption ?? 'none');
     },
-    async person(userId, room): Promise<VoicePersonConnection> {
+    async person(userId, room, traffic): Promise<VoicePersonConnection> {
       const sessionId = `person-${userId}`;
       const { channelId, guildId, regime } = planned[room];
       const e2ee = regime === 'voice';
       const { token, endpoint } = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
-      const person = await connectVoice({ endpoint, token, guildId, channelId, userId, sessionId, caPem: voice.caPem });
+      const place = { endpoint, token, guildId, channelId, userId, sessionId, caPem: voice.caPem };
+      const person = await connectVoice(traffic === undefined ? place : { ...place, traffic });
       people.push(person);
       return person;
     },

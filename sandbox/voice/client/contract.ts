@@ -20,6 +20,38 @@ export interface PersonVoiceOptions {
   readonly random?: VoiceRandom;
   /** Milliseconds for one attempt to get connected; 10 s when absent. */
   readonly timeoutMs?: number;
+  /** What goes around the speech; nothing when absent, and each frame as `PersonSendOptions` says. */
+  readonly traffic?: NativeTrafficOptions;
+}
+
+/** What Discord's own client sends around speech, by chance from a seed. */
+export interface NativeTrafficOptions {
+  /** The same seed gives the same traffic. */
+  readonly seed: string;
+  /** Chrome sends no header extension, desktop and mobile clients do; `native` when absent. */
+  readonly client?: 'native' | 'browser';
+  /** Whether the camera is on while the person speaks; off when absent. */
+  readonly video?: boolean;
+  /** Milliseconds between two reports by RTCP; 5 s when absent. */
+  readonly reportEveryMs?: number;
+}
+
+/** A packet of RTCP. */
+export interface PersonControl {
+  /** 200 to 206; a sender report (200) writes its own body. */
+  readonly type: number;
+  /** Report blocks, or the format: five bits. */
+  readonly count?: number;
+  /** Whole words after the sender's SSRC. */
+  readonly body?: Buffer;
+}
+
+/** A packet of video. */
+export interface PersonVideo {
+  readonly payload: Buffer;
+  /** Whether it ends its picture; true when absent. */
+  readonly isLast?: boolean;
+  readonly isRetransmission?: boolean;
 }
 
 /** How a frame leaves; what is absent is as Discord's own client does it. */
@@ -30,6 +62,12 @@ export interface PersonSendOptions {
   readonly timestamp?: number;
   /** Level in -dBov, 0 loudest to 127 silent; 30 when absent. `null` leaves the header extension out. */
   readonly audioLevel?: number | null;
+  /** Op 5's flags in the extension; those of a microphone when absent, none with silence. `null` leaves them out. */
+  readonly speaking?: number | null;
+  /** Adds the time of sending to the extension. */
+  readonly withSendTime?: boolean;
+  /** Contributing sources, 15 at most; none when absent. */
+  readonly csrcs?: readonly number[];
   /** Bytes of RTP padding, 0 to 255; 0 when absent. */
   readonly padding?: number;
 }
@@ -81,6 +119,18 @@ export interface VoicePersonConnection {
   readonly encryption: PersonEncryption | undefined;
   /** Sends one Opus frame at once. Speaks up (op 5) first if need be. Does nothing after the end, nor in a voice room while there are no keys. */
   send(opus: Buffer, options?: PersonSendOptions): void;
+  /** Sends one packet of sound that is padding and nothing else, 1 to 255 bytes of it. */
+  sendPadding(bytes: number): void;
+  /** Sends one packet of RTCP at once. */
+  sendControl(control: PersonControl): void;
+  /** Says by op 12 whether the camera is on. Throws unless `traffic.video` asked for it when connecting. */
+  showVideo(on: boolean): void;
+  /** Sends one packet of video at once, announced or not. */
+  sendVideo(video: PersonVideo): void;
+  /** What came besides sound: types of RTCP packets (the newest, capped) and the number of video packets. */
+  alsoHeard(): { readonly control: readonly number[]; readonly video: number };
+  /** User ids of those who show video, by op 12. */
+  shown(): readonly string[];
   /** Says by op 5 that the person starts or stops. Stopping sends the five frames of silence first. */
   speak(on: boolean): void;
   /** Listens to frames until the answer is called. Frames of a speaker not yet named are kept for a moment. */

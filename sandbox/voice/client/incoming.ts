@@ -1,4 +1,4 @@
-import { openHeader, opusPayloadType, payloadBounds } from '../wire/index.ts';
+import { openHeader, opusPayloadType, payloadBounds, readRtcp, rtcpClearBytes } from '../wire/index.ts';
 import type { TransportCipher } from '../wire/index.ts';
 import type { PersonFrame } from './contract.ts';
 
@@ -6,6 +6,8 @@ import type { PersonFrame } from './contract.ts';
 const unnamedFrames = 10;
 /** Speakers unnamed at one time; a stage has a handful. */
 const unnamedSpeakers = 16;
+/** Types of RTCP packets kept; older ones go first. */
+const controlKept = 1_024;
 /** Names kept; older ones go first. */
 const namesKept = 4_096;
 
@@ -21,6 +23,8 @@ export class Incoming {
   readonly #open: OpenFrame;
   readonly #userOfSsrc = new Map<number, string>();
   readonly #unnamed = new Map<number, UnnamedFrame[]>();
+  readonly #control: number[] = [];
+  #video = 0;
   #undecryptable = 0;
 
   /** `open` undoes what is end-to-end encrypted, once it is known who spoke. */
@@ -32,6 +36,11 @@ export class Incoming {
   /** Packets that did not open. */
   undecryptable(): number {
     return this.#undecryptable;
+  }
+
+  /** See `alsoHeard` of VoicePersonConnection. */
+  others(): { readonly control: readonly number[]; readonly video: number } {
+    return { control: [...this.#control], video: this.#video };
   }
 
   /** Op 5 named the speaker of an SSRC. */
@@ -53,10 +62,20 @@ export class Incoming {
     }
   }
 
-  /** A datagram arrived; what is no Opus packet is passed over. */
+  /** A datagram arrived; what is neither sound nor goes beside it is passed over. */
   packet(packet: Buffer, cipher: TransportCipher, receivedAtMs: number): void {
+    const control = readRtcp(packet);
+    if (control !== undefined) {
+      this.#onControl(control.type, cipher.open(packet, rtcpClearBytes));
+      return;
+    }
     const header = openHeader(packet);
-    if (header?.payloadType !== opusPayloadType) return;
+    if (header === undefined) return;
+    if (header.payloadType !== opusPayloadType) {
+      if (cipher.open(packet, header.clearBytes) === undefined) this.#undecryptable += 1;
+      else this.#video += 1;
+      return;
+    }
     const plain = cipher.open(packet, header.clearBytes);
     const bounds = plain === undefined ? undefined : payloadBounds(header, plain);
     if (plain === undefined || bounds === undefined) {
@@ -68,6 +87,15 @@ export class Incoming {
     const userId = this.#userOfSsrc.get(ssrc);
     if (userId === undefined) this.#hold(frame);
     else this.#deliver(frame, userId);
+  }
+
+  #onControl(type: number, body: Buffer | undefined): void {
+    if (body === undefined) {
+      this.#undecryptable += 1;
+      return;
+    }
+    this.#control.push(type);
+    if (this.#control.length > controlKept) this.#control.shift();
   }
 
   #deliver(frame: UnnamedFrame, userId: string): void {

@@ -6,9 +6,11 @@ import { createTransportCipher, opcode } from '../wire/index.ts';
 import type { EncryptionMode, TransportCipher } from '../wire/index.ts';
 import type {
   PersonClose,
+  PersonControl,
   PersonEncryption,
   PersonFrame,
   PersonSendOptions,
+  PersonVideo,
   PersonVoiceOptions,
   VoicePersonConnection,
 } from './contract.ts';
@@ -16,8 +18,9 @@ import { DaveMember } from './dave-member.ts';
 import { GatewaySocket } from './gateway-socket.ts';
 import { Incoming } from './incoming.ts';
 import { MediaSocket } from './media-socket.ts';
+import { NativeTraffic } from './native-traffic.ts';
 import { Outgoing } from './outgoing.ts';
-import { readConnect, readDescription, readDisconnect, readReady, readSpeaking } from './server-messages.ts';
+import { readConnect, readDescription, readDisconnect, readReady, readSpeaking, readVideo } from './server-messages.ts';
 import type { Ready, ServerFrame } from './server-messages.ts';
 
 /** What a client says before it pauses, so that decoders do not invent sound: Discord's voice documentation. */
@@ -59,6 +62,8 @@ export class PersonConnection implements VoicePersonConnection {
   readonly #frameListeners = new Set<(frame: PersonFrame) => void>();
   readonly #closeListeners = new Set<(close: PersonClose) => void>();
   readonly #peers = new Set<string>();
+  readonly #shown = new Set<string>();
+  readonly #traffic: NativeTraffic | undefined;
   #state: State = { status: 'connecting' };
   #gateway: GatewaySocket;
   #udp: MediaSocket | undefined;
@@ -81,6 +86,8 @@ export class PersonConnection implements VoicePersonConnection {
         return dave === undefined ? payload : dave.open(userId, payload);
       },
     );
+    const { traffic } = options;
+    this.#traffic = traffic === undefined ? undefined : new NativeTraffic(traffic, this.#clock);
     this.#gateway = this.#openGateway(() => this.#identify());
   }
 
@@ -125,7 +132,50 @@ export class PersonConnection implements VoicePersonConnection {
     if (!this.#isSpeaking) this.speak(true);
     const { dave, outgoing } = this.#state.media;
     const payload = dave === undefined ? opus : dave.seal(opus);
-    if (payload !== undefined) this.#udp?.send(outgoing.packet(payload, options));
+    if (payload === undefined) return;
+    this.#udp?.send(outgoing.packet(payload, { ...this.#traffic?.dress(opus), ...options }));
+    for (const companion of this.#traffic?.companions() ?? []) {
+      if (companion.kind === 'control') this.sendControl(companion.control);
+      else this.sendVideo(companion.video);
+    }
+  }
+
+  sendPadding(bytes: number): void {
+    if (this.#state.status !== 'ready' && this.#state.status !== 'resuming') return;
+    this.#udp?.send(this.#state.media.outgoing.packet(Buffer.alloc(0), { padding: bytes }));
+  }
+
+  sendControl(control: PersonControl): void {
+    if (this.#state.status !== 'ready' && this.#state.status !== 'resuming') return;
+    this.#udp?.send(this.#state.media.outgoing.control(control));
+  }
+
+  showVideo(on: boolean): void {
+    const [stream] = this.#ready?.streams ?? [];
+    if (stream === undefined) throw new Error('Video was not asked for when connecting');
+    const { ssrc, rtx_ssrc: repair } = stream;
+    this.#gateway.send(opcode.video, {
+      audio_ssrc: this.ssrc,
+      video_ssrc: on ? ssrc : 0,
+      rtx_ssrc: on ? repair : 0,
+      streams: on ? [{ type: 'video', rid: '100', quality: 100, active: true, ssrc, rtx_ssrc: repair }] : [],
+    });
+  }
+
+  sendVideo(video: PersonVideo): void {
+    if (this.#state.status !== 'ready' && this.#state.status !== 'resuming') return;
+    // Discord deals three SSRCs in a row; a client that was given no stream can only guess.
+    const stream = this.#ready?.streams[0] ?? { ssrc: this.ssrc + 1, rtx_ssrc: this.ssrc + 2 };
+    const ssrc = video.isRetransmission === true ? stream.rtx_ssrc : stream.ssrc;
+    this.#udp?.send(this.#state.media.outgoing.video({ ...video, ssrc }));
+  }
+
+  alsoHeard(): { readonly control: readonly number[]; readonly video: number } {
+    return this.#incoming.others();
+  }
+
+  shown(): readonly string[] {
+    return [...this.#shown];
   }
 
   speak(on: boolean): void {
@@ -187,13 +237,14 @@ export class PersonConnection implements VoicePersonConnection {
 
   #identify(): void {
     const { guildId, userId, sessionId, token } = this.#options;
+    const withVideo = this.#traffic?.withVideo ?? false;
     this.#gateway.send(opcode.identify, {
       server_id: guildId,
       user_id: userId,
       session_id: sessionId,
       token,
-      video: false,
-      streams: [],
+      video: withVideo,
+      streams: withVideo ? [{ type: 'video', rid: '100', quality: 100 }] : [],
       max_dave_protocol_version: 1,
     });
   }
@@ -226,17 +277,25 @@ export class PersonConnection implements VoicePersonConnection {
     else if (op === opcode.clientsConnect) for (const userId of readConnect(d)) this.#peers.add(userId);
     else if (op === opcode.clientDisconnect) this.#onPeerLeft(readDisconnect(d));
     else if (op === opcode.speaking) this.#onSpeaking(d);
+    else if (op === opcode.video) this.#onVideo(d);
     else this.#dave()?.json(op, d);
   }
 
   #onPeerLeft(userId: string): void {
     this.#peers.delete(userId);
+    this.#shown.delete(userId);
     this.#incoming.forget(userId);
   }
 
   #onSpeaking(d: unknown): void {
     const { ssrc, user_id: userId } = readSpeaking(d);
     this.#incoming.name(ssrc, userId);
+  }
+
+  #onVideo(d: unknown): void {
+    const { user_id: userId, video_ssrc: ssrc } = readVideo(d);
+    if (ssrc === 0) this.#shown.delete(userId);
+    else this.#shown.add(userId);
   }
 
   #onReady(ready: Ready): void {
@@ -263,6 +322,7 @@ export class PersonConnection implements VoicePersonConnection {
     const daveProtocolVersion = description.dave_protocol_version;
     const dave = daveProtocolVersion === 0 ? undefined : this.#joinGroup();
     this.#state = { status: 'ready', media: { cipher, outgoing, daveProtocolVersion, dave } };
+    if (this.#traffic?.withVideo === true) this.showVideo(true);
     this.#events.onReady();
   }
 

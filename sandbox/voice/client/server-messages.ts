@@ -16,6 +16,8 @@ export interface Ready {
   readonly ip: string;
   readonly port: number;
   readonly modes: readonly string[];
+  /** SSRCs of the video that op 0 offered. */
+  readonly streams: readonly { readonly ssrc: number; readonly rtx_ssrc: number }[];
 }
 
 /** Op 4. */
@@ -23,6 +25,13 @@ export interface SessionDescription {
   readonly mode: EncryptionMode;
   readonly secret_key: readonly number[];
   readonly dave_protocol_version: number;
+}
+
+/** Op 12 from the server. */
+export interface VideoEvent {
+  readonly user_id: string;
+  /** 0: none any more. */
+  readonly video_ssrc: number;
 }
 
 /** Op 5 from the server. */
@@ -45,6 +54,7 @@ const ready: z.ZodType<Ready> = z.object({
   ip: z.string(),
   port: z.number(),
   modes: z.array(z.string()),
+  streams: z.array(z.object({ ssrc: z.number(), rtx_ssrc: z.number() })),
 });
 const description: z.ZodType<SessionDescription> = z.object({
   mode: z.enum(encryptionModes),
@@ -52,6 +62,7 @@ const description: z.ZodType<SessionDescription> = z.object({
   dave_protocol_version: z.number().int(),
 });
 const speaking: z.ZodType<SpeakingEvent> = z.object({ ssrc: z.number(), user_id: z.string(), speaking: z.number() });
+const video: z.ZodType<VideoEvent> = z.object({ user_id: z.string(), video_ssrc: z.number() });
 const connect: z.ZodType<{ readonly user_ids: readonly string[] }> = z.object({ user_ids: z.array(z.string()) });
 const disconnect: z.ZodType<{ readonly user_id: string }> = z.object({ user_id: z.string() });
 const transition: z.ZodType<{ readonly transition_id: number }> = z.object({
@@ -65,6 +76,8 @@ export const readFrame = (text: string): ServerFrame => frame.parse(JSON.parse(t
 export const readHello = (d: unknown): number => hello.parse(d).heartbeat_interval;
 /** Op 2. */
 export const readReady = (d: unknown): Ready => ready.parse(d);
+/** Op 12. */
+export const readVideo = (d: unknown): VideoEvent => video.parse(d);
 /** Op 4. */
 export const readDescription = (d: unknown): SessionDescription => description.parse(d);
 /** Op 5. */

@@ -1,11 +1,11 @@
+import { oneByteProfile, writeSoundExtension } from './header-extension.ts';
+import type { SoundExtension } from './header-extension.ts';
+
 /** RTP payload type of Opus on Discord (0x78). */
 export const opusPayloadType = 120;
 
 const fixedBytes = 12;
 const extensionPreambleBytes = 4;
-/** Profile of one-byte header extensions: RFC 8285. */
-const oneByteProfile = 0xbede;
-const audioLevelId = 1;
 
 /** The clear part of an RTP packet, as the rtpsize modes cut it: fixed header, CSRCs and extension preamble. */
 export interface RtpHeader {
@@ -57,30 +57,37 @@ export const payloadBounds = (header: RtpHeader, plain: Buffer): PayloadBounds |
   return { start, end: plain.length - padding };
 };
 
-/** What `writeHeader` writes. */
-export interface HeaderToWrite {
+/** What `writeHeader` writes: the fixed fields, and what the header extension says. */
+export interface HeaderToWrite extends SoundExtension {
   readonly sequence: number;
   readonly timestamp: number;
   readonly ssrc: number;
-  /** Adds the audio-level extension that Discord's own client sends: 0 loudest to 127 silent, in -dBov. */
-  readonly audioLevel: number | undefined;
   /** Sets the padding bit; the caller appends the bytes. */
   readonly padded: boolean;
+  /** Opus when absent. */
+  readonly payloadType?: number;
+  /** The last packet of a video frame; Discord's sound never carries it. */
+  readonly marker?: boolean;
+  /** Contributing sources, 15 at most. Documented, and seen of no client of Discord's. */
+  readonly csrcs?: readonly number[];
 }
 
-/** The clear header of an Opus packet, and the extension content that must head its plaintext. */
+/** The clear header of a packet, and the extension content that must head its plaintext. */
 export const writeHeader = (from: HeaderToWrite): { readonly clear: Buffer; readonly extension: Buffer } => {
-  const extended = from.audioLevel !== undefined;
-  const clear = Buffer.alloc(fixedBytes + (extended ? extensionPreambleBytes : 0));
-  clear.writeUInt8(0x80 | (extended ? 0x10 : 0) | (from.padded ? 0x20 : 0), 0);
-  clear.writeUInt8(opusPayloadType, 1);
+  const extension = writeSoundExtension(from);
+  const csrcs = from.csrcs ?? [];
+  const preambleAt = fixedBytes + 4 * csrcs.length;
+  const isExtended = extension.length > 0;
+  const clear = Buffer.alloc(preambleAt + (isExtended ? extensionPreambleBytes : 0));
+  clear.writeUInt8(0x80 | (from.padded ? 0x20 : 0) | (isExtended ? 0x10 : 0) | csrcs.length, 0);
+  clear.writeUInt8((from.marker === true ? 0x80 : 0) | (from.payloadType ?? opusPayloadType), 1);
   clear.writeUInt16BE(from.sequence, 2);
   clear.writeUInt32BE(from.timestamp, 4);
   clear.writeUInt32BE(from.ssrc, 8);
-  if (from.audioLevel === undefined) return { clear, extension: Buffer.alloc(0) };
-  clear.writeUInt16BE(oneByteProfile, fixedBytes);
-  clear.writeUInt16BE(1, fixedBytes + 2); // one word of content
-  // Id and length - 1 in one byte, then voice activity in the high bit and the level: RFC 6464. Two bytes fill the word.
-  const voiced = from.audioLevel < 127 ? 0x80 : 0;
-  return { clear, extension: Buffer.from([audioLevelId << 4, voiced | (from.audioLevel & 0x7f), 0, 0]) };
+  for (const [index, csrc] of csrcs.entries()) clear.writeUInt32BE(csrc, fixedBytes + 4 * index);
+  if (isExtended) {
+    clear.writeUInt16BE(oneByteProfile, preambleAt);
+    clear.writeUInt16BE(extension.length / 4, preambleAt + 2);
+  }
+  return { clear, extension };
 };

@@ -83,7 +83,7 @@ describe('forwarding', () => {
     expect(first?.readUInt8(0)).toBe(0x80 | 0x10 | 0x20);
     expect(first?.subarray(12, 16)).toStrictEqual(Buffer.from([0xbe, 0xde, 0, 1]));
     expect(first && udp.cipher.open(first, 16)).toStrictEqual(
-      Buffer.concat([Buffer.from([0x10, 0x80 | 10, 0, 0]), frame('one'), Buffer.alloc(4, 4)]),
+      Buffer.concat([Buffer.from([0x10, 0x80 | 10, 0x90, 0x02]), frame('one'), Buffer.alloc(4, 4)]),
     );
     expect(second && udp.cipher.open(second, 12)).toStrictEqual(frame('two'));
   });

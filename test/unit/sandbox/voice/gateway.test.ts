@@ -89,7 +89,7 @@ describe('the way in', () => {
   it('answers op 16 and passes over what only Discord’s own client sends', async () => {
     const { identified } = await start();
     const gateway = await identified('1');
-    gateway.send({ op: opcode.video, d: {} });
+    gateway.send({ op: opcode.sessionUpdate, d: {} });
     gateway.send({ op: opcode.mediaSinkWants, d: { any: 100 } });
     gateway.send({ op: opcode.backendVersion, d: {} });
     expect((await gateway.frame(opcode.backendVersion)).d).toHaveProperty('voice');

@@ -55,7 +55,7 @@ describe('RTP', () => {
       extensionBytes: 4,
       padded: true,
     });
-    expect(extension).toStrictEqual(Buffer.from([0x10, 127, 0, 0]));
+    expect(extension).toStrictEqual(Buffer.from([0x10, 0xff, 0, 0]));
     const plain = Buffer.concat([extension, Buffer.from('opus'), Buffer.from([0, 0, 3])]);
     const header = openHeader(clear);
     expect(header && payloadBounds(header, plain)).toStrictEqual({ start: 4, end: 8 });
