@@ -1,7 +1,6 @@
-import { DefaultRestOptions, REST, RESTEvents } from '@discordjs/rest';
-import type { RESTOptions } from '@discordjs/rest';
 import { SimpleIdentifyThrottler } from '@discordjs/ws';
-import { GatewayDispatchEvents, GatewayIntentBits, Routes } from 'discord.js';
+import { DefaultRestOptions, GatewayDispatchEvents, GatewayIntentBits, REST, RESTEvents, Routes } from 'discord.js';
+import type { RESTOptions } from 'discord.js';
 import { z } from 'zod';
 import type { Account } from '../../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../../lib/index.ts';
@@ -110,6 +109,7 @@ export class PoolAccount {
   /** Leaves the gateway with its sessions open. Idempotent. */
   async close(): Promise<void> {
     this.#leaving.abort(new Error('the pool is closed'));
+    this.#servers.clear();
     this.#rest.removeAllListeners();
     this.#rest.clearHandlerSweeper();
     this.#rest.clearHashSweeper();
