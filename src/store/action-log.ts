@@ -3,7 +3,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { alias, bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { LogEntry } from '../app/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
-import { readUserId } from './records.ts';
+import { readUserId } from './records/index.ts';
 
 /** The query builder on a pool or on a transaction's connection. */
 type Connection = Pick<NodePgDatabase, 'insert' | 'select'>;

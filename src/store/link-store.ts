@@ -6,7 +6,7 @@ import type { LinkStore } from '../app/index.ts';
 import type { Link } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { appendLog } from './action-log.ts';
-import { linkRecordOf, readLink } from './records.ts';
+import { linkRecordOf, readLink } from './records/index.ts';
 import { readOrReport } from './space-store.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';

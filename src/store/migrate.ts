@@ -9,7 +9,10 @@ interface Migration {
   readonly file: string;
 }
 
-const migrations: readonly Migration[] = [{ version: 1, file: '0001-first-space.sql' }];
+const migrations: readonly Migration[] = [
+  { version: 1, file: '0001-first-space.sql' },
+  { version: 2, file: '0002-voice-rooms.sql' },
+];
 
 /** The schema version that this program writes. */
 export const schemaVersion: number = migrations.at(-1)?.version ?? 0;

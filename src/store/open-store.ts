@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { LinkStore, SettingsStore, SpaceStore } from '../app/index.ts';
+import type { LeaseStore, LinkStore, OwedStore, SettingsStore, SpaceStore } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
+import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
+import { createOwedStore } from './owed-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
 
@@ -25,6 +27,8 @@ export interface Store {
   readonly spaces: SpaceStore;
   readonly links: LinkStore;
   readonly settings: SettingsStore;
+  readonly owed: OwedStore;
+  readonly leases: LeaseStore;
   /** For BullMQ, which keeps its own schema; nobody else has SQL to run here. */
   readonly pool: Pool;
   /** What was read back from a dump at this start, null in the usual case. */
@@ -105,6 +109,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     spaces: createSpaceStore(pool, logger),
     links: createLinkStore(pool, { clock, logger }),
     settings: createSettingsStore(pool),
+    owed: createOwedStore(pool, logger),
+    leases: createLeaseStore(pool, logger),
     pool,
     restored,
     syncs: () => engine.syncs(),

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { GuildSettings, SettingsStore } from '../app/index.ts';
-import { readSettings, settingsRecordOf } from './records.ts';
+import { readSettings, settingsRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
 
 const guildSettings = pgSchema('app').table('guild_settings', {

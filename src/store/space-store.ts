@@ -6,7 +6,7 @@ import type { Applied, SpaceStore } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
-import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records.ts';
+import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records/index.ts';
 import { guarded, StoreError } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -32,9 +32,11 @@ const nothingApplied: Applied = {
   panel: null,
   lostPanel: null,
   topic: null,
-  overwrites: [],
+  rights: [],
   roomAskedAtMs: null,
   lent: null,
+  detours: [],
+  notices: [],
 };
 
 /** Spaces, their log and what was confirmed outside, in the schema `app`. Failures are `StoreError`s. */

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Lease, OwedUnmute } from '../../app/index.ts';
+import type { UserId } from '../../lib/index.ts';
+import { guildId, parse, spaceId, userId } from './parts.ts';
+
+// What stands in columns only: its shape is the schema's version, and nothing else says it.
+
+const owedRow = z.strictObject({ guildId, userId, spaceId, sinceMs: z.int() });
+const leaseRow = z.strictObject({ spaceId, guildId, accountId: userId });
+
+/** Checks an owed unmute, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
+export function owedOf(raw: unknown): OwedUnmute {
+  return parse('owed unmute', owedRow, raw);
+}
+
+/** Checks a lease, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
+export function leaseOf(raw: unknown): Lease {
+  return parse('lease', leaseRow, raw);
+}
+
+/** Checks a user id that stands in a column; fails with `StoreError` 'unreadable'. */
+export function readUserId(raw: string): UserId {
+  return parse('user id', userId, raw);
+}
