@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createDiscord, type Discord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { commandsDigest, englishOnly } from '../../../src/discord/registration.ts';
 import { commandDefinitions } from '../../../src/commands/index.ts';
-import { type GuildId, systemClock } from '../../../src/lib/index.ts';
+import { type GuildId, systemClock, type UserId } from '../../../src/lib/index.ts';
 import { edgeWorld } from '../../support/edge-world.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
@@ -119,6 +119,26 @@ describe('a session', () => {
     world.sandbox.gateway.cut(world.id('majlis'));
     await expect.poll(told, { timeout: 15_000 }).toBe(before + 1);
     expect(edge.log.lines.map(({ message }) => message)).toContain('a shard resumed');
+  });
+
+  it('that is away keeps what voice says, and says it once it is resumed', async () => {
+    await using edge = await edgeWorld();
+    const { world, app, discord } = edge;
+    const guildId = world.guildId as GuildId;
+    const resumed = (): boolean => edge.log.lines.some(({ message }) => message === 'a shard resumed');
+    world.sandbox.gateway.cut(world.id('majlis'));
+    await expect.poll(() => discord.rooms.isAvailable(guildId), { timeout: 15_000, interval: 5 }).toBe(false);
+    discord.send(world.id('majlis') as UserId, guildId, {
+      op: 4,
+      d: { guild_id: guildId, channel_id: world.channel('stage'), self_mute: false, self_deaf: false },
+    });
+    expect(resumed()).toBe(false);
+    const states = world.sandbox.world.guilds.get(guildId)?.voiceStates;
+    await expect
+      .poll(() => states?.get(world.id('majlis'))?.channelId, { timeout: 15_000 })
+      .toBe(world.channel('stage'));
+    expect(resumed()).toBe(true);
+    expect(app.calls.map(([name]) => name)).toContain('guildAvailable');
   });
 
   it('that is away makes its servers unavailable until it is resumed: what was seen of them may have changed', async () => {
