@@ -99,6 +99,22 @@ describe('a token', () => {
     expect(output).not.toMatch(/s3cr3t|Gabcde/);
     expect(output).not.toContain('"level":"error"');
   });
+
+  it('of the pool that Discord does not know is told by its place, and not printed', async () => {
+    using folder = tempFolder();
+    const [main] = stack.sandbox.line().bots;
+    const { code, output } = await ended({
+      DISCORD_TOKEN: main?.token,
+      // Of another bot than the main one, whose id begins TOKEN.
+      DISCORD_POOL_TOKENS: TOKEN.replace(/^[^.]+/, 'MTI5MDAwMDAwMDAwMDAwMDAwOQ'),
+      DISCORD_API: stack.sandbox.line().api,
+      DATA_DIR: folder.path,
+    });
+    expect(code, output).toBe(78);
+    expect(output).toContain('Discord does not take token 1 in DISCORD_POOL_TOKENS');
+    expect(output).not.toMatch(/s3cr3t|Gabcde/);
+    expect(output).not.toContain('"level":"error"');
+  });
 });
 
 describe.concurrent('what lasts', () => {

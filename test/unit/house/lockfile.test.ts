@@ -30,6 +30,13 @@ const placesFor = (path: string, name: string): string[] => {
   return [...nested, `node_modules/${name}`];
 };
 
+test('has one copy of what both we and the client library use: two would not know each other’s objects', () => {
+  for (const name of ['@discordjs/rest', '@discordjs/ws', 'discord-api-types']) {
+    const copies = entries.map(([path]) => path).filter((path) => path.endsWith(`node_modules/${name}`));
+    expect(copies).toEqual([`node_modules/${name}`]);
+  }
+});
+
 test('has every platform of every package, or npm ci refuses it on a fresh machine', () => {
   const missing = entries.flatMap(([path, locked]) =>
     Object.keys(locked.optionalDependencies ?? {})

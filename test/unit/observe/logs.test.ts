@@ -71,6 +71,8 @@ describe('no secret is written', () => {
   const secrets: readonly (readonly [what: string, secret: string, fields: Record<string, unknown>])[] = [
     ['a bot token in a text', botToken, { said: `logging in with ${botToken} now` }],
     ['a bot token as a field', botToken, { options: { token: botToken } }],
+    ['the tokens of the pool in a text', botToken, { said: `${botToken},${botToken} ${botToken}` }],
+    ['the tokens of the pool as a field', 'whatever', { poolTokens: ['whatever', 'whatever'] }],
     ['a voice token', 'f3a9b1c2d4e5f607', { voice: { server: { token: 'f3a9b1c2d4e5f607' } } }],
     ['a voice key', '101,102', { secret_key: [101, 102, 103] }],
     [
