@@ -30,6 +30,23 @@ const listening = async (server: Server): Promise<Listening> => {
 /** A port that takes connections and never says a word. */
 export const silentPort = (): Promise<Listening> => listening(createTcpServer());
 
+/** A port that cuts every connection, and counts them. */
+export const cuttingPort = async (): Promise<Listening & { readonly connections: number }> => {
+  let connections = 0;
+  const server = createTcpServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  const port = await listening(server);
+  return {
+    port: port.port,
+    get connections() {
+      return connections;
+    },
+    [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
+  };
+};
+
 /** What one account is told of the gateway instead of what the sandbox says. */
 export interface OtherGateway {
   readonly url?: string;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { Intent, seedSchema, toApiGuildCreate, type Guild } from '../../sandbox/world/index.ts';
 import type { SandboxOptions } from '../../sandbox/server.ts';
 import { createDiscord, type Discord, type VoicePacket } from '../../src/discord/index.ts';
-import { type GuildId, systemClock, type UserId } from '../../src/lib/index.ts';
+import { type Clock, type GuildId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { apiFront, type OtherGateway } from './api-front.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
 import { smallWorld, type SmallWorld } from './small-world.ts';
@@ -84,11 +84,13 @@ export interface FleetWorldOptions {
   /** What an account is told of the gateway instead of what the sandbox says. */
   readonly other?: { readonly name: AccountName; readonly gateway: OtherGateway };
   readonly gateway?: SandboxOptions['gateway'];
+  /** The edge's time; the system's by default. */
+  readonly clock?: Clock;
 }
 
 /** Starts it, not yet connected. */
 export async function fleetWorld(options: FleetWorldOptions = {}): Promise<FleetWorld> {
-  const { other, gateway } = options;
+  const { other, gateway, clock = systemClock } = options;
   const world = await smallWorld({ seed: seedSchema.parse(SEED), ...(gateway === undefined ? {} : { gateway }) });
   const front = other === undefined ? null : await apiFront(world, world.token(other.name), other.gateway);
   const log = memoryLog();
@@ -96,7 +98,7 @@ export async function fleetWorld(options: FleetWorldOptions = {}): Promise<Fleet
     token: world.token('majlis'),
     poolTokens: [world.token('one'), world.token('two')],
     apiUrl: front === null ? world.sandbox.line().api : `http://127.0.0.1:${front.port}/api`,
-    clock: systemClock,
+    clock,
     logger: log,
   });
   const packets: FleetWorld['packets'] = [];

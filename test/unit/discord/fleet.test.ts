@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { resetToken } from '../../../sandbox/world/index.ts';
 import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { systemClock } from '../../../src/lib/index.ts';
-import { silentPort } from '../../support/api-front.ts';
+import { cuttingPort, silentPort } from '../../support/api-front.ts';
 import { APPLICATION_OF_ONE, connectedFleet, fleetWorld, type FleetWorld } from '../../support/fleet-world.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { toldApp } from '../../support/told-app.ts';
 
@@ -238,6 +239,31 @@ describe('a gateway that is not there for a pool account', () => {
     await fleet.discord.close('shutdown');
     // Two seconds are what an answer to a goodbye is waited for.
     expect(systemClock.monotonicMs() - from).toBeLessThan(2000);
+  });
+});
+
+describe('a gateway that cuts every connection', () => {
+  it('is tried ever more rarely, until the account is closed', async () => {
+    await using port = await cuttingPort();
+    const clock = createManualClock();
+    const url = `ws://127.0.0.1:${port.port}/gateway`;
+    await using fleet = await fleetWorld({ clock, other: { name: 'one', gateway: { url } } });
+    await fleet.discord.connect(toldApp());
+    // Two as quickly as the library likes, the others after pauses of ours.
+    let attempts = 2;
+    for (const pauseMs of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
+      await expect.poll(() => clock.pending(), soon).toBe(1);
+      expect(port.connections).toBe(attempts);
+      clock.advance(pauseMs - 1);
+      expect(clock.pending()).toBe(1);
+      clock.advance(1);
+      attempts += 1;
+      await expect.poll(() => port.connections, soon).toBe(attempts);
+    }
+    await expect.poll(() => clock.pending(), soon).toBe(1);
+    await fleet.discord.close('test-over');
+    expect(clock.pending()).toBe(0);
+    expect(fleet.where('two')).toEqual([false, false]);
   });
 });
 
