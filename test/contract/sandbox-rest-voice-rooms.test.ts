@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { connectPerson } from '../../sandbox/people/index.ts';
 import { Permission } from '../../sandbox/world/index.ts';
 import { expectFaults, expectRefusal, restSandbox, type RestSandbox } from '../support/rest-sandbox.ts';
 
@@ -53,6 +54,105 @@ describe('the floor of a voice room', () => {
     test.sandbox.world.switches.sameChannelMoveRecomputes = false;
     expect((await edit(test, 'ann', { mute: true, channel_id: test.id('voice') })).status).toBe(200);
     expect(toldOf(test, 'ann')).toMatchObject({ mute: true });
+  });
+
+  it('is taken by one call that mutes and moves into the same room, for who listens too', async () => {
+    await using test = await restSandbox();
+    grant(test, Permission.ManageRoles | Permission.Speak);
+    const { api, gateway, ca } = test.sandbox.line();
+    const connect = (key: string) => {
+      const token = test.sandbox.world.users.get(test.id(key))?.token ?? '';
+      return connectPerson({ api, gateway, token, voiceCa: ca });
+    };
+    const [ann, bo] = await Promise.all([connect('ann'), connect('bo')]);
+    try {
+      const voice = await ann.joinVoice(test.guild.id, test.id('voice'));
+      await bo.joinVoice(test.guild.id, test.id('voice'));
+      await vi.waitFor(() => {
+        expect(bo.voice?.encryption?.isReady()).toBe(true);
+        expect(voice.encryption?.isReady()).toBe(true);
+      }, 5000);
+      const say = (byte: number): void => voice.send(Buffer.alloc(60, byte));
+      const hears = (byte: number) => bo.heard.some(({ opus }) => opus[1] === byte);
+      say(1);
+      await bo.waitFor(() => hears(1));
+      await overwrite(test, test.guild.id, 0, { deny: Permission.Speak });
+      const told = () => test.events.filter(({ t }) => t === 'VOICE_STATE_UPDATE').length;
+      const [before, server] = [told(), ann.voice];
+      expect((await edit(test, 'ann', { mute: true, channel_id: test.id('voice') })).status).toBe(200);
+      // One event that tells both, and the voice session stands.
+      expect(told()).toBe(before + 1);
+      expect(toldOf(test, 'ann')).toMatchObject({ mute: true, suppress: true, channel_id: test.id('voice') });
+      say(2);
+      await vi.waitFor(() => expect(test.sandbox.voice.counters().droppedMuted).toBe(1), 5000);
+      // The overwrite outlasts the mute: each silences by itself.
+      await edit(test, 'ann', { mute: false });
+      say(3);
+      await vi.waitFor(() => expect(test.sandbox.voice.counters().droppedMuted).toBe(2), 5000);
+      await overwrite(test, test.id('ann'), 1, { allow: Permission.Speak });
+      await edit(test, 'ann', { channel_id: test.id('voice') });
+      say(4);
+      await bo.waitFor(() => hears(4));
+      expect([2, 3].filter(hears)).toEqual([]);
+      expect(ann.voice).toBe(server);
+    } finally {
+      for (const person of [ann, bo]) person.close();
+    }
+  });
+
+  it('where a move into the same room changes nothing is given by a way out and back', async () => {
+    await using test = await restSandbox();
+    grant(test, Permission.ManageRoles | Permission.Speak);
+    test.sandbox.world.switches.sameChannelMoveRecomputes = false;
+    await overwrite(test, test.guild.id, 0, { deny: Permission.Speak });
+    test.join('ann', 'voice');
+    await overwrite(test, test.id('ann'), 1, { allow: Permission.Speak });
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: true, channel_id: test.id('voice') });
+    await edit(test, 'ann', { channel_id: test.id('small') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: false, channel_id: test.id('small') });
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: false, channel_id: test.id('voice') });
+    await overwrite(test, test.id('ann'), 1, {});
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(stateOf(test, 'ann')?.suppress).toBe(false);
+    await edit(test, 'ann', { channel_id: test.id('small') });
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(stateOf(test, 'ann')?.suppress).toBe(true);
+  });
+
+  it.each([
+    ['given', { deny: Permission.Speak }, { allow: Permission.Speak }, false],
+    ['kept away', {}, { deny: Permission.Speak }, true],
+  ] as const)('is %s by a member overwrite that stands before the join', async (_what, all, own, suppress) => {
+    await using test = await restSandbox();
+    grant(test, Permission.ManageRoles | Permission.Speak);
+    await overwrite(test, test.guild.id, 0, all);
+    await overwrite(test, test.id('ann'), 1, own);
+    for (const key of ['ann', 'bo']) test.join(key, 'voice');
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress });
+    expect(toldOf(test, 'bo')).toMatchObject({ suppress: !suppress });
+  });
+
+  it('is out of reach during a timeout, whatever the overwrite says, and given by a move after it', async () => {
+    await using test = await restSandbox();
+    grant(test, Permission.ManageRoles | Permission.Speak | Permission.ModerateMembers);
+    test.join('ann', 'voice');
+    const until = new Date(test.sandbox.world.clock.nowMs() + 60_000).toISOString();
+    expect((await edit(test, 'ann', { communication_disabled_until: until })).status).toBe(200);
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: true, channel_id: test.id('voice') });
+    await overwrite(test, test.id('ann'), 1, { allow: Permission.Speak });
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: true });
+    await edit(test, 'ann', { channel_id: test.id('small') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: true, channel_id: test.id('small') });
+    // By themselves they get nowhere until it is over.
+    test.join('ann', 'voice');
+    expect(stateOf(test, 'ann')?.channelId).toBe(test.id('small'));
+    test.sandbox.world.clock.advance(60_000);
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: true, channel_id: test.id('small') });
+    await edit(test, 'ann', { channel_id: test.id('voice') });
+    expect(toldOf(test, 'ann')).toMatchObject({ suppress: false, channel_id: test.id('voice') });
   });
 
   it('does not bind administrators', async () => {

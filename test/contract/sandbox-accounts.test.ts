@@ -1,0 +1,335 @@
+import { joinVoiceChannel, VoiceConnectionStatus, type VoiceConnection } from '@discordjs/voice';
+import { Client, DiscordAPIError, Events, GatewayIntentBits, Routes } from 'discord.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { connectPerson, type Person } from '../../sandbox/people/index.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { seedSchema } from '../../sandbox/world/index.ts';
+import { trust } from '../support/library-voice.ts';
+
+/** Several bot accounts in one server, a room each, as unmodified discord.js and @discordjs/voice live it. */
+
+const GUILD = '1300000000000000001';
+const room = {
+  first: '1300000000000000011',
+  second: '1300000000000000012',
+  third: '1300000000000000013',
+  narrow: '1300000000000000014',
+  stage: '1300000000000000015',
+} as const;
+/** What pool accounts are invited with: see, connect, speak. */
+const POOL = '3146752';
+const settle = { timeout: 5000, interval: 5 };
+
+const seed = seedSchema.parse({
+  users: ['mod', 'ann'].map((key) => ({ key, username: key })),
+  bots: ['main', 'one', 'two'].map((key) => ({ key, username: key })),
+  guilds: [
+    {
+      key: 'home',
+      id: GUILD,
+      name: 'Home',
+      owner: 'mod',
+      features: ['COMMUNITY'],
+      members: [{ user: 'mod' }, { user: 'ann' }],
+      bots: [
+        { bot: 'one', permissions: POOL },
+        { bot: 'two', permissions: POOL },
+        { bot: 'main', permissions: '299080373882000' },
+      ],
+      channels: [
+        { key: 'general', name: 'general', type: 'text' },
+        { key: 'first', id: room.first, name: 'First', type: 'voice' },
+        { key: 'second', id: room.second, name: 'Second', type: 'voice' },
+        { key: 'third', id: room.third, name: 'Third', type: 'voice' },
+        { key: 'narrow', id: room.narrow, name: 'Narrow', type: 'voice', userLimit: 99 },
+        { key: 'stage', id: room.stage, name: 'Stage', type: 'stage' },
+      ],
+    },
+  ],
+});
+
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A payload of the gateway: its name and what it carries. */
+interface Seen {
+  readonly t: string | null;
+  readonly d: Readonly<Record<string, unknown>>;
+}
+
+interface Account {
+  readonly id: string;
+  readonly client: Client;
+  /** Everything its gateway sent about voice and members, in order; emptied by a test. */
+  readonly seen: Seen[];
+  /** Joins by op 4, with an unmodified voice library. */
+  join(channelId: string): Promise<VoiceConnection>;
+  patch(userId: string, body: unknown): Promise<unknown>;
+}
+
+const watched = new Set(['VOICE_STATE_UPDATE', 'VOICE_SERVER_UPDATE', 'GUILD_MEMBER_UPDATE']);
+
+const logIn = async (sandbox: Sandbox, username: string): Promise<Account> => {
+  const line = sandbox.line();
+  const { id, token } = line.bots.find((bot) => bot.username === username) ?? { id: '', token: '' };
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
+    rest: { api: line.api },
+  });
+  const seen: Seen[] = [];
+  client.on(Events.Raw, (packet: Seen) => {
+    if (packet.t !== null && watched.has(packet.t)) seen.push(packet);
+  });
+  closers.push(() => client.destroy());
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  await Promise.all([ready, client.login(token)]);
+  const guild = await client.guilds.fetch(GUILD);
+  const join = async (channelId: string): Promise<VoiceConnection> => {
+    const place = { guildId: GUILD, channelId, group: id, selfDeaf: false, selfMute: false };
+    const connection = joinVoiceChannel({ ...place, adapterCreator: guild.voiceAdapterCreator });
+    closers.push(() => {
+      if (connection.state.status !== VoiceConnectionStatus.Destroyed) connection.destroy();
+    });
+    // A connection that stands already stays ready for a moment after it was sent elsewhere.
+    await vi.waitFor(() => {
+      expect(sandbox.world.voice.stateOf(GUILD, id)?.channelId).toBe(channelId);
+      expect(sandbox.voice.alive(GUILD, id)).toBe(true);
+      expect(connection.state.status).toBe(VoiceConnectionStatus.Ready);
+    }, settle);
+    return connection;
+  };
+  const patch = (userId: string, body: unknown): Promise<unknown> =>
+    client.rest.patch(Routes.guildMember(GUILD, userId), { body });
+  return { id, client, seen, join, patch };
+};
+
+interface Home {
+  readonly sandbox: Sandbox;
+  readonly main: Account;
+  readonly one: Account;
+  readonly two: Account;
+  readonly mod: Person;
+  /** Close codes with which voice sessions ended for good, by account. */
+  readonly closes: readonly (readonly [userId: string, code: number])[];
+  /** Where the world says that everybody sits, by user name. */
+  rooms(): Readonly<Record<string, string>>;
+}
+
+const open = async (): Promise<Home> => {
+  const sandbox = await startSandbox({ seed });
+  closers.push(async () => {
+    await sandbox.close();
+    expect(sandbox.bugs).toEqual([]);
+  });
+  trust(sandbox.voice);
+  const line = sandbox.line();
+  const [main, one, two] = await Promise.all([logIn(sandbox, 'main'), logIn(sandbox, 'one'), logIn(sandbox, 'two')]);
+  const token = line.users.find(({ username }) => username === 'mod')?.token ?? '';
+  const mod = await connectPerson({ api: line.api, gateway: line.gateway, token, voiceCa: line.ca });
+  closers.push(() => mod.close());
+  const closes: [string, number][] = [];
+  sandbox.voice.onEvent((event) => {
+    if (event.type === 'disconnected' && !event.resumable) closes.push([event.userId, event.code]);
+  });
+  const states = (): readonly [string, string][] =>
+    [...(sandbox.world.guilds.get(GUILD)?.voiceStates.values() ?? [])].map(({ userId, channelId }) => [
+      sandbox.world.users.get(userId)?.username ?? '',
+      channelId,
+    ]);
+  return { sandbox, main, one, two, mod, closes, rooms: () => Object.fromEntries(states()) };
+};
+
+const named = (account: Account, name: string): readonly Seen['d'][] =>
+  account.seen.filter(({ t }) => t === name).map(({ d }) => d);
+const statesOf = (account: Account, userId: string): readonly Seen['d'][] =>
+  named(account, 'VOICE_STATE_UPDATE').filter((d) => d['user_id'] === userId);
+
+const code = async (refused: Promise<unknown>): Promise<unknown> => {
+  try {
+    return await refused;
+  } catch (error) {
+    return error instanceof DiscordAPIError ? error.code : error;
+  }
+};
+
+/** Waits until the library is back in voice by itself, in that room. */
+const isBack = ({ sandbox }: Home, account: Account, connection: VoiceConnection, channelId: string): Promise<void> =>
+  vi.waitFor(() => {
+    expect(sandbox.voice.alive(GUILD, account.id)).toBe(true);
+    expect(connection.state.status).toBe(VoiceConnectionStatus.Ready);
+    expect(connection.joinConfig.channelId).toBe(channelId);
+  }, settle);
+
+describe('accounts of one server', () => {
+  it('sit in a room each; everybody hears of all, and only the account itself of its voice server', async () => {
+    const { sandbox, main, one, two, rooms } = await open();
+    await Promise.all([main.join(room.first), one.join(room.second), two.join(room.third)]);
+    expect(rooms()).toEqual({ main: room.first, one: room.second, two: room.third });
+    for (const account of [main, one, two]) {
+      await vi.waitFor(() => {
+        for (const other of [main, one, two]) expect(statesOf(account, other.id)).toHaveLength(1);
+        expect(named(account, 'VOICE_SERVER_UPDATE')).toHaveLength(1);
+      }, settle);
+    }
+    const tokens = [main, one, two].map((account) => named(account, 'VOICE_SERVER_UPDATE')[0]?.['token']);
+    expect(new Set(tokens).size).toBe(3);
+    for (const { id } of [main, one, two]) expect(sandbox.voice.alive(GUILD, id)).toBe(true);
+  });
+
+  it('that join a second room leave the first, and may come into a room where another sits', async () => {
+    const { one, two, rooms } = await open();
+    await Promise.all([one.join(room.first), two.join(room.second)]);
+    const connection = await one.join(room.third);
+    expect(rooms()).toEqual({ one: room.third, two: room.second });
+    expect(connection.joinConfig.channelId).toBe(room.third);
+    await one.join(room.second);
+    expect(rooms()).toEqual({ one: room.second, two: room.second });
+  });
+
+  it('leave by op 4 for everybody to see, and the others stay', async () => {
+    const { sandbox, one, two, rooms } = await open();
+    const connection = await one.join(room.first);
+    await two.join(room.first);
+    connection.destroy();
+    await vi.waitFor(() => expect(statesOf(two, one.id).at(-1)).toMatchObject({ channel_id: null }), settle);
+    expect(rooms()).toEqual({ two: room.first });
+    await vi.waitFor(() => expect(sandbox.voice.alive(GUILD, one.id)).toBe(false), settle);
+    expect(sandbox.voice.alive(GUILD, two.id)).toBe(true);
+  });
+
+  it('that are moved see the new room, then its voice server, close 4014, and are there by themselves', async () => {
+    const home = await open();
+    const { mod, one, two, rooms, closes } = home;
+    const connection = await one.join(room.first);
+    await two.join(room.second);
+    const firstToken = named(one, 'VOICE_SERVER_UPDATE')[0]?.['token'];
+    one.seen.length = 0;
+    await mod.call('PATCH', `/guilds/${GUILD}/members/${one.id}`, { channel_id: room.second });
+    expect(closes).toEqual([[one.id, 4014]]);
+    await isBack(home, one, connection, room.second);
+    expect(rooms()).toEqual({ one: room.second, two: room.second });
+    expect(one.seen.map(({ t }) => t)).toEqual(['VOICE_STATE_UPDATE', 'VOICE_SERVER_UPDATE']);
+    expect(one.seen[0]?.d).toMatchObject({ user_id: one.id, channel_id: room.second, suppress: false });
+    expect(one.seen[1]?.d['token']).not.toBe(firstToken);
+    expect(named(two, 'VOICE_SERVER_UPDATE')).toHaveLength(1);
+  });
+
+  it('that are kicked out see it and close 4014, and nothing that would bring them back', async () => {
+    const { sandbox, mod, one, two, rooms, closes } = await open();
+    const connection = await one.join(room.first);
+    await two.join(room.first);
+    one.seen.length = 0;
+    await mod.call('PATCH', `/guilds/${GUILD}/members/${one.id}`, { channel_id: null });
+    expect(closes).toEqual([[one.id, 4014]]);
+    await vi.waitFor(() => {
+      expect(connection.state).toMatchObject({ status: VoiceConnectionStatus.Disconnected, closeCode: 4014 });
+    }, settle);
+    await vi.waitFor(() => expect(one.seen.map(({ t }) => t)).toEqual(['VOICE_STATE_UPDATE']), settle);
+    expect(one.seen[0]?.d).toMatchObject({ user_id: one.id, channel_id: null });
+    expect(rooms()).toEqual({ two: room.first });
+    expect(sandbox.voice.alive(GUILD, one.id)).toBe(false);
+    expect(sandbox.voice.alive(GUILD, two.id)).toBe(true);
+  });
+
+  it('that are muted or deafened by the server see both events, and it holds in the next room', async () => {
+    const { sandbox, mod, one, two } = await open();
+    const connection = await one.join(room.first);
+    await two.join(room.first);
+    one.seen.length = 0;
+    two.seen.length = 0;
+    await mod.call('PATCH', `/guilds/${GUILD}/members/${one.id}`, { mute: true, deaf: true });
+    await vi.waitFor(() => expect(one.seen).toHaveLength(2), settle);
+    // Without the intent of members: of the account itself only.
+    expect(named(one, 'GUILD_MEMBER_UPDATE')[0]).toMatchObject({ user: { id: one.id }, mute: true, deaf: true });
+    expect(statesOf(one, one.id)[0]).toMatchObject({ mute: true, deaf: true, suppress: false });
+    await vi.waitFor(() => expect(two.seen.map(({ t }) => t)).toEqual(['VOICE_STATE_UPDATE']), settle);
+    const muted = async (): Promise<void> => {
+      const before = sandbox.voice.counters().droppedMuted;
+      connection.playOpusPacket(Buffer.from([0xf8, 0xff, 0xfe]));
+      await vi.waitFor(() => expect(sandbox.voice.counters().droppedMuted).toBe(before + 1), settle);
+    };
+    await muted();
+    await one.join(room.second);
+    expect(statesOf(one, one.id).at(-1)).toMatchObject({ channel_id: room.second, mute: true, deaf: true });
+    await muted();
+  });
+
+  it('count among the 99 of a room: the next one hears nothing, and who may move people comes in', async () => {
+    const { sandbox, main, one, two, rooms } = await open();
+    const crowd = Array.from({ length: 98 }, (_, index) => ({ key: `p${index}`, username: `p${index}` }));
+    const { users } = sandbox.add(seedSchema.parse({ users: crowd }));
+    const guild = sandbox.world.guilds.get(GUILD);
+    const like = guild?.members.get(one.id);
+    if (guild === undefined || like === undefined) throw new Error('no guild');
+    for (const { id: userId } of users) {
+      guild.members.set(userId, { ...like, userId, roles: [] });
+      const state = { guildId: GUILD, userId, sessionId: `s-${userId}`, selfMute: false, selfDeaf: false };
+      sandbox.world.voice.update({ ...state, channelId: room.narrow });
+    }
+    await one.join(room.narrow);
+    expect(Object.values(rooms()).filter((channelId) => channelId === room.narrow)).toHaveLength(99);
+    const refused = joinVoiceChannel({
+      guildId: GUILD,
+      channelId: room.narrow,
+      group: two.id,
+      adapterCreator: (await two.client.guilds.fetch(GUILD)).voiceAdapterCreator,
+    });
+    closers.push(() => refused.destroy());
+    await main.join(room.narrow);
+    // Sent before, by another socket, yet far less work than a join: by now it would have been answered.
+    expect(named(two, 'VOICE_SERVER_UPDATE')).toEqual([]);
+    expect(rooms()).not.toHaveProperty('two');
+    expect(Object.values(rooms()).filter((channelId) => channelId === room.narrow)).toHaveLength(100);
+    expect(await code(main.client.rest.patch(Routes.channel(room.narrow), { body: { user_limit: 100 } }))).toBe(50_035);
+  });
+});
+
+describe('an account that moves itself', () => {
+  it('by PATCH of its own member wants MOVE_MEMBERS, and to be in voice', async () => {
+    const home = await open();
+    const { main, one, rooms, closes } = home;
+    expect(await code(main.patch(main.id, { channel_id: room.second }))).toBe(40_032);
+    const [connection] = await Promise.all([main.join(room.first), one.join(room.first)]);
+    expect(await code(one.patch(one.id, { channel_id: room.second }))).toBe(50_013);
+    main.seen.length = 0;
+    expect(await main.patch(main.id, { channel_id: room.second })).toMatchObject({ user: { id: main.id } });
+    expect(closes).toEqual([[main.id, 4014]]);
+    await isBack(home, main, connection, room.second);
+    expect(rooms()).toEqual({ main: room.second, one: room.first });
+    expect(main.seen.map(({ t }) => t)).toEqual(['VOICE_STATE_UPDATE', 'VOICE_SERVER_UPDATE']);
+    // Into the very room it sits in: the state comes once more, the voice session stands.
+    main.seen.length = 0;
+    await main.patch(main.id, { channel_id: room.second });
+    await vi.waitFor(() => expect(main.seen.map(({ t }) => t)).toEqual(['VOICE_STATE_UPDATE']), settle);
+    expect(connection.state.status).toBe(VoiceConnectionStatus.Ready);
+  });
+});
+
+describe('a stage', () => {
+  it('hears an account as soon as another one brings it up: there is no invitation to accept', async () => {
+    const { sandbox, main, one } = await open();
+    await main.join(room.stage);
+    const connection = await one.join(room.stage);
+    expect(statesOf(one, one.id).at(-1)).toMatchObject({ suppress: true, request_to_speak_timestamp: null });
+    const speak = (): unknown => connection.playOpusPacket(Buffer.alloc(60, 0xfc));
+    speak();
+    await vi.waitFor(() => expect(sandbox.voice.counters()).toMatchObject({ droppedMuted: 1, packetsOut: 0 }), settle);
+    const up = { channel_id: room.stage, suppress: false };
+    expect(await code(one.client.rest.patch(Routes.guildVoiceState(GUILD), { body: up }))).toBe(50_013);
+    await main.client.rest.patch(Routes.guildVoiceState(GUILD, one.id), { body: up });
+    await vi.waitFor(
+      () => expect(statesOf(one, one.id).at(-1)).toMatchObject({ suppress: false, request_to_speak_timestamp: null }),
+      settle,
+    );
+    speak();
+    await vi.waitFor(() => expect(sandbox.voice.counters()).toMatchObject({ droppedMuted: 1, packetsOut: 1 }), settle);
+    await main.client.rest.patch(Routes.guildVoiceState(GUILD, one.id), { body: { ...up, suppress: true } });
+    await vi.waitFor(() => expect(statesOf(one, one.id).at(-1)).toMatchObject({ suppress: true }), settle);
+    speak();
+    await vi.waitFor(() => expect(sandbox.voice.counters()).toMatchObject({ droppedMuted: 2, packetsOut: 1 }), settle);
+  });
+});
