@@ -6,8 +6,7 @@ import { answer, labels, refuse, say, subcommand } from './command.ts';
 import { farNames } from './link-names.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 
-const view = (seen: LinkSeen, words: Catalogue): Reply =>
-  say(words.reply.linkJoined(farNames(seen).farTitle, farNames(seen).farServer));
+const view = (seen: LinkSeen, words: Catalogue): Reply => say(words.reply.linkJoined(farNames(seen)));
 
 /** `/link join`: accepts the other side's code. */
 export const linkJoin: Subcommand = subcommand({

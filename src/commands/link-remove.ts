@@ -14,7 +14,10 @@ const NAME_SHOWN = 45;
 const label = (context: Context, seen: LinkSeen): string => {
   if (seen.link.state.status === 'offered') return texts(context.language).reply.linkChoiceOffered;
   const { farTitle, farServer } = farNames(seen);
-  return texts(context.language).reply.linkChoice(cut(farTitle, NAME_SHOWN), cut(farServer, NAME_SHOWN));
+  return texts(context.language).reply.linkChoice({
+    farTitle: cut(farTitle, NAME_SHOWN),
+    farServer: farServer === null ? null : cut(farServer, NAME_SHOWN),
+  });
 };
 
 /** The links of every space in this server that the asker may see: what is asked from outside a room finds them too. */
@@ -51,8 +54,8 @@ export const linkRemove: Subcommand = subcommand({
     const link = await picked(context, options.link);
     if (link === null) return refuse(context.language, { code: 'link-not-found', params: {} });
     const outcome = await context.app.removeLink(context.actor, link);
-    return answer(context, outcome, ({ farTitle, farServer }, words) =>
-      say(words.reply.linkRemoved(farTitle, farServer)),
+    return answer(context, outcome, (seen, words) =>
+      say(words.reply.linkRemoved(seen.farTitle, seen.farServer === null ? null : farNames(seen).farServer)),
     );
   },
   suggest: (context, _focused, typed) => choices(context, typed),

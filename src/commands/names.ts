@@ -6,9 +6,11 @@ export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   spaceOpen: 'open',
   spaceOpenTitle: 'title',
   spaceOpenDescription: 'description',
+  spaceOpenKind: 'kind',
   spaceOpenRoom: 'room',
   spaceEnd: 'end',
   spaceInfo: 'info',
+  spaceList: 'list',
   whichSpace: 'space',
   link: 'link',
   linkOpen: 'open',
@@ -20,4 +22,5 @@ export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   setup: 'setup',
   setupLanguage: 'language',
   setupLanguageValue: 'language',
+  help: 'help',
 };

@@ -13,7 +13,11 @@ const onePerson = z.tuple([z.string().regex(/^\d{1,20}$/)]);
 type Act = (app: App, context: Context, input: { spaceId: Space['id']; userId: UserId }) => Promise<Outcome<Space>>;
 
 /** A select of the panel that does something to the person picked. */
-const onPicked = (act: string, run: Act, view: (userId: UserId, words: Catalogue) => string): ComponentAct => ({
+const onPicked = (
+  act: string,
+  run: Act,
+  view: (userId: UserId, words: Catalogue, space: Space) => string,
+): ComponentAct => ({
   act,
   replaces: false,
   run: async (context, spaceId, values) => {
@@ -22,15 +26,15 @@ const onPicked = (act: string, run: Act, view: (userId: UserId, words: Catalogue
     // `as`: held to a snowflake above; app refuses who is not in this space.
     const userId = picked.data[0] as UserId;
     const outcome = await run(context.app, context, { spaceId, userId });
-    return answer(context, outcome, (_space, words) => say(view(userId, words)));
+    return answer(context, outcome, (space, words) => say(view(userId, words, space)));
   },
 });
 
-/** Invites somebody up whose hand is raised. */
+/** Gives the floor to somebody whose hand is raised. */
 export const approveHand: ComponentAct = onPicked(
   PANEL_ACTS.approve,
   (app, { actor }, { spaceId, userId }) => app.approve(actor, spaceId, userId),
-  (userId, words) => words.reply.invitedUp(userId),
+  (userId, words, space) => words.reply.invitedUp[space.room.kind](userId),
 );
 
 /** Lowers somebody's hand. */

@@ -1,46 +1,20 @@
 import type { PanelFacts } from '../app/index.ts';
 import type { Person, Space } from '../domain/index.ts';
-import { channel, person, quoted, refusalText, texts } from '../i18n/index.ts';
+import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
-import { cut } from './components.ts';
+import { fitting, quotedWithin } from './fitting.ts';
 
-/** A person's own text in at most `limit` characters after it was made safe. */
-const quotedWithin = (text: string, limit: number): string => {
-  let raw = text;
-  // Escapes lengthen a text by at most a few times, so this ends after a handful of rounds.
-  while (quoted(raw).length > limit && raw.length > 1) raw = cut(raw, Math.floor(raw.length * 0.7));
-  return quoted(raw);
+/** What keeps somebody with a claim to the floor from being heard; empty when nothing does. */
+const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Catalogue): readonly string[] => {
+  const { kind } = space.room;
+  const muted = mutedByOthers.includes(who.userId) ? [words.panel.mutedByModerator] : [];
+  // In a voice room a mute by others is all that keeps them silent: they are not being brought up.
+  if (who.floor === 'speaking' || (kind === 'voice' && muted.length > 0)) return muted;
+  return [words.panel.floor[kind][who.floor], ...muted];
 };
 
-/** The first lines that fit into `limit` characters, and how many more there are. */
-const fitting = (lines: readonly string[], limit: number, words: Catalogue): string[] => {
-  let used = 0;
-  const kept: string[] = [];
-  for (const line of lines) {
-    used += line.length + 1;
-    if (used > limit) break;
-    kept.push(line);
-  }
-  const left = lines.length - kept.length;
-  return left === 0 ? kept : [...kept, words.panel.more(left)];
-};
-
-const floorNote = (who: Person, words: Catalogue): string => {
-  switch (who.floor) {
-    case 'speaking':
-      return '';
-    case 'invited':
-      return ` · ${words.panel.tapAccept}`;
-    case 'inviting':
-      return ` · ${words.panel.beingInvited}`;
-    case 'away':
-      return ` · ${words.panel.away}`;
-    case 'audience':
-      return ` · ${words.panel.inAudience}`;
-  }
-};
-
-const personLine = (who: Person, words: Catalogue): string => `${person(who.userId)}${floorNote(who, words)}`;
+const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
+  [person(who.userId), ...floorNotes(facts, who, words)].join(' · ');
 
 const stateLine = (space: Space, words: Catalogue): string => {
   const { life } = space;
@@ -58,10 +32,11 @@ const heading = (space: Space, words: Catalogue, budget: number): string => {
   return [title, stateLine(space, words), ...description].join('\n');
 };
 
-const people = (space: Space, words: Catalogue, budget: number): string => {
+const people = (facts: PanelFacts, words: Catalogue, budget: number): string => {
+  const { space } = facts;
   const host = space.people.find((who) => who.role === 'host');
-  const hostLine = `**${words.panel.host}** ${host === undefined ? person(space.hostId) : personLine(host, words)}`;
-  const speakers = space.people.filter((who) => who.role === 'speaker').map((who) => personLine(who, words));
+  const hostLine = `**${words.panel.host}** ${host === undefined ? person(space.hostId) : personLine(facts, host, words)}`;
+  const speakers = space.people.filter((who) => who.role === 'speaker').map((who) => personLine(facts, who, words));
   const lines = speakers.length === 0 ? [words.panel.nobody] : fitting(speakers, Math.floor(budget * 0.15), words);
   return [hostLine, `**${words.panel.speakers}**`, ...lines].join('\n');
 };
@@ -72,18 +47,32 @@ const queue = (space: Space, words: Catalogue, budget: number): string => {
   return [`**${words.panel.queue}**`, ...shown].join('\n');
 };
 
+/** Who listens, here and over links; of an encrypted room also what that does to the encryption. */
 const carried = (facts: PanelFacts, words: Catalogue, budget: number): string => {
   const listeners = `**${words.panel.listeners}** ${words.panel.listenerCount(facts.listeners)}`;
-  if (facts.links.length === 0) return listeners;
+  const isEncrypted = facts.space.room.kind === 'voice';
+  if (facts.links.length === 0) return [listeners, ...(isEncrypted ? [words.panel.encrypted] : [])].join('\n');
   const lines = facts.links.map((link) => words.panel.linkLine(link));
-  return [listeners, `**${words.panel.links}**`, ...fitting(lines, Math.floor(budget * 0.15), words)].join('\n');
+  return [
+    listeners,
+    `**${words.panel.links}**`,
+    ...(isEncrypted ? [words.panel.leavesEncryption] : []),
+    ...fitting(lines, Math.floor(budget * 0.15), words),
+  ].join('\n');
+};
+
+/** Why links of this room are silent, and which accounts could mend that; empty when they are not, or nothing is to be carried. */
+export const earsNote = ({ ears, invites, space }: PanelFacts, words: Catalogue): readonly string[] => {
+  if (ears === 'ready' || ears === 'idle') return [];
+  const why = words.panel.ears[ears];
+  if (ears !== 'none-free' || invites.length === 0) return [why];
+  return [why, words.panel.inviteAccounts, ...invites.map((account) => `- ${invitation(account, space.guildId)}`)];
 };
 
 /** What is amiss, in words; empty when nothing is. */
-const amiss = (facts: PanelFacts, words: Catalogue, budget: number): string[] => {
-  const ears = facts.ears === 'ready' ? [] : [words.panel.ears[facts.ears]];
+const amiss = (facts: PanelFacts, words: Catalogue, limit: number): string[] => {
   const troubles = facts.troubles.map((trouble) => words.panel.trouble(refusalText(facts.language, trouble)));
-  return fitting([...ears, ...troubles], Math.floor(budget * 0.2), words);
+  return fitting([...earsNote(facts, words), ...troubles], limit, words);
 };
 
 /**
@@ -95,12 +84,9 @@ export const panelParts = (facts: PanelFacts, budget: number): string[] => {
   const head = heading(space, words, budget);
   const { status } = space.life;
   if (status === 'ended' || status === 'ending') return [head];
-  const notes = amiss(facts, words, budget);
-  return [
-    head,
-    people(space, words, budget),
-    queue(space, words, budget),
-    carried(facts, words, budget),
-    ...(notes.length === 0 ? [] : [notes.join('\n')]),
-  ];
+  const parts = [head, people(facts, words, budget), queue(space, words, budget), carried(facts, words, budget)];
+  // What the other parts leave goes to what is amiss, but never less than a fifth.
+  const left = budget - parts.join('\n').length;
+  const notes = amiss(facts, words, Math.max(left, Math.floor(budget * 0.2)));
+  return notes.length === 0 ? parts : [...parts, notes.join('\n')];
 };

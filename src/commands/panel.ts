@@ -46,11 +46,23 @@ const selects = (facts: PanelFacts, words: Catalogue): Row[] => {
   const add = (act: string, placeholder: string, options: readonly Option[]): void => {
     if (options.length > 0) rows.push(select({ customId: customId(act, space.id), placeholder, options }));
   };
-  add(PANEL_ACTS.approve, words.panel.approve, hands);
+  add(PANEL_ACTS.approve, words.panel.approve[space.room.kind], hands);
   add(PANEL_ACTS.lower, words.panel.lower, hands);
   add(PANEL_ACTS.audience, words.panel.toAudience, speakers);
   return rows;
 };
+
+/** In a voice room Discord has no button for a raised hand, and none to leave the stage: these are ours. */
+const ownButtons = ({ space }: PanelFacts, words: Catalogue): Row[] =>
+  space.room.kind === 'stage'
+    ? []
+    : [
+        buttons(
+          button({ label: words.panel.raiseHand, customId: customId(PANEL_ACTS.raise, space.id) }),
+          button({ label: words.panel.lowerOwnHand, customId: customId(PANEL_ACTS.lowerOwn, space.id) }),
+          button({ label: words.panel.stepDown, customId: customId(PANEL_ACTS.stepDown, space.id) }),
+        ),
+      ];
 
 /**
  * The panel of a space as one Components V2 container: what is going on, in words, and the controls under it. Everybody sees the
@@ -69,8 +81,9 @@ export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
   return container([
     ...parts,
     separator(),
+    ...ownButtons(facts, words),
     ...selects(facts, words),
     buttons(end),
-    textDisplay(`-# ${words.panel.footer}`),
+    textDisplay(`-# ${words.panel.footer[facts.space.room.kind]}`),
   ]);
 };

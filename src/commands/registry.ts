@@ -7,6 +7,7 @@ import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
 import { askToEnd, confirmEnd, keepOpen } from './panel-end.ts';
+import { lowerOwnHand, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { setupLanguage } from './setup-language.ts';
 import { spaceEnd } from './space-end.ts';
@@ -29,7 +30,17 @@ const commands: readonly Command[] = [
   { key: 'setup', subcommands: [setupLanguage], offeredTo: MANAGE_GUILD },
 ];
 
-const acts: readonly ComponentAct[] = [approveHand, lowerHand, moveToAudience, askToEnd, confirmEnd, keepOpen];
+const acts: readonly ComponentAct[] = [
+  approveHand,
+  lowerHand,
+  moveToAudience,
+  raiseHand,
+  lowerOwnHand,
+  stepDown,
+  askToEnd,
+  confirmEnd,
+  keepOpen,
+];
 
 /** Every slash command as Discord takes it. */
 export const commandDefinitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[] = commands.map(

@@ -1,13 +1,19 @@
+import type { APIApplicationCommandOptionChoice, LocalizationMap } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { Space } from '../domain/index.ts';
+import type { RoomKind, Space } from '../domain/index.ts';
+import { texts } from '../i18n/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, labels, say, subcommand, wordsOf } from './command.ts';
 import { buttons, channelUrl, linkButton } from './components.ts';
+import { earsNote } from './panel-text.ts';
+
+const ROOM_KINDS: readonly RoomKind[] = ['stage', 'voice'];
 
 const options = z.strictObject({
   title: z.string().optional(),
   description: z.string().optional(),
+  kind: z.enum(ROOM_KINDS).optional(),
   // Resolved and checked by Discord: the value is a channel's snowflake.
   room: z
     .string()
@@ -15,18 +21,31 @@ const options = z.strictObject({
     .optional(),
 });
 
-/** Says that it is open, and whether Majlis hears it. */
+/** Says that it is open, and why Majlis does not hear it if it is to. */
 const opened = async (context: Context, space: Space): Promise<Reply> => {
   const words = wordsOf(context);
   const { channelId } = space.room;
   if (channelId === null) return say(words.reply.opening(space.title));
   const info = await context.app.info(context.actor, space.id);
-  // It was waited for; what is not ready by now is told.
-  const isDeaf = info.ok && info.value.ears !== 'ready';
-  const lines = [words.reply.opened(space.title, channelId, space.hostId)];
-  if (isDeaf) lines.push(words.reply.openedWithoutEars);
+  const { title, hostId, room } = space;
+  const lines = [words.reply.opened({ title, channelId, hostId, kind: room.kind })];
+  // A seat that is to be had was waited for; what is not ready by now is told.
+  if (info.ok && (info.value.ears === 'joining' || info.value.ears === 'lost'))
+    lines.push(words.reply.openedWithoutEars);
+  else if (info.ok) lines.push(...earsNote(info.value, words));
   return say(lines.join('\n'), buttons(linkButton(words.panel.join, channelUrl(space.guildId, channelId))));
 };
+
+/** Discord's channel types (its documentation, "Channel Types"). */
+const VOICE_CHANNEL = 2;
+const STAGE_CHANNEL = 13;
+
+const kindChoice = (kind: RoomKind): APIApplicationCommandOptionChoice<string> => ({
+  name: texts('en').roomKind[kind],
+  // `as`: Discord knows `ar`, the library's list of locales does not.
+  name_localizations: { ar: texts('ar').roomKind[kind] } as LocalizationMap,
+  value: kind,
+});
 
 /** `/space open`: opens a space and answers once it is true. */
 export const spaceOpen: Subcommand = subcommand({
@@ -35,13 +54,15 @@ export const spaceOpen: Subcommand = subcommand({
   options: [
     { type: 3, ...labels('spaceOpenTitle'), required: false },
     { type: 3, ...labels('spaceOpenDescription'), required: false },
-    { type: 7, ...labels('spaceOpenRoom'), required: false, channel_types: [13] },
+    { type: 3, ...labels('spaceOpenKind'), required: false, choices: ROOM_KINDS.map(kindChoice) },
+    { type: 7, ...labels('spaceOpenRoom'), required: false, channel_types: [STAGE_CHANNEL, VOICE_CHANNEL] },
   ],
-  run: async (context, { title, description, room }) => {
+  run: async (context, { title, description, kind, room }) => {
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,
       description: description ?? null,
-      // `as`: the schema above holds it to a snowflake; app refuses one that is no stage of this server.
+      kind: kind ?? null,
+      // `as`: the schema above holds it to a snowflake; app refuses one that is no such channel of this server.
       room: (room ?? null) as ChannelId | null,
     });
     if (!asked.ok) return answer(context, asked, () => say(''));

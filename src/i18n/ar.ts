@@ -1,20 +1,22 @@
 import { arabicLog } from './ar-log.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
-import type { Catalogue, CommandTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
-  space: 'فتح المجالس وإنهاؤها والاطلاع عليها: حديث على منصة، وجمهور، وأيد مرفوعة',
+  space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
   spaceOpenDescription: 'كلمات أكثر تظهر في اللوحة، حتى 1000 حرف',
-  spaceOpenRoom: 'قناة منصة موجودة؛ ومن دونها تنشأ قناة جديدة ثم تزال',
+  spaceOpenKind: 'منصة أو غرفة صوتية؛ ومن دونه منصة إن كانت في الخادم منصات، وإلا فغرفة صوتية',
+  spaceOpenRoom: 'قناة منصة أو قناة صوتية موجودة؛ ومن دونها تنشأ قناة جديدة ثم تزال',
   spaceEnd: 'أنه مجلسا',
   spaceInfo: 'من يتحدث ومن ينتظر، وما الروابط، وماذا حدث',
+  spaceList: 'مجالس هذا الخادم: أين، ومن المضيف، ومنذ متى، وكم المستمعون',
   whichSpace: 'أي مجلس؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه',
-  link: 'ليسمع مجلس في خادم آخر هذا المجلس، وليسمعه هذا المجلس',
-  linkOpen: 'احصل على رمز يدخله الخادم الآخر',
-  linkJoin: 'أدخل الرمز الذي أعطاكه الخادم الآخر',
+  link: 'ليسمع مجلس آخر، هنا أو في خادم آخر، هذا المجلس، وليسمعه هذا المجلس',
+  linkOpen: 'احصل على رمز يدخله المجلس الآخر',
+  linkJoin: 'أدخل الرمز الذي أعطاكه المجلس الآخر',
   linkJoinCode: 'الرمز الذي حصل عليه الطرف الآخر',
   linkList: 'بماذا يرتبط هذا المجلس',
   linkRemove: 'أزل رابطا من هذا المجلس',
@@ -22,26 +24,65 @@ const command: CommandTexts = {
   setup: 'إعدادات مجلس في هذا الخادم',
   setupLanguage: 'لغة اللوحات والأجوبة في هذا الخادم',
   setupLanguageValue: 'العربية أو الإنجليزية',
+  help: 'ما الذي تستطيعه مع مجلس هنا، وكيف تشارك',
 };
 
+const roomKind: Catalogue['roomKind'] = { stage: 'منصة', voice: 'غرفة صوتية' };
+
+/** Where the far side of a link is. */
+const serverWords = (farServer: string | null): string => (farServer === null ? 'في هذا الخادم' : quoted(farServer));
+
+const listeners: PanelTexts['listenerCount'] = (count) =>
+  counted('ar', count, {
+    zero: 'لا مستمعين',
+    one: 'مستمع واحد',
+    two: 'مستمعان',
+    few: '{n} مستمعين',
+    many: '{n} مستمعا',
+    other: '{n} مستمع',
+  });
+
 const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
-  `${quoted(farTitle)} · ${quoted(farServer)} · ${carrying ? 'ينقل الصوت' : 'يجري الاتصال؛ ينقل من أول كلمة'}`;
+  `${quoted(farTitle)} · ${serverWords(farServer)} · ${carrying ? 'ينقل الصوت' : 'يجري الاتصال؛ ينقل من أول كلمة'}`;
 
 const reply: ReplyTexts = {
   opening: (title) => `يجري فتح **${quoted(title)}**… تجهز الغرفة الآن.`,
-  opened: (title, channelId, hostId) =>
-    `فتح **${quoted(title)}** في ${channel(channelId)}. ${person(hostId)}، ادخل الغرفة واضغط **قبول** حين يدعوك Discord إلى المنصة.`,
+  opened: ({ title, channelId, hostId, kind }) =>
+    `فتح **${quoted(title)}** في ${channel(channelId)}. ${person(hostId)}، ${
+      kind === 'stage'
+        ? 'ادخل الغرفة واضغط **قبول** حين يدعوك Discord إلى المنصة.'
+        : 'يسمع صوتك حالما تدخل الغرفة، ومن سواك يستمع حتى تعطيه أنت أو أحد المشرفين الكلمة.'
+    }`,
   openedWithoutEars: 'لم يستطع مجلس أن يأخذ مقعده هناك، فلا يمكن ربط هذا المجلس الآن. وما عدا ذلك يعمل.',
+  listTitle: (count) =>
+    `**${counted('ar', count, {
+      zero: 'لا مجالس',
+      one: 'مجلس واحد',
+      two: 'مجلسان',
+      few: '{n} مجالس',
+      many: '{n} مجلسا',
+      other: '{n} مجلس',
+    })} في هذا الخادم**`,
+  listEmpty: 'لا مجلس مفتوحا في هذا الخادم. الأمر `/space open` يفتح واحدا وتكون أنت مضيفه.',
+  listLine: ({ title, status, channelId, kind, hostId, sinceMs, listeners: count, isLinked }) =>
+    [
+      `**${quoted(title)}**`,
+      `${panel.status[status]} ${panel.since(sinceMs)}`,
+      channelId === null ? roomKind[kind] : channel(channelId),
+      `المضيف ${person(hostId)}`,
+      listeners(count),
+      ...(isLinked ? ['مرتبط'] : []),
+    ].join(' · '),
   endQuestion: (title, isMade) =>
     `أتنهي **${quoted(title)}** للجميع؟ ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تبقى غرفته وتعاد إلى ما كانت عليه.'}`,
   ended: (title, isMade) =>
     `انتهى **${quoted(title)}**. ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تعاد غرفته إلى ما كانت عليه.'}`,
   linkOffered: (code, expiresAtMs, title) =>
     `أعط هذا الرمز لمضيف المجلس الآخر أو لمشرف هناك: \`${code}\`\nيدخله بالأمر \`/link join\`. يربطه الرمز بـ **${quoted(title)}**، ويصلح مرة واحدة، وتنتهي صلاحيته ${moment(expiresAtMs)}.`,
-  linkJoined: (farTitle, farServer) =>
-    `تم الربط بـ **${quoted(farTitle)}** في ${quoted(farServer)}. ما يقال على منصة يسمع على الأخرى؛ وتقول اللوحة «ينقل الصوت» بعد أول صوت في كل اتجاه.`,
+  linkJoined: ({ farTitle, farServer }) =>
+    `تم الربط بـ **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. ما يقال في غرفة يسمع في الأخرى؛ وتقول اللوحة «ينقل الصوت» بعد أول صوت في كل اتجاه.`,
   linkListTitle: (title) => `روابط **${quoted(title)}**`,
-  linkListEmpty: 'لا روابط لهذا المجلس. الأمر `/link open` يصنع رمزا لخادم آخر.',
+  linkListEmpty: 'لا روابط لهذا المجلس. الأمر `/link open` يصنع رمزا لمجلس آخر، هنا أو في خادم آخر.',
   linkLine,
   linkLineOffered: (code, expiresAtMs) => `\`${code}\` · ينتظر الطرف الآخر · تنتهي صلاحيته ${moment(expiresAtMs)}`,
   linkRemoved: (farTitle, farServer) =>
@@ -49,14 +90,24 @@ const reply: ReplyTexts = {
       ? 'أزيل الرابط؛ لم يعد رمزه صالحا.'
       : `أزيل الرابط مع **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. لم يعد ينقل شيء.`,
   languageSet: 'يتكلم مجلس العربية في هذا الخادم من الآن.',
-  invitedUp: (userId) => `دعي ${person(userId)} إلى المنصة. يسأله Discord، ويسمع صوته بعد أن يضغط **قبول**.`,
+  invitedUp: {
+    stage: (userId) => `دعي ${person(userId)} إلى المنصة. يسأله Discord، ويسمع صوته بعد أن يضغط **قبول**.`,
+    voice: (userId) => `أعطي ${person(userId)} الكلمة، ويسمع صوته بعد لحظات ولا يحتاج إلى فعل شيء.`,
+  },
+  handRaised: (position) =>
+    position === null
+      ? 'تعطى الكلمة الآن، ولا حاجة إلى رفع اليد.'
+      : `رفعت يدك، وموضعك بين الأيدي: ${position}. يسمع صوتك حين يعطيك المضيف أو مشرف الكلمة.`,
+  ownHandLowered: 'أنزلت يدك.',
+  steppedDown: 'عدت إلى الجمهور. لتتحدث ثانية ارفع يدك.',
   handLowered: (userId) => `أنزلت يد ${person(userId)}.`,
   movedToAudience: (userId) => `يعود ${person(userId)} إلى الجمهور.`,
   commandChanged:
     'تغير هذا الأمر منذ أن حمله Discord لديك. أعد تحميل Discord (Ctrl+R أو أعد تشغيل التطبيق) ثم حاول من جديد.',
   spaceChoice: (title, hostName) => `${isolated(title)} (المضيف: ${isolated(hostName)})`,
   linkChoiceOffered: 'رمز لم يدخله أحد بعد',
-  linkChoice: (farTitle, farServer) => `${isolated(farTitle)} · ${isolated(farServer)}`,
+  linkChoice: ({ farTitle, farServer }) =>
+    `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
 };
 
 const panel: PanelTexts = {
@@ -69,21 +120,26 @@ const panel: PanelTexts = {
   log: 'ماذا حدث',
   nobody: 'لا أحد',
   queueEmpty: 'لا يد مرفوعة.',
-  tapAccept: 'مدعو: اضغط **قبول**',
-  beingInvited: 'تجري دعوته إلى المنصة',
-  away: 'خارج الغرفة؛ يدعى ثانية حين يعود',
-  inAudience: 'بين الجمهور؛ ارفع يدك لتصعد',
-  listenerCount: (count) =>
-    counted('ar', count, {
-      zero: 'لا مستمعين',
-      one: 'مستمع واحد',
-      two: 'مستمعان',
-      few: '{n} مستمعين',
-      many: '{n} مستمعا',
-      other: '{n} مستمع',
-    }),
+  floor: {
+    stage: {
+      invited: 'مدعو: اضغط **قبول**',
+      inviting: 'تجري دعوته إلى المنصة',
+      away: 'خارج الغرفة؛ يدعى ثانية حين يعود',
+      audience: 'بين الجمهور؛ ارفع يدك لتصعد',
+    },
+    voice: {
+      invited: 'اخرج من الغرفة وعد إليها ليسمع صوتك',
+      inviting: 'تعطى له الكلمة الآن',
+      away: 'خارج الغرفة؛ يسمع صوته ثانية حين يعود',
+      audience: 'بين الجمهور؛ ارفع يدك لتتحدث',
+    },
+  },
+  mutedByModerator: 'كتمه مشرف في هذا الخادم',
+  listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
+  encrypted: '🔒 مشفرة من الطرف إلى الطرف: ما يقال هنا لا يسمع إلا في هذه الغرفة.',
+  leavesEncryption: '🔓 هذه الغرفة مشفرة من الطرف إلى الطرف، لكن ما يقال هنا **يخرج من هذا التشفير** وينقل إلى:',
   more: (count) =>
     counted('ar', count, {
       zero: 'ولا غيرهم',
@@ -95,17 +151,26 @@ const panel: PanelTexts = {
     }),
   since: (atMs) => `منذ ${moment(atMs)}`,
   endedLine: (reason, atMs) => `انتهى ${moment(atMs, 'f')}: ${endReason[reason]}.`,
-  footer: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
+  footer: {
+    stage: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
+    voice: 'أنت هنا مستمع. لتتحدث اضغط **رفع اليد**؛ ويسمع صوتك حالما يعطيك المضيف أو مشرف الكلمة.',
+  },
   ears: {
     joining: 'يأخذ مجلس مقعده الآن؛ تنقل الروابط الصوت حين يجلس.',
     'none-free':
-      'يجلس مجلس في غرفة أخرى من هذا الخادم، ولا يسمح Discord للحساب إلا بغرفة واحدة في كل خادم: لا يمكن ربط هذا المجلس حتى ينتهي ذاك.',
+      'لا حساب لمجلس متاحا لهذه الغرفة: لا يسمح Discord للحساب إلا بغرفة واحدة في كل خادم. الروابط هنا صامتة حتى يتاح واحد.',
     lost: 'لا يسمع مجلس هذه الغرفة: تعذر دخولها أو أخرج منها. يحاول من جديد من تلقاء نفسه، والروابط صامتة حتى ذلك.',
+    muted:
+      'كتم أحدهم حساب مجلس أو أصمه في هذا الخادم: الروابط صامتة حتى يرفع عنه **كتم الخادم (Server Mute)** و**إصمام الخادم (Server Deafen)**.',
   },
+  inviteAccounts: 'يستطيع من له إدارة الخادم أن يدخل حسابا آخر:',
   trouble: (text) => `⚠️ ${text}`,
-  approve: 'ادع أحدا إلى المنصة…',
+  approve: { stage: 'ادع أحدا إلى المنصة…', voice: 'أعط أحدا الكلمة…' },
   lower: 'أنزل يدا…',
   toAudience: 'أعد إلى الجمهور…',
+  raiseHand: 'رفع اليد',
+  lowerOwnHand: 'إنزال يدي',
+  stepDown: 'العودة إلى الجمهور',
   join: 'انضم',
   end: 'إنهاء',
   confirmEnd: 'أنهه',
@@ -122,6 +187,25 @@ const endReason: Catalogue['endReason'] = {
   'server-left': 'أزيل مجلس من الخادم',
 };
 
+const help: HelpTexts = {
+  title: '**ما تستطيعه هنا**',
+  groups: {
+    everybody: '**للجميع**',
+    'runs-a-space': '**للمجلس الذي تستضيفه أو تشرف عليه**',
+    'server-manager': '**لأن لك إدارة هذا الخادم**',
+  },
+  moreForHosts: 'افتح مجلسا يعرض لك `/help` ما يستطيعه مضيفه فوق ذلك.',
+  takePart: '**كيف تشارك**',
+  how: {
+    stage: 'على المنصة: ادخلها تستمع. لتتحدث اضغط **طلب التحدث** أسفلها؛ وحين تدعى إليها اضغط **قبول**.',
+    voice:
+      'في الغرفة الصوتية: ادخلها تستمع. لتتحدث اضغط **رفع اليد** في لوحتها داخل محادثتها؛ وحين تعطى الكلمة يسمع صوتك فورا، و**العودة إلى الجمهور** ترد الكلمة.',
+  },
+};
+
+const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
+  `🔓 ربط ${person(byUserId)} هذا المجلس: من الآن يسمع ما يقال هنا أيضا في **${quoted(farTitle)}** (${quoted(farServer)}). ويخرج في طريقه إلى هناك من تشفير هذه الغرفة من الطرف إلى الطرف. يوقف ذلك المضيف أو مشرف بالأمر \`/link remove\`.`;
+
 /** Everything Majlis says, in Arabic. */
 export const arabic: Catalogue = {
   languageName: 'العربية',
@@ -130,6 +214,9 @@ export const arabic: Catalogue = {
   command,
   reply,
   panel,
+  help,
+  roomKind,
+  notice,
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,

@@ -1,4 +1,4 @@
-import type { EndReason, RefusalCode } from '../domain/index.ts';
+import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -9,9 +9,11 @@ export interface CommandTexts {
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
   readonly spaceOpenDescription: string;
+  readonly spaceOpenKind: string;
   readonly spaceOpenRoom: string;
   readonly spaceEnd: string;
   readonly spaceInfo: string;
+  readonly spaceList: string;
   /** The option that picks one of several spaces. */
   readonly whichSpace: string;
   readonly link: string;
@@ -24,30 +26,72 @@ export interface CommandTexts {
   readonly setup: string;
   readonly setupLanguage: string;
   readonly setupLanguageValue: string;
+  readonly help: string;
+}
+
+/** Whom a command is for: anybody, who hosts or moderates a space, who may manage the server. `/help` goes by it. */
+export type Audience = 'everybody' | 'runs-a-space' | 'server-manager';
+
+/** Words of `/help`; what the commands do is told by their own descriptions. */
+export interface HelpTexts {
+  readonly title: string;
+  readonly groups: Readonly<Record<Audience, string>>;
+  /** For somebody who runs no space. */
+  readonly moreForHosts: string;
+  readonly takePart: string;
+  readonly how: Readonly<Record<RoomKind, string>>;
+}
+
+/** The far side of a link, as people wrote it; a server of null is this very one. */
+export interface FarSide {
+  readonly farTitle: string;
+  readonly farServer: string | null;
 }
 
 /** Answers to commands and buttons. Titles and server names are what people wrote: raw; ids become mentions. */
 export interface ReplyTexts {
   /** At once after `/space open`. */
   opening(title: string): string;
-  /** When room, stage and panel are confirmed. */
-  opened(title: string, channelId: string, hostId: string): string;
-  /** Added to `opened` when no account of ours hears the room. */
+  /** When room and panel are confirmed, and the stage if it is one. */
+  opened(space: {
+    readonly title: string;
+    readonly channelId: string;
+    readonly hostId: string;
+    readonly kind: RoomKind;
+  }): string;
+  /** Added to `opened` when no account of ours hears the room although it needs one. */
   openedWithoutEars: string;
+  listTitle(count: number): string;
+  listEmpty: string;
+  /** A space as `/space list` shows it; the room is null while it is being made. */
+  listLine(space: {
+    readonly title: string;
+    readonly status: keyof PanelTexts['status'];
+    readonly channelId: string | null;
+    readonly kind: RoomKind;
+    readonly hostId: string;
+    readonly sinceMs: number;
+    readonly listeners: number;
+    readonly isLinked: boolean;
+  }): string;
   /** Asks before `/space end`. */
   endQuestion(title: string, isMade: boolean): string;
   /** `isMade`: the room was made for the space and is deleted; otherwise it is given back. */
   ended(title: string, isMade: boolean): string;
   linkOffered(code: string, expiresAtMs: number, title: string): string;
-  linkJoined(farTitle: string, farServer: string): string;
+  linkJoined(far: FarSide): string;
   linkListTitle(title: string): string;
   linkListEmpty: string;
-  linkLine(link: { readonly farTitle: string; readonly farServer: string; readonly carrying: boolean }): string;
+  linkLine(link: FarSide & { readonly carrying: boolean }): string;
   linkLineOffered(code: string, expiresAtMs: number): string;
   linkRemoved(farTitle: string | null, farServer: string | null): string;
   languageSet: string;
   /** After approving a hand. */
-  invitedUp(userId: string): string;
+  invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
+  /** After raising one’s own hand; no position: its owner is brought up at once. */
+  handRaised(position: number | null): string;
+  ownHandLowered: string;
+  steppedDown: string;
   handLowered(userId: string): string;
   movedToAudience(userId: string): string;
   /** When a command comes in a shape that this version does not have. */
@@ -57,7 +101,7 @@ export interface ReplyTexts {
   /** Autocomplete's line for a link that waits for the other side: never its code, which whoever reads it could use. */
   readonly linkChoiceOffered: string;
   /** Autocomplete's line for a link. */
-  linkChoice(farTitle: string, farServer: string): string;
+  linkChoice(far: FarSide): string;
 }
 
 /** Words of the panel and of `/space info`. */
@@ -71,27 +115,34 @@ export interface PanelTexts {
   readonly log: string;
   readonly nobody: string;
   readonly queueEmpty: string;
-  /** After somebody who is invited and has not accepted yet. */
-  readonly tapAccept: string;
-  /** After somebody who is on their way up. */
-  readonly beingInvited: string;
-  /** After somebody with the floor who is out of the room. */
-  readonly away: string;
-  /** After a host who is in the audience. */
-  readonly inAudience: string;
+  /** After somebody with a claim to the floor who is not heard: what is missing. */
+  readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
+  /** After somebody with the floor whom somebody else muted in the server. */
+  readonly mutedByModerator: string;
   listenerCount(count: number): string;
   queueLine(position: number, userId: string, raisedAtMs: number): string;
-  linkLine(link: { readonly farTitle: string; readonly farServer: string; readonly carrying: boolean }): string;
+  linkLine(link: FarSide & { readonly carrying: boolean }): string;
+  /** Of an encrypted room from which nothing is carried away. */
+  readonly encrypted: string;
+  /** Of an encrypted room that is linked; the links follow. */
+  readonly leavesEncryption: string;
   more(count: number): string;
   since(atMs: number): string;
   endedLine(reason: EndReason, atMs: number): string;
   /** How one takes part; at the foot of a live panel. */
-  readonly footer: string;
-  readonly ears: Readonly<Record<'joining' | 'none-free' | 'lost', string>>;
+  readonly footer: Readonly<Record<RoomKind, string>>;
+  /** Why links are silent. */
+  readonly ears: Readonly<Record<'joining' | 'none-free' | 'lost' | 'muted', string>>;
+  /** Before the accounts that could be let in. */
+  readonly inviteAccounts: string;
   trouble(text: string): string;
-  readonly approve: string;
+  readonly approve: Readonly<Record<RoomKind, string>>;
   readonly lower: string;
   readonly toAudience: string;
+  /** On the buttons of a voice room, for oneself. */
+  readonly raiseHand: string;
+  readonly lowerOwnHand: string;
+  readonly stepDown: string;
   /** On the button that opens the room. */
   readonly join: string;
   readonly end: string;
@@ -109,6 +160,11 @@ export interface Catalogue {
   readonly command: CommandTexts;
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
+  readonly help: HelpTexts;
+  /** What a room of this kind is called. */
+  readonly roomKind: Readonly<Record<RoomKind, string>>;
+  /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
+  notice(link: { readonly farTitle: string; readonly farServer: string; readonly byUserId: string }): string;
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;

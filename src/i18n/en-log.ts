@@ -15,7 +15,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   retitled: ({ what }) => `the title is now ${what}`,
   'hand-raised': ({ whom }) => `${whom} raised a hand`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,
-  approved: ({ who, whom }) => `${who} invited ${whom} up`,
+  approved: ({ who, whom }) => `${who} gave ${whom} the floor`,
   'pulled-up': ({ whom }) => `${whom} was brought up in Discord itself`,
   accepted: ({ whom }) => `${whom} is speaking`,
   declined: ({ whom }) => `${whom} went to the audience`,

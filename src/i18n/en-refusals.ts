@@ -1,5 +1,5 @@
-import type { Catalogue } from './catalogue.ts';
-import { counted, listed, quoted } from './words.ts';
+import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
 const permissions: Readonly<Record<string, string>> = {
@@ -12,6 +12,7 @@ const permissions: Readonly<Record<string, string>> = {
   SPEAK: 'Speak',
   MUTE_MEMBERS: 'Mute Members',
   MOVE_MEMBERS: 'Move Members',
+  SET_VOICE_CHANNEL_STATUS: 'Set Voice Channel Status',
   REQUEST_TO_SPEAK: 'Request to Speak',
   SEND_MESSAGES: 'Send Messages',
   EMBED_LINKS: 'Embed Links',
@@ -31,6 +32,20 @@ const missing = (names: string): string =>
       .map((name) => `**${englishPermission(name)}**`),
   );
 
+/** Why a room is not heard and can therefore not be linked. */
+const noEars = (p: RefusalParams): string => {
+  switch (p['why']) {
+    case 'lost':
+      return 'Majlis does not hear this room, so it cannot carry it: it is not in its seat, could not take it, or was put out. It tries again by itself; try this again in a minute.';
+    case 'muted':
+      return 'Majlis does not hear this room, so it cannot carry it: somebody muted or deafened its account in this server. Right-click it in the room, lift **Server Mute** and **Server Deafen**, and try again.';
+    case 'not-here':
+      return `Every account of Majlis that is in this server sits in another room, and Discord lets each sit in one. Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}. Then try again; or end a space that is linked.`;
+    default:
+      return 'Every account of Majlis sits in another room of this server, and Discord lets each sit in one. End a linked space first, or remove its links; or ask the operator of Majlis for more accounts (`DISCORD_POOL_TOKENS`).';
+  }
+};
+
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
@@ -40,23 +55,29 @@ export const englishRefusals: Catalogue['refusal'] = {
     `The description has ${p['length']} characters; ${p['max']} fit on the panel. Shorten it.`,
   'only-in-servers': () => 'This works inside a server, not in direct messages. Use it in a channel of your server.',
   'no-community': () =>
-    'Discord has stage channels only in Community servers, and this is not one yet. Somebody who may manage the server can change that in **Server Settings → Enable Community**; after that `/space open` works here.',
+    'Discord has stage channels only in Community servers, and this is not one. Leave `kind:` out, or pick the voice room there, and `/space open` runs a voice room as a stage. For a real stage, somebody who may manage the server turns on **Server Settings → Enable Community** first.',
   'missing-permissions': (p) =>
     p['channel'] === undefined || p['channel'] === ''
       ? `Majlis lacks permissions in this server: ${missing(p['permissions'] ?? '')}. A server admin can give them to the role of Majlis in **Server Settings → Roles**; then try again.`
       : `Majlis lacks permissions in ${p['channel']}: ${missing(p['permissions'] ?? '')}. Allow them for the role of Majlis in that channel’s **Permissions** (an overwrite there counts more than the role); then try again.`,
   'room-not-stage': (p) =>
-    `${p['channel'] ?? 'That channel'} is not a stage channel. Pick a stage, or leave the room out and a new one is made.`,
+    `${p['channel'] ?? 'That channel'} is neither a stage nor a voice channel. Pick one of these, or leave the room out and a new one is made.`,
+  'room-of-another-kind': (p) =>
+    p['kind'] === 'voice'
+      ? `${p['channel'] ?? 'That channel'} is a voice channel, and a channel keeps its kind. Leave \`kind:\` out and the space opens there as a voice room, or pick a stage channel.`
+      : `${p['channel'] ?? 'That channel'} is a stage channel, and a channel keeps its kind. Leave \`kind:\` out and the space opens there as a stage, or pick a voice channel.`,
   'room-in-use': (p) =>
     `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
   'room-running': (p) =>
-    `A stage is open in ${p['channel'] ?? 'that room'}, or somebody is up there. Only who moderates that room may open a space in it: ask a moderator, pick another stage, or leave the room out.`,
+    p['kind'] === 'voice'
+      ? `People sit in ${p['channel'] ?? 'that room'}, and a space there would silence all of them but its host. Only who moderates that room may open one in it: ask a moderator, pick an empty room, or leave the room out.`
+      : `A stage is open in ${p['channel'] ?? 'that room'}, or somebody is up there. Only who moderates that room may open a space in it: ask a moderator, pick another stage, or leave the room out.`,
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',
   'too-many-spaces': (p) =>
     `${p['max']} spaces are open in this server, and more at once are not carried well. End one first.`,
   'too-many-channels': () =>
-    'The server has as many channels as Discord allows (500, and 50 in a category). Delete one, or name an existing stage with `room:`.',
+    'The server has as many channels as Discord allows (500, and 50 in a category). Delete one, or name an existing stage or voice channel with `room:`.',
   'discord-refused': (p) =>
     `Discord refused it${p['detail'] === undefined || p['detail'] === '' ? '' : ` and said: ${quoted(p['detail'])}`}. Change what it names and try again.`,
   'discord-unavailable': () =>
@@ -73,28 +94,36 @@ export const englishRefusals: Catalogue['refusal'] = {
   'not-host': () =>
     'Only the host of this space, or a moderator (Manage Channels, Mute Members and Move Members in its room), may do that.',
   'not-in-room': () => 'They are not in the room any more.',
-  'no-hand': () => 'Their hand is not raised any more.',
+  'join-first': () =>
+    'Hands are raised from inside. Join the room of this space first, then press **Raise hand** again.',
+  'no-hand': () => 'That hand is not raised.',
+  'hand-is-up': (p) =>
+    p['position'] === undefined
+      ? 'Your hand is up already. The panel shows your place in the queue.'
+      : `Your hand is up already: place ${p['position']} in the queue.`,
+  'queue-full': (p) =>
+    `The queue is full${p['max'] === undefined ? '' : `: ${p['max']} hands are up`}. Try again when some are down.`,
   'already-speaking': () => 'They are a speaker already.',
-  'already-invited': () => 'They are invited already; they are up once they tap **Accept**.',
-  'not-speaking': () => 'They are not on the stage any more.',
+  'already-invited': () =>
+    'They are on their way up already. On a stage they are heard once they tap **Accept**; in a voice room within seconds, or once they have left the room and come back.',
+  'you-speak-already': () => 'You are up already, and heard. **Step down** gives the floor back.',
+  'you-are-invited': () =>
+    'You have the floor already. On a stage tap **Accept** when Discord asks; in a voice room, if nobody hears you in a few seconds, leave the room and come back.',
+  'not-speaking': () => 'Only a speaker can go to the audience; everybody else is there already.',
   'host-stays': () => 'The host keeps the floor. To stop, end the space.',
   'link-code-unknown': () =>
     'No link waits for this code. Check it letter by letter; it works once only. The other side gets a new one with `/link open`.',
   'link-code-expired': () =>
     'This code has expired: codes last ten minutes. Ask the other side for a new one (`/link open`).',
-  'link-same-space': () => 'This code is from this very space. Give it to somebody in the other server.',
-  'link-same-server': () =>
-    'Both spaces are in this server. Discord lets one bot account sit in one room per server, so linking them needs further accounts of Majlis; that comes in a later version. Spaces of two different servers can be linked now.',
+  'link-same-space': () =>
+    'This code is from this very space. It is to be entered in the other one: give it to a host or moderator there.',
   'link-exists': () => 'These two spaces are linked already.',
   'link-circle': () =>
     'These two spaces are already connected through other links. One more would close a circle and send voices round in it. Remove a link on the way first.',
   'link-too-many': (p) =>
     `One of the two spaces has ${p['max']} links already, and each costs sending every sound once more. Remove one first.`,
   'link-not-found': () => 'That link does not exist any more. `/link list` shows those that do.',
-  'link-no-ears': (p) =>
-    p['why'] === 'lost'
-      ? 'Majlis does not hear this room, so it cannot carry it: it is not in its seat, could not take it, or was put out. It tries again by itself; try this again in a minute.'
-      : 'Majlis does not hear this room, so it cannot carry it: its account sits in another space of this server, and Discord allows one room per server. End that space first, or link that one.',
+  'link-no-ears': (p) => noEars(p),
   'not-server-manager': () => 'Only people who may manage the server can change its settings.',
   'stale-button': () => 'This control is from an earlier state of the space. Use the newest panel in the room’s chat.',
   'busy-try-again': () =>

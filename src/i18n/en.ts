@@ -1,20 +1,22 @@
-import type { Catalogue, CommandTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { englishLog } from './en-log.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
-  space: 'Open, end and look at spaces: talks with a stage, an audience and raised hands',
+  space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
   spaceOpenDescription: 'A few more words for the panel, up to 1000 characters',
-  spaceOpenRoom: 'A stage channel to use; without it a new one is made and removed afterwards',
+  spaceOpenKind: 'Stage or voice room; without it a stage where this server has them, else a voice room',
+  spaceOpenRoom: 'A stage or voice channel to use; without it a new one is made and removed afterwards',
   spaceEnd: 'End a space',
   spaceInfo: 'Who speaks, who waits, what is linked, what happened',
+  spaceList: 'The spaces of this server: where, whose, since when, how many listen',
   whichSpace: 'Which space; without it the one you are in or host',
-  link: 'Let a space in another server hear this one, and the other way round',
-  linkOpen: 'Get a code that the other server enters with /link join',
-  linkJoin: 'Enter the code that the other server gave you',
+  link: 'Let another space, here or in another server, hear this one, and the other way round',
+  linkOpen: 'Get a code that the other space enters with /link join',
+  linkJoin: 'Enter the code that the other space gave you',
   linkJoinCode: 'The code from /link open',
   linkList: 'What this space is linked to',
   linkRemove: 'Remove a link of this space',
@@ -22,27 +24,51 @@ const command: CommandTexts = {
   setup: 'Settings of Majlis in this server',
   setupLanguage: 'The language of panels and answers in this server',
   setupLanguageValue: 'English or Arabic',
+  help: 'What you can do with Majlis here, and how to take part',
 };
 
+const roomKind: Catalogue['roomKind'] = { stage: 'stage', voice: 'voice room' };
+
+/** Where the far side of a link is. */
+const serverWords = (farServer: string | null): string => (farServer === null ? 'in this server' : quoted(farServer));
+
+const listeners: PanelTexts['listenerCount'] = (count) =>
+  counted('en', count, { one: '{n} listener', other: '{n} listeners' });
+
 const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
-  `${quoted(farTitle)} · ${quoted(farServer)} · ${carrying ? 'carrying sound' : 'connecting; carries from the first word on'}`;
+  `${quoted(farTitle)} · ${serverWords(farServer)} · ${carrying ? 'carrying sound' : 'connecting; carries from the first word on'}`;
 
 const reply: ReplyTexts = {
   opening: (title) => `Opening **${quoted(title)}**… the room is being made ready.`,
-  opened: (title, channelId, hostId) =>
-    `**${quoted(title)}** is open in ${channel(channelId)}. ${person(hostId)}, join it and tap **Accept** when Discord invites you up.`,
+  opened: ({ title, channelId, hostId, kind }) =>
+    `**${quoted(title)}** is open in ${channel(channelId)}. ${person(hostId)}, ${
+      kind === 'stage'
+        ? 'join it and tap **Accept** when Discord invites you up.'
+        : 'you are heard as soon as you join; everybody else listens until you or a moderator bring them up.'
+    }`,
   openedWithoutEars:
     'Majlis could not take its own seat there, so this space cannot be linked for now. Everything else works.',
+  listTitle: (count) => `**${counted('en', count, { one: '{n} space', other: '{n} spaces' })} in this server**`,
+  listEmpty: 'No space is open in this server. `/space open` opens one, and you are its host.',
+  listLine: ({ title, status, channelId, kind, hostId, sinceMs, listeners: count, isLinked }) =>
+    [
+      `**${quoted(title)}**`,
+      `${panel.status[status].toLowerCase()} ${panel.since(sinceMs)}`,
+      channelId === null ? roomKind[kind] : channel(channelId),
+      `host ${person(hostId)}`,
+      listeners(count),
+      ...(isLinked ? ['linked'] : []),
+    ].join(' · '),
   endQuestion: (title, isMade) =>
     `End **${quoted(title)}** for everybody? ${isMade ? 'Its room is deleted, and the chat in it with it.' : 'Its room stays and is given back as it was.'}`,
   ended: (title, isMade) =>
     `**${quoted(title)}** has ended. ${isMade ? 'Its room and the chat in it are being deleted.' : 'Its room is being given back as it was.'}`,
   linkOffered: (code, expiresAtMs, title) =>
     `Give this code to a host or moderator of the other space: \`${code}\`\nThey enter it with \`/link join\`. It links them to **${quoted(title)}**, works once, and expires ${moment(expiresAtMs)}.`,
-  linkJoined: (farTitle, farServer) =>
-    `Linked to **${quoted(farTitle)}** in ${quoted(farServer)}. What is said on one stage is heard on the other; the panel says "carrying" once the first sound went each way.`,
+  linkJoined: ({ farTitle, farServer }) =>
+    `Linked to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`}. What is said in one room is heard in the other; the panel says "carrying" once the first sound went each way.`,
   linkListTitle: (title) => `Links of **${quoted(title)}**`,
-  linkListEmpty: 'This space has no links. `/link open` makes a code for another server.',
+  linkListEmpty: 'This space has no links. `/link open` makes a code for another space, here or in another server.',
   linkLine,
   linkLineOffered: (code, expiresAtMs) => `\`${code}\` · waiting for the other side · expires ${moment(expiresAtMs)}`,
   linkRemoved: (farTitle, farServer) =>
@@ -50,14 +76,24 @@ const reply: ReplyTexts = {
       ? 'The link is removed; its code no longer works.'
       : `The link to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`} is removed. Nothing is carried any more.`,
   languageSet: 'Majlis speaks English in this server from now on.',
-  invitedUp: (userId) => `${person(userId)} is invited up. Discord asks them; they are heard once they tap **Accept**.`,
+  invitedUp: {
+    stage: (userId) => `${person(userId)} is invited up. Discord asks them; they are heard once they tap **Accept**.`,
+    voice: (userId) => `${person(userId)} is brought up and heard in a moment; they need not do anything.`,
+  },
+  handRaised: (position) =>
+    position === null
+      ? 'You are being brought up; no hand is needed.'
+      : `Your hand is up: place ${position} in the queue. Once a host or moderator brings you up you are heard.`,
+  ownHandLowered: 'Your hand is down.',
+  steppedDown: 'You are back in the audience. To speak again, raise your hand.',
   handLowered: (userId) => `The hand of ${person(userId)} is lowered.`,
   movedToAudience: (userId) => `${person(userId)} goes back to the audience.`,
   commandChanged:
     'This command has changed since your Discord loaded it. Reload Discord (Ctrl+R, or restart the app) and try again.',
   spaceChoice: (title, hostName) => `${isolated(title)} (host: ${isolated(hostName)})`,
   linkChoiceOffered: 'A code that nobody has entered yet',
-  linkChoice: (farTitle, farServer) => `${isolated(farTitle)} · ${isolated(farServer)}`,
+  linkChoice: ({ farTitle, farServer }) =>
+    `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
 };
 
 const panel: PanelTexts = {
@@ -70,27 +106,51 @@ const panel: PanelTexts = {
   log: 'What happened',
   nobody: 'nobody',
   queueEmpty: 'No hand is raised.',
-  tapAccept: 'invited: tap **Accept**',
-  beingInvited: 'being invited up',
-  away: 'out of the room; invited again on return',
-  inAudience: 'in the audience; raise your hand to go up',
-  listenerCount: (count) => counted('en', count, { one: '{n} listener', other: '{n} listeners' }),
+  floor: {
+    stage: {
+      invited: 'invited: tap **Accept**',
+      inviting: 'being invited up',
+      away: 'out of the room; invited again on return',
+      audience: 'in the audience; raise your hand to go up',
+    },
+    voice: {
+      invited: 'leave the room and come back to be heard',
+      inviting: 'being brought up',
+      away: 'out of the room; heard again on return',
+      audience: 'in the audience; raise your hand to go up',
+    },
+  },
+  mutedByModerator: 'muted in this server by a moderator',
+  listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
+  encrypted: '🔒 Encrypted end to end: what is said here is heard in this room only.',
+  leavesEncryption:
+    '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
   more: (count) => `and ${counted('en', count, { one: '{n} more', other: '{n} more' })}`,
   since: (atMs) => `since ${moment(atMs)}`,
   endedLine: (reason, atMs) => `Ended ${moment(atMs, 'f')}: ${endReason[reason]}.`,
-  footer: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
+  footer: {
+    stage: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
+    voice:
+      'Here you listen. To speak, press **Raise hand**; you are heard as soon as the host or a moderator brings you up.',
+  },
   ears: {
     joining: 'Majlis is taking its seat; links carry sound once it sits.',
     'none-free':
-      'Majlis sits in another space of this server, and Discord lets one account sit in one room per server: this space cannot be linked until that one ends.',
+      'No account of Majlis is free for this room: Discord lets each sit in one room per server. Links are silent here until one is.',
     lost: 'Majlis cannot hear this room: it could not join it, or was put out. It tries again by itself; links are silent until then.',
+    muted:
+      'Somebody muted or deafened the account of Majlis in this server: links are silent until **Server Mute** and **Server Deafen** are lifted from it.',
   },
+  inviteAccounts: 'Somebody who may manage the server can let another account in:',
   trouble: (text) => `⚠️ ${text}`,
-  approve: 'Invite somebody up…',
+  approve: { stage: 'Invite somebody up…', voice: 'Bring somebody up…' },
   lower: 'Lower a hand…',
   toAudience: 'Move to the audience…',
+  raiseHand: 'Raise hand',
+  lowerOwnHand: 'Lower my hand',
+  stepDown: 'Step down',
   join: 'Join',
   end: 'End',
   confirmEnd: 'End it',
@@ -107,6 +167,26 @@ const endReason: Catalogue['endReason'] = {
   'server-left': 'Majlis was removed from the server',
 };
 
+const help: HelpTexts = {
+  title: '**What you can do here**',
+  groups: {
+    everybody: '**Everybody**',
+    'runs-a-space': '**For the space that you host or moderate**',
+    'server-manager': '**Because you may manage this server**',
+  },
+  moreForHosts: 'Open a space, and `/help` shows what its host can do besides.',
+  takePart: '**Taking part**',
+  how: {
+    stage:
+      'On a stage: join it and you listen. To speak, press **Request to Speak** at its foot; when you are invited up, tap **Accept**.',
+    voice:
+      'In a voice room: join it and you listen. To speak, press **Raise hand** on the panel in its chat; once you are brought up you are heard at once, and **Step down** gives the floor back.',
+  },
+};
+
+const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
+  `🔓 ${person(byUserId)} linked this space: from now on what is said here is also heard in **${quoted(farTitle)}** (${quoted(farServer)}). It leaves the end-to-end encryption of this room on its way there. The host or a moderator stops that with \`/link remove\`.`;
+
 /** Everything Majlis says, in English. */
 export const english: Catalogue = {
   languageName: 'English',
@@ -115,6 +195,9 @@ export const english: Catalogue = {
   command,
   reply,
   panel,
+  help,
+  roomKind,
+  notice,
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
   logLine: englishLog,

@@ -50,3 +50,29 @@ export const counted = (language: Language, count: number, forms: PluralForms): 
 /** A list as the language writes it: "a, b and c". */
 export const listed = (language: Language, items: readonly string[]): string =>
   new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(items);
+
+/** View Channels, Connect and Speak: what an account of ours needs to sit in rooms (Discord's documentation, "Permissions"). */
+const SEAT_PERMISSIONS = String((1n << 10n) | (1n << 20n) | (1n << 21n));
+
+/** An account of ours by name, with the address at which an admin of that server lets it in. */
+export const invitation = (
+  account: { readonly name: string; readonly applicationId: string },
+  guildId: string,
+): string => {
+  const asked = new URLSearchParams({ client_id: account.applicationId, scope: 'bot' });
+  asked.append('permissions', SEAT_PERMISSIONS);
+  asked.append('guild_id', guildId);
+  return `[${quoted(account.name)}](https://discord.com/oauth2/authorize?${asked.toString()})`;
+};
+
+/** Accounts as a refusal names them, `ID:name ID:name`; names may hold blanks. */
+const ACCOUNTS = /(\d{1,20}):(.*?)(?= \d{1,20}:|$)/gsu;
+
+/** The accounts that a refusal names, as invitations. */
+export const invitations = (language: Language, accounts: string | undefined, guildId: string | undefined): string =>
+  listed(
+    language,
+    [...(accounts ?? '').matchAll(ACCOUNTS)].map(([, applicationId = '', name = '']) =>
+      invitation({ applicationId, name }, guildId ?? ''),
+    ),
+  );

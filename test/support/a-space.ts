@@ -25,7 +25,7 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     room: { origin: 'created', kind: 'stage', channelId: channel },
     life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
     people: [{ userId: host, role: 'host', floor: 'speaking', sinceMs: 2_000 }],
-    hands: [{ userId: guest, raisedAtMs: 3_000 }],
+    hands: [{ userId: guest, raisedAtMs: 3_000, by: 'discord' }],
     toAudience: [guest],
     ...over,
   };

@@ -1,4 +1,4 @@
-import type { Actor, App, Outcome, SpaceInfo } from '../../src/app/index.ts';
+import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
 import { aSpace } from './a-space.ts';
@@ -9,6 +9,11 @@ export interface ToldApp extends App {
   readonly calls: (readonly [name: string, ...input: unknown[]])[];
   /** Who asked, in the same order as acts. */
   readonly actors: Actor[];
+  /** What `/space list` is told; the space alone when null. */
+  listed: readonly SpaceListed[] | null;
+  standing_: Standing;
+  /** What of the panel’s facts is different. */
+  facts: Partial<SpaceInfo>;
   /** The space that every act answers. */
   space: Space;
   links_: readonly Link[];
@@ -43,10 +48,13 @@ export function toldApp(): ToldApp {
     language: app.language,
     listeners: 2,
     ears: 'ready',
+    invites: [],
+    mutedByOthers: [],
     troubles: [],
     links: [],
     namesOf: (userId) => `name of ${userId}`,
     log: [],
+    ...app.facts,
   });
   const seen = (link: Link): { link: Link; farTitle: string; farServer: string; carrying: boolean } => ({
     link,
@@ -63,6 +71,9 @@ export function toldApp(): ToldApp {
     calls,
     actors,
     space: aSpace('told'),
+    listed: null,
+    standing_: { runs: false, hasSpaces: true, serverManager: false },
+    facts: {},
     links_: [],
     guilds_: [],
     language: 'en',
@@ -76,6 +87,9 @@ export function toldApp(): ToldApp {
     endSpace: (actor, id) => act('endSpace', actor, [id], space),
     info: (actor, id) => act('info', actor, [id], info),
     approve: (actor, id, userId) => act('approve', actor, [id, userId], space),
+    raiseHand: (actor, id) => act('raiseHand', actor, [id], space),
+    list: () => app.listed ?? [{ space: space(), listeners: 2, isLinked: false }],
+    standing: () => app.standing_,
     lowerHand: (actor, id, userId) => act('lowerHand', actor, [id, userId], space),
     toAudience: (actor, id, userId) => act('toAudience', actor, [id, userId], space),
     offerLink: (actor, id) => act('offerLink', actor, [id], firstLink),
@@ -86,6 +100,8 @@ export function toldApp(): ToldApp {
     setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
+    personMoved: fact('personMoved'),
+    accountsChanged: fact('accountsChanged'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),

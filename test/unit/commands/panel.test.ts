@@ -25,6 +25,8 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   language: 'en',
   listeners: 4,
   ears: 'ready',
+  invites: [],
+  mutedByOthers: [],
   troubles: [],
   links: [],
   namesOf: (userId) => (userId === guest ? 'Guest' : 'Somebody'),
