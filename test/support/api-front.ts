@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { SmallWorld } from './small-world.ts';
 
 /** Something that listens until it is disposed of. */
@@ -42,6 +42,39 @@ export const cuttingPort = async (): Promise<Listening & { readonly connections:
     port: port.port,
     get connections() {
       return connections;
+    },
+    [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
+  };
+};
+
+/** A way to the sandbox that lets nothing through before it is opened. */
+export interface Gate extends Listening {
+  /** Connections that stand. */
+  readonly connections: number;
+  /** Lets everything through to this port, also what came before. */
+  open(port: number): void;
+}
+
+/** A gate, closed. */
+export const gate = async (): Promise<Gate> => {
+  const sockets = new Set<Socket>();
+  const port = await listening(
+    createTcpServer((socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    }),
+  );
+  return {
+    port: port.port,
+    get connections() {
+      return sockets.size;
+    },
+    open: (target) => {
+      for (const socket of sockets) {
+        const there = connect(target, '127.0.0.1');
+        socket.pipe(there).pipe(socket);
+        there.on('error', () => socket.destroy());
+      }
     },
     [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
   };

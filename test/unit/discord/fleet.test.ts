@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resetToken } from '../../../sandbox/world/index.ts';
 import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
 import { systemClock } from '../../../src/lib/index.ts';
-import { cuttingPort, silentPort } from '../../support/api-front.ts';
+import { cuttingPort, gate, silentPort } from '../../support/api-front.ts';
 import { APPLICATION_OF_ONE, connectedFleet, fleetWorld, type FleetWorld } from '../../support/fleet-world.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
@@ -96,8 +96,13 @@ describe('a server', () => {
 
   it('in an outage is not there for the account until it is over', async () => {
     await using fleet = await connectedFleet();
+    fleet.seat('two', fleet.b, 'b1');
+    await expect.poll(() => fleet.roomOf('two', fleet.b), soon).toBe('b1');
     const over = fleet.outage('two', fleet.b);
     await expect.poll(() => fleet.where('two'), soon).toEqual([true, false]);
+    // It may leave even now: Discord still counts it as a member.
+    fleet.seat('two', fleet.b, null);
+    await expect.poll(() => fleet.roomOf('two', fleet.b), soon).toBeNull();
     over();
     await expect.poll(() => fleet.where('two'), soon).toEqual([true, true]);
     expect(fleet.changed).toEqual([fleet.b, fleet.b]);
@@ -280,6 +285,19 @@ describe('closing', () => {
     expect(places()).toEqual(['a2', 'a1', 'a2']);
     expect(names.map((name) => gateway.sessionIdsOf(fleet.id(name)).length)).toEqual([1, 1, 1]);
     expect(fleet.discord.accounts.isIn(fleet.id('one'), fleet.a)).toBe(false);
+  });
+
+  it('while a connection opens closes it as soon as it is open', async () => {
+    await using way = await gate();
+    const url = `ws://127.0.0.1:${way.port}/gateway`;
+    await using fleet = await fleetWorld({ other: { name: 'one', gateway: { url } } });
+    await fleet.discord.connect(toldApp());
+    await expect.poll(() => way.connections, soon).toBe(1);
+    await fleet.discord.close('shutdown');
+    expect(way.connections).toBe(1);
+    way.open(Number(new URL(fleet.world.sandbox.line().api).port));
+    await expect.poll(() => way.connections, soon).toBe(0);
+    expect(fleet.world.sandbox.gateway.sessionIdsOf(fleet.id('one'))).toEqual([]);
   });
 
   it('while a connection is being made anew does not let it come back', async () => {
