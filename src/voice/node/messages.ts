@@ -19,6 +19,10 @@ const linkId = z.custom<LinkId>(
   'not a link id',
 );
 
+/** `HOST`, `HOST:PORT` or with a path; of anything else the library makes an address that throws and ends the thread. */
+const isEndpoint = (value: string): boolean =>
+  /^[\w.-]+(?::\d{1,5})?(?:\/[\w./-]*)?$/.test(value) && URL.canParse(`wss://${value}`);
+
 /** The dispatches of the main gateway that concern us. Discord may send more fields than these, so they are not strict. */
 const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
   z.object({
@@ -38,7 +42,7 @@ const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
     d: z.object({
       guild_id: guildId,
       token: z.string().min(1).max(1000),
-      endpoint: z.string().min(1).max(300).nullable(),
+      endpoint: z.string().max(300).refine(isEndpoint, 'not an endpoint').nullable(),
     }),
   }),
 ]);

@@ -38,6 +38,11 @@ export class VoiceNode {
     this.#counters.daveFaults += 1;
   }
 
+  /** Counts an exception that was caught at the voice library's sockets. */
+  noteLibraryFault(): void {
+    this.#counters.libraryFaults += 1;
+  }
+
   /** Replaces the whole wanted state. A seat that a person took away stays away until a plan came without it. */
   apply(plan: VoicePlan): void {
     this.#muted = new Set([...plan.muteSources, ...plan.seats.map(({ accountId }) => accountId)]);

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { type Logger, type LogFields, systemClock } from '../../lib/index.ts';
 import { findOpusCodec } from '../codec/index.ts';
-import { installDaveGuard } from '../transport/index.ts';
+import { installDaveGuard, installLibraryGuard } from '../transport/index.ts';
 import { orderSchema, type Tiding } from './messages.ts';
 import { VoiceNode } from './voice-node.ts';
 
@@ -48,9 +48,28 @@ const node = new VoiceNode({
     return user + system;
   },
 });
+/** A voice server that says nonsense may do so fifty times a second; all are counted, and one line in ten seconds tells it. */
+const faultLogMs = 10_000;
+
+function sparseWarning(message: string): (fault: string) => void {
+  let nextMs = 0;
+  return (fault) => {
+    const nowMs = systemClock.monotonicMs();
+    if (nowMs < nextMs) return;
+    nextMs = nowMs + faultLogMs;
+    logger.warn(message, { fault });
+  };
+}
+
+const warnOfDave = sparseWarning('end-to-end encryption fault');
+const warnOfLibrary = sparseWarning('voice library fault');
 installDaveGuard(systemClock, (fault) => {
   node.noteDaveFault();
-  logger.warn('end-to-end encryption fault', { fault });
+  warnOfDave(fault);
+});
+installLibraryGuard((fault) => {
+  node.noteLibraryFault();
+  warnOfLibrary(fault);
 });
 
 port.on('message', (message: unknown) => {

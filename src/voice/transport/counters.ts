@@ -32,6 +32,8 @@ export interface TransportCounters {
   daveHeldOpened: number;
   /** Exceptions of the end-to-end encryption library that were caught and recovered from. */
   daveFaults: number;
+  /** Exceptions of the voice library that were caught at its sockets. */
+  libraryFaults: number;
   /** Times that a room's encryption was started over (op 31) because it did not come to work by itself. */
   daveRecoveries: number;
   /** IP discoveries that were sent again because no answer came. */
@@ -61,6 +63,7 @@ export function createTransportCounters(): TransportCounters {
     daveHeld: 0,
     daveHeldOpened: 0,
     daveFaults: 0,
+    libraryFaults: 0,
     daveRecoveries: 0,
     discoveriesRepeated: 0,
     socketErrors: 0,

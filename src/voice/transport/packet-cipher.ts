@@ -1,6 +1,8 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 
+/** Of AES-256 and of XChaCha20 alike. Another length would throw at every packet. */
+const keyBytes = 32;
 const tagBytes = 16;
 /** The counter that makes the nonce stands behind each packet (Discord docs, rtpsize modes). */
 const counterBytes = 4;
@@ -13,8 +15,9 @@ export interface PacketCipher {
   seal(header: Buffer, frame: Buffer, counter: number): Buffer;
 }
 
-/** The cipher of one of Discord's two current modes; null for a mode that we do not speak. */
+/** The cipher of one of Discord's two current modes; null for a mode that we do not speak, and for a key that is none of its. */
 export function createPacketCipher(mode: string, secret: Uint8Array): PacketCipher | null {
+  if (secret.length !== keyBytes) return null;
   if (mode === 'aead_aes256_gcm_rtpsize') return createGcm(secret);
   if (mode === 'aead_xchacha20_poly1305_rtpsize') return createXChaCha(secret);
   return null;

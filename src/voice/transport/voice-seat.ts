@@ -12,6 +12,7 @@ import type { FrameSink, SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { GatewayGate } from './gateway-adapter.ts';
 import type { RoomEncryption } from './group-keys.ts';
+import { discoveryRequest } from './ip-discovery.ts';
 import { type MediaSession, openMediaSession } from './media-session.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
@@ -211,8 +212,8 @@ export class VoiceSeat implements FrameSink {
       if (networking !== this.#networking || state.code > NetworkingStatusCode.UdpHandshaking) return;
       if (state.code === NetworkingStatusCode.UdpHandshaking) {
         this.#parts.counters.discoveriesRepeated += 1;
-        // The library's own listener takes the answer; this promise only sends again, and ends with the socket.
-        state.udp.performIPDiscovery(state.connectionData.ssrc).catch(() => undefined);
+        // The library still listens for an answer to its own; asking it to ask again would leave more listeners each time.
+        state.udp.send(discoveryRequest(state.connectionData.ssrc));
       }
       this.#watchDiscovery(networking);
     });
@@ -236,6 +237,7 @@ export class VoiceSeat implements FrameSink {
     });
     if (session === null) {
       this.#parts.onFault('unknown-encryption');
+      this.#lose({ type: 'keys-hopeless' });
       return;
     }
     this.#session?.close();

@@ -24,6 +24,22 @@ describe('an order', () => {
   });
 
   it.each([
+    ['us-east1234.discord.gg:443', true],
+    ['c-ams10-0123abcd.discord.media:2053', true],
+    ['127.0.0.1:50000', true],
+    ['127.0.0.1:50000/voice', true],
+    ['', false],
+    ['no host', false],
+    ['host:70000', false],
+    ['host#fragment', false],
+    ['user@host', false],
+  ])('with the endpoint %j is taken: %s', (endpoint, isTaken) => {
+    const packet = { t: 'VOICE_SERVER_UPDATE', d: { guild_id: '100000000000000001', token: 't', endpoint } };
+    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet };
+    expect(orderSchema.safeParse(order).success).toBe(isTaken);
+  });
+
+  it.each([
     ['another version', { v: 2, type: 'close' }],
     ['a field too many', { v: 1, type: 'close', now: true }],
     [

@@ -60,6 +60,10 @@ it('speaks none of the modes that Discord discontinued', () => {
   expect(createPacketCipher('xsalsa20_poly1305', key)).toBeNull();
 });
 
+it.each(modes)('makes no cipher for %s of a key that is not 32 bytes', (mode) => {
+  for (const bytes of [0, 16, 31, 33]) expect(createPacketCipher(mode, Buffer.alloc(bytes))).toBeNull();
+});
+
 describe('a header', () => {
   it('with CSRCs, extension and padding leaves the frame as it was', () => {
     const frame = Buffer.from('the frame itself');
