@@ -204,7 +204,7 @@ describe('keys that change', () => {
     const [one, other] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
     await keysAre(world, one, other);
     const heard = listen(other);
-    world.moveServer(1);
+    world.edge.moveServer(world.seats[1]);
     await vi.waitFor(() => expect(world.seatStates(1)).toEqual(['joining', 'ready', 'lost', 'ready']), 3000);
     await keysAre(world, one, other);
     const moved = await talk(one, { count: 20 });

@@ -158,16 +158,16 @@ describe('two stages of two servers', () => {
   it('are said to carry only when our account there may speak, and again after a loss', async () => {
     const world = await startWorld();
     await bothReady(world);
-    world.state(guilds[1], rooms[1], true);
+    world.edge.tell(seats[1], rooms[1], { suppress: true });
     const speaker = await world.person(amina, 0);
     const carried = (): number => world.reports.filter(({ type }) => type === 'carrying').length;
     await speak(speaker, { count: 10 });
     await vi.waitFor(async () => expect((await world.nodes.stats()).node?.engine.sentUnheard).toBe(10));
     expect(carried()).toBe(0);
-    world.state(guilds[1], rooms[1], false);
+    world.edge.tell(seats[1], rooms[1]);
     await speak(speaker, { count: 5, from: 10 });
     await vi.waitFor(() => expect(carried()).toBe(1));
-    world.server(guilds[1]);
+    world.edge.moveServer(seats[1]);
     await vi.waitFor(() => expect(world.seatStates(1)).toEqual(['joining', 'ready', 'lost', 'ready']), 3000);
     await speak(speaker, { count: 5, from: 20 });
     await vi.waitFor(() => expect(carried()).toBe(2));
@@ -237,7 +237,7 @@ describe('a session that is hurt', () => {
     const heard = listen(listener);
     await speak(speaker, { count: 10 });
     const movedMs = systemClock.monotonicMs();
-    world.server(guilds[1]);
+    world.edge.moveServer(seats[1]);
     await vi.waitFor(() => expect(world.seatStates(1)).toEqual(['joining', 'ready', 'lost', 'ready']), 3000);
     expect(systemClock.monotonicMs() - movedMs).toBeLessThan(3000);
     const sent = await speak(speaker, { count: 20, from: 500 });
@@ -247,9 +247,9 @@ describe('a session that is hurt', () => {
   it('waits out an empty endpoint and takes the next one', async () => {
     const world = await startWorld();
     await bothReady(world);
-    world.endpointGone(guilds[0]);
+    world.edge.endpointGone(seats[0]);
     await vi.waitFor(() => expect(world.seatStates(0).at(-1)).toBe('lost'));
-    world.server(guilds[0]);
+    world.edge.moveServer(seats[0]);
     await vi.waitFor(() => expect(world.seatStates(0).at(-1)).toBe('ready'), 5000);
   });
 
@@ -257,7 +257,7 @@ describe('a session that is hurt', () => {
     const world = await startWorld();
     await bothReady(world);
     world.voice.revoke(guilds[1], bot, 'kicked');
-    world.state(guilds[1], null);
+    world.edge.tell(seats[1], null);
     await vi.waitFor(() =>
       expect(world.reports).toContainEqual({ type: 'seat', channelId: rooms[1], state: 'left', why: 'kicked' }),
     );
@@ -273,7 +273,7 @@ describe('a session that is hurt', () => {
   it('leaves a room that a person moved it to', async () => {
     const world = await startWorld();
     await bothReady(world);
-    world.state(guilds[1], '200000000000000009');
+    world.edge.tell(seats[1], '200000000000000009');
     await vi.waitFor(() =>
       expect(world.reports).toContainEqual({ type: 'seat', channelId: rooms[1], state: 'left', why: 'moved' }),
     );
@@ -292,7 +292,7 @@ describe('a session that is hurt', () => {
   it('tells that a full room does not answer, keeps trying, and gets in when there is a place', async () => {
     open = await createVoiceWorld();
     const world = open;
-    world.full.add(rooms[1]);
+    world.edge.full.add(rooms[1]);
     world.nodes.apply(plan);
     await vi.waitFor(
       () =>
@@ -300,7 +300,7 @@ describe('a session that is hurt', () => {
       12_000,
     );
     expect(world.seatStates(0).at(-1)).toBe('ready');
-    world.full.clear();
+    world.edge.full.clear();
     await vi.waitFor(() => expect(world.seatStates(1).at(-1)).toBe('ready'), 12_000);
   }, 30_000);
 });

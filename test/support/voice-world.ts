@@ -14,6 +14,7 @@ import {
   type VoicePersonConnection,
 } from '../../sandbox/voice/client/index.ts';
 import { createVoiceServer, type VoiceServer, type VoiceSwitches } from '../../sandbox/voice/index.ts';
+import { createVoiceEdge, type VoiceEdge } from './voice-edge.ts';
 import { createVoiceMeddler, type VoiceMeddler } from './voice-meddler.ts';
 
 /** The bot that sits in both rooms, one in each server. */
@@ -35,13 +36,15 @@ export const bothWays: readonly CarryPath[] = [
 ];
 
 /** An account for each room, for two rooms of one server. */
-const accounts = [bot, '900000000000000002'] as readonly string[] as readonly [UserId, UserId];
+export const accounts = [bot, '900000000000000002'] as readonly string[] as readonly [UserId, UserId];
 
 /** Which rooms there are: two stages of two servers when nothing is said. */
 export interface Layout {
   readonly regimes: readonly [Seat['regime'], Seat['regime']];
   /** Both rooms are in the first server, an account in each. */
   readonly isOneServer?: boolean;
+  /** Rooms beside the two, for plans of the test's own. */
+  readonly more?: readonly Seat[];
   /** The voice node reaches the voice server through a voice meddler. */
   readonly isMeddled?: boolean;
 }
@@ -64,31 +67,27 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Two rooms on the local Discord's voice server, a voice node, and just enough of a main gateway between them. */
+/** A room of the world: one of the two, or one of `more`. */
+export type Place = 0 | 1 | Seat;
+
+/** Two rooms and more on the local Discord's voice server, a voice node, and just enough of a main gateway between them. */
 export interface VoiceWorld {
   readonly voice: VoiceServer;
   readonly seats: readonly [Seat, Seat];
+  readonly edge: VoiceEdge;
+  /** Op 4 payloads that the node sent, in order. */
+  readonly ops: VoiceEdge['ops'];
   /** Throws in a world that is not meddled with. */
   readonly meddler: () => VoiceMeddler;
   readonly nodes: VoiceNodes;
   readonly reports: VoiceReport[];
   readonly lines: LogLine[];
-  /** Op 4 payloads that the node sent, in order. */
-  readonly ops: { readonly guildId: GuildId; readonly channelId: string | null }[];
-  /** Rooms that are full: op 4 for them is never answered. */
-  readonly full: Set<string>;
-  /** Moves, kicks and server changes as the main gateway would tell them. */
-  state(guildId: GuildId, channelId: string | null, suppress?: boolean): void;
-  server(guildId: GuildId): void;
-  endpointGone(guildId: GuildId): void;
-  /** Another voice server for the account in a room. */
-  moveServer(room: 0 | 1): void;
-  /** What the voice node says about the keys of each room. */
+  /** What the voice node says about the keys of each of the two rooms. */
   encryption(): Promise<readonly string[]>;
   /** A person in one of the rooms, connected as Discord's own client does. */
-  person(userId: string, room: 0 | 1, traffic?: NativeTrafficOptions): Promise<VoicePersonConnection>;
+  person(userId: string, place: Place): Promise<VoicePersonConnection>;
   /** States reported for a room so far. */
-  seatStates(room: 0 | 1): readonly string[];
+  seatStates(place: Place): readonly string[];
   /** Ends the voice node's thread without a word, as a crash would. */
   killNode(): Promise<void>;
   close(): Promise<void>;
@@ -117,7 +116,9 @@ export async function createVoiceWorld(
   const reports: VoiceReport[] = [];
   nodes.onReport((report) => reports.push(report));
   const planned = seatsOf(layout);
-  const edge = createEdge({ voice, nodes, planned, endpoint: meddler?.endpoint ?? voice.endpoint });
+  const endpoint = meddler?.endpoint ?? voice.endpoint;
+  const edge = createVoiceEdge({ voice, nodes, rooms: [...planned, ...(layout.more ?? [])], endpoint });
+  const seatAt = (place: Place): Seat => (typeof place === 'number' ? planned[place] : place);
   const people: VoicePersonConnection[] = [];
   return {
     voice,
@@ -125,7 +126,8 @@ export async function createVoiceWorld(
     nodes,
     reports,
     lines,
-    ...edge,
+    edge,
+    ops: edge.ops,
     meddler(): VoiceMeddler {
       if (meddler === null) throw new Error('This world is not meddled with');
       return meddler;
@@ -134,18 +136,21 @@ export async function createVoiceWorld(
       const { node } = await nodes.stats();
       return rooms.map((room) => node?.seats.find(({ channelId }) => channelId === room)?.encryption ?? 'none');
     },
-    async person(userId, room, traffic): Promise<VoicePersonConnection> {
+    async person(userId, place): Promise<VoicePersonConnection> {
       const sessionId = `person-${userId}`;
-      const { channelId, guildId, regime } = planned[room];
+      const { channelId, guildId, regime } = seatAt(place);
       const e2ee = regime === 'voice';
-      const { token, endpoint } = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
-      const place = { endpoint, token, guildId, channelId, userId, sessionId, caPem: voice.caPem };
-      const person = await connectVoice(traffic === undefined ? place : { ...place, traffic });
+      const granted = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
+      const person = await connectVoice({ ...granted, guildId, channelId, userId, sessionId, caPem: voice.caPem });
       people.push(person);
       return person;
     },
-    seatStates: (room) =>
-      reports.flatMap((report) => (report.type === 'seat' && report.channelId === rooms[room] ? [report.state] : [])),
+    seatStates(place): readonly string[] {
+      const { channelId } = seatAt(place);
+      return reports.flatMap((report) =>
+        report.type === 'seat' && report.channelId === channelId ? [report.state] : [],
+      );
+    },
     async killNode(): Promise<void> {
       await thread?.terminate();
     },
@@ -154,71 +159,6 @@ export async function createVoiceWorld(
       await nodes.close('shutdown');
       await meddler?.close();
       await voice.close();
-    },
-  };
-}
-
-interface EdgeParts {
-  readonly voice: VoiceServer;
-  readonly nodes: VoiceNodes;
-  readonly planned: readonly [Seat, Seat];
-  readonly endpoint: string;
-}
-
-type Edge = Pick<VoiceWorld, 'ops' | 'full' | 'state' | 'server' | 'endpointGone' | 'moveServer'>;
-
-/** As much of the main gateway as voice needs: it answers op 4, and tells what a test wants told. */
-function createEdge({ voice, nodes, planned, endpoint }: EdgeParts): Edge {
-  const ops: { guildId: GuildId; channelId: string | null }[] = [];
-  const full = new Set<string>();
-  const sessions = new Map<Seat, string>();
-  let sessionNumber = 0;
-
-  function stateOf(seat: Seat, channelId: string | null, suppress = false): void {
-    const d = { guild_id: seat.guildId, channel_id: channelId, user_id: seat.accountId, suppress };
-    const rest = { session_id: sessions.get(seat) ?? 'none', deaf: false, mute: false };
-    nodes.gatewayPacket(seat.accountId, { t: 'VOICE_STATE_UPDATE', d: { ...d, ...rest } });
-  }
-
-  function serverOf(seat: Seat): void {
-    const { guildId, channelId, accountId: userId } = seat;
-    const sessionId = sessions.get(seat) ?? '';
-    const e2ee = seat.regime === 'voice';
-    const { token } = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
-    nodes.gatewayPacket(userId, { t: 'VOICE_SERVER_UPDATE', d: { guild_id: guildId, token, endpoint } });
-  }
-
-  const seatIn = (guildId: GuildId): Seat => planned.find((seat) => seat.guildId === guildId) ?? planned[0];
-
-  nodes.onGatewaySend((accountId, guildId, payload) => {
-    // The library's own op 4; its shape is what this test's gateway would have to read.
-    const { d } = payload as { d: { channel_id: string | null } };
-    const seat = planned.find((one) => one.accountId === accountId && one.guildId === guildId) ?? planned[0];
-    ops.push({ guildId, channelId: d.channel_id });
-    if (d.channel_id === null) {
-      voice.revoke(guildId, accountId, 'left');
-      stateOf(seat, null);
-      sessions.delete(seat);
-      return;
-    }
-    if (full.has(d.channel_id)) return;
-    if (sessions.has(seat) && voice.alive(guildId, accountId)) return;
-    sessionNumber += 1;
-    sessions.set(seat, `session-${sessionNumber}`);
-    stateOf(seat, d.channel_id);
-    serverOf(seat);
-  });
-
-  return {
-    ops,
-    full,
-    state: (guildId, channelId, suppress) => stateOf(seatIn(guildId), channelId, suppress),
-    server: (guildId) => serverOf(seatIn(guildId)),
-    moveServer: (room) => serverOf(planned[room]),
-    endpointGone(guildId): void {
-      const { accountId } = seatIn(guildId);
-      const d = { guild_id: guildId, token: 'none', endpoint: null };
-      nodes.gatewayPacket(accountId, { t: 'VOICE_SERVER_UPDATE', d });
     },
   };
 }

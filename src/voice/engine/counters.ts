@@ -4,7 +4,7 @@ export interface EngineCounters {
   received: number;
   /** Frames that left, once per target. */
   sent: number;
-  /** Frames that left although the far side is known to be suppressed, so that nobody hears them. */
+  /** Frames that left although nobody there can hear us: suppressed, muted by the server, or keys still on their way. */
   sentUnheard: number;
   /** Silence frames added because a voice stopped without its own. */
   silencesAdded: number;

@@ -1,4 +1,4 @@
-/** What became of a frame: `gone` = not sent, `unheard` = sent to a room where we are suppressed, `sent` = on its way. */
+/** What became of a frame: `gone` = not sent, `unheard` = sent to a room where nobody hears us yet, `sent` = on its way. */
 export type SendOutcome = 'gone' | 'unheard' | 'sent';
 
 /** The way out into one room. Called on the audio path: never throws, never waits. */

@@ -35,6 +35,8 @@ const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
       self_deaf: z.boolean().optional(),
       self_mute: z.boolean().optional(),
       suppress: z.boolean().optional(),
+      mute: z.boolean().optional(),
+      deaf: z.boolean().optional(),
     }),
   }),
   z.object({

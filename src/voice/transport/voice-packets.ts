@@ -13,6 +13,15 @@ export interface OwnVoiceState {
   readonly self_deaf?: boolean | undefined;
   readonly self_mute?: boolean | undefined;
   readonly suppress?: boolean | undefined;
+  /** Muted by the server: nobody hears us, whatever we send. */
+  readonly mute?: boolean | undefined;
+  /** Deafened by the server: no sound is sent to us. */
+  readonly deaf?: boolean | undefined;
+}
+
+/** Whether Discord drops what this account says in its room. */
+export function isSilenced({ suppress, mute }: OwnVoiceState): boolean {
+  return suppress === true || mute === true;
 }
 
 /** Which voice server to go to; without an endpoint Discord is looking for one. */
@@ -37,8 +46,8 @@ export function toLibraryState(state: OwnVoiceState): LibraryState {
     self_deaf: state.self_deaf ?? false,
     self_mute: state.self_mute ?? false,
     suppress: state.suppress ?? false,
-    deaf: false,
-    mute: false,
+    deaf: state.deaf ?? false,
+    mute: state.mute ?? false,
     self_video: false,
     request_to_speak_timestamp: null,
   };

@@ -17,6 +17,7 @@ import { type MediaSession, openMediaSession } from './media-session.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
 import {
+  isSilenced,
   leavePayload,
   type OwnVoiceServer,
   type OwnVoiceState,
@@ -122,7 +123,7 @@ export class VoiceSeat implements FrameSink {
     const session = this.#session;
     if (session === null) return 'gone';
     const outcome = session.send(frame, sequence, timestamp);
-    return outcome === 'sent' && this.#own?.suppress === true ? 'unheard' : outcome;
+    return outcome === 'sent' && this.#own !== null && isSilenced(this.#own) ? 'unheard' : outcome;
   }
 
   pause(): void {

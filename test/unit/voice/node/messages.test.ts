@@ -23,6 +23,19 @@ describe('an order', () => {
     expect(orderSchema.parse(order)).toMatchObject({ packet: { d: { endpoint: null } } });
   });
 
+  it('keeps what a server does to our account: suppress, mute and deaf', () => {
+    const flags = { suppress: false, mute: true, deaf: true };
+    const d = {
+      guild_id: '100000000000000001',
+      channel_id: room,
+      user_id: '900000000000000001',
+      session_id: 's',
+      ...flags,
+    };
+    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_STATE_UPDATE', d } };
+    expect(orderSchema.parse(order)).toMatchObject({ packet: { d: flags } });
+  });
+
   it.each([
     ['us-east1234.discord.gg:443', true],
     ['c-ams10-0123abcd.discord.media:2053', true],
