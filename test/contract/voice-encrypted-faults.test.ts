@@ -301,9 +301,12 @@ describe('a room that', () => {
 
   it.each(['stage', 'voice'] as const)('gave us a wrong transport key (%s) is told and joined anew', async (regime) => {
     const world = await start([regime, 'stage']);
-    world.meddler().spoilKeys(rooms[0]);
+    const mend = world.meddler().spoilDescriptions(rooms[0], (told) => ({
+      ...told,
+      secret_key: told.secret_key.map((byte) => byte ^ 1),
+    }));
     await ready(world);
-    world.meddler().spoilKeys(null);
+    mend();
     const [inside, outside] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
     const heard = listen(outside);
     speaking(inside);

@@ -31,11 +31,20 @@ export interface VoiceMeddler {
   hold(): () => void;
   /** Clients say from now on that they cannot encrypt. */
   hideEncryption(): void;
-  /** Clients in this channel are told a wrong transport key from now on; null ends it. */
-  spoilKeys(channelId: string | null): void;
+  /** Clients in this channel get a session description that was changed, until the answer is called. */
+  spoilDescriptions(channelId: string, change: (told: Description) => Description): () => void;
   /** Says something to every client in that channel, as if the server had said it. */
   say(channelId: string, op: number, content: Buffer | object): void;
+  /** Says to them what is no message at all. */
+  sayRaw(channelId: string, content: Buffer | string): void;
   close(): Promise<void>;
+}
+
+/** Op 4 of the voice gateway, as far as clients read it. */
+export interface Description {
+  readonly mode: string;
+  readonly secret_key: readonly number[];
+  readonly dave_protocol_version: number;
 }
 
 interface Line {
@@ -71,9 +80,11 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
   const passed: Passing[] = [];
   let isLost: (message: Passing) => boolean = () => false;
   let hides = false;
-  let spoilt: string | null = null;
+  const spoilt = new Map<string, (told: Description) => Description>();
   let held: WebSocket[] | null = null;
   voice.onEvent(({ guildId, userId, channelId }) => channels.set(memberOf(guildId, userId), channelId));
+
+  const linesIn = (channelId: string): Line[] => [...lines].filter(({ member }) => channels.get(member) === channelId);
 
   const read = (line: Line, from: Passing['from'], data: Buffer, isBinary: boolean): Passing => {
     const channelId = channels.get(line.member) ?? '';
@@ -100,10 +111,10 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
       members.set(d.session_id, line.member);
       if (hides) out = JSON.stringify({ op: message.op, d: { ...d, max_dave_protocol_version: 0 } });
     }
-    if (message.op === opcode.sessionDescription && from === 'server' && message.channelId === spoilt) {
-      const d = message.d as { secret_key: number[] }; // the local voice server's own session description
-      const wrong = { ...d, secret_key: d.secret_key.map((byte) => byte ^ 1) };
-      out = JSON.stringify({ op: message.op, d: wrong, seq: line.seq });
+    const change = spoilt.get(message.channelId);
+    if (message.op === opcode.sessionDescription && from === 'server' && change !== undefined) {
+      const d = change(message.d as Description); // the local voice server's own
+      out = JSON.stringify({ op: message.op, d, seq: line.seq });
     }
     if (message.op === opcode.resume && from === 'client') {
       // Resume, likewise; it names the session only.
@@ -165,17 +176,20 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     hideEncryption(): void {
       hides = true;
     },
-    spoilKeys(channelId): void {
-      spoilt = channelId;
+    spoilDescriptions(channelId, wrong): () => void {
+      spoilt.set(channelId, wrong);
+      return () => void spoilt.delete(channelId);
     },
     say(channelId, op, content): void {
-      for (const { client, member, seq } of lines) {
-        if (channels.get(member) !== channelId) continue;
+      for (const { client, seq } of linesIn(channelId)) {
         const header = Buffer.from([seq >> 8, seq & 0xff, op]);
         client.send(
           Buffer.isBuffer(content) ? Buffer.concat([header, content]) : JSON.stringify({ op, d: content, seq }),
         );
       }
+    },
+    sayRaw(channelId, content): void {
+      for (const { client } of linesIn(channelId)) client.send(content);
     },
     async close(): Promise<void> {
       for (const { client, server } of lines) {
