@@ -62,7 +62,8 @@ export interface Sandbox {
   line(): SandboxLine;
   /** Adds guilds and accounts while it runs. */
   add(seed: Seed): Seeded;
-  removeGuild(guildId: string): void;
+  /** Answers the ids of the accounts that went with it. */
+  removeGuild(guildId: string): readonly string[];
   /** Closes every socket and timer. Safe to call again. */
   close(): Promise<void>;
 }
@@ -132,7 +133,7 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
     add: (seed) => populate(world, seed),
     removeGuild(guildId) {
       const guild = world.guilds.get(guildId);
-      if (guild !== undefined) removeGuild(world, guild);
+      return guild === undefined ? [] : removeGuild(world, guild, gateway.isConnected);
     },
     close: () => (closing ??= closeAll(http, { gateway, interactions, world, voice })),
   };

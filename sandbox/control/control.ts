@@ -136,10 +136,10 @@ function readGuild({ world }: ControlParts, { id }: ControlRequest): Answer {
   return ok(toApiGuildCreate(world, guild, guild.ownerId, { allMembers: true }));
 }
 
-function dropGuild({ world }: ControlParts, { id }: ControlRequest): Answer {
+function dropGuild({ world, gateway }: ControlParts, { id }: ControlRequest): Answer {
   const guild = world.guilds.get(id);
-  if (guild !== undefined) removeGuild(world, guild);
-  return ok({ removed: guild !== undefined });
+  if (guild === undefined) return ok({ removed: false, accounts: [] });
+  return ok({ removed: true, accounts: removeGuild(world, guild, gateway.isConnected) });
 }
 
 function readCalls({ calls }: ControlParts, { query }: ControlRequest): Answer {

@@ -84,6 +84,9 @@ export class Gateway {
     return { socketsTooSlow: this.#socketsTooSlow };
   }
 
+  /** Whether the account has a session, attached or waiting to be resumed. Bound. */
+  readonly isConnected = (userId: string): boolean => this.sessionIdsOf(userId).length > 0;
+
   /** Ids of the account's sessions, attached or waiting to be resumed. */
   sessionIdsOf(userId: string): string[] {
     return [...this.#sessions.values()].filter(({ terms }) => terms.user.id === userId).map(({ terms }) => terms.id);

@@ -48,7 +48,8 @@ export { createStageInstance, deleteStageInstance, editStageInstance, suppressOt
 export { editMember, type MemberChange } from './members.ts';
 export { openDm } from './dms.ts';
 export { createInvite, inviteOf } from './invites.ts';
-export { setSpeakerState } from './voice.ts';
+export { removeFromVoice, setSpeakerState } from './voice.ts';
 export { resetToken } from './tokens.ts';
 export { seedSchema, type Seed } from './seed.ts';
-export { populate, removeGuild, SeedError, type Seeded, type SeededKeys } from './populate.ts';
+export { removeGuild } from './remove-guild.ts';
+export { populate, SeedError, type Seeded, type SeededKeys } from './populate.ts';

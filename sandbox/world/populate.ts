@@ -1,6 +1,5 @@
 import { newChannel } from './channels.ts';
 import { Intent } from './intents.ts';
-import { forgetTimeout } from './member-timeouts.ts';
 import type { Guild, Member, Overwrite, Role, User } from './model.ts';
 import { isVoiceLike, Permission } from './permissions.ts';
 import type { Seed, SeedBot, SeedChannel, SeedGuild, SeedUser } from './seed.ts';
@@ -284,23 +283,4 @@ function addChannel(
   // Set, not created: nobody hears of a channel before its guild.
   guild.channels.set(channel.id, channel);
   channels[seed.key] = channel.id;
-}
-
-/** Takes a guild out of the world; its members are told that it is gone for them. */
-export function removeGuild(world: WorldStore, guild: Guild): void {
-  for (const channelId of guild.channels.keys()) world.messages.delete(channelId);
-  for (const userId of guild.voiceStates.keys()) world.voicePort.revoke(guild.id, userId, 'channel-deleted');
-  for (const channelId of guild.stageInstances.keys()) {
-    world.stageTimers.get(channelId)?.();
-    world.stageTimers.delete(channelId);
-  }
-  for (const userId of guild.members.keys()) forgetTimeout(world, guild, userId);
-  world.guilds.delete(guild.id);
-  world.emit({
-    t: 'GUILD_DELETE',
-    guildId: guild.id,
-    d: { id: guild.id },
-    intents: Intent.Guilds,
-    toUserIds: [...guild.members.keys()],
-  });
 }

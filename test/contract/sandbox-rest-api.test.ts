@@ -8,6 +8,7 @@ import {
   UserPIIResponseSchema,
 } from 'discord-api-spec/zod';
 import { describe, expect, it } from 'vitest';
+import { connectPerson } from '../../sandbox/people/index.ts';
 import { expectFaults, expectRefusal, expectShape, restSandbox } from '../support/rest-sandbox.ts';
 
 describe('the door', () => {
@@ -289,13 +290,40 @@ describe('control', () => {
     expect(announced.map(({ toUserIds }) => toUserIds)).toContainEqual([test.id('bot')]);
     expect((await test.ask('bot', 'GET', `/channels/${channels.stage}`)).status).toBe(200);
     expect((await test.control('GET', `/guilds/${id}`)).body.members).toHaveLength(2);
-    expect((await test.control('DELETE', `/guilds/${id}`)).body).toEqual({ removed: true });
+    // The host was there for this server only; the bot is in another one.
+    const [host] = added.body.users;
+    expect((await test.ask(host.token, 'GET', '/users/@me')).status).toBe(200);
+    const gone = (await test.control('DELETE', `/guilds/${id}`)).body;
+    expect(gone).toEqual({ removed: true, accounts: [host.id] });
+    expectRefusal(await test.ask(host.token, 'GET', '/users/@me'), 401, 0);
+    expect((await test.ask('bot', 'GET', '/users/@me')).status).toBe(200);
+    expect((await test.control('DELETE', `/guilds/${id}`)).body).toEqual({ removed: false, accounts: [] });
     expectRefusal(await test.ask('bot', 'GET', `/guilds/${id}`), 404, 10004);
     const wrong = await test.control('POST', '/guilds', { guilds: [{ key: 'x', name: 'x' }] });
     expect(wrong).toMatchObject({ status: 400, body: { error: expect.stringContaining('guilds[0].name') } });
     expect(
       (await test.control('POST', '/guilds', { guilds: [{ key: 'x', name: 'xx', owner: 'nobody' }] })).status,
     ).toBe(400);
+  });
+
+  it('keeps accounts of a removed server that are connected, or that somebody has direct messages with', async () => {
+    await using test = await restSandbox();
+    const users = ['alone', 'online', 'friend'].map((key) => ({ key, username: key }));
+    const members = users.map(({ key }) => ({ user: key }));
+    const bots = [{ key: 'helper', username: 'helper' }];
+    const place = { key: 'x', name: 'Short-lived', owner: 'alone', members, bots: [{ bot: 'helper' }] };
+    const added = await test.control('POST', '/guilds', { users, bots, guilds: [place] });
+    const { keys } = added.body;
+    const { api, gateway, ca } = test.sandbox.line();
+    const token = test.sandbox.world.users.get(keys.users.online)?.token ?? '';
+    const online = await connectPerson({ api, gateway, token, voiceCa: ca });
+    await test.ask('bot', 'POST', '/users/@me/channels', { body: { recipient_id: keys.users.friend } });
+    const { accounts } = (await test.control('DELETE', `/guilds/${keys.guilds.x.id}`)).body;
+    expect(new Set(accounts)).toEqual(new Set([keys.users.alone, keys.bots.helper]));
+    expect(await online.call('GET', '/users/@me')).toMatchObject({ id: keys.users.online });
+    expect((await test.ask('bot', 'GET', `/users/${keys.users.friend}`)).status).toBe(200);
+    expectRefusal(await test.ask('bot', 'GET', `/users/${keys.users.alone}`), 404, 10013);
+    online.close();
   });
 
   it('drives time, sets switches and lists calls', async () => {

@@ -273,7 +273,7 @@ describe('what the forwarder is told', () => {
     test.clock.advance(60_000);
     expect(test.drain()).toEqual([]);
     timedOut(test, 60_000);
-    removeGuild(test.world, test.guild);
+    removeGuild(test.world, test.guild, () => false);
     expect(test.world.memberTimeouts.size).toBe(0);
   });
 
