@@ -5,6 +5,7 @@ import { describeWorld, handleControl, type ControlParts, type WorldLine } from 
 import { Gateway, type GatewayOptions } from './gateway/index.ts';
 import { requestUrl } from './http/index.ts';
 import { routeInteractions, type Interactions } from './interactions/index.ts';
+import { followLostSessions } from './lost-sessions.ts';
 import { routeMessages } from './messages/index.ts';
 import { addCoreRoutes, createApi, createCallLog, createRouter, type Api, type CallLog } from './rest/index.ts';
 import { systemWireClock } from './system-wire-clock.ts';
@@ -111,6 +112,7 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
     ...options.gateway,
   });
   const { api, calls, interactions } = buildApi(parts, gateway, url);
+  followLostSessions(world, voice);
   const secret = world.random.hex(16);
   serve(http, { control: { secret, world, api, calls, gateway, voice }, onBug: parts.onBug });
 

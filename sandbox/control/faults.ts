@@ -18,6 +18,12 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gateway-invalidate'), userId: z.string(), resumable: z.boolean() }),
   z.strictObject({ kind: z.literal('gateway-close'), userId: z.string(), code: z.number().int().min(1000).max(4999) }),
   z.strictObject({ kind: z.literal('voice-cut'), guildId: z.string(), userId: z.string() }),
+  z.strictObject({
+    kind: z.literal('voice-end'),
+    guildId: z.string(),
+    userId: z.string(),
+    code: z.number().int().min(4000).max(4999).default(4006),
+  }),
   z.strictObject({ kind: z.literal('voice-crash'), guildId: z.string(), forget: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
 ]);
@@ -39,6 +45,7 @@ export function orderFault({ api, gateway, voice }: FaultParts, body: unknown): 
   else if (order.kind === 'gateway-invalidate') gateway.invalidate(order.userId, order.resumable);
   else if (order.kind === 'gateway-close') gateway.closeSockets(order.userId, order.code);
   else if (order.kind === 'voice-cut') hit = voice.faults.cut(order.guildId, order.userId);
+  else if (order.kind === 'voice-end') hit = voice.faults.end(order.guildId, order.userId, order.code);
   else if (order.kind === 'voice-crash') hit = voice.faults.crash(order.guildId, { forget: order.forget });
   else voice.faults.dropDiscovery(order.count);
   return hit;

@@ -14,6 +14,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   sameChannelMoveRecomputes: z.boolean(),
   timeoutInVoice: z.enum(['suppressed', 'disconnected']),
   timeoutEndInVoice: z.enum(['still-suppressed', 'computed-anew']),
+  lostVoiceSession: z.enum(['state-stays', 'state-ends']),
   bannedWords: z.array(z.string().min(1)),
   hiddenChannelEvents: z.enum(['sent', 'withheld']),
   textLengths: z.enum(['utf-16', 'code-points']),

@@ -49,6 +49,8 @@ export type VoiceEvent =
 export interface VoiceFaults {
   /** Drops the member's websocket without a close frame, as a dead network does. UDP goes on. */
   cut(guildId: string, userId: string): boolean;
+  /** Closes the member's websocket with `code` for good: its session is over, its voice state is none of the voice server's business. */
+  end(guildId: string, userId: string, code: number): boolean;
   /** Closes every websocket of the guild with 4015; with `forget` the sessions are gone too, so that resuming fails with 4006. */
   crash(guildId: string, options?: { readonly forget?: boolean }): boolean;
   /** The next `count` IP discoveries are not answered. */
@@ -72,6 +74,8 @@ export interface VoiceServer {
   revoke(guildId: string, userId: string, why: RevokeReason): void;
   /** Whether the member has a voice session: an identified websocket, or one that may still be resumed. */
   alive(guildId: string, userId: string): boolean;
+  /** Whether the member may open a voice session, or has opened one. */
+  isGranted(guildId: string, userId: string): boolean;
   /** Listens until the answer is called. A listener's throw is counted and hurts nobody. */
   onEvent(listener: (event: VoiceEvent) => void): () => void;
   /** Everything counted since the start. */

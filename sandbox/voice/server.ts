@@ -80,6 +80,7 @@ class LocalVoiceServer implements VoiceServer {
     this.caPem = parts.certificatePem;
     this.faults = {
       cut: (guildId, userId) => this.#cut(guildId, userId),
+      end: (guildId, userId, code) => this.#end(guildId, userId, code),
       crash: (guildId, options) => this.#crash(guildId, options?.forget ?? false),
       dropDiscovery: (count) => parts.forwarder.dropDiscovery(count),
     };
@@ -115,6 +116,10 @@ class LocalVoiceServer implements VoiceServer {
 
   alive(guildId: string, userId: string): boolean {
     return this.#parts.sessions.ofMember(guildId, userId) !== undefined;
+  }
+
+  isGranted(guildId: string, userId: string): boolean {
+    return this.#parts.grants.of(guildId, userId) !== undefined;
   }
 
   onEvent(listener: (event: VoiceEvent) => void): () => void {
@@ -169,6 +174,12 @@ class LocalVoiceServer implements VoiceServer {
     if (link?.status !== 'attached') return false;
     link.socket.cut();
     return true;
+  }
+
+  #end(guildId: string, userId: string, code: number): boolean {
+    const session = this.#parts.sessions.ofMember(guildId, userId);
+    if (session !== undefined) this.#parts.life.end(session, { code, reason: 'Session is no longer valid' });
+    return session !== undefined;
   }
 
   #crash(guildId: string, forget: boolean): boolean {

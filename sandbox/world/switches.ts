@@ -19,6 +19,8 @@ export interface Switches {
   timeoutInVoice: 'suppressed' | 'disconnected';
   /** What a member who stayed in a voice room is when the timeout ends; a stage's audience stays audience. */
   timeoutEndInVoice: 'still-suppressed' | 'computed-anew';
+  /** Whether a member whose voice session is over, with no word from its gateway session, stays in the room for everybody to see. */
+  lostVoiceSession: 'state-stays' | 'state-ends';
   /** Words that stage topics and channel names may not hold (20031); Discord's list is not public. */
   bannedWords: readonly string[];
   /** Whether channel events reach members who cannot view the channel. */
@@ -53,6 +55,7 @@ export function defaultSwitches(): Switches {
     sameChannelMoveRecomputes: true,
     timeoutInVoice: 'suppressed',
     timeoutEndInVoice: 'still-suppressed',
+    lostVoiceSession: 'state-stays',
     bannedWords: [],
     hiddenChannelEvents: 'sent',
     textLengths: 'utf-16',

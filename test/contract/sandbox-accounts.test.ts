@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { connectPerson, type Person } from '../../sandbox/people/index.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import type { VoiceServerOptions } from '../../sandbox/voice/index.ts';
 import { seedSchema } from '../../sandbox/world/index.ts';
 import { trust } from '../support/library-voice.ts';
 
@@ -119,8 +120,8 @@ interface Home {
   rooms(): Readonly<Record<string, string>>;
 }
 
-const open = async (): Promise<Home> => {
-  const sandbox = await startSandbox({ seed });
+const open = async (voice: VoiceServerOptions = {}): Promise<Home> => {
+  const sandbox = await startSandbox({ seed, voice });
   closers.push(async () => {
     await sandbox.close();
     expect(sandbox.bugs).toEqual([]);
@@ -331,5 +332,65 @@ describe('a stage', () => {
     await vi.waitFor(() => expect(statesOf(one, one.id).at(-1)).toMatchObject({ suppress: true }), settle);
     speak();
     await vi.waitFor(() => expect(sandbox.voice.counters()).toMatchObject({ droppedMuted: 2, packetsOut: 1 }), settle);
+  });
+});
+
+describe('a voice session that is over while the gateway session lives', () => {
+  it.each([
+    ['state-stays', true],
+    ['state-ends', false],
+  ] as const)('leaves the member in the room as the switch says: %s', async (position, stays) => {
+    const home = await open();
+    const { sandbox, one, two, rooms, closes } = home;
+    sandbox.world.switches.lostVoiceSession = position;
+    const connection = await one.join(room.first);
+    await two.join(room.first);
+    one.seen.length = 0;
+    expect(sandbox.voice.faults.end(GUILD, one.id, 4014)).toBe(true);
+    expect(closes).toEqual([[one.id, 4014]]);
+    await vi.waitFor(() => {
+      expect(connection.state).toMatchObject({ status: VoiceConnectionStatus.Disconnected, closeCode: 4014 });
+    }, settle);
+    // What is told afterwards comes afterwards.
+    await two.join(room.second);
+    await vi.waitFor(() => expect(statesOf(one, two.id)).toHaveLength(1), settle);
+    expect(rooms()).toEqual(stays ? { one: room.first, two: room.second } : { two: room.second });
+    expect(statesOf(one, one.id).map((state) => state['channel_id'])).toEqual(stays ? [] : [null]);
+    expect(sandbox.voice.alive(GUILD, one.id)).toBe(false);
+    expect(sandbox.voice.faults.end(GUILD, one.id, 4014)).toBe(false);
+    // Asking for the room again gives a voice server in both cases.
+    await one.join(room.first);
+    expect(rooms()).toEqual({ one: room.first, two: room.second });
+  });
+
+  it.each(['state-stays', 'state-ends'] as const)(
+    'is begun anew by a library that is told 4006, moves and leaves untouched: %s',
+    async (position) => {
+      const home = await open();
+      const { sandbox, mod, one, two, rooms } = home;
+      sandbox.world.switches.lostVoiceSession = position;
+      const connection = await one.join(room.first);
+      await two.join(room.first);
+      sandbox.voice.faults.end(GUILD, one.id, 4006);
+      await isBack(home, one, connection, room.first);
+      expect(rooms()).toEqual({ one: room.first, two: room.first });
+      // A move ends a session too, by order.
+      one.seen.length = 0;
+      await mod.call('PATCH', `/guilds/${GUILD}/members/${one.id}`, { channel_id: room.second });
+      await isBack(home, one, connection, room.second);
+      expect(statesOf(one, one.id).map((state) => state['channel_id'])).toEqual([room.second]);
+    },
+  );
+
+  it('is over when nobody resumes it in time', async () => {
+    const home = await open({ switches: { resumeWindowMs: 50, cleanCloseEndsSession: false } });
+    const { sandbox, one, mod, rooms } = home;
+    sandbox.world.switches.lostVoiceSession = 'state-ends';
+    await one.join(room.first);
+    const voice = await mod.joinVoice(GUILD, room.first);
+    expect(rooms()).toEqual({ one: room.first, mod: room.first });
+    voice.close(); // closes its websocket and says nothing by op 4
+    await vi.waitFor(() => expect(rooms()).toEqual({ one: room.first }), settle);
+    await mod.waitFor(() => mod.voiceState(GUILD) === null, 5000, 'the end of the own voice state');
   });
 });
