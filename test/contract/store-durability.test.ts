@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, type SpaceId, systemClock } from '../../src/lib/index.ts';
+import { type Clock, type SpaceId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
-import { aSpace } from '../support/a-space.ts';
+import { aSpace, guest, guild } from '../support/a-space.ts';
 import { budget } from '../support/budget.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
@@ -242,13 +242,21 @@ describe('stored data that cannot be opened', () => {
       { atMs: 1, actorId: space.hostId, act: 'opened', targetId: null, detail: 'مجلس\t\n' },
     ]);
     await before.settings.save(space.guildId, { language: 'ar' });
+    const owed = { guildId: guild, userId: guest, spaceId: space.id, sinceMs: 5 };
+    // as: test data stands in for what the edges parse.
+    const lease = { spaceId: space.id, guildId: guild, accountId: '900' as UserId };
+    await before.owed.owe(owed);
+    await before.leases.change([], [lease]);
     await before.close('test');
     await open(dumpSoon);
     await expect.poll(() => log.lines.map(({ message }) => message), patient).toContain('store: dumped');
     await store?.close('test');
     ruin();
     const after = await open();
-    expect(after.restored?.rows).toEqual({ action_log: 1, guild_settings: 1, person: 1, space: 1 });
+    const one = { action_log: 1, guild_settings: 1, owed_unmute: 1, person: 1, seat_lease: 1, space: 1 };
+    expect(after.restored?.rows).toEqual(one);
+    expect(await after.owed.all()).toEqual([owed]);
+    expect(await after.leases.all()).toEqual([lease]);
     expect(await after.spaces.get(space.id)).toEqual(space);
     expect(await after.spaces.log(space.id, 5)).toMatchObject([
       { act: 'opened', actorId: space.hostId, detail: 'مجلس\t\n' },

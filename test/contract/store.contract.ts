@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
-import type { LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
-import type { Store } from '../../src/store/index.ts';
+import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
-import type { MemoryLog } from '../support/memory-log.ts';
-
-/** A store that the suite runs against, and what it logs. */
-export interface StoreUnderTest {
-  readonly store: Store;
-  readonly log: MemoryLog;
-  close(): Promise<void>;
-}
+import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
+import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
   return {
@@ -28,7 +21,7 @@ const line = (act: string, over: Partial<LogEntry> = {}): LogEntry => {
 };
 
 /** What every store must do, whatever database is behind it. */
-export function storeContract(engine: string, openStore: () => Promise<StoreUnderTest>): void {
+export function storeContract(engine: string, openStore: OpenStoreUnderTest): void {
   describe(`store on ${engine}`, () => {
     let test: StoreUnderTest;
     beforeAll(async () => {
@@ -43,6 +36,17 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
       await test.store.spaces.insert(space, []);
       expect(await test.store.spaces.get(space.id)).toEqual(space);
       expect(await test.store.spaces.get(idOf('nobody') as SpaceId)).toBeNull();
+    });
+
+    it('gives a space in a voice room back, with hands of the panel', async () => {
+      const channelId = '888' as ChannelId;
+      const hands: Space['hands'] = [{ userId: guest, raisedAtMs: 1, by: 'panel' }];
+      const lent = aSpace('lentvoice', { room: { origin: 'borrowed', kind: 'voice', channelId }, hands });
+      const made = aSpace('madevoice', { room: { origin: 'created', kind: 'voice', channelId: null }, hands: [] });
+      for (const space of [lent, made]) {
+        await test.store.spaces.insert(space, []);
+        expect(await test.store.spaces.get(space.id)).toEqual(space);
+      }
     });
 
     it('refuses a second space of the same id as a conflict and keeps the first with its log', async () => {
@@ -108,17 +112,25 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
         panel: null,
         lostPanel: null,
         topic: null,
-        overwrites: [],
+        rights: [],
         roomAskedAtMs: null,
         lent: null,
+        detours: [],
+        notices: [],
       });
       const applied: Applied = {
         panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
         lostPanel: '444' as MessageId,
         topic: 't',
-        overwrites: [host],
+        rights: [
+          { target: 'everyone', before: { speak: 'allowed', unmute: 'unset' } },
+          { target: 'role:666', before: { view: 'denied', connect: 'allowed' } },
+          { target: `member:${host}`, before: {} },
+        ],
         roomAskedAtMs: 7,
-        lent: { topic: null, host: 'denied' },
+        lent: { topic: null },
+        detours: [{ userId: guest, via: '777' as ChannelId }],
+        notices: [idOf('carried') as LinkId],
       };
       await test.store.spaces.saveApplied(id, { ...applied, topic: 'before' });
       await test.store.spaces.saveApplied(id, applied);
@@ -210,5 +222,8 @@ export function storeContract(engine: string, openStore: () => Promise<StoreUnde
       const { rowCount } = await test.store.pool.query("select 1 from app.guild_settings where guild_id = '999'");
       expect(rowCount).toBe(0);
     });
+
+    owedContract(() => test);
+    leaseContract(() => test);
   });
 }

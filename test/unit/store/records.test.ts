@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Applied } from '../../../src/app/index.ts';
+import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from '../../../src/store/records/index.ts';
+import { aSpace, guest, host } from '../../support/a-space.ts';
+
+const applied: Applied = {
+  panel: null,
+  lostPanel: null,
+  topic: null,
+  rights: [{ target: 'everyone', before: { view: 'unset', connect: 'allowed', speak: 'denied', unmute: 'unset' } }],
+  roomAskedAtMs: null,
+  lent: null,
+  detours: [],
+  notices: [],
+};
+const space = aSpace('records');
+const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadable' });
+
+/** As it comes out of the database. */
+const stored = (record: object): object => structuredClone(record);
+
+describe('the record of a space', () => {
+  it('is of version 2 and reads back', () => {
+    const record = spaceRecordOf(space);
+    expect(record).toMatchObject({ v: 2 });
+    expect(readSpace(stored(record))).toEqual(space);
+  });
+
+  it.each([
+    ['a version to come', { v: 3 }],
+    ['no version', { v: undefined }],
+    ['a hand that does not say where it went up', { hands: [{ userId: guest, raisedAtMs: 1 }] }],
+    ['a hand from elsewhere', { hands: [{ userId: guest, raisedAtMs: 1, by: 'phone' }] }],
+    ['a room of another kind', { room: { origin: 'created', kind: 'forum', channelId: null } }],
+    ['a version 1 that has what came later', { v: 1 }],
+    ['a version 1 in a voice room', { v: 1, hands: [], room: { origin: 'created', kind: 'voice', channelId: null } }],
+    ['more than is known', { extra: 1 }],
+  ])('is not read with %s', (_what, over) => {
+    expect(() => readSpace({ ...stored(spaceRecordOf(space)), ...over })).toThrow(unreadable);
+  });
+});
+
+describe('the record of what was applied', () => {
+  it('is of version 2 and reads back', () => {
+    const record = appliedRecordOf(applied);
+    expect(record).toMatchObject({ v: 2 });
+    expect(readApplied(stored(record))).toEqual(applied);
+  });
+
+  const right = (target: string, before: object): object => ({ rights: [{ target, before }] });
+
+  it.each([
+    ['an overwrite of a role', right('role:123', { view: 'denied' })],
+    ['an overwrite of a member that changed nothing', right(`member:${host}`, {})],
+  ])('is read with %s', (_what, over) => {
+    expect(readApplied({ ...stored(appliedRecordOf(applied)), ...over })).toEqual({ ...applied, ...over });
+  });
+
+  it.each([
+    ['a target that is no id', right('member:me', {})],
+    ['a target with more behind it', right('everyone\n', {})],
+    ['a target with an endless id', right(`role:${'1'.repeat(21)}`, {})],
+    ['a target of another kind', right('channel:123', {})],
+    ['another right', right('everyone', { mute: 'denied' })],
+    ['another state', right('everyone', { speak: 'maybe' })],
+    ['a state that is nothing', right('everyone', { speak: null })],
+    ['a detour of nobody', { detours: [{ userId: 'x', via: '1' }] }],
+    ['a notice of no link', { notices: ['x'] }],
+    ['what version 1 had of a lent room', { lent: { topic: null, host: 'unset' } }],
+    ['a version to come', { v: 3 }],
+    ['a version 1 that has what came later', { v: 1 }],
+  ])('is not read with %s', (_what, over) => {
+    expect(() => readApplied({ ...stored(appliedRecordOf(applied)), ...over })).toThrow(unreadable);
+  });
+
+  it('does not tell what a person wrote when it cannot be read', () => {
+    const read = (): unknown => readApplied({ ...stored(appliedRecordOf(applied)), topic: { secret: 'word' } });
+    expect(read).toThrow(/topic: invalid_type/);
+    expect(read).not.toThrow(/secret|word/);
+  });
+});
