@@ -1,4 +1,5 @@
 import type { World } from '../world/index.ts';
+import { sendChannelInfo } from './channel-info.ts';
 import { asksForAll, mayAsk, memberChunks } from './member-request.ts';
 import * as payloads from './payloads.ts';
 import type { MembersRequest } from './payloads.ts';
@@ -12,7 +13,7 @@ export interface Commands {
   run(session: Session, op: number, data: unknown): number | null;
 }
 
-/** The commands of the gateway: voice state, presence, member requests, soundboard sounds. */
+/** The commands of the gateway: voice state, presence, member requests, channel info, soundboard sounds. */
 export function createCommands(world: World, wire: WireClock): Commands {
   // Keyed by bot and guild; guilds whose whole list was asked for within the window.
   const listAskedAtMs = new Map<string, number>();
@@ -45,6 +46,11 @@ export function createCommands(world: World, wire: WireClock): Commands {
     [OP.requestGuildMembers]: (session, data) => {
       const body = payloads.members.safeParse(data);
       if (body.success) requestMembers(session, body.data);
+      return body.success;
+    },
+    [OP.requestChannelInfo]: (session, data) => {
+      const body = payloads.channelInfo.safeParse(data);
+      if (body.success) sendChannelInfo(world, session, body.data);
       return body.success;
     },
     [OP.requestSoundboardSounds]: (session, data) => {

@@ -81,5 +81,11 @@ export const members: z.ZodType<MembersRequest> = z
   .refine((body) => (body.query === undefined) !== (body.user_ids === undefined), 'one of query and user_ids')
   .refine((body) => body.query === undefined || body.limit !== undefined, 'limit is required with query');
 
+/** Op 43. Names that are none of Discord's fields are passed over. */
+export const channelInfo: z.ZodType<{ guild_id: string; fields: string[] }> = z.object({
+  guild_id: snowflake,
+  fields: z.array(z.string().max(100)).max(100),
+});
+
 /** Op 31. */
 export const soundboard: z.ZodType<{ guild_ids: string[] }> = z.object({ guild_ids: z.array(snowflake).max(100) });

@@ -12,6 +12,7 @@ export const OP = {
   hello: 10,
   heartbeatAck: 11,
   requestSoundboardSounds: 31,
+  requestChannelInfo: 43,
 } as const;
 
 /** Main gateway close codes (same source). */

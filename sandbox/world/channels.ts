@@ -44,6 +44,7 @@ export function newChannel(
     bitrate: voiceLike ? defaultBitrate : 0,
     rtcRegion: null,
     voiceStatus: null,
+    voiceStartTime: null,
     nsfw: false,
     rateLimitPerUser: 0,
     lastMessageId: null,

@@ -20,6 +20,7 @@ export function openDm(world: WorldStore, openerId: string, recipientId: string)
     bitrate: 0,
     rtcRegion: null,
     voiceStatus: null,
+    voiceStartTime: null,
     nsfw: false,
     rateLimitPerUser: 0,
     lastMessageId: null,

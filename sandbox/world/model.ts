@@ -62,6 +62,8 @@ export interface Channel {
   rtcRegion: string | null;
   /** The line under a voice room's name; no part of the channel object. */
   voiceStatus: string | null;
+  /** Unix seconds since which somebody has been in the room; null while nobody is. */
+  voiceStartTime: number | null;
   nsfw: boolean;
   rateLimitPerUser: number;
   lastMessageId: string | null;

@@ -5,6 +5,7 @@ import { isVoiceLike, Permission } from './permissions.ts';
 import type { Seed, SeedBot, SeedChannel, SeedGuild, SeedUser } from './seed.ts';
 import type { WorldStore } from './store.ts';
 import { toApiGuildCreate } from './to-api-guild.ts';
+import { startTimeNow } from './voice-start.ts';
 import { freshToken } from './tokens.ts';
 
 /** What @everyone may do in a new server, as Discord's client makes it. */
@@ -74,6 +75,7 @@ export function populate(world: WorldStore, seed: Seed): Seeded {
     if (room === undefined || !isVoiceLike(room)) throw new SeedError(`${guildKey}/${channel} is no voice room`);
     const userId = accountId(world, keys, user);
     if (!guild.members.has(userId)) throw new SeedError(`${user} is no member of ${guildKey}`);
+    room.voiceStartTime ??= startTimeNow(world);
     guild.voiceStates.set(userId, {
       guildId: guild.id,
       channelId,

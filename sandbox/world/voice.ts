@@ -5,6 +5,7 @@ import { stageSpeakersChanged } from './stage-auto-close.ts';
 import type { WorldStore } from './store.ts';
 import { toApiVoiceState } from './to-api.ts';
 import type { VoiceFlags, VoiceRevokeReason } from './voice-port.ts';
+import { beginVoiceSession, endVoiceSession } from './voice-start.ts';
 import { endVoiceStatus } from './voice-status.ts';
 
 /** Gateway op 4 of one session. */
@@ -81,6 +82,7 @@ function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceU
   guild.voiceStates.set(update.userId, state);
   announce(world, guild, state);
   sendServer(world, guild, state);
+  beginVoiceSession(world, guild, channel);
   if (previous !== undefined) roomLeft(world, guild, previous.channelId);
   stageSpeakersChanged(world, guild, channel.id);
 }
@@ -143,6 +145,7 @@ export function removeFromVoice(world: WorldStore, guild: Guild, state: VoiceSta
 function roomLeft(world: WorldStore, guild: Guild, channelId: string): void {
   stageSpeakersChanged(world, guild, channelId);
   endVoiceStatus(world, guild, channelId);
+  endVoiceSession(world, guild, channelId);
 }
 
 /** Takes every member out of the channel, which is going away. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { shardOf } from '../../../../sandbox/gateway/routing.ts';
 import { createSessionStarts } from '../../../../sandbox/gateway/session-starts.ts';
-import { seedSchema } from '../../../../sandbox/world/index.ts';
+import { Permission, seedSchema } from '../../../../sandbox/world/index.ts';
 import { rawGateway, type GatewayPayload, type RawGateway } from '../../../support/raw-gateway.ts';
 import { smallWorld, type SmallWorld } from '../../../support/small-world.ts';
 
@@ -152,6 +152,72 @@ describe('requested members', () => {
   ])('are refused with %s', async (_what, request) => {
     const socket = await session({ intents: GUILDS });
     socket.send(8, { guild_id: world.guildId, ...request });
+    expect(await socket.closed).toBe(4002);
+  });
+});
+
+describe('channel info (op 43)', () => {
+  const ask = async (fields: unknown, bot = 'majlis', guildId = world.guildId): Promise<GatewayPayload['d'][]> => {
+    const socket = await session({ intents: GUILDS }, bot);
+    socket.send(43, { guild_id: guildId, fields });
+    await settled(socket);
+    return socket.payloads.filter(({ t }) => t === 'CHANNEL_INFO').map(({ d }) => d);
+  };
+
+  it('tells what was asked of each room in sight: the status of voice rooms, and since when somebody is inside', async () => {
+    const [stage, room] = [world.channel('stage'), world.channel('room')];
+    const nothing = { status: null, voice_start_time: null };
+    const both = ['status', 'voice_start_time'];
+    expect(await ask(both)).toEqual([
+      {
+        guild_id: world.guildId,
+        channels: [
+          { id: stage, voice_start_time: null },
+          { id: room, ...nothing },
+        ],
+      },
+    ]);
+    const watcher = await session({ intents: GUILDS }, 'reader');
+    const bob = await world.person('bob');
+    const startS = Math.floor(world.sandbox.world.clock.nowMs() / 1000);
+    await bob.joinVoice(world.guildId, room);
+    const started = await watcher.event('VOICE_CHANNEL_START_TIME_UPDATE');
+    expect(started.d).toEqual({ id: room, guild_id: world.guildId, voice_start_time: expect.any(Number) });
+    expect(started.d.voice_start_time - startS).toBeLessThanOrEqual(5);
+    expect(started.d.voice_start_time).toBeGreaterThanOrEqual(startS);
+    await world.rest('ann', 'PUT', `/channels/${room}/voice-status`, { status: 'on air' });
+    const [told] = await ask([...both, 'mood']);
+    expect(told.channels[1]).toEqual({
+      id: room,
+      status: 'on air',
+      voice_start_time: started.d.voice_start_time,
+    });
+    expect((await ask(['status']))[0].channels).toEqual([{ id: stage }, { id: room, status: 'on air' }]);
+    // The session goes on with the second one, and ends with the last.
+    const cem = await world.person('cem');
+    await cem.joinVoice(world.guildId, room);
+    await bob.leaveVoice(world.guildId);
+    await cem.leaveVoice(world.guildId);
+    await watcher.until(({ t, d }) => t === 'VOICE_CHANNEL_START_TIME_UPDATE' && d.voice_start_time === null);
+    expect(watcher.payloads.filter(({ t }) => t === 'VOICE_CHANNEL_START_TIME_UPDATE')).toHaveLength(2);
+    expect((await ask(both))[0].channels[1]).toEqual({ id: room, ...nothing });
+  });
+
+  it('shows no room that the account cannot view, and nothing of a server that it is not in', async () => {
+    const room = world.channel('room');
+    const overwrite = { type: 0, allow: '0', deny: String(Permission.ViewChannel) };
+    await world.rest('ann', 'PUT', `/channels/${room}/permissions/${world.guildId}`, overwrite);
+    expect((await ask(['status'], 'reader'))[0].channels).toEqual([{ id: world.channel('stage') }]);
+    expect((await ask(['status']))[0].channels).toContainEqual({ id: room, status: null });
+    expect(await ask(['status'], 'majlis', '1')).toEqual([]);
+  });
+
+  it.each([
+    ['no list', 'status'],
+    ['no names', [7]],
+  ])('is refused with %s', async (_what, fields) => {
+    const socket = await session({ intents: GUILDS });
+    socket.send(43, { guild_id: world.guildId, fields });
     expect(await socket.closed).toBe(4002);
   });
 });
