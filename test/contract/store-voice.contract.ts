@@ -29,15 +29,15 @@ export function owedContract(current: () => StoreUnderTest): void {
     it('are kept per person and server, oldest first, until they are paid', async () => {
       await clear();
       const [young, old, there] = [
-        owes({ sinceMs: 9_000 }),
-        owes({ userId: host }),
-        owes({ guildId: elsewhere, sinceMs: 9_001 }),
+        owes({ userId: host, sinceMs: 9_000 }),
+        owes(),
+        owes({ guildId: elsewhere, sinceMs: 1 }),
       ];
       for (const one of [young, there, old]) await current().store.owed.owe(one);
-      expect(await current().store.owed.all()).toEqual([old, young, there]);
+      expect(await current().store.owed.all()).toEqual([there, old, young]);
       await current().store.owed.paid(guild, guest);
       await current().store.owed.paid(guild, guest);
-      expect(await current().store.owed.all()).toEqual([old, there]);
+      expect(await current().store.owed.all()).toEqual([there, young]);
     });
 
     it('stay as they were owed first, also when two owe at once', async () => {
