@@ -35,6 +35,15 @@ export const fastEveryMs = 10;
 /** What of a core may be busy, when it is asked how much one carries. */
 export const busyShare = 0.7;
 
+/** People who come to and go from one room in `voice-interruptions`, and how long others listen meanwhile. */
+export const crowd = 8;
+export const rekeyBlocks = 5;
+export const rekeyBlockSeconds = 8;
+/** How often each thing is done that should be followed by sound again. */
+export const comings = 15;
+export const moves = 8;
+export const kills = 4;
+
 const oneVoice = (between: string): string =>
   `one voice between two ${between} rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
 const added = (between: string): string => `delay added above a bare forwarder of the same packets, ${between}`;
@@ -49,6 +58,7 @@ export const catalogue: {
   readonly commands: Rows<'openRoom' | 'openCalls' | 'command' | 'silentRooms'>;
   readonly start: Rows<'ready' | 'memory'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
+  readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-per-core': Rows<
     'further' | 'furtherEncrypted' | 'links' | 'encrypted' | 'fanOut' | 'fanOutEncrypted'
@@ -89,6 +99,33 @@ export const catalogue: {
     floor: { id: 'P5', what: `${oneVoice('encrypted')}: against Node's own primitives and davey`, goal: 'none' },
     delay: { id: 'P6', what: added('passed through between encrypted rooms'), goal: delayGoal },
     usualDelay: { id: 'P6', what: added('the usual way between encrypted rooms'), goal: 'none' },
+  },
+  'voice-interruptions': {
+    elsewhere: {
+      id: 'P15',
+      what: `gap beyond 20 ms heard between two encrypted rooms while up to ${crowd} people come to and go from a third, ${rekeyBlocks} x ${rekeyBlockSeconds} s`,
+      goal: 'p99 <= 20 ms',
+    },
+    rekey: {
+      id: 'P15',
+      what: `sound back after a re-key: from somebody's wish to join an encrypted room to their hearing what is carried there, ${comings} people one after another`,
+      goal: '<= 1 s',
+    },
+    move: {
+      id: 'P15',
+      what: `sound back after our account in an encrypted room is given another voice server, ${moves} times, every second one after being told that there is none`,
+      goal: '<= 3 s',
+    },
+    crash: {
+      id: 'P15',
+      what: `sound back after a voice server that forgets everybody in an encrypted room, ${moves} times; people come back at once`,
+      goal: '<= 3 s',
+    },
+    kill: {
+      id: 'P15',
+      what: `sound back on a stage after kill -9 of the bot, which is started again at once, ${kills} times`,
+      goal: '<= 15 s',
+    },
   },
   'voice-pass-through': {
     usual: { id: 'P5', what: `${oneVoice('unencrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.3 x' },

@@ -66,35 +66,36 @@ async function joinInTurn(
   }
 }
 
-// Made-up ids of a bench's own rooms.
-const seatOf = (guildId: string, regime: Regime): VoicePlan['seats'][number] => ({
+/** Our account's seat in one of a bench's rooms, whose ids are made up. */
+export const seatOf = (guildId: string, regime: Regime): VoicePlan['seats'][number] => ({
   guildId: guildId as GuildId,
   channelId: channelOf(guildId) as ChannelId,
   accountId: botId as UserId,
   regime,
 });
 
-/** Voice nodes whose every wish to join is granted by `peer`. */
-export function startNodes(peer: Pick<VoicePeer, 'caPem' | 'endpoint'>): VoiceNodes {
-  const nodes = createVoiceNodes({ caPem: peer.caPem, logger: silent, clock: systemClock });
-  nodes.onGatewaySend((accountId, guildId) => {
-    const channelId = channelOf(guildId);
-    const where = { guild_id: guildId, channel_id: channelId, user_id: botId };
-    nodes.gatewayPacket(accountId, {
-      t: 'VOICE_STATE_UPDATE',
-      d: { ...where, session_id: 'bench', suppress: false },
-    });
-    nodes.gatewayPacket(accountId, {
-      t: 'VOICE_SERVER_UPDATE',
-      d: { guild_id: guildId, token: 'bench', endpoint: peer.endpoint },
-    });
+/** Voice nodes whose every wish to join is granted; `grant` says which voice server to go to. */
+export function startNodes(
+  caPem: string,
+  grant: (guildId: string) => Promise<{ readonly token: string; readonly endpoint: string }>,
+): VoiceNodes {
+  const nodes = createVoiceNodes({ caPem, logger: silent, clock: systemClock });
+  nodes.onGatewaySend((accountId, guildId, payload) => {
+    // The library's own op 4.
+    const { d } = payload as { readonly d: { readonly channel_id: string | null } };
+    if (d.channel_id === null) return;
+    const state = { guild_id: guildId, channel_id: d.channel_id, user_id: botId, session_id: 'bench', suppress: false };
+    nodes.gatewayPacket(accountId, { t: 'VOICE_STATE_UPDATE', d: state });
+    void grant(guildId).then((server) =>
+      nodes.gatewayPacket(accountId, { t: 'VOICE_SERVER_UPDATE', d: { guild_id: guildId, ...server } }),
+    );
   });
   return nodes;
 }
 
 /** Our voice node in all rooms of the load. */
 export async function joinOurs(peer: VoicePeer, load: Load): Promise<Carrier> {
-  const nodes = startNodes(peer);
+  const nodes = startNodes(peer.caPem, () => Promise.resolve({ token: 'bench', endpoint: peer.endpoint }));
   const paths: VoicePlan['paths'] = eachVoice((voice) =>
     targetsOf(load, voice).map((target, i) => ({
       linkId: `link${voice}to${i}` as LinkId,
