@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Actor, App, Outcome } from '../app/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
-import type { Catalogue, CommandTexts, Language } from '../i18n/index.ts';
+import type { Audience, Catalogue, CommandTexts, Language } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Row } from './components.ts';
 import { COMMAND_NAMES } from './names.ts';
@@ -35,8 +35,11 @@ export interface Context {
   readonly progress: (reply: Reply) => Promise<void>;
 }
 
-/** What a sub-command takes and does. */
+/** What a sub-command, or a command that has none, takes and does. */
 export interface Subcommand {
+  readonly key: keyof CommandTexts;
+  /** Whom `/help` tells of it. Who may really do it is decided where it is done. */
+  readonly for: Audience;
   readonly option: APIApplicationCommandSubcommandOption;
   /** Answers; options that do not fit (a command from before an update, or forged) are told so. */
   readonly run: (context: Context, options: unknown) => Promise<Reply>;
@@ -98,11 +101,14 @@ export const labels = (key: keyof CommandTexts): Labels => {
 /** Makes a sub-command of its schema and its work: options are parsed strictly before anything happens. */
 export const subcommand = <Options>(input: {
   readonly key: keyof CommandTexts;
+  readonly for: Audience;
   readonly options: APIApplicationCommandBasicOption[];
   readonly schema: z.ZodType<Options>;
   readonly run: (context: Context, options: Options) => Promise<Reply>;
   readonly suggest?: Subcommand['suggest'];
 }): Subcommand => ({
+  key: input.key,
+  for: input.for,
   option: { type: 1, ...labels(input.key), options: input.options },
   run: async (context, options) => {
     const parsed = input.schema.safeParse(options);

@@ -11,6 +11,7 @@ const view = (seen: LinkSeen, words: Catalogue): Reply => say(words.reply.linkJo
 /** `/link join`: accepts the other side's code. */
 export const linkJoin: Subcommand = subcommand({
   key: 'linkJoin',
+  for: 'runs-a-space',
   schema: z.strictObject({ code: z.string(), space: z.string().optional() }),
   options: [{ type: 3, ...labels('linkJoinCode'), required: true }, whichSpaceOption()],
   run: async (context, { code, space }) => {

@@ -16,6 +16,7 @@ const line = (seen: LinkSeen, words: Catalogue): string => {
 /** `/link list`: what this space is linked to. */
 export const linkList: Subcommand = subcommand({
   key: 'linkList',
+  for: 'everybody',
   schema: z.strictObject({ space: z.string().optional() }),
   options: [whichSpaceOption()],
   run: async (context, options) => {

@@ -6,6 +6,7 @@ import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 /** `/link open`: makes a code for the other side. */
 export const linkOpen: Subcommand = subcommand({
   key: 'linkOpen',
+  for: 'runs-a-space',
   schema: z.strictObject({ space: z.string().optional() }),
   options: [whichSpaceOption()],
   run: async (context, options) => {

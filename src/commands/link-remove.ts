@@ -48,6 +48,7 @@ const picked = async (context: Context, text: string): Promise<LinkId | null> =>
 /** `/link remove`: takes a link away. */
 export const linkRemove: Subcommand = subcommand({
   key: 'linkRemove',
+  for: 'runs-a-space',
   schema: z.strictObject({ link: z.string() }),
   options: [{ type: 3, ...labels('linkRemoveLink'), required: true, autocomplete: true }],
   run: async (context, options) => {

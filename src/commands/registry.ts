@@ -2,6 +2,8 @@ import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord-ap
 import type { CommandTexts } from '../i18n/index.ts';
 import type { ComponentAct, Subcommand } from './command.ts';
 import { labels } from './command.ts';
+import { createHelp } from './help.ts';
+import type { Listed } from './help.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
@@ -12,11 +14,13 @@ import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { setupLanguage } from './setup-language.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
+import { spaceList } from './space-list.ts';
 import { spaceOpen } from './space-open.ts';
 
 interface Command {
   readonly key: keyof CommandTexts;
-  readonly subcommands: readonly Subcommand[];
+  /** Its sub-commands, or what it does by itself: Discord lets a command have one or the other. */
+  readonly runs: readonly Subcommand[] | Subcommand;
   /** Permission bits (decimal digits) that a member needs to be offered it; null for everybody. Server admins can change that. */
   readonly offeredTo: string | null;
 }
@@ -25,9 +29,10 @@ interface Command {
 const MANAGE_GUILD = String(1n << 5n);
 
 const commands: readonly Command[] = [
-  { key: 'space', subcommands: [spaceOpen, spaceEnd, spaceInfo], offeredTo: null },
-  { key: 'link', subcommands: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
-  { key: 'setup', subcommands: [setupLanguage], offeredTo: MANAGE_GUILD },
+  { key: 'help', runs: createHelp(() => listed), offeredTo: null },
+  { key: 'space', runs: [spaceOpen, spaceList, spaceInfo, spaceEnd], offeredTo: null },
+  { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
+  { key: 'setup', runs: [setupLanguage], offeredTo: MANAGE_GUILD },
 ];
 
 const acts: readonly ComponentAct[] = [
@@ -42,12 +47,14 @@ const acts: readonly ComponentAct[] = [
   keepOpen,
 ];
 
+const isAlone = (runs: Command['runs']): runs is Subcommand => 'run' in runs;
+
 /** Every slash command as Discord takes it. */
 export const commandDefinitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[] = commands.map(
-  ({ key, subcommands, offeredTo }) => ({
+  ({ key, runs, offeredTo }) => ({
     type: 1,
     ...labels(key),
-    options: subcommands.map(({ option }) => option),
+    options: isAlone(runs) ? (runs.option.options ?? []) : runs.map(({ option }) => option),
     default_member_permissions: offeredTo,
     // In servers only, and installed there: without the bot in the server there is no room to open.
     contexts: [0],
@@ -55,15 +62,17 @@ export const commandDefinitions: readonly RESTPostAPIChatInputApplicationCommand
   }),
 );
 
-const byPath: ReadonlyMap<string, Subcommand> = new Map(
-  commands.flatMap(({ key, subcommands }) =>
-    subcommands.map((subcommand) => [`${labels(key).name} ${subcommand.option.name}`, subcommand]),
-  ),
-);
+const listed: readonly Listed[] = commands.flatMap(({ key, runs }): readonly Listed[] => {
+  const { name } = labels(key);
+  if (isAlone(runs)) return [{ path: name, subcommand: runs }];
+  return runs.map((subcommand) => ({ path: `${name} ${subcommand.option.name}`, subcommand }));
+});
+
+const byPath: ReadonlyMap<string, Subcommand> = new Map(listed.map(({ path, subcommand }) => [path, subcommand]));
 
 const byAct: ReadonlyMap<string, ComponentAct> = new Map(acts.map((act) => [act.act, act]));
 
-/** What runs for a path such as `space open`; undefined for one that this version does not have. */
+/** What runs for a path such as `space open` or `help`; undefined for one that this version does not have. */
 export const findSubcommand = (path: string): Subcommand | undefined => byPath.get(path);
 
 /** What runs for the act of a custom id; undefined for one that this version does not have. */

@@ -6,6 +6,7 @@ import { answer, labels, say, subcommand } from './command.ts';
 /** `/setup language`: the language of panels and answers in this server; the answer is in the new one already. */
 export const setupLanguage: Subcommand = subcommand({
   key: 'setupLanguage',
+  for: 'server-manager',
   schema: z.strictObject({ language: z.enum(['en', 'ar']) }),
   options: [
     {

@@ -6,6 +6,7 @@ import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 /** `/space end`: ends a space. */
 export const spaceEnd: Subcommand = subcommand({
   key: 'spaceEnd',
+  for: 'runs-a-space',
   schema: z.strictObject({ space: z.string().optional() }),
   options: [whichSpaceOption()],
   run: async (context, options) => {

@@ -40,6 +40,7 @@ const view = (info: SpaceInfo, words: Catalogue): Reply => {
 /** `/space info`: what the panel shows, and what happened. */
 export const spaceInfo: Subcommand = subcommand({
   key: 'spaceInfo',
+  for: 'everybody',
   schema: z.strictObject({ space: z.string().optional() }),
   options: [whichSpaceOption()],
   run: async (context, options) => {

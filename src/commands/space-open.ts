@@ -50,6 +50,7 @@ const kindChoice = (kind: RoomKind): APIApplicationCommandOptionChoice<string> =
 /** `/space open`: opens a space and answers once it is true. */
 export const spaceOpen: Subcommand = subcommand({
   key: 'spaceOpen',
+  for: 'everybody',
   schema: options,
   options: [
     { type: 3, ...labels('spaceOpenTitle'), required: false },

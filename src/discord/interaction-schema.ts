@@ -133,7 +133,10 @@ export const readAddress = (data: unknown): Address | null => {
   return parsed.success ? parsed.data : null;
 };
 
-/** A slash command's path and options, flattened: `/space open title:x` is `space open` with `{ title: 'x' }`. */
+/**
+ * A slash command's path and options, flattened: `/space open title:x` is `space open` with `{ title: 'x' }`. A command without
+ * sub-commands, such as `/help`, is its name alone.
+ */
 export interface Call {
   readonly path: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;

@@ -8,6 +8,7 @@ import { DiscordCode, discordCode } from './failures.ts';
 /** The parts of a command that we set; Discord adds ids, versions and defaults of its own. */
 const OUR_KEYS: ReadonlySet<string> = new Set([
   'name',
+  'name_localizations',
   'description',
   'description_localizations',
   'options',

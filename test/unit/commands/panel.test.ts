@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
-import { aSpace, guest, host } from '../../support/a-space.ts';
+import type { Space } from '../../../src/domain/index.ts';
+import type { LinkId } from '../../../src/lib/index.ts';
+import { aSpace, guest, guild, host } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 
 interface Node {
@@ -32,6 +34,9 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   namesOf: (userId) => (userId === guest ? 'Guest' : 'Somebody'),
   ...over,
 });
+
+const voice: Space['room'] = { origin: 'created', kind: 'voice', channelId: null };
+const link = { id: 'linkaaaaaaaa' as LinkId, farTitle: 'Far talk', farServer: 'Far server', carrying: true };
 
 describe('a panel', () => {
   it('says in words who hosts, who waits in which order, who listens and since when', () => {
@@ -70,8 +75,13 @@ describe('a panel', () => {
     expect(labels.map(({ label }) => label)).toEqual([`1. \u2068${guest}\u2069`, `1. \u2068${guest}\u2069`]);
   });
 
-  it.each(['en', 'ar'] as const)('stays within Discord’s limits at its fullest (%s)', (language) => {
-    const facts = fullPanel(language);
+  it.each([
+    ['en', 'stage'],
+    ['ar', 'stage'],
+    ['en', 'voice'],
+    ['ar', 'voice'],
+  ] as const)('stays within Discord’s limits at its fullest (%s, %s)', (language, kind) => {
+    const facts = fullPanel(language, kind);
     const nodes = nodesOf(facts);
     expect(nodes.length).toBeLessThanOrEqual(40);
     expect(textOf(facts).length).toBeLessThanOrEqual(4000);
@@ -92,5 +102,68 @@ describe('a panel', () => {
     const facts = factsOf({ space: aSpace('panel', { life }) });
     expect(nodesOf(facts).filter(({ custom_id: customId }) => customId !== undefined)).toEqual([]);
     expect(textOf(facts)).toContain('everybody had left');
+  });
+});
+
+describe('the panel of a voice room', () => {
+  const inVoice = (over: Partial<Space> = {}, facts: Partial<PanelFacts> = {}): PanelFacts =>
+    factsOf({ space: aSpace('panel', { room: voice, ...over }), ...facts });
+
+  it('has buttons for oneself on one row, which a stage has from Discord', () => {
+    const ownActs = (facts: PanelFacts): string[][] =>
+      nodesOf(facts)
+        .filter(({ type, components }) => type === 1 && (components?.length ?? 0) > 1)
+        .map(({ components }) => (components ?? []).map(({ custom_id: id }) => id?.split(':')[1] ?? ''));
+    expect(ownActs(inVoice())).toEqual([['raise', 'lower-own', 'step-down']]);
+    expect(ownActs(factsOf())).toEqual([]);
+  });
+
+  it('asks nobody to accept anything', () => {
+    const floors = ['away', 'audience', 'inviting', 'invited', 'speaking'] as const;
+    const people = floors.map((floor) => ({ userId: host, role: 'speaker' as const, floor, sinceMs: 1 }));
+    const text = textOf(inVoice({ people }));
+    expect(text).not.toMatch(/accept|invite|request to speak|stage/iu);
+    expect(text).toContain('being brought up');
+    expect(text).toContain('leave the room and come back to be heard');
+    expect(text).toContain('heard again on return');
+    expect(text).toContain('**Raise hand**');
+    const arabic = textOf({ ...inVoice({ people }), language: 'ar' });
+    expect(arabic).not.toMatch(/قبول|منصة|طلب التحدث/u);
+  });
+
+  it('tells who is muted by a moderator rather than that they are being brought up', () => {
+    const people = [{ userId: guest, role: 'speaker', floor: 'inviting', sinceMs: 1 }] as const;
+    const text = textOf(inVoice({ people, hands: [] }, { mutedByOthers: [guest] }));
+    expect(text).toContain(`<@${guest}> · muted in this server by a moderator`);
+    expect(text).not.toContain('being brought up');
+    const invited = [{ userId: guest, role: 'speaker', floor: 'invited', sinceMs: 1 }] as const;
+    const onStage = textOf(factsOf({ space: aSpace('panel', { people: invited }), mutedByOthers: [guest] }));
+    expect(onStage).toContain('tap **Accept** · muted in this server by a moderator');
+  });
+
+  it('says that it is encrypted end to end, and where its sound leaves that', () => {
+    expect(textOf(inVoice())).toContain('Encrypted end to end');
+    const linked = textOf(inVoice({}, { links: [link] }));
+    expect(linked).toMatch(/leaves that encryption.*:\n.*Far talk.*Far server/u);
+    expect(linked).not.toContain('heard in this room only');
+    expect(textOf(factsOf({ links: [link] }))).not.toMatch(/encrypt/iu);
+  });
+});
+
+describe('links that are silent', () => {
+  it('say nothing where nothing is to be carried', () => {
+    expect(textOf(factsOf({ ears: 'idle' }))).toBe(textOf(factsOf({ ears: 'ready' })));
+  });
+
+  it('say what to lift from an account that was muted', () => {
+    expect(textOf(factsOf({ ears: 'muted' }))).toContain('**Server Deafen**');
+  });
+
+  it('name the accounts that could be let in, each with its address', () => {
+    const invites = [{ name: '[Majlis] 2', applicationId: '600000000000000002' }];
+    const text = textOf(factsOf({ ears: 'none-free', invites }));
+    const address = `https://discord.com/oauth2/authorize?client_id=600000000000000002&scope=bot&permissions=3146752&guild_id=${guild}`;
+    expect(text).toContain(`[\u2068\\[Majlis\\] 2\u2069](${address})`);
+    expect(textOf(factsOf({ ears: 'none-free' }))).not.toContain('oauth2');
   });
 });

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { commandDefinitions, findAct, findSubcommand, parseCustomId } from '../../../src/commands/index.ts';
+import {
+  commandDefinitions,
+  findAct,
+  findSubcommand,
+  parseCustomId,
+  renderNotice,
+} from '../../../src/commands/index.ts';
 import type { Context } from '../../../src/commands/index.ts';
-import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
-import { guild, host, idOf } from '../../support/a-space.ts';
+import type { Link } from '../../../src/domain/index.ts';
+import type { ChannelId, GuildId, LinkId, SpaceId } from '../../../src/lib/index.ts';
+import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 
 const contextOf = (app: ToldApp): Context => ({
@@ -25,6 +32,9 @@ const run = async (app: ToldApp, path: string, options: unknown): Promise<string
   return (await found.run(contextOf(app), options)).text;
 };
 
+/** What `/link join` and `/link remove` ask for. */
+const asked = (path: string): object => (path === 'link join' ? { code: 'x' } : { link: idOf('link') });
+
 /** Discord's rule for names of commands and options (its documentation, "Application Command Naming"). */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
@@ -36,6 +46,12 @@ interface Described {
 }
 
 const all = (node: Described): Described[] => [node, ...(node.options ?? []).flatMap(all)];
+
+/** Everything that can be typed: `space open`, and `help` for a command without sub-commands. */
+const paths = commandDefinitions.flatMap(({ name, options }) => {
+  const nested = (options ?? []).filter((option) => 'options' in option);
+  return nested.length === 0 ? [name] : nested.map((option) => `${name} ${option.name}`);
+});
 
 describe('the definitions', () => {
   // as: read as anybody would who gets the JSON.
@@ -53,10 +69,8 @@ describe('the definitions', () => {
   });
 
   it('all have something that runs', () => {
-    for (const command of commandDefinitions) {
-      for (const option of command.options ?? [])
-        expect(findSubcommand(`${command.name} ${option.name}`)).toBeDefined();
-    }
+    expect(paths.length).toBeGreaterThan(9);
+    for (const path of paths) expect(findSubcommand(path), path).toBeDefined();
   });
 });
 
@@ -65,12 +79,46 @@ describe('a command', () => {
     ['space open', { titel: 'x' }],
     ['space open', { title: 5 }],
     ['space open', { room: 'general' }],
+    ['space open', { kind: 'forum' }],
+    ['space list', { page: 2 }],
+    ['help', { topic: 'x' }],
     ['link join', {}],
     ['setup language', { language: 'fr' }],
   ])('of another version (%s %j) says so and does nothing', async (path, options) => {
     const app = toldApp();
     expect(await run(app, path, options)).toContain('has changed');
     expect(app.calls).toEqual([]);
+  });
+
+  it('opens the kind that was picked, or leaves it to the room and the server', async () => {
+    const app = toldApp();
+    await run(app, 'space open', { kind: 'voice', room: '444444444444444444' });
+    await run(app, 'space open', {});
+    expect(app.calls.filter(([name]) => name === 'openSpace')).toEqual([
+      ['openSpace', { title: null, description: null, kind: 'voice', room: '444444444444444444' }],
+      ['openSpace', { title: null, description: null, kind: null, room: null }],
+    ]);
+  });
+
+  it('tells the host what is left to do: to accept on a stage, to join a voice room', async () => {
+    const app = toldApp();
+    expect(await run(app, 'space open', {})).toContain('**Accept**');
+    app.space = { ...app.space, room: { ...app.space.room, kind: 'voice' } };
+    const text = await run(app, 'space open', {});
+    expect(text).toContain('you are heard as soon as you join');
+    expect(text).not.toContain('Accept');
+  });
+
+  it('tells on opening why nothing can be carried, but not where nothing is to be', async () => {
+    const app = toldApp();
+    const opened = async (facts: ToldApp['facts']): Promise<string> => {
+      app.facts = facts;
+      return await run(app, 'space open', {});
+    };
+    expect((await opened({ ears: 'idle' })).split('\n').length).toBe(1);
+    expect(await opened({ ears: 'lost' })).toContain('could not take its own seat');
+    const invites = [{ name: 'Second', applicationId: '600000000000000002' }];
+    expect(await opened({ ears: 'none-free', invites })).toContain('client_id=600000000000000002');
   });
 
   it('takes a space by id, by its title typed out, and refuses what is neither', async () => {
@@ -109,9 +157,126 @@ describe('a command', () => {
     expect(await run(app, 'link remove', { link: 'none of them' })).toContain('does not exist');
   });
 
+  it('does not name the server of a space that is in this very one', async () => {
+    const app = toldApp();
+    const linkTo = (guildId: GuildId): Link => ({
+      id: idOf('link') as LinkId,
+      revision: 2,
+      near: { spaceId: app.space.id, guildId: guild, byUserId: host },
+      state: { status: 'open', sinceMs: 1, far: { spaceId: idOf('far') as SpaceId, guildId, byUserId: host } },
+    });
+    app.links_ = [linkTo('999999999999999999' as GuildId)];
+    for (const path of ['link list', 'link join', 'link remove'])
+      expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).toContain('Far server');
+    app.links_ = [linkTo(guild)];
+    for (const path of ['link list', 'link join', 'link remove'])
+      expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).not.toContain('Far server');
+    expect(await run(app, 'link list', {})).toContain('in this server');
+  });
+
   it('answers a change of language in the new one', async () => {
     expect(await run(toldApp(), 'setup language', { language: 'ar' })).toMatch(/\p{sc=Arab}/u);
   });
+});
+
+describe('/space list', () => {
+  it('tells each space with room, host, age and listeners', async () => {
+    const app = toldApp();
+    app.listed = [
+      { space: aSpace('one', { title: 'Tea *now*' }), listeners: 3, isLinked: true },
+      {
+        space: aSpace('two', {
+          room: { origin: 'created', kind: 'voice', channelId: null },
+          life: { status: 'opening', sinceMs: 5_000 },
+        }),
+        listeners: 0,
+        isLinked: false,
+      },
+    ];
+    const [title, one, two] = (await run(app, 'space list', {})).split('\n');
+    expect(title).toContain('2 spaces');
+    expect(one).toMatch(/Tea \\\*now\\\*.*live since <t:1:R> · <#4+> · host <@2+> · 3 listeners · linked$/u);
+    expect(two).toMatch(/opening since <t:5:R> · voice room · host <@2+> · 0 listeners$/u);
+  });
+
+  it('says how to open one when there is none', async () => {
+    const app = toldApp();
+    app.listed = [];
+    expect(await run(app, 'space list', {})).toContain('`/space open`');
+  });
+
+  it.each(['en', 'ar'] as const)('counts those that one message does not hold (%s)', async (language) => {
+    const app = toldApp();
+    app.language = language;
+    const space = aSpace('long', { title: '*'.repeat(100) });
+    app.listed = Array.from({ length: 10 }, () => ({ space, listeners: 9_999, isLinked: true }));
+    const lines = (await run(app, 'space list', {})).split('\n');
+    expect(lines.join('\n').length).toBeLessThanOrEqual(2000);
+    const shown = lines.filter((line) => line.startsWith('- ')).length;
+    expect(shown).toBeGreaterThan(4);
+    expect(lines.at(-1)).toContain(String(10 - shown));
+  });
+});
+
+describe('/help', () => {
+  const helpFor = async (
+    standing: Partial<ToldApp['standing_']>,
+    app: ToldApp = toldApp(),
+  ): Promise<{ text: string; listed: readonly string[] }> => {
+    app.standing_ = { ...app.standing_, ...standing };
+    const text = await run(app, 'help', {});
+    return { text, listed: [...text.matchAll(/^- `\/([a-z ]+)` · ./gmu)].map((line) => line[1] ?? '') };
+  };
+  const everybody = ['help', 'space open', 'space list', 'space info', 'link list'];
+  const hosts = ['space end', 'link open', 'link join', 'link remove'];
+
+  it('lists what this person may run here, and no command is in nobody’s list', async () => {
+    expect((await helpFor({})).listed).toEqual(everybody);
+    expect((await helpFor({ runs: true })).listed).toEqual([...everybody, ...hosts]);
+    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup language']);
+    const whole = (await helpFor({ runs: true, serverManager: true })).listed;
+    expect(whole.toSorted()).toEqual(paths.toSorted());
+  });
+
+  it('tells how to take part in the rooms that are here', async () => {
+    const app = toldApp();
+    expect((await helpFor({}, app)).text).toContain('Request to Speak');
+    expect((await helpFor({}, app)).text).not.toContain('Raise hand');
+    app.space = { ...app.space, room: { ...app.space.room, kind: 'voice' } };
+    const inVoice = (await helpFor({}, app)).text;
+    expect(inVoice).toContain('**Raise hand**');
+    expect(inVoice).not.toContain('Request to Speak');
+    app.spacesOf = () => [];
+    const nowhere = (await helpFor({ hasSpaces: false }, app)).text;
+    expect(nowhere).toContain('No space is open');
+    expect(nowhere).toContain('**Raise hand**');
+    expect(nowhere).toContain('Request to Speak');
+  });
+
+  it.each(['en', 'ar'] as const)('fits into one message at its fullest (%s)', async (language) => {
+    const app = toldApp();
+    app.language = language;
+    app.spacesOf = () => [];
+    const { text } = await helpFor({ runs: true, serverManager: true, hasSpaces: false }, app);
+    // What does not fit is cut with an ellipsis.
+    expect(text).not.toContain('…');
+    expect(text.length).toBeLessThanOrEqual(2000);
+  });
+});
+
+it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is stopped (%s)', (language) => {
+  const text = renderNotice({
+    linkId: idOf('link') as LinkId,
+    language,
+    farTitle: '*'.repeat(100),
+    farServer: '@everyone',
+    byUserId: host,
+  });
+  expect(text).toContain(`<@${host}>`);
+  expect(text).toContain('`/link remove`');
+  expect(text).toMatch(language === 'en' ? /end-to-end encryption/u : /تشفير/u);
+  expect(text).not.toContain('@everyone');
+  expect(text.length).toBeLessThanOrEqual(2000);
 });
 
 describe('a control', () => {
@@ -129,5 +294,31 @@ describe('a control', () => {
       expect(reply?.text).toContain('earlier state');
     }
     expect(app.calls).toEqual([]);
+  });
+
+  it.each([
+    ['raise', 'raiseHand', []],
+    ['lower-own', 'lowerHand', [host]],
+    ['step-down', 'toAudience', [host]],
+  ])('does to oneself what it says (%s)', async (act, name, more) => {
+    const app = toldApp();
+    const reply = await findAct(act)?.run(contextOf(app), app.space.id, []);
+    expect(app.calls).toEqual([[name, app.space.id, ...more]]);
+    expect(reply?.text).toMatch(/^You/u);
+  });
+
+  it('tells the place in the queue to who raised a hand', async () => {
+    const app = toldApp();
+    app.space = { ...app.space, hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel' }] };
+    expect((await findAct('raise')?.run(contextOf(app), app.space.id, []))?.text).toContain('place 2');
+  });
+
+  it('says of an approved hand what its owner has to do: on a stage to accept, in a voice room nothing', async () => {
+    const app = toldApp();
+    const approve = async (): Promise<string> =>
+      (await findAct('approve')?.run(contextOf(app), app.space.id, [guest]))?.text ?? '';
+    expect(await approve()).toContain('**Accept**');
+    app.space = { ...app.space, room: { ...app.space.room, kind: 'voice' } };
+    expect(await approve()).toContain('heard in a moment');
   });
 });

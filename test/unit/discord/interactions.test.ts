@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Person, textOf } from '../../../sandbox/people/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
+import { fullPanel } from '../../support/full-panel.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../../../src/lib/index.ts';
 
@@ -42,7 +43,7 @@ describe('commands', () => {
     await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('is open')));
     expect(edge.app.calls[0]).toEqual([
       'openSpace',
-      { title: 'قهوة', description: null, room: edge.world.channel('stage') },
+      { title: 'قهوة', description: null, kind: null, room: edge.world.channel('stage') },
     ]);
     expect(edge.app.actors[0]).toMatchObject({
       userId: ann.user.id,
@@ -60,6 +61,12 @@ describe('commands', () => {
     expect(edge.app.calls).toEqual([['endSpace', null]]);
     expect(edge.app.actors[0]).toMatchObject({ userId: bob.user.id, serverManager: false });
     expect(edge.app.actors[0]?.moderates(null)).toBe(false);
+  });
+
+  it('may have no sub-commands', async () => {
+    const reply = await (await bob.command('help', {}, where())).reply();
+    expect(reply.content).toContain('`/space open`');
+    expect(reply.flags & 64).toBe(64);
   });
 
   it('say what people wrote without its markdown', async () => {
@@ -102,6 +109,8 @@ describe('controls', () => {
         language: 'en',
         listeners: 1,
         ears: 'ready',
+        invites: [],
+        mutedByOthers: [],
         troubles: [],
         links: [],
         namesOf: () => 'Somebody',
@@ -115,6 +124,23 @@ describe('controls', () => {
     expect(textOf(panel)).toContain('Request to Speak');
     await (await ann.select(`mj1:approve:${spaceId}`, [edge.app.space.hands[0]?.userId ?? ''])).reply();
     expect(edge.app.calls).toEqual([['approve', spaceId, edge.app.space.hands[0]?.userId]]);
+  });
+
+  it('of a voice room do to whoever presses them what they say, on the fullest panel too', async () => {
+    const facts = fullPanel('ar', 'voice');
+    const { id } = facts.space;
+    await edge.discord.panels.post(edge.world.channel('text') as ChannelId, facts, null);
+    await bob.waitFor((person) =>
+      person.messages(edge.world.channel('text')).find((message) => textOf(message).includes('رفع اليد')),
+    );
+    for (const act of ['raise', 'lower-own', 'step-down']) await (await bob.click(`mj1:${act}:${id}`)).reply();
+    const userId = bob.user.id;
+    expect(edge.app.calls).toEqual([
+      ['raiseHand', id],
+      ['lowerHand', id, userId],
+      ['toAudience', id, userId],
+    ]);
+    expect(edge.app.actors.map((actor) => actor.userId)).toEqual([userId, userId, userId]);
   });
 
   it('end a space only after the question was answered with yes', async () => {

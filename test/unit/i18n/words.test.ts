@@ -6,6 +6,10 @@ import { counted, escaped, LANGUAGES, quoted, refusalText, texts } from '../../.
 /** Parameters as a refusal may carry them, and none. */
 const params = [
   {},
+  { why: 'lost', kind: 'voice', channel: '<#1>', position: '2' },
+  { why: 'muted' },
+  { why: 'pool-empty' },
+  { why: 'not-here', invites: '600000000000000002:Majlis 2', guild: '1' },
   { max: '10', length: '120', permissions: 'MUTE_MEMBERS,FUTURE_BIT', channel: '<#1>', detail: '*no*', seconds: '3' },
 ];
 
@@ -28,12 +32,17 @@ describe.each(LANGUAGES)('in %s', (language) => {
         expect(text, code).toMatch(script);
         expect(text.length, code).toBeLessThan(500);
       }
-      expect(refusalText(language, { code, params: params[1] ?? {} }), code).not.toContain('undefined');
+      expect(refusalText(language, { code, params: params.at(-1) ?? {} }), code).not.toContain('undefined');
     }
   });
 
   it('[SAY-1] every fixed text is there and in its own script', () => {
-    const fixed = [...strings(words.panel), ...strings(words.endReason), ...strings(words.reply)];
+    const fixed = [
+      ...strings(words.panel),
+      ...strings(words.endReason),
+      ...strings(words.reply),
+      ...strings(words.help),
+    ];
     expect(fixed.length).toBeGreaterThan(30);
     for (const text of fixed) expect(text).toMatch(script);
   });
@@ -52,6 +61,34 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const description of Object.values(words.command)) {
       expect([...description].length).toBeGreaterThan(0);
       expect([...description].length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('[SAY-1] the accounts that could be let in are named with their addresses, blanks in names and all', () => {
+    const text = refusalText(language, {
+      code: 'link-no-ears',
+      params: { why: 'not-here', invites: '600000000000000002:Majlis 2 600000000000000003:Majlis: 3', guild: '42' },
+    });
+    const links = [...text.matchAll(/\[(.*?)\]\((\S+)\)/gu)].map(
+      ([, name, url]) => [name, new URL(url ?? '')] as const,
+    );
+    expect(links.map(([name]) => name)).toEqual(['\u2068Majlis 2\u2069', '\u2068Majlis\\: 3\u2069']);
+    expect(links.map(([, url]) => Object.fromEntries(url.searchParams))).toEqual(
+      ['600000000000000002', '600000000000000003'].map((id) => ({
+        client_id: id,
+        scope: 'bot',
+        permissions: '3146752',
+        guild_id: '42',
+      })),
+    );
+  });
+
+  it('[SAY-1] who may not go into a room is told what that room is', () => {
+    const told = (code: 'room-of-another-kind' | 'room-running', kind: string): string =>
+      refusalText(language, { code, params: { channel: '<#42>', kind } });
+    for (const code of ['room-of-another-kind', 'room-running'] as const) {
+      expect(told(code, 'voice')).toContain('<#42>');
+      expect(told(code, 'voice')).not.toBe(told(code, 'stage'));
     }
   });
 
