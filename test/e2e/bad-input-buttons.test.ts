@@ -110,7 +110,7 @@ describe('a double click', () => {
     await Promise.all([rawPress(hal, press), rawPress(hal, press)]);
     const answers = await newAnswers(hal, before, 2);
     expect(answers.filter((text) => text.includes('is invited up'))).toHaveLength(1);
-    expect(answers.filter((text) => text.includes('invited already'))).toHaveLength(1);
+    expect(answers.filter((text) => text.includes('on their way up already'))).toHaveLength(1);
     await gus.waitFor(() => isInvited(gus, house.guildId), PATIENCE_MS, 'the invitation');
     await gus.acceptInvite(house.guildId);
     await panelSays(hal, room, new RegExp(`Speakers\\*\\*\n<@${gus.user.id}>`));

@@ -162,7 +162,7 @@ describe('missing permissions', () => {
 
 describe('a server', () => {
   it('[OPEN-4] without COMMUNITY is told what will help', async () => {
-    expect(await answerTo(bob, 'space open', {}, general('Plain'))).toMatch(
+    expect(await answerTo(bob, 'space open', { kind: 'stage' }, general('Plain'))).toMatch(
       /Community servers.*Server Settings → Enable/,
     );
     expect(await answerTo(bob, 'space info', {}, general('Plain'))).toContain('no open space');

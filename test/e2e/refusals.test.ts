@@ -75,7 +75,7 @@ const general = (guild: string): { guildId: string; channelId: string } => ({
 describe('a space that cannot be opened', () => {
   it('for want of a community says what to enable', { timeout: 60_000 }, async () => {
     const bob = await cast.person('bob');
-    expect(await answerTo(bob, 'space open', {}, general('Plain'))).toContain('Enable Community');
+    expect(await answerTo(bob, 'space open', { kind: 'stage' }, general('Plain'))).toContain('Enable Community');
   });
 
   it('for want of permissions names each', { timeout: 60_000 }, async () => {
