@@ -7,17 +7,20 @@ import {
   renderNotice,
 } from '../../../src/commands/index.ts';
 import type { Context } from '../../../src/commands/index.ts';
-import type { Link } from '../../../src/domain/index.ts';
+import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, SpaceId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
+
+/** Where commands are typed. */
+const where = '444444444444444444' as ChannelId;
 
 const contextOf = (app: ToldApp): Context => ({
   app,
   actor: {
     userId: host,
     guildId: guild,
-    channelId: '444444444444444444' as ChannelId,
+    channelId: where,
     moderates: () => false,
     serverManager: false,
   },
@@ -246,6 +249,10 @@ describe('/help', () => {
     const inVoice = (await helpFor({}, app)).text;
     expect(inVoice).toContain('**Raise hand**');
     expect(inVoice).not.toContain('Request to Speak');
+    // Asked in the room of one of two, it tells of that one.
+    const stage: Space = { ...app.space, room: { origin: 'borrowed', kind: 'stage', channelId: where } };
+    app.spacesOf = () => [{ ...app.space, room: { origin: 'created', kind: 'voice', channelId: null } }, stage];
+    expect((await helpFor({}, app)).text).not.toContain('Raise hand');
     app.spacesOf = () => [];
     const nowhere = (await helpFor({ hasSpaces: false }, app)).text;
     expect(nowhere).toContain('No space is open');
