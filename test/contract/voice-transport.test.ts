@@ -287,6 +287,7 @@ describe('a session that is hurt', () => {
     await bothReady(open);
     const { node } = await open.nodes.stats();
     expect(node?.transport.discoveriesRepeated).toBeGreaterThanOrEqual(1);
+    for (const room of [0, 1] as const) expect(open.seatStates(room)).toEqual(['joining', 'ready']);
   });
 
   it('tells that a full room does not answer, keeps trying, and gets in when there is a place', async () => {

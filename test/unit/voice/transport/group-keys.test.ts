@@ -10,7 +10,7 @@ import { createTransportCounters, type TransportCounters } from '../../../../src
 import { writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 import type { Voice } from '../../../../src/voice/transport/voice.ts';
 import { type HandMember, handRooms } from '../../../support/dave-member.ts';
-import { frameOf, numbersOf, RecordingSink } from '../../../support/engine-rig.ts';
+import { frameOf, numbersOf, RecordingSink, silence } from '../../../support/engine-rig.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 
 /** Two members of a real group: `amina` speaks, and we are `us`, who read the voice server's messages only when told. */
@@ -142,6 +142,45 @@ describe('keys of a sender that we have not yet', () => {
     expect(room.went).toEqual([]);
     expect(room.counters.droppedDaveFailed + room.counters.droppedDaveRekeying).toBe(1);
     expect(room.clock.pending()).toBe(0);
+  });
+});
+
+describe('while the room is encrypted', () => {
+  /** What amina's client sends as it is, and what became of it. */
+  function arrives(payload: Buffer): readonly number[] {
+    const packet = Buffer.alloc(12);
+    writeOpusHeader(packet, 9, 960, 7);
+    room.keys.open(payload, { userId: aminaId, take: (_frame, sequence) => void room.went.push(sequence) }, packet);
+    return room.went;
+  }
+
+  it('nothing is taken for sound that comes in clear, but silence', () => {
+    expect(arrives(frameOf(1))).toEqual([]);
+    expect(room.counters.droppedPlaintext).toBe(1);
+    expect(arrives(silence)).toEqual([9]);
+  });
+
+  it('nothing is taken for sound that looks sealed and is not', () => {
+    const fake = Buffer.concat([frameOf(1), Buffer.alloc(10), Buffer.from([12, 0xfa, 0xfa])]);
+    expect(arrives(fake)).toEqual([]);
+    room.clock.advance(20);
+    expect(room.went).toEqual([]);
+    expect(room.counters.droppedDaveFailed + room.counters.droppedDaveRekeying).toBe(1);
+  });
+
+  it('an exception of the encryption library costs the frame that it was about', () => {
+    const { encrypt, decrypt } = room.dave;
+    room.dave.encrypt = (): Buffer => {
+      throw new Error('as davey throws');
+    };
+    room.dave.decrypt = room.dave.encrypt;
+    expect(room.keys.seal(frameOf(1))).toBeNull();
+    room.say(2);
+    Object.assign(room.dave, { encrypt, decrypt });
+    room.say(3);
+    expect(room.keys.seal(frameOf(4))).not.toBeNull();
+    expect(room.went).toEqual([3]);
+    expect(room.counters).toMatchObject({ daveFaults: 2, droppedNotYetEncrypted: 1 });
   });
 });
 
