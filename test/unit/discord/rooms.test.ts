@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OutsideError, OutsideFailure, RoomSeen } from '../../../src/app/index.ts';
+import type { OutsideError, OutsideFailure, Rights, RoomPort, RoomSeen } from '../../../src/app/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
@@ -13,6 +13,20 @@ let edge: EdgeWorld;
 let guildId: GuildId;
 let hostId: UserId;
 const spaceId = idOf('space') as SpaceId;
+// Discord's documentation, "Bitwise Permission Flags".
+const [SEND_MESSAGES, SPEAK] = [1n << 11n, 1n << 21n];
+const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset' };
+type Asked = Parameters<RoomPort['create']>[0];
+/** A stage as a space asks for it: its host may unmute others there. */
+const asked = (over: Partial<Asked> = {}): Asked => ({
+  guildId,
+  spaceId,
+  kind: 'stage',
+  name: 'Tea',
+  hostId,
+  rights: [{ target: `member:${over.hostId ?? hostId}`, rights: { unmute: 'allowed' } }],
+  ...over,
+});
 
 beforeAll(async () => {
   edge = await edgeWorld();
@@ -42,19 +56,22 @@ const failureOf = async (work: Promise<unknown>): Promise<OutsideFailure> => {
 describe('a room made for a space', () => {
   it('is seen at once, with the host’s right to unmute and our own rights in it', async () => {
     const { rooms } = edge.discord;
-    const channelId = await rooms.create({ guildId, spaceId, name: `${'👨‍👩‍👧'.repeat(14)} مجلس`, hostId });
+    const channelId = await rooms.create(asked({ name: `${'👨‍👩‍👧'.repeat(14)} مجلس` }));
     const room = seen(channelId);
     expect(room.kind).toBe('stage');
     // Cut between letters: no half family at the end.
     expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
-    expect(new Set(room.overwrites.map(({ userId }) => userId))).toEqual(new Set([hostId, edge.discord.accountId()]));
-    expect(rooms.missing(guildId, channelId)).toEqual([]);
-    const asked = { guildId, spaceId, name: 'Tea', hostId };
-    expect(await rooms.find(asked, 0, () => false)).toBe(channelId);
-    expect(await rooms.find({ ...asked, spaceId: idOf('other') as SpaceId }, 0, () => false)).toBeNull();
+    const inside = { view: 'allowed', connect: 'allowed', speak: 'unset', unmute: 'allowed' };
+    expect(room.overwrites).toEqual([
+      { target: `member:${edge.discord.accountId()}`, rights: inside },
+      { target: `member:${hostId}`, rights: inside },
+    ]);
+    expect(rooms.missing(guildId, channelId, 'stage')).toEqual([]);
+    expect(await rooms.find(asked(), 0, () => false)).toBe(channelId);
+    expect(await rooms.find(asked({ spaceId: idOf('other') as SpaceId }), 0, () => false)).toBeNull();
     await rooms.remove(guildId, channelId, spaceId);
     await expect.poll(() => rooms.see(guildId, channelId)).toBeNull();
-    expect(await rooms.find(asked, 0, () => false)).toBeNull();
+    expect(await rooms.find(asked(), 0, () => false)).toBeNull();
     expect(edge.app.calls).toContainEqual(['roomDeleted', guildId, channelId]);
     expect((await failureOf(rooms.remove(guildId, channelId, spaceId))).code).toBe('gone');
   });
@@ -111,16 +128,22 @@ describe('a stage', () => {
     await edge.world.rest('ann', 'PUT', `/channels/${stage()}/permissions/${stranger}`, {
       type: 1,
       allow: '0',
-      deny: '2048',
+      deny: String(SPEAK | SEND_MESSAGES),
     });
-    await expect.poll(() => seen(stage()).overwrites).toEqual([{ userId: stranger, unmuting: 'unset' }]);
-    for (const userId of [stranger, host]) await rooms.allowHost(guildId, stage(), userId, spaceId);
-    await expect.poll(() => seen(stage()).overwrites.map(({ unmuting }) => unmuting)).toEqual(['allowed', 'allowed']);
-    await rooms.restoreHost(guildId, stage(), { userId: stranger, before: 'unset' }, spaceId);
-    await rooms.restoreHost(guildId, stage(), { userId: host, before: 'none' }, spaceId);
-    await expect.poll(() => seen(stage()).overwrites).toEqual([{ userId: stranger, unmuting: 'unset' }]);
+    // SPEAK means nothing on a stage, and is seen all the same; what is none of our rights is left out.
+    const theirs = { target: `member:${stranger}`, rights: { ...UNSET, speak: 'denied' } };
+    await expect.poll(() => seen(stage()).overwrites).toEqual([theirs]);
+    for (const userId of [stranger, host])
+      await rooms.setRights(guildId, stage(), { target: `member:${userId}`, rights: { unmute: 'allowed' } }, spaceId);
+    await expect
+      .poll(() => seen(stage()).overwrites.map(({ rights }) => rights.unmute))
+      .toEqual(['allowed', 'allowed']);
+    for (const userId of [stranger, host])
+      await rooms.restoreRights(guildId, stage(), { target: `member:${userId}`, before: { unmute: 'unset' } }, spaceId);
+    await expect.poll(() => seen(stage()).overwrites).toEqual([theirs]);
     const channel = edge.world.sandbox.world.guilds.get(guildId)?.channels.get(stage());
-    expect(channel?.overwrites.get(stranger)).toMatchObject({ allow: 0n, deny: 2048n });
+    expect(channel?.overwrites.get(stranger)).toMatchObject({ allow: 0n, deny: SPEAK | SEND_MESSAGES });
+    expect(channel?.overwrites.has(host)).toBe(false);
   });
 
   it('hands what our own voice connection waits for to voice, and nobody else’s', async () => {
@@ -130,9 +153,10 @@ describe('a stage', () => {
       op: 4,
       d: { guild_id: guildId, channel_id: stage(), self_mute: false, self_deaf: false },
     });
-    await expect.poll(() => seen(stage()).self).toBe('suppressed');
-    await edge.discord.rooms.unsuppressSelf(guildId, stage());
-    await expect.poll(() => seen(stage()).self).toBe('speaking');
+    const own = edge.world.id('majlis') as UserId;
+    await expect.poll(() => seen(stage()).accounts).toEqual([{ accountId: own, state: 'suppressed' }]);
+    await edge.discord.rooms.bringUpAccount(guildId, stage(), own);
+    await expect.poll(() => seen(stage()).accounts).toEqual([{ accountId: own, state: 'speaking' }]);
     expect(new Set(edge.packets.map(({ t }) => t))).toEqual(new Set(['VOICE_STATE_UPDATE', 'VOICE_SERVER_UPDATE']));
     expect(JSON.stringify(edge.packets)).not.toContain(cem.user.id);
     expect(seen(stage()).bots).toEqual([]);
@@ -153,8 +177,8 @@ describe('refusals', () => {
     const server = limited.world.guildId as GuildId;
     const described = limited.world.sandbox.line().guilds[0]?.channels.find(({ name }) => name === 'closed');
     const closed = described?.id as ChannelId;
-    expect(rooms.missing(server, null)).toEqual([]);
-    expect(rooms.missing(server, closed)).toEqual(['MUTE_MEMBERS', 'MOVE_MEMBERS']);
+    expect(rooms.missing(server, null, 'stage')).toEqual([]);
+    expect(rooms.missing(server, closed, 'stage')).toEqual(['MUTE_MEMBERS', 'MOVE_MEMBERS']);
     expect(await failureOf(rooms.setTopic(server, closed, 'Tea', spaceId))).toEqual({
       code: 'missing-permissions',
       permissions: ['MUTE_MEMBERS', 'MOVE_MEMBERS'],
@@ -163,15 +187,15 @@ describe('refusals', () => {
     });
     // Without the right to read the audit log a lost room is known by how it was asked for.
     const owner = limited.world.id('owner') as UserId;
-    const asked = { guildId: server, spaceId, name: 'Tea', hostId: owner };
-    expect(await rooms.find(asked, 0, () => false)).toBeNull();
+    const wanted = asked({ guildId: server, hostId: owner });
+    expect(await rooms.find(wanted, 0, () => false)).toBeNull();
     // An ordinary bot can make a room in which it may do all that a stage needs.
-    const made = await rooms.create(asked);
-    expect(await rooms.find(asked, 0, () => false)).toBe(made);
-    expect(await rooms.find(asked, 0, (id) => id === made)).toBeNull();
-    expect(await rooms.find({ ...asked, name: 'Coffee' }, 0, () => false)).toBeNull();
-    expect(await rooms.find(asked, Number.MAX_SAFE_INTEGER, () => false)).toBeNull();
-    expect(rooms.missing(server, made)).toEqual([]);
+    const made = await rooms.create(wanted);
+    expect(await rooms.find(wanted, 0, () => false)).toBe(made);
+    expect(await rooms.find(wanted, 0, (id) => id === made)).toBeNull();
+    expect(await rooms.find({ ...wanted, name: 'Coffee' }, 0, () => false)).toBeNull();
+    expect(await rooms.find(wanted, Number.MAX_SAFE_INTEGER, () => false)).toBeNull();
+    expect(rooms.missing(server, made, 'stage')).toEqual([]);
     await rooms.setTopic(server, made, 'Tea', spaceId);
   });
 
@@ -183,6 +207,8 @@ describe('refusals', () => {
       language: 'en',
       listeners: 0,
       ears: 'ready',
+      invites: [],
+      mutedByOthers: [],
       troubles: [],
       links: [],
       namesOf: () => 'x',
