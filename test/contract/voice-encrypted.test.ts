@@ -146,7 +146,7 @@ describe('before the keys are there', () => {
 });
 
 describe('keys that change', () => {
-  it('thirty joins and leaves in ten seconds cost those who stay nothing that is not accounted for, and nothing comes out of order', async () => {
+  it('thirty joins and leaves in ten seconds cost at most a frame in a hundred, each accounted for, and nothing comes out of order', async () => {
     const world = await start({ regimes: ['voice', 'voice'] });
     const [one, other] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
     await keysAre(world, one, other);
@@ -166,6 +166,7 @@ describe('keys that change', () => {
     const said = voices.flatMap((voice) => hex(voice.said));
     const heard = (): readonly string[] => [atOther, atOne].flatMap((at) => hex(voicedOf(at)));
     // What a person's own client cannot open yet is lost to it; the bot waits up to 20 ms for its keys and counts what it gives up.
+    // On an idle machine nothing is lost (five runs of five); with 2 to 12 busy loops beside it 1 to 5 frames of 990, at most 4 by the bot.
     const lostAtPeople = (): number => one.undecryptable() + other.undecryptable();
     const givenUp = async (): Promise<number> => {
       const { node } = await world.nodes.stats();
@@ -174,10 +175,12 @@ describe('keys that change', () => {
     await vi.waitFor(async () => expect(heard().length + lostAtPeople() + (await givenUp())).toBe(said.length), 5000);
     const kept = new Set(heard());
     expect(heard()).toEqual(said.filter((frame) => kept.has(frame)));
+    expect(heard().length).toBeGreaterThanOrEqual(Math.ceil(said.length * 0.99));
     expect(world.voice.counters().daveEpochs).toBeGreaterThanOrEqual(20);
     expect(world.voice.counters()).toMatchObject({ droppedPlaintext: 0 });
     const { node } = await world.nodes.stats();
     expect(node?.transport).toMatchObject({ droppedStillEncrypted: 0, droppedDaveNotReady: 0, rejoins: 0 });
+    expect(node?.transport.daveHeld).toBeLessThanOrEqual((node?.transport.daveHeldOpened ?? 0) + (await givenUp()));
   });
 
   it('a resume loses no frame, also when somebody joins meanwhile', async () => {

@@ -12,10 +12,10 @@ export interface HoldHooks<Frame> {
 
 /** A frame is waited for at most 20 ms (ARCHITECTURE, a sound); one less, since timers fire up to a millisecond late. */
 const holdMs = 19;
-/** At 50 frames a second 20 ms bring one; four leave room for a burst. */
-const perVoiceMax = 4;
-/** Eight bursting voices at once; beyond this a frame that does not open is lost at once, as without the hold. */
-const heldMax = 32;
+/** At 50 frames a second 20 ms bring one, but a thread that stood still reads all at once: 200 ms of one voice. */
+const perVoiceMax = 10;
+/** Six such voices at once; beyond this a frame that does not open is lost at once, as without the hold. */
+const heldMax = 64;
 /** A timer that fires later than this says that the thread stood still. */
 const stallMs = 2;
 
