@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { MessageFlags, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderPanel } from '../commands/index.ts';
-import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
+import type { Notice, PanelFacts, PanelPort } from '../app/index.ts';
+import { renderNotice, renderPanel } from '../commands/index.ts';
+import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
 import { missingForStage } from './permissions.ts';
 
@@ -12,11 +12,8 @@ import { missingForStage } from './permissions.ts';
 const NONCE_LENGTH = 25;
 
 /** The same for a repeat of a post; another one after a deletion, or Discord might answer with the deleted message. */
-const nonceOf = (spaceId: SpaceId, lost: MessageId | null): string =>
-  createHash('sha256')
-    .update(`${spaceId} ${lost ?? ''}`)
-    .digest('base64url')
-    .slice(0, NONCE_LENGTH);
+const nonceOf = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
 
 const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
 
@@ -80,11 +77,23 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
           throw error;
         }
       }),
+    notify: async (channelId, notice) => {
+      await attempt(channelId, () =>
+        client.rest.post(Routes.channelMessages(channelId), { body: noticeBody(channelId, notice) }),
+      );
+    },
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },
   };
 };
+
+const noticeBody = (channelId: ChannelId, notice: Notice): object => ({
+  content: renderNotice(notice),
+  allowed_mentions: { parse: [] },
+  nonce: nonceOf(channelId, notice.linkId),
+  enforce_nonce: true,
+});
 
 /** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
 const discard = async (

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { editChannel, Permission } from '../../../sandbox/world/index.ts';
+import { Permission } from '../../../sandbox/world/index.ts';
 import type { RoomPort } from '../../../src/app/index.ts';
 import { type ChannelId, type LinkId, type SpaceId, systemClock } from '../../../src/lib/index.ts';
 import { idOf } from '../../support/a-space.ts';
