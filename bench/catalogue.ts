@@ -40,8 +40,8 @@ export const crowd = 8;
 export const rekeyBlocks = 5;
 export const rekeyBlockSeconds = 8;
 /** How often each thing is done that should be followed by sound again. */
-export const comings = 15;
-export const moves = 8;
+export const comings = 12;
+export const moves = 6;
 export const kills = 4;
 
 const oneVoice = (between: string): string =>

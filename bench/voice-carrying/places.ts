@@ -11,6 +11,9 @@ export const botId = '900000000000000001';
 export const guildOf = (way: number, voice: number, side: number): string =>
   `1000000000000${way}${String(voice).padStart(2, '0')}${side}`;
 
+/** Who carries in a server. */
+export const wayOf = (guildId: string): number => Number(guildId.slice(-4, -3));
+
 /** The voice that a server was made for. */
 export const voiceOf = (guildId: string): number => Number(guildId.slice(-3, -1));
 
