@@ -17,6 +17,8 @@ import { UnusableTokenError } from './unusable-token.ts';
 import { createVoiceOutbox } from './voice-outbox.ts';
 import type { VoiceOutbox } from './voice-outbox.ts';
 import type { VoicePacket } from './voice-packet.ts';
+import { wireVoiceStatuses } from './voice-status-events.ts';
+import { createVoiceStatuses } from './voice-statuses.ts';
 
 /** Where and as whom to connect. Tokens are never logged. */
 export interface DiscordOptions {
@@ -86,6 +88,7 @@ class DiscordEdge implements Discord {
   /** By shard: each has a connection, and so a rate, of its own. */
   readonly #outboxes = new Map<number, VoiceOutbox>();
   readonly #leaving = new AbortController();
+  #statusEvents: ReturnType<typeof wireVoiceStatuses> | null = null;
   #self: Self | null = null;
 
   constructor(options: DiscordOptions) {
@@ -127,6 +130,15 @@ class DiscordEdge implements Discord {
     const { token, clock, logger } = this.#options;
     const accountId = await this.identify();
     const client = this.#client;
+    // Before what tells the use cases of a server: that its statuses are being asked for is to be known by then.
+    this.#statusEvents = wireVoiceStatuses({
+      client,
+      app,
+      statuses: this.#statuses,
+      ask: (guildId, question) => this.#outboxOfServer(guildId)?.ask(guildId, question),
+      clock,
+      logger,
+    });
     wireEvents({
       client,
       rests: [this.#onceOnly, this.#answers],
@@ -147,8 +159,7 @@ class DiscordEdge implements Discord {
   send(accountId: UserId, guildId: GuildId, payload: unknown): void {
     if (this.#leaving.signal.aborted) return;
     if (accountId !== this.#self?.id) return this.#fleet.send(accountId, guildId, payload);
-    const shardId = this.#client.guilds.cache.get(guildId)?.shardId;
-    if (shardId !== undefined) this.#outboxOf(shardId).put(guildId, payload);
+    this.#outboxOfServer(guildId)?.put(guildId, payload);
   }
 
   onVoicePacket(listener: VoicePacketListener): () => void {
@@ -168,6 +179,7 @@ class DiscordEdge implements Discord {
     this.#leaving.abort(reason);
     this.#options.logger.debug('leaving the gateway', { reason });
     for (const outbox of this.#outboxes.values()) outbox.close();
+    this.#statusEvents?.close();
     this.#packetListeners.clear();
     this.#accountListeners.clear();
     this.#shutListeners.clear();
@@ -179,6 +191,11 @@ class DiscordEdge implements Discord {
     }
     this.#client.removeAllListeners();
     this.#client.ws.removeAllListeners();
+  }
+
+  #outboxOfServer(guildId: GuildId): VoiceOutbox | null {
+    const shardId = this.#client.guilds.cache.get(guildId)?.shardId;
+    return shardId === undefined ? null : this.#outboxOf(shardId);
   }
 
   #outboxOf(shardId: number): VoiceOutbox {

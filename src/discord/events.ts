@@ -2,7 +2,8 @@ import { Events, GatewayDispatchEvents, RESTEvents, ShardClientUtil } from 'disc
 import type { Client, REST, VoiceState } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../app/index.ts';
-import type { ChannelId, GuildId, Logger, MessageId } from '../lib/index.ts';
+import type { ChannelId, GuildId, Logger, MessageId, UserId } from '../lib/index.ts';
+import { guarded } from './guarded.ts';
 import type { InteractionRouter } from './interactions.ts';
 import { voicePacketOf } from './voice-packet.ts';
 import type { VoicePacket } from './voice-packet.ts';
@@ -33,17 +34,6 @@ export const wireEvents = (options: EventsOptions): void => {
   wirePackets(options);
   wireHealth(options);
 };
-
-/** Runs a listener so that a bug in what it calls stays with this one event. */
-const guarded =
-  <Args extends readonly unknown[]>(logger: Logger, event: string, listener: (...args: Args) => void) =>
-  (...args: Args): void => {
-    try {
-      listener(...args);
-    } catch (error) {
-      logger.error('an event could not be handled', { event, error });
-    }
-  };
 
 const wireRooms = ({ client, app, logger }: EventsOptions): void => {
   const moved = (before: VoiceState, after: VoiceState): void => {

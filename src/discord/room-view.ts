@@ -35,9 +35,69 @@ const stageOrVoice = (channel: GuildBasedChannel): channel is StageChannel =>
 /** Ids in Discord's own objects are snowflakes of the kind that the property names: this is where they get their brand. */
 const asUserId = (id: string): UserId => id as UserId;
 
-const unmutingOf = ({ allow, deny }: PermissionOverwrites): RoomSeen['overwrites'][number]['unmuting'] => {
-  if (allow.has(PermissionFlagsBits.MuteMembers)) return 'allowed';
-  return deny.has(PermissionFlagsBits.MuteMembers) ? 'denied' : 'unset';
+/** Owners and administrators are bound by no overwrite (Discord's documentation, "Permission Hierarchy"). */
+const isUnbound = (guild: Guild, member: GuildMember | null): boolean =>
+  member !== null && (member.id === guild.ownerId || member.permissions.has(PermissionFlagsBits.Administrator));
+
+/** Who cannot see a room or come in has no other right there either. */
+const HEARD = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Connect | PermissionFlagsBits.Speak;
+
+const personOf = (state: VoiceState, channel: GuildBasedChannel): PersonInRoom => {
+  const { member, guild } = state;
+  return {
+    userId: asUserId(state.id),
+    presence: presenceOf(state, kindOf(channel)),
+    raisedAtMs: state.requestToSpeakTimestamp,
+    suppressed: state.suppress === true,
+    muted: state.serverMute === true,
+    unbound: isUnbound(guild, member),
+    maySpeak: member !== null && channel.permissionsFor(member).has(HEARD),
+    timedOut: member?.isCommunicationDisabled() === true,
+  };
+};
+
+const accountOf = (state: VoiceState): RoomSeen['accounts'][number] => {
+  const accountId = asUserId(state.id);
+  // Deafened it hears nothing, muted it is heard by nobody: either way a person silenced it in the whole server.
+  if (state.serverMute === true || state.serverDeaf === true) return { accountId, state: 'muted' };
+  return { accountId, state: state.suppress === true ? 'suppressed' : 'speaking' };
+};
+
+const targetOf = (guild: Guild, id: string, type: OverwriteType): Target => {
+  if (type === OverwriteType.Member) return `member:${id}`;
+  return id === guild.id ? 'everyone' : `role:${id}`;
+};
+
+const overwritesOf = (channel: StageChannel): readonly OverwriteSeen[] =>
+  [...channel.permissionOverwrites.cache.values()]
+    .map(({ id, type, allow, deny }): OverwriteSeen => {
+      const stateOf = (right: Right): RightState => {
+        if (allow.has(RIGHT_BITS[right])) return 'allowed';
+        return deny.has(RIGHT_BITS[right]) ? 'denied' : 'unset';
+      };
+      const rights = {
+        view: stateOf('view'),
+        connect: stateOf('connect'),
+        speak: stateOf('speak'),
+        unmute: stateOf('unmute'),
+      };
+      return { target: targetOf(channel.guild, id, type), rights };
+    })
+    .filter(({ rights }) => Object.values(rights).some((state) => state !== 'unset'));
+
+const titleOf = (
+  { statuses }: RoomSight,
+  guild: Guild,
+  channel: GuildBasedChannel,
+): Pick<RoomSeen, 'topic' | 'mayTitle'> => {
+  // as: the ids of a channel and a server.
+  const [channelId, guildId] = [channel.id as ChannelId, guild.id as GuildId];
+  if (channel.type !== ChannelType.GuildVoice) return { topic: topicOf(guild, channelId), mayTitle: true };
+  return {
+    topic: statuses.of(guildId, channelId),
+    // While Discord is asked what stands there it may be a person's, which ours would wipe out.
+    mayTitle: !statuses.isExpected(guildId) && mayIn(guild, channelId, PermissionFlagsBits.SetVoiceChannelStatus),
+  };
 };
 
 /** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */

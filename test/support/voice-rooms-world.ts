@@ -50,7 +50,7 @@ const SEED = {
         { bot: 'majlis', permissions: INVITED },
         { bot: 'one', permissions: ['ViewChannel', 'Connect', 'Speak'] },
         { bot: 'lesser', permissions: LESS },
-        { bot: 'reader', permissions: [...LESS, 'MuteMembers', 'ViewAuditLog'] },
+        { bot: 'reader', permissions: [...LESS, 'MuteMembers', 'ViewAuditLog', 'SetVoiceChannelStatus'] },
         { bot: 'radio', permissions: ['ViewChannel', 'Connect', 'Speak'] },
       ],
       channels: [
@@ -92,9 +92,9 @@ export interface VoiceRoomsWorld extends Edge {
   seat(username: 'majlis' | 'one', channelId: ChannelId | null): void;
 }
 
-/** Starts it, connected. */
+/** Starts it, connected. An account may connect anew at once. */
 export async function voiceRoomsWorld(): Promise<VoiceRoomsWorld> {
-  const world = await smallWorld({ seed: seedSchema.parse(SEED) });
+  const world = await smallWorld({ seed: seedSchema.parse(SEED), gateway: { identifyWindowMs: 1 } });
   const edge = await edgeAt(world, { pool: ['one'] }).catch(async (error: unknown) => {
     await world.close();
     throw error;

@@ -125,13 +125,84 @@ test('what waits for its minute while the connection goes away is sent when both
   expect(world.sent()).toEqual([[guild(100), 'room']]);
 });
 
+const question = (number: number): { payload: unknown; sent: () => void } => ({
+  payload: payload(`question ${number}`),
+  sent: () => undefined,
+});
+const questionsIn = (sent: ReturnType<Rig['sent']>): number =>
+  sent.filter(([, channel]) => channel?.startsWith('question') === true).length;
+
+test('a question is sent at once, and one of a server at a time waits', () => {
+  const { outbox, clock, sent } = rig();
+  const told: number[] = [];
+  for (let i = 0; i < 50; i += 1) outbox.ask(guild(i), { payload: payload('question'), sent: () => told.push(i) });
+  expect(sent()).toHaveLength(50);
+  expect(told).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  for (const number of [1, 2, 3]) outbox.ask(guild(60), question(number));
+  expect([outbox.waiting, sent()]).toEqual([1, []]);
+  clock.advance(minuteMs + 1);
+  expect(sent()).toEqual([[guild(60), 'question 3']]);
+  expect([outbox.waiting, clock.pending()]).toEqual([0, 0]);
+});
+
+test('questions leave room for voice, wait while it waits, and with it keep to what Discord takes', () => {
+  const { outbox, clock, sent } = rig();
+  const perSecond: (readonly [all: number, asked: number])[] = [];
+  for (let i = 0; i < 300; i += 1) outbox.ask(guild(1000 + i), question(i));
+  expect(questionsIn(sent())).toBe(50);
+  for (let i = 0; i < 120; i += 1) outbox.put(guild(i), payload('room'));
+  expect(sent().map(([, channel]) => channel)).toEqual(Array.from({ length: 50 }, () => 'room'));
+  clock.advance(minuteMs + 1);
+  // Voice that waited first, then as many questions as there is room.
+  const next = sent();
+  expect([next.length, questionsIn(next), next.findIndex(([, channel]) => channel !== 'room')]).toEqual([100, 30, 70]);
+  for (let second = 0; second < 420; second += 1) {
+    if (second % 60 < 2) for (let i = 0; i < 30; i += 1) outbox.put(guild(second * 30 + i), payload('room'));
+    clock.advance(1000);
+    const now = sent();
+    perSecond.push([now.length, questionsIn(now)]);
+  }
+  const worst = (of: (second: readonly [number, number]) => number): number =>
+    Math.max(...perSecond.map((_, from) => perSecond.slice(from, from + 60).reduce((sum, one) => sum + of(one), 0)));
+  expect([worst(([all]) => all), worst(([, asked]) => asked) <= 50]).toEqual([100, true]);
+  expect(perSecond.reduce((sum, [, asked]) => sum + asked, 0)).toBe(300 - 80);
+  clock.advance(2 * minuteMs);
+  expect([outbox.waiting, clock.pending()]).toEqual([0, 0]);
+});
+
+test('a question does not take the last room from voice that needs more', () => {
+  const { outbox, connection, clock, sent } = rig();
+  for (let i = 0; i < 99; i += 1) outbox.put(guild(i), payload('room'));
+  connection.isUp = false;
+  for (const channel of [null, 'other room']) outbox.put(guild(1), payload(channel));
+  connection.isUp = true;
+  expect(sent()).toHaveLength(99);
+  outbox.ask(guild(2), question(1));
+  expect([outbox.waiting, sent()]).toEqual([2, []]);
+  clock.advance(minuteMs + 1);
+  expect(sent().map(([, channel]) => channel)).toEqual([null, 'other room', 'question 1']);
+});
+
+test('questions wait for the connection, after voice', () => {
+  const { outbox, connection, sent } = rig();
+  connection.isUp = false;
+  outbox.ask(guild(1), question(1));
+  outbox.put(guild(2), payload('room'));
+  expect(sent()).toEqual([]);
+  connection.isUp = true;
+  outbox.wake();
+  expect(sent().map(([, channel]) => channel)).toEqual(['room', 'question 1']);
+});
+
 test('nothing is sent, and no timer lives, once it is closed', () => {
   const world = rig();
   fill(world);
   world.outbox.put(guild(200), payload('room'));
+  world.outbox.ask(guild(200), question(1));
   world.outbox.close();
   world.outbox.close();
   world.outbox.put(guild(201), payload('room'));
+  world.outbox.ask(guild(201), question(2));
   world.clock.advance(minuteMs);
   expect(world.sent()).toEqual([]);
   expect(world.clock.pending()).toBe(0);
