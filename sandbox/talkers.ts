@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readWorldFile } from './demo/world-file.ts';
 import { converse } from './talkers/conversation.ts';
+import { SCRIPTS } from './talkers/script.ts';
 import { systemVoiceClock } from './voice/system-clock.ts';
 
 const usage = `Usage: node sandbox/talkers.ts --world FILE
@@ -23,10 +24,21 @@ const pause = (ms: number): Promise<void> =>
     systemVoiceClock.after(ms, resolve);
   });
 
+const tell = (line: string): void => console.log(line);
+
 try {
   const world = await readWorldFile(values.world);
-  await converse(world, { pauseMs: PAUSE_MS, pause, tell: (line) => console.log(line) });
+  // One conversation that comes to nothing is told and leaves the other one alone.
+  const talks = SCRIPTS.map((script) =>
+    converse(world, script, { pauseMs: PAUSE_MS, pause, tell }).catch((error: unknown) => {
+      console.error(
+        `Nobody talks in "${script.home.title}": ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }),
+  );
+  await Promise.all(talks);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }
+// They talk without end: this is reached when nobody talks any more.
+process.exitCode = 1;

@@ -14,7 +14,14 @@ const worldSchema = z.object({
     }),
   ),
   users: z.array(z.object({ id: z.string(), username: z.string(), token: z.string() })),
+  bots: z.array(z.object({ id: z.string(), username: z.string() })),
 });
+
+/** An account as people read its name. */
+export interface LocalAccount {
+  readonly id: string;
+  readonly username: string;
+}
 
 /** A server of the local Discord as the sandbox's line names it. */
 export interface LocalGuild {
@@ -23,9 +30,14 @@ export interface LocalGuild {
   readonly channels: readonly { readonly id: string; readonly name: string; readonly type: number }[];
 }
 
+/** How long people wait for an answer: a loaded machine needs many seconds for what takes one. */
+const PATIENCE_MS = 20_000;
+
 /** The local Discord that a program was pointed at. */
 export interface LocalWorld {
   readonly guilds: readonly LocalGuild[];
+  readonly users: readonly LocalAccount[];
+  readonly bots: readonly LocalAccount[];
   /** Connects the person of that user name. Rejects when there is none. */
   person(username: string): Promise<Person>;
   guild(name: string): LocalGuild;
@@ -37,12 +49,15 @@ export async function readWorldFile(path: string): Promise<LocalWorld> {
   const world = worldSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   return {
     guilds: world.guilds,
+    users: world.users,
+    bots: world.bots,
     async person(username) {
       const user = world.users.find((candidate) => candidate.username === username);
       if (user === undefined) throw new Error(`nobody in this world is called ${username}`);
       // They sound on the wire as Discord's own clients do.
       const traffic = { seed: username };
-      return connectPerson({ api: world.api, gateway: world.gateway, token: user.token, voiceCa: world.ca, traffic });
+      const { api, gateway, ca: voiceCa } = world;
+      return connectPerson({ api, gateway, token: user.token, voiceCa, traffic, timeoutMs: PATIENCE_MS });
     },
     guild(name) {
       const guild = world.guilds.find((candidate) => candidate.name === name);

@@ -4,5 +4,5 @@ export type { ComponentQuery } from './find-component.ts';
 export type { ModalValues } from './modal-body.ts';
 export type { OptionValue } from './command-body.ts';
 export type { Outcome } from './outcome.ts';
-export { allComponents, textOf } from './seen.ts';
+export { allComponents, SEEN_FLAG, textOf } from './seen.ts';
 export type { SeenComponent, SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';

@@ -12,6 +12,7 @@ export interface SeenComponent {
   readonly custom_id?: string;
   readonly label?: string;
   readonly content?: string;
+  readonly placeholder?: string;
   readonly disabled?: boolean;
   readonly components?: readonly SeenComponent[];
   readonly component?: SeenComponent;

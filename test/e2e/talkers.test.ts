@@ -1,57 +1,132 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { withoutSilence } from '../../sandbox/demo/heard.ts';
-import { readWorldFile } from '../../sandbox/demo/world-file.ts';
+import type { LocalWorld } from '../../sandbox/demo/world-file.ts';
+import type { Person } from '../../sandbox/people/index.ts';
 import { spokenLine } from '../../sandbox/speech/index.ts';
 import { converse } from '../../sandbox/talkers/conversation.ts';
+import { listenIn } from '../../sandbox/talkers/listening.ts';
+import { EVENING, LANTERNS, type Place, type Script } from '../../sandbox/talkers/script.ts';
+import { localWorldOf } from '../support/local-world.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 let stack: Stack;
+const present: Person[] = [];
 
 afterEach(async () => {
+  for (const person of present.splice(0)) person.close();
   await stack[Symbol.asyncDispose]();
 });
 
+/** A listener in a room of the conversation. */
+const listenerIn = async (world: LocalWorld, place: Place): Promise<Person> => {
+  const guild = world.guild(place.server);
+  const person = await world.person(place.listener);
+  present.push(person);
+  await person.joinVoice(guild.id, world.channel(guild, place.room));
+  return person;
+};
+
+/** Lets a conversation go on for so many turns. */
+const talkFor = async (world: LocalWorld, script: Script, wanted: number): Promise<void> => {
+  let turns = 0;
+  const talking = converse(world, script, {
+    pauseMs: 0,
+    tell: () => undefined,
+    async pause() {
+      turns += 1;
+      if (turns === wanted) throw new Error('enough');
+    },
+  });
+  await expect(talking).rejects.toThrow('enough');
+};
+
+/** What came over a link since `from`: accounts of ours are the only ones that carry. */
+const carried = (listener: Person, from: number): readonly Buffer[] => {
+  const ours = new Set(stack.sandbox.line().bots.map(({ id }) => id));
+  return withoutSilence(listener.heard.slice(from).filter(({ userId }) => ours.has(userId)));
+};
+
+const packetsOf = async (...names: readonly string[]): Promise<readonly Buffer[]> =>
+  (await Promise.all(names.map(spokenLine))).flatMap(({ packets }) => packets);
+
+/** Which packets of what was said did not come, for a failure to tell. */
+const lost = (heard: readonly Buffer[], said: readonly Buffer[]): string => {
+  const came = new Set(heard.map((packet) => packet.toString('hex')));
+  const missing = said.flatMap((packet, index) => (came.has(packet.toString('hex')) ? [] : [index]));
+  return `${heard.length} of ${said.length} packets came; lost: ${missing.join(', ') || 'none'}`;
+};
+
+/** Waits until as much has come over the link as was said, and compares byte for byte. */
+const expectCarried = async (
+  listener: Person,
+  { from, said, round }: { readonly from: number; readonly said: readonly Buffer[]; readonly round: string },
+): Promise<void> => {
+  await listener.waitFor(() => carried(listener, from).length >= said.length, 5_000).catch(() => undefined);
+  const heard = carried(listener, from);
+  expect(Buffer.concat(heard).equals(Buffer.concat(said)), `${round}: ${lost(heard, said)}`).toBe(true);
+};
+
+const restart = async (): Promise<void> => {
+  await stack.bot().end('SIGKILL');
+  await stack.startBot();
+};
+
+const ROUNDS = ['first start', 'second start'];
+
 describe('the world of `npm start`', () => {
   it(
-    'has people who talk in a space of one server and are heard in the other, again after a restart',
-    { timeout: 180_000 },
+    'has people who talk on a stage and are heard in the other server, again after a restart',
+    {
+      timeout: 180_000,
+    },
     async () => {
       stack = await startStack();
-      const file = join(stack.dataDir, '..', 'world.json');
-      await writeFile(file, JSON.stringify(stack.sandbox.line()));
-      const world = await readWorldFile(file);
-      const river = world.guild('Riverside Talks');
-      const sofia = await world.person('sofia');
-      try {
-        await sofia.joinVoice(river.id, world.channel(river, 'Riverside'));
-        const [welcome, coffee] = [await spokenLine('welcome'), await spokenLine('coffee')];
-        for (const round of ['first start', 'second start']) {
-          const from = sofia.heard.length;
-          let turns = 0;
-          const talking = converse(world, {
-            pauseMs: 0,
-            tell: () => undefined,
-            async pause() {
-              turns += 1;
-              if (turns === 2) throw new Error('enough');
-            },
-          });
-          await expect(talking).rejects.toThrow('enough');
-          const spoken = [...welcome.packets, ...coffee.packets];
-          const heard = (): readonly Buffer[] => withoutSilence(sofia.heard.slice(from));
-          await sofia.waitFor(() => heard().length >= spoken.length, 5_000).catch(() => undefined);
-          expect(Buffer.concat(heard()).equals(Buffer.concat(spoken)), round).toBe(true);
-          if (round === 'first start') {
-            await stack.bot().end('SIGKILL');
-            await stack.startBot();
-          }
-        }
-        expect(stack.sandbox.bugs).toEqual([]);
-      } finally {
-        sofia.close();
+      const world = await localWorldOf(stack);
+      const sofia = await listenerIn(world, EVENING.away);
+      const said = await packetsOf('welcome', 'coffee');
+      for (const round of ROUNDS) {
+        if (round !== 'first start') await restart();
+        const from = sofia.heard.length;
+        await talkFor(world, EVENING, 2);
+        await expectCarried(sofia, { from, said, round });
       }
+      expect(stack.sandbox.bugs).toEqual([]);
+    },
+  );
+
+  it(
+    'has people who talk in two encrypted voice rooms of one server and hear each other, again after a restart',
+    {
+      timeout: 180_000,
+    },
+    async () => {
+      stack = await startStack();
+      const world = await localWorldOf(stack);
+      const freya = await listenerIn(world, LANTERNS.home);
+      const [all, far] = [await packetsOf('qahwa', 'coffee', 'question'), await packetsOf('question')];
+      for (const round of ROUNDS) {
+        if (round !== 'first start') await restart();
+        const from = freya.heard.length;
+        const told: string[] = [];
+        // What `npm run listen -- --room Garden` does.
+        const heard = await listenIn(world, LANTERNS.away, {
+          tell: (line) => told.push(line),
+          async wait(listener) {
+            await talkFor(world, LANTERNS, 3);
+            const got = (): number => withoutSilence(listener.heard).length;
+            await listener.waitFor(() => got() >= all.length, 5_000).catch(() => undefined);
+          },
+          forHowLong: 'three turns',
+        });
+        expect(Buffer.concat(heard).equals(Buffer.concat(all)), `${round}: ${lost(heard, all)}`).toBe(true);
+        expect(told).toEqual([
+          'noor listens in Garden of Lantern Court (a voice room, encrypted end to end; linked to Lantern Room of the same server) for three turns ...',
+          '9.7 s of speech came over the link, 5.1 s from people in the room itself.',
+        ]);
+        await expectCarried(freya, { from, said: far, round });
+      }
+      const { droppedPlaintext } = stack.sandbox.voice.counters();
+      expect({ bugs: stack.sandbox.bugs, droppedPlaintext }).toEqual({ bugs: [], droppedPlaintext: 0 });
     },
   );
 });
