@@ -6,6 +6,7 @@ import { playJourney } from './demo/journey.ts';
 import { createTelling } from './demo/telling.ts';
 import { readWorldFile } from './demo/world-file.ts';
 import { writeOggOpus } from './speech/index.ts';
+import { systemVoiceClock } from './voice/system-clock.ts';
 
 const usage = `Usage: npm run demo -- [--out FILE]
   --out FILE  where to write what the last listener heard (out/demo-last-listener.ogg)`;
@@ -19,17 +20,23 @@ if (values.world === undefined) {
   process.exit(64);
 }
 
+const startMs = systemVoiceClock.monotonicMs();
 const tell = createTelling((line) => console.log(line));
 try {
-  const heard = await playJourney(await readWorldFile(values.world), tell);
+  const { listener, heard } = await playJourney(await readWorldFile(values.world), tell);
   const file = join(root, values.out);
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(file, writeOggOpus(heard, 1));
-  tell.line('', `what lina heard: ${values.out} (${(heard.length * 0.02).toFixed(1)} s)`);
+  tell.line(listener, `keeps what came over the last link: ${values.out} (${(heard.length * 0.02).toFixed(1)} s)`);
 } catch (error) {
   // The journey cannot go on: said in one line, and counted as a failure.
   tell.check(error instanceof Error ? error.message : String(error), false);
 }
+const tookS = Math.round((systemVoiceClock.monotonicMs() - startMs) / 1_000);
 const failures = tell.failures();
-console.log(failures === 0 ? '\nEverything was as told.' : `\n${failures} thing(s) were not as told.`);
+console.log(
+  failures === 0
+    ? `\nEverything was as told: ${tell.checks()} checks in ${tookS} s.`
+    : `\n${failures} of ${tell.checks()} checks were not as told: see ✘ above.`,
+);
 process.exitCode = failures === 0 ? 0 : 1;
