@@ -17,7 +17,7 @@ const readyLimitMs = 120_000;
 const localFolder = (env) => resolve(root, env.DATA_DIR ?? 'data', 'local-discord');
 
 /**
- * Lets a member of the running local Discord listen for a while, and writes what came over the link.
+ * Lets a member of the running local Discord listen in one of the linked rooms for a while, and writes what was heard.
  * @param {{ node: string, args: string[], env: NodeJS.ProcessEnv }} options
  */
 export const listen = ({ node, args, env }) => {
@@ -43,7 +43,7 @@ export const play = async ({ household, node, env }) => {
     env,
     dataDir: localFolder(env),
   });
-  // Something to hear: some of the people talk on a stage.
+  // Something to hear: some of the people talk on a stage, some in two voice rooms.
   household.start({ name: 'the talkers', node, args: [join('sandbox', 'talkers.ts'), '--world', local.worldFile] });
   for (const line of welcome(local.world, local.dataDir)) say(line);
 };
@@ -124,14 +124,17 @@ const readiness = (bot) =>
 const welcome = (world, dataDir) => [
   '',
   'Majlis runs on a local Discord: no account is needed, and nothing leaves this machine.',
-  `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people; some talk in a space of Majlis, linked to the other server)`,
-  `  address   ${world.api}   tokens and certificate: ${dataDir}`,
-  `  data      ${dataDir}`,
+  `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people, ${world.bots.length} accounts of ours)`,
+  '  talking   a stage:      Evening Stage of Qahwa House, linked to Riverside of Riverside Talks',
+  '            voice rooms:  Lantern Room of Lantern Court, linked to Garden of Lantern Court (both encrypted)',
+  `  address   ${world.api}`,
+  `  data      ${dataDir}   (also tokens and certificate: world.json, ca.pem)`,
   '',
-  'Try it',
-  '  npm run listen                   15 s of what a member of the other server hears, as a sound file',
-  '  npm run demo                     a whole journey, told step by step (in another terminal)',
-  '  DISCORD_TOKEN=... npm start      the same program on real Discord: README.md, "On Discord"',
+  'Try it, in another terminal',
+  '  npm run listen                     15 s of what a listener of Riverside Talks hears, as a sound file',
+  '  npm run listen -- --room Garden    the same in an encrypted voice room; also "Lantern Room", "Evening Stage"',
+  '  npm run demo                       a whole journey in a world of its own, told and checked step by step (a minute)',
+  '  DISCORD_TOKEN=... npm start        the same program on real Discord: README.md, "On Discord"',
   '',
   'Ctrl+C stops everything.',
   '',

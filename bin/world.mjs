@@ -24,7 +24,7 @@ export const sandboxMain = join('sandbox', 'main.ts');
  * @returns {Promise<{ world: World, worldFile: string, caFile: string }>}
  */
 export const startWorld = async ({ household, node, folder }) => {
-  // Without --seed it begins with two servers that have people in them.
+  // Without --seed it begins with three servers that have people in them (one without stages), and three accounts of ours.
   const args = [sandboxMain, '--port', '0'];
   const child = household.start({ name: 'the local Discord', node, args, stdout: 'pipe' });
   const world = parseWorld(await firstLine(child));

@@ -24,6 +24,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const place = PLACES.find(({ room }) => room.toLowerCase() === values.room.toLowerCase());
+if (place === undefined) console.error(`Nobody talks in "${values.room}".`);
 if (values.world === undefined || place === undefined || !(seconds >= 1 && seconds <= 600)) {
   console.error(usage);
   process.exit(64);

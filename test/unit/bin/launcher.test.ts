@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PLACES } from '../../../sandbox/talkers/script.ts';
 
 // The launcher itself, in a checkout whose programs are small stand-ins: it knows nothing of what they do.
 
@@ -96,7 +97,11 @@ describe('npm start without a token', () => {
     const launched = launch(['start']);
     await vi.waitFor(() => expect(existsSync(join(checkout, 'talkers.ran'))).toBe(true), soon);
     await vi.waitFor(() => expect(launched.said()).toContain('Ctrl+C stops everything.'), soon);
-    expect(launched.said()).toMatch(/Qahwa House.*\n.*http:\/\/127\.0\.0\.1:9\/api/);
+    expect(launched.said()).toMatch(/Qahwa House \(1 people, 3 accounts of ours\)[^]*http:\/\/127\.0\.0\.1:9\/api/);
+    // The launcher knows nothing of the talkers; what it tells of them is held to what they do here.
+    for (const { room, server } of PLACES) {
+      expect(launched.said()).toContain(`${room} of ${server}`);
+    }
     const dataDir = join(checkout, 'data', 'local-discord');
     expect(ran('bot')).toMatchObject({
       DISCORD_TOKEN: 'bot token',
