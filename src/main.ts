@@ -120,9 +120,8 @@ const explained = (error: unknown): { readonly code: number; readonly text: stri
     return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
   if (error instanceof RedisUnreachableError) return { code: EXIT.store, text: error.message };
   if (error instanceof UnusableTokenError) {
-    const which =
-      error.poolPosition === null ? 'the token in DISCORD_TOKEN' : `token ${error.poolPosition} in DISCORD_POOL_TOKENS`;
-    const text = `Discord does not take ${which}. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.`;
+    const text =
+      'Discord does not take the token in DISCORD_TOKEN. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token.';
     return { code: EXIT.settings, text };
   }
   return null;

@@ -47,11 +47,14 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
-  /** Our accounts; none until `identify` has answered. */
+  /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
   accountId(): UserId | null;
-  /** Waits until Discord answers and takes every token; tells the main account. Fails with an UnusableTokenError for one that it does not take. */
+  /**
+   * Waits until Discord has answered for every token; tells the main account. Fails with an UnusableTokenError when Discord does not
+   * take the main token; an account of the pool that it does not take is logged and lost.
+   */
   identify(): Promise<UserId>;
   /** Connects and resolves when the main account's servers are known; events and interactions go to `app` from then on. Nobody waits for the pool. */
   connect(app: App): Promise<Connected>;
@@ -235,7 +238,7 @@ class DiscordEdge implements Discord {
   #tellShut(closeCode: number): void {
     const error =
       closeCode === AUTHENTICATION_FAILED
-        ? new UnusableTokenError('the gateway refused the token', { poolPosition: null })
+        ? new UnusableTokenError('the gateway refused the token')
         : new Error(`The gateway is shut for good (close code ${closeCode})`);
     for (const listener of this.#shutListeners) listener(error);
   }

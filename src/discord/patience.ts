@@ -30,8 +30,7 @@ export const untilAnswered = async <Answer>(options: PatienceOptions, ask: () =>
       signal.throwIfAborted();
       if (error instanceof UnusableTokenError) throw error;
       // The error itself holds no token: only the route and Discord's answer.
-      if (isRefusal(error))
-        throw new UnusableTokenError('Discord does not know this token', { poolPosition, cause: error });
+      if (isRefusal(error)) throw new UnusableTokenError('Discord does not know this token', { cause: error });
       logger.warn('Discord cannot be reached and is asked again', { pauseMs, poolPosition, error });
     }
     await pause(clock, pauseMs, signal);

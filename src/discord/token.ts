@@ -25,11 +25,11 @@ export interface Self {
  * Fails with an UnusableTokenError when Discord does not know the token, or when it is a person's.
  */
 export const knock = async (options: KnockOptions): Promise<Self> => {
-  const { rest, token, poolPosition } = options;
+  const { rest, token } = options;
   rest.setToken(token);
   return await untilAnswered(options, async () => {
     const { id, username, bot } = selfSchema.parse(await rest.get(Routes.user()));
-    if (bot !== true) throw new UnusableTokenError('the token is a person’s, not a bot’s', { poolPosition });
+    if (bot !== true) throw new UnusableTokenError('the token is a person’s, not a bot’s');
     // as: Discord's id of an account.
     return { id: id as UserId, name: username };
   });

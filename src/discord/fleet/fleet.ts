@@ -14,9 +14,9 @@ export interface Fleet {
   all(): readonly Account[];
   /** Whether the account is in the server, which is available to it, and its connection is there. */
   isIn(accountId: UserId, guildId: GuildId): boolean;
-  /** Waits until Discord has told who each is. Fails with an UnusableTokenError for the first that it does not take. */
+  /** Waits until Discord has told who each is; those whose token it does not take are lost. */
   identify(): Promise<void>;
-  /** Begins to connect each; nobody waits for them. */
+  /** Begins to connect each that is not lost; nobody waits for them. */
   connect(): void;
   /** Hands a payload of a voice connection (op 4) to the account's connection; dropped when it is not in the server. */
   send(accountId: UserId, guildId: GuildId, payload: unknown): void;

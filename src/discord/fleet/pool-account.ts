@@ -51,6 +51,10 @@ const serverSchema = z.object({ id: z.string(), unavailable: z.boolean().optiona
 // as: Discord's ids of servers.
 const asGuildId = (id: string): GuildId => id as GuildId;
 
+/** Whoever runs the bot has twenty tokens to look through, so the text itself tells which one it is. */
+const refusal = (position: number): string =>
+  `Discord does not take token ${position} in DISCORD_POOL_TOKENS; everything else goes on without its account. Copy it again from https://discord.com/developers/applications → your application → Bot → Reset Token, or remove it, and start again.`;
+
 /** One bot account of the pool: who it is, where it is, and its way to the gateway. It makes two REST calls, both before it connects. */
 export class PoolAccount {
   readonly #options: PoolAccountOptions;
@@ -60,6 +64,7 @@ export class PoolAccount {
   readonly #leaving = new AbortController();
   #self: Self | null = null;
   #applicationId: string | null = null;
+  #isRefused = false;
 
   constructor(options: PoolAccountOptions) {
     this.#options = options;
@@ -70,7 +75,7 @@ export class PoolAccount {
     this.#servers = createServers(options.onChanged);
   }
 
-  /** Null until `identify` has answered. */
+  /** Null until `identify` has answered, and for good when Discord did not take the token. */
   get account(): Account | null {
     if (this.#self === null) return null;
     const { id, name } = this.#self;
@@ -78,13 +83,22 @@ export class PoolAccount {
     return { id, name, applicationId: this.#applicationId ?? id };
   }
 
-  /** Waits until Discord answers and takes the token. Fails with an UnusableTokenError when it does not take it. */
+  /** Waits until Discord answers. A token that it does not take costs this account and nothing else. */
   async identify(): Promise<void> {
-    this.#self ??= await knock({ ...this.#patience(), rest: this.#rest, token: this.#options.token });
+    if (this.#self !== null || this.#isRefused) return;
+    try {
+      this.#self = await knock({ ...this.#patience(), rest: this.#rest, token: this.#options.token });
+    } catch (error) {
+      if (!(error instanceof UnusableTokenError)) throw error;
+      this.#isRefused = true;
+      const { position: poolPosition, logger } = this.#options;
+      logger.error(refusal(poolPosition), { poolPosition, error });
+    }
   }
 
-  /** Begins to connect, as often as it takes; needs `identify` before. */
+  /** Begins to connect, as often as it takes; needs `identify` before, and does nothing when Discord did not take the token. */
   async connect(): Promise<void> {
+    if (this.#self === null) return;
     try {
       for (const shard of await this.#shardsToOpen()) {
         this.#shards.set(shard.id, shard);

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { resetToken } from '../../../sandbox/world/index.ts';
-import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
+import { createDiscord } from '../../../src/discord/index.ts';
 import { systemClock } from '../../../src/lib/index.ts';
 import { cuttingPort, gate, silentPort } from '../../support/api-front.ts';
 import { APPLICATION_OF_ONE, connectedFleet, fleetWorld, type FleetWorld } from '../../support/fleet-world.ts';
@@ -155,22 +156,39 @@ describe('a gateway connection of a pool account', () => {
 });
 
 describe('a token of the pool', () => {
-  it('that Discord does not take at the start is told by its place', async () => {
+  it.each([
+    ['nobody has', () => 'bm90.YQ.dG9rZW4'],
+    ['is a person’s', (world: FleetWorld['world']) => world.token('ann')],
+  ])('that %s costs its account alone, and the log tells its place', async (_what, tokenOf) => {
     await using fleet = await fleetWorld();
     const { world } = fleet;
-    for (const wrong of ['bm90.YQ.dG9rZW4', world.token('ann')]) {
-      const discord = createDiscord({
-        token: world.token('majlis'),
-        poolTokens: [world.token('one'), wrong],
-        apiUrl: world.sandbox.line().api,
-        clock: systemClock,
-        logger: memoryLog(),
-      });
-      const failure: unknown = await discord.identify().catch((error: unknown) => error);
+    const wrong = tokenOf(world);
+    const log = memoryLog();
+    const { api } = world.sandbox.line();
+    const poolTokens = [wrong, world.token('two')];
+    const discord = createDiscord({
+      token: world.token('majlis'),
+      poolTokens,
+      apiUrl: api,
+      clock: systemClock,
+      logger: log,
+    });
+    try {
+      await discord.connect(toldApp());
+      await expect.poll(() => discord.accounts.isIn(fleet.id('two'), fleet.a), soon).toBe(true);
+      expect(discord.accounts.all().map(({ name }) => name)).toEqual(['majlis', 'two']);
+      expect(log.lines.filter(({ level }) => level === 'error')).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/^Discord does not take token 1 in DISCORD_POOL_TOKENS; .*Reset Token/),
+          fields: expect.objectContaining({ poolPosition: 1 }),
+        }),
+      ]);
+      expect(inspect(log.lines, { depth: null })).not.toContain(wrong);
+      // It is asked about once: not again before the gateway.
+      const asked = world.sandbox.calls.since(0).filter(({ path }) => path.endsWith('/users/@me'));
+      expect(asked).toHaveLength(3);
+    } finally {
       await discord.close('test-over');
-      expect(failure).toBeInstanceOf(UnusableTokenError);
-      expect(failure).toMatchObject({ poolPosition: 2 });
-      expect(String(failure)).not.toContain(wrong);
     }
   });
 
