@@ -62,7 +62,10 @@ export interface Discord {
   send(accountId: UserId, guildId: GuildId, payload: unknown): void;
   /** Tells of packets that voice connections of our accounts wait for; the answer stops it. */
   onVoicePacket(listener: VoicePacketListener): () => void;
-  /** Tells that an account of ours came into a server, left it, or that its gateway went away or came back; the answer stops it. */
+  /**
+   * Tells that an account of ours came into a server, left it, is now known to be missing there, or that its gateway went away or came
+   * back; the answer stops it.
+   */
   onAccountsChanged(listener: (guildId: GuildId) => void): () => void;
   /** Tells when Discord will not have us back: the token was revoked, or the intents are refused. The answer stops it. */
   onShut(listener: (error: Error) => void): () => void;
@@ -109,11 +112,14 @@ class DiscordEdge implements Discord {
       logger,
       onVoicePacket: (accountId, packet) => this.#tellPacket(accountId, packet),
       onChanged: (guildId) => this.#tellChanged(guildId),
+      onTold: (accountId) => this.#tellMissing(accountId),
     });
     this.accounts = {
       all: () => [...this.#mainAccount(), ...this.#fleet.all()],
       isIn: (accountId, guildId) =>
         accountId === this.#self?.id ? this.rooms.isAvailable(guildId) : this.#fleet.isIn(accountId, guildId),
+      // Of the main account the pool knows nothing: where it is not, nobody asks.
+      isMissing: (accountId, guildId) => this.#fleet.isMissing(accountId, guildId),
     };
   }
 
@@ -233,6 +239,15 @@ class DiscordEdge implements Discord {
 
   #tellChanged(guildId: GuildId): void {
     for (const listener of this.#accountListeners) listener(guildId);
+  }
+
+  /** The invitations of an account are to be seen where it is missing, also in panels that were written before that was known. */
+  #tellMissing(accountId: UserId): void {
+    for (const id of this.#client.guilds.cache.keys()) {
+      // as: Discord's id of a server.
+      const guildId = id as GuildId;
+      if (this.accounts.isMissing(accountId, guildId)) this.#tellChanged(guildId);
+    }
   }
 
   #tellShut(closeCode: number): void {

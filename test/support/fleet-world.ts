@@ -67,6 +67,8 @@ export interface FleetWorld extends AsyncDisposable {
   id(name: AccountName): UserId;
   /** Whether the account is in server a, and in b. */
   where(name: AccountName): readonly [a: boolean, b: boolean];
+  /** Whether the account is known to be missing in server a, and in b. */
+  missing(name: AccountName): readonly [a: boolean, b: boolean];
   /** Whether every account is where the seed has it. */
   everybody(): boolean;
   /** Lets the account join a room (a1, a2, b1, b2), or leave the server's rooms (null). */
@@ -125,6 +127,7 @@ export async function fleetWorld(options: FleetWorldOptions = {}): Promise<Fleet
     b,
     id,
     where,
+    missing: (name) => [discord.accounts.isMissing(id(name), a), discord.accounts.isMissing(id(name), b)],
     everybody: () => String([where('majlis'), where('one'), where('two')]) === EVERYBODY,
     seat(name, guildId, room) {
       discord.send(id(name), guildId, {

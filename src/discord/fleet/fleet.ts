@@ -14,6 +14,8 @@ export interface Fleet {
   all(): readonly Account[];
   /** Whether the account is in the server, which is available to it, and its connection is there. */
   isIn(accountId: UserId, guildId: GuildId): boolean;
+  /** Whether the account's gateway has told its servers and this one is not among them. */
+  isMissing(accountId: UserId, guildId: GuildId): boolean;
   /** Waits until Discord has told who each is; those whose token it does not take are lost. */
   identify(): Promise<void>;
   /** Begins to connect each that is not lost; nobody waits for them. */
@@ -32,6 +34,7 @@ export const createFleet = ({ tokens, ...rest }: FleetOptions): Fleet => {
   return {
     all: () => members.flatMap(({ account }) => account ?? []),
     isIn: (accountId, guildId) => memberOf(accountId)?.isIn(guildId) ?? false,
+    isMissing: (accountId, guildId) => memberOf(accountId)?.isMissing(guildId) ?? false,
     identify: async () => {
       await Promise.all(members.map((member) => member.identify()));
     },

@@ -30,6 +30,8 @@ export interface PoolAccountOptions {
   readonly onVoicePacket: (accountId: UserId, packet: VoicePacket) => void;
   /** The answer of `isIn` for this server is another now. */
   readonly onChanged: (guildId: GuildId) => void;
+  /** Its gateway has told its servers, anew or again: from now on it may be missing in others. */
+  readonly onTold: (accountId: UserId) => void;
 }
 
 const gatewaySchema = z.object({
@@ -114,6 +116,11 @@ export class PoolAccount {
     return this.#servers.isIn(guildId);
   }
 
+  /** Whether its gateway has told its servers and this one is not among them; not while it connects, and not once it is lost. */
+  isMissing(guildId: GuildId): boolean {
+    return this.#servers.isMissing(guildId, [...this.#shards.keys()]);
+  }
+
   /** Hands a payload of a voice connection (op 4) to the shard of its server; dropped when the account is not in it. */
   send(guildId: GuildId, payload: unknown): void {
     const shardId = this.#servers.shardOf(guildId);
@@ -182,7 +189,7 @@ export class PoolAccount {
 
   #dispatched(shardId: number, t: GatewayDispatchEvents, d: unknown): void {
     if (t === GatewayDispatchEvents.Ready) this.#greeted(shardId, d);
-    else if (t === GatewayDispatchEvents.Resumed) this.#servers.back(shardId);
+    else if (t === GatewayDispatchEvents.Resumed) this.#resumed(shardId);
     else if (t === GatewayDispatchEvents.GuildCreate) {
       const { id, unavailable } = serverSchema.parse(d);
       this.#servers.came(shardId, asGuildId(id), unavailable !== true);
@@ -204,6 +211,16 @@ export class PoolAccount {
       shardId,
       guilds.map(({ id }) => asGuildId(id)),
     );
+    this.#tellTold();
+  }
+
+  #resumed(shardId: number): void {
+    this.#servers.back(shardId);
+    this.#tellTold();
+  }
+
+  #tellTold(): void {
+    if (this.#self !== null) this.#options.onTold(this.#self.id);
   }
 
   /** Somebody took the account away: it is in no server any more, and everybody else goes on. */

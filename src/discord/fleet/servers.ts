@@ -15,6 +15,8 @@ export interface Servers {
   clear(): void;
   /** Whether the account is in the server, the server is available, and the connection that tells of it is there. */
   isIn(guildId: GuildId): boolean;
+  /** Whether the account is known not to be in the server: every one of its shards is there and has told its servers. */
+  isMissing(guildId: GuildId, shardIds: readonly number[]): boolean;
   /** The shard that a server is told of by; null when the account is not in it. */
   shardOf(guildId: GuildId): number | null;
 }
@@ -76,6 +78,8 @@ export const createServers = (changed: (guildId: GuildId) => void): Servers => {
       tell(before);
     },
     isIn,
+    isMissing: (guildId, shardIds) =>
+      shardIds.length > 0 && shardIds.every((shardId) => present.has(shardId)) && !servers.has(guildId),
     shardOf: (guildId) => servers.get(guildId)?.shardId ?? null,
   };
 };

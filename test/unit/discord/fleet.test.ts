@@ -110,6 +110,53 @@ describe('a server', () => {
   });
 });
 
+describe('an account is missing in a server', () => {
+  it('once its gateway has told its servers, and not while it connects', async () => {
+    await using way = await gate();
+    const url = `ws://127.0.0.1:${way.port}/gateway`;
+    await using fleet = await fleetWorld({ other: { name: 'one', gateway: { url } } });
+    await fleet.discord.connect(toldApp());
+    await expect.poll(() => way.connections, soon).toBe(1);
+    await expect.poll(() => fleet.where('two'), soon).toEqual([true, true]);
+    expect([fleet.where('one'), fleet.missing('one')]).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+    fleet.changed.splice(0);
+    way.open(Number(new URL(fleet.world.sandbox.line().api).port));
+    await expect.poll(fleet.everybody, soon).toBe(true);
+    expect(fleet.missing('one')).toEqual([false, true]);
+    // Told for the other server too, whose panels may have been written without the invitation.
+    expect(new Set(fleet.changed)).toEqual(new Set([fleet.a, fleet.b]));
+    expect([fleet.missing('majlis'), fleet.missing('two')].flat()).toEqual([false, false, false, false]);
+  });
+
+  it('that removed it, and not in one with an outage, while it reconnects, or once it is lost', async () => {
+    await using fleet = await connectedFleet();
+    const { gateway } = fleet.world.sandbox;
+    const over = fleet.outage('two', fleet.a);
+    await expect.poll(() => fleet.where('two'), soon).toEqual([false, true]);
+    expect(fleet.missing('two')).toEqual([false, false]);
+    over();
+    await expect.poll(() => fleet.where('two'), soon).toEqual([true, true]);
+    const invite = fleet.kick('two', fleet.a);
+    await expect.poll(() => fleet.missing('two'), soon).toEqual([true, false]);
+    fleet.changed.splice(0);
+    gateway.cut(fleet.id('two'));
+    await expect.poll(() => fleet.where('two'), soon).toEqual([false, false]);
+    expect(fleet.missing('two')).toEqual([false, false]);
+    await expect.poll(() => fleet.missing('two'), soon).toEqual([true, false]);
+    expect(fleet.changed).toContain(fleet.a);
+    invite();
+    await expect.poll(() => fleet.where('two'), soon).toEqual([true, true]);
+    expect(fleet.missing('two')).toEqual([false, false]);
+    expect(fleet.missing('one')).toEqual([false, true]);
+    gateway.closeSockets(fleet.id('one'), 4004);
+    await expect.poll(() => fleet.where('one'), soon).toEqual([false, false]);
+    expect(fleet.missing('one')).toEqual([false, false]);
+  });
+});
+
 describe('a gateway connection of a pool account', () => {
   it('that was cut is resumed: the seat stays, and what voice said meanwhile is said then', async () => {
     await using fleet = await connectedFleet();
