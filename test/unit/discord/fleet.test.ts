@@ -221,6 +221,7 @@ describe('a token of the pool', () => {
       logger: log,
     });
     try {
+      expect(await discord.identify()).toBe(fleet.id('majlis'));
       await discord.connect(toldApp());
       await expect.poll(() => discord.accounts.isIn(fleet.id('two'), fleet.a), soon).toBe(true);
       expect(discord.accounts.all().map(({ name }) => name)).toEqual(['majlis', 'two']);
