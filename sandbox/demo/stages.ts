@@ -1,12 +1,12 @@
 import { textOf } from '../people/index.ts';
-import { approve, panelIn, type Room } from '../talkers/room.ts';
+import { approve, handInPanel, panelIn, type Room } from '../talkers/room.ts';
 import { comesTrue, comesUp, joins, open, PATIENCE_MS, reads, showsPanel, speakAndCheck, types } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 /** Layla opens a space on a stage, and salma hears her. */
 export async function openAndSpeak(scene: Scene): Promise<Room> {
   const { tell, cast, qahwa } = scene;
-  tell.chapter('A space opens');
+  tell.chapter(`A space opens in ${qahwa.name}`);
   const room = await open(scene, cast.layla, { guild: qahwa, title: 'Coffee tonight' });
   await joins(scene, cast.salma, room, 'joins the room to listen');
   await joins(scene, cast.layla, room);
@@ -22,11 +22,7 @@ export async function bringUp(scene: Scene, room: Room): Promise<void> {
   tell.chapter('A hand is raised');
   await joins(scene, omar, room, "joins, and raises his hand with Discord's own button");
   await omar.raiseHand(qahwa.id);
-  await layla.waitFor(
-    () => layla.messages(room.channelId).some((message) => textOf(message).includes(`. <@${omar.user.id}>`)),
-    PATIENCE_MS,
-    'the hand in the panel',
-  );
+  await handInPanel(omar, room, PATIENCE_MS);
   showsPanel(scene, layla, room);
   tell.line('layla', 'approves the hand in the panel');
   await reads(scene, layla, await approve(omar, room, PATIENCE_MS));
@@ -37,7 +33,7 @@ export async function bringUp(scene: Scene, room: Room): Promise<void> {
 /** Grace opens a space in the other server. */
 export async function openInTheOtherServer(scene: Scene): Promise<Room> {
   const { tell, cast, river } = scene;
-  tell.chapter('In another server');
+  tell.chapter(`In another server, ${river.name}`);
   const room = await open(scene, cast.grace, { guild: river, title: 'By the river' });
   await joins(scene, cast.grace, room);
   await comesUp(scene, cast.grace, room);

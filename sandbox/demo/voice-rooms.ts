@@ -1,5 +1,5 @@
 import { textOf, type Person, type SeenMessage } from '../people/index.ts';
-import { approve, isHeard, isLinkUp, press, type Room } from '../talkers/room.ts';
+import { approve, handInPanel, isHeard, isLinkUp, press, type Room } from '../talkers/room.ts';
 import {
   comesTrue,
   comesUp,
@@ -39,16 +39,16 @@ export async function bringUpInVoiceRoom(scene: Scene, room: Room): Promise<void
   const { idris, freya, noor } = cast;
   tell.chapter('Everybody else listens, until a hand is raised in the panel');
   await joins(scene, noor, room);
-  await haveKeys([idris, freya, noor]);
+  await settleKeys([idris, freya, noor]);
   await speakInVain(scene, { speaker: noor, listener: freya, witness: idris, line: 'agree' });
   tell.line('noor', 'presses Raise hand in the panel');
   await reads(scene, noor, await press(noor, room, { act: /:raise:/, timeoutMs: PATIENCE_MS }));
-  const approved = await approve(noor, room, PATIENCE_MS);
+  await handInPanel(noor, room, PATIENCE_MS);
   showsPanel(scene, idris, room);
   tell.line('idris', 'approves the hand in the panel');
-  await reads(scene, idris, approved);
+  await reads(scene, idris, await approve(noor, room, PATIENCE_MS));
   await comesUp(scene, noor, room);
-  await haveKeys([idris, freya, noor]);
+  await settleKeys([idris, freya, noor]);
   await speakAndCheck(scene, { speaker: noor, listener: freya, line: 'agree' });
 }
 
@@ -59,7 +59,7 @@ export async function muteAdministrator(scene: Scene, room: Room): Promise<void>
   tell.chapter('An administrator comes in');
   await joins(scene, maya, room, 'joins; Discord lets administrators speak in every room');
   await comesTrue(scene, maya, 'maya is muted until she is given the floor', () => isMuted(maya, room));
-  await haveKeys([idris, freya, noor, maya]);
+  await settleKeys([idris, freya, noor, maya]);
   await speakInVain(scene, { speaker: maya, listener: freya, witness: idris, line: 'thanks' });
 }
 
@@ -135,11 +135,18 @@ const haveKeys = async (people: readonly Person[], ours: readonly LocalAccount[]
   return shared.every((one) => one);
 };
 
+/** The same, where nothing that follows would prove anything without the keys. Rejects when they do not come. */
+const settleKeys = async (people: readonly Person[]): Promise<void> => {
+  if (await haveKeys(people)) return;
+  throw new Error(`${people.map(({ user }) => user.username).join(', ')} do not come to share keys`);
+};
+
 /** Riverside Talks has the main account only, and that sits with Grace: a second room there gets a clear answer. */
 export async function missAnAccount(scene: Scene): Promise<Room> {
   const { tell, cast, river } = scene;
   const { khalid } = cast;
   tell.chapter('Where no account of ours is free');
+  tell.line('', `In ${river.name} there is one account of ours only, and it sits with grace. A second space:`);
   const room = await open(scene, khalid, { guild: river, title: 'Second boat', kind: 'voice' });
   const refused = await types(scene, khalid, {
     words: 'link open',

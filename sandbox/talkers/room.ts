@@ -61,18 +61,20 @@ export async function press(
   return person.click({ customId: act, message: panel });
 }
 
+/** Waits until the host's panel offers to approve the raised hand, and gives back that panel. */
+export async function handInPanel(person: Person, room: Room, timeoutMs: number): Promise<SeenMessage> {
+  const { host } = room;
+  const offering = (): SeenMessage | null => {
+    const panel = panelIn(room, host);
+    return panel !== undefined && isOffered(panel, person) ? panel : null;
+  };
+  return host.waitFor(offering, timeoutMs, 'the raised hand in the panel');
+}
+
 /** Lets the host approve the raised hand in the panel, once it stands there, and gives back what came of it. */
 export async function approve(person: Person, room: Room, timeoutMs: number): Promise<Outcome> {
-  const { host } = room;
-  const message = await host.waitFor(
-    () => {
-      const panel = panelIn(room, host);
-      return panel !== undefined && isOffered(panel, person) ? panel : null;
-    },
-    timeoutMs,
-    'the raised hand in the panel',
-  );
-  return host.select({ customId: /:approve:/, message }, [person.user.id]);
+  const message = await handInPanel(person, room, timeoutMs);
+  return room.host.select({ customId: /:approve:/, message }, [person.user.id]);
 }
 
 function isOffered({ components }: SeenMessage, { user }: Person): boolean {
