@@ -18,7 +18,7 @@ export interface Passing {
   readonly body: Buffer | undefined;
 }
 
-/** Stands between clients and the voice gateway; UDP goes past it. */
+/** Stands between clients and the voice gateway; UDP goes past it unless it is sent elsewhere. */
 export interface VoiceMeddler {
   /** `HOST:PORT`, in place of the voice server's. */
   readonly endpoint: string;
@@ -33,6 +33,8 @@ export interface VoiceMeddler {
   hideEncryption(): void;
   /** Clients in this channel get a session description that was changed, until the answer is called. */
   spoilDescriptions(channelId: string, change: (told: Description) => Description): () => void;
+  /** Clients that connect from now on send their sound to this port instead of the voice server's. */
+  sendMediaTo(port: number): void;
   /** Says something to every client in that channel, as if the server had said it. */
   say(channelId: string, op: number, content: Buffer | object): void;
   /** Says to them what is no message at all. */
@@ -80,6 +82,7 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
   const passed: Passing[] = [];
   let isLost: (message: Passing) => boolean = () => false;
   let hides = false;
+  let mediaPort: number | null = null;
   const spoilt = new Map<string, (told: Description) => Description>();
   let held: WebSocket[] | null = null;
   voice.onEvent(({ guildId, userId, channelId }) => channels.set(memberOf(guildId, userId), channelId));
@@ -99,6 +102,17 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     return { from, channelId, op: data.readUInt8(2), d: undefined, body: data.subarray(binaryHeader) };
   };
 
+  /** What the client is told instead of what the voice server said; null where nothing is changed. */
+  const changed = (line: Line, { op, d, channelId }: Passing): string | null => {
+    const change = spoilt.get(channelId);
+    // Both are the local voice server's own.
+    if (op === opcode.ready && mediaPort !== null)
+      return JSON.stringify({ op, d: { ...(d as object), port: mediaPort } });
+    if (op === opcode.sessionDescription && change !== undefined)
+      return JSON.stringify({ op, d: change(d as Description), seq: line.seq });
+    return null;
+  };
+
   const relay = (line: Line, from: Passing['from'], data: Buffer, isBinary: boolean): void => {
     const message = read(line, from, data, isBinary);
     passed.push(message);
@@ -111,11 +125,7 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
       members.set(d.session_id, line.member);
       if (hides) out = JSON.stringify({ op: message.op, d: { ...d, max_dave_protocol_version: 0 } });
     }
-    const change = spoilt.get(message.channelId);
-    if (message.op === opcode.sessionDescription && from === 'server' && change !== undefined) {
-      const d = change(message.d as Description); // the local voice server's own
-      out = JSON.stringify({ op: message.op, d, seq: line.seq });
-    }
+    out = from === 'server' ? (changed(line, message) ?? out) : out;
     if (message.op === opcode.resume && from === 'client') {
       // Resume, likewise; it names the session only.
       line.member = members.get((message.d as { session_id: string }).session_id) ?? '';
@@ -179,6 +189,9 @@ export async function createVoiceMeddler(voice: VoiceServer): Promise<VoiceMeddl
     spoilDescriptions(channelId, wrong): () => void {
       spoilt.set(channelId, wrong);
       return () => void spoilt.delete(channelId);
+    },
+    sendMediaTo(port): void {
+      mediaPort = port;
     },
     say(channelId, op, content): void {
       for (const { client, seq } of linesIn(channelId)) {
