@@ -1,0 +1,46 @@
+import { Intent, removeFromVoice, toApiGuildCreate } from '../../sandbox/world/index.ts';
+import { guildOf } from './front-door.ts';
+import type { Stack } from './stack.ts';
+
+/** A server's owner removes an account; the answer lets it in again as it was. The sandbox has no route for either. */
+export function removeAccount(stack: Stack, guildId: string, userId: string): () => void {
+  const { world } = stack.sandbox;
+  const guild = guildOf(stack, guildId);
+  const lost = guild.members.get(userId);
+  if (lost === undefined) throw new Error('that account is not there');
+  const tell = (t: 'GUILD_CREATE' | 'GUILD_DELETE', d: object): void =>
+    world.emit({ t, guildId, d, intents: Intent.Guilds, toUserIds: [userId] });
+  const state = guild.voiceStates.get(userId);
+  if (state !== undefined) removeFromVoice(world, guild, state, 'kicked');
+  guild.members.delete(userId);
+  tell('GUILD_DELETE', { id: guildId });
+  return () => {
+    guild.members.set(userId, lost);
+    tell('GUILD_CREATE', toApiGuildCreate(world, guild, userId, { allMembers: false }));
+  };
+}
+
+/** Discord gives an account another voice server: the gateway tells, and the old session is over. `isSlow`: it says first that there is none. */
+export function moveVoiceServer(stack: Stack, guildId: string, userId: string, isSlow = false): void {
+  const { world, voice } = stack.sandbox;
+  const guild = guildOf(stack, guildId);
+  const state = guild.voiceStates.get(userId);
+  const channel = guild.channels.get(state?.channelId ?? '');
+  if (state === undefined || channel === undefined) throw new Error('that account is in no room');
+  const { channelId, sessionId, suppress, selfMute, selfDeaf } = state;
+  const tell = (d: object): void =>
+    world.emit({
+      t: 'VOICE_SERVER_UPDATE',
+      guildId,
+      d: { guild_id: guildId, ...d },
+      intents: 0,
+      toUserIds: [userId],
+      toSessionId: sessionId,
+    });
+  if (isSlow) {
+    tell({ token: 'none', endpoint: null });
+    voice.revoke(guildId, userId, 'server-moved');
+  }
+  const flags = { canSpeak: !suppress, canHear: true, selfMute, selfDeaf };
+  tell(voice.grant({ guildId, channelId, userId, sessionId, e2ee: channel.type !== 13, flags }));
+}
