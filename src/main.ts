@@ -74,9 +74,12 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     spaces: store.spaces,
     links: store.links,
     settings: store.settings,
+    owed: store.owed,
+    leases: store.leases,
     rooms: discord.rooms,
     panels: discord.panels,
     voice,
+    accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.
     jobs: {
       planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
@@ -90,6 +93,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     config: { graceMs: emptyRoomGraceMs },
   });
   parts.app = app;
+  discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
   parts.scheduler = await createScheduler({
     queue,

@@ -93,6 +93,7 @@ class DiscordEdge implements Discord {
   readonly #shutListeners = new Set<(error: Error) => void>();
   /** By shard: each has a connection, and so a rate, of its own. */
   readonly #outboxes = new Map<number, VoiceOutbox>();
+  readonly #statuses = createVoiceStatuses();
   readonly #leaving = new AbortController();
   #statusEvents: ReturnType<typeof wireVoiceStatuses> | null = null;
   #self: Self | null = null;
@@ -103,7 +104,15 @@ class DiscordEdge implements Discord {
     this.#client = createClient({ apiUrl });
     this.#onceOnly = createOnceOnlyRest({ apiUrl }, token);
     this.#answers = createAnswersRest({ apiUrl });
-    this.rooms = createRooms({ client: this.#client, onceOnly: this.#onceOnly, clock, logger });
+    const isOurs = (accountId: string): boolean => this.accounts.all().some(({ id }) => id === accountId);
+    this.rooms = createRooms({
+      client: this.#client,
+      onceOnly: this.#onceOnly,
+      isOurs,
+      statuses: this.#statuses,
+      clock,
+      logger,
+    });
     this.panels = createPanels({ client: this.#client, logger });
     this.#fleet = createFleet({
       tokens: poolTokens,

@@ -24,6 +24,7 @@ export interface EventsOptions {
 // Discord's own ids are snowflakes of the kind that the property names: this is where they get their brand.
 const asGuildId = (id: string): GuildId => id as GuildId;
 const asChannelId = (id: string): ChannelId => id as ChannelId;
+const asUserId = (id: string): UserId => id as UserId;
 
 /** Wires the gateway's events to the use cases. A listener that throws is logged and stops nobody else. */
 export const wireEvents = (options: EventsOptions): void => {
@@ -43,6 +44,7 @@ const wireRooms = ({ client, app, logger }: EventsOptions): void => {
     for (const channelId of new Set([before.channelId, after.channelId])) {
       if (channelId !== null) app.roomChanged(guildId, asChannelId(channelId));
     }
+    app.personMoved(guildId, asUserId(after.id));
   };
   const staged = (stage: { readonly guildId: string; readonly channelId: string }): void =>
     app.roomChanged(asGuildId(stage.guildId), asChannelId(stage.channelId));

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { MessageFlags, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { Notice, PanelFacts, PanelPort } from '../app/index.ts';
+import type { PanelFacts, PanelPort } from '../app/index.ts';
 import { renderNotice, renderPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
-import { missingForStage } from './permissions.ts';
+import { missingForRoom } from './permissions.ts';
+import { kindOf } from './room-view.ts';
 
 /** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
 const NONCE_LENGTH = 25;
@@ -32,6 +33,12 @@ const textsIn = (node: unknown): string[] => {
   return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
 };
 
+const panelBody = (facts: PanelFacts): object => ({
+  flags: MessageFlags.IsComponentsV2,
+  components: [renderPanel(facts)],
+  allowed_mentions: { parse: [] },
+});
+
 /** Makes the port that keeps panels in the rooms' chats. */
 export const createPanels = ({ client, logger }: { readonly client: Client; readonly logger: Logger }): PanelPort => {
   const attempt = async <Value>(channelId: ChannelId, call: () => Promise<Value>): Promise<Value> => {
@@ -41,13 +48,8 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
       throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
     }
   };
-  const body = (facts: PanelFacts): object => ({
-    flags: MessageFlags.IsComponentsV2,
-    components: [renderPanel(facts)],
-    allowed_mentions: { parse: [] },
-  });
   const patch = (channelId: ChannelId, messageId: string, facts: PanelFacts): Promise<unknown> =>
-    client.rest.patch(Routes.channelMessage(channelId, messageId), { body: body(facts) });
+    client.rest.patch(Routes.channelMessage(channelId, messageId), { body: panelBody(facts) });
 
   return {
     digest: (facts) =>
@@ -56,9 +58,9 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         .digest('base64url'),
     post: (channelId, facts, lost) =>
       attempt(channelId, async () => {
-        const nonce = nonceOf(facts.space.id, lost);
+        const nonce = nonceOf(facts.space.id, lost ?? '');
         const answer = await client.rest.post(Routes.channelMessages(channelId), {
-          body: { ...body(facts), nonce, enforce_nonce: true },
+          body: { ...panelBody(facts), nonce, enforce_nonce: true },
         });
         const posted = postedSchema.parse(answer);
         // The nonce may have brought back the message of a post whose answer was lost, with what was true then.
@@ -78,22 +80,15 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         }
       }),
     notify: async (channelId, notice) => {
-      await attempt(channelId, () =>
-        client.rest.post(Routes.channelMessages(channelId), { body: noticeBody(channelId, notice) }),
-      );
+      const nonce = nonceOf(channelId, notice.linkId);
+      const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
     },
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },
   };
 };
-
-const noticeBody = (channelId: ChannelId, notice: Notice): object => ({
-  content: renderNotice(notice),
-  allowed_mentions: { parse: [] },
-  nonce: nonceOf(channelId, notice.linkId),
-  enforce_nonce: true,
-});
 
 /** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
 const discard = async (
@@ -109,5 +104,6 @@ const discard = async (
 
 const missingIn = (client: Client, channelId: ChannelId): readonly string[] => {
   const channel = client.channels.cache.get(channelId);
-  return channel === undefined || channel.isDMBased() ? [] : missingForStage(channel.guild, channelId);
+  if (channel === undefined || channel.isDMBased()) return [];
+  return missingForRoom(channel.guild, channelId, kindOf(channel) === 'voice' ? 'voice' : 'stage');
 };

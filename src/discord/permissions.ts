@@ -1,5 +1,7 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import type { Guild, PermissionsString } from 'discord.js';
+import type { Right, Target } from '../app/index.ts';
+import type { RoomKind } from '../domain/index.ts';
 import type { MemberData } from './interaction-schema.ts';
 
 /** What running a stage needs in its channel; the last one is for the panel. */
@@ -13,14 +15,29 @@ const STAGE_PERMISSIONS: readonly PermissionsString[] = [
   'SendMessages',
 ];
 
-/**
- * What our own member overwrite of a new room allows, so that a later denial for everybody cannot lock us out.
- * MANAGE_ROLES is left out: Discord lets only administrators put it into an overwrite.
- */
-const OWN_OVERWRITE: readonly PermissionsString[] = STAGE_PERMISSIONS.filter((name) => name !== 'ManageRoles');
+/** What running each kind of room needs. In a voice room we deny and allow to speak, and Discord lets nobody give what they lack. */
+const NEEDED: Readonly<Record<RoomKind, readonly PermissionsString[]>> = {
+  stage: STAGE_PERMISSIONS,
+  voice: ['ViewChannel', 'Connect', 'Speak', ...STAGE_PERMISSIONS.slice(2)],
+};
 
-/** What the host of a stage gets: to see it, to come in and to unmute themselves and others. */
-const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect', 'MuteMembers'];
+/** What a host gets in a new room besides the rights that the space names: to see it and to come in. */
+const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect'];
+
+/** Discord's permission for each right of a space. */
+export const RIGHT_BITS: Readonly<Record<Right, bigint>> = {
+  view: PermissionFlagsBits.ViewChannel,
+  connect: PermissionFlagsBits.Connect,
+  speak: PermissionFlagsBits.Speak,
+  unmute: PermissionFlagsBits.MuteMembers,
+};
+
+/** An overwrite's target as Discord has it: its id, and whether that is a member (1) or a role (0). Everybody is the role with the server's id. */
+export const overwriteId = (guildId: string, target: Target): { readonly id: string; readonly type: 0 | 1 } => {
+  if (target === 'everyone') return { id: guildId, type: 0 };
+  const [kind = '', id = ''] = target.split(':');
+  return { id, type: kind === 'member' ? 1 : 0 };
+};
 
 /** Discord's API name of a permission as the library spells it: ManageChannels becomes MANAGE_CHANNELS. */
 const apiName = (name: PermissionsString): string =>
@@ -37,11 +54,15 @@ const ownPermissions = (guild: Guild, channelId: string | null): Readonly<Permis
   return guild.channels.cache.get(channelId)?.permissionsFor(me) ?? new PermissionsBitField();
 };
 
-/** API names of what we lack for running a stage, server-wide or in `channelId`, in the order a person would grant them. */
-export const missingForStage = (guild: Guild, channelId: string | null): readonly string[] => {
+/** API names of what we lack for running such a room, server-wide or in `channelId`, in the order a person would grant them. */
+export const missingForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const own = ownPermissions(guild, channelId);
-  return STAGE_PERMISSIONS.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
+  return NEEDED[kind].filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
+
+/** Whether we hold all of these in a channel. */
+export const mayIn = (guild: Guild, channelId: string, bits: bigint): boolean =>
+  ownPermissions(guild, channelId).has(bits);
 
 /** The bits of `names` that we hold server-wide: Discord refuses overwrites with a bit that we lack ourselves. */
 const heldBits = (guild: Guild, names: readonly PermissionsString[]): bigint => {
@@ -52,11 +73,24 @@ const heldBits = (guild: Guild, names: readonly PermissionsString[]): bigint => 
     .reduce((bits, bit) => bits | bit, 0n);
 };
 
-/** The allow bits of our own member overwrite in a new room. */
-export const ownOverwriteBits = (guild: Guild): bigint => heldBits(guild, OWN_OVERWRITE);
+/**
+ * The allow bits of our own member overwrite in a new room, so that a later denial for everybody cannot lock us out. MANAGE_ROLES is left
+ * out: Discord lets only administrators put it into an overwrite.
+ */
+export const ownOverwriteBits = (guild: Guild, kind: RoomKind): bigint =>
+  heldBits(
+    guild,
+    NEEDED[kind].filter((name) => name !== 'ManageRoles'),
+  );
 
-/** The allow bits of a host's member overwrite. */
+/** The allow bits of a host's member overwrite in a new room, besides the rights that the space names. */
 export const hostOverwriteBits = (guild: Guild): bigint => heldBits(guild, HOST_OVERWRITE);
+
+/** Those of `bits` that we hold server-wide. */
+export const heldOf = (guild: Guild, bits: bigint): bigint => {
+  const own = ownPermissions(guild, null);
+  return own.has(PermissionFlagsBits.Administrator) ? bits : bits & own.bitfield;
+};
 
 /**
  * What a member may do in a channel (decimal digits), by Discord's rules: the server's owner and administrators everything; else their

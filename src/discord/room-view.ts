@@ -1,9 +1,17 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
-import type { Client, Guild, GuildBasedChannel, PermissionOverwrites, StageChannel, VoiceState } from 'discord.js';
-import type { RoomSeen } from '../app/index.ts';
+import type { Client, Guild, GuildBasedChannel, GuildMember, StageChannel, VoiceState } from 'discord.js';
+import type { OverwriteSeen, PersonInRoom, Right, RightState, RoomSeen, Target } from '../app/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
+import { mayIn, RIGHT_BITS } from './permissions.ts';
+import type { VoiceStatuses } from './voice-statuses.ts';
 
-type PersonSeen = RoomSeen['people'][number];
+/** What rooms are seen through. */
+export interface RoomSight {
+  readonly client: Client;
+  /** Whether an account is ours: the main one or one of the pool. */
+  readonly isOurs: (accountId: string) => boolean;
+  readonly statuses: VoiceStatuses;
+}
 
 /** The server if Discord shows it to us now; null when we are not in it; 'unknown' while it or the gateway is not available. */
 export const visibleGuild = (client: Client, guildId: GuildId): Guild | null | 'unknown' => {
@@ -13,15 +21,19 @@ export const visibleGuild = (client: Client, guildId: GuildId): Guild | null | '
   return guild.available ? guild : 'unknown';
 };
 
-const kindOf = (channel: GuildBasedChannel): RoomSeen['kind'] => {
+/** A channel's kind as a room. */
+export const kindOf = (channel: GuildBasedChannel): RoomSeen['kind'] => {
   if (channel.type === ChannelType.GuildStageVoice) return 'stage';
-  return channel.type === ChannelType.GuildVoice ? 'voice' : 'other';
+  // Discord lets nobody speak in its AFK channel.
+  return channel.type === ChannelType.GuildVoice && channel.id !== channel.guild.afkChannelId ? 'voice' : 'other';
 };
 
-/** The four states of a stage from (suppress, request_to_speak_timestamp); in a voice room an unsuppressed person speaks. */
-const presenceOf = (state: VoiceState): PersonSeen['presence'] => {
+/** On a stage the four states from (suppress, request_to_speak_timestamp); in a voice room whoever nothing silences speaks. */
+const presenceOf = (state: VoiceState, kind: RoomSeen['kind']): PersonInRoom['presence'] => {
+  const isSuppressed = state.suppress === true;
+  if (kind === 'voice') return isSuppressed || state.serverMute === true ? 'audience' : 'speaking';
   const hasTimestamp = state.requestToSpeakTimestamp !== null;
-  if (state.suppress === true) return hasTimestamp ? 'hand' : 'audience';
+  if (isSuppressed) return hasTimestamp ? 'hand' : 'audience';
   return hasTimestamp ? 'invited' : 'speaking';
 };
 
@@ -107,33 +119,22 @@ const titleOf = (
 };
 
 /** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */
-export const seeRoom = (client: Client, guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown' => {
-  const guild = visibleGuild(client, guildId);
+export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown' => {
+  const guild = visibleGuild(sight.client, guildId);
   if (guild === null || guild === 'unknown') return guild;
   const channel = guild.channels.cache.get(channelId);
   if (channel === undefined) return null;
   const states = [...guild.voiceStates.cache.values()].filter((state) => state.channelId === channelId);
-  const others = states.filter((state) => state.id !== client.user?.id);
-  const own = states.find((state) => state.id === client.user?.id);
+  const others = states.filter((state) => !sight.isOurs(state.id));
   const isBot = (state: VoiceState): boolean => state.member?.user.bot === true;
   return {
     channelId,
     kind: kindOf(channel),
     name: channel.name,
-    topic: topicOf(guild, channelId),
-    people: others
-      .filter((state) => !isBot(state))
-      .map((state) => ({
-        userId: asUserId(state.id),
-        presence: presenceOf(state),
-        raisedAtMs: state.requestToSpeakTimestamp,
-      })),
+    ...titleOf(sight, guild, channel),
+    people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),
-    self: own === undefined ? 'absent' : own.suppress === true ? 'suppressed' : 'speaking',
-    overwrites: stageOrVoice(channel)
-      ? channel.permissionOverwrites.cache
-          .filter((overwrite) => overwrite.type === OverwriteType.Member)
-          .map((overwrite) => ({ userId: asUserId(overwrite.id), unmuting: unmutingOf(overwrite) }))
-      : [],
+    accounts: states.filter((state) => sight.isOurs(state.id)).map(accountOf),
+    overwrites: stageOrVoice(channel) ? overwritesOf(channel) : [],
   };
 };

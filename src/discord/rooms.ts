@@ -1,29 +1,16 @@
-import {
-  AuditLogEvent,
-  ChannelType,
-  Events,
-  OverwriteType,
-  PermissionFlagsBits,
-  Routes,
-  StageInstancePrivacyLevel,
-  Status,
-} from 'discord.js';
-import type { Client, Guild, REST } from 'discord.js';
+import { AuditLogEvent, ChannelType, Events, Routes, StageInstancePrivacyLevel, Status } from 'discord.js';
 import { z } from 'zod';
 import type { RoomPort } from '../app/index.ts';
+import type { RoomKind } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
-import type { ChannelId, Clock, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
-import { DiscordCode, discordCode, outsideError } from './failures.ts';
-import { hostOverwriteBits, missingForStage, ownOverwriteBits } from './permissions.ts';
-import { seeRoom, topicOf, visibleGuild } from './room-view.ts';
-
-/** What the rooms need. `onceOnly` asks without repeating; see `createOnceOnlyRest`. */
-export interface RoomsOptions {
-  readonly client: Client;
-  readonly onceOnly: REST;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+import type { ChannelId, UserId } from '../lib/index.ts';
+import { DiscordCode, discordCode } from './failures.ts';
+import { missingForRoom } from './permissions.ts';
+import { roomMembers } from './room-members.ts';
+import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
+import type { RoomParts, RoomsOptions } from './room-parts.ts';
+import { reasonOf, roomParts } from './room-parts.ts';
+import { seeRoom, topicOf } from './room-view.ts';
 
 /** Discord's event of a new channel comes within milliseconds of the answer; past this the gateway has a problem of its own. */
 const CHANNEL_EVENT_LIMIT_MS = 5000;
@@ -44,54 +31,45 @@ const auditLogSchema = z.object({
   ),
 });
 
-/** The reason that Discord's audit log shows: the space's id finds the room again when the answer to a create was lost. */
-const reasonOf = (act: string, spaceId: SpaceId): string => `Majlis مجلس · ${act} · space ${spaceId}`;
+/** Discord's channel type of each kind of room. */
+const CHANNEL_TYPE: Readonly<Record<RoomKind, ChannelType.GuildStageVoice | ChannelType.GuildVoice>> = {
+  stage: ChannelType.GuildStageVoice,
+  voice: ChannelType.GuildVoice,
+};
 
 /** Makes the port through which rooms are seen and changed. It keeps no state of its own. */
 export const createRooms = (options: RoomsOptions): RoomPort => {
   const { client } = options;
-
-  const guildOf = (guildId: GuildId): Guild | null => {
-    const guild = visibleGuild(client, guildId);
-    return guild === 'unknown' ? null : guild;
-  };
-  const missing: RoomPort['missing'] = (guildId, channelId) => {
-    const guild = guildOf(guildId);
-    return guild === null ? [] : missingForStage(guild, channelId);
-  };
-  /** Makes a call and tells its failure in the use cases' words. */
-  const attempt = async <Value>(
-    guildId: GuildId,
-    channelId: ChannelId | null,
-    call: () => Promise<Value>,
-  ): Promise<Value> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw outsideError(error, { channelId, missing: () => missing(guildId, channelId) });
-    }
-  };
-  const parts: Parts = { ...options, guildOf, attempt };
+  const parts = roomParts(options);
+  const { guildOf, attempt } = parts;
 
   return {
-    see: (guildId, channelId) => seeRoom(client, guildId, channelId),
+    see: (guildId, channelId) => seeRoom(options, guildId, channelId),
     isAvailable: (guildId) => {
       const guild = guildOf(guildId);
       return guild !== null && CURRENT.has(guild.shard.status);
     },
     // An unavailable server of the library has no features, though its type says so.
     hasCommunity: (guildId) => guildOf(guildId)?.features.includes('COMMUNITY') ?? false,
-    missing,
+    missing: (guildId, channelId, kind) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : missingForRoom(guild, channelId, kind);
+    },
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
     remove: async (guildId, channelId, spaceId) => {
-      await attempt(guildId, channelId, () =>
+      await attempt({ guildId, channelId }, () =>
         client.rest.delete(Routes.channel(channelId), { reason: reasonOf('space ended', spaceId) }),
       );
     },
-    ...hostRights(parts),
+    ...roomOverwrites(parts),
     ...stages(parts),
-    ...voiceStates(parts),
+    ...roomMembers(parts),
+    setStatus: async (guildId, channelId, status, spaceId) => {
+      await attempt({ guildId, channelId }, () =>
+        client.rest.put(statusRoute(channelId), { body: { status }, reason: reasonOf('title', spaceId) }),
+      );
+    },
     nameOf: (guildId, userId) =>
       client.guilds.cache.get(guildId)?.members.cache.get(userId)?.displayName ??
       client.users.cache.get(userId)?.displayName ??
@@ -100,33 +78,22 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
   };
 };
 
-interface Parts extends RoomsOptions {
-  readonly guildOf: (guildId: GuildId) => Guild | null;
-  readonly attempt: <Value>(
-    guildId: GuildId,
-    channelId: ChannelId | null,
-    call: () => Promise<Value>,
-  ) => Promise<Value>;
-}
+/** The library has no name for it yet (Discord's documentation, "Set Voice Channel Status"). */
+const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` => `/channels/${channelId}/voice-status`;
 
-const createRoom = async (parts: Parts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
+const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId } = input;
-  return await attempt(guildId, null, async () => {
+  const { guildId, spaceId, name, hostId, kind, rights } = input;
+  return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
-    const ownId = client.user?.id;
-    // Our own overwrite comes first: it is what keeps us in when somebody later denies everybody.
+    // as: our own id is a snowflake of a user.
+    const ownId = client.user?.id as UserId | undefined;
     const overwrites =
-      guild === null || ownId === undefined
-        ? []
-        : [
-            { id: ownId, type: OverwriteType.Member, allow: String(ownOverwriteBits(guild)), deny: '0' },
-            { id: hostId, type: OverwriteType.Member, allow: String(hostOverwriteBits(guild)), deny: '0' },
-          ];
+      guild === null || ownId === undefined ? [] : overwritesOfNew(guild, { ownId, hostId, kind, rights });
     const answer = await parts.onceOnly.post(Routes.guildChannels(guildId), {
       body: {
         name: clipped(name, CHANNEL_NAME_LIMIT),
-        type: ChannelType.GuildStageVoice,
+        type: CHANNEL_TYPE[kind],
         permission_overwrites: overwrites,
       },
       reason: reasonOf('space opened', spaceId),
@@ -139,7 +106,7 @@ const createRoom = async (parts: Parts, input: Parameters<RoomPort['create']>[0]
 };
 
 /** Waits until the gateway told us of the channel too, so that `see` does not take a new room for a deleted one. */
-const untilKnown = async ({ client, clock, logger }: Parts, channelId: ChannelId): Promise<void> => {
+const untilKnown = async ({ client, clock, logger }: RoomParts, channelId: ChannelId): Promise<void> => {
   if (client.channels.cache.has(channelId)) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
@@ -167,13 +134,13 @@ interface Search {
 /** How far Discord's clock, which stands in ids, may be behind ours. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** A stage of that name made since then, with overwrites for us and for the host, that is no other space's: nobody else makes such rooms. */
-const lookAlike = ({ client, guildOf }: Parts, { input, askedAtMs, isTaken }: Search): ChannelId | null => {
+/** A room of that kind and name made since then, with overwrites for us and for the host, that is no other space's: nobody else makes such rooms. */
+const lookAlike = ({ client, guildOf }: RoomParts, { input, askedAtMs, isTaken }: Search): ChannelId | null => {
   const ownId = client.user?.id;
   const name = clipped(input.name, CHANNEL_NAME_LIMIT);
   const found = guildOf(input.guildId)?.channels.cache.find(
     (channel) =>
-      channel.type === ChannelType.GuildStageVoice &&
+      channel.type === CHANNEL_TYPE[input.kind] &&
       channel.name === name &&
       channel.createdTimestamp >= askedAtMs - CLOCK_SLACK_MS &&
       [ownId, input.hostId].every((id) => id !== undefined && channel.permissionOverwrites.cache.has(id)) &&
@@ -183,7 +150,7 @@ const lookAlike = ({ client, guildOf }: Parts, { input, askedAtMs, isTaken }: Se
   return found === undefined ? null : (found.id as ChannelId);
 };
 
-const findRoom = async (parts: Parts, search: Search): Promise<ChannelId | null> => {
+const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | null> => {
   const { client, attempt, guildOf } = parts;
   const { guildId, spaceId } = search.input;
   const query = new URLSearchParams({
@@ -191,7 +158,7 @@ const findRoom = async (parts: Parts, search: Search): Promise<ChannelId | null>
     limit: String(AUDIT_LOG_PAGE),
     ...(client.user === null ? {} : { user_id: client.user.id }),
   });
-  const answer: unknown = await attempt(guildId, null, async () => {
+  const answer: unknown = await attempt({ guildId, channelId: null }, async () => {
     try {
       return await client.rest.get(Routes.guildAuditLog(guildId), { query });
     } catch (error) {
@@ -208,56 +175,10 @@ const findRoom = async (parts: Parts, search: Search): Promise<ChannelId | null>
   return isThere ? (found.target_id as ChannelId) : lookAlike(parts, search);
 };
 
-type HostRights = Pick<RoomPort, 'allowHost' | 'restoreHost'>;
-
-/** The host's member overwrite. What somebody else set in it stays; only our bit comes and goes. */
-const hostRights = ({ client, guildOf, attempt }: Parts): HostRights => {
-  const overwriteOf = (guildId: GuildId, channelId: ChannelId, userId: UserId): { allow: bigint; deny: bigint } => {
-    const channel = guildOf(guildId)?.channels.cache.get(channelId);
-    const found =
-      channel && 'permissionOverwrites' in channel ? channel.permissionOverwrites.cache.get(userId) : undefined;
-    return { allow: found?.allow.bitfield ?? 0n, deny: found?.deny.bitfield ?? 0n };
-  };
-  return {
-    allowHost: async (guildId, channelId, hostId, spaceId) => {
-      const { allow, deny } = overwriteOf(guildId, channelId, hostId);
-      await attempt(guildId, channelId, () =>
-        client.rest.put(Routes.channelPermission(channelId, hostId), {
-          body: {
-            type: OverwriteType.Member,
-            allow: String(allow | PermissionFlagsBits.MuteMembers),
-            deny: String(deny & ~PermissionFlagsBits.MuteMembers),
-          },
-          reason: reasonOf('host may unmute', spaceId),
-        }),
-      );
-    },
-    restoreHost: async (guildId, channelId, { userId, before }, spaceId) => {
-      const { allow, deny } = overwriteOf(guildId, channelId, userId);
-      const bit = PermissionFlagsBits.MuteMembers;
-      const left = {
-        allow: (allow & ~bit) | (before === 'allowed' ? bit : 0n),
-        deny: (deny & ~bit) | (before === 'denied' ? bit : 0n),
-      };
-      const reason = reasonOf('room given back', spaceId);
-      const route = Routes.channelPermission(channelId, userId);
-      const isEmpty = left.allow === 0n && left.deny === 0n;
-      await attempt(guildId, channelId, () =>
-        isEmpty && before === 'none'
-          ? client.rest.delete(route, { reason })
-          : client.rest.put(route, {
-              body: { type: OverwriteType.Member, allow: String(left.allow), deny: String(left.deny) },
-              reason,
-            }),
-      );
-    },
-  };
-};
-
 type Stages = Pick<RoomPort, 'setTopic' | 'closeStage'>;
 
 /** Stage instances. Opening an open one and closing a closed one are what was wanted, not failures. */
-const stages = ({ client, guildOf, attempt }: Parts): Stages => {
+const stages = ({ client, guildOf, attempt }: RoomParts): Stages => {
   const open = (channelId: ChannelId, topic: string, reason: string): Promise<unknown> =>
     client.rest.post(Routes.stageInstances(), {
       body: { channel_id: channelId, topic, privacy_level: StageInstancePrivacyLevel.GuildOnly },
@@ -273,7 +194,7 @@ const stages = ({ client, guildOf, attempt }: Parts): Stages => {
       const [first, second, healed] = isOpen
         ? ([rename, open, DiscordCode.unknownStageInstance] as const)
         : ([open, rename, DiscordCode.stageAlreadyOpen] as const);
-      await attempt(guildId, channelId, async () => {
+      await attempt({ guildId, channelId }, async () => {
         try {
           await first(channelId, topic, reason);
         } catch (error) {
@@ -284,7 +205,7 @@ const stages = ({ client, guildOf, attempt }: Parts): Stages => {
       });
     },
     closeStage: async (guildId, channelId, spaceId) => {
-      await attempt(guildId, channelId, async () => {
+      await attempt({ guildId, channelId }, async () => {
         try {
           await client.rest.delete(Routes.stageInstance(channelId), { reason: reasonOf('space ended', spaceId) });
         } catch (error) {
@@ -292,26 +213,5 @@ const stages = ({ client, guildOf, attempt }: Parts): Stages => {
         }
       });
     },
-  };
-};
-
-type VoiceStates = Pick<RoomPort, 'setSuppressed' | 'unsuppressSelf'>;
-
-const voiceStates = ({ client, attempt }: Parts): VoiceStates => {
-  const set = async (input: {
-    guildId: GuildId;
-    channelId: ChannelId;
-    who: string;
-    suppress: boolean;
-  }): Promise<void> => {
-    const { guildId, channelId, who, suppress } = input;
-    await attempt(guildId, channelId, () =>
-      client.rest.patch(Routes.guildVoiceState(guildId, who), { body: { channel_id: channelId, suppress } }),
-    );
-  };
-  return {
-    setSuppressed: (guildId, channelId, userId, suppressed) =>
-      set({ guildId, channelId, who: userId, suppress: suppressed }),
-    unsuppressSelf: (guildId, channelId) => set({ guildId, channelId, who: '@me', suppress: false }),
   };
 };

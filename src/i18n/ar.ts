@@ -204,7 +204,7 @@ const help: HelpTexts = {
 };
 
 const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
-  `🔓 ربط ${person(byUserId)} هذا المجلس: من الآن يسمع ما يقال هنا أيضا في **${quoted(farTitle)}** (${quoted(farServer)}). ويخرج في طريقه إلى هناك من تشفير هذه الغرفة من الطرف إلى الطرف. يوقف ذلك المضيف أو مشرف بالأمر \`/link remove\`.`;
+  `🔓 ربط ${person(byUserId)} هذا المجلس: من الآن يسمع ما يقال هنا أيضا في **${quoted(farTitle)}** (${serverWords(farServer)}). ويخرج في طريقه إلى هناك من تشفير هذه الغرفة من الطرف إلى الطرف. يوقف ذلك المضيف أو مشرف بالأمر \`/link remove\`.`;
 
 /** Everything Majlis says, in Arabic. */
 export const arabic: Catalogue = {

@@ -164,7 +164,7 @@ export interface Catalogue {
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
-  notice(link: { readonly farTitle: string; readonly farServer: string; readonly byUserId: string }): string;
+  notice(link: { readonly farTitle: string; readonly farServer: string | null; readonly byUserId: string }): string;
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;

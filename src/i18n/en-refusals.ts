@@ -61,7 +61,7 @@ export const englishRefusals: Catalogue['refusal'] = {
       ? `Majlis lacks permissions in this server: ${missing(p['permissions'] ?? '')}. A server admin can give them to the role of Majlis in **Server Settings → Roles**; then try again.`
       : `Majlis lacks permissions in ${p['channel']}: ${missing(p['permissions'] ?? '')}. Allow them for the role of Majlis in that channel’s **Permissions** (an overwrite there counts more than the role); then try again.`,
   'room-not-stage': (p) =>
-    `${p['channel'] ?? 'That channel'} is neither a stage nor a voice channel. Pick one of these, or leave the room out and a new one is made.`,
+    `${p['channel'] ?? 'That channel'} is no stage and no voice channel where people may speak (Discord lets nobody speak in the AFK channel). Pick one, or leave the room out and a new one is made.`,
   'room-of-another-kind': (p) =>
     p['kind'] === 'voice'
       ? `${p['channel'] ?? 'That channel'} is a voice channel, and a channel keeps its kind. Leave \`kind:\` out and the space opens there as a voice room, or pick a stage channel.`
@@ -70,7 +70,7 @@ export const englishRefusals: Catalogue['refusal'] = {
     `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
   'room-running': (p) =>
     p['kind'] === 'voice'
-      ? `People sit in ${p['channel'] ?? 'that room'}, and a space there would silence all of them but its host. Only who moderates that room may open one in it: ask a moderator, pick an empty room, or leave the room out.`
+      ? `While a space runs in ${p['channel'] ?? 'that room'}, only its speakers are heard there. So only who moderates that room may lend it: ask a moderator, or leave the room out and a new one is made.`
       : `A stage is open in ${p['channel'] ?? 'that room'}, or somebody is up there. Only who moderates that room may open a space in it: ask a moderator, pick another stage, or leave the room out.`,
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',

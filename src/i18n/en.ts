@@ -185,7 +185,7 @@ const help: HelpTexts = {
 };
 
 const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
-  `🔓 ${person(byUserId)} linked this space: from now on what is said here is also heard in **${quoted(farTitle)}** (${quoted(farServer)}). It leaves the end-to-end encryption of this room on its way there. The host or a moderator stops that with \`/link remove\`.`;
+  `🔓 ${person(byUserId)} linked this space: from now on what is said here is also heard in **${quoted(farTitle)}** (${serverWords(farServer)}). It leaves the end-to-end encryption of this room on its way there. The host or a moderator stops that with \`/link remove\`.`;
 
 /** Everything Majlis says, in English. */
 export const english: Catalogue = {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/commands/index.ts';
 import type { Context } from '../../../src/commands/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
-import type { ChannelId, GuildId, LinkId, SpaceId } from '../../../src/lib/index.ts';
+import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 
@@ -162,16 +162,16 @@ describe('a command', () => {
 
   it('does not name the server of a space that is in this very one', async () => {
     const app = toldApp();
-    const linkTo = (guildId: GuildId): Link => ({
+    const link: Link = {
       id: idOf('link') as LinkId,
       revision: 2,
       near: { spaceId: app.space.id, guildId: guild, byUserId: host },
-      state: { status: 'open', sinceMs: 1, far: { spaceId: idOf('far') as SpaceId, guildId, byUserId: host } },
-    });
-    app.links_ = [linkTo('999999999999999999' as GuildId)];
+      state: { status: 'open', sinceMs: 1, far: { spaceId: idOf('far') as SpaceId, guildId: guild, byUserId: host } },
+    };
+    app.links_ = [link];
     for (const path of ['link list', 'link join', 'link remove'])
       expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).toContain('Far server');
-    app.links_ = [linkTo(guild)];
+    app.farServer = null;
     for (const path of ['link list', 'link join', 'link remove'])
       expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).not.toContain('Far server');
     expect(await run(app, 'link list', {})).toContain('in this server');
@@ -183,7 +183,7 @@ describe('a command', () => {
 });
 
 describe('/space list', () => {
-  it('tells each space with room, host, age and listeners', async () => {
+  it('[SAY-5] tells each space with room, host, age and listeners', async () => {
     const app = toldApp();
     app.listed = [
       { space: aSpace('one', { title: 'Tea *now*' }), listeners: 3, isLinked: true },
@@ -233,7 +233,7 @@ describe('/help', () => {
   const everybody = ['help', 'space open', 'space list', 'space info', 'link list'];
   const hosts = ['space end', 'link open', 'link join', 'link remove'];
 
-  it('lists what this person may run here, and no command is in nobody’s list', async () => {
+  it('[SAY-5] lists what this person may run here, and no command is in nobody’s list', async () => {
     expect((await helpFor({})).listed).toEqual(everybody);
     expect((await helpFor({ runs: true })).listed).toEqual([...everybody, ...hosts]);
     expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup language']);

@@ -32,7 +32,7 @@ describe('our accounts', () => {
     expect(new Set(fleet.changed)).toEqual(new Set([fleet.a, fleet.b]));
   });
 
-  it('of the pool call nothing but who they are and where the gateway is', async () => {
+  it('[SEAT-5] of the pool call nothing but who they are and where the gateway is', async () => {
     await using fleet = await connectedFleet();
     const calls = fleet.world.sandbox.calls
       .since(0)

@@ -1,0 +1,62 @@
+import type { Client, Guild, REST } from 'discord.js';
+import type { RoomKind } from '../domain/index.ts';
+import type { ChannelId, Clock, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import { outsideError } from './failures.ts';
+import { missingForRoom } from './permissions.ts';
+import { kindOf, visibleGuild } from './room-view.ts';
+import type { VoiceStatuses } from './voice-statuses.ts';
+
+/** What the rooms need. `onceOnly` asks without repeating; see `createOnceOnlyRest`. */
+export interface RoomsOptions {
+  readonly client: Client;
+  readonly onceOnly: REST;
+  /** Whether an account is ours: the main one or one of the pool. */
+  readonly isOurs: (accountId: string) => boolean;
+  readonly statuses: VoiceStatuses;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Where a call is made: the permissions that it lacked are looked for there. `kind` is that of a room to be made. */
+export interface RoomPlace {
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId | null;
+  readonly kind?: RoomKind;
+}
+
+/** What the parts of the port share. */
+export interface RoomParts extends RoomsOptions {
+  readonly guildOf: (guildId: GuildId) => Guild | null;
+  /** Makes a call and tells its failure in the use cases' words. */
+  readonly attempt: <Value>(place: RoomPlace, call: () => Promise<Value>) => Promise<Value>;
+}
+
+/** The reason that Discord's audit log shows: the space's id finds the room again when the answer to a create was lost. */
+export const reasonOf = (act: string, spaceId: SpaceId): string => `Majlis مجلس · ${act} · space ${spaceId}`;
+
+const missingAt = (guild: Guild | null, { channelId, kind }: RoomPlace): readonly string[] => {
+  if (guild === null) return [];
+  const channel = channelId === null ? undefined : guild.channels.cache.get(channelId);
+  const ofRoom = channel === undefined || kindOf(channel) === 'voice' ? 'voice' : 'stage';
+  return missingForRoom(guild, channelId, kind ?? ofRoom);
+};
+
+/** What the parts of the port share, over a client. */
+export const roomParts = (options: RoomsOptions): RoomParts => {
+  const guildOf = (guildId: GuildId): Guild | null => {
+    const guild = visibleGuild(options.client, guildId);
+    return guild === 'unknown' ? null : guild;
+  };
+  return {
+    ...options,
+    guildOf,
+    attempt: async (place, call) => {
+      try {
+        return await call();
+      } catch (error) {
+        const missing = (): readonly string[] => missingAt(guildOf(place.guildId), place);
+        throw outsideError(error, { channelId: place.channelId, missing });
+      }
+    },
+  };
+};
