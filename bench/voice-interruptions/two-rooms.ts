@@ -73,10 +73,10 @@ async function moveRow({ world, heardMs }: Call): Promise<BenchRow> {
     const silence = await silenceAfter(heardMs, async () => {
       const before = lost();
       if (i % 2 === 1) {
-        world.endpointGone(world.seats[1].guildId);
+        world.edge.endpointGone(world.seats[1]);
         await until(() => lost() > before, 'the seat has no voice server');
       }
-      world.moveServer(1);
+      world.edge.moveServer(world.seats[1]);
       await until(() => lost() > before, 'the seat is lost');
     });
     silences.push(silence);

@@ -1,5 +1,14 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
-import type { Applied, JobPort, LinkStore, LogEntry, SettingsStore, SpaceStore } from '../../src/app/index.ts';
+import type {
+  Applied,
+  JobPort,
+  LeaseStore,
+  LinkStore,
+  LogEntry,
+  OwedStore,
+  SettingsStore,
+  SpaceStore,
+} from '../../src/app/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
@@ -11,9 +20,11 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     panel: null,
     lostPanel: null,
     topic: null,
-    overwrites: [],
+    rights: [],
     roomAskedAtMs: null,
     lent: null,
+    detours: [],
+    notices: [],
   };
   return {
     insert: (space, lines) =>
@@ -66,6 +77,34 @@ const settingsStore = (world: OutsideWorld, generation: number): SettingsStore =
   };
 };
 
+const owedStore = (world: OutsideWorld, generation: number): OwedStore => {
+  return {
+    all: () => world.step(generation, () => [...world.owed.values()]),
+    owe: (one) =>
+      world.step(generation, () => {
+        const key = `${one.guildId} ${one.userId}`;
+        if (!world.owed.has(key)) world.owed.set(key, one);
+      }),
+    paid: (guild, user) => world.step(generation, () => void world.owed.delete(`${guild} ${user}`)),
+  };
+};
+
+const leaseStore = (world: OutsideWorld, generation: number): LeaseStore => {
+  return {
+    all: () => world.step(generation, () => [...world.leases.values()]),
+    change: (returned, taken) =>
+      world.step(generation, () => {
+        for (const id of returned) world.leases.delete(id);
+        for (const lease of taken) {
+          const others = [...world.leases.values()].filter(({ spaceId }) => spaceId !== lease.spaceId);
+          if (others.some((one) => one.guildId === lease.guildId && one.accountId === lease.accountId))
+            throw new Error('an account sits in one room of a server');
+          world.leases.set(lease.spaceId, lease);
+        }
+      }),
+  };
+};
+
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) =>
@@ -83,10 +122,14 @@ export const worldStores = (
   readonly spaces: SpaceStore;
   readonly links: LinkStore;
   readonly settings: SettingsStore;
+  readonly owed: OwedStore;
+  readonly leases: LeaseStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
   links: linkStore(world, generation),
   settings: settingsStore(world, generation),
+  owed: owedStore(world, generation),
+  leases: leaseStore(world, generation),
   jobs: jobPort(world, generation),
 });

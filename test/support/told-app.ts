@@ -20,6 +20,8 @@ export interface ToldApp extends App {
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
+  /** The server of the far side of every link; null for this very one. */
+  farServer: string | null;
   /** Refuse every act with this. */
   refusal: RefusalCode | null;
   /** Throw in every act. */
@@ -56,10 +58,10 @@ export function toldApp(): ToldApp {
     log: [],
     ...app.facts,
   });
-  const seen = (link: Link): { link: Link; farTitle: string; farServer: string; carrying: boolean } => ({
+  const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
     link,
     farTitle: 'Far talk',
-    farServer: 'Far server',
+    farServer: app.farServer,
     carrying: false,
   });
   const firstLink = (): Link => {
@@ -77,6 +79,7 @@ export function toldApp(): ToldApp {
     links_: [],
     guilds_: [],
     language: 'en',
+    farServer: 'Far server',
     refusal: null,
     bug: null,
     openSpace: (actor, input) =>

@@ -85,7 +85,7 @@ export interface VoiceWorld {
   /** What the voice node says about the keys of each of the two rooms. */
   encryption(): Promise<readonly string[]>;
   /** A person in one of the rooms, connected as Discord's own client does. */
-  person(userId: string, place: Place): Promise<VoicePersonConnection>;
+  person(userId: string, place: Place, traffic?: NativeTrafficOptions): Promise<VoicePersonConnection>;
   /** States reported for a room so far. */
   seatStates(place: Place): readonly string[];
   /** Ends the voice node's thread without a word, as a crash would. */
@@ -136,12 +136,13 @@ export async function createVoiceWorld(
       const { node } = await nodes.stats();
       return rooms.map((room) => node?.seats.find(({ channelId }) => channelId === room)?.encryption ?? 'none');
     },
-    async person(userId, place): Promise<VoicePersonConnection> {
+    async person(userId, place, traffic): Promise<VoicePersonConnection> {
       const sessionId = `person-${userId}`;
       const { channelId, guildId, regime } = seatAt(place);
       const e2ee = regime === 'voice';
       const granted = voice.grant({ guildId, channelId, userId, sessionId, e2ee, flags: hears });
-      const person = await connectVoice({ ...granted, guildId, channelId, userId, sessionId, caPem: voice.caPem });
+      const seat = { ...granted, guildId, channelId, userId, sessionId, caPem: voice.caPem };
+      const person = await connectVoice(traffic === undefined ? seat : { ...seat, traffic });
       people.push(person);
       return person;
     },

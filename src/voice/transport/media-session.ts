@@ -80,7 +80,8 @@ export class MediaSession {
     }
     this.#shutPackets = 0;
     // Padding and nothing else, as bots have seen it, is no frame that the room's keys could fail on.
-    return this.#keys === null || payload.length === 0 ? payload : this.#keys.open(payload, userId);
+    if (this.#keys === null || payload.length === 0) voice.take(payload, sequenceOf(packet), timestampOf(packet));
+    else this.#keys.open(payload, voice, packet);
   }
 
   /** Sends one frame now; the steps are those of FrameSink. `unheard` while the room's keys are still on their way to others. */

@@ -94,10 +94,26 @@ export class RoomEar {
       this.#counters.droppedNoSession += 1;
       return;
     }
-    const frame = this.#session.open(packet, speaker.userId);
-    if (frame === null) return;
-    if (frame.length > 0 && !isSilence(frame)) this.#tellHeard(speaker);
-    speaker.track.packet(frame, packet.readUInt16BE(2), packet.readUInt32BE(4));
+    this.#session.open(packet, speaker);
+  }
+
+  #createSpeaker(userId: string): Speaker {
+    const track = this.#hooks.openTrack();
+    const speaker: Speaker = {
+      userId,
+      track,
+      heardMs: -heardEveryMs,
+      isOver: false,
+      take: (frame, sequence, timestamp) => {
+        if (speaker.isOver) this.#counters.droppedNoSession += 1;
+        else if (this.#hooks.isMuted(userId)) this.#counters.droppedMutedSource += 1;
+        else {
+          if (frame.length > 0 && !isSilence(frame)) this.#tellHeard(speaker);
+          track.packet(frame, sequence, timestamp);
+        }
+      },
+    };
+    return speaker;
   }
 
   #tellHeard(speaker: Speaker): void {
