@@ -125,7 +125,7 @@ describe('a double click', () => {
     await Promise.all([rawPress(hal, press), rawPress(hal, press)]);
     const answers = await newAnswers(hal, before, 2);
     expect(answers.filter((text) => text.includes('goes back'))).toHaveLength(1);
-    expect(answers.filter((text) => text.includes('not on the stage'))).toHaveLength(1);
+    expect(answers.filter((text) => text.includes('Only a speaker can go'))).toHaveLength(1);
     await gus.waitFor((person) => person.voiceState(house.guildId)?.suppress === true, PATIENCE_MS, 'the audience');
     expect(callsOf(stack, from, { method: 'PATCH', path: new RegExp(`/voice-states/${gus.user.id}$`) })).toBe(1);
   });

@@ -171,7 +171,7 @@ describe('a select', () => {
     expect(await picked('approve', bot)).toMatch(/not in the room|hand/);
     expect(await picked('approve', layla.user.id)).toContain('a speaker already');
     expect(await picked('audience', layla.user.id)).toContain('host keeps the floor');
-    expect(await picked('audience', nour.user.id)).toContain('not on the stage');
+    expect(await picked('audience', nour.user.id)).toContain('Only a speaker can go');
     expect(await picked('lower', nour.user.id)).toContain('hand is not raised');
     // In the room without a hand.
     await nour.joinVoice(qahwa.guildId, room);

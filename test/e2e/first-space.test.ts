@@ -106,6 +106,10 @@ describe('a host who has an overwrite of their own in a stage', () => {
     const [yusuf, layla] = [await cast.person('yusuf'), await cast.person('layla')];
     const { guildId } = qahwa();
     const stage = cast.channelId('Qahwa House', 'Evening Stage');
+    // The space before this one has ended once everything of it is put back.
+    await expect
+      .poll(() => answerTo(yusuf, 'space info', {}, qahwa()), { timeout: PATIENCE_MS })
+      .toContain('no open space');
     const overwrite = (): { allow: bigint; deny: bigint } | undefined =>
       stack.sandbox.world.guilds.get(guildId)?.channels.get(stage)?.overwrites.get(yusuf.user.id);
     const [viewChannel, muteMembers] = [1n << 10n, 1n << 22n];
