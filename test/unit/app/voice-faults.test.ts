@@ -107,6 +107,19 @@ describe('a mute of ours', () => {
     await world.pass(100);
     expect(world.isHeard(room, guest)).toBe(false);
   });
+
+  it('[VOICE-3] is set anew at once where a moderator lifted it and a host takes the floor that this gave', async () => {
+    await start({ tellMs: 5000 });
+    world.join(room, admin);
+    await world.pass(100);
+    world.mute(guild, admin, false, 'theirs');
+    await world.pass(0);
+    expect(floorOf('admin')).toBe('speaking');
+    expect((await world.app.toAudience(actor('host', guild), space.id, admin)).ok).toBe(true);
+    await world.pass(100);
+    expect(world.isHeard(room, admin)).toBe(false);
+    expect(isOwed('admin')).toBe(true);
+  });
 });
 
 describe('a move', () => {
