@@ -239,7 +239,7 @@ describe('a command of another version', () => {
       const category = cast.channelId('Qahwa House', 'Rooms');
       for (const wrong of [rules, category])
         expect(await answerTo(layla, 'space open', { room: wrong }, qahwa)).toBe(
-          `<#${wrong}> is neither a stage nor a voice channel. Pick one of these, or leave the room out and a new one is made.`,
+          `<#${wrong}> is no stage and no voice channel where people may speak (Discord lets nobody speak in the AFK channel). Pick one, or leave the room out and a new one is made.`,
         );
       const changed = /changed since your Discord loaded it/;
       expect(await answerTo(layla, 'space open', { colour: 'red' }, qahwa)).toMatch(changed);
