@@ -11,12 +11,17 @@ import { isRuled, voiceFloorCalls } from './voice-floor.ts';
 
 type Quiet = Extract<Call, { type: 'quiet' }>;
 
+/**
+ * Nobody is muted twice within this: who has just left is still seen for a moment, and Discord would be asked without end. Short, since
+ * they may come in anew; an event follows its answer within 10 to 80 ms on loopback.
+ */
+const AGAIN_MS = 250;
+
 const one = async (parts: ReconcilerParts, entry: Entry, call: Quiet): Promise<void> => {
   const { deps } = parts;
   try {
     await quiet(parts, { entry, call });
-    // What Discord took is believed for a while (owed.ts), so nothing holds this back: they may come in anew at any moment.
-    entry.patience.succeeded(call.key, deps.clock.monotonicMs(), 0);
+    entry.patience.succeeded(call.key, deps.clock.monotonicMs(), AGAIN_MS);
     entry.troubles.delete(call.key);
   } catch (error) {
     if (!isOutsideError(error)) {
