@@ -40,11 +40,8 @@ export const quiet = async (
       await deps.rooms.setMember(guildId, userId, { mute: true }, spaceId);
       // Discord's event often comes before its answer, and a moderator's unmute may have followed it: then nothing is left to believe.
       if (isShownMuted()) owed.saw(guildId, userId, true);
-      if (owed.wasShown(guildId, userId)) entry.beliefs.drop(`mute:${userId}`);
-      else {
-        owed.set(guildId, userId);
-        believe(tools, entry, `mute:${userId}`, { type: 'mute', userId, muted: true });
-      }
+      if (!owed.wasShown(guildId, userId)) owed.set(guildId, userId);
+      entry.beliefs.drop(`mute:${userId}`);
     } catch (error) {
       if (!isOutsideError(error)) throw error;
       // Discord said no, or they had left: they are not muted by us, and a mute that somebody sets later is not ours to lift. Where an
