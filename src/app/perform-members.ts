@@ -38,9 +38,10 @@ export const quiet = async (
     try {
       owed.forgetShown(guildId, userId);
       await deps.rooms.setMember(guildId, userId, { mute: true }, spaceId);
-      // Discord's event often comes before its answer, and a moderator's unmute may have followed it: then nothing is left to believe.
+      // Discord's event often comes before its answer. What was shown earlier may have been somebody else's mute, already lifted: ours is
+      // on its way then, and is not to be taken for lifted.
       if (isShownMuted()) owed.saw(guildId, userId, true);
-      if (!owed.wasShown(guildId, userId)) owed.set(guildId, userId);
+      else owed.set(guildId, userId);
       entry.beliefs.drop(`mute:${userId}`);
     } catch (error) {
       if (!isOutsideError(error)) throw error;
