@@ -13,7 +13,7 @@ export type Belief =
   | { readonly type: 'account'; readonly accountId: UserId }
   | { readonly type: 'up'; readonly userId: UserId }
   | { readonly type: 'down'; readonly userId: UserId }
-  | { readonly type: 'mute'; readonly userId: UserId; readonly muted: boolean };
+  | { readonly type: 'unmuted'; readonly userId: UserId };
 
 /** Events follow their answer within a second; five cover a gateway that resumes. */
 const BELIEF_MS = 5000;
@@ -34,10 +34,8 @@ const isShown = (belief: Belief, raw: RoomSeen): boolean => {
       const presence = raw.people.find((person) => person.userId === belief.userId)?.presence;
       return presence === undefined || presence === 'audience';
     }
-    case 'mute': {
-      const person = raw.people.find((one) => one.userId === belief.userId);
-      return person === undefined || person.muted === belief.muted;
-    }
+    case 'unmuted':
+      return raw.people.every(({ userId, muted }) => userId !== belief.userId || !muted);
   }
 };
 
@@ -71,8 +69,8 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
       return withPerson(raw, belief.userId, { presence: 'invited', raisedAtMs: null });
     case 'down':
       return withPerson(raw, belief.userId, { presence: 'audience', raisedAtMs: null });
-    case 'mute':
-      return withPerson(raw, belief.userId, { muted: belief.muted });
+    case 'unmuted':
+      return withPerson(raw, belief.userId, { muted: false });
   }
 };
 

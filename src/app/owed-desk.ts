@@ -48,7 +48,8 @@ const lift = async (desk: Desk, one: OwedUnmute): Promise<void> => {
   const { guildId, userId, spaceId } = one;
   // They may have gone on, or another may have been first, while this waited for its turn.
   if (owed.get(guildId, userId) !== one || isSeenTo(desk, one)) return;
-  const isMuted = rooms.whereIs(guildId, userId)?.muted === true || owed.isOnItsWay(guildId, userId);
+  const mayCome = owed.isOnItsWay(guildId, userId) || owed.isUnsure(guildId, userId);
+  const isMuted = rooms.whereIs(guildId, userId)?.muted === true || mayCome;
   if (isMuted) {
     owed.lifting(guildId, userId);
     await rooms.setMember(guildId, userId, { mute: false }, spaceId);

@@ -22,6 +22,8 @@ export interface OwedBook {
   forgetShown(guildId: GuildId, userId: UserId): void;
   /** Discord has confirmed the mute. */
   set(guildId: GuildId, userId: UserId): void;
+  /** Discord's answer was lost: the mute may be set, and be shown later. */
+  unsure(guildId: GuildId, userId: UserId): void;
   /** To be called before the mute is lifted: its absence is then our own doing. */
   lifting(guildId: GuildId, userId: UserId): void;
   /** It is lifted. */
@@ -32,6 +34,8 @@ export interface OwedBook {
   wasShown(guildId: GuildId, userId: UserId): boolean;
   /** Whether we lifted a mute that Discord may still show. */
   isLifted(guildId: GuildId, userId: UserId): boolean;
+  /** Whether the mute may be set though Discord does not show it: its answer was lost a moment ago. */
+  isUnsure(guildId: GuildId, userId: UserId): boolean;
   /** Whether the mute is confirmed and Discord has yet to show it. */
   isOnItsWay(guildId: GuildId, userId: UserId): boolean;
 }
@@ -60,6 +64,8 @@ export const createOwedBook = (store: OwedStore, clock: Clock): OwedBook => {
   const seen = new Set<string>();
   /** Until when a confirmed mute may not be shown yet, monotonic. */
   const fresh = new Map<string, number>();
+  /** Until when a mute whose answer was lost may yet be shown, monotonic. */
+  const unsure = new Map<string, number>();
   /** Until when a mute that we lifted may still be shown, monotonic. */
   const lifted = new Map<string, number>();
   const alone = createLines();
@@ -80,6 +86,7 @@ export const createOwedBook = (store: OwedStore, clock: Clock): OwedBook => {
     },
     forgetShown: (guildId, userId) => void seen.delete(keyOf(guildId, userId)),
     set: (guildId, userId) => void fresh.set(keyOf(guildId, userId), clock.monotonicMs() + SHOWN_WITHIN_MS),
+    unsure: (guildId, userId) => void unsure.set(keyOf(guildId, userId), clock.monotonicMs() + SHOWN_WITHIN_MS),
     lifting: (guildId, userId) => {
       const key = keyOf(guildId, userId);
       seen.delete(key);
@@ -92,7 +99,7 @@ export const createOwedBook = (store: OwedStore, clock: Clock): OwedBook => {
       const key = keyOf(guildId, userId);
       if (!owed.has(key)) return;
       await store.paid(guildId, userId);
-      for (const known of [owed, seen, fresh]) known.delete(key);
+      for (const known of [owed, seen, fresh, unsure]) known.delete(key);
     },
     saw: (guildId, userId, muted) => {
       const key = keyOf(guildId, userId);
@@ -101,8 +108,10 @@ export const createOwedBook = (store: OwedStore, clock: Clock): OwedBook => {
       if (!muted || lifted.has(key) || !owed.has(key)) return;
       seen.add(key);
       fresh.delete(key);
+      unsure.delete(key);
     },
     wasShown: (guildId, userId) => seen.has(keyOf(guildId, userId)),
+    isUnsure: (guildId, userId) => (unsure.get(keyOf(guildId, userId)) ?? 0) > clock.monotonicMs(),
     isLifted: (guildId, userId) => (lifted.get(keyOf(guildId, userId)) ?? 0) > clock.monotonicMs(),
     isOnItsWay: (guildId, userId) => (fresh.get(keyOf(guildId, userId)) ?? 0) > clock.monotonicMs(),
   };

@@ -42,12 +42,13 @@ export const quiet = async (
       // on its way then, and is not to be taken for lifted.
       if (isShownMuted()) owed.saw(guildId, userId, true);
       else owed.set(guildId, userId);
-      entry.beliefs.drop(`mute:${userId}`);
+      entry.beliefs.drop(`unmuted:${userId}`);
     } catch (error) {
       if (!isOutsideError(error)) throw error;
       // Discord said no, or they had left: they are not muted by us, and a mute that somebody sets later is not ours to lift. Where an
       // answer was lost, now or the time before, they may be.
-      if (isNew && error.failure.code !== 'unavailable') await owed.paid(guildId, userId);
+      if (error.failure.code === 'unavailable') owed.unsure(guildId, userId);
+      else if (isNew) await owed.paid(guildId, userId);
       if (error.failure.code !== 'gone') throw error;
     }
   });
@@ -56,8 +57,8 @@ export const quiet = async (
 /** Holds that a mute of ours is lifted, unless Discord has shown it already. */
 const believeUnmuted = (tools: Performing, entry: Entry, userId: UserId): void => {
   if (tools.deps.rooms.whereIs(entry.space.guildId, userId)?.muted === false)
-    return entry.beliefs.drop(`mute:${userId}`);
-  return believe(tools, entry, `mute:${userId}`, { type: 'mute', userId, muted: false });
+    return entry.beliefs.drop(`unmuted:${userId}`);
+  return believe(tools, entry, `unmuted:${userId}`, { type: 'unmuted', userId });
 };
 
 /** Forgets a mute of ours that somebody lifted; unless, since that was seen, another was set. */
@@ -65,12 +66,15 @@ export const settleMute = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'settle-mute' }>>,
 ): Promise<void> => {
-  const { guildId } = entry.space;
+  const { guildId, id: spaceId } = entry.space;
   const { userId } = call;
   const { owed, deps } = tools;
   await owed.alone(guildId, userId, async () => {
     const isMuted = deps.rooms.whereIs(guildId, userId)?.muted === true || owed.isOnItsWay(guildId, userId);
-    if (!isMuted) await owed.paid(guildId, userId);
+    if (isMuted) return;
+    // Not shown is not lifted then: it is lifted in any case.
+    if (owed.isUnsure(guildId, userId)) await deps.rooms.setMember(guildId, userId, { mute: false }, spaceId);
+    await owed.paid(guildId, userId);
   });
 };
 
