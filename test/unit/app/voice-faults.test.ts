@@ -76,6 +76,17 @@ describe('a mute of ours', () => {
     expect([world.isMuted(guild, admin), isOwed('admin')]).toEqual([false, false]);
   });
 
+  it('[VOICE-4] whose answer was lost is lifted from who has moved on, though it is not shown yet', async () => {
+    await start({ lag: true, callMs: 200 });
+    const elsewhere = world.room('elsewhere', guild);
+    world.join(room, admin);
+    world.deliver();
+    world.fail('setMute', answerLost);
+    world.join(elsewhere, admin);
+    await world.pass(3000);
+    expect([world.isMuted(guild, admin), isOwed('admin')]).toEqual([false, false]);
+  });
+
   it('[VOICE-4] that cannot be lifted yet keeps a made room from going', async () => {
     world.join(room, admin);
     await world.pass(1500);
