@@ -35,10 +35,15 @@ export async function openSide(cast: Cast, wanted: SideWanted): Promise<Side> {
   return { guildId, channelId, kind, host, listener };
 }
 
+/** Offers a link and answers its code. */
+export async function codeOf(near: Side): Promise<string> {
+  const offer = await answerTo(near.host, 'link open', {}, { ...placeOf(near), says: /`[^`]{4,}`/ });
+  return /`([^`\s]{4,})`/.exec(offer)?.[1] ?? '';
+}
+
 /** Links two spaces by a code, as their hosts do. */
 export async function linkUp(near: Side, far: Side): Promise<void> {
-  const offer = await answerTo(near.host, 'link open', {}, { ...placeOf(near), says: /`[^`]{4,}`/ });
-  const code = /`([^`\s]{4,})`/.exec(offer)?.[1] ?? '';
+  const code = await codeOf(near);
   await answerTo(far.host, 'link join', { code }, { ...placeOf(far), says: /Linked/ });
 }
 
