@@ -1,5 +1,5 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, Refusal, RoomKind, Space } from '../domain/index.ts';
+import type { Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
@@ -123,6 +123,7 @@ export interface LinkStore {
 /** What a server has set. */
 export interface GuildSettings {
   readonly language: 'en' | 'ar';
+  readonly rules: ServerRules;
 }
 
 /** Keeps server settings; a server that never set anything gets the defaults. */

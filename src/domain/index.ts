@@ -19,6 +19,8 @@ export { mayDo } from './permissions.ts';
 export type { Act } from './permissions.ts';
 export { refuse } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
+export { DEFAULT_RULES } from './server-rules.ts';
+export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
 export { cutToTitle, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

@@ -7,6 +7,8 @@ export type GuildId = Brand<string, 'GuildId'>;
 export type ChannelId = Brand<string, 'ChannelId'>;
 /** Discord snowflake of a user, decimal digits. */
 export type UserId = Brand<string, 'UserId'>;
+/** Discord snowflake of a role, decimal digits. */
+export type RoleId = Brand<string, 'RoleId'>;
 /** Discord snowflake of a message, decimal digits. */
 export type MessageId = Brand<string, 'MessageId'>;
 /** Our id of a space: 12 lower-case base-32 characters, short enough for a button's custom id. */

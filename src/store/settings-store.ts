@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { GuildSettings, SettingsStore } from '../app/index.ts';
+import { DEFAULT_RULES } from '../domain/index.ts';
 import { readSettings, settingsRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
 
@@ -11,7 +12,7 @@ const guildSettings = pgSchema('app').table('guild_settings', {
   settings: jsonb().$type<unknown>().notNull(),
 });
 
-const defaults: GuildSettings = { language: 'en' };
+const defaults: GuildSettings = { language: 'en', rules: DEFAULT_RULES };
 
 /** Server settings in the schema `app`. Failures are `StoreError`s. */
 export function createSettingsStore(pool: Pool): SettingsStore {

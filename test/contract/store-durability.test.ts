@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import { type Clock, type SpaceId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { aSpace, guest, guild } from '../support/a-space.ts';
@@ -241,7 +242,7 @@ describe('stored data that cannot be opened', () => {
     await before.spaces.insert(space, [
       { atMs: 1, actorId: space.hostId, act: 'opened', targetId: null, detail: 'مجلس\t\n' },
     ]);
-    await before.settings.save(space.guildId, { language: 'ar' });
+    await before.settings.save(space.guildId, { language: 'ar', rules: DEFAULT_RULES });
     const owed = { guildId: guild, userId: guest, spaceId: space.id, sinceMs: 5 };
     // as: test data stands in for what the edges parse.
     const lease = { spaceId: space.id, guildId: guild, accountId: '900' as UserId };
@@ -261,7 +262,7 @@ describe('stored data that cannot be opened', () => {
     expect(await after.spaces.log(space.id, 5)).toMatchObject([
       { act: 'opened', actorId: space.hostId, detail: 'مجلس\t\n' },
     ]);
-    expect(await after.settings.get(space.guildId)).toEqual({ language: 'ar' });
+    expect(await after.settings.get(space.guildId)).toEqual({ language: 'ar', rules: DEFAULT_RULES });
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: 'warn', message: expect.stringContaining('restored from a dump') }),
     );

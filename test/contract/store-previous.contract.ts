@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { LinkId, MessageId, SpaceId } from '../../src/lib/index.ts';
 import { guest, guild, host, idOf } from '../support/a-space.ts';
 import { previousLinks, previousSpaces, writePreviousData } from '../support/previous-store.ts';
@@ -96,7 +97,7 @@ export function previousStoreContract(engine: string, openStore: OpenStoreUnderT
       expect((await test.store.links.unfinished()).map(({ id }) => id)).toEqual(
         ['offered', 'linked'].map(idOf) as LinkId[],
       );
-      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar' });
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar', rules: DEFAULT_RULES });
       const line = { actorId: host, targetId: null, detail: null };
       expect(await test.store.spaces.log(spaceOf('live'), 9)).toEqual<LogEntry[]>([
         { ...line, atMs: 1_000, act: 'opened' },

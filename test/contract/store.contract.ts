@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
@@ -196,9 +197,9 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     });
 
     it('gives a server that set nothing the defaults, and what it set afterwards', async () => {
-      expect(await test.store.settings.get(guild)).toEqual({ language: 'en' });
-      await test.store.settings.save(guild, { language: 'ar' });
-      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar' });
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'en', rules: DEFAULT_RULES });
+      await test.store.settings.save(guild, { language: 'ar', rules: DEFAULT_RULES });
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar', rules: DEFAULT_RULES });
     });
 
     it('rolls a failed transaction back whole', async () => {

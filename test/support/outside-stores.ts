@@ -9,6 +9,7 @@ import type {
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
@@ -72,8 +73,9 @@ const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
 
 const settingsStore = (world: OutsideWorld, generation: number): SettingsStore => {
   return {
-    get: (guild) => world.step(generation, () => ({ language: world.languages.get(guild) ?? ('en' as const) })),
-    save: (guild, { language }) => world.step(generation, () => void world.languages.set(guild, language)),
+    get: (guild) =>
+      world.step(generation, () => world.settings.get(guild) ?? { language: 'en' as const, rules: DEFAULT_RULES }),
+    save: (guild, settings) => world.step(generation, () => void world.settings.set(guild, settings)),
   };
 };
 

@@ -1,11 +1,11 @@
 /**
- * A small Discord at the app's ports: rooms, stages, people, panels and voice, behaving as Discord documents it, with a cache that
- * may lag behind, failures on request, and a process that can be killed between any two things it does.
+ * A small Discord at the app's ports, behaving as Discord documents it: its cache may lag, it fails on request, the process can be killed.
  */
 import type {
   App,
   AppDeps,
   Applied,
+  GuildSettings,
   Lease,
   LogEntry,
   Notice,
@@ -57,7 +57,7 @@ export class OutsideWorld {
   readonly notIn: Set<string> = new Set();
   readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
-  readonly languages: Map<GuildId, 'en' | 'ar'> = new Map();
+  readonly settings: Map<GuildId, GuildSettings> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
   readonly calls: string[] = [];

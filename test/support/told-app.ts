@@ -1,4 +1,5 @@
 import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
 import { aSpace } from './a-space.ts';
@@ -99,8 +100,8 @@ export function toldApp(): ToldApp {
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
-    settings: () => Promise.resolve({ language: app.language }),
-    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language })),
+    settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
+    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),

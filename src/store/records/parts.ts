@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../lib/index.ts';
 import { StoreError } from '../store-error.ts';
 
 // Every stored record is checked when it is read, and says which shape it has. A new shape gets a new `v` and a step that lifts the old one;
@@ -16,6 +16,8 @@ export const channelId: z.ZodType<ChannelId, string> = snowflake.transform((valu
 export const userId: z.ZodType<UserId, string> = snowflake.transform((value) => value as UserId);
 /** A message's id in a record. */
 export const messageId: z.ZodType<MessageId, string> = snowflake.transform((value) => value as MessageId);
+/** A role's id in a record. */
+export const roleId: z.ZodType<RoleId, string> = snowflake.transform((value) => value as RoleId);
 /** A space's id in a record. */
 export const spaceId: z.ZodType<SpaceId, string> = ownId.transform((value) => value as SpaceId);
 /** A link's id in a record. */

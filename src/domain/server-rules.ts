@@ -1,0 +1,55 @@
+import type { ChannelId, RoleId } from '../lib/index.ts';
+import type { RoomKind } from './space.ts';
+
+/** A daily stretch in which nobody but those who manage the server opens a space, in minutes since local midnight; it may pass midnight. */
+export interface QuietHours {
+  readonly fromMin: number;
+  readonly toMin: number;
+}
+
+/** Where a space is announced, and the opt-in role that is mentioned with it, if any. */
+export interface Announcing {
+  readonly channelId: ChannelId;
+  readonly roleId: RoleId | null;
+}
+
+/** What a server has set for the spaces in it. */
+export interface ServerRules {
+  /** IANA name of the zone in which its times are meant. */
+  readonly zone: string;
+  /** Who may open a space, beside those who manage the server; empty for everybody. */
+  readonly openers: readonly RoleId[];
+  /** The category in which rooms are made; null for none. */
+  readonly category: ChannelId | null;
+  /** The kind of room where nobody says which; null for a stage where the server has COMMUNITY, else a voice room. */
+  readonly kind: RoomKind | null;
+  readonly announcing: Announcing | null;
+  /** Where the action log is written for moderators; null for nowhere but the store. */
+  readonly logChannel: ChannelId | null;
+  /** Unfinished spaces in the server, and of one host, at once. */
+  readonly maxSpaces: number;
+  readonly maxPerHost: number;
+  /** How long after the opening of one space a person waits to open another, in minutes. */
+  readonly openEveryMin: number;
+  /** How long a space may last, in minutes. */
+  readonly maxLengthMin: number;
+  readonly quietHours: QuietHours | null;
+}
+
+/** Of a server that never set anything. */
+export const DEFAULT_RULES: ServerRules = {
+  zone: 'UTC',
+  openers: [],
+  category: null,
+  kind: null,
+  announcing: null,
+  logChannel: null,
+  // Each holds a channel of the server's 500 and a panel that is edited up to every two seconds; ten keep one server far below the
+  // 50 requests a second that an application has for all.
+  maxSpaces: 10,
+  maxPerHost: 10,
+  openEveryMin: 0,
+  // Longer than any talk; what is left open by mistake ends the same day.
+  maxLengthMin: 12 * 60,
+  quietHours: null,
+};
