@@ -50,6 +50,10 @@ const REFUSAL_CODES = [
   'restarting',
   'opens-after-restart',
   'went-wrong',
+  'announcement-channel-gone',
+  'no-telling-role',
+  'telling-role-above',
+  'telling-role-powerful',
 ] as const;
 
 /** A code of the refusal catalogue. */

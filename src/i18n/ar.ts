@@ -1,3 +1,4 @@
+import { arabicAnnouncement } from './ar-announcement.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
@@ -215,6 +216,7 @@ export const arabic: Catalogue = {
   reply,
   panel,
   help,
+  announcement: arabicAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),

@@ -1,4 +1,5 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { AnnouncementTexts } from './announcement-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -161,6 +162,7 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly announcement: AnnouncementTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */

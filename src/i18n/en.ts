@@ -1,4 +1,5 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import { englishAnnouncement } from './en-announcement.ts';
 import { englishLog } from './en-log.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
@@ -196,6 +197,7 @@ export const english: Catalogue = {
   reply,
   panel,
   help,
+  announcement: englishAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
