@@ -78,6 +78,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     leases: store.leases,
     rooms: discord.rooms,
     panels: discord.panels,
+    announcements: discord.announcements,
+    memberRoles: discord.memberRoles,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.

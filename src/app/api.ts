@@ -1,5 +1,5 @@
 import type { Link, Refusal, RoomKind, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
 /** Who asks, as Discord vouches for it. */
@@ -12,6 +12,8 @@ export interface Actor {
   readonly moderates: (channelId: ChannelId | null) => boolean;
   /** May manage the server. */
   readonly serverManager: boolean;
+  /** Whether they have a role of the server. */
+  readonly hasRole: (roleId: RoleId) => boolean;
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */
@@ -88,6 +90,8 @@ export interface App {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
+  toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 

@@ -55,7 +55,15 @@ export type Call =
   /** Tells the people of an encrypted room that a link carries its sound away. */
   | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }
   | { readonly type: 'post-panel'; readonly key: 'panel-post' }
-  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' };
+  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' }
+  /** Decides whether this space is announced, and where. Calls nothing. */
+  | { readonly type: 'plan-announcement'; readonly key: 'announcement-plan' }
+  | { readonly type: 'post-announcement'; readonly key: 'announcement-post' }
+  | { readonly type: 'edit-announcement'; readonly key: 'announcement-edit' }
+  /** Gives a recap up that could not be written for long. Calls nothing. */
+  | { readonly type: 'drop-announcement'; readonly key: 'announcement-drop' }
+  /** Stores what counts for the recap. Calls nothing. */
+  | { readonly type: 'note-tally'; readonly key: 'tally' };
 
 /** Whether a space cannot open while this call is left to be made. */
 export const isEssential = (call: Call): boolean => {
@@ -64,6 +72,7 @@ export const isEssential = (call: Call): boolean => {
     case 'remember-room':
     case 'confirm-topic':
     case 'post-panel':
+    case 'plan-announcement':
       return true;
     case 'set-topic':
       return call.key === 'topic';

@@ -1,6 +1,7 @@
 import type { Room } from '../domain/index.ts';
 import { parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
+import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
 import type { Desired } from './desired.ts';
 import type { Applied, RoomSeen } from './ports.ts';
@@ -160,8 +161,9 @@ export const differ = (compared: Compared): readonly Call[] => {
     case 'make':
       return [{ type: 'make-room', key: 'room', find: applied.roomAskedAtMs !== null, make: true }];
     case 'keep':
-      return seen === null ? [] : keepCalls(compared, seen);
+      return seen === null ? [] : [...keepCalls(compared, seen), ...announcementCalls(applied, desired.announcement)];
     case 'leave':
-      return leaveCalls(compared);
+      // The recap is written whatever became of the room.
+      return [...leaveCalls(compared), ...announcementCalls(applied, desired.announcement)];
   }
 };

@@ -1,4 +1,4 @@
-import type { Link, Space } from '../domain/index.ts';
+import type { Link, Refusal, Space } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
@@ -79,6 +79,12 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
   return state === 'suppressed' ? 'joining' : 'ready';
 };
 
+/** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
+const troublesOf = ({ troubles, applied: { announcement } }: Entry): readonly Refusal[] =>
+  announcement?.status === 'over' && announcement.why === 'channel-gone'
+    ? [...troubles.values(), { code: 'announcement-channel-gone', params: { channel: `<#${announcement.channelId}>` } }]
+    : [...troubles.values()];
+
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
   const { spaces, rooms, accounts, settings, book, links, voice } = parts;
@@ -126,7 +132,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: [...entry.troubles.values()],
+        troubles: troublesOf(entry),
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

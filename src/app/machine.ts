@@ -27,6 +27,7 @@ import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 import { createSpaceDesk } from './space-desk.ts';
+import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -122,6 +123,8 @@ const helpers = (machine: () => Machine): Late => {
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
+  // Who had the floor for a moment between two looks counts too.
+  entry.tally = tallied(entry.tally, space);
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
@@ -230,11 +233,22 @@ export const createMachine = (deps: AppDeps): Machine => {
   });
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const facts = createFacts({
+    spaces,
+    rooms,
+    accounts,
+    settings,
+    book,
+    links,
+    leases,
+    owed,
+    voice,
+    look,
+  });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const parts = { deps, config, book, desk, facts, links, leases, owed, onReady, spawn, nudge, isAvailable };
+  const parts = { deps, config, book, desk, facts, links, leases, owed, settings, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();

@@ -1,3 +1,4 @@
+import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import type { Entry } from './space-book.ts';
@@ -42,6 +43,21 @@ export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySince
   await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
 };
 
+/** A panel that is deleted comes back; an announcement does not. */
+const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: MessageId): void => {
+  const entry = machine.book.inChannel(channelId);
+  if (entry?.applied.panel?.messageId === messageId) {
+    entry.panelLost = messageId;
+    machine.nudges.nudge(entry);
+  }
+  for (const one of machine.book.all()) {
+    const { announcement } = one.applied;
+    if (announcement?.status !== 'standing' || announcement.messageId !== messageId) continue;
+    one.announcementLost = messageId;
+    machine.nudges.nudge(one);
+  }
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -84,12 +100,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.voice.refresh();
   },
   guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
-  messageDeleted: (channelId, messageId) => {
-    const entry = machine.book.inChannel(channelId);
-    if (entry?.applied.panel?.messageId !== messageId) return;
-    entry.panelLost = messageId;
-    machine.nudges.nudge(entry);
-  },
+  messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
   graceDue: async (spaceId, emptySinceMs) => {
     const entry = machine.book.get(spaceId);
     if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);

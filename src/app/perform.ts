@@ -1,4 +1,5 @@
 import { bringBack, bringUpAccount, moveFloor, recount, settleMute, unmute } from './perform-members.ts';
+import { endAnnouncement, performAnnouncement } from './perform-announcement.ts';
 import { editPanel, notify, postPanel } from './perform-panel.ts';
 import { forgetRight, performRoom } from './perform-room.ts';
 import type { Performing, Task } from './performing.ts';
@@ -30,6 +31,12 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       return await postPanel(tools, task);
     case 'edit-panel':
       return await editPanel(tools, task);
+    case 'plan-announcement':
+    case 'post-announcement':
+    case 'edit-announcement':
+    case 'drop-announcement':
+    case 'note-tally':
+      return await performAnnouncement(tools, task, call.type);
     default:
       return await performRoom(tools, task, call);
   }
@@ -60,6 +67,9 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
       // Still owed: it is lifted when they are next seen, should our rights be back by then.
       entry.unmutesGivenUp.add(call.userId);
       return undefined;
+    case 'post-announcement':
+    case 'edit-announcement':
+      return await endAnnouncement(tools, entry, 'given-up');
     default: {
       const { panel } = entry.applied;
       return await saveApplied(tools, entry, { panel: panel === null ? null : { ...panel, digest } });

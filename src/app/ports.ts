@@ -1,6 +1,7 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
 import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { Announcement, Tally } from './announcement-port.ts';
 
 export type * from './panel-port.ts';
 
@@ -46,6 +47,10 @@ export interface Applied {
   readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
   /** The links of which the people in this room were told that they carry its sound away. */
   readonly notices: readonly LinkId[];
+  /** Null until it is decided, while the space opens, whether it is announced and where. */
+  readonly announcement: Announcement | null;
+  /** What the recap will tell, as of some seconds ago. */
+  readonly tally: Tally;
 }
 
 /** A server mute of ours that is to be lifted: stored before it is set, since it outlives the room. */

@@ -1,12 +1,14 @@
 import type { Refusal } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { MessageId } from '../lib/index.ts';
+import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, peekAt } from './comparison.ts';
 import type { Call } from './call.ts';
 import { isEssential } from './call.ts';
 import { giveUp, perform } from './perform.ts';
 import { noteFailure } from './call-failure.ts';
+import { endAnnouncement } from './perform-announcement.ts';
 import type { Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
 import type { OutsideFailure, RoomSeen } from './ports.ts';
@@ -59,22 +61,46 @@ const isEssentialIn = ({ space }: Entry, call: Call): boolean =>
 /** An unmute that Discord took and that is not to be seen is not asked for again faster than this. */
 const UNMUTE_AGAIN_MS = 1000;
 
-/** How long a call that Discord took is not made again, should what it brought not be seen. */
-const waitAfter = ({ type }: Call): number => {
-  if (type === 'recount') return CONFIRM_MS;
-  return type === 'unmute' ? UNMUTE_AGAIN_MS : 0;
+/** What counts for the recap is stored at most so often: a crowd that arrives is not a write for each. */
+const TALLY_EVERY_MS = 10_000;
+
+/** How long a call that Discord took is not made again, should what it brought not be seen; and what else is not made again by it. */
+const holdsAfter = (
+  { deps, config }: ReconcilerParts,
+  { applied }: Entry,
+  { type, key }: Call,
+): readonly (readonly [key: string, waitMs: number])[] => {
+  switch (type) {
+    case 'recount':
+      return [[key, CONFIRM_MS]];
+    case 'unmute':
+      return [[key, UNMUTE_AGAIN_MS]];
+    case 'edit-panel':
+      return [[key, config.panelEveryMs]];
+    case 'post-panel':
+      return [
+        [key, 0],
+        ['panel-edit', config.panelEveryMs],
+      ];
+    case 'post-announcement':
+    case 'edit-announcement':
+      return [
+        ['announcement-edit', announcementRestMs(applied.announcement, deps.clock.wallMs(), config.announceEveryMs)],
+      ];
+    case 'note-tally':
+      return [[key, TALLY_EVERY_MS]];
+    default:
+      return [[key, 0]];
+  }
 };
 
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
-  const { deps, config } = parts;
+  const { deps } = parts;
   const { entry, call } = task;
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();
-    const waitMs = waitAfter(call);
-    if (call.key !== 'panel-edit') entry.patience.succeeded(call.key, nowMs, waitMs);
-    if (call.key === 'panel-edit' || call.key === 'panel-post')
-      entry.patience.succeeded('panel-edit', nowMs, config.panelEveryMs);
+    for (const [key, waitMs] of holdsAfter(parts, entry, call)) entry.patience.succeeded(key, nowMs, waitMs);
     entry.troubles.delete(call.key);
   } catch (error) {
     if (isOutsideError(error)) return await onFailure(parts, task, error.failure);
@@ -106,6 +132,20 @@ const forgetPanel = async (parts: ReconcilerParts, entry: Entry, messageId: Mess
   entry.panelLost = null;
   if (entry.applied.panel?.messageId === messageId)
     await saveApplied(parts, entry, { panel: null, lostPanel: messageId });
+};
+
+const forgetAnnouncement = async (parts: ReconcilerParts, entry: Entry, messageId: MessageId): Promise<void> => {
+  entry.announcementLost = null;
+  const { announcement } = entry.applied;
+  if (announcement?.status === 'standing' && announcement.messageId === messageId)
+    await endAnnouncement(parts, entry, 'deleted');
+};
+
+/** Takes note of what people did to our messages, and of when the space began to end. */
+const noteBefore = async (parts: ReconcilerParts, entry: Entry): Promise<void> => {
+  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  if (entry.announcementLost !== null) await forgetAnnouncement(parts, entry, entry.announcementLost);
+  if (entry.space.life.status === 'ending') entry.endingSinceMs ??= parts.deps.clock.monotonicMs();
 };
 
 /** What was held against calls that are not wanted any more. */
@@ -140,13 +180,13 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
     silence(parts, entry, seen);
   }
-  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  await noteBefore(parts, entry);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
   const call = comparison.calls.find((one) => !isHeldUp(entry, one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
-    const { facts, wanted } = comparison;
-    await carryOut(parts, { entry, call, facts, wanted, digest: wanted.panel.digest });
+    const { facts, announcement, wanted } = comparison;
+    await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
   const before = entry.space;

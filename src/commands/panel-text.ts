@@ -16,6 +16,10 @@ const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Ca
 const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
   [person(who.userId), ...floorNotes(facts, who, words)].join(' · ');
 
+/**
+ * Where a space stands, since when, and where. How much time is left belongs here, at the end of the live line, once a life has an end
+ * (as a Discord timestamp: it counts down by itself, without an edit).
+ */
 const stateLine = (space: Space, words: Catalogue): string => {
   const { life } = space;
   const status = words.panel.status[life.status];

@@ -1,5 +1,6 @@
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import type { CommandTexts } from '../i18n/index.ts';
+import { tellMe } from './announcement-tell.ts';
 import type { ComponentAct, Subcommand } from './command.ts';
 import { labels } from './command.ts';
 import { createHelp } from './help.ts';
@@ -45,6 +46,7 @@ const acts: readonly ComponentAct[] = [
   askToEnd,
   confirmEnd,
   keepOpen,
+  tellMe,
 ];
 
 const isAlone = (runs: Command['runs']): runs is Subcommand => 'run' in runs;

@@ -1,37 +1,12 @@
-import { createHash } from 'node:crypto';
 import { MessageFlags, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
-import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
 import { renderNotice, renderPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
+import { digestOf, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
-
-/** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
-const NONCE_LENGTH = 25;
-
-/** The same for a repeat of a post; another one after a deletion, or Discord might answer with the deleted message. */
-const nonceOf = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
-
-const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
-
-/** Fields that people read, or that tell our controls apart. */
-const TELLING = ['content', 'label', 'custom_id'] as const;
-
-/**
- * Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. Fields come in
- * an order of ours, since Discord answers with them in an order of its own.
- */
-const textsIn = (node: unknown): string[] => {
-  if (Array.isArray(node)) return node.flatMap(textsIn);
-  if (typeof node !== 'object' || node === null) return [];
-  const fields = new Map<string, unknown>(Object.entries(node));
-  const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
-  return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
-};
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -52,10 +27,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     client.rest.patch(Routes.channelMessage(channelId, messageId), { body: panelBody(facts) });
 
   return {
-    digest: (facts) =>
-      createHash('sha256')
-        .update(JSON.stringify(renderPanel(facts)))
-        .digest('base64url'),
+    digest: (facts) => digestOf(renderPanel(facts)),
     post: (channelId, facts, lost) =>
       attempt(channelId, async () => {
         const nonce = nonceOf(facts.space.id, lost ?? '');

@@ -3,7 +3,6 @@
  */
 import type {
   App,
-  AppDeps,
   Applied,
   GuildSettings,
   Lease,
@@ -21,18 +20,15 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
-import { accountsOf, outsideApp } from './outside-app.ts';
+import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
-export type WorldPorts = (
-  world: OutsideWorld,
-  generation: number,
-) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels'>;
+export type WorldPorts = (world: OutsideWorld, generation: number) => OutsideAppParts['ports'];
 
 /** Calls that only tell people something. */
-const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
+const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus', 'announce', 'retell']);
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {
