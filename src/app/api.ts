@@ -109,6 +109,8 @@ export interface App {
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
+  /** Somebody who is not us wrote in a channel. What they wrote is not asked for. */
+  messagePosted(channelId: ChannelId): void;
   /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
 

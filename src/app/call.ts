@@ -1,4 +1,4 @@
-import type { ChannelId, LinkId, UserId } from '../lib/index.ts';
+import type { ChannelId, LinkId, MessageId, UserId } from '../lib/index.ts';
 import type { Applied, RightChanged, RightWanted, Target } from './ports.ts';
 
 /** One step towards what is desired. `key` names what it changes: two calls with one key never run side by side or too soon. */
@@ -56,6 +56,11 @@ export type Call =
   | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }
   | { readonly type: 'post-panel'; readonly key: 'panel-post' }
   | { readonly type: 'edit-panel'; readonly key: 'panel-edit' }
+  /** Counts what was written below the panel while nobody of us was there to see it. */
+  | { readonly type: 'look-below'; readonly key: 'panel-below' }
+  /** Posts the panel anew; the one before it is removed after that. */
+  | { readonly type: 'replace-panel'; readonly key: 'panel-replace' }
+  | { readonly type: 'remove-panel'; readonly key: `panel-remove:${MessageId}`; readonly messageId: MessageId }
   /** Decides whether this space is announced, and where. Calls nothing. */
   | { readonly type: 'plan-announcement'; readonly key: 'announcement-plan' }
   | { readonly type: 'post-announcement'; readonly key: 'announcement-post' }

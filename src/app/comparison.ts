@@ -187,7 +187,8 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
-  const known = { owed, moves: entry.moves, nowMs: deps.clock.monotonicMs() };
+  const { moves, below } = entry;
+  const known = { owed, moves, below, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
   return { seen, wanted, facts, announcement, calls };
 };

@@ -63,6 +63,7 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
     messageDeleted: gate.fact(facts.messageDeleted),
+    messagePosted: gate.fact(facts.messagePosted),
     graceDue: async (spaceId, emptySinceMs) => {
       if (gate.isOpen()) await facts.graceDue(spaceId, emptySinceMs);
     },

@@ -5,6 +5,7 @@ import { NO_TALLY } from './tally.ts';
 export const NOTHING_APPLIED: Applied = {
   panel: null,
   lostPanel: null,
+  stalePanels: [],
   topic: null,
   rights: [],
   roomAskedAtMs: null,

@@ -1,6 +1,7 @@
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
+import { PANEL_BURIED_BELOW } from './panel-life.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
@@ -14,6 +15,7 @@ type OutsideFacts = Pick<
   | 'guildLeft'
   | 'guilds'
   | 'messageDeleted'
+  | 'messagePosted'
   | 'graceDue'
 >;
 
@@ -86,6 +88,8 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      // What was written while the gateway was away is counted anew.
+      entry.below = null;
       machine.planGrace(entry.space);
       noteRoom(machine, entry);
     }
@@ -101,6 +105,13 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
   },
   guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
   messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
+  messagePosted: (channelId) => {
+    const entry = machine.book.inChannel(channelId);
+    // Unknown until it was looked at: that counts this one too.
+    if (entry === undefined || entry.below === null) return;
+    entry.below += 1;
+    if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
+  },
   graceDue: async (spaceId, emptySinceMs) => {
     const entry = machine.book.get(spaceId);
     if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);

@@ -1,6 +1,6 @@
 /** What the panel in a room's chat needs from the outside. */
 import type { Refusal, Space } from '../domain/index.ts';
-import type { ChannelId, LinkId, MessageId, UserId } from '../lib/index.ts';
+import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** The panel's facts; its words and components are made by the adapter's view. */
 export interface PanelFacts {
@@ -48,10 +48,23 @@ export interface Notice {
 export interface PanelPort {
   /** A digest of what would be shown; equal digests need no edit. */
   digest(facts: PanelFacts): string;
-  /** Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `lost`, which was deleted. */
-  post(channelId: ChannelId, facts: PanelFacts, lost: MessageId | null): Promise<MessageId>;
+  /**
+   * Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `before`, which was deleted
+   * or is to be replaced.
+   */
+  post(channelId: ChannelId, facts: PanelFacts, before: MessageId | null): Promise<MessageId>;
+  /** What stands below a panel, without reading it: messages of others, up to a page, and panels of this very space, oldest first. */
+  below(
+    channelId: ChannelId,
+    messageId: MessageId,
+    spaceId: SpaceId,
+  ): Promise<{
+    readonly others: number;
+    readonly panels: readonly { readonly messageId: MessageId; readonly postedAtMs: number }[];
+  }>;
   /** Throws an OutsideError with code gone when the message was deleted. */
   edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
+  /** Throws an OutsideError with code gone when it was deleted already. */
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
   /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
   notify(channelId: ChannelId, notice: Notice): Promise<void>;

@@ -11,7 +11,7 @@ const WINDOW_MS = 600_000;
 const COUNTED: ReadonlySet<string> = new Set(['topic', 'self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 /** Kinds of change that are made at most every so often, wanted in between or not. */
-const PACED: ReadonlySet<string> = new Set(['panel-edit', 'announcement-edit', 'tally']);
+const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);
 
 interface Hold {
   readonly untilMs: number;

@@ -33,8 +33,10 @@ export interface RightChanged {
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
-  /** The panel that was last found deleted: the one after it must not be taken for it. */
+  /** The panel before this one, deleted or replaced: the one after it must not be taken for it. */
   readonly lostPanel: MessageId | null;
+  /** Panels that were replaced and are to be removed. */
+  readonly stalePanels: readonly MessageId[];
   /** The stage's topic, or the voice room's status, as we last set it; null while none of ours stands. */
   readonly topic: string | null;
   /** The overwrites of the room that we changed, oldest first. */

@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { isEssential } from './call.ts';
 import { giveUp, perform } from './perform.ts';
 import { noteFailure } from './call-failure.ts';
+import { PANEL_REPLACED_EVERY_MS } from './panel-life.ts';
 import { endAnnouncement } from './perform-announcement.ts';
 import type { Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
@@ -78,9 +79,11 @@ const holdsAfter = (
     case 'edit-panel':
       return [[key, config.panelEveryMs]];
     case 'post-panel':
+    case 'replace-panel':
       return [
         [key, 0],
         ['panel-edit', config.panelEveryMs],
+        ['panel-replace', PANEL_REPLACED_EVERY_MS],
       ];
     case 'post-announcement':
     case 'edit-announcement':

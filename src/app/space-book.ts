@@ -29,6 +29,8 @@ export interface Entry {
   panelVerified: boolean;
   /** A panel message that was deleted. */
   panelLost: MessageId | null;
+  /** Messages of others below the panel; null when nobody of us saw what was written. */
+  below: number | null;
   /** An announcement that somebody deleted. */
   announcementLost: MessageId | null;
   /** What the recap will tell, as of now. */
@@ -73,6 +75,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   troubles: new Map(),
   panelVerified: isNew,
   panelLost: null,
+  below: isNew ? 0 : null,
   announcementLost: null,
   tally: applied.tally,
   endingSinceMs: null,

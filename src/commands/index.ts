@@ -3,5 +3,5 @@ export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command
 export { refuse, say } from './command.ts';
 export { parseCustomId, type CustomId } from './custom-id.ts';
 export { renderNotice } from './notice.ts';
-export { renderPanel } from './panel.ts';
+export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, findAct, findSubcommand } from './registry.ts';

@@ -124,6 +124,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         lent: { topic: null },
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
+        stalePanels: ['333' as MessageId],
         announcement: {
           status: 'standing',
           channelId: '888' as ChannelId,

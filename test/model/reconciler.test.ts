@@ -5,7 +5,7 @@ import type { Space } from '../../src/domain/index.ts';
 import { DEFAULT_RULES, parseTitle } from '../../src/domain/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
-import { chatOf, deleteAnnouncement } from '../support/outside-chat.ts';
+import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
 import { actor, channelId, guildId, unmuters, userId } from '../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
@@ -27,6 +27,8 @@ const CALLS = [
   'invite',
   'suppress',
   'remove',
+  'removePanel',
+  'below',
   'announce',
   'retell',
 ] as const;
@@ -47,6 +49,7 @@ type Happening =
         | 'suppressBot'
         | 'kickBot'
         | 'deletePanel'
+        | 'buryPanel'
         | 'deleteAnnouncement'
         | 'dropOverwrite'
         | 'boot'
@@ -71,7 +74,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       do: fc.constantFrom('closeStage', 'suppressBot', 'kickBot', 'deletePanel', 'dropOverwrite', 'deliver'),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('deleteAnnouncement') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('buryPanel', 'buryPanel', 'deleteAnnouncement') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end', 'end', 'deleteRoom') }) },
   {
     weight: 1,
@@ -125,6 +128,7 @@ const toRoom = (world: OutsideWorld, room: ChannelId, act: Happening['do']): voi
   if (act === 'suppressBot') suppressBot(world, room);
   if (act === 'kickBot') kickBot(world, room);
   if (act === 'deletePanel') deletePanel(world, room);
+  if (act === 'buryPanel') for (let n = 0; n < 16; n += 1) chatter(world, room);
   if (act === 'dropOverwrite') dropOverwrite(world, room, userId('host'));
   if (act === 'deleteRoom') world.deleteRoom(room);
 };

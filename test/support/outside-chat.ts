@@ -1,4 +1,4 @@
-/** What is written in the channels of the small world: panels, notices, and announcements; and the roles that people give themselves. */
+/** What is written in the channels of the small world: panels, notices, announcements and what people say; and the roles that people give themselves. */
 import type {
   AnnouncementFacts,
   AnnouncementPort,
@@ -25,6 +25,8 @@ export interface Chat {
   /** Text channels that exist. */
   readonly channels: Set<ChannelId>;
   readonly announced: Map<MessageId, Announced>;
+  /** Messages of others in a room, by the panel below which they stand. */
+  readonly below: Map<MessageId, number>;
   /** Whether Discord takes no edits any more of what is old. */
   tooOld: boolean;
   readonly roles: Map<UserId, Set<RoleId>>;
@@ -40,6 +42,7 @@ export const chatOf = (world: OutsideWorld): Chat => {
   const chat: Chat = {
     channels: new Set(),
     announced: new Map(),
+    below: new Map(),
     tooOld: false,
     roles: new Map(),
     roleTrouble: null,
@@ -49,6 +52,14 @@ export const chatOf = (world: OutsideWorld): Chat => {
 };
 
 const gone = (detail: string): OutsideRefused => new OutsideRefused({ code: 'gone', detail, retryable: false });
+
+/** Somebody writes below the panel of a room; a process that is dead is not told. */
+export const chatter = (world: OutsideWorld, room: ChannelId, isTold = true): void => {
+  const panel = world.panelIn(room);
+  const { below } = chatOf(world);
+  if (panel !== undefined) below.set(panel.id, (below.get(panel.id) ?? 0) + 1);
+  if (isTold) world.app.messagePosted(room);
+};
 
 /** Somebody deletes an announcement. */
 export const deleteAnnouncement = (world: OutsideWorld, id: MessageId): void => {
@@ -88,6 +99,18 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
       if (message === undefined) throw gone('Unknown Message');
       message.facts = facts;
     });
+  },
+  below: async (id, messageId, spaceId) => {
+    const after = [...world.messages.values()].filter(({ channelId }) => channelId === id);
+    const at = after.findIndex((message) => message.id === messageId);
+    const panels = after
+      .slice(at + 1)
+      .filter((message) => message.spaceId === spaceId)
+      .map((message) => ({ messageId: message.id, postedAtMs: world.clock.wallMs() }));
+    const others = chatOf(world).below.get(messageId) ?? 0;
+    // The gateway's cache tells of a message with nothing below it; no call is made for that.
+    if (others === 0 && panels.length === 0) return { others, panels };
+    return await world.call(generation, 'below', () => ({ others, panels }));
   },
   remove: (_channel, messageId) =>
     world.call(generation, 'removePanel', () => {

@@ -117,6 +117,7 @@ export function toldApp(): ToldApp {
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
+    messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),

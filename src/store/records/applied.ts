@@ -31,6 +31,7 @@ const appliedRecord = z.strictObject({
   v: z.literal(3),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
   lostPanel: messageId.nullable(),
+  stalePanels: z.array(messageId),
   topic: z.string().nullable(),
   rights: z.array(z.strictObject({ target, before })),
   roomAskedAtMs: ms.nullable(),
@@ -41,8 +42,10 @@ const appliedRecord = z.strictObject({
   tally,
 });
 
-/** As it was while nothing was announced. */
-const appliedRecord2 = appliedRecord.omit({ announcement: true, tally: true }).extend({ v: z.literal(2) });
+/** As it was while nothing was announced and a panel stayed where it was. */
+const appliedRecord2 = appliedRecord
+  .omit({ stalePanels: true, announcement: true, tally: true })
+  .extend({ v: z.literal(2) });
 
 /** As it was while the host's right to unmute others was the only one that a space gave. */
 const appliedRecord1 = appliedRecord2.omit({ rights: true, detours: true, notices: true }).extend({
@@ -74,7 +77,8 @@ export function readApplied(raw: unknown): Applied {
 }
 
 /** What a space from before announcements has of them: it was opened while nobody could want one. */
-const NOT_ANNOUNCED: Pick<Applied, 'announcement' | 'tally'> = {
+const NOT_ANNOUNCED: Pick<Applied, 'stalePanels' | 'announcement' | 'tally'> = {
+  stalePanels: NOTHING_APPLIED.stalePanels,
   announcement: { status: 'none' },
   tally: NOTHING_APPLIED.tally,
 };

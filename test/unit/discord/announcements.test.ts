@@ -148,6 +148,54 @@ describe('announcements', () => {
   });
 });
 
+describe('below a panel', () => {
+  it('[PANEL-2] [PANEL-3] others are counted, panels of the space are known, announcements and notices are neither', async () => {
+    const there = channelOf('below');
+    const { panels, announcements } = edge.discord;
+    const spaceId = idOf('below') as SpaceId;
+    const facts = {
+      ...edge.app.space,
+      id: spaceId,
+    };
+    const panel = {
+      space: facts,
+      language: 'en',
+      listeners: 0,
+      ears: 'ready',
+      invites: [],
+      mutedByOthers: [],
+      troubles: [],
+      links: [],
+      namesOf: String,
+    } as const;
+    const first = await panels.post(there, panel, null);
+    const calls = (): number => edge.world.sandbox.calls.count();
+    await expect.poll(() => panels.below(there, first, spaceId)).toEqual({ others: 0, panels: [] });
+    const from = calls();
+    expect(await panels.below(there, first, spaceId)).toEqual({ others: 0, panels: [] });
+    // The gateway told that nothing came after it.
+    expect(calls()).toBe(from);
+    for (let n = 0; n < 3; n += 1)
+      await edge.world.rest('ann', 'POST', `/channels/${there}/messages`, { content: 'hi' });
+    const second = await panels.post(there, panel, first);
+    await announcements.post(there, told('below'), null);
+    await panels.post(there, { ...panel, space: { ...facts, id: idOf('other') as SpaceId } }, null);
+    const below = await panels.below(there, first, spaceId);
+    expect(below.others).toBe(3);
+    expect(below.panels.map(({ messageId }) => messageId)).toEqual([second]);
+    const { nowMs } = { nowMs: edge.world.sandbox.world.clock.nowMs() };
+    expect(Math.abs((below.panels[0]?.postedAtMs ?? 0) - nowMs)).toBeLessThan(10_000);
+  });
+
+  it('[PANEL-2] what people write is told of, and not what we write', async () => {
+    const there = channelOf('quiet');
+    edge.app.calls.length = 0;
+    await edge.discord.announcements.post(there, told('quiet'), null);
+    await edge.world.rest('ann', 'POST', `/channels/${there}/messages`, { content: 'secret words' });
+    await expect.poll(() => edge.app.calls).toEqual([['messagePosted', there]]);
+  });
+});
+
 describe('the role of those who are told', () => {
   const hasRole = (): boolean =>
     edge.world.sandbox.world.guilds.get(guildId)?.members.get(ann)?.roles.includes(role('Told')) === true;

@@ -44,7 +44,7 @@ describe('the record of what was applied', () => {
   });
 
   it('of version 2 is that of a space which is not announced', () => {
-    const { announcement: _announcement, tally: _tally, ...then } = applied;
+    const { stalePanels: _stale, announcement: _announcement, tally: _tally, ...then } = applied;
     expect(readApplied({ ...then, v: 2 })).toEqual({ ...applied, announcement: { status: 'none' } });
   });
 
@@ -79,6 +79,7 @@ describe('the record of what was applied', () => {
     ['a notice of no link', { notices: ['x'] }],
     ['what version 1 had of a lent room', { lent: { topic: null, host: 'unset' } }],
     ['an announcement that is neither here nor there', { announcement: { status: 'standing', ...place } }],
+    ['a panel to remove that is no message', { stalePanels: ['x'] }],
     ['a version to come', { v: 4 }],
     ['a version 2 that has what came later', { v: 2 }],
     ['a version 1 that has what came later', { v: 1 }],
