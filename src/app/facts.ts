@@ -1,5 +1,5 @@
 import type { Link, Refusal, Space } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
@@ -42,6 +42,7 @@ export interface FactsParts {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly voice: VoiceDesk;
+  readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
 }
@@ -87,7 +88,7 @@ const troublesOf = ({ troubles, applied: { announcement } }: Entry): readonly Re
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
-  const { spaces, rooms, accounts, settings, book, links, voice } = parts;
+  const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
 
   const isHeard = (id: SpaceId): boolean => {
     const entry = book.get(id);
@@ -131,6 +132,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         listeners: listenersOf(space, seen),
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
+        heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         mutedByOthers: mutedByOthers(parts, space, seen),
         troubles: troublesOf(entry),
         links: shown.map((one) => ({

@@ -1,6 +1,6 @@
 import type { Link, Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
@@ -154,6 +154,12 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
   }
 };
 
+/** Somebody is heard in a room: its panel may have to be told. */
+const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
+  const entry = book.inChannel(channelId);
+  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
+};
+
 /** The voice plan as it should be now, from everything that has a say in it. */
 const planOf = (machine: Machine, resting: ReadonlySet<ChannelId>): VoicePlan => {
   const { book, links, leases, available, reconciler, deps } = machine;
@@ -230,6 +236,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     logger: deps.logger,
     plan: (resting) => planOf(machine, resting),
     onNews: (channelIds) => newsIn(machine, channelIds),
+    onHeard: (channelId, userId) => heardIn(machine, channelId, userId),
   });
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
@@ -243,6 +250,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     leases,
     owed,
     voice,
+    clock: deps.clock,
     look,
   });
   const onReady = (): void => machine.voice.refresh();

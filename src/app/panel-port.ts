@@ -14,6 +14,8 @@ export interface PanelFacts {
   readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
   /** Accounts of ours that are not in this server and could be invited; told when none is free. */
   readonly invites: readonly AccountInvite[];
+  /** Who was heard within the last minute, as far as our account hears the room; in an order that does not change by speaking. */
+  readonly heard: readonly UserId[];
   /** Who has the floor and was muted in the server by somebody else. */
   readonly mutedByOthers: readonly UserId[];
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */

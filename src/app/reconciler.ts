@@ -201,6 +201,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   // What fell due while the last step was under way was not looked at by it.
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
   const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
+  if (entry.space.life.status === 'live') dues.push(entry.heard.nextDueMs(sinceMs));
   for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);

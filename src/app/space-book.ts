@@ -5,6 +5,8 @@ import { createBeliefs } from './beliefs.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
 import type { Tally } from './announcement-port.ts';
+import type { Heard } from './heard.ts';
+import { createHeard } from './heard.ts';
 import type { Applied } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
@@ -35,6 +37,8 @@ export interface Entry {
   announcementLost: MessageId | null;
   /** What the recap will tell, as of now. */
   tally: Tally;
+  /** Who was heard lately in its room. */
+  readonly heard: Heard;
   /** When this process first saw it ending, monotonic. */
   endingSinceMs: number | null;
   /** When the panel was posted that told the space as live; the life follows it. Wall time. */
@@ -78,6 +82,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   below: isNew ? 0 : null,
   announcementLost: null,
   tally: applied.tally,
+  heard: createHeard(),
   endingSinceMs: null,
   toldLiveAtMs: null,
   openingSinceMs: null,

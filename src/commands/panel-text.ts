@@ -42,8 +42,13 @@ const people = (facts: PanelFacts, words: Catalogue, budget: number): string => 
   const hostLine = `**${words.panel.host}** ${host === undefined ? person(space.hostId) : personLine(facts, host, words)}`;
   const speakers = space.people.filter((who) => who.role === 'speaker').map((who) => personLine(facts, who, words));
   const lines = speakers.length === 0 ? [words.panel.nobody] : fitting(speakers, Math.floor(budget * 0.15), words);
-  return [hostLine, `**${words.panel.speakers}**`, ...lines].join('\n');
+  const heard = facts.heard.length === 0 ? [] : [heardLine(facts, words, Math.floor(budget * 0.1))];
+  return [hostLine, `**${words.panel.speakers}**`, ...lines, ...heard].join('\n');
 };
+
+/** Who was heard lately, on one line. */
+const heardLine = ({ heard }: PanelFacts, words: Catalogue, limit: number): string =>
+  `**${words.panel.heardLately}** ${fitting(heard.map(person), limit, words).join(', ')}`;
 
 const queue = (space: Space, words: Catalogue, budget: number): string => {
   const lines = space.hands.map((hand, index) => words.panel.queueLine(index + 1, hand.userId, hand.raisedAtMs));

@@ -120,6 +120,8 @@ export interface PanelTexts {
   readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
+  /** Before those who were heard within the last minute. */
+  readonly heardLately: string;
   listenerCount(count: number): string;
   queueLine(position: number, userId: string, raisedAtMs: number): string;
   linkLine(link: FarSide & { readonly carrying: boolean }): string;

@@ -56,6 +56,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: [],

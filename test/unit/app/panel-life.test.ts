@@ -170,3 +170,46 @@ describe('a panel', () => {
     expect(world.panelIn(lent)?.facts.space.life.status).toBe('ended');
   });
 });
+
+describe('who is heard', () => {
+  const hear = (...names: readonly string[]): void => {
+    for (const name of names) world.report({ type: 'heard', channelId: room, userId: userId(name) });
+  };
+  const shown = (): readonly string[] => world.panelIn(room)?.facts.heard ?? [];
+
+  it('[PANEL-4] stands on the panel for a minute', async () => {
+    hear('host');
+    await world.pass(3000);
+    expect(shown()).toEqual(['host']);
+    await world.pass(50_000);
+    expect(shown()).toEqual(['host']);
+    await world.pass(10_000);
+    expect(shown()).toEqual([]);
+  });
+
+  it('[PANEL-4] edits it at most once in 15 s, whoever speaks how often', async () => {
+    for (let second = 0; second < 120; second += 1) {
+      hear(`g${second % 40}`, `h${second}`);
+      await world.pass(1000);
+    }
+    expect(counted('edit')).toBeLessThanOrEqual(120 / 15 + 1);
+    expect(counted('edit')).toBeGreaterThanOrEqual(7);
+    // Two who talk with each other edit nothing.
+    await world.pass(80_000);
+    world.calls.length = 0;
+    for (let second = 0; second < 100; second += 1) {
+      hear(second % 2 === 0 ? 'a' : 'b');
+      await world.pass(1000);
+    }
+    expect(shown()).toEqual(['a', 'b']);
+    expect(counted('edit')).toBeLessThanOrEqual(2);
+  });
+
+  it('[PANEL-4] is nobody while no account of ours hears the room', async () => {
+    hear('host');
+    await world.pass(3000);
+    world.report({ type: 'seat', channelId: room, state: 'lost' });
+    await world.pass(3000);
+    expect(shown()).toEqual([]);
+  });
+});

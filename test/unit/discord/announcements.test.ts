@@ -163,6 +163,7 @@ describe('below a panel', () => {
       listeners: 0,
       ears: 'ready',
       invites: [],
+      heard: [],
       mutedByOthers: [],
       troubles: [],
       links: [],
