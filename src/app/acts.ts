@@ -71,7 +71,12 @@ export const acts = (machine: Machine): Acts => ({
   approve: (actor, id, userId) =>
     act(machine, actor, id, (entry) => ({ type: 'approve', userId, presence: presenceOf(machine, entry, userId) })),
   raiseHand: (actor, id) =>
-    act(machine, actor, id, (entry) => ({ type: 'raise-hand', presence: presenceOf(machine, entry, actor.userId) })),
+    act(machine, actor, id, (entry) => ({
+      type: 'raise-hand',
+      presence: presenceOf(machine, entry, actor.userId),
+      question: null,
+      isNewcomer: false,
+    })),
   lowerHand: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'lower-hand', userId })),
   toAudience: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'to-audience', userId })),
   info: async (actor, id) => {

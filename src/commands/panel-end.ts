@@ -19,7 +19,7 @@ export const askToEnd: ComponentAct = {
       if (!isOpen(space)) return refuse(language, { code: 'space-over', params: {} });
       const moderator = actor.moderates(space.room.channelId);
       if (!mayDo(space, { type: 'person', userId: actor.userId, moderator }, 'end'))
-        return refuse(language, { code: 'not-host', params: {} });
+        return refuse(language, { code: 'not-owner', params: {} });
     }
     return answer(context, outcome, ({ space }, words) =>
       say(

@@ -182,6 +182,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'أنهاه مضيفه',
   'ended-by-moderator': 'أنهاه مشرف',
   'left-empty': 'غادر الجميع',
+  'too-long': 'انتهى وقته',
   'room-deleted': 'حذفت غرفته',
   'could-not-open': 'تعذر فتحه',
   'server-left': 'أزيل مجلس من الخادم',

@@ -3,6 +3,39 @@ import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
 
+/** Refusals that concern roles, moderation, the queue and the end of a space: told in a file of their own. */
+export type PeopleRefusal = Extract<
+  RefusalCode,
+  | 'question-too-long'
+  | 'not-owner'
+  | 'outranked'
+  | 'not-yourself'
+  | 'is-blocked'
+  | 'you-are-blocked'
+  | 'not-blocked'
+  | 'too-many-blocked'
+  | 'is-a-guest'
+  | 'not-a-guest'
+  | 'too-many-guests'
+  | 'not-muted'
+  | 'brake-is-on'
+  | 'brake-is-off'
+  | 'newcomers-listen'
+  | 'resting'
+  | 'is-host'
+  | 'is-co-host'
+  | 'not-co-host'
+  | 'too-many-co-hosts'
+  | 'host-is-here'
+  | 'claim-not-yours'
+  | 'claim-later'
+  | 'no-turn'
+  | 'no-deadline'
+  | 'cannot-extend'
+  | 'no-roles'
+  | 'too-many-roles'
+>;
+
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts {
   readonly space: string;

@@ -162,6 +162,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'ended by its host',
   'ended-by-moderator': 'ended by a moderator',
   'left-empty': 'everybody had left',
+  'too-long': 'its time was over',
   'room-deleted': 'its room was deleted',
   'could-not-open': 'it could not be opened',
   'server-left': 'Majlis was removed from the server',

@@ -240,7 +240,7 @@ describe('ending', () => {
     const world = await aWorld();
     const space = await open(world);
     const other = await world.app.endSpace(actor('guest', guild), space.id);
-    expect(!other.ok && other.refusal.code).toBe('not-host');
+    expect(!other.ok && other.refusal.code).toBe('not-owner');
     const ended = await world.app.endSpace(actor('host', guild), space.id);
     expect(ended.ok && ended.value.life.status).toBe('ending');
     await world.settle();

@@ -316,7 +316,7 @@ describe('a control', () => {
 
   it('tells the place in the queue to who raised a hand', async () => {
     const app = toldApp();
-    app.space = { ...app.space, hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel' }] };
+    app.space = { ...app.space, hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel', question: null }] };
     expect((await findAct('raise')?.run(contextOf(app), app.space.id, []))?.text).toContain('place 2');
   });
 
