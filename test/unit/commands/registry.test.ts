@@ -7,6 +7,7 @@ import {
   renderNotice,
 } from '../../../src/commands/index.ts';
 import type { Context } from '../../../src/commands/index.ts';
+import { customId } from '../../../src/commands/custom-id.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
@@ -51,8 +52,9 @@ interface Described {
 const all = (node: Described): Described[] => [node, ...(node.options ?? []).flatMap(all)];
 
 /** Everything that can be typed: `space open`, and `help` for a command without sub-commands. */
-const paths = commandDefinitions.flatMap(({ name, options }) => {
-  const nested = (options ?? []).filter((option) => 'options' in option);
+const paths = commandDefinitions.flatMap((definition) => {
+  const { name } = definition;
+  const nested = ('options' in definition ? (definition.options ?? []) : []).filter((option) => 'options' in option);
   return nested.length === 0 ? [name] : nested.map((option) => `${name} ${option.name}`);
 });
 
@@ -288,8 +290,22 @@ it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is st
 
 describe('a control', () => {
   it('is read whole or not at all', () => {
-    expect(parseCustomId('mj1:end:abcdefghij23')).toEqual({ act: 'end', spaceId: 'abcdefghij23' });
-    for (const text of ['', 'mj1:end', 'mj1:end:', 'mj2:end:abcdefghij23', 'mj1:end:ABCDEFGHIJ23', 'mj1::a:b']) {
+    const spaceId = 'abcdefghij23';
+    expect(parseCustomId('mj1:end:abcdefghij23')).toEqual({ act: 'end', spaceId, userId: null });
+    expect(parseCustomId(customId('block', spaceId as SpaceId, host))).toEqual({ act: 'block', spaceId, userId: host });
+    expect(parseCustomId(customId('setup', null))).toEqual({ act: 'setup', spaceId: null, userId: null });
+    for (const text of [
+      '',
+      'mj1:end',
+      'mj1:end:',
+      'mj2:end:abcdefghij23',
+      'mj1:end:ABCDEFGHIJ23',
+      'mj1::a:b',
+      'mj1:end:abcdefghij23:',
+      'mj1:end:abcdefghij23:x',
+      'mj1:end:-:1:2',
+      'mj1:end:--',
+    ]) {
       expect(parseCustomId(text)).toBeNull();
     }
   });
