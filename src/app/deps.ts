@@ -1,4 +1,5 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
+import type { BlockStore } from './block-port.ts';
 import type {
   AccountPort,
   JobPort,
@@ -33,6 +34,7 @@ export interface AppDeps {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly blocks: BlockStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;

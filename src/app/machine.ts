@@ -59,6 +59,8 @@ export interface Machine {
   nudgeSpaces(ids: readonly SpaceId[]): void;
   /** Nudges a space and those it is linked with: they tell of each other. */
   nudgeLinked(id: SpaceId): void;
+  /** The spaces whose rooms are linked with this one's. */
+  linkedWith(id: SpaceId): readonly Entry[];
   /** Closes links that are over. */
   sweepLinks(): Promise<void>;
   /** Resolves when nothing that was spawned is under way. */
@@ -70,7 +72,10 @@ const seenOf = (reconciler: Reconciler, entry: Entry): RoomSeen | null => {
   return typeof looked === 'string' ? null : looked;
 };
 
-type Late = Pick<Machine, 'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'sweepLinks' | 'idle'>;
+type Late = Pick<
+  Machine,
+  'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'linkedWith' | 'sweepLinks' | 'idle'
+>;
 
 const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
   for (const id of new Set(ids)) {
@@ -78,6 +83,12 @@ const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
     if (entry !== undefined) nudges.nudge(entry);
   }
 };
+
+const linkedIds = ({ links }: Machine, id: SpaceId): readonly SpaceId[] =>
+  links
+    .of(id)
+    .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
+    .filter((far) => far !== id);
 
 const helpers = (machine: () => Machine): Late => {
   const under = new Set<Promise<void>>();
@@ -102,12 +113,8 @@ const helpers = (machine: () => Machine): Late => {
       for (const entry of book.ofGuild(guildId)) nudges.nudge(entry);
     },
     nudgeSpaces: (ids) => nudgeAll(machine(), ids),
-    nudgeLinked: (id) => {
-      const open = machine()
-        .links.of(id)
-        .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
-      nudgeAll(machine(), [id, ...open]);
-    },
+    nudgeLinked: (id) => nudgeAll(machine(), [id, ...linkedIds(machine(), id)]),
+    linkedWith: (id) => linkedIds(machine(), id).flatMap((far) => machine().book.get(far) ?? []),
     sweepLinks: async () => {
       const { links, book, deps } = machine();
       await links.sweep((id) => book.get(id)?.space, deps.clock.wallMs());

@@ -38,7 +38,7 @@ export const confirmEnd: ComponentAct = {
   act: PANEL_ACTS.endYes,
   replaces: true,
   run: async (context, spaceId) => {
-    const outcome = await context.app.endSpace(context.actor, spaceId);
+    const outcome = await context.app.ask(context.actor, spaceId, { type: 'end' });
     return answer(context, outcome, (space, words) =>
       say(words.reply.ended(space.title, space.room.origin === 'created')),
     );

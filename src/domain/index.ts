@@ -20,7 +20,7 @@ export type { Act, Role } from './permissions.ts';
 export { positionOf, queueOf, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
-export { DEFAULT_SPACE_RULES, LIMITS, PRESET_NAMES, PRESETS } from './space-rules.ts';
+export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { refuse } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';

@@ -78,6 +78,7 @@ const REFUSAL_CODES = [
   'cannot-extend',
   'no-roles',
   'too-many-roles',
+  'not-server-moderator',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -34,6 +34,7 @@ export type PeopleRefusal = Extract<
   | 'cannot-extend'
   | 'no-roles'
   | 'too-many-roles'
+  | 'not-server-moderator'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */

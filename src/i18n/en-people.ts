@@ -35,6 +35,8 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'no-turn': () => 'Nobody has the turn just now.',
   'no-deadline': () => 'This space has no end that could be moved.',
   'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,
+  'not-server-moderator': () =>
+    'Only who moderates the whole server (Manage Channels, Mute Members and Move Members) may do that.',
   'no-roles': () => 'Choose at least one role that may come in.',
   'too-many-roles': (p) => `At most ${p['max']} roles may come in. Leave some out.`,
 };

@@ -21,15 +21,12 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
-import { accountsOf, outsideApp } from './outside-app.ts';
+import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
-export type WorldPorts = (
-  world: OutsideWorld,
-  generation: number,
-) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels'>;
+export type WorldPorts = (world: OutsideWorld, generation: number) => OutsideAppParts['ports'];
 
 /** Calls that only tell people something. */
 const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
@@ -58,6 +55,7 @@ export class OutsideWorld {
   readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly settings: Map<GuildId, GuildSettings> = new Map();
+  readonly blocks: Map<GuildId, readonly UserId[]> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
   readonly calls: string[] = [];

@@ -131,8 +131,8 @@ describe('a command', () => {
     await run(app, 'space end', { space: app.space.id });
     await run(app, 'space end', { space: ` ${app.space.title} ` });
     expect(app.calls).toEqual([
-      ['endSpace', app.space.id],
-      ['endSpace', app.space.id],
+      ['end', app.space.id],
+      ['end', app.space.id],
     ]);
     expect(await run(app, 'space end', { space: 'coffee?' })).toContain('no such space');
     expect(app.calls.length).toBe(2);
@@ -320,9 +320,9 @@ describe('a control', () => {
   });
 
   it.each([
-    ['raise', 'raiseHand', []],
-    ['lower-own', 'lowerHand', [host]],
-    ['step-down', 'toAudience', [host]],
+    ['raise', 'raise-hand', []],
+    ['lower-own', 'lower-hand', [host]],
+    ['step-down', 'to-audience', [host]],
   ])('does to oneself what it says (%s)', async (act, name, more) => {
     const app = toldApp();
     const reply = await findAct(act)?.run(contextOf(app), app.space.id, []);
@@ -332,7 +332,10 @@ describe('a control', () => {
 
   it('tells the place in the queue to who raised a hand', async () => {
     const app = toldApp();
-    app.space = { ...app.space, hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel', question: null }] };
+    app.space = {
+      ...app.space,
+      hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel', question: null }],
+    };
     expect((await findAct('raise')?.run(contextOf(app), app.space.id, []))?.text).toContain('place 2');
   });
 
