@@ -76,6 +76,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     settings: store.settings,
     owed: store.owed,
     leases: store.leases,
+    blocks: store.blocks,
     rooms: discord.rooms,
     panels: discord.panels,
     announcements: discord.announcements,

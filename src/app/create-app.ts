@@ -1,5 +1,6 @@
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
+import { blockActs } from './block-acts.ts';
 import type { AppDeps } from './deps.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
@@ -41,16 +42,15 @@ const slowPass = (machine: Machine): void => {
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
 const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, facts] = [acts(machine), linkActs(machine), outsideFacts(machine)];
+  const onBlocks = blockActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
+    ...onBlocks,
     ...facts,
     openSpace: gate.act(openSpace(machine)),
-    endSpace: gate.act(onSpaces.endSpace),
-    approve: gate.act(onSpaces.approve),
-    raiseHand: gate.act(onSpaces.raiseHand),
-    lowerHand: gate.act(onSpaces.lowerHand),
-    toAudience: gate.act(onSpaces.toAudience),
+    ask: gate.act(onSpaces.ask),
+    blockInServer: gate.act(onBlocks.blockInServer),
     setLanguage: gate.act(onSpaces.setLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
@@ -97,6 +97,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.leases.close();
     await machine.owedDesk.close();
     await machine.idle();
+    machine.talk.close();
     machine.voice.close();
   };
 

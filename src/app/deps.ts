@@ -1,5 +1,6 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
+import type { BlockStore } from './block-port.ts';
 import type {
   AccountPort,
   JobPort,
@@ -36,6 +37,7 @@ export interface AppDeps {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly blocks: BlockStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;

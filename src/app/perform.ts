@@ -1,4 +1,4 @@
-import { bringBack, bringUpAccount, moveFloor, recount, settleMute, unmute } from './perform-members.ts';
+import { bringBack, bringUpAccount, moveFloor, putOut, recount, settleMute, unmute } from './perform-members.ts';
 import { endAnnouncement, performAnnouncement } from './perform-announcement.ts';
 import {
   editPanel,
@@ -31,6 +31,8 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       return await recount(tools, { ...task, call });
     case 'bring-back':
       return await bringBack(tools, { ...task, call });
+    case 'put-out':
+      return await putOut(tools, { ...task, call });
     case 'bring-up-account':
       return await bringUpAccount(tools, { ...task, call });
     case 'notify':

@@ -16,18 +16,16 @@ const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Ca
 const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
   [person(who.userId), ...floorNotes(facts, who, words)].join(' · ');
 
-/**
- * Where a space stands, since when, and where. How much time is left belongs here, at the end of the live line, once a life has an end
- * (as a Discord timestamp: it counts down by itself, without an edit).
- */
+/** Where a space stands, since when, where, and when it ends by itself: as moments, which count on without an edit. */
 const stateLine = (space: Space, words: Catalogue): string => {
-  const { life } = space;
+  const { life, deadline } = space;
   const status = words.panel.status[life.status];
   if (life.status === 'ended' || life.status === 'ending') {
     return `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;
   }
   const room = space.room.channelId === null ? '' : ` · ${channel(space.room.channelId)}`;
-  return `${status} ${words.panel.since(life.sinceMs)}${room}`;
+  const end = deadline === null ? '' : ` · ${words.panel.endsAt(deadline.atMs)}`;
+  return `${status} ${words.panel.since(life.sinceMs)}${room}${end}`;
 };
 
 const heading = (space: Space, words: Catalogue, budget: number): string => {

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicPeopleRefusals } from './ar-people.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -58,6 +59,7 @@ const noEars = (p: RefusalParams): string => {
 
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
+  ...arabicPeopleRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,

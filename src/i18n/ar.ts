@@ -152,6 +152,7 @@ const panel: PanelTexts = {
       other: 'و{n} غيرهم',
     }),
   since: (atMs) => `منذ ${moment(atMs)}`,
+  endsAt: (atMs) => `ينتهي من نفسه ${moment(atMs)}`,
   endedLine: (reason, atMs) => `انتهى ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
@@ -184,6 +185,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'أنهاه مضيفه',
   'ended-by-moderator': 'أنهاه مشرف',
   'left-empty': 'غادر الجميع',
+  'too-long': 'انتهى وقته',
   'room-deleted': 'حذفت غرفته',
   'could-not-open': 'تعذر فتحه',
   'server-left': 'أزيل مجلس من الخادم',

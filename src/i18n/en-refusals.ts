@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishPeopleRefusals } from './en-people.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
@@ -48,6 +49,7 @@ const noEars = (p: RefusalParams): string => {
 
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
+  ...englishPeopleRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,

@@ -131,6 +131,7 @@ const panel: PanelTexts = {
     '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
   more: (count) => `and ${counted('en', count, { one: '{n} more', other: '{n} more' })}`,
   since: (atMs) => `since ${moment(atMs)}`,
+  endsAt: (atMs) => `ends by itself ${moment(atMs)}`,
   endedLine: (reason, atMs) => `Ended ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
@@ -164,6 +165,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'ended by its host',
   'ended-by-moderator': 'ended by a moderator',
   'left-empty': 'everybody had left',
+  'too-long': 'its time was over',
   'room-deleted': 'its room was deleted',
   'could-not-open': 'it could not be opened',
   'server-left': 'Majlis was removed from the server',

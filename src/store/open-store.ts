@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { LeaseStore, LinkStore, OwedStore, SettingsStore, SpaceStore } from '../app/index.ts';
+import type { BlockStore, LeaseStore, LinkStore, OwedStore, SettingsStore, SpaceStore } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
+import { createBlockStore } from './block-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly blocks: BlockStore;
   /** For BullMQ, which keeps its own schema; nobody else has SQL to run here. */
   readonly pool: Pool;
   /** What was read back from a dump at this start, null in the usual case. */
@@ -111,6 +113,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     settings: createSettingsStore(pool),
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
+    blocks: createBlockStore(pool),
     pool,
     restored,
     syncs: () => engine.syncs(),

@@ -66,12 +66,12 @@ export function previousStoreContract(engine: string, openStore: OpenStoreUnderT
       for (const { id, state } of previousSpaces) {
         const { v, hands, ...same } = state;
         expect(v).toBe(1);
-        const lifted = { ...same, hands: hands.map((hand) => ({ ...hand, by: 'discord' })) };
+        const lifted = { ...same, hands: hands.map((hand) => ({ ...hand, by: 'discord', question: null })) };
         expect(await test.store.spaces.get(id)).toEqual(lifted);
       }
       expect((await test.store.spaces.get(spaceOf('live')))?.hands).toEqual([
-        { userId: guest, raisedAtMs: 3_000, by: 'discord' },
-        { userId: '777777777777777777', raisedAtMs: 3_500, by: 'discord' },
+        { userId: guest, raisedAtMs: 3_000, by: 'discord', question: null },
+        { userId: '777777777777777777', raisedAtMs: 3_500, by: 'discord', question: null },
       ]);
       const unfinished = previousSpaces.filter(({ status }) => status !== 'ended').map(({ id }) => id);
       expect((await test.store.spaces.unfinished()).map(({ id }) => id).toSorted()).toEqual(unfinished.toSorted());

@@ -42,7 +42,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     it('gives a space in a voice room back, with hands of the panel', async () => {
       const channelId = '888' as ChannelId;
-      const hands: Space['hands'] = [{ userId: guest, raisedAtMs: 1, by: 'panel' }];
+      const hands: Space['hands'] = [{ userId: guest, raisedAtMs: 1, by: 'panel', question: null }];
       const lent = aSpace('lentvoice', { room: { origin: 'borrowed', kind: 'voice', channelId }, hands });
       const made = aSpace('madevoice', { room: { origin: 'created', kind: 'voice', channelId: null }, hands: [] });
       for (const space of [lent, made]) {

@@ -102,9 +102,9 @@ const hostActs = (world: OutsideWorld, { do: act, who: name }: Extract<Happening
   const space = spaceIn(world);
   if (space === undefined) return;
   const host = actor('host', guild);
-  if (act === 'approve') void world.app.approve(host, space.id, userId(name));
-  if (act === 'lower') void world.app.lowerHand(host, space.id, userId(name));
-  if (act === 'toAudience') void world.app.toAudience(host, space.id, userId(name));
+  if (act === 'approve') void world.app.ask(host, space.id, { type: 'approve', userId: userId(name) });
+  if (act === 'lower') void world.app.ask(host, space.id, { type: 'lower-hand', userId: userId(name) });
+  if (act === 'toAudience') void world.app.ask(host, space.id, { type: 'to-audience', userId: userId(name) });
 };
 
 const person = (
@@ -154,7 +154,7 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
       for (const id of chatOf(world).announced.keys()) deleteAnnouncement(world, id);
       return undefined;
     case 'end':
-      if (space) void world.app.endSpace(actor('host', guild), space.id);
+      if (space) void world.app.ask(actor('host', guild), space.id, { type: 'end' });
       return undefined;
     case 'retopic':
       // Before and after the space the stage is not ours: what is set there stays. So does what we are told of only after the end.

@@ -6,10 +6,7 @@ import { BOT } from './outside-people.ts';
 
 /** What an app of the small world is made of, for one life of the process. */
 export interface OutsideAppParts {
-  readonly ports: Pick<
-    AppDeps,
-    'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels' | 'announcements' | 'memberRoles'
-  >;
+  readonly ports: Omit<AppDeps, 'voice' | 'accounts' | 'clock' | 'ids' | 'logger' | 'config' | 'accountId'>;
   readonly voice: AppDeps['voice'];
   readonly accounts: AppDeps['accounts'];
   readonly clock: ManualClock;

@@ -1,5 +1,6 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
+  BlockStore,
   JobPort,
   LeaseStore,
   LinkStore,
@@ -97,6 +98,23 @@ const leaseStore = (world: OutsideWorld, generation: number): LeaseStore => {
   };
 };
 
+const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
+  return {
+    of: (guild) => world.step(generation, () => [...(world.blocks.get(guild) ?? [])]),
+    block: (guild, user) =>
+      world.step(generation, () => void world.blocks.set(guild, [...(world.blocks.get(guild) ?? []), user])),
+    unblock: (guild, user) =>
+      world.step(
+        generation,
+        () =>
+          void world.blocks.set(
+            guild,
+            (world.blocks.get(guild) ?? []).filter((one) => one !== user),
+          ),
+      ),
+  };
+};
+
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) =>
@@ -116,6 +134,7 @@ export const worldStores = (
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly blocks: BlockStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -123,5 +142,6 @@ export const worldStores = (
   settings: settingsStore(world, generation),
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
+  blocks: blockStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -54,6 +54,7 @@ export class OutsideWorld {
   readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly settings: Map<GuildId, GuildSettings> = new Map();
+  readonly blocks: Map<GuildId, readonly UserId[]> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
   readonly calls: string[] = [];

@@ -9,7 +9,10 @@ const target = z
   // as: the expression is the type.
   .transform((value) => value as Target);
 
-const before = z.partialRecord(z.enum(['view', 'connect', 'speak', 'unmute']), z.enum(['unset', 'allowed', 'denied']));
+const rights = z.partialRecord(
+  z.enum(['view', 'connect', 'speak', 'unmute', 'request']),
+  z.enum(['unset', 'allowed', 'denied']),
+);
 
 const announcing = { channelId, roleId: roleId.nullable() };
 
@@ -33,7 +36,7 @@ const appliedRecord = z.strictObject({
   lostPanel: messageId.nullable(),
   stalePanels: z.array(messageId),
   topic: z.string().nullable(),
-  rights: z.array(z.strictObject({ target, before })),
+  rights: z.array(z.strictObject({ target, before: rights, set: rights.optional() })),
   roomAskedAtMs: ms.nullable(),
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
   detours: z.array(z.strictObject({ userId, via: channelId })),

@@ -25,7 +25,7 @@ const come = (space: Space, ...users: readonly UserId[]): void => {
   for (const user of users) world.join(roomOf(space), user);
 };
 const end = async (space: Space): Promise<void> => {
-  await world.app.endSpace(actor('host', GUILD), space.id);
+  await world.app.ask(actor('host', GUILD), space.id, { type: 'end' });
   await world.pass(1000);
 };
 const crowd = (count: number): UserId[] => Array.from({ length: count }, (_, index) => userId(`g${index}`));
@@ -164,7 +164,7 @@ describe('a recap', () => {
     world.accept(roomOf(space), host);
     world.raise(roomOf(space), guest);
     await world.settle();
-    await world.app.approve(actor('host', GUILD), space.id, guest);
+    await world.app.ask(actor('host', GUILD), space.id, { type: 'approve', userId: guest });
     await world.settle();
     world.accept(roomOf(space), guest);
     await world.pass(60_000);
@@ -223,7 +223,7 @@ describe('a recap', () => {
     await end(first);
     expect(statusOf(first)).toBe('ended');
     world.fail('retell', outage, 1000);
-    await world.app.endSpace(actor('other', GUILD), second.id);
+    await world.app.ask(actor('other', GUILD), second.id, { type: 'end' });
     await world.pass(600_000);
     expect(statusOf(second)).toBe('ending');
     await world.pass(400_000);
@@ -274,7 +274,7 @@ describe('a kill', () => {
       if (space === undefined) continue;
       expect(place.one().mentioned, `killed at step ${killAt}`).toBe(TOLD);
       here.killAt = here.steps + killAt;
-      void here.app.endSpace(actor('host', GUILD), space.id);
+      void here.app.ask(actor('host', GUILD), space.id, { type: 'end' });
       await here.pass(3000);
       if (here.dead) await here.boot();
       await here.pass(3000);

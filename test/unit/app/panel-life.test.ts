@@ -164,7 +164,7 @@ describe('a panel', () => {
     world.fail('removePanel', { code: 'unavailable', detail: '503', retryable: true }, 1);
     write(16);
     await world.pass(400);
-    await world.app.endSpace(actor('h2', GUILD, { channelId: lent }), null);
+    await world.app.ask(actor('h2', GUILD, { channelId: lent }), null, { type: 'end' });
     await world.pass(10_000);
     expect(panels()).toHaveLength(1);
     expect(world.panelIn(lent)?.facts.space.life.status).toBe('ended');

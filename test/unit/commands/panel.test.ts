@@ -98,13 +98,21 @@ describe('a panel', () => {
     expect(textOf(facts)).not.toContain('@everyone');
   });
 
+  it('[PANEL-5] tells since when it is live, and when it ends by itself', () => {
+    const deadline = { atMs: 60_000, reason: 'too-long', isWarned: false } as const;
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline }) }))).toMatch(
+      /since <t:1:R>.* · ends by itself <t:60:R>/u,
+    );
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline: null }) }))).not.toContain('ends by itself');
+  });
+
   it('[PANEL-4] names who was heard in the last minute, and nothing of it when nobody was', () => {
     expect(textOf(factsOf({ heard: [host, guest] }))).toContain(`Heard in the last minute** <@${host}>, <@${guest}>`);
     expect(textOf(factsOf())).not.toContain('Heard');
   });
 
   it.each(['en', 'ar'] as const)(
-    '[PANEL-5] reads as text in every line, and every control has a name (%s)',
+    '[PANEL-6] reads as text in every line, and every control has a name (%s)',
     (language) => {
       const troubled = { language, troubles: [{ code: 'discord-unavailable', params: {} }], heard: [host] } as const;
       const ended = { status: 'ended', sinceMs: 9_000, reason: 'left-empty' } as const;

@@ -58,7 +58,7 @@ describe('commands', () => {
 
   it('answer an ordinary member as one', async () => {
     await (await bob.command('space end', {}, where())).reply();
-    expect(edge.app.calls).toEqual([['endSpace', null]]);
+    expect(edge.app.calls).toEqual([['end', null]]);
     expect(edge.app.actors[0]).toMatchObject({ userId: bob.user.id, serverManager: false });
     expect(edge.app.actors[0]?.moderates(null)).toBe(false);
   });
@@ -137,9 +137,9 @@ describe('controls', () => {
     for (const act of ['raise', 'lower-own', 'step-down']) await (await bob.click(`mj1:${act}:${id}`)).reply();
     const userId = bob.user.id;
     expect(edge.app.calls).toEqual([
-      ['raiseHand', id],
-      ['lowerHand', id, userId],
-      ['toAudience', id, userId],
+      ['raise-hand', id],
+      ['lower-hand', id, userId],
+      ['to-audience', id, userId],
     ]);
     expect(edge.app.actors.map((actor) => actor.userId)).toEqual([userId, userId, userId]);
   });
@@ -156,7 +156,7 @@ describe('controls', () => {
     );
     // The question's buttons are gone with it: a second yes cannot be pressed.
     expect(answer.components).toEqual([]);
-    expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'endSpace']);
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'end']);
   });
 
   it('of another version, or forged, are told to be old', async () => {

@@ -16,19 +16,20 @@ const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadab
 const stored = (record: object): object => structuredClone(record);
 
 describe('the record of a space', () => {
-  it('is of version 2 and reads back', () => {
+  it('is of version 3 and reads back', () => {
     const record = spaceRecordOf(space);
-    expect(record).toMatchObject({ v: 2 });
+    expect(record).toMatchObject({ v: 3 });
     expect(readSpace(stored(record))).toEqual(space);
   });
 
   it.each([
-    ['a version to come', { v: 3 }],
+    ['a version to come', { v: 4 }],
     ['no version', { v: undefined }],
     ['a hand that does not say where it went up', { hands: [{ userId: guest, raisedAtMs: 1 }] }],
     ['a hand from elsewhere', { hands: [{ userId: guest, raisedAtMs: 1, by: 'phone' }] }],
     ['a room of another kind', { room: { origin: 'created', kind: 'forum', channelId: null } }],
     ['a version 1 that has what came later', { v: 1 }],
+    ['a version 2 that has what came later', { v: 2 }],
     ['a version 1 in a voice room', { v: 1, hands: [], room: { origin: 'created', kind: 'voice', channelId: null } }],
     ['more than is known', { extra: 1 }],
   ])('is not read with %s', (_what, over) => {
