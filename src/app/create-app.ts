@@ -10,6 +10,7 @@ import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { createEntry } from './space-book.ts';
+import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async ({ deps, book, links, leases, owed }: Machine): Promise<void> => {
@@ -54,6 +55,7 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),
+    toggleTelling: gate.act(tellMe(machine).toggleTelling),
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
@@ -61,6 +63,7 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
     messageDeleted: gate.fact(facts.messageDeleted),
+    messagePosted: gate.fact(facts.messagePosted),
     graceDue: async (spaceId, emptySinceMs) => {
       if (gate.isOpen()) await facts.graceDue(spaceId, emptySinceMs);
     },

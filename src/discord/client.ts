@@ -74,7 +74,7 @@ const isLongWait = (data: RateLimitData): boolean =>
 /** The gateway and REST client, not yet connected: three unprivileged intents, bounded caches, no mentions unless a message asks for them. */
 export const createClient = (options: ClientOptions): Client =>
   new Client({
-    // Messages only for their deletion: a panel that somebody deletes comes back. Their content is not asked for.
+    // Messages only for their coming and going: a panel that is buried or deleted comes back. Their content is not asked for.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
     shards: 'auto',

@@ -1,12 +1,14 @@
 import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { Account, AccountPort, App, PanelPort, RoomPort } from '../app/index.ts';
+import type { Account, AccountPort, AnnouncementPort, App, MemberRolePort, PanelPort, RoomPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
 import { createFleet } from './fleet/index.ts';
 import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
+import { createMemberRoles } from './member-roles.ts';
 import { wireMembership } from './membership.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
@@ -47,6 +49,8 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -82,6 +86,8 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -114,6 +120,8 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.announcements = createAnnouncements({ client: this.#client, logger });
+    this.memberRoles = createMemberRoles(this.#client);
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,

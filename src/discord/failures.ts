@@ -9,6 +9,7 @@ export const DiscordCode = {
   unknownMember: 10_007,
   unknownMessage: 10_008,
   unknownOverwrite: 10_009,
+  unknownRole: 10_011,
   unknownUser: 10_013,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
@@ -34,6 +35,7 @@ const GONE: ReadonlySet<number> = new Set([
   DiscordCode.unknownMember,
   DiscordCode.unknownMessage,
   DiscordCode.unknownOverwrite,
+  DiscordCode.unknownRole,
   DiscordCode.unknownUser,
   DiscordCode.unknownVoiceState,
   DiscordCode.unknownStageInstance,
@@ -101,6 +103,12 @@ export const outsideError = (error: unknown, place: CallPlace): unknown => {
   return isNetworkFailure(error)
     ? new OutsideRefusal({ code: 'unavailable', detail: networkDetail(error), retryable: true }, error)
     : error;
+};
+
+/** What Discord does not take now, whatever it said of when: asked for again after at least `waitMs`. */
+export const toldToWait = (error: unknown, waitMs: number): Error => {
+  const told = error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : 0;
+  return new OutsideRefusal({ code: 'rate-limited', retryAfterMs: Math.max(told, waitMs), retryable: true }, error);
 };
 
 /** undici, the library's HTTP client, marks its failures by `code`; a timed-out request is an AbortError. */

@@ -84,6 +84,7 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
         room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
       ),
     serverManager: isServerManager(member.permissions),
+    hasRole: (roleId) => member.roles.includes(roleId),
   };
 };
 

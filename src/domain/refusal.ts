@@ -79,6 +79,10 @@ const REFUSAL_CODES = [
   'no-roles',
   'too-many-roles',
   'not-server-moderator',
+  'announcement-channel-gone',
+  'no-telling-role',
+  'telling-role-above',
+  'telling-role-powerful',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -110,6 +110,7 @@ describe('controls', () => {
         listeners: 1,
         ears: 'ready',
         invites: [],
+        heard: [],
         mutedByOthers: [],
         troubles: [],
         links: [],
