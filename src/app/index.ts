@@ -4,3 +4,4 @@ export type { AppConfig, AppDeps } from './deps.ts';
 export type * from './ports.ts';
 export type * from './block-port.ts';
 export type { Asked } from './asked.ts';
+export type { SecondLook } from './second-look.ts';

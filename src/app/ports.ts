@@ -1,6 +1,7 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
 import type { Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { SecondLook } from './second-look.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
 export type Target = 'everyone' | `role:${string}` | `member:${string}`;
@@ -219,7 +220,7 @@ export interface MemberChange {
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
-export interface RoomPort {
+export interface RoomPort extends SecondLook {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
   see(guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown';
   /** Whether the server is there to be called and what `see` shows of it is current: not before it was told of, in an outage, or while the gateway reconnects. */
