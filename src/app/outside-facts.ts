@@ -3,7 +3,8 @@ import type { Machine } from './machine.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
-type OutsideFacts = Pick<
+/** What the outside tells. */
+export type OutsideFacts = Pick<
   App,
   | 'roomChanged'
   | 'personMoved'
@@ -13,7 +14,6 @@ type OutsideFacts = Pick<
   | 'guildLeft'
   | 'guilds'
   | 'messageDeleted'
-  | 'graceDue'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -89,9 +89,5 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     if (entry?.applied.panel?.messageId !== messageId) return;
     entry.panelLost = messageId;
     machine.nudges.nudge(entry);
-  },
-  graceDue: async (spaceId, emptySinceMs) => {
-    const entry = machine.book.get(spaceId);
-    if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);
   },
 });
