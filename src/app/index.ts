@@ -6,3 +6,4 @@ export { NOTHING_APPLIED } from './nothing-applied.ts';
 export type * from './ports.ts';
 export type * from './block-port.ts';
 export type { Asked } from './asked.ts';
+export type { SecondLook } from './second-look.ts';

@@ -5,7 +5,8 @@ import { PANEL_BURIED_BELOW } from './panel-life.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
-type OutsideFacts = Pick<
+/** What the outside tells. */
+export type OutsideFacts = Pick<
   App,
   | 'roomChanged'
   | 'personMoved'
@@ -16,7 +17,6 @@ type OutsideFacts = Pick<
   | 'guilds'
   | 'messageDeleted'
   | 'messagePosted'
-  | 'graceDue'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -111,9 +111,5 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     if (entry === undefined || entry.below === null) return;
     entry.below += 1;
     if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
-  },
-  graceDue: async (spaceId, emptySinceMs) => {
-    const entry = machine.book.get(spaceId);
-    if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);
   },
 });

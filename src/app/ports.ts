@@ -2,6 +2,7 @@
 import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
+import type { SecondLook } from './second-look.ts';
 
 export type * from './panel-port.ts';
 
@@ -228,7 +229,7 @@ export interface MemberChange {
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
-export interface RoomPort {
+export interface RoomPort extends SecondLook {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
   see(guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown';
   /** Whether the server is there to be called and what `see` shows of it is current: not before it was told of, in an outage, or while the gateway reconnects. */

@@ -3,6 +3,7 @@ import type { Client, REST } from 'discord.js';
 import type { Account, AccountPort, AnnouncementPort, App, MemberRolePort, PanelPort, RoomPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnnouncements } from './announcements.ts';
+import { createBrake } from './brake.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
 import { createFleet } from './fleet/index.ts';
@@ -107,9 +108,10 @@ class DiscordEdge implements Discord {
   constructor(options: DiscordOptions) {
     const { token, poolTokens, apiUrl, clock, logger } = options;
     this.#options = options;
-    this.#client = createClient({ apiUrl });
-    this.#onceOnly = createOnceOnlyRest({ apiUrl }, token);
-    this.#answers = createAnswersRest({ apiUrl });
+    const brake = createBrake({ clock, logger });
+    this.#client = createClient({ apiUrl, brake });
+    this.#onceOnly = createOnceOnlyRest({ apiUrl, brake }, token);
+    this.#answers = createAnswersRest({ apiUrl, brake });
     const isOurs = (accountId: string): boolean => this.accounts.all().some(({ id }) => id === accountId);
     this.rooms = createRooms({
       client: this.#client,
@@ -125,6 +127,7 @@ class DiscordEdge implements Discord {
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,
+      brake,
       clock,
       logger,
       onVoicePacket: (accountId, packet) => this.#tellPacket(accountId, packet),

@@ -1,13 +1,16 @@
-import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
+import { MessageFlags, RateLimitError, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
 import { renderNotice, renderPanel, standsOnPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
-import { DiscordCode, discordCode, outsideError } from './failures.ts';
+import { DiscordCode, discordCode, forgetUnknown, longestWaitMs, outsideError, OutsideRefusal } from './failures.ts';
 import { digestOf, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
+
+/** A panel that tells nothing new for this long is replaced. Buckets of messages are full again within seconds. */
+const WORTH_WAITING_MS = 10_000;
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -21,6 +24,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     try {
       return await call();
     } catch (error) {
+      forgetUnknown(client, error, channelId);
       throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
     }
   };
@@ -47,9 +51,9 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         try {
           await patch(channelId, messageId, facts);
         } catch (error) {
-          if (discordCode(error) === DiscordCode.tooManyOldEdits)
-            await discard(client, { channelId, messageId, logger });
-          throw error;
+          if (!isStuck(error)) throw error;
+          await discard(client, { channelId, messageId, logger });
+          throw new OutsideRefusal({ code: 'gone', detail: 'it takes no edits now', retryable: false }, error);
         }
       }),
     below: (channelId, messageId, spaceId) =>
@@ -97,6 +101,13 @@ const belowIn = (
       .toSorted((one, other) => one.postedAtMs - other.postedAtMs),
   };
 };
+/**
+ * Whether Discord takes no edit of this very message for longer than anybody would wait, as of one that is older than an hour. The library
+ * tells of it as of any limit, without the code.
+ */
+const isStuck = (error: unknown): boolean =>
+  discordCode(error) === DiscordCode.tooManyOldEdits ||
+  (error instanceof RateLimitError && !error.global && longestWaitMs(error) > WORTH_WAITING_MS);
 
 /** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
 const discard = async (

@@ -82,6 +82,14 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         else if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
         world.changed(at);
       }),
+    // A question, and no call that changes anything.
+    lookAgain: (guild, user) =>
+      world.step(generation, () => {
+        world.gateway.questions += 1;
+        const failure = world.failures.get('lookAgain')?.shift();
+        if (failure !== undefined) throw new OutsideRefused(failure);
+        return world.gateway.correct(guild, user, (id) => world.look(id));
+      }),
     // As the gateway told it: from the same copy as `see`.
     whereIs: (guild, user) => {
       for (const [id, seen] of world.gateway.cache) {
