@@ -70,6 +70,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      for (const [userId, { isRefused }] of entry.moves) if (isRefused === true) entry.moves.delete(userId);
       machine.planGrace(entry.space);
       noteRoom(machine, entry);
     }

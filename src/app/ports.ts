@@ -221,7 +221,7 @@ export interface RoomPort {
   isAvailable(guildId: GuildId): boolean;
   /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
-  /** Which permissions Majlis lacks for running such a room: server-wide for a new one, or in `channelId`. */
+  /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
   /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {

@@ -21,6 +21,12 @@ const NEEDED: Readonly<Record<RoomKind, readonly PermissionsString[]>> = {
   voice: ['ViewChannel', 'Connect', 'Speak', ...STAGE_PERMISSIONS.slice(2)],
 };
 
+/**
+ * What each kind of room can do without: in a voice room that moves people, who are then asked to leave and come back. A stage is
+ * moderated by Discord's own rule, which wants the right to move as well.
+ */
+const SPARABLE: Readonly<Record<RoomKind, readonly PermissionsString[]>> = { stage: [], voice: ['MoveMembers'] };
+
 /** What a host gets in a new room besides the rights that the space names: to see it and to come in. */
 const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect'];
 
@@ -58,6 +64,12 @@ const ownPermissions = (guild: Guild, channelId: string | null): Readonly<Permis
 export const missingForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const own = ownPermissions(guild, channelId);
   return NEEDED[kind].filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
+};
+
+/** Those of `missingForRoom` without which no such room can be run at all. */
+export const neededForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
+  const sparable = SPARABLE[kind].map(apiName);
+  return missingForRoom(guild, channelId, kind).filter((name) => !sparable.includes(name));
 };
 
 /** Whether we hold all of these in a channel. */

@@ -5,7 +5,7 @@ import type { RoomKind } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
 import { DiscordCode, discordCode } from './failures.ts';
-import { missingForRoom } from './permissions.ts';
+import { neededForRoom } from './permissions.ts';
 import { roomMembers } from './room-members.ts';
 import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
 import type { RoomParts, RoomsOptions } from './room-parts.ts';
@@ -53,7 +53,7 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     hasCommunity: (guildId) => guildOf(guildId)?.features.includes('COMMUNITY') ?? false,
     missing: (guildId, channelId, kind) => {
       const guild = guildOf(guildId);
-      return guild === null ? [] : missingForRoom(guild, channelId, kind);
+      return guild === null ? [] : neededForRoom(guild, channelId, kind);
     },
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
