@@ -77,8 +77,11 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     owed: store.owed,
     leases: store.leases,
     blocks: store.blocks,
+    openings: store.openings,
+    people: store.people,
     rooms: discord.rooms,
     panels: discord.panels,
+    server: discord.server,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.

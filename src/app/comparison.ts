@@ -10,6 +10,7 @@ import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 import type { Move } from './voice-floor.ts';
@@ -25,6 +26,7 @@ export interface ReconcilerParts {
   readonly links: LinkBook;
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
+  readonly settings: Pick<SettingsBook, 'get'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
   /** Runs work that nobody waits for; its failure is logged under `name`. */

@@ -9,6 +9,7 @@ import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
+import { setupActs } from './setup-acts.ts';
 import { createEntry } from './space-book.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
@@ -42,15 +43,19 @@ const slowPass = (machine: Machine): void => {
 const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, facts] = [acts(machine), linkActs(machine), outsideFacts(machine)];
   const onBlocks = blockActs(machine);
+  const onSetup = setupActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
+    ...onSetup,
     ...facts,
     openSpace: gate.act(openSpace(machine)),
     ask: gate.act(onSpaces.ask),
     blockInServer: gate.act(onBlocks.blockInServer),
     setLanguage: gate.act(onSpaces.setLanguage),
+    changeRules: gate.act(onSetup.changeRules),
+    setOwnLanguage: gate.act(onSetup.setOwnLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),

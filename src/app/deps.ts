@@ -12,6 +12,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
 export interface AppConfig {
@@ -35,9 +36,12 @@ export interface AppDeps {
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
+  readonly people: PersonStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
   readonly clock: Clock;

@@ -126,7 +126,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: [...entry.troubles.values()],
+        troubles: [...entry.troubles.values(), ...(entry.outsideCategory === null ? [] : [entry.outsideCategory])],
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

@@ -4,3 +4,5 @@ export type { AppConfig, AppDeps } from './deps.ts';
 export type * from './ports.ts';
 export type * from './block-port.ts';
 export type { Asked } from './ask.ts';
+export type * from './server-ports.ts';
+export type * from './setup-api.ts';

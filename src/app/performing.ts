@@ -7,6 +7,7 @@ import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
 import type { Applied, PanelFacts } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 
@@ -17,6 +18,7 @@ export interface Performing {
   readonly book: Pick<SpaceBook, 'all'>;
   readonly owed: OwedBook;
   readonly links: Pick<LinkBook, 'get'>;
+  readonly settings: Pick<SettingsBook, 'get'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
 }

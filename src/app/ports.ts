@@ -231,6 +231,8 @@ export interface RoomPort {
     readonly name: string;
     readonly hostId: UserId;
     readonly rights: readonly RightWanted[];
+    /** The category to make it in; none when left out. */
+    readonly category?: ChannelId | null;
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by

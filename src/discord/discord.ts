@@ -1,6 +1,6 @@
 import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { Account, AccountPort, App, PanelPort, RoomPort } from '../app/index.ts';
+import type { Account, AccountPort, App, PanelPort, RoomPort, ServerPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
@@ -11,6 +11,7 @@ import { wireMembership } from './membership.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
@@ -47,6 +48,7 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -82,6 +84,7 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -114,6 +117,7 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.server = createServerPort(this.#client);
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,

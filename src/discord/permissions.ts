@@ -60,6 +60,24 @@ const ownPermissions = (guild: Guild, channelId: string | null): Readonly<Permis
   return guild.channels.cache.get(channelId)?.permissionsFor(me) ?? new PermissionsBitField();
 };
 
+/** Discord's bit of each permission by its API name. */
+const BITS: ReadonlyMap<string, bigint> = new Map(
+  // as: the keys of the library's own table.
+  (Object.keys(PermissionFlagsBits) as PermissionsString[]).map((name) => [apiName(name), PermissionFlagsBits[name]]),
+);
+
+/** The bit of a permission by its API name; none for a name that Discord does not have. */
+export const bitsOf = (name: string): bigint => BITS.get(name) ?? 0n;
+
+/** Everything that we hold server-wide. */
+export const ownBits = (guild: Guild): bigint => ownPermissions(guild, null).bitfield;
+
+/** Those of `names` (API names) that we lack, server-wide or in `channelId`, in the same order. */
+export const lackingIn = (guild: Guild, channelId: string | null, names: readonly string[]): readonly string[] => {
+  const own = ownPermissions(guild, channelId);
+  return names.filter((name) => !own.has(bitsOf(name)));
+};
+
 /** API names of what we lack for running such a room, server-wide or in `channelId`, in the order a person would grant them. */
 export const missingForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const own = ownPermissions(guild, channelId);

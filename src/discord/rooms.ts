@@ -83,7 +83,7 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId, kind, rights } = input;
+  const { guildId, spaceId, name, hostId, kind, rights, category = null } = input;
   return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
     // as: our own id is a snowflake of a user.
@@ -95,6 +95,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
         name: clipped(name, CHANNEL_NAME_LIMIT),
         type: CHANNEL_TYPE[kind],
         permission_overwrites: overwrites,
+        ...(category === null ? {} : { parent_id: category }),
       },
       reason: reasonOf('space opened', spaceId),
     });

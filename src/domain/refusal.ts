@@ -79,6 +79,18 @@ const REFUSAL_CODES = [
   'no-roles',
   'too-many-roles',
   'not-server-moderator',
+  'opener-role',
+  'quiet-hours',
+  'open-too-soon',
+  'too-many-yours',
+  'category-unusable',
+  'zone-unknown',
+  'time-unreadable',
+  'quiet-half',
+  'quiet-all-day',
+  'number-out-of-range',
+  'announce-first',
+  'announce-everyone',
 ] as const;
 
 /** A code of the refusal catalogue. */

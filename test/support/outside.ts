@@ -1,5 +1,6 @@
 import type { WorldOptions } from './outside-people.ts';
 import { panelPort, roomPort } from './outside-rooms.ts';
+import { personStore, serverPort } from './outside-server-ports.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -11,4 +12,6 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
+    server: serverPort(world),
+    people: personStore(world, generation),
   }));
