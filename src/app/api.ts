@@ -1,7 +1,7 @@
 import type { Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import type { Asked } from './ask.ts';
+import type { Asked } from './asked.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { SetupActs } from './setup-api.ts';
 

@@ -99,6 +99,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.leases.close();
     await machine.owedDesk.close();
     await machine.idle();
+    machine.talk.close();
     machine.voice.close();
   };
 

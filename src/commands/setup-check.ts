@@ -44,7 +44,7 @@ const linesOf = (found: Checkup, words: Catalogue): readonly string[] => {
 };
 
 /** What the preflight found, with a button that looks again and one that asks Discord for what is missing. */
-export const renderCheckup = (found: Checkup, language: Language): Reply => {
+const renderCheckup = (found: Checkup, language: Language): Reply => {
   const words = texts(language);
   const { check, buttons: labels } = words.setup;
   const { grant, guildId } = found;

@@ -31,7 +31,7 @@ export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
-export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
 export { minuteOfDayIn } from './zone.ts';
+export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
