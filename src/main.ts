@@ -82,6 +82,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     rooms: discord.rooms,
     panels: discord.panels,
     server: discord.server,
+    announcements: discord.announcements,
+    memberRoles: discord.memberRoles,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.

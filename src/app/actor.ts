@@ -13,10 +13,10 @@ export interface Actor {
   readonly joinedAtMs?: number | null;
   /** Why they do it, in their words; for the log and Discord's audit log. */
   readonly reason?: string | null;
-  /** Their roles in the server, without that of everybody; none when left out. */
-  readonly roles?: readonly RoleId[];
   /** May manage the server. */
   readonly serverManager: boolean;
+  /** Whether they have a role of the server. */
+  readonly hasRole: (roleId: RoleId) => boolean;
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */

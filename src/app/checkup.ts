@@ -1,5 +1,6 @@
 import type { Consequence, RoomKind, ServerFault } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
+import type { MemberRolePort } from './announcement-port.ts';
 import type { AccountPort, GuildSettings, PermissionName, RoomPort } from './ports.ts';
 import type { ServerPort } from './server-ports.ts';
 import type { CheckedPlace, Checkup, Lack } from './setup-api.ts';
@@ -52,7 +53,6 @@ const ROOM_NEEDS: Readonly<Record<RoomKind, Needs>> = {
 const posting = (consequence: Consequence): Needs => ({
   VIEW_CHANNEL: [consequence],
   SEND_MESSAGES: [consequence],
-  EMBED_LINKS: [consequence],
 });
 
 /** What is looked at. */
@@ -60,6 +60,7 @@ export interface CheckupParts {
   readonly server: ServerPort;
   readonly rooms: Pick<RoomPort, 'hasCommunity'>;
   readonly accounts: AccountPort;
+  readonly memberRoles: Pick<MemberRolePort, 'trouble'>;
   readonly guildId: GuildId;
   readonly settings: GuildSettings;
   /** The rooms of spaces that are under way here. */
@@ -106,6 +107,15 @@ export const goneFrom = (server: ServerPort, guildId: GuildId, { rules }: GuildS
   ]);
 };
 
+/** Whether the role that is pinged stands, and people cannot give it to themselves by the announcement's button. */
+const isNotGiven = ({ memberRoles, guildId, settings }: CheckupParts, gone: ReadonlySet<string>): boolean => {
+  const roleId = settings.rules.announcing?.roleId ?? null;
+  if (roleId === null || gone.has(roleId)) return false;
+  const trouble = memberRoles.trouble(guildId, roleId);
+  // A right that we lack is among what is missing in the server.
+  return trouble !== null && trouble !== 'no-right';
+};
+
 const faults = (parts: CheckupParts): readonly ServerFault[] => {
   const { server, guildId, settings } = parts;
   const { category, announcing, logChannel, openers, kind } = settings.rules;
@@ -117,6 +127,7 @@ const faults = (parts: CheckupParts): readonly ServerFault[] => {
     ['category-full', isFull],
     ['announcements-gone', announcing !== null && gone.has(announcing.channelId)],
     ['announce-role-gone', announcing?.roleId != null && gone.has(announcing.roleId)],
+    ['announce-role-not-given', isNotGiven(parts, gone)],
     ['log-gone', logChannel !== null && gone.has(logChannel)],
     ['no-community', kind === 'stage' && !parts.rooms.hasCommunity(guildId)],
   ];

@@ -1,6 +1,6 @@
 import type { Link, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
@@ -31,6 +31,7 @@ import type { SpaceDesk } from './space-desk.ts';
 import { createSpaceDesk, MAJLIS } from './space-desk.ts';
 import type { TalkDesk } from './talk-desk.ts';
 import { createTalkDesk } from './talk-desk.ts';
+import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -135,6 +136,8 @@ const helpers = (machine: () => Machine): Late => {
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
+  // Who had the floor for a moment between two looks counts too.
+  entry.tally = tallied(entry.tally, space);
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
   const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
@@ -165,6 +168,12 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
     const entry = machine.book.inChannel(channelId);
     if (entry !== undefined) machine.nudges.nudge(entry);
   }
+};
+
+/** Somebody is heard in a room: its panel may have to be told. */
+const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
+  const entry = book.inChannel(channelId);
+  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
 };
 
 const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
@@ -232,6 +241,28 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   return { book, settings, people, links, leases, owed, owedDesk, isAvailable };
 };
 
+/** What stands between the parts and what they are told. */
+const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+  desk: createSpaceDesk({
+    spaces: deps.spaces,
+    clock: deps.clock,
+    onChange: (entry, before) => spaceChanged(machine(), entry, before),
+  }),
+  voice: createVoiceDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    logger: deps.logger,
+    plan: (resting) => planOf(machine(), resting),
+    onNews: (channelIds) => newsIn(machine(), channelIds),
+    onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
+  }),
+  talk: createTalkDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    store: (channelId, times) => storeTalk(machine(), channelId, times),
+  }),
+});
+
 /** Puts the parts together. */
 export const createMachine = (deps: AppDeps): Machine => {
   const late = helpers(() => machine);
@@ -239,26 +270,22 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const desk = createSpaceDesk({
-    spaces: deps.spaces,
-    clock: deps.clock,
-    onChange: (entry, before) => spaceChanged(machine, entry, before),
-  });
-  const voice = createVoiceDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    logger: deps.logger,
-    plan: (resting) => planOf(machine, resting),
-    onNews: (channelIds) => newsIn(machine, channelIds),
-  });
-  const talk = createTalkDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    store: (channelId, times) => storeTalk(machine, channelId, times),
-  });
+  const { desk, voice, talk } = createDesks(deps, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const facts = createFacts({
+    spaces,
+    rooms,
+    accounts,
+    settings,
+    book,
+    links,
+    leases,
+    owed,
+    voice,
+    clock: deps.clock,
+    look,
+  });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);

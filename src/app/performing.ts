@@ -1,5 +1,6 @@
 import type { ChannelId } from '../lib/index.ts';
 import type { Belief } from './beliefs.ts';
+import type { AnnouncementFacts } from './announcement-port.ts';
 import type { Call } from './call.ts';
 import type { AppDeps } from './deps.ts';
 import type { Desired } from './desired.ts';
@@ -23,12 +24,14 @@ export interface Performing {
   readonly onReady: () => void;
 }
 
-/** One call to be carried out, with what the panel should tell. */
+/** One call to be carried out, with what the panel and the announcement should tell. */
 export interface Task<One extends Call = Call> {
   readonly entry: Entry;
   readonly call: One;
   readonly facts: PanelFacts;
   readonly digest: string;
+  /** What the announcement should say; null where none is to be. */
+  readonly announcement: { readonly facts: AnnouncementFacts; readonly digest: string } | null;
   readonly wanted: Pick<Desired, 'rights'>;
 }
 

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { Guild, PermissionsString } from 'discord.js';
+import type { Client, Guild, PermissionsString } from 'discord.js';
 import type { Right, Target } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { MemberData } from './interaction-schema.ts';
@@ -89,6 +89,17 @@ export const missingForRoom = (guild: Guild, channelId: string | null, kind: Roo
 export const neededForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const sparable = SPARABLE[kind].map(apiName);
   return missingForRoom(guild, channelId, kind).filter((name) => !sparable.includes(name));
+};
+
+/** What telling something in a channel needs. */
+const WRITING: readonly PermissionsString[] = ['ViewChannel', 'SendMessages'];
+
+/** API names of what we lack for writing in a channel; none for one that is not known. */
+export const missingToWrite = (client: Client, channelId: string): readonly string[] => {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return [];
+  const own = ownPermissions(channel.guild, channelId);
+  return WRITING.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
 
 /** Whether we hold all of these in a channel. */

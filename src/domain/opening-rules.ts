@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { RoomKind, Space } from './space.ts';
 
-/** Who opens a space: the roles they have in the server, and whether they may manage it. */
+/** Who opens a space: those of the roles that may open which they have, and whether they may manage the server. */
 export interface Opener {
   readonly userId: UserId;
   readonly roles: readonly RoleId[];

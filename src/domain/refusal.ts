@@ -91,6 +91,10 @@ const REFUSAL_CODES = [
   'number-out-of-range',
   'announce-first',
   'announce-everyone',
+  'announcement-channel-gone',
+  'no-telling-role',
+  'telling-role-above',
+  'telling-role-powerful',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -23,6 +23,7 @@ export type ServerFault =
   | 'category-full'
   | 'announcements-gone'
   | 'announce-role-gone'
+  | 'announce-role-not-given'
   | 'log-gone'
   | 'opener-role-gone'
   | 'no-community';

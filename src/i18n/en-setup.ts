@@ -90,6 +90,8 @@ const faults: SetupTexts['check']['faults'] = {
   'announcements-gone':
     'The channel for announcements was deleted, or Majlis may not see it: nothing is announced. Choose another one.',
   'announce-role-gone': 'The role that announcements ping was deleted: they ping nobody. Choose another one.',
+  'announce-role-not-given':
+    'People cannot give themselves the role that announcements ping, by the button under each: it belongs to an integration, stands above the role of Majlis, or holds rights of a moderator. Move the role of Majlis above it in **Server Settings → Roles**, or choose a plain role.',
   'log-gone': 'The channel for the action log was deleted, or Majlis may not see it. Choose another one.',
   'opener-role-gone':
     'A role that may open spaces was deleted. Choose who may open anew, so that nobody is left out by mistake.',

@@ -8,7 +8,7 @@ import type {
   RoomSeen,
   Target,
 } from '../../src/app/index.ts';
-import type { ChannelId, GuildId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
 /** A server of the small world. */
@@ -81,15 +81,15 @@ export const actor = (
     readonly channelId?: ChannelId;
     readonly moderator?: boolean;
     readonly serverManager?: boolean;
-    readonly roles?: readonly RoleId[];
+    readonly roles?: readonly string[];
   } = {},
 ): Parameters<App['openSpace']>[0] => ({
   userId: userId(user),
   guildId: guild,
   channelId: over.channelId ?? channelId('lobby'),
   moderates: () => over.moderator ?? false,
-  roles: over.roles ?? [],
   serverManager: over.serverManager ?? false,
+  hasRole: (roleId) => over.roles?.includes(roleId) ?? false,
 });
 
 /** Rights of an overwrite of which only some are said. */

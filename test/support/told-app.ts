@@ -11,8 +11,12 @@ import type {
 } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
-import type { GuildId } from '../../src/lib/index.ts';
+import type { GuildId, RoleId } from '../../src/lib/index.ts';
 import { aSpace, guild } from './a-space.ts';
+
+// as: test data stands in for what the edges parse.
+/** The role that people of a told app give themselves. */
+export const TELLING_ROLE: RoleId = '555555555555555555' as RoleId;
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
 export interface ToldApp extends App {
@@ -66,6 +70,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: [],
@@ -124,6 +129,8 @@ export function toldApp(): ToldApp {
     checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
     languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
     setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
+    toggleTelling: (actor) =>
+      act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
@@ -133,6 +140,7 @@ export function toldApp(): ToldApp {
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
+    messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),

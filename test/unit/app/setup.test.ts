@@ -3,6 +3,7 @@ import type { Checkup } from '../../../src/app/index.ts';
 import { DEFAULT_RULES, type RulesChange, type ServerRules } from '../../../src/domain/index.ts';
 import type { RoleId } from '../../../src/lib/index.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { chatOf } from '../../support/outside-chat.ts';
 import { fill } from '../../support/outside-server.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -104,14 +105,14 @@ describe('the preflight', () => {
     world.server.lacking.set(null, ['MOVE_MEMBERS', 'VIEW_AUDIT_LOG']);
     world.server.lacking.set(category, ['VIEW_CHANNEL']);
     world.server.lacking.set(news, ['SEND_MESSAGES', 'MENTION_EVERYONE']);
-    world.server.lacking.set(log, ['EMBED_LINKS']);
+    world.server.lacking.set(log, ['SEND_MESSAGES']);
     expect(await lacks(world)).toEqual([
       'server MOVE_MEMBERS: no-stage, no-moves',
       'server VIEW_AUDIT_LOG: no-audit-log',
       `category ${category} VIEW_CHANNEL: outside-category`,
       `announcements ${news} SEND_MESSAGES: no-announcement`,
       `announcements ${news} MENTION_EVERYONE: no-ping`,
-      `log ${log} EMBED_LINKS: no-log`,
+      `log ${log} SEND_MESSAGES: no-log`,
     ]);
     world.community.delete(guild);
     expect((await lacks(world))[0]).toBe('server MOVE_MEMBERS: no-moves');
@@ -136,10 +137,10 @@ describe('the preflight', () => {
 
   it('[SETUP-3] asks for just what our role lacks, and not for what a channel takes from it', async () => {
     const world = await aWorld({ logChannel: log });
-    world.server.lacking.set(log, ['EMBED_LINKS']);
+    world.server.lacking.set(log, ['VIEW_CHANNEL']);
     expect((await check(world)).grant).toBeNull();
-    world.server.lacking.set(null, ['SPEAK', 'EMBED_LINKS']);
-    expect((await check(world)).grant).toEqual({ applicationId: 'app-majlis', permissions: 'SPEAK+EMBED_LINKS' });
+    world.server.lacking.set(null, ['SPEAK', 'MUTE_MEMBERS']);
+    expect((await check(world)).grant).toEqual({ applicationId: 'app-majlis', permissions: 'SPEAK+MUTE_MEMBERS' });
   });
 
   it('[SETUP-3] tells what of the settings does not fit the server any more', async () => {
@@ -162,6 +163,16 @@ describe('the preflight', () => {
     // Of what is gone no permission is missed.
     expect(found).toEqual([]);
   });
+
+  it.each(['above-us', 'has-power', 'gone'] as const)(
+    '[SETUP-3] tells of a role that is pinged and that nobody can be given (%s)',
+    async (trouble) => {
+      const world = await aWorld({ announcing: { channelId: news, roleId: fans } });
+      world.server.roles.set(fans, { mentionable: true });
+      chatOf(world).roleTrouble = trouble;
+      expect((await check(world)).faults).toEqual(['announce-role-not-given']);
+    },
+  );
 
   it('[SETUP-3] names the accounts of the pool that could be let in', async () => {
     const world = await aWorld({}, ['second', 'third']);

@@ -171,7 +171,7 @@ describe('the preflight', () => {
       { place: { type: 'server' }, lacks: [{ permission: 'MOVE_MEMBERS', consequences: ['no-stage', 'no-moves'] }] },
       {
         place: { type: 'log', channelId: '42' as ChannelId },
-        lacks: [{ permission: 'EMBED_LINKS', consequences: ['no-log'] }],
+        lacks: [{ permission: 'SEND_MESSAGES', consequences: ['no-log'] }],
       },
     ],
     faults: ['category-full'],
@@ -190,7 +190,7 @@ describe('the preflight', () => {
       const told = await says(message, 'Move Members');
       const lines = textOf(told);
       expect(lines).toContain('<#42>');
-      expect(lines).toContain('Embed Links');
+      expect(lines).toContain('Send Messages');
       expect(lines).toContain('client_id=600000000000000002');
       expect(lines).toMatch(language === 'en' ? /leave and come back by themselves/u : /يخرج منها ويعود بنفسه/u);
       const address = /https:\/\/discord\.com\/oauth2\/authorize\?client_id=600000000000000001[^"]*/u.exec(
