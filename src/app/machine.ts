@@ -18,6 +18,8 @@ import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
+import type { PersonBook } from './person-book.ts';
+import { createPersonBook } from './person-book.ts';
 import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
@@ -41,6 +43,7 @@ export interface Machine {
   readonly book: SpaceBook;
   readonly links: LinkBook;
   readonly settings: SettingsBook;
+  readonly people: PersonBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
   readonly leases: LeaseBook;
@@ -211,7 +214,7 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+type Books = Pick<Machine, 'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
@@ -233,7 +236,9 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
+  const settings = createSettingsBook(deps.settings);
+  const people = createPersonBook(deps.people);
+  return { book, settings, people, links, leases, owed, owedDesk, isAvailable };
 };
 
 /** What stands between the parts and what they are told. */

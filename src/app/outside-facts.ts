@@ -88,6 +88,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      for (const [userId, { isRefused }] of entry.moves) if (isRefused === true) entry.moves.delete(userId);
       // What was written while the gateway was away is counted anew.
       entry.below = null;
       machine.planGrace(entry.space);

@@ -1,4 +1,5 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { SetupTexts } from './setup-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
@@ -59,8 +60,8 @@ export interface CommandTexts {
   readonly linkRemove: string;
   readonly linkRemoveLink: string;
   readonly setup: string;
-  readonly setupLanguage: string;
-  readonly setupLanguageValue: string;
+  readonly language: string;
+  readonly languageValue: string;
   readonly help: string;
 }
 
@@ -120,7 +121,6 @@ export interface ReplyTexts {
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
   linkLineOffered(code: string, expiresAtMs: number): string;
   linkRemoved(farTitle: string | null, farServer: string | null): string;
-  languageSet: string;
   /** After approving a hand. */
   invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
   /** After raising one’s own hand; no position: its owner is brought up at once. */
@@ -200,6 +200,7 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;

@@ -6,6 +6,7 @@ import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
+import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -233,5 +234,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     owedContract(() => test);
     leaseContract(() => test);
+    setupContract(() => test);
   });
 }
