@@ -206,6 +206,8 @@ export interface Catalogue {
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
   notice(link: { readonly farTitle: string; readonly farServer: string | null; readonly byUserId: string }): string;
+  /** What is offered in the chat of a stage that somebody opened by hand. */
+  readonly offer: { text(topic: string): string; readonly accept: string };
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;
