@@ -79,6 +79,7 @@ const REFUSAL_CODES = [
   'no-roles',
   'too-many-roles',
   'not-server-moderator',
+  'floor-full',
 ] as const;
 
 /** A code of the refusal catalogue. */
