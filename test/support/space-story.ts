@@ -72,8 +72,12 @@ export const person = (who: string): Extract<Asker, { type: 'person' }> => ({
   moderator: who.startsWith('mod'),
 });
 
-/** A command as the use cases make it of what somebody asks: with how people stand in the room. */
-export const commandOf = (asked: Asked, who: string, presenceOf: (name: string) => Presence): SpaceCommand => {
+/** A command as the use cases make it of what somebody asks: with how people stand in the room, and whether the asker is a newcomer. */
+export const commandOf = (
+  asked: Asked,
+  presenceOf: (name: string) => Presence,
+  by: { readonly who: string; readonly isNewcomer: boolean },
+): SpaceCommand => {
   switch (asked.type) {
     case 'approve':
     case 'invite':
@@ -81,9 +85,9 @@ export const commandOf = (asked: Asked, who: string, presenceOf: (name: string) 
     case 'transfer':
       return { ...asked, presence: presenceOf(asked.userId) };
     case 'claim':
-      return { ...asked, presence: presenceOf(who) };
+      return { ...asked, presence: presenceOf(by.who) };
     case 'raise-hand':
-      return { ...asked, presence: presenceOf(who), isNewcomer: who.startsWith('new') };
+      return { ...asked, presence: presenceOf(by.who), isNewcomer: by.isNewcomer };
     default:
       return asked;
   }
@@ -125,7 +129,10 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
       return params;
     },
     tell,
-    ask: (who, asked) => apply(decide(space, commandOf(asked, who, presenceOf), person(who), nowMs)),
+    ask: (who, asked) => {
+      const command = commandOf(asked, presenceOf, { who, isNewcomer: who.startsWith('new') });
+      return apply(decide(space, command, person(who), nowMs));
+    },
     see: (changes) => {
       for (const [name, presence] of Object.entries(changes)) room.set(name, presence);
       const people = [...room].flatMap(([name, presence]) =>

@@ -70,6 +70,17 @@ describe('an invitation', () => {
 });
 
 describe('the audience', () => {
+  it('[FLOOR-6] is left again by who is brought up before they are down', () => {
+    const told = story();
+    told.see({ amina: 'speaking' });
+    told.ask('host', { type: 'to-audience', userId: amina });
+    // Discord has yet to show it: that does not make them a speaker again.
+    told.see({ amina: 'speaking' });
+    expect([told.is('amina'), told.space.toAudience]).toEqual([null, [amina]]);
+    expect(told.ask('host', { type: 'invite', userId: amina })).toBe('done');
+    expect([told.is('amina'), told.space.toAudience]).toEqual(['speaker inviting', []]);
+  });
+
   it('[FLOOR-3] has a co-host who declined, who stays one; a speaker who declined is a listener', () => {
     const told = story();
     told.see({ amina: 'audience', badr: 'audience' });

@@ -139,6 +139,23 @@ describe('who just had the floor', () => {
     expect(without.space.resting).toEqual([]);
   });
 
+  it('[QUEUE-2] [QUEUE-3] is kept once, and of the 500 newest', () => {
+    const told = ruled({ coolDownMs: 60_000 });
+    for (let n = 0; n < 510; n += 1) {
+      told.tell({ type: 'heard', talk: [{ userId: userId(`p${n}`), ms: 1 }] });
+      told.see({ [`p${n}`]: 'speaking' });
+      told.see({ [`p${n}`]: 'absent' });
+      told.ask('host', { type: 'to-audience', userId: userId(`p${n}`) });
+    }
+    for (const one of ['badr', 'badr']) {
+      told.see({ [one]: 'speaking' });
+      told.see({ [one]: 'audience' });
+      told.tell({ type: 'heard', talk: [{ userId: badr, ms: 7 }] });
+    }
+    expect([told.space.talk.length, told.space.talk.at(-1)]).toEqual([500, { userId: badr, ms: 14 }]);
+    expect(told.space.resting.filter((one) => one.userId === badr)).toHaveLength(1);
+  });
+
   it('[QUEUE-3] rests too when they leave the room in their turn', () => {
     const told = ruled({ mode: 'turns', coolDownMs: 60_000 });
     raise(told, 'amina');
