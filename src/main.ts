@@ -79,6 +79,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     blocks: store.blocks,
     rooms: discord.rooms,
     panels: discord.panels,
+    announcements: discord.announcements,
+    memberRoles: discord.memberRoles,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.

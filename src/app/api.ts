@@ -1,6 +1,6 @@
 import type { Link, PresetName, Refusal, RoomKind, RulesPatch, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
-import type { Asked } from './ask.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
+import type { Asked } from './asked.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
 /** Who asks, as Discord vouches for it. */
@@ -17,6 +17,8 @@ export interface Actor {
   readonly reason?: string | null;
   /** May manage the server. */
   readonly serverManager: boolean;
+  /** Whether they have a role of the server. */
+  readonly hasRole: (roleId: RoleId) => boolean;
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */
@@ -96,6 +98,8 @@ export interface App {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
+  toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 
@@ -113,6 +117,8 @@ export interface App {
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
+  /** Somebody who is not us wrote in a channel. What they wrote is not asked for. */
+  messagePosted(channelId: ChannelId): void;
   /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
 

@@ -1,4 +1,5 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
+import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type {
   AccountPort,
@@ -25,6 +26,8 @@ export interface AppConfig {
   readonly slowPassMs?: number;
   /** The least time between two edits of one panel. Default 2 000. */
   readonly panelEveryMs?: number;
+  /** The least time between two edits of one announcement while it is young. Default 30 000. */
+  readonly announceEveryMs?: number;
 }
 
 /** What the use cases are handed by `main`. */
@@ -38,6 +41,8 @@ export interface AppDeps {
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
   readonly clock: Clock;
@@ -58,5 +63,7 @@ export const completed = (config: AppConfig): Required<AppConfig> => ({
   slowPassMs: 60_000,
   // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.
   panelEveryMs: 2000,
+  // Counts for people who are elsewhere; several spaces share the channel's five edits per five seconds.
+  announceEveryMs: 30_000,
   ...config,
 });

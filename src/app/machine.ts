@@ -1,6 +1,6 @@
-import type { Link, Space } from '../domain/index.ts';
+import type { Link, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
@@ -26,7 +26,10 @@ import { createSettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
-import { createSpaceDesk } from './space-desk.ts';
+import { createSpaceDesk, MAJLIS } from './space-desk.ts';
+import type { TalkDesk } from './talk-desk.ts';
+import { createTalkDesk } from './talk-desk.ts';
+import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -44,6 +47,7 @@ export interface Machine {
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
   readonly voice: VoiceDesk;
+  readonly talk: TalkDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -129,18 +133,23 @@ const helpers = (machine: () => Machine): Late => {
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
+  // Who had the floor for a moment between two looks counts too.
+  entry.tally = tallied(entry.tally, space);
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
+  const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
   // A space that ends needs no account any more; another one may have it then.
-  if (hasClosed) machine.spawn('settle leases', machine.leases.settle());
+  if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
   // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
   const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
   for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
@@ -156,6 +165,17 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
     const entry = machine.book.inChannel(channelId);
     if (entry !== undefined) machine.nudges.nudge(entry);
   }
+};
+
+/** Somebody is heard in a room: its panel may have to be told. */
+const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
+  const entry = book.inChannel(channelId);
+  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
+};
+
+const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
+  const entry = book.inChannel(channelId);
+  if (entry !== undefined) spawn('talk times', desk.change(entry, { type: 'heard', talk }, MAJLIS));
 };
 
 /** The voice plan as it should be now, from everything that has a say in it. */
@@ -216,6 +236,28 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
 };
 
+/** What stands between the parts and what they are told. */
+const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+  desk: createSpaceDesk({
+    spaces: deps.spaces,
+    clock: deps.clock,
+    onChange: (entry, before) => spaceChanged(machine(), entry, before),
+  }),
+  voice: createVoiceDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    logger: deps.logger,
+    plan: (resting) => planOf(machine(), resting),
+    onNews: (channelIds) => newsIn(machine(), channelIds),
+    onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
+  }),
+  talk: createTalkDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    store: (channelId, times) => storeTalk(machine(), channelId, times),
+  }),
+});
+
 /** Puts the parts together. */
 export const createMachine = (deps: AppDeps): Machine => {
   const late = helpers(() => machine);
@@ -223,25 +265,26 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const desk = createSpaceDesk({
-    spaces: deps.spaces,
-    clock: deps.clock,
-    onChange: (entry, before) => spaceChanged(machine, entry, before),
-  });
-  const voice = createVoiceDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    logger: deps.logger,
-    plan: (resting) => planOf(machine, resting),
-    onNews: (channelIds) => newsIn(machine, channelIds),
-  });
+  const { desk, voice, talk } = createDesks(deps, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const facts = createFacts({
+    spaces,
+    rooms,
+    accounts,
+    settings,
+    book,
+    links,
+    leases,
+    owed,
+    voice,
+    clock: deps.clock,
+    look,
+  });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const parts = { deps, config, book, desk, facts, links, leases, owed, onReady, spawn, nudge, isAvailable };
+  const parts = { deps, config, book, desk, facts, links, leases, owed, settings, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
@@ -252,6 +295,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     desk,
     facts,
     voice,
+    talk,
     reconciler,
     nudges,
     openings,

@@ -8,7 +8,8 @@ import { asker } from './ask.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import { NOTHING_APPLIED } from './nothing-applied.ts';
+import type { RoomSeen } from './ports.ts';
 import { lacking } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 
@@ -16,18 +17,6 @@ type OpenSpace = App['openSpace'];
 
 /** What somebody opens, with the kind decided. */
 type Input = OpenInput & { readonly kind: RoomKind };
-
-/** Nothing of ours is outside yet. */
-const NOTHING_APPLIED: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 

@@ -1,3 +1,4 @@
+export { announcementMark, isRecap, renderAnnouncement } from './announcement.ts';
 export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command.ts';
 export { refuse, say } from './command.ts';
 export { textDisplay } from './components.ts';
@@ -6,5 +7,5 @@ export { parseCustomId, type CustomId, type Subject } from './custom-id.ts';
 export type { Doors } from './doors.ts';
 export { modal, textField, type Field } from './modal.ts';
 export { renderNotice } from './notice.ts';
-export { renderPanel } from './panel.ts';
+export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, doors, findAct, findSubcommand } from './registry.ts';

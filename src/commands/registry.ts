@@ -1,3 +1,4 @@
+import { tellMe } from './announcement-tell.ts';
 import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
@@ -36,6 +37,7 @@ const acts: readonly ComponentAct[] = [
   askToEnd,
   confirmEnd,
   keepOpen,
+  tellMe,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [];

@@ -9,6 +9,7 @@ import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
 import { callOf, readAddress, readInteraction } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
+import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
@@ -28,15 +29,19 @@ export interface RouterOptions {
 /** Takes interactions as the gateway brings them. It never throws: each is answered, or the log says why not. */
 export type InteractionRouter = (data: unknown) => Promise<void>;
 
-/** Makes the router: acknowledge at once, parse, one use case, one view. */
-export const createInteractionRouter =
-  (options: RouterOptions): InteractionRouter =>
-  async (data) => {
+/** Makes the router: acknowledge at once, parse, one use case, one view. An interaction that comes twice is taken once. */
+export const createInteractionRouter = (options: RouterOptions): InteractionRouter => {
+  const once = createOnce();
+  return async (data) => {
     const { answers, logger } = options;
     const interaction = readInteraction(data);
     const address = interaction ?? readAddress(data);
     if (address === null) {
       logger.warn('an interaction could not be read');
+      return;
+    }
+    if (!once.isNew(address.id)) {
+      logger.warn('an interaction came twice and was taken once');
       return;
     }
     const replies = createReplies(answers, address, logger);
@@ -49,6 +54,7 @@ export const createInteractionRouter =
       logger.error('an interaction failed', { error });
     }
   };
+};
 
 interface Answering extends RouterOptions {
   readonly replies: Replies;
@@ -84,6 +90,7 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
         room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
       ),
     serverManager: isServerManager(member.permissions),
+    hasRole: (roleId) => member.roles.includes(roleId),
   };
 };
 

@@ -81,14 +81,19 @@ export const ending = (space: Space, reason: EndReason, nowMs: number): readonly
 export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'live' && space.life.emptySinceMs === emptySinceMs ? ending(space, 'left-empty', nowMs) : [];
 
-const lengthEnd = (atMs: number): Deadline => ({ atMs, reason: 'too-long', isWarned: false });
+/** When a space that goes live now ends by itself. */
+const firstDeadline = (space: Space, nowMs: number): Deadline => ({
+  atMs: nowMs + space.rules.maxLengthMs,
+  reason: 'too-long',
+  isWarned: false,
+});
 
 /** Room, stage and panel are confirmed: it is live, and when it ends by itself is set. */
 export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'opening' && space.room.channelId !== null
     ? [
         { type: 'went-live', atMs: nowMs },
-        { type: 'deadline-set', deadline: lengthEnd(nowMs + space.rules.maxLengthMs) },
+        { type: 'deadline-set', deadline: firstDeadline(space, nowMs) },
       ]
     : [];
 

@@ -80,6 +80,10 @@ const REFUSAL_CODES = [
   'too-many-roles',
   'not-server-moderator',
   'floor-full',
+  'announcement-channel-gone',
+  'no-telling-role',
+  'telling-role-above',
+  'telling-role-powerful',
 ] as const;
 
 /** A code of the refusal catalogue. */

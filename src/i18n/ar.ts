@@ -1,3 +1,4 @@
+import { arabicAnnouncement } from './ar-announcement.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
@@ -135,6 +136,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'كتمه مشرف في هذا الخادم',
+  heardLately: 'سمع في الدقيقة الأخيرة',
   listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -150,6 +152,7 @@ const panel: PanelTexts = {
       other: 'و{n} غيرهم',
     }),
   since: (atMs) => `منذ ${moment(atMs)}`,
+  endsAt: (atMs) => `ينتهي من نفسه ${moment(atMs)}`,
   endedLine: (reason, atMs) => `انتهى ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
@@ -164,7 +167,7 @@ const panel: PanelTexts = {
       'كتم أحدهم حساب مجلس أو أصمه في هذا الخادم: الروابط صامتة حتى يرفع عنه **كتم الخادم (Server Mute)** و**إصمام الخادم (Server Deafen)**.',
   },
   inviteAccounts: 'يستطيع من له إدارة الخادم أن يدخل حسابا آخر:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **مشكلة** ${text}`,
   approve: { stage: 'ادع أحدا إلى المنصة…', voice: 'أعط أحدا الكلمة…' },
   lower: 'أنزل يدا…',
   toAudience: 'أعد إلى الجمهور…',
@@ -216,6 +219,7 @@ export const arabic: Catalogue = {
   reply,
   panel,
   help,
+  announcement: arabicAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),

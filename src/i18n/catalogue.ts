@@ -1,4 +1,5 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { AnnouncementTexts } from './announcement-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -154,6 +155,8 @@ export interface PanelTexts {
   readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
+  /** Before those who were heard within the last minute. */
+  readonly heardLately: string;
   listenerCount(count: number): string;
   queueLine(position: number, userId: string, raisedAtMs: number): string;
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
@@ -163,6 +166,8 @@ export interface PanelTexts {
   readonly leavesEncryption: string;
   more(count: number): string;
   since(atMs: number): string;
+  /** When a live space ends by itself. */
+  endsAt(atMs: number): string;
   endedLine(reason: EndReason, atMs: number): string;
   /** How one takes part; at the foot of a live panel. */
   readonly footer: Readonly<Record<RoomKind, string>>;
@@ -196,6 +201,7 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly announcement: AnnouncementTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */

@@ -135,4 +135,12 @@ export const englishRefusals: Catalogue['refusal'] = {
     'Majlis restarts just now. Your space is noted and opens by itself once Majlis is back: no need to open it again.',
   'went-wrong': () =>
     'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
+  'announcement-channel-gone': (p) =>
+    `The channel in which this space was announced is gone${p['channel'] === undefined ? '' : ` (${p['channel']})`}, so nothing is told there any more. Somebody who may manage the server can choose another one with \`/setup\`; it counts for the spaces after this one.`,
+  'no-telling-role': () =>
+    'There is no role for being told of spaces here (any more). Somebody who may manage the server can choose one with `/setup`.',
+  'telling-role-above': (p) =>
+    `Majlis cannot hand out ${p['role'] ?? 'that role'}: Discord lets it give only roles that stand below its own. A server admin can drag the role of Majlis above it in **Server Settings → Roles**; then press the button again.`,
+  'telling-role-powerful': (p) =>
+    `${p['role'] ?? 'That role'} carries rights of moderators, so Majlis does not hand it out at the press of a button. A server admin can take those permissions from it, or choose another role with \`/setup\`.`,
 };

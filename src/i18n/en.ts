@@ -1,4 +1,5 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import { englishAnnouncement } from './en-announcement.ts';
 import { englishLog } from './en-log.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
@@ -121,6 +122,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'muted in this server by a moderator',
+  heardLately: 'Heard in the last minute',
   listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -129,6 +131,7 @@ const panel: PanelTexts = {
     '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
   more: (count) => `and ${counted('en', count, { one: '{n} more', other: '{n} more' })}`,
   since: (atMs) => `since ${moment(atMs)}`,
+  endsAt: (atMs) => `ends by itself ${moment(atMs)}`,
   endedLine: (reason, atMs) => `Ended ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
@@ -144,7 +147,7 @@ const panel: PanelTexts = {
       'Somebody muted or deafened the account of Majlis in this server: links are silent until **Server Mute** and **Server Deafen** are lifted from it.',
   },
   inviteAccounts: 'Somebody who may manage the server can let another account in:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **Trouble** ${text}`,
   approve: { stage: 'Invite somebody up…', voice: 'Bring somebody up…' },
   lower: 'Lower a hand…',
   toAudience: 'Move to the audience…',
@@ -197,6 +200,7 @@ export const english: Catalogue = {
   reply,
   panel,
   help,
+  announcement: englishAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),

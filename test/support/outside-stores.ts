@@ -1,7 +1,6 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   BlockStore,
-  Applied,
   JobPort,
   LeaseStore,
   LinkStore,
@@ -10,6 +9,7 @@ import type {
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -17,16 +17,6 @@ import type { OutsideWorld } from './outside-world.ts';
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
-  };
-  const nothing: Applied = {
-    panel: null,
-    lostPanel: null,
-    topic: null,
-    rights: [],
-    roomAskedAtMs: null,
-    lent: null,
-    detours: [],
-    notices: [],
   };
   return {
     insert: (space, lines) =>
@@ -49,7 +39,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
-    applied: (id) => world.step(generation, () => world.applied.get(id) ?? nothing),
+    applied: (id) => world.step(generation, () => world.applied.get(id) ?? NOTHING_APPLIED),
     saveApplied: (id, applied) => world.step(generation, () => void world.applied.set(id, applied)),
     emptySince: () => Promise.resolve([]),
     log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),

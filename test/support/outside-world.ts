@@ -3,7 +3,6 @@
  */
 import type {
   App,
-  AppDeps,
   Applied,
   GuildSettings,
   Lease,
@@ -29,7 +28,7 @@ import { VoiceSeats } from './outside-seats.ts';
 export type WorldPorts = (world: OutsideWorld, generation: number) => OutsideAppParts['ports'];
 
 /** Calls that only tell people something. */
-const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
+const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus', 'announce', 'retell']);
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {

@@ -1,5 +1,6 @@
 import type { WorldOptions } from './outside-people.ts';
-import { panelPort, roomPort } from './outside-rooms.ts';
+import { announcementPort, memberRolePort, panelPort } from './outside-chat.ts';
+import { roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -11,4 +12,6 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
+    announcements: announcementPort(world, generation),
+    memberRoles: memberRolePort(world, generation),
   }));

@@ -1,4 +1,5 @@
 import type { Applied, Lease, LogEntry, OwedUnmute } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { guest, guild, host, idOf } from './a-space.ts';
 import type { PreviousSchema } from './previous-store.ts';
@@ -24,16 +25,8 @@ const speaker = '777777777777777777' as UserId;
 const [accountA, accountB] = ['900000000000000001' as UserId, '900000000000000002' as UserId];
 const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 
-const nothing: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
+/** Spaces of then were not announced. */
+const nothing: Applied = { ...NOTHING_APPLIED, announcement: { status: 'none' } };
 const ofHost = (unmute: 'unset' | 'allowed' | 'denied'): Applied['rights'][number] => {
   return { target: `member:${host}`, before: { unmute } };
 };
@@ -54,7 +47,8 @@ const first: PreviousTold = {
       rights: [{ target: `member:${guest}`, before: { unmute: 'denied' } }, ofHost('denied')],
       lent: { topic: null },
     },
-    over: nothing,
+    // It had no record.
+    over: NOTHING_APPLIED,
   },
   fullest: 'live',
   log: [
@@ -89,7 +83,8 @@ const second: PreviousTold = {
     },
     empty: nothing,
     ending: { ...nothing, rights: [{ target: 'everyone', before: { speak: 'unset' } }], lent: { topic: null } },
-    over: nothing,
+    // It had no record.
+    over: NOTHING_APPLIED,
   },
   fullest: 'stage',
   log: [

@@ -1,8 +1,12 @@
 import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
-import type { GuildId } from '../../src/lib/index.ts';
+import type { GuildId, RoleId } from '../../src/lib/index.ts';
 import { aSpace } from './a-space.ts';
+
+// as: test data stands in for what the edges parse.
+/** The role that people of a told app give themselves. */
+export const TELLING_ROLE: RoleId = '555555555555555555' as RoleId;
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
 export interface ToldApp extends App {
@@ -52,6 +56,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: [],
@@ -100,6 +105,8 @@ export function toldApp(): ToldApp {
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
     settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
     setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
+    toggleTelling: (actor) =>
+      act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
@@ -109,6 +116,7 @@ export function toldApp(): ToldApp {
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
+    messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),

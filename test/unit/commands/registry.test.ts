@@ -24,6 +24,7 @@ const contextOf = (app: ToldApp): Context => ({
     channelId: where,
     moderates: () => false,
     serverManager: false,
+    hasRole: () => false,
   },
   language: app.language,
   nameOf: () => 'Layla',

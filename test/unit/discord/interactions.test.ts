@@ -110,6 +110,7 @@ describe('controls', () => {
         listeners: 1,
         ears: 'ready',
         invites: [],
+        heard: [],
         mutedByOthers: [],
         troubles: [],
         links: [],
@@ -202,9 +203,14 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   const before = log.lines.length;
   const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
   const { createAnswersRest, createClient } = await import('../../../src/discord/client.ts');
+  const { createBrake } = await import('../../../src/discord/brake.ts');
   const { systemClock } = await import('../../../src/lib/index.ts');
-  const client = createClient({ apiUrl: world.sandbox.line().api });
-  const answers = createAnswersRest({ apiUrl: world.sandbox.line().api });
+  const options = {
+    apiUrl: world.sandbox.line().api,
+    brake: createBrake({ clock: systemClock, logger: log }),
+  };
+  const client = createClient(options);
+  const answers = createAnswersRest(options);
   const route = createInteractionRouter({ client, answers, app, clock: systemClock, logger: log });
   await route({
     id: '1290000000009999999',
