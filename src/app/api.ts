@@ -38,7 +38,7 @@ export interface OpenInput {
 
 /** What somebody may do here; `/help` lists by it. */
 export interface Standing {
-  /** There is a space here that they host or moderate. */
+  /** There is a space here that they host, co-host or moderate. */
   readonly runs: boolean;
   /** There is an unfinished space in this server. */
   readonly hasSpaces: boolean;
@@ -96,6 +96,8 @@ export interface App {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */
+  spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 

@@ -145,7 +145,8 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (space.title !== before.title) machine.nudgeLinked(space.id);
+  // Linked rooms show each other's title, and their hands stand in one queue.
+  if (space.title !== before.title || space.hands !== before.hands) machine.nudgeLinked(space.id);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
@@ -237,7 +238,8 @@ export const createMachine = (deps: AppDeps): Machine => {
   });
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const { linkedWith } = late;
+  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look, linkedWith });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);

@@ -1,5 +1,5 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import type { Hand, Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
@@ -278,6 +278,8 @@ export interface PanelFacts {
   readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
   /** Accounts of ours that are not in this server and could be invited; told when none is free. */
   readonly invites: readonly AccountInvite[];
+  /** The queue as people are called: the hands of this room and of those linked with it. `farTitle`: of their space; null for this very one. */
+  readonly queue: readonly QueuedHand[];
   /** Who has the floor and was muted in the server by somebody else. */
   readonly mutedByOthers: readonly UserId[];
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
@@ -290,6 +292,13 @@ export interface PanelFacts {
     readonly carrying: boolean;
   }[];
   readonly namesOf: (userId: UserId) => string;
+}
+
+/** A hand in the queue of a conversation, and the space in which it was raised. */
+export interface QueuedHand {
+  readonly hand: Hand;
+  readonly spaceId: SpaceId;
+  readonly farTitle: string | null;
 }
 
 /** An account of ours, and the address at which a server's admin lets it in. */

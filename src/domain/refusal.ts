@@ -79,6 +79,8 @@ const REFUSAL_CODES = [
   'no-roles',
   'too-many-roles',
   'not-server-moderator',
+  'is-bot',
+  'not-minutes',
 ] as const;
 
 /** A code of the refusal catalogue. */
