@@ -1,4 +1,13 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type {
+  ChoiceTexts,
+  DoneTexts,
+  DoorCommandTexts,
+  FormTexts,
+  ManageTexts,
+  MenuTexts,
+  RunTexts,
+} from './doors-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -35,10 +44,12 @@ export type PeopleRefusal = Extract<
   | 'no-roles'
   | 'too-many-roles'
   | 'not-server-moderator'
+  | 'is-bot'
+  | 'not-minutes'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts {
+export interface CommandTexts extends DoorCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -74,6 +85,10 @@ export interface HelpTexts {
   readonly moreForHosts: string;
   readonly takePart: string;
   readonly how: Readonly<Record<RoomKind, string>>;
+  /** Who may do what, in a sentence. */
+  readonly who: string;
+  /** Before the names of commands for which there is no room to tell what they do. */
+  readonly also: string;
 }
 
 /** The far side of a link, as people wrote it; a server of null is this very one. */
@@ -154,7 +169,8 @@ export interface PanelTexts {
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
   listenerCount(count: number): string;
-  queueLine(position: number, userId: string, raisedAtMs: number): string;
+  /** `who`: a mention, or a name where a mention would show nobody. */
+  queueLine(position: number, who: string, raisedAtMs: number): string;
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
   /** Of an encrypted room from which nothing is carried away. */
   readonly encrypted: string;
@@ -195,6 +211,12 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly done: DoneTexts;
+  readonly run: RunTexts;
+  readonly manage: ManageTexts;
+  readonly form: FormTexts;
+  readonly menu: MenuTexts;
+  readonly choice: ChoiceTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */

@@ -29,6 +29,8 @@ export const quoted = (text: string): string => `${FSI}${escaped(plainText(text,
 export const person = (userId: string): string => `<@${userId}>`;
 /** A mention of a channel. */
 export const channel = (channelId: string): string => `<#${channelId}>`;
+/** A mention of a role; pings only where the sender allows it. */
+export const role = (roleId: string): string => `<@&${roleId}>`;
 /** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, f date and time. */
 export const moment = (atMs: number, style: 'R' | 't' | 'f' = 'R'): string => `<t:${Math.floor(atMs / 1000)}:${style}>`;
 
@@ -50,6 +52,24 @@ export const counted = (language: Language, count: number, forms: PluralForms): 
 /** A list as the language writes it: "a, b and c". */
 export const listed = (language: Language, items: readonly string[]): string =>
   new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(items);
+
+const UNITS = [
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** A stretch of time as the language says it, whole seconds: "1 hour 30 minutes". */
+export const lasting = (language: Language, ms: number): string => {
+  let left = Math.round(ms / 1000) * 1000;
+  const parts = UNITS.flatMap(([unit, unitMs]) => {
+    const count = Math.floor(left / unitMs);
+    left -= count * unitMs;
+    const words = new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' });
+    return count === 0 ? [] : [words.format(count)];
+  });
+  return parts.length === 0 ? '0' : new Intl.ListFormat(locales[language], { type: 'unit' }).format(parts);
+};
 
 /** View Channels, Connect and Speak: what an account of ours needs to sit in rooms (Discord's documentation, "Permissions"). */
 const SEAT_PERMISSIONS = String((1n << 10n) | (1n << 20n) | (1n << 21n));
