@@ -1,8 +1,8 @@
-import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
+import type { Actor, App, Asked, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
-import type { GuildId } from '../../src/lib/index.ts';
-import { aSpace } from './a-space.ts';
+import type { GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { aSpace, queueIn } from './a-space.ts';
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
 export interface ToldApp extends App {
@@ -18,6 +18,10 @@ export interface ToldApp extends App {
   /** The space that every act answers. */
   space: Space;
   links_: readonly Link[];
+  /** Who is in which space's room. */
+  readonly within: Map<UserId, SpaceId>;
+  /** What every act is refused with, by what is asked. */
+  readonly refusing: Map<string, RefusalCode>;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
@@ -29,6 +33,13 @@ export interface ToldApp extends App {
   bug: Error | null;
 }
 
+/** What is asked as it is noted: the person it is about, then what else was said. */
+function told(asked: Asked): unknown[] {
+  const { type: _type, ...said } = asked;
+  const rest = Object.entries(said).filter(([key, value]) => key !== 'userId' && value !== null && value !== undefined);
+  return [...('userId' in asked ? [asked.userId] : []), ...(rest.length === 0 ? [] : [Object.fromEntries(rest)])];
+}
+
 /** Starts one. */
 export function toldApp(): ToldApp {
   const calls: ToldApp['calls'] = [];
@@ -37,7 +48,8 @@ export function toldApp(): ToldApp {
     calls.push([name, ...input]);
     actors.push(actor);
     if (app.bug !== null) return Promise.reject(app.bug);
-    if (app.refusal !== null) return Promise.resolve({ ok: false, refusal: { code: app.refusal, params: {} } });
+    const refused = app.refusing.get(name) ?? app.refusal;
+    if (refused !== null) return Promise.resolve({ ok: false, refusal: { code: refused, params: {} } });
     return Promise.resolve({ ok: true, value: value() });
   };
   const space = (): Space => app.space;
@@ -52,6 +64,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    queue: queueIn(app.space),
     mutedByOthers: [],
     troubles: [],
     links: [],
@@ -78,6 +91,8 @@ export function toldApp(): ToldApp {
     standing_: { runs: false, hasSpaces: true, serverManager: false },
     facts: {},
     links_: [],
+    within: new Map(),
+    refusing: new Map(),
     guilds_: [],
     language: 'en',
     farServer: 'Far server',
@@ -88,7 +103,8 @@ export function toldApp(): ToldApp {
         space: space(),
         ready: Promise.resolve({ ok: true, value: space() }),
       })),
-    ask: (actor, id, asked) => act(asked.type, actor, [id, ...('userId' in asked ? [asked.userId] : [])], space),
+    ask: (actor, id, asked) => act(asked.type, actor, [id, ...told(asked)], space),
+    spaceWith: (_guildId, userId) => app.within.get(userId) ?? null,
     serverBlocks: () => Promise.resolve({ ok: true, value: [] }),
     blockInServer: (actor, userId, isBlocked) => act('blockInServer', actor, [userId, isBlocked], () => []),
     info: (actor, id) => act('info', actor, [id], info),

@@ -208,6 +208,7 @@ describe('refusals', () => {
       listeners: 0,
       ears: 'ready',
       invites: [],
+      queue: [],
       mutedByOthers: [],
       troubles: [],
       links: [],
