@@ -1,6 +1,6 @@
 import type { Link, PresetName, Refusal, RoomKind, RulesPatch, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
-import type { Asked } from './ask.ts';
+import type { Asked } from './asked.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
 /** Who asks, as Discord vouches for it. */

@@ -1,15 +1,11 @@
-import type { Asker, MajlisCommand, Presence, Space, SpaceCommand } from '../domain/index.ts';
+import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
 import { mayDo } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
+import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
-
-type Without<Command, Key extends string> = Command extends unknown ? Omit<Command, Key> : never;
-
-/** What people ask of a space. How they and others stand in its room, and whether they are new here, is looked up. */
-export type Asked = Without<Exclude<SpaceCommand, MajlisCommand>, 'presence' | 'isNewcomer'>;
 
 /** Somebody who came to the server less than this ago is a newcomer, in milliseconds. */
 const NEWCOMER_MS = 24 * 3_600_000;

@@ -51,6 +51,8 @@ export type Call =
     }
   /** Brings back somebody who was left behind on the way through another room. */
   | { readonly type: 'bring-back'; readonly key: `back:${UserId}`; readonly userId: UserId; readonly via: ChannelId }
+  /** Puts somebody out of the room, and of voice with it. */
+  | { readonly type: 'put-out'; readonly key: `out:${UserId}`; readonly userId: UserId }
   | { readonly type: 'bring-up-account'; readonly key: 'self'; readonly accountId: UserId }
   /** Tells the people of an encrypted room that a link carries its sound away. */
   | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }

@@ -94,6 +94,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.leases.close();
     await machine.owedDesk.close();
     await machine.idle();
+    machine.talk.close();
     machine.voice.close();
   };
 

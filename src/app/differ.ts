@@ -6,7 +6,7 @@ import type { Desired } from './desired.ts';
 import type { Applied, RoomSeen } from './ports.ts';
 import { rightsToRestore, rightsToSet } from './room-rights.ts';
 import type { VoiceFloor } from './voice-floor.ts';
-import { isRuled, voiceFloorCalls, voiceLeaveCalls } from './voice-floor.ts';
+import { isRuled, stageMutes, voiceFloorCalls, voiceLeaveCalls } from './voice-floor.ts';
 
 /** The three that are compared, whose the room is, and what is known of its people. */
 export interface Compared {
@@ -77,11 +77,17 @@ const detourCalls = ({ applied }: Compared): readonly Call[] =>
 const floorOf = ({ desired, applied, owed, moves, nowMs }: Compared, seen: RoomSeen): VoiceFloor => ({
   seen,
   floor: desired.floor,
+  muted: desired.muted,
   owed,
   moves,
   isRuled: isRuled(applied),
   nowMs,
 });
+
+const outCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] =>
+  seen.people
+    .filter(({ userId }) => desired.out.includes(userId))
+    .map(({ userId }): Call => ({ type: 'put-out', key: `out:${userId}`, userId }));
 
 /** Overwrites and people. What silences comes before what lets speak. */
 const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
@@ -89,13 +95,25 @@ const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   const compare = { wanted: desired.rights, applied, seen, kind: room.kind };
   const rights = rightsToSet(compare);
   const restored = rightsToRestore(compare);
-  if (room.kind === 'stage')
-    return [...rights, ...restored, ...accountCalls(compared, seen), ...stageFloorCalls(compared, seen)];
+  const out = outCalls(compared, seen);
+  if (room.kind === 'stage') {
+    const mutes = stageMutes({ seen, muted: desired.muted });
+    // Who is to be out and kept out is kept out first.
+    return [
+      ...rights,
+      ...out,
+      ...mutes,
+      ...restored,
+      ...accountCalls(compared, seen),
+      ...stageFloorCalls(compared, seen),
+    ];
+  }
   const isRule = (call: Call): boolean => call.type === 'set-right' && call.wanted.target === 'everyone';
   const ruleAt = rights.findIndex(isRule);
   const floor = voiceFloorCalls(floorOf(compared, seen));
   return [
     ...rights.slice(0, ruleAt + 1),
+    ...out,
     ...floor.first,
     ...detourCalls(compared),
     ...restored,
@@ -137,7 +155,8 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
     return applied.roomAskedAtMs === null ? [] : [{ type: 'make-room', key: 'room', find: true, make: false }];
   if (seen === null) return [];
   const isLent = room.origin === 'borrowed';
-  const people = room.kind === 'voice' ? voiceLeaveCalls(floorOf(compared, seen), isLent) : [];
+  // On a stage too somebody may be muted by us.
+  const people = voiceLeaveCalls(floorOf(compared, seen), isLent && room.kind === 'voice');
   // Whoever is still muted by us would be thrown out with that: the room waits for them.
   if (!isLent) return people.length > 0 ? people : [{ type: 'remove-room', key: 'room' }];
   const lastPanel: readonly Call[] =

@@ -1,4 +1,4 @@
-import type { Link, Space } from '../domain/index.ts';
+import type { Link, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
@@ -26,7 +26,9 @@ import { createSettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
-import { createSpaceDesk } from './space-desk.ts';
+import { createSpaceDesk, MAJLIS } from './space-desk.ts';
+import type { TalkDesk } from './talk-desk.ts';
+import { createTalkDesk } from './talk-desk.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -44,6 +46,7 @@ export interface Machine {
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
   readonly voice: VoiceDesk;
+  readonly talk: TalkDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -131,16 +134,19 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
+  const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
   // A space that ends needs no account any more; another one may have it then.
-  if (hasClosed) machine.spawn('settle leases', machine.leases.settle());
+  if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
   // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
   const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
   for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
@@ -157,6 +163,11 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
     const entry = machine.book.inChannel(channelId);
     if (entry !== undefined) machine.nudges.nudge(entry);
   }
+};
+
+const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
+  const entry = book.inChannel(channelId);
+  if (entry !== undefined) spawn('talk times', desk.change(entry, { type: 'heard', talk }, MAJLIS));
 };
 
 /** The voice plan as it should be now, from everything that has a say in it. */
@@ -236,6 +247,11 @@ export const createMachine = (deps: AppDeps): Machine => {
     plan: (resting) => planOf(machine, resting),
     onNews: (channelIds) => newsIn(machine, channelIds),
   });
+  const talk = createTalkDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    store: (channelId, times) => storeTalk(machine, channelId, times),
+  });
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const { linkedWith } = late;
@@ -254,6 +270,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     desk,
     facts,
     voice,
+    talk,
     reconciler,
     nudges,
     openings,

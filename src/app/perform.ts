@@ -1,4 +1,4 @@
-import { bringBack, bringUpAccount, moveFloor, recount, settleMute, unmute } from './perform-members.ts';
+import { bringBack, bringUpAccount, moveFloor, putOut, recount, settleMute, unmute } from './perform-members.ts';
 import { editPanel, notify, postPanel } from './perform-panel.ts';
 import { forgetRight, performRoom } from './perform-room.ts';
 import type { Performing, Task } from './performing.ts';
@@ -22,6 +22,8 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       return await recount(tools, { ...task, call });
     case 'bring-back':
       return await bringBack(tools, { ...task, call });
+    case 'put-out':
+      return await putOut(tools, { ...task, call });
     case 'bring-up-account':
       return await bringUpAccount(tools, { ...task, call });
     case 'notify':

@@ -8,8 +8,11 @@ export type Target = 'everyone' | `role:${string}` | `member:${string}`;
 /** What an overwrite says of one right. */
 export type RightState = 'unset' | 'allowed' | 'denied';
 
-/** The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others. */
-export type Right = 'view' | 'connect' | 'speak' | 'unmute';
+/**
+ * The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others, to raise a
+ * hand by Discord's own button (on stages).
+ */
+export type Right = 'view' | 'connect' | 'speak' | 'unmute' | 'request';
 
 /** What an overwrite says of each of them. */
 export type Rights = Readonly<Record<Right, RightState>>;
@@ -25,6 +28,8 @@ export interface RightChanged {
   readonly target: Target;
   /** What it said of the rights that we changed. */
   readonly before: Readonly<Partial<Rights>>;
+  /** What we last had it say of them; left out where an earlier version did not note it. */
+  readonly set?: Readonly<Partial<Rights>> | undefined;
 }
 
 /** What was last confirmed outside for a space; the third party between desired and observed. */
@@ -209,8 +214,8 @@ export interface RightWanted {
 /** What is done to one member in voice. */
 export interface MemberChange {
   readonly mute?: boolean;
-  /** Moves them there; into the room they are in it makes Discord count their rights anew. */
-  readonly moveTo?: ChannelId;
+  /** Moves them there; into the room they are in it makes Discord count their rights anew. Null: out of voice. */
+  readonly moveTo?: ChannelId | null;
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/index.ts';
-import { isOpen } from '../domain/index.ts';
-import type { MessageId } from '../lib/index.ts';
+import { dueAtMs, isOpen } from '../domain/index.ts';
+import type { MessageId, UserId } from '../lib/index.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, peekAt } from './comparison.ts';
 import type { Call } from './call.ts';
@@ -59,9 +59,13 @@ const isEssentialIn = ({ space }: Entry, call: Call): boolean =>
 /** An unmute that Discord took and that is not to be seen is not asked for again faster than this. */
 const UNMUTE_AGAIN_MS = 1000;
 
+/** Somebody who was put out is still seen for a moment; whoever comes back at once is put out anew after this. */
+const OUT_AGAIN_MS = 1000;
+
 /** How long a call that Discord took is not made again, should what it brought not be seen. */
 const waitAfter = ({ type }: Call): number => {
   if (type === 'recount') return CONFIRM_MS;
+  if (type === 'put-out') return OUT_AGAIN_MS;
   return type === 'unmute' ? UNMUTE_AGAIN_MS : 0;
 };
 
@@ -122,6 +126,20 @@ const isHeldUp = ({ quieting }: Entry, call: Call): boolean => {
   return 'userId' in call && quieting.has(call.userId);
 };
 
+/** Whom we muted and somebody unmuted in Discord itself; as seen at this very moment, since mutes are made beside this line. */
+const freedIn = ({ owed }: ReconcilerParts, { space }: Entry, seen: RoomSeen): readonly UserId[] =>
+  seen.people
+    .filter(({ userId, muted }) => !muted && space.muted.includes(userId))
+    .map(({ userId }) => userId)
+    .filter((userId) => owed.get(space.guildId, userId) !== undefined && owed.wasShown(space.guildId, userId));
+
+/** Turns, invitations, the end: what falls due by itself. */
+const doWhatIsDue = async ({ deps, desk }: ReconcilerParts, entry: Entry): Promise<void> => {
+  const nowMs = deps.clock.wallMs();
+  const dueMs = dueAtMs(entry.space, nowMs);
+  if (dueMs !== null && dueMs <= nowMs) await desk.change(entry, { type: 'tick' }, MAJLIS);
+};
+
 /** One look, one comparison and at most one call; answers whether another step is due now. */
 const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const { deps, desk } = parts;
@@ -136,10 +154,13 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     return true;
   }
   const seen = looked === 'none' || looked === 'gone' ? null : looked;
+  const freed = seen === null ? [] : freedIn(parts, entry, seen);
   if (seen !== null) {
     await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
+    for (const userId of freed) await desk.change(entry, { type: 'freed', userId }, MAJLIS);
     silence(parts, entry, seen);
   }
+  await doWhatIsDue(parts, entry);
   if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
@@ -159,6 +180,9 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
   const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
   for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
+  const wallMs = deps.clock.wallMs();
+  const dueMs = dueAtMs(entry.space, wallMs);
+  if (dueMs !== null) dues.push(Math.max(deps.clock.monotonicMs() + (dueMs - wallMs), sinceMs + 1));
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);
     if (entry.roomMadeAtMs !== null) dues.push(entry.roomMadeAtMs + YOUNG_ROOM_MS);

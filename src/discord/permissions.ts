@@ -30,6 +30,7 @@ export const RIGHT_BITS: Readonly<Record<Right, bigint>> = {
   connect: PermissionFlagsBits.Connect,
   speak: PermissionFlagsBits.Speak,
   unmute: PermissionFlagsBits.MuteMembers,
+  request: PermissionFlagsBits.RequestToSpeak,
 };
 
 /** An overwrite's target as Discord has it: its id, and whether that is a member (1) or a role (0). Everybody is the role with the server's id. */

@@ -2,7 +2,7 @@ import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { Deadline, Space } from './space.ts';
+import type { Space } from './space.ts';
 import { LIMITS } from './space-rules.ts';
 
 /** How long before its end a space tells of it. */
@@ -11,13 +11,6 @@ const WARN_BEFORE_MS = 5 * 60_000;
 const EXTEND_BY_MS = 30 * 60_000;
 /** A length that is set below what has passed leaves people this long. */
 const LEAST_LEFT_MS = WARN_BEFORE_MS;
-
-/** When a space that goes live now ends by itself. */
-export const firstDeadline = (space: Space, nowMs: number): Deadline => ({
-  atMs: nowMs + space.rules.maxLengthMs,
-  reason: 'too-long',
-  isWarned: false,
-});
 
 /** The deadline after the longest length was changed to what the rules say; none while no space is live. */
 export const deadlineBy = (space: Space, maxLengthMs: number, nowMs: number): readonly SpaceEvent[] => {

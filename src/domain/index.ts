@@ -26,6 +26,6 @@ export { refuse } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';
 export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
-export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
+export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

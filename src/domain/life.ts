@@ -1,9 +1,8 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import { firstDeadline } from './deadline.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { EndReason, RoomKind, Space } from './space.ts';
+import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
 import { DEFAULT_SPACE_RULES } from './space-rules.ts';
 import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
@@ -92,6 +91,13 @@ export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs
 /** The grace is over: ends a live space whose room has been empty since just that moment. */
 export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'live' && space.life.emptySinceMs === emptySinceMs ? ending(space, 'left-empty', nowMs) : [];
+
+/** When a space that goes live now ends by itself. */
+const firstDeadline = (space: Space, nowMs: number): Deadline => ({
+  atMs: nowMs + space.rules.maxLengthMs,
+  reason: 'too-long',
+  isWarned: false,
+});
 
 /** Room, stage and panel are confirmed: it is live, and when it ends by itself is set. */
 export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>

@@ -92,6 +92,7 @@ export const rights = (said: Partial<Rights>): Rights => ({
   connect: 'unset',
   speak: 'unset',
   unmute: 'unset',
+  request: 'unset',
   ...said,
 });
 

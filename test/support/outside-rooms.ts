@@ -74,11 +74,12 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         room.accounts.set(account, 'speaking');
       }),
     setMember: (guild, user, change) =>
-      call(change.moveTo === undefined ? 'setMute' : 'move', () => {
+      call(change.moveTo === undefined ? 'setMute' : change.moveTo === null ? 'putOut' : 'move', () => {
         const at = world.whereIs(guild, user);
         if (at === null) throw gone('Target user is not connected to voice.');
         if (change.mute !== undefined) world.mute(guild, user, change.mute, 'ours');
-        if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
+        if (change.moveTo === null) world.leave(at, user);
+        else if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
         world.changed(at);
       }),
     // As the gateway told it: from the same copy as `see`.

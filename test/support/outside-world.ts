@@ -3,7 +3,6 @@
  */
 import type {
   App,
-  AppDeps,
   Applied,
   GuildSettings,
   Lease,

@@ -8,14 +8,17 @@ const target = z
   // as: the expression is the type.
   .transform((value) => value as Target);
 
-const before = z.partialRecord(z.enum(['view', 'connect', 'speak', 'unmute']), z.enum(['unset', 'allowed', 'denied']));
+const rights = z.partialRecord(
+  z.enum(['view', 'connect', 'speak', 'unmute', 'request']),
+  z.enum(['unset', 'allowed', 'denied']),
+);
 
 const appliedRecord = z.strictObject({
   v: z.literal(2),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
   lostPanel: messageId.nullable(),
   topic: z.string().nullable(),
-  rights: z.array(z.strictObject({ target, before })),
+  rights: z.array(z.strictObject({ target, before: rights, set: rights.optional() })),
   roomAskedAtMs: ms.nullable(),
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
   detours: z.array(z.strictObject({ userId, via: channelId })),

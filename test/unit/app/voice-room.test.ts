@@ -351,8 +351,12 @@ describe('the rights of a voice room', () => {
     world.at(room).overwrites.set('role:regulars', rights({ speak: 'allowed', view: 'allowed' }));
     world.at(room).overwrites.set(`member:${host}`, rights({ view: 'allowed' }));
     world.join(room, guest);
-    const input = { title: 'Talk', description: null, kind: null, room };
-    const answer = await world.app.openSpace(actor('guest', guild), input);
+    const answer = await world.app.openSpace(actor('guest', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room,
+    });
     expect(answer.ok ? '' : answer.refusal.code).toBe('room-running');
     const before = new Map(world.at(room).overwrites);
     await openIn(room);
@@ -386,16 +390,5 @@ describe('the rights of a voice room', () => {
       await world.pass(1000);
     }
     expect(counts('setRights')).toBeLessThan(16);
-  });
-
-  it('[LIFE-5] lifts every mute of ours before a made room goes', async () => {
-    world.admins.add(admin);
-    world.join(room, admin);
-    await world.pass(100);
-    await world.app.ask(actor('host', guild), space.id, { type: 'end' });
-    await world.pass(1000);
-    expect(now().life.status).toBe('ended');
-    expect(world.rooms.has(room)).toBe(false);
-    expect(world.mutes.size + world.owed.size).toBe(0);
   });
 });
