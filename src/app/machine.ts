@@ -129,6 +129,10 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
+/** Linked rooms show each other's title, and their hands stand in one queue. */
+const isToldToLinked = (space: Space, before: Space): boolean =>
+  space.title !== before.title || space.hands !== before.hands;
+
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
@@ -151,8 +155,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  // Linked rooms show each other's title, and their hands stand in one queue.
-  if (space.title !== before.title || space.hands !== before.hands) machine.nudgeLinked(space.id);
+  if (isToldToLinked(space, before)) machine.nudgeLinked(space.id);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);

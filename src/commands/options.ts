@@ -61,7 +61,7 @@ export const choicesOption = <Value extends string>(
 const MINUTE_MS = 60_000;
 
 /** The range of a setting in whole minutes; what is less than a minute begins at one. */
-export const minutesRange = ({ min, max }: { readonly min: number; readonly max: number }): [number, number] => [
+const minutesRange = ({ min, max }: { readonly min: number; readonly max: number }): [number, number] => [
   Math.ceil(min / MINUTE_MS),
   Math.floor(max / MINUTE_MS),
 ];

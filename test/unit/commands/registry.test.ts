@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commandProblems } from '../../../sandbox/interactions/commands/limits.ts';
 import {
   commandDefinitions,
   findAct,
@@ -64,6 +65,13 @@ describe('the definitions', () => {
       expect(arabic).toMatch(/\p{sc=Arab}/u);
       expect(arabic.length).toBeLessThanOrEqual(100);
     }
+  });
+
+  it('are taken by the local Discord, the longest reading of every text counted', () => {
+    const switches = { acceptsArabicLocale: true, lengthOf: (text: string) => text.length };
+    // as: they are sent as JSON, and read back by the schema of the sandbox.
+    const sent = JSON.parse(JSON.stringify(commandDefinitions)) as readonly Parameters<typeof commandProblems>[0][];
+    for (const command of sent) expect(commandProblems(command, switches), command.name).toEqual([]);
   });
 
   it('all have something that runs', () => {
