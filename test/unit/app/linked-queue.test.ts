@@ -54,7 +54,7 @@ beforeEach(async () => {
   const offered = await world.app.offerLink(actor('ann', near), here.id);
   const code = offered.ok && offered.value.state.status === 'offered' ? offered.value.state.code : '';
   const joined = await world.app.acceptLink(actor('bea', far), there.id, code);
-  expect(joined.ok).toBe(true);
+  if (!joined.ok) throw new Error(joined.refusal.code);
   await world.pass(3000);
 });
 
