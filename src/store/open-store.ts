@@ -113,7 +113,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     settings: createSettingsStore(pool),
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
-    blocks: createBlockStore(pool),
+    blocks: createBlockStore(pool, logger),
     pool,
     restored,
     syncs: () => engine.syncs(),
