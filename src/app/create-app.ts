@@ -12,6 +12,7 @@ import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
+import { setupActs } from './setup-acts.ts';
 import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';
 import { tellMe } from './tell-me.ts';
@@ -87,10 +88,12 @@ interface Outside {
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
 const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
+  const onSetup = setupActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
+    ...onSetup,
     ...facts,
     openSpace: gate.act(openSpace(machine)),
     ask: gate.act(async (actor, id, asked) => {
@@ -102,6 +105,8 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     }),
     blockInServer: gate.act(onBlocks.blockInServer),
     setLanguage: gate.act(onSpaces.setLanguage),
+    changeRules: gate.act(onSetup.changeRules),
+    setOwnLanguage: gate.act(onSetup.setOwnLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),
@@ -109,6 +114,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
+    stageOpened: gate.fact(facts.stageOpened),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
@@ -150,6 +156,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.leases.close();
     await machine.owedDesk.close();
     await machine.idle();
+    machine.offers.close();
     machine.talk.close();
     machine.voice.close();
   };

@@ -14,10 +14,14 @@ import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { Offers } from './offers.ts';
+import { createOffers } from './offers.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
+import type { PersonBook } from './person-book.ts';
+import { createPersonBook } from './person-book.ts';
 import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
@@ -41,6 +45,7 @@ export interface Machine {
   readonly book: SpaceBook;
   readonly links: LinkBook;
   readonly settings: SettingsBook;
+  readonly people: PersonBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
   readonly leases: LeaseBook;
@@ -48,6 +53,7 @@ export interface Machine {
   readonly owedDesk: OwedDesk;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
+  readonly offers: Offers;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -211,7 +217,7 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+type Books = Pick<Machine, 'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
@@ -233,7 +239,9 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
+  const settings = createSettingsBook(deps.settings);
+  const people = createPersonBook(deps.people);
+  return { book, settings, people, links, leases, owed, owedDesk, isAvailable };
 };
 
 /** What stands between the parts and what they are told. */
@@ -296,6 +304,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
+    offers: createOffers(() => machine),
     reconciler,
     nudges,
     openings,

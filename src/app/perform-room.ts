@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
 import type { Rights, RightWanted, Target } from './ports.ts';
+import { createInCategory } from './room-category.ts';
 import { RIGHTS } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -29,7 +30,7 @@ const makeRoom = async (
   entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
   if (found === null && askedAtMs === null) await saveApplied(tools, entry, { roomAskedAtMs: clock.wallMs() });
-  const channelId = found ?? (await rooms.create(input));
+  const channelId = found ?? (await createInCategory(tools, entry, input));
   entry.roomMadeAtMs = clock.monotonicMs();
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
   // Until now nobody could tell that its deletion was meant for this space.

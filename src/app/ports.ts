@@ -236,7 +236,7 @@ export interface RoomPort extends SecondLook {
   isAvailable(guildId: GuildId): boolean;
   /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
-  /** Which permissions Majlis lacks for running such a room: server-wide for a new one, or in `channelId`. */
+  /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
   /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {
@@ -246,6 +246,8 @@ export interface RoomPort extends SecondLook {
     readonly name: string;
     readonly hostId: UserId;
     readonly rights: readonly RightWanted[];
+    /** The category to make it in; none when left out. */
+    readonly category?: ChannelId | null;
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by

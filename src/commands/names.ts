@@ -20,7 +20,7 @@ export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   linkRemove: 'remove',
   linkRemoveLink: 'link',
   setup: 'setup',
-  setupLanguage: 'language',
-  setupLanguageValue: 'language',
+  language: 'language',
+  languageValue: 'language',
   help: 'help',
 };

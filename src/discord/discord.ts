@@ -1,6 +1,15 @@
 import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { Account, AccountPort, AnnouncementPort, App, MemberRolePort, PanelPort, RoomPort } from '../app/index.ts';
+import type {
+  Account,
+  AccountPort,
+  AnnouncementPort,
+  App,
+  MemberRolePort,
+  PanelPort,
+  RoomPort,
+  ServerPort,
+} from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createBrake } from './brake.ts';
@@ -14,6 +23,7 @@ import { wireMembership } from './membership.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
@@ -50,6 +60,7 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
@@ -87,6 +98,7 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
   readonly accounts: AccountPort;
@@ -122,6 +134,7 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.server = createServerPort(this.#client);
     this.announcements = createAnnouncements({ client: this.#client, logger });
     this.memberRoles = createMemberRoles(this.#client);
     this.#fleet = createFleet({

@@ -2,5 +2,6 @@ export type { Brand, ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, Use
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { systemClock } from './system-clock.ts';
+export { nearestName } from './nearest-name.ts';
 export { clipped, isBlank, lengthOf, plainText } from './plain-text.ts';
 export { systemIds } from './system-ids.ts';

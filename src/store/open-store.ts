@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { BlockStore, LeaseStore, LinkStore, OwedStore, SettingsStore, SpaceStore } from '../app/index.ts';
+import type {
+  BlockStore,
+  LeaseStore,
+  LinkStore,
+  OpeningStore,
+  OwedStore,
+  PersonStore,
+  SettingsStore,
+  SpaceStore,
+} from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
@@ -8,7 +17,9 @@ import { createBlockStore } from './block-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
+import { createOpeningStore } from './opening-store.ts';
 import { createOwedStore } from './owed-store.ts';
+import { createPersonStore } from './person-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
 
@@ -31,6 +42,8 @@ export interface Store {
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
+  readonly people: PersonStore;
   /** For BullMQ, which keeps its own schema; nobody else has SQL to run here. */
   readonly pool: Pool;
   /** What was read back from a dump at this start, null in the usual case. */
@@ -114,6 +127,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
     blocks: createBlockStore(pool, logger),
+    openings: createOpeningStore(pool, logger),
+    people: createPersonStore(pool),
     pool,
     restored,
     syncs: () => engine.syncs(),

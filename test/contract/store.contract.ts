@@ -7,6 +7,7 @@ import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../.
 import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { blockContract } from './store-blocks.contract.ts';
+import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -242,5 +243,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     owedContract(() => test);
     blockContract(() => test);
     leaseContract(() => test);
+    setupContract(() => test);
   });
 }

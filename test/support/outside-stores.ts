@@ -5,6 +5,7 @@ import type {
   LeaseStore,
   LinkStore,
   LogEntry,
+  OpeningStore,
   OwedStore,
   SettingsStore,
   SpaceStore,
@@ -118,6 +119,19 @@ const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
   };
 };
 
+const openingStore = (world: OutsideWorld, generation: number): OpeningStore => ({
+  lastOpened: (guild, user, sinceMs) =>
+    world.step(generation, () => {
+      const opened = [...world.spaces.values()]
+        .filter(
+          ({ guildId, life }) => guildId === guild && !(life.status === 'ended' && life.reason === 'could-not-open'),
+        )
+        .flatMap(({ id }) => world.logs.get(id) ?? [])
+        .filter(({ act, actorId, atMs }) => act === 'opened' && actorId === user && atMs >= sinceMs);
+      return opened.length === 0 ? null : Math.max(...opened.map(({ atMs }) => atMs));
+    }),
+});
+
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) =>
@@ -138,6 +152,7 @@ export const worldStores = (
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -146,5 +161,6 @@ export const worldStores = (
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
   blocks: blockStore(world, generation),
+  openings: openingStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -1,3 +1,4 @@
+import { aScene } from './a-scene.ts';
 import type { Asked } from '../../src/app/index.ts';
 import type {
   Asker,
@@ -58,7 +59,7 @@ const opening = (over: Partial<Opening> = {}): Opening => ({
 });
 
 /** What opening it brings where nothing else is open. */
-export const openingOf = (over: Partial<Opening> = {}): Decision => decideOpening(opening(over), [], BEGIN_MS);
+export const openingOf = (over: Partial<Opening> = {}): Decision => decideOpening(opening(over), aScene(), BEGIN_MS);
 
 const eventsOf = (decision: Decision): readonly SpaceEvent[] => {
   if (!decision.ok) throw new Error(`it was refused: ${decision.refusal.code}`);

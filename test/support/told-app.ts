@@ -1,8 +1,18 @@
-import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
+import type {
+  Actor,
+  App,
+  Checkup,
+  GuildSettings,
+  Outcome,
+  SetupSeen,
+  SpaceInfo,
+  SpaceListed,
+  Standing,
+} from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
-import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
+import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
 import type { GuildId, RoleId } from '../../src/lib/index.ts';
-import { aSpace } from './a-space.ts';
+import { aSpace, guild } from './a-space.ts';
 
 // as: test data stands in for what the edges parse.
 /** The role that people of a told app give themselves. */
@@ -25,6 +35,10 @@ export interface ToldApp extends App {
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
+  /** The language that the asker chose for themself. */
+  ownLanguage: 'en' | 'ar' | null;
+  rules: ServerRules;
+  checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
   /** Refuse every act with this. */
@@ -64,6 +78,8 @@ export function toldApp(): ToldApp {
     log: [],
     ...app.facts,
   });
+  const settings = (): GuildSettings => ({ language: app.language, rules: app.rules });
+  const setup = (): SetupSeen => ({ settings: settings(), gone: new Set(), nowMs: 0 });
   const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
     link,
     farTitle: 'Far talk',
@@ -85,6 +101,9 @@ export function toldApp(): ToldApp {
     links_: [],
     guilds_: [],
     language: 'en',
+    ownLanguage: null,
+    rules: DEFAULT_RULES,
+    checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
     refusal: null,
     bug: null,
@@ -103,14 +122,20 @@ export function toldApp(): ToldApp {
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
-    settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
-    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
+    settings: () => Promise.resolve(settings()),
+    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ ...settings(), language })),
+    setup: (actor) => act('setup', actor, [], setup),
+    changeRules: (actor, change) => act('changeRules', actor, [change], setup),
+    checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
+    languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
+    setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
     toggleTelling: (actor) =>
       act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
+    stageOpened: fact('stageOpened'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),
