@@ -91,6 +91,8 @@ export interface App extends SetupActs {
   personMoved(guildId: GuildId, userId: UserId): void;
   /** An account of ours came into a server or left it, or its gateway went away or came back. */
   accountsChanged(guildId: GuildId): void;
+  /** Somebody, or we, opened a stage: one that nobody of ours runs is offered to be run. */
+  stageOpened(guildId: GuildId, channelId: ChannelId): void;
   roomDeleted(guildId: GuildId, channelId: ChannelId): void;
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;

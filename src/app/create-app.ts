@@ -114,6 +114,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
+    stageOpened: gate.fact(facts.stageOpened),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
@@ -155,6 +156,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.leases.close();
     await machine.owedDesk.close();
     await machine.idle();
+    machine.offers.close();
     machine.talk.close();
     machine.voice.close();
   };

@@ -14,6 +14,8 @@ import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { Offers } from './offers.ts';
+import { createOffers } from './offers.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
@@ -51,6 +53,7 @@ export interface Machine {
   readonly owedDesk: OwedDesk;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
+  readonly offers: Offers;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -301,6 +304,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
+    offers: createOffers(() => machine),
     reconciler,
     nudges,
     openings,

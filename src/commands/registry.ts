@@ -9,6 +9,7 @@ import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
+import { runStage } from './offer.ts';
 import { askToEnd, confirmEnd, keepOpen } from './panel-end.ts';
 import { lowerOwnHand, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
@@ -44,7 +45,7 @@ const acts: readonly ComponentAct[] = [
   tellMe,
 ];
 
-const controls: readonly (Control | FormOpener)[] = [...setupControls, ...setupForms, setupCheck];
+const controls: readonly (Control | FormOpener)[] = [runStage, ...setupControls, ...setupForms, setupCheck];
 
 const modals: readonly ModalAct[] = [...setupModals];
 

@@ -2,7 +2,7 @@ import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderPanel, standsOnPanel } from '../commands/index.ts';
+import { renderNotice, renderOffer, renderPanel, standsOnPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
 import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
@@ -63,6 +63,11 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     notify: async (channelId, notice) => {
       const nonce = nonceOf(channelId, notice.linkId);
       const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
+    },
+    offer: async (channelId, offer) => {
+      const { content, rows } = renderOffer(offer);
+      const body = { content, components: [...rows], allowed_mentions: { parse: [] } };
       await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
     },
     remove: async (channelId, messageId) => {

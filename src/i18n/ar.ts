@@ -223,6 +223,11 @@ export const arabic: Catalogue = {
   announcement: arabicAnnouncement,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `فتحت هنا منصة: ${quoted(topic)}. يستطيع مجلس إدارتها: طابور بأرقام، وأدوار، ولوحة، وربط بغرف أخرى. من يضغط الزر يصير المضيف ويلزم أن يكون مشرفا على المنصة؛ وتعود في النهاية كما هي الآن.`,
+    accept: 'ليدرها مجلس',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,

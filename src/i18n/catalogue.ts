@@ -37,6 +37,7 @@ export type PeopleRefusal = Extract<
   | 'no-roles'
   | 'too-many-roles'
   | 'not-server-moderator'
+  | 'floor-full'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
@@ -206,6 +207,8 @@ export interface Catalogue {
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
   notice(link: { readonly farTitle: string; readonly farServer: string | null; readonly byUserId: string }): string;
+  /** What is offered in the chat of a stage that somebody opened by hand. */
+  readonly offer: { text(topic: string): string; readonly accept: string };
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;

@@ -204,6 +204,11 @@ export const english: Catalogue = {
   announcement: englishAnnouncement,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `A stage is open here: ${quoted(topic)}. Majlis can run it: a queue with positions, roles, a panel, links with other rooms. Whoever presses hosts it and has to moderate this stage; at the end the stage is as it is now.`,
+    accept: 'Let Majlis run this',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
   logLine: englishLog,

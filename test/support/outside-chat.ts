@@ -122,6 +122,7 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
       // With a nonce of the link: a repeat posts none.
       world.notices.set(`${id} ${notice.linkId}`, notice);
     }),
+  offer: (id) => world.call(generation, 'offer', () => void world.standing(id)),
 });
 
 /** Announcements, for one life of the process. */

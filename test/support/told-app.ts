@@ -135,6 +135,7 @@ export function toldApp(): ToldApp {
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
+    stageOpened: fact('stageOpened'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),
