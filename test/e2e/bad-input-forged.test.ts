@@ -181,12 +181,14 @@ describe('a select', () => {
     expect(callsOf(stack, from, { method: 'PATCH', path: /voice-states/ })).toBe(0);
   });
 
-  it('of a kind that we do not have is told to be old', async () => {
+  it('of people does no more than one of ours: who is picked counts, not how', async () => {
     const id = `mj1:approve:${spaceId}`;
     const message = await post(qahwa, [{ type: 5, custom_id: id }]);
     await layla.waitFor(() => layla.messages().some((seen) => seen.id === message.id), PATIENCE_MS, 'the message');
-    const pick = layla.select({ customId: id, message: message.id }, [layla.user.id]);
-    expect(await answered(layla, pick)).toContain('earlier state');
+    const pick = (userId: string): Promise<string> =>
+      answered(layla, layla.select({ customId: id, message: message.id }, [userId]));
+    expect(await pick(layla.user.id)).toContain('a speaker already');
+    expect(await pick(stack.sandbox.line().bots[0]?.id ?? '')).toMatch(/not in the room|hand/);
   });
 });
 
