@@ -234,6 +234,28 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   ]);
 });
 
+it('takes it for no fault that an answer has no chat to stand in any more', async () => {
+  const { app, log, world } = edge;
+  const before = log.lines.length;
+  // as: the answer of the local Discord.
+  const gone = (await ann.call('POST', `/guilds/${world.guildId}/channels`, { name: 'gone', type: 0 })) as {
+    readonly id: string;
+  };
+  const { endSpace } = app;
+  app.endSpace = async (...input) => {
+    await ann.call('DELETE', `/channels/${gone.id}`);
+    return await endSpace(...input);
+  };
+  await bob.command('space end', {}, { guildId: world.guildId, channelId: gone.id });
+  const troubles = (): unknown[] =>
+    log.lines
+      .slice(before)
+      .filter(({ level }) => level === 'warn' || level === 'error')
+      .map(({ message, fields }) => [message, fields['code']]);
+  await expect.poll(troubles).toEqual([['an interaction ended before it was answered', 10_003]]);
+  app.endSpace = endSpace;
+});
+
 it('answers more people in a second than a bot may make requests', async () => {
   const asks = Array.from({ length: 70 }, () => ann.command('space info', {}, where()));
   const outcomes = await Promise.all(asks);
