@@ -53,7 +53,13 @@ export interface PersonSeen {
 
 /** Who asks: somebody with their rights in that room, or Majlis itself for what it observed or has to do. */
 export type Asker =
-  | { readonly type: 'person'; readonly userId: UserId; readonly moderator: boolean }
+  | {
+      readonly type: 'person';
+      readonly userId: UserId;
+      readonly moderator: boolean;
+      /** Why, in their own words; for the log and for Discord's audit log. */
+      readonly reason?: string | null;
+    }
   | { readonly type: 'majlis' };
 
 /** What may be asked of a space that exists. */

@@ -22,5 +22,5 @@ export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';
 export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
-export { cutToTitle, parseTitle, stageTopic } from './title.ts';
+export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

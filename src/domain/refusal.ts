@@ -50,6 +50,11 @@ const REFUSAL_CODES = [
   'restarting',
   'opens-after-restart',
   'went-wrong',
+  'report-no-channel',
+  'report-oneself',
+  'report-empty',
+  'asked-too-often',
+  'log-channel-gone',
 ] as const;
 
 /** A code of the refusal catalogue. */

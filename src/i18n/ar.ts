@@ -1,9 +1,12 @@
 import { arabicLog } from './ar-log.ts';
+import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
+  ...arabicLogbookCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -220,4 +223,6 @@ export const arabic: Catalogue = {
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,
+  logbook: arabicLogbook,
+  privacy: arabicPrivacy,
 };

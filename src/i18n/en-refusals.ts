@@ -133,4 +133,12 @@ export const englishRefusals: Catalogue['refusal'] = {
     'Majlis restarts just now. Your space is noted and opens by itself once Majlis is back: no need to open it again.',
   'went-wrong': () =>
     'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
+  'report-no-channel': () =>
+    'This server has no channel for reports yet: somebody who may manage the server sets a log channel with `/setup`. Until then tell a moderator yourself; nothing was passed on.',
+  'report-oneself': () => 'That is you. Pick the person whom you want to report.',
+  'report-empty': () => 'There is nothing to read in the reason. Say in a few words what they did.',
+  'asked-too-often': (p) =>
+    `You asked for that several times in a short while. Try again in ${counted('en', Number(p['seconds'] ?? '60'), { one: '{n} second', other: '{n} seconds' })}.`,
+  'log-channel-gone': (p) =>
+    `The log channel${p['channel'] === undefined ? '' : ` (${p['channel']})`} is gone, so the log is kept by Majlis alone. Somebody who may manage the server sets another with \`/setup\`.`,
 };
