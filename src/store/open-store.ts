@@ -1,12 +1,22 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import type { LeaseStore, LinkStore, OwedStore, SettingsStore, SpaceStore } from '../app/index.ts';
+import type {
+  DataStore,
+  LeaseStore,
+  LinkStore,
+  OutboxStore,
+  OwedStore,
+  SettingsStore,
+  SpaceStore,
+} from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
+import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
+import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
@@ -29,6 +39,9 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  /** What is kept of people and of what is over. */
+  readonly data: DataStore;
   /** For BullMQ, which keeps its own schema; nobody else has SQL to run here. */
   readonly pool: Pool;
   /** What was read back from a dump at this start, null in the usual case. */
@@ -111,6 +124,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     settings: createSettingsStore(pool),
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
+    outbox: createOutboxStore(pool, logger),
+    data: createDataStore(pool, logger),
     pool,
     restored,
     syncs: () => engine.syncs(),
