@@ -1,5 +1,5 @@
 import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
-import { isOpen, mayDo } from '../domain/index.ts';
+import { isOpen, mayDo, parseReason } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, App, Outcome, SpaceListed, Standing } from './api.ts';
 import type { Machine } from './machine.ts';
@@ -11,11 +11,11 @@ import { whichSpace } from './which-space.ts';
 const LOG_LINES = 10;
 
 /** A person as an asker: what counts is what they may do in the space's room, not where they happen to ask. */
-export const asker = (actor: Actor, space: Space): Asker => ({
-  type: 'person',
-  userId: actor.userId,
-  moderator: actor.moderates(space.room.channelId),
-});
+export const asker = (actor: Actor, space: Space): Asker => {
+  const reason = parseReason(actor.reason ?? null);
+  const moderator = actor.moderates(space.room.channelId);
+  return { type: 'person', userId: actor.userId, moderator, ...(reason === null ? {} : { reason }) };
+};
 
 const act = async (
   machine: Machine,

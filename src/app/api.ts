@@ -12,6 +12,8 @@ export interface Actor {
   readonly moderates: (channelId: ChannelId | null) => boolean;
   /** May manage the server. */
   readonly serverManager: boolean;
+  /** Why they do it, as they typed it; left out when they were not asked or said nothing. */
+  readonly reason?: string | null;
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */

@@ -11,13 +11,14 @@ import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { createEntry } from './space-book.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links, leases, owed }: Machine): Promise<void> => {
+const load = async ({ deps, book, links, leases, owed, outbox }: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
+  await outbox.sweep();
 };
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
@@ -26,6 +27,7 @@ const slowPass = (machine: Machine): void => {
   spawn('sweep links', sweepLinks());
   spawn('settle leases', machine.leases.settle());
   machine.owedDesk.all();
+  spawn('send what waits', machine.outbox.sweep());
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -93,6 +95,7 @@ export const createApp = (deps: AppDeps): App => {
     await machine.nudges.close();
     machine.leases.close();
     await machine.owedDesk.close();
+    await machine.outbox.close();
     await machine.idle();
     machine.voice.close();
   };

@@ -8,17 +8,22 @@ import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import type { Logbook } from './logbook.ts';
+import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
 import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
-import type { RoomSeen, VoicePlan } from './ports.ts';
+import type { Effect } from './outbox-port.ts';
+import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -43,6 +48,8 @@ export interface Machine {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
+  readonly logbook: Logbook;
+  readonly outbox: Outbox;
   readonly voice: VoiceDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
@@ -184,14 +191,35 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+/** What log channels are told of a link: those of both its spaces, each of its own lines. */
+const linkEffects = async (
+  { book, logbook }: Pick<Machine, 'book' | 'logbook'>,
+  link: Link,
+  log: readonly SpaceLogEntry[],
+): Promise<readonly Effect[]> => {
+  const told = log.flatMap(({ spaceId, entry }) => {
+    const space = book.get(spaceId)?.space;
+    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
+  });
+  return (await Promise.all(told)).flat();
+};
+
+type Books = Pick<
+  Machine,
+  'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
+  const settings = createSettingsBook(deps.settings, (guildId) => outbox.settingsChanged(guildId));
+  const logbook = createLogbook(settings);
+  const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
     store: deps.links,
+    effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
+    onEffects: (effects) => outbox.wake(effects),
     titleOf: (id) => book.get(id)?.space.title ?? null,
     onChange: (link) => linkChanged(machine(), link),
   });
@@ -206,7 +234,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
+  return { book, settings, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
 
 /** Puts the parts together. */
@@ -219,6 +247,8 @@ export const createMachine = (deps: AppDeps): Machine => {
   const desk = createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
+    logbook: books.logbook,
+    onEffects: (effects) => books.outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine, entry, before),
   });
   const voice = createVoiceDesk({

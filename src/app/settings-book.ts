@@ -10,8 +10,8 @@ export interface SettingsBook {
   save(guildId: GuildId, settings: GuildSettings): Promise<void>;
 }
 
-/** Nothing remembered yet. */
-export const createSettingsBook = (store: SettingsStore): SettingsBook => {
+/** Nothing remembered yet. `onSaved` is told of each server that sets something; it must not throw. */
+export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: GuildId) => void): SettingsBook => {
   const known = new Map<GuildId, GuildSettings>();
   const remember = (guildId: GuildId, settings: GuildSettings): GuildSettings => {
     known.delete(guildId);
@@ -25,6 +25,7 @@ export const createSettingsBook = (store: SettingsStore): SettingsBook => {
     save: async (guildId, settings) => {
       await store.save(guildId, settings);
       remember(guildId, settings);
+      onSaved(guildId);
     },
   };
 };
