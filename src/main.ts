@@ -76,8 +76,11 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     settings: store.settings,
     owed: store.owed,
     leases: store.leases,
+    outbox: store.outbox,
+    data: store.data,
     rooms: discord.rooms,
     panels: discord.panels,
+    messages: discord.messages,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.

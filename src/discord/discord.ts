@@ -1,6 +1,6 @@
 import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { Account, AccountPort, App, PanelPort, RoomPort } from '../app/index.ts';
+import type { Account, AccountPort, App, MessagePort, PanelPort, RoomPort } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
@@ -8,6 +8,7 @@ import { createFleet } from './fleet/index.ts';
 import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
 import { wireMembership } from './membership.ts';
+import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
@@ -47,6 +48,7 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -82,6 +84,7 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -114,6 +117,7 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.messages = createMessages(this.#client);
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,

@@ -6,15 +6,9 @@ import type { PanelFacts, PanelPort } from '../app/index.ts';
 import { renderNotice, renderPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode, outsideError } from './failures.ts';
+import { nonceOf } from './nonce.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
-
-/** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
-const NONCE_LENGTH = 25;
-
-/** The same for a repeat of a post; another one after a deletion, or Discord might answer with the deleted message. */
-const nonceOf = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
 
 const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
 
@@ -58,6 +52,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         .digest('base64url'),
     post: (channelId, facts, lost) =>
       attempt(channelId, async () => {
+        // Another one after a deletion, or Discord might answer with the deleted message.
         const nonce = nonceOf(facts.space.id, lost ?? '');
         const answer = await client.rest.post(Routes.channelMessages(channelId), {
           body: { ...panelBody(facts), nonce, enforce_nonce: true },

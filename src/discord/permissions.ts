@@ -21,6 +21,9 @@ const NEEDED: Readonly<Record<RoomKind, readonly PermissionsString[]>> = {
   voice: ['ViewChannel', 'Connect', 'Speak', ...STAGE_PERMISSIONS.slice(2)],
 };
 
+/** What posting a message needs in its channel; the chat of a voice room asks for Connect as well, which its rooms have anyhow. */
+const MESSAGE_PERMISSIONS: readonly PermissionsString[] = ['ViewChannel', 'SendMessages'];
+
 /** What a host gets in a new room besides the rights that the space names: to see it and to come in. */
 const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect'];
 
@@ -58,6 +61,12 @@ const ownPermissions = (guild: Guild, channelId: string | null): Readonly<Permis
 export const missingForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const own = ownPermissions(guild, channelId);
   return NEEDED[kind].filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
+};
+
+/** API names of what we lack for posting messages in a channel. */
+export const missingForMessages = (guild: Guild, channelId: string): readonly string[] => {
+  const own = ownPermissions(guild, channelId);
+  return MESSAGE_PERMISSIONS.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
 
 /** Whether we hold all of these in a channel. */
