@@ -1,5 +1,5 @@
 /** Rooms and panels of the small world, refusing what Discord refuses. */
-import type { PanelPort, Right, RightState, RoomPort } from '../../src/app/index.ts';
+import type { MessagePort, PanelPort, Right, RightState, RoomPort } from '../../src/app/index.ts';
 import type { ChannelId, MessageId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
 import { OutsideRefused, rights } from './outside-people.ts';
@@ -141,5 +141,16 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
         // With a nonce of the link: a repeat posts none.
         world.notices.set(`${id} ${notice.linkId}`, notice);
       }),
+  };
+};
+
+/** The messages, for one life of the process. */
+export const messagePort = (world: OutsideWorld, generation: number): MessagePort => {
+  return {
+    post: (message) =>
+      // as: message ids are opaque here.
+      world.call(generation, 'message', () => world.outbox.post(message, `message-${world.number()}` as MessageId)),
+    wasPosted: (message, sinceMs) =>
+      world.call(generation, 'lookForMessage', () => world.outbox.find(message, sinceMs)),
   };
 };

@@ -1,10 +1,12 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   Applied,
+  DataStore,
   JobPort,
   LeaseStore,
   LinkStore,
   LogEntry,
+  OutboxStore,
   OwedStore,
   SettingsStore,
   SpaceStore,
@@ -28,24 +30,38 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     notices: [],
   };
   return {
-    insert: (space, lines) =>
+    insert: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        world.outbox.add(effects);
       }),
-    save: (space, lines) =>
+    save: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        world.outbox.add(effects);
         if (world.loseAnswerOf?.(space) === true) {
           world.loseAnswerOf = null;
           throw new Error('the connection to the store was lost');
         }
         return true;
       }),
+    note: (id, lines, effects) =>
+      world.step(generation, () => {
+        log(id, lines);
+        world.outbox.add(effects);
+      }),
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
+    recent: (guild, limit) =>
+      world.step(generation, () =>
+        [...world.spaces.values()]
+          .filter(({ guildId }) => guildId === guild)
+          .toReversed()
+          .slice(0, limit),
+      ),
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
     applied: (id) => world.step(generation, () => world.applied.get(id) ?? nothing),
@@ -58,10 +74,11 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
 const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
   return {
     insert: (link) => world.step(generation, () => void world.links.set(link.id, link)),
-    save: (link, log) =>
+    save: (link, log, effects) =>
       world.step(generation, () => {
         if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
         world.links.set(link.id, link);
+        world.outbox.add(effects);
         for (const { spaceId, entry } of log) world.logs.set(spaceId, [...(world.logs.get(spaceId) ?? []), entry]);
         return true;
       }),
@@ -126,6 +143,8 @@ export const worldStores = (
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly data: DataStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -133,5 +152,7 @@ export const worldStores = (
   settings: settingsStore(world, generation),
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
+  outbox: world.outbox.store((run) => world.step(generation, run)),
+  data: world.kept.store((run) => world.step(generation, run)),
   jobs: jobPort(world, generation),
 });

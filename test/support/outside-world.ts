@@ -3,7 +3,6 @@
  */
 import type {
   App,
-  AppDeps,
   Applied,
   GuildSettings,
   Lease,
@@ -21,15 +20,14 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
-import { accountsOf, outsideApp } from './outside-app.ts';
+import { accountsOf, outsideApp, type OutsidePorts } from './outside-app.ts';
+import { OutsideData } from './outside-data.ts';
+import { OutsideOutbox } from './outside-outbox.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
-export type WorldPorts = (
-  world: OutsideWorld,
-  generation: number,
-) => Pick<AppDeps, 'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'jobs' | 'rooms' | 'panels'>;
+export type WorldPorts = (world: OutsideWorld, generation: number) => OutsidePorts;
 
 /** Calls that only tell people something. */
 const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
@@ -58,6 +56,8 @@ export class OutsideWorld {
   readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly settings: Map<GuildId, GuildSettings> = new Map();
+  readonly outbox: OutsideOutbox = new OutsideOutbox(() => this.clock.wallMs());
+  readonly kept: OutsideData = new OutsideData(this.spaces, this.logs);
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
   readonly calls: string[] = [];

@@ -1,5 +1,5 @@
 import type { WorldOptions } from './outside-people.ts';
-import { panelPort, roomPort } from './outside-rooms.ts';
+import { messagePort, panelPort, roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -11,4 +11,5 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
+    messages: messagePort(world, generation),
   }));
