@@ -25,6 +25,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   resumeWindowMs: milliseconds,
   resumeBufferEvents: count,
   silentSessions: z.enum(['ended', 'resumable']),
+  nonceKnownMs: milliseconds,
   editsOfOldMessage: count,
 };
 

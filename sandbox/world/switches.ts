@@ -40,6 +40,8 @@ export interface Switches {
   resumeBufferEvents: number;
   /** What becomes of a session that is closed with 4009 because its client stopped beating. */
   silentSessions: 'ended' | 'resumable';
+  /** Milliseconds for which a nonce is remembered: "the past few minutes" (documentation, create message). */
+  nonceKnownMs: number;
   /** Edits that a message older than an hour takes within an hour (error 30046). */
   editsOfOldMessage: number;
 }
@@ -66,6 +68,7 @@ export function defaultSwitches(): Switches {
     resumeWindowMs: 180_000,
     resumeBufferEvents: 1_000,
     silentSessions: 'ended',
+    nonceKnownMs: 5 * 60_000,
     editsOfOldMessage: 30,
   };
 }

@@ -52,3 +52,9 @@ export const logOf = (events: readonly SpaceEvent[], asker: Asker, atMs: number)
     return told === null ? [] : [{ atMs, actorId, ...told, ...why }];
   });
 };
+
+/** Lines that name who complained of whom: for moderators alone. */
+const isPrivate = ({ act }: LogEntry): boolean => act === 'reported';
+
+/** The lines that everybody may read. */
+export const openLines = (log: readonly LogEntry[]): readonly LogEntry[] => log.filter((told) => !isPrivate(told));

@@ -1,6 +1,7 @@
 import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
 import { isOpen, mayDo, parseReason } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
+import { openLines } from './action-log.ts';
 import type { Actor, App, Outcome, SpaceListed, Standing } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
@@ -80,7 +81,9 @@ export const acts = (machine: Machine): Acts => ({
     const entry = found.value;
     const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
-    return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
+    const log = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    const trouble = machine.outbox.troubleOf(actor.guildId);
+    return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },
   list: (actor) => list(machine, actor),
   standing: (actor) => standing(machine, actor),

@@ -1,5 +1,6 @@
 import type { Link, Refusal, RoomKind, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
 /** Who asks, as Discord vouches for it. */
@@ -51,6 +52,14 @@ export interface SpaceInfo extends PanelFacts {
   readonly log: readonly LogEntry[];
 }
 
+/** The action log of a space, oldest line first. */
+export interface SpaceLog {
+  readonly space: Space;
+  readonly lines: readonly LogEntry[];
+  /** Whether older lines were left out. */
+  readonly isCut: boolean;
+}
+
 /** A link as `/link list` shows it from one side. */
 export interface LinkSeen {
   readonly link: Link;
@@ -90,6 +99,22 @@ export interface App {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Of a space that may be over; for who hosts or moderates it, or manages the server. Null: the open one that is meant, else their last. */
+  log(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceLog>>;
+  /** The spaces whose log they may read, newest first. */
+  loggedSpaces(actor: Actor): Promise<readonly Space[]>;
+  /** Passes a report on somebody to the moderators: into the server's log channel, with what the log says around it. */
+  report(
+    actor: Actor,
+    space: SpaceId | null,
+    about: { readonly userId: UserId; readonly reason: string },
+  ): Promise<Outcome<Space>>;
+  /** For how many days a space and its log are kept after its end. */
+  retentionDays(): number;
+  /** Everything that is kept of the actor, in every server. */
+  myData(actor: Actor): Promise<Outcome<PersonData>>;
+  /** Removes which key is the actor's, and their words. Spaces that still run and name them are counted: there it happens at their end. */
+  forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 

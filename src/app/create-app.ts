@@ -4,9 +4,11 @@ import type { AppDeps } from './deps.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import { linkActs } from './link-acts.ts';
+import { logActs } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
+import { privacyActs } from './privacy-acts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { createEntry } from './space-book.ts';
 
@@ -28,6 +30,7 @@ const slowPass = (machine: Machine): void => {
   spawn('settle leases', machine.leases.settle());
   machine.owedDesk.all();
   spawn('send what waits', machine.outbox.sweep());
+  spawn('keep no longer', machine.retention.sweep());
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -42,10 +45,15 @@ const slowPass = (machine: Machine): void => {
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
 const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, facts] = [acts(machine), linkActs(machine), outsideFacts(machine)];
+  const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   return {
     ...onSpaces,
     ...onLinks,
     ...facts,
+    ...onLogs,
+    ...onData,
+    report: gate.act(onLogs.report),
+    forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
     endSpace: gate.act(onSpaces.endSpace),
     approve: gate.act(onSpaces.approve),

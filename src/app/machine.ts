@@ -26,6 +26,8 @@ import type { Effect } from './outbox-port.ts';
 import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
+import type { Retention } from './retention.ts';
+import { createRetention } from './retention.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
@@ -50,6 +52,7 @@ export interface Machine {
   readonly owedDesk: OwedDesk;
   readonly logbook: Logbook;
   readonly outbox: Outbox;
+  readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
@@ -213,7 +216,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
-  const settings = createSettingsBook(deps.settings, (guildId) => outbox.settingsChanged(guildId));
+  const settings = createSettingsBook(deps.settings, (guildId) => outbox.guildChanged(guildId));
   const logbook = createLogbook(settings);
   const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
@@ -268,6 +271,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
+  const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
   const machine: Machine = {
     deps,
     config,
@@ -278,6 +282,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     reconciler,
     nudges,
     openings,
+    retention,
     available,
     ...late,
   };

@@ -35,10 +35,8 @@ const MAX_TROUBLES = 1000;
 export interface Outbox {
   /** There is something new, and it is stored. */
   wake(effects: readonly Effect[]): void;
-  /** A server came back, or our rights there changed: what waits for that is tried at once. */
+  /** A server came back, our rights or its settings changed: what waits for that is tried at once, and troubles may be over. */
   guildChanged(guildId: GuildId): void;
-  /** The same for another log channel; what was said against the one before is forgotten. */
-  settingsChanged(guildId: GuildId): void;
   /** We are not in this server any more: what it was to be told is dropped. */
   guildLeft(guildId: GuildId): Promise<void>;
   /** Why the log channel of a server is not written to; null when nothing is known against it. */
@@ -274,9 +272,6 @@ export const createOutbox = (parts: OutboxParts): Outbox => {
       for (const lane of effects.map(laneOf)) plan(desk, trackOf(desk, lane), isLog(lane) ? GATHER_MS : 0);
     },
     guildChanged: (guildId) => {
-      for (const track of desk.tracks.values()) if (track.guildId === guildId) release(desk, track);
-    },
-    settingsChanged: (guildId) => {
       desk.troubles.delete(guildId);
       for (const track of desk.tracks.values()) if (track.guildId === guildId) release(desk, track);
     },

@@ -8,14 +8,18 @@ import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
+import { logExport } from './log-export.ts';
+import { logShow } from './log-show.ts';
 import { askToEnd, confirmEnd, keepOpen } from './panel-end.ts';
 import { lowerOwnHand, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
+import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from './privacy.ts';
 import { setupLanguage } from './setup-language.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
 import { spaceList } from './space-list.ts';
 import { spaceOpen } from './space-open.ts';
+import { spaceReport } from './space-report.ts';
 
 interface Command {
   readonly key: keyof CommandTexts;
@@ -30,8 +34,10 @@ const MANAGE_GUILD = String(1n << 5n);
 
 const commands: readonly Command[] = [
   { key: 'help', runs: createHelp(() => listed), offeredTo: null },
-  { key: 'space', runs: [spaceOpen, spaceList, spaceInfo, spaceEnd], offeredTo: null },
+  { key: 'space', runs: [spaceOpen, spaceList, spaceInfo, spaceEnd, spaceReport], offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
+  { key: 'log', runs: [logShow, logExport], offeredTo: null },
+  { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'setup', runs: [setupLanguage], offeredTo: MANAGE_GUILD },
 ];
 
@@ -45,6 +51,10 @@ const acts: readonly ComponentAct[] = [
   askToEnd,
   confirmEnd,
   keepOpen,
+  exportMyData,
+  askToForget,
+  confirmForget,
+  keepMyData,
 ];
 
 const isAlone = (runs: Command['runs']): runs is Subcommand => 'run' in runs;

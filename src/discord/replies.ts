@@ -1,5 +1,5 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
+import type { RawFile, REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import type { Choice, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { DiscordCode, discordCode, isWithoutAnswer } from './failures.ts';
@@ -39,6 +39,9 @@ const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
   allowed_mentions: { parse: [] },
 });
 
+const filesOf = ({ files = [] }: Reply): RawFile[] =>
+  files.map(({ name, type, data }) => ({ name, contentType: type, data: Buffer.from(data) }));
+
 /** Makes the answers of one interaction. */
 export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
   /** Sends, up to thrice when no answer of Discord's API comes back; false when nobody can see it any more. */
@@ -75,6 +78,7 @@ export const createReplies = (rest: REST, address: Address, logger: Logger): Rep
       send('show', () =>
         rest.patch(Routes.webhookMessage(address.application_id, address.token), {
           body: bodyOf(reply),
+          files: filesOf(reply),
           auth: false,
         }),
       ),

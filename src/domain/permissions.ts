@@ -6,7 +6,7 @@ import type { Space } from './space.ts';
 type Role = 'host' | 'moderator' | 'speaker' | 'listener';
 
 /** What may be allowed or not. Reading (`/space info`, `/link list`) is open to everybody in the server. */
-export type Act = 'end' | 'approve' | 'raise-hand' | 'lower-hand' | 'to-audience' | 'link' | 'unlink';
+export type Act = 'end' | 'approve' | 'raise-hand' | 'lower-hand' | 'to-audience' | 'link' | 'unlink' | 'read-log';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -23,6 +23,7 @@ const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   'to-audience': { roles: ['host', 'moderator'], self: true },
   link: { roles: ['host', 'moderator'], self: false },
   unlink: { roles: ['host', 'moderator'], self: false },
+  'read-log': { roles: ['host', 'moderator'], self: false },
 };
 
 /** What this person is to this space. */

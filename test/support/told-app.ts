@@ -1,4 +1,14 @@
-import type { Actor, App, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
+import type {
+  Actor,
+  App,
+  LogEntry,
+  Outcome,
+  OwnLine,
+  PersonData,
+  SpaceInfo,
+  SpaceListed,
+  Standing,
+} from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
@@ -18,6 +28,13 @@ export interface ToldApp extends App {
   /** The space that every act answers. */
   space: Space;
   links_: readonly Link[];
+  /** The action log of the space, and whether more of it was left out. */
+  log_: readonly LogEntry[];
+  isCut: boolean;
+  /** The lines in which whoever asks stands. */
+  own: readonly OwnLine[];
+  /** How many spaces that still run name whoever asks to be forgotten. */
+  unfinished: number;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
@@ -28,6 +45,15 @@ export interface ToldApp extends App {
   /** Throw in every act. */
   bug: Error | null;
 }
+
+/** Of somebody whom Majlis does not know. */
+const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
+  lines: [],
+  spaces: [],
+  links: [],
+  owedUnmutes: [],
+  forgetAskedAtMs: null,
+};
 
 /** Starts one. */
 export function toldApp(): ToldApp {
@@ -78,6 +104,10 @@ export function toldApp(): ToldApp {
     standing_: { runs: false, hasSpaces: true, serverManager: false },
     facts: {},
     links_: [],
+    log_: [],
+    isCut: false,
+    own: [],
+    unfinished: 0,
     guilds_: [],
     language: 'en',
     farServer: 'Far server',
@@ -102,6 +132,12 @@ export function toldApp(): ToldApp {
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
     settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
     setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
+    log: (actor, id) => act('log', actor, [id], () => ({ space: app.space, lines: app.log_, isCut: app.isCut })),
+    loggedSpaces: () => Promise.resolve([app.space]),
+    report: (actor, id, about) => act('report', actor, [id, about], space),
+    retentionDays: () => 90,
+    myData: (actor) => act('myData', actor, [], () => ({ ...NOTHING_KEPT, userId: actor.userId, lines: app.own })),
+    forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),

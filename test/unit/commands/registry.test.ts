@@ -230,8 +230,8 @@ describe('/help', () => {
     const text = await run(app, 'help', {});
     return { text, listed: [...text.matchAll(/^- `\/([a-z ]+)` · ./gmu)].map((line) => line[1] ?? '') };
   };
-  const everybody = ['help', 'space open', 'space list', 'space info', 'link list'];
-  const hosts = ['space end', 'link open', 'link join', 'link remove'];
+  const everybody = ['help', 'space open', 'space list', 'space info', 'space report', 'link list', 'privacy'];
+  const hosts = ['space end', 'link open', 'link join', 'link remove', 'log show', 'log export'];
 
   it('[SAY-5] lists what this person may run here, and no command is in nobody’s list', async () => {
     expect((await helpFor({})).listed).toEqual(everybody);

@@ -54,6 +54,7 @@ describe('permissions', () => {
       'to-audience',
       'link',
       'unlink',
+      'read-log',
     ]);
     for (const [act, allowed] of table()) {
       for (const role of ROLES) {
