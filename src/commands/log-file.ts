@@ -80,15 +80,18 @@ const csvFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
   return { file: { name: nameOfFile(log, 'csv'), type: 'text/csv; charset=utf-8', data }, lines: lines.length };
 };
 
+/** One line of the file for each line of the log. */
+const BETWEEN = ',\n';
+
 const jsonFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
   const { id, guildId, title, hostId, life } = log.space;
   const about = JSON.stringify({ id, guildId, title, hostId, status: life.status });
   const all = log.lines.map((line) => jsonLine(line, nameOf));
   const around = (isWhole: boolean, lines: string): string =>
     `{"space":${about},"isWhole":${isWhole},"lines":[${lines}]}\n`;
-  const lines = newestWithin(all, limit - sizeOf(around(false, '')), 1);
+  const lines = newestWithin(all, limit - sizeOf(around(false, '')), BETWEEN.length);
   const isWhole = !log.isCut && lines.length === all.length;
-  const data = encoder.encode(around(isWhole, lines.join(',\n')));
+  const data = encoder.encode(around(isWhole, lines.join(BETWEEN)));
   return { file: { name: nameOfFile(log, 'json'), type: 'application/json', data }, lines: lines.length };
 };
 

@@ -5,6 +5,7 @@ import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
+import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -226,5 +227,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     owedContract(() => test);
     leaseContract(() => test);
+    outboxContract(() => test);
+    dataContract(() => test);
   });
 }
