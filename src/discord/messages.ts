@@ -56,7 +56,8 @@ const lookFor = async (
   let after = String(SnowflakeUtil.generate({ timestamp: sinceMs - CLOCK_SLACK_MS }));
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const page = await pageAfter(client, channelId, after);
-    if (page.some(({ author, content }) => author.id === client.user?.id && content === text.trim())) return 'yes';
+    if (page.some(({ author, content }) => author.id === client.user?.id && content.trim() === text.trim()))
+      return 'yes';
     if (page.length < PAGE) return 'no';
     after = page
       .map(({ id }) => BigInt(id))

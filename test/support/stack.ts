@@ -40,6 +40,8 @@ export interface StackOptions {
   readonly seed?: unknown;
   /** Environment of the bot beside what the stack sets itself. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Done once the local Discord stands and before the bot is started for the first time: what it finds in its data folder. */
+  readonly prepare?: (sandbox: Sandbox, dataDir: string) => Promise<void>;
 }
 
 /** Starts a program of the project's and gathers what it prints. It may still be starting. */
@@ -135,6 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   };
   try {
+    await options.prepare?.(sandbox, dataDir);
     await stack.startBot();
     return stack;
   } catch (error) {
