@@ -180,7 +180,7 @@ function edit(request: RestRequest, channel: Channel, message: StoredMessage): R
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
   }
-  const refused = tooManyOldEdits(message, request.world.clock.nowMs(), request.world.switches.editsOfOldMessage);
+  const refused = tooManyOldEdits(request.world, message);
   if (refused !== null) return refused;
   const files = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
   applyEdit(request.world, { channel, message, author: request.account, body, files });

@@ -39,9 +39,14 @@ export interface SentCommand {
   readonly name: string;
   readonly type: number;
   readonly guild_id?: string;
+  /** Whose menu it was picked from. */
+  readonly target_id?: string;
   readonly options: readonly SentOption[];
   readonly attachments: readonly [];
 }
+
+/** The menu that Discord shows on a person ("Apps"). */
+const USER_COMMAND = 2;
 
 const registeredName = (item: IndexedOption): string => item.name_default ?? item.name;
 const isCalled = (item: IndexedOption, word: string): boolean => item.name === word || item.name_default === word;
@@ -60,6 +65,21 @@ export function commandData(
   if (command === undefined) {
     throw new Error(`There is no command /${first} here; there are: ${index.map(registeredName).join(', ') || 'none'}`);
   }
+  return { ...picked(command), options: sentOptions(command.options ?? [], rest, values, focused) };
+}
+
+/** The `data` for an entry of the menu on a person, as shown or as registered; the error names those there are. */
+export function menuData(index: readonly IndexedCommand[], name: string, userId: string): SentCommand {
+  const menus = index.filter(({ type }) => type === USER_COMMAND);
+  const menu = menus.find((candidate) => isCalled(candidate, name));
+  if (menu === undefined)
+    throw new Error(
+      `There is no menu entry ${name} here; there are: ${menus.map(registeredName).join(', ') || 'none'}`,
+    );
+  return { ...picked(menu), target_id: userId, options: [] };
+}
+
+function picked(command: IndexedCommand): Omit<SentCommand, 'options'> {
   return {
     id: command.id,
     application_id: command.application_id,
@@ -67,7 +87,6 @@ export function commandData(
     name: registeredName(command),
     type: command.type,
     ...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
-    options: sentOptions(command.options ?? [], rest, values, focused),
     attachments: [],
   };
 }

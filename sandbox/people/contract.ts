@@ -55,6 +55,8 @@ export interface Person {
 
   /** `command('space open', { title: 'Talk' }, { guildId, channelId })`. Names as shown or as registered. */
   command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome>;
+  /** Picks an entry of the menu on somebody ("Apps"), by its name as shown or as registered. */
+  menu(name: string, userId: string, where: Where): Promise<Outcome>;
   /** The choices offered for `focused`, of which `values` holds what has been typed so far. */
   autocomplete(
     words: string,

@@ -1,4 +1,4 @@
-import { commandData, type IndexedCommand, type OptionValue, type SentCommand } from './command-body.ts';
+import { commandData, menuData, type IndexedCommand, type OptionValue, type SentCommand } from './command-body.ts';
 import type { OfferedChoice, Target, Where } from './contract.ts';
 import { findComponent, listComponents, type FoundComponent } from './find-component.ts';
 import type { Memory } from './memory.ts';
@@ -32,6 +32,11 @@ export class Interacting {
   async command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome> {
     const data = commandData(await this.#commands(where), words, values);
     return this.#interact(2, placeOf(where, data), { data }, `/${words}`);
+  }
+
+  async menu(name: string, userId: string, where: Where): Promise<Outcome> {
+    const data = menuData(await this.#commands(where), name, userId);
+    return this.#interact(2, placeOf(where, data), { data }, `the menu entry ${name}`);
   }
 
   async autocomplete(

@@ -135,6 +135,10 @@ class ConnectedPerson implements Person {
     return this.#remember(this.#acts.command(words, values, where));
   }
 
+  menu(name: string, userId: string, where: Where): Promise<Outcome> {
+    return this.#remember(this.#acts.menu(name, userId, where));
+  }
+
   autocomplete(
     words: string,
     values: Readonly<Record<string, OptionValue>>,

@@ -9,6 +9,25 @@ const line = (act: string, targetId: LogEntry['targetId'] = null, detail: string
   detail,
 });
 
+/** What people need not read: it follows from what they read, or is told by the panel. */
+type Quiet =
+  | 'room-made'
+  | 'emptied'
+  | 'filled'
+  | 'hand-gone'
+  | 'came-down'
+  | 'went-out'
+  | 'turn-called'
+  | 'turn-began'
+  | 'turn-warned'
+  | 'rests'
+  | 'talked'
+  | 'deadline-set'
+  | 'deadline-warned';
+
+/** Takes only events of these types, so that a new one does not go untold by mistake. */
+const quiet = (_event: Extract<SpaceEvent, { type: Quiet }>): null => null;
+
 /** What an event is called in the log; null for what people need not read. */
 const lineOf = (event: SpaceEvent): Line | null => {
   switch (event.type) {
@@ -34,12 +53,30 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return line('moved-down', event.userId);
     case 'floor-changed':
       return event.floor === 'speaking' ? line('accepted', event.userId) : null;
-    case 'room-made':
-    case 'emptied':
-    case 'filled':
-    case 'hand-gone':
-    case 'came-down':
-      return null;
+    case 'role-changed':
+      return line(event.role === 'co-host' ? 'co-host-made' : 'co-host-dropped', event.userId);
+    case 'host-changed':
+      return line(event.why, event.userId);
+    case 'blocked':
+      return line(event.scope === 'server' ? 'blocked-in-server' : 'blocked', event.userId);
+    case 'invitation-lapsed':
+    case 'guest-added':
+    case 'guest-dropped':
+    case 'unblocked':
+    case 'kept-out':
+    case 'removed':
+    case 'muted':
+    case 'unmuted':
+    case 'turn-extended':
+    case 'turn-ended':
+      return line(event.type, event.userId);
+    case 'rules-changed':
+    case 'described':
+    case 'brake-pulled':
+    case 'brake-released':
+      return line(event.type);
+    default:
+      return quiet(event);
   }
 };
 

@@ -1,54 +1,15 @@
-import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
-import { isOpen, mayDo, parseReason } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import { isOpen, mayDo } from '../domain/index.ts';
 import { openLines } from './action-log.ts';
-import type { Actor, App, Outcome, SpaceListed, Standing } from './api.ts';
+import type { Actor, App, SpaceListed, Standing } from './api.ts';
+import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
-import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 
 /** Log lines that `/space info` shows. */
 const LOG_LINES = 10;
 
-/** A person as an asker: what counts is what they may do in the space's room, not where they happen to ask. */
-export const asker = (actor: Actor, space: Space): Asker => {
-  const reason = parseReason(actor.reason ?? null);
-  const moderator = actor.moderates(space.room.channelId);
-  return { type: 'person', userId: actor.userId, moderator, ...(reason === null ? {} : { reason }) };
-};
-
-const act = async (
-  machine: Machine,
-  actor: Actor,
-  id: SpaceId | null,
-  commandFor: (entry: Entry) => SpaceCommand,
-): Promise<Outcome<Space>> => {
-  const found = await whichSpace(machine, actor, id);
-  if (!found.ok) return found;
-  return await machine.desk.change(found.value, commandFor(found.value), asker(actor, found.value.space));
-};
-
-const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {
-  const seen = machine.reconciler.peek(entry);
-  if (typeof seen === 'string') return 'absent';
-  return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
-};
-
-type Acts = Pick<
-  App,
-  | 'endSpace'
-  | 'info'
-  | 'list'
-  | 'standing'
-  | 'approve'
-  | 'raiseHand'
-  | 'lowerHand'
-  | 'toAudience'
-  | 'settings'
-  | 'setLanguage'
-  | 'spacesOf'
->;
+type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spacesOf'>;
 
 const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readonly SpaceListed[] =>
   book.ofGuild(actor.guildId).map((entry) => {
@@ -68,13 +29,7 @@ const standing = ({ book }: Machine, actor: Actor): Standing => {
 
 /** The acts on one space, and the settings of a server. */
 export const acts = (machine: Machine): Acts => ({
-  endSpace: (actor, id) => act(machine, actor, id, () => ({ type: 'end' })),
-  approve: (actor, id, userId) =>
-    act(machine, actor, id, (entry) => ({ type: 'approve', userId, presence: presenceOf(machine, entry, userId) })),
-  raiseHand: (actor, id) =>
-    act(machine, actor, id, (entry) => ({ type: 'raise-hand', presence: presenceOf(machine, entry, actor.userId) })),
-  lowerHand: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'lower-hand', userId })),
-  toAudience: (actor, id, userId) => act(machine, actor, id, () => ({ type: 'to-audience', userId })),
+  ask: (actor, id, asked) => ask(machine, actor, id, asked),
   info: async (actor, id) => {
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;

@@ -1,5 +1,6 @@
-import type { Link, Refusal, RoomKind, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { Link, PresetName, Refusal, RoomKind, RulesPatch, Space } from '../domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
+import type { Asked } from './asked.ts';
 import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 
@@ -11,10 +12,14 @@ export interface Actor {
   readonly channelId: ChannelId;
   /** Whether they may manage that channel, mute and move members in it (or administrate the server); null: wherever nothing else is set. */
   readonly moderates: (channelId: ChannelId | null) => boolean;
+  /** When they came to the server, wall time; null or left out when Discord did not tell. */
+  readonly joinedAtMs?: number | null;
+  /** Why they do it, in their words; for the log and Discord's audit log. */
+  readonly reason?: string | null;
   /** May manage the server. */
   readonly serverManager: boolean;
-  /** Why they do it, as they typed it; left out when they were not asked or said nothing. */
-  readonly reason?: string | null;
+  /** Whether they have a role of the server. */
+  readonly hasRole: (roleId: RoleId) => boolean;
 }
 
 /** A use case's answer: its value, or why not. Bugs and lost stores throw. */
@@ -28,6 +33,10 @@ export interface OpenInput {
   readonly description: string | null;
   readonly kind: RoomKind | null;
   readonly room: ChannelId | null;
+  /** How it runs; the preset "panel talk" when left out. */
+  readonly preset?: PresetName;
+  /** What is changed of the preset. */
+  readonly rules?: RulesPatch;
 }
 
 /** What somebody may do here; `/help` lists by it. */
@@ -80,18 +89,17 @@ export interface App {
     actor: Actor,
     input: OpenInput,
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
-  endSpace(actor: Actor, space: SpaceId | null): Promise<Outcome<Space>>;
+  /** Asks something of a space: everything that people do in one that is open, and its end. */
+  ask(actor: Actor, space: SpaceId | null, asked: Asked): Promise<Outcome<Space>>;
+  /** Who is blocked in the whole server; told to who moderates it. */
+  serverBlocks(actor: Actor): Promise<Outcome<readonly UserId[]>>;
+  /** Blocks somebody in every space of the server, present and to come, or lets them in again; for who moderates the server. */
+  blockInServer(actor: Actor, userId: UserId, isBlocked: boolean): Promise<Outcome<readonly UserId[]>>;
   info(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceInfo>>;
   /** The unfinished spaces of the actor's server, oldest first. */
   list(actor: Actor): readonly SpaceListed[];
   /** What somebody is here: in the space of the channel that they ask from, or that they host. */
   standing(actor: Actor): Standing;
-  /** Raises the actor's own hand, by the panel. */
-  raiseHand(actor: Actor, space: SpaceId): Promise<Outcome<Space>>;
-  /** Brings somebody up whose hand is raised; on a stage they must accept. */
-  approve(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
-  lowerHand(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
-  toAudience(actor: Actor, space: SpaceId, userId: UserId): Promise<Outcome<Space>>;
   /** Makes a pairing code that the other side must enter. */
   offerLink(actor: Actor, space: SpaceId | null): Promise<Outcome<Link>>;
   acceptLink(actor: Actor, space: SpaceId | null, code: string): Promise<Outcome<LinkSeen>>;
@@ -115,6 +123,8 @@ export interface App {
   myData(actor: Actor): Promise<Outcome<PersonData>>;
   /** Removes which key is the actor's, and their words. Spaces that still run and name them are counted: there it happens at their end. */
   forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
+  /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
+  toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 
@@ -132,6 +142,8 @@ export interface App {
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
+  /** Somebody who is not us wrote in a channel. What they wrote is not asked for. */
+  messagePosted(channelId: ChannelId): void;
   /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
 

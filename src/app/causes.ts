@@ -19,12 +19,24 @@ const concerns = (event: SpaceEvent): UserId | 'space' | null => {
     case 'speaker-added':
     case 'speaker-sent-down':
     case 'hand-lowered':
+    case 'role-changed':
+    case 'host-changed':
+    case 'guest-added':
+    case 'guest-dropped':
+    case 'blocked':
+    case 'unblocked':
+    case 'removed':
+    case 'muted':
+    case 'unmuted':
       return event.userId;
     case 'floor-changed':
       return event.floor === 'inviting' ? event.userId : null;
     case 'opened':
     case 'ending':
     case 'retitled':
+    case 'rules-changed':
+    case 'brake-pulled':
+    case 'brake-released':
       return 'space';
     default:
       return null;

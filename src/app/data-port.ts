@@ -20,10 +20,10 @@ export interface OwnSpace {
   readonly channelId: ChannelId | null;
   readonly status: 'opening' | 'live' | 'ending' | 'ended';
   readonly sinceMs: number;
-  /** With its title and description, which are their own words; a speaker's are not. */
-  readonly as:
-    | { readonly role: 'host'; readonly title: string; readonly description: string | null }
-    | { readonly role: 'speaker' };
+  /** The title and description that they wrote as its host; null for anybody else. */
+  readonly words: { readonly title: string; readonly description: string | null } | null;
+  /** What it says of them, by the fields of its record: their role and floor, their hand and question, how long they talked, and the like. */
+  readonly said: Readonly<Record<string, unknown>>;
 }
 
 /** Everything that is kept about one person. */
@@ -36,6 +36,12 @@ export interface PersonData {
   readonly links: readonly { readonly id: LinkId; readonly guildId: GuildId; readonly status: string }[];
   /** Servers in which a mute of ours is still to be lifted from them. */
   readonly owedUnmutes: readonly { readonly guildId: GuildId; readonly sinceMs: number }[];
+  /** Servers that keep them out of every space ('target'), or in which they had others kept out ('actor'). */
+  readonly serverBlocks: readonly {
+    readonly guildId: GuildId;
+    readonly sinceMs: number;
+    readonly as: 'actor' | 'target';
+  }[];
   /** When they asked to be forgotten, while a space of then still runs; else null. */
   readonly forgetAskedAtMs: number | null;
 }

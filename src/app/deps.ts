@@ -1,4 +1,6 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
+import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
+import type { BlockStore } from './block-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
@@ -28,6 +30,8 @@ export interface AppConfig {
   readonly retentionMs?: number;
   /** The least time between two edits of one panel. Default 2 000. */
   readonly panelEveryMs?: number;
+  /** The least time between two edits of one announcement while it is young. Default 30 000. */
+  readonly announceEveryMs?: number;
 }
 
 /** What the use cases are handed by `main`. */
@@ -39,9 +43,12 @@ export interface AppDeps {
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
   readonly data: DataStore;
+  readonly blocks: BlockStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   readonly messages: MessagePort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
@@ -65,5 +72,7 @@ export const completed = (config: AppConfig): Required<AppConfig> => ({
   retentionMs: 90 * 86_400_000,
   // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.
   panelEveryMs: 2000,
+  // Counts for people who are elsewhere; several spaces share the channel's five edits per five seconds.
+  announceEveryMs: 30_000,
   ...config,
 });

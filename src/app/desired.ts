@@ -1,7 +1,9 @@
 import type { Space } from '../domain/index.ts';
 import { stageTopic } from '../domain/index.ts';
 import type { LinkId, UserId } from '../lib/index.ts';
+import type { AnnouncementDesired } from './announcing.ts';
 import type { RightWanted } from './ports.ts';
+import { doorRights, isRestricted, merged } from './room-doors.ts';
 
 /** What a space wants outside that the space alone does not say. */
 export interface Surroundings {
@@ -15,6 +17,7 @@ export interface Surroundings {
   readonly panelDigest: string;
   /** Whether the panel waits for our account to be a speaker: an opening is told only once it is true. */
   readonly panelWaits: boolean;
+  readonly announcement: AnnouncementDesired;
 }
 
 /** How the outside should look for a space. */
@@ -30,18 +33,23 @@ export interface Desired {
   readonly down: readonly UserId[];
   /** In a voice room: who may be heard; everybody else may not. */
   readonly floor: ReadonlySet<UserId>;
+  /** Who has the floor and is muted all the same. */
+  readonly muted: ReadonlySet<UserId>;
+  /** Who is to leave the room. */
+  readonly out: readonly UserId[];
   /** The account of ours that should sit there and be a speaker. */
   readonly account: UserId | null;
   readonly notices: readonly LinkId[];
   readonly panel: { readonly digest: string; readonly waits: boolean };
+  readonly announcement: AnnouncementDesired;
 }
 
 const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => [
+  // The stage may be in a category that is hidden from the accounts of the pool, and be closed to everybody by its space.
+  ...[mainAccount, account]
+    .filter((id) => id !== null && (id !== mainAccount || isRestricted(space)))
+    .map((id): RightWanted => ({ target: `member:${id}`, rights: { view: 'allowed', connect: 'allowed' } })),
   { target: `member:${space.hostId}`, rights: { unmute: 'allowed' } },
-  // The stage may be in a category that is hidden from the accounts of the pool.
-  ...(account === null || account === mainAccount
-    ? []
-    : [{ target: `member:${account}`, rights: { view: 'allowed', connect: 'allowed' } } as const]),
 ];
 
 /** Our own overwrite first: once everybody is denied to speak it is what keeps us heard. Then everybody, then who has the floor. */
@@ -60,14 +68,19 @@ const voiceRights = (space: Space, { mainAccount, account }: Surroundings): read
 
 /** The rights that a room of this space is made with and keeps while it is open. */
 const rightsOf = (space: Space, around: Surroundings): readonly RightWanted[] =>
-  space.room.kind === 'stage' ? stageRights(space, around) : voiceRights(space, around);
+  merged([
+    ...(space.room.kind === 'stage' ? stageRights(space, around) : voiceRights(space, around)),
+    ...doorRights(space),
+  ]);
 
 /** What the outside should look like, from the state alone. Pure. */
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
+  const { announcement } = around;
   if (space.life.status === 'ending' || space.life.status === 'ended') {
-    const nothing = { rights: [], up: [], down: [], floor: new Set<UserId>(), notices: [] };
-    return { room: 'leave', topic: null, account: null, ...nothing, panel };
+    const nobody = new Set<UserId>();
+    const nothing = { rights: [], up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
+    return { room: 'leave', topic: null, account: null, ...nothing, panel, announcement };
   }
   const isVoice = space.room.kind === 'voice';
   return {
@@ -77,8 +90,11 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     up: isVoice ? [] : space.people.filter(({ floor }) => floor === 'inviting').map(({ userId }) => userId),
     down: isVoice ? [] : space.toAudience,
     floor: new Set(isVoice ? space.people.map(({ userId }) => userId) : []),
+    muted: new Set(space.muted),
+    out: space.toRemove,
     account: around.account,
     notices: isVoice ? around.notices : [],
     panel,
+    announcement,
   };
 };

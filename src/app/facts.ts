@@ -1,5 +1,5 @@
-import type { Link, Space } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Link, Refusal, Space } from '../domain/index.ts';
+import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
@@ -42,6 +42,7 @@ export interface FactsParts {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly voice: VoiceDesk;
+  readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
 }
@@ -79,9 +80,15 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
   return state === 'suppressed' ? 'joining' : 'ready';
 };
 
+/** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
+const troublesOf = ({ troubles, applied: { announcement } }: Entry): readonly Refusal[] =>
+  announcement?.status === 'over' && announcement.why === 'channel-gone'
+    ? [...troubles.values(), { code: 'announcement-channel-gone', params: { channel: `<#${announcement.channelId}>` } }]
+    : [...troubles.values()];
+
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
-  const { spaces, rooms, accounts, settings, book, links, voice } = parts;
+  const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
 
   const isHeard = (id: SpaceId): boolean => {
     const entry = book.get(id);
@@ -125,8 +132,9 @@ export const createFacts = (parts: FactsParts): Facts => {
         listeners: listenersOf(space, seen),
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
+        heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: [...entry.troubles.values()],
+        troubles: troublesOf(entry),
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

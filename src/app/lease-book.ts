@@ -53,7 +53,8 @@ interface Desk extends LeaseBookParts {
 
 const needOf = (desk: Desk, { space }: Entry): SeatClaim['need'] | null => {
   if (!isOpen(space)) return null;
-  if (desk.isLinked(space.id)) return 'sound';
+  // An order by talk time goes by what is heard.
+  if (desk.isLinked(space.id) || space.rules.queue.order === 'quiet-first') return 'sound';
   return space.room.kind === 'stage' ? 'open' : null;
 };
 

@@ -1,7 +1,7 @@
 import type { Link, LinkSide } from '../domain/index.ts';
 import { acceptLink, endsOf, LINK_CODE_LENGTH, mayDo, offerLink, refuse, removeLink } from '../domain/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
-import { asker } from './acts.ts';
+import { asker } from './ask.ts';
 import type { Actor, App, LinkSeen, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';

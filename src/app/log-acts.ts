@@ -3,7 +3,7 @@ import { mayDo, parseReason, refuse } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import { openLines } from './action-log.ts';
-import { asker } from './acts.ts';
+import { asker } from './ask.ts';
 import type { Actor, App, Outcome, SpaceLog } from './api.ts';
 import { createAllowance } from './allowance.ts';
 import { logEffects, shownLine } from './logbook.ts';

@@ -1,6 +1,6 @@
-import type { Link, Space } from '../domain/index.ts';
+import type { Link, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
@@ -33,7 +33,10 @@ import { createSettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
-import { createSpaceDesk } from './space-desk.ts';
+import { createSpaceDesk, MAJLIS } from './space-desk.ts';
+import type { TalkDesk } from './talk-desk.ts';
+import { createTalkDesk } from './talk-desk.ts';
+import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -54,6 +57,7 @@ export interface Machine {
   readonly outbox: Outbox;
   readonly retention: Retention;
   readonly voice: VoiceDesk;
+  readonly talk: TalkDesk;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -69,6 +73,8 @@ export interface Machine {
   nudgeSpaces(ids: readonly SpaceId[]): void;
   /** Nudges a space and those it is linked with: they tell of each other. */
   nudgeLinked(id: SpaceId): void;
+  /** The spaces whose rooms are linked with this one's. */
+  linkedWith(id: SpaceId): readonly Entry[];
   /** Closes links that are over. */
   sweepLinks(): Promise<void>;
   /** Resolves when nothing that was spawned is under way. */
@@ -80,7 +86,10 @@ const seenOf = (reconciler: Reconciler, entry: Entry): RoomSeen | null => {
   return typeof looked === 'string' ? null : looked;
 };
 
-type Late = Pick<Machine, 'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'sweepLinks' | 'idle'>;
+type Late = Pick<
+  Machine,
+  'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'linkedWith' | 'sweepLinks' | 'idle'
+>;
 
 const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
   for (const id of new Set(ids)) {
@@ -88,6 +97,12 @@ const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
     if (entry !== undefined) nudges.nudge(entry);
   }
 };
+
+const linkedIds = ({ links }: Machine, id: SpaceId): readonly SpaceId[] =>
+  links
+    .of(id)
+    .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
+    .filter((far) => far !== id);
 
 const helpers = (machine: () => Machine): Late => {
   const under = new Set<Promise<void>>();
@@ -112,12 +127,8 @@ const helpers = (machine: () => Machine): Late => {
       for (const entry of book.ofGuild(guildId)) nudges.nudge(entry);
     },
     nudgeSpaces: (ids) => nudgeAll(machine(), ids),
-    nudgeLinked: (id) => {
-      const open = machine()
-        .links.of(id)
-        .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
-      nudgeAll(machine(), [id, ...open]);
-    },
+    nudgeLinked: (id) => nudgeAll(machine(), [id, ...linkedIds(machine(), id)]),
+    linkedWith: (id) => linkedIds(machine(), id).flatMap((far) => machine().book.get(far) ?? []),
     sweepLinks: async () => {
       const { links, book, deps } = machine();
       await links.sweep((id) => book.get(id)?.space, deps.clock.wallMs());
@@ -132,18 +143,23 @@ const helpers = (machine: () => Machine): Late => {
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
+  // Who had the floor for a moment between two looks counts too.
+  entry.tally = tallied(entry.tally, space);
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
+  const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
   // A space that ends needs no account any more; another one may have it then.
-  if (hasClosed) machine.spawn('settle leases', machine.leases.settle());
+  if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
   // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
   const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
   for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
@@ -159,6 +175,17 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
     const entry = machine.book.inChannel(channelId);
     if (entry !== undefined) machine.nudges.nudge(entry);
   }
+};
+
+/** Somebody is heard in a room: its panel may have to be told. */
+const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
+  const entry = book.inChannel(channelId);
+  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
+};
+
+const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
+  const entry = book.inChannel(channelId);
+  if (entry !== undefined) spawn('talk times', desk.change(entry, { type: 'heard', talk }, MAJLIS));
 };
 
 /** The voice plan as it should be now, from everything that has a say in it. */
@@ -240,6 +267,32 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   return { book, settings, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
 
+/** What stands between the parts and what they are told. */
+const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+  desk: createSpaceDesk({
+    spaces: deps.spaces,
+    clock: deps.clock,
+    logbook: {
+      effectsOf: (about, lines, change) => machine().logbook.effectsOf(about, lines, change),
+    },
+    onEffects: (effects) => machine().outbox.wake(effects),
+    onChange: (entry, before) => spaceChanged(machine(), entry, before),
+  }),
+  voice: createVoiceDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    logger: deps.logger,
+    plan: (resting) => planOf(machine(), resting),
+    onNews: (channelIds) => newsIn(machine(), channelIds),
+    onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
+  }),
+  talk: createTalkDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    store: (channelId, times) => storeTalk(machine(), channelId, times),
+  }),
+});
+
 /** Puts the parts together. */
 export const createMachine = (deps: AppDeps): Machine => {
   const late = helpers(() => machine);
@@ -247,27 +300,26 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const desk = createSpaceDesk({
-    spaces: deps.spaces,
-    clock: deps.clock,
-    logbook: books.logbook,
-    onEffects: (effects) => books.outbox.wake(effects),
-    onChange: (entry, before) => spaceChanged(machine, entry, before),
-  });
-  const voice = createVoiceDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    logger: deps.logger,
-    plan: (resting) => planOf(machine, resting),
-    onNews: (channelIds) => newsIn(machine, channelIds),
-  });
+  const { desk, voice, talk } = createDesks(deps, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look });
+  const facts = createFacts({
+    spaces,
+    rooms,
+    accounts,
+    settings,
+    book,
+    links,
+    leases,
+    owed,
+    voice,
+    clock: deps.clock,
+    look,
+  });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const parts = { deps, config, book, desk, facts, links, leases, owed, onReady, spawn, nudge, isAvailable };
+  const parts = { deps, config, book, desk, facts, links, leases, owed, settings, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
@@ -279,6 +331,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     desk,
     facts,
     voice,
+    talk,
     reconciler,
     nudges,
     openings,

@@ -1,15 +1,16 @@
 import type { Refusal, RoomKind, Space } from '../domain/index.ts';
-import { cutToTitle, decideOpening, evolveAll, parseTitle } from '../domain/index.ts';
+import { cutToTitle, decideOpening, evolveAll, parseTitle, patched, PRESETS } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
-import { asker } from './acts.ts';
+import { asker } from './ask.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import { NOTHING_APPLIED } from './nothing-applied.ts';
+import type { RoomSeen } from './ports.ts';
 import { lacking } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 
@@ -17,18 +18,6 @@ type OpenSpace = App['openSpace'];
 
 /** What somebody opens, with the kind decided. */
 type Input = OpenInput & { readonly kind: RoomKind };
-
-/** Nothing of ours is outside yet. */
-const NOTHING_APPLIED: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
@@ -88,15 +77,27 @@ const titleOf = async (machine: Machine, actor: Actor, input: Input): Promise<st
   return parseTitle(named).ok ? named : words.defaultTitle(null);
 };
 
+const MINUTE_MS = 60_000;
+
+/** How long it is to last at most, in milliseconds, but for what the server allows. */
+const lengthOf = ({ preset, rules }: Input): number =>
+  rules?.maxLengthMs ?? PRESETS[preset ?? 'panel-talk'].maxLengthMs;
+
 const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Outcome<Space>> => {
   const { deps, book } = machine;
   const title = await titleOf(machine, actor, input);
   const nowMs = deps.clock.wallMs();
   // as: the id source makes ids of the form that a SpaceId has.
   const id = deps.ids.next() as SpaceId;
+  const { rules: serverRules } = await machine.settings.get(actor.guildId);
+  const blocked = await deps.blocks.of(actor.guildId);
   const others = book.ofGuild(actor.guildId).map((entry) => entry.space);
   const { description, room, kind } = input;
-  const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, kind, room };
+  const rules = patched(PRESETS[input.preset ?? 'panel-talk'], {
+    ...input.rules,
+    maxLengthMs: Math.min(lengthOf(input), serverRules.maxLengthMin * MINUTE_MS),
+  });
+  const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, kind, room, rules, blocked };
   const decision = decideOpening(opening, others, nowMs);
   if (!decision.ok) return decision;
   const space = evolveAll(null, decision.events);

@@ -1,9 +1,12 @@
+import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
+import { PANEL_BURIED_BELOW } from './panel-life.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
-type OutsideFacts = Pick<
+/** What the outside tells. */
+export type OutsideFacts = Pick<
   App,
   | 'roomChanged'
   | 'personMoved'
@@ -13,7 +16,7 @@ type OutsideFacts = Pick<
   | 'guildLeft'
   | 'guilds'
   | 'messageDeleted'
-  | 'graceDue'
+  | 'messagePosted'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -40,6 +43,21 @@ export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySince
   if (looked === 'unknown') return;
   if (typeof looked !== 'string') await desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS);
   await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
+};
+
+/** A panel that is deleted comes back; an announcement does not. */
+const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: MessageId): void => {
+  const entry = machine.book.inChannel(channelId);
+  if (entry?.applied.panel?.messageId === messageId) {
+    entry.panelLost = messageId;
+    machine.nudges.nudge(entry);
+  }
+  for (const one of machine.book.all()) {
+    const { announcement } = one.applied;
+    if (announcement?.status !== 'standing' || announcement.messageId !== messageId) continue;
+    one.announcementLost = messageId;
+    machine.nudges.nudge(one);
+  }
 };
 
 /** What Discord and the jobs tell. */
@@ -70,6 +88,8 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      // What was written while the gateway was away is counted anew.
+      entry.below = null;
       machine.planGrace(entry.space);
       noteRoom(machine, entry);
     }
@@ -86,14 +106,12 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.voice.refresh();
   },
   guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
-  messageDeleted: (channelId, messageId) => {
+  messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
+  messagePosted: (channelId) => {
     const entry = machine.book.inChannel(channelId);
-    if (entry?.applied.panel?.messageId !== messageId) return;
-    entry.panelLost = messageId;
-    machine.nudges.nudge(entry);
-  },
-  graceDue: async (spaceId, emptySinceMs) => {
-    const entry = machine.book.get(spaceId);
-    if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);
+    // Unknown until it was looked at: that counts this one too.
+    if (entry === undefined || entry.below === null) return;
+    entry.below += 1;
+    if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
   },
 });

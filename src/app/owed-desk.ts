@@ -40,7 +40,7 @@ const isSeenTo = ({ book, rooms }: Desk, { guildId, userId }: OwedUnmute): boole
   const where = rooms.whereIs(guildId, userId);
   if (where === null) return true;
   const entry = book.inChannel(where.channelId);
-  return entry !== undefined && entry.space.room.kind === 'voice';
+  return entry !== undefined && (entry.space.room.kind === 'voice' || entry.space.muted.includes(userId));
 };
 
 const lift = async (desk: Desk, one: OwedUnmute): Promise<void> => {

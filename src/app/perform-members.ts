@@ -164,6 +164,17 @@ export const bringBack = async (
   await forgetDetour(tools, task, userId);
 };
 
+/** Puts somebody out of the room; whoever has gone elsewhere meanwhile is let be. */
+export const putOut = async (
+  tools: Performing,
+  { entry, call }: Task<Extract<Call, { type: 'put-out' }>>,
+): Promise<void> => {
+  const { guildId } = entry.space;
+  const { rooms } = tools.deps;
+  if (rooms.whereIs(guildId, call.userId)?.channelId !== channelOf(entry)) return;
+  await untilGone(() => rooms.setMember(guildId, call.userId, { moveTo: null }, because(entry, call.userId)));
+};
+
 /** Makes an account of ours a speaker: on a stage at once, in a voice room by having Discord count its right anew. */
 export const bringUpAccount = async (
   tools: Performing,

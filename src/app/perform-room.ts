@@ -88,7 +88,7 @@ const setRight = async (
   const { target } = wanted;
   const others = entry.applied.rights.filter((changed) => changed.target !== target);
   // Stored first: after a crash in between it must still be put back at the end.
-  await saveApplied(tools, entry, { rights: [...others, { target, before: call.before }] });
+  await saveApplied(tools, entry, { rights: [...others, { target, before: call.before, set: wanted.rights }] });
   await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
   believe(tools, entry, `right:${target}`, { type: 'right', ...wanted });
   // It may be what an account of ours waits for.

@@ -1,10 +1,13 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { Announcement, Tally } from './announcement-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
+import type { SecondLook } from './second-look.ts';
 
 export type { LogEntry } from './log-entry.ts';
+export type * from './panel-port.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
 export type Target = 'everyone' | `role:${string}` | `member:${string}`;
@@ -12,8 +15,11 @@ export type Target = 'everyone' | `role:${string}` | `member:${string}`;
 /** What an overwrite says of one right. */
 export type RightState = 'unset' | 'allowed' | 'denied';
 
-/** The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others. */
-export type Right = 'view' | 'connect' | 'speak' | 'unmute';
+/**
+ * The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others, to raise a
+ * hand by Discord's own button (on stages).
+ */
+export type Right = 'view' | 'connect' | 'speak' | 'unmute' | 'request';
 
 /** What an overwrite says of each of them. */
 export type Rights = Readonly<Record<Right, RightState>>;
@@ -29,13 +35,17 @@ export interface RightChanged {
   readonly target: Target;
   /** What it said of the rights that we changed. */
   readonly before: Readonly<Partial<Rights>>;
+  /** What we last had it say of them; left out where an earlier version did not note it. */
+  readonly set?: Readonly<Partial<Rights>> | undefined;
 }
 
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
-  /** The panel that was last found deleted: the one after it must not be taken for it. */
+  /** The panel before this one, deleted or replaced: the one after it must not be taken for it. */
   readonly lostPanel: MessageId | null;
+  /** Panels that were replaced and are to be removed. */
+  readonly stalePanels: readonly MessageId[];
   /** The stage's topic, or the voice room's status, as we last set it; null while none of ours stands. */
   readonly topic: string | null;
   /** The overwrites of the room that we changed, oldest first. */
@@ -48,6 +58,10 @@ export interface Applied {
   readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
   /** The links of which the people in this room were told that they carry its sound away. */
   readonly notices: readonly LinkId[];
+  /** Null until it is decided, while the space opens, whether it is announced and where. */
+  readonly announcement: Announcement | null;
+  /** What the recap will tell, as of some seconds ago. */
+  readonly tally: Tally;
 }
 
 /** A server mute of ours that is to be lifted: stored before it is set, since it outlives the room. */
@@ -207,8 +221,8 @@ export interface RightWanted {
 /** What is done to one member in voice. */
 export interface MemberChange {
   readonly mute?: boolean;
-  /** Moves them there; into the room they are in it makes Discord count their rights anew. */
-  readonly moveTo?: ChannelId;
+  /** Moves them there; into the room they are in it makes Discord count their rights anew. Null: out of voice. */
+  readonly moveTo?: ChannelId | null;
 }
 
 /** What stands in Discord's audit log beside a call: for which space, and whose act it is. */
@@ -219,7 +233,7 @@ export interface Because {
 }
 
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
-export interface RoomPort {
+export interface RoomPort extends SecondLook {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
   see(guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown';
   /** Whether the server is there to be called and what `see` shows of it is current: not before it was told of, in an outage, or while the gateway reconnects. */
@@ -271,61 +285,6 @@ export interface RoomPort {
   /** How a person is called in this server, for labels that cannot hold a mention; null when not known. */
   nameOf(guildId: GuildId, userId: UserId): string | null;
   guildName(guildId: GuildId): string | null;
-}
-
-/** The panel's facts; its words and components are made by the adapter's view. */
-export interface PanelFacts {
-  readonly space: Space;
-  readonly language: 'en' | 'ar';
-  readonly listeners: number;
-  /**
-   * Whether an account of ours hears this room. idle: nothing here needs sound. none-free: all that are in this server sit elsewhere.
-   * lost: it could not join or was put out. muted: somebody muted or deafened it in the server.
-   */
-  readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
-  /** Accounts of ours that are not in this server and could be invited; told when none is free. */
-  readonly invites: readonly AccountInvite[];
-  /** Who has the floor and was muted in the server by somebody else. */
-  readonly mutedByOthers: readonly UserId[];
-  /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
-  readonly troubles: readonly Refusal[];
-  readonly links: readonly {
-    readonly id: LinkId;
-    readonly farTitle: string;
-    /** Null when it is in this very server. */
-    readonly farServer: string | null;
-    readonly carrying: boolean;
-  }[];
-  readonly namesOf: (userId: UserId) => string;
-}
-
-/** An account of ours, and the address at which a server's admin lets it in. */
-export interface AccountInvite {
-  readonly name: string;
-  readonly applicationId: string;
-}
-
-/** What people in an encrypted room are told when a link begins to carry its sound away. */
-export interface Notice {
-  readonly linkId: LinkId;
-  readonly language: 'en' | 'ar';
-  readonly farTitle: string;
-  /** Null when it is in this very server. */
-  readonly farServer: string | null;
-  readonly byUserId: UserId;
-}
-
-/** The panel message in a room's chat. */
-export interface PanelPort {
-  /** A digest of what would be shown; equal digests need no edit. */
-  digest(facts: PanelFacts): string;
-  /** Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `lost`, which was deleted. */
-  post(channelId: ChannelId, facts: PanelFacts, lost: MessageId | null): Promise<MessageId>;
-  /** Throws an OutsideError with code gone when the message was deleted. */
-  edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
-  remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
-  /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
-  notify(channelId: ChannelId, notice: Notice): Promise<void>;
 }
 
 /** One of our bot accounts. */

@@ -1,12 +1,15 @@
 import type { Refusal } from '../domain/index.ts';
-import { isOpen } from '../domain/index.ts';
-import type { MessageId } from '../lib/index.ts';
+import { dueAtMs, isOpen } from '../domain/index.ts';
+import type { MessageId, UserId } from '../lib/index.ts';
+import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, peekAt } from './comparison.ts';
 import type { Call } from './call.ts';
 import { isEssential } from './call.ts';
 import { giveUp, perform } from './perform.ts';
 import { noteFailure } from './call-failure.ts';
+import { PANEL_REPLACED_EVERY_MS } from './panel-life.ts';
+import { endAnnouncement } from './perform-announcement.ts';
 import type { Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
 import type { OutsideFailure, RoomSeen } from './ports.ts';
@@ -59,22 +62,53 @@ const isEssentialIn = ({ space }: Entry, call: Call): boolean =>
 /** An unmute that Discord took and that is not to be seen is not asked for again faster than this. */
 const UNMUTE_AGAIN_MS = 1000;
 
-/** How long a call that Discord took is not made again, should what it brought not be seen. */
-const waitAfter = ({ type }: Call): number => {
-  if (type === 'recount') return CONFIRM_MS;
-  return type === 'unmute' ? UNMUTE_AGAIN_MS : 0;
+/** Somebody who was put out is still seen for a moment; whoever comes back at once is put out anew after this. */
+const OUT_AGAIN_MS = 1000;
+
+/** What counts for the recap is stored at most so often: a crowd that arrives is not a write for each. */
+const TALLY_EVERY_MS = 10_000;
+
+/** How long a call that Discord took is not made again, should what it brought not be seen; and what else is not made again by it. */
+const holdsAfter = (
+  { deps, config }: ReconcilerParts,
+  { applied }: Entry,
+  { type, key }: Call,
+): readonly (readonly [key: string, waitMs: number])[] => {
+  switch (type) {
+    case 'recount':
+      return [[key, CONFIRM_MS]];
+    case 'put-out':
+      return [[key, OUT_AGAIN_MS]];
+    case 'unmute':
+      return [[key, UNMUTE_AGAIN_MS]];
+    case 'edit-panel':
+      return [[key, config.panelEveryMs]];
+    case 'post-panel':
+    case 'replace-panel':
+      return [
+        [key, 0],
+        ['panel-edit', config.panelEveryMs],
+        ['panel-replace', PANEL_REPLACED_EVERY_MS],
+      ];
+    case 'post-announcement':
+    case 'edit-announcement':
+      return [
+        ['announcement-edit', announcementRestMs(applied.announcement, deps.clock.wallMs(), config.announceEveryMs)],
+      ];
+    case 'note-tally':
+      return [[key, TALLY_EVERY_MS]];
+    default:
+      return [[key, 0]];
+  }
 };
 
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
-  const { deps, config } = parts;
+  const { deps } = parts;
   const { entry, call } = task;
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();
-    const waitMs = waitAfter(call);
-    if (call.key !== 'panel-edit') entry.patience.succeeded(call.key, nowMs, waitMs);
-    if (call.key === 'panel-edit' || call.key === 'panel-post')
-      entry.patience.succeeded('panel-edit', nowMs, config.panelEveryMs);
+    for (const [key, waitMs] of holdsAfter(parts, entry, call)) entry.patience.succeeded(key, nowMs, waitMs);
     entry.troubles.delete(call.key);
   } catch (error) {
     if (isOutsideError(error)) return await onFailure(parts, task, error.failure);
@@ -108,6 +142,20 @@ const forgetPanel = async (parts: ReconcilerParts, entry: Entry, messageId: Mess
     await saveApplied(parts, entry, { panel: null, lostPanel: messageId });
 };
 
+const forgetAnnouncement = async (parts: ReconcilerParts, entry: Entry, messageId: MessageId): Promise<void> => {
+  entry.announcementLost = null;
+  const { announcement } = entry.applied;
+  if (announcement?.status === 'standing' && announcement.messageId === messageId)
+    await endAnnouncement(parts, entry, 'deleted');
+};
+
+/** Takes note of what people did to our messages, and of when the space began to end. */
+const noteBefore = async (parts: ReconcilerParts, entry: Entry): Promise<void> => {
+  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  if (entry.announcementLost !== null) await forgetAnnouncement(parts, entry, entry.announcementLost);
+  if (entry.space.life.status === 'ending') entry.endingSinceMs ??= parts.deps.clock.monotonicMs();
+};
+
 /** What was held against calls that are not wanted any more. */
 const letGo = (entry: Entry, calls: readonly Call[]): void => {
   const keys = new Set<string>(calls.map((call) => call.key));
@@ -120,6 +168,20 @@ const isHeldUp = ({ quieting }: Entry, call: Call): boolean => {
   if (call.type === 'quiet') return true;
   if (call.type === 'restore-right') return [...quieting].some((userId) => call.changed.target === `member:${userId}`);
   return 'userId' in call && quieting.has(call.userId);
+};
+
+/** Whom we muted and somebody unmuted in Discord itself; as seen at this very moment, since mutes are made beside this line. */
+const freedIn = ({ owed }: ReconcilerParts, { space }: Entry, seen: RoomSeen): readonly UserId[] =>
+  seen.people
+    .filter(({ userId, muted }) => !muted && space.muted.includes(userId))
+    .map(({ userId }) => userId)
+    .filter((userId) => owed.get(space.guildId, userId) !== undefined && owed.wasShown(space.guildId, userId));
+
+/** Turns, invitations, the end: what falls due by itself. */
+const doWhatIsDue = async ({ deps, desk }: ReconcilerParts, entry: Entry): Promise<void> => {
+  const nowMs = deps.clock.wallMs();
+  const dueMs = dueAtMs(entry.space, nowMs);
+  if (dueMs !== null && dueMs <= nowMs) await desk.change(entry, { type: 'tick' }, MAJLIS);
 };
 
 /** One look, one comparison and at most one call; answers whether another step is due now. */
@@ -136,17 +198,20 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     return true;
   }
   const seen = looked === 'none' || looked === 'gone' ? null : looked;
+  const freed = seen === null ? [] : freedIn(parts, entry, seen);
   if (seen !== null) {
     await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
+    for (const userId of freed) await desk.change(entry, { type: 'freed', userId }, MAJLIS);
     silence(parts, entry, seen);
   }
-  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  await doWhatIsDue(parts, entry);
+  await noteBefore(parts, entry);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
   const call = comparison.calls.find((one) => !isHeldUp(entry, one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
-    const { facts, wanted } = comparison;
-    await carryOut(parts, { entry, call, facts, wanted, digest: wanted.panel.digest });
+    const { facts, announcement, wanted } = comparison;
+    await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
   const before = entry.space;
@@ -158,7 +223,11 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   // What fell due while the last step was under way was not looked at by it.
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
   const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
+  if (entry.space.life.status === 'live') dues.push(entry.heard.nextDueMs(sinceMs));
   for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
+  const wallMs = deps.clock.wallMs();
+  const dueMs = dueAtMs(entry.space, wallMs);
+  if (dueMs !== null) dues.push(Math.max(deps.clock.monotonicMs() + (dueMs - wallMs), sinceMs + 1));
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);
     if (entry.roomMadeAtMs !== null) dues.push(entry.roomMadeAtMs + YOUNG_ROOM_MS);

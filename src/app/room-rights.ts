@@ -3,10 +3,10 @@ import type { Call } from './call.ts';
 import type { Applied, OverwriteSeen, Right, Rights, RightWanted, RoomSeen, Target } from './ports.ts';
 
 /** The rights that a space may change, in a fixed order. */
-export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute'];
+export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
 
 /** What an overwrite says that is not there. */
-const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset' };
+const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
 
 /** What the overwrite of `target` says of our rights; nothing when there is none. */
 export const rightsIn = (overwrites: readonly OverwriteSeen[], target: Target): Rights =>
@@ -51,13 +51,18 @@ export const rightsToSet = (compared: RightsCompared): readonly Call[] => {
   return kept(compared).flatMap((wanted): readonly Call[] => {
     const { target } = wanted;
     const rights = rightsIn(seen.overwrites, target);
-    if (agrees(wanted.rights, rights)) return [];
-    const changed = applied.rights.find((one) => one.target === target)?.before ?? {};
-    const named = RIGHTS.filter((right) => wanted.rights[right] !== undefined);
+    const known = applied.rights.find((one) => one.target === target);
+    const changed = known?.before ?? {};
+    // What was changed here and is wanted no longer is put back, while the rest of the overwrite stays changed.
+    const all = { ...changed, ...wanted.rights };
+    if (agrees(all, rights)) return [];
+    const named = RIGHTS.filter((right) => all[right] !== undefined);
     const before = { ...Object.fromEntries(named.map((right) => [right, rights[right]])), ...changed };
     // What was set and stands no longer was undone by a person: that is mended a few times only.
-    const isMend = named.every((right) => changed[right] !== undefined);
-    return [{ type: 'set-right', key: isMend ? `mend:${target}` : `right:${target}`, wanted, before }];
+    const set = known?.set ?? (known === undefined ? {} : all);
+    const isMend = named.every((right) => changed[right] !== undefined && set[right] === all[right]);
+    const key = isMend ? (`mend:${target}` as const) : (`right:${target}` as const);
+    return [{ type: 'set-right', key, wanted: { target, rights: all }, before }];
   });
 };
 

@@ -7,7 +7,7 @@ import { quiet } from './perform-members.ts';
 import type { RoomSeen } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { Entry } from './space-book.ts';
-import { isRuled, voiceFloorCalls } from './voice-floor.ts';
+import { isRuled, stageMutes, voiceFloorCalls } from './voice-floor.ts';
 
 type Quiet = Extract<Call, { type: 'quiet' }>;
 
@@ -50,22 +50,26 @@ const later = (parts: ReconcilerParts, entry: Entry): void => {
 };
 
 /**
- * Mutes at once whoever is heard in a voice room without the floor. Beside the space's line of calls and not in it: an edit of the
+ * Mutes at once whoever is heard in a voice room without the floor, and on stages too who was muted in the space. Beside the space's line of calls and not in it: an edit of the
  * panel, a rate limit or a slow answer may hold that up for seconds.
  */
 export const silence = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen): void => {
   const { space } = entry;
   const isReady = space.room.origin === 'created' || entry.applied.lent !== null;
-  if (space.room.kind !== 'voice' || !isOpen(space) || !isReady) return;
+  if (!isOpen(space) || !isReady) return;
   const nowMs = parts.deps.clock.monotonicMs();
-  const { first } = voiceFloorCalls({
-    seen,
-    floor: new Set(space.people.map(({ userId }) => userId)),
-    owed: parts.owed.inGuild(space.guildId),
-    moves: entry.moves,
-    isRuled: isRuled(entry.applied),
-    nowMs,
-  });
+  const muted = new Set(space.muted);
+  const inVoice = (): readonly Call[] =>
+    voiceFloorCalls({
+      seen,
+      floor: new Set(space.people.map(({ userId }) => userId)),
+      muted,
+      owed: parts.owed.inGuild(space.guildId),
+      moves: entry.moves,
+      isRuled: isRuled(entry.applied),
+      nowMs,
+    }).first;
+  const first = space.room.kind === 'voice' ? inVoice() : stageMutes({ seen, muted });
   for (const call of first) {
     if (call.type !== 'quiet' || entry.quieting.has(call.userId) || !entry.patience.mayTry(call.key, nowMs)) continue;
     entry.quieting.add(call.userId);

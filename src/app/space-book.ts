@@ -5,6 +5,9 @@ import { createBeliefs } from './beliefs.ts';
 import type { Causes } from './causes.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
+import type { Tally } from './announcement-port.ts';
+import type { Heard } from './heard.ts';
+import { createHeard } from './heard.ts';
 import type { Applied } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
@@ -29,6 +32,16 @@ export interface Entry {
   panelVerified: boolean;
   /** A panel message that was deleted. */
   panelLost: MessageId | null;
+  /** Messages of others below the panel; null when nobody of us saw what was written. */
+  below: number | null;
+  /** An announcement that somebody deleted. */
+  announcementLost: MessageId | null;
+  /** What the recap will tell, as of now. */
+  tally: Tally;
+  /** Who was heard lately in its room. */
+  readonly heard: Heard;
+  /** When this process first saw it ending, monotonic. */
+  endingSinceMs: number | null;
   /** When the panel was posted that told the space as live; the life follows it. Wall time. */
   toldLiveAtMs: number | null;
   /** When work on the opening began, and when the seat was first wanted; monotonic. */
@@ -69,6 +82,11 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   troubles: new Map(),
   panelVerified: isNew,
   panelLost: null,
+  below: isNew ? 0 : null,
+  announcementLost: null,
+  tally: applied.tally,
+  heard: createHeard(),
+  endingSinceMs: null,
   toldLiveAtMs: null,
   openingSinceMs: null,
   seatWantedSinceMs: null,

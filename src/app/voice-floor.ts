@@ -21,6 +21,8 @@ export interface VoiceFloor {
   readonly seen: RoomSeen;
   /** Who may be heard. */
   readonly floor: ReadonlySet<UserId>;
+  /** Who has it and is muted all the same. */
+  readonly muted: ReadonlySet<UserId>;
   /** Who carries a mute of ours. */
   readonly owed: ReadonlySet<UserId>;
   readonly moves: ReadonlyMap<UserId, Move>;
@@ -100,23 +102,32 @@ const down = (room: VoiceFloor, person: PersonInRoom): readonly Step[] => {
   return move(room, userId, 'down', false);
 };
 
+/** Somebody who has the floor and was muted in the space: they keep it, and are not heard. */
+const hushed = ({ userId, muted }: PersonInRoom): readonly Step[] =>
+  muted ? [] : [{ kind: 'quiet', call: { type: 'quiet', key: `mute:${userId}`, userId } }];
+
 const ORDER: readonly Kind[] = ['quiet', 'move', 'lift'];
 
 /** The calls for the people of a voice room that runs as a stage: `first` silences, `next` moves and lifts. */
 export const voiceFloorCalls = (
   room: VoiceFloor,
 ): { readonly first: readonly Call[]; readonly next: readonly Call[] } => {
-  const steps = room.seen.people.flatMap((person) =>
+  const steps = room.seen.people.flatMap((person) => {
+    if (room.muted.has(person.userId)) return hushed(person);
     // Who went up by somebody's hand in Discord itself is a speaker in a moment.
-    room.floor.has(person.userId) || person.presence === 'speaking' ? up(room, person) : down(room, person),
-  );
+    return room.floor.has(person.userId) || person.presence === 'speaking' ? up(room, person) : down(room, person);
+  });
   const [first = [], ...others] = ORDER.map((kind) =>
     steps.filter((step) => step.kind === kind).map(({ call }) => call),
   );
   return { first, next: others.flat() };
 };
 
-/** The calls that leave the people of a voice room as they would be without us: no mute of ours, and heard where the room allows it. */
+/** The calls that silence people of a stage: who has the floor there and was muted in the space. */
+export const stageMutes = ({ seen, muted }: Pick<VoiceFloor, 'seen' | 'muted'>): readonly Call[] =>
+  seen.people.filter(({ userId }) => muted.has(userId)).flatMap((person) => hushed(person).map(({ call }) => call));
+
+/** The calls that leave the people of a room as they would be without us: no mute of ours, and heard where the room allows it. */
 export const voiceLeaveCalls = (room: VoiceFloor, isLent: boolean): readonly Call[] =>
   room.seen.people.flatMap((person): readonly Call[] => {
     const { userId, suppressed, muted, maySpeak } = person;

@@ -33,7 +33,8 @@ const presenceOf = (space: Space, person: PersonInRoom, known: VoiceKnowledge): 
   const isOwed = known.owed.has(userId);
   if (!space.people.some((one) => one.userId === userId))
     return !suppressed && !muted && isOwed && known.wasShown(userId) ? 'speaking' : 'audience';
-  if (!suppressed && !(muted && isOwed)) return 'speaking';
+  // Who was muted in the space keeps the floor and their place.
+  if (!suppressed && (space.muted.includes(userId) || !(muted && isOwed))) return 'speaking';
   return suppressed && isStuck(known, userId) ? 'invited' : 'audience';
 };
 

@@ -1,6 +1,7 @@
 import type {
   APIApplicationCommandBasicOption,
   APIApplicationCommandSubcommandOption,
+  APIContainerComponent,
   LocalizationMap,
 } from 'discord-api-types/v10';
 import type { z } from 'zod';
@@ -25,6 +26,8 @@ export interface Reply {
   readonly text: string;
   readonly rows: readonly Row[];
   readonly files?: readonly ReplyFile[];
+  /** Stands in place of text and rows: words and controls in one frame (Components V2). */
+  readonly layout?: APIContainerComponent;
 }
 
 /** A choice under an option being typed; name and value have at most 100 characters. */
@@ -55,7 +58,7 @@ export interface Subcommand {
   readonly suggest: (context: Context, focused: string, typed: string) => Promise<readonly Choice[]>;
 }
 
-/** What a button or select does. */
+/** What a button or select on a space does. */
 export interface ComponentAct {
   readonly act: string;
   /** true: stands on a private message of ours and replaces it; false: answers with a new private message. */

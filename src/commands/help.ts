@@ -4,12 +4,7 @@ import type { RoomKind } from '../domain/index.ts';
 import type { Audience, Catalogue } from '../i18n/index.ts';
 import type { Context, Subcommand } from './command.ts';
 import { say, subcommand, wordsOf } from './command.ts';
-
-/** A command as it is typed, and what runs for it. */
-export interface Listed {
-  readonly path: string;
-  readonly subcommand: Subcommand;
-}
+import type { Listed } from './doors.ts';
 
 const AUDIENCES: readonly Audience[] = ['everybody', 'runs-a-space', 'server-manager'];
 

@@ -19,7 +19,7 @@ export const askToEnd: ComponentAct = {
       if (!isOpen(space)) return refuse(language, { code: 'space-over', params: {} });
       const moderator = actor.moderates(space.room.channelId);
       if (!mayDo(space, { type: 'person', userId: actor.userId, moderator }, 'end'))
-        return refuse(language, { code: 'not-host', params: {} });
+        return refuse(language, { code: 'not-owner', params: {} });
     }
     return answer(context, outcome, ({ space }, words) =>
       say(
@@ -38,7 +38,7 @@ export const confirmEnd: ComponentAct = {
   act: PANEL_ACTS.endYes,
   replaces: true,
   run: async (context, spaceId) => {
-    const outcome = await context.app.endSpace(context.actor, spaceId);
+    const outcome = await context.app.ask(context.actor, spaceId, { type: 'end' });
     return answer(context, outcome, (space, words) =>
       say(words.reply.ended(space.title, space.room.origin === 'created')),
     );

@@ -29,20 +29,20 @@ const positionOf = ({ hands }: Space, userId: UserId): number | null => {
 /** Raises one's own hand. */
 export const raiseHand: ComponentAct = onOneself(
   PANEL_ACTS.raise,
-  ({ app, actor }, spaceId) => app.raiseHand(actor, spaceId),
+  ({ app, actor }, spaceId) => app.ask(actor, spaceId, { type: 'raise-hand', question: null }),
   (words, space, userId) => words.reply.handRaised(positionOf(space, userId)),
 );
 
 /** Lowers one's own hand. */
 export const lowerOwnHand: ComponentAct = onOneself(
   PANEL_ACTS.lowerOwn,
-  ({ app, actor }, spaceId) => app.lowerHand(actor, spaceId, actor.userId),
+  ({ app, actor }, spaceId) => app.ask(actor, spaceId, { type: 'lower-hand', userId: actor.userId }),
   (words) => words.reply.ownHandLowered,
 );
 
 /** Gives one's own floor back. */
 export const stepDown: ComponentAct = onOneself(
   PANEL_ACTS.stepDown,
-  ({ app, actor }, spaceId) => app.toAudience(actor, spaceId, actor.userId),
+  ({ app, actor }, spaceId) => app.ask(actor, spaceId, { type: 'to-audience', userId: actor.userId }),
   (words) => words.reply.steppedDown,
 );

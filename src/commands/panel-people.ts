@@ -33,20 +33,20 @@ const onPicked = (
 /** Gives the floor to somebody whose hand is raised. */
 export const approveHand: ComponentAct = onPicked(
   PANEL_ACTS.approve,
-  (app, { actor }, { spaceId, userId }) => app.approve(actor, spaceId, userId),
+  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'approve', userId: userId }),
   (userId, words, space) => words.reply.invitedUp[space.room.kind](userId),
 );
 
 /** Lowers somebody's hand. */
 export const lowerHand: ComponentAct = onPicked(
   PANEL_ACTS.lower,
-  (app, { actor }, { spaceId, userId }) => app.lowerHand(actor, spaceId, userId),
+  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'lower-hand', userId: userId }),
   (userId, words) => words.reply.handLowered(userId),
 );
 
 /** Sends a speaker back to the audience. */
 export const moveToAudience: ComponentAct = onPicked(
   PANEL_ACTS.audience,
-  (app, { actor }, { spaceId, userId }) => app.toAudience(actor, spaceId, userId),
+  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'to-audience', userId: userId }),
   (userId, words) => words.reply.movedToAudience(userId),
 );

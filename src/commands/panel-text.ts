@@ -16,14 +16,16 @@ const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Ca
 const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
   [person(who.userId), ...floorNotes(facts, who, words)].join(' · ');
 
+/** Where a space stands, since when, where, and when it ends by itself: as moments, which count on without an edit. */
 const stateLine = (space: Space, words: Catalogue): string => {
-  const { life } = space;
+  const { life, deadline } = space;
   const status = words.panel.status[life.status];
   if (life.status === 'ended' || life.status === 'ending') {
     return `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;
   }
   const room = space.room.channelId === null ? '' : ` · ${channel(space.room.channelId)}`;
-  return `${status} ${words.panel.since(life.sinceMs)}${room}`;
+  const end = deadline === null ? '' : ` · ${words.panel.endsAt(deadline.atMs)}`;
+  return `${status} ${words.panel.since(life.sinceMs)}${room}${end}`;
 };
 
 const heading = (space: Space, words: Catalogue, budget: number): string => {
@@ -38,8 +40,13 @@ const people = (facts: PanelFacts, words: Catalogue, budget: number): string => 
   const hostLine = `**${words.panel.host}** ${host === undefined ? person(space.hostId) : personLine(facts, host, words)}`;
   const speakers = space.people.filter((who) => who.role === 'speaker').map((who) => personLine(facts, who, words));
   const lines = speakers.length === 0 ? [words.panel.nobody] : fitting(speakers, Math.floor(budget * 0.15), words);
-  return [hostLine, `**${words.panel.speakers}**`, ...lines].join('\n');
+  const heard = facts.heard.length === 0 ? [] : [heardLine(facts, words, Math.floor(budget * 0.1))];
+  return [hostLine, `**${words.panel.speakers}**`, ...lines, ...heard].join('\n');
 };
+
+/** Who was heard lately, on one line. */
+const heardLine = ({ heard }: PanelFacts, words: Catalogue, limit: number): string =>
+  `**${words.panel.heardLately}** ${fitting(heard.map(person), limit, words).join(', ')}`;
 
 const queue = (space: Space, words: Catalogue, budget: number): string => {
   const lines = space.hands.map((hand, index) => words.panel.queueLine(index + 1, hand.userId, hand.raisedAtMs));

@@ -3,7 +3,7 @@ import type { PanelFacts } from '../app/index.ts';
 import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Option, Row } from './components.ts';
 import {
   button,
@@ -16,7 +16,7 @@ import {
   separator,
   textDisplay,
 } from './components.ts';
-import { customId } from './custom-id.ts';
+import { customId, parseCustomId } from './custom-id.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
 import { panelParts } from './panel-text.ts';
 
@@ -86,4 +86,10 @@ export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
     buttons(end),
     textDisplay(`-# ${words.panel.footer[facts.space.room.kind]}`),
   ]);
+};
+
+/** Whether a custom id stands on a panel of this space: every panel of one that is not over has the button that ends it. */
+export const standsOnPanel = (text: string, spaceId: SpaceId): boolean => {
+  const id = parseCustomId(text);
+  return id?.act === PANEL_ACTS.end && id.spaceId === spaceId;
 };

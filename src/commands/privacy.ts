@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import type { PersonData } from '../app/index.ts';
-import type { SpaceId } from '../lib/index.ts';
-import type { ComponentAct, Reply, Subcommand } from './command.ts';
+import type { Reply, Subcommand } from './command.ts';
 import { answer, say, subcommand, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
+import type { Control } from './controls.ts';
 import { customId } from './custom-id.ts';
 
 /** What the buttons ask for; the names stand in custom ids, so they stay. */
 const ACTS = { export: 'my-data', forget: 'forget-me', yes: 'forget-me-yes', no: 'forget-me-no' } as const;
-
-/** These buttons are about a person, not about a space: in its place stands an id that no space has. */
-// `as`: it has the form of one.
-const NO_SPACE = 'aaaaaaaaaaaa' as SpaceId;
 
 /** `/privacy`: what is kept of people and for how long, and the buttons for one's own data. */
 export const privacy: Subcommand = subcommand({
@@ -24,8 +20,8 @@ export const privacy: Subcommand = subcommand({
     const told = say(
       words.told(context.app.retentionDays()),
       buttons(
-        button({ label: words.exportButton, customId: customId(ACTS.export, NO_SPACE) }),
-        button({ label: words.forgetButton, customId: customId(ACTS.forget, NO_SPACE), isDangerous: true }),
+        button({ label: words.exportButton, customId: customId(ACTS.export, null) }),
+        button({ label: words.forgetButton, customId: customId(ACTS.forget, null), isDangerous: true }),
       ),
     );
     return Promise.resolve(told);
@@ -35,12 +31,13 @@ export const privacy: Subcommand = subcommand({
 const isoTime = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Times as people and programs both read them. */
-const asFile = ({ lines, spaces, owedUnmutes, forgetAskedAtMs, ...data }: PersonData): string =>
+const asFile = ({ lines, spaces, owedUnmutes, serverBlocks, forgetAskedAtMs, ...data }: PersonData): string =>
   JSON.stringify(
     {
       ...data,
       forgetAskedAt: forgetAskedAtMs === null ? null : isoTime(forgetAskedAtMs),
       spaces: spaces.map(({ sinceMs, ...space }) => ({ ...space, since: isoTime(sinceMs) })),
+      serverBlocks: serverBlocks.map(({ sinceMs, ...block }) => ({ ...block, since: isoTime(sinceMs) })),
       owedUnmutes: owedUnmutes.map(({ sinceMs, ...owed }) => ({ ...owed, since: isoTime(sinceMs) })),
       log: lines.map(({ atMs, ...line }) => ({ time: isoTime(atMs), ...line })),
     },
@@ -49,7 +46,7 @@ const asFile = ({ lines, spaces, owedUnmutes, forgetAskedAtMs, ...data }: Person
   );
 
 /** Hands out what is kept of whoever presses it. */
-export const exportMyData: ComponentAct = {
+export const exportMyData: Control = {
   act: ACTS.export,
   replaces: false,
   run: async (context) =>
@@ -64,7 +61,7 @@ export const exportMyData: ComponentAct = {
 };
 
 /** Asks before anything is deleted. */
-export const askToForget: ComponentAct = {
+export const askToForget: Control = {
   act: ACTS.forget,
   replaces: false,
   run: (context) => {
@@ -72,8 +69,8 @@ export const askToForget: ComponentAct = {
     const question = say(
       words.question,
       buttons(
-        button({ label: words.confirmButton, customId: customId(ACTS.yes, NO_SPACE), isDangerous: true }),
-        button({ label: words.cancelButton, customId: customId(ACTS.no, NO_SPACE) }),
+        button({ label: words.confirmButton, customId: customId(ACTS.yes, null), isDangerous: true }),
+        button({ label: words.cancelButton, customId: customId(ACTS.no, null) }),
       ),
     );
     return Promise.resolve(question);
@@ -81,7 +78,7 @@ export const askToForget: ComponentAct = {
 };
 
 /** The confirmation: deletes. */
-export const confirmForget: ComponentAct = {
+export const confirmForget: Control = {
   act: ACTS.yes,
   replaces: true,
   run: async (context) =>
@@ -91,7 +88,7 @@ export const confirmForget: ComponentAct = {
 };
 
 /** The way back: nothing is deleted. */
-export const keepMyData: ComponentAct = {
+export const keepMyData: Control = {
   act: ACTS.no,
   replaces: true,
   run: (context) => Promise.resolve(say(wordsOf(context).privacy.cancelled)),

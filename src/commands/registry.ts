@@ -1,9 +1,9 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import type { CommandTexts } from '../i18n/index.ts';
-import type { ComponentAct, Subcommand } from './command.ts';
-import { labels } from './command.ts';
+import { tellMe } from './announcement-tell.ts';
+import type { ComponentAct } from './command.ts';
+import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
+import type { Command, Doors } from './doors.ts';
+import { createDoors } from './doors.ts';
 import { createHelp } from './help.ts';
-import type { Listed } from './help.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
@@ -21,19 +21,11 @@ import { spaceList } from './space-list.ts';
 import { spaceOpen } from './space-open.ts';
 import { spaceReport } from './space-report.ts';
 
-interface Command {
-  readonly key: keyof CommandTexts;
-  /** Its sub-commands, or what it does by itself: Discord lets a command have one or the other. */
-  readonly runs: readonly Subcommand[] | Subcommand;
-  /** Permission bits (decimal digits) that a member needs to be offered it; null for everybody. Server admins can change that. */
-  readonly offeredTo: string | null;
-}
-
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
 const MANAGE_GUILD = String(1n << 5n);
 
 const commands: readonly Command[] = [
-  { key: 'help', runs: createHelp(() => listed), offeredTo: null },
+  { key: 'help', runs: createHelp(() => doors.listed), offeredTo: null },
   { key: 'space', runs: [spaceOpen, spaceList, spaceInfo, spaceEnd, spaceReport], offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
@@ -51,39 +43,23 @@ const acts: readonly ComponentAct[] = [
   askToEnd,
   confirmEnd,
   keepOpen,
-  exportMyData,
-  askToForget,
-  confirmForget,
-  keepMyData,
+  tellMe,
 ];
 
-const isAlone = (runs: Command['runs']): runs is Subcommand => 'run' in runs;
+const controls: readonly (Control | FormOpener)[] = [exportMyData, askToForget, confirmForget, keepMyData];
 
-/** Every slash command as Discord takes it. */
-export const commandDefinitions: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[] = commands.map(
-  ({ key, runs, offeredTo }) => ({
-    type: 1,
-    ...labels(key),
-    options: isAlone(runs) ? (runs.option.options ?? []) : runs.map(({ option }) => option),
-    default_member_permissions: offeredTo,
-    // In servers only, and installed there: without the bot in the server there is no room to open.
-    contexts: [0],
-    integration_types: [0],
-  }),
-);
+const modals: readonly ModalAct[] = [];
 
-const listed: readonly Listed[] = commands.flatMap(({ key, runs }): readonly Listed[] => {
-  const { name } = labels(key);
-  if (isAlone(runs)) return [{ path: name, subcommand: runs }];
-  return runs.map((subcommand) => ({ path: `${name} ${subcommand.option.name}`, subcommand }));
-});
+const menus: readonly UserMenu[] = [];
 
-const byPath: ReadonlyMap<string, Subcommand> = new Map(listed.map(({ path, subcommand }) => [path, subcommand]));
+/** Everything by which people reach the use cases of this version. */
+export const doors: Doors = createDoors({ commands, acts, controls, modals, menus });
 
-const byAct: ReadonlyMap<string, ComponentAct> = new Map(acts.map((act) => [act.act, act]));
+/** Every command as Discord takes it. */
+export const commandDefinitions: Doors['definitions'] = doors.definitions;
 
 /** What runs for a path such as `space open` or `help`; undefined for one that this version does not have. */
-export const findSubcommand = (path: string): Subcommand | undefined => byPath.get(path);
+export const findSubcommand: Doors['subcommand'] = doors.subcommand;
 
-/** What runs for the act of a custom id; undefined for one that this version does not have. */
-export const findAct = (act: string): ComponentAct | undefined => byAct.get(act);
+/** What a control on a space does; undefined for one that this version does not have. */
+export const findAct = (name: string): ComponentAct | undefined => acts.find(({ act }) => act === name);

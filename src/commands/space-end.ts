@@ -12,7 +12,7 @@ export const spaceEnd: Subcommand = subcommand({
   run: async (context, options) => {
     const picked = pickedSpace(context, options.space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
-    const outcome = await context.app.endSpace(context.actor, picked.value);
+    const outcome = await context.app.ask(context.actor, picked.value, { type: 'end' });
     return answer(context, outcome, (space, words) =>
       say(words.reply.ended(space.title, space.room.origin === 'created')),
     );

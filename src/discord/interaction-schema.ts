@@ -19,6 +19,7 @@ const envelope = {
   member: z.object({ user, roles: z.array(snowflake), permissions: z.string().regex(/^\d+$/) }).optional(),
   user: user.optional(),
   locale: z.string().optional(),
+  message: z.object({ flags: z.number().optional() }).optional(),
 };
 
 const leafOption = z.object({
@@ -36,22 +37,49 @@ const subcommand = z.object({
 
 const commandData = z.object({
   name: z.string(),
+  type: z.number().optional(),
+  target_id: snowflake.optional(),
   options: z
     .array(z.union([subcommand, leafOption]))
     .max(25)
     .optional(),
 });
 
+const COMPONENTS = [
+  ComponentType.Button,
+  ComponentType.StringSelect,
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+] as const;
+
+const customId = z.string().max(100);
+const picked = z.array(z.string().max(100)).max(25);
+
 const componentData = z.object({
-  custom_id: z.string().max(100),
-  component_type: z.union([z.literal(ComponentType.Button), z.literal(ComponentType.StringSelect)]),
-  values: z.array(z.string().max(100)).max(25).optional(),
+  custom_id: customId,
+  component_type: z.literal(COMPONENTS),
+  values: picked.optional(),
 });
+
+/** A text (at most 4000 characters, Discord), a tick, or what was picked. */
+const fieldSchema = z.object({
+  custom_id: customId.optional(),
+  value: z.union([z.string().max(4000), z.boolean()]).nullish(),
+  values: picked.optional(),
+});
+
+/** A label around one field, a row of them as older clients send it, or words alone. */
+const holder = z.object({ component: fieldSchema.optional(), components: z.array(fieldSchema).max(5).optional() });
+
+const modalData = z.object({ custom_id: customId, components: z.array(holder).max(40) });
 
 const interactionSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal(InteractionType.ApplicationCommand), data: commandData }),
   z.object({ ...envelope, type: z.literal(InteractionType.ApplicationCommandAutocomplete), data: commandData }),
   z.object({ ...envelope, type: z.literal(InteractionType.MessageComponent), data: componentData }),
+  z.object({ ...envelope, type: z.literal(InteractionType.ModalSubmit), data: modalData }),
 ]);
 
 const addressSchema = z.object({
@@ -69,6 +97,8 @@ export interface Address {
   readonly token: string;
   readonly guild_id?: string | undefined;
   readonly locale?: string | undefined;
+  /** The message on which a control was pressed, or from which a form was opened. */
+  readonly message?: { readonly flags?: number | undefined } | undefined;
 }
 
 /** Who asks in a server: their roles, and their permissions in the channel they ask from (decimal digits). */
@@ -98,9 +128,13 @@ interface Nested {
   readonly options?: readonly Leaf[] | undefined;
 }
 
-/** What a slash command carries. */
+/** What a slash command, or an entry of the menu on a person, carries. */
 export interface CommandData {
   readonly name: string;
+  /** 2 for a menu on a person; a slash command when absent. */
+  readonly type?: number | undefined;
+  /** Whose menu it is. */
+  readonly target_id?: string | undefined;
   readonly options?: readonly (Nested | Leaf)[] | undefined;
 }
 
@@ -111,14 +145,28 @@ export interface ComponentData {
   readonly values?: readonly string[] | undefined;
 }
 
-/** An interaction as far as we read it: a slash command, its autocomplete, or a button or select of ours. */
+interface FieldData {
+  readonly custom_id?: string | undefined;
+  readonly value?: string | boolean | null | undefined;
+  readonly values?: readonly string[] | undefined;
+}
+
+/** What a submitted form carries. */
+export interface ModalData {
+  readonly custom_id: string;
+  readonly components: readonly {
+    readonly component?: FieldData | undefined;
+    readonly components?: readonly FieldData[] | undefined;
+  }[];
+}
+
+/** An interaction as far as we read it: a command, its autocomplete, a button or select, or a form of ours. */
 export type Interaction = Envelope &
   (
-    | {
-        readonly type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
-        readonly data: CommandData;
-      }
+    | { readonly type: InteractionType.ApplicationCommand; readonly data: CommandData }
+    | { readonly type: InteractionType.ApplicationCommandAutocomplete; readonly data: CommandData }
     | { readonly type: InteractionType.MessageComponent; readonly data: ComponentData }
+    | { readonly type: InteractionType.ModalSubmit; readonly data: ModalData }
   );
 
 /** Reads an interaction; null for one of a kind that we do not have. */
@@ -155,3 +203,14 @@ export const callOf = (data: CommandData): Call => {
     focused: leaves.find((leaf) => leaf.focused === true)?.name ?? null,
   };
 };
+
+/** The fields of a submitted form by name: texts, ticks, or lists of what was picked. What nobody filled in is left out. */
+export const fieldsOf = ({ components }: ModalData): Readonly<Record<string, string | boolean | readonly string[]>> =>
+  Object.fromEntries(
+    components
+      .flatMap(({ component, components: row = [] }) => [...(component === undefined ? [] : [component]), ...row])
+      .flatMap(({ custom_id: name, value, values }) => {
+        const given = values ?? value;
+        return name === undefined || given === null || given === undefined ? [] : [[name, given]];
+      }),
+  );

@@ -1,13 +1,15 @@
 import { InteractionType } from 'discord.js';
 import type { Client, REST } from 'discord.js';
 import type { Actor, App } from '../app/index.ts';
-import { findAct, findSubcommand, parseCustomId, refuse, say } from '../commands/index.ts';
-import type { Choice, Context, Reply } from '../commands/index.ts';
-import { texts } from '../i18n/index.ts';
+import { doors, refuse } from '../commands/index.ts';
+import type { Choice, Context, Doors, Modal, Reply } from '../commands/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
+import { actOf } from './interaction-acts.ts';
+import type { Act } from './interaction-acts.ts';
 import { callOf, readAddress, readInteraction } from './interaction-schema.ts';
-import type { Address, CommandData, ComponentData, Interaction } from './interaction-schema.ts';
+import type { Address, CommandData, Interaction } from './interaction-schema.ts';
+import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
@@ -20,20 +22,26 @@ export interface RouterOptions {
   readonly app: App;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What people can do here; everything of this version when absent. */
+  readonly doors?: Doors;
 }
 
 /** Takes interactions as the gateway brings them. It never throws: each is answered, or the log says why not. */
 export type InteractionRouter = (data: unknown) => Promise<void>;
 
-/** Makes the router: acknowledge at once, parse, one use case, one view. */
-export const createInteractionRouter =
-  (options: RouterOptions): InteractionRouter =>
-  async (data) => {
+/** Makes the router: acknowledge at once, parse, one use case, one view. An interaction that comes twice is taken once. */
+export const createInteractionRouter = (options: RouterOptions): InteractionRouter => {
+  const once = createOnce();
+  return async (data) => {
     const { answers, logger } = options;
     const interaction = readInteraction(data);
     const address = interaction ?? readAddress(data);
     if (address === null) {
       logger.warn('an interaction could not be read');
+      return;
+    }
+    if (!once.isNew(address.id)) {
+      logger.warn('an interaction came twice and was taken once');
       return;
     }
     const replies = createReplies(answers, address, logger);
@@ -46,12 +54,16 @@ export const createInteractionRouter =
       logger.error('an interaction failed', { error });
     }
   };
+};
 
 interface Answering extends RouterOptions {
   readonly replies: Replies;
 }
 
-/** A modal, a menu or a context menu that no version of ours made, or one that this version no longer has. */
+/** An interaction that asks for something to be done. */
+type Acting = Parameters<typeof actOf>[1];
+
+/** Something of a kind that no version of ours made. */
 const answerUnknown = async (options: Answering, address: Address): Promise<void> => {
   const { replies } = options;
   const [isClaimed, language] = await Promise.all([replies.acknowledge(), languageOf(options, address)]);
@@ -78,6 +90,7 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
         room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
       ),
     serverManager: isServerManager(member.permissions),
+    hasRole: (roleId) => member.roles.includes(roleId),
   };
 };
 
@@ -117,7 +130,7 @@ const suggestions = async (
 ): Promise<readonly Choice[]> => {
   const actor = actorOf(options.client, interaction);
   const { path, options: given, focused } = callOf(data);
-  const subcommand = findSubcommand(path);
+  const subcommand = (options.doors ?? doors).subcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
   try {
     const context = contextOf(options, actor, await languageFor(options, actor.guildId), null);
@@ -128,59 +141,26 @@ const suggestions = async (
   }
 };
 
-/** What an interaction asks for: its name in the log, how it is claimed, and the work. */
-interface Act {
-  readonly name: string;
-  readonly replaces: boolean;
-  readonly run: (context: Context) => Promise<Reply>;
-}
-
-const commandAct = (data: CommandData): Act => {
-  const { path, options } = callOf(data);
-  const subcommand = findSubcommand(path);
-  return {
-    name: path,
-    replaces: false,
-    run: async (context) =>
-      subcommand === undefined
-        ? say(texts(context.language).reply.commandChanged)
-        : await subcommand.run(context, options),
-  };
-};
-
-const componentAct = (data: ComponentData): Act => {
-  const id = parseCustomId(data.custom_id);
-  const act = id === null ? undefined : findAct(id.act);
-  if (id === null || act === undefined) {
-    return {
-      name: 'unknown component',
-      replaces: false,
-      run: (context) => Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} })),
-    };
-  }
-  return {
-    name: `press ${act.act}`,
-    replaces: act.replaces,
-    run: (context) => act.run(context, id.spaceId, data.values ?? []),
-  };
-};
-
-const answerAct = async (options: Answering, interaction: Interaction): Promise<void> => {
+const answerAct = async (options: Answering, interaction: Acting): Promise<void> => {
   const { replies, clock, logger } = options;
   const startedMs = clock.monotonicMs();
-  const act =
-    interaction.type === InteractionType.MessageComponent
-      ? componentAct(interaction.data)
-      : commandAct(interaction.data);
+  const act = actOf(options.doors ?? doors, interaction);
   const actor = actorOf(options.client, interaction);
+  const shown = act.claim === 'form' ? await formFor(options, act, interaction) : null;
+  if (shown !== null && 'form' in shown) {
+    const isShown = await replies.openModal(shown);
+    logger.info('a form was opened', { name: act.name, tookMs: clock.monotonicMs() - startedMs, isShown });
+    return;
+  }
   const [isClaimed, language] = await Promise.all([
-    act.replaces ? replies.acknowledgeUpdate() : replies.acknowledge(),
+    act.claim === 'update' ? replies.acknowledgeUpdate() : replies.acknowledge(),
     languageOf(options, interaction),
   ]);
   // Who cannot be answered sees "did not respond" and will ask again: doing it now would do it twice.
   if (!isClaimed) return;
   const claimedMs = clock.monotonicMs() - startedMs;
-  const isShown = await replies.show(await replyTo(options, act, actor, language));
+  const run = act.claim === 'form' ? () => Promise.resolve(shown ?? tooLate(language)) : act.run;
+  const isShown = await replies.show(await attempt(options, { name: act.name, actor, language }, run));
   const tookMs = clock.monotonicMs() - startedMs;
   logger.info('an interaction was handled', {
     name: act.name,
@@ -192,12 +172,42 @@ const answerAct = async (options: Answering, interaction: Interaction): Promise<
   });
 };
 
-const replyTo = async (options: Answering, act: Act, actor: Actor | null, language: Language): Promise<Reply> => {
+const tooLate = (language: Language): Reply => refuse(language, { code: 'busy-try-again', params: {} });
+
+/** Discord waits 3 s for the first answer, which a form must be; this leaves half of that for its way there. */
+const FORM_WAIT_MS = 1500;
+
+/** The form, or words in its place; null when neither was there in time. */
+const formFor = async (
+  options: Answering,
+  act: Extract<Act, { readonly claim: 'form' }>,
+  interaction: Acting,
+): Promise<Modal | Reply | null> => {
+  const actor = actorOf(options.client, interaction);
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const cancel = options.clock.after(FORM_WAIT_MS, () => resolve(null));
+  const open = async (): Promise<Modal | Reply> => {
+    const language = await languageOf(options, interaction);
+    return await attempt<Modal | Reply>(options, { name: act.name, actor, language }, act.open);
+  };
+  try {
+    return await Promise.race([open(), late]);
+  } finally {
+    cancel();
+  }
+};
+
+/** Runs an act's work; a fault of ours is logged and told without its details. */
+const attempt = async <Answer>(
+  options: Answering,
+  { name, actor, language }: { readonly name: string; readonly actor: Actor | null; readonly language: Language },
+  run: (context: Context) => Promise<Answer>,
+): Promise<Answer | Reply> => {
   if (actor === null) return refuse(language, { code: 'only-in-servers', params: {} });
   try {
-    return await act.run(contextOf(options, actor, language, options.replies));
+    return await run(contextOf(options, actor, language, options.replies));
   } catch (error) {
-    options.logger.error('an act failed', { name: act.name, guildId: actor.guildId, error });
+    options.logger.error('an act failed', { name, guildId: actor.guildId, error });
     return refuse(language, { code: 'went-wrong', params: {} });
   }
 };

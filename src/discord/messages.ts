@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { MessageEffect, MessagePort } from '../app/index.ts';
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
-import { nonceOf } from './nonce.ts';
-import { mayIn, missingForMessages } from './permissions.ts';
+import { nonceOf } from './message-parts.ts';
+import { mayIn, missingToWrite } from './permissions.ts';
 
 /** Discord gives at most this many messages in one page (its documentation, "Get Channel Messages"). */
 const PAGE = 100;
@@ -26,7 +26,7 @@ export const createMessages = (client: Client): MessagePort => {
     try {
       return await call();
     } catch (error) {
-      throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
+      throw outsideError(error, { channelId, missing: () => missingToWrite(client, channelId) });
     }
   };
   return {
@@ -77,9 +77,4 @@ const mayRead = (client: Client, channelId: ChannelId): boolean => {
   const channel = client.channels.cache.get(channelId);
   // One that is not there is told by the call.
   return channel === undefined || channel.isDMBased() || mayIn(channel.guild, channelId, HISTORY);
-};
-
-const missingIn = (client: Client, channelId: ChannelId): readonly string[] => {
-  const channel = client.channels.cache.get(channelId);
-  return channel === undefined || channel.isDMBased() ? [] : missingForMessages(channel.guild, channelId);
 };

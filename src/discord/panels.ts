@@ -1,31 +1,16 @@
-import { createHash } from 'node:crypto';
-import { MessageFlags, Routes } from 'discord.js';
+import { MessageFlags, RateLimitError, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderPanel } from '../commands/index.ts';
-import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
-import { DiscordCode, discordCode, outsideError } from './failures.ts';
-import { nonceOf } from './nonce.ts';
+import { renderNotice, renderPanel, standsOnPanel } from '../commands/index.ts';
+import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
+import { DiscordCode, discordCode, forgetUnknown, longestWaitMs, outsideError, OutsideRefusal } from './failures.ts';
+import { digestOf, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
 
-const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
-
-/** Fields that people read, or that tell our controls apart. */
-const TELLING = ['content', 'label', 'custom_id'] as const;
-
-/**
- * Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. Fields come in
- * an order of ours, since Discord answers with them in an order of its own.
- */
-const textsIn = (node: unknown): string[] => {
-  if (Array.isArray(node)) return node.flatMap(textsIn);
-  if (typeof node !== 'object' || node === null) return [];
-  const fields = new Map<string, unknown>(Object.entries(node));
-  const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
-  return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
-};
+/** A panel that tells nothing new for this long is replaced. Buckets of messages are full again within seconds. */
+const WORTH_WAITING_MS = 10_000;
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -39,6 +24,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     try {
       return await call();
     } catch (error) {
+      forgetUnknown(client, error, channelId);
       throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
     }
   };
@@ -46,14 +32,10 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     client.rest.patch(Routes.channelMessage(channelId, messageId), { body: panelBody(facts) });
 
   return {
-    digest: (facts) =>
-      createHash('sha256')
-        .update(JSON.stringify(renderPanel(facts)))
-        .digest('base64url'),
-    post: (channelId, facts, lost) =>
+    digest: (facts) => digestOf(renderPanel(facts)),
+    post: (channelId, facts, before) =>
       attempt(channelId, async () => {
-        // Another one after a deletion, or Discord might answer with the deleted message.
-        const nonce = nonceOf(facts.space.id, lost ?? '');
+        const nonce = nonceOf(facts.space.id, before ?? '');
         const answer = await client.rest.post(Routes.channelMessages(channelId), {
           body: { ...panelBody(facts), nonce, enforce_nonce: true },
         });
@@ -69,10 +51,17 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         try {
           await patch(channelId, messageId, facts);
         } catch (error) {
-          if (discordCode(error) === DiscordCode.tooManyOldEdits)
-            await discard(client, { channelId, messageId, logger });
-          throw error;
+          if (!isStuck(error)) throw error;
+          await discard(client, { channelId, messageId, logger });
+          throw new OutsideRefusal({ code: 'gone', detail: 'it takes no edits now', retryable: false }, error);
         }
+      }),
+    below: (channelId, messageId, spaceId) =>
+      attempt(channelId, async () => {
+        if (isNewest(client, channelId, messageId)) return { others: 0, panels: [] };
+        const query = new URLSearchParams({ after: messageId, limit: String(PAGE) });
+        const answer = await client.rest.get(Routes.channelMessages(channelId), { query });
+        return belowIn(pageSchema.parse(answer), spaceId, client.user?.id);
       }),
     notify: async (channelId, notice) => {
       const nonce = nonceOf(channelId, notice.linkId);
@@ -84,6 +73,41 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     },
   };
 };
+
+/** Discord's largest page of messages; a panel is buried by far fewer. */
+const PAGE = 100;
+
+/** Who wrote, and of our own messages the controls: what people write is neither asked for nor told to us. */
+const pageSchema = z.array(postedSchema.extend({ author: z.object({ id: z.string() }) }));
+
+/** Whether nothing was written below a message, as the gateway tells it. */
+const isNewest = (client: Client, channelId: ChannelId, messageId: MessageId): boolean => {
+  const channel = client.channels.cache.get(channelId);
+  return channel?.isTextBased() === true && 'lastMessageId' in channel && channel.lastMessageId === messageId;
+};
+
+const belowIn = (
+  page: z.output<typeof pageSchema>,
+  spaceId: SpaceId,
+  ownId: string | undefined,
+): Awaited<ReturnType<PanelPort['below']>> => {
+  const ours = page.filter(({ author }) => author.id === ownId);
+  return {
+    others: page.length - ours.length,
+    panels: ours
+      .filter(({ components }) => textsIn(components).some((text) => standsOnPanel(text, spaceId)))
+      // as: Discord's id of a message.
+      .map(({ id }) => ({ messageId: id as MessageId, postedAtMs: SnowflakeUtil.timestampFrom(id) }))
+      .toSorted((one, other) => one.postedAtMs - other.postedAtMs),
+  };
+};
+/**
+ * Whether Discord takes no edit of this very message for longer than anybody would wait, as of one that is older than an hour. The library
+ * tells of it as of any limit, without the code.
+ */
+const isStuck = (error: unknown): boolean =>
+  discordCode(error) === DiscordCode.tooManyOldEdits ||
+  (error instanceof RateLimitError && !error.global && longestWaitMs(error) > WORTH_WAITING_MS);
 
 /** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
 const discard = async (

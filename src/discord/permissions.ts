@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { Guild, PermissionsString } from 'discord.js';
+import type { Client, Guild, PermissionsString } from 'discord.js';
 import type { Right, Target } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { MemberData } from './interaction-schema.ts';
@@ -21,9 +21,6 @@ const NEEDED: Readonly<Record<RoomKind, readonly PermissionsString[]>> = {
   voice: ['ViewChannel', 'Connect', 'Speak', ...STAGE_PERMISSIONS.slice(2)],
 };
 
-/** What posting a message needs in its channel; the chat of a voice room asks for Connect as well, which its rooms have anyhow. */
-const MESSAGE_PERMISSIONS: readonly PermissionsString[] = ['ViewChannel', 'SendMessages'];
-
 /** What a host gets in a new room besides the rights that the space names: to see it and to come in. */
 const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect'];
 
@@ -33,6 +30,7 @@ export const RIGHT_BITS: Readonly<Record<Right, bigint>> = {
   connect: PermissionFlagsBits.Connect,
   speak: PermissionFlagsBits.Speak,
   unmute: PermissionFlagsBits.MuteMembers,
+  request: PermissionFlagsBits.RequestToSpeak,
 };
 
 /** An overwrite's target as Discord has it: its id, and whether that is a member (1) or a role (0). Everybody is the role with the server's id. */
@@ -63,10 +61,15 @@ export const missingForRoom = (guild: Guild, channelId: string | null, kind: Roo
   return NEEDED[kind].filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
 
-/** API names of what we lack for posting messages in a channel. */
-export const missingForMessages = (guild: Guild, channelId: string): readonly string[] => {
-  const own = ownPermissions(guild, channelId);
-  return MESSAGE_PERMISSIONS.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
+/** What telling something in a channel needs. */
+const WRITING: readonly PermissionsString[] = ['ViewChannel', 'SendMessages'];
+
+/** API names of what we lack for writing in a channel; none for one that is not known. */
+export const missingToWrite = (client: Client, channelId: string): readonly string[] => {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return [];
+  const own = ownPermissions(channel.guild, channelId);
+  return WRITING.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
 
 /** Whether we hold all of these in a channel. */

@@ -38,8 +38,11 @@ const canonical = (node: unknown): unknown => {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-const nameOf = (command: unknown): string =>
-  typeof command === 'object' && command !== null && 'name' in command ? String(command.name) : '';
+/** Type and name together tell commands apart: a menu may be called as a command is. */
+const nameOf = (command: unknown): string => {
+  if (typeof command !== 'object' || command === null || !('name' in command)) return '';
+  return `${'type' in command ? String(command.type) : '1'} ${String(command.name)}`;
+};
 
 /** A digest of commands that is the same for what we send and for what Discord keeps of it. */
 export const commandsDigest = (commands: readonly unknown[]): string => {

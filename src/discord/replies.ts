@@ -1,6 +1,7 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import type { RawFile, REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
-import type { Choice, Reply } from '../commands/index.ts';
+import { textDisplay } from '../commands/index.ts';
+import type { Choice, Modal, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { DiscordCode, discordCode, isWithoutAnswer } from './failures.ts';
 import type { Address } from './interaction-schema.ts';
@@ -14,6 +15,8 @@ export interface Replies {
   acknowledge(): Promise<boolean>;
   /** Claims a press on a private message of ours, which the answer then replaces. */
   acknowledgeUpdate(): Promise<boolean>;
+  /** Claims the interaction by opening a form; nothing else may have answered it. */
+  openModal(modal: Modal): Promise<boolean>;
   /** Shows or replaces the answer. */
   show(reply: Reply): Promise<boolean>;
   suggest(choices: readonly Choice[]): Promise<boolean>;
@@ -33,17 +36,25 @@ const DEAD: ReadonlySet<number> = new Set([
 /** Discord closes an interaction after 3 s: repeated at once, and not for long. */
 const ATTEMPTS = 3;
 
-const bodyOf = (reply: Reply): RESTPatchAPIWebhookWithTokenMessageJSONBody => ({
-  content: reply.text,
-  components: [...reply.rows],
-  allowed_mentions: { parse: [] },
-});
+const isLaidOut = (flags: number): boolean => (flags & MessageFlags.IsComponentsV2) !== 0;
+
+/** `laidOut`: the message that is edited is laid out with Components V2 already, and Discord lets none go back. */
+const bodyOf = (reply: Reply, laidOut: boolean): RESTPatchAPIWebhookWithTokenMessageJSONBody => {
+  const { layout, text, rows } = reply;
+  const allowed_mentions = { parse: [] };
+  if (layout === undefined && !laidOut) return { content: text, components: [...rows], allowed_mentions };
+  const components = layout === undefined ? [textDisplay(text), ...rows] : [layout];
+  // A laid-out message has no content: that of a plain one is taken out as it becomes one.
+  return { flags: MessageFlags.IsComponentsV2, content: null, components, allowed_mentions };
+};
 
 const filesOf = ({ files = [] }: Reply): RawFile[] =>
   files.map(({ name, type, data }) => ({ name, contentType: type, data: Buffer.from(data) }));
 
 /** Makes the answers of one interaction. */
 export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
+  /** Whether the message that `show` edits is laid out. */
+  let laidOut = false;
   /** Sends, up to thrice when no answer of Discord's API comes back; false when nobody can see it any more. */
   const send = async (step: string, call: () => Promise<unknown>, attempt = 1): Promise<boolean> => {
     try {
@@ -73,15 +84,22 @@ export const createReplies = (rest: REST, address: Address, logger: Logger): Rep
         type: InteractionResponseType.DeferredChannelMessageWithSource,
         data: { flags: MessageFlags.Ephemeral },
       }),
-    acknowledgeUpdate: () => callback('acknowledge', { type: InteractionResponseType.DeferredMessageUpdate }),
-    show: (reply) =>
-      send('show', () =>
+    acknowledgeUpdate: () => {
+      laidOut = isLaidOut(address.message?.flags ?? 0);
+      return callback('acknowledge', { type: InteractionResponseType.DeferredMessageUpdate });
+    },
+    openModal: ({ form }) => callback('open a form', { type: InteractionResponseType.Modal, data: form }),
+    show: (reply) => {
+      const body = bodyOf(reply, laidOut);
+      laidOut ||= reply.layout !== undefined;
+      return send('show', () =>
         rest.patch(Routes.webhookMessage(address.application_id, address.token), {
-          body: bodyOf(reply),
+          body,
           files: filesOf(reply),
           auth: false,
         }),
-      ),
+      );
+    },
     suggest: (choices) =>
       callback('suggest', {
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,

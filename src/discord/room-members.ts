@@ -32,6 +32,7 @@ export const roomMembers = ({ client, onceOnly, guildOf, reasonOf, attempt }: Ro
     bringUpAccount: (guildId, channelId, accountId) =>
       suppress({ guildId, channelId, who: accountId === client.user?.id ? '@me' : accountId, suppress: false }),
     setMember: async (guildId, userId, { mute, moveTo }, because) => {
+      // Out of voice: it is the room they are in that counts.
       const channelId = moveTo ?? whereIs(guildOf(guildId), userId)?.channelId ?? null;
       await attempt({ guildId, channelId }, () =>
         // Asked once: a repeat inside the library would hide that a mute may have been set whose answer was lost.

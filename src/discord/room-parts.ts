@@ -3,7 +3,7 @@ import type { Because } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { ChannelId, Clock, GuildId, Logger } from '../lib/index.ts';
 import { auditReason } from './audit-reason.ts';
-import { outsideError } from './failures.ts';
+import { forgetUnknown, outsideError } from './failures.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf, visibleGuild } from './room-view.ts';
 import type { VoiceStatuses } from './voice-statuses.ts';
@@ -63,6 +63,7 @@ export const roomParts = (options: RoomsOptions): RoomParts => {
       try {
         return await call();
       } catch (error) {
+        forgetUnknown(options.client, error, place.channelId);
         const missing = (): readonly string[] => missingAt(guildOf(place.guildId), place);
         throw outsideError(error, { channelId: place.channelId, missing });
       }

@@ -98,6 +98,7 @@ const overwritesOf = (channel: StageChannel): readonly OverwriteSeen[] =>
         connect: stateOf('connect'),
         speak: stateOf('speak'),
         unmute: stateOf('unmute'),
+        request: stateOf('request'),
       };
       return { target: targetOf(channel.guild, id, type), rights };
     })

@@ -11,6 +11,7 @@ import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
 import type { RoomParts, RoomsOptions } from './room-parts.ts';
 import { nameOf, roomParts } from './room-parts.ts';
 import { seeRoom, topicOf } from './room-view.ts';
+import { secondLook } from './second-look.ts';
 
 /** Discord's event of a new channel comes within milliseconds of the answer; past this the gateway has a problem of its own. */
 const CHANNEL_EVENT_LIMIT_MS = 5000;
@@ -65,6 +66,7 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     ...roomOverwrites(parts),
     ...stages(parts),
     ...roomMembers(parts),
+    ...secondLook(parts),
     setStatus: async (guildId, channelId, status, because) => {
       await attempt({ guildId, channelId }, () =>
         client.rest.put(statusRoute(channelId), { body: { status }, reason: reasonOf(guildId, 'title', because) }),
@@ -97,26 +99,26 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
     });
     // A snowflake of a channel: Discord just said so.
     const channelId = createdChannelSchema.parse(answer).id as ChannelId;
-    await untilKnown(parts, channelId);
+    if (!(await untilKnown(parts, channelId))) await client.channels.fetch(channelId);
     return channelId;
   });
 };
 
-/** Waits until the gateway told us of the channel too, so that `see` does not take a new room for a deleted one. */
-const untilKnown = async ({ client, clock, logger }: RoomParts, channelId: ChannelId): Promise<void> => {
-  if (client.channels.cache.has(channelId)) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
+/** Waits until the gateway told us of the channel too, so that `see` does not take a new room for a deleted one; false when it does not. */
+const untilKnown = async ({ client, clock, logger }: RoomParts, channelId: ChannelId): Promise<boolean> => {
+  if (client.channels.cache.has(channelId)) return true;
+  return await new Promise<boolean>((resolve) => {
+    const done = (isTold: boolean): void => {
       client.off(Events.ChannelCreate, look);
       cancel();
-      resolve();
+      resolve(isTold);
     };
     const look = (channel: { readonly id: string }): void => {
-      if (channel.id === channelId) done();
+      if (channel.id === channelId) done(true);
     };
     const cancel = clock.after(CHANNEL_EVENT_LIMIT_MS, () => {
       logger.warn('the gateway did not tell of a new channel in time', { channelId });
-      done();
+      done(false);
     });
     client.on(Events.ChannelCreate, look);
   });

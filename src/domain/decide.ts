@@ -1,14 +1,26 @@
+import { decideBlock, decideGuest, decideRemove, decideUnblock } from './blocks.ts';
+import { decideExtend } from './deadline.ts';
+import { decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
-import { decideApprove, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
+import { decideApprove, decideInvite, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
+import { withFollowUps } from './follow-ups.ts';
 import { decideEnd, endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
+import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
-import type { Space } from './space.ts';
+import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
+import type { Space, TalkTime } from './space.ts';
 import { parseTitle } from './title.ts';
+import { decideExtendTurn, decideNext } from './turns.ts';
 
 /** The stage's topic was changed in Discord: taken over if it can be a title. */
 const adoptTitle = (space: Space, typed: string): readonly SpaceEvent[] => {
   const title = parseTitle(typed);
   return title.ok && title.text !== space.title && isOpen(space) ? [{ type: 'retitled', title: title.text }] : [];
+};
+
+const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] => {
+  const some = talk.filter(({ ms }) => ms > 0);
+  return space.life.status === 'live' && some.length > 0 ? [{ type: 'talked', talk: some }] : [];
 };
 
 const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readonly SpaceEvent[] => {
@@ -17,6 +29,12 @@ const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readon
       return observe(space, command.people, nowMs);
     case 'adopt-title':
       return adoptTitle(space, command.title);
+    case 'tick':
+      return [];
+    case 'heard':
+      return heard(space, command.talk);
+    case 'freed':
+      return freed(space, command.userId);
     case 'room-made':
       return roomMade(space, command.channelId);
     case 'go-live':
@@ -34,24 +52,126 @@ const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readon
   }
 };
 
-/**
- * What a command brings: events, or a refusal. Pure; `nowMs` is wall time. What Majlis itself tells twice or too late brings no
- * events; asked by a person it throws, for no door leads there.
- */
-export const decide = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+type FloorCommand = Extract<
+  SpaceCommand,
+  {
+    type:
+      | 'approve'
+      | 'invite'
+      | 'raise-hand'
+      | 'lower-hand'
+      | 'to-audience'
+      | 'mute'
+      | 'unmute'
+      | 'mute-all'
+      | 'next'
+      | 'extend-turn';
+  }
+>;
+
+const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, nowMs: number): Decision => {
   switch (command.type) {
     case 'approve':
       return decideApprove(space, asker, command, nowMs);
+    case 'invite':
+      return decideInvite(space, asker, command, nowMs);
     case 'raise-hand':
-      return decideRaiseHand(space, asker, command.presence, nowMs);
+      return decideRaiseHand(space, asker, command, nowMs);
     case 'lower-hand':
       return decideLowerHand(space, asker, command.userId);
     case 'to-audience':
       return decideToAudience(space, asker, command.userId);
-    case 'end':
-      return decideEnd(space, asker, nowMs);
-    default:
-      if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
-      return { ok: true, events: decideOurs(space, command, nowMs) };
+    case 'mute':
+      return decideMute(space, asker, command.userId);
+    case 'unmute':
+      return decideUnmute(space, asker, command.userId);
+    case 'mute-all':
+      return decideMuteAll(space, asker);
+    case 'next':
+      return decideNext(space, asker);
+    case 'extend-turn':
+      return decideExtendTurn(space, asker);
   }
+};
+
+type RunCommand = Exclude<SpaceCommand, FloorCommand | MajlisCommand>;
+
+const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: number): Decision => {
+  switch (command.type) {
+    case 'remove':
+      return decideRemove(space, asker, command.userId);
+    case 'block':
+      return decideBlock(space, asker, command);
+    case 'unblock':
+      return decideUnblock(space, asker, command.userId);
+    case 'add-guest':
+    case 'drop-guest':
+      return decideGuest(space, asker, { userId: command.userId, isGuest: command.type === 'add-guest' });
+    case 'co-host':
+      return decideCoHost(space, asker, command, nowMs);
+    case 'drop-co-host':
+      return decideDropCoHost(space, asker, command.userId, nowMs);
+    case 'transfer':
+      return decideTransfer(space, asker, command, nowMs);
+    case 'claim':
+      return decideClaim(space, asker, command.presence, nowMs);
+    case 'set-rules':
+      return decideRules(space, asker, command.rules, nowMs);
+    case 'retitle':
+      return decideRetitle(space, asker, command.title);
+    case 'describe':
+      return decideDescribe(space, asker, command.description);
+    case 'brake':
+      return decideBrake(space, asker, command.isOn, nowMs);
+    case 'extend':
+      return decideExtend(space, asker, nowMs);
+    case 'end':
+      return decideEnd(space, asker, command.lastWordsMs ?? 0, nowMs);
+  }
+};
+
+const FLOOR: ReadonlySet<string> = new Set<FloorCommand['type']>([
+  'approve',
+  'invite',
+  'raise-hand',
+  'lower-hand',
+  'to-audience',
+  'mute',
+  'unmute',
+  'mute-all',
+  'next',
+  'extend-turn',
+]);
+const OURS: ReadonlySet<string> = new Set<MajlisCommand['type']>([
+  'observe',
+  'adopt-title',
+  'tick',
+  'heard',
+  'freed',
+  'room-made',
+  'go-live',
+  'fail-opening',
+  'end-if-empty',
+  'room-gone',
+  'server-left',
+  'put-back',
+]);
+const isOnFloor = (command: SpaceCommand): command is FloorCommand => FLOOR.has(command.type);
+const isOurs = (command: SpaceCommand): command is MajlisCommand => OURS.has(command.type);
+
+const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+  if (isOurs(command)) {
+    if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
+    return { ok: true, events: decideOurs(space, command, nowMs) };
+  }
+  return isOnFloor(command) ? decideOnFloor(space, command, asker, nowMs) : decideOnRun(space, command, asker, nowMs);
+};
+
+/**
+ * What a command brings: events with all that follows from them by itself, or a refusal. Pure; `nowMs` is wall time. What Majlis itself tells
+ * twice or too late brings no events; asked by a person it throws, for no door leads there.
+ */
+export const decide = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+  const decision = decideAlone(space, command, asker, nowMs);
+  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, nowMs) } : decision;
 };

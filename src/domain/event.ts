@@ -1,6 +1,13 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
-import type { EndReason, Floor, Hand, Presence, Room } from './space.ts';
+import type { Blocked, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
+import type { RulesPatch, SpaceRules } from './space-rules.ts';
+
+/** Events and commands of one shape: that concern one person, or that say how they stand in the room as well. */
+type On<Type extends string> = Type extends string ? { readonly type: Type; readonly userId: UserId } : never;
+type OnSeen<Type extends string> = Type extends string
+  ? { readonly type: Type; readonly userId: UserId; readonly presence: Presence }
+  : never;
 
 /** What happened to a space; `evolve` turns it into the next state. */
 export type SpaceEvent =
@@ -12,6 +19,9 @@ export type SpaceEvent =
       readonly description: string | null;
       readonly hostId: UserId;
       readonly room: Room;
+      readonly rules: SpaceRules;
+      /** Who is blocked in the whole server. */
+      readonly blocked: readonly UserId[];
       readonly atMs: number;
     }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }
@@ -22,17 +32,26 @@ export type SpaceEvent =
   | { readonly type: 'ended'; readonly reason: EndReason; readonly atMs: number }
   | { readonly type: 'retitled'; readonly title: string }
   /** A hand goes up, or up anew at another time. */
-  | { readonly type: 'hand-raised'; readonly userId: UserId; readonly raisedAtMs: number; readonly by: Hand['by'] }
+  | {
+      readonly type: 'hand-raised';
+      readonly userId: UserId;
+      readonly raisedAtMs: number;
+      readonly by: Hand['by'];
+      readonly question: string | null;
+    }
   /** Taken down by its owner, or its owner left or went up. */
   | { readonly type: 'hand-gone'; readonly userId: UserId }
   /** Taken down in the panel; where Discord has the hand too, it has yet to show it. */
   | { readonly type: 'hand-lowered'; readonly userId: UserId }
-  /** Somebody becomes a speaker: `why` approved by our panel, or pulled up in Discord itself. */
+  /**
+   * Somebody becomes a speaker. `why`: their hand was approved; they were invited; it is their turn; hands need no approval here; they are on
+   * the guest list; or they were pulled up in Discord itself.
+   */
   | {
       readonly type: 'speaker-added';
       readonly userId: UserId;
       readonly floor: Floor;
-      readonly why: 'approved' | 'pulled-up';
+      readonly why: 'approved' | 'invited' | 'turn' | 'open-queue' | 'guest' | 'pulled-up';
       readonly atMs: number;
     }
   | { readonly type: 'floor-changed'; readonly userId: UserId; readonly floor: Floor; readonly atMs: number }
@@ -41,7 +60,47 @@ export type SpaceEvent =
   /** Sent back by our panel; `inRoom` when Discord has yet to show it. */
   | { readonly type: 'speaker-sent-down'; readonly userId: UserId; readonly inRoom: boolean }
   /** Discord shows somebody in the audience (or gone) who was on their way there. */
-  | { readonly type: 'came-down'; readonly userId: UserId };
+  | { readonly type: 'came-down'; readonly userId: UserId }
+  /** An invitation was not accepted in time. */
+  | { readonly type: 'invitation-lapsed'; readonly userId: UserId }
+  /** A co-host is made or is one no longer; `floor` is where they stand, for somebody who had no claim before. */
+  | {
+      readonly type: 'role-changed';
+      readonly userId: UserId;
+      readonly role: 'co-host' | 'speaker';
+      readonly floor: Floor;
+      readonly atMs: number;
+    }
+  /** Somebody is host from now on; the one before stays as a co-host. */
+  | {
+      readonly type: 'host-changed';
+      readonly userId: UserId;
+      readonly floor: Floor;
+      readonly why: 'transferred' | 'claimed' | 'succeeded';
+      readonly atMs: number;
+    }
+  | On<'guest-added' | 'guest-dropped'>
+  | { readonly type: 'blocked'; readonly userId: UserId; readonly scope: Blocked['scope'] }
+  | { readonly type: 'unblocked'; readonly userId: UserId }
+  /** Somebody who is blocked in the server tried to come in. */
+  | { readonly type: 'kept-out'; readonly userId: UserId }
+  /** They are to leave the room; `went-out` once Discord shows them gone. */
+  | { readonly type: 'removed'; readonly userId: UserId }
+  | { readonly type: 'went-out'; readonly userId: UserId }
+  | On<'muted' | 'unmuted'>
+  | { readonly type: 'turn-called'; readonly userId: UserId; readonly atMs: number }
+  | { readonly type: 'turn-began'; readonly userId: UserId; readonly endsAtMs: number }
+  | { readonly type: 'turn-extended'; readonly userId: UserId; readonly endsAtMs: number }
+  | On<'turn-warned' | 'turn-ended'>
+  | { readonly type: 'rests'; readonly userId: UserId; readonly untilMs: number }
+  | { readonly type: 'talked'; readonly talk: readonly TalkTime[] }
+  | { readonly type: 'rules-changed'; readonly rules: SpaceRules }
+  | { readonly type: 'described'; readonly description: string | null }
+  | { readonly type: 'brake-pulled'; readonly byUserId: UserId; readonly atMs: number }
+  | { readonly type: 'brake-released' }
+  /** When it ends by itself: set on going live, by an extension, or by "last words". */
+  | { readonly type: 'deadline-set'; readonly deadline: Deadline }
+  | { readonly type: 'deadline-warned' };
 
 /** One person as Discord shows them in the room. */
 export interface PersonSeen {
@@ -65,11 +124,32 @@ export type Asker =
 /** What may be asked of a space that exists. */
 export type SpaceCommand =
   | { readonly type: 'approve'; readonly userId: UserId; readonly presence: Presence }
-  /** By the panel's button: the asker's own hand. */
-  | { readonly type: 'raise-hand'; readonly presence: Presence }
-  | { readonly type: 'lower-hand'; readonly userId: UserId }
-  | { readonly type: 'to-audience'; readonly userId: UserId }
-  | { readonly type: 'end' }
+  /** Brings somebody up who has no hand raised. */
+  | { readonly type: 'invite'; readonly userId: UserId; readonly presence: Presence }
+  /** The asker's own hand, by the panel or a command; a hand that is up gets the question. */
+  | {
+      readonly type: 'raise-hand';
+      readonly presence: Presence;
+      readonly question: string | null;
+      /** They came to the server only lately: under the brake they listen. */
+      readonly isNewcomer: boolean;
+    }
+  | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove' | 'unblock'>
+  | { readonly type: 'mute-all' }
+  | { readonly type: 'block'; readonly userId: UserId; readonly scope: Blocked['scope'] }
+  | OnSeen<'co-host' | 'transfer'>
+  | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
+  | { readonly type: 'claim'; readonly presence: Presence }
+  | { readonly type: 'set-rules'; readonly rules: RulesPatch }
+  | { readonly type: 'retitle'; readonly title: string }
+  | { readonly type: 'describe'; readonly description: string | null }
+  | { readonly type: 'brake'; readonly isOn: boolean }
+  /** Ends the turn that is on and calls the next. */
+  | { readonly type: 'next' }
+  | { readonly type: 'extend-turn' }
+  | { readonly type: 'extend' }
+  /** `lastWordsMs`: ends after this; at once when left out. */
+  | { readonly type: 'end'; readonly lastWordsMs?: number }
   | MajlisCommand;
 
 /** What only Majlis itself asks. */
@@ -77,6 +157,12 @@ export type MajlisCommand =
   /** Everybody in the room but bots; who is not in the list is not in the room. */
   | { readonly type: 'observe'; readonly people: readonly PersonSeen[] }
   | { readonly type: 'adopt-title'; readonly title: string }
+  /** Time has passed: what is due is done. */
+  | { readonly type: 'tick' }
+  /** How long people were heard since the last time. */
+  | { readonly type: 'heard'; readonly talk: readonly TalkTime[] }
+  /** Somebody lifted a mute of ours in Discord itself. */
+  | { readonly type: 'freed'; readonly userId: UserId }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }
   | { readonly type: 'go-live' }
   | { readonly type: 'fail-opening' }

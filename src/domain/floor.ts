@@ -1,50 +1,97 @@
 import type { UserId } from '../lib/index.ts';
-import type { Asker, Decision } from './event.ts';
+import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
+import { isBlocked } from './blocks.ts';
 import { notNow } from './life.ts';
-import { mayDo } from './permissions.ts';
-import { MAX_HANDS } from './queue.ts';
+import { mayDo, outranks } from './permissions.ts';
+import { MAX_HANDS, positionOf } from './queue.ts';
 import { refuse } from './refusal.ts';
-import type { Presence, Space } from './space.ts';
+import type { Person, Presence, Space } from './space.ts';
+import { parseQuestion } from './title.ts';
 
-/** A person's hand is granted: they are brought up, on a stage once they accept. Nothing waits for that. */
-export const decideApprove = (
-  space: Space,
-  asker: Asker,
-  target: { readonly userId: UserId; readonly presence: Presence },
-  nowMs: number,
-): Decision => {
-  const { userId, presence } = target;
+/** Somebody who is to be brought up, and how they stand in the room. */
+interface Target {
+  readonly userId: UserId;
+  readonly presence: Presence;
+}
+
+const inviting = (person: Person, nowMs: number): SpaceEvent => ({
+  type: 'floor-changed',
+  userId: person.userId,
+  floor: 'inviting',
+  atMs: nowMs,
+});
+
+/** Why this person cannot be brought up now, or null. */
+const cannotGoUp = (space: Space, { userId, presence }: Target, person: Person | undefined): Refusing | null => {
+  if (isBlocked(space, userId)) return refuse('is-blocked');
+  if (presence === 'absent') return refuse('not-in-room');
+  if (person?.floor === 'speaking') return refuse('already-speaking');
+  return person !== undefined && person.floor !== 'audience' ? refuse('already-invited') : null;
+};
+
+type Refusing = Extract<Decision, { ok: false }>;
+
+/** Somebody is brought up, on a stage once they accept. Nothing waits for that. */
+const bringUp = (space: Space, target: Target, why: 'approved' | 'invited', nowMs: number): Decision => {
+  const { userId } = target;
+  const person = space.people.find((one) => one.userId === userId);
+  const refused = cannotGoUp(space, target, person);
+  if (refused !== null) return refused;
+  if (person !== undefined) return { ok: true, events: [inviting(person, nowMs)] };
+  if (why === 'approved' && !space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
+  return { ok: true, events: [{ type: 'speaker-added', userId, floor: 'inviting', why, atMs: nowMs }] };
+};
+
+/** A person's hand is granted. */
+export const decideApprove = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'approve')) return refuse('not-host');
-  const person = space.people.find((one) => one.userId === userId);
-  if (presence === 'absent') return refuse('not-in-room');
-  if (person?.floor === 'speaking') return refuse('already-speaking');
-  if (person !== undefined && person.floor !== 'audience') return refuse('already-invited');
-  if (person !== undefined)
-    return { ok: true, events: [{ type: 'floor-changed', userId, floor: 'inviting', atMs: nowMs }] };
-  if (!space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
-  return { ok: true, events: [{ type: 'speaker-added', userId, floor: 'inviting', why: 'approved', atMs: nowMs }] };
+  return bringUp(space, target, 'approved', nowMs);
 };
 
-/** Somebody raises their own hand in the panel. A host who is not up needs no hand: they are brought up. */
-export const decideRaiseHand = (space: Space, asker: Asker, presence: Presence, nowMs: number): Decision => {
+/** Somebody is asked up who has no hand raised. */
+export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'invite')) return refuse('not-host');
+  return bringUp(space, target, 'invited', nowMs);
+};
+
+type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
+
+/** A hand goes up in the panel; one that is up already gets the question. */
+const raise = (space: Space, { userId }: { userId: UserId }, asked: RaiseHand, nowMs: number): Decision => {
+  const question = parseQuestion(asked.question);
+  if (!question.ok) return question;
+  const hand = space.hands.find((one) => one.userId === userId);
+  if (hand !== undefined && question.text === null)
+    return refuse('hand-is-up', { position: String(positionOf(space, userId)) });
+  const { raisedAtMs, by } = hand ?? { raisedAtMs: nowMs, by: 'panel' as const };
+  if (hand === undefined) {
+    const resting = space.resting.find((one) => one.userId === userId && one.untilMs > nowMs);
+    if (resting !== undefined) return refuse('resting', { until: String(resting.untilMs) });
+    if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
+  }
+  return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text }] };
+};
+
+/** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */
+export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, nowMs: number): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person' || !mayDo(space, asker, 'raise-hand', asker.userId)) return refuse('not-host');
   const { userId } = asker;
-  if (presence === 'absent') return refuse('join-first');
+  if (isBlocked(space, userId)) return refuse('you-are-blocked');
+  if (asked.presence === 'absent') return refuse('join-first');
   const person = space.people.find((one) => one.userId === userId);
-  if (person?.floor === 'audience')
-    return { ok: true, events: [{ type: 'floor-changed', userId, floor: 'inviting', atMs: nowMs }] };
+  if (person?.floor === 'audience') return { ok: true, events: [inviting(person, nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
-  const at = space.hands.findIndex((hand) => hand.userId === userId);
-  if (at !== -1) return refuse('hand-is-up', { position: String(at + 1) });
-  if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
-  return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs: nowMs, by: 'panel' }] };
+  if (space.brake !== null && asked.isNewcomer) return refuse('newcomers-listen');
+  return raise(space, { userId }, asked, nowMs);
 };
 
-/** A hand is taken down, by its owner too. */
+/** A hand is taken down, by its owner too. Under the brake its owner waits before the next. */
 export const decideLowerHand = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
@@ -53,7 +100,7 @@ export const decideLowerHand = (space: Space, asker: Asker, userId: UserId): Dec
   return { ok: true, events: [{ type: 'hand-lowered', userId }] };
 };
 
-/** A speaker goes back to the audience and loses the grant; the host stays. */
+/** A speaker goes back to the audience and loses the grant; the host stays, a co-host stays one. */
 export const decideToAudience = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
@@ -61,5 +108,6 @@ export const decideToAudience = (space: Space, asker: Asker, userId: UserId): De
   const person = space.people.find((one) => one.userId === userId);
   if (person === undefined) return refuse('not-speaking');
   if (person.role === 'host') return refuse('host-stays');
+  if (!outranks(space, asker, userId)) return refuse('outranked');
   return { ok: true, events: [{ type: 'speaker-sent-down', userId, inRoom: person.floor !== 'away' }] };
 };

@@ -15,12 +15,17 @@ export {
   touches,
 } from './link-rules.ts';
 export type { LinkDecision, LinkSide } from './link-rules.ts';
-export { mayDo } from './permissions.ts';
-export type { Act } from './permissions.ts';
+export { mayDo, PERMISSIONS } from './permissions.ts';
+export type { Act, Role } from './permissions.ts';
+export { positionOf, queueOf, sharedQueue } from './queue.ts';
+export { dueAtMs } from './follow-ups.ts';
+export { isBlocked } from './blocks.ts';
+export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
+export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { refuse } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';
 export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
-export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space } from './space.ts';
+export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

@@ -2,7 +2,9 @@ import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { EndReason, RoomKind, Space } from './space.ts';
+import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
+import { DEFAULT_SPACE_RULES } from './space-rules.ts';
+import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
 
 /**
@@ -10,6 +12,8 @@ import { parseDescription, parseTitle } from './title.ts';
  * ten keep one server far below the 50 requests a second that an application has for all.
  */
 const MAX_SPACES_PER_SERVER = 10;
+/** The longest that last words take. */
+const MAX_LAST_WORDS_MS = 10 * 60_000;
 
 /** What somebody asks for with `/space open`. */
 export interface Opening {
@@ -21,6 +25,10 @@ export interface Opening {
   readonly kind: RoomKind;
   /** An existing channel of that kind, or null for a new one. */
   readonly room: ChannelId | null;
+  /** How it runs; the defaults when left out. */
+  readonly rules?: SpaceRules;
+  /** Who is blocked in the whole server; nobody when left out. */
+  readonly blocked?: readonly UserId[];
 }
 
 /** Whether a space may open beside `others`, the unfinished ones of that server. */
@@ -32,7 +40,7 @@ export const decideOpening = (opening: Opening, others: readonly Space[], nowMs:
   if (opening.room !== null && others.some((other) => other.room.channelId === opening.room))
     return refuse('room-in-use', { channel: `<#${opening.room}>` });
   if (others.length >= MAX_SPACES_PER_SERVER) return refuse('too-many-spaces', { max: String(MAX_SPACES_PER_SERVER) });
-  const { id, guildId, hostId, kind } = opening;
+  const { id, guildId, hostId, kind, rules = DEFAULT_SPACE_RULES, blocked = [] } = opening;
   const room: Space['room'] =
     opening.room === null
       ? { origin: 'created', kind, channelId: null }
@@ -40,7 +48,19 @@ export const decideOpening = (opening: Opening, others: readonly Space[], nowMs:
   return {
     ok: true,
     events: [
-      { type: 'opened', id, guildId, hostId, room, title: title.text, description: description.text, atMs: nowMs },
+      {
+        type: 'opened',
+        id,
+        guildId,
+        hostId,
+        room,
+        title: title.text,
+        description: description.text,
+        rules,
+        // Whoever may open a space in a server runs it, blocked or not.
+        blocked: blocked.filter((userId) => userId !== hostId),
+        atMs: nowMs,
+      },
     ],
   };
 };
@@ -57,21 +77,36 @@ export const notNow = (space: Space): Extract<Decision, { ok: false }> | null =>
 const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
   isOpen(space) ? [{ type: 'ending', reason, atMs: nowMs }] : [];
 
-/** A person ends it; also one that is still opening. */
-export const decideEnd = (space: Space, asker: Asker, nowMs: number): Decision => {
+/** A person ends it, after their last words if it is live; also one that is still opening. */
+export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs: number): Decision => {
   if (!isOpen(space)) return refuse('space-over');
-  if (!mayDo(space, asker, 'end')) return refuse('not-host');
+  if (!mayDo(space, asker, 'end')) return refuse('not-owner');
   const byHost = asker.type === 'person' && asker.userId === space.hostId;
-  return { ok: true, events: ending(space, byHost ? 'ended-by-host' : 'ended-by-moderator', nowMs) };
+  const reason = byHost ? 'ended-by-host' : 'ended-by-moderator';
+  if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
+  const atMs = nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS);
+  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason, isWarned: true } }] };
 };
 
 /** The grace is over: ends a live space whose room has been empty since just that moment. */
 export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'live' && space.life.emptySinceMs === emptySinceMs ? ending(space, 'left-empty', nowMs) : [];
 
-/** Room, stage and panel are confirmed. */
+/** When a space that goes live now ends by itself. */
+const firstDeadline = (space: Space, nowMs: number): Deadline => ({
+  atMs: nowMs + space.rules.maxLengthMs,
+  reason: 'too-long',
+  isWarned: false,
+});
+
+/** Room, stage and panel are confirmed: it is live, and when it ends by itself is set. */
 export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
-  space.life.status === 'opening' && space.room.channelId !== null ? [{ type: 'went-live', atMs: nowMs }] : [];
+  space.life.status === 'opening' && space.room.channelId !== null
+    ? [
+        { type: 'went-live', atMs: nowMs },
+        { type: 'deadline-set', deadline: firstDeadline(space, nowMs) },
+      ]
+    : [];
 
 /** It could not be opened; what was made is put back. */
 export const failOpening = (space: Space, nowMs: number): readonly SpaceEvent[] =>

@@ -3,9 +3,7 @@ import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
 import { MAX_HANDS } from './queue.ts';
 import type { Floor, Hand, Person, Presence, Space } from './space.ts';
-
-/** Host and speakers that are kept per space, away ones too; as for hands, more than any talk has and a bound on the row. */
-const MAX_PEOPLE = 500;
+import { MAX_PEOPLE } from './turns.ts';
 
 /**
  * How far somebody with a claim to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
@@ -16,9 +14,10 @@ const nextFloor = (space: Space, person: Person, presence: Presence): Floor | 'd
   if (presence === 'speaking' || presence === 'invited') return presence;
   // In a voice room nobody can decline: who has the floor and is not heard is brought up (again).
   if (space.room.kind === 'voice' || person.floor === 'away' || person.floor === 'inviting') return 'inviting';
-  if (presence === 'hand' && person.role === 'host') return 'inviting';
-  if (person.floor === 'audience') return 'audience';
-  return person.role === 'host' ? 'audience' : 'down';
+  if (presence === 'hand' && person.role !== 'speaker') return 'inviting';
+  if (person.floor === 'audience') return person.role === 'speaker' ? 'down' : 'audience';
+  // Host and co-hosts stay what they are, in the audience.
+  return person.role === 'speaker' ? 'down' : 'audience';
 };
 
 const observePerson = (space: Space, person: Person, presence: Presence, nowMs: number): readonly SpaceEvent[] => {
@@ -40,7 +39,7 @@ const observeHand = (
   if (hand?.raisedAtMs === raisedAtMs && hand.by === 'discord') return [];
   if (hand === undefined && room.hands >= MAX_HANDS) return [];
   if (hand === undefined) room.hands += 1;
-  return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord' }];
+  return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord', question: hand?.question ?? null }];
 };
 
 /** What a person without a claim does: raises or lowers a hand, or was brought up in Discord itself. */
@@ -69,13 +68,28 @@ const observeEmptiness = (space: Space, count: number, nowMs: number): readonly 
   return wasEmpty ? [{ type: 'filled' }] : [];
 };
 
+/** Whoever is to be out: put out when they are in, done once they are gone. Who is blocked and came in is to be out. */
+const observeUnwanted = (space: Space, presenceOf: (userId: UserId) => Presence): readonly SpaceEvent[] => [
+  ...space.toRemove
+    .filter((userId) => presenceOf(userId) === 'absent')
+    .map((userId): SpaceEvent => ({ type: 'went-out', userId })),
+  ...space.blocked
+    .filter(({ userId }) => presenceOf(userId) !== 'absent' && !space.toRemove.includes(userId))
+    .flatMap(({ userId, isDenied }): readonly SpaceEvent[] => [
+      ...(isDenied ? [] : [{ type: 'kept-out', userId } as const]),
+      { type: 'removed', userId },
+    ]),
+];
+
 /** What the room shows, as events. Seeing the same again brings none. */
 export const observe = (space: Space, people: readonly PersonSeen[], nowMs: number): readonly SpaceEvent[] => {
   if (!isOpen(space)) return [];
   const seenOf = new Map<UserId, PersonSeen>(people.map((seen) => [seen.userId, seen]));
   const presenceOf = (userId: UserId): Presence => seenOf.get(userId)?.presence ?? 'absent';
-  const events: SpaceEvent[] = [];
-  const claims = new Set<UserId>();
+  const events: SpaceEvent[] = [...observeUnwanted(space, presenceOf)];
+  const isUnwanted = (userId: UserId): boolean =>
+    space.toRemove.includes(userId) || space.blocked.some((one) => one.userId === userId);
+  const claims = new Set<UserId>([...seenOf.keys()].filter(isUnwanted));
   for (const person of space.people) {
     const changes = observePerson(space, person, presenceOf(person.userId), nowMs);
     events.push(...changes);

@@ -3,10 +3,35 @@ import type { Asker } from './event.ts';
 import type { Space } from './space.ts';
 
 /** What somebody is to a space. A person may be several at once. */
-type Role = 'host' | 'moderator' | 'speaker' | 'listener';
+export type Role = 'host' | 'co-host' | 'moderator' | 'speaker' | 'listener';
 
 /** What may be allowed or not. Reading (`/space info`, `/link list`) is open to everybody in the server. */
-export type Act = 'end' | 'approve' | 'raise-hand' | 'lower-hand' | 'to-audience' | 'link' | 'unlink' | 'read-log';
+export type Act =
+  | 'end'
+  | 'approve'
+  | 'invite'
+  | 'raise-hand'
+  | 'lower-hand'
+  | 'to-audience'
+  | 'mute'
+  | 'unmute'
+  | 'mute-all'
+  | 'remove'
+  | 'block'
+  | 'unblock'
+  | 'block-in-server'
+  | 'guests'
+  | 'co-host'
+  | 'transfer'
+  | 'claim'
+  | 'rules'
+  | 'title'
+  | 'brake'
+  | 'next'
+  | 'extend'
+  | 'link'
+  | 'unlink'
+  | 'read-log';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -14,16 +39,36 @@ interface Rule {
   readonly self: boolean;
 }
 
+const runs = (self = false): Rule => ({ roles: ['host', 'co-host', 'moderator'], self });
+const owns: Rule = { roles: ['host', 'moderator'], self: false };
+
 /** Who may do what; docs/SPEC.md prints it, and a test holds the two together. */
-const PERMISSIONS: Readonly<Record<Act, Rule>> = {
-  end: { roles: ['host', 'moderator'], self: false },
-  approve: { roles: ['host', 'moderator'], self: false },
+export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
+  end: owns,
+  approve: runs(),
+  invite: runs(),
   'raise-hand': { roles: [], self: true },
-  'lower-hand': { roles: ['host', 'moderator'], self: true },
-  'to-audience': { roles: ['host', 'moderator'], self: true },
-  link: { roles: ['host', 'moderator'], self: false },
-  unlink: { roles: ['host', 'moderator'], self: false },
-  'read-log': { roles: ['host', 'moderator'], self: false },
+  'lower-hand': runs(true),
+  'to-audience': runs(true),
+  mute: runs(),
+  unmute: runs(),
+  'mute-all': runs(),
+  remove: runs(),
+  block: runs(),
+  unblock: runs(),
+  'block-in-server': { roles: ['moderator'], self: false },
+  guests: runs(),
+  'co-host': owns,
+  transfer: owns,
+  claim: { roles: ['co-host', 'moderator', 'speaker'], self: false },
+  rules: runs(),
+  title: runs(),
+  brake: runs(),
+  next: runs(),
+  extend: runs(),
+  link: runs(),
+  unlink: runs(),
+  'read-log': runs(),
 };
 
 /** What this person is to this space. */
@@ -35,7 +80,18 @@ const rolesOf = (space: Space, userId: UserId, moderator: boolean): readonly Rol
 /** Whether `asker` may do `act` in `space`, to `target` if it concerns somebody. Majlis itself may. */
 export const mayDo = (space: Space, asker: Asker, act: Act, target?: UserId): boolean => {
   if (asker.type === 'majlis') return true;
-  const rule = PERMISSIONS[act];
+  const rule: Rule = PERMISSIONS[act];
   if (rule.self && target === asker.userId) return true;
   return rolesOf(space, asker.userId, asker.moderator).some((role) => rule.roles.includes(role));
+};
+
+/**
+ * Whether `asker` may act on this person's place: on host and co-hosts only the host and moderators may, whatever else their role allows.
+ * On oneself everybody may.
+ */
+export const outranks = (space: Space, asker: Asker, target: UserId): boolean => {
+  if (asker.type === 'majlis' || asker.moderator || asker.userId === target || asker.userId === space.hostId)
+    return true;
+  const role = space.people.find((person) => person.userId === target)?.role;
+  return role === undefined || role === 'speaker';
 };

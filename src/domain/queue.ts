@@ -1,19 +1,54 @@
 import type { UserId } from '../lib/index.ts';
-import type { Hand } from './space.ts';
+import type { Hand, Space } from './space.ts';
 
 /**
  * Hands that are kept per space. A stage holds up to 10 000 people; no host works through more than this, and the row that is
- * stored stays below 50 kB. Later hands are taken up when earlier ones go down.
+ * stored stays below 100 kB. Later hands are taken up when earlier ones go down.
  */
 export const MAX_HANDS = 500;
 
 const byRaisedAt = (one: Hand, other: Hand): number =>
   one.raisedAtMs - other.raisedAtMs || (one.userId < other.userId ? -1 : 1);
 
-/** The queue with this hand up, in order of raising; the person's earlier hand is replaced. */
+/** The hands with this one up, in order of raising; the person's earlier hand is replaced. */
 export const withHand = (hands: readonly Hand[], hand: Hand): readonly Hand[] =>
   [...hands.filter((one) => one.userId !== hand.userId), hand].sort(byRaisedAt);
 
-/** The queue without this person's hand. */
+/** The hands without this person's. */
 export const withoutHand = (hands: readonly Hand[], userId: UserId): readonly Hand[] =>
   hands.some((hand) => hand.userId === userId) ? hands.filter((hand) => hand.userId !== userId) : hands;
+
+/** What the order of a queue goes by, of one or of several linked spaces. */
+type Queued = Pick<Space, 'hands' | 'talk'> & { readonly rules: Pick<Space['rules'], 'queue'> };
+
+/** Whether somebody waits after having had the floor, or under the brake. */
+export const isResting = (space: Pick<Space, 'resting'>, userId: UserId, nowMs: number): boolean =>
+  space.resting.some((one) => one.userId === userId && one.untilMs > nowMs);
+
+/** The queue as people are called: its first has position 1. */
+export const queueOf = ({ hands, talk, rules }: Queued): readonly Hand[] => {
+  if (rules.queue.order === 'first-come' || talk.length === 0) return hands;
+  const talked = new Map(talk.map(({ userId, ms }) => [userId, ms]));
+  const of = (hand: Hand): number => talked.get(hand.userId) ?? 0;
+  return [...hands].sort((one, other) => of(one) - of(other) || byRaisedAt(one, other));
+};
+
+/** 1 for who is called first; null without a hand. */
+export const positionOf = (space: Queued, userId: UserId): number | null => {
+  const at = queueOf(space).findIndex((hand) => hand.userId === userId);
+  return at === -1 ? null : at + 1;
+};
+
+/** The one queue of a conversation that runs in several linked rooms, by the rules of the first. */
+export const sharedQueue = <Of extends Space>(
+  spaces: readonly [Of, ...Of[]],
+): readonly { readonly hand: Hand; readonly space: Of }[] => {
+  const owners = new Map<Hand, Of>(spaces.flatMap((space) => space.hands.map((hand) => [hand, space] as const)));
+  const [first] = spaces;
+  const hands = [...owners.keys()].sort(byRaisedAt);
+  const talk = spaces.flatMap((space) => space.talk);
+  return queueOf({ hands, talk, rules: first.rules }).flatMap((hand) => {
+    const space = owners.get(hand);
+    return space === undefined ? [] : [{ hand, space }];
+  });
+};

@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { SpaceRules } from './space-rules.ts';
 
 /** What kind of Discord channel a space occupies: a stage channel, or a voice channel that is run as a stage. */
 export type RoomKind = 'stage' | 'voice';
@@ -13,6 +14,7 @@ export type EndReason =
   | 'ended-by-host'
   | 'ended-by-moderator'
   | 'left-empty'
+  | 'too-long'
   | 'room-deleted'
   | 'could-not-open'
   | 'server-left';
@@ -34,10 +36,10 @@ export type Life =
  */
 export type Floor = 'away' | 'audience' | 'inviting' | 'invited' | 'speaking';
 
-/** Somebody who is host or speaker. Everybody else is a listener and not listed. */
+/** Somebody with a claim to the floor: host, co-host or speaker. Everybody else is a listener and not listed. */
 export interface Person {
   readonly userId: UserId;
-  readonly role: 'host' | 'speaker';
+  readonly role: 'host' | 'co-host' | 'speaker';
   readonly floor: Floor;
   /** When `floor` last changed. */
   readonly sinceMs: number;
@@ -49,6 +51,53 @@ export interface Hand {
   readonly raisedAtMs: number;
   /** Where it went up: by Discord's own button on a stage, or by the panel's. */
   readonly by: 'discord' | 'panel';
+  /** What its owner wants to ask, in plain text; null when they did not say. */
+  readonly question: string | null;
+}
+
+/** Somebody who is kept out: of this space by its people, or of every space of the server. */
+export interface Blocked {
+  readonly userId: UserId;
+  readonly scope: 'space' | 'server';
+  /** The room itself keeps them out; of those blocked in the whole server only once they tried to come in. */
+  readonly isDenied: boolean;
+}
+
+/** One person's turn while the floor is passed on by turns. */
+export interface Turn {
+  readonly userId: UserId;
+  /** When they were called. */
+  readonly sinceMs: number;
+  /** When it is over; null until they are heard. */
+  readonly endsAtMs: number | null;
+  /** They were told that it is about to end. */
+  readonly isWarned: boolean;
+}
+
+/** How long somebody was heard in this space so far, in milliseconds. */
+export interface TalkTime {
+  readonly userId: UserId;
+  readonly ms: number;
+}
+
+/** Somebody who had the floor, or raised a hand under the brake, and waits before the next time. */
+export interface Resting {
+  readonly userId: UserId;
+  readonly untilMs: number;
+}
+
+/** When a live space ends by itself. */
+export interface Deadline {
+  readonly atMs: number;
+  readonly reason: EndReason;
+  /** The last minutes have begun and people were told. */
+  readonly isWarned: boolean;
+}
+
+/** The raid brake: who pulled it and when. */
+export interface Brake {
+  readonly byUserId: UserId;
+  readonly sinceMs: number;
 }
 
 /** One live or past conversation: the truth that everything outside is made to match. */
@@ -66,6 +115,19 @@ export interface Space {
   readonly hands: readonly Hand[];
   /** People on their way back to the audience: taken off the floor or their hand lowered, not confirmed by Discord yet. */
   readonly toAudience: readonly UserId[];
+  readonly rules: SpaceRules;
+  /** Who may come in whatever the access, and is brought up as soon as they raise a hand. */
+  readonly guests: readonly UserId[];
+  readonly blocked: readonly Blocked[];
+  /** Who has the floor and was muted by host, co-host or moderator. */
+  readonly muted: readonly UserId[];
+  /** People who are to leave the room, not confirmed by Discord yet. */
+  readonly toRemove: readonly UserId[];
+  readonly turn: Turn | null;
+  readonly talk: readonly TalkTime[];
+  readonly resting: readonly Resting[];
+  readonly deadline: Deadline | null;
+  readonly brake: Brake | null;
 }
 
 /** How one person stands in a room: on a stage what Discord shows, from (suppress, request_to_speak_timestamp); in a voice room never 'hand'. */

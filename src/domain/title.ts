@@ -37,6 +37,19 @@ export const parseDescription = (typed: string | null): TextOutcome<string | nul
   return { ok: true, text };
 };
 
+/** A question shows under its hand in a panel; two lines of a phone. */
+const MAX_QUESTION_LENGTH = 200;
+
+/** A question as it is kept: clean, on one line, up to 200 code points, null when there is nothing to see. */
+export const parseQuestion = (typed: string | null): TextOutcome<string | null> => {
+  const text = typed === null ? '' : plainText(typed);
+  if (isBlank(text)) return { ok: true, text: null };
+  const length = lengthOf(text);
+  if (length > MAX_QUESTION_LENGTH)
+    return refuse('question-too-long', { length: String(length), max: String(MAX_QUESTION_LENGTH) });
+  return { ok: true, text };
+};
+
 /** A text cut to a title's length; for titles that Majlis makes up from names. */
 export const cutToTitle = (text: string): string => plainText([...plainText(text)].slice(0, MAX_TITLE_LENGTH).join(''));
 

@@ -15,7 +15,7 @@ export const arabicLogbookCommands: LogbookCommandTexts = {
   privacy: 'ما الذي يحفظه مجلس عنك وإلى متى؛ خذ نسخة منه أو اطلب حذفه',
 };
 
-const roles = { host: 'المضيف', speaker: 'متحدث', listener: 'مستمع' } as const;
+const roles = { host: 'المضيف', 'co-host': 'مضيف مشارك', speaker: 'متحدث', listener: 'مستمع' } as const;
 
 /** Words around the action log, in Arabic. */
 export const arabicLogbook: LogbookTexts = {

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicPeopleRefusals } from './ar-people.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -58,6 +59,7 @@ const noEars = (p: RefusalParams): string => {
 
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
+  ...arabicPeopleRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,
@@ -138,6 +140,14 @@ export const arabicRefusals: Catalogue['refusal'] = {
   'opens-after-restart': () =>
     'يعيد مجلس التشغيل الآن. طلبك محفوظ، ويفتح مجلسك من نفسه حين يعود مجلس: لا حاجة إلى فتحه مرة أخرى.',
   'went-wrong': () => 'حدث خطأ من جهتنا، وهو مسجل. لم يتغير شيء. حاول من جديد، وأخبر المشغل إن تكرر.',
+  'announcement-channel-gone': (p) =>
+    `حذفت القناة التي أعلن فيها هذا المجلس${p['channel'] === undefined ? '' : ` (${p['channel']})`}، فلا يكتب فيها شيء بعد الآن. يختار من له إدارة الخادم قناة أخرى بالأمر \`/setup\`، وتسري على المجالس التي بعد هذا.`,
+  'no-telling-role': () =>
+    'ليس هنا رتبة لمن يريد أن يخبر بالمجالس، أو لم تعد. يختار من له إدارة الخادم رتبة بالأمر `/setup`.',
+  'telling-role-above': (p) =>
+    `لا يستطيع مجلس أن يعطي ${p['role'] ?? 'تلك الرتبة'}: لا يسمح له Discord إلا برتب دون رتبته. يسحب مشرف الخادم رتبة مجلس فوقها في **إعدادات الخادم ← الرتب**، ثم اضغط الزر من جديد.`,
+  'telling-role-powerful': (p) =>
+    `${p['role'] ?? 'تلك الرتبة'} فيها صلاحيات للمشرفين، فلا يعطيها مجلس بضغطة زر. يأخذ مشرف الخادم منها تلك الصلاحيات، أو يختار رتبة أخرى بالأمر \`/setup\`.`,
   'report-no-channel': () =>
     'ليس لهذا الخادم قناة للبلاغات بعد: يعين من له إدارة الخادم قناة سجل بالأمر `/setup`. وإلى ذلك الحين أخبر مشرفا بنفسك؛ لم يصل البلاغ إلى أحد.',
   'report-oneself': () => 'هذا أنت. اختر من تريد الإبلاغ عنه.',

@@ -1,3 +1,4 @@
+import { arabicAnnouncement } from './ar-announcement.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
@@ -138,6 +139,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'كتمه مشرف في هذا الخادم',
+  heardLately: 'سمع في الدقيقة الأخيرة',
   listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -153,6 +155,7 @@ const panel: PanelTexts = {
       other: 'و{n} غيرهم',
     }),
   since: (atMs) => `منذ ${moment(atMs)}`,
+  endsAt: (atMs) => `ينتهي من نفسه ${moment(atMs)}`,
   endedLine: (reason, atMs) => `انتهى ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
@@ -167,7 +170,7 @@ const panel: PanelTexts = {
       'كتم أحدهم حساب مجلس أو أصمه في هذا الخادم: الروابط صامتة حتى يرفع عنه **كتم الخادم (Server Mute)** و**إصمام الخادم (Server Deafen)**.',
   },
   inviteAccounts: 'يستطيع من له إدارة الخادم أن يدخل حسابا آخر:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **مشكلة** ${text}`,
   approve: { stage: 'ادع أحدا إلى المنصة…', voice: 'أعط أحدا الكلمة…' },
   lower: 'أنزل يدا…',
   toAudience: 'أعد إلى الجمهور…',
@@ -185,6 +188,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'أنهاه مضيفه',
   'ended-by-moderator': 'أنهاه مشرف',
   'left-empty': 'غادر الجميع',
+  'too-long': 'انتهى وقته',
   'room-deleted': 'حذفت غرفته',
   'could-not-open': 'تعذر فتحه',
   'server-left': 'أزيل مجلس من الخادم',
@@ -218,6 +222,7 @@ export const arabic: Catalogue = {
   reply,
   panel,
   help,
+  announcement: arabicAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),

@@ -1,8 +1,43 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { AnnouncementTexts } from './announcement-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
+
+/** Refusals that concern roles, moderation, the queue and the end of a space: told in a file of their own. */
+export type PeopleRefusal = Extract<
+  RefusalCode,
+  | 'question-too-long'
+  | 'not-owner'
+  | 'outranked'
+  | 'not-yourself'
+  | 'is-blocked'
+  | 'you-are-blocked'
+  | 'not-blocked'
+  | 'too-many-blocked'
+  | 'is-a-guest'
+  | 'not-a-guest'
+  | 'too-many-guests'
+  | 'not-muted'
+  | 'brake-is-on'
+  | 'brake-is-off'
+  | 'newcomers-listen'
+  | 'resting'
+  | 'is-host'
+  | 'is-co-host'
+  | 'not-co-host'
+  | 'too-many-co-hosts'
+  | 'host-is-here'
+  | 'claim-not-yours'
+  | 'claim-later'
+  | 'no-turn'
+  | 'no-deadline'
+  | 'cannot-extend'
+  | 'no-roles'
+  | 'too-many-roles'
+  | 'not-server-moderator'
+>;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts extends LogbookCommandTexts {
@@ -120,6 +155,8 @@ export interface PanelTexts {
   readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
+  /** Before those who were heard within the last minute. */
+  readonly heardLately: string;
   listenerCount(count: number): string;
   queueLine(position: number, userId: string, raisedAtMs: number): string;
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
@@ -129,6 +166,8 @@ export interface PanelTexts {
   readonly leavesEncryption: string;
   more(count: number): string;
   since(atMs: number): string;
+  /** When a live space ends by itself. */
+  endsAt(atMs: number): string;
   endedLine(reason: EndReason, atMs: number): string;
   /** How one takes part; at the foot of a live panel. */
   readonly footer: Readonly<Record<RoomKind, string>>;
@@ -162,6 +201,7 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly announcement: AnnouncementTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */

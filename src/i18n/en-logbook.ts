@@ -15,7 +15,7 @@ export const englishLogbookCommands: LogbookCommandTexts = {
   privacy: 'What Majlis keeps about you and for how long; get a copy of it, or have it deleted',
 };
 
-const roles = { host: 'host', speaker: 'speaker', listener: 'listener' } as const;
+const roles = { host: 'host', 'co-host': 'co-host', speaker: 'speaker', listener: 'listener' } as const;
 
 /** Words around the action log, in English. */
 export const englishLogbook: LogbookTexts = {

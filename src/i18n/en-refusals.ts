@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishPeopleRefusals } from './en-people.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
@@ -48,6 +49,7 @@ const noEars = (p: RefusalParams): string => {
 
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
+  ...englishPeopleRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,
@@ -133,6 +135,14 @@ export const englishRefusals: Catalogue['refusal'] = {
     'Majlis restarts just now. Your space is noted and opens by itself once Majlis is back: no need to open it again.',
   'went-wrong': () =>
     'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
+  'announcement-channel-gone': (p) =>
+    `The channel in which this space was announced is gone${p['channel'] === undefined ? '' : ` (${p['channel']})`}, so nothing is told there any more. Somebody who may manage the server can choose another one with \`/setup\`; it counts for the spaces after this one.`,
+  'no-telling-role': () =>
+    'There is no role for being told of spaces here (any more). Somebody who may manage the server can choose one with `/setup`.',
+  'telling-role-above': (p) =>
+    `Majlis cannot hand out ${p['role'] ?? 'that role'}: Discord lets it give only roles that stand below its own. A server admin can drag the role of Majlis above it in **Server Settings → Roles**; then press the button again.`,
+  'telling-role-powerful': (p) =>
+    `${p['role'] ?? 'That role'} carries rights of moderators, so Majlis does not hand it out at the press of a button. A server admin can take those permissions from it, or choose another role with \`/setup\`.`,
   'report-no-channel': () =>
     'This server has no channel for reports yet: somebody who may manage the server sets a log channel with `/setup`. Until then tell a moderator yourself; nothing was passed on.',
   'report-oneself': () => 'That is you. Pick the person whom you want to report.',

@@ -1,4 +1,5 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import { englishAnnouncement } from './en-announcement.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishPrivacy } from './en-privacy.ts';
@@ -124,6 +125,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'muted in this server by a moderator',
+  heardLately: 'Heard in the last minute',
   listenerCount: listeners,
   queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -132,6 +134,7 @@ const panel: PanelTexts = {
     '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
   more: (count) => `and ${counted('en', count, { one: '{n} more', other: '{n} more' })}`,
   since: (atMs) => `since ${moment(atMs)}`,
+  endsAt: (atMs) => `ends by itself ${moment(atMs)}`,
   endedLine: (reason, atMs) => `Ended ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
     stage: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
@@ -147,7 +150,7 @@ const panel: PanelTexts = {
       'Somebody muted or deafened the account of Majlis in this server: links are silent until **Server Mute** and **Server Deafen** are lifted from it.',
   },
   inviteAccounts: 'Somebody who may manage the server can let another account in:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **Trouble** ${text}`,
   approve: { stage: 'Invite somebody up…', voice: 'Bring somebody up…' },
   lower: 'Lower a hand…',
   toAudience: 'Move to the audience…',
@@ -165,6 +168,7 @@ const endReason: Catalogue['endReason'] = {
   'ended-by-host': 'ended by its host',
   'ended-by-moderator': 'ended by a moderator',
   'left-empty': 'everybody had left',
+  'too-long': 'its time was over',
   'room-deleted': 'its room was deleted',
   'could-not-open': 'it could not be opened',
   'server-left': 'Majlis was removed from the server',
@@ -199,6 +203,7 @@ export const english: Catalogue = {
   reply,
   panel,
   help,
+  announcement: englishAnnouncement,
   roomKind,
   notice,
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),

@@ -21,7 +21,7 @@ export interface ReportTold {
   readonly atMs: number;
   readonly channelId: string | null;
   /** What they are in that space, and whether they are in its room now. */
-  readonly role: 'host' | 'speaker' | 'listener';
+  readonly role: 'host' | 'co-host' | 'speaker' | 'listener';
   readonly isThere: boolean;
 }
 

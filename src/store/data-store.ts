@@ -1,11 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
 import type { DataStore, ForgetWish, OwnLine, OwnSpace, PersonData } from '../app/index.ts';
-import type { Space } from '../domain/index.ts';
 import type { GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { readOrReport } from './read-or-report.ts';
-import { readGuildId, readLink, readSpace, readSpaceId, readUserId } from './records/index.ts';
+import { readApplied, readGuildId, readLink, readSpace, readSpaceId, readUserId } from './records/index.ts';
+import { saidOf } from './scrub.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -43,10 +43,15 @@ interface Asked {
 
 async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
   const { userId, logger } = asked;
-  const spaces = await client.query<{ id: string; state: unknown }>(NAMED_SPACES, [userId]);
+  const spaces = await client.query<NamedSpace>(NAMED_SPACES, [userId]);
   const links = await client.query<{ id: string; state: unknown }>(NAMED_LINKS, [userId]);
   const owed = await client.query<{ guildId: string; sinceMs: number }>(
     'select guild_id as "guildId", since_ms::float8 as "sinceMs" from app.owed_unmute where user_id = $1 order by 2',
+    [userId],
+  );
+  const blocks = await client.query<{ guildId: string; sinceMs: number; isTheirs: boolean }>(
+    `select guild_id as "guildId", at_ms::float8 as "sinceMs", user_id <> $1 as "isTheirs" from app.server_block
+     where user_id = $1 or by_user_id = $1 order by 2, 1`,
     [userId],
   );
   const wish = await client.query<{ askedAtMs: number }>(
@@ -56,11 +61,12 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
   return {
     userId,
     lines: await linesOf(client, asked),
-    spaces: spaces.rows.flatMap(({ id, state }) =>
-      readOrReport(() => ownSpace(readSpace(state), userId), { logger, id }),
-    ),
+    spaces: spaces.rows.flatMap((row) => readOrReport(() => ownSpace(row, userId), { logger, id: row.id })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),
     owedUnmutes: owed.rows.map(({ guildId, sinceMs }) => ({ guildId: readGuildId(guildId), sinceMs })),
+    serverBlocks: blocks.rows.map(({ guildId, sinceMs, isTheirs }) => {
+      return { guildId: readGuildId(guildId), sinceMs, as: isTheirs ? 'actor' : 'target' };
+    }),
     forgetAskedAtMs: wish.rows[0]?.askedAtMs ?? null,
   };
 }
@@ -89,10 +95,25 @@ async function linesOf(client: PoolClient, { userId, limit }: Asked): Promise<re
   }));
 }
 
-function ownSpace(space: Space, userId: UserId): OwnSpace {
+interface NamedSpace {
+  readonly id: string;
+  readonly state: unknown;
+  readonly applied: unknown;
+}
+
+function ownSpace({ state, applied }: NamedSpace, userId: UserId): OwnSpace {
+  const space = readSpace(state);
   const { id, guildId, room, life, title, description, hostId } = space;
-  const as: OwnSpace['as'] = hostId === userId ? { role: 'host', title, description } : { role: 'speaker' };
-  return { id, guildId, channelId: room.channelId, status: life.status, sinceMs: life.sinceMs, as };
+  const outside = applied === null ? {} : saidOf(readApplied(applied), userId);
+  return {
+    id,
+    guildId,
+    channelId: room.channelId,
+    status: life.status,
+    sinceMs: life.sinceMs,
+    words: hostId === userId ? { title, description } : null,
+    said: { ...saidOf(space, userId), ...outside },
+  };
 }
 
 function ownLink(

@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Applied } from '../app/index.ts';
-import type { Link, Space } from '../domain/index.ts';
+import type { Space } from '../domain/index.ts';
 import type { Logger, SpaceId, UserId } from '../lib/index.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { readOrReport } from './read-or-report.ts';
+import { NOBODY, scrubbed } from './scrub.ts';
 import {
   appliedRecordOf,
   linkRecordOf,
@@ -14,9 +15,6 @@ import {
   spaceRecordOf,
 } from './records/index.ts';
 
-/** Stands where a person stood who was forgotten: Discord gives nobody this id. */
-// as: a snowflake in form, which is all that a record asks of it.
-const NOBODY = '0' as UserId;
 /** Stands where their title stood: a space is never without one. */
 const UNTITLED = '–';
 
@@ -33,6 +31,8 @@ export interface Forgetting {
 interface NamedSpace {
   readonly id: string;
   readonly state: unknown;
+  /** Null when nothing of it was ever confirmed outside. */
+  readonly applied: unknown;
   readonly status: string;
   readonly openedAtMs: number;
 }
@@ -48,13 +48,17 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   for (const { key } of keys) await wipeWords(client, key);
   const { rows } = await client.query<NamedSpace>(NAMED_SPACES, [userId]);
   const over = rows.filter(({ status }) => status === 'ended');
-  const spaces = over.flatMap(({ id, state }) => readOrReport(() => readSpace(state), { logger, id }));
-  for (const space of spaces) await wipeSpace(client, space, userId);
-  await wipeTitles(
-    client,
-    spaces.filter(({ hostId }) => hostId === userId),
-  );
+  const hosted: Space[] = [];
+  for (const { id, state, applied } of over)
+    for (const space of readOrReport(() => readSpace(state), { logger, id })) {
+      await wipeSpace(client, space, userId);
+      if (applied !== null) await wipeApplied(client, space.id, scrubbed(readApplied(applied), userId));
+      if (space.hostId === userId) hosted.push(space);
+    }
+  await wipeTitles(client, hosted);
   await wipeLinks(client, forgetting);
+  // Whom they kept out of a server stays out; that it was they who did it is forgotten.
+  await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const waits = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   await keepWish(client, forgetting, waits.length > 0);
@@ -71,67 +75,59 @@ async function wipeWords(client: PoolClient, key: string): Promise<void> {
 }
 
 async function wipeSpace(client: PoolClient, space: Space, userId: UserId): Promise<void> {
-  const next = spaceRecordOf(without(space, userId));
+  const words = space.hostId === userId ? { title: UNTITLED, description: null } : {};
+  const next = spaceRecordOf({ ...scrubbed(space, userId), ...words });
   await client.query(`update app.space set state = $2 where id = $1 and status = 'ended'`, [space.id, next]);
-  const { rows } = await client.query<{ applied: unknown }>(
-    'select applied from app.space_applied where space_id = $1',
-    [space.id],
-  );
-  for (const { applied } of rows) {
-    const cleaned = appliedRecordOf(appliedWithout(readApplied(applied), userId));
-    await client.query('update app.space_applied set applied = $2 where space_id = $1', [space.id, cleaned]);
-  }
 }
 
-function without(space: Space, userId: UserId): Space {
-  const isOther = (one: { readonly userId: UserId }): boolean => one.userId !== userId;
-  const own = space.hostId === userId ? { hostId: NOBODY, title: UNTITLED, description: null } : {};
-  const { people, hands, toAudience } = space;
-  const others = { people: people.filter(isOther), hands: hands.filter(isOther) };
-  return { ...space, ...own, ...others, toAudience: toAudience.filter((one) => one !== userId) };
+async function wipeApplied(client: PoolClient, id: SpaceId, applied: Applied): Promise<void> {
+  const next = appliedRecordOf(applied);
+  await client.query('update app.space_applied set applied = $2 where space_id = $1', [id, next]);
 }
 
-function appliedWithout(applied: Applied, userId: UserId): Applied {
-  const target = `member:${userId}`;
-  const rights = applied.rights.filter((changed) => changed.target !== target);
-  return { ...applied, rights, detours: applied.detours.filter((one) => one.userId !== userId) };
-}
-
-/** The titles of spaces that they hosted, in the lines of those spaces and of those that were linked with them. */
+/** The titles of spaces that they hosted, in the lines of those spaces, and in what those that were linked with them tell. */
 async function wipeTitles(client: PoolClient, hosted: readonly Space[]): Promise<void> {
   if (hosted.length === 0) return;
   const ids = hosted.map(({ id }) => id);
+  const titles = hosted.map(({ title }) => title);
   await client.query(
     `update app.action_log set detail = null where space_id = any($1) and act in ('opened', 'retitled')`,
     [ids],
   );
-  await client.query(
-    `update app.action_log l set detail = null from app.link k
-     where l.act in ('linked', 'unlinked') and (
-       (k.state->'near'->>'spaceId' = any($1) and k.state->'state'->'far'->>'spaceId' = l.space_id)
-       or (k.state->'state'->'far'->>'spaceId' = any($1) and k.state->'near'->>'spaceId' = l.space_id))
-       and l.detail = any($2)`,
-    [ids, hosted.map(({ title }) => title)],
-  );
+  const { rows } = await client.query<{ linkId: string; spaceId: string; applied: unknown }>(FAR_SPACES, [ids]);
+  for (const { linkId, spaceId, applied } of rows) {
+    const far = readSpaceId(spaceId);
+    await client.query(
+      `update app.action_log set detail = null
+       where space_id = $1 and act in ('linked', 'unlinked') and detail = any($2)`,
+      [far, titles],
+    );
+    if (applied === null) continue;
+    const known = readApplied(applied);
+    const linked = known.tally.linked.map((one) => (one.id === linkId ? { ...one, title: UNTITLED } : one));
+    await wipeApplied(client, far, { ...known, tally: { ...known.tally, linked } });
+  }
 }
+
+/** The other ends of links with the spaces $1. */
+const FAR_SPACES = `
+  select e.link_id as "linkId", e.far_id as "spaceId", a.applied from (
+    select id as link_id, state->'near'->>'spaceId' as near_id, state->'state'->'far'->>'spaceId' as far_id from app.link
+    union all
+    select id, state->'state'->'far'->>'spaceId', state->'near'->>'spaceId' from app.link
+  ) e left join app.space_applied a on a.space_id = e.far_id
+  where e.near_id = any($1) and e.far_id is not null
+  order by e.link_id`;
 
 async function wipeLinks(client: PoolClient, { userId, logger }: Forgetting): Promise<void> {
   const { rows } = await client.query<{ id: string; state: unknown; status: string }>(NAMED_LINKS, [userId]);
   for (const { id, state, status } of rows) {
     if (status !== 'closed') continue;
     for (const link of readOrReport(() => readLink(state), { logger, id })) {
-      const record = linkRecordOf(linkWithout(link, userId));
+      const record = linkRecordOf(scrubbed(link, userId));
       await client.query(`update app.link set state = $2 where id = $1 and status = 'closed'`, [id, record]);
     }
   }
-}
-
-function linkWithout(link: Link, userId: UserId): Link {
-  const byNobody = <End extends { readonly byUserId: UserId }>(end: End): End =>
-    end.byUserId === userId ? { ...end, byUserId: NOBODY } : end;
-  const { state } = link;
-  if (state.status === 'offered' || state.far === null) return { ...link, near: byNobody(link.near) };
-  return { ...link, near: byNobody(link.near), state: { ...state, far: byNobody(state.far) } };
 }
 
 /** Spaces that began after the wish are not what it meant; one that is made again means those until then. */

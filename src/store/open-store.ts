@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type {
+  BlockStore,
   DataStore,
   LeaseStore,
   LinkStore,
@@ -13,6 +14,7 @@ import type { Clock, Logger } from '../lib/index.ts';
 import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
+import { createBlockStore } from './block-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
@@ -39,6 +41,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly blocks: BlockStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -124,6 +127,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     settings: createSettingsStore(pool),
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
+    blocks: createBlockStore(pool),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, lt, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
-import type { Applied, SpaceStore } from '../app/index.ts';
+import type { SpaceStore } from '../app/index.ts';
+import { NOTHING_APPLIED } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
@@ -29,17 +30,6 @@ const appliedTo = app.table('space_applied', {
   spaceId: text('space_id').primaryKey(),
   applied: jsonb().$type<unknown>().notNull(),
 });
-
-const nothingApplied: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
 
 /** Spaces, their log and what was confirmed outside, in the schema `app`. Failures are `StoreError`s. */
 export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
@@ -74,7 +64,7 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
     applied: (id) =>
       guarded('read what was applied', async () => {
         const [row] = await db.select().from(appliedTo).where(eq(appliedTo.spaceId, id));
-        return row === undefined ? nothingApplied : readApplied(row.applied);
+        return row === undefined ? NOTHING_APPLIED : readApplied(row.applied);
       }),
     saveApplied: (id, value) =>
       guarded('save what was applied', async () => {

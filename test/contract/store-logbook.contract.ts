@@ -119,7 +119,7 @@ export function dataContract(test: () => StoreUnderTest): void {
     const data = (): StoreUnderTest['store']['data'] => test().store.data;
     const inText = async (needle: string): Promise<readonly string[]> => {
       const found: string[] = [];
-      for (const table of ['person', 'space', 'space_applied', 'action_log', 'link', 'forget_wish']) {
+      for (const table of ['person', 'space', 'space_applied', 'action_log', 'link', 'server_block', 'forget_wish']) {
         const { rows } = await test().store.pool.query<{ row: string }>(`select t::text as row from app.${table} t`);
         if (rows.some(({ row }) => row.includes(needle))) found.push(table);
       }
@@ -136,7 +136,15 @@ export function dataContract(test: () => StoreUnderTest): void {
           { userId: omar, role: 'speaker', floor: 'away', sinceMs: 1 },
         ],
         hands: [],
-        toAudience: [],
+        toAudience: [layla],
+        guests: [layla, omar],
+        blocked: [{ userId: layla, scope: 'space', isDenied: true }],
+        muted: [layla],
+        toRemove: [layla],
+        turn: { userId: layla, sinceMs: 1, endsAtMs: null, isWarned: false },
+        talk: [{ userId: layla, ms: 4_000 }],
+        resting: [{ userId: layla, untilMs: 9 }],
+        brake: { byUserId: layla, sinceMs: 1 },
       });
     const past = hosted('past', ended(1_200));
     const live = hosted('running', { status: 'live', sinceMs: 1_500, emptySinceMs: null });
@@ -153,7 +161,7 @@ export function dataContract(test: () => StoreUnderTest): void {
     };
 
     it('[DATA-1] is told to them: their lines, spaces, links and mutes, and no words of others', async () => {
-      const { spaces, links, owed } = test().store;
+      const { spaces, links, owed, blocks } = test().store;
       await spaces.insert(past, [
         line('opened', { actorId: layla, detail: past.title }),
         line('moved-down', { actorId: layla, targetId: omar, reason: 'layla says why' }),
@@ -166,9 +174,21 @@ export function dataContract(test: () => StoreUnderTest): void {
         ...(await spaces.applied(past.id)),
         rights: [layla, omar].map((id) => ({ target: `member:${id}` as const, before: { speak: 'unset' as const } })),
         detours: [{ userId: layla, via: '5' as ChannelId }],
+        tally: { liveSinceMs: 1, peakListeners: 2, spoke: [layla, omar], linked: [] },
       });
       await links.insert(between);
       await spaces.note(spaceOf('farside'), [line('linked', { actorId: omar, detail: past.title })], []);
+      await spaces.saveApplied(spaceOf('farside'), {
+        ...(await spaces.applied(spaceOf('farside'))),
+        tally: {
+          liveSinceMs: 1,
+          peakListeners: 0,
+          spoke: [omar],
+          linked: [{ id: between.id, title: past.title, server: null }],
+        },
+      });
+      await blocks.block(guild, omar, layla, 4);
+      await blocks.block(server('8'), layla, omar, 5);
       await owed.owe({ guildId: guild, userId: layla, spaceId: past.id, sinceMs: 3 });
       const own = await data().about(layla, 100);
       expect(own.lines.map(({ act, as, detail, reason }) => [act, as, detail, reason])).toEqual([
@@ -178,9 +198,25 @@ export function dataContract(test: () => StoreUnderTest): void {
         ['ending', 'actor', 'ended-by-host', null],
         ['opened', 'actor', live.title, null],
       ]);
-      expect(own.spaces.map(({ id, status, as }) => [id, status, as])).toEqual([
-        [past.id, 'ended', { role: 'host', title: past.title, description: 'layla describes' }],
-        [live.id, 'live', { role: 'host', title: live.title, description: 'layla describes' }],
+      expect(own.spaces.map(({ id, status, words }) => [id, status, words])).toEqual([
+        [past.id, 'ended', { title: past.title, description: 'layla describes' }],
+        [live.id, 'live', { title: live.title, description: 'layla describes' }],
+      ]);
+      expect(own.spaces[0]?.said).toMatchObject({
+        hostId: true,
+        people: [{ userId: layla, role: 'host' }],
+        guests: true,
+        talk: [{ userId: layla, ms: 4_000 }],
+        brake: past.brake,
+        rights: [{ target: `member:${layla}` }],
+        tally: { spoke: true },
+      });
+      expect((await data().about(omar, 9)).spaces.map(({ words, said }) => [words, said['people']])).toEqual(
+        [past, live].map(() => [null, [{ userId: omar, role: 'speaker', floor: 'away', sinceMs: 1 }]]),
+      );
+      expect(own.serverBlocks).toEqual([
+        { guildId: guild, sinceMs: 4, as: 'actor' },
+        { guildId: server('8'), sinceMs: 5, as: 'target' },
       ]);
       expect(own.links).toEqual([{ id: between.id, guildId: guild, status: 'closed' }]);
       expect(own.owedUnmutes).toEqual([{ guildId: guild, sinceMs: 3 }]);
@@ -189,17 +225,23 @@ export function dataContract(test: () => StoreUnderTest): void {
     });
 
     it('[DATA-2] goes from everything that is over, and the acts stay', async () => {
-      const { spaces } = test().store;
+      const { spaces, blocks } = test().store;
       expect(await data().forget(layla, 5_000)).toEqual([live.id]);
       expect(await data().wishes()).toEqual([{ userId: layla, askedAtMs: 5_000 }]);
-      // Only the space that runs needs her still, and the wish that waits for its end.
-      expect(await inText(layla)).toEqual(['space', 'forget_wish']);
+      // Only the space that runs needs her still, the wish that waits for its end, and the server that keeps her out.
+      expect(await inText(layla)).toEqual(['space', 'server_block', 'forget_wish']);
+      expect(await blocks.of(guild)).toEqual([omar]);
+      expect((await spaces.applied(spaceOf('farside'))).tally.linked).toEqual([
+        { id: between.id, title: '–', server: null },
+      ]);
       expect(await spaces.get(live.id)).toEqual(live);
       expect(await spaces.get(past.id)).toMatchObject({
         hostId: '0',
         title: '–',
         description: null,
         people: [{ userId: omar }],
+        guests: [omar],
+        brake: { byUserId: '0' },
       });
       expect(
         (await spaces.log(past.id, 9)).map(({ act, actorId, detail, reason }) => [act, actorId, detail, reason]),
@@ -229,7 +271,7 @@ export function dataContract(test: () => StoreUnderTest): void {
       expect(await spaces.get(later.id)).toEqual(later);
       await test().store.pool.query('delete from app.space where id = $1', [later.id]);
       expect(await data().forget(layla, 9_000)).toEqual([]);
-      expect(await inText(layla)).toEqual([]);
+      expect(await inText(layla)).toEqual(['server_block']);
     });
 
     it('[DATA-3] goes with its time: ended spaces, their logs and links, and keys that nothing needs', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { LinkId, MessageId, SpaceId } from '../../src/lib/index.ts';
 import { guest, guild, host, idOf } from '../support/a-space.ts';
@@ -11,16 +12,8 @@ const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 const title = 'مجلس · Friday "talk" 🎙️';
 const panel = { messageId: '999999999999999999' as MessageId, digest: 'abc', postedAtMs: 2_100 };
 
-const nothing: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
+/** Spaces of then were not announced. */
+const nothing: Applied = { ...NOTHING_APPLIED, announcement: { status: 'none' } };
 const ofHost = (unmute: 'unset' | 'allowed' | 'denied'): Applied['rights'][number] => {
   return { target: `member:${host}`, before: { unmute } };
 };
@@ -37,7 +30,8 @@ const applied: Readonly<Record<string, Applied>> = {
     rights: [{ target: `member:${guest}`, before: { unmute: 'denied' } }, ofHost('denied')],
     lent: { topic: null },
   },
-  over: nothing,
+  // It had no record.
+  over: NOTHING_APPLIED,
 };
 
 /** What every store must do with what the previous version wrote. */
@@ -72,12 +66,12 @@ export function previousStoreContract(engine: string, openStore: OpenStoreUnderT
       for (const { id, state } of previousSpaces) {
         const { v, hands, ...same } = state;
         expect(v).toBe(1);
-        const lifted = { ...same, hands: hands.map((hand) => ({ ...hand, by: 'discord' })) };
+        const lifted = { ...same, hands: hands.map((hand) => ({ ...hand, by: 'discord', question: null })) };
         expect(await test.store.spaces.get(id)).toEqual(lifted);
       }
       expect((await test.store.spaces.get(spaceOf('live')))?.hands).toEqual([
-        { userId: guest, raisedAtMs: 3_000, by: 'discord' },
-        { userId: '777777777777777777', raisedAtMs: 3_500, by: 'discord' },
+        { userId: guest, raisedAtMs: 3_000, by: 'discord', question: null },
+        { userId: '777777777777777777', raisedAtMs: 3_500, by: 'discord', question: null },
       ]);
       const unfinished = previousSpaces.filter(({ status }) => status !== 'ended').map(({ id }) => id);
       expect((await test.store.spaces.unfinished()).map(({ id }) => id).toSorted()).toEqual(unfinished.toSorted());
@@ -119,7 +113,7 @@ export function previousStoreContract(engine: string, openStore: OpenStoreUnderT
       expect(await test.store.spaces.save(next, [line])).toBe(true);
       await test.store.spaces.saveApplied(id, await test.store.spaces.applied(id));
       expect(await stateVersion(id)).toBe(2);
-      expect(await appliedVersion(id)).toBe(2);
+      expect(await appliedVersion(id)).toBe(3);
       expect(await test.store.spaces.get(id)).toEqual(next);
       expect(await test.store.spaces.applied(id)).toEqual(applied['live']);
       expect((await test.store.spaces.log(id, 1)).map(({ act }) => act)).toEqual(['next']);

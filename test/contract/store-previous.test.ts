@@ -46,7 +46,7 @@ describe('a data folder of the previous version', () => {
     store = await openStore(options);
     expect(store.restored?.rows).toEqual(previousTail.rows);
     const [hand] = (await store.spaces.get(live))?.hands ?? [];
-    expect(hand).toEqual({ userId: guest, raisedAtMs: 3_000, by: 'discord' });
+    expect(hand).toEqual({ userId: guest, raisedAtMs: 3_000, by: 'discord', question: null });
     expect(await store.owed.all()).toEqual([]);
     await store.close('test');
     store = await openStore(options);

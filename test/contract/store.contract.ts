@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
-import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
@@ -42,7 +43,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     it('gives a space in a voice room back, with hands of the panel', async () => {
       const channelId = '888' as ChannelId;
-      const hands: Space['hands'] = [{ userId: guest, raisedAtMs: 1, by: 'panel' }];
+      const hands: Space['hands'] = [{ userId: guest, raisedAtMs: 1, by: 'panel', question: null }];
       const lent = aSpace('lentvoice', { room: { origin: 'borrowed', kind: 'voice', channelId }, hands });
       const made = aSpace('madevoice', { room: { origin: 'created', kind: 'voice', channelId: null }, hands: [] });
       for (const space of [lent, made]) {
@@ -110,16 +111,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     it('keeps what was applied, and knows nothing of a space that had nothing applied', async () => {
       const id = idOf('applied') as SpaceId;
-      expect(await test.store.spaces.applied(id)).toEqual({
-        panel: null,
-        lostPanel: null,
-        topic: null,
-        rights: [],
-        roomAskedAtMs: null,
-        lent: null,
-        detours: [],
-        notices: [],
-      });
+      expect(await test.store.spaces.applied(id)).toEqual(NOTHING_APPLIED);
       const applied: Applied = {
         panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
         lostPanel: '444' as MessageId,
@@ -133,6 +125,21 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         lent: { topic: null },
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
+        stalePanels: ['333' as MessageId],
+        announcement: {
+          status: 'standing',
+          channelId: '888' as ChannelId,
+          roleId: '999' as RoleId,
+          messageId: '1010' as MessageId,
+          digest: 'a',
+          postedAtMs: 8,
+        },
+        tally: {
+          liveSinceMs: 5,
+          peakListeners: 12,
+          spoke: [guest],
+          linked: [{ id: idOf('carried') as LinkId, title: 'مجلس آخر', server: null }],
+        },
       };
       await test.store.spaces.saveApplied(id, { ...applied, topic: 'before' });
       await test.store.spaces.saveApplied(id, applied);

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
-import { type ChannelId, type GuildId, systemClock } from '../../src/lib/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import type { ChannelId, GuildId } from '../../src/lib/index.ts';
 import { answerTo, castOf, openSpace, panelSays, type Cast } from '../support/cast.ts';
 import { endSpace, expectQuiet, PATIENCE_MS } from '../support/front-door.ts';
-import { memoryLog } from '../support/memory-log.ts';
-import { startStack, type Stack } from '../support/stack.ts';
+import { startStack, type Stack, type StackOptions } from '../support/stack.ts';
 
 let stack: Stack;
 let cast: Cast;
@@ -14,18 +12,16 @@ let stage: string;
 let where: { guildId: string; channelId: string };
 
 /** The server has set a log channel before the bot starts. */
-const withLogChannel = async (sandbox: Stack['sandbox'], dataDir: string): Promise<void> => {
+const withLogChannel: StackOptions['settings'] = (sandbox) => {
   const guild = sandbox.line().guilds.find(({ name }) => name === 'Qahwa House');
   const general = guild?.channels.find(({ name }) => name === 'general');
-  const store = await openStore({ dataDir, clock: systemClock, logger: memoryLog() });
   // as, in both: the sandbox's ids are snowflakes.
   const rules = { ...DEFAULT_RULES, logChannel: general?.id as ChannelId };
-  await store.settings.save(guild?.id as GuildId, { language: 'en', rules });
-  await store.close('test');
+  return [[guild?.id as GuildId, { language: 'en', rules }]];
 };
 
 beforeAll(async () => {
-  stack = await startStack({ prepare: withLogChannel });
+  stack = await startStack({ settings: withLogChannel });
   cast = castOf(stack);
   where = { guildId: cast.guildId('Qahwa House'), channelId: cast.channelId('Qahwa House', 'general') };
   stage = cast.channelId('Qahwa House', 'Evening Stage');

@@ -69,7 +69,7 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
     case 'raise':
       return raise(world, one.who);
     case 'lower':
-      void world.app.lowerHand(actor('host', guild), spaceIdOf(world), userId(one.who));
+      void world.app.ask(actor('host', guild), spaceIdOf(world), { type: 'lower-hand', userId: userId(one.who) });
       return await world.settle();
     case 'kill':
       world.killAt = world.steps + one.after;

@@ -141,10 +141,10 @@ const byPanel = ({ world }: Run, { do: act, who: name }: Extract<Happening, { wh
   const space = spaceIn(world);
   if (space === undefined) return;
   const host = actor('host', guild);
-  if (act === 'raise') void world.app.raiseHand(actor(name, guild), space.id);
-  if (act === 'approve') void world.app.approve(host, space.id, userId(name));
-  if (act === 'toAudience') void world.app.toAudience(host, space.id, userId(name));
-  if (act === 'lower') void world.app.lowerHand(host, space.id, userId(name));
+  if (act === 'raise') void world.app.ask(actor(name, guild), space.id, { type: 'raise-hand', question: null });
+  if (act === 'approve') void world.app.ask(host, space.id, { type: 'approve', userId: userId(name) });
+  if (act === 'toAudience') void world.app.ask(host, space.id, { type: 'to-audience', userId: userId(name) });
+  if (act === 'lower') void world.app.ask(host, space.id, { type: 'lower-hand', userId: userId(name) });
 };
 
 const inDiscord = (world: OutsideWorld, act: 'dropRule' | 'dropOverwrites'): void => {
@@ -174,7 +174,7 @@ const happen = async (run: Run, one: Happening): Promise<void> => {
       return undefined;
     case 'end': {
       const space = spaceIn(world);
-      if (space !== undefined) void world.app.endSpace(actor('host', guild), space.id);
+      if (space !== undefined) void world.app.ask(actor('host', guild), space.id, { type: 'end' });
       return undefined;
     }
     case 'dropRule':

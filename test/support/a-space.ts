@@ -1,3 +1,4 @@
+import { DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
 
@@ -25,8 +26,18 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     room: { origin: 'created', kind: 'stage', channelId: channel },
     life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
     people: [{ userId: host, role: 'host', floor: 'speaking', sinceMs: 2_000 }],
-    hands: [{ userId: guest, raisedAtMs: 3_000, by: 'discord' }],
+    hands: [{ userId: guest, raisedAtMs: 3_000, by: 'discord', question: null }],
     toAudience: [guest],
+    rules: DEFAULT_SPACE_RULES,
+    guests: [],
+    blocked: [],
+    muted: [],
+    toRemove: [],
+    turn: null,
+    talk: [],
+    resting: [],
+    deadline: null,
+    brake: null,
     ...over,
   };
 }

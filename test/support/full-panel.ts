@@ -17,13 +17,14 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       title: '*'.repeat(100),
       description: '[قهوة](x) @everyone \n'.repeat(50),
       people: crowd.map((userId) => ({ userId, role: 'speaker', floor: 'away', sinceMs: 1 })),
-      hands: crowd.map((userId) => ({ userId, raisedAtMs: 1, by: 'panel' })),
+      hands: crowd.map((userId) => ({ userId, raisedAtMs: 1, by: 'panel', question: null })),
     }),
     ears: 'none-free',
     invites: Array.from({ length: 10 }, (_, index) => ({
       name: `](http://${'x'.repeat(80)}`,
       applicationId: userAt(index),
     })),
+    heard: crowd,
     mutedByOthers: crowd.slice(1),
     troubles: Array.from({ length: 20 }, () => ({
       code: 'missing-permissions' as const,

@@ -4,15 +4,9 @@ import type { GuildId, UserId } from '../../src/lib/index.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { BOT } from './outside-people.ts';
 
-/** The app's ports that a world plays. */
-export type OutsidePorts = Pick<
-  AppDeps,
-  'spaces' | 'links' | 'settings' | 'owed' | 'leases' | 'outbox' | 'data' | 'jobs' | 'rooms' | 'panels' | 'messages'
->;
-
 /** What an app of the small world is made of, for one life of the process. */
 export interface OutsideAppParts {
-  readonly ports: OutsidePorts;
+  readonly ports: Omit<AppDeps, 'voice' | 'accounts' | 'clock' | 'ids' | 'logger' | 'config' | 'accountId'>;
   readonly voice: AppDeps['voice'];
   readonly accounts: AppDeps['accounts'];
   readonly clock: ManualClock;

@@ -16,8 +16,24 @@ const lineOf = (spaceId: SpaceId, entry: LogEntry, userId: UserId): readonly Own
   return [{ atMs, spaceId, act, as, detail: isActor ? detail : null, reason: isActor ? reason : null }];
 };
 
+/** What is kept of people, by world. */
+const kept = new WeakMap<Spaces, OutsideData>();
+
+/** What is kept of people in a world. */
+export const keptOf = (world: Spaces): OutsideData => {
+  const known = kept.get(world) ?? new OutsideData(world.spaces, world.logs);
+  kept.set(world, known);
+  return known;
+};
+
+/** The part of a world that it reads. */
+interface Spaces {
+  readonly spaces: Map<SpaceId, Space>;
+  readonly logs: Map<SpaceId, LogEntry[]>;
+}
+
 /** Keeps wishes; reads spaces and logs of the world. */
-export class OutsideData {
+class OutsideData {
   readonly wishes: Map<UserId, ForgetWish> = new Map();
   readonly #spaces: Map<SpaceId, Space>;
   readonly #logs: Map<SpaceId, LogEntry[]>;
@@ -44,10 +60,12 @@ export class OutsideData {
               channelId: room.channelId,
               status: life.status,
               sinceMs: life.sinceMs,
-              as: hostId === userId ? { role: 'host' as const, title, description } : { role: 'speaker' as const },
+              words: hostId === userId ? { title, description } : null,
+              said: {},
             })),
           links: [],
           owedUnmutes: [],
+          serverBlocks: [],
           forgetAskedAtMs: this.wishes.get(userId)?.askedAtMs ?? null,
         })),
       forget: (userId, askedAtMs) => step(() => this.#forget(userId, askedAtMs)),

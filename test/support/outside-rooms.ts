@@ -1,6 +1,6 @@
-/** Rooms and panels of the small world, refusing what Discord refuses. */
-import type { MessagePort, PanelPort, Right, RightState, RoomPort } from '../../src/app/index.ts';
-import type { ChannelId, MessageId } from '../../src/lib/index.ts';
+/** Rooms of the small world, refusing what Discord refuses. */
+import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
+import type { ChannelId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
 import { OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -74,12 +74,21 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         room.accounts.set(account, 'speaking');
       }),
     setMember: (guild, user, change) =>
-      call(change.moveTo === undefined ? 'setMute' : 'move', () => {
+      call(change.moveTo === undefined ? 'setMute' : change.moveTo === null ? 'putOut' : 'move', () => {
         const at = world.whereIs(guild, user);
         if (at === null) throw gone('Target user is not connected to voice.');
         if (change.mute !== undefined) world.mute(guild, user, change.mute, 'ours');
-        if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
+        if (change.moveTo === null) world.leave(at, user);
+        else if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
         world.changed(at);
+      }),
+    // A question, and no call that changes anything.
+    lookAgain: (guild, user) =>
+      world.step(generation, () => {
+        world.gateway.questions += 1;
+        const failure = world.failures.get('lookAgain')?.shift();
+        if (failure !== undefined) throw new OutsideRefused(failure);
+        return world.gateway.correct(guild, user, (id) => world.look(id));
       }),
     // As the gateway told it: from the same copy as `see`.
     whereIs: (guild, user) => {
@@ -100,57 +109,5 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       )?.id ?? null,
     nameOf: (_guild, user) => user,
     guildName: (guild) => guild,
-  };
-};
-
-/** The panels, for one life of the process. */
-export const panelPort = (world: OutsideWorld, generation: number): PanelPort => {
-  return {
-    digest: ({ namesOf: _namesOf, space, ...facts }) =>
-      JSON.stringify([space.title, space.life.status, space.people, space.hands, facts]),
-    post: (id, facts, lost) =>
-      world.call(generation, 'post', () => {
-        world.standing(id);
-        // A deterministic nonce: a repeat gives the message that was posted with it, also one that was deleted.
-        const nonce = `${facts.space.id} ${lost ?? ''}`;
-        const twin = world.nonces.get(nonce);
-        if (twin !== undefined) {
-          const standing = world.messages.get(twin);
-          if (standing !== undefined) standing.facts = facts;
-          return twin;
-        }
-        // as: message ids are opaque here.
-        const messageId = `message-${world.number()}` as MessageId;
-        world.nonces.set(nonce, messageId);
-        world.messages.set(messageId, { id: messageId, channelId: id, spaceId: facts.space.id, facts });
-        return messageId;
-      }),
-    edit: async (_channel, messageId, facts) => {
-      // Discord says gone only of a message that is.
-      if (world.failures.get('edit')?.[0]?.code === 'gone') world.messages.delete(messageId);
-      await world.call(generation, 'edit', () => {
-        const message = world.messages.get(messageId);
-        if (message === undefined) throw gone('Unknown Message');
-        message.facts = facts;
-      });
-    },
-    remove: (_channel, messageId) => world.call(generation, 'removePanel', () => void world.messages.delete(messageId)),
-    notify: (id, notice) =>
-      world.call(generation, 'notify', () => {
-        world.standing(id);
-        // With a nonce of the link: a repeat posts none.
-        world.notices.set(`${id} ${notice.linkId}`, notice);
-      }),
-  };
-};
-
-/** The messages, for one life of the process. */
-export const messagePort = (world: OutsideWorld, generation: number): MessagePort => {
-  return {
-    post: (message) =>
-      // as: message ids are opaque here.
-      world.call(generation, 'message', () => world.outbox.post(message, `message-${world.number()}` as MessageId)),
-    wasPosted: (message, sinceMs) =>
-      world.call(generation, 'lookForMessage', () => world.outbox.find(message, sinceMs)),
   };
 };

@@ -1,6 +1,6 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
-  Applied,
+  BlockStore,
   DataStore,
   JobPort,
   LeaseStore,
@@ -11,23 +11,15 @@ import type {
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
+import { keptOf } from './outside-data.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
-  };
-  const nothing: Applied = {
-    panel: null,
-    lostPanel: null,
-    topic: null,
-    rights: [],
-    roomAskedAtMs: null,
-    lent: null,
-    detours: [],
-    notices: [],
   };
   return {
     insert: (space, lines, effects) =>
@@ -64,7 +56,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
       ),
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
-    applied: (id) => world.step(generation, () => world.applied.get(id) ?? nothing),
+    applied: (id) => world.step(generation, () => world.applied.get(id) ?? NOTHING_APPLIED),
     saveApplied: (id, applied) => world.step(generation, () => void world.applied.set(id, applied)),
     emptySince: () => Promise.resolve([]),
     log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),
@@ -124,6 +116,23 @@ const leaseStore = (world: OutsideWorld, generation: number): LeaseStore => {
   };
 };
 
+const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
+  return {
+    of: (guild) => world.step(generation, () => [...(world.blocks.get(guild) ?? [])]),
+    block: (guild, user) =>
+      world.step(generation, () => void world.blocks.set(guild, [...(world.blocks.get(guild) ?? []), user])),
+    unblock: (guild, user) =>
+      world.step(
+        generation,
+        () =>
+          void world.blocks.set(
+            guild,
+            (world.blocks.get(guild) ?? []).filter((one) => one !== user),
+          ),
+      ),
+  };
+};
+
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) =>
@@ -145,6 +154,7 @@ export const worldStores = (
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
   readonly data: DataStore;
+  readonly blocks: BlockStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -153,6 +163,7 @@ export const worldStores = (
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
   outbox: world.outbox.store((run) => world.step(generation, run)),
-  data: world.kept.store((run) => world.step(generation, run)),
+  data: keptOf(world).store((run) => world.step(generation, run)),
+  blocks: blockStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -20,17 +20,16 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
-import { accountsOf, outsideApp, type OutsidePorts } from './outside-app.ts';
-import { OutsideData } from './outside-data.ts';
+import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { OutsideOutbox } from './outside-outbox.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
-export type WorldPorts = (world: OutsideWorld, generation: number) => OutsidePorts;
+export type WorldPorts = (world: OutsideWorld, generation: number) => OutsideAppParts['ports'];
 
 /** Calls that only tell people something. */
-const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
+const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus', 'announce', 'retell']);
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {
@@ -57,7 +56,7 @@ export class OutsideWorld {
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly settings: Map<GuildId, GuildSettings> = new Map();
   readonly outbox: OutsideOutbox = new OutsideOutbox(() => this.clock.wallMs());
-  readonly kept: OutsideData = new OutsideData(this.spaces, this.logs);
+  readonly blocks: Map<GuildId, readonly UserId[]> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
   readonly calls: string[] = [];

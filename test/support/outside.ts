@@ -1,5 +1,6 @@
 import type { WorldOptions } from './outside-people.ts';
-import { messagePort, panelPort, roomPort } from './outside-rooms.ts';
+import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
+import { roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -12,4 +13,6 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
     messages: messagePort(world, generation),
+    announcements: announcementPort(world, generation),
+    memberRoles: memberRolePort(world, generation),
   }));

@@ -11,8 +11,12 @@ import type {
 } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
-import type { GuildId } from '../../src/lib/index.ts';
+import type { GuildId, RoleId } from '../../src/lib/index.ts';
 import { aSpace } from './a-space.ts';
+
+// as: test data stands in for what the edges parse.
+/** The role that people of a told app give themselves. */
+export const TELLING_ROLE: RoleId = '555555555555555555' as RoleId;
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
 export interface ToldApp extends App {
@@ -52,6 +56,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   spaces: [],
   links: [],
   owedUnmutes: [],
+  serverBlocks: [],
   forgetAskedAtMs: null,
 };
 
@@ -78,6 +83,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: [],
@@ -118,14 +124,12 @@ export function toldApp(): ToldApp {
         space: space(),
         ready: Promise.resolve({ ok: true, value: space() }),
       })),
-    endSpace: (actor, id) => act('endSpace', actor, [id], space),
+    ask: (actor, id, asked) => act(asked.type, actor, [id, ...('userId' in asked ? [asked.userId] : [])], space),
+    serverBlocks: () => Promise.resolve({ ok: true, value: [] }),
+    blockInServer: (actor, userId, isBlocked) => act('blockInServer', actor, [userId, isBlocked], () => []),
     info: (actor, id) => act('info', actor, [id], info),
-    approve: (actor, id, userId) => act('approve', actor, [id, userId], space),
-    raiseHand: (actor, id) => act('raiseHand', actor, [id], space),
     list: () => app.listed ?? [{ space: space(), listeners: 2, isLinked: false }],
     standing: () => app.standing_,
-    lowerHand: (actor, id, userId) => act('lowerHand', actor, [id, userId], space),
-    toAudience: (actor, id, userId) => act('toAudience', actor, [id, userId], space),
     offerLink: (actor, id) => act('offerLink', actor, [id], firstLink),
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
@@ -138,6 +142,8 @@ export function toldApp(): ToldApp {
     retentionDays: () => 90,
     myData: (actor) => act('myData', actor, [], () => ({ ...NOTHING_KEPT, userId: actor.userId, lines: app.own })),
     forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),
+    toggleTelling: (actor) =>
+      act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
@@ -147,6 +153,7 @@ export function toldApp(): ToldApp {
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
+    messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),

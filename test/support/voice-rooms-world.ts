@@ -66,7 +66,7 @@ const SEED = {
 };
 
 /** Every right left alone. */
-export const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset' };
+export const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
 
 type Asked = Parameters<RoomPort['create']>[0];
 /** The rooms of the seed. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { DEFAULT_SPACE_RULES } from '../../domain/index.ts';
 import type { Space } from '../../domain/index.ts';
-import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
+import { channelId, guildId, ms, parse, roleId, spaceId, userId, withoutVersion } from './parts.ts';
 
 const endReason = z.enum([
   'ended-by-host',
   'ended-by-moderator',
   'left-empty',
+  'too-long',
   'room-deleted',
   'could-not-open',
   'server-left',
@@ -17,10 +19,36 @@ const roomOf = <Kind extends z.ZodType>(kind: Kind) =>
     z.strictObject({ origin: z.literal('borrowed'), kind, channelId }),
   ]);
 
-const hand = z.strictObject({ userId, raisedAtMs: ms, by: z.enum(['discord', 'panel']) });
+const hand = z.strictObject({
+  userId,
+  raisedAtMs: ms,
+  by: z.enum(['discord', 'panel']),
+  question: z.string().nullable(),
+});
+
+const access = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('everyone') }),
+  z.strictObject({ type: z.literal('roles'), roleIds: z.array(roleId) }),
+  z.strictObject({ type: z.literal('invited') }),
+]);
+
+const rules = z.strictObject({
+  access,
+  hidden: z.boolean(),
+  locked: z.boolean(),
+  queue: z.strictObject({
+    mode: z.enum(['open', 'moderated', 'turns']),
+    order: z.enum(['first-come', 'quiet-first']),
+    turnMs: ms,
+    coolDownMs: ms,
+  }),
+  maxLengthMs: ms,
+});
+
+const floor = z.enum(['away', 'audience', 'inviting', 'invited', 'speaking']);
 
 const spaceRecord = z.strictObject({
-  v: z.literal(2),
+  v: z.literal(3),
   id: spaceId,
   guildId,
   revision: z.int(),
@@ -34,35 +62,87 @@ const spaceRecord = z.strictObject({
     z.strictObject({ status: z.literal('ending'), sinceMs: ms, reason: endReason }),
     z.strictObject({ status: z.literal('ended'), sinceMs: ms, reason: endReason }),
   ]),
-  people: z.array(
-    z.strictObject({
-      userId,
-      role: z.enum(['host', 'speaker']),
-      floor: z.enum(['away', 'audience', 'inviting', 'invited', 'speaking']),
-      sinceMs: ms,
-    }),
-  ),
+  people: z.array(z.strictObject({ userId, role: z.enum(['host', 'co-host', 'speaker']), floor, sinceMs: ms })),
   hands: z.array(hand),
   toAudience: z.array(userId),
+  rules,
+  guests: z.array(userId),
+  blocked: z.array(z.strictObject({ userId, scope: z.enum(['space', 'server']), isDenied: z.boolean() })),
+  muted: z.array(userId),
+  toRemove: z.array(userId),
+  turn: z.strictObject({ userId, sinceMs: ms, endsAtMs: ms.nullable(), isWarned: z.boolean() }).nullable(),
+  talk: z.array(z.strictObject({ userId, ms })),
+  resting: z.array(z.strictObject({ userId, untilMs: ms })),
+  deadline: z.strictObject({ atMs: ms, reason: endReason, isWarned: z.boolean() }).nullable(),
+  brake: z.strictObject({ byUserId: userId, sinceMs: ms }).nullable(),
 });
+
+/** What came with the roles and rules of people; a space from before had none of it. */
+const WITHOUT_RULES = {
+  rules: DEFAULT_SPACE_RULES,
+  guests: [],
+  blocked: [],
+  muted: [],
+  toRemove: [],
+  turn: null,
+  talk: [],
+  resting: [],
+  // It goes on for as long as it likes, as it was opened.
+  deadline: null,
+  brake: null,
+} as const satisfies Partial<Space>;
+
+/** As it was while a space had a host, speakers and one queue. */
+const spaceRecord2 = spaceRecord
+  .omit({
+    rules: true,
+    guests: true,
+    blocked: true,
+    muted: true,
+    toRemove: true,
+    turn: true,
+    talk: true,
+    resting: true,
+    deadline: true,
+    brake: true,
+  })
+  .extend({
+    v: z.literal(2),
+    people: z.array(z.strictObject({ userId, role: z.enum(['host', 'speaker']), floor, sinceMs: ms })),
+    hands: z.array(hand.omit({ question: true })),
+  });
 
 /** As it was while there were stages only, whose hands are all Discord's. */
-const spaceRecord1 = spaceRecord.extend({
+const spaceRecord1 = spaceRecord2.extend({
   v: z.literal(1),
   room: roomOf(z.literal('stage')),
-  hands: z.array(hand.omit({ by: true })),
+  hands: z.array(hand.omit({ by: true, question: true })),
 });
 
-const storedSpace = z.discriminatedUnion('v', [spaceRecord, spaceRecord1]);
+const storedSpace = z.discriminatedUnion('v', [spaceRecord, spaceRecord2, spaceRecord1]);
 
 /** A space as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
 export function spaceRecordOf(space: Space): object {
-  return parse('space', spaceRecord, { ...space, v: 2 });
+  return parse('space', spaceRecord, { ...space, v: 3 });
 }
 
 /** Reads a space's record of any version; fails with `StoreError` 'unreadable'. */
 export function readSpace(raw: unknown): Space {
   const record = parse('space', storedSpace, raw);
-  if (record.v === 2) return withoutVersion(record);
-  return { ...withoutVersion(record), hands: record.hands.map((old) => ({ ...old, by: 'discord' })) };
+  switch (record.v) {
+    case 3:
+      return withoutVersion(record);
+    case 2:
+      return {
+        ...withoutVersion(record),
+        ...WITHOUT_RULES,
+        hands: record.hands.map((old) => ({ ...old, question: null })),
+      };
+    case 1:
+      return {
+        ...withoutVersion(record),
+        ...WITHOUT_RULES,
+        hands: record.hands.map((old) => ({ ...old, by: 'discord', question: null })),
+      };
+  }
 }

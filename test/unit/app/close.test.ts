@@ -44,10 +44,10 @@ describe('a shutdown', () => {
     const { app } = world;
     const acts = await Promise.all([
       app.openSpace(host, input),
-      app.endSpace(host, id),
-      app.approve(host, id, guest),
-      app.lowerHand(host, id, guest),
-      app.toAudience(host, id, guest),
+      app.ask(host, id, { type: 'end' }),
+      app.ask(host, id, { type: 'approve', userId: guest }),
+      app.ask(host, id, { type: 'lower-hand', userId: guest }),
+      app.ask(host, id, { type: 'to-audience', userId: guest }),
       app.offerLink(host, id),
       app.acceptLink(host, id, 'ABCDEFGH'),
       app.setLanguage(actor('host', guild, { serverManager: true }), 'ar'),
@@ -76,7 +76,7 @@ describe('a shutdown', () => {
     await world.settle();
     world.calls.length = 0;
     if (id === null) throw new Error('not open');
-    await Promise.all(guests.map((guest) => world.app.approve(host, id, userId(guest))));
+    await Promise.all(guests.map((guest) => world.app.ask(host, id, { type: 'approve', userId: userId(guest) })));
     await world.app.close('test-over');
     const invited = world.calls.filter((call) => call === 'invite').length;
     expect(invited).toBeLessThan(guests.length);

@@ -113,7 +113,7 @@ describe('what people change in Discord', () => {
     world.join(room, guest);
     world.raise(room, guest);
     await world.settle();
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.pass(5000);
     expect(world.panelIn(room)?.facts.troubles).toMatchObject([{ code: 'missing-permissions' }]);
     expect(world.calls.filter((call) => call === 'invite')).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('what people change in Discord', () => {
     world.join(room, host);
     await world.pass(3000);
     expect(world.at(room).people.get(host)?.suppress).toBe(true);
-    await world.app.endSpace(actor('h2', guild), answer.ok ? answer.value.space.id : null);
+    await world.app.ask(actor('h2', guild), answer.ok ? answer.value.space.id : null, { type: 'end' });
     await world.settle();
     expect(other !== null && other !== undefined && world.rooms.has(other)).toBe(false);
     // And the space with the bug goes on with everything else.
@@ -156,7 +156,7 @@ describe('after a kill', () => {
     world.join(room, guest);
     world.raise(room, guest);
     await world.settle();
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.settle();
     world.accept(room, guest);
     await world.settle();

@@ -48,7 +48,7 @@ const bringUp = async (): Promise<void> => {
   world.join(room, guest);
   world.raise(room, guest);
   await world.settle();
-  const answer = await world.app.approve(actor('host', guild), space.id, guest);
+  const answer = await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
   expect(answer.ok).toBe(true);
   await world.settle();
 };
@@ -142,14 +142,17 @@ describe('speakers', () => {
     await bringUp();
     world.accept(room, guest);
     await world.settle();
-    const stranger = await world.app.toAudience(actor('stranger', guild), space.id, guest);
+    const stranger = await world.app.ask(actor('stranger', guild), space.id, { type: 'to-audience', userId: guest });
     expect(!stranger.ok && stranger.refusal.code).toBe('not-host');
-    const self = await world.app.toAudience(actor('guest', guild), space.id, guest);
+    const self = await world.app.ask(actor('guest', guild), space.id, { type: 'to-audience', userId: guest });
     expect(self.ok).toBe(true);
     await world.settle();
     expect(voiceOf('guest')).toEqual({ suppress: true, raisedAtMs: null });
     expect(now().toAudience).toEqual([]);
-    const stays = await world.app.toAudience(actor('mod', guild, { moderator: true }), space.id, host);
+    const stays = await world.app.ask(actor('mod', guild, { moderator: true }), space.id, {
+      type: 'to-audience',
+      userId: host,
+    });
     expect(!stays.ok && stays.refusal.code).toBe('host-stays');
   });
 
@@ -159,7 +162,7 @@ describe('speakers', () => {
     world.raise(room, guest);
     world.deliver();
     await world.settle();
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.settle();
     // Discord answered and its event is lost: the guest's client shows nothing.
     expect(floorOf('guest')).toBe('invited');
@@ -192,25 +195,25 @@ describe('hands', () => {
     world.join(room, guest);
     world.raise(room, guest);
     await world.settle();
-    const stranger = await world.app.lowerHand(actor('stranger', guild), space.id, guest);
+    const stranger = await world.app.ask(actor('stranger', guild), space.id, { type: 'lower-hand', userId: guest });
     expect(!stranger.ok && stranger.refusal.code).toBe('not-host');
-    expect((await world.app.lowerHand(actor('host', guild), space.id, guest)).ok).toBe(true);
+    expect((await world.app.ask(actor('host', guild), space.id, { type: 'lower-hand', userId: guest })).ok).toBe(true);
     await world.settle();
     expect(voiceOf('guest')).toEqual({ suppress: true, raisedAtMs: null });
     expect(hands()).toEqual([]);
-    const again = await world.app.lowerHand(actor('host', guild), space.id, guest);
+    const again = await world.app.ask(actor('host', guild), space.id, { type: 'lower-hand', userId: guest });
     expect(!again.ok && again.refusal.code).toBe('no-hand');
   });
 
   it('[HAND-3] cannot be approved twice, or when their owner has left', async () => {
     await bringUp();
-    const twice = await world.app.approve(actor('host', guild), space.id, guest);
+    const twice = await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     expect(!twice.ok && twice.refusal.code).toBe('already-invited');
     world.accept(room, guest);
     await world.settle();
-    const speaking = await world.app.approve(actor('host', guild), space.id, guest);
+    const speaking = await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     expect(!speaking.ok && speaking.refusal.code).toBe('already-speaking');
-    const gone = await world.app.approve(actor('host', guild), space.id, userId('ghost'));
+    const gone = await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: userId('ghost') });
     expect(!gone.ok && gone.refusal.code).toBe('not-in-room');
   });
 

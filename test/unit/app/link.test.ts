@@ -130,7 +130,7 @@ describe('links', () => {
     expect(refused(near)).toBe('link-no-ears');
     const deaf = await world.app.acceptLink(actor('h9', serverOf(0)), second.id, codeOf(await offer(1)));
     expect(refused(deaf)).toBe('link-no-ears');
-    await world.app.endSpace(actor('h0', serverOf(0)), spaceOf(0).id);
+    await world.app.ask(actor('h0', serverOf(0)), spaceOf(0).id, { type: 'end' });
     await world.pass(6000);
     expect(world.panelIn(second.room.channelId ?? roomOf(0))?.facts.ears).toBe('ready');
     expect(refused(await world.app.offerLink(actor('h9', serverOf(0)), second.id))).toBeNull();
@@ -216,7 +216,7 @@ describe('links', () => {
     const removed = await world.app.removeLink(actor('h1', serverOf(1)), first.value.link.id);
     expect(removed.ok && removed.value).toMatchObject({ farTitle: 'Of h0', link: { state: { reason: 'removed' } } });
     expect(world.plan.paths).toHaveLength(2);
-    await world.app.endSpace(actor('h3', serverOf(3)), spaceOf(3).id);
+    await world.app.ask(actor('h3', serverOf(3)), spaceOf(3).id, { type: 'end' });
     expect(world.plan.paths).toEqual([]);
     await world.settle();
     expect(world.links.get(second.value.link.id)?.state).toMatchObject({ status: 'closed', reason: 'space-ended' });

@@ -39,7 +39,7 @@ describe('the log channel', () => {
     world.join(STAGE, userId('guest'));
     world.raise(STAGE, userId('guest'));
     await world.settle();
-    await world.app.lowerHand({ ...host, reason: ' too\nmany: <@1> ' }, id, userId('guest'));
+    await world.app.ask({ ...host, reason: ' too\nmany: <@1> ' }, id, { type: 'lower-hand', userId: userId('guest') });
     await world.pass(5000);
     expect(texts().length).toBeLessThanOrEqual(2);
     const told = texts().join('\n');
@@ -270,7 +270,7 @@ describe('a report after the end', () => {
     setLog(LOG);
     await world.boot();
     const id = await open();
-    await world.app.endSpace(host, id);
+    await world.app.ask(host, id, { type: 'end' });
     await world.pass(5000);
     const outcome = await world.app.report(actor('salma', guild), null, { userId: userId('host'), reason: 'shouts' });
     expect(outcome.ok && outcome.value.id).toBe(id);
@@ -297,7 +297,7 @@ describe('the log of a space', () => {
     for (const by of readers) expect(await codeOf(by, id)).toBe(input.title);
     expect(await codeOf(guest, id)).toBe('not-host');
     expect(await codeOf(stranger, id)).toBe('space-not-found');
-    await world.app.endSpace(host, id);
+    await world.app.ask(host, id, { type: 'end' });
     await world.pass(5000);
     expect(world.spaces.get(id)?.life.status).toBe('ended');
     for (const by of readers) {

@@ -26,7 +26,7 @@ describe('a change that the store took and whose answer was lost', () => {
     await world.pass(6000);
     const [one, two] = [first, second].map((answer) => (answer.ok ? answer.value.space.id : null));
     loseAnswer(({ life }) => life.status === 'ended');
-    await world.app.endSpace(actor('host', guild), one ?? null);
+    await world.app.ask(actor('host', guild), one ?? null, { type: 'end' });
     await world.pass(70_000);
     expect(world.app.spacesOf(guild).map((space) => space.id)).toEqual([two]);
     expect(world.plan.seats.map((seat) => seat.channelId)).toEqual([channelId('made-2')]);

@@ -239,15 +239,15 @@ describe('ending', () => {
   it('[LIFE-3] [LIFE-5] ends for the host, removes the room that was made, and is over after that', async () => {
     const world = await aWorld();
     const space = await open(world);
-    const other = await world.app.endSpace(actor('guest', guild), space.id);
-    expect(!other.ok && other.refusal.code).toBe('not-host');
-    const ended = await world.app.endSpace(actor('host', guild), space.id);
+    const other = await world.app.ask(actor('guest', guild), space.id, { type: 'end' });
+    expect(!other.ok && other.refusal.code).toBe('not-owner');
+    const ended = await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     expect(ended.ok && ended.value.life.status).toBe('ending');
     await world.settle();
     expect(world.rooms.size).toBe(0);
     expect(world.plan.seats).toEqual([]);
     expect(world.spaces.get(space.id)?.life).toMatchObject({ status: 'ended', reason: 'ended-by-host' });
-    const again = await world.app.endSpace(actor('host', guild), space.id);
+    const again = await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     expect(!again.ok && again.refusal.code).toBe('space-over');
   });
 
@@ -257,7 +257,7 @@ describe('ending', () => {
     const space = await open(world, { room: 'lent', title: 'Talk' });
     expect(world.at(room).topic).toBe('Talk');
     expect(unmuters(world.at(room))).toEqual(new Set([host]));
-    await world.app.endSpace(actor('mod', guild, { moderator: true }), space.id);
+    await world.app.ask(actor('mod', guild, { moderator: true }), space.id, { type: 'end' });
     await world.pass(5000);
     expect(world.at(room)).toMatchObject({ topic: null, overwrites: new Map() });
     expect(world.self(room)).toBe('absent');
@@ -271,7 +271,7 @@ describe('ending', () => {
     world.at(room).overwrites.set(`member:${host}`, own);
     const space = await open(world, { room: 'lent', title: 'Talk', moderator: true });
     expect(world.at(room).topic).toBe('Talk');
-    await world.app.endSpace(actor('host', guild), space.id);
+    await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     await world.pass(5000);
     expect(world.at(room)).toMatchObject({ topic: 'Before', overwrites: new Map([[`member:${host}`, own]]) });
     expect(world.spaces.get(space.id)?.life.status).toBe('ended');
@@ -287,7 +287,7 @@ describe('ending', () => {
       world.changed(room);
       const space = await open(world, { room: 'lent', title: 'Talk' });
       expect(unmuters(world.at(room))).toEqual(new Set([host]));
-      await world.app.endSpace(actor('host', guild), space.id);
+      await world.app.ask(actor('host', guild), space.id, { type: 'end' });
       await world.pass(5000);
       expect(world.at(room).overwrites).toEqual(new Map([[`member:${host}`, own]]));
     },
@@ -302,7 +302,7 @@ describe('ending', () => {
       channelId: null,
       retryable: false,
     });
-    await world.app.endSpace(actor('host', guild), space.id);
+    await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     await world.settle();
     expect(world.spaces.get(space.id)?.life.status).toBe('ended');
   });

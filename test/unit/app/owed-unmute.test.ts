@@ -28,9 +28,9 @@ describe('a mute of ours that Discord has yet to show', () => {
     const world = await muted();
     const [space] = world.spaces.values();
     if (space === undefined) throw new Error('no space');
-    void world.app.raiseHand(actor('admin', guild), space.id);
+    void world.app.ask(actor('admin', guild), space.id, { type: 'raise-hand', question: null });
     await world.settle();
-    void world.app.approve(actor('host', guild), space.id, admin);
+    void world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: admin });
     await world.settle();
     expect(world.failures.get('setMute')).toEqual([]);
     await world.pass(5000);

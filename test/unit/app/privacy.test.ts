@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SpaceId } from '../../../src/lib/index.ts';
+import { keptOf } from '../../support/outside-data.ts';
 import { actor, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
 describe('being forgotten', () => {
   it('[DATA-2] is done at once where nothing runs, and again without harm', async () => {
     const id = await open();
-    await world.app.endSpace(host, id);
+    await world.app.ask(host, id, { type: 'end' });
     await world.pass(6000);
     expect(await forget()).toBe(0);
     expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
@@ -46,13 +47,13 @@ describe('being forgotten', () => {
     expect(world.spaces.get(id)).toMatchObject({ hostId: 'host', life: { status: 'live' } });
     await world.boot();
     await world.pass(61_000);
-    expect([...world.kept.wishes.keys()]).toEqual([userId('host')]);
-    await world.app.endSpace(host, id);
+    expect([...keptOf(world).wishes.keys()]).toEqual([userId('host')]);
+    await world.app.ask(host, id, { type: 'end' });
     await world.pass(1000);
     await world.boot();
     await world.pass(61_000);
     expect(world.spaces.get(id)?.life.status).toBe('ended');
-    expect([...world.kept.wishes.keys()]).toEqual([]);
+    expect([...keptOf(world).wishes.keys()]).toEqual([]);
     expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
   });
 
@@ -67,14 +68,18 @@ describe('being forgotten', () => {
 
 describe('what is kept', () => {
   it('[DATA-3] is removed when its time is over, and what runs stays', async () => {
-    const [old, running] = [await open(), await open()];
-    await world.app.endSpace(host, old);
+    const old = await open();
+    await world.app.ask(host, old, { type: 'end' });
     await world.pass(6000);
     expect(world.app.retentionDays()).toBe(90);
-    world.clock.advance(89 * DAY_MS);
-    await world.settle();
+    // Nobody runs meanwhile: a process would look once a minute.
+    world.kill();
+    world.clock.advance(89.9 * DAY_MS);
+    await world.boot();
+    const running = await open();
+    await world.pass(61_000);
     expect([...world.spaces.keys()]).toEqual([old, running]);
-    world.clock.advance(DAY_MS);
+    world.clock.advance(0.2 * DAY_MS);
     await world.settle();
     expect([...world.spaces.keys()]).toEqual([running]);
     expect(world.logs.has(old)).toBe(false);

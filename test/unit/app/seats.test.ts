@@ -52,7 +52,7 @@ describe('the accounts of ours', () => {
     // An account of the pool is let in and heard by an overwrite that the main account sets.
     expect(says(world.at(roomOf(two)), `member:${pool1}`, 'speak')).toBe('allowed');
     expect([...world.leases.values()].map(({ accountId }) => accountId)).toEqual([BOT, pool1, pool2]);
-    await world.app.endSpace(actor('h1', guild), one.id);
+    await world.app.ask(actor('h1', guild), one.id, { type: 'end' });
     await world.pass(3000);
     expect([two, three].map(sitsIn)).toEqual([[pool1], [pool2]]);
     for (const [seen] of await links(three)) await world.app.removeLink(actor('h3', guild), seen);
@@ -72,7 +72,7 @@ describe('the accounts of ours', () => {
     expect([stage, room].map(sitsIn)).toEqual([[], [BOT]]);
     await world.pass(3000);
     expect([earsOf(stage), earsOf(room)]).toEqual(['idle', 'ready']);
-    await world.app.endSpace(actor('h2', guild), room.id);
+    await world.app.ask(actor('h2', guild), room.id, { type: 'end' });
     await world.pass(3000);
     expect(sitsIn(stage)).toEqual([BOT]);
     expect(earsOf(stage)).toBe('ready');

@@ -41,8 +41,8 @@ const start = async (options: WorldOptions = {}): Promise<void> => {
 const bringUp = async (): Promise<void> => {
   world.join(room, guest);
   await world.settle();
-  await world.app.raiseHand(actor('guest', guild), space.id);
-  await world.app.approve(actor('host', guild), space.id, guest);
+  await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
+  await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
   await world.pass(100);
 };
 
@@ -91,7 +91,7 @@ describe('a mute of ours', () => {
     world.join(room, admin);
     await world.pass(1500);
     world.fail('setMute', { code: 'rate-limited', retryAfterMs: 4000, retryable: true });
-    await world.app.endSpace(actor('host', guild), space.id);
+    await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     await world.pass(2000);
     expect(world.rooms.has(room)).toBe(true);
     await world.pass(5000);
@@ -108,13 +108,13 @@ describe('a mute of ours', () => {
     await world.pass(100);
     expect(world.isHeard(room, admin)).toBe(false);
     // Whose floor is taken does not wait for it either.
-    await world.app.raiseHand(actor('guest', guild), space.id);
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.pass(20_000);
     expect(world.isHeard(room, guest)).toBe(true);
     world.join(room, userId('late'));
     await world.pass(300);
-    await world.app.toAudience(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest });
     await world.pass(100);
     expect(world.isHeard(room, guest)).toBe(false);
   });
@@ -137,7 +137,7 @@ describe('a mute of ours', () => {
     world.mute(guild, admin, false, 'theirs');
     await world.pass(0);
     expect(floorOf('admin')).toBe('speaking');
-    expect((await world.app.toAudience(actor('host', guild), space.id, admin)).ok).toBe(true);
+    expect((await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: admin })).ok).toBe(true);
     await world.pass(300);
     expect(world.isHeard(room, admin)).toBe(false);
     expect(isOwed('admin')).toBe(true);
@@ -161,8 +161,8 @@ describe('a move', () => {
     const elsewhere = world.room('elsewhere', guild, { kind: 'voice' });
     world.join(room, guest);
     await world.pass(1000);
-    await world.app.raiseHand(actor('guest', guild), space.id);
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     // The overwrite is being set; they leave before the move.
     await world.pass(200);
     world.join(elsewhere, guest);
@@ -175,11 +175,11 @@ describe('a move', () => {
     await bringUp();
     await world.pass(5000);
     expect(floorOf('guest')).toBe('invited');
-    await world.app.toAudience(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest });
     await world.pass(1000);
     world.options = { ...world.options, sameRoomMoves: true };
-    await world.app.raiseHand(actor('guest', guild), space.id);
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.pass(500);
     expect([floorOf('guest'), world.isHeard(room, guest)]).toEqual(['speaking', true]);
   });
@@ -203,9 +203,9 @@ describe('a rate limit', () => {
   it('[KEEP-5] is waited for as long as Discord says, and no longer each time', async () => {
     world.join(room, guest);
     await world.settle();
-    await world.app.raiseHand(actor('guest', guild), space.id);
+    await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
     world.fail('setRights', { code: 'rate-limited', retryAfterMs: 1000, retryable: true }, 6);
-    await world.app.approve(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
     await world.pass(7000);
     expect(world.isHeard(room, guest)).toBe(true);
   });

@@ -41,8 +41,8 @@ const openIn = async (lent: ChannelId | null): Promise<void> => {
 const bringUp = async (): Promise<void> => {
   world.join(room, guest);
   await world.settle();
-  expect((await world.app.raiseHand(actor('guest', guild), space.id)).ok).toBe(true);
-  expect((await world.app.approve(actor('host', guild), space.id, guest)).ok).toBe(true);
+  expect((await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null })).ok).toBe(true);
+  expect((await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest })).ok).toBe(true);
   await world.pass(100);
 };
 
@@ -97,7 +97,7 @@ describe('a voice room that runs as a stage', () => {
     world.join(room, userId('late'));
     await world.settle();
     const codeOf = async (who: string): Promise<string> => {
-      const answer = await world.app.raiseHand(actor(who, guild), space.id);
+      const answer = await world.app.ask(actor(who, guild), space.id, { type: 'raise-hand', question: null });
       return answer.ok ? '' : answer.refusal.code;
     };
     expect(await codeOf('nobody')).toBe('join-first');
@@ -112,7 +112,9 @@ describe('a voice room that runs as a stage', () => {
     // What Discord tells meanwhile takes no hand down.
     await world.pass(1000);
     expect(now().hands).toHaveLength(2);
-    expect((await world.app.lowerHand(actor('late', guild), space.id, userId('late'))).ok).toBe(true);
+    expect(
+      (await world.app.ask(actor('late', guild), space.id, { type: 'lower-hand', userId: userId('late') })).ok,
+    ).toBe(true);
     expect(now()).toMatchObject({ hands: [{ userId: guest }], toAudience: [] });
     world.leave(room, guest);
     await world.settle();
@@ -178,7 +180,7 @@ describe('a voice room that runs as a stage', () => {
   it('[VOICE-3] takes the floor by a mute at once, the overwrite, a move and an unmute, and leaves no mute behind', async () => {
     await bringUp();
     world.calls.length = 0;
-    expect((await world.app.toAudience(actor('host', guild), space.id, guest)).ok).toBe(true);
+    expect((await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest })).ok).toBe(true);
     await world.pass(100);
     expect(world.calls.filter((call) => call !== 'edit')).toEqual(['setMute', 'restoreRights', 'move', 'setMute']);
     expect(world.isHeard(room, guest)).toBe(false);
@@ -195,7 +197,7 @@ describe('a voice room that runs as a stage', () => {
     world.join(room, guest);
     await world.pass(100);
     expect(world.isHeard(room, guest)).toBe(true);
-    await world.app.toAudience(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest });
     await world.pass(10_000);
     expect([world.isHeard(room, guest), world.isMuted(guild, guest), isOwed('guest')]).toEqual([false, true, true]);
     world.leave(room, guest);
@@ -295,9 +297,9 @@ describe('a mute of ours', () => {
       await world.settle();
     };
     // Events come late: when the mute is set again, Discord still shows the first one.
-    await act(world.app.raiseHand(actor('admin', guild), space.id));
-    await act(world.app.approve(actor('host', guild), space.id, admin));
-    await act(world.app.toAudience(actor('host', guild), space.id, admin));
+    await act(world.app.ask(actor('admin', guild), space.id, { type: 'raise-hand', question: null }));
+    await act(world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: admin }));
+    await act(world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: admin }));
     expect(codes).toEqual(['ok', 'ok', 'ok']);
     await world.pass(10_000);
     expect([floorOf('admin'), world.isHeard(room, admin), isOwed('admin')]).toEqual([undefined, false, true]);
@@ -308,8 +310,8 @@ describe('a mute of ours', () => {
     world.join(room, admin);
     await world.pass(100);
     expect([world.isHeard(room, admin), isOwed('admin')]).toEqual([false, true]);
-    await world.app.raiseHand(actor('admin', guild), space.id);
-    await world.app.approve(actor('host', guild), space.id, admin);
+    await world.app.ask(actor('admin', guild), space.id, { type: 'raise-hand', question: null });
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: admin });
     await world.pass(100);
     expect([world.isHeard(room, admin), isOwed('admin'), floorOf('admin')]).toEqual([true, false, 'speaking']);
   });
@@ -331,7 +333,7 @@ describe('a mute of ours', () => {
     expect(world.isMuted(guild, guest)).toBe(true);
     expect(floorOf('guest')).toBe('speaking');
     expect(world.panelIn(room)?.facts.mutedByOthers).toEqual([guest]);
-    await world.app.toAudience(actor('host', guild), space.id, guest);
+    await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest });
     await world.pass(3000);
     expect([world.isMuted(guild, guest), isOwed('guest')]).toEqual([true, false]);
     world.mute(guild, guest, false, 'theirs');
@@ -349,8 +351,12 @@ describe('the rights of a voice room', () => {
     world.at(room).overwrites.set('role:regulars', rights({ speak: 'allowed', view: 'allowed' }));
     world.at(room).overwrites.set(`member:${host}`, rights({ view: 'allowed' }));
     world.join(room, guest);
-    const input = { title: 'Talk', description: null, kind: null, room };
-    const answer = await world.app.openSpace(actor('guest', guild), input);
+    const answer = await world.app.openSpace(actor('guest', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room,
+    });
     expect(answer.ok ? '' : answer.refusal.code).toBe('room-running');
     const before = new Map(world.at(room).overwrites);
     await openIn(room);
@@ -359,7 +365,7 @@ describe('the rights of a voice room', () => {
     expect(says(world.at(room), 'role:regulars', 'speak')).toBe('unset');
     expect(world.mutes.size).toBe(0);
     expect(world.at(room).topic).toBe('Talk');
-    await world.app.endSpace(actor('host', guild), space.id);
+    await world.app.ask(actor('host', guild), space.id, { type: 'end' });
     await world.pass(3000);
     expect(now().life.status).toBe('ended');
     expect(world.at(room).overwrites).toEqual(before);
@@ -384,16 +390,5 @@ describe('the rights of a voice room', () => {
       await world.pass(1000);
     }
     expect(counts('setRights')).toBeLessThan(16);
-  });
-
-  it('[LIFE-5] lifts every mute of ours before a made room goes', async () => {
-    world.admins.add(admin);
-    world.join(room, admin);
-    await world.pass(100);
-    await world.app.endSpace(actor('host', guild), space.id);
-    await world.pass(1000);
-    expect(now().life.status).toBe('ended');
-    expect(world.rooms.has(room)).toBe(false);
-    expect(world.mutes.size + world.owed.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Context, Reply } from '../../../src/commands/index.ts';
-import { findAct, findSubcommand, parseCustomId } from '../../../src/commands/index.ts';
+import { doors, findSubcommand, parseCustomId } from '../../../src/commands/index.ts';
 import { logFile } from '../../../src/commands/log-file.ts';
 import type { LogEntry } from '../../../src/app/index.ts';
 import type { ChannelId, UserId } from '../../../src/lib/index.ts';
@@ -10,7 +10,14 @@ import { toldApp, type ToldApp } from '../../support/told-app.ts';
 const contextOf = (app: ToldApp): Context => ({
   app,
   // as: test data stands in for what the edge parses.
-  actor: { userId: guest, guildId: guild, channelId: '4' as ChannelId, moderates: () => true, serverManager: false },
+  actor: {
+    userId: guest,
+    guildId: guild,
+    channelId: '4' as ChannelId,
+    moderates: () => true,
+    serverManager: false,
+    hasRole: () => false,
+  },
   language: app.language,
   nameOf: (userId: UserId) => (userId === host ? 'Layla, "Lulu"' : '=cmd()'),
   progress: () => Promise.resolve(),
@@ -24,9 +31,9 @@ const run = async (app: ToldApp, path: string, options: unknown): Promise<Reply>
 
 const press = async (app: ToldApp, customId: string): Promise<Reply> => {
   const id = parseCustomId(customId);
-  const act = id === null ? undefined : findAct(id.act);
-  if (id === null || act === undefined) throw new Error(`no ${customId}`);
-  return await act.run(contextOf(app), id.spaceId, []);
+  const control = id === null ? undefined : doors.control(id.act);
+  if (id === null || control === undefined || !('run' in control)) throw new Error(`no ${customId}`);
+  return await control.run(contextOf(app), id, []);
 };
 
 const line = (act: string, over: Partial<LogEntry> = {}): LogEntry => {

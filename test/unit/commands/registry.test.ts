@@ -7,6 +7,7 @@ import {
   renderNotice,
 } from '../../../src/commands/index.ts';
 import type { Context } from '../../../src/commands/index.ts';
+import { customId } from '../../../src/commands/custom-id.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
@@ -23,6 +24,7 @@ const contextOf = (app: ToldApp): Context => ({
     channelId: where,
     moderates: () => false,
     serverManager: false,
+    hasRole: () => false,
   },
   language: app.language,
   nameOf: () => 'Layla',
@@ -51,8 +53,9 @@ interface Described {
 const all = (node: Described): Described[] => [node, ...(node.options ?? []).flatMap(all)];
 
 /** Everything that can be typed: `space open`, and `help` for a command without sub-commands. */
-const paths = commandDefinitions.flatMap(({ name, options }) => {
-  const nested = (options ?? []).filter((option) => 'options' in option);
+const paths = commandDefinitions.flatMap((definition) => {
+  const { name } = definition;
+  const nested = ('options' in definition ? (definition.options ?? []) : []).filter((option) => 'options' in option);
   return nested.length === 0 ? [name] : nested.map((option) => `${name} ${option.name}`);
 });
 
@@ -129,8 +132,8 @@ describe('a command', () => {
     await run(app, 'space end', { space: app.space.id });
     await run(app, 'space end', { space: ` ${app.space.title} ` });
     expect(app.calls).toEqual([
-      ['endSpace', app.space.id],
-      ['endSpace', app.space.id],
+      ['end', app.space.id],
+      ['end', app.space.id],
     ]);
     expect(await run(app, 'space end', { space: 'coffee?' })).toContain('no such space');
     expect(app.calls.length).toBe(2);
@@ -288,8 +291,22 @@ it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is st
 
 describe('a control', () => {
   it('is read whole or not at all', () => {
-    expect(parseCustomId('mj1:end:abcdefghij23')).toEqual({ act: 'end', spaceId: 'abcdefghij23' });
-    for (const text of ['', 'mj1:end', 'mj1:end:', 'mj2:end:abcdefghij23', 'mj1:end:ABCDEFGHIJ23', 'mj1::a:b']) {
+    const spaceId = 'abcdefghij23';
+    expect(parseCustomId('mj1:end:abcdefghij23')).toEqual({ act: 'end', spaceId, userId: null });
+    expect(parseCustomId(customId('block', spaceId as SpaceId, host))).toEqual({ act: 'block', spaceId, userId: host });
+    expect(parseCustomId(customId('setup', null))).toEqual({ act: 'setup', spaceId: null, userId: null });
+    for (const text of [
+      '',
+      'mj1:end',
+      'mj1:end:',
+      'mj2:end:abcdefghij23',
+      'mj1:end:ABCDEFGHIJ23',
+      'mj1::a:b',
+      'mj1:end:abcdefghij23:',
+      'mj1:end:abcdefghij23:x',
+      'mj1:end:-:1:2',
+      'mj1:end:--',
+    ]) {
       expect(parseCustomId(text)).toBeNull();
     }
   });
@@ -304,9 +321,9 @@ describe('a control', () => {
   });
 
   it.each([
-    ['raise', 'raiseHand', []],
-    ['lower-own', 'lowerHand', [host]],
-    ['step-down', 'toAudience', [host]],
+    ['raise', 'raise-hand', []],
+    ['lower-own', 'lower-hand', [host]],
+    ['step-down', 'to-audience', [host]],
   ])('does to oneself what it says (%s)', async (act, name, more) => {
     const app = toldApp();
     const reply = await findAct(act)?.run(contextOf(app), app.space.id, []);
@@ -316,7 +333,10 @@ describe('a control', () => {
 
   it('tells the place in the queue to who raised a hand', async () => {
     const app = toldApp();
-    app.space = { ...app.space, hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel' }] };
+    app.space = {
+      ...app.space,
+      hands: [...app.space.hands, { userId: host, raisedAtMs: 4_000, by: 'panel', question: null }],
+    };
     expect((await findAct('raise')?.run(contextOf(app), app.space.id, []))?.text).toContain('place 2');
   });
 

@@ -58,7 +58,7 @@ describe('commands', () => {
 
   it('answer an ordinary member as one', async () => {
     await (await bob.command('space end', {}, where())).reply();
-    expect(edge.app.calls).toEqual([['endSpace', null]]);
+    expect(edge.app.calls).toEqual([['end', null]]);
     expect(edge.app.actors[0]).toMatchObject({ userId: bob.user.id, serverManager: false });
     expect(edge.app.actors[0]?.moderates(null)).toBe(false);
   });
@@ -138,6 +138,7 @@ describe('controls', () => {
         listeners: 1,
         ears: 'ready',
         invites: [],
+        heard: [],
         mutedByOthers: [],
         troubles: [],
         links: [],
@@ -164,9 +165,9 @@ describe('controls', () => {
     for (const act of ['raise', 'lower-own', 'step-down']) await (await bob.click(`mj1:${act}:${id}`)).reply();
     const userId = bob.user.id;
     expect(edge.app.calls).toEqual([
-      ['raiseHand', id],
-      ['lowerHand', id, userId],
-      ['toAudience', id, userId],
+      ['raise-hand', id],
+      ['lower-hand', id, userId],
+      ['to-audience', id, userId],
     ]);
     expect(edge.app.actors.map((actor) => actor.userId)).toEqual([userId, userId, userId]);
   });
@@ -183,7 +184,7 @@ describe('controls', () => {
     );
     // The question's buttons are gone with it: a second yes cannot be pressed.
     expect(answer.components).toEqual([]);
-    expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'endSpace']);
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'end']);
   });
 
   it('of another version, or forged, are told to be old', async () => {
@@ -230,9 +231,14 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   const before = log.lines.length;
   const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
   const { createAnswersRest, createClient } = await import('../../../src/discord/client.ts');
+  const { createBrake } = await import('../../../src/discord/brake.ts');
   const { systemClock } = await import('../../../src/lib/index.ts');
-  const client = createClient({ apiUrl: world.sandbox.line().api });
-  const answers = createAnswersRest({ apiUrl: world.sandbox.line().api });
+  const options = {
+    apiUrl: world.sandbox.line().api,
+    brake: createBrake({ clock: systemClock, logger: log }),
+  };
+  const client = createClient(options);
+  const answers = createAnswersRest(options);
   const route = createInteractionRouter({ client, answers, app, clock: systemClock, logger: log });
   await route({
     id: '1290000000009999999',

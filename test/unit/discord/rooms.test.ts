@@ -15,7 +15,7 @@ let hostId: UserId;
 const spaceId = idOf('space') as SpaceId;
 // Discord's documentation, "Bitwise Permission Flags".
 const [SEND_MESSAGES, SPEAK] = [1n << 11n, 1n << 21n];
-const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset' };
+const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
 type Asked = Parameters<RoomPort['create']>[0];
 /** A stage as a space asks for it: its host may unmute others there. */
 const asked = (over: Partial<Asked> = {}): Asked => ({
@@ -61,7 +61,7 @@ describe('a room made for a space', () => {
     expect(room.kind).toBe('stage');
     // Cut between letters: no half family at the end.
     expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
-    const inside = { view: 'allowed', connect: 'allowed', speak: 'unset', unmute: 'allowed' };
+    const inside = { ...UNSET, view: 'allowed', connect: 'allowed', unmute: 'allowed' };
     expect(room.overwrites).toEqual([
       { target: `member:${edge.discord.accountId()}`, rights: inside },
       { target: `member:${hostId}`, rights: inside },
@@ -218,6 +218,7 @@ describe('refusals', () => {
       listeners: 0,
       ears: 'ready',
       invites: [],
+      heard: [],
       mutedByOthers: [],
       troubles: [],
       links: [],

@@ -52,7 +52,7 @@ describe('a voice room made for a space', () => {
     ]);
     const room = here.seen(channelId);
     expect([room.kind, room.name, room.topic, room.mayTitle]).toEqual(['voice', 'Tea', null, true]);
-    const all = { view: 'allowed', connect: 'allowed', speak: 'allowed', unmute: 'allowed' };
+    const all = { ...UNSET, view: 'allowed', connect: 'allowed', speak: 'allowed', unmute: 'allowed' };
     expect(room.overwrites).toEqual([
       { target: `member:${id('majlis')}`, rights: all },
       { target: `member:${id('ann')}`, rights: all },

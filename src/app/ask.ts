@@ -1,0 +1,87 @@
+import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
+import { mayDo, parseReason } from '../domain/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './api.ts';
+import type { Asked } from './asked.ts';
+import type { Machine } from './machine.ts';
+import type { Entry } from './space-book.ts';
+import { whichSpace } from './which-space.ts';
+
+/** Somebody who came to the server less than this ago is a newcomer, in milliseconds. */
+const NEWCOMER_MS = 24 * 3_600_000;
+
+/** A person as an asker: what counts is what they may do in the space's room, not where they happen to ask. */
+export const asker = (actor: Actor, space: Space): Asker => ({
+  type: 'person',
+  userId: actor.userId,
+  moderator: actor.moderates(space.room.channelId),
+  reason: parseReason(actor.reason ?? null),
+});
+
+const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {
+  const seen = machine.reconciler.peek(entry);
+  if (typeof seen === 'string') return 'absent';
+  return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
+};
+
+/** Whether somebody came to the server lately, as far as Discord told. */
+const isNewcomer = ({ deps }: Machine, { joinedAtMs }: Actor): boolean =>
+  joinedAtMs != null && deps.clock.wallMs() - joinedAtMs < NEWCOMER_MS;
+
+const commandOf = (machine: Machine, entry: Entry, actor: Actor, asked: Asked): SpaceCommand => {
+  switch (asked.type) {
+    case 'approve':
+    case 'invite':
+    case 'co-host':
+    case 'transfer':
+      return { ...asked, presence: presenceOf(machine, entry, asked.userId) };
+    case 'claim':
+      return { ...asked, presence: presenceOf(machine, entry, actor.userId) };
+    case 'raise-hand':
+      return {
+        ...asked,
+        presence: presenceOf(machine, entry, actor.userId),
+        isNewcomer: isNewcomer(machine, actor),
+      };
+    default:
+      return asked;
+  }
+};
+
+/** Hands of linked rooms stand in one queue: who runs one of the rooms passes on the floor in all of them. */
+const QUEUE_ACTS: ReadonlySet<Asked['type']> = new Set<Asked['type']>(['approve', 'lower-hand']);
+
+const runsLinked = (machine: Machine, { space }: Entry, actor: Actor): boolean =>
+  machine.linkedWith(space.id).some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
+
+/** Asks something of a space on behalf of a person. */
+export const ask = async (
+  machine: Machine,
+  actor: Actor,
+  id: SpaceId | null,
+  asked: Asked,
+): Promise<Outcome<Space>> => {
+  const found = await whichLinked(machine, actor, id, asked);
+  if (!found.ok) return found;
+  const entry = found.value;
+  const by = asker(actor, entry.space);
+  const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
+  return await machine.desk.change(
+    entry,
+    commandOf(machine, entry, actor, asked),
+    isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
+  );
+};
+
+/** The space that is meant; one of another server too, when its hand stands in the queue of a linked one here. */
+const whichLinked = async (
+  machine: Machine,
+  actor: Actor,
+  id: SpaceId | null,
+  asked: Asked,
+): Promise<Outcome<Entry>> => {
+  const far = id === null || !QUEUE_ACTS.has(asked.type) ? undefined : machine.book.get(id);
+  const isFar = far !== undefined && far.space.guildId !== actor.guildId;
+  if (!isFar || !runsLinked(machine, far, actor)) return await whichSpace(machine, actor, id);
+  return { ok: true, value: far };
+};

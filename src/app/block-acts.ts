@@ -1,0 +1,55 @@
+import { isBlocked, isOpen, refuse } from '../domain/index.ts';
+import type { UserId } from '../lib/index.ts';
+import type { App } from './api.ts';
+import { asker } from './ask.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+
+/** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */
+const MAX_SERVER_BLOCKS = 200;
+
+/** What the server's block list says holds in its open spaces at once. */
+const tellSpaces = async (
+  machine: Machine,
+  actor: Parameters<App['ask']>[0],
+  userId: UserId,
+  isOn: boolean,
+): Promise<void> => {
+  for (const entry of machine.book.ofGuild(actor.guildId)) {
+    const { space } = entry;
+    if (!isOpen(space) || isBlocked(space, userId) === isOn || userId === space.hostId) continue;
+    const by = asker(actor, space);
+    // They moderate the server, which is more than any of its rooms.
+    const moderator = by.type === 'person' ? { ...by, moderator: true } : by;
+    await machine.desk.change(
+      entry,
+      isOn ? { type: 'block', userId, scope: 'server' } : { type: 'unblock', userId },
+      moderator,
+    );
+  }
+};
+
+type BlockActs = Pick<App, 'serverBlocks' | 'blockInServer'>;
+
+/** The block list of a server. */
+export const blockActs = (machine: Machine): BlockActs => {
+  const { blocks, clock } = machine.deps;
+  return {
+    serverBlocks: async (actor) =>
+      actor.moderates(null) ? done(await blocks.of(actor.guildId)) : refuse('not-server-moderator'),
+    blockInServer: async (actor, userId, isOn) => {
+      if (!actor.moderates(null)) return refuse('not-server-moderator');
+      if (userId === actor.userId) return refuse('not-yourself');
+      const known = await blocks.of(actor.guildId);
+      const isKnown = known.includes(userId);
+      if (isOn && isKnown) return refuse('is-blocked');
+      if (!isOn && !isKnown) return refuse('not-blocked');
+      if (isOn && known.length >= MAX_SERVER_BLOCKS)
+        return refuse('too-many-blocked', { max: String(MAX_SERVER_BLOCKS) });
+      if (isOn) await blocks.block(actor.guildId, userId, actor.userId, clock.wallMs());
+      else await blocks.unblock(actor.guildId, userId);
+      await tellSpaces(machine, actor, userId, isOn);
+      return done(await blocks.of(actor.guildId));
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import type { UserId } from '../lib/index.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { isOpen, notNow } from './life.ts';
+import { mayDo, outranks } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Blocked, Space } from './space.ts';
+
+/** People who may be blocked in one space, those of the server among them: each may become an overwrite of the room, of which Discord keeps 1000. */
+const MAX_BLOCKED = 300;
+/** People on a guest list; each is an overwrite where the room is not open to everybody. */
+const MAX_GUESTS = 100;
+
+/** Whether somebody is kept out of this space. */
+export const isBlocked = (space: Pick<Space, 'blocked'>, userId: UserId): boolean =>
+  space.blocked.some((one) => one.userId === userId);
+
+const removal = (space: Space, userId: UserId): readonly SpaceEvent[] =>
+  space.toRemove.includes(userId) ? [] : [{ type: 'removed', userId }];
+
+/** Somebody is put out of the room; they may come back unless they are blocked or it is locked. */
+export const decideRemove = (space: Space, asker: Asker, userId: UserId): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'remove')) return refuse('not-host');
+  if (userId === space.hostId) return refuse('host-stays');
+  if (!outranks(space, asker, userId)) return refuse('outranked');
+  return { ok: true, events: removal(space, userId) };
+};
+
+/** Somebody is put out and kept out: of this space, or by a moderator of every space in the server. */
+export const decideBlock = (
+  space: Space,
+  asker: Asker,
+  { userId, scope }: { readonly userId: UserId; readonly scope: Blocked['scope'] },
+): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, scope === 'server' ? 'block-in-server' : 'block')) return refuse('not-host');
+  if (userId === space.hostId) return refuse('host-stays');
+  if (asker.type === 'person' && asker.userId === userId) return refuse('not-yourself');
+  if (!outranks(space, asker, userId)) return refuse('outranked');
+  const known = space.blocked.find((one) => one.userId === userId);
+  if (known !== undefined && (known.scope === scope || scope === 'space')) return refuse('is-blocked');
+  if (known === undefined && space.blocked.length >= MAX_BLOCKED)
+    return refuse('too-many-blocked', { max: String(MAX_BLOCKED) });
+  return { ok: true, events: [{ type: 'blocked', userId, scope }, ...removal(space, userId)] };
+};
+
+/** Somebody may come in again. One who is blocked in the server is unblocked there. */
+export const decideUnblock = (space: Space, asker: Asker, userId: UserId): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  const known = space.blocked.find((one) => one.userId === userId);
+  if (!mayDo(space, asker, known?.scope === 'server' ? 'block-in-server' : 'unblock')) return refuse('not-host');
+  if (known === undefined) return refuse('not-blocked');
+  return { ok: true, events: [{ type: 'unblocked', userId }] };
+};
+
+/** Somebody comes onto the guest list, or off it. */
+export const decideGuest = (
+  space: Space,
+  asker: Asker,
+  { userId, isGuest }: { readonly userId: UserId; readonly isGuest: boolean },
+): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'guests')) return refuse('not-host');
+  const was = space.guests.includes(userId);
+  if (!isGuest) return was ? { ok: true, events: [{ type: 'guest-dropped', userId }] } : refuse('not-a-guest');
+  if (was) return refuse('is-a-guest');
+  if (isBlocked(space, userId)) return refuse('is-blocked');
+  if (space.guests.length >= MAX_GUESTS) return refuse('too-many-guests', { max: String(MAX_GUESTS) });
+  return { ok: true, events: [{ type: 'guest-added', userId }] };
+};

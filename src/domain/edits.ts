@@ -1,0 +1,41 @@
+import { deadlineBy } from './deadline.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { isOpen } from './life.ts';
+import { mayDo } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Space } from './space.ts';
+import { LIMITS, patched } from './space-rules.ts';
+import type { RulesPatch } from './space-rules.ts';
+import { parseDescription, parseTitle } from './title.ts';
+
+/** How the space runs is changed; numbers are held to their limits. */
+export const decideRules = (space: Space, asker: Asker, patch: RulesPatch, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'rules')) return refuse('not-host');
+  const rules = patched(space.rules, patch);
+  if (rules.access.type === 'roles' && rules.access.roleIds.length === 0) return refuse('no-roles');
+  if (rules.access.type === 'roles' && rules.access.roleIds.length > LIMITS.roles)
+    return refuse('too-many-roles', { max: String(LIMITS.roles) });
+  if (JSON.stringify(rules) === JSON.stringify(space.rules)) return { ok: true, events: [] };
+  const length = rules.maxLengthMs === space.rules.maxLengthMs ? [] : deadlineBy(space, rules.maxLengthMs, nowMs);
+  return { ok: true, events: [{ type: 'rules-changed', rules }, ...length] };
+};
+
+/** The title is changed in Majlis; the room follows. */
+export const decideRetitle = (space: Space, asker: Asker, typed: string): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'title')) return refuse('not-host');
+  const title = parseTitle(typed);
+  if (!title.ok) return title;
+  return { ok: true, events: title.text === space.title ? [] : [{ type: 'retitled', title: title.text }] };
+};
+
+/** The description is changed, or taken away. */
+export const decideDescribe = (space: Space, asker: Asker, typed: string | null): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'title')) return refuse('not-host');
+  const description = parseDescription(typed);
+  if (!description.ok) return description;
+  const event: SpaceEvent = { type: 'described', description: description.text };
+  return { ok: true, events: description.text === space.description ? [] : [event] };
+};

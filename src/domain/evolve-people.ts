@@ -1,0 +1,160 @@
+import type { UserId } from '../lib/index.ts';
+import type { SpaceEvent } from './event.ts';
+import { withHand, withoutHand } from './queue.ts';
+import type { Person, Space } from './space.ts';
+
+const PEOPLE_EVENTS = [
+  'hand-raised',
+  'hand-gone',
+  'hand-lowered',
+  'speaker-added',
+  'floor-changed',
+  'speaker-left',
+  'speaker-sent-down',
+  'came-down',
+  'invitation-lapsed',
+  'role-changed',
+  'host-changed',
+  'blocked',
+  'unblocked',
+  'kept-out',
+  'removed',
+  'went-out',
+  'muted',
+  'unmuted',
+] as const;
+
+/** What happens to somebody in the room. */
+export type PeopleEvent = Extract<SpaceEvent, { readonly type: (typeof PEOPLE_EVENTS)[number] }>;
+
+const names: ReadonlySet<string> = new Set(PEOPLE_EVENTS);
+
+/** Whether an event happens to somebody in the room. */
+export const isPeopleEvent = (event: SpaceEvent): event is PeopleEvent => names.has(event.type);
+
+const without = (ids: readonly UserId[], userId: UserId): readonly UserId[] =>
+  ids.includes(userId) ? ids.filter((one) => one !== userId) : ids;
+
+const withId = (ids: readonly UserId[], userId: UserId): readonly UserId[] =>
+  ids.includes(userId) ? ids : [...ids, userId];
+
+const withoutPerson = (people: readonly Person[], userId: UserId): readonly Person[] =>
+  people.filter((person) => person.userId !== userId);
+
+/** Somebody gets a claim, or another one: whatever else they waited for is over. */
+const claiming = (space: Space, person: Person): Space => ({
+  ...space,
+  people: [...withoutPerson(space.people, person.userId), person],
+  hands: withoutHand(space.hands, person.userId),
+  toAudience: without(space.toAudience, person.userId),
+});
+
+const changed = (space: Space, userId: UserId, change: Partial<Person>): Space => ({
+  ...space,
+  people: space.people.map((person) => (person.userId === userId ? { ...person, ...change } : person)),
+});
+
+const hostChanged = (space: Space, event: Extract<PeopleEvent, { type: 'host-changed' }>): Space => {
+  const { userId, floor, atMs } = event;
+  const before = changed(space, space.hostId, { role: 'co-host' });
+  const known = before.people.find((person) => person.userId === userId);
+  const host: Person =
+    known === undefined ? { userId, role: 'host', floor, sinceMs: atMs } : { ...known, role: 'host' };
+  return { ...claiming(before, host), hostId: userId };
+};
+
+/** Whoever is out has no claim, no hand, and is not waited for in the audience. */
+const goneFrom = (space: Space, userId: UserId): Space => ({
+  ...space,
+  people: withoutPerson(space.people, userId),
+  hands: withoutHand(space.hands, userId),
+});
+
+const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: 'blocked' }>): Space => ({
+  ...goneFrom(space, userId),
+  guests: without(space.guests, userId),
+  blocked: [
+    ...space.blocked.filter((one) => one.userId !== userId),
+    // Who is blocked here is kept out by the room itself, before they come.
+    { userId, scope, isDenied: scope === 'space' },
+  ],
+});
+
+const withHands = (space: Space, event: Extract<PeopleEvent, { type: `hand-${string}` }>): Space => {
+  const { userId } = event;
+  switch (event.type) {
+    case 'hand-raised': {
+      const { raisedAtMs, by, question } = event;
+      return { ...space, hands: withHand(space.hands, { userId, raisedAtMs, by, question }) };
+    }
+    case 'hand-gone':
+      return { ...space, hands: withoutHand(space.hands, userId) };
+    case 'hand-lowered': {
+      // A hand of the panel is down once it is out of the queue; Discord's own has to be taken down there.
+      const isNative = space.hands.some((hand) => hand.userId === userId && hand.by === 'discord');
+      const toAudience = isNative ? withId(space.toAudience, userId) : space.toAudience;
+      return { ...space, hands: withoutHand(space.hands, userId), toAudience };
+    }
+  }
+};
+
+type ClaimEvent = Extract<PeopleEvent, { type: 'speaker-added' | 'floor-changed' | 'role-changed' | 'host-changed' }>;
+
+const withClaim = (space: Space, event: ClaimEvent): Space => {
+  const { userId } = event;
+  switch (event.type) {
+    case 'speaker-added':
+      return claiming(space, { userId, role: 'speaker', floor: event.floor, sinceMs: event.atMs });
+    case 'floor-changed':
+      return changed(space, userId, { floor: event.floor, sinceMs: event.atMs });
+    case 'role-changed': {
+      const { role, floor, atMs } = event;
+      const isKnown = space.people.some((person) => person.userId === userId);
+      return isKnown ? changed(space, userId, { role }) : claiming(space, { userId, role, floor, sinceMs: atMs });
+    }
+    case 'host-changed':
+      return hostChanged(space, event);
+  }
+};
+
+const isHandEvent = (event: PeopleEvent): event is Extract<PeopleEvent, { type: `hand-${string}` }> =>
+  event.type.startsWith('hand-');
+
+const CLAIMS: ReadonlySet<string> = new Set(['speaker-added', 'floor-changed', 'role-changed', 'host-changed']);
+const isClaimEvent = (event: PeopleEvent): event is ClaimEvent => CLAIMS.has(event.type);
+
+/** The state after something happened to somebody in the room. */
+export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
+  if (isHandEvent(event)) return withHands(space, event);
+  if (isClaimEvent(event)) return withClaim(space, event);
+  const { userId } = event;
+  switch (event.type) {
+    case 'speaker-left':
+      return { ...space, people: withoutPerson(space.people, userId) };
+    case 'invitation-lapsed':
+    case 'speaker-sent-down': {
+      const isInRoom = event.type === 'invitation-lapsed' || event.inRoom;
+      const toAudience = isInRoom ? withId(space.toAudience, userId) : space.toAudience;
+      return { ...space, people: withoutPerson(space.people, userId), toAudience };
+    }
+    case 'came-down':
+      return { ...space, toAudience: without(space.toAudience, userId) };
+    case 'blocked':
+      return blocked(space, event);
+    case 'unblocked':
+      return { ...space, blocked: space.blocked.filter((one) => one.userId !== userId) };
+    case 'kept-out':
+      return {
+        ...space,
+        blocked: space.blocked.map((one) => (one.userId === userId ? { ...one, isDenied: true } : one)),
+      };
+    case 'removed':
+      return { ...goneFrom(space, userId), toRemove: withId(space.toRemove, userId) };
+    case 'went-out':
+      return { ...space, toRemove: without(space.toRemove, userId), toAudience: without(space.toAudience, userId) };
+    case 'muted':
+      return { ...space, muted: withId(space.muted, userId) };
+    case 'unmuted':
+      return { ...space, muted: without(space.muted, userId) };
+  }
+};

@@ -1,0 +1,54 @@
+import type { UserId } from '../lib/index.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { notNow } from './life.ts';
+import { mayDo, outranks } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Space } from './space.ts';
+
+/** Somebody with the floor is silenced and keeps it. */
+export const decideMute = (space: Space, asker: Asker, userId: UserId): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'mute')) return refuse('not-host');
+  if (!space.people.some((person) => person.userId === userId)) return refuse('not-speaking');
+  if (!outranks(space, asker, userId)) return refuse('outranked');
+  return { ok: true, events: space.muted.includes(userId) ? [] : [{ type: 'muted', userId }] };
+};
+
+/** Somebody is heard again. */
+export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (!mayDo(space, asker, 'unmute')) return refuse('not-host');
+  if (!space.muted.includes(userId)) return refuse('not-muted');
+  return { ok: true, events: [{ type: 'unmuted', userId }] };
+};
+
+/** Every speaker who is not muted yet: not host and co-hosts, and not who asks. */
+const muteAll = (space: Space, asker: Asker): readonly SpaceEvent[] =>
+  space.people
+    .filter(({ role, userId }) => role === 'speaker' && !(asker.type === 'person' && asker.userId === userId))
+    .filter(({ userId }) => !space.muted.includes(userId))
+    .map(({ userId }): SpaceEvent => ({ type: 'muted', userId }));
+
+/** All speakers are silenced but host and co-hosts. */
+export const decideMuteAll = (space: Space, asker: Asker): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  return mayDo(space, asker, 'mute-all') ? { ok: true, events: muteAll(space, asker) } : refuse('not-host');
+};
+
+/** The raid brake: nobody new comes in, speakers are muted, hands go up slowly, newcomers listen. Released, the door is open as before. */
+export const decideBrake = (space: Space, asker: Asker, isOn: boolean, nowMs: number): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (asker.type !== 'person' || !mayDo(space, asker, 'brake')) return refuse('not-host');
+  if ((space.brake !== null) === isOn) return refuse(isOn ? 'brake-is-on' : 'brake-is-off');
+  if (!isOn) return { ok: true, events: [{ type: 'brake-released' }] };
+  const pulled: SpaceEvent = { type: 'brake-pulled', byUserId: asker.userId, atMs: nowMs };
+  return { ok: true, events: [pulled, ...muteAll(space, asker)] };
+};
+
+/** Somebody lifted a mute of ours in Discord itself: they are heard. */
+export const freed = (space: Space, userId: UserId): readonly SpaceEvent[] =>
+  space.muted.includes(userId) ? [{ type: 'unmuted', userId }] : [];

@@ -1,0 +1,108 @@
+import type { UserId } from '../lib/index.ts';
+import { isBlocked } from './blocks.ts';
+import type { Asker, Decision, SpaceEvent } from './event.ts';
+import { isOpen, notNow } from './life.ts';
+import { mayDo } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Floor, Person, Presence, Space } from './space.ts';
+
+/** After this without its host a space may be claimed, in milliseconds: a reconnecting client is back within seconds. */
+const CLAIM_AFTER_MS = 120_000;
+/** After this the first co-host in the room takes over by itself. */
+const SUCCEED_AFTER_MS = 300_000;
+/** Co-hosts of one space: a panel of moderators, and a bound on the panel's text. */
+const MAX_CO_HOSTS = 10;
+
+/** Where somebody without a claim begins, by how they stand in the room. */
+const floorOf = (presence: Presence): Floor => {
+  if (presence === 'absent') return 'away';
+  return presence === 'speaking' || presence === 'invited' ? presence : 'inviting';
+};
+
+interface Target {
+  readonly userId: UserId;
+  readonly presence: Presence;
+}
+
+const person = (space: Space, userId: UserId): Person | undefined => space.people.find((one) => one.userId === userId);
+
+/** Somebody helps to run it: they are brought up, and may do nearly all that the host may. */
+export const decideCoHost = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'co-host')) return refuse('not-owner');
+  const { userId, presence } = target;
+  const role = person(space, userId)?.role;
+  if (role === 'host' || role === 'co-host') return refuse('is-co-host');
+  if (isBlocked(space, userId)) return refuse('is-blocked');
+  if (space.people.filter((one) => one.role === 'co-host').length >= MAX_CO_HOSTS)
+    return refuse('too-many-co-hosts', { max: String(MAX_CO_HOSTS) });
+  return {
+    ok: true,
+    events: [{ type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs }],
+  };
+};
+
+/** A co-host is a speaker again. They may step back by themselves. */
+export const decideDropCoHost = (space: Space, asker: Asker, userId: UserId, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  const isSelf = asker.type === 'person' && asker.userId === userId;
+  if (!isSelf && !mayDo(space, asker, 'co-host')) return refuse('not-owner');
+  const one = person(space, userId);
+  if (one?.role !== 'co-host') return refuse('not-co-host');
+  return { ok: true, events: [{ type: 'role-changed', userId, role: 'speaker', floor: one.floor, atMs: nowMs }] };
+};
+
+const handOver = (
+  target: Target,
+  why: Extract<SpaceEvent, { type: 'host-changed' }>['why'],
+  nowMs: number,
+): readonly SpaceEvent[] => [
+  { type: 'host-changed', userId: target.userId, floor: floorOf(target.presence), why, atMs: nowMs },
+];
+
+/** Somebody else is host from now on; who was stays as a co-host. */
+export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'transfer')) return refuse('not-owner');
+  if (target.userId === space.hostId) return refuse('is-host');
+  if (isBlocked(space, target.userId)) return refuse('is-blocked');
+  return { ok: true, events: handOver(target, 'transferred', nowMs) };
+};
+
+/** When a space whose host is gone may be claimed; null while the host is there. */
+const claimableAtMs = (space: Space): number | null => {
+  const host = person(space, space.hostId);
+  return host?.floor === 'away' ? host.sinceMs + CLAIM_AFTER_MS : null;
+};
+
+/** Somebody takes over from a host who is gone. */
+export const decideClaim = (space: Space, asker: Asker, presence: Presence, nowMs: number): Decision => {
+  const closed = notNow(space);
+  if (closed !== null) return closed;
+  if (asker.type !== 'person') return refuse('not-host');
+  if (asker.userId === space.hostId) return refuse('is-host');
+  const fromMs = claimableAtMs(space);
+  if (fromMs === null) return refuse('host-is-here');
+  if (!mayDo(space, asker, 'claim')) return refuse('claim-not-yours');
+  if (presence === 'absent') return refuse('join-first');
+  if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
+  return { ok: true, events: handOver({ userId: asker.userId, presence }, 'claimed', nowMs) };
+};
+
+const heir = (space: Space): Person | undefined =>
+  space.people.find(({ role, floor }) => role === 'co-host' && floor !== 'away');
+
+/** When the first co-host in the room takes over; null while nobody is to. */
+export const successionAtMs = (space: Space): number | null => {
+  const host = person(space, space.hostId);
+  return host?.floor === 'away' && heir(space) !== undefined ? host.sinceMs + SUCCEED_AFTER_MS : null;
+};
+
+/** The co-host who takes over now, if it is time. */
+export const succession = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+  const atMs = successionAtMs(space);
+  const next = heir(space);
+  if (atMs === null || nowMs < atMs || next === undefined) return [];
+  const { userId, floor } = next;
+  return [{ type: 'host-changed', userId, floor, why: 'succeeded', atMs: nowMs }];
+};

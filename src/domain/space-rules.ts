@@ -1,0 +1,116 @@
+import type { RoleId } from '../lib/index.ts';
+
+/** Who may come in: everybody who sees the channel, who has one of these roles, or who is on the guest list. */
+export type Access =
+  | { readonly type: 'everyone' }
+  | { readonly type: 'roles'; readonly roleIds: readonly RoleId[] }
+  | { readonly type: 'invited' };
+
+/**
+ * How the floor is passed on. open: whoever raises a hand is brought up · moderated: host, co-hosts and moderators approve · turns: one
+ * person at a time, for a set time, the next by itself.
+ */
+export type QueueMode = 'open' | 'moderated' | 'turns';
+
+/** In which order hands are called: as they went up, or first who has talked least. */
+export type QueueOrder = 'first-come' | 'quiet-first';
+
+/** How the queue of a space works. */
+export interface QueueRules {
+  readonly mode: QueueMode;
+  readonly order: QueueOrder;
+  /** How long a turn lasts, in milliseconds. */
+  readonly turnMs: number;
+  /** How long somebody who just had the floor waits for it, in milliseconds; 0 for not at all. */
+  readonly coolDownMs: number;
+}
+
+/** What a host may set for their space, at its opening and while it runs. */
+export interface SpaceRules {
+  readonly access: Access;
+  /** Only who may come in sees the room. */
+  readonly hidden: boolean;
+  /** Nobody new comes in but guests, host, co-hosts and speakers. */
+  readonly locked: boolean;
+  readonly queue: QueueRules;
+  /** How long it may last from going live, in milliseconds. */
+  readonly maxLengthMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The least and the most that may be set. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What may be set, in milliseconds and in roles; docs/SPEC.md names the numbers. */
+export const LIMITS: { readonly [Of in 'turnMs' | 'coolDownMs' | 'maxLengthMs']: Range } & { readonly roles: number } =
+  {
+    turnMs: { min: 15_000, max: 30 * MINUTE_MS },
+    coolDownMs: { min: 0, max: HOUR_MS },
+    maxLengthMs: { min: 5 * MINUTE_MS, max: 24 * HOUR_MS },
+    // Each is an overwrite of the room, and a select shows 25.
+    roles: 25,
+  };
+
+/** The rules of a space whose host set none. */
+export const DEFAULT_SPACE_RULES: SpaceRules = {
+  access: { type: 'everyone' },
+  hidden: false,
+  locked: false,
+  queue: { mode: 'moderated', order: 'first-come', turnMs: 3 * MINUTE_MS, coolDownMs: 0 },
+  // Longer than any talk; what is left open by mistake ends the same day.
+  maxLengthMs: 12 * HOUR_MS,
+};
+
+/** The ways of talking that are offered by name. */
+export const PRESET_NAMES = ['panel-talk', 'open-mic', 'questions', 'town-hall', 'class', 'music'] as const;
+
+/** A named set of rules. */
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+const queue = (over: Partial<QueueRules>): QueueRules => ({ ...DEFAULT_SPACE_RULES.queue, ...over });
+
+/** What each preset sets; what it does not name stays as the defaults. */
+export const PRESETS: Readonly<Record<PresetName, SpaceRules>> = {
+  'panel-talk': DEFAULT_SPACE_RULES,
+  'open-mic': {
+    ...DEFAULT_SPACE_RULES,
+    queue: queue({ mode: 'turns', turnMs: 5 * MINUTE_MS, coolDownMs: 2 * MINUTE_MS }),
+  },
+  questions: { ...DEFAULT_SPACE_RULES, queue: queue({ order: 'quiet-first', coolDownMs: MINUTE_MS }) },
+  'town-hall': {
+    ...DEFAULT_SPACE_RULES,
+    queue: queue({ mode: 'turns', order: 'quiet-first', turnMs: 2 * MINUTE_MS, coolDownMs: 5 * MINUTE_MS }),
+  },
+  class: { ...DEFAULT_SPACE_RULES, queue: queue({ order: 'quiet-first' }), maxLengthMs: 3 * HOUR_MS },
+  music: { ...DEFAULT_SPACE_RULES, queue: queue({ mode: 'turns', turnMs: 10 * MINUTE_MS }) },
+};
+
+/** What is changed of the rules; what is not named stays. */
+export interface RulesPatch {
+  readonly access?: Access;
+  readonly hidden?: boolean;
+  readonly locked?: boolean;
+  readonly queue?: Partial<QueueRules>;
+  readonly maxLengthMs?: number;
+}
+
+const within = (value: number, { min, max }: Range): number => Math.min(max, Math.max(min, Math.round(value)));
+
+/** The rules with a change, each number held to its limits. */
+export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
+  const merged = { ...rules, ...patch, queue: { ...rules.queue, ...patch.queue } };
+  return {
+    ...merged,
+    queue: {
+      ...merged.queue,
+      turnMs: within(merged.queue.turnMs, LIMITS.turnMs),
+      coolDownMs: within(merged.queue.coolDownMs, LIMITS.coolDownMs),
+    },
+    maxLengthMs: within(merged.maxLengthMs, LIMITS.maxLengthMs),
+  };
+};

@@ -1,0 +1,42 @@
+import type { Catalogue, PeopleRefusal } from './catalogue.ts';
+import { moment } from './words.ts';
+
+const at = (ms: string | undefined, style: 'R' | 't'): string => moment(Number(ms ?? 0), style);
+
+/** Refusals in English that concern roles, moderation, the queue and the end of a space. */
+export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = {
+  'question-too-long': (p) => `The question has ${p['length']} characters; ${p['max']} fit beside a hand. Shorten it.`,
+  'not-owner': () => 'Only the host of this space, or a moderator of its room, may do that; a co-host may not.',
+  outranked: () =>
+    'That person runs the space with you. Only the host or a moderator of the room may do that to a co-host.',
+  'not-yourself': () => 'That would be yourself. Leave the room, or have somebody else do it.',
+  'is-blocked': () => 'That person is blocked here. Unblock them first with `/space unblock`.',
+  'you-are-blocked': () =>
+    'You cannot take part in this space: its host or a moderator blocked you. Ask a moderator of the server.',
+  'not-blocked': () => 'That person is not blocked here.',
+  'too-many-blocked': (p) => `${p['max']} people are blocked here already. Unblock some first, or lock the space.`,
+  'is-a-guest': () => 'That person is on the guest list already.',
+  'not-a-guest': () => 'That person is not on the guest list.',
+  'too-many-guests': (p) =>
+    `The guest list has ${p['max']} people, and no more fit. Take some off, or let in a role instead.`,
+  'not-muted': () => 'Majlis has not muted that person. A mute that a moderator set in Discord is lifted there.',
+  'brake-is-on': () => 'The brake is on already. **Release the brake** takes it off.',
+  'brake-is-off': () => 'The brake is not on.',
+  'newcomers-listen': () => 'The host has slowed things down: people who are new in this server listen for now.',
+  resting: (p) => `Others come first: you can raise your hand again ${at(p['until'], 'R')}.`,
+  'is-host': () => 'That person is the host already.',
+  'is-co-host': () => 'That person runs the space already.',
+  'not-co-host': () => 'That person is not a co-host.',
+  'too-many-co-hosts': (p) => `A space has at most ${p['max']} co-hosts. Take the role from somebody first.`,
+  'host-is-here': () => 'The host is in the room. Ask them to hand the space over, or a moderator to do it.',
+  'claim-not-yours': () =>
+    'Only co-hosts, speakers and moderators of the room may take over a space whose host is gone.',
+  'claim-later': (p) => `The host has just left and may come back. You can take over ${at(p['from'], 'R')}.`,
+  'no-turn': () => 'Nobody has the turn just now.',
+  'no-deadline': () => 'This space has no end that could be moved.',
+  'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,
+  'not-server-moderator': () =>
+    'Only who moderates the whole server (Manage Channels, Mute Members and Move Members) may do that.',
+  'no-roles': () => 'Choose at least one role that may come in.',
+  'too-many-roles': (p) => `At most ${p['max']} roles may come in. Leave some out.`,
+};
