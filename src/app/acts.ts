@@ -45,10 +45,9 @@ export const acts = (machine: Machine): Acts => ({
   settings: (guildId) => machine.settings.get(guildId),
   setLanguage: async (actor, language) => {
     if (!actor.serverManager) return { ok: false, refusal: { code: 'not-server-manager', params: {} } };
-    const settings = { ...(await machine.settings.get(actor.guildId)), language };
-    await machine.settings.save(actor.guildId, settings);
+    const changed = await machine.settings.change(actor.guildId, (settings) => done({ ...settings, language }));
     machine.nudgeGuild(actor.guildId);
-    return done(settings);
+    return changed;
   },
   spacesOf: (guildId) => machine.book.ofGuild(guildId).map((entry) => entry.space),
 });

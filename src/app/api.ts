@@ -1,33 +1,14 @@
-import type { Link, PresetName, Refusal, RoomKind, RulesPatch, Space } from '../domain/index.ts';
+import type { Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
 import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
+import type { SetupActs } from './setup-api.ts';
 
-/** Who asks, as Discord vouches for it. */
-export interface Actor {
-  readonly userId: UserId;
-  readonly guildId: GuildId;
-  /** The channel they asked from: the default for "this space". */
-  readonly channelId: ChannelId;
-  /** Whether they may manage that channel, mute and move members in it (or administrate the server); null: wherever nothing else is set. */
-  readonly moderates: (channelId: ChannelId | null) => boolean;
-  /** When they came to the server, wall time; null or left out when Discord did not tell. */
-  readonly joinedAtMs?: number | null;
-  /** Why they do it, in their words; for the log and Discord's audit log. */
-  readonly reason?: string | null;
-  /** May manage the server. */
-  readonly serverManager: boolean;
-  /** Whether they have a role of the server. */
-  readonly hasRole: (roleId: RoleId) => boolean;
-}
+export type { Actor, Outcome } from './actor.ts';
 
-/** A use case's answer: its value, or why not. Bugs and lost stores throw. */
-export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** What somebody opens. `kind` null: that of the room, else a stage where the server has COMMUNITY, else a voice room. */
+/** What somebody opens. `kind` null: that of the room, else that of the server's rules, else a stage where it has COMMUNITY, else a voice room. */
 export interface OpenInput {
   readonly title: string | null;
   readonly description: string | null;
@@ -83,7 +64,7 @@ export interface LinkSeen {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App {
+export interface App extends SetupActs {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,
@@ -135,6 +116,8 @@ export interface App {
   personMoved(guildId: GuildId, userId: UserId): void;
   /** An account of ours came into a server or left it, or its gateway went away or came back. */
   accountsChanged(guildId: GuildId): void;
+  /** Somebody, or we, opened a stage: one that nobody of ours runs is offered to be run. */
+  stageOpened(guildId: GuildId, channelId: ChannelId): void;
   roomDeleted(guildId: GuildId, channelId: ChannelId): void;
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;

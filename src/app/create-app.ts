@@ -14,6 +14,7 @@ import { openSpace } from './open-space.ts';
 import { privacyActs } from './privacy-acts.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
+import { setupActs } from './setup-acts.ts';
 import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';
 import { tellMe } from './tell-me.ts';
@@ -93,10 +94,12 @@ interface Outside {
 const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
   const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
+  const onSetup = setupActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
+    ...onSetup,
     ...facts,
     ...onLogs,
     ...onData,
@@ -112,6 +115,8 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     }),
     blockInServer: gate.act(onBlocks.blockInServer),
     setLanguage: gate.act(onSpaces.setLanguage),
+    changeRules: gate.act(onSetup.changeRules),
+    setOwnLanguage: gate.act(onSetup.setOwnLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),
@@ -119,6 +124,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
+    stageOpened: gate.fact(facts.stageOpened),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
@@ -161,6 +167,7 @@ export const createApp = (deps: AppDeps): App => {
     await machine.owedDesk.close();
     await machine.outbox.close();
     await machine.idle();
+    machine.offers.close();
     machine.talk.close();
     machine.voice.close();
   };

@@ -29,6 +29,8 @@ export interface OwnSpace {
 /** Everything that is kept about one person. */
 export interface PersonData {
   readonly userId: UserId;
+  /** The language that they chose for themselves; null for none. Not touched by `forget`: whoever asks for that has it removed. */
+  readonly language: string | null;
   /** Oldest first; of more than the limit the newest. */
   readonly lines: readonly OwnLine[];
   readonly spaces: readonly OwnSpace[];

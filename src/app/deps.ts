@@ -15,6 +15,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
 export interface AppConfig {
@@ -44,9 +45,12 @@ export interface AppDeps {
   readonly outbox: OutboxStore;
   readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
+  readonly people: PersonStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
   readonly messages: MessagePort;

@@ -81,10 +81,13 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
 };
 
 /** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
-const troublesOf = ({ troubles, applied: { announcement } }: Entry): readonly Refusal[] =>
-  announcement?.status === 'over' && announcement.why === 'channel-gone'
-    ? [...troubles.values(), { code: 'announcement-channel-gone', params: { channel: `<#${announcement.channelId}>` } }]
-    : [...troubles.values()];
+const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: Entry): readonly Refusal[] => [
+  ...troubles.values(),
+  ...(outsideCategory === null ? [] : [outsideCategory]),
+  ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
+    ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
+    : []),
+];
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {

@@ -10,3 +10,5 @@ export type * from './ports.ts';
 export type * from './block-port.ts';
 export type { Asked } from './asked.ts';
 export type { SecondLook } from './second-look.ts';
+export type * from './server-ports.ts';
+export type * from './setup-api.ts';

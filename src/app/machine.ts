@@ -16,6 +16,8 @@ import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { Offers } from './offers.ts';
+import { createOffers } from './offers.ts';
 import type { Outbox } from './outbox.ts';
 import { createOutbox } from './outbox.ts';
 import type { OwedBook } from './owed.ts';
@@ -23,6 +25,8 @@ import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
 import type { Effect } from './outbox-port.ts';
+import type { PersonBook } from './person-book.ts';
+import { createPersonBook } from './person-book.ts';
 import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
@@ -48,6 +52,7 @@ export interface Machine {
   readonly book: SpaceBook;
   readonly links: LinkBook;
   readonly settings: SettingsBook;
+  readonly people: PersonBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
   readonly leases: LeaseBook;
@@ -58,6 +63,7 @@ export interface Machine {
   readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
+  readonly offers: Offers;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -236,7 +242,7 @@ const linkEffects = async (
 
 type Books = Pick<
   Machine,
-  'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+  'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
 >;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
@@ -264,18 +270,21 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  return { book, settings, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
+  const people = createPersonBook(deps.people);
+  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
 
 /** What stands between the parts and what they are told. */
-const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+const createDesks = (
+  deps: AppDeps,
+  { logbook, outbox }: Books,
+  machine: () => Machine,
+): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
   desk: createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
-    logbook: {
-      effectsOf: (about, lines, change) => machine().logbook.effectsOf(about, lines, change),
-    },
-    onEffects: (effects) => machine().outbox.wake(effects),
+    logbook,
+    onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
   }),
   voice: createVoiceDesk({
@@ -300,7 +309,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const { desk, voice, talk } = createDesks(deps, () => machine);
+  const { desk, voice, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const facts = createFacts({
@@ -332,6 +341,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
+    offers: createOffers(() => machine),
     reconciler,
     nudges,
     openings,

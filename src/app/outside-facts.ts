@@ -11,6 +11,7 @@ export type OutsideFacts = Pick<
   | 'roomChanged'
   | 'personMoved'
   | 'accountsChanged'
+  | 'stageOpened'
   | 'roomDeleted'
   | 'guildAvailable'
   | 'guildLeft'
@@ -73,6 +74,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.spawn('settle leases', machine.leases.settle());
     machine.nudgeGuild(guildId);
   },
+  stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {
@@ -88,6 +90,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      for (const [userId, { isRefused }] of entry.moves) if (isRefused === true) entry.moves.delete(userId);
       // What was written while the gateway was away is counted anew.
       entry.below = null;
       machine.planGrace(entry.space);

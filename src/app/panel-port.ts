@@ -46,6 +46,12 @@ export interface Notice {
   readonly byUserId: UserId;
 }
 
+/** An offer to run a stage that somebody opened by hand, in its own chat. */
+export interface StageOffer {
+  readonly language: 'en' | 'ar';
+  readonly topic: string;
+}
+
 /** The panel message in a room's chat. */
 export interface PanelPort {
   /** A digest of what would be shown; equal digests need no edit. */
@@ -70,4 +76,6 @@ export interface PanelPort {
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
   /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
   notify(channelId: ChannelId, notice: Notice): Promise<void>;
+  /** Posts an offer; nothing keeps it. */
+  offer(channelId: ChannelId, offer: StageOffer): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
 import type { Because, Rights, RightWanted, Target } from './ports.ts';
+import { createInCategory } from './room-category.ts';
 import { RIGHTS } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -31,7 +32,7 @@ const makeRoom = async (
   entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
   if (found === null && askedAtMs === null) await saveApplied(tools, entry, { roomAskedAtMs: clock.wallMs() });
-  const channelId = found ?? (await rooms.create(input));
+  const channelId = found ?? (await createInCategory(tools, entry, input));
   entry.roomMadeAtMs = clock.monotonicMs();
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
   // Until now nobody could tell that its deletion was meant for this space.

@@ -240,7 +240,7 @@ export interface RoomPort extends SecondLook {
   isAvailable(guildId: GuildId): boolean;
   /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
-  /** Which permissions Majlis lacks for running such a room: server-wide for a new one, or in `channelId`. */
+  /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
   /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {
@@ -250,6 +250,8 @@ export interface RoomPort extends SecondLook {
     readonly name: string;
     readonly hostId: UserId;
     readonly rights: readonly RightWanted[];
+    /** The category to make it in; none when left out. */
+    readonly category?: ChannelId | null;
     /** Whose act it is; left out when that is not known. */
     readonly by?: Because['by'];
   }): Promise<ChannelId>;

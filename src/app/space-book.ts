@@ -28,6 +28,8 @@ export interface Entry {
   readonly patience: Patience;
   /** What could not be done, by the call's key. Bounded by the keys of the calls. */
   readonly troubles: Map<string, Refusal>;
+  /** Why its room was made outside the category that the server set; told in the panel for as long as this process knows. */
+  outsideCategory: Refusal | null;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
@@ -80,6 +82,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   beliefs: createBeliefs(),
   patience: createPatience(),
   troubles: new Map(),
+  outsideCategory: null,
   panelVerified: isNew,
   panelLost: null,
   below: isNew ? 0 : null,

@@ -17,7 +17,7 @@ import type {
 /** Longest label of a button (Discord). */
 const BUTTON_LABEL = 80;
 /** Longest placeholder of a select (Discord). */
-const PLACEHOLDER = 150;
+export const PLACEHOLDER = 150;
 /** Longest label of a select's option, and longest value (Discord). */
 export const OPTION_LABEL = 100;
 /** A select shows at most this many options (Discord). */
@@ -69,6 +69,8 @@ export const linkButton = (label: string, url: string): APIButtonComponent => ({
 export interface Option {
   readonly label: string;
   readonly value: string;
+  /** Stands in the select already. */
+  readonly isChosen?: boolean;
 }
 
 /** A select of one of the first 25 options; it must have at least one. */
@@ -79,7 +81,9 @@ export const select = (input: { customId: string; placeholder: string; options: 
     placeholder: cut(input.placeholder, PLACEHOLDER),
     min_values: 1,
     max_values: 1,
-    options: input.options.slice(0, OPTIONS_SHOWN).map(({ label, value }) => ({ label, value })),
+    options: input.options
+      .slice(0, OPTIONS_SHOWN)
+      .map(({ label, value, isChosen }) => ({ label, value, ...(isChosen === true ? { default: true } : {}) })),
   };
   return { type: 1, components: [menu] };
 };

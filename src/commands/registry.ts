@@ -4,17 +4,21 @@ import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
 import { createDoors } from './doors.ts';
 import { createHelp } from './help.ts';
+import { language } from './language.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
 import { logExport } from './log-export.ts';
 import { logShow } from './log-show.ts';
+import { runStage } from './offer.ts';
 import { askToEnd, confirmEnd, keepOpen } from './panel-end.ts';
 import { lowerOwnHand, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from './privacy.ts';
-import { setupLanguage } from './setup-language.ts';
+import { setup, setupControls } from './setup.ts';
+import { setupCheck } from './setup-check.ts';
+import { setupForms, setupModals } from './setup-forms.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
 import { spaceList } from './space-list.ts';
@@ -30,7 +34,8 @@ const commands: readonly Command[] = [
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'privacy', runs: privacy, offeredTo: null },
-  { key: 'setup', runs: [setupLanguage], offeredTo: MANAGE_GUILD },
+  { key: 'language', runs: language, offeredTo: null },
+  { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
 
 const acts: readonly ComponentAct[] = [
@@ -46,9 +51,18 @@ const acts: readonly ComponentAct[] = [
   tellMe,
 ];
 
-const controls: readonly (Control | FormOpener)[] = [exportMyData, askToForget, confirmForget, keepMyData];
+const controls: readonly (Control | FormOpener)[] = [
+  runStage,
+  exportMyData,
+  askToForget,
+  confirmForget,
+  keepMyData,
+  ...setupControls,
+  ...setupForms,
+  setupCheck,
+];
 
-const modals: readonly ModalAct[] = [];
+const modals: readonly ModalAct[] = [...setupModals];
 
 const menus: readonly UserMenu[] = [];
 

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { sharedBot } from './discord-values.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../lib/index.ts';
 import { parseSettings, variableNames, type Settings, type VariableName } from './variables.ts';
 
 /** The environment as Node gives it. */

@@ -4,16 +4,16 @@ import { z } from 'zod';
 import type { AnnouncementFacts, AnnouncementPort } from '../app/index.ts';
 import { announcementMark, isRecap, renderAnnouncement } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
-import { DiscordCode, discordCode, outsideError, toldToWait } from './failures.ts';
-import { digestOf, nonceOf, postedSchema, textsIn } from './message-parts.ts';
+import { DiscordCode, discordCode, forgetUnknown, longestWaitMs, outsideError, OutsideRefusal } from './failures.ts';
+import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingToWrite } from './permissions.ts';
 
 /** Discord's largest page of messages; a lost announcement is looked for below the moment it was asked for. */
 const PAGE = 100;
 /** How far our clock may be before Discord's. */
 const CLOCK_SLACK_MS = 60_000;
-/** No limit of a channel lasts so long but that on edits of messages older than an hour. */
-const OLD_EDIT_WAIT_MS = 60_000;
+/** Discord names no time after which a message that is too old takes an edit again; counts that are this late harm nobody. */
+const OLD_EDIT_WAIT_MS = 600_000;
 
 const pageSchema = z.array(postedSchema.extend({ author: z.object({ id: z.string() }) }));
 
@@ -31,10 +31,11 @@ const firstBodyOf = (facts: AnnouncementFacts): object =>
     ? bodyOf(facts)
     : { ...bodyOf(facts), allowed_mentions: { parse: [], roles: [facts.roleId] } };
 
-/** Whether Discord takes no more edits since the message is old: by its code, or by a wait that nothing else has. */
-const isTooOld = (error: unknown): boolean =>
-  discordCode(error) === DiscordCode.tooManyOldEdits ||
-  (error instanceof RateLimitError && Math.max(error.retryAfter, error.timeToReset) > OLD_EDIT_WAIT_MS);
+/** Until the next edit of an announcement that takes none now: as long as Discord says, if it says so. */
+const waitFor = (error: unknown): OutsideRefusal => {
+  const retryAfterMs = error instanceof RateLimitError ? longestWaitMs(error) : OLD_EDIT_WAIT_MS;
+  return new OutsideRefusal({ code: 'rate-limited', retryAfterMs, retryable: true }, error);
+};
 
 /** What the acts share. */
 interface Desk {
@@ -88,6 +89,7 @@ export const createAnnouncements = (desk: Desk): AnnouncementPort => {
     try {
       return await call();
     } catch (error) {
+      forgetUnknown(client, error, channelId);
       throw outsideError(error, { channelId, missing: () => missingToWrite(client, channelId) });
     }
   };
@@ -110,8 +112,8 @@ export const createAnnouncements = (desk: Desk): AnnouncementPort => {
           return messageId;
         } catch (error) {
           if (discordCode(error) === DiscordCode.unknownMessage) return 'deleted';
-          if (!isTooOld(error)) throw error;
-          if (!isRecap(facts)) throw toldToWait(error, OLD_EDIT_WAIT_MS);
+          if (!isStuck(error)) throw error;
+          if (!isRecap(facts)) throw waitFor(error);
           return await replace(desk, channelId, { messageId, facts });
         }
       }),

@@ -9,6 +9,7 @@ import type {
   MessagePort,
   PanelPort,
   RoomPort,
+  ServerPort,
 } from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnnouncements } from './announcements.ts';
@@ -24,6 +25,7 @@ import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
@@ -61,6 +63,7 @@ export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
   readonly messages: MessagePort;
+  readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
@@ -99,6 +102,7 @@ class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
   readonly messages: MessagePort;
+  readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
   readonly accounts: AccountPort;
@@ -135,6 +139,7 @@ class DiscordEdge implements Discord {
     });
     this.panels = createPanels({ client: this.#client, logger });
     this.messages = createMessages(this.#client);
+    this.server = createServerPort(this.#client);
     this.announcements = createAnnouncements({ client: this.#client, logger });
     this.memberRoles = createMemberRoles(this.#client);
     this.#fleet = createFleet({

@@ -49,7 +49,11 @@ const wireRooms = ({ client, app, logger }: EventsOptions): void => {
   const staged = (stage: { readonly guildId: string; readonly channelId: string }): void =>
     app.roomChanged(asGuildId(stage.guildId), asChannelId(stage.channelId));
   client.on(Events.VoiceStateUpdate, guarded(logger, 'voice state', moved));
-  client.on(Events.StageInstanceCreate, guarded(logger, 'stage opened', staged));
+  const opened = (stage: Parameters<typeof staged>[0]): void => {
+    staged(stage);
+    app.stageOpened(asGuildId(stage.guildId), asChannelId(stage.channelId));
+  };
+  client.on(Events.StageInstanceCreate, guarded(logger, 'stage opened', opened));
   client.on(
     Events.StageInstanceUpdate,
     guarded(logger, 'stage changed', (_before, after) => staged(after)),

@@ -117,12 +117,6 @@ export const outsideError = (error: unknown, place: CallPlace): unknown => {
     : error;
 };
 
-/** What Discord does not take now, whatever it said of when: asked for again after at least `waitMs`. */
-export const toldToWait = (error: unknown, waitMs: number): Error => {
-  const told = error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : 0;
-  return new OutsideRefusal({ code: 'rate-limited', retryAfterMs: Math.max(told, waitMs), retryable: true }, error);
-};
-
 /** undici, the library's HTTP client, marks its failures by `code`; a timed-out request is an AbortError. */
 const isNetworkFailure = (error: unknown): error is Error => {
   if (!(error instanceof Error)) return false;

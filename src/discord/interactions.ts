@@ -94,20 +94,24 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
   };
 };
 
-/** The server's language; when it cannot be read the answer comes in English rather than not at all. */
-const languageFor = async ({ app, logger }: RouterOptions, guildId: GuildId): Promise<Language> => {
+/**
+ * The language of an answer: the person's own, else the server's, or in direct messages that of the person's Discord. When it cannot be
+ * read the answer comes in English rather than not at all.
+ */
+const languageOf = async ({ app, logger }: RouterOptions, address: Address & Asking): Promise<Language> => {
+  // as, in both: the envelope was held to snowflakes.
+  const guildId = (address.guild_id ?? null) as GuildId | null;
+  const userId = (address.member?.user.id ?? address.user?.id ?? null) as UserId | null;
   try {
-    return (await app.settings(guildId)).language;
+    return (await app.languageFor(guildId, userId)) ?? languageOfLocale(address.locale);
   } catch (error) {
-    logger.error('the language of a server could not be read', { guildId, error });
+    logger.error('the language of an answer could not be read', { guildId, error });
     return 'en';
   }
 };
 
-/** The language of an answer: the server's, or in direct messages that of the person's Discord. */
-const languageOf = (options: RouterOptions, { guild_id: guildId, locale }: Address): Promise<Language> =>
-  // as: the envelope was held to snowflakes.
-  guildId === undefined ? Promise.resolve(languageOfLocale(locale)) : languageFor(options, guildId as GuildId);
+/** Who asks, where that could be read. */
+type Asking = Partial<Pick<Interaction, 'member' | 'user'>>;
 
 const contextOf = (options: RouterOptions, actor: Actor, language: Language, replies: Replies | null): Context => ({
   app: options.app,
@@ -133,7 +137,7 @@ const suggestions = async (
   const subcommand = (options.doors ?? doors).subcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
   try {
-    const context = contextOf(options, actor, await languageFor(options, actor.guildId), null);
+    const context = contextOf(options, actor, await languageOf(options, interaction), null);
     return await subcommand.suggest(context, focused, String(given[focused] ?? ''));
   } catch (error) {
     options.logger.error('suggestions failed', { path, error });

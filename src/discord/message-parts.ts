@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { RateLimitError } from 'discord.js';
 import { z } from 'zod';
+import { DiscordCode, discordCode, longestWaitMs } from './failures.ts';
 
 /** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
 const NONCE_LENGTH = 25;
@@ -32,3 +34,14 @@ export const textsIn = (node: unknown): string[] => {
   const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
   return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
 };
+
+/** A message that tells nothing new for this long is replaced. Buckets of messages are full again within seconds. */
+const WORTH_WAITING_MS = 10_000;
+
+/**
+ * Whether Discord takes no edit of this very message for longer than anybody would wait, as of one that is older than an hour. The library
+ * tells of it as of any limit, without the code.
+ */
+export const isStuck = (error: unknown): boolean =>
+  discordCode(error) === DiscordCode.tooManyOldEdits ||
+  (error instanceof RateLimitError && !error.global && longestWaitMs(error) > WORTH_WAITING_MS);

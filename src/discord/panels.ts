@@ -1,16 +1,13 @@
-import { MessageFlags, RateLimitError, Routes, SnowflakeUtil } from 'discord.js';
+import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderPanel, standsOnPanel } from '../commands/index.ts';
+import { renderNotice, renderOffer, renderPanel, standsOnPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
-import { DiscordCode, discordCode, forgetUnknown, longestWaitMs, outsideError, OutsideRefusal } from './failures.ts';
-import { digestOf, nonceOf, postedSchema, textsIn } from './message-parts.ts';
+import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
+import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
-
-/** A panel that tells nothing new for this long is replaced. Buckets of messages are full again within seconds. */
-const WORTH_WAITING_MS = 10_000;
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -68,6 +65,11 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
       const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
       await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
     },
+    offer: async (channelId, offer) => {
+      const { content, rows } = renderOffer(offer);
+      const body = { content, components: [...rows], allowed_mentions: { parse: [] } };
+      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
+    },
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },
@@ -101,13 +103,6 @@ const belowIn = (
       .toSorted((one, other) => one.postedAtMs - other.postedAtMs),
   };
 };
-/**
- * Whether Discord takes no edit of this very message for longer than anybody would wait, as of one that is older than an hour. The library
- * tells of it as of any limit, without the code.
- */
-const isStuck = (error: unknown): boolean =>
-  discordCode(error) === DiscordCode.tooManyOldEdits ||
-  (error instanceof RateLimitError && !error.global && longestWaitMs(error) > WORTH_WAITING_MS);
 
 /** Takes away a panel that Discord does not let us edit any more; a new one is about to stand below it. */
 const discard = async (

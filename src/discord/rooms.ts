@@ -5,7 +5,7 @@ import type { RoomKind } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
 import { DiscordCode, discordCode } from './failures.ts';
-import { missingForRoom } from './permissions.ts';
+import { neededForRoom } from './permissions.ts';
 import { roomMembers } from './room-members.ts';
 import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
 import type { RoomParts, RoomsOptions } from './room-parts.ts';
@@ -54,7 +54,7 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     hasCommunity: (guildId) => guildOf(guildId)?.features.includes('COMMUNITY') ?? false,
     missing: (guildId, channelId, kind) => {
       const guild = guildOf(guildId);
-      return guild === null ? [] : missingForRoom(guild, channelId, kind);
+      return guild === null ? [] : neededForRoom(guild, channelId, kind);
     },
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
@@ -82,7 +82,7 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId, kind, rights, by = null } = input;
+  const { guildId, spaceId, name, hostId, kind, rights, category = null, by = null } = input;
   return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
     // as: our own id is a snowflake of a user.
@@ -94,6 +94,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
         name: clipped(name, CHANNEL_NAME_LIMIT),
         type: CHANNEL_TYPE[kind],
         permission_overwrites: overwrites,
+        ...(category === null ? {} : { parent_id: category }),
       },
       reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
     });

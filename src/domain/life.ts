@@ -1,5 +1,7 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
+import type { OpeningScene } from './opening-rules.ts';
+import { openingRefusal } from './opening-rules.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
@@ -7,11 +9,6 @@ import { DEFAULT_SPACE_RULES } from './space-rules.ts';
 import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
 
-/**
- * Unfinished spaces of one server. Each holds a channel of the server's 500 and a panel that is edited up to every two seconds;
- * ten keep one server far below the 50 requests a second that an application has for all.
- */
-const MAX_SPACES_PER_SERVER = 10;
 /** The longest that last words take. */
 const MAX_LAST_WORDS_MS = 10 * 60_000;
 
@@ -31,15 +28,16 @@ export interface Opening {
   readonly blocked?: readonly UserId[];
 }
 
-/** Whether a space may open beside `others`, the unfinished ones of that server. */
-export const decideOpening = (opening: Opening, others: readonly Space[], nowMs: number): Decision => {
+/** Whether a space may open, by itself and by the rules of the server. */
+export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: number): Decision => {
   const title = parseTitle(opening.title);
   if (!title.ok) return title;
   const description = parseDescription(opening.description);
   if (!description.ok) return description;
-  if (opening.room !== null && others.some((other) => other.room.channelId === opening.room))
+  if (opening.room !== null && scene.others.some((other) => other.room.channelId === opening.room))
     return refuse('room-in-use', { channel: `<#${opening.room}>` });
-  if (others.length >= MAX_SPACES_PER_SERVER) return refuse('too-many-spaces', { max: String(MAX_SPACES_PER_SERVER) });
+  const refusal = openingRefusal(scene, nowMs);
+  if (refusal !== null) return { ok: false, refusal };
   const { id, guildId, hostId, kind, rules = DEFAULT_SPACE_RULES, blocked = [] } = opening;
   const room: Space['room'] =
     opening.room === null

@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
+import { arabicSetupRefusals } from './ar-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -60,6 +61,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
+  ...arabicSetupRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,
@@ -83,7 +85,8 @@ export const arabicRefusals: Catalogue['refusal'] = {
       ? `ما دام مجلس في ${p['channel'] ?? 'تلك الغرفة'} فلا يسمع فيها إلا متحدثوه. لذلك لا يعيرها إلا من يشرف عليها. اطلب ذلك من مشرف، أو اترك الغرفة فتنشأ واحدة جديدة.`
       : `في ${p['channel'] ?? 'تلك الغرفة'} منصة مفتوحة أو من صعد إليها، ولا يفتح فيها مجلسا إلا من يشرف على تلك الغرفة. اطلب ذلك من مشرف، أو اختر منصة أخرى، أو اترك الغرفة.`,
   'room-not-found': () => 'تلك القناة لم تعد موجودة، أو لا يراها مجلس. اختر غيرها، أو اترك الغرفة.',
-  'too-many-spaces': (p) => `عدد المجالس المفتوحة في هذا الخادم ${p['max']}، ولا يحسن أكثر منها معا. أنه واحدا أولا.`,
+  'too-many-spaces': (p) =>
+    `عدد المجالس المفتوحة في هذا الخادم ${p['max']}، وهو أقصى ما يسمح به معا. أنه واحدا أولا، أو اطلب ممن له إدارة الخادم أن يزيد (\`/setup\`).`,
   'too-many-channels': () =>
     'في الخادم من القنوات أقصى ما يسمح به Discord (500، و50 في الفئة الواحدة). احذف قناة، أو سم منصة أو قناة صوتية موجودة في `room:`.',
   'discord-refused': (p) =>

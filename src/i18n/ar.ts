@@ -3,6 +3,7 @@ import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
+import { arabicSetup } from './ar-setup.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
@@ -26,8 +27,8 @@ const command: CommandTexts = {
   linkRemove: 'أزل رابطا من هذا المجلس',
   linkRemoveLink: 'أي رابط',
   setup: 'إعدادات مجلس في هذا الخادم',
-  setupLanguage: 'لغة اللوحات والأجوبة في هذا الخادم',
-  setupLanguageValue: 'العربية أو الإنجليزية',
+  language: 'اللغة التي يجيبك بها مجلس في كل خادم',
+  languageValue: 'العربية أو الإنجليزية، أو كما في كل خادم',
   help: 'ما الذي تستطيعه مع مجلس هنا، وكيف تشارك',
 };
 
@@ -93,7 +94,6 @@ const reply: ReplyTexts = {
     farTitle === null
       ? 'أزيل الرابط؛ لم يعد رمزه صالحا.'
       : `أزيل الرابط مع **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. لم يعد ينقل شيء.`,
-  languageSet: 'يتكلم مجلس العربية في هذا الخادم من الآن.',
   invitedUp: {
     stage: (userId) => `دعي ${person(userId)} إلى المنصة. يسأله Discord، ويسمع صوته بعد أن يضغط **قبول**.`,
     voice: (userId) => `أعطي ${person(userId)} الكلمة، ويسمع صوته بعد لحظات ولا يحتاج إلى فعل شيء.`,
@@ -222,9 +222,15 @@ export const arabic: Catalogue = {
   reply,
   panel,
   help,
+  setup: arabicSetup,
   announcement: arabicAnnouncement,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `فتحت هنا منصة: ${quoted(topic)}. يستطيع مجلس إدارتها: طابور بأرقام، وأدوار، ولوحة، وربط بغرف أخرى. من يضغط الزر يصير المضيف ويلزم أن يكون مشرفا على المنصة؛ وتعود في النهاية كما هي الآن.`,
+    accept: 'ليدرها مجلس',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,

@@ -1,4 +1,5 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { SetupTexts } from './setup-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
@@ -60,8 +61,8 @@ export interface CommandTexts extends LogbookCommandTexts {
   readonly linkRemove: string;
   readonly linkRemoveLink: string;
   readonly setup: string;
-  readonly setupLanguage: string;
-  readonly setupLanguageValue: string;
+  readonly language: string;
+  readonly languageValue: string;
   readonly help: string;
 }
 
@@ -121,7 +122,6 @@ export interface ReplyTexts {
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
   linkLineOffered(code: string, expiresAtMs: number): string;
   linkRemoved(farTitle: string | null, farServer: string | null): string;
-  languageSet: string;
   /** After approving a hand. */
   invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
   /** After raising one’s own hand; no position: its owner is brought up at once. */
@@ -201,11 +201,14 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
   notice(link: { readonly farTitle: string; readonly farServer: string | null; readonly byUserId: string }): string;
+  /** What is offered in the chat of a stage that somebody opened by hand. */
+  readonly offer: { text(topic: string): string; readonly accept: string };
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;

@@ -11,6 +11,7 @@ export const englishPrivacy: PrivacyTexts = {
       `- **Spaces** that you hosted or spoke in: your id, and as host the title and description that you wrote. Kept while they run and for ${days(count)} after their end.`,
       `- **The action log** of those spaces: what you did and what was done to you, when, and the reasons that you gave. Kept as long as the space.`,
       '- **A mute** of ours that is still to be lifted from you, and **a block** by moderators of a server: until they are lifted. Deleting does not lift them.',
+      '- **The language** that you chose for yourself with `/language`: until you choose none.',
       '- **Your sound** is carried to the rooms that a space is linked with while you speak. It is never stored. What you write in chats is not read.',
       'It serves to run spaces and to let moderators see who did what; nobody else is given it. What stands in a server’s own channels (its log, announcements) is that server’s: ask its moderators. Backups that the operator keeps are replaced within days.',
       'The file holds all of it, from every server. Deleting removes which id is yours, and your words: the log keeps that something was done, and no longer by whom.',

@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
+import { englishSetupRefusals } from './en-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
@@ -50,6 +51,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
+  ...englishSetupRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,
@@ -77,7 +79,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',
   'too-many-spaces': (p) =>
-    `${p['max']} spaces are open in this server, and more at once are not carried well. End one first.`,
+    `${counted('en', Number(p['max'] ?? '1'), { one: '{n} space is', other: '{n} spaces are' })} open in this server, which are all that it allows at once. End one first, or ask who manages the server for more (\`/setup\`).`,
   'too-many-channels': () =>
     'The server has as many channels as Discord allows (500, and 50 in a category). Delete one, or name an existing stage or voice channel with `room:`.',
   'discord-refused': (p) =>

@@ -4,6 +4,7 @@ import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
+import { englishSetup } from './en-setup.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
@@ -26,8 +27,8 @@ const command: CommandTexts = {
   linkRemove: 'Remove a link of this space',
   linkRemoveLink: 'Which link',
   setup: 'Settings of Majlis in this server',
-  setupLanguage: 'The language of panels and answers in this server',
-  setupLanguageValue: 'English or Arabic',
+  language: 'The language in which Majlis answers you, in every server',
+  languageValue: 'English, Arabic, or as each server has it',
   help: 'What you can do with Majlis here, and how to take part',
 };
 
@@ -79,7 +80,6 @@ const reply: ReplyTexts = {
     farTitle === null
       ? 'The link is removed; its code no longer works.'
       : `The link to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`} is removed. Nothing is carried any more.`,
-  languageSet: 'Majlis speaks English in this server from now on.',
   invitedUp: {
     stage: (userId) => `${person(userId)} is invited up. Discord asks them; they are heard once they tap **Accept**.`,
     voice: (userId) => `${person(userId)} is brought up and heard in a moment; they need not do anything.`,
@@ -203,9 +203,15 @@ export const english: Catalogue = {
   reply,
   panel,
   help,
+  setup: englishSetup,
   announcement: englishAnnouncement,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `A stage is open here: ${quoted(topic)}. Majlis can run it: a queue with positions, roles, a panel, links with other rooms. Whoever presses hosts it and has to moderate this stage; at the end the stage is as it is now.`,
+    accept: 'Let Majlis run this',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
   logLine: englishLog,

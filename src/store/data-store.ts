@@ -54,12 +54,17 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
      where user_id = $1 or by_user_id = $1 order by 2, 1`,
     [userId],
   );
+  const settings = await client.query<{ language: string }>(
+    'select language from app.person_settings where user_id = $1',
+    [userId],
+  );
   const wish = await client.query<{ askedAtMs: number }>(
     'select asked_at_ms::float8 as "askedAtMs" from app.forget_wish where user_id = $1',
     [userId],
   );
   return {
     userId,
+    language: settings.rows[0]?.language ?? null,
     lines: await linesOf(client, asked),
     spaces: spaces.rows.flatMap((row) => readOrReport(() => ownSpace(row, userId), { logger, id: row.id })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),

@@ -5,8 +5,10 @@ import type {
   DataStore,
   LeaseStore,
   LinkStore,
+  OpeningStore,
   OutboxStore,
   OwedStore,
+  PersonStore,
   SettingsStore,
   SpaceStore,
 } from '../app/index.ts';
@@ -18,8 +20,10 @@ import { createBlockStore } from './block-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
+import { createOpeningStore } from './opening-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
+import { createPersonStore } from './person-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
 
@@ -42,6 +46,8 @@ export interface Store {
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
+  readonly people: PersonStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -128,6 +134,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
     blocks: createBlockStore(pool),
+    openings: createOpeningStore(pool, logger),
+    people: createPersonStore(pool),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

@@ -161,7 +161,7 @@ export function dataContract(test: () => StoreUnderTest): void {
     };
 
     it('[DATA-1] is told to them: their lines, spaces, links and mutes, and no words of others', async () => {
-      const { spaces, links, owed, blocks } = test().store;
+      const { spaces, links, owed, blocks, people } = test().store;
       await spaces.insert(past, [
         line('opened', { actorId: layla, detail: past.title }),
         line('moved-down', { actorId: layla, targetId: omar, reason: 'layla says why' }),
@@ -187,6 +187,7 @@ export function dataContract(test: () => StoreUnderTest): void {
           linked: [{ id: between.id, title: past.title, server: null }],
         },
       });
+      await people.save(layla, { language: 'ar' });
       await blocks.block(guild, omar, layla, 4);
       await blocks.block(server('8'), layla, omar, 5);
       await owed.owe({ guildId: guild, userId: layla, spaceId: past.id, sinceMs: 3 });
@@ -218,6 +219,7 @@ export function dataContract(test: () => StoreUnderTest): void {
         { guildId: guild, sinceMs: 4, as: 'actor' },
         { guildId: server('8'), sinceMs: 5, as: 'target' },
       ]);
+      expect(own.language).toBe('ar');
       expect(own.links).toEqual([{ id: between.id, guildId: guild, status: 'closed' }]);
       expect(own.owedUnmutes).toEqual([{ guildId: guild, sinceMs: 3 }]);
       expect((await data().about(layla, 2)).lines.map(({ act }) => act)).toEqual(['ending', 'opened']);

@@ -7,6 +7,7 @@ import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../.
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
+import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -236,5 +237,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     leaseContract(() => test);
     outboxContract(() => test);
     dataContract(() => test);
+    setupContract(() => test);
   });
 }

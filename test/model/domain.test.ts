@@ -4,6 +4,7 @@ import type { Asker, PersonSeen, Space, SpaceCommand, SpaceEvent } from '../../s
 import { decide, decideOpening, evolveAll } from '../../src/domain/index.ts';
 import { LANGUAGES, refusalText } from '../../src/i18n/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
+import { aScene } from '../support/a-scene.ts';
 import { budget } from '../support/budget.ts';
 import { channelId, guildId, userId } from '../support/outside-people.ts';
 
@@ -69,7 +70,7 @@ const opened = (): { readonly space: Space; readonly events: readonly SpaceEvent
     kind: 'stage' as const,
     room: null,
   };
-  const decision = decideOpening(opening, [], 0);
+  const decision = decideOpening(opening, aScene(), 0);
   if (!decision.ok) throw new Error(decision.refusal.code);
   return { space: evolveAll(null, decision.events), events: decision.events };
 };

@@ -4,6 +4,7 @@ import type { OutsideFailure } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
+import { outboxOf } from '../support/outside-outbox.ts';
 import { actor, channelId, guildId, userId } from '../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
 
@@ -82,11 +83,11 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
     case 'fail':
       return world.fail(one.call, one.failure, one.times);
     case 'close':
-      return void world.outbox.closed.set(LOG, 'missing-permissions');
+      return void outboxOf(world).closed.set(LOG, 'missing-permissions');
     case 'open':
-      return void world.outbox.closed.delete(LOG);
+      return void outboxOf(world).closed.delete(LOG);
     default:
-      world.outbox.mayRead = one.do === 'show';
+      outboxOf(world).mayRead = one.do === 'show';
       return undefined;
   }
 };
@@ -113,13 +114,13 @@ const run = async (happenings: readonly Happening[]): Promise<void> => {
   }
   world.killAt = null;
   world.failures.clear();
-  world.outbox.closed.clear();
+  outboxOf(world).closed.clear();
   await world.boot();
   for (let ms = 0; ms < 1_000_000; ms += 5000) {
     world.clock.advance(5000);
     await world.settle();
   }
-  const { added, posted, rows, gathered } = world.outbox;
+  const { added, posted, rows, gathered } = outboxOf(world);
   expect([...rows.keys()]).toEqual([]);
   const sent = posted.flatMap(({ holds }) => holds);
   // Never twice, and in the order in which it happened.

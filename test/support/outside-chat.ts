@@ -10,6 +10,7 @@ import type {
 } from '../../src/app/index.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
+import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** An announcement that was posted. */
@@ -123,6 +124,7 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
       // With a nonce of the link: a repeat posts none.
       world.notices.set(`${id} ${notice.linkId}`, notice);
     }),
+  offer: (id) => world.call(generation, 'offer', () => void world.standing(id)),
 });
 
 /** Announcements, for one life of the process. */
@@ -177,6 +179,7 @@ export const memberRolePort = (world: OutsideWorld, generation: number): MemberR
 export const messagePort = (world: OutsideWorld, generation: number): MessagePort => ({
   // as: message ids are opaque here.
   post: (message) =>
-    world.call(generation, 'message', () => world.outbox.post(message, `message-${world.number()}` as MessageId)),
-  wasPosted: (message, sinceMs) => world.call(generation, 'lookForMessage', () => world.outbox.find(message, sinceMs)),
+    world.call(generation, 'message', () => outboxOf(world).post(message, `message-${world.number()}` as MessageId)),
+  wasPosted: (message, sinceMs) =>
+    world.call(generation, 'lookForMessage', () => outboxOf(world).find(message, sinceMs)),
 });

@@ -49,6 +49,7 @@ class OutsideData {
       about: (userId, limit) =>
         step(() => ({
           userId,
+          language: null,
           lines: [...this.#logs]
             .flatMap(([id, log]) => log.flatMap((entry) => lineOf(id, entry, userId)))
             .slice(-limit),

@@ -26,8 +26,23 @@ interface Row {
 
 type Step = <Value>(run: () => Value) => Promise<Value>;
 
+/** What waits and what was sent, by world. */
+const outboxes = new WeakMap<Timed, OutsideOutbox>();
+
+/** The part of a world that it reads. */
+interface Timed {
+  readonly clock: { wallMs(): number };
+}
+
+/** What waits to be told in a world, and what came of it. */
+export const outboxOf = (world: Timed): OutsideOutbox => {
+  const known = outboxes.get(world) ?? new OutsideOutbox(() => world.clock.wallMs());
+  outboxes.set(world, known);
+  return known;
+};
+
 /** The outbox as it is stored, and what came of it; both outlive the process. */
-export class OutsideOutbox {
+class OutsideOutbox {
   /** By key, in the order of coming. */
   readonly rows: Map<string, Row> = new Map();
   /** Every key that ever came in, in order. */

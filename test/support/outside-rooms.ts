@@ -27,12 +27,13 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
-    create: ({ guildId: guild, spaceId, name, kind, rights: wanted }) =>
+    create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null }) =>
       call('create', () => {
         const id = world.room(`made-${world.number()}`, guild, { kind });
         world.at(id).name = name;
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
+        if (category !== null) world.server.parents.set(id, category);
         world.gateway.cache.set(id, world.look(id));
         return id;
       }),

@@ -6,6 +6,7 @@ import type {
   LeaseStore,
   LinkStore,
   LogEntry,
+  OpeningStore,
   OutboxStore,
   OwedStore,
   SettingsStore,
@@ -15,6 +16,7 @@ import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
+import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -27,14 +29,14 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         world.spaces.set(space.id, space);
         log(space.id, lines);
-        world.outbox.add(effects);
+        outboxOf(world).add(effects);
       }),
     save: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
-        world.outbox.add(effects);
+        outboxOf(world).add(effects);
         if (world.loseAnswerOf?.(space) === true) {
           world.loseAnswerOf = null;
           throw new Error('the connection to the store was lost');
@@ -44,7 +46,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     note: (id, lines, effects) =>
       world.step(generation, () => {
         log(id, lines);
-        world.outbox.add(effects);
+        outboxOf(world).add(effects);
       }),
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
     recent: (guild, limit) =>
@@ -70,7 +72,7 @@ const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
       world.step(generation, () => {
         if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
         world.links.set(link.id, link);
-        world.outbox.add(effects);
+        outboxOf(world).add(effects);
         for (const { spaceId, entry } of log) world.logs.set(spaceId, [...(world.logs.get(spaceId) ?? []), entry]);
         return true;
       }),
@@ -133,6 +135,19 @@ const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
   };
 };
 
+const openingStore = (world: OutsideWorld, generation: number): OpeningStore => ({
+  lastOpened: (guild, user, sinceMs) =>
+    world.step(generation, () => {
+      const opened = [...world.spaces.values()]
+        .filter(
+          ({ guildId, life }) => guildId === guild && !(life.status === 'ended' && life.reason === 'could-not-open'),
+        )
+        .flatMap(({ id }) => world.logs.get(id) ?? [])
+        .filter(({ act, actorId, atMs }) => act === 'opened' && actorId === user && atMs >= sinceMs);
+      return opened.length === 0 ? null : Math.max(...opened.map(({ atMs }) => atMs));
+    }),
+});
+
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) =>
@@ -155,6 +170,7 @@ export const worldStores = (
   readonly outbox: OutboxStore;
   readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -162,8 +178,9 @@ export const worldStores = (
   settings: settingsStore(world, generation),
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
-  outbox: world.outbox.store((run) => world.step(generation, run)),
+  outbox: outboxOf(world).store((run) => world.step(generation, run)),
   data: keptOf(world).store((run) => world.step(generation, run)),
   blocks: blockStore(world, generation),
+  openings: openingStore(world, generation),
   jobs: jobPort(world, generation),
 });

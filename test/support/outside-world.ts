@@ -21,8 +21,8 @@ import { type MemoryLog, memoryLog } from './memory-log.ts';
 import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
 import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
-import { OutsideOutbox } from './outside-outbox.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
+import { type OutsideServer, outsideServer } from './outside-server.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
@@ -55,7 +55,6 @@ export class OutsideWorld {
   readonly away: Set<string> = new Set();
   readonly logs: Map<SpaceId, LogEntry[]> = new Map();
   readonly settings: Map<GuildId, GuildSettings> = new Map();
-  readonly outbox: OutsideOutbox = new OutsideOutbox(() => this.clock.wallMs());
   readonly blocks: Map<GuildId, readonly UserId[]> = new Map();
   readonly jobs: { readonly spaceId: SpaceId; readonly emptySinceMs: number; readonly dueAtMs: number }[] = [];
   /** Every call that reached Discord, in order. */
@@ -65,6 +64,7 @@ export class OutsideWorld {
   /** Calls that throw a bug, by name. */
   readonly bugs: Set<string> = new Set();
   readonly community: Set<GuildId> = new Set();
+  readonly server: OutsideServer = outsideServer();
   /** Servers that Discord has an outage in: nothing there can be seen. */
   readonly outage: Set<GuildId> = new Set();
   /** The next state of a space that the store takes and does not answer for. */

@@ -1,18 +1,21 @@
 import type {
   Actor,
   App,
+  Checkup,
+  GuildSettings,
   LogEntry,
   Outcome,
   OwnLine,
   PersonData,
+  SetupSeen,
   SpaceInfo,
   SpaceListed,
   Standing,
 } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
-import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
+import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
 import type { GuildId, RoleId } from '../../src/lib/index.ts';
-import { aSpace } from './a-space.ts';
+import { aSpace, guild } from './a-space.ts';
 
 // as: test data stands in for what the edges parse.
 /** The role that people of a told app give themselves. */
@@ -42,6 +45,10 @@ export interface ToldApp extends App {
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
+  /** The language that the asker chose for themself. */
+  ownLanguage: 'en' | 'ar' | null;
+  rules: ServerRules;
+  checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
   /** Refuse every act with this. */
@@ -52,6 +59,7 @@ export interface ToldApp extends App {
 
 /** Of somebody whom Majlis does not know. */
 const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
+  language: null,
   lines: [],
   spaces: [],
   links: [],
@@ -91,6 +99,8 @@ export function toldApp(): ToldApp {
     log: [],
     ...app.facts,
   });
+  const settings = (): GuildSettings => ({ language: app.language, rules: app.rules });
+  const setup = (): SetupSeen => ({ settings: settings(), gone: new Set(), nowMs: 0 });
   const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
     link,
     farTitle: 'Far talk',
@@ -116,6 +126,9 @@ export function toldApp(): ToldApp {
     unfinished: 0,
     guilds_: [],
     language: 'en',
+    ownLanguage: null,
+    rules: DEFAULT_RULES,
+    checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
     refusal: null,
     bug: null,
@@ -134,8 +147,13 @@ export function toldApp(): ToldApp {
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
-    settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
-    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
+    settings: () => Promise.resolve(settings()),
+    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ ...settings(), language })),
+    setup: (actor) => act('setup', actor, [], setup),
+    changeRules: (actor, change) => act('changeRules', actor, [change], setup),
+    checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
+    languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
+    setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
     log: (actor, id) => act('log', actor, [id], () => ({ space: app.space, lines: app.log_, isCut: app.isCut })),
     loggedSpaces: () => Promise.resolve([app.space]),
     report: (actor, id, about) => act('report', actor, [id, about], space),
@@ -148,6 +166,7 @@ export function toldApp(): ToldApp {
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
+    stageOpened: fact('stageOpened'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),

@@ -4,7 +4,6 @@ alter table app.action_log add column reason text;
 create index action_log_actor on app.action_log (actor_key) where actor_key is not null;
 create index action_log_target on app.action_log (target_key) where target_key is not null;
 
-create index space_guild on app.space (guild_id, opened_at_ms);
 -- An ended space is as old as its last change: its end.
 create index space_ended on app.space (((state->'life'->>'sinceMs')::numeric)) where status = 'ended';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lease, OwedUnmute } from '../../app/index.ts';
+import type { Lease, OwedUnmute, PersonSettings } from '../../app/index.ts';
 import type { GuildId, SpaceId, UserId } from '../../lib/index.ts';
 import { guildId, parse, spaceId, userId } from './parts.ts';
 
@@ -16,6 +16,13 @@ export function owedOf(raw: unknown): OwedUnmute {
 /** Checks a lease, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
 export function leaseOf(raw: unknown): Lease {
   return parse('lease', leaseRow, raw);
+}
+
+const personRow = z.strictObject({ language: z.enum(['en', 'ar']).nullable() });
+
+/** Checks what somebody set for themself, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
+export function personOf(raw: unknown): PersonSettings {
+  return parse('person settings', personRow, raw);
 }
 
 /** Checks a user id that stands in a column; fails with `StoreError` 'unreadable'. */

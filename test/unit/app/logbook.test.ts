@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MessageEffect } from '../../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { ChannelId, SpaceId } from '../../../src/lib/index.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -23,7 +24,7 @@ const open = async (): Promise<SpaceId> => {
   return asked.value.space.id;
 };
 
-const texts = (): readonly string[] => world.outbox.posted.map(({ text }) => text);
+const texts = (): readonly string[] => outboxOf(world).posted.map(({ text }) => text);
 
 beforeEach(() => {
   world = outsideWorld({ graceMs: 1e9 });
@@ -69,7 +70,7 @@ describe('the log channel', () => {
     await other.boot();
     await other.app.openSpace(host, { ...input, room: null });
     await other.pass(5000);
-    expect([other.outbox.added, other.outbox.posted]).toEqual([[], []]);
+    expect([outboxOf(other).added, outboxOf(other).posted]).toEqual([[], []]);
   });
 
   it('[LOG-3] tells of links in the logs of both sides', async () => {
@@ -86,8 +87,8 @@ describe('the log channel', () => {
     await world.app.acceptLink(actor('other', far), there.value.space.id, offer.value.state.code);
     await world.pass(6000);
     const about = (channel: ChannelId): string =>
-      world.outbox.posted
-        .filter(({ channelId: at }) => at === channel)
+      outboxOf(world)
+        .posted.filter(({ channelId: at }) => at === channel)
         .map(({ text }) => text)
         .join('\n');
     expect(about(LOG)).toContain('<@other> linked it with \u2068Far\u2069');
@@ -96,7 +97,7 @@ describe('the log channel', () => {
 
   it('[LOG-3] that is gone is told in /space info, holds up nothing, and is written again once another is set', async () => {
     setLog(LOG);
-    world.outbox.closed.set(LOG, 'gone');
+    outboxOf(world).closed.set(LOG, 'gone');
     await world.boot();
     const id = await open();
     await world.pass(10_000);
@@ -118,7 +119,7 @@ describe('the log channel', () => {
     world.app.guildAvailable(guild);
     await world.app.setLanguage(manager, 'en');
     await world.pass(6000);
-    expect(world.outbox.posted.map(({ channelId: at }) => at)).toEqual([channelId('new')]);
+    expect(outboxOf(world).posted.map(({ channelId: at }) => at)).toEqual([channelId('new')]);
     expect(texts()[0]).toContain('<@guest> raised a hand');
     const after = await world.app.info(host, id);
     expect(after.ok && after.value.troubles).toEqual([]);
@@ -126,7 +127,7 @@ describe('the log channel', () => {
 
   it('[LOG-3] that is closed to us is named with what is missing, and tried at once when our rights change', async () => {
     setLog(LOG);
-    world.outbox.closed.set(LOG, 'missing-permissions');
+    outboxOf(world).closed.set(LOG, 'missing-permissions');
     await world.boot();
     const id = await open();
     await world.pass(6000);
@@ -134,7 +135,7 @@ describe('the log channel', () => {
     expect(info.ok && info.value.troubles).toEqual([
       { code: 'missing-permissions', params: { permissions: 'SEND_MESSAGES', channel: '<#channel-log>' } },
     ]);
-    world.outbox.closed.delete(LOG);
+    outboxOf(world).closed.delete(LOG);
     world.join(STAGE, userId('guest'));
     world.raise(STAGE, userId('guest'));
     await world.pass(3000);
@@ -150,7 +151,7 @@ describe('what waits', () => {
     setLog(LOG);
     await world.boot();
     const add = (from: number, to: number, atMs: number): void =>
-      world.outbox.add(
+      outboxOf(world).add(
         Array.from({ length: to - from }, (_, at) => {
           return {
             type: 'log',
@@ -167,13 +168,13 @@ describe('what waits', () => {
     add(0, 10, nowMs - 4 * 86_400_000);
     add(10, 2020, nowMs);
     await world.pass(61_000);
-    expect(world.outbox.rows.size).toBe(2000);
-    expect([...world.outbox.rows.keys()][0]).toBe('k20');
+    expect(outboxOf(world).rows.size).toBe(2000);
+    expect([...outboxOf(world).rows.keys()][0]).toBe('k20');
     const reported = world.logger.lines.filter(({ message }) => message.includes('waited for too long'));
     expect(reported.map(({ fields }) => fields['dropped'])).toEqual([20]);
     world.app.guildLeft(guild);
     await world.settle();
-    expect(world.outbox.rows.size).toBe(0);
+    expect(outboxOf(world).rows.size).toBe(0);
   });
 
   it('[LOG-2] [KEEP-7] one channel that fails stops no other', async () => {
@@ -181,8 +182,8 @@ describe('what waits', () => {
     const message = (key: string, at: string): MessageEffect => {
       return { type: 'message', key, guildId: guild, channelId: channelId(at), atMs: world.clock.wallMs(), text: key };
     };
-    world.outbox.closed.set(channelId('bad'), 'gone');
-    world.outbox.add([message('1', 'bad'), message('2', 'good'), message('3', 'bad'), message('4', 'good')]);
+    outboxOf(world).closed.set(channelId('bad'), 'gone');
+    outboxOf(world).add([message('1', 'bad'), message('2', 'good'), message('3', 'bad'), message('4', 'good')]);
     await world.pass(70_000);
     expect(texts()).toEqual(['2', '4']);
   });
@@ -216,7 +217,7 @@ describe('a report', () => {
     world.join(STAGE, userId('other'));
     world.raise(STAGE, userId('other'));
     await world.pass(5000);
-    world.outbox.posted.length = 0;
+    outboxOf(world).posted.length = 0;
     expect(await report(id)).toBe('passed on');
     await world.pass(5000);
     const [told = '', ...more] = texts();
@@ -259,7 +260,7 @@ describe('a report', () => {
     expect(await report(id, {}, 'other')).toBe('passed on');
     await world.pass(600_000);
     expect(await report(id)).toBe('passed on');
-    world.outbox.closed.set(LOG, 'gone');
+    outboxOf(world).closed.set(LOG, 'gone');
     await world.pass(10_000);
     expect(await report(id)).toBe('log-channel-gone');
   });

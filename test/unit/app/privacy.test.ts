@@ -33,7 +33,9 @@ describe('being forgotten', () => {
     const id = await open();
     await world.app.ask(host, id, { type: 'end' });
     await world.pass(6000);
+    await world.app.setOwnLanguage(host, 'ar');
     expect(await forget()).toBe(0);
+    expect(await world.app.languageFor(guild, host.userId)).toBe('en');
     expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
     expect(world.logs.get(id)?.map(({ act }) => act)).toContain('opened');
     expect(await forget()).toBe(0);

@@ -89,7 +89,8 @@ describe('a command', () => {
     ['space list', { page: 2 }],
     ['help', { topic: 'x' }],
     ['link join', {}],
-    ['setup language', { language: 'fr' }],
+    ['setup', { language: 'ar' }],
+    ['language', { language: 'fr' }],
   ])('of another version (%s %j) says so and does nothing', async (path, options) => {
     const app = toldApp();
     expect(await run(app, path, options)).toContain('has changed');
@@ -180,8 +181,14 @@ describe('a command', () => {
     expect(await run(app, 'link list', {})).toContain('in this server');
   });
 
-  it('answers a change of language in the new one', async () => {
-    expect(await run(toldApp(), 'setup language', { language: 'ar' })).toMatch(/\p{sc=Arab}/u);
+  it('[SAY-6] answers a change of one’s own language in the new one, and drops it for that of the server', async () => {
+    const app = toldApp();
+    expect(await run(app, 'language', { language: 'ar' })).toMatch(/\p{sc=Arab}/u);
+    expect(await run(app, 'language', { language: 'server' })).toContain('here that is English');
+    expect(app.calls).toEqual([
+      ['setOwnLanguage', 'ar'],
+      ['setOwnLanguage', null],
+    ]);
   });
 });
 
@@ -233,13 +240,22 @@ describe('/help', () => {
     const text = await run(app, 'help', {});
     return { text, listed: [...text.matchAll(/^- `\/([a-z ]+)` · ./gmu)].map((line) => line[1] ?? '') };
   };
-  const everybody = ['help', 'space open', 'space list', 'space info', 'space report', 'link list', 'privacy'];
+  const everybody = [
+    'help',
+    'space open',
+    'space list',
+    'space info',
+    'space report',
+    'link list',
+    'privacy',
+    'language',
+  ];
   const hosts = ['space end', 'link open', 'link join', 'link remove', 'log show', 'log export'];
 
   it('[SAY-5] lists what this person may run here, and no command is in nobody’s list', async () => {
     expect((await helpFor({})).listed).toEqual(everybody);
     expect((await helpFor({ runs: true })).listed).toEqual([...everybody, ...hosts]);
-    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup language']);
+    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup']);
     const whole = (await helpFor({ runs: true, serverManager: true })).listed;
     expect(whole.toSorted()).toEqual(paths.toSorted());
   });

@@ -136,12 +136,12 @@ describe('announcements', () => {
     const { switches, clock } = edge.world.sandbox.world;
     const id = await announcements.post(news, told('old'), null);
     clock.advance(3_600_000);
-    const before = switches.editsOfOldMessage;
-    switches.editsOfOldMessage = 0;
+    const { editsOfOldMessage, oldEditsWindowMs } = switches;
+    Object.assign(switches, { editsOfOldMessage: 0, oldEditsWindowMs: 3_600_000 });
     const failure = await failureOf(announcements.edit(news, id, told('old', { listeners: 9 })));
     expect(failure).toMatchObject({ code: 'rate-limited', retryable: true });
     const next = await announcements.edit(news, id, over('old'));
-    switches.editsOfOldMessage = before;
+    Object.assign(switches, { editsOfOldMessage, oldEditsWindowMs });
     expect(stored(id)).toBeUndefined();
     expect(textOf(next as MessageId)).toContain('This space has ended');
     expect(stored(next as MessageId)?.['mention_roles']).toEqual([]);

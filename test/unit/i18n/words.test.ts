@@ -42,6 +42,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       ...strings(words.endReason),
       ...strings(words.reply),
       ...strings(words.help),
+      ...strings(words.setup),
       ...strings(words.announcement),
     ];
     expect(fixed.length).toBeGreaterThan(30);
