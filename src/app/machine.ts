@@ -341,7 +341,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
-    offers: createOffers(() => machine),
+    offers: createOffers({ deps, book, settings, spawn }),
     reconciler,
     nudges,
     openings,

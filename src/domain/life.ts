@@ -1,16 +1,12 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import type { Asker, Decision, SpaceEvent } from './event.ts';
+import type { Decision, SpaceEvent } from './event.ts';
 import type { OpeningScene } from './opening-rules.ts';
 import { openingRefusal } from './opening-rules.ts';
-import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
-import { DEFAULT_SPACE_RULES } from './space-rules.ts';
+import { accessRefusal, DEFAULT_SPACE_RULES } from './space-rules.ts';
 import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
-
-/** The longest that last words take. */
-const MAX_LAST_WORDS_MS = 10 * 60_000;
 
 /** What somebody asks for with `/space open`. */
 export interface Opening {
@@ -39,6 +35,8 @@ export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: numb
   const refusal = openingRefusal(scene, nowMs);
   if (refusal !== null) return { ok: false, refusal };
   const { id, guildId, hostId, kind, rules = DEFAULT_SPACE_RULES, blocked = [] } = opening;
+  const closedToAll = accessRefusal(rules);
+  if (closedToAll !== null) return closedToAll;
   const room: Space['room'] =
     opening.room === null
       ? { origin: 'created', kind, channelId: null }
@@ -72,19 +70,9 @@ export const notNow = (space: Space): Extract<Decision, { ok: false }> | null =>
   return space.life.status === 'live' ? null : refuse('space-over');
 };
 
-const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
+/** It ends now, if it has not ended. */
+export const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
   isOpen(space) ? [{ type: 'ending', reason, atMs: nowMs }] : [];
-
-/** A person ends it, after their last words if it is live; also one that is still opening. */
-export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs: number): Decision => {
-  if (!isOpen(space)) return refuse('space-over');
-  if (!mayDo(space, asker, 'end')) return refuse('not-owner');
-  const byHost = asker.type === 'person' && asker.userId === space.hostId;
-  const reason = byHost ? 'ended-by-host' : 'ended-by-moderator';
-  if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
-  const atMs = nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS);
-  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason, isWarned: true } }] };
-};
 
 /** The grace is over: ends a live space whose room has been empty since just that moment. */
 export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>

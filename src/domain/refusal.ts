@@ -91,6 +91,7 @@ const REFUSAL_CODES = [
   'number-out-of-range',
   'announce-first',
   'announce-everyone',
+  'floor-full',
   'announcement-channel-gone',
   'no-telling-role',
   'telling-role-above',

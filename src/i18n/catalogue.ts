@@ -38,6 +38,7 @@ export type PeopleRefusal = Extract<
   | 'no-roles'
   | 'too-many-roles'
   | 'not-server-moderator'
+  | 'floor-full'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
