@@ -44,6 +44,14 @@ export const comings = 12;
 export const moves = 6;
 export const kills = 4;
 
+/** In `storm`: acts of all kinds, those that need a REST call of the bot, and hands that the crowd raises and lowers by itself. */
+export const stormSpaces = 20;
+export const stormPeople = 200;
+export const stormActsPerSecond = 50;
+export const stormCallsPerSecond = 10;
+export const stormHandsPerSecond = 10;
+export const stormSeconds = 40;
+
 const oneVoice = (between: string): string =>
   `one voice between two ${between} rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
 const added = (between: string): string => `delay added above a bare forwarder of the same packets, ${between}`;
@@ -57,6 +65,7 @@ const furtherRoom = (between: string): string =>
 export const catalogue: {
   readonly commands: Rows<'openRoom' | 'openCalls' | 'command' | 'silentRooms'>;
   readonly start: Rows<'ready' | 'memory'>;
+  readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
@@ -93,6 +102,15 @@ export const catalogue: {
       what: 'proportional memory (PSS) of the program 60 s after that, without the local Discord and its people',
       goal: '<= 400 MB',
     },
+  },
+  storm: {
+    acknowledged: {
+      id: 'P11',
+      what: `interaction to its acknowledgement in a storm: ${stormSpaces} spaces, ${stormPeople} people on one stage, ${stormActsPerSecond} acts/s, ${stormSeconds} s`,
+      goal: 'p99 <= 3 s',
+    },
+    panels: { id: 'P11', what: 'oldest change that a panel did not show yet in that storm', goal: '<= 5 s' },
+    failures: { id: 'P11', what: 'acts that failed and errors in the log in that storm', goal: '0' },
   },
   'voice-encrypted': {
     usual: { id: 'P5', what: `${oneVoice('encrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.6 x' },

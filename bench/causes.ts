@@ -25,7 +25,10 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   {
     id: 'P11',
     text: `Answers to interactions have a REST client of their own: Discord does not count them among the bot's 50 requests a second, the library does, and
-  p99 was 116 ms for that alone (p50 5 ms). What is left at the tail is the machine: bot, local Discord and ten people share two cores.`,
+  p99 was 116 ms for that alone (p50 5 ms). What is left at the tail is the machine: bot, local Discord and ten people share two cores.
+  In the storm (load 10 to 13 on these two cores, measured by itself) every interaction is taken in time, and what follows is late: acts came to their end
+  at about half the pace at which they came, and panels with them, while the bot used a quarter of a core, a commit took about 1 ms and Discord refused
+  no call for its limits. What it waits for is not found yet.`,
   },
   {
     id: 'P16',

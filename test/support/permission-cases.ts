@@ -5,7 +5,7 @@ import { userId } from './outside-people.ts';
 
 /** Who asks. Each has the place that the name says when the permission goes. */
 export const ROLES = ['host', 'cohost', 'mod', 'speaker', 'listener', 'blocked'] as const;
-export const KINDS: readonly RoomKind[] = ['stage', 'voice'];
+const KINDS: readonly RoomKind[] = ['stage', 'voice'];
 /** What running a room needs; null: nothing is lacking. */
 export const PERMISSIONS = [
   'VIEW_CHANNEL',
@@ -53,12 +53,7 @@ const ASKED: { readonly [Type in Asked['type']]: Extract<Asked, { readonly type:
 /** An act: something asked of the space, or another space opened, in a new room or in one that stands. */
 export type Act = Asked['type'] | 'open' | 'open-here' | 'block-in-server';
 // as: the keys of that very object.
-export const ACTS: readonly Act[] = [
-  ...(Object.keys(ASKED) as Asked['type'][]),
-  'open',
-  'open-here',
-  'block-in-server',
-];
+const ACTS: readonly Act[] = [...(Object.keys(ASKED) as Asked['type'][]), 'open', 'open-here', 'block-in-server'];
 /** What is asked of the space by an act; null for the acts that are asked otherwise. */
 export const askedBy = (act: Act): Asked | null =>
   act === 'open' || act === 'open-here' || act === 'block-in-server' ? null : ASKED[act];
