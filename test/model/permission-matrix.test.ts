@@ -38,7 +38,9 @@ const isToldOtherwise = ({ act, kind, permission }: Case, came: Came): boolean =
   // LIFE-6: what cannot be put back is given up, so that the space ends.
   if (act === 'end') return came.status === 'ended';
   // VOICE-2: who cannot be moved is asked on the panel to leave and come back; `/setup` names the permission.
-  return kind === 'voice' && permission === 'MOVE_MEMBERS' && came.isAskedToComeBack;
+  // Whoever gives the floor back is kept silent by a mute instead.
+  const isSilent = act === 'to-audience' && came.muted.includes('second');
+  return kind === 'voice' && permission === 'MOVE_MEMBERS' && (came.isAskedToComeBack || isSilent);
 };
 
 const counts = { done: 0, refused: 0, told: 0, calls: 0 };

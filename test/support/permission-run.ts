@@ -28,6 +28,8 @@ export interface Came {
   readonly status: string;
   /** Somebody has the floor and is not heard: in a voice room the panel asks them to leave and come back. */
   readonly isAskedToComeBack: boolean;
+  /** Who is muted in the server in the end. */
+  readonly muted: readonly string[];
 }
 
 const PEOPLE = ['host', 'cohost', 'mod', 'speaker', 'second', 'muted', 'listener', 'raiser', 'other', 'guest'];
@@ -160,5 +162,6 @@ export const live = async (cell: Cell): Promise<Came> => {
     errors: world.logger.lines.filter(({ level }) => level === 'error'),
     status: world.spaces.get(space)?.life.status ?? 'gone',
     isAskedToComeBack,
+    muted: PEOPLE.filter((one) => world.isMuted(guild, userId(one))),
   };
 };
