@@ -136,6 +136,10 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
+/** Linked rooms show each other's title, and their hands stand in one queue. */
+const isToldToLinked = (space: Space, before: Space): boolean =>
+  space.title !== before.title || space.hands !== before.hands;
+
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
@@ -160,7 +164,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (space.title !== before.title) machine.nudgeLinked(space.id);
+  if (isToldToLinked(space, before)) machine.nudgeLinked(space.id);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
@@ -288,6 +292,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     voice,
     clock: deps.clock,
     look,
+    linkedWith: late.linkedWith,
   });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;

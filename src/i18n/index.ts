@@ -6,6 +6,7 @@ import type { Language } from './words.ts';
 export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
 export type { SetupTexts } from './setup-texts.ts';
+export type { DoorCommandTexts } from './doors-texts.ts';
 export type { Language, PluralForms } from './words.ts';
 export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 

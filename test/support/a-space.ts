@@ -1,4 +1,5 @@
-import { DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
+import type { QueuedHand } from '../../src/app/index.ts';
+import { DEFAULT_SPACE_RULES, queueOf } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 
@@ -41,6 +42,10 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     ...over,
   };
 }
+
+/** The queue of a space that is linked with none. */
+export const queueIn = (space: Space): readonly QueuedHand[] =>
+  queueOf(space).map((hand) => ({ hand, spaceId: space.id, farTitle: null }));
 
 /** A live space in which everything is set that people and rules may set. */
 export function ruledSpace(name: string): Space {

@@ -209,6 +209,7 @@ describe('refusals', () => {
       ears: 'ready',
       invites: [],
       heard: [],
+      queue: [],
       mutedByOthers: [],
       troubles: [],
       links: [],
