@@ -8,6 +8,8 @@ import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import type { Logbook } from './logbook.ts';
+import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
 import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
@@ -16,15 +18,20 @@ import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
 import type { Offers } from './offers.ts';
 import { createOffers } from './offers.ts';
+import type { Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
+import type { Effect } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
-import type { RoomSeen, VoicePlan } from './ports.ts';
+import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
+import type { Retention } from './retention.ts';
+import { createRetention } from './retention.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
@@ -51,6 +58,9 @@ export interface Machine {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
+  readonly logbook: Logbook;
+  readonly outbox: Outbox;
+  readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
   readonly offers: Offers;
@@ -221,14 +231,35 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+/** What log channels are told of a link: those of both its spaces, each of its own lines. */
+const linkEffects = async (
+  { book, logbook }: Pick<Machine, 'book' | 'logbook'>,
+  link: Link,
+  log: readonly SpaceLogEntry[],
+): Promise<readonly Effect[]> => {
+  const told = log.flatMap(({ spaceId, entry }) => {
+    const space = book.get(spaceId)?.space;
+    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
+  });
+  return (await Promise.all(told)).flat();
+};
+
+type Books = Pick<
+  Machine,
+  'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
+  const settings = createSettingsBook(deps.settings, (guildId) => outbox.guildChanged(guildId));
+  const logbook = createLogbook(settings);
+  const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
     store: deps.links,
+    effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
+    onEffects: (effects) => outbox.wake(effects),
     titleOf: (id) => book.get(id)?.space.title ?? null,
     onChange: (link) => linkChanged(machine(), link),
   });
@@ -243,16 +274,21 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  const settings = createSettingsBook(deps.settings);
   const people = createPersonBook(deps.people);
-  return { book, settings, people, links, leases, owed, owedDesk, isAvailable };
+  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
 
 /** What stands between the parts and what they are told. */
-const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+const createDesks = (
+  deps: AppDeps,
+  { logbook, outbox }: Books,
+  machine: () => Machine,
+): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
   desk: createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
+    logbook,
+    onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
   }),
   voice: createVoiceDesk({
@@ -277,7 +313,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const { desk, voice, talk } = createDesks(deps, () => machine);
+  const { desk, voice, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const facts = createFacts({
@@ -301,6 +337,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
+  const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
   const machine: Machine = {
     deps,
     config,
@@ -309,10 +346,11 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
-    offers: createOffers(() => machine),
+    offers: createOffers({ deps, book, settings, spawn }),
     reconciler,
     nudges,
     openings,
+    retention,
     available,
     ...late,
   };

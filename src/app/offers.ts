@@ -17,22 +17,21 @@ export interface Offers {
   close(): void;
 }
 
-/** What offers are made with. */
-interface OfferParts {
-  readonly deps: Pick<AppDeps, 'rooms' | 'panels' | 'clock'>;
+/** What offers are made of. */
+export interface OffersParts {
+  readonly deps: AppDeps;
   readonly book: SpaceBook;
   readonly settings: SettingsBook;
   /** Runs work that nobody waits for; its failure is logged under `name`. */
-  spawn(name: string, work: Promise<unknown>): void;
+  readonly spawn: (name: string, work: Promise<unknown>) => void;
 }
 
 /** Nothing offered yet. */
-export const createOffers = (parts: () => OfferParts): Offers => {
+export const createOffers = ({ deps, book, settings, spawn }: OffersParts): Offers => {
   const offeredAt = new Map<ChannelId, number>();
   const waiting = new Map<ChannelId, () => void>();
 
   const offer = async (guildId: GuildId, channelId: ChannelId): Promise<void> => {
-    const { book, deps, settings } = parts();
     const seen = deps.rooms.see(guildId, channelId);
     if (seen === null || seen === 'unknown' || seen.kind !== 'stage' || seen.topic === null) return;
     if (book.inChannel(channelId) !== undefined) return;
@@ -45,7 +44,6 @@ export const createOffers = (parts: () => OfferParts): Offers => {
 
   return {
     stageOpened: (guildId, channelId) => {
-      const { deps, spawn } = parts();
       const lastMs = offeredAt.get(channelId);
       if (waiting.has(channelId) || (lastMs !== undefined && deps.clock.wallMs() - lastMs < OFFER_EVERY_MS)) return;
       const cancel = deps.clock.after(OFFER_AFTER_MS, () => {

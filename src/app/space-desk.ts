@@ -3,6 +3,9 @@ import { decide, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
+import { noteCauses } from './causes.ts';
+import type { Logbook } from './logbook.ts';
+import type { Effect } from './outbox-port.ts';
 import type { SpaceStore } from './ports.ts';
 import type { Entry } from './space-book.ts';
 
@@ -28,9 +31,12 @@ export interface SpaceDesk {
 export const createSpaceDesk = (deps: {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
+  readonly logbook: Logbook;
+  /** Told of what is stored with a change and is to be sent. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
 }): SpaceDesk => {
-  const { spaces, clock, onChange } = deps;
+  const { spaces, clock, logbook, onEffects, onChange } = deps;
 
   const once = async (
     entry: Entry,
@@ -43,9 +49,13 @@ export const createSpaceDesk = (deps: {
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
-    if (!(await spaces.save(after, logOf(decision.events, asker, atMs)))) return null;
+    const log = logOf(decision.events, asker, atMs);
+    const effects = await logbook.effectsOf(after, log, String(after.revision));
+    if (!(await spaces.save(after, log, effects))) return null;
     entry.space = after;
+    noteCauses(entry.causes, decision.events, asker);
     onChange(entry, before);
+    onEffects(effects);
     return { ok: true, value: after };
   };
 

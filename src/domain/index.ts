@@ -33,5 +33,5 @@ export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
-export { cutToTitle, parseTitle, stageTopic } from './title.ts';
+export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

@@ -1,5 +1,4 @@
 import type { RoomKind } from '../../../src/domain/index.ts';
-import { LANGUAGES } from '../../../src/i18n/index.ts';
 import { HOLE, saying } from '../answers.ts';
 import type { Fact } from '../ledger.ts';
 import { openRooms, type OpenRoom } from '../rooms.ts';
@@ -133,35 +132,10 @@ const endings = (acting: Acting, actor: Actor, rooms: readonly OpenRoom[]): read
           { kind: 'end', actor, weight: 0.1, run: () => endByPanel(acting, actor, room) },
         ]);
 
-const languages = (acting: Acting, actor: Actor): readonly Offer[] => {
-  if (actor.standing === 'member') return [];
-  const { guildId, person } = actor;
-  const run = async (): Promise<void> => {
-    const language = acting.random.pick(LANGUAGES);
-    await ask(acting, {
-      kind: 'language',
-      actor,
-      place: generalOf(acting, actor),
-      touched: [`language/${guildId}`],
-      ask: () => person.command('setup language', { language }, { guildId, channelId: generalOf(acting, actor) }),
-      success: saying((words) => words.languageSet),
-      brought: () => [
-        {
-          about: [`language/${guildId}`],
-          says: `the language of ${guildId} was said to be ${language}`,
-          rooms: [],
-          holds: ({ settings }) => settings[guildId]?.language === language,
-        },
-      ],
-    });
-  };
-  return [{ kind: 'language', actor, weight: 0.3, run }];
-};
-
 /** What somebody may do about whole spaces. */
 export const spaceOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
   const rooms = openRooms(acting.scene);
-  return [...openings(acting, actor, rooms), ...endings(acting, actor, rooms), ...languages(acting, actor)];
+  return [...openings(acting, actor, rooms), ...endings(acting, actor, rooms)];
 };
 
 /** Ends every open space of the journey, by its moderators. */

@@ -1,4 +1,5 @@
 import type { PanelFacts } from '../../../src/app/index.ts';
+import { queueOf } from '../../../src/domain/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
 import { panelsIn, textsOf } from '../rooms.ts';
 import type { Findings } from './findings.ts';
@@ -39,6 +40,8 @@ const factsOf = (view: View, one: Unfinished): PanelFacts => {
       ears === 'none-free'
         ? missing.map((id) => ({ name: scene.sandbox.world.users.get(id)?.username ?? '', applicationId: id }))
         : [],
+    queue: queueOf(space).map((hand) => ({ hand, spaceId: space.id, farTitle: null })),
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: linksOf(view, one),

@@ -47,7 +47,14 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
       const notices = links.filter(({ state }) => state.status === 'open').map(({ id }) => id);
-      const wanted = desired(space, { mainAccount, account, notices, panelDigest: '', panelWaits: false });
+      const wanted = desired(space, {
+        mainAccount,
+        account,
+        notices,
+        panelDigest: '',
+        panelWaits: false,
+        announcement: { phase: 'before', digest: null, isTallied: false, isLate: false },
+      });
       const channelId = space.room.channelId ?? '';
       return { space, applied, guild: scene.guild(space.guildId), channelId, wanted, account, links };
     });
