@@ -35,6 +35,8 @@ export const createSpaceDesk = (deps: {
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
+  /** Whether the next turn is called in a linked room. */
+  readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
 }): SpaceDesk => {
   const { spaces, clock, logbook, onEffects, onChange } = deps;
 
@@ -45,7 +47,7 @@ export const createSpaceDesk = (deps: {
     atMs: number,
   ): Promise<Outcome<Space> | null> => {
     const before = entry.space;
-    const decision = decide(before, command, asker, atMs);
+    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs) });
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
