@@ -1,5 +1,5 @@
 import type { Asker, Space, SpaceCommand } from '../domain/index.ts';
-import { decide, evolveAll, refuse } from '../domain/index.ts';
+import { decide, dueAtMs, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
@@ -61,6 +61,13 @@ export const createSpaceDesk = (deps: {
     return { ok: true, value: after };
   };
 
+  /** What fell due by itself before a person asks is Majlis's doing, and is logged as such. */
+  const isDue = ({ space }: Entry, asker: Asker): boolean => {
+    const nowMs = clock.wallMs();
+    const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
+    return dueMs !== null && dueMs <= nowMs;
+  };
+
   const change = async (entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const outcome = await once(entry, command, asker, atMs ?? clock.wallMs());
@@ -77,6 +84,9 @@ export const createSpaceDesk = (deps: {
 
   return {
     change: async (entry, command, asker, atMs) =>
-      await (entry.acts.run(() => change(entry, command, asker, atMs)) ?? refuse('busy-try-again')),
+      await (entry.acts.run(async () => {
+        if (isDue(entry, asker)) await change(entry, { type: 'tick' }, MAJLIS, atMs);
+        return await change(entry, command, asker, atMs);
+      }) ?? refuse('busy-try-again')),
   };
 };
