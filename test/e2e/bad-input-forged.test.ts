@@ -232,7 +232,7 @@ describe('a command of another version', () => {
   it('[OPEN-4] is checked by the bot itself, not by its definition', { timeout: 60_000 }, async () => {
     const open = sub('open', [loose('title', 3), loose('room', 7), loose('colour', 3)]);
     const commands = [
-      { type: 1, name: 'space', description: 'old', options: [open, sub('extend'), sub('end', [loose('space', 4)])] },
+      { type: 1, name: 'space', description: 'old', options: [open, sub('prolong'), sub('end', [loose('space', 4)])] },
       { type: 1, name: 'setup', description: 'old' },
       { type: 1, name: 'language', description: 'old', options: [loose('language', 3)] },
       { type: 1, name: 'ping', description: 'old' },
@@ -246,7 +246,7 @@ describe('a command of another version', () => {
         );
       const changed = /changed since your Discord loaded it/;
       expect(await answerTo(layla, 'space open', { colour: 'red' }, qahwa)).toMatch(changed);
-      expect(await answerTo(layla, 'space extend', {}, qahwa)).toMatch(changed);
+      expect(await answerTo(layla, 'space prolong', {}, qahwa)).toMatch(changed);
       expect(await answerTo(layla, 'ping', {}, qahwa)).toMatch(changed);
       expect(await answerTo(layla, 'language', { language: 'fr' }, qahwa)).toMatch(changed);
       const outcome = await layla.command('space end', { space: 7 }, qahwa);
