@@ -8,6 +8,7 @@ const BITS: Readonly<Record<Right, bigint>> = {
   connect: Permission.Connect,
   speak: Permission.Speak,
   unmute: Permission.MuteMembers,
+  request: Permission.RequestToSpeak,
 };
 
 const idOf = (guildId: string, target: Target): string =>

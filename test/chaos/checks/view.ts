@@ -46,8 +46,17 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
     .map(({ space, applied }): Unfinished => {
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
+      // What is announced is looked at by itself.
+      const announcement = { phase: 'live' as const, digest: null, isTallied: false, isLate: false };
       const notices = links.filter(({ state }) => state.status === 'open').map(({ id }) => id);
-      const wanted = desired(space, { mainAccount, account, notices, panelDigest: '', panelWaits: false });
+      const wanted = desired(space, {
+        mainAccount,
+        account,
+        notices,
+        panelDigest: '',
+        panelWaits: false,
+        announcement,
+      });
       const channelId = space.room.channelId ?? '';
       return { space, applied, guild: scene.guild(space.guildId), channelId, wanted, account, links };
     });

@@ -241,19 +241,19 @@ it('takes it for no fault that an answer has no chat to stand in any more', asyn
   const gone = (await ann.call('POST', `/guilds/${world.guildId}/channels`, { name: 'gone', type: 0 })) as {
     readonly id: string;
   };
-  const { endSpace } = app;
-  app.endSpace = async (...input) => {
+  const { ask } = app;
+  app.ask = async (...input) => {
     await ann.call('DELETE', `/channels/${gone.id}`);
-    return await endSpace(...input);
+    return await ask(...input);
   };
-  await bob.command('space end', {}, { guildId: world.guildId, channelId: gone.id });
+  await bob.command('space end', { when: 'now' }, { guildId: world.guildId, channelId: gone.id });
   const troubles = (): unknown[] =>
     log.lines
       .slice(before)
       .filter(({ level }) => level === 'warn' || level === 'error')
       .map(({ message, fields }) => [message, fields['code']]);
   await expect.poll(troubles).toEqual([['an interaction ended before it was answered', 10_003]]);
-  app.endSpace = endSpace;
+  app.ask = ask;
 });
 
 it('answers more people in a second than a bot may make requests', async () => {
