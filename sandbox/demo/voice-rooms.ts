@@ -187,7 +187,7 @@ export async function endAll(
 ): Promise<void> {
   const { tell, cast, world, lantern } = scene;
   for (const { host, guildId, channelId } of asked)
-    await types(scene, host, { words: 'space end', at: { guildId, channelId } });
+    await types(scene, host, { words: 'space end', values: { when: 'now' }, at: { guildId, channelId } });
   for (const room of all) await gone(scene, room);
   const witness = cast.freya;
   const accounts = (): number => world.bots.filter(({ id }) => witness.voiceStates(lantern.id).has(id)).length;

@@ -4,12 +4,13 @@ import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
+import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 
 /** Log lines that `/space info` shows. */
 const LOG_LINES = 10;
 
-type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spacesOf'>;
+type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'>;
 
 const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readonly SpaceListed[] =>
   book.ofGuild(actor.guildId).map((entry) => {
@@ -23,7 +24,7 @@ const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readon
 
 const standing = ({ book }: Machine, actor: Actor): Standing => {
   const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space));
-  const runs = open.some(({ space }) => mayDo(space, asker(actor, space), 'end'));
+  const runs = open.some(({ space }) => mayDo(space, asker(actor, space), 'approve'));
   return { runs, hasSpaces: open.length > 0, serverManager: actor.serverManager };
 };
 
@@ -48,6 +49,13 @@ export const acts = (machine: Machine): Acts => ({
     const changed = await machine.settings.change(actor.guildId, (settings) => done({ ...settings, language }));
     machine.nudgeGuild(actor.guildId);
     return changed;
+  },
+  spaceWith: (guildId, userId) => {
+    const isThere = (entry: Entry): boolean => {
+      const seen = machine.reconciler.peek(entry);
+      return typeof seen !== 'string' && seen.people.some((person) => person.userId === userId);
+    };
+    return machine.book.ofGuild(guildId).find(isThere)?.space.id ?? null;
   },
   spacesOf: (guildId) => machine.book.ofGuild(guildId).map((entry) => entry.space),
 });

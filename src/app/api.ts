@@ -22,7 +22,7 @@ export interface OpenInput {
 
 /** What somebody may do here; `/help` lists by it. */
 export interface Standing {
-  /** There is a space here that they host or moderate. */
+  /** There is a space here that they host, co-host or moderate. */
   readonly runs: boolean;
   /** There is an unfinished space in this server. */
   readonly hasSpaces: boolean;
@@ -106,6 +106,8 @@ export interface App extends SetupActs {
   forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
   /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
   toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
+  /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */
+  spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
 

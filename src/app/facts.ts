@@ -1,10 +1,11 @@
 import type { Link, Refusal, Space } from '../domain/index.ts';
+import { sharedQueue } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
-import type { AccountInvite, AccountPort, PanelFacts, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
+import type { AccountInvite, AccountPort, PanelFacts, QueuedHand, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { VoiceDesk } from './voice-desk.ts';
@@ -45,6 +46,8 @@ export interface FactsParts {
   readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
+  /** The spaces whose rooms are linked with this one's. */
+  readonly linkedWith: (id: SpaceId) => readonly Entry[];
 }
 
 /** How many are in the room without a place up there, a host in the audience among them. */
@@ -88,6 +91,25 @@ const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: En
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),
 ];
+/** The one queue of this room and those linked with it. */
+const queueOf = (space: Space, far: readonly Space[]): readonly QueuedHand[] =>
+  sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
+    hand,
+    spaceId: owner.id,
+    farTitle: owner.id === space.id ? null : owner.title,
+  }));
+
+/** How somebody is called in the first of these servers that knows them: a hand may be of somebody who is only in a linked one. */
+const nameIn = (rooms: RoomPort, spaces: readonly Space[], userId: UserId): string => {
+  const guildIds = [...new Set(spaces.map(({ guildId }) => guildId))];
+  return guildIds.map((id) => rooms.nameOf(id, userId)).find((name) => name !== null) ?? userId;
+};
+
+const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly AccountInvite[] =>
+  accounts
+    .all()
+    .filter(({ id }) => accounts.isMissing(id, guildId))
+    .map(({ name, applicationId }) => ({ name, applicationId }));
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
@@ -113,11 +135,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     };
   };
 
-  const invites: Facts['invites'] = (guildId) =>
-    accounts
-      .all()
-      .filter(({ id }) => accounts.isMissing(id, guildId))
-      .map(({ name, applicationId }) => ({ name, applicationId }));
+  const invites: Facts['invites'] = (guildId) => invitesTo(accounts, guildId);
 
   return {
     link,
@@ -129,6 +147,7 @@ export const createFacts = (parts: FactsParts): Facts => {
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
       const { language } = await settings.get(space.guildId);
       const heard = ears(parts, entry);
+      const far = parts.linkedWith(space.id).map((one) => one.space);
       return {
         space,
         language,
@@ -136,6 +155,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
+        queue: queueOf(space, far),
         mutedByOthers: mutedByOthers(parts, space, seen),
         troubles: troublesOf(entry),
         links: shown.map((one) => ({
@@ -144,7 +164,7 @@ export const createFacts = (parts: FactsParts): Facts => {
           farServer: one.farServer,
           carrying: one.carrying,
         })),
-        namesOf: (userId) => rooms.nameOf(space.guildId, userId) ?? userId,
+        namesOf: (userId) => nameIn(rooms, [space, ...far], userId),
       };
     },
   };

@@ -1,5 +1,5 @@
 /** What the panel in a room's chat needs from the outside. */
-import type { Refusal, Space } from '../domain/index.ts';
+import type { Hand, Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** The panel's facts; its words and components are made by the adapter's view. */
@@ -14,6 +14,8 @@ export interface PanelFacts {
   readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
   /** Accounts of ours that are not in this server and could be invited; told when none is free. */
   readonly invites: readonly AccountInvite[];
+  /** The queue as people are called: the hands of this room and of those linked with it. */
+  readonly queue: readonly QueuedHand[];
   /** Who was heard within the last minute, as far as our account hears the room; in an order that does not change by speaking. */
   readonly heard: readonly UserId[];
   /** Who has the floor and was muted in the server by somebody else. */
@@ -28,6 +30,13 @@ export interface PanelFacts {
     readonly carrying: boolean;
   }[];
   readonly namesOf: (userId: UserId) => string;
+}
+
+/** A hand in the queue of a conversation, and the space in which it was raised; `farTitle` is that space's, null for this very one. */
+export interface QueuedHand {
+  readonly hand: Hand;
+  readonly spaceId: SpaceId;
+  readonly farTitle: string | null;
 }
 
 /** An account of ours, and the address at which a server's admin lets it in. */

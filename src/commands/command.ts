@@ -43,6 +43,8 @@ export interface Context {
   readonly language: Language;
   /** How a person is called in this server, for places that cannot hold a mention; their id when that is not known. */
   readonly nameOf: (userId: UserId) => string;
+  /** Whether Discord tells that this is no person. */
+  readonly isBot: (userId: UserId) => boolean;
   /** Shows how far it has come; the returned reply replaces it. */
   readonly progress: (reply: Reply) => Promise<void>;
 }

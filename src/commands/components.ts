@@ -4,6 +4,7 @@ import type {
   APIComponentInContainer,
   APIComponentInMessageActionRow,
   APIContainerComponent,
+  APIRoleSelectComponent,
   APISeparatorComponent,
   APIStringSelectComponent,
   APITextDisplayComponent,
@@ -69,7 +70,7 @@ export const linkButton = (label: string, url: string): APIButtonComponent => ({
 export interface Option {
   readonly label: string;
   readonly value: string;
-  /** Stands in the select already. */
+  /** Whether it is shown as picked already. */
   readonly isChosen?: boolean;
 }
 
@@ -84,6 +85,28 @@ export const select = (input: { customId: string; placeholder: string; options: 
     options: input.options
       .slice(0, OPTIONS_SHOWN)
       .map(({ label, value, isChosen }) => ({ label, value, ...(isChosen === true ? { default: true } : {}) })),
+  };
+  return { type: 1, components: [menu] };
+};
+
+/** Discord's own picker of one person of the server. */
+export const userSelect = (input: { customId: string; placeholder: string }): Row => ({
+  type: 1,
+  components: [{ type: 5, custom_id: input.customId, placeholder: cut(input.placeholder, PLACEHOLDER) }],
+});
+
+/** Discord's own picker of roles, up to 25 at once; `picked` are shown as picked already. */
+export const roleSelect = (input: { customId: string; placeholder: string; picked: readonly string[] }): Row => {
+  const menu: APIRoleSelectComponent = {
+    type: 6,
+    custom_id: input.customId,
+    placeholder: cut(input.placeholder, PLACEHOLDER),
+    min_values: 1,
+    max_values: OPTIONS_SHOWN,
+    // as: the library's enum of these words stands behind the wall of src/discord.
+    default_values: input.picked.slice(0, OPTIONS_SHOWN).map((id) => ({ id, type: 'role' })) as NonNullable<
+      APIRoleSelectComponent['default_values']
+    >,
   };
   return { type: 1, components: [menu] };
 };

@@ -1,4 +1,8 @@
-import type { LocalizationMap, RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommandOption,
+  LocalizationMap,
+  RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
 import type { CommandTexts } from '../i18n/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { ComponentAct, Subcommand } from './command.ts';
@@ -6,11 +10,17 @@ import { labels } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import { onSpace } from './controls.ts';
 
+/** Sub-commands under a word of their own: `/space guest add`. */
+export interface Group {
+  readonly key: keyof CommandTexts;
+  readonly group: readonly Subcommand[];
+}
+
 /** A slash command. */
 export interface Command {
   readonly key: keyof CommandTexts;
-  /** Its sub-commands, or what it does by itself: Discord lets a command have one or the other. */
-  readonly runs: readonly Subcommand[] | Subcommand;
+  /** Its sub-commands and groups of them, or what it does by itself: Discord lets a command have one or the other. */
+  readonly runs: readonly (Subcommand | Group)[] | Subcommand;
   /** Permission bits (decimal digits) that a member needs to be offered it; null for everybody. Server admins can change that. */
   readonly offeredTo: string | null;
 }
@@ -28,7 +38,7 @@ export interface Doors {
   /** Everything that can be typed. */
   readonly listed: readonly Listed[];
   // Each answers undefined for one that this version does not have.
-  /** What runs for a path such as `space open` or `help`. */
+  /** What runs for a path such as `space open`, `space guest add` or `help`. */
   subcommand(path: string): Subcommand | undefined;
   /** What a button or select does, by the act of its custom id. */
   control(act: string): Control | FormOpener | undefined;
@@ -39,6 +49,10 @@ export interface Doors {
 }
 
 const isAlone = (runs: Command['runs']): runs is Subcommand => 'run' in runs;
+const isGroup = (one: Subcommand | Group): one is Group => 'group' in one;
+
+const optionOf = (one: Subcommand | Group): APIApplicationCommandOption =>
+  isGroup(one) ? { type: 2, ...labels(one.key), options: one.group.map(({ option }) => option) } : one.option;
 
 /** In servers only, and installed there: without the bot in the server there is no room to open. */
 const PLACES = { contexts: [0], integration_types: [0] };
@@ -46,7 +60,7 @@ const PLACES = { contexts: [0], integration_types: [0] };
 const commandOf = ({ key, runs, offeredTo }: Command): RESTPostAPIApplicationCommandsJSONBody => ({
   type: 1,
   ...labels(key),
-  options: isAlone(runs) ? (runs.option.options ?? []) : runs.map(({ option }) => option),
+  options: isAlone(runs) ? (runs.option.options ?? []) : runs.map(optionOf),
   default_member_permissions: offeredTo,
   ...PLACES,
 });
@@ -65,7 +79,15 @@ const menuOf = (menu: UserMenu): RESTPostAPIApplicationCommandsJSONBody => ({
 const listedOf = ({ key, runs }: Command): readonly Listed[] => {
   const { name } = labels(key);
   if (isAlone(runs)) return [{ path: name, subcommand: runs }];
-  return runs.map((subcommand) => ({ path: `${name} ${subcommand.option.name}`, subcommand }));
+  const within = (path: string, subcommand: Subcommand): Listed => ({
+    path: `${path} ${subcommand.option.name}`,
+    subcommand,
+  });
+  return runs.flatMap((one) =>
+    isGroup(one)
+      ? one.group.map((subcommand) => within(`${name} ${labels(one.key).name}`, subcommand))
+      : [within(name, one)],
+  );
 };
 
 const byName = <Door>(doors: readonly Door[], name: (door: Door) => string): ((name: string) => Door | undefined) => {

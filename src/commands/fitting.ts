@@ -10,8 +10,8 @@ export const quotedWithin = (text: string, limit: number): string => {
   return quoted(raw);
 };
 
-/** The first lines that fit into `limit` characters, and how many more there are. */
-export const fitting = (lines: readonly string[], limit: number, words: Catalogue): string[] => {
+/** The first lines that fit into `limit` characters, and how many more there are; `unseen` more are not among the lines. */
+export const fitting = (lines: readonly string[], limit: number, words: Catalogue, unseen = 0): string[] => {
   let used = 0;
   const kept: string[] = [];
   for (const line of lines) {
@@ -19,6 +19,6 @@ export const fitting = (lines: readonly string[], limit: number, words: Catalogu
     if (used > limit) break;
     kept.push(line);
   }
-  const left = lines.length - kept.length;
+  const left = lines.length - kept.length + unseen;
   return left === 0 ? kept : [...kept, words.panel.more(left)];
 };

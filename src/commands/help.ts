@@ -3,7 +3,8 @@ import type { Standing } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { Audience, Catalogue } from '../i18n/index.ts';
 import type { Context, Subcommand } from './command.ts';
-import { say, subcommand, wordsOf } from './command.ts';
+import { subcommand, wordsOf } from './command.ts';
+import { container, textDisplay } from './components.ts';
 import type { Listed } from './doors.ts';
 
 const AUDIENCES: readonly Audience[] = ['everybody', 'runs-a-space', 'server-manager'];
@@ -19,11 +20,38 @@ const belongs = (audience: Audience, { runs, serverManager }: Standing): boolean
   }
 };
 
-/** The commands for one audience under its heading; nothing when there are none. */
-const group = (audience: Audience, listed: readonly Listed[], words: Catalogue): readonly string[] => {
+/** A message that is laid out holds 4000 characters (Discord). */
+const TEXT_LIMIT = 4000;
+
+/** The commands for one audience under its heading; nothing when there are none. Of those that find no room the names are told. */
+const group = (audience: Audience, listed: readonly Listed[], words: Catalogue, limit: number): readonly string[] => {
   const own = listed.filter(({ subcommand: one }) => one.for === audience);
-  const lines = own.map(({ path, subcommand: one }) => `- \`/${path}\` · ${words.command[one.key]}`);
-  return lines.length === 0 ? [] : [words.help.groups[audience], ...lines];
+  if (own.length === 0) return [];
+  const names = own.map(({ path }) => `\`/${path}\``);
+  const lines = own.map(({ subcommand: one }, at) => `- ${names[at] ?? ''} · ${words.command[one.key]}`);
+  const heading = words.help.groups[audience];
+  const whole = [heading, ...lines].join('\n');
+  if (whole.length <= limit) return [whole];
+  const told = lines.filter((_, at) => {
+    const rest = `${words.help.also} ${names.slice(at + 1).join(' ')}`;
+    return [heading, ...lines.slice(0, at + 1), rest].join('\n').length <= limit;
+  });
+  return [[heading, ...told, `${words.help.also} ${names.slice(told.length).join(' ')}`].join('\n')];
+};
+
+/** Several groups, as much of each as fits behind what stands already: the last are told by names first. */
+const groups = (
+  audiences: readonly Audience[],
+  listed: readonly Listed[],
+  words: Catalogue,
+  room: number,
+): readonly string[] => {
+  let left = room;
+  return audiences.flatMap((audience) => {
+    const told = group(audience, listed, words, left);
+    left -= told.join('\n').length;
+    return told;
+  });
 };
 
 /** The kind of the room that is asked from, else those of the open spaces, else both. */
@@ -46,14 +74,16 @@ export const createHelp = (listed: () => readonly Listed[]): Subcommand =>
       const words = wordsOf(context);
       const standing = context.app.standing(context.actor);
       const audiences = AUDIENCES.filter((audience) => belongs(audience, standing));
-      const lines = [
-        words.help.title,
-        ...audiences.flatMap((audience) => group(audience, listed(), words)),
-        ...(standing.runs ? [] : [words.help.moreForHosts]),
-        words.help.takePart,
-        ...(standing.hasSpaces ? [] : [words.reply.listEmpty]),
-        ...kindsFor(context).map((kind) => words.help.how[kind]),
+      const after = [
+        ...(standing.runs ? [words.help.who] : [words.help.moreForHosts]),
+        [
+          words.help.takePart,
+          ...(standing.hasSpaces ? [] : [words.reply.listEmpty]),
+          ...kindsFor(context).map((kind) => words.help.how[kind]),
+        ].join('\n'),
       ];
-      return Promise.resolve(say(lines.join('\n')));
+      const room = TEXT_LIMIT - [words.help.title, ...after].join('').length;
+      const parts = [words.help.title, ...groups(audiences, listed(), words, room), ...after];
+      return Promise.resolve({ text: '', rows: [], layout: container(parts.map(textDisplay)) });
     },
   });

@@ -1,5 +1,6 @@
 import type { APIComponentInLabel, APILabelComponent, TextInputStyle } from 'discord-api-types/v10';
-import { cut } from './components.ts';
+import { cut, OPTION_LABEL } from './components.ts';
+import type { Option } from './components.ts';
 import type { Modal } from './controls.ts';
 
 /*
@@ -54,6 +55,19 @@ export const textField = (
     ...(input.placeholder === undefined ? {} : { placeholder: cut(input.placeholder, DESCRIPTION) }),
   });
 };
+
+/** A pick of one among at most 25 options. */
+export const choiceField = (input: Labelled & { readonly options: readonly Option[] }): Field =>
+  field(input, {
+    type: 3,
+    custom_id: input.name,
+    required: true,
+    options: input.options.map(({ label, value, isChosen = false }) => ({
+      label: cut(label, OPTION_LABEL),
+      value,
+      default: isChosen,
+    })),
+  });
 
 /** A form; what is submitted goes to the `ModalAct` that `customId` names. */
 export const modal = (input: { customId: string; title: string; fields: readonly Field[] }): Modal => ({

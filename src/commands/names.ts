@@ -1,7 +1,9 @@
 import type { CommandTexts } from '../i18n/index.ts';
+import { DOOR_NAMES } from './door-names.ts';
 
 /** The names to type, the same in every language, since answers quote them: 1–32 characters, lower case. */
 export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
+  ...DOOR_NAMES,
   space: 'space',
   spaceOpen: 'open',
   spaceOpenTitle: 'title',

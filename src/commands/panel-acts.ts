@@ -6,7 +6,11 @@ export const PANEL_ACTS = {
   raise: 'raise',
   lowerOwn: 'lower-own',
   stepDown: 'step-down',
+  takeOver: 'take-over',
+  stayOpen: 'stay-open',
+  manage: 'manage',
   end: 'end',
   endYes: 'end-yes',
+  endWords: 'end-words',
   endNo: 'end-no',
 } as const;

@@ -1,48 +1,24 @@
-import { isOpen, mayDo } from '../domain/index.ts';
 import type { ComponentAct } from './command.ts';
-import { answer, refuse, say, wordsOf } from './command.ts';
-import { button, buttons } from './components.ts';
-import { customId } from './custom-id.ts';
+import { say, wordsOf } from './command.ts';
+import { endQuestion, endReply } from './ending.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
+import { spaceReply } from './space-acts.ts';
 
 /** The panel's End button: asks before anything happens. */
-export const askToEnd: ComponentAct = {
-  act: PANEL_ACTS.end,
-  replaces: false,
-  run: async (context, spaceId) => {
-    const { actor, language } = context;
-    const outcome = await context.app.info(actor, spaceId);
-    // Who may not end it is not asked whether to: the confirmation would refuse it anyhow.
-    if (outcome.ok) {
-      const { space } = outcome.value;
-      // It is on its way out already: the question would come too late.
-      if (!isOpen(space)) return refuse(language, { code: 'space-over', params: {} });
-      const moderator = actor.moderates(space.room.channelId);
-      if (!mayDo(space, { type: 'person', userId: actor.userId, moderator }, 'end'))
-        return refuse(language, { code: 'not-owner', params: {} });
-    }
-    return answer(context, outcome, ({ space }, words) =>
-      say(
-        words.reply.endQuestion(space.title, space.room.origin === 'created'),
-        buttons(
-          button({ label: words.panel.confirmEnd, customId: customId(PANEL_ACTS.endYes, spaceId), isDangerous: true }),
-          button({ label: words.panel.cancel, customId: customId(PANEL_ACTS.endNo, spaceId) }),
-        ),
-      ),
-    );
-  },
-};
+export const askToEnd: ComponentAct = { act: PANEL_ACTS.end, replaces: false, run: endQuestion };
 
 /** The confirmation: ends the space. */
 export const confirmEnd: ComponentAct = {
   act: PANEL_ACTS.endYes,
   replaces: true,
-  run: async (context, spaceId) => {
-    const outcome = await context.app.ask(context.actor, spaceId, { type: 'end' });
-    return answer(context, outcome, (space, words) =>
-      say(words.reply.ended(space.title, space.room.origin === 'created')),
-    );
-  },
+  run: (context, spaceId) => endReply(context, spaceId, 'now'),
+};
+
+/** The other one: ends it in a minute. */
+export const confirmLastWords: ComponentAct = {
+  act: PANEL_ACTS.endWords,
+  replaces: true,
+  run: (context, spaceId) => endReply(context, spaceId, 'last-words'),
 };
 
 /** The way back: nothing is changed. */
@@ -50,4 +26,18 @@ export const keepOpen: ComponentAct = {
   act: PANEL_ACTS.endNo,
   replaces: true,
   run: (context) => Promise.resolve(say(wordsOf(context).panel.cancelled)),
+};
+
+/** While the end is near: makes the space last longer. */
+export const stayOpen: ComponentAct = {
+  act: PANEL_ACTS.stayOpen,
+  replaces: false,
+  run: (context, spaceId) => spaceReply(context, spaceId, 'extend'),
+};
+
+/** While the host is gone: makes whoever presses it the host. */
+export const takeOver: ComponentAct = {
+  act: PANEL_ACTS.takeOver,
+  replaces: false,
+  run: (context, spaceId) => spaceReply(context, spaceId, 'claim'),
 };

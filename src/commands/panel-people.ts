@@ -1,31 +1,50 @@
 import { z } from 'zod';
-import type { App, Outcome } from '../app/index.ts';
+import type { Asked } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
-import type { UserId } from '../lib/index.ts';
-import type { ComponentAct, Context } from './command.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { ComponentAct } from './command.ts';
 import { answer, refuse, say } from './command.ts';
+import { spaceIdSchema } from './custom-id.ts';
+import { userSchema } from './options.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
 
-/** A select of one person: exactly one snowflake. */
-const onePerson = z.tuple([z.string().regex(/^\d{1,20}$/)]);
+/** Between the space and the person in an option's value. */
+const SEPARATOR = ':';
 
-type Act = (app: App, context: Context, input: { spaceId: Space['id']; userId: UserId }) => Promise<Outcome<Space>>;
+/** The value of somebody in a select: with the space that their hand stands in when it is another one than the panel's. */
+export const personValue = (userId: UserId, farSpaceId: SpaceId | null): string =>
+  farSpaceId === null ? userId : `${farSpaceId}${SEPARATOR}${userId}`;
+
+const personSchema = z.union([z.tuple([userSchema]), z.tuple([spaceIdSchema, userSchema])]);
+
+/** A select of one person: exactly one value of ours. */
+const onePerson = z.tuple([z.string().max(100)]);
+
+/** Who was picked, and the space that is meant if it is not the panel's; null for what no panel of ours offers. */
+const pickedPerson = (
+  values: readonly string[],
+): { readonly userId: UserId; readonly farSpaceId: SpaceId | null } | null => {
+  const one = onePerson.safeParse(values);
+  const parsed = personSchema.safeParse(one.success ? one.data[0].split(SEPARATOR) : []);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  return data.length === 1 ? { userId: data[0], farSpaceId: null } : { userId: data[1], farSpaceId: data[0] };
+};
 
 /** A select of the panel that does something to the person picked. */
 const onPicked = (
   act: string,
-  run: Act,
+  asked: (userId: UserId) => Asked,
   view: (userId: UserId, words: Catalogue, space: Space) => string,
 ): ComponentAct => ({
   act,
   replaces: false,
   run: async (context, spaceId, values) => {
-    const picked = onePerson.safeParse(values);
-    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
-    // `as`: held to a snowflake above; app refuses who is not in this space.
-    const userId = picked.data[0] as UserId;
-    const outcome = await run(context.app, context, { spaceId, userId });
+    const picked = pickedPerson(values);
+    if (picked === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const { userId, farSpaceId } = picked;
+    const outcome = await context.app.ask(context.actor, farSpaceId ?? spaceId, asked(userId));
     return answer(context, outcome, (space, words) => say(view(userId, words, space)));
   },
 });
@@ -33,20 +52,20 @@ const onPicked = (
 /** Gives the floor to somebody whose hand is raised. */
 export const approveHand: ComponentAct = onPicked(
   PANEL_ACTS.approve,
-  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'approve', userId: userId }),
+  (userId) => ({ type: 'approve', userId }),
   (userId, words, space) => words.reply.invitedUp[space.room.kind](userId),
 );
 
 /** Lowers somebody's hand. */
 export const lowerHand: ComponentAct = onPicked(
   PANEL_ACTS.lower,
-  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'lower-hand', userId: userId }),
+  (userId) => ({ type: 'lower-hand', userId }),
   (userId, words) => words.reply.handLowered(userId),
 );
 
 /** Sends a speaker back to the audience. */
 export const moveToAudience: ComponentAct = onPicked(
   PANEL_ACTS.audience,
-  (app, { actor }, { spaceId, userId }) => app.ask(actor, spaceId, { type: 'to-audience', userId: userId }),
+  (userId) => ({ type: 'to-audience', userId }),
   (userId, words) => words.reply.movedToAudience(userId),
 );

@@ -1,13 +1,23 @@
-import type { PanelFacts } from '../app/index.ts';
+import type { PanelFacts, QueuedHand } from '../app/index.ts';
 import type { Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { fitting, quotedWithin } from './fitting.ts';
+import { brakeLines, endsText, runLine, turnLines } from './run-text.ts';
+
+/** Of a question, and of the title and the name beside a hand of another room; escapes lengthen them. */
+const QUESTION_SHOWN = 160;
+const TITLE_SHOWN = 60;
+const NAME_SHOWN = 40;
+/** About as many hands as ever fit: a line has 40 characters and more. Those behind them are counted only. */
+const HANDS_TOLD = 15;
 
 /** What keeps somebody with a claim to the floor from being heard; empty when nothing does. */
 const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Catalogue): readonly string[] => {
   const { kind } = space.room;
-  const muted = mutedByOthers.includes(who.userId) ? [words.panel.mutedByModerator] : [];
+  // A mute of the space's own is told as such, whatever else silences them.
+  const own = space.muted.includes(who.userId) ? [words.run.muted] : [];
+  const muted = mutedByOthers.includes(who.userId) ? [words.panel.mutedByModerator] : own;
   // In a voice room a mute by others is all that keeps them silent: they are not being brought up.
   if (who.floor === 'speaking' || (kind === 'voice' && muted.length > 0)) return muted;
   return [words.panel.floor[kind][who.floor], ...muted];
@@ -18,39 +28,68 @@ const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
 
 /** Where a space stands, since when, where, and when it ends by itself: as moments, which count on without an edit. */
 const stateLine = (space: Space, words: Catalogue): string => {
-  const { life, deadline } = space;
+  const { life } = space;
   const status = words.panel.status[life.status];
   if (life.status === 'ended' || life.status === 'ending') {
     return `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;
   }
-  const room = space.room.channelId === null ? '' : ` · ${channel(space.room.channelId)}`;
-  const end = deadline === null ? '' : ` · ${words.panel.endsAt(deadline.atMs)}`;
-  return `${status} ${words.panel.since(life.sinceMs)}${room}${end}`;
+  const room = space.room.channelId === null ? [] : [channel(space.room.channelId)];
+  return [`${status} ${words.panel.since(life.sinceMs)}`, ...room, ...endsText(space, words)].join(' · ');
 };
 
 const heading = (space: Space, words: Catalogue, budget: number): string => {
   const title = `## ${quotedWithin(space.title, Math.floor(budget * 0.1))}`;
-  const description = space.description === null ? [] : [quotedWithin(space.description, Math.floor(budget * 0.3))];
+  const description = space.description === null ? [] : [quotedWithin(space.description, Math.floor(budget * 0.25))];
   return [title, stateLine(space, words), ...description].join('\n');
 };
+
+const running = (space: Space, words: Catalogue): string =>
+  [runLine(space, words), ...brakeLines(space, words)].join('\n');
+
+/** Everybody of a role, as many as fit into a share of the budget. */
+const linesOf = (facts: PanelFacts, role: Person['role'], words: Catalogue, limit: number): readonly string[] =>
+  fitting(
+    facts.space.people.filter((who) => who.role === role).map((who) => personLine(facts, who, words)),
+    limit,
+    words,
+  );
 
 const people = (facts: PanelFacts, words: Catalogue, budget: number): string => {
   const { space } = facts;
   const host = space.people.find((who) => who.role === 'host');
   const hostLine = `**${words.panel.host}** ${host === undefined ? person(space.hostId) : personLine(facts, host, words)}`;
-  const speakers = space.people.filter((who) => who.role === 'speaker').map((who) => personLine(facts, who, words));
-  const lines = speakers.length === 0 ? [words.panel.nobody] : fitting(speakers, Math.floor(budget * 0.15), words);
-  const heard = facts.heard.length === 0 ? [] : [heardLine(facts, words, Math.floor(budget * 0.1))];
-  return [hostLine, `**${words.panel.speakers}**`, ...lines, ...heard].join('\n');
+  const coHosts = linesOf(facts, 'co-host', words, Math.floor(budget * 0.08));
+  const speakers = linesOf(facts, 'speaker', words, Math.floor(budget * 0.12));
+  return [
+    hostLine,
+    ...(coHosts.length === 0 ? [] : [`**${words.run.coHosts}**`, ...coHosts]),
+    `**${words.panel.speakers}**`,
+    ...(speakers.length === 0 ? [words.panel.nobody] : speakers),
+    ...turnLines(space, words),
+    ...(facts.heard.length === 0 ? [] : [heardLine(facts, words, Math.floor(budget * 0.1))]),
+  ].join('\n');
 };
 
 /** Who was heard lately, on one line. */
 const heardLine = ({ heard }: PanelFacts, words: Catalogue, limit: number): string =>
   `**${words.panel.heardLately}** ${fitting(heard.map(person), limit, words).join(', ')}`;
 
-const queue = (space: Space, words: Catalogue, budget: number): string => {
-  const lines = space.hands.map((hand, index) => words.panel.queueLine(index + 1, hand.userId, hand.raisedAtMs));
-  const shown = lines.length === 0 ? [words.panel.queueEmpty] : fitting(lines, Math.floor(budget * 0.15), words);
+/** A hand in the queue; of one in a linked room the name, since a mention shows nobody in another server. */
+const handLine = ({ namesOf }: PanelFacts, queued: QueuedHand, position: number, words: Catalogue): string => {
+  const { hand, farTitle } = queued;
+  const who = farTitle === null ? person(hand.userId) : quotedWithin(namesOf(hand.userId), NAME_SHOWN);
+  return [
+    words.panel.queueLine(position, who, hand.raisedAtMs),
+    ...(farTitle === null ? [] : [words.run.inRoom(quotedWithin(farTitle, TITLE_SHOWN))]),
+    ...(hand.question === null ? [] : [words.run.question(quotedWithin(hand.question, QUESTION_SHOWN))]),
+  ].join(' · ');
+};
+
+const queue = (facts: PanelFacts, words: Catalogue, budget: number): string => {
+  const lines = facts.queue.slice(0, HANDS_TOLD).map((queued, index) => handLine(facts, queued, index + 1, words));
+  const unseen = facts.queue.length - lines.length;
+  const limit = Math.floor(budget * 0.15);
+  const shown = lines.length === 0 ? [words.panel.queueEmpty] : fitting(lines, limit, words, unseen);
   return [`**${words.panel.queue}**`, ...shown].join('\n');
 };
 
@@ -64,7 +103,7 @@ const carried = (facts: PanelFacts, words: Catalogue, budget: number): string =>
     listeners,
     `**${words.panel.links}**`,
     ...(isEncrypted ? [words.panel.leavesEncryption] : []),
-    ...fitting(lines, Math.floor(budget * 0.15), words),
+    ...fitting(lines, Math.floor(budget * 0.12), words),
   ].join('\n');
 };
 
@@ -91,9 +130,15 @@ export const panelParts = (facts: PanelFacts, budget: number): string[] => {
   const head = heading(space, words, budget);
   const { status } = space.life;
   if (status === 'ended' || status === 'ending') return [head];
-  const parts = [head, people(facts, words, budget), queue(space, words, budget), carried(facts, words, budget)];
-  // What the other parts leave goes to what is amiss, but never less than a fifth.
+  const parts = [
+    head,
+    running(space, words),
+    people(facts, words, budget),
+    queue(facts, words, budget),
+    carried(facts, words, budget),
+  ];
+  // What the other parts leave goes to what is amiss, but never less than a seventh.
   const left = budget - parts.join('\n').length;
-  const notes = amiss(facts, words, Math.max(left, Math.floor(budget * 0.2)));
+  const notes = amiss(facts, words, Math.max(left, Math.floor(budget * 0.14)));
   return notes.length === 0 ? parts : [...parts, notes.join('\n')];
 };

@@ -1,5 +1,6 @@
 import type { APIContainerComponent } from 'discord-api-types/v10';
 import type { PanelFacts } from '../app/index.ts';
+import type { Space } from '../domain/index.ts';
 import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
@@ -17,7 +18,9 @@ import {
   textDisplay,
 } from './components.ts';
 import { customId, parseCustomId } from './custom-id.ts';
+import { HAND_ACTS } from './hand-acts.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
+import { personValue } from './panel-people.ts';
 import { panelParts } from './panel-text.ts';
 
 /** All texts of a Components V2 message together have at most 4 000 characters (Discord); the foot and the parts' headings take the rest. */
@@ -27,21 +30,24 @@ const TEXT_BUDGET = 3500;
 const ISOLATES = 2;
 
 /** A label that begins with a position and holds a name, in at most 100 characters. */
-const named = (facts: PanelFacts, userId: UserId, position: number | null): Option => {
+const labelOf = (facts: PanelFacts, userId: UserId, position: number | null): string => {
   const lead = position === null ? '' : `${position}. `;
   const given = facts.namesOf(userId);
   // Discord lets people have names that nobody can see.
   const name = isBlank(given) ? userId : given;
-  return { label: `${lead}${isolated(cut(name, OPTION_LABEL - lead.length - ISOLATES))}`, value: userId };
+  return `${lead}${isolated(cut(name, OPTION_LABEL - lead.length - ISOLATES))}`;
 };
 
 const selects = (facts: PanelFacts, words: Catalogue): Row[] => {
   const { space } = facts;
-  const hands = space.hands.slice(0, OPTIONS_SHOWN).map((hand, index) => named(facts, hand.userId, index + 1));
+  const hands = facts.queue.slice(0, OPTIONS_SHOWN).map(({ hand, spaceId }, index) => ({
+    label: labelOf(facts, hand.userId, index + 1),
+    value: personValue(hand.userId, spaceId === space.id ? null : spaceId),
+  }));
   const speakers = space.people
-    .filter((who) => who.role === 'speaker')
+    .filter((who) => who.role !== 'host')
     .slice(0, OPTIONS_SHOWN)
-    .map((who) => named(facts, who.userId, null));
+    .map(({ userId }) => ({ label: labelOf(facts, userId, null), value: personValue(userId, null) }));
   const rows: Row[] = [];
   const add = (act: string, placeholder: string, options: readonly Option[]): void => {
     if (options.length > 0) rows.push(select({ customId: customId(act, space.id), placeholder, options }));
@@ -52,17 +58,30 @@ const selects = (facts: PanelFacts, words: Catalogue): Row[] => {
   return rows;
 };
 
-/** In a voice room Discord has no button for a raised hand, and none to leave the stage: these are ours. */
-const ownButtons = ({ space }: PanelFacts, words: Catalogue): Row[] =>
-  space.room.kind === 'stage'
-    ? []
-    : [
-        buttons(
-          button({ label: words.panel.raiseHand, customId: customId(PANEL_ACTS.raise, space.id) }),
-          button({ label: words.panel.lowerOwnHand, customId: customId(PANEL_ACTS.lowerOwn, space.id) }),
-          button({ label: words.panel.stepDown, customId: customId(PANEL_ACTS.stepDown, space.id) }),
-        ),
-      ];
+const press = (label: string, act: string, { id }: Space): ReturnType<typeof button> =>
+  button({ label, customId: customId(act, id) });
+
+/** What is wanted only now and then: to take over while the host is gone, to go on while the end is near. */
+const momentary = (space: Space, words: Catalogue): Row[] => {
+  const isHostGone = space.people.some(({ role, floor }) => role === 'host' && floor === 'away');
+  // Before anybody else is up the host is just on their way in.
+  const isWanted = isHostGone && space.people.some(({ role, floor }) => role !== 'host' && floor !== 'away');
+  const shown = [
+    ...(isWanted ? [press(words.manage.takeOver, PANEL_ACTS.takeOver, space)] : []),
+    ...(space.deadline?.isWarned === true ? [press(words.manage.extend, PANEL_ACTS.stayOpen, space)] : []),
+  ];
+  return shown.length === 0 ? [] : [buttons(...shown)];
+};
+
+/** The one row of buttons: what everybody may do for themselves, then the way to all that host and moderators may. */
+const mainButtons = (space: Space, words: Catalogue): Row =>
+  buttons(
+    press(words.panel.raiseHand, PANEL_ACTS.raise, space),
+    press(words.manage.askQuestion, HAND_ACTS.ask, space),
+    press(words.panel.stepDown, PANEL_ACTS.stepDown, space),
+    press(words.manage.open, PANEL_ACTS.manage, space),
+    button({ label: words.panel.end, customId: customId(PANEL_ACTS.end, space.id), isDangerous: true }),
+  );
 
 /**
  * The panel of a space as one Components V2 container: what is going on, in words, and the controls under it. Everybody sees the
@@ -73,17 +92,12 @@ export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
   const parts = panelParts(facts, TEXT_BUDGET).map(textDisplay);
   const { status } = facts.space.life;
   if (status === 'ended' || status === 'ending') return container(parts);
-  const end = button({
-    label: words.panel.end,
-    customId: customId(PANEL_ACTS.end, facts.space.id),
-    isDangerous: true,
-  });
   return container([
     ...parts,
     separator(),
-    ...ownButtons(facts, words),
     ...selects(facts, words),
-    buttons(end),
+    mainButtons(facts.space, words),
+    ...momentary(facts.space, words),
     textDisplay(`-# ${words.panel.footer[facts.space.room.kind]}`),
   ]);
 };

@@ -1,8 +1,11 @@
 import { tellMe } from './announcement-tell.ts';
+import { askToBlock, blockGiven } from './block-form.ts';
 import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
 import { createDoors } from './doors.ts';
+import { editGiven, openEdit } from './edit-form.ts';
+import { handCommands } from './hand.ts';
 import { createHelp } from './help.ts';
 import { language } from './language.ts';
 import { linkJoin } from './link-join.ts';
@@ -12,17 +15,25 @@ import { linkRemove } from './link-remove.ts';
 import { logExport } from './log-export.ts';
 import { logShow } from './log-show.ts';
 import { runStage } from './offer.ts';
-import { askToEnd, confirmEnd, keepOpen } from './panel-end.ts';
-import { lowerOwnHand, raiseHand, stepDown } from './panel-hands.ts';
-import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from './privacy.ts';
 import { setup, setupControls } from './setup.ts';
 import { setupCheck } from './setup-check.ts';
 import { setupForms, setupModals } from './setup-forms.ts';
+import { manageActs } from './manage.ts';
+import { personControls } from './manage-person.ts';
+import { settingsActs } from './manage-settings.ts';
+import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
+import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
+import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
+import { personMenus } from './person-menus.ts';
+import { spaceEdit } from './space-edit.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
 import { spaceList } from './space-list.ts';
 import { spaceOpen } from './space-open.ts';
+import { spaceListGroups, spacePeopleCommands } from './space-people.ts';
+import { spaceRunCommands } from './space-run.ts';
+import { speakerCommands } from './speaker.ts';
 import { spaceReport } from './space-report.ts';
 
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
@@ -30,7 +41,23 @@ const MANAGE_GUILD = String(1n << 5n);
 
 const commands: readonly Command[] = [
   { key: 'help', runs: createHelp(() => doors.listed), offeredTo: null },
-  { key: 'space', runs: [spaceOpen, spaceList, spaceInfo, spaceEnd, spaceReport], offeredTo: null },
+  {
+    key: 'space',
+    runs: [
+      spaceOpen,
+      spaceList,
+      spaceInfo,
+      spaceEdit,
+      ...spaceRunCommands,
+      ...spacePeopleCommands,
+      ...spaceListGroups,
+      spaceReport,
+      spaceEnd,
+    ],
+    offeredTo: null,
+  },
+  { key: 'hand', runs: handCommands, offeredTo: null },
+  { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'privacy', runs: privacy, offeredTo: null },
@@ -44,15 +71,25 @@ const acts: readonly ComponentAct[] = [
   moveToAudience,
   raiseHand,
   lowerOwnHand,
+  lowerMine,
   stepDown,
+  takeOver,
+  stayOpen,
+  ...manageActs,
+  ...settingsActs,
   askToEnd,
   confirmEnd,
+  confirmLastWords,
   keepOpen,
   tellMe,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [
   runStage,
+  askQuestion,
+  askToBlock,
+  openEdit,
+  ...personControls,
   exportMyData,
   askToForget,
   confirmForget,
@@ -62,9 +99,9 @@ const controls: readonly (Control | FormOpener)[] = [
   setupCheck,
 ];
 
-const modals: readonly ModalAct[] = [...setupModals];
+const modals: readonly ModalAct[] = [questionAsked, blockGiven, editGiven, ...setupModals];
 
-const menus: readonly UserMenu[] = [];
+const menus: readonly UserMenu[] = [...personMenus];
 
 /** Everything by which people reach the use cases of this version. */
 export const doors: Doors = createDoors({ commands, acts, controls, modals, menus });

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { Subcommand } from './command.ts';
-import { answer, refuse, say, subcommand } from './command.ts';
-import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
+import { endQuestion, endReply } from './ending.ts';
+import { onSpaceCommand } from './on-space.ts';
+import { choicesOption } from './options.ts';
 
-/** `/space end`: ends a space. */
-export const spaceEnd: Subcommand = subcommand({
+const WHEN = ['now', 'last-words'] as const;
+
+/** `/space end`: ends a space; asks first unless it is said when. */
+export const spaceEnd: Subcommand = onSpaceCommand({
   key: 'spaceEnd',
   for: 'runs-a-space',
-  schema: z.strictObject({ space: z.string().optional() }),
-  options: [whichSpaceOption()],
-  run: async (context, options) => {
-    const picked = pickedSpace(context, options.space);
-    if (!picked.ok) return refuse(context.language, picked.refusal);
-    const outcome = await context.app.ask(context.actor, picked.value, { type: 'end' });
-    return answer(context, outcome, (space, words) =>
-      say(words.reply.ended(space.title, space.room.origin === 'created')),
-    );
-  },
-  suggest: (context, _focused, typed) => suggestSpaces(context, typed),
+  schema: z.strictObject({ when: z.enum(WHEN).optional(), space: z.string().optional() }),
+  options: [
+    choicesOption('spaceEndWhen', WHEN, (when, { choice }) =>
+      when === 'now' ? choice.endNow : choice.endAfterLastWords,
+    ),
+  ],
+  run: (context, spaceId, { when }) =>
+    when === undefined ? endQuestion(context, spaceId) : endReply(context, spaceId, when),
 });

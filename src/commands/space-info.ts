@@ -3,13 +3,15 @@ import type { SpaceInfo } from '../app/index.ts';
 import { logLineText, moment } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Reply, Subcommand } from './command.ts';
-import { answer, refuse, say, subcommand } from './command.ts';
-import { buttons, channelUrl, linkButton } from './components.ts';
+import { answer, refuse, subcommand } from './command.ts';
+import { buttons, channelUrl, container, linkButton, textDisplay } from './components.ts';
+import { fitting } from './fitting.ts';
 import { panelParts } from './panel-text.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 
-/** A plain message holds half of what a panel does. */
-const TEXT_BUDGET = 1400;
+/** A message that is laid out holds 4000 characters (Discord): the panel's words, and the log under them. */
+const TEXT_BUDGET = 2600;
+const LOG_BUDGET = 1000;
 const LOG_LINES = 8;
 
 const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
@@ -18,12 +20,11 @@ const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
 const view = (info: SpaceInfo, words: Catalogue): Reply => {
   const parts = panelParts(info, TEXT_BUDGET);
   const log = logLines(info, words);
-  const lines = [...parts, ...(log.length === 0 ? [] : [`**${words.panel.log}**`, ...log])];
+  const happened = log.length === 0 ? [] : [[`**${words.panel.log}**`, ...fitting(log, LOG_BUDGET, words)].join('\n')];
   const { channelId } = info.space.room;
   const isOpen = info.space.life.status === 'live' && channelId !== null;
-  return isOpen
-    ? say(lines.join('\n'), buttons(linkButton(words.panel.join, channelUrl(info.space.guildId, channelId))))
-    : say(lines.join('\n'));
+  const join = isOpen ? [buttons(linkButton(words.panel.join, channelUrl(info.space.guildId, channelId)))] : [];
+  return { text: '', rows: [], layout: container([...[...parts, ...happened].map(textDisplay), ...join]) };
 };
 
 /** `/space info`: what the panel shows, and what happened. */

@@ -1,12 +1,13 @@
-import type { APIApplicationCommandOptionChoice, LocalizationMap } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { PRESET_NAMES } from '../domain/index.ts';
 import type { RoomKind, Space } from '../domain/index.ts';
-import { texts } from '../i18n/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
-import { answer, labels, say, subcommand, wordsOf } from './command.ts';
+import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { buttons, channelUrl, linkButton } from './components.ts';
+import { choicesOption } from './options.ts';
 import { earsNote } from './panel-text.ts';
+import { openRuleFields, openRuleOptions, patchOf } from './rule-options.ts';
 
 const ROOM_KINDS: readonly RoomKind[] = ['stage', 'voice'];
 
@@ -19,6 +20,8 @@ const options = z.strictObject({
     .string()
     .regex(/^\d{1,20}$/)
     .optional(),
+  preset: z.enum(PRESET_NAMES).optional(),
+  ...openRuleFields,
 });
 
 /** Says that it is open, and why Majlis does not hear it if it is to. */
@@ -40,13 +43,6 @@ export const opened = async (context: Context, space: Space): Promise<Reply> => 
 const VOICE_CHANNEL = 2;
 const STAGE_CHANNEL = 13;
 
-const kindChoice = (kind: RoomKind): APIApplicationCommandOptionChoice<string> => ({
-  name: texts('en').roomKind[kind],
-  // `as`: Discord knows `ar`, the library's list of locales does not.
-  name_localizations: { ar: texts('ar').roomKind[kind] } as LocalizationMap,
-  value: kind,
-});
-
 /** `/space open`: opens a space and answers once it is true. */
 export const spaceOpen: Subcommand = subcommand({
   key: 'spaceOpen',
@@ -55,16 +51,22 @@ export const spaceOpen: Subcommand = subcommand({
   options: [
     { type: 3, ...labels('spaceOpenTitle'), required: false },
     { type: 3, ...labels('spaceOpenDescription'), required: false },
-    { type: 3, ...labels('spaceOpenKind'), required: false, choices: ROOM_KINDS.map(kindChoice) },
+    choicesOption('spaceOpenKind', ROOM_KINDS, (kind, { roomKind }) => roomKind[kind]),
     { type: 7, ...labels('spaceOpenRoom'), required: false, channel_types: [STAGE_CHANNEL, VOICE_CHANNEL] },
+    choicesOption('spaceOpenPreset', PRESET_NAMES, (preset, { run }) => run.preset[preset]),
+    ...openRuleOptions(),
   ],
-  run: async (context, { title, description, kind, room }) => {
+  run: async (context, { title, description, kind, room, preset, ...chosen }) => {
+    const rules = patchOf(chosen, context.actor.guildId, null);
+    if (!rules.ok) return refuse(context.language, rules.refusal);
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,
       description: description ?? null,
       kind: kind ?? null,
       // `as`: the schema above holds it to a snowflake; app refuses one that is no such channel of this server.
       room: (room ?? null) as ChannelId | null,
+      ...(preset === undefined ? {} : { preset }),
+      ...(Object.keys(rules.value).length === 0 ? {} : { rules: rules.value }),
     });
     if (!asked.ok) return answer(context, asked, () => say(''));
     await context.progress(say(wordsOf(context).reply.opening(asked.value.space.title)));

@@ -16,7 +16,14 @@ const envelope = {
   guild_id: snowflake.optional(),
   channel_id: snowflake.optional(),
   channel: z.object({ id: snowflake }).optional(),
-  member: z.object({ user, roles: z.array(snowflake), permissions: z.string().regex(/^\d+$/) }).optional(),
+  member: z
+    .object({
+      user,
+      roles: z.array(snowflake),
+      permissions: z.string().regex(/^\d+$/),
+      joined_at: z.string().nullish(),
+    })
+    .optional(),
   user: user.optional(),
   locale: z.string().optional(),
   message: z.object({ flags: z.number().optional() }).optional(),
@@ -35,12 +42,22 @@ const subcommand = z.object({
   options: z.array(leafOption).max(25).optional(),
 });
 
+const subcommandGroup = z.object({
+  type: z.literal(ApplicationCommandOptionType.SubcommandGroup),
+  name: z.string(),
+  options: z.array(subcommand).max(25).optional(),
+});
+
+/** The people whom an interaction is about, as Discord describes them. */
+const resolved = z.object({ users: z.record(snowflake, z.object({ bot: z.boolean().optional() })).optional() });
+
 const commandData = z.object({
   name: z.string(),
   type: z.number().optional(),
   target_id: snowflake.optional(),
+  resolved: resolved.optional(),
   options: z
-    .array(z.union([subcommand, leafOption]))
+    .array(z.union([subcommandGroup, subcommand, leafOption]))
     .max(25)
     .optional(),
 });
@@ -61,6 +78,7 @@ const componentData = z.object({
   custom_id: customId,
   component_type: z.literal(COMPONENTS),
   values: picked.optional(),
+  resolved: resolved.optional(),
 });
 
 /** A text (at most 4000 characters, Discord), a tick, or what was picked. */
@@ -106,6 +124,8 @@ export interface MemberData {
   readonly user: { readonly id: string };
   readonly roles: readonly string[];
   readonly permissions: string;
+  /** An ISO time; null for guests. */
+  readonly joined_at?: string | null | undefined;
 }
 
 interface Envelope extends Address {
@@ -128,6 +148,17 @@ interface Nested {
   readonly options?: readonly Leaf[] | undefined;
 }
 
+interface Group {
+  readonly type: ApplicationCommandOptionType.SubcommandGroup;
+  readonly name: string;
+  readonly options?: readonly Nested[] | undefined;
+}
+
+/** People whom an interaction is about. */
+interface Resolved {
+  readonly users?: Readonly<Record<string, { readonly bot?: boolean | undefined }>> | undefined;
+}
+
 /** What a slash command, or an entry of the menu on a person, carries. */
 export interface CommandData {
   readonly name: string;
@@ -135,7 +166,8 @@ export interface CommandData {
   readonly type?: number | undefined;
   /** Whose menu it is. */
   readonly target_id?: string | undefined;
-  readonly options?: readonly (Nested | Leaf)[] | undefined;
+  readonly options?: readonly (Group | Nested | Leaf)[] | undefined;
+  readonly resolved?: Resolved | undefined;
 }
 
 /** What a button or select carries. */
@@ -143,6 +175,7 @@ export interface ComponentData {
   readonly custom_id: string;
   readonly component_type: number;
   readonly values?: readonly string[] | undefined;
+  readonly resolved?: Resolved | undefined;
 }
 
 interface FieldData {
@@ -181,9 +214,15 @@ export const readAddress = (data: unknown): Address | null => {
   return parsed.success ? parsed.data : null;
 };
 
+/** The bots among the people whom an interaction is about. */
+export const botsIn = ({ data }: Interaction): ReadonlySet<string> => {
+  const users = ('resolved' in data ? data.resolved?.users : undefined) ?? {};
+  return new Set(Object.keys(users).filter((id) => users[id]?.bot === true));
+};
+
 /**
- * A slash command's path and options, flattened: `/space open title:x` is `space open` with `{ title: 'x' }`. A command without
- * sub-commands, such as `/help`, is its name alone.
+ * A slash command's path and options, flattened: `/space open title:x` is `space open` with `{ title: 'x' }`, one of a group
+ * `space guest add`. A command without sub-commands, such as `/help`, is its name alone.
  */
 export interface Call {
   readonly path: string;
@@ -192,13 +231,23 @@ export interface Call {
   readonly focused: string | null;
 }
 
+const isLeaf = (option: Group | Nested | Leaf): option is Leaf => 'value' in option;
+const isGroup = (option: Group | Nested): option is Group =>
+  option.type === ApplicationCommandOptionType.SubcommandGroup;
+
 /** Flattens a command's data. */
 export const callOf = (data: CommandData): Call => {
-  const first = data.options?.[0];
-  const isNested = first !== undefined && !('value' in first);
-  const leaves = isNested ? (first.options ?? []) : (data.options ?? []).filter((option) => 'value' in option);
+  const [first] = data.options ?? [];
+  const isAlone = first === undefined || isLeaf(first);
+  const names: string[] = [data.name];
+  let leaves: readonly Leaf[] = isAlone ? (data.options ?? []).filter(isLeaf) : [];
+  if (!isAlone) {
+    const nested = isGroup(first) ? first.options?.[0] : first;
+    names.push(first.name, ...(isGroup(first) && nested !== undefined ? [nested.name] : []));
+    leaves = nested?.options ?? [];
+  }
   return {
-    path: isNested ? `${data.name} ${first.name}` : data.name,
+    path: names.join(' '),
     options: Object.fromEntries(leaves.map((leaf) => [leaf.name, leaf.value])),
     focused: leaves.find((leaf) => leaf.focused === true)?.name ?? null,
   };

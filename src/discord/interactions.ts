@@ -7,7 +7,7 @@ import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
-import { callOf, readAddress, readInteraction } from './interaction-schema.ts';
+import { botsIn, callOf, readAddress, readInteraction } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
 import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
@@ -90,8 +90,15 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
         room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
       ),
     serverManager: isServerManager(member.permissions),
+    joinedAtMs: timeOf(member.joined_at),
     hasRole: (roleId) => member.roles.includes(roleId),
   };
+};
+
+/** When somebody came, from Discord's ISO time; null when it told none. */
+const timeOf = (iso: string | null | undefined): number | null => {
+  const atMs = iso == null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(atMs) ? null : atMs;
 };
 
 /**
@@ -113,7 +120,15 @@ const languageOf = async ({ app, logger }: RouterOptions, address: Address & Ask
 /** Who asks, where that could be read. */
 type Asking = Partial<Pick<Interaction, 'member' | 'user'>>;
 
-const contextOf = (options: RouterOptions, actor: Actor, language: Language, replies: Replies | null): Context => ({
+/** In which surroundings something is done. */
+interface Scene {
+  readonly interaction: Interaction;
+  readonly actor: Actor;
+  readonly language: Language;
+  readonly replies: Replies | null;
+}
+
+const contextOf = (options: RouterOptions, { interaction, actor, language, replies }: Scene): Context => ({
   app: options.app,
   actor,
   language,
@@ -121,6 +136,7 @@ const contextOf = (options: RouterOptions, actor: Actor, language: Language, rep
     options.client.guilds.cache.get(actor.guildId)?.members.cache.get(userId)?.displayName ??
     options.client.users.cache.get(userId)?.displayName ??
     userId,
+  isBot: (userId) => botsIn(interaction).has(userId) || options.client.users.cache.get(userId)?.bot === true,
   progress: async (reply) => {
     // Nobody to show it to is told by the final answer's failure, and the act goes on.
     await replies?.show(reply);
@@ -137,7 +153,8 @@ const suggestions = async (
   const subcommand = (options.doors ?? doors).subcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
   try {
-    const context = contextOf(options, actor, await languageOf(options, interaction), null);
+    const language = await languageOf(options, interaction);
+    const context = contextOf(options, { interaction, actor, language, replies: null });
     return await subcommand.suggest(context, focused, String(given[focused] ?? ''));
   } catch (error) {
     options.logger.error('suggestions failed', { path, error });
@@ -164,7 +181,7 @@ const answerAct = async (options: Answering, interaction: Acting): Promise<void>
   if (!isClaimed) return;
   const claimedMs = clock.monotonicMs() - startedMs;
   const run = act.claim === 'form' ? () => Promise.resolve(shown ?? tooLate(language)) : act.run;
-  const isShown = await replies.show(await attempt(options, { name: act.name, actor, language }, run));
+  const isShown = await replies.show(await attempt(options, { name: act.name, interaction, actor, language }, run));
   const tookMs = clock.monotonicMs() - startedMs;
   logger.info('an interaction was handled', {
     name: act.name,
@@ -192,7 +209,7 @@ const formFor = async (
   const cancel = options.clock.after(FORM_WAIT_MS, () => resolve(null));
   const open = async (): Promise<Modal | Reply> => {
     const language = await languageOf(options, interaction);
-    return await attempt<Modal | Reply>(options, { name: act.name, actor, language }, act.open);
+    return await attempt<Modal | Reply>(options, { name: act.name, interaction, actor, language }, act.open);
   };
   try {
     return await Promise.race([open(), late]);
@@ -201,15 +218,22 @@ const formFor = async (
   }
 };
 
+interface Attempt {
+  readonly name: string;
+  readonly interaction: Interaction;
+  readonly actor: Actor | null;
+  readonly language: Language;
+}
+
 /** Runs an act's work; a fault of ours is logged and told without its details. */
 const attempt = async <Answer>(
   options: Answering,
-  { name, actor, language }: { readonly name: string; readonly actor: Actor | null; readonly language: Language },
+  { name, interaction, actor, language }: Attempt,
   run: (context: Context) => Promise<Answer>,
 ): Promise<Answer | Reply> => {
   if (actor === null) return refuse(language, { code: 'only-in-servers', params: {} });
   try {
-    return await run(contextOf(options, actor, language, options.replies));
+    return await run(contextOf(options, { interaction, actor, language, replies: options.replies }));
   } catch (error) {
     options.logger.error('an act failed', { name, guildId: actor.guildId, error });
     return refuse(language, { code: 'went-wrong', params: {} });

@@ -18,15 +18,19 @@ const OUR_KEYS: ReadonlySet<string> = new Set([
   'choices',
   'value',
   'channel_types',
+  'min_value',
+  'max_value',
+  'max_length',
   'default_member_permissions',
   'contexts',
   'integration_types',
   'ar',
 ]);
 
+const EMPTY: readonly unknown[] = [null, undefined, false, ''];
+
 /** What Discord leaves out or spells out as it likes: absent, null, false and empty mean the same. */
-const isNothing = (value: unknown): boolean =>
-  value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+const isNothing = (value: unknown): boolean => EMPTY.includes(value) || (Array.isArray(value) && value.length === 0);
 
 /** A tree with our keys only, in one order. */
 const canonical = (node: unknown): unknown => {

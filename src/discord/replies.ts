@@ -23,14 +23,16 @@ export interface Replies {
 }
 
 /**
- * Codes after which this interaction is not ours to answer: it is not or no longer known (3 s passed), its 15 minutes are over, or
- * somebody claimed it already (a second process with the same token).
+ * Codes after which this interaction is not ours to answer: it is not or no longer known (3 s passed), its 15 minutes are over,
+ * somebody claimed it already (a second process with the same token), or the chat it was asked in is gone, as that of a room whose
+ * space was ended there.
  */
 const DEAD: ReadonlySet<number> = new Set([
   DiscordCode.unknownInteraction,
   DiscordCode.alreadyAcknowledged,
   DiscordCode.invalidWebhookToken,
   DiscordCode.unknownWebhook,
+  DiscordCode.unknownChannel,
 ]);
 
 /** Discord closes an interaction after 3 s: repeated at once, and not for long. */

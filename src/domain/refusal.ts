@@ -96,6 +96,8 @@ const REFUSAL_CODES = [
   'no-telling-role',
   'telling-role-above',
   'telling-role-powerful',
+  'is-bot',
+  'not-minutes',
   'report-no-channel',
   'report-oneself',
   'report-empty',

@@ -1,4 +1,13 @@
 import { arabicAnnouncement } from './ar-announcement.ts';
+import {
+  arabicChoices,
+  arabicDone,
+  arabicDoorCommands,
+  arabicForm,
+  arabicManage,
+  arabicMenu,
+  arabicRun,
+} from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
@@ -8,6 +17,7 @@ import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from 
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
+  ...arabicDoorCommands,
   ...arabicLogbookCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
@@ -101,7 +111,7 @@ const reply: ReplyTexts = {
   handRaised: (position) =>
     position === null
       ? 'تعطى الكلمة الآن، ولا حاجة إلى رفع اليد.'
-      : `رفعت يدك، وموضعك بين الأيدي: ${position}. يسمع صوتك حين يعطيك المضيف أو مشرف الكلمة.`,
+      : `رفعت يدك، وموضعك بين الأيدي: ${position}. يسمع صوتك حين تعطى الكلمة.`,
   ownHandLowered: 'أنزلت يدك.',
   steppedDown: 'عدت إلى الجمهور. لتتحدث ثانية ارفع يدك.',
   handLowered: (userId) => `أنزلت يد ${person(userId)}.`,
@@ -141,7 +151,7 @@ const panel: PanelTexts = {
   mutedByModerator: 'كتمه مشرف في هذا الخادم',
   heardLately: 'سمع في الدقيقة الأخيرة',
   listenerCount: listeners,
-  queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
+  queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
   linkLine,
   encrypted: '🔒 مشفرة من الطرف إلى الطرف: ما يقال هنا لا يسمع إلا في هذه الغرفة.',
   leavesEncryption: '🔓 هذه الغرفة مشفرة من الطرف إلى الطرف، لكن ما يقال هنا **يخرج من هذا التشفير** وينقل إلى:',
@@ -155,11 +165,10 @@ const panel: PanelTexts = {
       other: 'و{n} غيرهم',
     }),
   since: (atMs) => `منذ ${moment(atMs)}`,
-  endsAt: (atMs) => `ينتهي من نفسه ${moment(atMs)}`,
   endedLine: (reason, atMs) => `انتهى ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
-    stage: 'لتتحدث اضغط **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
-    voice: 'أنت هنا مستمع. لتتحدث اضغط **رفع اليد**؛ ويسمع صوتك حالما يعطيك المضيف أو مشرف الكلمة.',
+    stage: 'لتتحدث اضغط **رفع اليد** هنا أو **طلب التحدث** أسفل المنصة. وحين تدعى إلى المنصة اضغط **قبول**.',
+    voice: 'أنت هنا مستمع. لتتحدث اضغط **رفع اليد**؛ ويسمع صوتك حالما تعطى الكلمة.',
   },
   ears: {
     joining: 'يأخذ مجلس مقعده الآن؛ تنقل الروابط الصوت حين يجلس.',
@@ -195,6 +204,8 @@ const endReason: Catalogue['endReason'] = {
 };
 
 const help: HelpTexts = {
+  who: 'يدير المجلس مضيفه ومن يشاركه والمشرفون. ولا ينهيه ولا يسلمه ولا يسمي من يشاركه إلا المضيف أو مشرف.',
+  also: 'وأيضا:',
   title: '**ما تستطيعه هنا**',
   groups: {
     everybody: '**للجميع**',
@@ -204,7 +215,8 @@ const help: HelpTexts = {
   moreForHosts: 'افتح مجلسا يعرض لك `/help` ما يستطيعه مضيفه فوق ذلك.',
   takePart: '**كيف تشارك**',
   how: {
-    stage: 'على المنصة: ادخلها تستمع. لتتحدث اضغط **طلب التحدث** أسفلها؛ وحين تدعى إليها اضغط **قبول**.',
+    stage:
+      'على المنصة: ادخلها تستمع. لتتحدث اضغط **طلب التحدث** أسفلها أو **رفع اليد** في لوحتها داخل محادثتها؛ وحين تدعى إليها اضغط **قبول**.',
     voice:
       'في الغرفة الصوتية: ادخلها تستمع. لتتحدث اضغط **رفع اليد** في لوحتها داخل محادثتها؛ وحين تعطى الكلمة يسمع صوتك فورا، و**العودة إلى الجمهور** ترد الكلمة.',
   },
@@ -224,6 +236,12 @@ export const arabic: Catalogue = {
   help,
   setup: arabicSetup,
   announcement: arabicAnnouncement,
+  done: arabicDone,
+  run: arabicRun,
+  manage: arabicManage,
+  form: arabicForm,
+  menu: arabicMenu,
+  choice: arabicChoices,
   roomKind,
   notice,
   offer: {

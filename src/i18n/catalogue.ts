@@ -1,6 +1,15 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
 import type { SetupTexts } from './setup-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
+import type {
+  ChoiceTexts,
+  DoneTexts,
+  DoorCommandTexts,
+  FormTexts,
+  ManageTexts,
+  MenuTexts,
+  RunTexts,
+} from './doors-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
@@ -39,10 +48,12 @@ export type PeopleRefusal = Extract<
   | 'too-many-roles'
   | 'not-server-moderator'
   | 'floor-full'
+  | 'is-bot'
+  | 'not-minutes'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends LogbookCommandTexts {
+export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -78,6 +89,10 @@ export interface HelpTexts {
   readonly moreForHosts: string;
   readonly takePart: string;
   readonly how: Readonly<Record<RoomKind, string>>;
+  /** Who may do what, in a sentence. */
+  readonly who: string;
+  /** Before the names of commands for which there is no room to tell what they do. */
+  readonly also: string;
 }
 
 /** The far side of a link, as people wrote it; a server of null is this very one. */
@@ -159,7 +174,8 @@ export interface PanelTexts {
   /** Before those who were heard within the last minute. */
   readonly heardLately: string;
   listenerCount(count: number): string;
-  queueLine(position: number, userId: string, raisedAtMs: number): string;
+  /** `who`: a mention, or a name where a mention would show nobody. */
+  queueLine(position: number, who: string, raisedAtMs: number): string;
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
   /** Of an encrypted room from which nothing is carried away. */
   readonly encrypted: string;
@@ -167,8 +183,6 @@ export interface PanelTexts {
   readonly leavesEncryption: string;
   more(count: number): string;
   since(atMs: number): string;
-  /** When a live space ends by itself. */
-  endsAt(atMs: number): string;
   endedLine(reason: EndReason, atMs: number): string;
   /** How one takes part; at the foot of a live panel. */
   readonly footer: Readonly<Record<RoomKind, string>>;
@@ -204,6 +218,12 @@ export interface Catalogue {
   readonly help: HelpTexts;
   readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
+  readonly done: DoneTexts;
+  readonly run: RunTexts;
+  readonly manage: ManageTexts;
+  readonly form: FormTexts;
+  readonly menu: MenuTexts;
+  readonly choice: ChoiceTexts;
   /** What a room of this kind is called. */
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */

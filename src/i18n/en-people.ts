@@ -1,5 +1,5 @@
 import type { Catalogue, PeopleRefusal } from './catalogue.ts';
-import { moment } from './words.ts';
+import { moment, quoted } from './words.ts';
 
 const at = (ms: string | undefined, style: 'R' | 't'): string => moment(Number(ms ?? 0), style);
 
@@ -14,24 +14,29 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'you-are-blocked': () =>
     'You cannot take part in this space: its host or a moderator blocked you. Ask a moderator of the server.',
   'not-blocked': () => 'That person is not blocked here.',
-  'too-many-blocked': (p) => `${p['max']} people are blocked here already. Unblock some first, or lock the space.`,
+  'too-many-blocked': (p) =>
+    `${p['max']} people are blocked here already. Let some in again first (\`/space unblock\`), or lock the space (\`/space lock\`).`,
   'is-a-guest': () => 'That person is on the guest list already.',
   'not-a-guest': () => 'That person is not on the guest list.',
   'too-many-guests': (p) =>
-    `The guest list has ${p['max']} people, and no more fit. Take some off, or let in a role instead.`,
-  'not-muted': () => 'Majlis has not muted that person. A mute that a moderator set in Discord is lifted there.',
-  'brake-is-on': () => 'The brake is on already. **Release the brake** takes it off.',
+    `The guest list has ${p['max']} people, and no more fit. Take some off (\`/space guest remove\`), or let in a role instead.`,
+  'not-muted': () => 'Nobody muted that person in this space. A mute that a moderator set in Discord is lifted there.',
+  'brake-is-on': () =>
+    'The brake is on already. **Release the brake**, or `/space brake` with `set: Off`, takes it off.',
   'brake-is-off': () => 'The brake is not on.',
   'newcomers-listen': () => 'The host has slowed things down: people who are new in this server listen for now.',
   resting: (p) => `Others come first: you can raise your hand again ${at(p['until'], 'R')}.`,
   'is-host': () => 'That person is the host already.',
   'is-co-host': () => 'That person runs the space already.',
   'not-co-host': () => 'That person is not a co-host.',
-  'too-many-co-hosts': (p) => `A space has at most ${p['max']} co-hosts. Take the role from somebody first.`,
-  'host-is-here': () => 'The host is in the room. Ask them to hand the space over, or a moderator to do it.',
+  'too-many-co-hosts': (p) =>
+    `A space has at most ${p['max']} co-hosts. Make one a speaker again first with \`/space cohost remove\`.`,
+  'host-is-here': () =>
+    'The host is in the room. Ask them, or a moderator, to hand the space over with `/space transfer`.',
   'claim-not-yours': () =>
     'Only co-hosts, speakers and moderators of the room may take over a space whose host is gone.',
-  'claim-later': (p) => `The host has just left and may come back. You can take over ${at(p['from'], 'R')}.`,
+  'claim-later': (p) =>
+    `The host has just left and may come back. You can take over with \`/space claim\` ${at(p['from'], 'R')}.`,
   'no-turn': () => 'Nobody has the turn just now.',
   'no-deadline': () => 'This space has no end that could be moved.',
   'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,
@@ -39,6 +44,9 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
     'Only who moderates the whole server (Manage Channels, Mute Members and Move Members) may do that.',
   'floor-full': (p) =>
     `${p['max']} people have the floor or are on their way to it, and no more fit. Move some to the audience first.`,
-  'no-roles': () => 'Choose at least one role that may come in.',
+  'no-roles': () => 'Choose at least one role that may come in: in `role:`, or under **Settings…** on the panel.',
   'too-many-roles': (p) => `At most ${p['max']} roles may come in. Leave some out.`,
+  'is-bot': () => 'That is a bot: spaces are for people. Its owner or a moderator looks after it in Discord itself.',
+  'not-minutes': (p) =>
+    `${quoted(p['typed'] ?? '')} is not a number of minutes that fits there. Write one from ${p['min'] ?? '0'} to ${p['max']}.`,
 };

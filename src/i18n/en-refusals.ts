@@ -96,10 +96,9 @@ export const englishRefusals: Catalogue['refusal'] = {
   'space-opening': () => 'The space is still being opened. Try again in a few seconds.',
   'space-over': () => 'That space has ended. `/space open` opens a new one.',
   'not-host': () =>
-    'Only the host of this space, or a moderator (Manage Channels, Mute Members and Move Members in its room), may do that.',
+    'Only the host of this space, its co-hosts, or a moderator (Manage Channels, Mute Members and Move Members in its room), may do that.',
   'not-in-room': () => 'They are not in the room any more.',
-  'join-first': () =>
-    'Hands are raised from inside. Join the room of this space first, then press **Raise hand** again.',
+  'join-first': () => 'That is done from inside. Join the room of this space first, then try again.',
   'no-hand': () => 'That hand is not raised.',
   'hand-is-up': (p) =>
     p['position'] === undefined
@@ -113,8 +112,9 @@ export const englishRefusals: Catalogue['refusal'] = {
   'you-speak-already': () => 'You are up already, and heard. **Step down** gives the floor back.',
   'you-are-invited': () =>
     'You have the floor already. On a stage tap **Accept** when Discord asks; in a voice room, if nobody hears you in a few seconds, leave the room and come back.',
-  'not-speaking': () => 'Only a speaker can go to the audience; everybody else is there already.',
-  'host-stays': () => 'The host keeps the floor. To stop, end the space.',
+  'not-speaking': () => 'They have not the floor: only a speaker can be muted or moved to the audience.',
+  'host-stays': () =>
+    'The host stays. To stop, end the space, or make somebody else the host first with `/space transfer`.',
   'link-code-unknown': () =>
     'No link waits for this code. Check it letter by letter; it works once only. The other side gets a new one with `/link open`.',
   'link-code-expired': () =>

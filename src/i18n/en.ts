@@ -1,5 +1,14 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { englishAnnouncement } from './en-announcement.ts';
+import {
+  englishChoices,
+  englishDone,
+  englishDoorCommands,
+  englishForm,
+  englishManage,
+  englishMenu,
+  englishRun,
+} from './en-doors.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishPrivacy } from './en-privacy.ts';
@@ -8,6 +17,7 @@ import { englishSetup } from './en-setup.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
+  ...englishDoorCommands,
   ...englishLogbookCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
@@ -87,7 +97,7 @@ const reply: ReplyTexts = {
   handRaised: (position) =>
     position === null
       ? 'You are being brought up; no hand is needed.'
-      : `Your hand is up: place ${position} in the queue. Once a host or moderator brings you up you are heard.`,
+      : `Your hand is up: place ${position} in the queue. You are heard once you are brought up.`,
   ownHandLowered: 'Your hand is down.',
   steppedDown: 'You are back in the audience. To speak again, raise your hand.',
   handLowered: (userId) => `The hand of ${person(userId)} is lowered.`,
@@ -127,19 +137,18 @@ const panel: PanelTexts = {
   mutedByModerator: 'muted in this server by a moderator',
   heardLately: 'Heard in the last minute',
   listenerCount: listeners,
-  queueLine: (position, userId, raisedAtMs) => `${position}. ${person(userId)} · ${moment(raisedAtMs)}`,
+  queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
   linkLine,
   encrypted: '🔒 Encrypted end to end: what is said here is heard in this room only.',
   leavesEncryption:
     '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
   more: (count) => `and ${counted('en', count, { one: '{n} more', other: '{n} more' })}`,
   since: (atMs) => `since ${moment(atMs)}`,
-  endsAt: (atMs) => `ends by itself ${moment(atMs)}`,
   endedLine: (reason, atMs) => `Ended ${moment(atMs, 'f')}: ${endReason[reason]}.`,
   footer: {
-    stage: 'To speak, press **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
-    voice:
-      'Here you listen. To speak, press **Raise hand**; you are heard as soon as the host or a moderator brings you up.',
+    stage:
+      'To speak, press **Raise hand** here or **Request to Speak** at the foot of the stage. When you are invited up, tap **Accept**.',
+    voice: 'Here you listen. To speak, press **Raise hand**; you are heard as soon as you are brought up.',
   },
   ears: {
     joining: 'Majlis is taking its seat; links carry sound once it sits.',
@@ -175,6 +184,8 @@ const endReason: Catalogue['endReason'] = {
 };
 
 const help: HelpTexts = {
+  who: 'Host, co-hosts and moderators run a space. Only the host or a moderator ends it, hands it over and names co-hosts.',
+  also: 'And also:',
   title: '**What you can do here**',
   groups: {
     everybody: '**Everybody**',
@@ -185,7 +196,7 @@ const help: HelpTexts = {
   takePart: '**Taking part**',
   how: {
     stage:
-      'On a stage: join it and you listen. To speak, press **Request to Speak** at its foot; when you are invited up, tap **Accept**.',
+      'On a stage: join it and you listen. To speak, press **Request to Speak** at its foot or **Raise hand** on the panel in its chat; when you are invited up, tap **Accept**.',
     voice:
       'In a voice room: join it and you listen. To speak, press **Raise hand** on the panel in its chat; once you are brought up you are heard at once, and **Step down** gives the floor back.',
   },
@@ -205,6 +216,12 @@ export const english: Catalogue = {
   help,
   setup: englishSetup,
   announcement: englishAnnouncement,
+  done: englishDone,
+  run: englishRun,
+  manage: englishManage,
+  form: englishForm,
+  menu: englishMenu,
+  choice: englishChoices,
   roomKind,
   notice,
   offer: {

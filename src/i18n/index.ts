@@ -8,6 +8,7 @@ export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts'
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
 export type { SetupTexts } from './setup-texts.ts';
+export type { DoorCommandTexts } from './doors-texts.ts';
 export type { Language, PluralForms } from './words.ts';
 export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 

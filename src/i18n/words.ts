@@ -72,6 +72,24 @@ export const duration = (language: Language, ms: number): string => {
   return listed(language, words);
 };
 
+const UNITS = [
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** A stretch of time as the language says it, whole seconds: "1 hour 30 minutes". */
+export const lasting = (language: Language, ms: number): string => {
+  let left = Math.round(ms / 1000) * 1000;
+  const parts = UNITS.flatMap(([unit, unitMs]) => {
+    const count = Math.floor(left / unitMs);
+    left -= count * unitMs;
+    const words = new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' });
+    return count === 0 ? [] : [words.format(count)];
+  });
+  return parts.length === 0 ? '0' : new Intl.ListFormat(locales[language], { type: 'unit' }).format(parts);
+};
+
 /** View Channels, Connect and Speak: what an account of ours needs to sit in rooms (Discord's documentation, "Permissions"). */
 const SEAT_PERMISSIONS = String((1n << 10n) | (1n << 20n) | (1n << 21n));
 

@@ -133,7 +133,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     settings: createSettingsStore(pool),
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
-    blocks: createBlockStore(pool),
+    blocks: createBlockStore(pool, logger),
     openings: createOpeningStore(pool, logger),
     people: createPersonStore(pool),
     outbox: createOutboxStore(pool, logger),

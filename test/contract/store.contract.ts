@@ -4,8 +4,9 @@ import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
-import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
+import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
+import { blockContract } from './store-blocks.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
@@ -51,6 +52,13 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         await test.store.spaces.insert(space, []);
         expect(await test.store.spaces.get(space.id)).toEqual(space);
       }
+    });
+
+    it('gives a space back with all that people and rules make of it', async () => {
+      const space = ruledSpace('ruled');
+      await test.store.spaces.insert(aSpace('ruled'), []);
+      expect(await test.store.spaces.save({ ...space, revision: 2 }, [])).toBe(true);
+      expect(await test.store.spaces.get(space.id)).toEqual({ ...space, revision: 2 });
     });
 
     it('refuses a second space of the same id as a conflict and keeps the first with its log', async () => {
@@ -234,6 +242,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     });
 
     owedContract(() => test);
+    blockContract(() => test);
     leaseContract(() => test);
     outboxContract(() => test);
     dataContract(() => test);

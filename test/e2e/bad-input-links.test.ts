@@ -174,7 +174,7 @@ describe('a second space of a server', () => {
   it('[LINK-8] gets the seat when the first one ends', { timeout: 60_000 }, async () => {
     const second = await cast.person('amman-second');
     const where = { guildId: general('Amman').guildId, channelId: room };
-    await answerTo(await host('Amman'), 'space end', {}, { ...there('Amman'), says: /has ended/ });
+    await answerTo(await host('Amman'), 'space end', { when: 'now' }, { ...there('Amman'), says: /has ended/ });
     await expect
       .poll(() => answerTo(second, 'link open', {}, where), { timeout: PATIENCE_MS, interval: 500 })
       .toContain('Give this code');
@@ -184,7 +184,7 @@ describe('a second space of a server', () => {
 describe('a link', () => {
   it('[LINK-1] offered by a space that has ended is refused', { timeout: 60_000 }, async () => {
     const code = await offer('Basra');
-    await answerTo(await host('Basra'), 'space end', {}, { ...there('Basra'), says: /has ended/ });
+    await answerTo(await host('Basra'), 'space end', { when: 'now' }, { ...there('Basra'), says: /has ended/ });
     expect(await join('Cairo', code)).toMatch(/No link waits|10 links/);
   });
 

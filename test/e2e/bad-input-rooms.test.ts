@@ -199,7 +199,7 @@ describe('a borrowed room', () => {
     await comeUp(ann, guildId, stage);
     const answer = await answerTo(ann, 'space open', { room: stage }, general('Lent'));
     expect(answer).toContain(`There is a space in <#${stage}> already`);
-    await answerTo(ann, 'space end', {}, { guildId, channelId: stage, says: /has ended/ });
+    await answerTo(ann, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
     await panelSays(ann, stage, /ended by its host/);
     expect(guildOf(stack, guildId).stageInstances.get(stage)?.topic).toBe('What was on');
     await expect.poll(rights, { timeout: PATIENCE_MS }).toEqual(before);

@@ -58,7 +58,7 @@ const shown = async (
   const guild = stack.sandbox.world.guilds.get(general.guildId);
   const name = guild?.channels.get(room)?.name ?? '';
   const topic = guild?.stageInstances.get(room)?.topic ?? '';
-  await answerTo(layla, 'space end', {}, { ...general, channelId: room, says: /has ended/ });
+  await answerTo(layla, 'space end', { when: 'now' }, { ...general, channelId: room, says: /has ended/ });
   await expect.poll(() => guild?.channels.has(room), { timeout: PATIENCE_MS }).toBe(false);
   return { name, topic, panel, answer };
 };
@@ -183,7 +183,7 @@ describe('in Arabic', () => {
     expect(await answerTo(layla, 'space info', {}, { ...general, channelId: room })).toMatch(/ماذا حدث/);
     const there = { ...general, channelId: room };
     expect(await answerTo(nour, 'link join', { code: 'AAAAAAAA' }, there)).toMatch(/لا رابط ينتظر/);
-    const ended = await answerTo(nour, 'space end', {}, { ...there, says: /انتهى/ });
+    const ended = await answerTo(nour, 'space end', { when: 'now' }, { ...there, says: /انتهى/ });
     expect(loose(ended)).toEqual([]);
     await speakIn(layla, general, 'en');
     expect(textOf(panelOf(nour, room) ?? layla.messages(room)[0] ?? expect.fail('no panel'))).toBeTruthy();

@@ -94,7 +94,7 @@ describe('the first space', () => {
     const before = [...(world?.channels.get(stage)?.overwrites.values() ?? [])];
     expect(await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa())).toBe(stage);
     expect(world?.channels.get(stage)?.overwrites.has(yusuf.user.id)).toBe(true);
-    await answerTo(yusuf, 'space end', {}, { guildId, channelId: stage, says: /has ended/ });
+    await answerTo(yusuf, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
     await expect.poll(() => world?.stageInstances.has(stage), { timeout: PATIENCE_MS }).toBe(false);
     await expect
       .poll(() => [...(world?.channels.get(stage)?.overwrites.values() ?? [])], { timeout: PATIENCE_MS })
@@ -121,7 +121,7 @@ describe('a host who has an overwrite of their own in a stage', () => {
     });
     await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa());
     expect(overwrite()).toMatchObject({ allow: viewChannel | muteMembers, deny: 0n });
-    await answerTo(yusuf, 'space end', {}, { guildId, channelId: stage, says: /has ended/ });
+    await answerTo(yusuf, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
     await expect.poll(overwrite, { timeout: PATIENCE_MS }).toMatchObject({ allow: viewChannel, deny: muteMembers });
     await layla.call('DELETE', `/channels/${stage}/permissions/${yusuf.user.id}`);
   });
@@ -134,7 +134,7 @@ describe('what cannot be done', () => {
     expect(await answerTo(nour, 'space open', { title: 'x'.repeat(101) }, where)).toMatch(/101 .*100/s);
     expect(await answerTo(nour, 'space open', { title: '\u200B\u0301' }, where)).toContain('nothing in it');
     expect(await answerTo(nour, 'space open', { title: 'ok', description: 'x'.repeat(1001) }, where)).toContain('1001');
-    expect(await answerTo(nour, 'space end', {}, where)).toContain('/space open');
+    expect(await answerTo(nour, 'space end', { when: 'now' }, where)).toContain('/space open');
     expect(await answerTo(nour, 'link join', { code: 'NOTACODE' }, where)).toMatch(/code|no open space/i);
     expect(await answerTo(nour, 'space end', { space: 'abcdefghij23' }, where)).toContain('no such space');
   });
@@ -146,12 +146,15 @@ describe('what cannot be done', () => {
     const room = await openSpace(omar, { title: 'Mine', room: stage }, qahwa());
     await panelSays(nour, room, /Live/);
     expect(await answered(nour, nour.click({ customId: /^mj1:end:/ }))).toContain('Only the host');
-    expect(await answerTo(nour, 'space end', {}, { guildId, channelId: room })).toContain('Only the host');
+    expect(await answerTo(nour, 'space end', { when: 'now' }, { guildId, channelId: room })).toContain('Only the host');
     expect(await answerTo(nour, 'link open', {}, { guildId, channelId: room })).toContain('Only the host');
     expect(await answerTo(nour, 'space open', { room: stage }, qahwa())).toContain(`<#${stage}>`);
     // A double click: one ends it, the other is told that it has ended.
     const where = { guildId, channelId: room, says: /ended|no open space/i };
-    const both = await Promise.all([answerTo(omar, 'space end', {}, where), answerTo(omar, 'space end', {}, where)]);
+    const both = await Promise.all([
+      answerTo(omar, 'space end', { when: 'now' }, where),
+      answerTo(omar, 'space end', { when: 'now' }, where),
+    ]);
     expect(both.some((text) => text.includes('has ended'))).toBe(true);
   });
 

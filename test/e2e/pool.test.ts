@@ -38,7 +38,7 @@ const carries = async (from: Side, to: Side): Promise<void> => {
 
 const end = async (...sides: readonly Side[]): Promise<void> => {
   for (const one of sides) {
-    await answerTo(one.host, 'space end', {}, { ...placeOf(one), says: /has ended/ });
+    await answerTo(one.host, 'space end', { when: 'now' }, { ...placeOf(one), says: /has ended/ });
     await expect
       .poll(() => guildOf(stack, one.guildId).channels.has(one.channelId), { timeout: PATIENCE_MS })
       .toBe(false);

@@ -119,7 +119,7 @@ describe('a stage that others run', () => {
       );
       expect(await answered(ann, ann.click(press))).toMatch(/Assembly/);
       expect(await panelSays(ann, hall, /Live/)).toContain('Assembly');
-      await answerTo(ann, 'space end', {}, { guildId, channelId: hall, says: /has ended/ });
+      await answerTo(ann, 'space end', { when: 'now' }, { guildId, channelId: hall, says: /has ended/ });
       await expect
         .poll(() => guild?.stageInstances.get(hall), { timeout: PATIENCE_MS })
         .toMatchObject({ topic: 'Assembly' });
@@ -138,7 +138,7 @@ describe('a space', () => {
     const bot = stack.sandbox.line().bots[0]?.id ?? '';
     const seat = stack.sandbox.world.guilds.get(guildId)?.voiceStates.get(bot);
     expect(seat).toMatchObject({ channelId: full, suppress: false });
-    await answerTo(ann, 'space end', {}, { guildId, channelId: full, says: /has ended/ });
+    await answerTo(ann, 'space end', { when: 'now' }, { guildId, channelId: full, says: /has ended/ });
     await bob.leaveVoice(guildId);
     await expect
       .poll(() => stack.sandbox.world.guilds.get(guildId)?.stageInstances.has(full), { timeout: PATIENCE_MS })
@@ -160,7 +160,7 @@ describe('a space', () => {
     // The bot goes on: the next space opens.
     const next = await openSpace(bob, { title: 'مُحَمَّد \u202Eright to left' }, general('Mixed'));
     expect(await panelSays(ann, next, /Live/)).toContain('مُحَمَّد');
-    await answerTo(bob, 'space end', {}, { guildId, channelId: next, says: /has ended/ });
+    await answerTo(bob, 'space end', { when: 'now' }, { guildId, channelId: next, says: /has ended/ });
   });
 
   it(
@@ -180,7 +180,7 @@ describe('a space', () => {
         'a new panel',
       );
       await panelSays(ann, room, /Live/);
-      await answerTo(bob, 'space end', {}, { guildId, channelId: room, says: /has ended/ });
+      await answerTo(bob, 'space end', { when: 'now' }, { guildId, channelId: room, says: /has ended/ });
     },
   );
 });

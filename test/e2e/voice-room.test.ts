@@ -107,9 +107,10 @@ describe('a space in a server without COMMUNITY', () => {
 
       await press(noor, room, /^mj1:raise:/);
       await panelSays(idris, room, new RegExp(`1\\. <@${noor.user.id}>`));
-      await press(noor, room, /^mj1:lower-own:/);
+      // Nobody has the floor yet: stepping down takes the hand down.
+      await press(noor, room, /^mj1:step-down:/);
       await panelSays(idris, room, /No hand is raised/);
-      await answerTo(idris, 'space end', {}, { guildId: guildId(), channelId: room, says: /has ended/ });
+      await answerTo(idris, 'space end', { when: 'now' }, { guildId: guildId(), channelId: room, says: /has ended/ });
       await expect.poll(() => guildOf(stack, guildId()).channels.has(room), { timeout: PATIENCE_MS }).toBe(false);
       expectQuiet(stack);
     },
@@ -155,7 +156,7 @@ describe('a space in a server without COMMUNITY', () => {
       await maya.leaveVoice(guildId());
       await maya.joinVoice(guildId(), room);
       await expect.poll(() => isMuted(maya), { timeout: PATIENCE_MS }).toBe(true);
-      await answerTo(idris, 'space end', {}, { guildId: guildId(), channelId: room, says: /has ended/ });
+      await answerTo(idris, 'space end', { when: 'now' }, { guildId: guildId(), channelId: room, says: /has ended/ });
       await expect.poll(() => guildOf(stack, guildId()).channels.has(room), { timeout: PATIENCE_MS }).toBe(false);
       expect(isMuted(maya)).toBe(false);
       for (const person of [idris, noor]) await person.leaveVoice(guildId());
@@ -174,7 +175,7 @@ describe('a space in a server without COMMUNITY', () => {
     expect(await openSpace(bilal, { title: 'In the garden', room: garden }, general())).toBe(garden);
     await expect.poll(() => stateOf(kenji)?.suppress, { timeout: PATIENCE_MS }).toBe(true);
     await expect.poll(() => isMuted(kenji), { timeout: PATIENCE_MS }).toBe(false);
-    await answerTo(bilal, 'space end', {}, { guildId: guildId(), channelId: garden, says: /has ended/ });
+    await answerTo(bilal, 'space end', { when: 'now' }, { guildId: guildId(), channelId: garden, says: /has ended/ });
     await heardBy(kenji, true);
     await expect
       .poll(() => JSON.stringify([...(channel?.overwrites.values() ?? [])].map(String)), { timeout: PATIENCE_MS })
@@ -218,7 +219,7 @@ describe('where no document settles what a move does', () => {
       await samir.joinVoice(guildId(), room);
       await heardBy(samir, true);
       await panelSays(idris, room, new RegExp(`<@${samir.user.id}>\\n`));
-      await answerTo(idris, 'space end', {}, { guildId: guildId(), channelId: room, says: /has ended/ });
+      await answerTo(idris, 'space end', { when: 'now' }, { guildId: guildId(), channelId: room, says: /has ended/ });
       await expect.poll(() => guildOf(stack, guildId()).channels.has(room), { timeout: PATIENCE_MS }).toBe(false);
       stack.sandbox.world.switches.sameChannelMoveRecomputes = true;
       expectQuiet(stack);

@@ -145,7 +145,7 @@ export function guildOf(stack: Stack, guildId: string): Guild {
 
 /** Ends the space of a room, and waits until what was made for it is gone. */
 export async function endSpace(stack: Stack, who: Person, { guildId, channelId }: Place): Promise<void> {
-  await answerTo(who, 'space end', {}, { guildId, channelId, says: /has ended/ });
+  await answerTo(who, 'space end', { when: 'now' }, { guildId, channelId, says: /has ended/ });
   const isOver = (): boolean => !guildOf(stack, guildId).stageInstances.has(channelId);
   await expect.poll(isOver, { timeout: PATIENCE_MS }).toBe(true);
 }

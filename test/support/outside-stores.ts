@@ -122,7 +122,10 @@ const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
   return {
     of: (guild) => world.step(generation, () => [...(world.blocks.get(guild) ?? [])]),
     block: (guild, user) =>
-      world.step(generation, () => void world.blocks.set(guild, [...(world.blocks.get(guild) ?? []), user])),
+      world.step(generation, () => {
+        const blocked = world.blocks.get(guild) ?? [];
+        if (!blocked.includes(user)) world.blocks.set(guild, [...blocked, user]);
+      }),
     unblock: (guild, user) =>
       world.step(
         generation,

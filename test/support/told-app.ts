@@ -1,6 +1,7 @@
 import type {
   Actor,
   App,
+  Asked,
   Checkup,
   GuildSettings,
   LogEntry,
@@ -14,8 +15,8 @@ import type {
 } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
-import type { GuildId, RoleId } from '../../src/lib/index.ts';
-import { aSpace, guild } from './a-space.ts';
+import type { GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { aSpace, guild, queueIn } from './a-space.ts';
 
 // as: test data stands in for what the edges parse.
 /** The role that people of a told app give themselves. */
@@ -35,6 +36,10 @@ export interface ToldApp extends App {
   /** The space that every act answers. */
   space: Space;
   links_: readonly Link[];
+  /** Who is in which space's room. */
+  readonly within: Map<UserId, SpaceId>;
+  /** What every act is refused with, by what is asked. */
+  readonly refusing: Map<string, RefusalCode>;
   /** The action log of the space, and whether more of it was left out. */
   log_: readonly LogEntry[];
   isCut: boolean;
@@ -57,6 +62,13 @@ export interface ToldApp extends App {
   bug: Error | null;
 }
 
+/** What is asked as it is noted: the person it is about, then what else was said. */
+function told(asked: Asked): unknown[] {
+  const { type: _type, ...said } = asked;
+  const rest = Object.entries(said).filter(([key, value]) => key !== 'userId' && value !== null && value !== undefined);
+  return [...('userId' in asked ? [asked.userId] : []), ...(rest.length === 0 ? [] : [Object.fromEntries(rest)])];
+}
+
 /** Of somebody whom Majlis does not know. */
 const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   language: null,
@@ -76,7 +88,8 @@ export function toldApp(): ToldApp {
     calls.push([name, ...input]);
     actors.push(actor);
     if (app.bug !== null) return Promise.reject(app.bug);
-    if (app.refusal !== null) return Promise.resolve({ ok: false, refusal: { code: app.refusal, params: {} } });
+    const refused = app.refusing.get(name) ?? app.refusal;
+    if (refused !== null) return Promise.resolve({ ok: false, refusal: { code: refused, params: {} } });
     return Promise.resolve({ ok: true, value: value() });
   };
   const space = (): Space => app.space;
@@ -92,6 +105,7 @@ export function toldApp(): ToldApp {
     ears: 'ready',
     invites: [],
     heard: [],
+    queue: queueIn(app.space),
     mutedByOthers: [],
     troubles: [],
     links: [],
@@ -120,6 +134,8 @@ export function toldApp(): ToldApp {
     standing_: { runs: false, hasSpaces: true, serverManager: false },
     facts: {},
     links_: [],
+    within: new Map(),
+    refusing: new Map(),
     log_: [],
     isCut: false,
     own: [],
@@ -137,7 +153,8 @@ export function toldApp(): ToldApp {
         space: space(),
         ready: Promise.resolve({ ok: true, value: space() }),
       })),
-    ask: (actor, id, asked) => act(asked.type, actor, [id, ...('userId' in asked ? [asked.userId] : [])], space),
+    ask: (actor, id, asked) => act(asked.type, actor, [id, ...told(asked)], space),
+    spaceWith: (_guildId, userId) => app.within.get(userId) ?? null,
     serverBlocks: () => Promise.resolve({ ok: true, value: [] }),
     blockInServer: (actor, userId, isBlocked) => act('blockInServer', actor, [userId, isBlocked], () => []),
     info: (actor, id) => act('info', actor, [id], info),

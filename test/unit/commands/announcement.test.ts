@@ -118,7 +118,13 @@ describe('the button for being told', () => {
   it('[ANN-8] answers in private what has changed', async () => {
     const app = toldApp();
     const press = async (roles: readonly string[]): Promise<string | undefined> => {
-      const context = { app, actor: actor('guest', guild, { roles }), language: 'en', nameOf: String } as const;
+      const context = {
+        app,
+        actor: actor('guest', guild, { roles }),
+        language: 'en',
+        nameOf: String,
+        isBot: () => false,
+      } as const;
       const reply = await findAct('tell-me')?.run({ ...context, progress: () => Promise.resolve() }, app.space.id, []);
       return reply?.text;
     };

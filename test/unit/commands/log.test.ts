@@ -20,6 +20,7 @@ const contextOf = (app: ToldApp): Context => ({
   },
   language: app.language,
   nameOf: (userId: UserId) => (userId === host ? 'Layla, "Lulu"' : '=cmd()'),
+  isBot: () => false,
   progress: () => Promise.resolve(),
 });
 

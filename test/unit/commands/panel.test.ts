@@ -3,7 +3,7 @@ import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import type { LinkId } from '../../../src/lib/index.ts';
-import { aSpace, guest, guild, host } from '../../support/a-space.ts';
+import { aSpace, guest, guild, host, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 
 interface Node {
@@ -24,6 +24,7 @@ const textOf = (facts: PanelFacts): string =>
 
 const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   space: aSpace('panel'),
+  queue: queueIn(over.space ?? aSpace('panel')),
   language: 'en',
   listeners: 4,
   ears: 'ready',
@@ -100,10 +101,8 @@ describe('a panel', () => {
 
   it('[PANEL-5] tells since when it is live, and when it ends by itself', () => {
     const deadline = { atMs: 60_000, reason: 'too-long', isWarned: false } as const;
-    expect(textOf(factsOf({ space: aSpace('panel', { deadline }) }))).toMatch(
-      /since <t:1:R>.* · ends by itself <t:60:R>/u,
-    );
-    expect(textOf(factsOf({ space: aSpace('panel', { deadline: null }) }))).not.toContain('ends by itself');
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline }) }))).toMatch(/since <t:1:R>.* · ends <t:60:R>/u);
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline: null }) }))).not.toMatch(/ends <t:/u);
   });
 
   it('[PANEL-4] names who was heard in the last minute, and nothing of it when nobody was', () => {
@@ -150,13 +149,14 @@ describe('the panel of a voice room', () => {
   const inVoice = (over: Partial<Space> = {}, facts: Partial<PanelFacts> = {}): PanelFacts =>
     factsOf({ space: aSpace('panel', { room: voice, ...over }), ...facts });
 
-  it('has buttons for oneself on one row, which a stage has from Discord', () => {
+  it('[DOOR-2] has one row of buttons, the same as on a stage', () => {
     const ownActs = (facts: PanelFacts): string[][] =>
       nodesOf(facts)
         .filter(({ type, components }) => type === 1 && (components?.length ?? 0) > 1)
         .map(({ components }) => (components ?? []).map(({ custom_id: id }) => id?.split(':')[1] ?? ''));
-    expect(ownActs(inVoice())).toEqual([['raise', 'lower-own', 'step-down']]);
-    expect(ownActs(factsOf())).toEqual([]);
+    const row = [['raise', 'ask', 'step-down', 'manage', 'end']];
+    expect(ownActs(inVoice())).toEqual(row);
+    expect(ownActs(factsOf())).toEqual(row);
   });
 
   it('asks nobody to accept anything', () => {

@@ -164,6 +164,7 @@ describe('below a panel', () => {
       ears: 'ready',
       invites: [],
       heard: [],
+      queue: [],
       mutedByOthers: [],
       troubles: [],
       links: [],

@@ -1,3 +1,4 @@
+import { textOf } from '../../../sandbox/people/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutsideError, OutsideFailure } from '../../../src/app/index.ts';
 import { createDiscord, UnusableTokenError } from '../../../src/discord/index.ts';
@@ -62,7 +63,7 @@ describe('an account that is limited on all routes', () => {
     expect(requests(from)).toBe(1);
     const bob = await edge.world.person('bob');
     const reply = await (await bob.command('help', {}, { guildId, channelId: text })).reply();
-    expect(reply.content).toContain('`/space open`');
+    expect(textOf(reply)).toContain('`/space open`');
   });
 });
 
@@ -82,7 +83,7 @@ describe('an address that is shut out', () => {
         expect('retryAfterMs' in failure && failure.retryAfterMs).toBeGreaterThan(50_000);
       }
       const bob = await edge.world.person('bob');
-      const asked = bob.command('space end', {}, { guildId, channelId: text });
+      const asked = bob.command('space end', { when: 'now' }, { guildId, channelId: text });
       await expect
         .poll(() => edge.log.lines.filter(({ message }) => /an answer could not be sent/.test(message)))
         .toHaveLength(1);
@@ -165,7 +166,7 @@ describe('an interaction that comes twice', () => {
     const bob = await edge.world.person('bob');
     twice();
     fault();
-    const outcome = await bob.command('space end', {}, { guildId, channelId: text });
+    const outcome = await bob.command('space end', { when: 'now' }, { guildId, channelId: text });
     await outcome.reply();
     await expect.poll(() => edge.log.lines.some(({ message }) => /came twice/.test(message))).toBe(true);
     expect(edge.app.calls.filter(([name]) => name === 'end')).toHaveLength(1);

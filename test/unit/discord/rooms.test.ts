@@ -219,6 +219,7 @@ describe('refusals', () => {
       ears: 'ready',
       invites: [],
       heard: [],
+      queue: [],
       mutedByOthers: [],
       troubles: [],
       links: [],

@@ -236,9 +236,9 @@ describe('the language of private answers', () => {
   it('[SAY-6] is one’s own where one chose it, in direct messages too; else the server’s', async () => {
     const { app, world } = edge;
     app.ownLanguage = 'ar';
-    expect((await (await ann.command('help', {}, where())).reply()).content).toMatch(/\p{sc=Arab}/u);
+    expect(textOf(await (await ann.command('help', {}, where())).reply())).toMatch(/\p{sc=Arab}/u);
     app.ownLanguage = null;
-    expect((await (await ann.command('help', {}, where())).reply()).content).not.toMatch(/\p{sc=Arab}/u);
+    expect(textOf(await (await ann.command('help', {}, where())).reply())).not.toMatch(/\p{sc=Arab}/u);
     const bob = await world.person('bob');
     const dm = await world.rest('majlis', 'POST', '/users/@me/channels', { recipient_id: bob.user.id });
     await world.rest('majlis', 'POST', `/channels/${dm.body.id}/messages`, {

@@ -76,11 +76,13 @@ describe('commands', () => {
   it('have a digest that sees a changed word and no added default', () => {
     const digest = commandsDigest(commandDefinitions);
     const kept = commandDefinitions.map((definition, index) => ({
+      name_localizations: null,
       ...definition,
+      // A menu on a person has none.
+      description: 'description' in definition ? definition.description : '',
       id: String(index),
       version: '1',
       nsfw: false,
-      name_localizations: null,
       dm_permission: false,
     }));
     expect(commandsDigest(kept.toReversed())).toBe(digest);

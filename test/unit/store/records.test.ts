@@ -3,7 +3,7 @@ import type { Applied } from '../../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../../src/app/index.ts';
 import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from '../../../src/store/records/index.ts';
 import type { Announcing } from '../../../src/domain/index.ts';
-import { aSpace, guest, host } from '../../support/a-space.ts';
+import { aSpace, guest, host, ruledSpace } from '../../support/a-space.ts';
 
 const applied: Applied = {
   ...NOTHING_APPLIED,
@@ -20,6 +20,8 @@ describe('the record of a space', () => {
     const record = spaceRecordOf(space);
     expect(record).toMatchObject({ v: 3 });
     expect(readSpace(stored(record))).toEqual(space);
+    const ruled = ruledSpace('records');
+    expect(readSpace(stored(spaceRecordOf(ruled)))).toEqual(ruled);
   });
 
   it.each([
@@ -27,6 +29,10 @@ describe('the record of a space', () => {
     ['no version', { v: undefined }],
     ['a hand that does not say where it went up', { hands: [{ userId: guest, raisedAtMs: 1 }] }],
     ['a hand from elsewhere', { hands: [{ userId: guest, raisedAtMs: 1, by: 'phone' }] }],
+    ['a person of another role', { people: [{ userId: host, role: 'owner', floor: 'away', sinceMs: 1 }] }],
+    ['a guest who is nobody', { guests: ['me'] }],
+    ['a turn without its end', { turn: { userId: host, sinceMs: 1, isWarned: false } }],
+    ['an end for another reason', { deadline: { atMs: 1, reason: 'bored', isWarned: false } }],
     ['a room of another kind', { room: { origin: 'created', kind: 'forum', channelId: null } }],
     ['a version 1 that has what came later', { v: 1 }],
     ['a version 2 that has what came later', { v: 2 }],

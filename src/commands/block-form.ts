@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Context, Reply } from './command.ts';
+import { refuse, wordsOf } from './command.ts';
+import type { FormOpener, Modal, ModalAct } from './controls.ts';
+import { modalAct } from './controls.ts';
+import { customId } from './custom-id.ts';
+import { MANAGE_ACTS } from './manage-acts.ts';
+import { choiceField, modal, textField } from './modal.ts';
+import { because, REASON_LENGTH } from './options.ts';
+import { blockInServer, personReply } from './person-acts.ts';
+
+const SCOPES = ['space', 'server'] as const;
+
+/** The form that asks where somebody is kept out, and why. Where only moderators of the server may, they alone are asked. */
+export const openBlockForm = (context: Context, spaceId: SpaceId | null, userId: UserId): Modal | Reply => {
+  const { language, actor } = context;
+  if (context.isBot(userId)) return refuse(language, { code: 'is-bot', params: {} });
+  if (userId === actor.userId) return refuse(language, { code: 'not-yourself', params: {} });
+  const { form } = wordsOf(context);
+  const scopes = actor.moderates(null) ? SCOPES : SCOPES.slice(0, 1);
+  return modal({
+    customId: customId(MANAGE_ACTS.blockGiven, spaceId, userId),
+    title: form.block,
+    fields: [
+      choiceField({
+        name: 'scope',
+        label: form.blockWhere,
+        options: scopes.map((value, at) => ({
+          label: value === 'space' ? form.blockHere : form.blockInServer,
+          value,
+          isChosen: at === 0,
+        })),
+      }),
+      textField({
+        name: 'reason',
+        label: form.reason,
+        description: form.reasonHint,
+        maxLength: REASON_LENGTH,
+        isOptional: true,
+      }),
+    ],
+  });
+};
+
+/** "Block…" on somebody's card. */
+export const askToBlock: FormOpener = {
+  act: MANAGE_ACTS.block,
+  open: (context, { spaceId, userId }) =>
+    Promise.resolve(
+      userId === null
+        ? refuse(context.language, { code: 'stale-button', params: {} })
+        : openBlockForm(context, spaceId, userId),
+    ),
+};
+
+/** The form was sent: they are put out and kept out. */
+export const blockGiven: ModalAct = modalAct({
+  act: MANAGE_ACTS.blockGiven,
+  replaces: false,
+  schema: z.strictObject({ scope: z.tuple([z.enum(SCOPES)]), reason: z.string().optional() }),
+  run: (context, { spaceId, userId }, { scope: [scope], reason }) => {
+    if (userId === null) return Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }));
+    const asking = because(context, reason);
+    return scope === 'server' ? blockInServer(asking, userId, true) : personReply(asking, spaceId, 'block', userId);
+  },
+});

@@ -1,0 +1,95 @@
+import type { SpaceInfo } from '../app/index.ts';
+import { texts } from '../i18n/index.ts';
+import type { ComponentAct, Context } from './command.ts';
+import { button, buttons, userSelect } from './components.ts';
+import { customId } from './custom-id.ts';
+import { quotedWithin } from './fitting.ts';
+import { MANAGE_ACTS, SPACE_BUTTONS } from './manage-acts.ts';
+import type { Page } from './manage-page.ts';
+import { noteOf, pageWith, showPage } from './manage-page.ts';
+import { settingsPage } from './manage-settings.ts';
+import { PANEL_ACTS } from './panel-acts.ts';
+import { brakeLines, endsText, runLine, turnLines } from './run-text.ts';
+import type { SpaceAct } from './space-acts.ts';
+import { doToSpace, spaceDone } from './space-acts.ts';
+
+/** Of a title on a private message; escapes lengthen it. */
+const TITLE_SHOWN = 200;
+
+type Button = Exclude<SpaceAct, 'claim'>;
+
+/** The page from which everything is reached: somebody to pick, and what is done to all at once. */
+const homePage = ({ language }: Context, { space }: SpaceInfo): Page => {
+  const words = texts(language);
+  const { manage } = words;
+  const press = (act: Button, label: string): ReturnType<typeof button> =>
+    button({ label, customId: customId(SPACE_BUTTONS[act], space.id) });
+  const { brake, rules, life } = space;
+  const isLive = life.status === 'live';
+  return {
+    lines: [
+      [
+        manage.title(quotedWithin(space.title, TITLE_SHOWN)),
+        runLine(space, words),
+        ...brakeLines(space, words),
+        ...turnLines(space, words),
+        ...endsText(space, words),
+      ].join('\n'),
+      manage.how,
+    ],
+    rows: [
+      userSelect({ customId: customId(MANAGE_ACTS.pick, space.id), placeholder: manage.pickPerson }),
+      buttons(
+        press('muteAll', manage.muteAll),
+        brake === null ? press('pullBrake', manage.pullBrake) : press('releaseBrake', manage.releaseBrake),
+        rules.locked ? press('unlock', manage.unlock) : press('lock', manage.lock),
+        ...(rules.queue.mode === 'turns' ? [press('next', manage.next), press('moreTime', manage.moreTime)] : []),
+      ),
+      buttons(
+        button({ label: manage.settings, customId: customId(MANAGE_ACTS.settings, space.id) }),
+        ...(isLive ? [press('extend', manage.extend)] : []),
+        button({ label: words.panel.end, customId: customId(PANEL_ACTS.end, space.id), isDangerous: true }),
+      ),
+    ],
+  };
+};
+
+/** The panel's "Manage": a private message by which the space is run. */
+const openManage: ComponentAct = {
+  act: PANEL_ACTS.manage,
+  replaces: false,
+  run: (context, spaceId) => showPage(context, spaceId, homePage),
+};
+
+const home: ComponentAct = {
+  act: MANAGE_ACTS.home,
+  replaces: true,
+  run: (context, spaceId) => showPage(context, spaceId, homePage),
+};
+
+/** A button that does something to the whole space, and shows the page that it stood on again. */
+const onWhole = (act: Button): ComponentAct => ({
+  act: SPACE_BUTTONS[act],
+  replaces: true,
+  run: async (context, spaceId) => {
+    const outcome = await doToSpace(context, spaceId, act);
+    const note = noteOf(context, outcome, (space, words) => spaceDone(words, act, space));
+    return await pageWith(context, spaceId, note, act === 'hide' || act === 'show' ? settingsPage : homePage);
+  },
+});
+
+const WHOLE: readonly Button[] = [
+  'muteAll',
+  'pullBrake',
+  'releaseBrake',
+  'lock',
+  'unlock',
+  'next',
+  'moreTime',
+  'extend',
+  'hide',
+  'show',
+];
+
+/** The controls of the page, and of what is done to all at once. */
+export const manageActs: readonly ComponentAct[] = [openManage, home, ...WHOLE.map(onWhole)];

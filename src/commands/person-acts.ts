@@ -1,0 +1,80 @@
+import type { Asked, Outcome } from '../app/index.ts';
+import type { Space } from '../domain/index.ts';
+import type { Catalogue } from '../i18n/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Context, Reply } from './command.ts';
+import { answer, say } from './command.ts';
+import { runs } from './may.ts';
+
+/** What may be done to one person in a space: by a command, by the menu on them, and by the buttons of "Manage". */
+export type PersonAct = keyof Catalogue['manage']['person'];
+
+/** What is asked of the space for each. */
+const ASKED: Readonly<Record<PersonAct, (userId: UserId) => Asked>> = {
+  invite: (userId) => ({ type: 'invite', userId }),
+  toAudience: (userId) => ({ type: 'to-audience', userId }),
+  mute: (userId) => ({ type: 'mute', userId }),
+  unmute: (userId) => ({ type: 'unmute', userId }),
+  remove: (userId) => ({ type: 'remove', userId }),
+  block: (userId) => ({ type: 'block', userId, scope: 'space' }),
+  unblock: (userId) => ({ type: 'unblock', userId }),
+  coHost: (userId) => ({ type: 'co-host', userId }),
+  dropCoHost: (userId) => ({ type: 'drop-co-host', userId }),
+  makeHost: (userId) => ({ type: 'transfer', userId }),
+  addGuest: (userId) => ({ type: 'add-guest', userId }),
+  dropGuest: (userId) => ({ type: 'drop-guest', userId }),
+  lowerHand: (userId) => ({ type: 'lower-hand', userId }),
+};
+
+/** What is said to who did it. */
+export const personDone = (words: Catalogue, act: PersonAct, space: Space, userId: UserId): string =>
+  act === 'invite' ? words.reply.invitedUp[space.room.kind](userId) : words.done.person[act](userId);
+
+/**
+ * The space that is meant: the named one; else that of the room where it is asked; else that in whose room this person is, if whoever asks
+ * runs it; null for what is meant without a person.
+ */
+const spaceOf = ({ app, actor }: Context, picked: SpaceId | null, userId: UserId): SpaceId | null => {
+  const spaces = app.spacesOf(actor.guildId);
+  if (picked !== null || spaces.some(({ room }) => room.channelId === actor.channelId)) return picked;
+  const theirs = app.spaceWith(actor.guildId, userId);
+  return spaces.some((space) => space.id === theirs && runs(actor, space)) ? theirs : null;
+};
+
+/** Does it. Spaces are for people: of a bot nothing is asked. */
+export const doToPerson = async (
+  context: Context,
+  spaceId: SpaceId | null,
+  act: PersonAct,
+  userId: UserId,
+): Promise<Outcome<Space>> => {
+  if (context.isBot(userId)) return { ok: false, refusal: { code: 'is-bot', params: {} } };
+  return await context.app.ask(context.actor, spaceOf(context, spaceId, userId), ASKED[act](userId));
+};
+
+/** Does it and tells. */
+export const personReply = async (
+  context: Context,
+  spaceId: SpaceId | null,
+  act: PersonAct,
+  userId: UserId,
+): Promise<Reply> =>
+  answer(context, await doToPerson(context, spaceId, act, userId), (space, words) =>
+    say(personDone(words, act, space, userId)),
+  );
+
+/** Blocks somebody in every space of the server, or lets them in again. */
+export const blockInServer = async (context: Context, userId: UserId, isOn: boolean): Promise<Reply> =>
+  answer(context, await context.app.blockInServer(context.actor, userId, isOn), (_blocked, { done }) =>
+    say(isOn ? done.space.blockInServer(userId) : done.space.unblockInServer(userId)),
+  );
+
+/** Lets somebody in again: into this space, or where the whole server keeps them out, there. */
+export const unblockReply = async (context: Context, spaceId: SpaceId | null, userId: UserId): Promise<Reply> => {
+  const info = await context.app.info(context.actor, spaceOf(context, spaceId, userId));
+  const known = info.ok ? info.value.space.blocked.find((one) => one.userId === userId) : undefined;
+  const isServers = known === undefined ? context.actor.moderates(null) : known.scope === 'server';
+  return isServers
+    ? await blockInServer(context, userId, false)
+    : await personReply(context, spaceId, 'unblock', userId);
+};

@@ -1,0 +1,47 @@
+import type { Space } from '../domain/index.ts';
+import type { Catalogue } from '../i18n/index.ts';
+
+/** More roles than this are not named. */
+const ROLES_NAMED = 5;
+
+const accessText = ({ rules: { access } }: Space, { run, panel }: Catalogue): string => {
+  if (access.type !== 'roles') return access.type === 'everyone' ? run.everyone : run.invited;
+  const named = run.roles(access.roleIds.slice(0, ROLES_NAMED));
+  const left = access.roleIds.length - ROLES_NAMED;
+  return left > 0 ? `${named} (${panel.more(left)})` : named;
+};
+
+/** How a space runs, on one line: who passes on the floor and in which order, who may come in. */
+export const runLine = (space: Space, words: Catalogue): string => {
+  const { run } = words;
+  const { queue, hidden, locked } = space.rules;
+  const told = [
+    run.mode[queue.mode](queue.turnMs),
+    // Nobody waits where hands go up at once.
+    ...(queue.mode === 'open' ? [] : [run.order[queue.order]]),
+    ...(queue.coolDownMs === 0 ? [] : [run.coolDown(queue.coolDownMs)]),
+    accessText(space, words),
+    ...(hidden ? [run.hidden] : []),
+    ...(locked ? [run.locked] : []),
+    ...(space.guests.length === 0 ? [] : [run.guests(space.guests.length)]),
+  ];
+  return `**${run.heading}** ${told.join(' · ')}`;
+};
+
+/** The raid brake, if it is on. */
+export const brakeLines = ({ brake }: Space, { run }: Catalogue): readonly string[] =>
+  brake === null ? [] : [run.brake(brake.byUserId, brake.sinceMs)];
+
+/** When it ends by itself, once it is live; in bold in the last minutes. */
+export const endsText = ({ deadline, life }: Space, { run }: Catalogue): readonly string[] => {
+  if (deadline === null || life.status !== 'live') return [];
+  return [deadline.isWarned ? run.endsSoon(deadline.atMs) : run.ends(deadline.atMs)];
+};
+
+/** Whose turn it is, where the floor is passed on by turns. */
+export const turnLines = ({ turn }: Space, { run }: Catalogue): readonly string[] => {
+  if (turn === null) return [];
+  const { userId, endsAtMs, isWarned } = turn;
+  if (endsAtMs === null) return [`**${run.turn}** ${run.turnCalled(userId)}`];
+  return [`**${run.turn}** ${isWarned ? run.turnWarned(userId, endsAtMs) : run.turnOn(userId, endsAtMs)}`];
+};

@@ -1,0 +1,212 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { doors } from '../../../src/commands/index.ts';
+import { customId } from '../../../src/commands/custom-id.ts';
+import { texts } from '../../../src/i18n/index.ts';
+import type { Space } from '../../../src/domain/index.ts';
+import type { ChannelId, SpaceId, UserId } from '../../../src/lib/index.ts';
+import { aSpace, guest, host, idOf } from '../../support/a-space.ts';
+import { contextOf, nodesOf, pressed, saidBy, typed } from '../../support/asked-by.ts';
+import { toldApp, type ToldApp } from '../../support/told-app.ts';
+
+// as: test data stands in for what the edges parse.
+const bot = '999999999999999999' as UserId;
+const elsewhere = '555555555555555555' as ChannelId;
+
+/** Every act on one person: the command, the button on their card, and what both ask. */
+const ACTS = [
+  ['speaker invite', 'p-invite', ['invite', guest]],
+  ['speaker to-audience', 'p-audience', ['to-audience', guest]],
+  ['speaker mute', 'p-mute', ['mute', guest]],
+  ['speaker unmute', 'p-unmute', ['unmute', guest]],
+  ['space remove', 'p-remove', ['remove', guest]],
+  ['space unblock', 'p-unblock', ['unblock', guest]],
+  ['space cohost add', 'p-cohost', ['co-host', guest]],
+  ['space cohost remove', 'p-no-cohost', ['drop-co-host', guest]],
+  ['space transfer', 'p-host', ['transfer', guest]],
+  ['space guest add', 'p-guest', ['add-guest', guest]],
+  ['space guest remove', 'p-no-guest', ['drop-guest', guest]],
+] as const;
+
+/** The same of those that the menu on a person has. */
+const MENUS = [
+  ['Invite to speak', 'speaker invite', ['invite', guest]],
+  ['Move to the audience', 'speaker to-audience', ['to-audience', guest]],
+  ['Mute in this space', 'speaker mute', ['mute', guest]],
+  ['Remove from the space', 'space remove', ['remove', guest]],
+] as const;
+
+let app: ToldApp;
+beforeEach(() => {
+  app = toldApp();
+});
+
+/** What was asked of the space, beside being looked at. */
+const asked = (): unknown[] =>
+  app.calls.filter(([name]) => name !== 'info').map(([name, , ...more]) => [name, ...more]);
+
+const fromMenu = async (name: string, over: Parameters<typeof contextOf>[1] = {}): Promise<string> => {
+  const menu = doors.menu(name);
+  if (menu?.does.type !== 'run') throw new Error(`no menu ${name}`);
+  return saidBy(await menu.does.run(contextOf(app, over), guest));
+};
+
+describe('what is done to a person', () => {
+  it.each(ACTS)('[DOOR-1] is the same by /%s and by the button %s', async (path, act, call) => {
+    const byCommand = saidBy(await typed(app, path, { user: guest }));
+    const byButton = saidBy(await pressed(app, act, { user: guest }));
+    expect(asked()).toEqual([call, call]);
+    expect(byCommand).toContain(`<@${guest}>`);
+    expect(byButton.startsWith(byCommand)).toBe(true);
+    // The button's answer is the card again, with what can be done now.
+    expect(byButton.split('\n').length).toBeGreaterThan(1);
+  });
+
+  it.each(ACTS)('[DOOR-1] is refused in the same words by /%s and by the button %s', async (path, act) => {
+    app.refusing.set(ACTS.find((one) => one[1] === act)?.[2][0] ?? '', 'outranked');
+    const byCommand = saidBy(await typed(app, path, { user: guest }));
+    expect(byCommand).toBe(texts('en').refusal.outranked({}));
+    expect(saidBy(await pressed(app, act, { user: guest })).startsWith(byCommand)).toBe(true);
+  });
+
+  it.each(MENUS)('[DOOR-1] is the same by the menu entry %s and by /%s', async (name, path, call) => {
+    const byMenu = await fromMenu(name);
+    expect(byMenu).toBe(saidBy(await typed(app, path, { user: guest })));
+    expect(asked()).toEqual([call, call]);
+  });
+
+  it('[DOOR-1] has five entries in the menu on a person, with names in both languages', () => {
+    const menus = doors.definitions.filter(({ type }) => Number(type) === 2);
+    expect(menus.map(({ name }) => name)).toEqual([...MENUS.map(([name]) => name), 'Block…']);
+    for (const { name, name_localizations: translated } of menus) {
+      const arabic = (translated as Record<string, string> | undefined)?.['ar'] ?? '';
+      expect(arabic).toMatch(/\p{sc=Arab}/u);
+      for (const label of [name, arabic]) expect(label.length).toBeLessThanOrEqual(32);
+    }
+  });
+
+  it('[DOOR-5] carries the reason that was given, cleaned, and none where there is nothing to see', async () => {
+    for (const reason of ['  shouts\u202E a\n lot ', '\u200B', undefined])
+      await typed(app, 'space remove', { user: guest, ...(reason === undefined ? {} : { reason }) });
+    await typed(app, 'space block', { user: guest, reason: 'x'.repeat(500) });
+    const reasons = app.actors.map(({ reason }) => reason ?? null);
+    expect(reasons).toEqual(['shouts a lot', null, null, 'x'.repeat(200)]);
+  });
+
+  it('[DOOR-4] is not asked of a bot', async () => {
+    for (const [path] of ACTS.filter(([one]) => one !== 'space unblock'))
+      expect(saidBy(await typed(app, path, { user: bot })), path).toContain('bot');
+    expect(saidBy(await pressed(app, 'm-pick', { values: [bot] }))).toContain('bot');
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('the space that is meant', () => {
+  const far = idOf('far') as SpaceId;
+  const runsFar = { channelId: elsewhere, moderates: () => true };
+
+  beforeEach(() => {
+    const other = aSpace('far', { room: { origin: 'created', kind: 'voice', channelId: null } });
+    app.spacesOf = () => [app.space, other];
+    app.within.set(guest, far);
+  });
+
+  const spaceAsked = async (over: object, options: object = {}): Promise<unknown> => {
+    app.calls.length = 0;
+    await typed(app, 'speaker mute', { user: guest, ...options }, over);
+    return app.calls.at(-1)?.[1];
+  };
+
+  it('[DOOR-4] is the named one, that of this room, that of the person if one runs it, or the usual one', async () => {
+    expect(await spaceAsked(runsFar, { space: app.space.id })).toBe(app.space.id);
+    // In the room of a space, that one: left to the app, as everywhere.
+    expect(await spaceAsked({ moderates: () => true })).toBe(null);
+    expect(await spaceAsked(runsFar)).toBe(far);
+    const nobody = 'nobody' as UserId;
+    expect(await spaceAsked({ channelId: elsewhere, userId: nobody })).toBe(null);
+    app.within.clear();
+    expect(await spaceAsked(runsFar)).toBe(null);
+  });
+});
+
+describe('blocking', () => {
+  const server = { moderates: () => true };
+
+  it('keeps somebody out of this space, or by the server’s own list out of all of them', async () => {
+    expect(saidBy(await typed(app, 'space block', { user: guest }))).toContain('`/space unblock`');
+    await typed(app, 'space block', { user: guest, scope: 'server', reason: 'spam' }, server);
+    expect(app.calls).toEqual([
+      ['block', null, guest, { scope: 'space' }],
+      ['blockInServer', guest, true],
+    ]);
+    expect(app.actors.at(-1)?.reason).toBe('spam');
+  });
+
+  it('is lifted where it was set', async () => {
+    const lifted = async (scope: 'space' | 'server' | null, over: object = {}): Promise<unknown> => {
+      app.calls.length = 0;
+      const blocked = scope === null ? [] : [{ userId: guest, scope, isDenied: false }];
+      app.space = { ...app.space, blocked };
+      await typed(app, 'space unblock', { user: guest }, over);
+      return asked()[0];
+    };
+    expect(await lifted('space')).toEqual(['unblock', guest]);
+    expect(await lifted('space', server)).toEqual(['unblock', guest]);
+    expect(await lifted('server')).toEqual(['blockInServer', false]);
+    // Not known here: who moderates the server may mean its list.
+    expect(await lifted(null)).toEqual(['unblock', guest]);
+    expect(await lifted(null, server)).toEqual(['blockInServer', false]);
+  });
+});
+
+describe('a card', () => {
+  const labels = async (over: Partial<typeof app.space>, user: UserId = guest): Promise<readonly string[]> => {
+    app.space = { ...app.space, hands: [], ...over };
+    const card = await pressed(app, 'm-pick', { values: [user] });
+    return nodesOf(card).flatMap(({ label, custom_id: id }) => {
+      if (label === undefined) return [];
+      // Every button names the person; only the way back does not.
+      expect(id?.endsWith(`:${user}`)).toBe(label !== 'Back');
+      return [label];
+    });
+  };
+  const [theHost] = aSpace('x').people;
+  const person = (role: 'co-host' | 'speaker'): Pick<Space, 'people'> => ({
+    people: [...(theHost === undefined ? [] : [theHost]), { userId: guest, role, floor: 'speaking', sinceMs: 1 }],
+  });
+
+  it('[DOOR-3] offers what can be done with somebody as they stand', async () => {
+    const common = ['Put on the guest list', 'Remove from the space', 'Block…', 'Back'];
+    expect(await labels({})).toEqual(['Invite to speak', 'Make co-host', 'Make host', ...common]);
+    const hands = [{ userId: guest, raisedAtMs: 1, by: 'panel', question: null }] as const;
+    expect(await labels({ hands })).toContain('Lower the hand');
+    expect((await labels(person('speaker'))).slice(0, 2)).toEqual(['Move to the audience', 'Mute']);
+    expect((await labels({ ...person('speaker'), muted: [guest] }))[1]).toBe('Unmute');
+    expect(await labels(person('co-host'))).toContain('No longer co-host');
+    expect(await labels({ people: aSpace('x').people, guests: [guest] })).toContain('Take off the guest list');
+    const blocked = [{ userId: guest, scope: 'space', isDenied: true }] as const;
+    expect(await labels({ blocked, guests: [] })).toEqual(['Unblock', 'Back']);
+    expect(await labels({ blocked: [], people: aSpace('x').people }, host)).toEqual(['Mute', 'Back']);
+  });
+
+  it('tells what they are', async () => {
+    app.space = { ...app.space, ...person('speaker'), muted: [guest], guests: [guest] };
+    const card = saidBy(await pressed(app, 'm-pick', { values: [guest] }));
+    expect(card).toContain(`<@${guest}> · speaker`);
+    expect(card).toContain('muted in this space · on the guest list');
+    expect(saidBy(await pressed(app, 'm-pick', { values: [host, guest] }))).toContain('earlier state');
+    expect(saidBy(await pressed(app, 'm-pick', { space: null, values: [guest] }))).toContain('earlier state');
+    expect(saidBy(await pressed(app, 'p-mute', { user: null }))).toContain('earlier state');
+  });
+
+  it('tells of a press after which one runs the space no longer, without the controls', async () => {
+    // As it stands after the act.
+    app.space = { ...app.space, ...person('speaker') };
+    const reply = await pressed(app, 'p-no-cohost', { user: guest, by: { userId: guest } });
+    expect(saidBy(reply)).toBe(`<@${guest}> is a speaker again.`);
+    expect(nodesOf(reply)).toEqual([]);
+  });
+
+  it('has custom ids that Discord takes', () => {
+    expect(customId('p-no-cohost', idOf('a') as SpaceId, '9'.repeat(20) as UserId).length).toBeLessThanOrEqual(100);
+  });
+});
