@@ -85,7 +85,7 @@ async function openSilentRooms(scene: Scene): Promise<void> {
 const commands: readonly Question[] = [
   { words: 'space info', values: {}, says: /Quiet/ },
   { words: 'link list', values: {}, says: /\S/ },
-  { words: 'setup language', values: { language: 'en' }, says: /\S/ },
+  { words: 'language', values: { language: 'en' }, says: /\S/ },
   { words: 'link join', values: { code: 'NOSUCHCD' }, says: /\S/ },
 ];
 
@@ -102,8 +102,7 @@ async function typeCommands(scene: Scene): Promise<readonly (readonly number[])[
       const question = commands[i % commands.length];
       if (question === undefined) continue;
       const place = placeOf(scene, world.silent[i % world.silent.length] ?? '');
-      // The owner writes settings; everybody may read.
-      const person = askerOf(scene, question.words === 'setup language' ? 0 : i);
+      const person = askerOf(scene, i);
       pending.push(asking.ask(person, question, place).then(({ ms }) => ms));
       await wait(Math.max(0, startMs + ((i + 1) * 1000) / perSecond - performance.now()));
     }

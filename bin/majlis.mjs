@@ -34,6 +34,7 @@ const commands = {
   static: async () => ((await runChecks()).length === 0 ? 0 : 1),
   ready: async ({ node, args }) => runSuites({ node, args, isCi, failedChecks: await runChecks() }),
   bench: ({ node, args }) => run({ file: node, args: ['bench/run.ts', ...args] }),
+  chaos: ({ node, args }) => run({ file: node, args: ['test/chaos/run.ts', ...args] }),
 };
 
 /**

@@ -151,7 +151,7 @@ function countersOf({ world, api, calls, gateway, voice }: ControlParts): Record
   const guilds = [...world.guilds.values()];
   return {
     restCalls: calls.count(),
-    invalidRequests: api.limits.invalid().count,
+    invalidRequests: api.invalidRequests.state().count,
     guilds: guilds.length,
     channels: guilds.reduce((sum, guild) => sum + guild.channels.size, 0),
     stageInstances: guilds.reduce((sum, guild) => sum + guild.stageInstances.size, 0),

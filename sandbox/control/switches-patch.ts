@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_EDIT_WINDOW_MS } from '../messages/index.ts';
 import type { Switches } from '../world/index.ts';
 
 const milliseconds = z.number().int().min(0);
@@ -25,7 +26,15 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   resumeWindowMs: milliseconds,
   resumeBufferEvents: count,
   silentSessions: z.enum(['ended', 'resumable']),
+  nonceKnownMs: milliseconds,
   editsOfOldMessage: count,
+  oldEditsWindowMs: milliseconds.max(LONGEST_EDIT_WINDOW_MS),
+  oldEditsCountedBy: z.enum(['channel', 'message']),
+  bucketSizes: z.enum(['reported', 'tiny']),
+  globalRequestsPerSecond: count.min(1),
+  invalidRequestLimit: count.min(1),
+  invalidBlockMs: milliseconds,
+  invalidBlockAnswer: z.enum(['page', 'bare-page', 'forbidden']),
 };
 
 const patch = z.strictObject(positions).partial();

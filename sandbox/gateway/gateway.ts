@@ -4,6 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { requestUrl } from '../http/index.ts';
 import { Permission, has, resetToken, type Dispatch, type User, type World } from '../world/index.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { createDispatchFaults, type DispatchFaults } from './dispatch-faults.ts';
 import { Connection, type Admitted, type ConnectionHost, type Refused } from './connection.ts';
 import { checkIdentify } from './identify-gate.ts';
 import type { Identify, Resume } from './payloads.ts';
@@ -31,6 +32,8 @@ const MAX_FRAME_BYTES = 1 << 16;
 
 /** Discord's gateway v10 over one world: sessions, their sockets, and who is sent which event. */
 export class Gateway {
+  /** Faults of single dispatches. */
+  readonly faults: DispatchFaults = createDispatchFaults();
   readonly #world: World;
   readonly #options: GatewayOptions;
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
@@ -227,9 +230,10 @@ export class Gateway {
     let whole: string | null = null;
     for (const session of this.#sessions.values()) {
       if (!receives(session.terms, event, this.#sight)) continue;
-      const data = shapeFor(session.terms, event);
-      if (data !== event.d) session.dispatch(event.t, JSON.stringify(data));
-      else session.dispatch(event.t, (whole ??= JSON.stringify(data)));
+      const shaped = { t: event.t, d: shapeFor(session.terms, event) };
+      for (const { t, d } of this.faults.pass(session.terms.user.id, shaped)) {
+        session.dispatch(t, d === event.d ? (whole ??= JSON.stringify(d)) : JSON.stringify(d));
+      }
     }
   }
 }

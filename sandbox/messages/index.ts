@@ -1,4 +1,5 @@
 export { routeMessages, type MessagePolicy } from './routes.ts';
+export { LONGEST_EDIT_WINDOW_MS } from './edit-limit.ts';
 export { applyEdit, edited, emptyMessage, type Edit, type SendBody } from './edit.ts';
 export { readAs } from './read-as.ts';
 export { ATTACHMENT_SIZE_LIMIT, describeFiles, type AttachmentNote } from './attachments.ts';

@@ -8,7 +8,7 @@ import {
   type World,
 } from '../world/index.ts';
 import { composeMessage, contentFields, type Draft } from './compose.ts';
-import { EDIT_WINDOW_MS } from './edit-limit.ts';
+import { LONGEST_EDIT_WINDOW_MS } from './edit-limit.ts';
 
 /** Messages kept per channel; older ones are forgotten. */
 const MAX_PER_CHANNEL = 1_000;
@@ -37,7 +37,7 @@ export function postMessage(world: World, draft: Draft, nonce: string | number |
 /** Gives a stored message new content, and tells everybody who sees the channel. */
 export function rewriteMessage(world: World, message: StoredMessage, draft: Draft): void {
   const nowMs = world.clock.nowMs();
-  const firstCounted = message.editTimesMs.findIndex((time) => nowMs - time < EDIT_WINDOW_MS);
+  const firstCounted = message.editTimesMs.findIndex((time) => nowMs - time < LONGEST_EDIT_WINDOW_MS);
   message.editTimesMs.splice(0, firstCounted < 0 ? message.editTimesMs.length : firstCounted);
   message.editTimesMs.push(nowMs);
   message.api = {

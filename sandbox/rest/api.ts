@@ -5,7 +5,8 @@ import { readBody } from './body.ts';
 import type { CallLog } from './call-log.ts';
 import { badTarget, DiscordError, methodNotAllowed, noSuchRoute, refusal, unauthorized } from './errors.ts';
 import { createRateLimits, tooManyRequests, type BucketState, type RateLimits } from './rate-limits.ts';
-import { createRestFaults, type RestFaults } from './faults.ts';
+import { createRestFaults, type RestFault, type RestFaults } from './faults.ts';
+import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 import { refuseFaults } from './limits.ts';
 import { faultsOfIds } from './path-ids.ts';
 import { requestOf, type RestResponse, type RouteMatch, type Router } from './router.ts';
@@ -28,6 +29,7 @@ export interface ApiParts {
 /** The REST API: answers requests below `/api`. */
 export interface Api {
   readonly limits: RateLimits;
+  readonly invalidRequests: InvalidRequests;
   readonly faults: RestFaults;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
@@ -43,16 +45,23 @@ interface Outcome {
 
 /** The API of a world. */
 export function createApi(parts: ApiParts): Api {
-  const limits = createRateLimits(parts.world.clock, parts.world.random);
+  const limits = createRateLimits(parts.world);
+  const invalidRequests = createInvalidRequests(parts.world);
   const faults = createRestFaults();
   return {
     limits,
+    invalidRequests,
     faults,
     async handle(request, response) {
-      const outcome = limits.invalid().blocked ? blocked() : await answer(parts, { limits, faults }, request);
+      const account = parts.world.accountOf(request.headers.authorization);
+      const atHome = account?.bot === false;
+      const shut = atHome ? null : invalidRequests.refusal();
+      const outcome =
+        shut === null
+          ? await answer(parts, { limits, faults }, { request, account })
+          : { response: shut, bucket: null, template: null, account, reason: null };
       const { status } = outcome.response;
-      const shared = outcome.response.headers?.['x-ratelimit-scope'] === 'shared';
-      if ((status === 401 || status === 403 || status === 429) && !shared) limits.countInvalid();
+      if (!atHome && isInvalid(outcome.response)) invalidRequests.count();
       parts.calls.add({
         atMs: parts.world.clock.nowMs(),
         method: request.method ?? '',
@@ -62,6 +71,8 @@ export function createApi(parts: ApiParts): Api {
         status,
         reason: outcome.reason,
       });
+      // What was refused at the door was not read.
+      if (shut !== null) request.resume();
       if (status === 0) response.destroy();
       else send(response, outcome);
     },
@@ -76,8 +87,16 @@ interface Guards {
 /** What is known of a request so far; an error answers with it. */
 type Known = { -readonly [Key in keyof Outcome]: Outcome[Key] };
 
-async function answer(parts: ApiParts, guards: Guards, request: IncomingMessage): Promise<Outcome> {
-  const account = parts.world.accountOf(request.headers.authorization);
+/** 401, 403 and 429, but for limits of a resource (documentation, "Invalid Request Limit aka Cloudflare bans"). */
+function isInvalid({ status, headers }: RestResponse): boolean {
+  return [401, 403, 429].includes(status) && headers?.['x-ratelimit-scope'] !== 'shared';
+}
+
+async function answer(
+  parts: ApiParts,
+  guards: Guards,
+  { request, account }: { readonly request: IncomingMessage; readonly account: User | null },
+): Promise<Outcome> {
   const known: Known = { response: { status: 500 }, bucket: null, template: null, account, reason: null };
   try {
     known.response = await respond(parts, guards, request, known);
@@ -108,7 +127,7 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
   known.reason = reasonOf(request);
   const body = await readBody(request);
   const fault = faults.take(match.method, match.template, account?.id ?? null);
-  if (fault?.after === false) return brokenAnswer(fault.status);
+  if (fault?.after === false) return brokenAnswer(fault);
   const response = await match.handler(
     requestOf({
       world,
@@ -122,7 +141,7 @@ async function respond(parts: ApiParts, guards: Guards, request: IncomingMessage
       takeRename: (channelId) => limits.takeRename(channelId),
     }),
   );
-  return fault === null ? response : brokenAnswer(fault.status);
+  return fault === null ? response : brokenAnswer(fault);
 }
 
 /** Counts a call against its limits, and gives the 429 when it is one too many. */
@@ -146,7 +165,8 @@ function takeFromLimits(
 }
 
 /** What a failing Discord answers; status 0 stands for no answer at all. */
-function brokenAnswer(status: number): RestResponse {
+function brokenAnswer({ status, limit }: RestFault): RestResponse {
+  if (limit !== undefined) return tooManyRequests(limit.scope, limit.retryAfterMs);
   return { status, body: { message: `${status}: ordered by a test`, code: 0 } };
 }
 
@@ -190,29 +210,13 @@ function reasonOf(request: IncomingMessage): string | null {
   return reason;
 }
 
-function blocked(): Outcome {
-  return {
-    response: {
-      status: 429,
-      headers: { 'retry-after': '3600' },
-      body: {
-        message:
-          'You are being blocked from accessing our API temporarily due to exceeding our rate limits frequently.',
-        code: 0,
-      },
-    },
-    bucket: null,
-    template: null,
-    account: null,
-    reason: null,
-  };
-}
-
 function send(response: ServerResponse, outcome: Outcome): void {
   const { status, body, headers } = outcome.response;
-  const text = body === undefined ? null : JSON.stringify(body);
+  const json = body === undefined ? null : JSON.stringify(body);
+  const text = outcome.response.text ?? json;
+  const contentType = outcome.response.text === undefined ? 'application/json' : 'text/plain; charset=UTF-8';
   response.writeHead(status, {
-    ...(text === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...(text === null ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(text) }),
     ...(outcome.bucket === null ? {} : bucketHeaders(outcome.bucket)),
     ...headers,
   });

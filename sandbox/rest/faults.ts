@@ -1,7 +1,10 @@
+import type { LimitScope } from './rate-limits.ts';
+
 /** A misbehaviour that a test orders for coming requests. */
 export interface RestFault {
+  /** `*` for any. */
   readonly method: string;
-  /** As registered, such as `/channels/:channelId`. */
+  /** As registered, such as `/channels/:channelId`; `*` for any. */
   readonly template: string;
   /** Only requests of this account, when given. */
   readonly accountId?: string | undefined;
@@ -9,6 +12,8 @@ export interface RestFault {
   readonly status: number;
   /** Whether the request is carried out before it goes wrong: what a crash between act and answer looks like. */
   readonly after: boolean;
+  /** With status 429: whose limit it is, and for how long. A `shared` one does not count as an invalid request. */
+  readonly limit?: { readonly scope: Exclude<LimitScope, 'global'>; readonly retryAfterMs: number } | undefined;
   /** Requests still to hit. */
   readonly count: number;
 }
@@ -34,8 +39,8 @@ export function createRestFaults(): RestFaults {
     take(method, template, accountId) {
       const hit = ordered.find(
         ({ fault }) =>
-          fault.method === method &&
-          fault.template === template &&
+          fits(fault.method, method) &&
+          fits(fault.template, template) &&
           (fault.accountId === undefined || fault.accountId === accountId),
       );
       if (hit === undefined) return null;
@@ -44,4 +49,8 @@ export function createRestFaults(): RestFaults {
       return hit.fault;
     },
   };
+}
+
+function fits(ordered: string, actual: string): boolean {
+  return ordered === '*' || ordered === actual;
 }

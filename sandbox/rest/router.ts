@@ -24,10 +24,13 @@ export interface RestRequest {
   takeRename(channelId: string): number;
 }
 
-/** A handler's answer; without `body` nothing is sent after the head. */
+/** A handler's answer; without `body` and `text` nothing is sent after the head. */
 export interface RestResponse {
   readonly status: number;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`: what does not come from the API itself. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -40,8 +40,21 @@ export interface Switches {
   resumeBufferEvents: number;
   /** What becomes of a session that is closed with 4009 because its client stopped beating. */
   silentSessions: 'ended' | 'resumable';
-  /** Edits that a message older than an hour takes within an hour (error 30046). */
+  /** Milliseconds for which a nonce is remembered: "the past few minutes" (documentation, create message). */
+  nonceKnownMs: number;
+  /** Edits of messages older than an hour within `oldEditsWindowMs` milliseconds (error 30046), counted by channel or by message. */
   editsOfOldMessage: number;
+  oldEditsWindowMs: number;
+  oldEditsCountedBy: 'channel' | 'message';
+  /** How big buckets are: drawn around what bot authors report, or one to two requests in one to two seconds. */
+  bucketSizes: 'reported' | 'tiny';
+  /** Requests per second that an account may make. Documented; lower, a test can meet it. */
+  globalRequestsPerSecond: number;
+  /** Invalid requests of one address in ten minutes that shut the door to it. Documented; lower, a test can meet it. */
+  invalidRequestLimit: number;
+  /** Milliseconds for which it stays shut, and what stands before it: Cloudflare's page, with or without Retry-After, or its 403. */
+  invalidBlockMs: number;
+  invalidBlockAnswer: 'page' | 'bare-page' | 'forbidden';
 }
 
 /** The positions taken until a probe on Discord says otherwise. */
@@ -66,6 +79,14 @@ export function defaultSwitches(): Switches {
     resumeWindowMs: 180_000,
     resumeBufferEvents: 1_000,
     silentSessions: 'ended',
-    editsOfOldMessage: 30,
+    nonceKnownMs: 5 * 60_000,
+    editsOfOldMessage: 3,
+    oldEditsWindowMs: 6_000,
+    oldEditsCountedBy: 'channel',
+    bucketSizes: 'reported',
+    globalRequestsPerSecond: 50,
+    invalidRequestLimit: 10_000,
+    invalidBlockMs: 86_400_000,
+    invalidBlockAnswer: 'page',
   };
 }

@@ -1,4 +1,5 @@
 import { isOpen, mayDo } from '../domain/index.ts';
+import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
@@ -36,17 +37,18 @@ export const acts = (machine: Machine): Acts => ({
     const entry = found.value;
     const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
-    return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
+    const log = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    const trouble = machine.outbox.troubleOf(actor.guildId);
+    return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },
   list: (actor) => list(machine, actor),
   standing: (actor) => standing(machine, actor),
   settings: (guildId) => machine.settings.get(guildId),
   setLanguage: async (actor, language) => {
     if (!actor.serverManager) return { ok: false, refusal: { code: 'not-server-manager', params: {} } };
-    const settings = { ...(await machine.settings.get(actor.guildId)), language };
-    await machine.settings.save(actor.guildId, settings);
+    const changed = await machine.settings.change(actor.guildId, (settings) => done({ ...settings, language }));
     machine.nudgeGuild(actor.guildId);
-    return done(settings);
+    return changed;
   },
   spaceWith: (guildId, userId) => {
     const isThere = (entry: Entry): boolean => {

@@ -1,30 +1,14 @@
-import type { Link, PresetName, Refusal, RoomKind, RulesPatch, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
+import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
+import type { SetupActs } from './setup-api.ts';
 
-/** Who asks, as Discord vouches for it. */
-export interface Actor {
-  readonly userId: UserId;
-  readonly guildId: GuildId;
-  /** The channel they asked from: the default for "this space". */
-  readonly channelId: ChannelId;
-  /** Whether they may manage that channel, mute and move members in it (or administrate the server); null: wherever nothing else is set. */
-  readonly moderates: (channelId: ChannelId | null) => boolean;
-  /** When they came to the server, wall time; null or left out when Discord did not tell. */
-  readonly joinedAtMs?: number | null;
-  /** Why they do it, in their words; for the log and Discord's audit log. */
-  readonly reason?: string | null;
-  /** May manage the server. */
-  readonly serverManager: boolean;
-}
+export type { Actor, Outcome } from './actor.ts';
 
-/** A use case's answer: its value, or why not. Bugs and lost stores throw. */
-export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** What somebody opens. `kind` null: that of the room, else a stage where the server has COMMUNITY, else a voice room. */
+/** What somebody opens. `kind` null: that of the room, else that of the server's rules, else a stage where it has COMMUNITY, else a voice room. */
 export interface OpenInput {
   readonly title: string | null;
   readonly description: string | null;
@@ -58,6 +42,14 @@ export interface SpaceInfo extends PanelFacts {
   readonly log: readonly LogEntry[];
 }
 
+/** The action log of a space, oldest line first. */
+export interface SpaceLog {
+  readonly space: Space;
+  readonly lines: readonly LogEntry[];
+  /** Whether older lines were left out. */
+  readonly isCut: boolean;
+}
+
 /** A link as `/link list` shows it from one side. */
 export interface LinkSeen {
   readonly link: Link;
@@ -72,7 +64,7 @@ export interface LinkSeen {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App {
+export interface App extends SetupActs {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,
@@ -96,6 +88,24 @@ export interface App {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Of a space that may be over; for who hosts or moderates it, or manages the server. Null: the open one that is meant, else their last. */
+  log(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceLog>>;
+  /** The spaces whose log they may read, newest first. */
+  loggedSpaces(actor: Actor): Promise<readonly Space[]>;
+  /** Passes a report on somebody to the moderators: into the server's log channel, with what the log says around it. */
+  report(
+    actor: Actor,
+    space: SpaceId | null,
+    about: { readonly userId: UserId; readonly reason: string },
+  ): Promise<Outcome<Space>>;
+  /** For how many days a space and its log are kept after its end. */
+  retentionDays(): number;
+  /** Everything that is kept of the actor, in every server. */
+  myData(actor: Actor): Promise<Outcome<PersonData>>;
+  /** Removes which key is the actor's, and their words. Spaces that still run and name them are counted: there it happens at their end. */
+  forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
+  /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
+  toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */
   spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
   /** Unfinished spaces of a server, for autocomplete. */
@@ -108,6 +118,8 @@ export interface App {
   personMoved(guildId: GuildId, userId: UserId): void;
   /** An account of ours came into a server or left it, or its gateway went away or came back. */
   accountsChanged(guildId: GuildId): void;
+  /** Somebody, or we, opened a stage: one that nobody of ours runs is offered to be run. */
+  stageOpened(guildId: GuildId, channelId: ChannelId): void;
   roomDeleted(guildId: GuildId, channelId: ChannelId): void;
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;
@@ -115,6 +127,8 @@ export interface App {
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
+  /** Somebody who is not us wrote in a channel. What they wrote is not asked for. */
+  messagePosted(channelId: ChannelId): void;
   /** The grace of an empty room is over: ends the space if the room is seen to be empty still; does nothing while it cannot be seen. */
   graceDue(spaceId: SpaceId, emptySinceMs: number): Promise<void>;
 

@@ -22,6 +22,7 @@ export const noteFailure = (
   logger.warn('a call was refused', fields);
   entry.patience.refused(call.key, nowMs);
   // Who may not be moved is helped by coming in anew alone, and is told so.
-  if (call.type === 'recount') entry.moves.set(call.userId, { to: call.to, tries: MOVES, atMs: nowMs });
+  if (call.type === 'recount')
+    entry.moves.set(call.userId, { to: call.to, tries: MOVES, atMs: nowMs, isRefused: true });
   return 'refused';
 };

@@ -1,4 +1,4 @@
-import type { ChannelId, LinkId, UserId } from '../lib/index.ts';
+import type { ChannelId, LinkId, MessageId, UserId } from '../lib/index.ts';
 import type { Applied, RightChanged, RightWanted, Target } from './ports.ts';
 
 /** One step towards what is desired. `key` names what it changes: two calls with one key never run side by side or too soon. */
@@ -57,7 +57,20 @@ export type Call =
   /** Tells the people of an encrypted room that a link carries its sound away. */
   | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }
   | { readonly type: 'post-panel'; readonly key: 'panel-post' }
-  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' };
+  | { readonly type: 'edit-panel'; readonly key: 'panel-edit' }
+  /** Counts what was written below the panel while nobody of us was there to see it. */
+  | { readonly type: 'look-below'; readonly key: 'panel-below' }
+  /** Posts the panel anew; the one before it is removed after that. */
+  | { readonly type: 'replace-panel'; readonly key: 'panel-replace' }
+  | { readonly type: 'remove-panel'; readonly key: `panel-remove:${MessageId}`; readonly messageId: MessageId }
+  /** Decides whether this space is announced, and where. Calls nothing. */
+  | { readonly type: 'plan-announcement'; readonly key: 'announcement-plan' }
+  | { readonly type: 'post-announcement'; readonly key: 'announcement-post' }
+  | { readonly type: 'edit-announcement'; readonly key: 'announcement-edit' }
+  /** Gives a recap up that could not be written for long. Calls nothing. */
+  | { readonly type: 'drop-announcement'; readonly key: 'announcement-drop' }
+  /** Stores what counts for the recap. Calls nothing. */
+  | { readonly type: 'note-tally'; readonly key: 'tally' };
 
 /** Whether a space cannot open while this call is left to be made. */
 export const isEssential = (call: Call): boolean => {
@@ -66,6 +79,7 @@ export const isEssential = (call: Call): boolean => {
     case 'remember-room':
     case 'confirm-topic':
     case 'post-panel':
+    case 'plan-announcement':
       return true;
     case 'set-topic':
       return call.key === 'topic';

@@ -1,5 +1,7 @@
 import type { Space } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
+import type { AnnouncementDesired } from './announcing.ts';
+import { RECAP_WITHIN_MS } from './announcing.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { Desired, Surroundings } from './desired.ts';
 import { desired } from './desired.ts';
@@ -9,9 +11,12 @@ import type { Facts } from './facts.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
+import type { Task } from './performing.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
+import { tallied } from './tally.ts';
 import type { Move } from './voice-floor.ts';
 import { asUnderstood, movesLeft } from './voice-presence.ts';
 
@@ -25,6 +30,7 @@ export interface ReconcilerParts {
   readonly links: LinkBook;
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
+  readonly settings: SettingsBook;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
   /** Runs work that nobody waits for; its failure is logged under `name`. */
@@ -44,6 +50,7 @@ export interface Comparison {
   readonly wanted: Desired;
   readonly calls: readonly Call[];
   readonly facts: PanelFacts;
+  readonly announcement: Task['announcement'];
 }
 
 /** With the mutes that Discord confirmed and has yet to show, whichever space set them. */
@@ -120,11 +127,39 @@ const earsMissing = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null
 const verifiable = ({ applied, panelVerified }: Entry): Entry['applied'] =>
   panelVerified || applied.panel === null ? applied : { ...applied, panel: { ...applied.panel, digest: '' } };
 
+/** What the announcement should say; null where none is to be. */
+const announcementOf = ({ deps }: ReconcilerParts, entry: Entry, facts: PanelFacts): Task['announcement'] => {
+  const { announcement } = entry.applied;
+  if (announcement?.status !== 'wanted' && announcement?.status !== 'standing') return null;
+  const { space, language, listeners } = facts;
+  const speakers = space.people.filter(({ floor }) => floor === 'speaking').length;
+  const told = { space, language, listeners, speakers, roleId: announcement.roleId, tally: entry.tally };
+  return { facts: told, digest: deps.announcements.digest(told) };
+};
+
+const PHASES: Readonly<Record<Space['life']['status'], AnnouncementDesired['phase']>> = {
+  opening: 'before',
+  live: 'live',
+  ending: 'after',
+  ended: 'after',
+};
+
+const announcementDesired = (
+  { deps }: ReconcilerParts,
+  { space, applied, tally, endingSinceMs }: Entry,
+  announcement: Task['announcement'],
+): AnnouncementDesired => ({
+  phase: PHASES[space.life.status],
+  digest: announcement?.digest ?? null,
+  isTallied: tally !== applied.tally,
+  isLate: endingSinceMs !== null && deps.clock.monotonicMs() - endingSinceMs >= RECAP_WITHIN_MS,
+});
+
 /** What a space wants outside that its state does not say. */
 const surroundingsOf = (
   { deps, leases, links }: ReconcilerParts,
   entry: Entry,
-  panel: Pick<Surroundings, 'panelDigest' | 'panelWaits'>,
+  told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement'>,
 ): Surroundings => ({
   mainAccount: deps.accountId,
   account: leases.of(entry.space.id),
@@ -132,7 +167,7 @@ const surroundingsOf = (
     .of(entry.space.id)
     .filter(({ state }) => state.status === 'open')
     .map(({ id }) => id),
-  ...panel,
+  ...told,
 });
 
 /** Compares desired, applied and seen. */
@@ -141,11 +176,19 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const told = asTold(entry, deps.clock.wallMs());
   const facts = await parts.facts.of(entry, told, seen);
   // Acts may have changed the space while the facts were gathered: what is desired is what holds now, and the next step mends the panel.
-  const panel = { panelDigest: deps.panels.digest(facts), panelWaits: earsMissing(parts, entry, seen) };
-  const wanted = desired(entry.space, surroundingsOf(parts, entry, panel));
+  const links = facts.links.map(({ id, farTitle, farServer }) => ({ id, title: farTitle, server: farServer }));
+  entry.tally = tallied(entry.tally, entry.space, { listeners: facts.listeners, links });
+  const announcement = announcementOf(parts, entry, facts);
+  const around = {
+    panelDigest: deps.panels.digest(facts),
+    panelWaits: earsMissing(parts, entry, seen),
+    announcement: announcementDesired(parts, entry, announcement),
+  };
+  const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
-  const known = { owed, moves: entry.moves, nowMs: deps.clock.monotonicMs() };
+  const { moves, below } = entry;
+  const known = { owed, moves, below, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
-  return { seen, wanted, facts, calls };
+  return { seen, wanted, facts, announcement, calls };
 };

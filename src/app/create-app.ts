@@ -2,31 +2,78 @@ import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs } from './block-acts.ts';
 import type { AppDeps } from './deps.ts';
+import type { Doubts } from './doubts.ts';
+import { createDoubts } from './doubts.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import { linkActs } from './link-acts.ts';
+import { logActs } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
+import { privacyActs } from './privacy-acts.ts';
+import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
+import { setupActs } from './setup-acts.ts';
+import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';
+import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links, leases, owed }: Machine): Promise<void> => {
+const load = async ({ deps, book, links, leases, owed, outbox }: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
+  await outbox.sweep();
+};
+
+/** Doubts what was told; what they find is told in its place. */
+const doubtsOf = (machine: Machine, facts: Pick<App, 'roomChanged' | 'personMoved'>): Doubts => {
+  const { book, reconciler, isAvailable, deps } = machine;
+  const { rooms, clock, logger } = deps;
+  return createDoubts({
+    book,
+    rooms,
+    clock,
+    logger,
+    isAvailable,
+    look: (entry) => {
+      const seen = reconciler.peek(entry);
+      return typeof seen === 'string' ? null : seen;
+    },
+    onNews: (guildId, userId, changed) => {
+      for (const channelId of changed) facts.roomChanged(guildId, channelId);
+      facts.personMoved(guildId, userId);
+    },
+  });
+};
+
+/** Ends a space whose grace is over, once Discord itself was asked whether somebody is there. */
+const graceIsOver = async (
+  machine: Machine,
+  doubts: Doubts,
+  due: { readonly entry: Entry; readonly emptySinceMs: number },
+): Promise<void> => {
+  const { entry, emptySinceMs } = due;
+  const { life, guildId } = entry.space;
+  if (!machine.isAvailable(guildId)) return;
+  if (life.status !== 'live' || life.emptySinceMs !== emptySinceMs) return;
+  await doubts.beforeEnd(entry);
+  await endIfStillEmpty(machine, entry, emptySinceMs);
 };
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
-const slowPass = (machine: Machine): void => {
+const slowPass = (machine: Machine, doubts: Doubts): void => {
   const { book, nudges, spawn, sweepLinks, isAvailable, deps, config } = machine;
   spawn('sweep links', sweepLinks());
+  spawn('look again', doubts.pass());
   spawn('settle leases', machine.leases.settle());
   machine.owedDesk.all();
+  spawn('send what waits', machine.outbox.sweep());
+  spawn('keep no longer', machine.retention.sweep());
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -34,35 +81,58 @@ const slowPass = (machine: Machine): void => {
     if (life.status !== 'live' || life.emptySinceMs === null) continue;
     const { emptySinceMs } = life;
     if (emptySinceMs + config.graceMs <= deps.clock.wallMs())
-      spawn('grace', endIfStillEmpty(machine, entry, emptySinceMs));
+      spawn('grace', graceIsOver(machine, doubts, { entry, emptySinceMs }));
   }
 };
 
+interface Outside {
+  readonly facts: OutsideFacts;
+  readonly doubts: Doubts;
+}
+
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
-const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
-  const [onSpaces, onLinks, facts] = [acts(machine), linkActs(machine), outsideFacts(machine)];
-  const onBlocks = blockActs(machine);
+const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'start' | 'close'> => {
+  const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
+  const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
+  const onSetup = setupActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
+    ...onSetup,
     ...facts,
+    ...onLogs,
+    ...onData,
+    report: gate.act(onLogs.report),
+    forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
-    ask: gate.act(onSpaces.ask),
+    ask: gate.act(async (actor, id, asked) => {
+      // Whoever acts for themselves in the room's chat and is not seen in the room may have come in unseen.
+      const entry = machine.book.inChannel(actor.channelId);
+      const isOwn = asked.type === 'raise-hand' || asked.type === 'claim';
+      if (isOwn && entry?.space.guildId === actor.guildId) await doubts.actsUnseen(entry, actor.userId);
+      return await onSpaces.ask(actor, id, asked);
+    }),
     blockInServer: gate.act(onBlocks.blockInServer),
     setLanguage: gate.act(onSpaces.setLanguage),
+    changeRules: gate.act(onSetup.changeRules),
+    setOwnLanguage: gate.act(onSetup.setOwnLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
     removeLink: gate.act(onLinks.removeLink),
+    toggleTelling: gate.act(tellMe(machine).toggleTelling),
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
+    stageOpened: gate.fact(facts.stageOpened),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),
     messageDeleted: gate.fact(facts.messageDeleted),
+    messagePosted: gate.fact(facts.messagePosted),
     graceDue: async (spaceId, emptySinceMs) => {
-      if (gate.isOpen()) await facts.graceDue(spaceId, emptySinceMs);
+      const entry = machine.book.get(spaceId);
+      if (gate.isOpen() && entry !== undefined) await graceIsOver(machine, doubts, { entry, emptySinceMs });
     },
   };
 };
@@ -71,6 +141,8 @@ const doors = (machine: Machine, gate: Gate): Omit<App, 'start' | 'close'> => {
 export const createApp = (deps: AppDeps): App => {
   const machine = createMachine(deps);
   const gate = createGate();
+  const facts = outsideFacts(machine);
+  const doubts = doubtsOf(machine, facts);
   const { clock } = deps;
   let cancel: () => void = () => undefined;
   let closing: Promise<void> | null = null;
@@ -78,7 +150,7 @@ export const createApp = (deps: AppDeps): App => {
   const again = (): void => {
     if (!gate.isOpen()) return;
     cancel = clock.after(machine.config.slowPassMs, () => {
-      slowPass(machine);
+      slowPass(machine, doubts);
       again();
     });
   };
@@ -93,13 +165,15 @@ export const createApp = (deps: AppDeps): App => {
     await machine.nudges.close();
     machine.leases.close();
     await machine.owedDesk.close();
+    await machine.outbox.close();
     await machine.idle();
+    machine.offers.close();
     machine.talk.close();
     machine.voice.close();
   };
 
   return {
-    ...doors(machine, gate),
+    ...doors(machine, gate, { facts, doubts }),
     start: async () => {
       await load(machine);
       await machine.sweepLinks();

@@ -1,5 +1,8 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
+import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
+import type { DataStore } from './data-port.ts';
+import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
   AccountPort,
   JobPort,
@@ -12,6 +15,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
 export interface AppConfig {
@@ -23,8 +27,12 @@ export interface AppConfig {
   readonly openWithinMs?: number;
   /** How often everything is compared though nothing was told. Default 60 000. */
   readonly slowPassMs?: number;
+  /** How long a space and its log are kept after its end. Default 90 days. */
+  readonly retentionMs?: number;
   /** The least time between two edits of one panel. Default 2 000. */
   readonly panelEveryMs?: number;
+  /** The least time between two edits of one announcement while it is young. Default 30 000. */
+  readonly announceEveryMs?: number;
 }
 
 /** What the use cases are handed by `main`. */
@@ -34,10 +42,18 @@ export interface AppDeps {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
+  readonly people: PersonStore;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly server: ServerPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
+  readonly messages: MessagePort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
   readonly clock: Clock;
@@ -56,7 +72,11 @@ export const completed = (config: AppConfig): Required<AppConfig> => ({
   openWithinMs: 60_000,
   // A missed event is mended within a minute at no cost: comparing makes no calls.
   slowPassMs: 60_000,
+  // A quarter: time to look into a complaint or to write about a talk, and no longer.
+  retentionMs: 90 * 86_400_000,
   // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.
   panelEveryMs: 2000,
+  // Counts for people who are elsewhere; several spaces share the channel's five edits per five seconds.
+  announceEveryMs: 30_000,
   ...config,
 });

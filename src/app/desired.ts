@@ -1,6 +1,7 @@
 import type { Space } from '../domain/index.ts';
 import { stageTopic } from '../domain/index.ts';
 import type { LinkId, UserId } from '../lib/index.ts';
+import type { AnnouncementDesired } from './announcing.ts';
 import type { RightWanted } from './ports.ts';
 import { doorRights, isRestricted, merged } from './room-doors.ts';
 
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly panelDigest: string;
   /** Whether the panel waits for our account to be a speaker: an opening is told only once it is true. */
   readonly panelWaits: boolean;
+  readonly announcement: AnnouncementDesired;
 }
 
 /** How the outside should look for a space. */
@@ -39,6 +41,7 @@ export interface Desired {
   readonly account: UserId | null;
   readonly notices: readonly LinkId[];
   readonly panel: { readonly digest: string; readonly waits: boolean };
+  readonly announcement: AnnouncementDesired;
 }
 
 const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => [
@@ -73,10 +76,11 @@ const rightsOf = (space: Space, around: Surroundings): readonly RightWanted[] =>
 /** What the outside should look like, from the state alone. Pure. */
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
+  const { announcement } = around;
   if (space.life.status === 'ending' || space.life.status === 'ended') {
     const nobody = new Set<UserId>();
     const nothing = { rights: [], up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
-    return { room: 'leave', topic: null, account: null, ...nothing, panel };
+    return { room: 'leave', topic: null, account: null, ...nothing, panel, announcement };
   }
   const isVoice = space.room.kind === 'voice';
   return {
@@ -91,5 +95,6 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     account: around.account,
     notices: isVoice ? around.notices : [],
     panel,
+    announcement,
   };
 };

@@ -1,15 +1,18 @@
 import type { Room } from '../domain/index.ts';
 import { parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
+import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
 import type { Desired } from './desired.ts';
+import type { PanelPlace } from './panel-life.ts';
+import { panelCalls } from './panel-life.ts';
 import type { Applied, RoomSeen } from './ports.ts';
 import { rightsToRestore, rightsToSet } from './room-rights.ts';
 import type { VoiceFloor } from './voice-floor.ts';
 import { isRuled, stageMutes, voiceFloorCalls, voiceLeaveCalls } from './voice-floor.ts';
 
-/** The three that are compared, whose the room is, and what is known of its people. */
-export interface Compared {
+/** The three that are compared, whose the room is, and what is known of its people and of its panel's place. */
+export interface Compared extends PanelPlace {
   readonly desired: Desired;
   readonly applied: Applied;
   /** What Discord shows; null when there is no such room (any more). */
@@ -65,11 +68,6 @@ const noticeCalls = ({ desired, applied }: Compared): readonly Call[] =>
   desired.notices
     .filter((linkId) => !applied.notices.includes(linkId))
     .map((linkId): Call => ({ type: 'notify', key: `notice:${linkId}`, linkId }));
-
-const panelCalls = ({ desired, applied }: Compared): readonly Call[] => {
-  if (applied.panel === null) return desired.panel.waits ? [] : [{ type: 'post-panel', key: 'panel-post' }];
-  return applied.panel.digest === desired.panel.digest ? [] : [{ type: 'edit-panel', key: 'panel-edit' }];
-};
 
 const detourCalls = ({ applied }: Compared): readonly Call[] =>
   applied.detours.map(({ userId, via }): Call => ({ type: 'bring-back', key: `back:${userId}`, userId, via }));
@@ -134,7 +132,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
     ...noticeCalls(compared),
-    ...panelCalls(compared),
+    ...panelCalls(applied, compared.desired.panel, compared),
   ];
 };
 
@@ -159,10 +157,9 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
   const people = voiceLeaveCalls(floorOf(compared, seen), isLent && room.kind === 'voice');
   // Whoever is still muted by us would be thrown out with that: the room waits for them.
   if (!isLent) return people.length > 0 ? people : [{ type: 'remove-room', key: 'room' }];
-  const lastPanel: readonly Call[] =
-    applied.panel === null || applied.panel.digest === desired.panel.digest
-      ? []
-      : [{ type: 'edit-panel', key: 'panel-edit' }];
+  // It is the last that is said: nothing is buried or grows old any more.
+  const lastPanel =
+    applied.panel === null ? [] : panelCalls(applied, desired.panel, { below: 0, wallMs: applied.panel.postedAtMs });
   return [
     ...giveBackTopic(compared, seen),
     ...rightsToRestore({ wanted: [], applied, seen, kind: room.kind }),
@@ -179,8 +176,9 @@ export const differ = (compared: Compared): readonly Call[] => {
     case 'make':
       return [{ type: 'make-room', key: 'room', find: applied.roomAskedAtMs !== null, make: true }];
     case 'keep':
-      return seen === null ? [] : keepCalls(compared, seen);
+      return seen === null ? [] : [...keepCalls(compared, seen), ...announcementCalls(applied, desired.announcement)];
     case 'leave':
-      return leaveCalls(compared);
+      // The recap is written whatever became of the room.
+      return [...leaveCalls(compared), ...announcementCalls(applied, desired.announcement)];
   }
 };

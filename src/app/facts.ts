@@ -1,6 +1,6 @@
-import type { Link, Space } from '../domain/index.ts';
+import type { Link, Refusal, Space } from '../domain/index.ts';
 import { sharedQueue } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
@@ -43,6 +43,7 @@ export interface FactsParts {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly voice: VoiceDesk;
+  readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
   /** The spaces whose rooms are linked with this one's. */
@@ -82,6 +83,14 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
   return state === 'suppressed' ? 'joining' : 'ready';
 };
 
+/** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
+const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: Entry): readonly Refusal[] => [
+  ...troubles.values(),
+  ...(outsideCategory === null ? [] : [outsideCategory]),
+  ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
+    ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
+    : []),
+];
 /** The one queue of this room and those linked with it. */
 const queueOf = (space: Space, far: readonly Space[]): readonly QueuedHand[] =>
   sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
@@ -96,9 +105,15 @@ const nameIn = (rooms: RoomPort, spaces: readonly Space[], userId: UserId): stri
   return guildIds.map((id) => rooms.nameOf(id, userId)).find((name) => name !== null) ?? userId;
 };
 
+const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly AccountInvite[] =>
+  accounts
+    .all()
+    .filter(({ id }) => accounts.isMissing(id, guildId))
+    .map(({ name, applicationId }) => ({ name, applicationId }));
+
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
-  const { spaces, rooms, accounts, settings, book, links, voice } = parts;
+  const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
 
   const isHeard = (id: SpaceId): boolean => {
     const entry = book.get(id);
@@ -120,11 +135,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     };
   };
 
-  const invites: Facts['invites'] = (guildId) =>
-    accounts
-      .all()
-      .filter(({ id }) => accounts.isMissing(id, guildId))
-      .map(({ name, applicationId }) => ({ name, applicationId }));
+  const invites: Facts['invites'] = (guildId) => invitesTo(accounts, guildId);
 
   return {
     link,
@@ -143,9 +154,10 @@ export const createFacts = (parts: FactsParts): Facts => {
         listeners: listenersOf(space, seen),
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
+        heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far),
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: [...entry.troubles.values()],
+        troubles: troublesOf(entry),
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

@@ -1,6 +1,6 @@
 import type { Link, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
@@ -8,27 +8,40 @@ import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import type { Logbook } from './logbook.ts';
+import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
 import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { Offers } from './offers.ts';
+import { createOffers } from './offers.ts';
+import type { Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
-import type { RoomSeen, VoicePlan } from './ports.ts';
+import type { Effect } from './outbox-port.ts';
+import type { PersonBook } from './person-book.ts';
+import { createPersonBook } from './person-book.ts';
+import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
+import type { Retention } from './retention.ts';
+import { createRetention } from './retention.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
+import { holdsTurns } from './shared-turns.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 import { createSpaceDesk, MAJLIS } from './space-desk.ts';
 import type { TalkDesk } from './talk-desk.ts';
 import { createTalkDesk } from './talk-desk.ts';
+import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -40,13 +53,18 @@ export interface Machine {
   readonly book: SpaceBook;
   readonly links: LinkBook;
   readonly settings: SettingsBook;
+  readonly people: PersonBook;
   readonly desk: SpaceDesk;
   readonly facts: Facts;
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
+  readonly logbook: Logbook;
+  readonly outbox: Outbox;
+  readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
+  readonly offers: Offers;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -129,13 +147,29 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
-/** Linked rooms show each other's title, and their hands stand in one queue. */
-const isToldToLinked = (space: Space, before: Space): boolean =>
-  space.title !== before.title || space.hands !== before.hands;
+/** The queue is one with those of linked rooms: their panels tell it, and the next turn may be theirs to call. */
+const tellQueue = (machine: Machine, { id }: Space): void => {
+  for (const far of machine.linkedWith(id)) {
+    machine.nudges.nudge(far);
+    if (far.space.rules.queue.mode === 'turns')
+      machine.spawn('turns of linked rooms', machine.desk.change(far, { type: 'tick' }, MAJLIS));
+  }
+};
+
+/** Who may be heard, or may not, from now on. */
+const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space): void => {
+  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
+  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
+  for (const { userId } of before.people) if (!isUp(userId)) owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) owedDesk.seen(space.guildId, userId);
+};
 
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
+  // Who had the floor for a moment between two looks counts too.
+  entry.tally = tallied(entry.tally, space);
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
   const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
@@ -146,16 +180,13 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   // A space that ends needs no account any more; another one may have it then.
   if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
-  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
-  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
-  for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
-  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
-  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
+  voicesChanged(machine, space, before);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (isToldToLinked(space, before)) machine.nudgeLinked(space.id);
+  if (space.title !== before.title) machine.nudgeLinked(space.id);
+  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
@@ -166,6 +197,12 @@ const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
     const entry = machine.book.inChannel(channelId);
     if (entry !== undefined) machine.nudges.nudge(entry);
   }
+};
+
+/** Somebody is heard in a room: its panel may have to be told. */
+const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
+  const entry = book.inChannel(channelId);
+  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
 };
 
 const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
@@ -206,14 +243,35 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+/** What log channels are told of a link: those of both its spaces, each of its own lines. */
+const linkEffects = async (
+  { book, logbook }: Pick<Machine, 'book' | 'logbook'>,
+  link: Link,
+  log: readonly SpaceLogEntry[],
+): Promise<readonly Effect[]> => {
+  const told = log.flatMap(({ spaceId, entry }) => {
+    const space = book.get(spaceId)?.space;
+    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
+  });
+  return (await Promise.all(told)).flat();
+};
+
+type Books = Pick<
+  Machine,
+  'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
+  const settings = createSettingsBook(deps.settings, (guildId) => outbox.guildChanged(guildId));
+  const logbook = createLogbook(settings);
+  const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
     store: deps.links,
+    effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
+    onEffects: (effects) => outbox.wake(effects),
     titleOf: (id) => book.get(id)?.space.title ?? null,
     onChange: (link) => linkChanged(machine(), link),
   });
@@ -228,8 +286,45 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  return { book, settings: createSettingsBook(deps.settings), links, leases, owed, owedDesk, isAvailable };
+  const people = createPersonBook(deps.people);
+  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
+
+/** What stands between the parts and what they are told. */
+const createDesks = (
+  deps: AppDeps,
+  { logbook, outbox }: Books,
+  machine: () => Machine,
+): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+  desk: createSpaceDesk({
+    spaces: deps.spaces,
+    clock: deps.clock,
+    logbook,
+    onEffects: (effects) => outbox.wake(effects),
+    onChange: (entry, before) => spaceChanged(machine(), entry, before),
+    holdsTurns: ({ space }, nowMs) => {
+      const linked = machine().linkedWith(space.id);
+      return holdsTurns(
+        space,
+        linked.map((far) => far.space),
+        nowMs,
+      );
+    },
+  }),
+  voice: createVoiceDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    logger: deps.logger,
+    plan: (resting) => planOf(machine(), resting),
+    onNews: (channelIds) => newsIn(machine(), channelIds),
+    onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
+  }),
+  talk: createTalkDesk({
+    voice: deps.voice,
+    clock: deps.clock,
+    store: (channelId, times) => storeTalk(machine(), channelId, times),
+  }),
+});
 
 /** Puts the parts together. */
 export const createMachine = (deps: AppDeps): Machine => {
@@ -238,34 +333,31 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const desk = createSpaceDesk({
-    spaces: deps.spaces,
-    clock: deps.clock,
-    onChange: (entry, before) => spaceChanged(machine, entry, before),
-  });
-  const voice = createVoiceDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    logger: deps.logger,
-    plan: (resting) => planOf(machine, resting),
-    onNews: (channelIds) => newsIn(machine, channelIds),
-  });
-  const talk = createTalkDesk({
-    voice: deps.voice,
-    clock: deps.clock,
-    store: (channelId, times) => storeTalk(machine, channelId, times),
-  });
+  const { desk, voice, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
-  const { linkedWith } = late;
-  const facts = createFacts({ spaces, rooms, accounts, settings, book, links, leases, owed, voice, look, linkedWith });
+  const facts = createFacts({
+    spaces,
+    rooms,
+    accounts,
+    settings,
+    book,
+    links,
+    leases,
+    owed,
+    voice,
+    clock: deps.clock,
+    look,
+    linkedWith: late.linkedWith,
+  });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const parts = { deps, config, book, desk, facts, links, leases, owed, onReady, spawn, nudge, isAvailable };
+  const parts = { deps, config, book, desk, facts, links, leases, owed, settings, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
+  const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
   const machine: Machine = {
     deps,
     config,
@@ -274,9 +366,11 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
+    offers: createOffers({ deps, book, settings, spawn }),
     reconciler,
     nudges,
     openings,
+    retention,
     available,
     ...late,
   };

@@ -1,14 +1,26 @@
-import type { Refusal, RoomKind, Space } from '../domain/index.ts';
-import { cutToTitle, decideOpening, evolveAll, parseTitle, patched, PRESETS } from '../domain/index.ts';
+import type { OpeningScene, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import {
+  cutToTitle,
+  decideOpening,
+  evolveAll,
+  kindOfNew,
+  openingRefusal,
+  parseTitle,
+  patched,
+  PRESETS,
+} from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import { asker } from './ask.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
+import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import { NOTHING_APPLIED } from './nothing-applied.ts';
+import type { RoomSeen } from './ports.ts';
+import { openingScene } from './opening-scene.ts';
 import { lacking } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 
@@ -17,17 +29,12 @@ type OpenSpace = App['openSpace'];
 /** What somebody opens, with the kind decided. */
 type Input = OpenInput & { readonly kind: RoomKind };
 
-/** Nothing of ours is outside yet. */
-const NOTHING_APPLIED: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
-  rights: [],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
-};
+/** Who opens what, and what the rules judge it by. */
+interface Asked {
+  readonly actor: Actor;
+  readonly input: Input;
+  readonly scene: () => OpeningScene;
+}
 
 const refusal = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
@@ -40,11 +47,15 @@ const isModeratorsOnly = ({ kind, topic, people }: RoomSeen): boolean =>
   topic !== null ||
   people.some(({ presence }) => presence === 'speaking' || presence === 'invited');
 
-/** The kind that is opened where nobody said which: that of the room, else what the server has. */
-const kindOf = ({ deps }: Machine, actor: Actor, { kind, room }: OpenInput): RoomKind => {
-  const seen = room === null ? null : deps.rooms.see(actor.guildId, room);
+/** The kind that is opened where nobody said which: that of the room, else what the server set and has. */
+const kindOf = (
+  { deps }: Machine,
+  { guildId }: Actor,
+  { kind, room, rules }: Pick<OpenInput, 'kind' | 'room'> & { readonly rules: ServerRules },
+): RoomKind => {
+  const seen = room === null ? null : deps.rooms.see(guildId, room);
   const ofRoom = seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
-  return kind ?? ofRoom ?? (deps.rooms.hasCommunity(actor.guildId) ? 'stage' : 'voice');
+  return kind ?? ofRoom ?? kindOfNew(rules, deps.rooms.hasCommunity(guildId));
 };
 
 /** Why a room that stands already cannot be lent, or null. */
@@ -93,29 +104,33 @@ const MINUTE_MS = 60_000;
 const lengthOf = ({ preset, rules }: Input): number =>
   rules?.maxLengthMs ?? PRESETS[preset ?? 'panel-talk'].maxLengthMs;
 
-const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Outcome<Space>> => {
+const insert = async (machine: Machine, { actor, input, scene }: Asked): Promise<Outcome<Space>> => {
   const { deps, book } = machine;
   const title = await titleOf(machine, actor, input);
   const nowMs = deps.clock.wallMs();
   // as: the id source makes ids of the form that a SpaceId has.
   const id = deps.ids.next() as SpaceId;
-  const { rules: serverRules } = await machine.settings.get(actor.guildId);
   const blocked = await deps.blocks.of(actor.guildId);
-  const others = book.ofGuild(actor.guildId).map((entry) => entry.space);
+  const now = scene();
   const { description, room, kind } = input;
   const rules = patched(PRESETS[input.preset ?? 'panel-talk'], {
     ...input.rules,
-    maxLengthMs: Math.min(lengthOf(input), serverRules.maxLengthMin * MINUTE_MS),
+    maxLengthMs: Math.min(lengthOf(input), now.rules.maxLengthMin * MINUTE_MS),
   });
   const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, kind, room, rules, blocked };
-  const decision = decideOpening(opening, others, nowMs);
+  const decision = decideOpening(opening, now, nowMs);
   if (!decision.ok) return decision;
   const space = evolveAll(null, decision.events);
   const entry = createEntry(space, NOTHING_APPLIED, true);
   // In the book before it is stored: two openings at once count each other, with no lock.
   book.add(entry);
   try {
-    await deps.spaces.insert(space, logOf(decision.events, asker(actor, space), nowMs));
+    const host = asker(actor, space);
+    const log = logOf(decision.events, host, nowMs);
+    const effects = await machine.logbook.effectsOf(space, log, String(space.revision));
+    await deps.spaces.insert(space, log, effects);
+    noteCauses(entry.causes, decision.events, host);
+    machine.outbox.wake(effects);
   } catch (error) {
     book.remove(id);
     throw error;
@@ -127,10 +142,14 @@ const insert = async (machine: Machine, actor: Actor, input: Input): Promise<Out
 export const openSpace =
   (machine: Machine): OpenSpace =>
   async (actor, asked) => {
-    const input = { ...asked, kind: kindOf(machine, actor, asked) };
-    const refused = preflight(machine, actor, input);
+    const scene = await openingScene(machine, actor);
+    const now = scene();
+    const { kind, room } = asked;
+    const input = { ...asked, kind: kindOf(machine, actor, { kind, room, rules: now.rules }) };
+    // Who may not open here is told that first, and not what the server lacks.
+    const refused = openingRefusal(now, machine.deps.clock.wallMs()) ?? preflight(machine, actor, input);
     if (refused !== null) return { ok: false, refusal: refused };
-    const stored = await insert(machine, actor, input);
+    const stored = await insert(machine, { actor, input, scene });
     if (!stored.ok) return stored;
     const entry = machine.book.get(stored.value.id);
     if (entry === undefined) throw new Error('a space that was just opened is in the book');

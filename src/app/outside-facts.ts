@@ -1,19 +1,23 @@
+import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
+import { PANEL_BURIED_BELOW } from './panel-life.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
-type OutsideFacts = Pick<
+/** What the outside tells. */
+export type OutsideFacts = Pick<
   App,
   | 'roomChanged'
   | 'personMoved'
   | 'accountsChanged'
+  | 'stageOpened'
   | 'roomDeleted'
   | 'guildAvailable'
   | 'guildLeft'
   | 'guilds'
   | 'messageDeleted'
-  | 'graceDue'
+  | 'messagePosted'
 >;
 
 /** Takes what is to be seen now, before it changes again: else a decline and a new hand would look like one. */
@@ -42,6 +46,21 @@ export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySince
   await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
 };
 
+/** A panel that is deleted comes back; an announcement does not. */
+const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: MessageId): void => {
+  const entry = machine.book.inChannel(channelId);
+  if (entry?.applied.panel?.messageId === messageId) {
+    entry.panelLost = messageId;
+    machine.nudges.nudge(entry);
+  }
+  for (const one of machine.book.all()) {
+    const { announcement } = one.applied;
+    if (announcement?.status !== 'standing' || announcement.messageId !== messageId) continue;
+    one.announcementLost = messageId;
+    machine.nudges.nudge(one);
+  }
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -55,6 +74,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.spawn('settle leases', machine.leases.settle());
     machine.nudgeGuild(guildId);
   },
+  stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {
@@ -70,28 +90,31 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
+      for (const [userId, { isRefused }] of entry.moves) if (isRefused === true) entry.moves.delete(userId);
+      // What was written while the gateway was away is counted anew.
+      entry.below = null;
       machine.planGrace(entry.space);
       noteRoom(machine, entry);
     }
     machine.spawn('settle leases', machine.leases.settle());
     machine.owedDesk.guild(guildId);
+    machine.outbox.guildChanged(guildId);
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {
     machine.available.delete(guildId);
     for (const entry of machine.book.ofGuild(guildId))
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
+    machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
-  messageDeleted: (channelId, messageId) => {
+  messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
+  messagePosted: (channelId) => {
     const entry = machine.book.inChannel(channelId);
-    if (entry?.applied.panel?.messageId !== messageId) return;
-    entry.panelLost = messageId;
-    machine.nudges.nudge(entry);
-  },
-  graceDue: async (spaceId, emptySinceMs) => {
-    const entry = machine.book.get(spaceId);
-    if (entry !== undefined) await endIfStillEmpty(machine, entry, emptySinceMs);
+    // Unknown until it was looked at: that counts this one too.
+    if (entry === undefined || entry.below === null) return;
+    entry.below += 1;
+    if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
   },
 });

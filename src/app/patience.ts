@@ -10,6 +10,8 @@ const WINDOW_MS = 600_000;
 /** Kinds of change that people can undo at will. Inviting and lowering follow acts, and taking over a title is no mending: not counted. */
 const COUNTED: ReadonlySet<string> = new Set(['topic', 'self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
+/** Kinds of change that are made at most every so often, wanted in between or not. */
+const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);
 
 interface Hold {
   readonly untilMs: number;
@@ -67,7 +69,7 @@ export const createPatience = (): Patience => {
     },
     keep: (keys) => {
       // A full window is kept: it is just what must outlast the mending.
-      for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && key !== 'panel-edit') holds.delete(key);
+      for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && !PACED.has(key)) holds.delete(key);
     },
     forget: () => {
       for (const [key, hold] of holds) if (hold.tries > 0) holds.delete(key);

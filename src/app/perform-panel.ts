@@ -1,7 +1,9 @@
+import type { MessageId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import type { Performing, Task } from './performing.ts';
-import { channelOf, saveApplied } from './performing.ts';
+import { channelOf, saveApplied, untilGone } from './performing.ts';
 import { isOutsideError } from './refusals.ts';
+import type { Entry } from './space-book.ts';
 
 /** Tells the people of an encrypted room that its sound leaves it; only then the link carries. */
 export const notify = async (
@@ -26,6 +28,7 @@ export const postPanel = async (tools: Performing, { entry, facts, digest }: Tas
   const atMs = tools.deps.clock.wallMs();
   const messageId = await tools.deps.panels.post(channelOf(entry), facts, entry.applied.lostPanel);
   entry.panelVerified = true;
+  entry.below = 0;
   // The panel told the space as live, as of then; the life follows with the same moment.
   if (entry.space.life.status === 'opening')
     entry.toldLiveAtMs = 'sinceMs' in facts.space.life ? facts.space.life.sinceMs : atMs;
@@ -43,5 +46,62 @@ export const editPanel = async (tools: Performing, { entry, facts, digest }: Tas
   } catch (error) {
     if (!isOutsideError(error) || error.failure.code !== 'gone') throw error;
     await saveApplied(tools, entry, { panel: null, lostPanel: panel.messageId });
+  }
+};
+
+/**
+ * Posts the panel anew below what was written since. The one before it is removed after that, so that there always is one; which that is
+ * is stored together with the new one.
+ */
+export const replacePanel = async (tools: Performing, { entry, facts, digest }: Task): Promise<void> => {
+  const { panel, stalePanels } = entry.applied;
+  if (panel === null) return;
+  const postedAtMs = tools.deps.clock.wallMs();
+  const messageId = await tools.deps.panels.post(channelOf(entry), facts, panel.messageId);
+  entry.panelVerified = true;
+  entry.below = 0;
+  await saveApplied(tools, entry, {
+    panel: { messageId, digest, postedAtMs },
+    lostPanel: panel.messageId,
+    stalePanels: [...stalePanels, panel.messageId],
+  });
+};
+
+/** Takes a panel away that another one stands for. */
+export const removePanel = async (
+  tools: Performing,
+  { entry, call }: Task<Extract<Call, { type: 'remove-panel' }>>,
+): Promise<void> => {
+  await untilGone(() => tools.deps.panels.remove(channelOf(entry), call.messageId));
+  await forgetStalePanel(tools, entry, call.messageId);
+};
+
+/** Stores that a panel is not ours to remove any more. */
+export const forgetStalePanel = async (tools: Performing, entry: Entry, messageId: MessageId): Promise<void> =>
+  await saveApplied(tools, entry, { stalePanels: entry.applied.stalePanels.filter((one) => one !== messageId) });
+
+/**
+ * Looks at what was written below the panel. A panel of this space that stands there is one whose posting was cut short: it is the panel
+ * from now on. Where Discord lets us not look, nothing is taken to be there.
+ */
+export const lookBelow = async (tools: Performing, { entry }: Task): Promise<void> => {
+  const { panel, stalePanels } = entry.applied;
+  if (panel === null) return;
+  try {
+    const { others, panels } = await tools.deps.panels.below(channelOf(entry), panel.messageId, entry.space.id);
+    entry.below = others;
+    const newest = panels.at(-1);
+    if (newest === undefined) return;
+    const before = panels.slice(0, -1).map(({ messageId }) => messageId);
+    const stale = [...stalePanels, panel.messageId, ...before].filter((one) => one !== newest.messageId);
+    await saveApplied(tools, entry, {
+      // Its digest is not known: it is edited, which tells what is true now.
+      panel: { ...newest, digest: '' },
+      lostPanel: panel.messageId,
+      stalePanels: [...new Set(stale)],
+    });
+  } catch (error) {
+    if (!isOutsideError(error) || error.failure.retryable) throw error;
+    entry.below = 0;
   }
 };

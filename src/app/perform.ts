@@ -1,5 +1,14 @@
 import { bringBack, bringUpAccount, moveFloor, putOut, recount, settleMute, unmute } from './perform-members.ts';
-import { editPanel, notify, postPanel } from './perform-panel.ts';
+import { endAnnouncement, performAnnouncement } from './perform-announcement.ts';
+import {
+  editPanel,
+  forgetStalePanel,
+  lookBelow,
+  notify,
+  postPanel,
+  removePanel,
+  replacePanel,
+} from './perform-panel.ts';
 import { forgetRight, performRoom } from './perform-room.ts';
 import type { Performing, Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
@@ -32,6 +41,18 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       return await postPanel(tools, task);
     case 'edit-panel':
       return await editPanel(tools, task);
+    case 'look-below':
+      return await lookBelow(tools, task);
+    case 'replace-panel':
+      return await replacePanel(tools, task);
+    case 'remove-panel':
+      return await removePanel(tools, { ...task, call });
+    case 'plan-announcement':
+    case 'post-announcement':
+    case 'edit-announcement':
+    case 'drop-announcement':
+    case 'note-tally':
+      return await performAnnouncement(tools, task, call.type);
     default:
       return await performRoom(tools, task, call);
   }
@@ -62,6 +83,11 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
       // Still owed: it is lifted when they are next seen, should our rights be back by then.
       entry.unmutesGivenUp.add(call.userId);
       return undefined;
+    case 'remove-panel':
+      return await forgetStalePanel(tools, entry, call.messageId);
+    case 'post-announcement':
+    case 'edit-announcement':
+      return await endAnnouncement(tools, entry, 'given-up');
     default: {
       const { panel } = entry.applied;
       return await saveApplied(tools, entry, { panel: panel === null ? null : { ...panel, digest } });

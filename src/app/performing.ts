@@ -1,5 +1,6 @@
 import type { ChannelId } from '../lib/index.ts';
 import type { Belief } from './beliefs.ts';
+import type { AnnouncementFacts } from './announcement-port.ts';
 import type { Call } from './call.ts';
 import type { AppDeps } from './deps.ts';
 import type { Desired } from './desired.ts';
@@ -7,6 +8,7 @@ import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
 import type { Applied, PanelFacts } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 
@@ -17,16 +19,19 @@ export interface Performing {
   readonly book: Pick<SpaceBook, 'all'>;
   readonly owed: OwedBook;
   readonly links: Pick<LinkBook, 'get'>;
+  readonly settings: Pick<SettingsBook, 'get'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
 }
 
-/** One call to be carried out, with what the panel should tell. */
+/** One call to be carried out, with what the panel and the announcement should tell. */
 export interface Task<One extends Call = Call> {
   readonly entry: Entry;
   readonly call: One;
   readonly facts: PanelFacts;
   readonly digest: string;
+  /** What the announcement should say; null where none is to be. */
+  readonly announcement: { readonly facts: AnnouncementFacts; readonly digest: string } | null;
   readonly wanted: Pick<Desired, 'rights'>;
 }
 

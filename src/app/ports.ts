@@ -1,6 +1,13 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Hand, Link, Presence, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { Announcement, Tally } from './announcement-port.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { Effect } from './outbox-port.ts';
+import type { SecondLook } from './second-look.ts';
+
+export type { LogEntry } from './log-entry.ts';
+export type * from './panel-port.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
 export type Target = 'everyone' | `role:${string}` | `member:${string}`;
@@ -35,8 +42,10 @@ export interface RightChanged {
 /** What was last confirmed outside for a space; the third party between desired and observed. */
 export interface Applied {
   readonly panel: { readonly messageId: MessageId; readonly digest: string; readonly postedAtMs: number } | null;
-  /** The panel that was last found deleted: the one after it must not be taken for it. */
+  /** The panel before this one, deleted or replaced: the one after it must not be taken for it. */
   readonly lostPanel: MessageId | null;
+  /** Panels that were replaced and are to be removed. */
+  readonly stalePanels: readonly MessageId[];
   /** The stage's topic, or the voice room's status, as we last set it; null while none of ours stands. */
   readonly topic: string | null;
   /** The overwrites of the room that we changed, oldest first. */
@@ -49,6 +58,10 @@ export interface Applied {
   readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
   /** The links of which the people in this room were told that they carry its sound away. */
   readonly notices: readonly LinkId[];
+  /** Null until it is decided, while the space opens, whether it is announced and where. */
+  readonly announcement: Announcement | null;
+  /** What the recap will tell, as of some seconds ago. */
+  readonly tally: Tally;
 }
 
 /** A server mute of ours that is to be lifted: stored before it is set, since it outlives the room. */
@@ -82,23 +95,17 @@ export interface LeaseStore {
   change(returned: readonly SpaceId[], taken: readonly Lease[]): Promise<void>;
 }
 
-/** A line for the action log. */
-export interface LogEntry {
-  readonly atMs: number;
-  /** Null when Majlis itself acted. */
-  readonly actorId: UserId | null;
-  readonly act: string;
-  readonly targetId: UserId | null;
-  readonly detail: string | null;
-}
-
-/** Keeps spaces. Every write is one transaction: row by compare-and-set and its log lines. */
+/** Keeps spaces. Every write is one transaction: row by compare-and-set, its log lines, and what is to be told outside of it. */
 export interface SpaceStore {
   /** Stores a new space; fails with a conflict when the id stands. */
-  insert(space: Space, log: readonly LogEntry[]): Promise<void>;
+  insert(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<void>;
   /** Stores `space` if the stored revision is `space.revision - 1`; answers false when another writer was first. */
-  save(space: Space, log: readonly LogEntry[]): Promise<boolean>;
+  save(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<boolean>;
+  /** Adds to the log of a space that does not change by it. */
+  note(id: SpaceId, log: readonly LogEntry[], effects: readonly Effect[]): Promise<void>;
   get(id: SpaceId): Promise<Space | null>;
+  /** The spaces of a server, ended ones too, the newest first. */
+  recent(guildId: GuildId, limit: number): Promise<readonly Space[]>;
   /** All that have not ended, oldest first. */
   unfinished(): Promise<readonly Space[]>;
   applied(id: SpaceId): Promise<Applied>;
@@ -119,7 +126,7 @@ export interface LinkStore {
   /** Stores a new link; fails with a conflict when the id stands, or its code in another offer. */
   insert(link: Link): Promise<void>;
   /** Stores `link` and its log lines if the stored revision is `link.revision - 1`; answers false when another writer was first. */
-  save(link: Link, log: readonly SpaceLogEntry[]): Promise<boolean>;
+  save(link: Link, log: readonly SpaceLogEntry[], effects?: readonly Effect[]): Promise<boolean>;
   get(id: LinkId): Promise<Link | null>;
   /** Offered and open links. */
   unfinished(): Promise<readonly Link[]>;
@@ -218,15 +225,22 @@ export interface MemberChange {
   readonly moveTo?: ChannelId | null;
 }
 
+/** What stands in Discord's audit log beside a call: for which space, and whose act it is. */
+export interface Because {
+  readonly spaceId: SpaceId;
+  /** Null when Majlis does it by itself, or it is not known any more. */
+  readonly by: { readonly userId: UserId; readonly reason: string | null } | null;
+}
+
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
-export interface RoomPort {
+export interface RoomPort extends SecondLook {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
   see(guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown';
   /** Whether the server is there to be called and what `see` shows of it is current: not before it was told of, in an outage, or while the gateway reconnects. */
   isAvailable(guildId: GuildId): boolean;
   /** False too while the server is not available. */
   hasCommunity(guildId: GuildId): boolean;
-  /** Which permissions Majlis lacks for running such a room: server-wide for a new one, or in `channelId`. */
+  /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
   /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {
@@ -236,6 +250,10 @@ export interface RoomPort {
     readonly name: string;
     readonly hostId: UserId;
     readonly rights: readonly RightWanted[];
+    /** The category to make it in; none when left out. */
+    readonly category?: ChannelId | null;
+    /** Whose act it is; left out when that is not known. */
+    readonly by?: Because['by'];
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
@@ -246,22 +264,22 @@ export interface RoomPort {
     askedAtMs: number,
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
-  remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
+  remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
   /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */
-  setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, spaceId: SpaceId): Promise<void>;
+  setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, because: Because): Promise<void>;
   /** Puts back what the overwrite said before of the rights that we changed; removes it when nothing is left in it. */
-  restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, spaceId: SpaceId): Promise<void>;
+  restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, because: Because): Promise<void>;
   /** Opens the stage with this topic, or changes the topic of the open one. */
-  setTopic(guildId: GuildId, channelId: ChannelId, topic: string, spaceId: SpaceId): Promise<void>;
+  setTopic(guildId: GuildId, channelId: ChannelId, topic: string, because: Because): Promise<void>;
   /** Sets the line under a voice room's name; null for none. */
-  setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, spaceId: SpaceId): Promise<void>;
-  closeStage(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
+  setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, because: Because): Promise<void>;
+  closeStage(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
   /** false: invites a person up (they must accept). true: sends them to the audience or lowers their hand. */
   setSuppressed(guildId: GuildId, channelId: ChannelId, userId: UserId, suppressed: boolean): Promise<void>;
   /** Makes an account of ours a speaker of the stage it sits in. */
   bringUpAccount(guildId: GuildId, channelId: ChannelId, accountId: UserId): Promise<void>;
   /** Server mute and move of one member, in one call; fails with 'gone' when they are not in voice. */
-  setMember(guildId: GuildId, userId: UserId, change: MemberChange, spaceId: SpaceId): Promise<void>;
+  setMember(guildId: GuildId, userId: UserId, change: MemberChange, because: Because): Promise<void>;
   /** Where somebody is in voice, and whether they are muted in the server; null when they are in no room. */
   whereIs(guildId: GuildId, userId: UserId): { readonly channelId: ChannelId; readonly muted: boolean } | null;
   /** A voice room of the server, none of `except`, where nobody is and into which we may move people; null when there is none. */
@@ -269,70 +287,6 @@ export interface RoomPort {
   /** How a person is called in this server, for labels that cannot hold a mention; null when not known. */
   nameOf(guildId: GuildId, userId: UserId): string | null;
   guildName(guildId: GuildId): string | null;
-}
-
-/** The panel's facts; its words and components are made by the adapter's view. */
-export interface PanelFacts {
-  readonly space: Space;
-  readonly language: 'en' | 'ar';
-  readonly listeners: number;
-  /**
-   * Whether an account of ours hears this room. idle: nothing here needs sound. none-free: all that are in this server sit elsewhere.
-   * lost: it could not join or was put out. muted: somebody muted or deafened it in the server.
-   */
-  readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
-  /** Accounts of ours that are not in this server and could be invited; told when none is free. */
-  readonly invites: readonly AccountInvite[];
-  /** The queue as people are called: the hands of this room and of those linked with it. `farTitle`: of their space; null for this very one. */
-  readonly queue: readonly QueuedHand[];
-  /** Who has the floor and was muted in the server by somebody else. */
-  readonly mutedByOthers: readonly UserId[];
-  /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
-  readonly troubles: readonly Refusal[];
-  readonly links: readonly {
-    readonly id: LinkId;
-    readonly farTitle: string;
-    /** Null when it is in this very server. */
-    readonly farServer: string | null;
-    readonly carrying: boolean;
-  }[];
-  readonly namesOf: (userId: UserId) => string;
-}
-
-/** A hand in the queue of a conversation, and the space in which it was raised. */
-export interface QueuedHand {
-  readonly hand: Hand;
-  readonly spaceId: SpaceId;
-  readonly farTitle: string | null;
-}
-
-/** An account of ours, and the address at which a server's admin lets it in. */
-export interface AccountInvite {
-  readonly name: string;
-  readonly applicationId: string;
-}
-
-/** What people in an encrypted room are told when a link begins to carry its sound away. */
-export interface Notice {
-  readonly linkId: LinkId;
-  readonly language: 'en' | 'ar';
-  readonly farTitle: string;
-  /** Null when it is in this very server. */
-  readonly farServer: string | null;
-  readonly byUserId: UserId;
-}
-
-/** The panel message in a room's chat. */
-export interface PanelPort {
-  /** A digest of what would be shown; equal digests need no edit. */
-  digest(facts: PanelFacts): string;
-  /** Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `lost`, which was deleted. */
-  post(channelId: ChannelId, facts: PanelFacts, lost: MessageId | null): Promise<MessageId>;
-  /** Throws an OutsideError with code gone when the message was deleted. */
-  edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
-  remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
-  /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
-  notify(channelId: ChannelId, notice: Notice): Promise<void>;
 }
 
 /** One of our bot accounts. */

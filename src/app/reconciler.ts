@@ -1,12 +1,15 @@
 import type { Refusal } from '../domain/index.ts';
 import { dueAtMs, isOpen } from '../domain/index.ts';
 import type { MessageId, UserId } from '../lib/index.ts';
+import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, peekAt } from './comparison.ts';
 import type { Call } from './call.ts';
 import { isEssential } from './call.ts';
 import { giveUp, perform } from './perform.ts';
 import { noteFailure } from './call-failure.ts';
+import { PANEL_REPLACED_EVERY_MS } from './panel-life.ts';
+import { endAnnouncement } from './perform-announcement.ts';
 import type { Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
 import type { OutsideFailure, RoomSeen } from './ports.ts';
@@ -62,23 +65,50 @@ const UNMUTE_AGAIN_MS = 1000;
 /** Somebody who was put out is still seen for a moment; whoever comes back at once is put out anew after this. */
 const OUT_AGAIN_MS = 1000;
 
-/** How long a call that Discord took is not made again, should what it brought not be seen. */
-const waitAfter = ({ type }: Call): number => {
-  if (type === 'recount') return CONFIRM_MS;
-  if (type === 'put-out') return OUT_AGAIN_MS;
-  return type === 'unmute' ? UNMUTE_AGAIN_MS : 0;
+/** What counts for the recap is stored at most so often: a crowd that arrives is not a write for each. */
+const TALLY_EVERY_MS = 10_000;
+
+/** How long a call that Discord took is not made again, should what it brought not be seen; and what else is not made again by it. */
+const holdsAfter = (
+  { deps, config }: ReconcilerParts,
+  { applied }: Entry,
+  { type, key }: Call,
+): readonly (readonly [key: string, waitMs: number])[] => {
+  switch (type) {
+    case 'recount':
+      return [[key, CONFIRM_MS]];
+    case 'put-out':
+      return [[key, OUT_AGAIN_MS]];
+    case 'unmute':
+      return [[key, UNMUTE_AGAIN_MS]];
+    case 'edit-panel':
+      return [[key, config.panelEveryMs]];
+    case 'post-panel':
+    case 'replace-panel':
+      return [
+        [key, 0],
+        ['panel-edit', config.panelEveryMs],
+        ['panel-replace', PANEL_REPLACED_EVERY_MS],
+      ];
+    case 'post-announcement':
+    case 'edit-announcement':
+      return [
+        ['announcement-edit', announcementRestMs(applied.announcement, deps.clock.wallMs(), config.announceEveryMs)],
+      ];
+    case 'note-tally':
+      return [[key, TALLY_EVERY_MS]];
+    default:
+      return [[key, 0]];
+  }
 };
 
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
-  const { deps, config } = parts;
+  const { deps } = parts;
   const { entry, call } = task;
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();
-    const waitMs = waitAfter(call);
-    if (call.key !== 'panel-edit') entry.patience.succeeded(call.key, nowMs, waitMs);
-    if (call.key === 'panel-edit' || call.key === 'panel-post')
-      entry.patience.succeeded('panel-edit', nowMs, config.panelEveryMs);
+    for (const [key, waitMs] of holdsAfter(parts, entry, call)) entry.patience.succeeded(key, nowMs, waitMs);
     entry.troubles.delete(call.key);
   } catch (error) {
     if (isOutsideError(error)) return await onFailure(parts, task, error.failure);
@@ -110,6 +140,20 @@ const forgetPanel = async (parts: ReconcilerParts, entry: Entry, messageId: Mess
   entry.panelLost = null;
   if (entry.applied.panel?.messageId === messageId)
     await saveApplied(parts, entry, { panel: null, lostPanel: messageId });
+};
+
+const forgetAnnouncement = async (parts: ReconcilerParts, entry: Entry, messageId: MessageId): Promise<void> => {
+  entry.announcementLost = null;
+  const { announcement } = entry.applied;
+  if (announcement?.status === 'standing' && announcement.messageId === messageId)
+    await endAnnouncement(parts, entry, 'deleted');
+};
+
+/** Takes note of what people did to our messages, and of when the space began to end. */
+const noteBefore = async (parts: ReconcilerParts, entry: Entry): Promise<void> => {
+  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  if (entry.announcementLost !== null) await forgetAnnouncement(parts, entry, entry.announcementLost);
+  if (entry.space.life.status === 'ending') entry.endingSinceMs ??= parts.deps.clock.monotonicMs();
 };
 
 /** What was held against calls that are not wanted any more. */
@@ -161,13 +205,13 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     silence(parts, entry, seen);
   }
   await doWhatIsDue(parts, entry);
-  if (entry.panelLost !== null) await forgetPanel(parts, entry, entry.panelLost);
+  await noteBefore(parts, entry);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
   const call = comparison.calls.find((one) => !isHeldUp(entry, one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
-    const { facts, wanted } = comparison;
-    await carryOut(parts, { entry, call, facts, wanted, digest: wanted.panel.digest });
+    const { facts, announcement, wanted } = comparison;
+    await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
   const before = entry.space;
@@ -179,6 +223,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   // What fell due while the last step was under way was not looked at by it.
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
   const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
+  if (entry.space.life.status === 'live') dues.push(entry.heard.nextDueMs(sinceMs));
   for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
   const wallMs = deps.clock.wallMs();
   const dueMs = dueAtMs(entry.space, wallMs);

@@ -1,18 +1,29 @@
+import { refuse } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
 import type { GuildSettings, SettingsStore } from './ports.ts';
+import { createSerial } from './serial.ts';
 
 /** Servers whose settings are kept in memory; the oldest goes first. A few bytes each. */
 const MAX_REMEMBERED = 10_000;
 
+/** Changes that may wait: people make few, and the store takes each in milliseconds. */
+const MAX_WAITING = 200;
+
 /** Server settings, read once and then remembered. */
 export interface SettingsBook {
   get(guildId: GuildId): Promise<GuildSettings>;
-  save(guildId: GuildId, settings: GuildSettings): Promise<void>;
+  /** Decides on what is stored now, and stores it; one change after another, so that two at once do not lose each other. */
+  change(
+    guildId: GuildId,
+    decide: (settings: GuildSettings) => Outcome<GuildSettings>,
+  ): Promise<Outcome<GuildSettings>>;
 }
 
-/** Nothing remembered yet. */
-export const createSettingsBook = (store: SettingsStore): SettingsBook => {
+/** Nothing remembered yet. `onSaved` is told of each server that sets something; it must not throw. */
+export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: GuildId) => void): SettingsBook => {
   const known = new Map<GuildId, GuildSettings>();
+  const changes = createSerial(MAX_WAITING);
   const remember = (guildId: GuildId, settings: GuildSettings): GuildSettings => {
     known.delete(guildId);
     known.set(guildId, settings);
@@ -20,11 +31,17 @@ export const createSettingsBook = (store: SettingsStore): SettingsBook => {
     if (known.size > MAX_REMEMBERED && oldest.done !== true) known.delete(oldest.value);
     return settings;
   };
+  const get: SettingsBook['get'] = async (guildId) => known.get(guildId) ?? remember(guildId, await store.get(guildId));
   return {
-    get: async (guildId) => known.get(guildId) ?? remember(guildId, await store.get(guildId)),
-    save: async (guildId, settings) => {
-      await store.save(guildId, settings);
-      remember(guildId, settings);
-    },
+    get,
+    change: async (guildId, decide) =>
+      await (changes.run(async () => {
+        const decided = decide(await get(guildId));
+        if (!decided.ok) return decided;
+        await store.save(guildId, decided.value);
+        remember(guildId, decided.value);
+        onSaved(guildId);
+        return decided;
+      }) ?? refuse('busy-try-again')),
   };
 };

@@ -2,8 +2,12 @@ import type { Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
+import type { Causes } from './causes.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
+import type { Tally } from './announcement-port.ts';
+import type { Heard } from './heard.ts';
+import { createHeard } from './heard.ts';
 import type { Applied } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
@@ -24,10 +28,22 @@ export interface Entry {
   readonly patience: Patience;
   /** What could not be done, by the call's key. Bounded by the keys of the calls. */
   readonly troubles: Map<string, Refusal>;
+  /** Why its room was made outside the category that the server set; told in the panel for as long as this process knows. */
+  outsideCategory: Refusal | null;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
   panelLost: MessageId | null;
+  /** Messages of others below the panel; null when nobody of us saw what was written. */
+  below: number | null;
+  /** An announcement that somebody deleted. */
+  announcementLost: MessageId | null;
+  /** What the recap will tell, as of now. */
+  tally: Tally;
+  /** Who was heard lately in its room. */
+  readonly heard: Heard;
+  /** When this process first saw it ending, monotonic. */
+  endingSinceMs: number | null;
   /** When the panel was posted that told the space as live; the life follows it. Wall time. */
   toldLiveAtMs: number | null;
   /** When work on the opening began, and when the seat was first wanted; monotonic. */
@@ -50,6 +66,8 @@ export interface Entry {
   cancelSilence: (() => void) | null;
   /** Whose unmute was refused for good while the space ends: it waits until they are next seen. */
   readonly unmutesGivenUp: Set<UserId>;
+  /** Whose acts brought about what is being done outside. */
+  readonly causes: Causes;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -64,8 +82,14 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   beliefs: createBeliefs(),
   patience: createPatience(),
   troubles: new Map(),
+  outsideCategory: null,
   panelVerified: isNew,
   panelLost: null,
+  below: isNew ? 0 : null,
+  announcementLost: null,
+  tally: applied.tally,
+  heard: createHeard(),
+  endingSinceMs: null,
   toldLiveAtMs: null,
   openingSinceMs: null,
   seatWantedSinceMs: null,
@@ -78,6 +102,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   quieting: new Set(),
   cancelSilence: null,
   unmutesGivenUp: new Set(),
+  causes: new Map(),
   checkedAtMs: null,
   openFailure: null,
 });

@@ -1,4 +1,4 @@
-import type { ChannelId, Clock, LinkId, Logger } from '../lib/index.ts';
+import type { ChannelId, Clock, LinkId, Logger, UserId } from '../lib/index.ts';
 import type { VoicePlan, VoicePort, VoiceReport } from './ports.ts';
 
 /** A seat that was taken away is taken again after a moment, more slowly each time, and rarely in the end. */
@@ -35,6 +35,8 @@ interface VoiceDeskDeps {
   readonly plan: (resting: ReadonlySet<ChannelId>) => VoicePlan;
   /** A seat or a link changed: panels may have to be told. */
   readonly onNews: (channelIds: readonly ChannelId[]) => void;
+  /** Somebody is heard in a room; told at most once a second for each. */
+  readonly onHeard: (channelId: ChannelId, userId: UserId) => void;
 }
 
 /** What is known about the seats and links of the plan; nothing beyond it, so it is bounded by it. */
@@ -132,7 +134,7 @@ const onReport = (desk: State, report: VoiceReport): void => {
     case 'fault':
       return desk.logger.warn('voice reports a fault', { channelId: report.channelId, code: report.code });
     case 'heard':
-      return undefined;
+      return desk.onHeard(report.channelId, report.userId);
   }
 };
 

@@ -14,6 +14,8 @@ export interface Move {
   readonly tries: number;
   /** When the last one was made, monotonic. */
   readonly atMs: number;
+  /** Discord refused it for good: asked anew once our rights change. */
+  readonly isRefused?: boolean;
 }
 
 /** What the calls for the people of a voice room are made of. */

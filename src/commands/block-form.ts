@@ -29,7 +29,7 @@ export const openBlockForm = (context: Context, spaceId: SpaceId | null, userId:
         options: scopes.map((value, at) => ({
           label: value === 'space' ? form.blockHere : form.blockInServer,
           value,
-          isPicked: at === 0,
+          isChosen: at === 0,
         })),
       }),
       textField({

@@ -18,7 +18,7 @@ import type {
 /** Longest label of a button (Discord). */
 const BUTTON_LABEL = 80;
 /** Longest placeholder of a select (Discord). */
-const PLACEHOLDER = 150;
+export const PLACEHOLDER = 150;
 /** Longest label of a select's option, and longest value (Discord). */
 export const OPTION_LABEL = 100;
 /** A select shows at most this many options (Discord). */
@@ -71,7 +71,7 @@ export interface Option {
   readonly label: string;
   readonly value: string;
   /** Whether it is shown as picked already. */
-  readonly isPicked?: boolean;
+  readonly isChosen?: boolean;
 }
 
 /** A select of one of the first 25 options; it must have at least one. */
@@ -84,7 +84,7 @@ export const select = (input: { customId: string; placeholder: string; options: 
     max_values: 1,
     options: input.options
       .slice(0, OPTIONS_SHOWN)
-      .map(({ label, value, isPicked }) => ({ label, value, ...(isPicked === true ? { default: true } : {}) })),
+      .map(({ label, value, isChosen }) => ({ label, value, ...(isChosen === true ? { default: true } : {}) })),
   };
   return { type: 1, components: [menu] };
 };

@@ -1,10 +1,12 @@
+export { announcementMark, isRecap, renderAnnouncement } from './announcement.ts';
 export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command.ts';
 export { refuse, say } from './command.ts';
 export { textDisplay } from './components.ts';
 export type { Control, FormOpener, Modal, ModalAct, UserMenu } from './controls.ts';
 export { parseCustomId, type CustomId, type Subject } from './custom-id.ts';
 export type { Doors } from './doors.ts';
-export { modal, textField, type Field } from './modal.ts';
+export { modal, textField } from './modal.ts';
 export { renderNotice } from './notice.ts';
-export { renderPanel } from './panel.ts';
+export { renderOffer } from './offer.ts';
+export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, doors, findAct, findSubcommand } from './registry.ts';

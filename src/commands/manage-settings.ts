@@ -50,17 +50,17 @@ export const settingsPage = ({ language }: Context, info: SpaceInfo): Page => {
       pick(
         MANAGE_ACTS.mode,
         manage.pickMode,
-        MODES.map((value) => ({ value, label: run.modeName[value], isPicked: value === queue.mode })),
+        MODES.map((value) => ({ value, label: run.modeName[value], isChosen: value === queue.mode })),
       ),
       pick(
         MANAGE_ACTS.order,
         manage.pickOrder,
-        ORDERS.map((value) => ({ value, label: run.orderName[value], isPicked: value === queue.order })),
+        ORDERS.map((value) => ({ value, label: run.orderName[value], isChosen: value === queue.order })),
       ),
       pick(
         MANAGE_ACTS.access,
         manage.pickAccess,
-        accesses.map((value) => ({ value, label: run.accessName[value], isPicked: value === access.type })),
+        accesses.map((value) => ({ value, label: run.accessName[value], isChosen: value === access.type })),
       ),
       roleSelect({
         customId: customId(MANAGE_ACTS.roles, id),

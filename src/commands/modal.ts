@@ -62,10 +62,10 @@ export const choiceField = (input: Labelled & { readonly options: readonly Optio
     type: 3,
     custom_id: input.name,
     required: true,
-    options: input.options.map(({ label, value, isPicked = false }) => ({
+    options: input.options.map(({ label, value, isChosen = false }) => ({
       label: cut(label, OPTION_LABEL),
       value,
-      default: isPicked,
+      default: isChosen,
     })),
   });
 

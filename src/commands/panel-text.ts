@@ -26,6 +26,7 @@ const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Ca
 const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
   [person(who.userId), ...floorNotes(facts, who, words)].join(' · ');
 
+/** Where a space stands, since when, where, and when it ends by itself: as moments, which count on without an edit. */
 const stateLine = (space: Space, words: Catalogue): string => {
   const { life } = space;
   const status = words.panel.status[life.status];
@@ -65,8 +66,13 @@ const people = (facts: PanelFacts, words: Catalogue, budget: number): string => 
     `**${words.panel.speakers}**`,
     ...(speakers.length === 0 ? [words.panel.nobody] : speakers),
     ...turnLines(space, words),
+    ...(facts.heard.length === 0 ? [] : [heardLine(facts, words, Math.floor(budget * 0.1))]),
   ].join('\n');
 };
+
+/** Who was heard lately, on one line. */
+const heardLine = ({ heard }: PanelFacts, words: Catalogue, limit: number): string =>
+  `**${words.panel.heardLately}** ${fitting(heard.map(person), limit, words).join(', ')}`;
 
 /** A hand in the queue; of one in a linked room the name, since a mention shows nobody in another server. */
 const handLine = ({ namesOf }: PanelFacts, queued: QueuedHand, position: number, words: Catalogue): string => {

@@ -4,7 +4,7 @@ import type { Space } from '../domain/index.ts';
 import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Option, Row } from './components.ts';
 import {
   button,
@@ -17,7 +17,7 @@ import {
   separator,
   textDisplay,
 } from './components.ts';
-import { customId } from './custom-id.ts';
+import { customId, parseCustomId } from './custom-id.ts';
 import { HAND_ACTS } from './hand-acts.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
 import { personValue } from './panel-people.ts';
@@ -100,4 +100,10 @@ export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
     ...momentary(facts.space, words),
     textDisplay(`-# ${words.panel.footer[facts.space.room.kind]}`),
   ]);
+};
+
+/** Whether a custom id stands on a panel of this space: every panel of one that is not over has the button that ends it. */
+export const standsOnPanel = (text: string, spaceId: SpaceId): boolean => {
+  const id = parseCustomId(text);
+  return id?.act === PANEL_ACTS.end && id.spaceId === spaceId;
 };

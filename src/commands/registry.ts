@@ -1,3 +1,4 @@
+import { tellMe } from './announcement-tell.ts';
 import { askToBlock, blockGiven } from './block-form.ts';
 import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
@@ -6,17 +7,24 @@ import { createDoors } from './doors.ts';
 import { editGiven, openEdit } from './edit-form.ts';
 import { handCommands } from './hand.ts';
 import { createHelp } from './help.ts';
+import { language } from './language.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
+import { logExport } from './log-export.ts';
+import { logShow } from './log-show.ts';
+import { runStage } from './offer.ts';
+import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from './privacy.ts';
+import { setup, setupControls } from './setup.ts';
+import { setupCheck } from './setup-check.ts';
+import { setupForms, setupModals } from './setup-forms.ts';
 import { manageActs } from './manage.ts';
 import { personControls } from './manage-person.ts';
 import { settingsActs } from './manage-settings.ts';
 import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
-import { setupLanguage } from './setup-language.ts';
 import { personMenus } from './person-menus.ts';
 import { spaceEdit } from './space-edit.ts';
 import { spaceEnd } from './space-end.ts';
@@ -26,6 +34,7 @@ import { spaceOpen } from './space-open.ts';
 import { spaceListGroups, spacePeopleCommands } from './space-people.ts';
 import { spaceRunCommands } from './space-run.ts';
 import { speakerCommands } from './speaker.ts';
+import { spaceReport } from './space-report.ts';
 
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
 const MANAGE_GUILD = String(1n << 5n);
@@ -42,6 +51,7 @@ const commands: readonly Command[] = [
       ...spaceRunCommands,
       ...spacePeopleCommands,
       ...spaceListGroups,
+      spaceReport,
       spaceEnd,
     ],
     offeredTo: null,
@@ -49,7 +59,10 @@ const commands: readonly Command[] = [
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
-  { key: 'setup', runs: [setupLanguage], offeredTo: MANAGE_GUILD },
+  { key: 'log', runs: [logShow, logExport], offeredTo: null },
+  { key: 'privacy', runs: privacy, offeredTo: null },
+  { key: 'language', runs: language, offeredTo: null },
+  { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
 
 const acts: readonly ComponentAct[] = [
@@ -68,11 +81,25 @@ const acts: readonly ComponentAct[] = [
   confirmEnd,
   confirmLastWords,
   keepOpen,
+  tellMe,
 ];
 
-const controls: readonly (Control | FormOpener)[] = [askQuestion, askToBlock, openEdit, ...personControls];
+const controls: readonly (Control | FormOpener)[] = [
+  runStage,
+  askQuestion,
+  askToBlock,
+  openEdit,
+  ...personControls,
+  exportMyData,
+  askToForget,
+  confirmForget,
+  keepMyData,
+  ...setupControls,
+  ...setupForms,
+  setupCheck,
+];
 
-const modals: readonly ModalAct[] = [questionAsked, blockGiven, editGiven];
+const modals: readonly ModalAct[] = [questionAsked, blockGiven, editGiven, ...setupModals];
 
 const menus: readonly UserMenu[] = [...personMenus];
 

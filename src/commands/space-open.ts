@@ -25,7 +25,7 @@ const options = z.strictObject({
 });
 
 /** Says that it is open, and why Majlis does not hear it if it is to. */
-const opened = async (context: Context, space: Space): Promise<Reply> => {
+export const opened = async (context: Context, space: Space): Promise<Reply> => {
   const words = wordsOf(context);
   const { channelId } = space.room;
   if (channelId === null) return say(words.reply.opening(space.title));

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { sharedBot } from './discord-values.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../lib/index.ts';
 import { parseSettings, variableNames, type Settings, type VariableName } from './variables.ts';
 
 /** The environment as Node gives it. */
@@ -79,6 +79,7 @@ const meantBy = (name: string): string => {
 };
 
 const msPerSecond = 1000;
+const msPerDay = 86_400_000;
 
 const frozen = (values: Settings): Config =>
   Object.freeze({
@@ -93,4 +94,5 @@ const frozen = (values: Settings): Config =>
     redisUrl: values.REDIS_URL ?? null,
     log: Object.freeze({ level: values.LOG_LEVEL, format: values.LOG_FORMAT }),
     emptyRoomGraceMs: values.EMPTY_ROOM_GRACE * msPerSecond,
+    retentionMs: values.RETENTION_DAYS * msPerDay,
   });

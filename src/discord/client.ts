@@ -1,10 +1,13 @@
 import { Client, CloseCodes, GatewayIntentBits, Options, REST, SimpleShardingStrategy } from 'discord.js';
 import type { GuildMember, IShardingStrategy, RateLimitData, User } from 'discord.js';
+import type { Brake } from './brake.ts';
 
-/** Where and as whom to connect. */
+/** Where to connect, and what holds requests back. */
 export interface ClientOptions {
   /** Base address of the REST API without version, such as https://discord.com/api. */
   readonly apiUrl: string;
+  /** Shared by all that ask from here. */
+  readonly brake: Brake;
 }
 
 /** Waits longer than this are told to the caller as rate-limited instead of being slept through inside the library. */
@@ -68,13 +71,14 @@ const leavingSessionsOpen = (manager: GatewayManager): IShardingStrategy => {
   };
 };
 
-const isLongWait = (data: RateLimitData): boolean =>
+/** Whether nobody should be left waiting inside the library for this. */
+export const isLongWait = (data: RateLimitData): boolean =>
   Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > LONGEST_SILENT_WAIT_MS;
 
 /** The gateway and REST client, not yet connected: three unprivileged intents, bounded caches, no mentions unless a message asks for them. */
 export const createClient = (options: ClientOptions): Client =>
   new Client({
-    // Messages only for their deletion: a panel that somebody deletes comes back. Their content is not asked for.
+    // Messages only for their coming and going: a panel that is buried or deleted comes back. Their content is not asked for.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
     shards: 'auto',
@@ -93,6 +97,7 @@ export const createClient = (options: ClientOptions): Client =>
       api: options.apiUrl,
       timeout: REQUEST_TIMEOUT_MS,
       rejectOnRateLimit: isLongWait,
+      makeRequest: options.brake.requests('main'),
     },
     ws: { buildStrategy: leavingSessionsOpen },
   });
@@ -109,6 +114,7 @@ export const createAnswersRest = (options: ClientOptions): REST =>
     retries: 0,
     rejectOnRateLimit: isLongWait,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    makeRequest: options.brake.requests(null),
   });
 
 /**
@@ -116,6 +122,10 @@ export const createAnswersRest = (options: ClientOptions): REST =>
  * repeated for a new channel it would make a second room.
  */
 export const createOnceOnlyRest = (options: ClientOptions, token: string): REST =>
-  new REST({ api: options.apiUrl, timeout: REQUEST_TIMEOUT_MS, retries: 0, rejectOnRateLimit: isLongWait }).setToken(
-    token,
-  );
+  new REST({
+    api: options.apiUrl,
+    timeout: REQUEST_TIMEOUT_MS,
+    retries: 0,
+    rejectOnRateLimit: isLongWait,
+    makeRequest: options.brake.requests('main'),
+  }).setToken(token);

@@ -1,16 +1,31 @@
 import { Events, GatewayCloseCodes, GatewayDispatchEvents, Status } from 'discord.js';
 import type { Client, REST } from 'discord.js';
-import type { Account, AccountPort, App, PanelPort, RoomPort } from '../app/index.ts';
+import type {
+  Account,
+  AccountPort,
+  AnnouncementPort,
+  App,
+  MemberRolePort,
+  MessagePort,
+  PanelPort,
+  RoomPort,
+  ServerPort,
+} from '../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
+import { createAnnouncements } from './announcements.ts';
+import { createBrake } from './brake.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
 import { createFleet } from './fleet/index.ts';
 import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
+import { createMemberRoles } from './member-roles.ts';
 import { wireMembership } from './membership.ts';
+import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
 import { UnusableTokenError } from './unusable-token.ts';
@@ -47,6 +62,10 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
+  readonly server: ServerPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -82,6 +101,10 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
+  readonly server: ServerPort;
+  readonly announcements: AnnouncementPort;
+  readonly memberRoles: MemberRolePort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -101,9 +124,10 @@ class DiscordEdge implements Discord {
   constructor(options: DiscordOptions) {
     const { token, poolTokens, apiUrl, clock, logger } = options;
     this.#options = options;
-    this.#client = createClient({ apiUrl });
-    this.#onceOnly = createOnceOnlyRest({ apiUrl }, token);
-    this.#answers = createAnswersRest({ apiUrl });
+    const brake = createBrake({ clock, logger });
+    this.#client = createClient({ apiUrl, brake });
+    this.#onceOnly = createOnceOnlyRest({ apiUrl, brake }, token);
+    this.#answers = createAnswersRest({ apiUrl, brake });
     const isOurs = (accountId: string): boolean => this.accounts.all().some(({ id }) => id === accountId);
     this.rooms = createRooms({
       client: this.#client,
@@ -114,9 +138,14 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.messages = createMessages(this.#client);
+    this.server = createServerPort(this.#client);
+    this.announcements = createAnnouncements({ client: this.#client, logger });
+    this.memberRoles = createMemberRoles(this.#client);
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,
+      brake,
       clock,
       logger,
       onVoicePacket: (accountId, packet) => this.#tellPacket(accountId, packet),

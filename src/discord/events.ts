@@ -49,7 +49,11 @@ const wireRooms = ({ client, app, logger }: EventsOptions): void => {
   const staged = (stage: { readonly guildId: string; readonly channelId: string }): void =>
     app.roomChanged(asGuildId(stage.guildId), asChannelId(stage.channelId));
   client.on(Events.VoiceStateUpdate, guarded(logger, 'voice state', moved));
-  client.on(Events.StageInstanceCreate, guarded(logger, 'stage opened', staged));
+  const opened = (stage: Parameters<typeof staged>[0]): void => {
+    staged(stage);
+    app.stageOpened(asGuildId(stage.guildId), asChannelId(stage.channelId));
+  };
+  client.on(Events.StageInstanceCreate, guarded(logger, 'stage opened', opened));
   client.on(
     Events.StageInstanceUpdate,
     guarded(logger, 'stage changed', (_before, after) => staged(after)),
@@ -137,12 +141,23 @@ const wireAbsence = ({ client, app, logger }: EventsOptions): void => {
 const deletedSchema = z.object({ channel_id: z.string(), id: z.string() });
 const bulkDeletedSchema = z.object({ channel_id: z.string(), ids: z.array(z.string()) });
 
-/** Deleted messages, of which any may be a panel. The library tells only of messages that it keeps, and it keeps none. */
+/** Who wrote where: the gateway tells no content without being asked for it, and none is read. */
+const postedSchema = z.object({ channel_id: z.string(), author: z.object({ id: z.string() }) });
+
+/** New messages, which may bury a panel, and deleted ones, of which any may be a panel or an announcement. The library tells only of messages that it keeps, and it keeps none. */
 const wireMessages = ({ client, app, logger }: EventsOptions): void => {
   const deleted = (channelId: string, ids: readonly string[]): void => {
     // as: Discord's ids of messages.
     for (const id of ids) app.messageDeleted(asChannelId(channelId), id as MessageId);
   };
+  client.ws.on(
+    GatewayDispatchEvents.MessageCreate,
+    guarded(logger, 'message posted', (data: unknown) => {
+      const { channel_id: channelId, author } = postedSchema.parse(data);
+      // Ours bury nothing: they are panels, and what goes with them.
+      if (author.id !== client.user?.id) app.messagePosted(asChannelId(channelId));
+    }),
+  );
   client.ws.on(
     GatewayDispatchEvents.MessageDelete,
     guarded(logger, 'message deleted', (data: unknown) => {

@@ -1,4 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import type { Client } from 'discord.js';
 import type { OutsideError, OutsideFailure, PermissionName } from '../app/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 
@@ -9,6 +10,7 @@ export const DiscordCode = {
   unknownMember: 10_007,
   unknownMessage: 10_008,
   unknownOverwrite: 10_009,
+  unknownRole: 10_011,
   unknownUser: 10_013,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
@@ -34,6 +36,7 @@ const GONE: ReadonlySet<number> = new Set([
   DiscordCode.unknownMember,
   DiscordCode.unknownMessage,
   DiscordCode.unknownOverwrite,
+  DiscordCode.unknownRole,
   DiscordCode.unknownUser,
   DiscordCode.unknownVoiceState,
   DiscordCode.unknownStageInstance,
@@ -48,6 +51,15 @@ const FORBIDDEN: ReadonlySet<number> = new Set([DiscordCode.missingAccess, Disco
 export const discordCode = (error: unknown): number | null =>
   error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
 
+/** Takes a channel that Discord no longer knows out of what is seen: that it was deleted was not told, and never will be. */
+export const forgetUnknown = (client: Client, error: unknown, channelId: ChannelId | null): void => {
+  if (channelId === null || discordCode(error) !== DiscordCode.unknownChannel) return;
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return;
+  channel.guild.channels.cache.delete(channelId);
+  client.channels.cache.delete(channelId);
+};
+
 /** Where a call was made and how to find out which permissions it lacked; asked only when Discord refuses for want of one. */
 export interface CallPlace {
   readonly channelId: ChannelId | null;
@@ -55,7 +67,7 @@ export interface CallPlace {
 }
 
 /** Discord's refusal or absence as the use cases understand it; `cause` is what the library threw. */
-class OutsideRefusal extends Error implements OutsideError {
+export class OutsideRefusal extends Error implements OutsideError {
   readonly failure: OutsideFailure;
 
   constructor(failure: OutsideFailure, cause: unknown) {
@@ -81,6 +93,10 @@ const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideF
   return { code: 'refused', detail, retryable: false };
 };
 
+/** How long Discord wants to be left alone with this, milliseconds. `retryAfter` is zero when only a sublimit applies. */
+export const longestWaitMs = ({ retryAfter, timeToReset, sublimitTimeout }: RateLimitError): number =>
+  Math.max(retryAfter, timeToReset, sublimitTimeout);
+
 /**
  * Makes of anything that a REST call threw what the use cases understand. What is no failure of the outside
  * (a bug: TypeError and the like) is given back as it is.
@@ -88,9 +104,7 @@ const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideF
 export const outsideError = (error: unknown, place: CallPlace): unknown => {
   if (error instanceof OutsideRefusal) return error;
   if (error instanceof RateLimitError) {
-    // Zero when only a sublimit applies; that one is in `sublimitTimeout`.
-    const retryAfterMs = Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
-    return new OutsideRefusal({ code: 'rate-limited', retryAfterMs, retryable: true }, error);
+    return new OutsideRefusal({ code: 'rate-limited', retryAfterMs: longestWaitMs(error), retryable: true }, error);
   }
   if (error instanceof DiscordAPIError) {
     return new OutsideRefusal(ofApi(error, Number(error.code), place), error);

@@ -9,6 +9,7 @@ import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
 import { botsIn, callOf, readAddress, readInteraction } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
+import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
@@ -28,15 +29,19 @@ export interface RouterOptions {
 /** Takes interactions as the gateway brings them. It never throws: each is answered, or the log says why not. */
 export type InteractionRouter = (data: unknown) => Promise<void>;
 
-/** Makes the router: acknowledge at once, parse, one use case, one view. */
-export const createInteractionRouter =
-  (options: RouterOptions): InteractionRouter =>
-  async (data) => {
+/** Makes the router: acknowledge at once, parse, one use case, one view. An interaction that comes twice is taken once. */
+export const createInteractionRouter = (options: RouterOptions): InteractionRouter => {
+  const once = createOnce();
+  return async (data) => {
     const { answers, logger } = options;
     const interaction = readInteraction(data);
     const address = interaction ?? readAddress(data);
     if (address === null) {
       logger.warn('an interaction could not be read');
+      return;
+    }
+    if (!once.isNew(address.id)) {
+      logger.warn('an interaction came twice and was taken once');
       return;
     }
     const replies = createReplies(answers, address, logger);
@@ -49,6 +54,7 @@ export const createInteractionRouter =
       logger.error('an interaction failed', { error });
     }
   };
+};
 
 interface Answering extends RouterOptions {
   readonly replies: Replies;
@@ -85,6 +91,7 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
       ),
     serverManager: isServerManager(member.permissions),
     joinedAtMs: timeOf(member.joined_at),
+    hasRole: (roleId) => member.roles.includes(roleId),
   };
 };
 
@@ -94,20 +101,24 @@ const timeOf = (iso: string | null | undefined): number | null => {
   return Number.isNaN(atMs) ? null : atMs;
 };
 
-/** The server's language; when it cannot be read the answer comes in English rather than not at all. */
-const languageFor = async ({ app, logger }: RouterOptions, guildId: GuildId): Promise<Language> => {
+/**
+ * The language of an answer: the person's own, else the server's, or in direct messages that of the person's Discord. When it cannot be
+ * read the answer comes in English rather than not at all.
+ */
+const languageOf = async ({ app, logger }: RouterOptions, address: Address & Asking): Promise<Language> => {
+  // as, in both: the envelope was held to snowflakes.
+  const guildId = (address.guild_id ?? null) as GuildId | null;
+  const userId = (address.member?.user.id ?? address.user?.id ?? null) as UserId | null;
   try {
-    return (await app.settings(guildId)).language;
+    return (await app.languageFor(guildId, userId)) ?? languageOfLocale(address.locale);
   } catch (error) {
-    logger.error('the language of a server could not be read', { guildId, error });
+    logger.error('the language of an answer could not be read', { guildId, error });
     return 'en';
   }
 };
 
-/** The language of an answer: the server's, or in direct messages that of the person's Discord. */
-const languageOf = (options: RouterOptions, { guild_id: guildId, locale }: Address): Promise<Language> =>
-  // as: the envelope was held to snowflakes.
-  guildId === undefined ? Promise.resolve(languageOfLocale(locale)) : languageFor(options, guildId as GuildId);
+/** Who asks, where that could be read. */
+type Asking = Partial<Pick<Interaction, 'member' | 'user'>>;
 
 /** In which surroundings something is done. */
 interface Scene {
@@ -142,7 +153,7 @@ const suggestions = async (
   const subcommand = (options.doors ?? doors).subcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
   try {
-    const language = await languageFor(options, actor.guildId);
+    const language = await languageOf(options, interaction);
     const context = contextOf(options, { interaction, actor, language, replies: null });
     return await subcommand.suggest(context, focused, String(given[focused] ?? ''));
   } catch (error) {

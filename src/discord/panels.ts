@@ -1,37 +1,13 @@
-import { createHash } from 'node:crypto';
-import { MessageFlags, Routes } from 'discord.js';
+import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderPanel } from '../commands/index.ts';
-import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
-import { DiscordCode, discordCode, outsideError } from './failures.ts';
+import { renderNotice, renderOffer, renderPanel, standsOnPanel } from '../commands/index.ts';
+import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
+import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
+import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
-
-/** Discord allows 25 characters in a nonce (Discord's documentation, "Create Message"): 150 bits of a hash. */
-const NONCE_LENGTH = 25;
-
-/** The same for a repeat of a post; another one after a deletion, or Discord might answer with the deleted message. */
-const nonceOf = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
-
-const postedSchema = z.object({ id: z.string(), components: z.array(z.unknown()).default([]) });
-
-/** Fields that people read, or that tell our controls apart. */
-const TELLING = ['content', 'label', 'custom_id'] as const;
-
-/**
- * Every text of a tree of components, in order: what tells two panels apart whatever ids and defaults Discord adds. Fields come in
- * an order of ours, since Discord answers with them in an order of its own.
- */
-const textsIn = (node: unknown): string[] => {
-  if (Array.isArray(node)) return node.flatMap(textsIn);
-  if (typeof node !== 'object' || node === null) return [];
-  const fields = new Map<string, unknown>(Object.entries(node));
-  const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
-  return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
-};
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -45,6 +21,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     try {
       return await call();
     } catch (error) {
+      forgetUnknown(client, error, channelId);
       throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
     }
   };
@@ -52,13 +29,10 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     client.rest.patch(Routes.channelMessage(channelId, messageId), { body: panelBody(facts) });
 
   return {
-    digest: (facts) =>
-      createHash('sha256')
-        .update(JSON.stringify(renderPanel(facts)))
-        .digest('base64url'),
-    post: (channelId, facts, lost) =>
+    digest: (facts) => digestOf(renderPanel(facts)),
+    post: (channelId, facts, before) =>
       attempt(channelId, async () => {
-        const nonce = nonceOf(facts.space.id, lost ?? '');
+        const nonce = nonceOf(facts.space.id, before ?? '');
         const answer = await client.rest.post(Routes.channelMessages(channelId), {
           body: { ...panelBody(facts), nonce, enforce_nonce: true },
         });
@@ -74,19 +48,59 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         try {
           await patch(channelId, messageId, facts);
         } catch (error) {
-          if (discordCode(error) === DiscordCode.tooManyOldEdits)
-            await discard(client, { channelId, messageId, logger });
-          throw error;
+          if (!isStuck(error)) throw error;
+          await discard(client, { channelId, messageId, logger });
+          throw new OutsideRefusal({ code: 'gone', detail: 'it takes no edits now', retryable: false }, error);
         }
+      }),
+    below: (channelId, messageId, spaceId) =>
+      attempt(channelId, async () => {
+        if (isNewest(client, channelId, messageId)) return { others: 0, panels: [] };
+        const query = new URLSearchParams({ after: messageId, limit: String(PAGE) });
+        const answer = await client.rest.get(Routes.channelMessages(channelId), { query });
+        return belowIn(pageSchema.parse(answer), spaceId, client.user?.id);
       }),
     notify: async (channelId, notice) => {
       const nonce = nonceOf(channelId, notice.linkId);
       const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
       await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
     },
+    offer: async (channelId, offer) => {
+      const { content, rows } = renderOffer(offer);
+      const body = { content, components: [...rows], allowed_mentions: { parse: [] } };
+      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
+    },
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },
+  };
+};
+
+/** Discord's largest page of messages; a panel is buried by far fewer. */
+const PAGE = 100;
+
+/** Who wrote, and of our own messages the controls: what people write is neither asked for nor told to us. */
+const pageSchema = z.array(postedSchema.extend({ author: z.object({ id: z.string() }) }));
+
+/** Whether nothing was written below a message, as the gateway tells it. */
+const isNewest = (client: Client, channelId: ChannelId, messageId: MessageId): boolean => {
+  const channel = client.channels.cache.get(channelId);
+  return channel?.isTextBased() === true && 'lastMessageId' in channel && channel.lastMessageId === messageId;
+};
+
+const belowIn = (
+  page: z.output<typeof pageSchema>,
+  spaceId: SpaceId,
+  ownId: string | undefined,
+): Awaited<ReturnType<PanelPort['below']>> => {
+  const ours = page.filter(({ author }) => author.id === ownId);
+  return {
+    others: page.length - ours.length,
+    panels: ours
+      .filter(({ components }) => textsIn(components).some((text) => standsOnPanel(text, spaceId)))
+      // as: Discord's id of a message.
+      .map(({ id }) => ({ messageId: id as MessageId, postedAtMs: SnowflakeUtil.timestampFrom(id) }))
+      .toSorted((one, other) => one.postedAtMs - other.postedAtMs),
   };
 };
 

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { Guild, PermissionsString } from 'discord.js';
+import type { Client, Guild, PermissionsString } from 'discord.js';
 import type { Right, Target } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { MemberData } from './interaction-schema.ts';
@@ -20,6 +20,12 @@ const NEEDED: Readonly<Record<RoomKind, readonly PermissionsString[]>> = {
   stage: STAGE_PERMISSIONS,
   voice: ['ViewChannel', 'Connect', 'Speak', ...STAGE_PERMISSIONS.slice(2)],
 };
+
+/**
+ * What each kind of room can do without: in a voice room that moves people, who are then asked to leave and come back. A stage is
+ * moderated by Discord's own rule, which wants the right to move as well.
+ */
+const SPARABLE: Readonly<Record<RoomKind, readonly PermissionsString[]>> = { stage: [], voice: ['MoveMembers'] };
 
 /** What a host gets in a new room besides the rights that the space names: to see it and to come in. */
 const HOST_OVERWRITE: readonly PermissionsString[] = ['ViewChannel', 'Connect'];
@@ -55,10 +61,45 @@ const ownPermissions = (guild: Guild, channelId: string | null): Readonly<Permis
   return guild.channels.cache.get(channelId)?.permissionsFor(me) ?? new PermissionsBitField();
 };
 
+/** Discord's bit of each permission by its API name. */
+const BITS: ReadonlyMap<string, bigint> = new Map(
+  // as: the keys of the library's own table.
+  (Object.keys(PermissionFlagsBits) as PermissionsString[]).map((name) => [apiName(name), PermissionFlagsBits[name]]),
+);
+
+/** The bit of a permission by its API name; none for a name that Discord does not have. */
+export const bitsOf = (name: string): bigint => BITS.get(name) ?? 0n;
+
+/** Everything that we hold server-wide. */
+export const ownBits = (guild: Guild): bigint => ownPermissions(guild, null).bitfield;
+
+/** Those of `names` (API names) that we lack, server-wide or in `channelId`, in the same order. */
+export const lackingIn = (guild: Guild, channelId: string | null, names: readonly string[]): readonly string[] => {
+  const own = ownPermissions(guild, channelId);
+  return names.filter((name) => !own.has(bitsOf(name)));
+};
+
 /** API names of what we lack for running such a room, server-wide or in `channelId`, in the order a person would grant them. */
 export const missingForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
   const own = ownPermissions(guild, channelId);
   return NEEDED[kind].filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
+};
+
+/** Those of `missingForRoom` without which no such room can be run at all. */
+export const neededForRoom = (guild: Guild, channelId: string | null, kind: RoomKind): readonly string[] => {
+  const sparable = SPARABLE[kind].map(apiName);
+  return missingForRoom(guild, channelId, kind).filter((name) => !sparable.includes(name));
+};
+
+/** What telling something in a channel needs. */
+const WRITING: readonly PermissionsString[] = ['ViewChannel', 'SendMessages'];
+
+/** API names of what we lack for writing in a channel; none for one that is not known. */
+export const missingToWrite = (client: Client, channelId: string): readonly string[] => {
+  const channel = client.channels.cache.get(channelId);
+  if (channel === undefined || channel.isDMBased()) return [];
+  const own = ownPermissions(channel.guild, channelId);
+  return WRITING.filter((name) => !own.has(PermissionFlagsBits[name])).map(apiName);
 };
 
 /** Whether we hold all of these in a channel. */

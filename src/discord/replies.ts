@@ -1,5 +1,5 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
+import type { RawFile, REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import { textDisplay } from '../commands/index.ts';
 import type { Choice, Modal, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
@@ -23,14 +23,16 @@ export interface Replies {
 }
 
 /**
- * Codes after which this interaction is not ours to answer: it is not or no longer known (3 s passed), its 15 minutes are over, or
- * somebody claimed it already (a second process with the same token).
+ * Codes after which this interaction is not ours to answer: it is not or no longer known (3 s passed), its 15 minutes are over,
+ * somebody claimed it already (a second process with the same token), or the chat it was asked in is gone, as that of a room whose
+ * space was ended there.
  */
 const DEAD: ReadonlySet<number> = new Set([
   DiscordCode.unknownInteraction,
   DiscordCode.alreadyAcknowledged,
   DiscordCode.invalidWebhookToken,
   DiscordCode.unknownWebhook,
+  DiscordCode.unknownChannel,
 ]);
 
 /** Discord closes an interaction after 3 s: repeated at once, and not for long. */
@@ -47,6 +49,9 @@ const bodyOf = (reply: Reply, laidOut: boolean): RESTPatchAPIWebhookWithTokenMes
   // A laid-out message has no content: that of a plain one is taken out as it becomes one.
   return { flags: MessageFlags.IsComponentsV2, content: null, components, allowed_mentions };
 };
+
+const filesOf = ({ files = [] }: Reply): RawFile[] =>
+  files.map(({ name, type, data }) => ({ name, contentType: type, data: Buffer.from(data) }));
 
 /** Makes the answers of one interaction. */
 export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
@@ -90,7 +95,11 @@ export const createReplies = (rest: REST, address: Address, logger: Logger): Rep
       const body = bodyOf(reply, laidOut);
       laidOut ||= reply.layout !== undefined;
       return send('show', () =>
-        rest.patch(Routes.webhookMessage(address.application_id, address.token), { body, auth: false }),
+        rest.patch(Routes.webhookMessage(address.application_id, address.token), {
+          body,
+          files: filesOf(reply),
+          auth: false,
+        }),
       );
     },
     suggest: (choices) =>

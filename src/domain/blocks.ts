@@ -7,6 +7,8 @@ import type { Blocked, Space } from './space.ts';
 
 /** People who may be blocked in one space, those of the server among them: each may become an overwrite of the room, of which Discord keeps 1000. */
 const MAX_BLOCKED = 300;
+/** People who are being put out at once. Each is done within seconds; more wait for no raid, they are a fault outside. */
+const MAX_TO_REMOVE = 500;
 /** People on a guest list; each is an overwrite where the room is not open to everybody. */
 const MAX_GUESTS = 100;
 
@@ -17,13 +19,14 @@ export const isBlocked = (space: Pick<Space, 'blocked'>, userId: UserId): boolea
 const removal = (space: Space, userId: UserId): readonly SpaceEvent[] =>
   space.toRemove.includes(userId) ? [] : [{ type: 'removed', userId }];
 
-/** Somebody is put out of the room; they may come back unless they are blocked or it is locked. */
+/** Somebody is put out of the room; they may come back as whoever has not been there may come. */
 export const decideRemove = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'remove')) return refuse('not-host');
   if (userId === space.hostId) return refuse('host-stays');
   if (!outranks(space, asker, userId)) return refuse('outranked');
+  if (space.toRemove.length >= MAX_TO_REMOVE) return refuse('busy-try-again');
   return { ok: true, events: removal(space, userId) };
 };
 

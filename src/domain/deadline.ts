@@ -1,5 +1,5 @@
 import type { Asker, Decision, SpaceEvent } from './event.ts';
-import { notNow } from './life.ts';
+import { ending, isOpen, notNow } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
@@ -9,17 +9,19 @@ import { LIMITS } from './space-rules.ts';
 const WARN_BEFORE_MS = 5 * 60_000;
 /** What one extension adds. */
 const EXTEND_BY_MS = 30 * 60_000;
+/** The longest that last words take. */
+const MAX_LAST_WORDS_MS = 10 * 60_000;
 /** A length that is set below what has passed leaves people this long. */
 const LEAST_LEFT_MS = WARN_BEFORE_MS;
 
-/** The deadline after the longest length was changed to what the rules say; none while no space is live. */
+/** The deadline once the longest length is this. Nothing moves before it is live, nor while last words are said. */
 export const deadlineBy = (space: Space, maxLengthMs: number, nowMs: number): readonly SpaceEvent[] => {
-  if (space.life.status !== 'live' || space.deadline?.reason !== 'too-long') return [];
+  if (space.life.status !== 'live' || (space.deadline !== null && space.deadline.reason !== 'too-long')) return [];
   const atMs = Math.max(space.life.sinceMs + maxLengthMs, nowMs + LEAST_LEFT_MS);
   return [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }];
 };
 
-/** It lasts longer; also what was its last minute is not. */
+/** It lasts longer, counted from its longest length, or from now when that is past. Last words are taken back by it. */
 export const decideExtend = (space: Space, asker: Asker, nowMs: number): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
@@ -30,6 +32,24 @@ export const decideExtend = (space: Space, asker: Asker, nowMs: number): Decisio
   const atMs = Math.min(Math.max(planned, nowMs) + EXTEND_BY_MS, life.sinceMs + LIMITS.maxLengthMs.max);
   if (atMs <= deadline.atMs) return refuse('cannot-extend', { at: String(deadline.atMs) });
   return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }] };
+};
+
+/** When it ends at the latest by what is decided so far; with no deadline that is never. */
+const latestMs = ({ deadline, life, rules }: Space): number => {
+  if (deadline === null) return Infinity;
+  // What an extension had added is taken back by last words.
+  return deadline.reason === 'too-long' ? deadline.atMs : Math.max(deadline.atMs, life.sinceMs + rules.maxLengthMs);
+};
+
+/** A person ends it, after their last words if it is live; also one that is still opening. Nobody gains time by last words. */
+export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs: number): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'end')) return refuse('not-owner');
+  const isHost = asker.type === 'person' && asker.userId === space.hostId;
+  const reason = isHost ? 'ended-by-host' : 'ended-by-moderator';
+  if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
+  const atMs = Math.min(nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS), latestMs(space));
+  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason, isWarned: true } }] };
 };
 
 /** What the deadline brings at this time. */

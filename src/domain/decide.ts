@@ -1,10 +1,11 @@
 import { decideBlock, decideGuest, decideRemove, decideUnblock } from './blocks.ts';
-import { decideExtend } from './deadline.ts';
+import { decideEnd, decideExtend } from './deadline.ts';
 import { decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
 import { decideApprove, decideInvite, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
 import { withFollowUps } from './follow-ups.ts';
-import { decideEnd, endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
+import type { Moment } from './follow-ups.ts';
+import { endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
 import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
@@ -52,22 +53,20 @@ const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readon
   }
 };
 
-type FloorCommand = Extract<
-  SpaceCommand,
-  {
-    type:
-      | 'approve'
-      | 'invite'
-      | 'raise-hand'
-      | 'lower-hand'
-      | 'to-audience'
-      | 'mute'
-      | 'unmute'
-      | 'mute-all'
-      | 'next'
-      | 'extend-turn';
-  }
->;
+const FLOOR_COMMANDS = [
+  'approve',
+  'invite',
+  'raise-hand',
+  'lower-hand',
+  'to-audience',
+  'mute',
+  'unmute',
+  'mute-all',
+  'next',
+  'extend-turn',
+] as const satisfies readonly SpaceCommand['type'][];
+
+type FloorCommand = Extract<SpaceCommand, { type: (typeof FLOOR_COMMANDS)[number] }>;
 
 const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, nowMs: number): Decision => {
   switch (command.type) {
@@ -130,34 +129,23 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
   }
 };
 
-const FLOOR: ReadonlySet<string> = new Set<FloorCommand['type']>([
-  'approve',
-  'invite',
-  'raise-hand',
-  'lower-hand',
-  'to-audience',
-  'mute',
-  'unmute',
-  'mute-all',
-  'next',
-  'extend-turn',
-]);
-const OURS: ReadonlySet<string> = new Set<MajlisCommand['type']>([
-  'observe',
-  'adopt-title',
-  'tick',
-  'heard',
-  'freed',
-  'room-made',
-  'go-live',
-  'fail-opening',
-  'end-if-empty',
-  'room-gone',
-  'server-left',
-  'put-back',
-]);
+const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
+  observe: true,
+  'adopt-title': true,
+  tick: true,
+  heard: true,
+  freed: true,
+  'room-made': true,
+  'go-live': true,
+  'fail-opening': true,
+  'end-if-empty': true,
+  'room-gone': true,
+  'server-left': true,
+  'put-back': true,
+};
+const FLOOR: ReadonlySet<string> = new Set(FLOOR_COMMANDS);
 const isOnFloor = (command: SpaceCommand): command is FloorCommand => FLOOR.has(command.type);
-const isOurs = (command: SpaceCommand): command is MajlisCommand => OURS.has(command.type);
+const isOurs = (command: SpaceCommand): command is MajlisCommand => Object.hasOwn(OURS, command.type);
 
 const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
   if (isOurs(command)) {
@@ -168,10 +156,11 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: n
 };
 
 /**
- * What a command brings: events with all that follows from them by itself, or a refusal. Pure; `nowMs` is wall time. What Majlis itself tells
+ * What a command brings: events with all that follows from them by itself, or a refusal. Pure; `at` is wall time, in ms. What Majlis itself tells
  * twice or too late brings no events; asked by a person it throws, for no door leads there.
  */
-export const decide = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+export const decide = (space: Space, command: SpaceCommand, asker: Asker, at: number | Moment): Decision => {
+  const { nowMs, holdsTurns } = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
   const decision = decideAlone(space, command, asker, nowMs);
-  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, nowMs) } : decision;
+  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, { nowMs, holdsTurns }) } : decision;
 };

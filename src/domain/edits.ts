@@ -4,7 +4,7 @@ import { isOpen } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
-import { LIMITS, patched } from './space-rules.ts';
+import { accessRefusal, patched } from './space-rules.ts';
 import type { RulesPatch } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
 
@@ -13,9 +13,8 @@ export const decideRules = (space: Space, asker: Asker, patch: RulesPatch, nowMs
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, 'rules')) return refuse('not-host');
   const rules = patched(space.rules, patch);
-  if (rules.access.type === 'roles' && rules.access.roleIds.length === 0) return refuse('no-roles');
-  if (rules.access.type === 'roles' && rules.access.roleIds.length > LIMITS.roles)
-    return refuse('too-many-roles', { max: String(LIMITS.roles) });
+  const refused = accessRefusal(rules);
+  if (refused !== null) return refused;
   if (JSON.stringify(rules) === JSON.stringify(space.rules)) return { ok: true, events: [] };
   const length = rules.maxLengthMs === space.rules.maxLengthMs ? [] : deadlineBy(space, rules.maxLengthMs, nowMs);
   return { ok: true, events: [{ type: 'rules-changed', rules }, ...length] };

@@ -63,7 +63,7 @@ export type SpaceEvent =
   | { readonly type: 'came-down'; readonly userId: UserId }
   /** An invitation was not accepted in time. */
   | { readonly type: 'invitation-lapsed'; readonly userId: UserId }
-  /** A co-host is made or is one no longer; `floor` is where they stand, for somebody who had no claim before. */
+  /** A co-host is made or is one no longer; `floor` is where they stand, for somebody who had no grant before. */
   | {
       readonly type: 'role-changed';
       readonly userId: UserId;
@@ -116,7 +116,7 @@ export type Asker =
       readonly type: 'person';
       readonly userId: UserId;
       readonly moderator: boolean;
-      /** Why, in their words; for the log. */
+      /** Why, in their own words; for the log and for Discord's audit log. */
       readonly reason?: string | null;
     }
   | { readonly type: 'majlis' };

@@ -1,6 +1,8 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
+import { personOf } from './people.ts';
 import { withHand, withoutHand } from './queue.ts';
+import { mayHaveCoHost } from './roles.ts';
 import type { Person, Space } from './space.ts';
 
 const PEOPLE_EVENTS = [
@@ -41,12 +43,13 @@ const withId = (ids: readonly UserId[], userId: UserId): readonly UserId[] =>
 const withoutPerson = (people: readonly Person[], userId: UserId): readonly Person[] =>
   people.filter((person) => person.userId !== userId);
 
-/** Somebody gets a claim, or another one: whatever else they waited for is over. */
-const claiming = (space: Space, person: Person): Space => ({
+/** Somebody gets a grant, or another one: whatever else they waited for is over. */
+const granting = (space: Space, person: Person): Space => ({
   ...space,
   people: [...withoutPerson(space.people, person.userId), person],
   hands: withoutHand(space.hands, person.userId),
   toAudience: without(space.toAudience, person.userId),
+  toRemove: without(space.toRemove, person.userId),
 });
 
 const changed = (space: Space, userId: UserId, change: Partial<Person>): Space => ({
@@ -54,20 +57,34 @@ const changed = (space: Space, userId: UserId, change: Partial<Person>): Space =
   people: space.people.map((person) => (person.userId === userId ? { ...person, ...change } : person)),
 });
 
+/** Somebody with a grant gets another role. Only who runs the space keeps a grant in the audience. */
+const inRole = (space: Space, { userId, floor }: Person, role: Person['role']): Space =>
+  role === 'speaker' && floor === 'audience'
+    ? { ...space, people: withoutPerson(space.people, userId) }
+    : changed(space, userId, { role });
+
 const hostChanged = (space: Space, event: Extract<PeopleEvent, { type: 'host-changed' }>): Space => {
   const { userId, floor, atMs } = event;
-  const before = changed(space, space.hostId, { role: 'co-host' });
-  const known = before.people.find((person) => person.userId === userId);
+  const known = personOf(space, userId);
   const host: Person =
     known === undefined ? { userId, role: 'host', floor, sinceMs: atMs } : { ...known, role: 'host' };
-  return { ...claiming(before, host), hostId: userId };
+  const next = { ...granting(space, host), hostId: userId };
+  const former = personOf(space, space.hostId);
+  return former === undefined ? next : inRole(next, former, mayHaveCoHost(next) ? 'co-host' : 'speaker');
 };
 
-/** Whoever is out has no claim, no hand, and is not waited for in the audience. */
+const roleChanged = (space: Space, event: Extract<PeopleEvent, { type: 'role-changed' }>): Space => {
+  const { userId, role, floor, atMs } = event;
+  const known = personOf(space, userId);
+  return known === undefined ? granting(space, { userId, role, floor, sinceMs: atMs }) : inRole(space, known, role);
+};
+
+/** Whoever is out has no grant, no hand, and is not waited for in the audience. */
 const goneFrom = (space: Space, userId: UserId): Space => ({
   ...space,
   people: withoutPerson(space.people, userId),
   hands: withoutHand(space.hands, userId),
+  toAudience: without(space.toAudience, userId),
 });
 
 const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: 'blocked' }>): Space => ({
@@ -75,8 +92,12 @@ const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: '
   guests: without(space.guests, userId),
   blocked: [
     ...space.blocked.filter((one) => one.userId !== userId),
-    // Who is blocked here is kept out by the room itself, before they come.
-    { userId, scope, isDenied: scope === 'space' },
+    // Who is blocked here is kept out by the room itself, before they come; also when they are then blocked in the whole server.
+    {
+      userId,
+      scope,
+      isDenied: scope === 'space' || space.blocked.some((one) => one.userId === userId && one.isDenied),
+    },
   ],
 });
 
@@ -98,20 +119,17 @@ const withHands = (space: Space, event: Extract<PeopleEvent, { type: `hand-${str
   }
 };
 
-type ClaimEvent = Extract<PeopleEvent, { type: 'speaker-added' | 'floor-changed' | 'role-changed' | 'host-changed' }>;
+type GrantEvent = Extract<PeopleEvent, { type: 'speaker-added' | 'floor-changed' | 'role-changed' | 'host-changed' }>;
 
-const withClaim = (space: Space, event: ClaimEvent): Space => {
+const withGrant = (space: Space, event: GrantEvent): Space => {
   const { userId } = event;
   switch (event.type) {
     case 'speaker-added':
-      return claiming(space, { userId, role: 'speaker', floor: event.floor, sinceMs: event.atMs });
+      return granting(space, { userId, role: 'speaker', floor: event.floor, sinceMs: event.atMs });
     case 'floor-changed':
       return changed(space, userId, { floor: event.floor, sinceMs: event.atMs });
-    case 'role-changed': {
-      const { role, floor, atMs } = event;
-      const isKnown = space.people.some((person) => person.userId === userId);
-      return isKnown ? changed(space, userId, { role }) : claiming(space, { userId, role, floor, sinceMs: atMs });
-    }
+    case 'role-changed':
+      return roleChanged(space, event);
     case 'host-changed':
       return hostChanged(space, event);
   }
@@ -120,13 +138,13 @@ const withClaim = (space: Space, event: ClaimEvent): Space => {
 const isHandEvent = (event: PeopleEvent): event is Extract<PeopleEvent, { type: `hand-${string}` }> =>
   event.type.startsWith('hand-');
 
-const CLAIMS: ReadonlySet<string> = new Set(['speaker-added', 'floor-changed', 'role-changed', 'host-changed']);
-const isClaimEvent = (event: PeopleEvent): event is ClaimEvent => CLAIMS.has(event.type);
+const GRANTS: ReadonlySet<string> = new Set(['speaker-added', 'floor-changed', 'role-changed', 'host-changed']);
+const isGrantEvent = (event: PeopleEvent): event is GrantEvent => GRANTS.has(event.type);
 
 /** The state after something happened to somebody in the room. */
 export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
   if (isHandEvent(event)) return withHands(space, event);
-  if (isClaimEvent(event)) return withClaim(space, event);
+  if (isGrantEvent(event)) return withGrant(space, event);
   const { userId } = event;
   switch (event.type) {
     case 'speaker-left':
@@ -151,7 +169,7 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     case 'removed':
       return { ...goneFrom(space, userId), toRemove: withId(space.toRemove, userId) };
     case 'went-out':
-      return { ...space, toRemove: without(space.toRemove, userId), toAudience: without(space.toAudience, userId) };
+      return { ...space, toRemove: without(space.toRemove, userId) };
     case 'muted':
       return { ...space, muted: withId(space.muted, userId) };
     case 'unmuted':

@@ -71,7 +71,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
   }
 };
 
-/** A mute and a turn are of somebody with a claim to the floor. */
+/** A mute is of somebody with a grant to the floor; it goes with the grant. */
 const tidied = (space: Space): Space => {
   const up = new Set<UserId>(space.people.map(({ userId }) => userId));
   const muted = space.muted.filter((userId) => up.has(userId));

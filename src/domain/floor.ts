@@ -2,8 +2,9 @@ import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
 import { notNow } from './life.ts';
+import { floorFull, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
-import { MAX_HANDS, positionOf } from './queue.ts';
+import { MAX_HANDS, positionOf, restsUntilMs } from './queue.ts';
 import { refuse } from './refusal.ts';
 import type { Person, Presence, Space } from './space.ts';
 import { parseQuestion } from './title.ts';
@@ -21,20 +22,21 @@ const inviting = (person: Person, nowMs: number): SpaceEvent => ({
   atMs: nowMs,
 });
 
+type Refusing = Extract<Decision, { ok: false }>;
+
 /** Why this person cannot be brought up now, or null. */
 const cannotGoUp = (space: Space, { userId, presence }: Target, person: Person | undefined): Refusing | null => {
   if (isBlocked(space, userId)) return refuse('is-blocked');
   if (presence === 'absent') return refuse('not-in-room');
-  if (person?.floor === 'speaking') return refuse('already-speaking');
-  return person !== undefined && person.floor !== 'audience' ? refuse('already-invited') : null;
+  if (person === undefined) return floorFull(space, userId);
+  if (person.floor === 'speaking') return refuse('already-speaking');
+  return person.floor === 'audience' ? null : refuse('already-invited');
 };
-
-type Refusing = Extract<Decision, { ok: false }>;
 
 /** Somebody is brought up, on a stage once they accept. Nothing waits for that. */
 const bringUp = (space: Space, target: Target, why: 'approved' | 'invited', nowMs: number): Decision => {
   const { userId } = target;
-  const person = space.people.find((one) => one.userId === userId);
+  const person = personOf(space, userId);
   const refused = cannotGoUp(space, target, person);
   if (refused !== null) return refused;
   if (person !== undefined) return { ok: true, events: [inviting(person, nowMs)] };
@@ -58,23 +60,23 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   return bringUp(space, target, 'invited', nowMs);
 };
 
-type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
-
 /** A hand goes up in the panel; one that is up already gets the question. */
-const raise = (space: Space, { userId }: { userId: UserId }, asked: RaiseHand, nowMs: number): Decision => {
-  const question = parseQuestion(asked.question);
+const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number): Decision => {
+  const question = parseQuestion(typed);
   if (!question.ok) return question;
   const hand = space.hands.find((one) => one.userId === userId);
   if (hand !== undefined && question.text === null)
     return refuse('hand-is-up', { position: String(positionOf(space, userId)) });
   const { raisedAtMs, by } = hand ?? { raisedAtMs: nowMs, by: 'panel' as const };
   if (hand === undefined) {
-    const resting = space.resting.find((one) => one.userId === userId && one.untilMs > nowMs);
-    if (resting !== undefined) return refuse('resting', { until: String(resting.untilMs) });
+    const untilMs = restsUntilMs(space, userId, nowMs);
+    if (untilMs !== null) return refuse('resting', { until: String(untilMs) });
     if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
   }
   return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text }] };
 };
+
+type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
 
 /** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */
 export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, nowMs: number): Decision => {
@@ -83,12 +85,13 @@ export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, no
   if (asker.type !== 'person' || !mayDo(space, asker, 'raise-hand', asker.userId)) return refuse('not-host');
   const { userId } = asker;
   if (isBlocked(space, userId)) return refuse('you-are-blocked');
-  if (asked.presence === 'absent') return refuse('join-first');
-  const person = space.people.find((one) => one.userId === userId);
+  // Who is being put out is as good as gone: where hands need nobody's approval, theirs would bring them back up.
+  if (asked.presence === 'absent' || space.toRemove.includes(userId)) return refuse('join-first');
+  const person = personOf(space, userId);
   if (person?.floor === 'audience') return { ok: true, events: [inviting(person, nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
   if (space.brake !== null && asked.isNewcomer) return refuse('newcomers-listen');
-  return raise(space, { userId }, asked, nowMs);
+  return raise(space, userId, asked.question, nowMs);
 };
 
 /** A hand is taken down, by its owner too. Under the brake its owner waits before the next. */
@@ -100,12 +103,12 @@ export const decideLowerHand = (space: Space, asker: Asker, userId: UserId): Dec
   return { ok: true, events: [{ type: 'hand-lowered', userId }] };
 };
 
-/** A speaker goes back to the audience and loses the grant; the host stays, a co-host stays one. */
+/** Somebody goes back to the audience and loses the grant, a co-host their role too. The host stays. */
 export const decideToAudience = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'to-audience', userId)) return refuse('not-host');
-  const person = space.people.find((one) => one.userId === userId);
+  const person = personOf(space, userId);
   if (person === undefined) return refuse('not-speaking');
   if (person.role === 'host') return refuse('host-stays');
   if (!outranks(space, asker, userId)) return refuse('outranked');

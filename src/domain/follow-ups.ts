@@ -1,8 +1,9 @@
+import type { UserId } from '../lib/index.ts';
 import { atDeadline, deadlineDueMs } from './deadline.ts';
 import type { SpaceEvent } from './event.ts';
 import { folded } from './evolve.ts';
 import { succession, successionAtMs } from './roles.ts';
-import type { Person, Space } from './space.ts';
+import type { Space } from './space.ts';
 import { movesOn, movesOnAtMs, rests } from './turns.ts';
 
 /** An invitation onto a stage that nobody accepted is taken back after this, in milliseconds. */
@@ -11,37 +12,57 @@ const INVITATION_MS = 180_000;
 /** What one decision may bring with it; more than any can, so that it only bounds a bug. */
 const MAX_ROUNDS = 2_000;
 
-/** Only on a stage somebody is waited for; host and co-hosts are invited for as long as they are there. */
-const isWaitedFor = (space: Space, { role, floor }: Person): boolean =>
-  space.room.kind === 'stage' && role === 'speaker' && (floor === 'inviting' || floor === 'invited');
+/** Whose invitation lapses, and when. Only on a stage somebody is waited for; host and co-hosts are invited for as long as they are there. */
+const invitations = ({
+  room,
+  people,
+  turn,
+}: Space): readonly { readonly userId: UserId; readonly lapsesAtMs: number }[] =>
+  room.kind !== 'stage'
+    ? []
+    : people
+        .filter(({ role, floor }) => role === 'speaker' && (floor === 'inviting' || floor === 'invited'))
+        // A turn has a shorter wait of its own.
+        .filter(({ userId }) => userId !== turn?.userId)
+        .map(({ userId, sinceMs }) => ({ userId, lapsesAtMs: sinceMs + INVITATION_MS }));
 
 const lapsed = (space: Space, nowMs: number): readonly SpaceEvent[] =>
-  space.people
-    .filter((person) => isWaitedFor(space, person) && nowMs >= person.sinceMs + INVITATION_MS)
-    // A turn has a shorter wait of its own.
-    .filter(({ userId }) => userId !== space.turn?.userId)
+  invitations(space)
+    .filter(({ lapsesAtMs }) => nowMs >= lapsesAtMs)
     .map(({ userId }): SpaceEvent => ({ type: 'invitation-lapsed', userId }));
 
-const next = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+/** When something is decided, and what the space alone does not tell then. */
+export interface Moment {
+  /** Wall time. */
+  readonly nowMs: number;
+  /** The next turn is called in a linked room: none is called here. */
+  readonly holdsTurns: boolean;
+}
+
+const next = (space: Space, { nowMs, holdsTurns }: Moment): readonly SpaceEvent[] => {
   if (space.life.status !== 'live') return [];
-  for (const due of [atDeadline, lapsed, succession, movesOn]) {
+  for (const due of [atDeadline, lapsed, succession]) {
     const events = due(space, nowMs);
     if (events.length > 0) return events;
   }
-  return [];
+  return movesOn(space, nowMs, holdsTurns);
 };
 
 /** These events, and everything that follows from them by itself at this time: turns, rests, lapses, deadlines. */
-export const withFollowUps = (before: Space, events: readonly SpaceEvent[], nowMs: number): readonly SpaceEvent[] => {
+export const withFollowUps = (before: Space, events: readonly SpaceEvent[], moment: Moment): readonly SpaceEvent[] => {
+  const { nowMs } = moment;
   const all: SpaceEvent[] = [];
+  const rested = new Set<UserId>();
   let space = before;
   let coming = events;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const after = folded(space, coming);
-    const resting = rests(space, after, nowMs);
+    // From the beginning on: who leaves the room in their turn is away first, and loses the floor then.
+    const resting = rests(before, after, nowMs).filter(({ userId }) => !rested.has(userId));
+    for (const { userId } of resting) rested.add(userId);
     all.push(...coming, ...resting);
     space = resting.length === 0 ? after : folded(after, resting);
-    coming = next(space, nowMs);
+    coming = next(space, moment);
     if (coming.length === 0) return all;
   }
   throw new Error('a decision goes on without end');
@@ -50,10 +71,8 @@ export const withFollowUps = (before: Space, events: readonly SpaceEvent[], nowM
 /** When something in this space is due by itself next, in wall time; null when nothing is. */
 export const dueAtMs = (space: Space, nowMs: number): number | null => {
   if (space.life.status !== 'live') return null;
-  const invitations = space.people
-    .filter((person) => isWaitedFor(space, person) && person.userId !== space.turn?.userId)
-    .map(({ sinceMs }) => sinceMs + INVITATION_MS);
-  const dues = [deadlineDueMs(space), successionAtMs(space), movesOnAtMs(space, nowMs), ...invitations];
+  const lapses = invitations(space).map(({ lapsesAtMs }) => lapsesAtMs);
+  const dues = [deadlineDueMs(space), successionAtMs(space), movesOnAtMs(space, nowMs), ...lapses];
   const known = dues.filter((due) => due !== null);
   return known.length === 0 ? null : Math.min(...known);
 };

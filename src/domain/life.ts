@@ -1,19 +1,12 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import type { Asker, Decision, SpaceEvent } from './event.ts';
-import { mayDo } from './permissions.ts';
+import type { Decision, SpaceEvent } from './event.ts';
+import type { OpeningScene } from './opening-rules.ts';
+import { openingRefusal } from './opening-rules.ts';
 import { refuse } from './refusal.ts';
 import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
-import { DEFAULT_SPACE_RULES } from './space-rules.ts';
+import { accessRefusal, DEFAULT_SPACE_RULES } from './space-rules.ts';
 import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
-
-/**
- * Unfinished spaces of one server. Each holds a channel of the server's 500 and a panel that is edited up to every two seconds;
- * ten keep one server far below the 50 requests a second that an application has for all.
- */
-const MAX_SPACES_PER_SERVER = 10;
-/** The longest that last words take. */
-const MAX_LAST_WORDS_MS = 10 * 60_000;
 
 /** What somebody asks for with `/space open`. */
 export interface Opening {
@@ -31,16 +24,19 @@ export interface Opening {
   readonly blocked?: readonly UserId[];
 }
 
-/** Whether a space may open beside `others`, the unfinished ones of that server. */
-export const decideOpening = (opening: Opening, others: readonly Space[], nowMs: number): Decision => {
+/** Whether a space may open, by itself and by the rules of the server. */
+export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: number): Decision => {
   const title = parseTitle(opening.title);
   if (!title.ok) return title;
   const description = parseDescription(opening.description);
   if (!description.ok) return description;
-  if (opening.room !== null && others.some((other) => other.room.channelId === opening.room))
+  if (opening.room !== null && scene.others.some((other) => other.room.channelId === opening.room))
     return refuse('room-in-use', { channel: `<#${opening.room}>` });
-  if (others.length >= MAX_SPACES_PER_SERVER) return refuse('too-many-spaces', { max: String(MAX_SPACES_PER_SERVER) });
+  const refusal = openingRefusal(scene, nowMs);
+  if (refusal !== null) return { ok: false, refusal };
   const { id, guildId, hostId, kind, rules = DEFAULT_SPACE_RULES, blocked = [] } = opening;
+  const closedToAll = accessRefusal(rules);
+  if (closedToAll !== null) return closedToAll;
   const room: Space['room'] =
     opening.room === null
       ? { origin: 'created', kind, channelId: null }
@@ -74,19 +70,9 @@ export const notNow = (space: Space): Extract<Decision, { ok: false }> | null =>
   return space.life.status === 'live' ? null : refuse('space-over');
 };
 
-const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
+/** It ends now, if it has not ended. */
+export const ending = (space: Space, reason: EndReason, nowMs: number): readonly SpaceEvent[] =>
   isOpen(space) ? [{ type: 'ending', reason, atMs: nowMs }] : [];
-
-/** A person ends it, after their last words if it is live; also one that is still opening. */
-export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs: number): Decision => {
-  if (!isOpen(space)) return refuse('space-over');
-  if (!mayDo(space, asker, 'end')) return refuse('not-owner');
-  const byHost = asker.type === 'person' && asker.userId === space.hostId;
-  const reason = byHost ? 'ended-by-host' : 'ended-by-moderator';
-  if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
-  const atMs = nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS);
-  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason, isWarned: true } }] };
-};
 
 /** The grace is over: ends a live space whose room has been empty since just that moment. */
 export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): readonly SpaceEvent[] =>

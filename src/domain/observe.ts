@@ -1,12 +1,12 @@
 import type { UserId } from '../lib/index.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
+import { placesLeft } from './people.ts';
 import { MAX_HANDS } from './queue.ts';
 import type { Floor, Hand, Person, Presence, Space } from './space.ts';
-import { MAX_PEOPLE } from './turns.ts';
 
 /**
- * How far somebody with a claim to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
+ * How far somebody with a grant to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
  * 'inviting' stays while Discord still shows them in the audience: our invitation is on its way.
  */
 const nextFloor = (space: Space, person: Person, presence: Presence): Floor | 'down' => {
@@ -14,10 +14,9 @@ const nextFloor = (space: Space, person: Person, presence: Presence): Floor | 'd
   if (presence === 'speaking' || presence === 'invited') return presence;
   // In a voice room nobody can decline: who has the floor and is not heard is brought up (again).
   if (space.room.kind === 'voice' || person.floor === 'away' || person.floor === 'inviting') return 'inviting';
-  if (presence === 'hand' && person.role !== 'speaker') return 'inviting';
-  if (person.floor === 'audience') return person.role === 'speaker' ? 'down' : 'audience';
-  // Host and co-hosts stay what they are, in the audience.
-  return person.role === 'speaker' ? 'down' : 'audience';
+  if (person.role === 'speaker') return 'down';
+  // Host and co-hosts stay what they are, in the audience, and need nobody's approval to go up from there.
+  return presence === 'hand' ? 'inviting' : 'audience';
 };
 
 const observePerson = (space: Space, person: Person, presence: Presence, nowMs: number): readonly SpaceEvent[] => {
@@ -42,18 +41,18 @@ const observeHand = (
   return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord', question: hand?.question ?? null }];
 };
 
-/** What a person without a claim does: raises or lowers a hand, or was brought up in Discord itself. */
+/** What a person without a grant does: raises or lowers a hand, or was brought up in Discord itself. */
 const observeListener = (
   space: Space,
   seen: PersonSeen,
-  room: { hands: number; people: number },
+  room: { hands: number; places: number },
   nowMs: number,
 ): readonly SpaceEvent[] => {
   const { userId, presence } = seen;
   const hand = space.hands.find((one) => one.userId === userId);
   if (presence === 'speaking' || presence === 'invited') {
-    if (room.people >= MAX_PEOPLE) return [];
-    room.people += 1;
+    if (room.places === 0) return [];
+    room.places -= 1;
     return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: nowMs }];
   }
   // What Discord does not show says nothing of a hand that went up in the panel.
@@ -87,24 +86,23 @@ export const observe = (space: Space, people: readonly PersonSeen[], nowMs: numb
   const seenOf = new Map<UserId, PersonSeen>(people.map((seen) => [seen.userId, seen]));
   const presenceOf = (userId: UserId): Presence => seenOf.get(userId)?.presence ?? 'absent';
   const events: SpaceEvent[] = [...observeUnwanted(space, presenceOf)];
-  const isUnwanted = (userId: UserId): boolean =>
-    space.toRemove.includes(userId) || space.blocked.some((one) => one.userId === userId);
-  const claims = new Set<UserId>([...seenOf.keys()].filter(isUnwanted));
+  // Everybody of whom something else is to be said than what listeners do.
+  const told = new Set<UserId>([...space.toRemove, ...space.blocked.map(({ userId }) => userId)]);
   for (const person of space.people) {
     const changes = observePerson(space, person, presenceOf(person.userId), nowMs);
     events.push(...changes);
-    if (!changes.some((change) => change.type === 'speaker-left')) claims.add(person.userId);
+    if (!changes.some((change) => change.type === 'speaker-left')) told.add(person.userId);
   }
   for (const userId of space.toAudience) {
     const presence = presenceOf(userId);
     if (presence === 'audience' || presence === 'absent') events.push({ type: 'came-down', userId });
-    claims.add(userId);
+    told.add(userId);
   }
   const gone = space.hands.filter((hand) => presenceOf(hand.userId) === 'absent');
   events.push(...gone.map(({ userId }): SpaceEvent => ({ type: 'hand-gone', userId })));
-  const room = { hands: space.hands.length - gone.length, people: space.people.length };
+  const room = { hands: space.hands.length - gone.length, places: placesLeft(space) };
   for (const seen of seenOf.values())
-    if (!claims.has(seen.userId)) events.push(...observeListener(space, seen, room, nowMs));
+    if (!told.has(seen.userId)) events.push(...observeListener(space, seen, room, nowMs));
   events.push(...observeEmptiness(space, seenOf.size, nowMs));
   return events;
 };

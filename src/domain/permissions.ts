@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import type { Asker } from './event.ts';
+import { personOf } from './people.ts';
 import type { Space } from './space.ts';
 
 /** What somebody is to a space. A person may be several at once. */
@@ -22,6 +23,7 @@ export type Act =
   | 'block-in-server'
   | 'guests'
   | 'co-host'
+  | 'drop-co-host'
   | 'transfer'
   | 'claim'
   | 'rules'
@@ -30,7 +32,8 @@ export type Act =
   | 'next'
   | 'extend'
   | 'link'
-  | 'unlink';
+  | 'unlink'
+  | 'read-log';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -58,20 +61,23 @@ export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   'block-in-server': { roles: ['moderator'], self: false },
   guests: runs(),
   'co-host': owns,
+  'drop-co-host': { ...owns, self: true },
   transfer: owns,
   claim: { roles: ['co-host', 'moderator', 'speaker'], self: false },
   rules: runs(),
   title: runs(),
   brake: runs(),
-  next: runs(),
+  // Whose turn it is may pass it on.
+  next: runs(true),
   extend: runs(),
   link: runs(),
   unlink: runs(),
+  'read-log': runs(),
 };
 
 /** What this person is to this space. */
 const rolesOf = (space: Space, userId: UserId, moderator: boolean): readonly Role[] => {
-  const role = space.people.find((person) => person.userId === userId)?.role ?? 'listener';
+  const role = personOf(space, userId)?.role ?? 'listener';
   return moderator ? [role, 'moderator'] : [role];
 };
 
@@ -90,6 +96,6 @@ export const mayDo = (space: Space, asker: Asker, act: Act, target?: UserId): bo
 export const outranks = (space: Space, asker: Asker, target: UserId): boolean => {
   if (asker.type === 'majlis' || asker.moderator || asker.userId === target || asker.userId === space.hostId)
     return true;
-  const role = space.people.find((person) => person.userId === target)?.role;
+  const role = personOf(space, target)?.role;
   return role === undefined || role === 'speaker';
 };

@@ -21,14 +21,22 @@ export const withoutHand = (hands: readonly Hand[], userId: UserId): readonly Ha
 /** What the order of a queue goes by, of one or of several linked spaces. */
 type Queued = Pick<Space, 'hands' | 'talk'> & { readonly rules: Pick<Space['rules'], 'queue'> };
 
-/** Whether somebody waits after having had the floor, or under the brake. */
-export const isResting = (space: Pick<Space, 'resting'>, userId: UserId, nowMs: number): boolean =>
-  space.resting.some((one) => one.userId === userId && one.untilMs > nowMs);
+/** Until when somebody waits after having had the floor, or under the brake; null when they do not. Guests never do. */
+export const restsUntilMs = (
+  space: Pick<Space, 'resting' | 'guests'>,
+  userId: UserId,
+  nowMs: number,
+): number | null => {
+  if (space.guests.includes(userId)) return null;
+  return space.resting.find((one) => one.userId === userId && one.untilMs > nowMs)?.untilMs ?? null;
+};
 
 /** The queue as people are called: its first has position 1. */
 export const queueOf = ({ hands, talk, rules }: Queued): readonly Hand[] => {
   if (rules.queue.order === 'first-come' || talk.length === 0) return hands;
-  const talked = new Map(talk.map(({ userId, ms }) => [userId, ms]));
+  const talked = new Map<UserId, number>();
+  // In linked rooms somebody may have talked in more than one.
+  for (const { userId, ms } of talk) talked.set(userId, (talked.get(userId) ?? 0) + ms);
   const of = (hand: Hand): number => talked.get(hand.userId) ?? 0;
   return [...hands].sort((one, other) => of(one) - of(other) || byRaisedAt(one, other));
 };

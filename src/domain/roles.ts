@@ -2,6 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen, notNow } from './life.ts';
+import { floorFull, personOf } from './people.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Floor, Person, Presence, Space } from './space.ts';
@@ -13,7 +14,11 @@ const SUCCEED_AFTER_MS = 300_000;
 /** Co-hosts of one space: a panel of moderators, and a bound on the panel's text. */
 const MAX_CO_HOSTS = 10;
 
-/** Where somebody without a claim begins, by how they stand in the room. */
+/** Whether one more may become co-host. */
+export const mayHaveCoHost = ({ people }: Pick<Space, 'people'>): boolean =>
+  people.filter(({ role }) => role === 'co-host').length < MAX_CO_HOSTS;
+
+/** Where somebody without a grant begins, by how they stand in the room. */
 const floorOf = (presence: Presence): Floor => {
   if (presence === 'absent') return 'away';
   return presence === 'speaking' || presence === 'invited' ? presence : 'inviting';
@@ -24,54 +29,52 @@ interface Target {
   readonly presence: Presence;
 }
 
-const person = (space: Space, userId: UserId): Person | undefined => space.people.find((one) => one.userId === userId);
-
 /** Somebody helps to run it: they are brought up, and may do nearly all that the host may. */
 export const decideCoHost = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, 'co-host')) return refuse('not-owner');
   const { userId, presence } = target;
-  const role = person(space, userId)?.role;
+  const role = personOf(space, userId)?.role;
   if (role === 'host' || role === 'co-host') return refuse('is-co-host');
   if (isBlocked(space, userId)) return refuse('is-blocked');
-  if (space.people.filter((one) => one.role === 'co-host').length >= MAX_CO_HOSTS)
-    return refuse('too-many-co-hosts', { max: String(MAX_CO_HOSTS) });
+  if (!mayHaveCoHost(space)) return refuse('too-many-co-hosts', { max: String(MAX_CO_HOSTS) });
+  const full = floorFull(space, userId);
+  if (full !== null) return full;
   return {
     ok: true,
     events: [{ type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs }],
   };
 };
 
-/** A co-host is a speaker again. They may step back by themselves. */
+/** A co-host is a speaker again; one in the audience is a listener. They may step back by themselves. */
 export const decideDropCoHost = (space: Space, asker: Asker, userId: UserId, nowMs: number): Decision => {
   if (!isOpen(space)) return refuse('space-over');
-  const isSelf = asker.type === 'person' && asker.userId === userId;
-  if (!isSelf && !mayDo(space, asker, 'co-host')) return refuse('not-owner');
-  const one = person(space, userId);
+  if (!mayDo(space, asker, 'drop-co-host', userId)) return refuse('not-owner');
+  const one = personOf(space, userId);
   if (one?.role !== 'co-host') return refuse('not-co-host');
   return { ok: true, events: [{ type: 'role-changed', userId, role: 'speaker', floor: one.floor, atMs: nowMs }] };
 };
 
-const handOver = (
-  target: Target,
-  why: Extract<SpaceEvent, { type: 'host-changed' }>['why'],
-  nowMs: number,
-): readonly SpaceEvent[] => [
-  { type: 'host-changed', userId: target.userId, floor: floorOf(target.presence), why, atMs: nowMs },
-];
+type HostChanged = Extract<SpaceEvent, { type: 'host-changed' }>;
 
-/** Somebody else is host from now on; who was stays as a co-host. */
+const handOver = (space: Space, target: Target, why: HostChanged['why'], nowMs: number): Decision => {
+  const { userId, presence } = target;
+  const event: HostChanged = { type: 'host-changed', userId, floor: floorOf(presence), why, atMs: nowMs };
+  return floorFull(space, userId) ?? { ok: true, events: [event] };
+};
+
+/** Somebody else is host from now on; who was stays as a co-host, or as a speaker where there are as many as may be. */
 export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, 'transfer')) return refuse('not-owner');
   if (target.userId === space.hostId) return refuse('is-host');
   if (isBlocked(space, target.userId)) return refuse('is-blocked');
-  return { ok: true, events: handOver(target, 'transferred', nowMs) };
+  return handOver(space, target, 'transferred', nowMs);
 };
 
 /** When a space whose host is gone may be claimed; null while the host is there. */
 const claimableAtMs = (space: Space): number | null => {
-  const host = person(space, space.hostId);
+  const host = personOf(space, space.hostId);
   return host?.floor === 'away' ? host.sinceMs + CLAIM_AFTER_MS : null;
 };
 
@@ -81,12 +84,14 @@ export const decideClaim = (space: Space, asker: Asker, presence: Presence, nowM
   if (closed !== null) return closed;
   if (asker.type !== 'person') return refuse('not-host');
   if (asker.userId === space.hostId) return refuse('is-host');
+  // A moderator may be blocked by another.
+  if (isBlocked(space, asker.userId)) return refuse('you-are-blocked');
   const fromMs = claimableAtMs(space);
   if (fromMs === null) return refuse('host-is-here');
   if (!mayDo(space, asker, 'claim')) return refuse('claim-not-yours');
   if (presence === 'absent') return refuse('join-first');
   if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
-  return { ok: true, events: handOver({ userId: asker.userId, presence }, 'claimed', nowMs) };
+  return handOver(space, { userId: asker.userId, presence }, 'claimed', nowMs);
 };
 
 const heir = (space: Space): Person | undefined =>
@@ -94,7 +99,7 @@ const heir = (space: Space): Person | undefined =>
 
 /** When the first co-host in the room takes over; null while nobody is to. */
 export const successionAtMs = (space: Space): number | null => {
-  const host = person(space, space.hostId);
+  const host = personOf(space, space.hostId);
   return host?.floor === 'away' && heir(space) !== undefined ? host.sinceMs + SUCCEED_AFTER_MS : null;
 };
 

@@ -1,4 +1,5 @@
 import type { RoleId } from '../lib/index.ts';
+import { refuse } from './refusal.ts';
 
 /** Who may come in: everybody who sees the channel, who has one of these roles, or who is on the guest list. */
 export type Access =
@@ -98,6 +99,13 @@ export interface RulesPatch {
   readonly queue?: Partial<QueueRules>;
   readonly maxLengthMs?: number;
 }
+
+/** Why nobody could come in by these rules, or more roles than a room takes, or null. */
+export const accessRefusal = ({ access }: Pick<SpaceRules, 'access'>): ReturnType<typeof refuse> | null => {
+  if (access.type !== 'roles') return null;
+  if (access.roleIds.length === 0) return refuse('no-roles');
+  return access.roleIds.length > LIMITS.roles ? refuse('too-many-roles', { max: String(LIMITS.roles) }) : null;
+};
 
 const within = (value: number, { min, max }: Range): number => Math.min(max, Math.max(min, Math.round(value)));
 

@@ -29,14 +29,14 @@ export type Life =
   | { readonly status: 'ended'; readonly sinceMs: number; readonly reason: EndReason };
 
 /**
- * How far a person with a claim to the floor has come.
- * away: not in the room · audience: in the room, not up (a host who has not accepted) · inviting: Majlis wants them up and has not been
+ * How far a person with a grant to the floor has come.
+ * away: not in the room · audience: in the room, not up (a host or co-host who has not accepted) · inviting: Majlis wants them up and has not been
  * confirmed · invited: it waits for them: on a stage to accept Discord's prompt (suppress false, timestamp set), in a voice room to leave and
  * come back, since nothing else made Discord let them speak · speaking: up.
  */
 export type Floor = 'away' | 'audience' | 'inviting' | 'invited' | 'speaking';
 
-/** Somebody with a claim to the floor: host, co-host or speaker. Everybody else is a listener and not listed. */
+/** Somebody with a grant to the floor: host, co-host or speaker. Everybody else is a listener and not listed. */
 export interface Person {
   readonly userId: UserId;
   readonly role: 'host' | 'co-host' | 'speaker';

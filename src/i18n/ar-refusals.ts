@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
+import { arabicSetupRefusals } from './ar-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -60,6 +61,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
+  ...arabicSetupRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,
@@ -83,7 +85,8 @@ export const arabicRefusals: Catalogue['refusal'] = {
       ? `ما دام مجلس في ${p['channel'] ?? 'تلك الغرفة'} فلا يسمع فيها إلا متحدثوه. لذلك لا يعيرها إلا من يشرف عليها. اطلب ذلك من مشرف، أو اترك الغرفة فتنشأ واحدة جديدة.`
       : `في ${p['channel'] ?? 'تلك الغرفة'} منصة مفتوحة أو من صعد إليها، ولا يفتح فيها مجلسا إلا من يشرف على تلك الغرفة. اطلب ذلك من مشرف، أو اختر منصة أخرى، أو اترك الغرفة.`,
   'room-not-found': () => 'تلك القناة لم تعد موجودة، أو لا يراها مجلس. اختر غيرها، أو اترك الغرفة.',
-  'too-many-spaces': (p) => `عدد المجالس المفتوحة في هذا الخادم ${p['max']}، ولا يحسن أكثر منها معا. أنه واحدا أولا.`,
+  'too-many-spaces': (p) =>
+    `عدد المجالس المفتوحة في هذا الخادم ${p['max']}، وهو أقصى ما يسمح به معا. أنه واحدا أولا، أو اطلب ممن له إدارة الخادم أن يزيد (\`/setup\`).`,
   'too-many-channels': () =>
     'في الخادم من القنوات أقصى ما يسمح به Discord (500، و50 في الفئة الواحدة). احذف قناة، أو سم منصة أو قناة صوتية موجودة في `room:`.',
   'discord-refused': (p) =>
@@ -141,4 +144,27 @@ export const arabicRefusals: Catalogue['refusal'] = {
   'opens-after-restart': () =>
     'يعيد مجلس التشغيل الآن. طلبك محفوظ، ويفتح مجلسك من نفسه حين يعود مجلس: لا حاجة إلى فتحه مرة أخرى.',
   'went-wrong': () => 'حدث خطأ من جهتنا، وهو مسجل. لم يتغير شيء. حاول من جديد، وأخبر المشغل إن تكرر.',
+  'announcement-channel-gone': (p) =>
+    `حذفت القناة التي أعلن فيها هذا المجلس${p['channel'] === undefined ? '' : ` (${p['channel']})`}، فلا يكتب فيها شيء بعد الآن. يختار من له إدارة الخادم قناة أخرى بالأمر \`/setup\`، وتسري على المجالس التي بعد هذا.`,
+  'no-telling-role': () =>
+    'ليس هنا رتبة لمن يريد أن يخبر بالمجالس، أو لم تعد. يختار من له إدارة الخادم رتبة بالأمر `/setup`.',
+  'telling-role-above': (p) =>
+    `لا يستطيع مجلس أن يعطي ${p['role'] ?? 'تلك الرتبة'}: لا يسمح له Discord إلا برتب دون رتبته. يسحب مشرف الخادم رتبة مجلس فوقها في **إعدادات الخادم ← الرتب**، ثم اضغط الزر من جديد.`,
+  'telling-role-powerful': (p) =>
+    `${p['role'] ?? 'تلك الرتبة'} فيها صلاحيات للمشرفين، فلا يعطيها مجلس بضغطة زر. يأخذ مشرف الخادم منها تلك الصلاحيات، أو يختار رتبة أخرى بالأمر \`/setup\`.`,
+  'report-no-channel': () =>
+    'ليس لهذا الخادم قناة للبلاغات بعد: يعين من له إدارة الخادم قناة سجل بالأمر `/setup`. وإلى ذلك الحين أخبر مشرفا بنفسك؛ لم يصل البلاغ إلى أحد.',
+  'report-oneself': () => 'هذا أنت. اختر من تريد الإبلاغ عنه.',
+  'report-empty': () => 'ليس في السبب ما يقرأ. قل بكلمات قليلة ماذا فعل.',
+  'asked-too-often': (p) =>
+    `طلبت هذا مرات في وقت قصير. حاول من جديد بعد ${counted('ar', Number(p['seconds'] ?? '60'), {
+      zero: 'لحظة',
+      one: 'ثانية',
+      two: 'ثانيتين',
+      few: '{n} ثوان',
+      many: '{n} ثانية',
+      other: '{n} ثانية',
+    })}.`,
+  'log-channel-gone': (p) =>
+    `قناة السجل${p['channel'] === undefined ? '' : ` (${p['channel']})`} لم تعد موجودة، فلا يحفظ السجل إلا عند مجلس. يعين من له إدارة الخادم قناة أخرى بالأمر \`/setup\`.`,
 };

@@ -1,3 +1,4 @@
+import { arabicAnnouncement } from './ar-announcement.ts';
 import {
   arabicChoices,
   arabicDone,
@@ -8,12 +9,16 @@ import {
   arabicRun,
 } from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
+import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
+import { arabicSetup } from './ar-setup.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...arabicDoorCommands,
+  ...arabicLogbookCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -32,8 +37,8 @@ const command: CommandTexts = {
   linkRemove: 'أزل رابطا من هذا المجلس',
   linkRemoveLink: 'أي رابط',
   setup: 'إعدادات مجلس في هذا الخادم',
-  setupLanguage: 'لغة اللوحات والأجوبة في هذا الخادم',
-  setupLanguageValue: 'العربية أو الإنجليزية',
+  language: 'اللغة التي يجيبك بها مجلس في كل خادم',
+  languageValue: 'العربية أو الإنجليزية، أو كما في كل خادم',
   help: 'ما الذي تستطيعه مع مجلس هنا، وكيف تشارك',
 };
 
@@ -99,7 +104,6 @@ const reply: ReplyTexts = {
     farTitle === null
       ? 'أزيل الرابط؛ لم يعد رمزه صالحا.'
       : `أزيل الرابط مع **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. لم يعد ينقل شيء.`,
-  languageSet: 'يتكلم مجلس العربية في هذا الخادم من الآن.',
   invitedUp: {
     stage: (userId) => `دعي ${person(userId)} إلى المنصة. يسأله Discord، ويسمع صوته بعد أن يضغط **قبول**.`,
     voice: (userId) => `أعطي ${person(userId)} الكلمة، ويسمع صوته بعد لحظات ولا يحتاج إلى فعل شيء.`,
@@ -145,6 +149,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'كتمه مشرف في هذا الخادم',
+  heardLately: 'سمع في الدقيقة الأخيرة',
   listenerCount: listeners,
   queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -174,7 +179,7 @@ const panel: PanelTexts = {
       'كتم أحدهم حساب مجلس أو أصمه في هذا الخادم: الروابط صامتة حتى يرفع عنه **كتم الخادم (Server Mute)** و**إصمام الخادم (Server Deafen)**.',
   },
   inviteAccounts: 'يستطيع من له إدارة الخادم أن يدخل حسابا آخر:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **مشكلة** ${text}`,
   approve: { stage: 'ادع أحدا إلى المنصة…', voice: 'أعط أحدا الكلمة…' },
   lower: 'أنزل يدا…',
   toAudience: 'أعد إلى الجمهور…',
@@ -229,6 +234,8 @@ export const arabic: Catalogue = {
   reply,
   panel,
   help,
+  setup: arabicSetup,
+  announcement: arabicAnnouncement,
   done: arabicDone,
   run: arabicRun,
   manage: arabicManage,
@@ -237,7 +244,14 @@ export const arabic: Catalogue = {
   choice: arabicChoices,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `فتحت هنا منصة: ${quoted(topic)}. يستطيع مجلس إدارتها: طابور بأرقام، وأدوار، ولوحة، وربط بغرف أخرى. من يضغط الزر يصير المضيف ويلزم أن يكون مشرفا على المنصة؛ وتعود في النهاية كما هي الآن.`,
+    accept: 'ليدرها مجلس',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,
+  logbook: arabicLogbook,
+  privacy: arabicPrivacy,
 };

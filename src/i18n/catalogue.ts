@@ -1,4 +1,6 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
+import type { SetupTexts } from './setup-texts.ts';
+import type { AnnouncementTexts } from './announcement-texts.ts';
 import type {
   ChoiceTexts,
   DoneTexts,
@@ -8,6 +10,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -44,12 +47,13 @@ export type PeopleRefusal = Extract<
   | 'no-roles'
   | 'too-many-roles'
   | 'not-server-moderator'
+  | 'floor-full'
   | 'is-bot'
   | 'not-minutes'
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts {
+export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -69,8 +73,8 @@ export interface CommandTexts extends DoorCommandTexts {
   readonly linkRemove: string;
   readonly linkRemoveLink: string;
   readonly setup: string;
-  readonly setupLanguage: string;
-  readonly setupLanguageValue: string;
+  readonly language: string;
+  readonly languageValue: string;
   readonly help: string;
 }
 
@@ -134,7 +138,6 @@ export interface ReplyTexts {
   linkLine(link: FarSide & { readonly carrying: boolean }): string;
   linkLineOffered(code: string, expiresAtMs: number): string;
   linkRemoved(farTitle: string | null, farServer: string | null): string;
-  languageSet: string;
   /** After approving a hand. */
   invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
   /** After raising one’s own hand; no position: its owner is brought up at once. */
@@ -168,6 +171,8 @@ export interface PanelTexts {
   readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
+  /** Before those who were heard within the last minute. */
+  readonly heardLately: string;
   listenerCount(count: number): string;
   /** `who`: a mention, or a name where a mention would show nobody. */
   queueLine(position: number, who: string, raisedAtMs: number): string;
@@ -211,6 +216,8 @@ export interface Catalogue {
   readonly reply: ReplyTexts;
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
+  readonly setup: SetupTexts;
+  readonly announcement: AnnouncementTexts;
   readonly done: DoneTexts;
   readonly run: RunTexts;
   readonly manage: ManageTexts;
@@ -221,9 +228,13 @@ export interface Catalogue {
   readonly roomKind: Readonly<Record<RoomKind, string>>;
   /** What people of an encrypted room are told when a link begins to carry its sound away; `byUserId` linked it. */
   notice(link: { readonly farTitle: string; readonly farServer: string | null; readonly byUserId: string }): string;
+  /** What is offered in the chat of a stage that somebody opened by hand. */
+  readonly offer: { text(topic: string): string; readonly accept: string };
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;
+  readonly logbook: LogbookTexts;
+  readonly privacy: PrivacyTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -42,6 +42,8 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,
   'not-server-moderator': () =>
     'Only who moderates the whole server (Manage Channels, Mute Members and Move Members) may do that.',
+  'floor-full': (p) =>
+    `${p['max']} people have the floor or are on their way to it, and no more fit. Move some to the audience first.`,
   'no-roles': () => 'Choose at least one role that may come in: in `role:`, or under **Settings…** on the panel.',
   'too-many-roles': (p) => `At most ${p['max']} roles may come in. Leave some out.`,
   'is-bot': () => 'That is a bot: spaces are for people. Its owner or a moderator looks after it in Discord itself.',

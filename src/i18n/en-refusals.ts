@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
+import { englishSetupRefusals } from './en-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
@@ -50,6 +51,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
+  ...englishSetupRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,
@@ -77,7 +79,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',
   'too-many-spaces': (p) =>
-    `${p['max']} spaces are open in this server, and more at once are not carried well. End one first.`,
+    `${counted('en', Number(p['max'] ?? '1'), { one: '{n} space is', other: '{n} spaces are' })} open in this server, which are all that it allows at once. End one first, or ask who manages the server for more (\`/setup\`).`,
   'too-many-channels': () =>
     'The server has as many channels as Discord allows (500, and 50 in a category). Delete one, or name an existing stage or voice channel with `room:`.',
   'discord-refused': (p) =>
@@ -135,4 +137,20 @@ export const englishRefusals: Catalogue['refusal'] = {
     'Majlis restarts just now. Your space is noted and opens by itself once Majlis is back: no need to open it again.',
   'went-wrong': () =>
     'That went wrong on our side; it is noted in the log. Nothing was changed. Try again, and tell the operator if it stays.',
+  'announcement-channel-gone': (p) =>
+    `The channel in which this space was announced is gone${p['channel'] === undefined ? '' : ` (${p['channel']})`}, so nothing is told there any more. Somebody who may manage the server can choose another one with \`/setup\`; it counts for the spaces after this one.`,
+  'no-telling-role': () =>
+    'There is no role for being told of spaces here (any more). Somebody who may manage the server can choose one with `/setup`.',
+  'telling-role-above': (p) =>
+    `Majlis cannot hand out ${p['role'] ?? 'that role'}: Discord lets it give only roles that stand below its own. A server admin can drag the role of Majlis above it in **Server Settings → Roles**; then press the button again.`,
+  'telling-role-powerful': (p) =>
+    `${p['role'] ?? 'That role'} carries rights of moderators, so Majlis does not hand it out at the press of a button. A server admin can take those permissions from it, or choose another role with \`/setup\`.`,
+  'report-no-channel': () =>
+    'This server has no channel for reports yet: somebody who may manage the server sets a log channel with `/setup`. Until then tell a moderator yourself; nothing was passed on.',
+  'report-oneself': () => 'That is you. Pick the person whom you want to report.',
+  'report-empty': () => 'There is nothing to read in the reason. Say in a few words what they did.',
+  'asked-too-often': (p) =>
+    `You asked for that several times in a short while. Try again in ${counted('en', Number(p['seconds'] ?? '60'), { one: '{n} second', other: '{n} seconds' })}.`,
+  'log-channel-gone': (p) =>
+    `The log channel${p['channel'] === undefined ? '' : ` (${p['channel']})`} is gone, so the log is kept by Majlis alone. Somebody who may manage the server sets another with \`/setup\`.`,
 };

@@ -1,4 +1,5 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import { englishAnnouncement } from './en-announcement.ts';
 import {
   englishChoices,
   englishDone,
@@ -9,11 +10,15 @@ import {
   englishRun,
 } from './en-doors.ts';
 import { englishLog } from './en-log.ts';
+import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
+import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
+import { englishSetup } from './en-setup.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...englishDoorCommands,
+  ...englishLogbookCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -32,8 +37,8 @@ const command: CommandTexts = {
   linkRemove: 'Remove a link of this space',
   linkRemoveLink: 'Which link',
   setup: 'Settings of Majlis in this server',
-  setupLanguage: 'The language of panels and answers in this server',
-  setupLanguageValue: 'English or Arabic',
+  language: 'The language in which Majlis answers you, in every server',
+  languageValue: 'English, Arabic, or as each server has it',
   help: 'What you can do with Majlis here, and how to take part',
 };
 
@@ -85,7 +90,6 @@ const reply: ReplyTexts = {
     farTitle === null
       ? 'The link is removed; its code no longer works.'
       : `The link to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`} is removed. Nothing is carried any more.`,
-  languageSet: 'Majlis speaks English in this server from now on.',
   invitedUp: {
     stage: (userId) => `${person(userId)} is invited up. Discord asks them; they are heard once they tap **Accept**.`,
     voice: (userId) => `${person(userId)} is brought up and heard in a moment; they need not do anything.`,
@@ -131,6 +135,7 @@ const panel: PanelTexts = {
     },
   },
   mutedByModerator: 'muted in this server by a moderator',
+  heardLately: 'Heard in the last minute',
   listenerCount: listeners,
   queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
   linkLine,
@@ -154,7 +159,7 @@ const panel: PanelTexts = {
       'Somebody muted or deafened the account of Majlis in this server: links are silent until **Server Mute** and **Server Deafen** are lifted from it.',
   },
   inviteAccounts: 'Somebody who may manage the server can let another account in:',
-  trouble: (text) => `⚠️ ${text}`,
+  trouble: (text) => `⚠️ **Trouble** ${text}`,
   approve: { stage: 'Invite somebody up…', voice: 'Bring somebody up…' },
   lower: 'Lower a hand…',
   toAudience: 'Move to the audience…',
@@ -209,6 +214,8 @@ export const english: Catalogue = {
   reply,
   panel,
   help,
+  setup: englishSetup,
+  announcement: englishAnnouncement,
   done: englishDone,
   run: englishRun,
   manage: englishManage,
@@ -217,7 +224,14 @@ export const english: Catalogue = {
   choice: englishChoices,
   roomKind,
   notice,
+  offer: {
+    text: (topic) =>
+      `A stage is open here: ${quoted(topic)}. Majlis can run it: a queue with positions, roles, a panel, links with other rooms. Whoever presses hosts it and has to moderate this stage; at the end the stage is as it is now.`,
+    accept: 'Let Majlis run this',
+  },
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
   logLine: englishLog,
+  logbook: englishLogbook,
+  privacy: englishPrivacy,
 };

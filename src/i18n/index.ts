@@ -3,10 +3,14 @@ import type { Catalogue } from './catalogue.ts';
 import { english } from './en.ts';
 import type { Language } from './words.ts';
 
+export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
+export { logLineText } from './log-line.ts';
+export type { ReportTold } from './logbook-texts.ts';
+export type { SetupTexts } from './setup-texts.ts';
 export type { DoorCommandTexts } from './doors-texts.ts';
 export type { Language, PluralForms } from './words.ts';
-export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted } from './words.ts';
+export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 
 const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, ar: arabic };
 

@@ -31,8 +31,9 @@ export const person = (userId: string): string => `<@${userId}>`;
 export const channel = (channelId: string): string => `<#${channelId}>`;
 /** A mention of a role; pings only where the sender allows it. */
 export const role = (roleId: string): string => `<@&${roleId}>`;
-/** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, f date and time. */
-export const moment = (atMs: number, style: 'R' | 't' | 'f' = 'R'): string => `<t:${Math.floor(atMs / 1000)}:${style}>`;
+/** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, T with seconds, f date and time. */
+export const moment = (atMs: number, style: 'R' | 't' | 'T' | 'f' = 'R'): string =>
+  `<t:${Math.floor(atMs / 1000)}:${style}>`;
 
 /** The plural forms of a language; `other` is always there. `{n}` stands for the number. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
@@ -52,6 +53,24 @@ export const counted = (language: Language, count: number, forms: PluralForms): 
 /** A list as the language writes it: "a, b and c". */
 export const listed = (language: Language, items: readonly string[]): string =>
   new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(items);
+
+const MINUTE_MS = 60_000;
+const MINUTES_PER_HOUR = 60;
+
+/** How long something took, in hours and minutes: at least a minute. */
+export const duration = (language: Language, ms: number): string => {
+  const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
+  const parts = [
+    { unit: 'hour', value: Math.floor(minutes / MINUTES_PER_HOUR) },
+    { unit: 'minute', value: minutes % MINUTES_PER_HOUR },
+  ];
+  const words = parts
+    .filter(({ value }) => value > 0)
+    .map(({ unit, value }) =>
+      new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value),
+    );
+  return listed(language, words);
+};
 
 const UNITS = [
   ['hour', 3_600_000],

@@ -3,7 +3,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { BlockStore } from '../app/index.ts';
+import type { Logger } from '../lib/index.ts';
 import { readUserId } from './records/index.ts';
+import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';
 
 const serverBlocks = pgSchema('app').table('server_block', {
@@ -14,7 +16,7 @@ const serverBlocks = pgSchema('app').table('server_block', {
 });
 
 /** Block lists of servers in the schema `app`. Failures are `StoreError`s. */
-export function createBlockStore(pool: Pool): BlockStore {
+export function createBlockStore(pool: Pool, logger: Logger): BlockStore {
   const db = drizzle(pool);
   return {
     of: (guildId) =>
@@ -25,11 +27,16 @@ export function createBlockStore(pool: Pool): BlockStore {
           .from(serverBlocks)
           .where(eq(serverBlocks.guildId, guildId))
           .orderBy(asc(atMs), asc(userId));
-        return rows.map((row) => readUserId(row.userId));
+        return rows.flatMap((row) => readOrReport(() => readUserId(row.userId), { logger, id: row.guildId }));
       }),
     block: (guildId, userId, byUserId, atMs) =>
       guarded('store a block', async () => {
-        await db.insert(serverBlocks).values({ guildId, userId, byUserId, atMs }).onConflictDoNothing();
+        // What could not be read back is not written.
+        const who = { userId: readUserId(userId), byUserId: readUserId(byUserId) };
+        await db
+          .insert(serverBlocks)
+          .values({ guildId, ...who, atMs })
+          .onConflictDoNothing();
       }),
     unblock: (guildId, userId) =>
       guarded('remove a block', async () => {

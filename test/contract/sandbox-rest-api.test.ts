@@ -91,65 +91,6 @@ describe('the door', () => {
   });
 });
 
-describe('rate limits', () => {
-  it('shows each bucket in the headers and refuses when it is empty, until it is full again', async () => {
-    await using test = await restSandbox();
-    const ask = () => test.ask('bot', 'GET', `/guilds/${test.guild.id}/roles`, { once: true });
-    const first = await ask();
-    const limit = Number(first.headers.get('x-ratelimit-limit'));
-    expect(first.headers.get('x-ratelimit-remaining')).toBe(String(limit - 1));
-    expect(first.headers.get('x-ratelimit-bucket')).toMatch(/^[\da-f]{32}$/);
-    for (let asked = 1; asked < limit; asked++) expect((await ask()).status).toBe(200);
-    const refused = await ask();
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get('x-ratelimit-scope')).toBe('user');
-    expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(refused.body.retry_after);
-    expect(refused.body).toMatchObject({ global: false, message: 'You are being rate limited.' });
-    // Another top-level resource has a bucket of its own.
-    expect((await test.ask('bot', 'GET', `/channels/${test.id('voice')}`, { once: true })).status).toBe(200);
-    test.sandbox.world.clock.advance(refused.body.retry_after * 1000);
-    expect((await ask()).status).toBe(200);
-  });
-
-  it('holds a bot to 50 requests a second over all routes, and people only where the switch says so', async () => {
-    await using test = await restSandbox();
-    const paths = [
-      ...[...test.guild.channels.keys()].map((id) => `/channels/${id}`),
-      '/users/@me',
-      '/gateway/bot',
-      '/applications/@me',
-      `/guilds/${test.guild.id}`,
-    ];
-    const burst = async (as: string) =>
-      Promise.all(
-        Array.from({ length: 60 }, (_, index) =>
-          test.ask(as, 'GET', paths[index % paths.length] ?? '', { once: true }),
-        ),
-      );
-    const limited = (await burst('bot')).filter(({ status }) => status === 429);
-    const global = limited.filter(({ headers }) => headers.get('x-ratelimit-global') === 'true');
-    expect(global.length).toBeGreaterThan(0);
-    expect(global[0]?.body).toMatchObject({ global: true });
-    expect((await burst('ann')).some(({ status }) => status === 429)).toBe(false);
-    test.sandbox.world.switches.limitPeople = true;
-    expect((await burst('ann')).some(({ status }) => status === 429)).toBe(true);
-  });
-
-  it('blocks an address after 10 000 invalid requests in ten minutes', async () => {
-    await using test = await restSandbox();
-    const { limits } = test.sandbox.api;
-    await test.ask(null, 'GET', '/users/@me');
-    expect(limits.invalid().count).toBe(1);
-    await test.ask('bot', 'GET', '/channels/1');
-    expect(limits.invalid().count).toBe(1);
-    for (let count = 1; count < 10_000; count++) limits.countInvalid();
-    expect((await test.ask('bot', 'GET', '/users/@me', { once: true })).status).toBe(429);
-    test.sandbox.world.clock.advance(10 * 60_000);
-    expect((await test.ask('bot', 'GET', '/users/@me')).status).toBe(200);
-  });
-});
-
 describe('accounts and guilds', () => {
   it('says who one is and where the gateway stands', async () => {
     await using test = await restSandbox();
@@ -342,26 +283,5 @@ describe('control', () => {
     ]);
     expect((await test.control('GET', `/calls?from=${next}`)).body.calls).toEqual([]);
     expect((await test.control('GET', '/counters')).body).toMatchObject({ restCalls: 1, guilds: 1, stageInstances: 0 });
-  });
-
-  it('lets requests fail before or after they were carried out', async () => {
-    await using test = await restSandbox();
-    const order = (fault: Record<string, unknown>) =>
-      test.control('POST', '/faults', {
-        kind: 'rest',
-        method: 'POST',
-        template: '/guilds/:guildId/channels',
-        ...fault,
-      });
-    const create = (name: string) =>
-      test.ask('bot', 'POST', `/guilds/${test.guild.id}/channels`, { body: { name, type: 2 } });
-    const names = (): string[] => [...test.guild.channels.values()].map(({ name }) => name);
-    await order({ status: 503 });
-    expect((await create('before')).status).toBe(503);
-    expect(names()).not.toContain('before');
-    await order({ status: 0, after: true });
-    await expect(create('after')).rejects.toThrow();
-    expect(names()).toContain('after');
-    expect((await create('fine')).status).toBe(201);
   });
 });

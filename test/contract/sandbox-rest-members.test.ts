@@ -66,6 +66,32 @@ describe('server mute, deaf, move', () => {
   });
 });
 
+describe('the hierarchy of roles', () => {
+  it('does not bind server mutes and moves: the owner and administrators are silenced and moved like anybody', async () => {
+    await using test = await restSandbox();
+    const moderator = test.guild.roles.get(test.id('moderator'));
+    if (moderator !== undefined) moderator.permissions = Permission.Administrator;
+    for (const key of ['owner', 'mod']) {
+      test.join(key, 'voice');
+      expect((await edit(test, key, { mute: true })).body.mute).toBe(true);
+      expect((await edit(test, key, { channel_id: test.id('small'), mute: false })).body.mute).toBe(false);
+      expect((await edit(test, key, { channel_id: null })).status).toBe(200);
+      // Names are another matter (documentation, "Permission Hierarchy").
+      grant(test, Permission.ManageNicknames | Permission.ModerateMembers);
+      expect((await edit(test, key, { nick: 'x' })).status).toBe(key === 'owner' ? 403 : 200);
+    }
+  });
+
+  it('binds timeouts: nobody times out somebody above, nor the owner', async () => {
+    await using test = await restSandbox();
+    const until = new Date(test.sandbox.world.clock.nowMs() + 60_000).toISOString();
+    const timeOut = (key: string, as: string) => edit(test, key, { communication_disabled_until: until }, as);
+    expectRefusal(await timeOut('bot', 'mod'), 403, 50013);
+    expectRefusal(await timeOut('owner', 'mod'), 403, 50013);
+    expect((await timeOut('ann', 'mod')).status).toBe(200);
+  });
+});
+
 describe('timeouts, nicknames, roles', () => {
   it('times members out for 28 days at most, and never administrators or people above', async () => {
     await using test = await restSandbox();

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
-import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
-import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
+import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
+import { blockContract } from './store-blocks.contract.ts';
+import { dataContract, outboxContract } from './store-logbook.contract.ts';
+import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -48,6 +52,13 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         await test.store.spaces.insert(space, []);
         expect(await test.store.spaces.get(space.id)).toEqual(space);
       }
+    });
+
+    it('gives a space back with all that people and rules make of it', async () => {
+      const space = ruledSpace('ruled');
+      await test.store.spaces.insert(aSpace('ruled'), []);
+      expect(await test.store.spaces.save({ ...space, revision: 2 }, [])).toBe(true);
+      expect(await test.store.spaces.get(space.id)).toEqual({ ...space, revision: 2 });
     });
 
     it('refuses a second space of the same id as a conflict and keeps the first with its log', async () => {
@@ -109,16 +120,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
 
     it('keeps what was applied, and knows nothing of a space that had nothing applied', async () => {
       const id = idOf('applied') as SpaceId;
-      expect(await test.store.spaces.applied(id)).toEqual({
-        panel: null,
-        lostPanel: null,
-        topic: null,
-        rights: [],
-        roomAskedAtMs: null,
-        lent: null,
-        detours: [],
-        notices: [],
-      });
+      expect(await test.store.spaces.applied(id)).toEqual(NOTHING_APPLIED);
       const applied: Applied = {
         panel: { messageId: '555' as MessageId, digest: 'd', postedAtMs: 1 },
         lostPanel: '444' as MessageId,
@@ -132,6 +134,21 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         lent: { topic: null },
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
+        stalePanels: ['333' as MessageId],
+        announcement: {
+          status: 'standing',
+          channelId: '888' as ChannelId,
+          roleId: '999' as RoleId,
+          messageId: '1010' as MessageId,
+          digest: 'a',
+          postedAtMs: 8,
+        },
+        tally: {
+          liveSinceMs: 5,
+          peakListeners: 12,
+          spoke: [guest],
+          linked: [{ id: idOf('carried') as LinkId, title: 'مجلس آخر', server: null }],
+        },
       };
       await test.store.spaces.saveApplied(id, { ...applied, topic: 'before' });
       await test.store.spaces.saveApplied(id, applied);
@@ -225,6 +242,10 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     });
 
     owedContract(() => test);
+    blockContract(() => test);
     leaseContract(() => test);
+    outboxContract(() => test);
+    dataContract(() => test);
+    setupContract(() => test);
   });
 }

@@ -190,6 +190,8 @@ describe('keys that change', () => {
     await keysAre(world, one, other);
     const heard = listen(other);
     const talking = keepTalking(one);
+    // Whose voice it is was told by then: somebody who begins to speak while a session is cut is known only once it has resumed.
+    await vi.waitFor(() => expect(voicedOf(heard).length).toBeGreaterThan(2), settleMs);
     for (const room of [0, 1] as const) {
       const { guildId, accountId } = world.seats[room];
       const resumed = world.voice.counters().resumed;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from '../../sandbox/people/index.ts';
-import { answerTo, castOf, comeUp, openSpace, panelSays, type Cast } from '../support/cast.ts';
+import { answerTo, castOf, comeUp, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
+import { answered } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const PATIENCE_MS = 20_000;
@@ -95,24 +96,36 @@ describe('a space that cannot be opened', () => {
 });
 
 describe('a stage that others run', () => {
-  it('[OPEN-4] is not handed to a member who names it; who moderates it may', { timeout: 120_000 }, async () => {
-    const [ann, bob] = [await cast.person('ann'), await cast.person('bob')];
-    const hall = cast.channelId('Mixed', 'Hall');
-    const { guildId } = general('Mixed');
-    await ann.joinVoice(guildId, hall);
-    await ann.call('POST', '/stage-instances', { channel_id: hall, topic: 'Assembly' });
-    const answer = await answerTo(bob, 'space open', { title: 'Mine', room: hall }, general('Mixed'));
-    expect(answer).toContain(`A stage is open in <#${hall}>`);
-    const guild = stack.sandbox.world.guilds.get(guildId);
-    expect(guild?.stageInstances.get(hall)).toMatchObject({ topic: 'Assembly' });
-    expect([...(guild?.channels.get(hall)?.overwrites.keys() ?? [])]).toEqual([]);
-    expect(await openSpace(ann, { room: hall }, general('Mixed'))).toBe(hall);
-    await answerTo(ann, 'space end', { when: 'now' }, { guildId, channelId: hall, says: /has ended/ });
-    await expect
-      .poll(() => guild?.stageInstances.get(hall), { timeout: PATIENCE_MS })
-      .toMatchObject({ topic: 'Assembly' });
-    await ann.leaveVoice(guildId);
-  });
+  it(
+    '[OPEN-4] [OPEN-16] is not handed to a member who names it; who moderates it may',
+    { timeout: 120_000 },
+    async () => {
+      const [ann, bob] = [await cast.person('ann'), await cast.person('bob')];
+      const hall = cast.channelId('Mixed', 'Hall');
+      const { guildId } = general('Mixed');
+      await ann.joinVoice(guildId, hall);
+      await ann.call('POST', '/stage-instances', { channel_id: hall, topic: 'Assembly' });
+      const answer = await answerTo(bob, 'space open', { title: 'Mine', room: hall }, general('Mixed'));
+      expect(answer).toContain(`A stage is open in <#${hall}>`);
+      const guild = stack.sandbox.world.guilds.get(guildId);
+      expect(guild?.stageInstances.get(hall)).toMatchObject({ topic: 'Assembly' });
+      expect([...(guild?.channels.get(hall)?.overwrites.keys() ?? [])]).toEqual([]);
+      // The stage is offered to who moderates it, and to nobody else.
+      const offer = await ann.waitFor(() => panelOf(ann, hall), PATIENCE_MS, 'an offer to run the stage');
+      expect(textOf(offer)).toContain('Assembly');
+      const press = { message: offer.id, customId: /^mj1:run-stage:/ };
+      expect(await answered(bob, bob.click({ ...press, message: panelOf(bob, hall) ?? '' }))).toContain(
+        'A stage is open',
+      );
+      expect(await answered(ann, ann.click(press))).toMatch(/Assembly/);
+      expect(await panelSays(ann, hall, /Live/)).toContain('Assembly');
+      await answerTo(ann, 'space end', { when: 'now' }, { guildId, channelId: hall, says: /has ended/ });
+      await expect
+        .poll(() => guild?.stageInstances.get(hall), { timeout: PATIENCE_MS })
+        .toMatchObject({ topic: 'Assembly' });
+      await ann.leaveVoice(guildId);
+    },
+  );
 });
 
 describe('a space', () => {

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutsideFailure } from '../../src/app/index.ts';
 import type { Space } from '../../src/domain/index.ts';
-import { parseTitle } from '../../src/domain/index.ts';
+import { DEFAULT_RULES, parseTitle } from '../../src/domain/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
+import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
 import { actor, channelId, guildId, unmuters, userId } from '../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
@@ -12,6 +13,7 @@ import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
 const SEED = 20_261_122;
 const guild = guildId('one');
 const LENT = channelId('lent');
+const NEWS = channelId('news');
 /** Longer than the window of mending, so that what was mended too often is mended once more. */
 const SETTLING_MS = 1_300_000;
 
@@ -25,6 +27,10 @@ const CALLS = [
   'invite',
   'suppress',
   'remove',
+  'removePanel',
+  'below',
+  'announce',
+  'retell',
 ] as const;
 const MAY_BE_GONE: readonly string[] = ['edit', 'invite', 'suppress', 'bringUpAccount'];
 const passing: readonly OutsideFailure[] = [
@@ -43,6 +49,8 @@ type Happening =
         | 'suppressBot'
         | 'kickBot'
         | 'deletePanel'
+        | 'buryPanel'
+        | 'deleteAnnouncement'
         | 'dropOverwrite'
         | 'boot'
         | 'deliver';
@@ -66,6 +74,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       do: fc.constantFrom('closeStage', 'suppressBot', 'kickBot', 'deletePanel', 'dropOverwrite', 'deliver'),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('buryPanel', 'buryPanel', 'deleteAnnouncement') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end', 'end', 'deleteRoom') }) },
   {
     weight: 1,
@@ -119,6 +128,7 @@ const toRoom = (world: OutsideWorld, room: ChannelId, act: Happening['do']): voi
   if (act === 'suppressBot') suppressBot(world, room);
   if (act === 'kickBot') kickBot(world, room);
   if (act === 'deletePanel') deletePanel(world, room);
+  if (act === 'buryPanel') for (let n = 0; n < 16; n += 1) chatter(world, room);
   if (act === 'dropOverwrite') dropOverwrite(world, room, userId('host'));
   if (act === 'deleteRoom') world.deleteRoom(room);
 };
@@ -140,6 +150,9 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
       // Of a room or a stage, Discord never says "gone" while it stands.
       if (one.failure.code !== 'gone' || MAY_BE_GONE.includes(one.call)) world.fail(one.call, one.failure);
       return undefined;
+    case 'deleteAnnouncement':
+      for (const id of chatOf(world).announced.keys()) deleteAnnouncement(world, id);
+      return undefined;
     case 'end':
       if (space) void world.app.ask(actor('host', guild), space.id, { type: 'end' });
       return undefined;
@@ -155,12 +168,24 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
   }
 };
 
+/** One announcement of the space and no more, as it is now or as a recap; none is there only if somebody deleted it or it never was live. */
+const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): void => {
+  const announced = [...chatOf(world).announced.values()];
+  const { announcement } = world.applied.get(space.id) ?? {};
+  const standing = announcement?.status === 'standing' ? [announcement.messageId] : [];
+  // What was deleted while nobody of us was there is found out by the next edit.
+  if (!isDeleted || announced.length > 0) expect(announced.map(({ id }) => id)).toEqual(standing);
+  for (const { facts } of announced) expect(facts.space.life.status).toBe(space.life.status);
+  if (space.life.status === 'live') expect(['standing', 'over']).toContain(announcement?.status);
+};
+
 /** Everything outside is as the state wants it. */
-const checkOutside = (world: OutsideWorld, lent: boolean): void => {
+const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): void => {
   const space = spaceIn(world);
   if (space === undefined) return;
   const { channelId: id } = space.room;
   expect(['live', 'ended']).toContain(space.life.status);
+  checkAnnounced(world, space, isDeleted);
   const rooms = [...world.made.keys()].filter((made) => world.rooms.has(made));
   if (space.life.status === 'ended') {
     expect(rooms).toEqual([]);
@@ -202,6 +227,9 @@ const work = { kills: 0, live: 0, ended: 0, calls: 0 };
 const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean): Promise<void> => {
   const world = outsideWorld({ graceMs: 1e9, lag });
   world.community.add(guild);
+  chatOf(world).channels.add(NEWS);
+  const announcing = { channelId: NEWS, roleId: null };
+  world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
   if (lent) world.room('lent', guild, { topic: 'Before' });
   await world.boot();
   const room = lent ? LENT : null;
@@ -226,7 +254,11 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
     world.clock.advance(5000);
     await world.settle();
   }
-  checkOutside(world, lent);
+  checkOutside(
+    world,
+    lent,
+    happenings.some((one) => one.do === 'deleteAnnouncement'),
+  );
   // The fixed point: nothing is called any more.
   work.calls += world.calls.length;
   world.calls.length = 0;

@@ -1,7 +1,7 @@
 import type { QueuedHand } from '../../src/app/index.ts';
 import { DEFAULT_SPACE_RULES, queueOf } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
-import type { ChannelId, GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
 /** The server of test spaces. */
@@ -46,3 +46,36 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
 /** The queue of a space that is linked with none. */
 export const queueIn = (space: Space): readonly QueuedHand[] =>
   queueOf(space).map((hand) => ({ hand, spaceId: space.id, farTitle: null }));
+
+/** A live space in which everything is set that people and rules may set. */
+export function ruledSpace(name: string): Space {
+  const [first, second] = ['777777777777777771' as UserId, '777777777777777772' as UserId];
+  return aSpace(name, {
+    people: [
+      { userId: host, role: 'host', floor: 'away', sinceMs: 2_000 },
+      { userId: first, role: 'co-host', floor: 'audience', sinceMs: 2_100 },
+      { userId: second, role: 'speaker', floor: 'speaking', sinceMs: 2_200 },
+    ],
+    hands: [{ userId: guest, raisedAtMs: 3_000, by: 'panel', question: 'لماذا "الآن"؟ 🎙️' }],
+    toAudience: ['777777777777777773' as UserId],
+    rules: {
+      access: { type: 'roles', roleIds: ['666666666666666661' as RoleId, '666666666666666662' as RoleId] },
+      hidden: true,
+      locked: true,
+      queue: { mode: 'turns', order: 'quiet-first', turnMs: 60_000, coolDownMs: 30_000 },
+      maxLengthMs: 3_600_000,
+    },
+    guests: [guest],
+    blocked: [
+      { userId: '777777777777777774' as UserId, scope: 'space', isDenied: true },
+      { userId: '777777777777777775' as UserId, scope: 'server', isDenied: false },
+    ],
+    muted: [second],
+    toRemove: ['777777777777777774' as UserId],
+    turn: { userId: second, sinceMs: 4_000, endsAtMs: 64_000, isWarned: true },
+    talk: [{ userId: second, ms: 12_345 }],
+    resting: [{ userId: guest, untilMs: 90_000 }],
+    deadline: { atMs: 3_601_000, reason: 'too-long', isWarned: true },
+    brake: { byUserId: first, sinceMs: 5_000 },
+  });
+}

@@ -53,6 +53,7 @@ export const contextOf = (app: ToldApp, over: Partial<Actor> = {}): Context => (
     channelId: '444444444444444444' as ChannelId,
     moderates: () => false,
     serverManager: false,
+    hasRole: () => false,
     ...over,
   },
   language: app.language,

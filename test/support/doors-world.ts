@@ -1,5 +1,6 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import type { Doors } from '../../src/commands/index.ts';
+import { createBrake } from '../../src/discord/brake.ts';
 import { createAnswersRest, createClient } from '../../src/discord/client.ts';
 import { createInteractionRouter } from '../../src/discord/interactions.ts';
 import type { Clock } from '../../src/lib/index.ts';
@@ -17,9 +18,9 @@ export interface DoorsWorld extends AsyncDisposable {
 /** Starts it. `clock` is the router's: what it waits for passes as the test says. */
 export async function doorsWorld(doors: Doors, clock: Clock): Promise<DoorsWorld> {
   const world = await smallWorld();
-  const apiUrl = world.sandbox.line().api;
-  const [app, log, client] = [toldApp(), memoryLog(), createClient({ apiUrl })];
-  const answers = createAnswersRest({ apiUrl });
+  const [app, log] = [toldApp(), memoryLog()];
+  const options = { apiUrl: world.sandbox.line().api, brake: createBrake({ clock, logger: log }) };
+  const [client, answers] = [createClient(options), createAnswersRest(options)];
   const route = createInteractionRouter({ client, answers, app, clock, logger: log, doors });
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data: unknown) => void route(data));
   const ready = new Promise<void>((resolve) => client.once('clientReady', () => resolve()));

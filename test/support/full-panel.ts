@@ -47,6 +47,7 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       name: `](http://${'x'.repeat(80)}`,
       applicationId: userAt(index),
     })),
+    heard: crowd,
     mutedByOthers: crowd.slice(1),
     troubles: Array.from({ length: 20 }, () => ({
       code: 'missing-permissions' as const,

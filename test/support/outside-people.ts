@@ -77,13 +77,19 @@ export interface WorldOptions {
 export const actor = (
   user: string,
   guild: GuildId,
-  over: { readonly channelId?: ChannelId; readonly moderator?: boolean; readonly serverManager?: boolean } = {},
+  over: {
+    readonly channelId?: ChannelId;
+    readonly moderator?: boolean;
+    readonly serverManager?: boolean;
+    readonly roles?: readonly string[];
+  } = {},
 ): Parameters<App['openSpace']>[0] => ({
   userId: userId(user),
   guildId: guild,
   channelId: over.channelId ?? channelId('lobby'),
   moderates: () => over.moderator ?? false,
   serverManager: over.serverManager ?? false,
+  hasRole: (roleId) => over.roles?.includes(roleId) ?? false,
 });
 
 /** Rights of an overwrite of which only some are said. */

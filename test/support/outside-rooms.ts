@@ -1,6 +1,6 @@
-/** Rooms and panels of the small world, refusing what Discord refuses. */
-import type { PanelPort, Right, RightState, RoomPort } from '../../src/app/index.ts';
-import type { ChannelId, MessageId } from '../../src/lib/index.ts';
+/** Rooms of the small world, refusing what Discord refuses. */
+import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
+import type { ChannelId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
 import { OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -27,12 +27,13 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
-    create: ({ guildId: guild, spaceId, name, kind, rights: wanted }) =>
+    create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null }) =>
       call('create', () => {
         const id = world.room(`made-${world.number()}`, guild, { kind });
         world.at(id).name = name;
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
+        if (category !== null) world.server.parents.set(id, category);
         world.gateway.cache.set(id, world.look(id));
         return id;
       }),
@@ -82,6 +83,14 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         else if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);
         world.changed(at);
       }),
+    // A question, and no call that changes anything.
+    lookAgain: (guild, user) =>
+      world.step(generation, () => {
+        world.gateway.questions += 1;
+        const failure = world.failures.get('lookAgain')?.shift();
+        if (failure !== undefined) throw new OutsideRefused(failure);
+        return world.gateway.correct(guild, user, (id) => world.look(id));
+      }),
     // As the gateway told it: from the same copy as `see`.
     whereIs: (guild, user) => {
       for (const [id, seen] of world.gateway.cache) {
@@ -101,46 +110,5 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       )?.id ?? null,
     nameOf: (_guild, user) => user,
     guildName: (guild) => guild,
-  };
-};
-
-/** The panels, for one life of the process. */
-export const panelPort = (world: OutsideWorld, generation: number): PanelPort => {
-  return {
-    digest: ({ namesOf: _namesOf, space, ...facts }) =>
-      JSON.stringify([space.title, space.life.status, space.people, space.hands, facts]),
-    post: (id, facts, lost) =>
-      world.call(generation, 'post', () => {
-        world.standing(id);
-        // A deterministic nonce: a repeat gives the message that was posted with it, also one that was deleted.
-        const nonce = `${facts.space.id} ${lost ?? ''}`;
-        const twin = world.nonces.get(nonce);
-        if (twin !== undefined) {
-          const standing = world.messages.get(twin);
-          if (standing !== undefined) standing.facts = facts;
-          return twin;
-        }
-        // as: message ids are opaque here.
-        const messageId = `message-${world.number()}` as MessageId;
-        world.nonces.set(nonce, messageId);
-        world.messages.set(messageId, { id: messageId, channelId: id, spaceId: facts.space.id, facts });
-        return messageId;
-      }),
-    edit: async (_channel, messageId, facts) => {
-      // Discord says gone only of a message that is.
-      if (world.failures.get('edit')?.[0]?.code === 'gone') world.messages.delete(messageId);
-      await world.call(generation, 'edit', () => {
-        const message = world.messages.get(messageId);
-        if (message === undefined) throw gone('Unknown Message');
-        message.facts = facts;
-      });
-    },
-    remove: (_channel, messageId) => world.call(generation, 'removePanel', () => void world.messages.delete(messageId)),
-    notify: (id, notice) =>
-      world.call(generation, 'notify', () => {
-        world.standing(id);
-        // With a nonce of the link: a repeat posts none.
-        world.notices.set(`${id} ${notice.linkId}`, notice);
-      }),
   };
 };

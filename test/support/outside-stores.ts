@@ -1,55 +1,64 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   BlockStore,
-  Applied,
+  DataStore,
   JobPort,
   LeaseStore,
   LinkStore,
   LogEntry,
+  OpeningStore,
+  OutboxStore,
   OwedStore,
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
+import { keptOf } from './outside-data.ts';
+import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
-  const nothing: Applied = {
-    panel: null,
-    lostPanel: null,
-    topic: null,
-    rights: [],
-    roomAskedAtMs: null,
-    lent: null,
-    detours: [],
-    notices: [],
-  };
   return {
-    insert: (space, lines) =>
+    insert: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        outboxOf(world).add(effects);
       }),
-    save: (space, lines) =>
+    save: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        outboxOf(world).add(effects);
         if (world.loseAnswerOf?.(space) === true) {
           world.loseAnswerOf = null;
           throw new Error('the connection to the store was lost');
         }
         return true;
       }),
+    note: (id, lines, effects) =>
+      world.step(generation, () => {
+        log(id, lines);
+        outboxOf(world).add(effects);
+      }),
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
+    recent: (guild, limit) =>
+      world.step(generation, () =>
+        [...world.spaces.values()]
+          .filter(({ guildId }) => guildId === guild)
+          .toReversed()
+          .slice(0, limit),
+      ),
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
-    applied: (id) => world.step(generation, () => world.applied.get(id) ?? nothing),
+    applied: (id) => world.step(generation, () => world.applied.get(id) ?? NOTHING_APPLIED),
     saveApplied: (id, applied) => world.step(generation, () => void world.applied.set(id, applied)),
     emptySince: () => Promise.resolve([]),
     log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),
@@ -59,10 +68,11 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
 const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
   return {
     insert: (link) => world.step(generation, () => void world.links.set(link.id, link)),
-    save: (link, log) =>
+    save: (link, log, effects) =>
       world.step(generation, () => {
         if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
         world.links.set(link.id, link);
+        outboxOf(world).add(effects);
         for (const { spaceId, entry } of log) world.logs.set(spaceId, [...(world.logs.get(spaceId) ?? []), entry]);
         return true;
       }),
@@ -112,7 +122,10 @@ const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
   return {
     of: (guild) => world.step(generation, () => [...(world.blocks.get(guild) ?? [])]),
     block: (guild, user) =>
-      world.step(generation, () => void world.blocks.set(guild, [...(world.blocks.get(guild) ?? []), user])),
+      world.step(generation, () => {
+        const blocked = world.blocks.get(guild) ?? [];
+        if (!blocked.includes(user)) world.blocks.set(guild, [...blocked, user]);
+      }),
     unblock: (guild, user) =>
       world.step(
         generation,
@@ -124,6 +137,19 @@ const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
       ),
   };
 };
+
+const openingStore = (world: OutsideWorld, generation: number): OpeningStore => ({
+  lastOpened: (guild, user, sinceMs) =>
+    world.step(generation, () => {
+      const opened = [...world.spaces.values()]
+        .filter(
+          ({ guildId, life }) => guildId === guild && !(life.status === 'ended' && life.reason === 'could-not-open'),
+        )
+        .flatMap(({ id }) => world.logs.get(id) ?? [])
+        .filter(({ act, actorId, atMs }) => act === 'opened' && actorId === user && atMs >= sinceMs);
+      return opened.length === 0 ? null : Math.max(...opened.map(({ atMs }) => atMs));
+    }),
+});
 
 const jobPort = (world: OutsideWorld, generation: number): JobPort => {
   return {
@@ -144,7 +170,10 @@ export const worldStores = (
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly openings: OpeningStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -152,6 +181,9 @@ export const worldStores = (
   settings: settingsStore(world, generation),
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
+  outbox: outboxOf(world).store((run) => world.step(generation, run)),
+  data: keptOf(world).store((run) => world.step(generation, run)),
   blocks: blockStore(world, generation),
+  openings: openingStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -22,13 +22,14 @@ import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
 import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
+import { type OutsideServer, outsideServer } from './outside-server.ts';
 import { VoiceSeats } from './outside-seats.ts';
 
 /** The app's ports over a world, for one life of the process. */
 export type WorldPorts = (world: OutsideWorld, generation: number) => OutsideAppParts['ports'];
 
 /** Calls that only tell people something. */
-const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus']);
+const TELLING: ReadonlySet<string> = new Set(['post', 'edit', 'notify', 'setStatus', 'announce', 'retell']);
 
 /** What stays when the process dies: Discord, the stores, and the clock. */
 export class OutsideWorld {
@@ -63,6 +64,7 @@ export class OutsideWorld {
   /** Calls that throw a bug, by name. */
   readonly bugs: Set<string> = new Set();
   readonly community: Set<GuildId> = new Set();
+  readonly server: OutsideServer = outsideServer();
   /** Servers that Discord has an outage in: nothing there can be seen. */
   readonly outage: Set<GuildId> = new Set();
   /** The next state of a space that the store takes and does not answer for. */

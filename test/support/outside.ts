@@ -1,5 +1,7 @@
 import type { WorldOptions } from './outside-people.ts';
-import { panelPort, roomPort } from './outside-rooms.ts';
+import { personStore, serverPort } from './outside-server-ports.ts';
+import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
+import { roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -11,4 +13,9 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
+    server: serverPort(world),
+    people: personStore(world, generation),
+    messages: messagePort(world, generation),
+    announcements: announcementPort(world, generation),
+    memberRoles: memberRolePort(world, generation),
   }));

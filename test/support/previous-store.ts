@@ -6,51 +6,57 @@ import { importRows } from '../../src/store/dump/dump-rows.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { inTransaction } from '../../src/store/transaction.ts';
 
-/**
- * What the store wrote while its schema was 1: a dump that the program of then made of spaces in every state, unzipped. Never written anew:
- * no program after it can make it.
- */
-export const previousDump: Buffer = readFileSync(new URL('../fixtures/store/schema-1.dump', import.meta.url));
+/** The versions of the schema that earlier programs wrote. */
+export const PREVIOUS_SCHEMAS = [1, 2] as const;
 
-const [, ...lines] = previousDump.toString('utf8').trimEnd().split('\n');
-const rows = lines.slice(0, -1).map((line) => {
-  const cut = line.indexOf('\t');
-  return { table: line.slice(0, cut), json: line.slice(cut + 1) };
-});
+/** One of them. */
+export type PreviousSchema = (typeof PREVIOUS_SCHEMAS)[number];
 
-/** How the last line counts the rows and names their hash. */
-// as: the dump's last line is what the dump's reader checks.
-export const previousTail = JSON.parse(lines.at(-1) ?? '') as {
-  readonly rows: Readonly<Record<string, number>>;
-  readonly rowsHash: string;
+type Newer = 'rules' | 'guests' | 'blocked' | 'muted' | 'toRemove' | 'turn' | 'talk' | 'resting' | 'deadline' | 'brake';
+
+/** A space as records had it before it had rules; in the first of them hands did not say where they went up. */
+export type PreviousSpace = Omit<Space, Newer | 'hands'> & {
+  readonly v: number;
+  readonly hands: readonly (Pick<Hand, 'userId' | 'raisedAtMs'> & { readonly by?: Hand['by'] })[];
 };
 
-/** A space as version 1 of its record had it. */
-export type Space1 = Omit<Space, 'hands'> & {
-  readonly v: 1;
-  readonly hands: readonly Omit<Hand, 'by'>[];
-};
+/** What an earlier program wrote. */
+export interface PreviousData {
+  /**
+   * A dump that the program of then made of spaces in every state, unzipped. Never written anew: no program after it can make it.
+   */
+  readonly dump: Buffer;
+  /** How its last line counts the rows and names their hash. */
+  readonly tail: { readonly rows: Readonly<Record<string, number>>; readonly rowsHash: string };
+  readonly spaces: readonly { readonly id: SpaceId; readonly status: string; readonly state: PreviousSpace }[];
+  readonly links: readonly { readonly state: Link & { readonly v: number } }[];
+  /** Makes an empty database one that it wrote: its schema and its rows. */
+  write(pool: Pool): Promise<void>;
+}
 
-const rowsOf = (table: string): readonly unknown[] =>
-  rows.filter((row) => row.table === table).map(({ json }): unknown => JSON.parse(json));
-
-// as, in both: that is what these tables had.
-/** The rows of its spaces. */
-export const previousSpaces = rowsOf('space') as readonly {
-  readonly id: SpaceId;
-  readonly status: string;
-  readonly state: Space1;
-}[];
-
-/** The rows of its links. */
-export const previousLinks = rowsOf('link') as readonly { readonly state: Link & { readonly v: 1 } }[];
-
-/** Makes an empty database one that the previous version wrote: its schema and its rows. */
-export async function writePreviousData(pool: Pool): Promise<void> {
-  await migrate(pool, 1);
-  await inTransaction(pool, async (client) => {
-    const target = await importRows(client);
-    for (const row of rows) await target.add(row);
-    await target.finish();
+/** Reads what the program of this schema wrote. */
+export function previousData(schema: PreviousSchema): PreviousData {
+  const dump = readFileSync(new URL(`../fixtures/store/schema-${schema}.dump`, import.meta.url));
+  const [, ...lines] = dump.toString('utf8').trimEnd().split('\n');
+  const rows = lines.slice(0, -1).map((line) => {
+    const cut = line.indexOf('\t');
+    return { table: line.slice(0, cut), json: line.slice(cut + 1) };
   });
+  const rowsOf = (table: string): readonly unknown[] =>
+    rows.filter((row) => row.table === table).map(({ json }): unknown => JSON.parse(json));
+  return {
+    dump,
+    // as, in these: that is what the last line and these tables had; the dump's reader checks the line.
+    tail: JSON.parse(lines.at(-1) ?? '') as PreviousData['tail'],
+    spaces: rowsOf('space') as PreviousData['spaces'],
+    links: rowsOf('link') as PreviousData['links'],
+    write: async (pool) => {
+      await migrate(pool, schema);
+      await inTransaction(pool, async (client) => {
+        const target = await importRows(client);
+        for (const row of rows) await target.add(row);
+        await target.finish();
+      });
+    },
+  };
 }

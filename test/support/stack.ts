@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { seedSchema } from '../../sandbox/world/index.ts';
+import type { GuildSettings } from '../../src/app/index.ts';
+import { type GuildId, systemClock } from '../../src/lib/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { memoryLog } from './memory-log.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -40,6 +44,8 @@ export interface StackOptions {
   readonly seed?: unknown;
   /** Environment of the bot beside what the stack sets itself. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What the servers have set before the bot is started for the first time. */
+  readonly settings?: (sandbox: Sandbox) => readonly (readonly [GuildId, GuildSettings])[];
 }
 
 /** Starts a program of the project's and gathers what it prints. It may still be starting. */
@@ -108,6 +114,17 @@ function whenReady(bot: BotProcess): Promise<void> {
   });
 }
 
+/** Writes what the servers have set, as the program of before would have. */
+async function store(dataDir: string, settings: readonly (readonly [GuildId, GuildSettings])[]): Promise<void> {
+  if (settings.length === 0) return;
+  const opened = await openStore({ dataDir, databaseUrl: null, clock: systemClock, logger: memoryLog() });
+  try {
+    for (const [guildId, theirs] of settings) await opened.settings.save(guildId, theirs);
+  } finally {
+    await opened.close('test');
+  }
+}
+
 /** Starts a local Discord in this process and the bot on it as a process of its own; everything ends with the stack. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = tempFolder();
@@ -135,6 +152,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   };
   try {
+    await store(dataDir, options.settings?.(sandbox) ?? []);
     await stack.startBot();
     return stack;
   } catch (error) {

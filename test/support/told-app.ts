@@ -1,8 +1,26 @@
-import type { Actor, App, Asked, Outcome, SpaceInfo, SpaceListed, Standing } from '../../src/app/index.ts';
+import type {
+  Actor,
+  App,
+  Asked,
+  Checkup,
+  GuildSettings,
+  LogEntry,
+  Outcome,
+  OwnLine,
+  PersonData,
+  SetupSeen,
+  SpaceInfo,
+  SpaceListed,
+  Standing,
+} from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
-import type { Link, RefusalCode, Space } from '../../src/domain/index.ts';
-import type { GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
-import { aSpace, queueIn } from './a-space.ts';
+import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
+import type { GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { aSpace, guild, queueIn } from './a-space.ts';
+
+// as: test data stands in for what the edges parse.
+/** The role that people of a told app give themselves. */
+export const TELLING_ROLE: RoleId = '555555555555555555' as RoleId;
 
 /** An App that notes what it is told and answers as it was told to: for the edges, whose other side it is. */
 export interface ToldApp extends App {
@@ -22,9 +40,20 @@ export interface ToldApp extends App {
   readonly within: Map<UserId, SpaceId>;
   /** What every act is refused with, by what is asked. */
   readonly refusing: Map<string, RefusalCode>;
+  /** The action log of the space, and whether more of it was left out. */
+  log_: readonly LogEntry[];
+  isCut: boolean;
+  /** The lines in which whoever asks stands. */
+  own: readonly OwnLine[];
+  /** How many spaces that still run name whoever asks to be forgotten. */
+  unfinished: number;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
+  /** The language that the asker chose for themself. */
+  ownLanguage: 'en' | 'ar' | null;
+  rules: ServerRules;
+  checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
   /** Refuse every act with this. */
@@ -39,6 +68,17 @@ function told(asked: Asked): unknown[] {
   const rest = Object.entries(said).filter(([key, value]) => key !== 'userId' && value !== null && value !== undefined);
   return [...('userId' in asked ? [asked.userId] : []), ...(rest.length === 0 ? [] : [Object.fromEntries(rest)])];
 }
+
+/** Of somebody whom Majlis does not know. */
+const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
+  language: null,
+  lines: [],
+  spaces: [],
+  links: [],
+  owedUnmutes: [],
+  serverBlocks: [],
+  forgetAskedAtMs: null,
+};
 
 /** Starts one. */
 export function toldApp(): ToldApp {
@@ -64,6 +104,7 @@ export function toldApp(): ToldApp {
     listeners: 2,
     ears: 'ready',
     invites: [],
+    heard: [],
     queue: queueIn(app.space),
     mutedByOthers: [],
     troubles: [],
@@ -72,6 +113,8 @@ export function toldApp(): ToldApp {
     log: [],
     ...app.facts,
   });
+  const settings = (): GuildSettings => ({ language: app.language, rules: app.rules });
+  const setup = (): SetupSeen => ({ settings: settings(), gone: new Set(), nowMs: 0 });
   const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
     link,
     farTitle: 'Far talk',
@@ -93,8 +136,15 @@ export function toldApp(): ToldApp {
     links_: [],
     within: new Map(),
     refusing: new Map(),
+    log_: [],
+    isCut: false,
+    own: [],
+    unfinished: 0,
     guilds_: [],
     language: 'en',
+    ownLanguage: null,
+    rules: DEFAULT_RULES,
+    checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
     refusal: null,
     bug: null,
@@ -114,17 +164,32 @@ export function toldApp(): ToldApp {
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
     removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
-    settings: () => Promise.resolve({ language: app.language, rules: DEFAULT_RULES }),
-    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ language, rules: DEFAULT_RULES })),
+    settings: () => Promise.resolve(settings()),
+    setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ ...settings(), language })),
+    setup: (actor) => act('setup', actor, [], setup),
+    changeRules: (actor, change) => act('changeRules', actor, [change], setup),
+    checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
+    languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
+    setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
+    log: (actor, id) => act('log', actor, [id], () => ({ space: app.space, lines: app.log_, isCut: app.isCut })),
+    loggedSpaces: () => Promise.resolve([app.space]),
+    report: (actor, id, about) => act('report', actor, [id, about], space),
+    retentionDays: () => 90,
+    myData: (actor) => act('myData', actor, [], () => ({ ...NOTHING_KEPT, userId: actor.userId, lines: app.own })),
+    forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),
+    toggleTelling: (actor) =>
+      act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
+    stageOpened: fact('stageOpened'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
     messageDeleted: fact('messageDeleted'),
+    messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),

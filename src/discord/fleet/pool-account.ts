@@ -4,6 +4,8 @@ import type { RESTOptions } from 'discord.js';
 import { z } from 'zod';
 import type { Account } from '../../app/index.ts';
 import type { Clock, GuildId, Logger, UserId } from '../../lib/index.ts';
+import type { Brake } from '../brake.ts';
+import { isLongWait } from '../client.ts';
 import { untilAnswered } from '../patience.ts';
 import type { PatienceOptions } from '../patience.ts';
 import { knock } from '../token.ts';
@@ -25,6 +27,8 @@ export interface PoolAccountOptions {
   readonly position: number;
   /** Base address of the REST API without version. */
   readonly apiUrl: string;
+  /** Shared by all that ask from here. */
+  readonly brake: Brake;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onVoicePacket: (accountId: UserId, packet: VoicePacket) => void;
@@ -70,7 +74,12 @@ export class PoolAccount {
 
   constructor(options: PoolAccountOptions) {
     this.#options = options;
-    this.#rest = new REST({ api: options.apiUrl, timeout: REQUEST_TIMEOUT_MS, makeRequest: this.#makeRequest });
+    this.#rest = new REST({
+      api: options.apiUrl,
+      timeout: REQUEST_TIMEOUT_MS,
+      rejectOnRateLimit: isLongWait,
+      makeRequest: options.brake.requests(`pool ${options.position}`, this.#makeRequest),
+    });
     this.#rest.on(RESTEvents.RateLimited, ({ route, timeToReset, scope }) =>
       options.logger.warn('Discord limits the rate of our calls', { route, timeToReset, scope }),
     );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Applied, Target } from '../../app/index.ts';
-import { channelId, linkId, messageId, ms, parse, userId, withoutVersion } from './parts.ts';
+import { NOTHING_APPLIED } from '../../app/index.ts';
+import { channelId, linkId, messageId, ms, parse, roleId, userId, withoutVersion } from './parts.ts';
 
 const target = z
   .string()
@@ -13,20 +14,44 @@ const rights = z.partialRecord(
   z.enum(['unset', 'allowed', 'denied']),
 );
 
+const announcing = { channelId, roleId: roleId.nullable() };
+
+const announcement = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none') }),
+  z.strictObject({ status: z.literal('wanted'), askedAtMs: ms.nullable(), ...announcing }),
+  z.strictObject({ status: z.literal('standing'), messageId, digest: z.string(), postedAtMs: ms, ...announcing }),
+  z.strictObject({ status: z.literal('over'), why: z.enum(['deleted', 'channel-gone', 'given-up']), channelId }),
+]);
+
+const tally = z.strictObject({
+  liveSinceMs: ms.nullable(),
+  peakListeners: z.int(),
+  spoke: z.array(userId),
+  linked: z.array(z.strictObject({ id: linkId, title: z.string(), server: z.string().nullable() })),
+});
+
 const appliedRecord = z.strictObject({
-  v: z.literal(2),
+  v: z.literal(3),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
   lostPanel: messageId.nullable(),
+  stalePanels: z.array(messageId),
   topic: z.string().nullable(),
   rights: z.array(z.strictObject({ target, before: rights, set: rights.optional() })),
   roomAskedAtMs: ms.nullable(),
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
   detours: z.array(z.strictObject({ userId, via: channelId })),
   notices: z.array(linkId),
+  announcement: announcement.nullable(),
+  tally,
 });
 
+/** As it was while nothing was announced and a panel stayed where it was. */
+const appliedRecord2 = appliedRecord
+  .omit({ stalePanels: true, announcement: true, tally: true })
+  .extend({ v: z.literal(2) });
+
 /** As it was while the host's right to unmute others was the only one that a space gave. */
-const appliedRecord1 = appliedRecord.omit({ rights: true, detours: true, notices: true }).extend({
+const appliedRecord1 = appliedRecord2.omit({ rights: true, detours: true, notices: true }).extend({
   v: z.literal(1),
   overwrites: z.array(userId),
   lent: z
@@ -34,21 +59,35 @@ const appliedRecord1 = appliedRecord.omit({ rights: true, detours: true, notices
     .nullable(),
 });
 
-const storedApplied = z.discriminatedUnion('v', [appliedRecord, appliedRecord1]);
+const storedApplied = z.discriminatedUnion('v', [appliedRecord, appliedRecord2, appliedRecord1]);
 
 /** What was confirmed outside, as it is written; fails with `StoreError` 'unreadable'. */
 export function appliedRecordOf(applied: Applied): object {
-  return parse('applied', appliedRecord, { ...applied, v: 2 });
+  return parse('applied', appliedRecord, { ...applied, v: 3 });
 }
 
 /** Reads what was last confirmed outside, in a record of any version; fails with `StoreError` 'unreadable'. */
 export function readApplied(raw: unknown): Applied {
   const record = parse('applied', storedApplied, raw);
-  return record.v === 2 ? withoutVersion(record) : lifted(record);
+  switch (record.v) {
+    case 3:
+      return withoutVersion(record);
+    case 2:
+      return { ...NOT_ANNOUNCED, ...withoutVersion(record) };
+    case 1:
+      return { ...NOT_ANNOUNCED, ...lifted(record) };
+  }
 }
 
+/** What a space from before announcements has of them: it was opened while nobody could want one. */
+const NOT_ANNOUNCED: Pick<Applied, 'stalePanels' | 'announcement' | 'tally'> = {
+  stalePanels: NOTHING_APPLIED.stalePanels,
+  announcement: { status: 'none' },
+  tally: NOTHING_APPLIED.tally,
+};
+
 /** Whether there was an overwrite that said nothing ('unset') or none at all ('none') is asked no longer: an empty one is removed. */
-function lifted(record: z.output<typeof appliedRecord1>): Applied {
+function lifted(record: z.output<typeof appliedRecord1>): Omit<z.output<typeof appliedRecord2>, 'v'> {
   const { overwrites, lent, ...same } = withoutVersion(record);
   const unmute = lent === null || lent.host === 'none' ? 'unset' : lent.host;
   return {

@@ -167,6 +167,7 @@ describe('opening', () => {
       kind: null,
       room: null,
     });
+    while (world.spaces.size === 0) await Promise.resolve();
     world.outage.add(guild);
     const answer = await asked;
     await world.pass(10_000);

@@ -20,6 +20,7 @@ const factsOf = (over: Partial<Space> = {}, facts: Partial<PanelFacts> = {}): Pa
     listeners: 4,
     ears: 'ready',
     invites: [],
+    heard: [],
     mutedByOthers: [],
     troubles: [],
     links: [],

@@ -29,6 +29,7 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   listeners: 4,
   ears: 'ready',
   invites: [],
+  heard: [],
   mutedByOthers: [],
   troubles: [],
   links: [],
@@ -97,6 +98,44 @@ describe('a panel', () => {
     expect(textOf(facts)).not.toMatch(/(^|[^\\])\[قهوة\]\(/);
     expect(textOf(facts)).not.toContain('@everyone');
   });
+
+  it('[PANEL-5] tells since when it is live, and when it ends by itself', () => {
+    const deadline = { atMs: 60_000, reason: 'too-long', isWarned: false } as const;
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline }) }))).toMatch(/since <t:1:R>.* · ends <t:60:R>/u);
+    expect(textOf(factsOf({ space: aSpace('panel', { deadline: null }) }))).not.toMatch(/ends <t:/u);
+  });
+
+  it('[PANEL-4] names who was heard in the last minute, and nothing of it when nobody was', () => {
+    expect(textOf(factsOf({ heard: [host, guest] }))).toContain(`Heard in the last minute** <@${host}>, <@${guest}>`);
+    expect(textOf(factsOf())).not.toContain('Heard');
+  });
+
+  it.each(['en', 'ar'] as const)(
+    '[PANEL-6] reads as text in every line, and every control has a name (%s)',
+    (language) => {
+      const troubled = { language, troubles: [{ code: 'discord-unavailable', params: {} }], heard: [host] } as const;
+      const ended = { status: 'ended', sinceMs: 9_000, reason: 'left-empty' } as const;
+      for (const facts of [
+        factsOf(troubled),
+        factsOf({ ...troubled, space: aSpace('panel', { room: voice, hands: [] }), links: [link] }),
+        factsOf({ language, space: aSpace('panel', { life: ended }) }),
+        fullPanel(language, 'voice'),
+      ]) {
+        for (const line of textOf(facts)
+          .split('\n')
+          .filter((one) => one !== '')) {
+          // What a screen reader is sure to say: words, numbers and the names behind mentions.
+          const said = line.replace(/\p{Extended_Pictographic}/gu, '').replace(/<(?:@|#)\d+>/gu, 'name');
+          // A title of nothing but signs is its host's own doing.
+          if (!line.startsWith('## ')) expect(said, line).toMatch(/[\p{L}\p{N}]/u);
+        }
+        for (const { type, label } of nodesOf(facts).filter((node) => node.type === 2))
+          expect([type, label]).toMatchObject([2, /\p{L}/u]);
+      }
+      const trouble = language === 'en' ? /Trouble/u : /مشكلة/u;
+      expect(textOf(factsOf(troubled))).toMatch(trouble);
+    },
+  );
 
   it('has no controls once it is over', () => {
     const life = { status: 'ended', sinceMs: 9_000, reason: 'left-empty' } as const;

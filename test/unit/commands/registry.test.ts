@@ -89,7 +89,8 @@ describe('a command', () => {
     ['space list', { page: 2 }],
     ['help', { topic: 'x' }],
     ['link join', {}],
-    ['setup language', { language: 'fr' }],
+    ['setup', { language: 'ar' }],
+    ['language', { language: 'fr' }],
   ])('of another version (%s %j) says so and does nothing', async (path, options) => {
     const app = toldApp();
     expect(await run(app, path, options)).toContain('has changed');
@@ -180,8 +181,14 @@ describe('a command', () => {
     expect(await run(app, 'link list', {})).toContain('in this server');
   });
 
-  it('answers a change of language in the new one', async () => {
-    expect(await run(toldApp(), 'setup language', { language: 'ar' })).toMatch(/\p{sc=Arab}/u);
+  it('[SAY-6] answers a change of one’s own language in the new one, and drops it for that of the server', async () => {
+    const app = toldApp();
+    expect(await run(app, 'language', { language: 'ar' })).toMatch(/\p{sc=Arab}/u);
+    expect(await run(app, 'language', { language: 'server' })).toContain('here that is English');
+    expect(app.calls).toEqual([
+      ['setOwnLanguage', 'ar'],
+      ['setOwnLanguage', null],
+    ]);
   });
 });
 
@@ -241,7 +248,7 @@ describe('/help', () => {
     expect(hosts.slice(0, everybody.length)).toEqual(everybody);
     expect(hosts).toEqual(expect.arrayContaining(['space end', 'space guest add', 'speaker mute', 'link open']));
     expect(everybody).not.toContain('space end');
-    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup language']);
+    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup']);
     const whole = (await helpFor({ runs: true, serverManager: true })).listed;
     expect(whole.toSorted()).toEqual(paths.toSorted());
   });

@@ -92,6 +92,34 @@ describe('commands', () => {
     expect(edge.log.lines.some(({ level, message }) => level === 'error' && message === 'an act failed')).toBe(true);
   });
 
+  it('[LOG-5] hand out files, to whoever asked alone', async () => {
+    edge.app.log_ = [{ atMs: 0, actorId: null, act: 'ended', targetId: null, detail: 'مجلس', reason: '=1' }];
+    const outcome = await ann.command('log export', { format: 'csv' }, where());
+    const reply = await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('action log')));
+    expect(reply.flags & 64).toBe(64);
+    const [file, ...more] = reply['attachments'] as readonly { id: string; filename: string; content_type: string }[];
+    expect([file?.filename, more]).toEqual([`majlis-log-${idOf('told')}.csv`, []]);
+    const text = edge.world.sandbox.world.uploads.get(file?.id ?? '')?.toString('utf8');
+    expect(text).toBe(
+      "\uFEFFtime,act,actor,actor_name,target,target_name,detail,reason\r\n1970-01-01T00:00:00.000Z,ended,,,,,مجلس,'=1\r\n",
+    );
+    edge.app.log_ = [];
+  });
+
+  it('[DATA-2] keep their buttons through a restart: a private question is replaced by its answer', async () => {
+    const told = await (await bob.command('privacy', {}, where())).reply();
+    expect(told.content).toContain('90');
+    const question = await (await bob.click({ message: told, customId: /^mj1:forget-me:/ })).reply();
+    expect(question.content).toContain('cannot be undone');
+    await bob.click({ message: question, customId: /^mj1:forget-me-yes:/ });
+    const answer = await bob.waitFor((person) =>
+      person.messages().find(({ id, content }) => id === question.id && content.includes('Deleted')),
+    );
+    expect(answer.components).toEqual([]);
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['forgetMe']);
+    expect(edge.app.actors[0]?.userId).toBe(bob.user.id);
+  });
+
   it('suggest the spaces of the server for what is typed', async () => {
     const choices = await ann.autocomplete('space end', { space: 'coff' }, 'space', where());
     expect(choices.map(({ value }) => value)).toEqual([idOf('told')]);
@@ -110,6 +138,7 @@ describe('controls', () => {
         listeners: 1,
         ears: 'ready',
         invites: [],
+        heard: [],
         queue: queueIn(edge.app.space),
         mutedByOthers: [],
         troubles: [],
@@ -204,9 +233,14 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   const before = log.lines.length;
   const { createInteractionRouter } = await import('../../../src/discord/interactions.ts');
   const { createAnswersRest, createClient } = await import('../../../src/discord/client.ts');
+  const { createBrake } = await import('../../../src/discord/brake.ts');
   const { systemClock } = await import('../../../src/lib/index.ts');
-  const client = createClient({ apiUrl: world.sandbox.line().api });
-  const answers = createAnswersRest({ apiUrl: world.sandbox.line().api });
+  const options = {
+    apiUrl: world.sandbox.line().api,
+    brake: createBrake({ clock: systemClock, logger: log }),
+  };
+  const client = createClient(options);
+  const answers = createAnswersRest(options);
   const route = createInteractionRouter({ client, answers, app, clock: systemClock, logger: log });
   await route({
     id: '1290000000009999999',
@@ -226,6 +260,28 @@ it('leaves a dead interaction alone, and does nothing that nobody would be told 
   expect(troubles.map(({ message, fields }) => [message, fields['code']])).toEqual([
     ['an interaction ended before it was answered', 10_062],
   ]);
+});
+
+it('takes it for no fault that an answer has no chat to stand in any more', async () => {
+  const { app, log, world } = edge;
+  const before = log.lines.length;
+  // as: the answer of the local Discord.
+  const gone = (await ann.call('POST', `/guilds/${world.guildId}/channels`, { name: 'gone', type: 0 })) as {
+    readonly id: string;
+  };
+  const { ask } = app;
+  app.ask = async (...input) => {
+    await ann.call('DELETE', `/channels/${gone.id}`);
+    return await ask(...input);
+  };
+  await bob.command('space end', { when: 'now' }, { guildId: world.guildId, channelId: gone.id });
+  const troubles = (): unknown[] =>
+    log.lines
+      .slice(before)
+      .filter(({ level }) => level === 'warn' || level === 'error')
+      .map(({ message, fields }) => [message, fields['code']]);
+  await expect.poll(troubles).toEqual([['an interaction ended before it was answered', 10_003]]);
+  app.ask = ask;
 });
 
 it('answers more people in a second than a bot may make requests', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import { cutToTitle, decideOpening, parseTitle } from '../../../src/domain/index.ts';
 import { plainText } from '../../../src/lib/index.ts';
+import { aScene } from '../../support/a-scene.ts';
 import { budget } from '../../support/budget.ts';
 import { guildId, userId } from '../../support/outside-people.ts';
 
@@ -20,7 +21,7 @@ const description = (typed: string): string | null => {
     kind: 'stage' as const,
     room: null,
   };
-  const decision = decideOpening(opening, [], 0);
+  const decision = decideOpening(opening, aScene(), 0);
   if (!decision.ok) return decision.refusal.code;
   const [event] = decision.events;
   return event?.type === 'opened' ? event.description : 'nothing';

@@ -42,6 +42,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       ...strings(words.endReason),
       ...strings(words.reply),
       ...strings(words.help),
+      ...strings(words.setup),
+      ...strings(words.announcement),
     ];
     expect(fixed.length).toBeGreaterThan(30);
     for (const text of fixed) expect(text).toMatch(script);

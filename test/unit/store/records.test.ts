@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Applied } from '../../../src/app/index.ts';
+import { NOTHING_APPLIED } from '../../../src/app/index.ts';
 import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from '../../../src/store/records/index.ts';
-import { aSpace, guest, host } from '../../support/a-space.ts';
+import type { Announcing } from '../../../src/domain/index.ts';
+import { aSpace, guest, host, ruledSpace } from '../../support/a-space.ts';
 
 const applied: Applied = {
-  panel: null,
-  lostPanel: null,
-  topic: null,
+  ...NOTHING_APPLIED,
   rights: [{ target: 'everyone', before: { view: 'unset', connect: 'allowed', speak: 'denied', unmute: 'unset' } }],
-  roomAskedAtMs: null,
-  lent: null,
-  detours: [],
-  notices: [],
 };
 const space = aSpace('records');
 const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadable' });
@@ -24,6 +20,8 @@ describe('the record of a space', () => {
     const record = spaceRecordOf(space);
     expect(record).toMatchObject({ v: 3 });
     expect(readSpace(stored(record))).toEqual(space);
+    const ruled = ruledSpace('records');
+    expect(readSpace(stored(spaceRecordOf(ruled)))).toEqual(ruled);
   });
 
   it.each([
@@ -31,6 +29,10 @@ describe('the record of a space', () => {
     ['no version', { v: undefined }],
     ['a hand that does not say where it went up', { hands: [{ userId: guest, raisedAtMs: 1 }] }],
     ['a hand from elsewhere', { hands: [{ userId: guest, raisedAtMs: 1, by: 'phone' }] }],
+    ['a person of another role', { people: [{ userId: host, role: 'owner', floor: 'away', sinceMs: 1 }] }],
+    ['a guest who is nobody', { guests: ['me'] }],
+    ['a turn without its end', { turn: { userId: host, sinceMs: 1, isWarned: false } }],
+    ['an end for another reason', { deadline: { atMs: 1, reason: 'bored', isWarned: false } }],
     ['a room of another kind', { room: { origin: 'created', kind: 'forum', channelId: null } }],
     ['a version 1 that has what came later', { v: 1 }],
     ['a version 2 that has what came later', { v: 2 }],
@@ -42,10 +44,25 @@ describe('the record of a space', () => {
 });
 
 describe('the record of what was applied', () => {
-  it('is of version 2 and reads back', () => {
+  it('is of version 3 and reads back', () => {
     const record = appliedRecordOf(applied);
-    expect(record).toMatchObject({ v: 2 });
+    expect(record).toMatchObject({ v: 3 });
     expect(readApplied(stored(record))).toEqual(applied);
+  });
+
+  it('of version 2 is that of a space which is not announced', () => {
+    const { stalePanels: _stale, announcement: _announcement, tally: _tally, ...then } = applied;
+    expect(readApplied({ ...then, v: 2 })).toEqual({ ...applied, announcement: { status: 'none' } });
+  });
+
+  // as: test data stands in for what the edges parse.
+  const place = { channelId: '123', roleId: null } as unknown as Announcing;
+
+  it.each<[string, Applied['announcement']]>([
+    ['is to be posted', { status: 'wanted', askedAtMs: 5, ...place }],
+    ['was deleted', { status: 'over', why: 'deleted', channelId: place.channelId }],
+  ])('is read with an announcement that %s', (_what, announcement) => {
+    expect(readApplied(stored(appliedRecordOf({ ...applied, announcement })))).toEqual({ ...applied, announcement });
   });
 
   const right = (target: string, before: object): object => ({ rights: [{ target, before }] });
@@ -68,7 +85,10 @@ describe('the record of what was applied', () => {
     ['a detour of nobody', { detours: [{ userId: 'x', via: '1' }] }],
     ['a notice of no link', { notices: ['x'] }],
     ['what version 1 had of a lent room', { lent: { topic: null, host: 'unset' } }],
-    ['a version to come', { v: 3 }],
+    ['an announcement that is neither here nor there', { announcement: { status: 'standing', ...place } }],
+    ['a panel to remove that is no message', { stalePanels: ['x'] }],
+    ['a version to come', { v: 4 }],
+    ['a version 2 that has what came later', { v: 2 }],
     ['a version 1 that has what came later', { v: 1 }],
   ])('is not read with %s', (_what, over) => {
     expect(() => readApplied({ ...stored(appliedRecordOf(applied)), ...over })).toThrow(unreadable);

@@ -1,0 +1,77 @@
+/** What announcing a space needs from the outside, and what is kept of it. Types of their own file, as they are a story of their own. */
+import type { Announcing, Space } from '../domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, UserId } from '../lib/index.ts';
+
+/** How far the announcement of one space has come. */
+export type Announcement =
+  /** The server had set no channel when the space opened. */
+  | { readonly status: 'none' }
+  /** To be posted once the space is live. `askedAtMs`: Discord was asked for it then and its answer is not stored. */
+  | ({ readonly status: 'wanted'; readonly askedAtMs: number | null } & Announcing)
+  /** It stands; after the end as the recap. */
+  | ({
+      readonly status: 'standing';
+      readonly messageId: MessageId;
+      readonly digest: string;
+      readonly postedAtMs: number;
+    } & Announcing)
+  /** Nothing more is done for it: somebody deleted it, its channel is gone, or it could not be written. */
+  | { readonly status: 'over'; readonly why: 'deleted' | 'channel-gone' | 'given-up'; readonly channelId: ChannelId };
+
+/** A space that this one was linked with, as it was called last. */
+export interface TalliedLink {
+  readonly id: LinkId;
+  readonly title: string;
+  /** Null when it was in this very server. */
+  readonly server: string | null;
+}
+
+/** What a recap tells and the space's state does not hold any more when it ends. */
+export interface Tally {
+  /** Since when it is live, wall time; null before. */
+  readonly liveSinceMs: number | null;
+  /** The most who listened at once. */
+  readonly peakListeners: number;
+  /** Who had the floor while it was live, in the order of their first word. Bounded by `tallied`. */
+  readonly spoke: readonly UserId[];
+  /** Bounded by `tallied`. */
+  readonly linked: readonly TalliedLink[];
+}
+
+/** What an announcement says; its words and components are made by the adapter's view. Of a space that has ended it is the recap. */
+export interface AnnouncementFacts {
+  readonly space: Space;
+  readonly language: 'en' | 'ar';
+  /** The role that is mentioned and that people may give themselves, if any. */
+  readonly roleId: RoleId | null;
+  readonly speakers: number;
+  readonly listeners: number;
+  readonly tally: Tally;
+}
+
+/** The announcements. Each act throws an OutsideError when Discord refuses; its code 'gone' means that the channel is. */
+export interface AnnouncementPort {
+  /** A digest of what would be shown; equal digests need no edit. */
+  digest(facts: AnnouncementFacts): string;
+  /**
+   * Posts with a deterministic nonce and mentions the role, this once. `askedAtMs` (wall time) says that it was asked for then and the
+   * answer was lost: it is looked for before it is posted again, and told anew if it is another.
+   */
+  post(channelId: ChannelId, facts: AnnouncementFacts, askedAtMs: number | null): Promise<MessageId>;
+  /**
+   * Says it anew, without mentioning anybody. 'deleted' when the message is not there any more. A recap of which Discord takes no edit,
+   * since the message is too old for that, replaces it: the answer is the message that stands now.
+   */
+  edit(channelId: ChannelId, messageId: MessageId, facts: AnnouncementFacts): Promise<MessageId | 'deleted'>;
+}
+
+/** What keeps Majlis from handing out a role. */
+export type RoleTrouble = 'gone' | 'above-us' | 'has-power' | 'no-right';
+
+/** The roles of members. */
+export interface MemberRolePort {
+  /** Why nobody can be given this role by us, as the gateway's cache shows it; null when nothing speaks against it. */
+  trouble(guildId: GuildId, roleId: RoleId): RoleTrouble | null;
+  /** Gives or takes a role. Throws an OutsideError when Discord refuses. */
+  setRole(guildId: GuildId, userId: UserId, change: { readonly roleId: RoleId; readonly has: boolean }): Promise<void>;
+}

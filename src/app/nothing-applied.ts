@@ -1,0 +1,17 @@
+import type { Applied } from './ports.ts';
+import { NO_TALLY } from './tally.ts';
+
+/** Nothing of ours is outside yet. */
+export const NOTHING_APPLIED: Applied = {
+  panel: null,
+  lostPanel: null,
+  stalePanels: [],
+  topic: null,
+  rights: [],
+  roomAskedAtMs: null,
+  lent: null,
+  detours: [],
+  notices: [],
+  announcement: null,
+  tally: NO_TALLY,
+};

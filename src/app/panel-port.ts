@@ -1,0 +1,90 @@
+/** What the panel in a room's chat needs from the outside. */
+import type { Hand, Refusal, Space } from '../domain/index.ts';
+import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+
+/** The panel's facts; its words and components are made by the adapter's view. */
+export interface PanelFacts {
+  readonly space: Space;
+  readonly language: 'en' | 'ar';
+  readonly listeners: number;
+  /**
+   * Whether an account of ours hears this room. idle: nothing here needs sound. none-free: all that are in this server sit elsewhere.
+   * lost: it could not join or was put out. muted: somebody muted or deafened it in the server.
+   */
+  readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
+  /** Accounts of ours that are not in this server and could be invited; told when none is free. */
+  readonly invites: readonly AccountInvite[];
+  /** The queue as people are called: the hands of this room and of those linked with it. */
+  readonly queue: readonly QueuedHand[];
+  /** Who was heard within the last minute, as far as our account hears the room; in an order that does not change by speaking. */
+  readonly heard: readonly UserId[];
+  /** Who has the floor and was muted in the server by somebody else. */
+  readonly mutedByOthers: readonly UserId[];
+  /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
+  readonly troubles: readonly Refusal[];
+  readonly links: readonly {
+    readonly id: LinkId;
+    readonly farTitle: string;
+    /** Null when it is in this very server. */
+    readonly farServer: string | null;
+    readonly carrying: boolean;
+  }[];
+  readonly namesOf: (userId: UserId) => string;
+}
+
+/** A hand in the queue of a conversation, and the space in which it was raised; `farTitle` is that space's, null for this very one. */
+export interface QueuedHand {
+  readonly hand: Hand;
+  readonly spaceId: SpaceId;
+  readonly farTitle: string | null;
+}
+
+/** An account of ours, and the address at which a server's admin lets it in. */
+export interface AccountInvite {
+  readonly name: string;
+  readonly applicationId: string;
+}
+
+/** What people in an encrypted room are told when a link begins to carry its sound away. */
+export interface Notice {
+  readonly linkId: LinkId;
+  readonly language: 'en' | 'ar';
+  readonly farTitle: string;
+  /** Null when it is in this very server. */
+  readonly farServer: string | null;
+  readonly byUserId: UserId;
+}
+
+/** An offer to run a stage that somebody opened by hand, in its own chat. */
+export interface StageOffer {
+  readonly language: 'en' | 'ar';
+  readonly topic: string;
+}
+
+/** The panel message in a room's chat. */
+export interface PanelPort {
+  /** A digest of what would be shown; equal digests need no edit. */
+  digest(facts: PanelFacts): string;
+  /**
+   * Posts with a deterministic nonce, so that a repeat within minutes gives the same message; another one than `before`, which was deleted
+   * or is to be replaced.
+   */
+  post(channelId: ChannelId, facts: PanelFacts, before: MessageId | null): Promise<MessageId>;
+  /** What stands below a panel, without reading it: messages of others, up to a page, and panels of this very space, oldest first. */
+  below(
+    channelId: ChannelId,
+    messageId: MessageId,
+    spaceId: SpaceId,
+  ): Promise<{
+    readonly others: number;
+    readonly panels: readonly { readonly messageId: MessageId; readonly postedAtMs: number }[];
+  }>;
+  /** Throws an OutsideError with code gone when the message was deleted. */
+  edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
+  /** Throws an OutsideError with code gone when it was deleted already. */
+  remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
+  /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
+  notify(channelId: ChannelId, notice: Notice): Promise<void>;
+  /** Posts an offer; nothing keeps it. */
+  offer(channelId: ChannelId, offer: StageOffer): Promise<void>;
+}

@@ -1,0 +1,90 @@
+import type { Announcement } from './announcement-port.ts';
+import type { Performing, Task } from './performing.ts';
+import { saveApplied } from './performing.ts';
+import { isOutsideError } from './refusals.ts';
+import type { Entry } from './space-book.ts';
+
+type Over = Extract<Announcement, { status: 'over' }>;
+
+/** The announcement of a space that has one to be written. */
+const announcedOf = ({ applied }: Entry): Extract<Announcement, { status: 'wanted' | 'standing' }> => {
+  const { announcement } = applied;
+  if (announcement?.status !== 'wanted' && announcement?.status !== 'standing')
+    throw new Error('this call needs an announcement');
+  return announcement;
+};
+
+/** Nothing more is done for the announcement. */
+export const endAnnouncement = async (tools: Performing, entry: Entry, why: Over['why']): Promise<void> => {
+  const { channelId } = announcedOf(entry);
+  const fields = { spaceId: entry.space.id, channelId, why };
+  if (why === 'deleted') tools.deps.logger.info('an announcement was deleted and is not posted again', fields);
+  else tools.deps.logger.warn('an announcement is given up', fields);
+  await saveApplied(tools, entry, { announcement: { status: 'over', why, channelId } });
+};
+
+/** Runs a call to the channel; one that is gone does not come back. */
+const unlessGone = async (tools: Performing, entry: Entry, run: () => Promise<void>): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    if (!isOutsideError(error) || error.failure.code !== 'gone') throw error;
+    await endAnnouncement(tools, entry, 'channel-gone');
+  }
+};
+
+const plan = async (tools: Performing, entry: Entry): Promise<void> => {
+  const { announcing } = (await tools.settings.get(entry.space.guildId)).rules;
+  const announcement: Announcement =
+    announcing === null ? { status: 'none' } : { status: 'wanted', askedAtMs: null, ...announcing };
+  await saveApplied(tools, entry, { announcement });
+};
+
+/** The intent is stored before Discord is asked: after a crash in between it is looked for, and nobody is mentioned twice. */
+const post = async (tools: Performing, { entry, announcement }: Task): Promise<void> => {
+  const wanted = announcedOf(entry);
+  if (wanted.status !== 'wanted' || announcement === null) return;
+  const { channelId, roleId, askedAtMs } = wanted;
+  const { clock, announcements } = tools.deps;
+  const atMs = clock.wallMs();
+  if (askedAtMs === null) await saveApplied(tools, entry, { announcement: { ...wanted, askedAtMs: atMs } });
+  await unlessGone(tools, entry, async () => {
+    const messageId = await announcements.post(channelId, announcement.facts, askedAtMs);
+    const { digest } = announcement;
+    await saveApplied(tools, entry, {
+      announcement: { status: 'standing', channelId, roleId, messageId, digest, postedAtMs: askedAtMs ?? atMs },
+    });
+  });
+};
+
+const edit = async (tools: Performing, { entry, announcement }: Task): Promise<void> => {
+  const standing = announcedOf(entry);
+  if (standing.status !== 'standing' || announcement === null) return;
+  const { channelId, messageId: before } = standing;
+  await unlessGone(tools, entry, async () => {
+    const messageId = await tools.deps.announcements.edit(channelId, before, announcement.facts);
+    if (messageId === 'deleted') return await endAnnouncement(tools, entry, 'deleted');
+    return await saveApplied(tools, entry, { announcement: { ...standing, messageId, digest: announcement.digest } });
+  });
+};
+
+/** The calls that concern the announcement. */
+export const performAnnouncement = async (
+  tools: Performing,
+  task: Task,
+  type: 'plan-announcement' | 'post-announcement' | 'edit-announcement' | 'drop-announcement' | 'note-tally',
+): Promise<void> => {
+  const { entry } = task;
+  switch (type) {
+    case 'plan-announcement':
+      return await plan(tools, entry);
+    case 'post-announcement':
+      return await post(tools, task);
+    case 'edit-announcement':
+      return await edit(tools, task);
+    case 'drop-announcement':
+      return await endAnnouncement(tools, entry, 'given-up');
+    case 'note-tally':
+      return await saveApplied(tools, entry, { tally: entry.tally });
+  }
+};

@@ -1,0 +1,52 @@
+import type { ChannelId } from '../lib/index.ts';
+import { CATEGORY_ROOM } from './checkup.ts';
+import type { AppDeps } from './deps.ts';
+import type { Performing } from './performing.ts';
+import type { OutsideFailure, RoomPort } from './ports.ts';
+import { isOutsideError } from './refusals.ts';
+import type { Entry } from './space-book.ts';
+
+/** Why rooms cannot be made in a category. */
+type Why = 'gone' | 'full' | 'closed' | 'refused';
+
+const whyNot = ({ server }: AppDeps, entry: Entry, category: ChannelId): Why | null => {
+  const { guildId } = entry.space;
+  const seen = server.channel(guildId, category);
+  if (seen === null) return 'gone';
+  if (seen.children >= CATEGORY_ROOM) return 'full';
+  return server.lacking(guildId, category, ['VIEW_CHANNEL', 'MANAGE_CHANNELS']).length > 0 ? 'closed' : null;
+};
+
+/** Answers after which nothing was made, and which may be the category's fault. */
+const REFUSED: ReadonlySet<OutsideFailure['code']> = new Set([
+  'refused',
+  'missing-permissions',
+  'gone',
+  'too-many-channels',
+]);
+
+/**
+ * Makes a room in the category that the server set. Where that one is gone, full or closed to us the room is made outside of any, and
+ * the panel tells why.
+ */
+export const createInCategory = async (
+  { deps, settings }: Performing,
+  entry: Entry,
+  input: Omit<Parameters<RoomPort['create']>[0], 'category'>,
+): Promise<ChannelId> => {
+  const { category } = (await settings.get(entry.space.guildId)).rules;
+  const outside = async (why: Why): Promise<ChannelId> => {
+    entry.outsideCategory = { code: 'category-unusable', params: { channel: `<#${category}>`, why } };
+    return await deps.rooms.create({ ...input, category: null });
+  };
+  if (category === null) return await deps.rooms.create({ ...input, category });
+  const why = whyNot(deps, entry, category);
+  if (why !== null) return await outside(why);
+  try {
+    return await deps.rooms.create({ ...input, category });
+  } catch (error) {
+    // Filled, deleted or closed a moment ago.
+    if (!isOutsideError(error) || !REFUSED.has(error.failure.code)) throw error;
+    return await outside('refused');
+  }
+};

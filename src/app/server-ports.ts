@@ -1,0 +1,44 @@
+/** What the use cases need to know of a server besides its rooms, and to remember of people. Declared here, implemented by adapters. */
+import type { ChannelId, GuildId, RoleId, UserId } from '../lib/index.ts';
+import type { GuildSettings, PermissionName } from './ports.ts';
+
+/** A channel of a server that settings may name. */
+export interface ChannelSeen {
+  readonly type: 'category' | 'text' | 'other';
+  /** Channels in it, if it is a category. */
+  readonly children: number;
+}
+
+/** What a server has and lets us do, from the gateway's cache. Empty answers while the server is not available. */
+export interface ServerPort {
+  /** Null for one that is gone, or that we may not see. */
+  channel(guildId: GuildId, channelId: ChannelId): ChannelSeen | null;
+  /** Null for one that is gone. `mentionable`: everybody may ping it. */
+  role(guildId: GuildId, roleId: RoleId): { readonly mentionable: boolean } | null;
+  /** Those of `names` that we lack, server-wide (null) or in a channel, in the same order. */
+  lacking(guildId: GuildId, channelId: ChannelId | null, names: readonly PermissionName[]): readonly PermissionName[];
+  /** The bits (decimal digits) of `names` and of everything that we hold server-wide. */
+  bitsWith(guildId: GuildId, names: readonly PermissionName[]): string;
+}
+
+/** Tells of past openings. */
+export interface OpeningStore {
+  /**
+   * When this person last opened a space in this server that did not fail to open, at or after `sinceMs` (wall time); null when they
+   * did not.
+   */
+  lastOpened(guildId: GuildId, userId: UserId, sinceMs: number): Promise<number | null>;
+}
+
+/** What somebody has set for themself, in every server. */
+export interface PersonSettings {
+  /** Of private answers; null: that of the server. */
+  readonly language: GuildSettings['language'] | null;
+}
+
+/** Keeps what people have set for themselves, one record per person; who never set anything gets nulls. */
+export interface PersonStore {
+  get(userId: UserId): Promise<PersonSettings>;
+  /** Stores it; a record of nulls is removed. */
+  save(userId: UserId, settings: PersonSettings): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { RulesChange } from '../domain/index.ts';
+import { decideRules, refuse } from '../domain/index.ts';
+import type { GuildId } from '../lib/index.ts';
+import type { Actor } from './actor.ts';
+import { checkupOf, goneFrom } from './checkup.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+import type { GuildSettings } from './ports.ts';
+import type { SetupActs, SetupSeen } from './setup-api.ts';
+
+const seen = ({ deps }: Machine, guildId: GuildId, settings: GuildSettings): SetupSeen => ({
+  settings,
+  gone: goneFrom(deps.server, guildId, settings),
+  nowMs: deps.clock.wallMs(),
+});
+
+/** The role of everybody has the server's id. As an opener it means that nobody is left out. */
+const meant = (change: RulesChange, { guildId }: Actor): RulesChange => {
+  const isEveryone = (role: string): boolean => role === guildId;
+  return change.type === 'openers' && change.roles.some(isEveryone) ? { ...change, roles: [] } : change;
+};
+
+const rooms = ({ book }: Machine, guildId: GuildId): Parameters<typeof checkupOf>[0]['spaces'] =>
+  book
+    .ofGuild(guildId)
+    .flatMap(({ space: { room } }) =>
+      room.channelId === null ? [] : [{ channelId: room.channelId, kind: room.kind }],
+    );
+
+/** What is set for a server, and by people for themselves. */
+export const setupActs = (machine: Machine): SetupActs => ({
+  setup: async (actor) => {
+    if (!actor.serverManager) return refuse('not-server-manager');
+    return done(seen(machine, actor.guildId, await machine.settings.get(actor.guildId)));
+  },
+  changeRules: async (actor, change) => {
+    if (!actor.serverManager) return refuse('not-server-manager');
+    if (change.type === 'announce-to' && change.roleId !== null && String(change.roleId) === actor.guildId)
+      return refuse('announce-everyone');
+    const changed = await machine.settings.change(actor.guildId, (settings) => {
+      const decided = decideRules(settings.rules, meant(change, actor));
+      return decided.ok ? done({ ...settings, rules: decided.rules }) : decided;
+    });
+    return changed.ok ? done(seen(machine, actor.guildId, changed.value)) : changed;
+  },
+  checkUp: async (actor) => {
+    const { deps, settings } = machine;
+    const { guildId } = actor;
+    if (!actor.serverManager) return refuse('not-server-manager');
+    if (!deps.rooms.isAvailable(guildId)) return refuse('discord-unavailable');
+    const spaces = rooms(machine, guildId);
+    return done(checkupOf({ ...deps, guildId, settings: await settings.get(guildId), spaces }));
+  },
+  languageFor: async (guildId, userId) => {
+    const own = userId === null ? null : (await machine.people.get(userId)).language;
+    if (own !== null || guildId === null) return own;
+    return (await machine.settings.get(guildId)).language;
+  },
+  setOwnLanguage: async (actor, language) => {
+    await machine.people.save(actor.userId, { language });
+    return done(language ?? (await machine.settings.get(actor.guildId)).language);
+  },
+});

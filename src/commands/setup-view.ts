@@ -1,0 +1,104 @@
+import type { SetupSeen } from '../app/index.ts';
+import { minuteOfDayIn } from '../domain/index.ts';
+import type { RoomKind } from '../domain/index.ts';
+import { LANGUAGES, texts } from '../i18n/index.ts';
+import type { Language } from '../i18n/index.ts';
+import type { Reply } from './command.ts';
+import { button, buttons, container, select, separator, textDisplay } from './components.ts';
+import type { Row } from './components.ts';
+import { customId } from './custom-id.ts';
+import { channelPicker, rolePicker } from './pickers.ts';
+import { SETUP_ACTS } from './setup-acts.ts';
+
+/** Discord's channel types (its documentation, "Channel Types"). */
+const CATEGORY = [4];
+/** Text and announcement channels. */
+const TEXT = [0, 5];
+
+/** Roles that may open spaces, in one select. */
+const MOST_OPENERS = 25;
+
+/** The value that leaves the kind of rooms to what the server has. */
+export const BY_SERVER = 'server';
+
+const KINDS: readonly RoomKind[] = ['stage', 'voice'];
+
+const idOf = (act: keyof typeof SETUP_ACTS): string => customId(SETUP_ACTS[act], null);
+
+/** A time of day as 07:30. */
+export const timeOfDay = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+const limits = ({ settings, nowMs }: SetupSeen, language: Language): string => {
+  const { quietHours, zone, ...rules } = settings.rules;
+  return texts(language).setup.limits({
+    ...rules,
+    quiet: quietHours === null ? null : { from: timeOfDay(quietHours.fromMin), to: timeOfDay(quietHours.toMin) },
+    zone,
+    now: timeOfDay(minuteOfDayIn(zone)(nowMs)),
+  });
+};
+
+const languageSelect = ({ settings }: SetupSeen): Row =>
+  select({
+    customId: idOf('language'),
+    placeholder: texts(settings.language).languageName,
+    options: LANGUAGES.map((value) => ({
+      label: texts(value).languageName,
+      value,
+      isChosen: value === settings.language,
+    })),
+  });
+
+const kindSelect = ({ settings }: SetupSeen, language: Language): Row => {
+  const { kinds, kindByServer } = texts(language).setup;
+  const { kind } = settings.rules;
+  return select({
+    customId: idOf('kind'),
+    placeholder: kindByServer,
+    options: [
+      { label: kindByServer, value: BY_SERVER, isChosen: kind === null },
+      ...KINDS.map((value) => ({ label: kinds[value], value, isChosen: value === kind })),
+    ],
+  });
+};
+
+/** The settings of a server with everything that changes them, as one private message; `note` stands at the top. */
+export const renderSetup = (seen: SetupSeen, language: Language, note: string | null): Reply => {
+  const { setup } = texts(language);
+  const { openers, category, announcing, logChannel } = seen.settings.rules;
+  // What is gone from the server cannot stand in a select; that it is gone is told by the check.
+  const chosen = (...ids: readonly (string | null | undefined)[]): readonly string[] =>
+    ids.filter((id): id is string => typeof id === 'string' && !seen.gone.has(id));
+  const channel = (act: 'category' | 'announceIn' | 'logIn', types: readonly number[], id: string | null): Row =>
+    channelPicker({
+      customId: idOf(act),
+      placeholder: setup.placeholders[act],
+      chosen: chosen(id),
+      most: 1,
+      types,
+    });
+  const role = (act: 'openers' | 'announceTo', most: number, ids: readonly (string | null)[]): Row =>
+    rolePicker({ customId: idOf(act), placeholder: setup.placeholders[act], chosen: chosen(...ids), most });
+  const press = (act: 'limits' | 'quiet' | 'zone' | 'check'): Parameters<typeof buttons>[0] =>
+    button({ label: setup.buttons[act], customId: idOf(act) });
+  const layout = container([
+    textDisplay(`${setup.title}\n${note ?? setup.intro}`),
+    textDisplay(setup.headings.language),
+    languageSelect(seen),
+    textDisplay(`${setup.headings.openers}\n${setup.openersNote}`),
+    role('openers', MOST_OPENERS, openers),
+    textDisplay(setup.headings.rooms),
+    channel('category', CATEGORY, category),
+    kindSelect(seen, language),
+    textDisplay(setup.headings.announcing),
+    channel('announceIn', TEXT, announcing?.channelId ?? null),
+    announcing === null ? textDisplay(setup.announcingNote) : role('announceTo', 1, [announcing.roleId]),
+    textDisplay(setup.headings.log),
+    channel('logIn', TEXT, logChannel),
+    separator(),
+    textDisplay(`${setup.headings.limits}\n${limits(seen, language)}`),
+    buttons(press('limits'), press('quiet'), press('zone'), press('check')),
+  ]);
+  return { text: '', rows: [], layout };
+};

@@ -1,0 +1,44 @@
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
+import type { Client, Guild } from 'discord.js';
+import type { ChannelSeen, ServerPort } from '../app/index.ts';
+import type { GuildId } from '../lib/index.ts';
+import { bitsOf, lackingIn, ownBits } from './permissions.ts';
+import { visibleGuild } from './room-view.ts';
+
+/** Where a text can be posted for everybody to read. */
+const TEXT: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+
+const typeOf = (type: ChannelType): ChannelSeen['type'] => {
+  if (type === ChannelType.GuildCategory) return 'category';
+  return TEXT.has(type) ? 'text' : 'other';
+};
+
+/** Makes the port through which a server's own things are seen. It keeps no state and makes no calls. */
+export const createServerPort = (client: Client): ServerPort => {
+  const guildOf = (guildId: GuildId): Guild | null => {
+    const guild = visibleGuild(client, guildId);
+    return guild === 'unknown' ? null : guild;
+  };
+  return {
+    channel: (guildId, channelId) => {
+      const channels = guildOf(guildId)?.channels.cache;
+      const channel = channels?.get(channelId);
+      if (channels === undefined || channel === undefined) return null;
+      return { type: typeOf(channel.type), children: channels.filter((one) => one.parentId === channelId).size };
+    },
+    role: (guildId, roleId) => {
+      const role = guildOf(guildId)?.roles.cache.get(roleId);
+      return role === undefined ? null : { mentionable: role.mentionable };
+    },
+    lacking: (guildId, channelId, names) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : lackingIn(guild, channelId, names);
+    },
+    bitsWith: (guildId, names) => {
+      const guild = guildOf(guildId);
+      const held = guild === null ? 0n : ownBits(guild);
+      // As administrator nothing is lacking: then nothing is asked for besides.
+      return String(names.reduce((bits, name) => bits | bitsOf(name), held & ~PermissionFlagsBits.Administrator));
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
+import type { PersonSettings, PersonStore } from '../app/index.ts';
+import { personOf } from './records/index.ts';
+import { guarded } from './store-error.ts';
+
+const personSettings = pgSchema('app').table('person_settings', {
+  userId: text('user_id').primaryKey(),
+  language: text(),
+});
+
+const NOTHING: PersonSettings = { language: null };
+
+/** What people set for themselves, in the schema `app`. Failures are `StoreError`s. */
+export function createPersonStore(pool: Pool): PersonStore {
+  const db = drizzle(pool);
+  return {
+    get: (userId) =>
+      guarded('read what a person set', async () => {
+        const { language } = personSettings;
+        const [row] = await db.select({ language }).from(personSettings).where(eq(personSettings.userId, userId));
+        return row === undefined ? NOTHING : personOf(row);
+      }),
+    save: (userId, settings) =>
+      guarded('save what a person set', async () => {
+        const { language } = personOf(settings);
+        if (language === null) {
+          await db.delete(personSettings).where(eq(personSettings.userId, userId));
+          return;
+        }
+        const target = personSettings.userId;
+        await db.insert(personSettings).values({ userId, language }).onConflictDoUpdate({ target, set: { language } });
+      }),
+  };
+}

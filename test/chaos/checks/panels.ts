@@ -1,0 +1,87 @@
+import type { PanelFacts } from '../../../src/app/index.ts';
+import { renderPanel } from '../../../src/commands/index.ts';
+import { sharedQueue } from '../../../src/domain/index.ts';
+import { panelsIn, textsOf } from '../rooms.ts';
+import type { Findings } from './findings.ts';
+import type { Unfinished, View } from './view.ts';
+
+const earsOf = ({ guild, account, links, channelId }: Unfinished): PanelFacts['ears'] => {
+  if (account === null) return links.length > 0 ? 'none-free' : 'idle';
+  const state = guild.voiceStates.get(account);
+  return state?.channelId === channelId && !state.suppress ? 'ready' : 'joining';
+};
+
+const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFacts['links'] =>
+  links.flatMap(({ id, near, state }) => {
+    if (state.status !== 'open') return [];
+    const far = near.spaceId === space.id ? state.far : near;
+    const title = stored.spaces.find((one) => one.space.id === far.spaceId)?.space.title ?? '';
+    const farServer = far.guildId === space.guildId ? null : scene.guild(far.guildId).name;
+    // In these journeys nobody says a word.
+    return [{ id, farTitle: title, farServer, carrying: false }];
+  });
+
+/** The one queue of a room and those linked with it. */
+const queueOf = ({ unfinished }: View, { space, links }: Unfinished): PanelFacts['queue'] => {
+  const ends = links.flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
+  const far = unfinished.map((one) => one.space).filter(({ id }) => id !== space.id && ends.includes(id));
+  return sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
+    hand,
+    spaceId: owner.id,
+    farTitle: owner.id === space.id ? null : owner.title,
+  }));
+};
+
+/** What a space's panel is to tell, by what is stored and what Discord shows. */
+const factsOf = (view: View, one: Unfinished): PanelFacts => {
+  const { scene, stored } = view;
+  const { space, guild, channelId } = one;
+  const ears = earsOf(one);
+  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
+  const listens = view
+    .peopleIn(guild, channelId)
+    .filter(({ userId, suppress }) => !isUp(userId) || (space.room.kind === 'stage' && suppress));
+  const missing = scene.accounts.filter((id) => !guild.members.has(id));
+  return {
+    space,
+    language: stored.settings[guild.id]?.language ?? 'en',
+    listeners: listens.length,
+    ears,
+    invites:
+      ears === 'none-free'
+        ? missing.map((id) => ({ name: scene.sandbox.world.users.get(id)?.username ?? '', applicationId: id }))
+        : [],
+    queue: queueOf(view, one),
+    heard: [],
+    mutedByOthers: [],
+    troubles: [],
+    links: linksOf(view, one),
+    namesOf: (userId) => scene.sandbox.world.users.get(userId)?.username ?? userId,
+  };
+};
+
+/** Each space has one panel, which says what is true; nothing of ours stands twice in a room's chat. */
+export const checkPanels = (findings: Findings, view: View): void => {
+  const { scene, stored, unfinished } = view;
+  for (const one of unfinished) {
+    const panels = panelsIn(scene, one.channelId);
+    const mine = panels.filter(({ spaceId }) => spaceId === one.space.id);
+    findings.same(
+      `panels of ${one.space.id}`,
+      mine.map(({ id }) => id),
+      [one.applied.panel?.messageId],
+    );
+    findings.same(`the panel of ${one.space.id}`, mine[0]?.texts, textsOf([renderPanel(factsOf(view, one))]));
+    const untold = one.wanted.notices.filter((id) => !one.applied.notices.includes(id));
+    findings.same(`links that the people in ${one.channelId} were not told of`, untold, []);
+  }
+  for (const guild of scene.guilds)
+    for (const channelId of guild.channels.keys()) {
+      const spaces = stored.spaces.filter(({ space }) => space.room.channelId === channelId);
+      const known = new Set<string | undefined>(spaces.map(({ applied }) => applied.panel?.messageId));
+      for (const { id } of panelsIn(scene, channelId))
+        findings.that(known.has(id), () => `the panel ${id} in ${channelId} is nobody's`);
+      const nonces = scene.messages(channelId).flatMap(({ nonce }) => (nonce === null ? [] : [String(nonce)]));
+      findings.same(`messages that stand twice in ${channelId}`, nonces.length - new Set(nonces).size, 0);
+    }
+};

@@ -1,0 +1,93 @@
+import { Permission, type Overwrite } from '../../../sandbox/world/index.ts';
+import type { Right, Target } from '../../../src/app/index.ts';
+import type { Findings } from './findings.ts';
+import type { Unfinished, View } from './view.ts';
+
+const BITS: Readonly<Record<Right, bigint>> = {
+  view: Permission.ViewChannel,
+  connect: Permission.Connect,
+  speak: Permission.Speak,
+  unmute: Permission.MuteMembers,
+  request: Permission.RequestToSpeak,
+};
+
+const idOf = (guildId: string, target: Target): string =>
+  target === 'everyone' ? guildId : target.slice(target.indexOf(':') + 1);
+
+const says = (overwrite: Overwrite | undefined, bit: bigint): 'allowed' | 'denied' | 'unset' => {
+  if (((overwrite?.allow ?? 0n) & bit) !== 0n) return 'allowed';
+  return ((overwrite?.deny ?? 0n) & bit) !== 0n ? 'denied' : 'unset';
+};
+
+const checkRights = (findings: Findings, { space, guild, channelId, wanted }: Unfinished): void => {
+  const overwrites = guild.channels.get(channelId)?.overwrites ?? new Map<string, Overwrite>();
+  for (const { target, rights } of wanted.rights) {
+    const overwrite = overwrites.get(idOf(guild.id, target));
+    // as: the keys of rights are rights.
+    for (const right of Object.keys(rights) as Right[])
+      findings.same(`${target} ${right} in ${channelId}`, says(overwrite, BITS[right]), rights[right]);
+  }
+  if (space.room.kind === 'stage') return;
+  const mayTalk = new Set(wanted.rights.map(({ target }) => idOf(guild.id, target)));
+  for (const overwrite of overwrites.values())
+    findings.that(
+      mayTalk.has(overwrite.id) || says(overwrite, Permission.Speak) !== 'allowed',
+      () => `${overwrite.id} may speak in ${channelId} without the floor`,
+    );
+};
+
+/** A voice room has a status only while somebody is in it. */
+const checkTopic = (findings: Findings, { space, guild, channelId, wanted }: Unfinished): void => {
+  const channel = guild.channels.get(channelId);
+  if (space.room.kind === 'stage')
+    return findings.same(`the topic in ${channelId}`, guild.stageInstances.get(channelId)?.topic, wanted.topic);
+  const isFilled = [...guild.voiceStates.values()].some((state) => state.channelId === channelId);
+  if (isFilled) findings.same(`the status of ${channelId}`, channel?.voiceStatus, wanted.topic);
+};
+
+const bitsOf = (overwrites: ReadonlyMap<string, Pick<Overwrite, 'allow' | 'deny'>>): readonly string[] =>
+  [...overwrites]
+    .filter(([, { allow, deny }]) => allow !== 0n || deny !== 0n)
+    .map(([id, { allow, deny }]) => `${id} +${allow} -${deny}`)
+    .sort();
+
+/** Rooms that nobody uses any more are as they were. */
+const checkLent = (findings: Findings, { scene, unfinished }: View): void => {
+  for (const { channelId, overwrites } of scene.lent) {
+    if (unfinished.some((one) => one.channelId === channelId)) continue;
+    const channel = scene.channel(channelId);
+    if (channel === undefined) continue;
+    findings.same(`overwrites of the lent ${channelId}`, bitsOf(channel.overwrites), bitsOf(overwrites));
+    const guild = scene.guild(channel.guildId ?? '');
+    findings.that(!guild.stageInstances.has(channelId), () => `the lent stage ${channelId} is open still`);
+    findings.same(`the status of the lent ${channelId}`, channel.voiceStatus, null);
+  }
+};
+
+/** Rooms are what spaces want, none is missing, and none stands twice. */
+export const checkRooms = (findings: Findings, view: View): void => {
+  const { scene, unfinished } = view;
+  for (const one of unfinished) {
+    findings.same(`the life of ${one.space.id}`, one.space.life.status, 'live');
+    const channel = one.guild.channels.get(one.channelId);
+    findings.same(`the room of ${one.space.id}`, channel?.type, one.space.room.kind === 'stage' ? 13 : 2);
+    if (channel === undefined || one.wanted.room !== 'keep') continue;
+    checkTopic(findings, one);
+    checkRights(findings, one);
+  }
+  for (const guild of scene.guilds) {
+    const made = [...guild.channels.keys()].filter((id) => !scene.seeded.has(id)).sort();
+    const wanted = unfinished
+      .filter(({ space }) => space.guildId === guild.id && space.room.origin === 'created')
+      .map(({ channelId }) => channelId)
+      .sort();
+    findings.same(`rooms made in ${guild.name}`, made, wanted);
+    const stages = unfinished.filter(({ space }) => space.guildId === guild.id && space.room.kind === 'stage');
+    findings.same(
+      `stages open in ${guild.name}`,
+      [...guild.stageInstances.keys()].sort(),
+      stages.map(({ channelId }) => channelId).sort(),
+    );
+  }
+  checkLent(findings, view);
+};

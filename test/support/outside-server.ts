@@ -1,0 +1,29 @@
+/** What a server of the small world has besides rooms, what it lets us do, and what people set for themselves. */
+import type { ChannelSeen, PersonSettings } from '../../src/app/index.ts';
+import type { ChannelId, RoleId, UserId } from '../../src/lib/index.ts';
+
+/** It outlives the process. */
+export interface OutsideServer {
+  readonly channels: Map<ChannelId, ChannelSeen['type']>;
+  /** In which category a room was made. */
+  readonly parents: Map<ChannelId, ChannelId>;
+  readonly roles: Map<RoleId, { readonly mentionable: boolean }>;
+  /** Permissions that we lack, by channel; server-wide under null. */
+  readonly lacking: Map<ChannelId | null, readonly string[]>;
+  readonly people: Map<UserId, PersonSettings>;
+}
+
+/** A server with nothing but what it is given. */
+export const outsideServer = (): OutsideServer => ({
+  channels: new Map(),
+  parents: new Map(),
+  roles: new Map(),
+  lacking: new Map(),
+  people: new Map(),
+});
+
+/** Channels in a category, others than those that were made among them. */
+export const fill = ({ parents }: OutsideServer, category: ChannelId, count: number): void => {
+  // as: channel ids are opaque here.
+  for (let n = 0; n < count; n += 1) parents.set(`other-${n}` as ChannelId, category);
+};
