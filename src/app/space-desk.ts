@@ -27,6 +27,12 @@ export interface SpaceDesk {
   change(entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>>;
 }
 
+/** What fell due by itself before a person asks is Majlis's doing, and is logged as such. */
+const isDue = ({ space }: Entry, asker: Asker, nowMs: number): boolean => {
+  const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
+  return dueMs !== null && dueMs <= nowMs;
+};
+
 /** The desk over a store. */
 export const createSpaceDesk = (deps: {
   readonly spaces: SpaceStore;
@@ -61,13 +67,6 @@ export const createSpaceDesk = (deps: {
     return { ok: true, value: after };
   };
 
-  /** What fell due by itself before a person asks is Majlis's doing, and is logged as such. */
-  const isDue = ({ space }: Entry, asker: Asker): boolean => {
-    const nowMs = clock.wallMs();
-    const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
-    return dueMs !== null && dueMs <= nowMs;
-  };
-
   const change = async (entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>> => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const outcome = await once(entry, command, asker, atMs ?? clock.wallMs());
@@ -85,7 +84,7 @@ export const createSpaceDesk = (deps: {
   return {
     change: async (entry, command, asker, atMs) =>
       await (entry.acts.run(async () => {
-        if (isDue(entry, asker)) await change(entry, { type: 'tick' }, MAJLIS, atMs);
+        if (isDue(entry, asker, clock.wallMs())) await change(entry, { type: 'tick' }, MAJLIS, atMs);
         return await change(entry, command, asker, atMs);
       }) ?? refuse('busy-try-again')),
   };
