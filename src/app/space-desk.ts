@@ -27,8 +27,9 @@ export interface SpaceDesk {
   change(entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>>;
 }
 
-/** What fell due by itself before a person asks is Majlis's doing, and is logged as such. */
-const isDue = ({ space }: Entry, asker: Asker, nowMs: number): boolean => {
+/** Whether something fell due by itself before a person asks: that is the doing of Majlis, and is logged as such. */
+const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
+  const nowMs = clock.wallMs();
   const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
   return dueMs !== null && dueMs <= nowMs;
 };
@@ -84,7 +85,7 @@ export const createSpaceDesk = (deps: {
   return {
     change: async (entry, command, asker, atMs) =>
       await (entry.acts.run(async () => {
-        if (isDue(entry, asker, clock.wallMs())) await change(entry, { type: 'tick' }, MAJLIS, atMs);
+        if (isDue(entry.space, asker, clock)) await change(entry, { type: 'tick' }, MAJLIS, atMs);
         return await change(entry, command, asker, atMs);
       }) ?? refuse('busy-try-again')),
   };

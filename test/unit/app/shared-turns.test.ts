@@ -45,7 +45,8 @@ beforeEach(async () => {
   spaces = opened;
   const offered = await world.app.offerLink(actor('host', servers[0] ?? guildId('a')), now(0).id);
   const code = offered.ok && offered.value.state.status === 'offered' ? offered.value.state.code : '';
-  expect((await world.app.acceptLink(actor('host', servers[1] ?? guildId('b')), now(1).id, code)).ok).toBe(true);
+  const joined = await world.app.acceptLink(actor('host', servers[1] ?? guildId('b')), now(1).id, code);
+  if (!joined.ok) throw new Error(joined.refusal.code);
   await world.pass(6000);
 });
 
