@@ -58,7 +58,7 @@ const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
 const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
   const clock = systemClock;
-  const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs } = config;
+  const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs, retentionMs } = config;
   if (settings.ca !== null) setDefaultCACertificates([...getCACertificates('default'), settings.ca]);
   const store = await openStore({ dataDir, databaseUrl, clock, logger });
   parts.store = store;
@@ -76,6 +76,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     settings: store.settings,
     owed: store.owed,
     leases: store.leases,
+    outbox: store.outbox,
+    data: store.data,
     blocks: store.blocks,
     openings: store.openings,
     people: store.people,
@@ -84,6 +86,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     server: discord.server,
     announcements: discord.announcements,
     memberRoles: discord.memberRoles,
+    messages: discord.messages,
     voice,
     accounts: discord.accounts,
     // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.
@@ -96,7 +99,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     clock,
     ids: systemIds,
     logger,
-    config: { graceMs: emptyRoomGraceMs },
+    config: { graceMs: emptyRoomGraceMs, retentionMs },
   });
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));

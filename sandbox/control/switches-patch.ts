@@ -26,6 +26,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   resumeWindowMs: milliseconds,
   resumeBufferEvents: count,
   silentSessions: z.enum(['ended', 'resumable']),
+  nonceKnownMs: milliseconds,
   editsOfOldMessage: count,
   oldEditsWindowMs: milliseconds.max(LONGEST_EDIT_WINDOW_MS),
   oldEditsCountedBy: z.enum(['channel', 'message']),

@@ -7,6 +7,9 @@ export const ATTACHMENT_SIZE_LIMIT: number = 10 * 1024 * 1024;
 /** Files of one message (documentation, create message). */
 const MAX_FILES = 10;
 
+/** Bytes of files that are kept, the newest; Discord keeps all of them behind its `url`. */
+const MAX_KEPT_BYTES = 32 * 1024 * 1024;
+
 /** What a body says about a file: `id` is the n of `files[n]`. */
 export interface AttachmentNote {
   readonly id: string | number;
@@ -14,7 +17,7 @@ export interface AttachmentNote {
   readonly description?: string | null | undefined;
 }
 
-/** Checks uploaded files and describes them. The bytes are not kept. Throws 50045 or 50035. */
+/** Checks uploaded files, keeps them and describes them. Throws 50045 or 50035. */
 export function describeFiles(
   world: World,
   channelId: string,
@@ -31,6 +34,7 @@ export function describeFiles(
       throw new DiscordError(400, 50045, 'File uploaded exceeds the maximum size');
     const note = notes.find(({ id }) => file.field === `files[${id}]`);
     const id = world.nextId();
+    keep(world, id, file.data);
     const filename = note?.filename ?? file.name;
     const url = `https://cdn.discordapp.com/attachments/${channelId}/${id}/${encodeURIComponent(filename)}`;
     return {
@@ -43,4 +47,14 @@ export function describeFiles(
       ...(typeof note?.description === 'string' ? { description: note.description } : {}),
     };
   });
+}
+
+function keep({ uploads }: World, id: string, data: Buffer): void {
+  uploads.set(id, data);
+  let size = [...uploads.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [oldest, { length }] of uploads) {
+    if (size <= MAX_KEPT_BYTES) break;
+    uploads.delete(oldest);
+    size -= length;
+  }
 }

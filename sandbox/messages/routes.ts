@@ -32,8 +32,6 @@ import { readAs } from './read-as.ts';
 import { createSlowMode } from './slow-mode.ts';
 import { findMessage, postMessage, removeMessage } from './store.ts';
 
-/** Milliseconds in which a nonce is remembered: "the past few minutes" (documentation, create message). */
-const NONCE_WINDOW_MS = 5 * 60_000;
 /** Messages of one page (documentation, get channel messages). */
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 50;
@@ -150,7 +148,7 @@ function refuseClosedDm(world: World, channel: Channel, author: User): void {
 
 function sameNonce(request: RestRequest, channel: Channel, body: SendBody): StoredMessage | null {
   if (body.enforce_nonce !== true || body.nonce === undefined || body.nonce === null) return null;
-  const since = request.world.clock.nowMs() - NONCE_WINDOW_MS;
+  const since = request.world.clock.nowMs() - request.world.switches.nonceKnownMs;
   const list = request.world.messages.get(channel.id) ?? [];
   const isTwin = (message: StoredMessage): boolean =>
     message.authorId === request.account.id &&

@@ -27,6 +27,8 @@ export class WorldStore {
   readonly dms: Map<string, Channel> = new Map();
   /** Messages by channel id, oldest first. */
   readonly messages: Map<string, StoredMessage[]> = new Map();
+  /** What was uploaded, by attachment id, oldest first; bounded by whoever adds to it. */
+  readonly uploads: Map<string, Buffer> = new Map();
   readonly switches: Switches = defaultSwitches();
   /** A fresh snowflake of the world's time. */
   readonly nextId: () => string;

@@ -40,6 +40,8 @@ export interface Switches {
   resumeBufferEvents: number;
   /** What becomes of a session that is closed with 4009 because its client stopped beating. */
   silentSessions: 'ended' | 'resumable';
+  /** Milliseconds for which a nonce is remembered: "the past few minutes" (documentation, create message). */
+  nonceKnownMs: number;
   /** Edits of messages older than an hour within `oldEditsWindowMs` milliseconds (error 30046), counted by channel or by message. */
   editsOfOldMessage: number;
   oldEditsWindowMs: number;
@@ -77,6 +79,7 @@ export function defaultSwitches(): Switches {
     resumeWindowMs: 180_000,
     resumeBufferEvents: 1_000,
     silentSessions: 'ended',
+    nonceKnownMs: 5 * 60_000,
     editsOfOldMessage: 3,
     oldEditsWindowMs: 6_000,
     oldEditsCountedBy: 'channel',

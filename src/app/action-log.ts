@@ -82,9 +82,16 @@ const lineOf = (event: SpaceEvent): Line | null => {
 
 /** The log lines that a decision leaves. */
 export const logOf = (events: readonly SpaceEvent[], asker: Asker, atMs: number): readonly LogEntry[] => {
-  const actorId = asker.type === 'person' ? asker.userId : null;
+  const { userId: actorId, reason = null } = asker.type === 'person' ? asker : { userId: null };
+  const why = reason === null ? {} : { reason };
   return events.flatMap((event) => {
     const told = lineOf(event);
-    return told === null ? [] : [{ atMs, actorId, ...told }];
+    return told === null ? [] : [{ atMs, actorId, ...told, ...why }];
   });
 };
+
+/** Lines that name who complained of whom: for moderators alone. */
+const isPrivate = ({ act }: LogEntry): boolean => act === 'reported';
+
+/** The lines that everybody may read. */
+export const openLines = (log: readonly LogEntry[]): readonly LogEntry[] => log.filter((told) => !isPrivate(told));

@@ -1,4 +1,5 @@
 import { isOpen, mayDo } from '../domain/index.ts';
+import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
@@ -36,7 +37,9 @@ export const acts = (machine: Machine): Acts => ({
     const entry = found.value;
     const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
-    return done({ ...facts, log: await machine.deps.spaces.log(entry.space.id, LOG_LINES) });
+    const log = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    const trouble = machine.outbox.troubleOf(actor.guildId);
+    return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },
   list: (actor) => list(machine, actor),
   standing: (actor) => standing(machine, actor),

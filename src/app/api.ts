@@ -2,6 +2,7 @@ import type { Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/in
 import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
+import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { SetupActs } from './setup-api.ts';
 
@@ -39,6 +40,14 @@ export interface SpaceListed {
 /** What `/space info` tells. */
 export interface SpaceInfo extends PanelFacts {
   readonly log: readonly LogEntry[];
+}
+
+/** The action log of a space, oldest line first. */
+export interface SpaceLog {
+  readonly space: Space;
+  readonly lines: readonly LogEntry[];
+  /** Whether older lines were left out. */
+  readonly isCut: boolean;
 }
 
 /** A link as `/link list` shows it from one side. */
@@ -79,6 +88,22 @@ export interface App extends SetupActs {
   removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
+  /** Of a space that may be over; for who hosts or moderates it, or manages the server. Null: the open one that is meant, else their last. */
+  log(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceLog>>;
+  /** The spaces whose log they may read, newest first. */
+  loggedSpaces(actor: Actor): Promise<readonly Space[]>;
+  /** Passes a report on somebody to the moderators: into the server's log channel, with what the log says around it. */
+  report(
+    actor: Actor,
+    space: SpaceId | null,
+    about: { readonly userId: UserId; readonly reason: string },
+  ): Promise<Outcome<Space>>;
+  /** For how many days a space and its log are kept after its end. */
+  retentionDays(): number;
+  /** Everything that is kept of the actor, in every server. */
+  myData(actor: Actor): Promise<Outcome<PersonData>>;
+  /** Removes which key is the actor's, and their words. Spaces that still run and name them are counted: there it happens at their end. */
+  forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
   /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
   toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */

@@ -1,5 +1,5 @@
 import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
-import { mayDo } from '../domain/index.ts';
+import { mayDo, parseReason } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Asked } from './asked.ts';
@@ -15,7 +15,7 @@ export const asker = (actor: Actor, space: Space): Asker => ({
   type: 'person',
   userId: actor.userId,
   moderator: actor.moderates(space.room.channelId),
-  reason: actor.reason ?? null,
+  reason: parseReason(actor.reason ?? null),
 });
 
 const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {

@@ -7,9 +7,11 @@ import { createDoubts } from './doubts.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import { linkActs } from './link-acts.ts';
+import { logActs } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
+import { privacyActs } from './privacy-acts.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { setupActs } from './setup-acts.ts';
@@ -18,13 +20,14 @@ import { createEntry } from './space-book.ts';
 import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links, leases, owed }: Machine): Promise<void> => {
+const load = async ({ deps, book, links, leases, owed, outbox }: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
+  await outbox.sweep();
 };
 
 /** Doubts what was told; what they find is told in its place. */
@@ -69,6 +72,8 @@ const slowPass = (machine: Machine, doubts: Doubts): void => {
   spawn('look again', doubts.pass());
   spawn('settle leases', machine.leases.settle());
   machine.owedDesk.all();
+  spawn('send what waits', machine.outbox.sweep());
+  spawn('keep no longer', machine.retention.sweep());
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -88,6 +93,7 @@ interface Outside {
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
 const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'start' | 'close'> => {
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
+  const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   const onSetup = setupActs(machine);
   return {
     ...onSpaces,
@@ -95,6 +101,10 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...onBlocks,
     ...onSetup,
     ...facts,
+    ...onLogs,
+    ...onData,
+    report: gate.act(onLogs.report),
+    forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
     ask: gate.act(async (actor, id, asked) => {
       // Whoever acts for themselves in the room's chat and is not seen in the room may have come in unseen.
@@ -155,6 +165,7 @@ export const createApp = (deps: AppDeps): App => {
     await machine.nudges.close();
     machine.leases.close();
     await machine.owedDesk.close();
+    await machine.outbox.close();
     await machine.idle();
     machine.offers.close();
     machine.talk.close();

@@ -1,6 +1,8 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
+import type { DataStore } from './data-port.ts';
+import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
   AccountPort,
   JobPort,
@@ -25,6 +27,8 @@ export interface AppConfig {
   readonly openWithinMs?: number;
   /** How often everything is compared though nothing was told. Default 60 000. */
   readonly slowPassMs?: number;
+  /** How long a space and its log are kept after its end. Default 90 days. */
+  readonly retentionMs?: number;
   /** The least time between two edits of one panel. Default 2 000. */
   readonly panelEveryMs?: number;
   /** The least time between two edits of one announcement while it is young. Default 30 000. */
@@ -38,6 +42,8 @@ export interface AppDeps {
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly data: DataStore;
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
@@ -47,6 +53,7 @@ export interface AppDeps {
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
+  readonly messages: MessagePort;
   readonly voice: VoicePort;
   readonly accounts: AccountPort;
   readonly clock: Clock;
@@ -65,6 +72,8 @@ export const completed = (config: AppConfig): Required<AppConfig> => ({
   openWithinMs: 60_000,
   // A missed event is mended within a minute at no cost: comparing makes no calls.
   slowPassMs: 60_000,
+  // A quarter: time to look into a complaint or to write about a talk, and no longer.
+  retentionMs: 90 * 86_400_000,
   // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.
   panelEveryMs: 2000,
   // Counts for people who are elsewhere; several spaces share the channel's five edits per five seconds.

@@ -105,6 +105,12 @@ const nameIn = (rooms: RoomPort, spaces: readonly Space[], userId: UserId): stri
   return guildIds.map((id) => rooms.nameOf(id, userId)).find((name) => name !== null) ?? userId;
 };
 
+const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly AccountInvite[] =>
+  accounts
+    .all()
+    .filter(({ id }) => accounts.isMissing(id, guildId))
+    .map(({ name, applicationId }) => ({ name, applicationId }));
+
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
   const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
@@ -129,11 +135,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     };
   };
 
-  const invites: Facts['invites'] = (guildId) =>
-    accounts
-      .all()
-      .filter(({ id }) => accounts.isMissing(id, guildId))
-      .map(({ name, applicationId }) => ({ name, applicationId }));
+  const invites: Facts['invites'] = (guildId) => invitesTo(accounts, guildId);
 
   return {
     link,

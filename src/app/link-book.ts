@@ -2,7 +2,8 @@ import type { Link, LinkDecision, Space } from '../domain/index.ts';
 import { closed, endsOf, isOpen, isUnfinished, refuse, touches } from '../domain/index.ts';
 import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
 import { linkLog } from './link-log.ts';
-import type { LinkStore } from './ports.ts';
+import type { Effect } from './outbox-port.ts';
+import type { LinkStore, SpaceLogEntry } from './ports.ts';
 
 /** The unfinished links of this process, over their store. */
 export interface LinkBook {
@@ -24,11 +25,25 @@ export interface LinkBookParts {
   readonly store: LinkStore;
   /** What a space is called, for the log of the other side. */
   readonly titleOf: (id: SpaceId) => string | null;
+  /** What log channels are told of these lines. */
+  readonly effectsOf: (link: Link, log: readonly SpaceLogEntry[]) => Promise<readonly Effect[]>;
+  /** Told of what is stored with a change and is to be sent. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: (link: Link) => void;
 }
 
+/** A link that is over, as closed: its code has expired, or a space of it is not open. Null for one that goes on. */
+const closing = (link: Link, spaceOf: (id: SpaceId) => Space | undefined, nowMs: number): Link | null => {
+  const isOrphan = endsOf(link).some((id) => {
+    const space = spaceOf(id);
+    return space === undefined || !isOpen(space);
+  });
+  if (!isOrphan && isUnfinished(link, nowMs)) return null;
+  return closed(link, isOrphan ? 'space-ended' : 'expired', nowMs);
+};
+
 /** An empty book. Bounded by the links per space that the domain allows. */
-export const createLinkBook = ({ store, titleOf, onChange }: LinkBookParts): LinkBook => {
+export const createLinkBook = ({ store, titleOf, effectsOf, onEffects, onChange }: LinkBookParts): LinkBook => {
   const links = new Map<LinkId, Link>();
 
   const put = (link: Link): void => {
@@ -53,14 +68,18 @@ export const createLinkBook = ({ store, titleOf, onChange }: LinkBookParts): Lin
     const { link } = decision;
     const before = links.get(link.id);
     put(link);
+    const log = linkLog({ before, after: link, actorId }, titleOf);
+    let effects: readonly Effect[] = [];
     try {
+      effects = await effectsOf(link, log);
       if (link.revision === 1) await store.insert(link);
-      else if (!(await store.save(link, linkLog({ before, after: link, actorId }, titleOf)))) return await reload(link);
+      else if (!(await store.save(link, log, effects))) return await reload(link);
     } catch (error) {
       undo(link, before);
       throw error;
     }
     onChange(link);
+    onEffects(effects);
     return decision;
   };
 
@@ -75,14 +94,9 @@ export const createLinkBook = ({ store, titleOf, onChange }: LinkBookParts): Lin
     sweep: async (spaceOf, nowMs) => {
       const done: Link[] = [];
       for (const link of links.values()) {
-        const isOrphan = endsOf(link).some((id) => {
-          const space = spaceOf(id);
-          return space === undefined || !isOpen(space);
-        });
-        if (!isOrphan && isUnfinished(link, nowMs)) continue;
-        const over = closed(link, isOrphan ? 'space-ended' : 'expired', nowMs);
-        const outcome = await change({ ok: true, link: over }, null);
-        if (outcome.ok) done.push(outcome.link);
+        const over = closing(link, spaceOf, nowMs);
+        const outcome = over === null ? null : await change({ ok: true, link: over }, null);
+        if (outcome?.ok === true) done.push(outcome.link);
       }
       return done;
     },

@@ -8,6 +8,8 @@ import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import type { Logbook } from './logbook.ts';
+import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
 import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
@@ -16,17 +18,23 @@ import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
 import type { Offers } from './offers.ts';
 import { createOffers } from './offers.ts';
+import type { Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
+import type { Effect } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
-import type { RoomSeen, VoicePlan } from './ports.ts';
+import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
+import type { Retention } from './retention.ts';
+import { createRetention } from './retention.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
+import { holdsTurns } from './shared-turns.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -51,6 +59,9 @@ export interface Machine {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly owedDesk: OwedDesk;
+  readonly logbook: Logbook;
+  readonly outbox: Outbox;
+  readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
   readonly offers: Offers;
@@ -136,9 +147,23 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
-/** Linked rooms show each other's title, and their hands stand in one queue. */
-const isToldToLinked = (space: Space, before: Space): boolean =>
-  space.title !== before.title || space.hands !== before.hands;
+/** The queue is one with those of linked rooms: their panels tell it, and the next turn may be theirs to call. */
+const tellQueue = (machine: Machine, { id }: Space): void => {
+  for (const far of machine.linkedWith(id)) {
+    machine.nudges.nudge(far);
+    if (far.space.rules.queue.mode === 'turns')
+      machine.spawn('turns of linked rooms', machine.desk.change(far, { type: 'tick' }, MAJLIS));
+  }
+};
+
+/** Who may be heard, or may not, from now on. */
+const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space): void => {
+  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
+  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
+  for (const { userId } of before.people) if (!isUp(userId)) owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) owedDesk.seen(space.guildId, userId);
+};
 
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
@@ -155,16 +180,13 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   // A space that ends needs no account any more; another one may have it then.
   if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
-  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
-  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
-  for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
-  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
-  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
+  voicesChanged(machine, space, before);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (isToldToLinked(space, before)) machine.nudgeLinked(space.id);
+  if (space.title !== before.title) machine.nudgeLinked(space.id);
+  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
@@ -221,14 +243,35 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-type Books = Pick<Machine, 'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'isAvailable'>;
+/** What log channels are told of a link: those of both its spaces, each of its own lines. */
+const linkEffects = async (
+  { book, logbook }: Pick<Machine, 'book' | 'logbook'>,
+  link: Link,
+  log: readonly SpaceLogEntry[],
+): Promise<readonly Effect[]> => {
+  const told = log.flatMap(({ spaceId, entry }) => {
+    const space = book.get(spaceId)?.space;
+    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
+  });
+  return (await Promise.all(told)).flat();
+};
+
+type Books = Pick<
+  Machine,
+  'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+>;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
+  const settings = createSettingsBook(deps.settings, (guildId) => outbox.guildChanged(guildId));
+  const logbook = createLogbook(settings);
+  const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
     store: deps.links,
+    effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
+    onEffects: (effects) => outbox.wake(effects),
     titleOf: (id) => book.get(id)?.space.title ?? null,
     onChange: (link) => linkChanged(machine(), link),
   });
@@ -243,17 +286,30 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   });
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
-  const settings = createSettingsBook(deps.settings);
   const people = createPersonBook(deps.people);
-  return { book, settings, people, links, leases, owed, owedDesk, isAvailable };
+  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
 };
 
 /** What stands between the parts and what they are told. */
-const createDesks = (deps: AppDeps, machine: () => Machine): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+const createDesks = (
+  deps: AppDeps,
+  { logbook, outbox }: Books,
+  machine: () => Machine,
+): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
   desk: createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
+    logbook,
+    onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
+    holdsTurns: ({ space }, nowMs) => {
+      const linked = machine().linkedWith(space.id);
+      return holdsTurns(
+        space,
+        linked.map((far) => far.space),
+        nowMs,
+      );
+    },
   }),
   voice: createVoiceDesk({
     voice: deps.voice,
@@ -277,7 +333,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, settings, isAvailable } = books;
-  const { desk, voice, talk } = createDesks(deps, () => machine);
+  const { desk, voice, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const facts = createFacts({
@@ -301,6 +357,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
+  const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
   const machine: Machine = {
     deps,
     config,
@@ -309,10 +366,11 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
-    offers: createOffers(() => machine),
+    offers: createOffers({ deps, book, settings, spawn }),
     reconciler,
     nudges,
     openings,
+    retention,
     available,
     ...late,
   };

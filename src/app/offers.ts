@@ -1,5 +1,7 @@
 import type { ChannelId, GuildId } from '../lib/index.ts';
-import type { Machine } from './machine.ts';
+import type { AppDeps } from './deps.ts';
+import type { SettingsBook } from './settings-book.ts';
+import type { SpaceBook } from './space-book.ts';
 
 /** A stage that we open ourselves is known by its space before Discord tells of it; only one that nobody of ours runs by then is offered. */
 const OFFER_AFTER_MS = 3000;
@@ -15,13 +17,21 @@ export interface Offers {
   close(): void;
 }
 
+/** What offers are made of. */
+export interface OffersParts {
+  readonly deps: AppDeps;
+  readonly book: SpaceBook;
+  readonly settings: SettingsBook;
+  /** Runs work that nobody waits for; its failure is logged under `name`. */
+  readonly spawn: (name: string, work: Promise<unknown>) => void;
+}
+
 /** Nothing offered yet. */
-export const createOffers = (machine: () => Machine): Offers => {
+export const createOffers = ({ deps, book, settings, spawn }: OffersParts): Offers => {
   const offeredAt = new Map<ChannelId, number>();
   const waiting = new Map<ChannelId, () => void>();
 
   const offer = async (guildId: GuildId, channelId: ChannelId): Promise<void> => {
-    const { book, deps, settings } = machine();
     const seen = deps.rooms.see(guildId, channelId);
     if (seen === null || seen === 'unknown' || seen.kind !== 'stage' || seen.topic === null) return;
     if (book.inChannel(channelId) !== undefined) return;
@@ -34,7 +44,6 @@ export const createOffers = (machine: () => Machine): Offers => {
 
   return {
     stageOpened: (guildId, channelId) => {
-      const { deps, spawn } = machine();
       const lastMs = offeredAt.get(channelId);
       if (waiting.has(channelId) || (lastMs !== undefined && deps.clock.wallMs() - lastMs < OFFER_EVERY_MS)) return;
       const cancel = deps.clock.after(OFFER_AFTER_MS, () => {

@@ -15,6 +15,7 @@ import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import { asker } from './ask.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
+import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import { NOTHING_APPLIED } from './nothing-applied.ts';
@@ -124,7 +125,12 @@ const insert = async (machine: Machine, { actor, input, scene }: Asked): Promise
   // In the book before it is stored: two openings at once count each other, with no lock.
   book.add(entry);
   try {
-    await deps.spaces.insert(space, logOf(decision.events, asker(actor, space), nowMs));
+    const host = asker(actor, space);
+    const log = logOf(decision.events, host, nowMs);
+    const effects = await machine.logbook.effectsOf(space, log, String(space.revision));
+    await deps.spaces.insert(space, log, effects);
+    noteCauses(entry.causes, decision.events, host);
+    machine.outbox.wake(effects);
   } catch (error) {
     book.remove(id);
     throw error;

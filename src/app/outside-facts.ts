@@ -98,12 +98,14 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     }
     machine.spawn('settle leases', machine.leases.settle());
     machine.owedDesk.guild(guildId);
+    machine.outbox.guildChanged(guildId);
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {
     machine.available.delete(guildId);
     for (const entry of machine.book.ofGuild(guildId))
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
+    machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],

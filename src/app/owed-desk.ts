@@ -52,7 +52,7 @@ const lift = async (desk: Desk, one: OwedUnmute): Promise<void> => {
   const isMuted = rooms.whereIs(guildId, userId)?.muted === true || mayCome;
   if (isMuted) {
     owed.lifting(guildId, userId);
-    await rooms.setMember(guildId, userId, { mute: false }, spaceId);
+    await rooms.setMember(guildId, userId, { mute: false }, { spaceId, by: null });
   }
   // Else somebody lifted it while nobody looked.
   await owed.paid(guildId, userId);

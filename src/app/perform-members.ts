@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import type { Call } from './call.ts';
+import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
 import { isOutsideError } from './refusals.ts';
@@ -37,7 +38,7 @@ export const quiet = async (
     if (isNew && isShownMuted()) return await owed.paid(guildId, userId);
     try {
       owed.forgetShown(guildId, userId);
-      await deps.rooms.setMember(guildId, userId, { mute: true }, spaceId);
+      await deps.rooms.setMember(guildId, userId, { mute: true }, because(entry, userId));
       // Discord's event often comes before its answer. What was shown earlier may have been somebody else's mute, already lifted: ours is
       // on its way then, and is not to be taken for lifted.
       if (isShownMuted()) owed.saw(guildId, userId, true);
@@ -66,14 +67,15 @@ export const settleMute = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'settle-mute' }>>,
 ): Promise<void> => {
-  const { guildId, id: spaceId } = entry.space;
+  const { guildId } = entry.space;
   const { userId } = call;
   const { owed, deps } = tools;
   await owed.alone(guildId, userId, async () => {
     const isMuted = deps.rooms.whereIs(guildId, userId)?.muted === true || owed.isOnItsWay(guildId, userId);
     if (isMuted) return;
     // Not shown is not lifted then: it is lifted in any case.
-    if (owed.isUnsure(guildId, userId)) await deps.rooms.setMember(guildId, userId, { mute: false }, spaceId);
+    if (owed.isUnsure(guildId, userId))
+      await deps.rooms.setMember(guildId, userId, { mute: false }, because(entry, userId));
     await owed.paid(guildId, userId);
   });
 };
@@ -83,11 +85,11 @@ export const unmute = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'unmute' }>>,
 ): Promise<void> => {
-  const { guildId, id: spaceId } = entry.space;
+  const { guildId } = entry.space;
   const { userId } = call;
   await tools.owed.alone(guildId, userId, async () => {
     tools.owed.lifting(guildId, userId);
-    await tools.deps.rooms.setMember(guildId, userId, { mute: false }, spaceId);
+    await tools.deps.rooms.setMember(guildId, userId, { mute: false }, because(entry, userId));
     believeUnmuted(tools, entry, userId);
     await tools.owed.paid(guildId, userId);
   });
@@ -110,7 +112,7 @@ const forgetDetour = async (tools: Performing, { entry }: Task, userId: UserId):
 const moveAround = async (tools: Performing, task: Task<Extract<Call, { type: 'recount' }>>): Promise<void> => {
   const { rooms } = tools.deps;
   const { entry, call } = task;
-  const { guildId, id: spaceId } = entry.space;
+  const { guildId } = entry.space;
   const { userId } = call;
   // Through no room of a space: it would take them for somebody who came.
   const ofSpaces = new Set(tools.book.all().map((one) => one.space.room.channelId));
@@ -119,11 +121,11 @@ const moveAround = async (tools: Performing, task: Task<Extract<Call, { type: 'r
   // With no empty room to pass through, only coming in anew is left.
   if (via === null) return noteMove(tools, task, true);
   await saveApplied(tools, entry, { detours: [...entry.applied.detours, { userId, via }] });
-  await rooms.setMember(guildId, userId, { moveTo: via }, spaceId);
+  await rooms.setMember(guildId, userId, { moveTo: via }, because(entry, userId));
   // Discord's event of the first leg may be on its way still; whoever is anywhere else went there by themselves.
   const here = rooms.whereIs(guildId, userId)?.channelId;
   if (here === via || here === channelOf(entry))
-    await rooms.setMember(guildId, userId, { moveTo: channelOf(entry) }, spaceId);
+    await rooms.setMember(guildId, userId, { moveTo: channelOf(entry) }, because(entry, userId));
   noteMove(tools, task, false);
   return await forgetDetour(tools, task, userId);
 };
@@ -131,7 +133,7 @@ const moveAround = async (tools: Performing, task: Task<Extract<Call, { type: 'r
 /** Has Discord count somebody's right to speak anew. What came of it is seen in their next voice state. */
 export const recount = async (tools: Performing, task: Task<Extract<Call, { type: 'recount' }>>): Promise<void> => {
   const { entry, call } = task;
-  const { guildId, id: spaceId } = entry.space;
+  const { guildId } = entry.space;
   const { userId } = call;
   if (call.way === 'around') return await moveAround(tools, task);
   return await tools.owed.alone(guildId, userId, async () => {
@@ -139,7 +141,7 @@ export const recount = async (tools: Performing, task: Task<Extract<Call, { type
     if (tools.deps.rooms.whereIs(guildId, userId)?.channelId !== channelOf(entry)) return;
     if (call.unmutes) tools.owed.lifting(guildId, userId);
     const change = { moveTo: channelOf(entry), ...(call.unmutes ? { mute: false } : {}) };
-    await tools.deps.rooms.setMember(guildId, userId, change, spaceId);
+    await tools.deps.rooms.setMember(guildId, userId, change, because(entry, userId));
     noteMove(tools, task, false);
     if (!call.unmutes) return;
     believeUnmuted(tools, entry, userId);
@@ -153,10 +155,12 @@ export const bringBack = async (
   task: Task<Extract<Call, { type: 'bring-back' }>>,
 ): Promise<void> => {
   const { entry, call } = task;
-  const { guildId, id: spaceId } = entry.space;
+  const { guildId } = entry.space;
   const { userId, via } = call;
   if (tools.deps.rooms.whereIs(guildId, userId)?.channelId === via)
-    await untilGone(() => tools.deps.rooms.setMember(guildId, userId, { moveTo: channelOf(entry) }, spaceId));
+    await untilGone(() =>
+      tools.deps.rooms.setMember(guildId, userId, { moveTo: channelOf(entry) }, because(entry, userId)),
+    );
   await forgetDetour(tools, task, userId);
 };
 
@@ -165,10 +169,10 @@ export const putOut = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'put-out' }>>,
 ): Promise<void> => {
-  const { guildId, id } = entry.space;
+  const { guildId } = entry.space;
   const { rooms } = tools.deps;
   if (rooms.whereIs(guildId, call.userId)?.channelId !== channelOf(entry)) return;
-  await untilGone(() => rooms.setMember(guildId, call.userId, { moveTo: null }, id));
+  await untilGone(() => rooms.setMember(guildId, call.userId, { moveTo: null }, because(entry, call.userId)));
 };
 
 /** Makes an account of ours a speaker: on a stage at once, in a voice room by having Discord count its right anew. */
@@ -176,11 +180,12 @@ export const bringUpAccount = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'bring-up-account' }>>,
 ): Promise<void> => {
-  const { guildId, id, room } = entry.space;
+  const { guildId, room } = entry.space;
   const { rooms } = tools.deps;
   const channelId = channelOf(entry);
   const { accountId } = call;
-  if (room.kind === 'voice') await rooms.setMember(guildId, accountId, { moveTo: channelId }, id);
+  if (room.kind === 'voice')
+    await rooms.setMember(guildId, accountId, { moveTo: channelId }, because(entry, accountId));
   else await rooms.bringUpAccount(guildId, channelId, accountId);
   return believe(tools, entry, 'self', { type: 'account', accountId });
 };

@@ -1,8 +1,9 @@
 import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
+import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
-import type { Rights, RightWanted, Target } from './ports.ts';
+import type { Because, Rights, RightWanted, Target } from './ports.ts';
 import { createInCategory } from './room-category.ts';
 import { RIGHTS } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
@@ -21,7 +22,8 @@ const makeRoom = async (
   const { id: spaceId, guildId, title: name, hostId, room } = entry.space;
   const { rights } = wanted;
   const askedAtMs = entry.applied.roomAskedAtMs;
-  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights };
+  const { by } = because(entry, 'space');
+  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, by };
   // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
   const isTaken = (channelId: ChannelId): boolean =>
     tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
@@ -44,13 +46,14 @@ const setTopic = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'set-topic' | 'restore-topic' }>>,
 ): Promise<void> => {
-  const { guildId, id } = entry.space;
+  const { guildId } = entry.space;
   const channelId = channelOf(entry);
   const { rooms } = tools.deps;
+  const why = because(entry, 'space');
   const set = (): Promise<void> =>
     entry.space.room.kind === 'stage'
-      ? rooms.setTopic(guildId, channelId, call.topic, id)
-      : rooms.setStatus(guildId, channelId, call.topic, id);
+      ? rooms.setTopic(guildId, channelId, call.topic, why)
+      : rooms.setStatus(guildId, channelId, call.topic, why);
   if (call.type === 'restore-topic') {
     await untilGone(set);
     return await saveApplied(tools, entry, { topic: null });
@@ -61,26 +64,33 @@ const setTopic = async (
 };
 
 const closeTopic = async (tools: Performing, { entry }: Task): Promise<void> => {
-  const { guildId, id, room } = entry.space;
+  const { guildId, room } = entry.space;
   const { rooms } = tools.deps;
   const channelId = channelOf(entry);
+  const why = because(entry, 'space');
   await untilGone(() =>
-    room.kind === 'stage' ? rooms.closeStage(guildId, channelId, id) : rooms.setStatus(guildId, channelId, null, id),
+    room.kind === 'stage' ? rooms.closeStage(guildId, channelId, why) : rooms.setStatus(guildId, channelId, null, why),
   );
   return await saveApplied(tools, entry, { topic: null });
+};
+
+/** Whose doing an overwrite is: that of whoever gave or took this person's floor, else that of whoever opened or ended the space. */
+const whyRight = (entry: Entry, target: Target): Because => {
+  const about = [...entry.causes.keys()].find((userId) => target === `member:${userId}`);
+  return because(entry, about ?? 'space');
 };
 
 const setRight = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'set-right' }>>,
 ): Promise<void> => {
-  const { guildId, id } = entry.space;
+  const { guildId } = entry.space;
   const { wanted } = call;
   const { target } = wanted;
   const others = entry.applied.rights.filter((changed) => changed.target !== target);
   // Stored first: after a crash in between it must still be put back at the end.
   await saveApplied(tools, entry, { rights: [...others, { target, before: call.before, set: wanted.rights }] });
-  await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, id);
+  await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
   believe(tools, entry, `right:${target}`, { type: 'right', ...wanted });
   // It may be what an account of ours waits for.
   return tools.onReady();
@@ -90,10 +100,11 @@ const restoreRight = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'restore-right' }>>,
 ): Promise<void> => {
-  const { guildId, id } = entry.space;
+  const { guildId } = entry.space;
   const { target, before: rights } = call.changed;
   if (!call.isAsBefore) {
-    await untilGone(() => tools.deps.rooms.restoreRights(guildId, channelOf(entry), call.changed, id));
+    const why = whyRight(entry, target);
+    await untilGone(() => tools.deps.rooms.restoreRights(guildId, channelOf(entry), call.changed, why));
     believe(tools, entry, `right:${target}`, { type: 'right', target, rights });
   }
   await forgetRight(tools, entry, target);
@@ -128,7 +139,7 @@ export const performRoom = async (tools: Performing, task: Task, call: RoomCall)
     case 'make-room':
       return await makeRoom(tools, { ...task, call });
     case 'remove-room':
-      await untilGone(() => tools.deps.rooms.remove(entry.space.guildId, channelOf(entry), entry.space.id));
+      await untilGone(() => tools.deps.rooms.remove(entry.space.guildId, channelOf(entry), because(entry, 'space')));
       entry.roomRemoved = true;
       return undefined;
     case 'remember-room':

@@ -2,8 +2,11 @@
 import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { Effect } from './outbox-port.ts';
 import type { SecondLook } from './second-look.ts';
 
+export type { LogEntry } from './log-entry.ts';
 export type * from './panel-port.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
@@ -92,23 +95,17 @@ export interface LeaseStore {
   change(returned: readonly SpaceId[], taken: readonly Lease[]): Promise<void>;
 }
 
-/** A line for the action log. */
-export interface LogEntry {
-  readonly atMs: number;
-  /** Null when Majlis itself acted. */
-  readonly actorId: UserId | null;
-  readonly act: string;
-  readonly targetId: UserId | null;
-  readonly detail: string | null;
-}
-
-/** Keeps spaces. Every write is one transaction: row by compare-and-set and its log lines. */
+/** Keeps spaces. Every write is one transaction: row by compare-and-set, its log lines, and what is to be told outside of it. */
 export interface SpaceStore {
   /** Stores a new space; fails with a conflict when the id stands. */
-  insert(space: Space, log: readonly LogEntry[]): Promise<void>;
+  insert(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<void>;
   /** Stores `space` if the stored revision is `space.revision - 1`; answers false when another writer was first. */
-  save(space: Space, log: readonly LogEntry[]): Promise<boolean>;
+  save(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<boolean>;
+  /** Adds to the log of a space that does not change by it. */
+  note(id: SpaceId, log: readonly LogEntry[], effects: readonly Effect[]): Promise<void>;
   get(id: SpaceId): Promise<Space | null>;
+  /** The spaces of a server, ended ones too, the newest first. */
+  recent(guildId: GuildId, limit: number): Promise<readonly Space[]>;
   /** All that have not ended, oldest first. */
   unfinished(): Promise<readonly Space[]>;
   applied(id: SpaceId): Promise<Applied>;
@@ -129,7 +126,7 @@ export interface LinkStore {
   /** Stores a new link; fails with a conflict when the id stands, or its code in another offer. */
   insert(link: Link): Promise<void>;
   /** Stores `link` and its log lines if the stored revision is `link.revision - 1`; answers false when another writer was first. */
-  save(link: Link, log: readonly SpaceLogEntry[]): Promise<boolean>;
+  save(link: Link, log: readonly SpaceLogEntry[], effects?: readonly Effect[]): Promise<boolean>;
   get(id: LinkId): Promise<Link | null>;
   /** Offered and open links. */
   unfinished(): Promise<readonly Link[]>;
@@ -228,6 +225,13 @@ export interface MemberChange {
   readonly moveTo?: ChannelId | null;
 }
 
+/** What stands in Discord's audit log beside a call: for which space, and whose act it is. */
+export interface Because {
+  readonly spaceId: SpaceId;
+  /** Null when Majlis does it by itself, or it is not known any more. */
+  readonly by: { readonly userId: UserId; readonly reason: string | null } | null;
+}
+
 /** The rooms of Discord. Each act throws an OutsideError when Discord refuses. */
 export interface RoomPort extends SecondLook {
   /** What Discord shows now, from the gateway's cache; null when the channel is gone or unknown. 'unknown' while the server is not available. */
@@ -248,6 +252,8 @@ export interface RoomPort extends SecondLook {
     readonly rights: readonly RightWanted[];
     /** The category to make it in; none when left out. */
     readonly category?: ChannelId | null;
+    /** Whose act it is; left out when that is not known. */
+    readonly by?: Because['by'];
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
@@ -258,22 +264,22 @@ export interface RoomPort extends SecondLook {
     askedAtMs: number,
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
-  remove(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
+  remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
   /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */
-  setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, spaceId: SpaceId): Promise<void>;
+  setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, because: Because): Promise<void>;
   /** Puts back what the overwrite said before of the rights that we changed; removes it when nothing is left in it. */
-  restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, spaceId: SpaceId): Promise<void>;
+  restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, because: Because): Promise<void>;
   /** Opens the stage with this topic, or changes the topic of the open one. */
-  setTopic(guildId: GuildId, channelId: ChannelId, topic: string, spaceId: SpaceId): Promise<void>;
+  setTopic(guildId: GuildId, channelId: ChannelId, topic: string, because: Because): Promise<void>;
   /** Sets the line under a voice room's name; null for none. */
-  setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, spaceId: SpaceId): Promise<void>;
-  closeStage(guildId: GuildId, channelId: ChannelId, spaceId: SpaceId): Promise<void>;
+  setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, because: Because): Promise<void>;
+  closeStage(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
   /** false: invites a person up (they must accept). true: sends them to the audience or lowers their hand. */
   setSuppressed(guildId: GuildId, channelId: ChannelId, userId: UserId, suppressed: boolean): Promise<void>;
   /** Makes an account of ours a speaker of the stage it sits in. */
   bringUpAccount(guildId: GuildId, channelId: ChannelId, accountId: UserId): Promise<void>;
   /** Server mute and move of one member, in one call; fails with 'gone' when they are not in voice. */
-  setMember(guildId: GuildId, userId: UserId, change: MemberChange, spaceId: SpaceId): Promise<void>;
+  setMember(guildId: GuildId, userId: UserId, change: MemberChange, because: Because): Promise<void>;
   /** Where somebody is in voice, and whether they are muted in the server; null when they are in no room. */
   whereIs(guildId: GuildId, userId: UserId): { readonly channelId: ChannelId; readonly muted: boolean } | null;
   /** A voice room of the server, none of `except`, where nobody is and into which we may move people; null when there is none. */

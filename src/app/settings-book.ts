@@ -20,8 +20,8 @@ export interface SettingsBook {
   ): Promise<Outcome<GuildSettings>>;
 }
 
-/** Nothing remembered yet. */
-export const createSettingsBook = (store: SettingsStore): SettingsBook => {
+/** Nothing remembered yet. `onSaved` is told of each server that sets something; it must not throw. */
+export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: GuildId) => void): SettingsBook => {
   const known = new Map<GuildId, GuildSettings>();
   const changes = createSerial(MAX_WAITING);
   const remember = (guildId: GuildId, settings: GuildSettings): GuildSettings => {
@@ -39,7 +39,9 @@ export const createSettingsBook = (store: SettingsStore): SettingsBook => {
         const decided = decide(await get(guildId));
         if (!decided.ok) return decided;
         await store.save(guildId, decided.value);
-        return { ok: true, value: remember(guildId, decided.value) };
+        remember(guildId, decided.value);
+        onSaved(guildId);
+        return decided;
       }) ?? refuse('busy-try-again')),
   };
 };

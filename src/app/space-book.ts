@@ -2,6 +2,7 @@ import type { Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
+import type { Causes } from './causes.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
 import type { Tally } from './announcement-port.ts';
@@ -65,6 +66,8 @@ export interface Entry {
   cancelSilence: (() => void) | null;
   /** Whose unmute was refused for good while the space ends: it waits until they are next seen. */
   readonly unmutesGivenUp: Set<UserId>;
+  /** Whose acts brought about what is being done outside. */
+  readonly causes: Causes;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -99,6 +102,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   quieting: new Set(),
   cancelSilence: null,
   unmutesGivenUp: new Set(),
+  causes: new Map(),
   checkedAtMs: null,
   openFailure: null,
 });

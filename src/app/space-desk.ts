@@ -1,8 +1,11 @@
 import type { Asker, Space, SpaceCommand } from '../domain/index.ts';
-import { decide, evolveAll, refuse } from '../domain/index.ts';
+import { decide, dueAtMs, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
+import { noteCauses } from './causes.ts';
+import type { Logbook } from './logbook.ts';
+import type { Effect } from './outbox-port.ts';
 import type { SpaceStore } from './ports.ts';
 import type { Entry } from './space-book.ts';
 
@@ -24,13 +27,25 @@ export interface SpaceDesk {
   change(entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>>;
 }
 
+/** Whether something fell due by itself before a person asks: that is the doing of Majlis, and is logged as such. */
+const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
+  const nowMs = clock.wallMs();
+  const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
+  return dueMs !== null && dueMs <= nowMs;
+};
+
 /** The desk over a store. */
 export const createSpaceDesk = (deps: {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
+  readonly logbook: Logbook;
+  /** Told of what is stored with a change and is to be sent. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
+  /** Whether the next turn is called in a linked room. */
+  readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
 }): SpaceDesk => {
-  const { spaces, clock, onChange } = deps;
+  const { spaces, clock, logbook, onEffects, onChange } = deps;
 
   const once = async (
     entry: Entry,
@@ -39,13 +54,17 @@ export const createSpaceDesk = (deps: {
     atMs: number,
   ): Promise<Outcome<Space> | null> => {
     const before = entry.space;
-    const decision = decide(before, command, asker, atMs);
+    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs) });
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
-    if (!(await spaces.save(after, logOf(decision.events, asker, atMs)))) return null;
+    const log = logOf(decision.events, asker, atMs);
+    const effects = await logbook.effectsOf(after, log, String(after.revision));
+    if (!(await spaces.save(after, log, effects))) return null;
     entry.space = after;
+    noteCauses(entry.causes, decision.events, asker);
     onChange(entry, before);
+    onEffects(effects);
     return { ok: true, value: after };
   };
 
@@ -65,6 +84,9 @@ export const createSpaceDesk = (deps: {
 
   return {
     change: async (entry, command, asker, atMs) =>
-      await (entry.acts.run(() => change(entry, command, asker, atMs)) ?? refuse('busy-try-again')),
+      await (entry.acts.run(async () => {
+        if (isDue(entry.space, asker, clock)) await change(entry, { type: 'tick' }, MAJLIS, atMs);
+        return await change(entry, command, asker, atMs);
+      }) ?? refuse('busy-try-again')),
   };
 };

@@ -13,10 +13,19 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Row } from './components.ts';
 import { COMMAND_NAMES } from './names.ts';
 
-/** A private answer: a text and what can be pressed under it. */
+/** A file that an answer carries; all files of one have at most 10 MiB each (Discord). */
+export interface ReplyFile {
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly data: Uint8Array;
+}
+
+/** A private answer: a text, what can be pressed under it, and what it hands out. */
 export interface Reply {
   readonly text: string;
   readonly rows: readonly Row[];
+  readonly files?: readonly ReplyFile[];
   /** Stands in place of text and rows: words and controls in one frame (Components V2). */
   readonly layout?: APIContainerComponent;
 }

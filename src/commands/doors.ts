@@ -37,6 +37,8 @@ export interface Doors {
   readonly definitions: readonly RESTPostAPIApplicationCommandsJSONBody[];
   /** Everything that can be typed. */
   readonly listed: readonly Listed[];
+  /** The acts of custom ids that this version knows. */
+  readonly acts: { readonly controls: readonly string[]; readonly modals: readonly string[] };
   // Each answers undefined for one that this version does not have.
   /** What runs for a path such as `space open`, `space guest add` or `help`. */
   subcommand(path: string): Subcommand | undefined;
@@ -106,11 +108,15 @@ export const createDoors = (input: {
 }): Doors => {
   const listed = input.commands.flatMap(listedOf);
   const subcommand = byName(listed, ({ path }) => path);
+  const controls = [...input.acts.map(onSpace), ...input.controls];
+  const actsOf = (doorsWithActs: readonly { readonly act: string }[]): readonly string[] =>
+    doorsWithActs.map(({ act }) => act);
   return {
     definitions: [...input.commands.map(commandOf), ...input.menus.map(menuOf)],
     listed,
+    acts: { controls: actsOf(controls), modals: actsOf(input.modals) },
     subcommand: (path) => subcommand(path)?.subcommand,
-    control: byName<Control | FormOpener>([...input.acts.map(onSpace), ...input.controls], ({ act }) => act),
+    control: byName<Control | FormOpener>(controls, ({ act }) => act),
     modal: byName(input.modals, ({ act }) => act),
     menu: byName(input.menus, nameOf),
   };

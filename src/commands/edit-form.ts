@@ -4,6 +4,7 @@ import type { RulesPatch, Space } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Context } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
+import { cut } from './components.ts';
 import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -18,6 +19,8 @@ import type { Field } from './modal.ts';
 const MINUTE_MS = 60_000;
 const TITLE_LENGTH = 100;
 const DESCRIPTION_LENGTH = 1000;
+/** Of what is no number; the form takes seven characters, and what is sent without it must not fill the page. */
+const TYPED_SHOWN = 20;
 
 /** Discord may count an emoji as two and more: what stands already fits in any case, and the space decides what is too long. */
 const roomFor = (length: number, standing: string): number => Math.max(length, standing.length);
@@ -148,7 +151,7 @@ export const editGiven: ModalAct = modalAct({
     });
     const wrong = bad.map((name) => {
       const { min, max } = limitsOf[name];
-      const params = { typed: lengths[name], min: inMinutes(min), max: inMinutes(max) };
+      const params = { typed: cut(lengths[name], TYPED_SHOWN), min: inMinutes(min), max: inMinutes(max) };
       return refusalText(language, { code: 'not-minutes', params });
     });
     return await pageWith(context, space.id, [...wrong, ...lines].join('\n'), settingsPage);

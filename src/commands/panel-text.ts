@@ -28,7 +28,7 @@ const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
 
 /** Where a space stands, since when, where, and when it ends by itself: as moments, which count on without an edit. */
 const stateLine = (space: Space, words: Catalogue): string => {
-  const { life, deadline } = space;
+  const { life } = space;
   const status = words.panel.status[life.status];
   if (life.status === 'ended' || life.status === 'ending') {
     return `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;

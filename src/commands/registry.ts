@@ -12,7 +12,10 @@ import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
 import { linkRemove } from './link-remove.ts';
+import { logExport } from './log-export.ts';
+import { logShow } from './log-show.ts';
 import { runStage } from './offer.ts';
+import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from './privacy.ts';
 import { setup, setupControls } from './setup.ts';
 import { setupCheck } from './setup-check.ts';
 import { setupForms, setupModals } from './setup-forms.ts';
@@ -31,6 +34,7 @@ import { spaceOpen } from './space-open.ts';
 import { spaceListGroups, spacePeopleCommands } from './space-people.ts';
 import { spaceRunCommands } from './space-run.ts';
 import { speakerCommands } from './speaker.ts';
+import { spaceReport } from './space-report.ts';
 
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
 const MANAGE_GUILD = String(1n << 5n);
@@ -47,6 +51,7 @@ const commands: readonly Command[] = [
       ...spaceRunCommands,
       ...spacePeopleCommands,
       ...spaceListGroups,
+      spaceReport,
       spaceEnd,
     ],
     offeredTo: null,
@@ -54,6 +59,8 @@ const commands: readonly Command[] = [
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
+  { key: 'log', runs: [logShow, logExport], offeredTo: null },
+  { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'language', runs: language, offeredTo: null },
   { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
@@ -83,6 +90,10 @@ const controls: readonly (Control | FormOpener)[] = [
   askToBlock,
   openEdit,
   ...personControls,
+  exportMyData,
+  askToForget,
+  confirmForget,
+  keepMyData,
   ...setupControls,
   ...setupForms,
   setupCheck,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SpaceInfo } from '../app/index.ts';
-import { moment, person } from '../i18n/index.ts';
+import { logLineText, moment } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Reply, Subcommand } from './command.ts';
 import { answer, refuse, subcommand } from './command.ts';
@@ -14,19 +14,8 @@ const TEXT_BUDGET = 2600;
 const LOG_BUDGET = 1000;
 const LOG_LINES = 8;
 
-const isReason = (detail: string, words: Catalogue): detail is keyof Catalogue['endReason'] =>
-  detail in words.endReason;
-
-/** The log keeps reasons as codes; people read words. */
-const detailOf = (act: string, detail: string | null, words: Catalogue): string | null =>
-  act === 'ending' && detail !== null && isReason(detail, words) ? words.endReason[detail] : detail;
-
 const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
-  info.log.slice(0, LOG_LINES).map(({ act, actorId, targetId, detail, atMs }) => {
-    const actor = actorId === null ? null : person(actorId);
-    const target = targetId === null ? null : person(targetId);
-    return `${moment(atMs, 't')} ${words.logLine({ act, actor, target, detail: detailOf(act, detail, words) })}`;
-  });
+  info.log.slice(0, LOG_LINES).map((line) => `${moment(line.atMs, 't')} ${logLineText(words, line)}`);
 
 const view = (info: SpaceInfo, words: Catalogue): Reply => {
   const parts = panelParts(info, TEXT_BUDGET);

@@ -19,6 +19,8 @@ export interface Config {
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** How long a space may stand empty before it ends itself, in milliseconds. */
   readonly emptyRoomGraceMs: number;
+  /** How long a space and its log are kept after its end, in milliseconds. */
+  readonly retentionMs: number;
 }
 
 /** The least important lines that are written. */

@@ -79,6 +79,7 @@ const meantBy = (name: string): string => {
 };
 
 const msPerSecond = 1000;
+const msPerDay = 86_400_000;
 
 const frozen = (values: Settings): Config =>
   Object.freeze({
@@ -93,4 +94,5 @@ const frozen = (values: Settings): Config =>
     redisUrl: values.REDIS_URL ?? null,
     log: Object.freeze({ level: values.LOG_LEVEL, format: values.LOG_FORMAT }),
     emptyRoomGraceMs: values.EMPTY_ROOM_GRACE * msPerSecond,
+    retentionMs: values.RETENTION_DAYS * msPerDay,
   });

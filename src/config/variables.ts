@@ -15,6 +15,8 @@ export const defaults = {
   LOG_FORMAT: 'json',
   // Long enough for a host whose connection broke to come back, short enough that nobody sees an abandoned stage.
   EMPTY_ROOM_GRACE: '120',
+  // A quarter: time to look into a complaint or to write about a talk, and no longer.
+  RETENTION_DAYS: '90',
 } as const;
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -23,12 +25,16 @@ const formats = ['json', 'pretty'] as const;
 /** A day: longer than any event stands empty, and milliseconds written by mistake are noticed. */
 const longestGraceSeconds = 86_400;
 
-const graceSeconds = z.string().transform((value, context) => {
-  const seconds = /^\d{1,6}$/.test(value) ? Number(value) : 0;
-  if (seconds >= 1 && seconds <= longestGraceSeconds) return seconds;
-  context.addIssue(`must be a whole number of seconds, 1 to ${longestGraceSeconds}`);
-  return z.NEVER;
-});
+/** Ten years: whoever wants more wants an archive, which is the server's own log channel. */
+const longestRetentionDays = 3650;
+
+const wholeNumber = (unit: string, most: number): z.ZodType<number, string> =>
+  z.string().transform((value, context) => {
+    const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
+    if (count >= 1 && count <= most) return count;
+    context.addIssue(`must be a whole number of ${unit}, 1 to ${most}`);
+    return z.NEVER;
+  });
 
 const address = (protocols: readonly string[], example: string): z.ZodString =>
   z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), {
@@ -64,6 +70,7 @@ export interface Settings {
   readonly LOG_LEVEL: (typeof levels)[number];
   readonly LOG_FORMAT: (typeof formats)[number];
   readonly EMPTY_ROOM_GRACE: number;
+  readonly RETENTION_DAYS: number;
 }
 
 const schema = z.strictObject({
@@ -83,7 +90,8 @@ const schema = z.strictObject({
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://user:password@host:6379/0').optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).prefault(defaults.LOG_LEVEL),
   LOG_FORMAT: z.enum(formats, { error: `must be ${formats.join(' or ')}` }).prefault(defaults.LOG_FORMAT),
-  EMPTY_ROOM_GRACE: graceSeconds.prefault(defaults.EMPTY_ROOM_GRACE),
+  EMPTY_ROOM_GRACE: wholeNumber('seconds', longestGraceSeconds).prefault(defaults.EMPTY_ROOM_GRACE),
+  RETENTION_DAYS: wholeNumber('days', longestRetentionDays).prefault(defaults.RETENTION_DAYS),
 });
 
 /** The name of a variable that Majlis reads. */

@@ -6,6 +6,7 @@ import type {
   AnnouncementPort,
   App,
   MemberRolePort,
+  MessagePort,
   PanelPort,
   RoomPort,
   ServerPort,
@@ -20,6 +21,7 @@ import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
 import { createMemberRoles } from './member-roles.ts';
 import { wireMembership } from './membership.ts';
+import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
@@ -60,6 +62,7 @@ export type VoicePacketListener = (accountId: UserId, packet: VoicePacket) => vo
 export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
@@ -98,6 +101,7 @@ const OPEN: ReadonlySet<Status> = new Set([Status.Ready, Status.Nearly, Status.W
 class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
+  readonly messages: MessagePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
@@ -134,6 +138,7 @@ class DiscordEdge implements Discord {
       logger,
     });
     this.panels = createPanels({ client: this.#client, logger });
+    this.messages = createMessages(this.#client);
     this.server = createServerPort(this.#client);
     this.announcements = createAnnouncements({ client: this.#client, logger });
     this.memberRoles = createMemberRoles(this.#client);

@@ -102,6 +102,7 @@ const interactionSchema = z.discriminatedUnion('type', [
 
 const addressSchema = z.object({
   id: snowflake,
+  type: z.number().optional(),
   application_id: snowflake,
   token: z.string().min(1),
   guild_id: snowflake.optional(),
@@ -111,6 +112,8 @@ const addressSchema = z.object({
 /** Where an interaction is answered, and what tells the language of the answer. */
 export interface Address {
   readonly id: string;
+  /** Of the interaction, which decides how it can be answered. */
+  readonly type?: number | undefined;
   readonly application_id: string;
   readonly token: string;
   readonly guild_id?: string | undefined;

@@ -66,6 +66,11 @@ type Acting = Parameters<typeof actOf>[1];
 /** Something of a kind that no version of ours made. */
 const answerUnknown = async (options: Answering, address: Address): Promise<void> => {
   const { replies } = options;
+  if (address.type === InteractionType.ApplicationCommandAutocomplete) {
+    // Discord takes nothing but choices here.
+    await replies.suggest([]);
+    return;
+  }
   const [isClaimed, language] = await Promise.all([replies.acknowledge(), languageOf(options, address)]);
   if (isClaimed) await replies.show(refuse(language, { code: 'stale-button', params: {} }));
 };

@@ -1,5 +1,5 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
+import type { RawFile, REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import { textDisplay } from '../commands/index.ts';
 import type { Choice, Modal, Reply } from '../commands/index.ts';
 import type { Logger } from '../lib/index.ts';
@@ -50,6 +50,9 @@ const bodyOf = (reply: Reply, laidOut: boolean): RESTPatchAPIWebhookWithTokenMes
   return { flags: MessageFlags.IsComponentsV2, content: null, components, allowed_mentions };
 };
 
+const filesOf = ({ files = [] }: Reply): RawFile[] =>
+  files.map(({ name, type, data }) => ({ name, contentType: type, data: Buffer.from(data) }));
+
 /** Makes the answers of one interaction. */
 export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
   /** Whether the message that `show` edits is laid out. */
@@ -92,7 +95,11 @@ export const createReplies = (rest: REST, address: Address, logger: Logger): Rep
       const body = bodyOf(reply, laidOut);
       laidOut ||= reply.layout !== undefined;
       return send('show', () =>
-        rest.patch(Routes.webhookMessage(address.application_id, address.token), { body, auth: false }),
+        rest.patch(Routes.webhookMessage(address.application_id, address.token), {
+          body,
+          files: filesOf(reply),
+          auth: false,
+        }),
       );
     },
     suggest: (choices) =>

@@ -4,7 +4,6 @@ import type { RoomPort } from '../app/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import { mayIn } from './permissions.ts';
 import type { RoomParts } from './room-parts.ts';
-import { reasonOf } from './room-parts.ts';
 
 type Members = Pick<RoomPort, 'setSuppressed' | 'bringUpAccount' | 'setMember' | 'whereIs' | 'emptyRoom'>;
 
@@ -12,7 +11,7 @@ type Members = Pick<RoomPort, 'setSuppressed' | 'bringUpAccount' | 'setMember' |
 const MOVE_INTO = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Connect | PermissionFlagsBits.MoveMembers;
 
 /** The people in rooms: on stages their voice states, in voice rooms their server mute and their place. */
-export const roomMembers = ({ client, onceOnly, guildOf, attempt }: RoomParts): Members => {
+export const roomMembers = ({ client, onceOnly, guildOf, reasonOf, attempt }: RoomParts): Members => {
   const suppress = async (input: {
     readonly guildId: GuildId;
     readonly channelId: ChannelId;
@@ -32,14 +31,14 @@ export const roomMembers = ({ client, onceOnly, guildOf, attempt }: RoomParts): 
     // A bot that a moderator unsuppresses speaks at once: nobody is there to accept.
     bringUpAccount: (guildId, channelId, accountId) =>
       suppress({ guildId, channelId, who: accountId === client.user?.id ? '@me' : accountId, suppress: false }),
-    setMember: async (guildId, userId, { mute, moveTo }, spaceId) => {
+    setMember: async (guildId, userId, { mute, moveTo }, because) => {
       // Out of voice: it is the room they are in that counts.
       const channelId = moveTo ?? whereIs(guildOf(guildId), userId)?.channelId ?? null;
       await attempt({ guildId, channelId }, () =>
         // Asked once: a repeat inside the library would hide that a mute may have been set whose answer was lost.
         onceOnly.patch(Routes.guildMember(guildId, userId), {
           body: { ...(mute === undefined ? {} : { mute }), ...(moveTo === undefined ? {} : { channel_id: moveTo }) },
-          reason: reasonOf('floor', spaceId),
+          reason: reasonOf(guildId, 'floor', because),
         }),
       );
     },

@@ -5,7 +5,6 @@ import type { RoomKind } from '../domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import { heldOf, hostOverwriteBits, overwriteId, ownOverwriteBits, RIGHT_BITS } from './permissions.ts';
 import type { RoomParts } from './room-parts.ts';
-import { reasonOf } from './room-parts.ts';
 
 /** An overwrite's two halves. */
 interface Bits {
@@ -62,27 +61,27 @@ export const overwritesOfNew = (guild: Guild, { ownId, hostId, kind, rights }: N
 type Overwrites = Pick<RoomPort, 'setRights' | 'restoreRights'>;
 
 /** The overwrites of rooms. What somebody else set in them stays; only our rights come and go. */
-export const roomOverwrites = ({ client, guildOf, attempt }: RoomParts): Overwrites => {
+export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts): Overwrites => {
   const bitsOf = (guildId: GuildId, channelId: ChannelId, id: string): Bits => {
     const channel = guildOf(guildId)?.channels.cache.get(channelId);
     const found = channel && 'permissionOverwrites' in channel ? channel.permissionOverwrites.cache.get(id) : undefined;
     return { allow: found?.allow.bitfield ?? 0n, deny: found?.deny.bitfield ?? 0n };
   };
   return {
-    setRights: async (guildId, channelId, { target, rights }, spaceId) => {
+    setRights: async (guildId, channelId, { target, rights }, because) => {
       const { id, type } = overwriteId(guildId, target);
       const { allow, deny } = withRights(bitsOf(guildId, channelId, id), rights);
       await attempt({ guildId, channelId }, () =>
         client.rest.put(Routes.channelPermission(channelId, id), {
           body: { type, allow: String(allow), deny: String(deny) },
-          reason: reasonOf('rights of the room', spaceId),
+          reason: reasonOf(guildId, 'rights of the room', because),
         }),
       );
     },
-    restoreRights: async (guildId, channelId, { target, before }, spaceId) => {
+    restoreRights: async (guildId, channelId, { target, before }, because) => {
       const { id, type } = overwriteId(guildId, target);
       const { allow, deny } = withRights(bitsOf(guildId, channelId, id), before);
-      const reason = reasonOf('rights given back', spaceId);
+      const reason = reasonOf(guildId, 'rights given back', because);
       const route = Routes.channelPermission(channelId, id);
       await attempt({ guildId, channelId }, () =>
         allow === 0n && deny === 0n

@@ -1,6 +1,8 @@
 import type { Client, Guild, REST } from 'discord.js';
+import type { Because } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
-import type { ChannelId, Clock, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import type { ChannelId, Clock, GuildId, Logger } from '../lib/index.ts';
+import { auditReason } from './audit-reason.ts';
 import { forgetUnknown, outsideError } from './failures.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf, visibleGuild } from './room-view.ts';
@@ -27,12 +29,17 @@ export interface RoomPlace {
 /** What the parts of the port share. */
 export interface RoomParts extends RoomsOptions {
   readonly guildOf: (guildId: GuildId) => Guild | null;
+  /** The reason of a call, for Discord's audit log. */
+  readonly reasonOf: (guildId: GuildId, act: string, because: Because) => string;
   /** Makes a call and tells its failure in the use cases' words. */
   readonly attempt: <Value>(place: RoomPlace, call: () => Promise<Value>) => Promise<Value>;
 }
 
-/** The reason that Discord's audit log shows: the space's id finds the room again when the answer to a create was lost. */
-export const reasonOf = (act: string, spaceId: SpaceId): string => `Majlis مجلس · ${act} · space ${spaceId}`;
+/** How a person is called in a server; null when that is not known. */
+export const nameOf = (client: Client, guildId: GuildId, userId: string): string | null =>
+  client.guilds.cache.get(guildId)?.members.cache.get(userId)?.displayName ??
+  client.users.cache.get(userId)?.displayName ??
+  null;
 
 const missingAt = (guild: Guild | null, { channelId, kind }: RoomPlace): readonly string[] => {
   if (guild === null) return [];
@@ -50,6 +57,8 @@ export const roomParts = (options: RoomsOptions): RoomParts => {
   return {
     ...options,
     guildOf,
+    reasonOf: (guildId, act, because) =>
+      auditReason(act, because, because.by === null ? null : nameOf(options.client, guildId, because.by.userId)),
     attempt: async (place, call) => {
       try {
         return await call();

@@ -9,7 +9,7 @@ import { neededForRoom } from './permissions.ts';
 import { roomMembers } from './room-members.ts';
 import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
 import type { RoomParts, RoomsOptions } from './room-parts.ts';
-import { reasonOf, roomParts } from './room-parts.ts';
+import { nameOf, roomParts } from './room-parts.ts';
 import { seeRoom, topicOf } from './room-view.ts';
 import { secondLook } from './second-look.ts';
 
@@ -42,7 +42,7 @@ const CHANNEL_TYPE: Readonly<Record<RoomKind, ChannelType.GuildStageVoice | Chan
 export const createRooms = (options: RoomsOptions): RoomPort => {
   const { client } = options;
   const parts = roomParts(options);
-  const { guildOf, attempt } = parts;
+  const { guildOf, reasonOf, attempt } = parts;
 
   return {
     see: (guildId, channelId) => seeRoom(options, guildId, channelId),
@@ -58,24 +58,21 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     },
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
-    remove: async (guildId, channelId, spaceId) => {
+    remove: async (guildId, channelId, because) => {
       await attempt({ guildId, channelId }, () =>
-        client.rest.delete(Routes.channel(channelId), { reason: reasonOf('space ended', spaceId) }),
+        client.rest.delete(Routes.channel(channelId), { reason: reasonOf(guildId, 'space ended', because) }),
       );
     },
     ...roomOverwrites(parts),
     ...stages(parts),
     ...roomMembers(parts),
     ...secondLook(parts),
-    setStatus: async (guildId, channelId, status, spaceId) => {
+    setStatus: async (guildId, channelId, status, because) => {
       await attempt({ guildId, channelId }, () =>
-        client.rest.put(statusRoute(channelId), { body: { status }, reason: reasonOf('title', spaceId) }),
+        client.rest.put(statusRoute(channelId), { body: { status }, reason: reasonOf(guildId, 'title', because) }),
       );
     },
-    nameOf: (guildId, userId) =>
-      client.guilds.cache.get(guildId)?.members.cache.get(userId)?.displayName ??
-      client.users.cache.get(userId)?.displayName ??
-      null,
+    nameOf: (guildId, userId) => nameOf(client, guildId, userId),
     guildName: (guildId) => client.guilds.cache.get(guildId)?.name ?? null,
   };
 };
@@ -85,7 +82,7 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId, kind, rights, category = null } = input;
+  const { guildId, spaceId, name, hostId, kind, rights, category = null, by = null } = input;
   return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
     // as: our own id is a snowflake of a user.
@@ -99,7 +96,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
         permission_overwrites: overwrites,
         ...(category === null ? {} : { parent_id: category }),
       },
-      reason: reasonOf('space opened', spaceId),
+      reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
     });
     // A snowflake of a channel: Discord just said so.
     const channelId = createdChannelSchema.parse(answer).id as ChannelId;
@@ -181,7 +178,7 @@ const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | n
 type Stages = Pick<RoomPort, 'setTopic' | 'closeStage'>;
 
 /** Stage instances. Opening an open one and closing a closed one are what was wanted, not failures. */
-const stages = ({ client, guildOf, attempt }: RoomParts): Stages => {
+const stages = ({ client, guildOf, reasonOf, attempt }: RoomParts): Stages => {
   const open = (channelId: ChannelId, topic: string, reason: string): Promise<unknown> =>
     client.rest.post(Routes.stageInstances(), {
       body: { channel_id: channelId, topic, privacy_level: StageInstancePrivacyLevel.GuildOnly },
@@ -190,10 +187,10 @@ const stages = ({ client, guildOf, attempt }: RoomParts): Stages => {
   const rename = (channelId: ChannelId, topic: string, reason: string): Promise<unknown> =>
     client.rest.patch(Routes.stageInstance(channelId), { body: { topic }, reason });
   return {
-    setTopic: async (guildId, channelId, topic, spaceId) => {
+    setTopic: async (guildId, channelId, topic, because) => {
       const guild = guildOf(guildId);
       const isOpen = guild !== null && topicOf(guild, channelId) !== null;
-      const reason = reasonOf('title', spaceId);
+      const reason = reasonOf(guildId, 'title', because);
       const [first, second, healed] = isOpen
         ? ([rename, open, DiscordCode.unknownStageInstance] as const)
         : ([open, rename, DiscordCode.stageAlreadyOpen] as const);
@@ -207,10 +204,11 @@ const stages = ({ client, guildOf, attempt }: RoomParts): Stages => {
         }
       });
     },
-    closeStage: async (guildId, channelId, spaceId) => {
+    closeStage: async (guildId, channelId, because) => {
       await attempt({ guildId, channelId }, async () => {
         try {
-          await client.rest.delete(Routes.stageInstance(channelId), { reason: reasonOf('space ended', spaceId) });
+          const reason = reasonOf(guildId, 'space ended', because);
+          await client.rest.delete(Routes.stageInstance(channelId), { reason });
         } catch (error) {
           if (discordCode(error) !== DiscordCode.unknownStageInstance) throw error;
         }

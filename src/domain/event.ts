@@ -116,7 +116,7 @@ export type Asker =
       readonly type: 'person';
       readonly userId: UserId;
       readonly moderator: boolean;
-      /** Why, in their words; for the log. */
+      /** Why, in their own words; for the log and for Discord's audit log. */
       readonly reason?: string | null;
     }
   | { readonly type: 'majlis' };

@@ -17,7 +17,7 @@ export {
 export type { LinkDecision, LinkSide } from './link-rules.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';
-export { positionOf, queueOf, sharedQueue } from './queue.ts';
+export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
 export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
@@ -33,5 +33,5 @@ export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
-export { cutToTitle, parseTitle, stageTopic } from './title.ts';
+export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';

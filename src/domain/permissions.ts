@@ -32,7 +32,8 @@ export type Act =
   | 'next'
   | 'extend'
   | 'link'
-  | 'unlink';
+  | 'unlink'
+  | 'read-log';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -71,6 +72,7 @@ export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   extend: runs(),
   link: runs(),
   unlink: runs(),
+  'read-log': runs(),
 };
 
 /** What this person is to this space. */

@@ -98,6 +98,11 @@ const REFUSAL_CODES = [
   'telling-role-powerful',
   'is-bot',
   'not-minutes',
+  'report-no-channel',
+  'report-oneself',
+  'report-empty',
+  'asked-too-often',
+  'log-channel-gone',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -9,6 +9,9 @@ const MAX_TOPIC_UNITS = 120;
 /** A quarter of the 4000 characters of text that one panel may hold (Discord: Components V2), so that people fit beside it. */
 const MAX_DESCRIPTION_LENGTH = 1000;
 
+/** Of a reason, in UTF-16 units: a sentence or two. It stands in a line of the log among others, and commands ask for no more. */
+export const MAX_REASON_UNITS = 300;
+
 /** A text that may be kept, or why not. */
 export type TextOutcome<Text> =
   | { readonly ok: true; readonly text: Text }
@@ -52,3 +55,9 @@ export const cutToTitle = (text: string): string => plainText([...plainText(text
 
 /** A title as a stage's topic: whole, unless it has many characters that Discord may count twice. */
 export const stageTopic = (title: string): string => clipped(title, MAX_TOPIC_UNITS);
+
+/** A reason as it is kept: clean, on one line, cut to `MAX_REASON_UNITS`; null when there is nothing to see. */
+export const parseReason = (typed: string | null): string | null => {
+  const text = typed === null ? '' : clipped(plainText(typed), MAX_REASON_UNITS);
+  return isBlank(text) ? null : text;
+};

@@ -48,6 +48,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
 
   linked: ({ who, what }) => `ربط مع ${what}، والفاعل: ${who}`,
   unlinked: ({ who, what }) => `أزيل الربط مع ${what}، والفاعل: ${who}`,
+  reported: ({ who, whom }) => `أبلغ المشرفين عن ${whom}، والفاعل: ${who}`,
   'could-not': ({ what }) => `تعذر شيء: ${what}`,
 };
 

@@ -9,6 +9,8 @@ import {
   arabicRun,
 } from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
+import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import { arabicSetup } from './ar-setup.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
@@ -16,6 +18,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...arabicDoorCommands,
+  ...arabicLogbookCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -249,4 +252,6 @@ export const arabic: Catalogue = {
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
   logLine: arabicLog,
+  logbook: arabicLogbook,
+  privacy: arabicPrivacy,
 };

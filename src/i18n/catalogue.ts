@@ -10,6 +10,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export type PeopleRefusal = Extract<
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts {
+export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -232,6 +233,8 @@ export interface Catalogue {
   /** The title of a space whose host gave none. */
   defaultTitle(hostName: string | null): string;
   readonly endReason: Readonly<Record<EndReason, string>>;
+  readonly logbook: LogbookTexts;
+  readonly privacy: PrivacyTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -48,6 +48,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
 
   linked: ({ who, what }) => `${who} linked it with ${what}`,
   unlinked: ({ who, what }) => `${who} removed the link with ${what}`,
+  reported: ({ who, whom }) => `${who} reported ${whom} to the moderators`,
   'could-not': ({ what }) => `could not do something: ${what}`,
 };
 

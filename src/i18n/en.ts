@@ -10,12 +10,15 @@ import {
   englishRun,
 } from './en-doors.ts';
 import { englishLog } from './en-log.ts';
+import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
+import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { englishSetup } from './en-setup.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...englishDoorCommands,
+  ...englishLogbookCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -229,4 +232,6 @@ export const english: Catalogue = {
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
   logLine: englishLog,
+  logbook: englishLogbook,
+  privacy: englishPrivacy,
 };

@@ -1,6 +1,7 @@
 export type { Brand, ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from './ids.ts';
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
+export { BYTE_ORDER_MARK, csvRecord } from './csv.ts';
 export { systemClock } from './system-clock.ts';
 export { nearestName } from './nearest-name.ts';
 export { clipped, isBlank, lengthOf, plainText } from './plain-text.ts';

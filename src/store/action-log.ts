@@ -23,7 +23,11 @@ const actionLog = app.table('action_log', {
   act: text().notNull(),
   targetKey: bigint('target_key', { mode: 'number' }),
   detail: text(),
+  reason: text(),
 });
+
+/** How often the keys of people are asked for who are being removed just then; each time they come back. */
+const KEY_ATTEMPTS = 3;
 
 /** Appends lines in the transaction that changes the space. People are written as keys of ours. */
 export async function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
@@ -32,8 +36,8 @@ export async function appendLog(tx: Connection, spaceId: SpaceId, entries: reado
   const keys = await keysOf(tx, people);
   const key = (id: UserId | null): number | null => (id === null ? null : (keys.get(id) ?? null));
   await tx.insert(actionLog).values(
-    entries.map(({ atMs, actorId, act, targetId, detail }) => {
-      return { spaceId, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail };
+    entries.map(({ atMs, actorId, act, targetId, detail, reason = null }) => {
+      return { spaceId, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail, reason };
     }),
   );
 }
@@ -50,7 +54,14 @@ export async function readLog(db: Connection, spaceId: SpaceId, limit: number): 
     .limit(limit)
     .as('last');
   const rows = await db
-    .select({ atMs: last.atMs, act: last.act, detail: last.detail, actor: actor.userId, target: target.userId })
+    .select({
+      atMs: last.atMs,
+      act: last.act,
+      detail: last.detail,
+      reason: last.reason,
+      actor: actor.userId,
+      target: target.userId,
+    })
     .from(last)
     .leftJoin(actor, eq(actor.key, last.actorKey))
     .leftJoin(target, eq(target.key, last.targetKey))
@@ -62,21 +73,29 @@ export async function readLog(db: Connection, spaceId: SpaceId, limit: number): 
     act: row.act,
     targetId: user(row.target),
     detail: row.detail,
+    ...(row.reason === null ? {} : { reason: row.reason }),
   }));
 }
 
-/** Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. */
+/**
+ * Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. Locked against
+ * removal until the lines are written; who was removed just before gets a new key.
+ */
 async function keysOf(tx: Connection, people: readonly UserId[]): Promise<ReadonlyMap<string, number>> {
   const unique = [...new Set<string>(people)].toSorted();
   if (unique.length === 0) return new Map();
-  await tx
-    .insert(person)
-    .values(unique.map((userId) => ({ userId })))
-    .onConflictDoNothing();
-  const rows = await tx
-    .select()
-    .from(person)
-    .where(inArray(person.userId, unique))
-    .orderBy(sql`1`);
-  return new Map(rows.map((row) => [row.userId, row.key]));
+  for (let attempt = 1; ; attempt += 1) {
+    await tx
+      .insert(person)
+      .values(unique.map((userId) => ({ userId })))
+      .onConflictDoNothing();
+    const rows = await tx
+      .select()
+      .from(person)
+      .where(inArray(person.userId, unique))
+      .orderBy(sql`1`)
+      .for('key share');
+    if (rows.length === unique.length || attempt === KEY_ATTEMPTS)
+      return new Map(rows.map((row) => [row.userId, row.key]));
+  }
 }

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { LeaseStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { leaseOf } from './records/index.ts';
-import { readOrReport } from './space-store.ts';
+import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -6,8 +6,9 @@ import type { LinkStore } from '../app/index.ts';
 import type { Link } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { appendLog } from './action-log.ts';
+import { appendEffects } from './outbox-store.ts';
 import { linkRecordOf, readLink } from './records/index.ts';
-import { readOrReport } from './space-store.ts';
+import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -32,7 +33,7 @@ export function createLinkStore(
       guarded('insert a link', async () => {
         await db.insert(links).values({ id: link.id, madeAtMs: clock.wallMs(), ...changing(link) });
       }),
-    save: (link, log) =>
+    save: (link, log, effects) =>
       guarded('save a link', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
@@ -40,6 +41,7 @@ export function createLinkStore(
           const { rowCount } = await tx.update(links).set(changing(link)).where(mine);
           if (rowCount !== 1) return false;
           for (const { spaceId, entry } of log) await appendLog(tx, spaceId, [entry]);
+          await appendEffects(tx, effects);
           return true;
         }),
       ),

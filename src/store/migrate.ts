@@ -12,6 +12,7 @@ interface Migration {
 const migrations: readonly Migration[] = [
   { version: 1, file: '0001-first-space.sql' },
   { version: 2, file: '0002-voice-rooms.sql' },
+  { version: 3, file: '0003-logbook.sql' },
   { version: 4, file: '0004-server-blocks.sql' },
   { version: 5, file: '0005-setup.sql' },
 ];

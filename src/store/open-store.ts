@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type {
   BlockStore,
+  DataStore,
   LeaseStore,
   LinkStore,
   OpeningStore,
+  OutboxStore,
   OwedStore,
   PersonStore,
   SettingsStore,
   SpaceStore,
 } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
+import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createBlockStore } from './block-store.ts';
@@ -18,6 +21,7 @@ import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
 import { createOpeningStore } from './opening-store.ts';
+import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -44,6 +48,9 @@ export interface Store {
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
+  readonly outbox: OutboxStore;
+  /** What is kept of people and of what is over. */
+  readonly data: DataStore;
   /** For BullMQ, which keeps its own schema; nobody else has SQL to run here. */
   readonly pool: Pool;
   /** What was read back from a dump at this start, null in the usual case. */
@@ -129,6 +136,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     blocks: createBlockStore(pool, logger),
     openings: createOpeningStore(pool, logger),
     people: createPersonStore(pool),
+    outbox: createOutboxStore(pool, logger),
+    data: createDataStore(pool, logger),
     pool,
     restored,
     syncs: () => engine.syncs(),

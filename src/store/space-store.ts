@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -7,8 +7,10 @@ import { NOTHING_APPLIED } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
+import { appendEffects } from './outbox-store.ts';
+import { readOrReport } from './read-or-report.ts';
 import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records/index.ts';
-import { guarded, StoreError } from './store-error.ts';
+import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
 const app = pgSchema('app');
@@ -33,31 +35,22 @@ const appliedTo = app.table('space_applied', {
 export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
   const db = drizzle(pool);
   return {
-    insert: (space, log) =>
-      guarded('insert a space', () =>
-        inTransaction(pool, async (client) => {
-          const tx = drizzle(client);
-          await tx
-            .insert(spaces)
-            .values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
-          await appendLog(tx, space.id, log);
-        }),
-      ),
-    save: (space, log) =>
-      guarded('save a space', () =>
-        inTransaction(pool, async (client) => {
-          const tx = drizzle(client);
-          const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
-          const { rowCount } = await tx.update(spaces).set(changing(space)).where(mine);
-          if (rowCount !== 1) return false;
-          await appendLog(tx, space.id, log);
-          return true;
-        }),
-      ),
+    ...writing(pool),
     get: (id) =>
       guarded('read a space', async () => {
         const [row] = await db.select({ state: spaces.state }).from(spaces).where(eq(spaces.id, id));
         return row === undefined ? null : readSpace(row.state);
+      }),
+    recent: (guildId, limit) =>
+      guarded('list the spaces of a server', async () => {
+        const newest = [desc(spaces.openedAtMs), desc(spaces.id)];
+        const rows = await db
+          .select()
+          .from(spaces)
+          .where(eq(spaces.guildId, guildId))
+          .orderBy(...newest)
+          .limit(limit);
+        return rows.flatMap((row) => readOrReport(() => readSpace(row.state), { logger, id: row.id }));
       }),
     unfinished: () =>
       guarded('list the spaces', async () => {
@@ -90,6 +83,45 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
   };
 }
 
+type Writing = Pick<SpaceStore, 'insert' | 'save' | 'note'>;
+
+/** Each in one transaction, with log lines and effects. */
+function writing(pool: Pool): Writing {
+  return {
+    insert: (space, log, effects) =>
+      guarded('insert a space', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          await tx
+            .insert(spaces)
+            .values({ id: space.id, guildId: space.guildId, openedAtMs: space.life.sinceMs, ...changing(space) });
+          await appendLog(tx, space.id, log);
+          await appendEffects(tx, effects);
+        }),
+      ),
+    save: (space, log, effects) =>
+      guarded('save a space', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
+          const { rowCount } = await tx.update(spaces).set(changing(space)).where(mine);
+          if (rowCount !== 1) return false;
+          await appendLog(tx, space.id, log);
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    note: (id, log, effects) =>
+      guarded('add to the log of a space', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          await appendLog(tx, id, log);
+          await appendEffects(tx, effects);
+        }),
+      ),
+  };
+}
+
 function changing(space: Space): Pick<typeof spaces.$inferInsert, 'revision' | 'status' | 'emptySinceMs' | 'state'> {
   const { life, revision } = space;
   return {
@@ -98,18 +130,4 @@ function changing(space: Space): Pick<typeof spaces.$inferInsert, 'revision' | '
     emptySinceMs: life.status === 'live' ? life.emptySinceMs : null,
     state: spaceRecordOf(space),
   };
-}
-
-/** In a list, one record that cannot be read must not hide the others. */
-export function readOrReport<Value>(
-  read: () => Value,
-  { logger, id }: { readonly logger: Logger; readonly id: string },
-): readonly Value[] {
-  try {
-    return [read()];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    logger.error('store: a stored record cannot be read and is left out', { id, detail: error.message });
-    return [];
-  }
 }

@@ -7,6 +7,7 @@ import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../.
 import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { blockContract } from './store-blocks.contract.ts';
+import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
@@ -243,6 +244,8 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     owedContract(() => test);
     blockContract(() => test);
     leaseContract(() => test);
+    outboxContract(() => test);
+    dataContract(() => test);
     setupContract(() => test);
   });
 }

@@ -14,6 +14,8 @@ export interface OutsideAppParts {
   readonly graceMs: number;
   readonly generation: number;
   readonly isAlive: () => boolean;
+  /** Ids of twelve characters, as those of the real program. */
+  readonly realIds: boolean;
 }
 
 /** Where our accounts are: in a server, known to be missing there (`notIn`), or neither (`away`). */
@@ -49,15 +51,17 @@ const clockOf = ({ clock, isAlive }: OutsideAppParts): ManualClock => ({
 
 /** An app at the ports of the small world. */
 export const outsideApp = (parts: OutsideAppParts): App => {
-  const { generation } = parts;
+  const { generation, realIds } = parts;
   let ids = 0;
+  const idOf = (number: number): string =>
+    realIds ? `${String(generation).padStart(4, '0')}${String(number).padStart(8, '0')}` : `id-${generation}-${number}`;
   return createApp({
     ...parts.ports,
     voice: parts.voice,
     accounts: parts.accounts,
     clock: clockOf(parts),
     ids: {
-      next: () => `id-${generation}-${(ids += 1)}`,
+      next: () => idOf((ids += 1)),
       code: (length) => `K${generation}${(ids += 1)}`.padEnd(length, 'X'),
     },
     logger: parts.logger,

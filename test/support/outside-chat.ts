@@ -3,12 +3,14 @@ import type {
   AnnouncementFacts,
   AnnouncementPort,
   MemberRolePort,
+  MessagePort,
   PanelFacts,
   PanelPort,
   RoleTrouble,
 } from '../../src/app/index.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
+import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** An announcement that was posted. */
@@ -171,4 +173,13 @@ export const memberRolePort = (world: OutsideWorld, generation: number): MemberR
       if (has) own.add(roleId);
       else own.delete(roleId);
     }),
+});
+
+/** Messages in any channel, for one life of the process. */
+export const messagePort = (world: OutsideWorld, generation: number): MessagePort => ({
+  // as: message ids are opaque here.
+  post: (message) =>
+    world.call(generation, 'message', () => outboxOf(world).post(message, `message-${world.number()}` as MessageId)),
+  wasPosted: (message, sinceMs) =>
+    world.call(generation, 'lookForMessage', () => outboxOf(world).find(message, sinceMs)),
 });

@@ -16,7 +16,7 @@ export const guildId = (name: string): GuildId => `guild-${name}` as GuildId;
 /** A person of the small world. */
 export const userId = (name: string): UserId => name as UserId;
 /** A room of the small world. */
-export const channelId = (name: string): ChannelId => `channel-${name}` as ChannelId;
+export const channelId = (name: string): ChannelId => (/^\d+$/.test(name) ? name : `channel-${name}`) as ChannelId;
 
 /** Our main account. */
 export const BOT: UserId = userId('majlis');
@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly pool?: readonly string[];
   /** Whether a move into the same room counts rights anew; Discord's documents do not say. Default true. */
   readonly sameRoomMoves?: boolean;
+  /** Whether new rooms and spaces get ids that look like real ones, for what reads ids. Default false: names. */
+  readonly realIds?: boolean;
 }
 
 /** An actor as Discord vouches for them. */

@@ -29,7 +29,9 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     missing: () => world.missing,
     create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null }) =>
       call('create', () => {
-        const id = world.room(`made-${world.number()}`, guild, { kind });
+        const number = world.number();
+        const made = world.options.realIds === true ? String(9_000_000_000_000 + number) : `made-${number}`;
+        const id = world.room(made, guild, { kind });
         world.at(id).name = name;
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);

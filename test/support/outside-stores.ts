@@ -1,11 +1,13 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   BlockStore,
+  DataStore,
   JobPort,
   LeaseStore,
   LinkStore,
   LogEntry,
   OpeningStore,
+  OutboxStore,
   OwedStore,
   SettingsStore,
   SpaceStore,
@@ -13,6 +15,8 @@ import type {
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
+import { keptOf } from './outside-data.ts';
+import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -20,24 +24,38 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
   return {
-    insert: (space, lines) =>
+    insert: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        outboxOf(world).add(effects);
       }),
-    save: (space, lines) =>
+    save: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
+        outboxOf(world).add(effects);
         if (world.loseAnswerOf?.(space) === true) {
           world.loseAnswerOf = null;
           throw new Error('the connection to the store was lost');
         }
         return true;
       }),
+    note: (id, lines, effects) =>
+      world.step(generation, () => {
+        log(id, lines);
+        outboxOf(world).add(effects);
+      }),
     get: (id) => world.step(generation, () => world.spaces.get(id) ?? null),
+    recent: (guild, limit) =>
+      world.step(generation, () =>
+        [...world.spaces.values()]
+          .filter(({ guildId }) => guildId === guild)
+          .toReversed()
+          .slice(0, limit),
+      ),
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
     applied: (id) => world.step(generation, () => world.applied.get(id) ?? NOTHING_APPLIED),
@@ -50,10 +68,11 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
 const linkStore = (world: OutsideWorld, generation: number): LinkStore => {
   return {
     insert: (link) => world.step(generation, () => void world.links.set(link.id, link)),
-    save: (link, log) =>
+    save: (link, log, effects) =>
       world.step(generation, () => {
         if (world.links.get(link.id)?.revision !== link.revision - 1) return false;
         world.links.set(link.id, link);
+        outboxOf(world).add(effects);
         for (const { spaceId, entry } of log) world.logs.set(spaceId, [...(world.logs.get(spaceId) ?? []), entry]);
         return true;
       }),
@@ -151,6 +170,8 @@ export const worldStores = (
   readonly settings: SettingsStore;
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly data: DataStore;
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
   readonly jobs: JobPort;
@@ -160,6 +181,8 @@ export const worldStores = (
   settings: settingsStore(world, generation),
   owed: owedStore(world, generation),
   leases: leaseStore(world, generation),
+  outbox: outboxOf(world).store((run) => world.step(generation, run)),
+  data: keptOf(world).store((run) => world.step(generation, run)),
   blocks: blockStore(world, generation),
   openings: openingStore(world, generation),
   jobs: jobPort(world, generation),

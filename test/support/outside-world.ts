@@ -394,6 +394,7 @@ export class OutsideWorld {
       graceMs: this.options.graceMs ?? 300_000,
       generation,
       isAlive,
+      realIds: this.options.realIds === true,
     });
   }
 }

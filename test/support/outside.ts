@@ -1,6 +1,6 @@
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
-import { announcementPort, memberRolePort, panelPort } from './outside-chat.ts';
+import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
 import { roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
@@ -15,6 +15,7 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     panels: panelPort(world, generation),
     server: serverPort(world),
     people: personStore(world, generation),
+    messages: messagePort(world, generation),
     announcements: announcementPort(world, generation),
     memberRoles: memberRolePort(world, generation),
   }));

@@ -4,7 +4,10 @@ import type {
   Asked,
   Checkup,
   GuildSettings,
+  LogEntry,
   Outcome,
+  OwnLine,
+  PersonData,
   SetupSeen,
   SpaceInfo,
   SpaceListed,
@@ -37,6 +40,13 @@ export interface ToldApp extends App {
   readonly within: Map<UserId, SpaceId>;
   /** What every act is refused with, by what is asked. */
   readonly refusing: Map<string, RefusalCode>;
+  /** The action log of the space, and whether more of it was left out. */
+  log_: readonly LogEntry[];
+  isCut: boolean;
+  /** The lines in which whoever asks stands. */
+  own: readonly OwnLine[];
+  /** How many spaces that still run name whoever asks to be forgotten. */
+  unfinished: number;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
@@ -58,6 +68,17 @@ function told(asked: Asked): unknown[] {
   const rest = Object.entries(said).filter(([key, value]) => key !== 'userId' && value !== null && value !== undefined);
   return [...('userId' in asked ? [asked.userId] : []), ...(rest.length === 0 ? [] : [Object.fromEntries(rest)])];
 }
+
+/** Of somebody whom Majlis does not know. */
+const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
+  language: null,
+  lines: [],
+  spaces: [],
+  links: [],
+  owedUnmutes: [],
+  serverBlocks: [],
+  forgetAskedAtMs: null,
+};
 
 /** Starts one. */
 export function toldApp(): ToldApp {
@@ -115,6 +136,10 @@ export function toldApp(): ToldApp {
     links_: [],
     within: new Map(),
     refusing: new Map(),
+    log_: [],
+    isCut: false,
+    own: [],
+    unfinished: 0,
     guilds_: [],
     language: 'en',
     ownLanguage: null,
@@ -146,6 +171,12 @@ export function toldApp(): ToldApp {
     checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
     languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
     setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
+    log: (actor, id) => act('log', actor, [id], () => ({ space: app.space, lines: app.log_, isCut: app.isCut })),
+    loggedSpaces: () => Promise.resolve([app.space]),
+    report: (actor, id, about) => act('report', actor, [id, about], space),
+    retentionDays: () => 90,
+    myData: (actor) => act('myData', actor, [], () => ({ ...NOTHING_KEPT, userId: actor.userId, lines: app.own })),
+    forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),
     toggleTelling: (actor) =>
       act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],

@@ -4,7 +4,10 @@ import type { DumpRow } from './dump-file.ts';
 /** Rows per round trip; with rows of a few kB that is a message of about 1 MB. */
 const CHUNK_ROWS = 250;
 
-/** All rows of the schema `app` but the migrations, table by table. */
+/**
+ * All rows of the schema `app` but the migrations, table by table, and what waits to be sent: it is sent or given up by the time a dump is read
+ * back, and would be told a second time.
+ */
 export async function* exportRows(client: PoolClient): AsyncGenerator<DumpRow> {
   for (const table of await tableNames(client)) {
     await client.query(
@@ -55,7 +58,7 @@ export async function importRows(client: PoolClient): Promise<RowImport> {
 async function tableNames(client: PoolClient): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select table_name::text as name from information_schema.tables
-     where table_schema = 'app' and table_type = 'BASE TABLE' and table_name <> 'migration' order by table_name`,
+     where table_schema = 'app' and table_type = 'BASE TABLE' and table_name not in ('migration', 'outbox') order by table_name`,
   );
   return rows.map(({ name }) => name);
 }

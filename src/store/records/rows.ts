@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Lease, OwedUnmute, PersonSettings } from '../../app/index.ts';
-import type { UserId } from '../../lib/index.ts';
+import type { GuildId, SpaceId, UserId } from '../../lib/index.ts';
 import { guildId, parse, spaceId, userId } from './parts.ts';
 
 // What stands in columns only: its shape is the schema's version, and nothing else says it.
@@ -28,4 +28,14 @@ export function personOf(raw: unknown): PersonSettings {
 /** Checks a user id that stands in a column; fails with `StoreError` 'unreadable'. */
 export function readUserId(raw: string): UserId {
   return parse('user id', userId, raw);
+}
+
+/** Checks a server's id that stands in a column; fails with `StoreError` 'unreadable'. */
+export function readGuildId(raw: string): GuildId {
+  return parse('server id', guildId, raw);
+}
+
+/** Checks a space's id that stands in a column; fails with `StoreError` 'unreadable'. */
+export function readSpaceId(raw: string): SpaceId {
+  return parse('space id', spaceId, raw);
 }

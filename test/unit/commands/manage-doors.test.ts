@@ -177,6 +177,12 @@ describe('the form of the settings', () => {
     expect(saidBy(await submitted(app, 'm-edited', now))).toContain('has ended');
   });
 
+  it('[DOOR-7] tells of a number that is none in words that fit the page, however much was sent', async () => {
+    const reply = await submitted(app, 'm-edited', { ...now, turn: 'x'.repeat(4000), length: 'y'.repeat(4000) });
+    expect(saidBy(reply)).toMatch(/x{19}…[^]*y{19}…/u);
+    expect(saidBy(reply).length).toBeLessThan(4000);
+  });
+
   it('[DOOR-7] changes what was changed in it, in the digits of either language', async () => {
     expect(saidBy(await submitted(app, 'm-edited', now))).toContain('Nothing was changed');
     expect(asked()).toEqual([]);

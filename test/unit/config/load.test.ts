@@ -35,6 +35,7 @@ describe('a sound environment', () => {
       redisUrl: null,
       log: { level: 'info', format: 'json' },
       emptyRoomGraceMs: 120_000,
+      retentionMs: 90 * 86_400_000,
     });
   });
 
@@ -50,6 +51,7 @@ describe('a sound environment', () => {
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'pretty',
       EMPTY_ROOM_GRACE: '5',
+      RETENTION_DAYS: '7',
     });
     expect(config).toMatchObject({
       discord: {
@@ -62,6 +64,7 @@ describe('a sound environment', () => {
       redisUrl: 'rediss://cache:6380/1',
       log: { level: 'debug', format: 'pretty' },
       emptyRoomGraceMs: 5000,
+      retentionMs: 7 * 86_400_000,
     });
   });
 
@@ -102,6 +105,8 @@ describe('a mistake is told with its variable and what to write', () => {
     ['EMPTY_ROOM_GRACE', '120000', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
     ['EMPTY_ROOM_GRACE', '-5', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
     ['EMPTY_ROOM_GRACE', '1e9', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+    ['RETENTION_DAYS', '0', /^RETENTION_DAYS must be a whole number of days, 1 to 3650$/],
+    ['RETENTION_DAYS', 'forever', /^RETENTION_DAYS must be a whole number of days/],
   ];
 
   test.each(cases)('%s=%j', (name, value, told) => {

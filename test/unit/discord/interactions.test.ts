@@ -92,6 +92,34 @@ describe('commands', () => {
     expect(edge.log.lines.some(({ level, message }) => level === 'error' && message === 'an act failed')).toBe(true);
   });
 
+  it('[LOG-5] hand out files, to whoever asked alone', async () => {
+    edge.app.log_ = [{ atMs: 0, actorId: null, act: 'ended', targetId: null, detail: 'مجلس', reason: '=1' }];
+    const outcome = await ann.command('log export', { format: 'csv' }, where());
+    const reply = await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('action log')));
+    expect(reply.flags & 64).toBe(64);
+    const [file, ...more] = reply['attachments'] as readonly { id: string; filename: string; content_type: string }[];
+    expect([file?.filename, more]).toEqual([`majlis-log-${idOf('told')}.csv`, []]);
+    const text = edge.world.sandbox.world.uploads.get(file?.id ?? '')?.toString('utf8');
+    expect(text).toBe(
+      "\uFEFFtime,act,actor,actor_name,target,target_name,detail,reason\r\n1970-01-01T00:00:00.000Z,ended,,,,,مجلس,'=1\r\n",
+    );
+    edge.app.log_ = [];
+  });
+
+  it('[DATA-2] keep their buttons through a restart: a private question is replaced by its answer', async () => {
+    const told = await (await bob.command('privacy', {}, where())).reply();
+    expect(told.content).toContain('90');
+    const question = await (await bob.click({ message: told, customId: /^mj1:forget-me:/ })).reply();
+    expect(question.content).toContain('cannot be undone');
+    await bob.click({ message: question, customId: /^mj1:forget-me-yes:/ });
+    const answer = await bob.waitFor((person) =>
+      person.messages().find(({ id, content }) => id === question.id && content.includes('Deleted')),
+    );
+    expect(answer.components).toEqual([]);
+    expect(edge.app.calls.map(([name]) => name)).toEqual(['forgetMe']);
+    expect(edge.app.actors[0]?.userId).toBe(bob.user.id);
+  });
+
   it('suggest the spaces of the server for what is typed', async () => {
     const choices = await ann.autocomplete('space end', { space: 'coff' }, 'space', where());
     expect(choices.map(({ value }) => value)).toEqual([idOf('told')]);

@@ -40,12 +40,12 @@ const everything = (): readonly Promise<unknown>[] => {
   const { rooms, panels } = edge.discord;
   const ann = edge.world.id('ann') as UserId;
   return [
-    rooms.setTopic(guildId, stage, 'Tea', spaceId),
-    rooms.setMember(guildId, ann, { mute: true }, spaceId),
+    rooms.setTopic(guildId, stage, 'Tea', { spaceId, by: null }),
+    rooms.setMember(guildId, ann, { mute: true }, { spaceId, by: null }),
     rooms.create({ guildId, spaceId, kind: 'stage', name: 'Tea', hostId: ann, rights: [] }),
     panels.post(text, fullPanel('en'), null),
     panels.edit(text, '1290000000001111111' as MessageId, fullPanel('ar')),
-    rooms.remove(guildId, stage, spaceId),
+    rooms.remove(guildId, stage, { spaceId, by: null }),
   ];
 };
 
@@ -57,7 +57,7 @@ describe('an account that is limited on all routes', () => {
     const { sandbox } = edge.world;
     sandbox.api.limits.exhaust(edge.world.id('majlis'), 60_000);
     const from = sandbox.calls.count();
-    const first = await failureOf(edge.discord.rooms.setTopic(guildId, stage, 'Tea', spaceId));
+    const first = await failureOf(edge.discord.rooms.setTopic(guildId, stage, 'Tea', { spaceId, by: null }));
     expect(first).toMatchObject({ code: 'rate-limited', retryable: true });
     for (const work of everything()) expect(await failureOf(work)).toMatchObject({ code: 'rate-limited' });
     expect(requests(from)).toBe(1);
@@ -75,7 +75,7 @@ describe('an address that is shut out', () => {
       Object.assign(sandbox.world.switches, { invalidRequestLimit: 1, invalidBlockAnswer: position });
       sandbox.api.invalidRequests.count();
       const from = sandbox.calls.count();
-      const first = edge.discord.rooms.closeStage(guildId, stage, spaceId);
+      const first = edge.discord.rooms.closeStage(guildId, stage, { spaceId, by: null });
       expect(await failureOf(first)).toMatchObject({ code: 'rate-limited' });
       for (const work of everything()) {
         const failure = await failureOf(work);

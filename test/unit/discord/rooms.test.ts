@@ -69,11 +69,11 @@ describe('a room made for a space', () => {
     expect(rooms.missing(guildId, channelId, 'stage')).toEqual([]);
     expect(await rooms.find(asked(), 0, () => false)).toBe(channelId);
     expect(await rooms.find(asked({ spaceId: idOf('other') as SpaceId }), 0, () => false)).toBeNull();
-    await rooms.remove(guildId, channelId, spaceId);
+    await rooms.remove(guildId, channelId, { spaceId, by: null });
     await expect.poll(() => rooms.see(guildId, channelId)).toBeNull();
     expect(await rooms.find(asked(), 0, () => false)).toBeNull();
     expect(edge.app.calls).toContainEqual(['roomDeleted', guildId, channelId]);
-    expect((await failureOf(rooms.remove(guildId, channelId, spaceId))).code).toBe('gone');
+    expect((await failureOf(rooms.remove(guildId, channelId, { spaceId, by: null }))).code).toBe('gone');
   });
 
   it('has its reason in the audit log, Arabic too', async () => {
@@ -87,14 +87,14 @@ describe('a stage', () => {
 
   it('opens, is renamed and closes, whatever the cache believes', async () => {
     const { rooms } = edge.discord;
-    await rooms.setTopic(guildId, stage(), 'قهوة المساء', spaceId);
+    await rooms.setTopic(guildId, stage(), 'قهوة المساء', { spaceId, by: null });
     await expect.poll(() => seen(stage()).topic).toBe('قهوة المساء');
-    await rooms.setTopic(guildId, stage(), 'Tea', spaceId);
+    await rooms.setTopic(guildId, stage(), 'Tea', { spaceId, by: null });
     await expect.poll(() => seen(stage()).topic).toBe('Tea');
-    await rooms.closeStage(guildId, stage(), spaceId);
-    await rooms.closeStage(guildId, stage(), spaceId);
+    await rooms.closeStage(guildId, stage(), { spaceId, by: null });
+    await rooms.closeStage(guildId, stage(), { spaceId, by: null });
     // The cache may still show it open: renaming must then open it.
-    await rooms.setTopic(guildId, stage(), 'Again', spaceId);
+    await rooms.setTopic(guildId, stage(), 'Again', { spaceId, by: null });
     await expect.poll(() => seen(stage()).topic).toBe('Again');
     expect(edge.app.calls).toContainEqual(['roomChanged', guildId, stage()]);
   });
@@ -134,12 +134,22 @@ describe('a stage', () => {
     const theirs = { target: `member:${stranger}`, rights: { ...UNSET, speak: 'denied' } };
     await expect.poll(() => seen(stage()).overwrites).toEqual([theirs]);
     for (const userId of [stranger, host])
-      await rooms.setRights(guildId, stage(), { target: `member:${userId}`, rights: { unmute: 'allowed' } }, spaceId);
+      await rooms.setRights(
+        guildId,
+        stage(),
+        { target: `member:${userId}`, rights: { unmute: 'allowed' } },
+        { spaceId, by: null },
+      );
     await expect
       .poll(() => seen(stage()).overwrites.map(({ rights }) => rights.unmute))
       .toEqual(['allowed', 'allowed']);
     for (const userId of [stranger, host])
-      await rooms.restoreRights(guildId, stage(), { target: `member:${userId}`, before: { unmute: 'unset' } }, spaceId);
+      await rooms.restoreRights(
+        guildId,
+        stage(),
+        { target: `member:${userId}`, before: { unmute: 'unset' } },
+        { spaceId, by: null },
+      );
     await expect.poll(() => seen(stage()).overwrites).toEqual([theirs]);
     const channel = edge.world.sandbox.world.guilds.get(guildId)?.channels.get(stage());
     expect(channel?.overwrites.get(stranger)).toMatchObject({ allow: 0n, deny: SPEAK | SEND_MESSAGES });
@@ -179,7 +189,7 @@ describe('refusals', () => {
     const closed = described?.id as ChannelId;
     expect(rooms.missing(server, null, 'stage')).toEqual([]);
     expect(rooms.missing(server, closed, 'stage')).toEqual(['MUTE_MEMBERS', 'MOVE_MEMBERS']);
-    expect(await failureOf(rooms.setTopic(server, closed, 'Tea', spaceId))).toEqual({
+    expect(await failureOf(rooms.setTopic(server, closed, 'Tea', { spaceId, by: null }))).toEqual({
       code: 'missing-permissions',
       permissions: ['MUTE_MEMBERS', 'MOVE_MEMBERS'],
       channelId: closed,
@@ -196,7 +206,7 @@ describe('refusals', () => {
     expect(await rooms.find({ ...wanted, name: 'Coffee' }, 0, () => false)).toBeNull();
     expect(await rooms.find(wanted, Number.MAX_SAFE_INTEGER, () => false)).toBeNull();
     expect(rooms.missing(server, made, 'stage')).toEqual([]);
-    await rooms.setTopic(server, made, 'Tea', spaceId);
+    await rooms.setTopic(server, made, 'Tea', { spaceId, by: null });
   });
 
   it('tell a panel that is gone from one that may not be written', async () => {

@@ -98,7 +98,7 @@ describe('a room', () => {
     await edge.world.rest('ann', 'DELETE', `/channels/${channelId}`);
     await faultsAreOver();
     expect(rooms.see(guildId, channelId)).not.toBeNull();
-    await expect(rooms.setTopic(guildId, channelId, 'Tea', spaceId)).rejects.toMatchObject({
+    await expect(rooms.setTopic(guildId, channelId, 'Tea', { spaceId, by: null })).rejects.toMatchObject({
       failure: { code: 'gone' },
     });
     expect(rooms.see(guildId, channelId)).toBeNull();

@@ -119,7 +119,7 @@ describe('people in a voice room', () => {
 describe('a member in voice', () => {
   const where = (name: Name): unknown => rooms.whereIs(here.guildId, here.id(name));
   const set = (name: Name, change: Parameters<RoomPort['setMember']>[2]): Promise<void> =>
-    rooms.setMember(here.guildId, here.id(name), change, here.spaceId);
+    rooms.setMember(here.guildId, here.id(name), change, { spaceId: here.spaceId, by: null });
 
   it('is muted and unmuted in the whole server', async () => {
     await join('ann', room('hall'));
@@ -172,7 +172,9 @@ describe('a member in voice', () => {
     }
     const nobody = '1290000000001111111' as UserId;
     expect(rooms.whereIs(here.guildId, nobody)).toBeNull();
-    const gone = await failureOf(rooms.setMember(here.guildId, nobody, { mute: true }, here.spaceId));
+    const gone = await failureOf(
+      rooms.setMember(here.guildId, nobody, { mute: true }, { spaceId: here.spaceId, by: null }),
+    );
     expect(gone.code).toBe('gone');
   });
 

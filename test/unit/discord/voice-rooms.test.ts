@@ -61,7 +61,7 @@ describe('a voice room made for a space', () => {
       { target: `member:${id('bo')}`, rights: { ...UNSET, speak: 'allowed' } },
     ]);
     expect(rooms.missing(guildId, channelId, 'voice')).toEqual([]);
-    await rooms.remove(guildId, channelId, here.spaceId);
+    await rooms.remove(guildId, channelId, { spaceId: here.spaceId, by: null });
   });
 
   it('gives nobody a right that we lack, and tells what that is', async () => {
@@ -74,7 +74,7 @@ describe('a voice room made for a space', () => {
       [id('ann'), 1, ViewChannel | Connect | Speak, 0n],
       [guildId, 0, 0n, Speak],
     ]);
-    await rooms.remove(guildId, channelId, here.spaceId);
+    await rooms.remove(guildId, channelId, { spaceId: here.spaceId, by: null });
   });
 
   it('needs the right to speak, which a stage does not', async () => {
@@ -119,7 +119,7 @@ describe('a voice room whose answer was lost', () => {
     expect(await port.find({ ...wanted, name: 'Renamed' }, askedAtMs, never)).toBe(knowsSpace ? found : null);
     expect(await port.find({ ...wanted, kind: 'stage' }, askedAtMs, never)).toBe(knowsSpace ? found : null);
     expect(await port.find(wanted, askedAtMs, (channelId) => channelId === found)).toBe(knowsSpace ? found : null);
-    await rooms.remove(guildId, found, here.spaceId);
+    await rooms.remove(guildId, found, { spaceId: here.spaceId, by: null });
     await expect.poll(() => port.see(guildId, found)).toBeNull();
     expect(await port.find(wanted, askedAtMs, never)).toBeNull();
   });
@@ -147,18 +147,28 @@ describe('the rights in a room', () => {
     const before = { ...UNSET, speak: 'allowed', connect: 'denied' };
     await expect.poll(() => seenOf(`role:${role}`)).toEqual(before);
     const target = `role:${role}` as const;
-    await rooms.setRights(guildId, hall(), { target, rights: { speak: 'denied', view: 'allowed' } }, spaceId);
+    await rooms.setRights(
+      guildId,
+      hall(),
+      { target, rights: { speak: 'denied', view: 'allowed' } },
+      { spaceId, by: null },
+    );
     expect(overwrite(hall(), role)).toMatchObject({
       allow: ViewChannel | AttachFiles,
       deny: Speak | UseSoundboard | Connect,
     });
     await expect.poll(() => seenOf(target)).toEqual({ ...before, speak: 'denied', view: 'allowed' });
-    await rooms.setRights(guildId, hall(), { target, rights: { speak: 'unset' } }, spaceId);
+    await rooms.setRights(guildId, hall(), { target, rights: { speak: 'unset' } }, { spaceId, by: null });
     await expect.poll(() => seenOf(target)).toEqual({ ...before, speak: 'unset', view: 'allowed' });
     // Somebody changes it while the space runs: that stays.
     await put(role, 0, { allow: ViewChannel | AttachFiles, deny: UseSoundboard | Connect | SendMessages });
     await expect.poll(() => seenOf(target)).toEqual({ ...before, speak: 'unset', view: 'allowed' });
-    await rooms.restoreRights(guildId, hall(), { target, before: { speak: 'allowed', view: 'unset' } }, spaceId);
+    await rooms.restoreRights(
+      guildId,
+      hall(),
+      { target, before: { speak: 'allowed', view: 'unset' } },
+      { spaceId, by: null },
+    );
     await expect.poll(() => seenOf(target)).toEqual(before);
     expect(overwrite(hall(), role)).toMatchObject({
       allow: Speak | AttachFiles,
@@ -169,14 +179,14 @@ describe('the rights in a room', () => {
   it('leave no overwrite behind in which nothing is left', async () => {
     const { guildId, spaceId, id, overwrite } = here;
     for (const target of ['everyone', `member:${id('bo')}`] as const) {
-      await rooms.setRights(guildId, hall(), { target, rights: { speak: 'denied' } }, spaceId);
+      await rooms.setRights(guildId, hall(), { target, rights: { speak: 'denied' } }, { spaceId, by: null });
       await expect.poll(() => seenOf(target)).toEqual({ ...UNSET, speak: 'denied' });
-      await rooms.restoreRights(guildId, hall(), { target, before: { speak: 'unset' } }, spaceId);
+      await rooms.restoreRights(guildId, hall(), { target, before: { speak: 'unset' } }, { spaceId, by: null });
       expect(overwrite(hall(), target === 'everyone' ? guildId : id('bo'))).toBeUndefined();
       await expect.poll(() => seenOf(target)).toBeUndefined();
       // Once more, as after a lost answer.
       const again = await failureOf(
-        rooms.restoreRights(guildId, hall(), { target, before: { speak: 'unset' } }, spaceId),
+        rooms.restoreRights(guildId, hall(), { target, before: { speak: 'unset' } }, { spaceId, by: null }),
       );
       expect(again.code).toBe('gone');
     }
@@ -186,7 +196,7 @@ describe('the rights in a room', () => {
     const { guildId, spaceId } = here;
     const nowhere = '1290000000001111111' as ChannelId;
     const wanted = { target: 'everyone', rights: { speak: 'denied' } } as const;
-    expect((await failureOf(rooms.setRights(guildId, nowhere, wanted, spaceId))).code).toBe('gone');
+    expect((await failureOf(rooms.setRights(guildId, nowhere, wanted, { spaceId, by: null }))).code).toBe('gone');
   });
 });
 

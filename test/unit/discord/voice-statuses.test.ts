@@ -31,15 +31,15 @@ describe('the status of a voice room', () => {
   it('is set, seen whoever changes it, and goes with the last one who leaves', async () => {
     const { guildId, spaceId, rooms } = here;
     await ann?.joinVoice(guildId, hall);
-    await rooms.setStatus(guildId, hall, 'قهوة المساء', spaceId);
+    await rooms.setStatus(guildId, hall, 'قهوة المساء', { spaceId, by: null });
     await expect.poll(topic).toBe('قهوة المساء');
     here.app.calls.length = 0;
     await sets(hall, 'Coffee');
     await expect.poll(topic).toBe('Coffee');
     expect(here.app.calls).toContainEqual(['roomChanged', guildId, hall]);
-    await rooms.setStatus(guildId, hall, null, spaceId);
+    await rooms.setStatus(guildId, hall, null, { spaceId, by: null });
     await expect.poll(topic).toBeNull();
-    await rooms.setStatus(guildId, hall, 'Tea', spaceId);
+    await rooms.setStatus(guildId, hall, 'Tea', { spaceId, by: null });
     await expect.poll(topic).toBe('Tea');
     await ann?.leaveVoice(guildId);
     await expect.poll(topic).toBeNull();

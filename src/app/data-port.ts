@@ -1,0 +1,72 @@
+/** What is kept of people and of spaces that are over, as a whole. */
+import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
+
+/** A line of the action log in which somebody stands. What others wrote in it is not in it. */
+export interface OwnLine {
+  readonly atMs: number;
+  readonly spaceId: SpaceId;
+  readonly act: string;
+  /** Whether they did it, or it was done to them; 'oneself' when both. */
+  readonly as: 'actor' | 'target' | 'oneself';
+  /** Of what they did themselves; null otherwise. */
+  readonly detail: string | null;
+  readonly reason: string | null;
+}
+
+/** A space that names somebody. */
+export interface OwnSpace {
+  readonly id: SpaceId;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId | null;
+  readonly status: 'opening' | 'live' | 'ending' | 'ended';
+  readonly sinceMs: number;
+  /** The title and description that they wrote as its host; null for anybody else. */
+  readonly words: { readonly title: string; readonly description: string | null } | null;
+  /** What it says of them, by the fields of its record: their role and floor, their hand and question, how long they talked, and the like. */
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is kept about one person. */
+export interface PersonData {
+  readonly userId: UserId;
+  /** The language that they chose for themselves; null for none. Not touched by `forget`: whoever asks for that has it removed. */
+  readonly language: string | null;
+  /** Oldest first; of more than the limit the newest. */
+  readonly lines: readonly OwnLine[];
+  readonly spaces: readonly OwnSpace[];
+  /** Links that they made or entered the code of. */
+  readonly links: readonly { readonly id: LinkId; readonly guildId: GuildId; readonly status: string }[];
+  /** Servers in which a mute of ours is still to be lifted from them. */
+  readonly owedUnmutes: readonly { readonly guildId: GuildId; readonly sinceMs: number }[];
+  /** Servers that keep them out of every space ('target'), or in which they had others kept out ('actor'). */
+  readonly serverBlocks: readonly {
+    readonly guildId: GuildId;
+    readonly sinceMs: number;
+    readonly as: 'actor' | 'target';
+  }[];
+  /** When they asked to be forgotten, while a space of then still runs; else null. */
+  readonly forgetAskedAtMs: number | null;
+}
+
+/** Somebody who asked to be forgotten and is named by a space that ran then. */
+export interface ForgetWish {
+  readonly userId: UserId;
+  readonly askedAtMs: number;
+}
+
+/** Reads and removes what is kept. */
+export interface DataStore {
+  /** What is kept about somebody, with at most `limit` lines of the log. */
+  about(userId: UserId, limit: number): Promise<PersonData>;
+  /**
+   * Removes, in one transaction, which key is theirs, their own words, and their name from everything that is over. Unfinished spaces
+   * that began until `askedAtMs` and name them are answered; while there are any the wish is kept, and this is to be done again.
+   */
+  forget(userId: UserId, askedAtMs: number): Promise<readonly SpaceId[]>;
+  /** Wishes of people whom no unfinished space of then names any more, oldest first: they can be forgotten wholly now. */
+  ripeWishes(): Promise<readonly ForgetWish[]>;
+  /** Removes at most `limit` spaces that ended before `beforeMs`, with all that belongs to them; answers how many. */
+  expire(beforeMs: number, limit: number): Promise<number>;
+  /** Removes the keys of people who stand in no line any more; answers how many. */
+  dropStrangers(limit: number): Promise<number>;
+}

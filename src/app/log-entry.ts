@@ -1,0 +1,13 @@
+import type { UserId } from '../lib/index.ts';
+
+/** A line for the action log. */
+export interface LogEntry {
+  readonly atMs: number;
+  /** Null when Majlis itself acted. */
+  readonly actorId: UserId | null;
+  readonly act: string;
+  readonly targetId: UserId | null;
+  readonly detail: string | null;
+  /** Why, in the actor's own words; left out when they gave none. */
+  readonly reason?: string | null;
+}

@@ -1,0 +1,83 @@
+/** What is told outside once, and what that needs. */
+import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
+
+/** A piece of text for the server's log channel, at most `LOG_TEXT_LIMIT` characters. Pieces are gathered into one message. */
+export interface LogEffect {
+  readonly type: 'log';
+  readonly key: string;
+  readonly guildId: GuildId;
+  /** When what it tells of happened, wall time. */
+  readonly atMs: number;
+  /** What it is about; said once above pieces that follow each other. */
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** A message for a channel, at most `MESSAGE_LIMIT` characters. It pings nobody. */
+export interface MessageEffect {
+  readonly type: 'message';
+  readonly key: string;
+  readonly guildId: GuildId;
+  /** When what it tells of happened, wall time. */
+  readonly atMs: number;
+  readonly channelId: ChannelId;
+  readonly text: string;
+}
+
+/**
+ * Something that is told once: stored in the transaction of what it tells of, sent afterwards, and removed then. Its key names it for
+ * ever: the same key stored twice is one effect, and the message that it becomes carries a nonce made of it.
+ */
+export type Effect = LogEffect | MessageEffect;
+
+/** Discord's limit for the content of a message, in the strictest reading: UTF-16 units. */
+export const MESSAGE_LIMIT = 2000;
+
+/** Leaves room for the heading, which may be a title of 100 characters whose signs are all escaped. */
+export const LOG_TEXT_LIMIT = 1500;
+
+/** What is sent in order, one after another: a server's log, or one channel. */
+export interface Lane {
+  readonly name: string;
+  readonly guildId: GuildId;
+}
+
+/** An effect that is not sent yet. */
+export interface Waiting {
+  readonly effect: Effect;
+  /** When it was first about to be sent, wall time: whether it was is not known. Null before that. */
+  readonly attemptedAtMs: number | null;
+}
+
+/** Keeps effects until they are sent. They come in with what they tell of: see `SpaceStore` and `LinkStore`. */
+export interface OutboxStore {
+  /** The lanes in which something waits. */
+  lanes(): Promise<readonly Lane[]>;
+  /** The first `limit` effects of a lane, oldest first. */
+  next(lane: string, limit: number): Promise<readonly Waiting[]>;
+  /**
+   * Notes, in one transaction, that a message is about to be sent, in the place of the effect that has its key; those that were gathered
+   * into it are removed.
+   */
+  begin(message: MessageEffect, gathered: readonly string[], atMs: number): Promise<void>;
+  /** Removes what is sent, or given up. */
+  done(keys: readonly string[]): Promise<void>;
+  /** Removes what happened before `beforeMs`, and of each lane all but the newest `keep`; answers how many. */
+  trim(beforeMs: number, keep: number): Promise<number>;
+  /** Removes everything of a server; answers how many. */
+  drop(guildId: GuildId): Promise<number>;
+}
+
+/** Messages in any channel. Each act throws an OutsideError when Discord refuses. */
+export interface MessagePort {
+  /** Posts, pinging nobody; the same key again within a few minutes gives the message that was posted first. */
+  post(message: MessageEffect): Promise<MessageId>;
+  /** Whether a message of ours with that text was posted there since; 'unknown' where its history cannot be read or is too long. */
+  wasPosted(message: MessageEffect, sinceMs: number): Promise<'yes' | 'no' | 'unknown'>;
+}
+
+/** In which lane an effect is sent. */
+export const laneOf = (effect: Effect): Lane => ({
+  name: effect.type === 'log' ? `log ${effect.guildId}` : `channel ${effect.channelId}`,
+  guildId: effect.guildId,
+});

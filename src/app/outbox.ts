@@ -1,0 +1,291 @@
+import type { Refusal } from '../domain/index.ts';
+import type { Clock, GuildId, Logger } from '../lib/index.ts';
+import type { Effect, Lane, MessageEffect, MessagePort, OutboxStore, Waiting } from './outbox-port.ts';
+import { laneOf, MESSAGE_LIMIT } from './outbox-port.ts';
+import { gathered } from './outbox-gather.ts';
+import type { OutsideFailure } from './ports.ts';
+import { isOutsideError, refusalOf } from './refusals.ts';
+import type { SettingsBook } from './settings-book.ts';
+
+/**
+ * Lines of the log are gathered for this long, and one lane sends at most one message in it: half of the five in five seconds that Discord
+ * takes in a channel.
+ */
+const GATHER_MS = 2000;
+/**
+ * How long the same nonce is trusted to give the same message. Discord checks it "in the past few minutes" (documentation, "Create
+ * Message"); two is the least that this can mean.
+ */
+const NONCE_TRUSTED_MS = 120_000;
+/** First wait after a failure, and the longest: a healthy Discord is back within seconds, an outage lasts minutes. */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
+/** After a refusal that trying again will not change, people have to act first; a change of our rights tries at once. */
+const REFUSED_WAIT_MS = 60_000;
+const MOST_WAITS = 10;
+/** What waits longer than this, or behind so many others of its lane, is given up: nobody reads such a log, and the store has its lines. */
+const KEPT_MS = 3 * 86_400_000;
+const MAX_WAITING = 2000;
+/** Effects that are read at once: more than fit into one message. */
+const READ_AT_ONCE = 50;
+/** Servers whose trouble is remembered; the oldest goes first. */
+const MAX_TROUBLES = 1000;
+
+/** Sends what is to be told outside once. */
+export interface Outbox {
+  /** There is something new, and it is stored. */
+  wake(effects: readonly Effect[]): void;
+  /** A server came back, our rights or its settings changed: what waits for that is tried at once, and troubles may be over. */
+  guildChanged(guildId: GuildId): void;
+  /** We are not in this server any more: what it was to be told is dropped. */
+  guildLeft(guildId: GuildId): Promise<void>;
+  /** Why the log channel of a server is not written to; null when nothing is known against it. */
+  troubleOf(guildId: GuildId): Refusal | null;
+  /** Looks for everything that is not sent, also what nobody woke it for, and gives up what is too old. */
+  sweep(): Promise<void>;
+  /** Nothing is begun any more; resolves when what is under way is over. */
+  close(): Promise<void>;
+}
+
+/** What an outbox is made of. */
+export interface OutboxParts {
+  readonly store: OutboxStore;
+  readonly messages: MessagePort;
+  readonly settings: SettingsBook;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether a server is there to be called. */
+  readonly isAvailable: (guildId: GuildId) => boolean;
+}
+
+/** A lane in which something waits, or did a moment ago. */
+interface Track extends Lane {
+  cancel: (() => void) | null;
+  /** When its timer is due, monotonic. */
+  dueMs: number;
+  /** Before when nothing is sent: for the pace, and for as long as Discord said. Monotonic. */
+  pacedUntilMs: number;
+  /** Before when nothing is tried again that failed or was refused, unless something changes in the server. Monotonic. */
+  heldUntilMs: number;
+  isRunning: boolean;
+  isDirty: boolean;
+  tries: number;
+  /** The message of which Discord has just said that it did not take it: it was not sent, whatever is stored. */
+  notTaken: string | null;
+}
+
+interface Desk extends OutboxParts {
+  readonly tracks: Map<string, Track>;
+  readonly troubles: Map<GuildId, Refusal>;
+  readonly under: Set<Promise<void>>;
+  isClosed: boolean;
+}
+
+/** When a lane is looked at again, in milliseconds; null when nothing waits in it. */
+type Next = number | null;
+
+const isLog = ({ name }: Lane): boolean => name.startsWith('log ');
+
+const plan = (desk: Desk, track: Track, waitMs: number): void => {
+  if (desk.isClosed) return;
+  if (track.isRunning) {
+    track.isDirty = true;
+    return;
+  }
+  const nowMs = desk.clock.monotonicMs();
+  const dueMs = Math.max(nowMs + waitMs, track.pacedUntilMs, track.heldUntilMs);
+  if (track.cancel !== null && track.dueMs <= dueMs) return;
+  track.cancel?.();
+  track.dueMs = dueMs;
+  track.cancel = desk.clock.after(dueMs - nowMs, () => {
+    track.cancel = null;
+    const running = run(desk, track).finally(() => desk.under.delete(running));
+    desk.under.add(running);
+  });
+};
+
+const trackOf = (desk: Desk, { name, guildId }: Lane): Track => {
+  const known = desk.tracks.get(name);
+  if (known !== undefined) return known;
+  const idle = { cancel: null, dueMs: 0, pacedUntilMs: 0, heldUntilMs: 0, isRunning: false, isDirty: false };
+  const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null };
+  desk.tracks.set(name, track);
+  return track;
+};
+
+const run = async (desk: Desk, track: Track): Promise<void> => {
+  track.isRunning = true;
+  track.isDirty = false;
+  let next: Next;
+  try {
+    next = await step(desk, track);
+  } catch (error) {
+    // A bug or a lost store: stays with this lane, and is tried again slowly.
+    desk.logger.error('something could not be sent and is tried again', { lane: track.name, error });
+    next = waitAfter(desk, track);
+  }
+  track.isRunning = false;
+  if (next === null && !track.isDirty) desk.tracks.delete(track.name);
+  else plan(desk, track, next ?? GATHER_MS);
+};
+
+/** Holds a lane for `waitMs`. */
+const hold = ({ clock }: Desk, track: Track, waitMs: number): number => {
+  track.heldUntilMs = clock.monotonicMs() + waitMs;
+  return waitMs;
+};
+
+/** Holds a lane for longer each time that it failed. */
+const waitAfter = (desk: Desk, track: Track): number => {
+  track.tries += 1;
+  return hold(desk, track, Math.min(FIRST_WAIT_MS * 2 ** (track.tries - 1), LONGEST_WAIT_MS));
+};
+
+/** The first message of a lane, and which effects become it. */
+interface First {
+  readonly message: MessageEffect;
+  readonly keys: readonly string[];
+  /** When it was first about to be sent and perhaps was. */
+  readonly attemptedAtMs: number | null;
+}
+
+/** At most one message of the lane. */
+const step = async (desk: Desk, track: Track): Promise<Next> => {
+  // Asked again when the server is back, or by the sweep.
+  if (!desk.isAvailable(track.guildId)) return LONGEST_WAIT_MS;
+  const waiting = await desk.store.next(track.name, READ_AT_ONCE);
+  const first = await firstOf(desk, track, waiting);
+  if (first === null) return null;
+  try {
+    await send(desk, track, first);
+  } catch (error) {
+    if (!isOutsideError(error)) throw error;
+    return await onFailure(desk, track, first, error.failure);
+  }
+  track.tries = 0;
+  track.notTaken = null;
+  if (isLog(track)) desk.troubles.delete(track.guildId);
+  track.pacedUntilMs = desk.clock.monotonicMs() + GATHER_MS;
+  return GATHER_MS;
+};
+
+const firstOf = async (desk: Desk, track: Track, waiting: readonly Waiting[]): Promise<First | null> => {
+  const [first] = waiting;
+  if (first === undefined) return null;
+  const { effect, attemptedAtMs } = first;
+  if (effect.type === 'message') {
+    const isNotTaken = track.notTaken === effect.key;
+    return { message: effect, keys: [effect.key], attemptedAtMs: isNotTaken ? null : attemptedAtMs };
+  }
+  const { rules } = await desk.settings.get(track.guildId);
+  // No log channel any more: nobody wants to read it.
+  if (rules.logChannel === null) {
+    await desk.store.done(waiting.flatMap((one) => (one.effect.type === 'log' ? [one.effect.key] : [])));
+    return await firstOf(desk, track, await desk.store.next(track.name, READ_AT_ONCE));
+  }
+  const { text, keys } = gathered(waiting, MESSAGE_LIMIT);
+  const { key, guildId, atMs } = effect;
+  const message: MessageEffect = { type: 'message', key, guildId, atMs, channelId: rules.logChannel, text };
+  return { message, keys, attemptedAtMs: null };
+};
+
+/** Whether it is known to stand already; 'lost' when that cannot be found out, so that a repeat might make a second one. */
+const wasSent = async (
+  desk: Desk,
+  { message, attemptedAtMs }: First,
+): Promise<'yes' | 'no' | 'lost' | 'repeatable'> => {
+  if (attemptedAtMs === null) return 'no';
+  if (desk.clock.wallMs() - attemptedAtMs < NONCE_TRUSTED_MS) return 'repeatable';
+  const found = await desk.messages.wasPosted(message, attemptedAtMs);
+  return found === 'unknown' ? 'lost' : found;
+};
+
+const send = async (desk: Desk, track: Track, first: First): Promise<void> => {
+  const { store, messages, clock, logger } = desk;
+  const { message, keys } = first;
+  const sent = await wasSent(desk, first);
+  if (sent === 'lost')
+    logger.error('whether a message was sent is not known, and it is not sent again', {
+      guildId: message.guildId,
+      channelId: message.channelId,
+      key: message.key,
+    });
+  // Stored before it is sent: after a crash in between it is known that it may have been.
+  if (sent === 'no') await store.begin(message, keys, clock.wallMs());
+  if (sent === 'no' || sent === 'repeatable') {
+    track.notTaken = null;
+    await messages.post(message);
+  }
+  await store.done([message.key]);
+};
+
+const noteTrouble = ({ troubles }: Desk, { guildId, channelId }: MessageEffect, failure: OutsideFailure): void => {
+  troubles.delete(guildId);
+  const gone: Refusal = { code: 'log-channel-gone', params: { channel: `<#${channelId}>` } };
+  troubles.set(guildId, failure.code === 'gone' ? gone : refusalOf(failure));
+  const oldest = troubles.keys().next();
+  if (troubles.size > MAX_TROUBLES && oldest.done !== true) troubles.delete(oldest.value);
+};
+
+const onFailure = async (desk: Desk, track: Track, first: First, failure: OutsideFailure): Promise<Next> => {
+  const { message, attemptedAtMs } = first;
+  const fields = { lane: track.name, failure: failure.code };
+  if (failure.code === 'rate-limited') {
+    // Of an earlier attempt that was not answered for it says nothing.
+    if (attemptedAtMs === null) track.notTaken = message.key;
+    track.pacedUntilMs = desk.clock.monotonicMs() + failure.retryAfterMs;
+    return failure.retryAfterMs;
+  }
+  if (failure.retryable) {
+    desk.logger.warn('a message was not answered for and is tried again', fields);
+    return waitAfter(desk, track);
+  }
+  desk.logger.warn('a message was refused and is given up', {
+    ...fields,
+    channelId: message.channelId,
+    key: message.key,
+  });
+  if (isLog(track)) noteTrouble(desk, message, failure);
+  await desk.store.done([message.key]);
+  track.tries = Math.min(track.tries + 1, MOST_WAITS);
+  return hold(desk, track, REFUSED_WAIT_MS * track.tries);
+};
+
+const release = (desk: Desk, track: Track): void => {
+  track.heldUntilMs = 0;
+  track.tries = 0;
+  plan(desk, track, 0);
+};
+
+const sweep = async (desk: Desk): Promise<void> => {
+  const { store, clock, logger } = desk;
+  const dropped = await store.trim(clock.wallMs() - KEPT_MS, MAX_WAITING);
+  if (dropped > 0) logger.error('messages waited for too long, or too many did, and are given up', { dropped });
+  for (const lane of await store.lanes()) if (!desk.tracks.has(lane.name)) plan(desk, trackOf(desk, lane), 0);
+};
+
+/** An outbox over its store. Its maps hold only lanes in which something waits, and a bounded number of troubles. */
+export const createOutbox = (parts: OutboxParts): Outbox => {
+  const desk: Desk = { ...parts, tracks: new Map(), troubles: new Map(), under: new Set(), isClosed: false };
+  return {
+    wake: (effects) => {
+      for (const lane of effects.map(laneOf)) plan(desk, trackOf(desk, lane), isLog(lane) ? GATHER_MS : 0);
+    },
+    guildChanged: (guildId) => {
+      desk.troubles.delete(guildId);
+      for (const track of desk.tracks.values()) if (track.guildId === guildId) release(desk, track);
+    },
+    guildLeft: async (guildId) => {
+      desk.troubles.delete(guildId);
+      const dropped = await desk.store.drop(guildId);
+      if (dropped > 0) desk.logger.warn('a server that we left is not told what waited for it', { guildId, dropped });
+    },
+    troubleOf: (guildId) => desk.troubles.get(guildId) ?? null,
+    sweep: () => sweep(desk),
+    close: async () => {
+      desk.isClosed = true;
+      for (const track of desk.tracks.values()) track.cancel?.();
+      await Promise.all(desk.under);
+    },
+  };
+};

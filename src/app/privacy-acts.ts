@@ -1,0 +1,35 @@
+import { refuse } from '../domain/index.ts';
+import type { App } from './api.ts';
+import { createAllowance } from './allowance.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+
+/** Lines of the log in one export; more than anybody has from 90 days of spaces. */
+const MAX_LINES = 50_000;
+/** Each looks through all that is kept. */
+const ASKED = { times: 5, windowMs: 600_000 };
+const DAY_MS = 86_400_000;
+
+type PrivacyActs = Pick<App, 'retentionDays' | 'myData' | 'forgetMe'>;
+
+/** What is kept of somebody: told, handed out, removed. */
+export const privacyActs = ({ deps, config, people }: Machine): PrivacyActs => {
+  const allowance = createAllowance(deps.clock, ASKED);
+  const tooOften = (userId: string): ReturnType<typeof refuse> | null => {
+    const waitMs = allowance.take(userId);
+    return waitMs === 0 ? null : refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+  };
+  return {
+    retentionDays: () => Math.ceil(config.retentionMs / DAY_MS),
+    myData: async ({ userId }) => tooOften(userId) ?? done(await deps.data.about(userId, MAX_LINES)),
+    forgetMe: async ({ userId }) => {
+      const refused = tooOften(userId);
+      if (refused !== null) return refused;
+      await people.save(userId, { language: null });
+      const waits = await deps.data.forget(userId, deps.clock.wallMs());
+      // Nobody's name in the process's log: that they are forgotten is all it may know.
+      deps.logger.info('somebody asked to be forgotten', { unfinishedSpaces: waits.length });
+      return done({ unfinished: waits.length });
+    },
+  };
+};

@@ -1,0 +1,50 @@
+import type { Clock, Logger } from '../lib/index.ts';
+import type { DataStore } from './data-port.ts';
+
+/** How often what is old is removed. */
+const EVERY_MS = 3_600_000;
+/** Removed in one transaction: short ones, so that acts do not wait for it. */
+const AT_ONCE = 100;
+
+/** Keeps nothing for longer than was said. */
+export interface Retention {
+  /** Forgets who asked for it and was needed until now, and now and then removes what is old. */
+  sweep(): Promise<void>;
+}
+
+interface RetentionParts {
+  readonly data: DataStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly retentionMs: number;
+}
+
+const removeOld = async ({ data, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
+  const beforeMs = clock.wallMs() - retentionMs;
+  let spaces = 0;
+  for (let removed = AT_ONCE; removed === AT_ONCE; spaces += removed) removed = await data.expire(beforeMs, AT_ONCE);
+  let people = 0;
+  for (let removed = AT_ONCE; removed === AT_ONCE; people += removed) removed = await data.dropStrangers(AT_ONCE);
+  if (spaces + people > 0) logger.info('what was kept long enough is removed', { spaces, people });
+};
+
+/** The first sweep removes what is old at once, the others when an hour has passed. */
+export const createRetention = (parts: RetentionParts): Retention => {
+  const { data, clock } = parts;
+  let nextMs = clock.monotonicMs();
+  let isRunning = false;
+  return {
+    sweep: async () => {
+      if (isRunning) return;
+      isRunning = true;
+      try {
+        for (const { userId, askedAtMs } of await data.ripeWishes()) await data.forget(userId, askedAtMs);
+        if (clock.monotonicMs() < nextMs) return;
+        await removeOld(parts);
+        nextMs = clock.monotonicMs() + EVERY_MS;
+      } finally {
+        isRunning = false;
+      }
+    },
+  };
+};

@@ -1,0 +1,47 @@
+import type { APIApplicationCommandStringOption } from 'discord-api-types/v10';
+import type { Outcome } from '../app/index.ts';
+import type { Space } from '../domain/index.ts';
+import { texts } from '../i18n/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { Choice, Context } from './command.ts';
+import { labels } from './command.ts';
+import { cut } from './components.ts';
+import { spaceIdSchema } from './custom-id.ts';
+
+/** Leaves room for the words around it in the 100 characters of a choice (Discord). */
+const TITLE_SHOWN = 60;
+
+/** The option that picks a space of whose log something is asked; it may be over. */
+export const whichLogOption = (): APIApplicationCommandStringOption => ({
+  type: 3,
+  ...labels('whichLog'),
+  required: false,
+  autocomplete: true,
+});
+
+const nameOf = ({ language, nameOf: personName }: Context, { title, life, hostId }: Space): string => {
+  const words = texts(language);
+  const shown = cut(title, TITLE_SHOWN);
+  if (life.status !== 'ended') return words.reply.spaceChoice(shown, cut(personName(hostId), 28));
+  return words.logbook.pastChoice(shown, new Date(life.sinceMs).toISOString().slice(0, 10));
+};
+
+/** The spaces whose log may be read here and whose title holds what is typed, newest first. */
+export const suggestLogs = async (context: Context, typed: string): Promise<readonly Choice[]> => {
+  const wanted = typed.toLocaleLowerCase();
+  const spaces = await context.app.loggedSpaces(context.actor);
+  return spaces
+    .filter(({ title }) => title.toLocaleLowerCase().includes(wanted))
+    .map((space) => ({ name: nameOf(context, space), value: space.id }));
+};
+
+/** What was picked, or a title typed out without picking: the newest of that name. */
+export const pickedLog = async (context: Context, picked: string | undefined): Promise<Outcome<SpaceId | null>> => {
+  if (picked === undefined) return { ok: true, value: null };
+  const typed = picked.trim();
+  const byTitle = (await context.app.loggedSpaces(context.actor)).find(({ title }) => title === typed);
+  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
+  const parsed = spaceIdSchema.safeParse(picked);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, refusal: { code: 'space-not-found', params: {} } };
+};

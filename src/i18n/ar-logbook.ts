@@ -1,0 +1,48 @@
+import type { LogbookCommandTexts, LogbookTexts } from './logbook-texts.ts';
+import { channel, counted, isolated, moment, person, quoted } from './words.ts';
+
+/** What the commands around the log do, in Arabic. */
+export const arabicLogbookCommands: LogbookCommandTexts = {
+  log: 'من فعل ماذا في المجلس، ومتى، ولماذا',
+  logShow: 'اقرأ سجل أفعال مجلس، الأحدث أولا',
+  logShowPage: 'أي صفحة؛ ومن دونها الأحدث',
+  logExport: 'احصل على سجل أفعال مجلس كاملا في ملف',
+  logExportFormat: 'جدول لبرامج الجداول، أو JSON للبرامج',
+  whichLog: 'أي مجلس، ولو انتهى؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه',
+  spaceReport: 'أبلغ مشرفي هذا الخادم عن أحد في مجلس؛ لا يرى ذلك غيرهم',
+  spaceReportUser: 'عمن تبلغ',
+  spaceReportReason: 'ماذا فعل، بكلماتك',
+  privacy: 'ما الذي يحفظه مجلس عنك وإلى متى؛ خذ نسخة منه أو اطلب حذفه',
+};
+
+const roles = { host: 'المضيف', 'co-host': 'مضيف مشارك', speaker: 'متحدث', listener: 'مستمع' } as const;
+
+/** Words around the action log, in Arabic. */
+export const arabicLogbook: LogbookTexts = {
+  why: (reason) => `. السبب: ${quoted(reason)}`,
+  heading: (title) => `**${quoted(title)}**`,
+  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere }) =>
+    [
+      `🚩 بلاغ من ${person(byUserId)} عن ${person(userId)} · ${moment(atMs, 'f')}${channelId === null ? '' : ` · ${channel(channelId)}`}`,
+      `> ${quoted(reason)}`,
+      `صفة ${person(userId)} هناك: ${roles[role]}، ${isThere ? 'وهو في الغرفة الآن' : 'وليس في الغرفة الآن'}.`,
+    ].join('\n'),
+  reportLines: 'ما حوله في السجل:',
+  reportNoLines: 'لا يذكره سجل هذا المجلس.',
+  reported: (userId) =>
+    `يصل بلاغك عن ${person(userId)} إلى مشرفي هذا الخادم، ومعه اسمك وما في السجل حوله. ولا يخبر به ${person(userId)}.`,
+  showTitle: (title) => `**سجل أفعال ${quoted(title)}**`,
+  showEmpty: 'لا شيء في هذا السجل بعد.',
+  showFoot: (page, pages) => `-# الصفحة ${page} من ${pages} · الأمر \`/log export\` يعطيه كاملا في ملف`,
+  exported: (title, lines) =>
+    `سجل أفعال **${quoted(title)}**: ${counted('ar', lines, {
+      zero: 'لا سطور',
+      one: 'سطر واحد',
+      two: 'سطران',
+      few: '{n} سطور',
+      many: '{n} سطرا',
+      other: '{n} سطر',
+    })}. لا يرى هذه الرسالة غيرك؛ فلا تعط الملف إلا من يحق له.`,
+  exportCut: 'هو أطول مما يسعه ملف واحد في Discord (10 ميبيبايت): فيه أحدث السطور دون أقدمها.',
+  pastChoice: (title, day) => `${isolated(title)} (انتهى ${day})`,
+};

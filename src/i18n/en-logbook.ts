@@ -1,0 +1,41 @@
+import type { LogbookCommandTexts, LogbookTexts } from './logbook-texts.ts';
+import { channel, counted, isolated, moment, person, quoted } from './words.ts';
+
+/** What the commands around the log do, in English. */
+export const englishLogbookCommands: LogbookCommandTexts = {
+  log: 'Who did what in a space, when and why',
+  logShow: 'Read the action log of a space, newest first',
+  logShowPage: 'Which page; without it the newest',
+  logExport: 'Get the whole action log of a space as a file',
+  logExportFormat: 'A table for spreadsheets, or JSON for programs',
+  whichLog: 'Which space, also one that has ended; without it the one you are in or host',
+  spaceReport: 'Report somebody in a space to the moderators of this server; nobody else sees it',
+  spaceReportUser: 'Whom',
+  spaceReportReason: 'What they did, in your words',
+  privacy: 'What Majlis keeps about you and for how long; get a copy of it, or have it deleted',
+};
+
+const roles = { host: 'host', 'co-host': 'co-host', speaker: 'speaker', listener: 'listener' } as const;
+
+/** Words around the action log, in English. */
+export const englishLogbook: LogbookTexts = {
+  why: (reason) => `. Why: ${quoted(reason)}`,
+  heading: (title) => `**${quoted(title)}**`,
+  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere }) =>
+    [
+      `🚩 ${person(byUserId)} reports ${person(userId)} · ${moment(atMs, 'f')}${channelId === null ? '' : ` · ${channel(channelId)}`}`,
+      `> ${quoted(reason)}`,
+      `${person(userId)} is ${roles[role]} there, ${isThere ? 'and in the room now' : 'and not in the room now'}.`,
+    ].join('\n'),
+  reportLines: 'The log around it:',
+  reportNoLines: 'The log of this space does not name them.',
+  reported: (userId) =>
+    `Your report about ${person(userId)} goes to the moderators of this server, with your name and what the log says around it. ${person(userId)} is not told.`,
+  showTitle: (title) => `**Action log of ${quoted(title)}**`,
+  showEmpty: 'Nothing stands in this log yet.',
+  showFoot: (page, pages) => `-# Page ${page} of ${pages} · \`/log export\` gives all of it as a file`,
+  exported: (title, lines) =>
+    `The action log of **${quoted(title)}**: ${counted('en', lines, { one: '{n} line', other: '{n} lines' })}. Only you see this message; the file is yours to pass on with care.`,
+  exportCut: 'It is longer than one file can be on Discord (10 MiB): the newest lines are in it, the oldest are not.',
+  pastChoice: (title, day) => `${isolated(title)} (ended ${day})`,
+};

@@ -1,0 +1,26 @@
+import type { Catalogue } from './catalogue.ts';
+import { person } from './words.ts';
+
+/** A line of the action log, as it is kept. */
+export interface KeptLine {
+  readonly act: string;
+  readonly actorId: string | null;
+  readonly targetId: string | null;
+  readonly detail: string | null;
+  readonly reason?: string | null;
+}
+
+const isEndReason = (detail: string, words: Catalogue): detail is keyof Catalogue['endReason'] =>
+  detail in words.endReason;
+
+/** The log keeps why a space ended as a code; people read words. */
+const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null =>
+  act === 'ending' && detail !== null && isEndReason(detail, words) ? words.endReason[detail] : detail;
+
+/** A line of the action log in words, people as mentions, with why it was done if that was said. */
+export const logLineText = (words: Catalogue, line: KeptLine): string => {
+  const mention = (userId: string | null): string | null => (userId === null ? null : person(userId));
+  const { act, actorId, targetId, reason = null } = line;
+  const said = { act, actor: mention(actorId), target: mention(targetId), detail: detailOf(line, words) };
+  return `${words.logLine(said)}${reason === null ? '' : words.logbook.why(reason)}`;
+};

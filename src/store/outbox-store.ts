@@ -1,0 +1,89 @@
+import { asc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { bigint, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
+import { type Effect, laneOf, type OutboxStore } from '../app/index.ts';
+import type { Logger } from '../lib/index.ts';
+import { effectRecordOf, readEffect, readGuildId } from './records/index.ts';
+import { readOrReport } from './read-or-report.ts';
+import { guarded } from './store-error.ts';
+import { inTransaction } from './transaction.ts';
+
+const outbox = pgSchema('app').table('outbox', {
+  seq: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  key: text().notNull().unique(),
+  lane: text().notNull(),
+  guildId: text('guild_id').notNull(),
+  atMs: bigint('at_ms', { mode: 'number' }).notNull(),
+  attemptedAtMs: bigint('attempted_at_ms', { mode: 'number' }),
+  effect: jsonb().$type<unknown>().notNull(),
+});
+
+/** What can write in a transaction of another store. */
+type Writer = Pick<NodePgDatabase, 'insert'>;
+
+/** Stores effects in the transaction of what they tell of. One whose key stands is that one. */
+export async function appendEffects(tx: Writer, effects: readonly Effect[] = []): Promise<void> {
+  if (effects.length === 0) return;
+  await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
+}
+
+function rowOf(effect: Effect): typeof outbox.$inferInsert {
+  const { key, guildId, atMs } = effect;
+  return { key, guildId, atMs, lane: laneOf(effect).name, effect: effectRecordOf(effect) };
+}
+
+/** Effects in the schema `app`. Failures are `StoreError`s. */
+export function createOutboxStore(pool: Pool, logger: Logger): OutboxStore {
+  const db = drizzle(pool);
+  const removed = async (work: Promise<{ readonly rowCount: number | null }>): Promise<number> =>
+    (await work).rowCount ?? 0;
+  return {
+    lanes: () =>
+      guarded('list what is to be sent', async () => {
+        const rows = await db
+          .selectDistinct({ name: outbox.lane, guildId: outbox.guildId })
+          .from(outbox)
+          .orderBy(asc(outbox.lane));
+        return rows.map(({ name, guildId }) => ({ name, guildId: readGuildId(guildId) }));
+      }),
+    next: (lane, limit) =>
+      guarded('read what is to be sent', async () => {
+        const first = db.select().from(outbox).where(eq(outbox.lane, lane)).orderBy(asc(outbox.seq)).limit(limit);
+        return (await first).flatMap(({ key, effect, attemptedAtMs }) =>
+          readOrReport(() => ({ effect: readEffect(effect), attemptedAtMs }), { logger, id: key }),
+        );
+      }),
+    begin: (message, gathered, atMs) =>
+      guarded('note that something is being sent', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const others = gathered.filter((key) => key !== message.key);
+          if (others.length > 0) await tx.delete(outbox).where(inArray(outbox.key, others));
+          const change = { effect: effectRecordOf(message), attemptedAtMs: atMs };
+          await tx.update(outbox).set(change).where(eq(outbox.key, message.key));
+        }),
+      ),
+    done: (keys) =>
+      guarded('remove what is sent', async () => {
+        if (keys.length > 0) await db.delete(outbox).where(inArray(outbox.key, [...keys]));
+      }),
+    trim: (beforeMs, keep) =>
+      guarded('remove what waits for too long', () => {
+        const rank = sql`row_number() over (partition by ${outbox.lane} order by ${outbox.seq} desc)`;
+        const ranked = db
+          .select({ seq: outbox.seq, rank: rank.as('rank') })
+          .from(outbox)
+          .as('ranked');
+        const surplus = db
+          .select({ seq: ranked.seq })
+          .from(ranked)
+          .where(sql`${ranked.rank} > ${keep}`);
+        return removed(db.delete(outbox).where(or(lt(outbox.atMs, beforeMs), inArray(outbox.seq, surplus))));
+      }),
+    drop: (guildId) =>
+      guarded('remove what a server is not told any more', () =>
+        removed(db.delete(outbox).where(eq(outbox.guildId, guildId))),
+      ),
+  };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Effect } from '../../app/index.ts';
+import { channelId, guildId, ms, parse, withoutVersion } from './parts.ts';
+
+const common = { v: z.literal(1), key: z.string().min(1), guildId, atMs: ms, text: z.string().min(1) };
+
+const effectRecord = z.discriminatedUnion('type', [
+  z.strictObject({ ...common, type: z.literal('log'), heading: z.string() }),
+  z.strictObject({ ...common, type: z.literal('message'), channelId }),
+]);
+
+/** An effect as it is written; fails with `StoreError` 'unreadable'. */
+export function effectRecordOf(effect: Effect): object {
+  return parse('effect', effectRecord, { ...effect, v: 1 });
+}
+
+/** Reads an effect's record; fails with `StoreError` 'unreadable'. */
+export function readEffect(raw: unknown): Effect {
+  const record = parse('effect', effectRecord, raw);
+  // Not of the union as a whole: each of its shapes loses the version by itself.
+  return record.type === 'log' ? withoutVersion(record) : withoutVersion(record);
+}

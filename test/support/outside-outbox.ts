@@ -1,0 +1,134 @@
+/** What waits to be told in the small world, and the messages that its Discord was sent. */
+import type { Effect, MessageEffect, OutboxStore } from '../../src/app/index.ts';
+import { laneOf } from '../../src/app/index.ts';
+import type { ChannelId, MessageId } from '../../src/lib/index.ts';
+import { OutsideRefused } from './outside-people.ts';
+
+/** How long Discord knows a nonce again: as the local Discord plays it. */
+const NONCE_WINDOW_MS = 5 * 60_000;
+
+/** A message that stands in a channel. */
+export interface Posted {
+  readonly id: MessageId;
+  readonly channelId: ChannelId;
+  readonly key: string;
+  readonly text: string;
+  readonly atMs: number;
+  /** The keys of what was gathered into it. */
+  readonly holds: readonly string[];
+}
+
+interface Row {
+  readonly lane: string;
+  effect: Effect;
+  attemptedAtMs: number | null;
+}
+
+type Step = <Value>(run: () => Value) => Promise<Value>;
+
+/** What waits and what was sent, by world. */
+const outboxes = new WeakMap<Timed, OutsideOutbox>();
+
+/** The part of a world that it reads. */
+interface Timed {
+  readonly clock: { wallMs(): number };
+}
+
+/** What waits to be told in a world, and what came of it. */
+export const outboxOf = (world: Timed): OutsideOutbox => {
+  const known = outboxes.get(world) ?? new OutsideOutbox(() => world.clock.wallMs());
+  outboxes.set(world, known);
+  return known;
+};
+
+/** The outbox as it is stored, and what came of it; both outlive the process. */
+class OutsideOutbox {
+  /** By key, in the order of coming. */
+  readonly rows: Map<string, Row> = new Map();
+  /** Every key that ever came in, in order. */
+  readonly added: string[] = [];
+  /** What was gathered into each message that was about to be sent, by its key. */
+  readonly gathered: Map<string, readonly string[]> = new Map();
+  readonly posted: Posted[] = [];
+  /** Channels in which nothing can be posted, and why. */
+  readonly closed: Map<ChannelId, 'gone' | 'missing-permissions'> = new Map();
+  /** Whether we may read what was posted. */
+  mayRead: boolean = true;
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** In the transaction of what they tell of. */
+  add(effects: readonly Effect[] = []): void {
+    for (const effect of effects) {
+      if (this.added.includes(effect.key)) continue;
+      this.added.push(effect.key);
+      this.rows.set(effect.key, { lane: laneOf(effect).name, effect, attemptedAtMs: null });
+    }
+  }
+
+  /** The store, for one life of the process. */
+  store(step: Step): OutboxStore {
+    const { rows } = this;
+    const remove = (keys: readonly string[]): number => keys.filter((key) => rows.delete(key)).length;
+    const keysWhere = (fits: (row: Row) => boolean): readonly string[] =>
+      [...rows].filter(([, row]) => fits(row)).map(([key]) => key);
+    return {
+      lanes: () =>
+        step(() => [
+          ...new Map([...rows.values()].map(({ effect, lane }) => [lane, { ...laneOf(effect), name: lane }])).values(),
+        ]),
+      next: (lane, limit) =>
+        step(() =>
+          [...rows.values()]
+            .filter((row) => row.lane === lane)
+            .slice(0, limit)
+            .map(({ effect, attemptedAtMs }) => ({ effect, attemptedAtMs })),
+        ),
+      begin: (message, gathered, atMs) =>
+        step(() => {
+          remove(gathered.filter((key) => key !== message.key));
+          const row = rows.get(message.key);
+          if (row === undefined) return;
+          if (row.effect.type === 'log') this.gathered.set(message.key, gathered);
+          row.effect = message;
+          row.attemptedAtMs = atMs;
+        }),
+      done: (keys) => step(() => void remove(keys)),
+      trim: (beforeMs, keep) =>
+        step(() => {
+          const old = remove(keysWhere(({ effect }) => effect.atMs < beforeMs));
+          const lanes = new Set([...rows.values()].map(({ lane }) => lane));
+          const surplus = [...lanes].flatMap((lane) => keysWhere((row) => row.lane === lane).slice(0, -keep));
+          return old + remove(surplus);
+        }),
+      drop: (guildId) => step(() => remove(keysWhere(({ effect }) => effect.guildId === guildId))),
+    };
+  }
+
+  /** Discord takes a message, or gives the one that it made of the same nonce a while ago. */
+  post({ channelId, key, text }: MessageEffect, id: MessageId): MessageId {
+    this.#refuse(channelId);
+    const atMs = this.#nowMs();
+    const twin = this.posted.findLast((one) => one.key === key && one.channelId === channelId);
+    if (twin !== undefined && atMs - twin.atMs < NONCE_WINDOW_MS) return twin.id;
+    this.posted.push({ id, channelId, key, text, atMs, holds: this.gathered.get(key) ?? [key] });
+    return id;
+  }
+
+  find({ channelId, text }: MessageEffect, sinceMs: number): 'yes' | 'no' | 'unknown' {
+    this.#refuse(channelId);
+    if (!this.mayRead) return 'unknown';
+    const stands = this.posted.some((one) => one.channelId === channelId && one.text === text && one.atMs >= sinceMs);
+    return stands ? 'yes' : 'no';
+  }
+
+  #refuse(channelId: ChannelId): void {
+    const why = this.closed.get(channelId);
+    if (why === 'gone') throw new OutsideRefused({ code: 'gone', detail: 'Unknown Channel', retryable: false });
+    if (why === undefined) return;
+    throw new OutsideRefused({ code: why, permissions: ['SEND_MESSAGES'], channelId, retryable: false });
+  }
+}

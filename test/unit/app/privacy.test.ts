@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SpaceId } from '../../../src/lib/index.ts';
+import { keptOf } from '../../support/outside-data.ts';
+import { actor, guildId, userId } from '../../support/outside-people.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+
+const guild = guildId('one');
+const host = actor('host', guild);
+const DAY_MS = 86_400_000;
+
+let world: OutsideWorld;
+
+const open = async (): Promise<SpaceId> => {
+  const asked = await world.app.openSpace(host, { title: 'Talk', description: null, kind: null, room: null });
+  await world.pass(6000);
+  if (!asked.ok) throw new Error(asked.refusal.code);
+  return asked.value.space.id;
+};
+
+const forget = async (): Promise<number | string> => {
+  const outcome = await world.app.forgetMe(host);
+  return outcome.ok ? outcome.value.unfinished : outcome.refusal.code;
+};
+
+beforeEach(async () => {
+  world = outsideWorld({ graceMs: 1e12 });
+  world.community.add(guild);
+  await world.boot();
+});
+
+describe('being forgotten', () => {
+  it('[DATA-2] is done at once where nothing runs, and again without harm', async () => {
+    const id = await open();
+    await world.app.ask(host, id, { type: 'end' });
+    await world.pass(6000);
+    await world.app.setOwnLanguage(host, 'ar');
+    expect(await forget()).toBe(0);
+    expect(await world.app.languageFor(guild, host.userId)).toBe('en');
+    expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
+    expect(world.logs.get(id)?.map(({ act }) => act)).toContain('opened');
+    expect(await forget()).toBe(0);
+  });
+
+  it('[DATA-2] waits for the end of a space that needs the person, also over a restart', async () => {
+    const id = await open();
+    expect(await forget()).toBe(1);
+    expect(await forget()).toBe(1);
+    // It goes on as if nothing had been asked.
+    expect(world.spaces.get(id)).toMatchObject({ hostId: 'host', life: { status: 'live' } });
+    await world.boot();
+    await world.pass(61_000);
+    expect([...keptOf(world).wishes.keys()]).toEqual([userId('host')]);
+    await world.app.ask(host, id, { type: 'end' });
+    await world.pass(1000);
+    await world.boot();
+    await world.pass(61_000);
+    expect(world.spaces.get(id)?.life.status).toBe('ended');
+    expect([...keptOf(world).wishes.keys()]).toEqual([]);
+    expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
+  });
+
+  it('[DATA-1] [DATA-2] is asked for a few times, not without end', async () => {
+    const asked = await Promise.all(Array.from({ length: 5 }, () => world.app.myData(host)));
+    expect(asked.every(({ ok }) => ok)).toBe(true);
+    expect(await forget()).toBe('asked-too-often');
+    const other = await world.app.myData(actor('other', guild));
+    expect(other.ok && other.value).toMatchObject({ userId: 'other', lines: [], spaces: [] });
+  });
+});
+
+describe('what is kept', () => {
+  it('[DATA-3] is removed when its time is over, and what runs stays', async () => {
+    const old = await open();
+    await world.app.ask(host, old, { type: 'end' });
+    await world.pass(6000);
+    expect(world.app.retentionDays()).toBe(90);
+    // Nobody runs meanwhile: a process would look once a minute.
+    world.kill();
+    world.clock.advance(89.9 * DAY_MS);
+    await world.boot();
+    const running = await open();
+    await world.pass(61_000);
+    expect([...world.spaces.keys()]).toEqual([old, running]);
+    world.clock.advance(0.2 * DAY_MS);
+    await world.settle();
+    expect([...world.spaces.keys()]).toEqual([running]);
+    expect(world.logs.has(old)).toBe(false);
+    expect(world.spaces.get(running)?.life.status).toBe('live');
+  });
+});
