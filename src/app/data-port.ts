@@ -63,8 +63,8 @@ export interface DataStore {
    * that began until `askedAtMs` and name them are answered; while there are any the wish is kept, and this is to be done again.
    */
   forget(userId: UserId, askedAtMs: number): Promise<readonly SpaceId[]>;
-  /** Wishes whose people may not be forgotten wholly yet, oldest first. */
-  wishes(): Promise<readonly ForgetWish[]>;
+  /** Wishes of people whom no unfinished space of then names any more, oldest first: they can be forgotten wholly now. */
+  ripeWishes(): Promise<readonly ForgetWish[]>;
   /** Removes at most `limit` spaces that ended before `beforeMs`, with all that belongs to them; answers how many. */
   expire(beforeMs: number, limit: number): Promise<number>;
   /** Removes the keys of people who stand in no line any more; answers how many. */

@@ -34,6 +34,7 @@ import type { Retention } from './retention.ts';
 import { createRetention } from './retention.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
+import { holdsTurns } from './shared-turns.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -146,9 +147,23 @@ const helpers = (machine: () => Machine): Late => {
   };
 };
 
-/** Linked rooms show each other's title, and their hands stand in one queue. */
-const isToldToLinked = (space: Space, before: Space): boolean =>
-  space.title !== before.title || space.hands !== before.hands;
+/** The queue is one with those of linked rooms: their panels tell it, and the next turn may be theirs to call. */
+const tellQueue = (machine: Machine, { id }: Space): void => {
+  for (const far of machine.linkedWith(id)) {
+    machine.nudges.nudge(far);
+    if (far.space.rules.queue.mode === 'turns')
+      machine.spawn('turns of linked rooms', machine.desk.change(far, { type: 'tick' }, MAJLIS));
+  }
+};
+
+/** Who may be heard, or may not, from now on. */
+const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space): void => {
+  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
+  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
+  for (const { userId } of before.people) if (!isUp(userId)) owed.forgetShown(space.guildId, userId);
+  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
+  for (const userId of before.muted) if (!space.muted.includes(userId)) owedDesk.seen(space.guildId, userId);
+};
 
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
@@ -165,16 +180,13 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   // A space that ends needs no account any more; another one may have it then.
   if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
-  // Whose floor was taken is muted anew, also where a moderator's unmute, which gave it, is still seen.
-  const isUp = (userId: string): boolean => space.people.some((person) => person.userId === userId);
-  for (const { userId } of before.people) if (!isUp(userId)) machine.owed.forgetShown(space.guildId, userId);
-  // Who is muted in the space no longer is unmuted, on a stage by the desk that pays what is owed.
-  for (const userId of before.muted) if (!space.muted.includes(userId)) machine.owedDesk.seen(space.guildId, userId);
+  voicesChanged(machine, space, before);
   // That happens now, whatever the space's line of calls waits for.
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (isToldToLinked(space, before)) machine.nudgeLinked(space.id);
+  if (space.title !== before.title) machine.nudgeLinked(space.id);
+  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
@@ -290,6 +302,14 @@ const createDesks = (
     logbook,
     onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
+    holdsTurns: ({ space }, nowMs) => {
+      const linked = machine().linkedWith(space.id);
+      return holdsTurns(
+        space,
+        linked.map((far) => far.space),
+        nowMs,
+      );
+    },
   }),
   voice: createVoiceDesk({
     voice: deps.voice,

@@ -8,7 +8,7 @@ const AT_ONCE = 100;
 
 /** Keeps nothing for longer than was said. */
 export interface Retention {
-  /** Forgets who asked for it and could not be forgotten wholly, and now and then removes what is old. */
+  /** Forgets who asked for it and was needed until now, and now and then removes what is old. */
   sweep(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export const createRetention = (parts: RetentionParts): Retention => {
       if (isRunning) return;
       isRunning = true;
       try {
-        for (const { userId, askedAtMs } of await data.wishes()) await data.forget(userId, askedAtMs);
+        for (const { userId, askedAtMs } of await data.ripeWishes()) await data.forget(userId, askedAtMs);
         if (clock.monotonicMs() < nextMs) return;
         await removeOld(parts);
         nextMs = clock.monotonicMs() + EVERY_MS;

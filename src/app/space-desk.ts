@@ -1,5 +1,5 @@
 import type { Asker, Space, SpaceCommand } from '../domain/index.ts';
-import { decide, evolveAll, refuse } from '../domain/index.ts';
+import { decide, dueAtMs, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
@@ -27,6 +27,13 @@ export interface SpaceDesk {
   change(entry: Entry, command: SpaceCommand, asker: Asker, atMs?: number): Promise<Outcome<Space>>;
 }
 
+/** Whether something fell due by itself before a person asks: that is the doing of Majlis, and is logged as such. */
+const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
+  const nowMs = clock.wallMs();
+  const dueMs = asker.type === 'person' ? dueAtMs(space, nowMs) : null;
+  return dueMs !== null && dueMs <= nowMs;
+};
+
 /** The desk over a store. */
 export const createSpaceDesk = (deps: {
   readonly spaces: SpaceStore;
@@ -35,6 +42,8 @@ export const createSpaceDesk = (deps: {
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
+  /** Whether the next turn is called in a linked room. */
+  readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
 }): SpaceDesk => {
   const { spaces, clock, logbook, onEffects, onChange } = deps;
 
@@ -45,7 +54,7 @@ export const createSpaceDesk = (deps: {
     atMs: number,
   ): Promise<Outcome<Space> | null> => {
     const before = entry.space;
-    const decision = decide(before, command, asker, atMs);
+    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs) });
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
@@ -75,6 +84,9 @@ export const createSpaceDesk = (deps: {
 
   return {
     change: async (entry, command, asker, atMs) =>
-      await (entry.acts.run(() => change(entry, command, asker, atMs)) ?? refuse('busy-try-again')),
+      await (entry.acts.run(async () => {
+        if (isDue(entry.space, asker, clock)) await change(entry, { type: 'tick' }, MAJLIS, atMs);
+        return await change(entry, command, asker, atMs);
+      }) ?? refuse('busy-try-again')),
   };
 };

@@ -4,6 +4,7 @@ import { decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
 import { decideApprove, decideInvite, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
 import { withFollowUps } from './follow-ups.ts';
+import type { Moment } from './follow-ups.ts';
 import { endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
@@ -155,10 +156,11 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: n
 };
 
 /**
- * What a command brings: events with all that follows from them by itself, or a refusal. Pure; `nowMs` is wall time. What Majlis itself tells
+ * What a command brings: events with all that follows from them by itself, or a refusal. Pure; `at` is wall time, in ms. What Majlis itself tells
  * twice or too late brings no events; asked by a person it throws, for no door leads there.
  */
-export const decide = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+export const decide = (space: Space, command: SpaceCommand, asker: Asker, at: number | Moment): Decision => {
+  const { nowMs, holdsTurns } = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
   const decision = decideAlone(space, command, asker, nowMs);
-  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, nowMs) } : decision;
+  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, { nowMs, holdsTurns }) } : decision;
 };

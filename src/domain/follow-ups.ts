@@ -31,17 +31,26 @@ const lapsed = (space: Space, nowMs: number): readonly SpaceEvent[] =>
     .filter(({ lapsesAtMs }) => nowMs >= lapsesAtMs)
     .map(({ userId }): SpaceEvent => ({ type: 'invitation-lapsed', userId }));
 
-const next = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+/** When something is decided, and what the space alone does not tell then. */
+export interface Moment {
+  /** Wall time. */
+  readonly nowMs: number;
+  /** The next turn is called in a linked room: none is called here. */
+  readonly holdsTurns: boolean;
+}
+
+const next = (space: Space, { nowMs, holdsTurns }: Moment): readonly SpaceEvent[] => {
   if (space.life.status !== 'live') return [];
-  for (const due of [atDeadline, lapsed, succession, movesOn]) {
+  for (const due of [atDeadline, lapsed, succession]) {
     const events = due(space, nowMs);
     if (events.length > 0) return events;
   }
-  return [];
+  return movesOn(space, nowMs, holdsTurns);
 };
 
 /** These events, and everything that follows from them by itself at this time: turns, rests, lapses, deadlines. */
-export const withFollowUps = (before: Space, events: readonly SpaceEvent[], nowMs: number): readonly SpaceEvent[] => {
+export const withFollowUps = (before: Space, events: readonly SpaceEvent[], moment: Moment): readonly SpaceEvent[] => {
+  const { nowMs } = moment;
   const all: SpaceEvent[] = [];
   const rested = new Set<UserId>();
   let space = before;
@@ -53,7 +62,7 @@ export const withFollowUps = (before: Space, events: readonly SpaceEvent[], nowM
     for (const { userId } of resting) rested.add(userId);
     all.push(...coming, ...resting);
     space = resting.length === 0 ? after : folded(after, resting);
-    coming = next(space, nowMs);
+    coming = next(space, moment);
     if (coming.length === 0) return all;
   }
   throw new Error('a decision goes on without end');

@@ -17,7 +17,7 @@ export {
 export type { LinkDecision, LinkSide } from './link-rules.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';
-export { positionOf, queueOf, sharedQueue } from './queue.ts';
+export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
 export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';

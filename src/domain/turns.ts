@@ -76,12 +76,13 @@ const nextTurn = (space: Space, nowMs: number): readonly SpaceEvent[] => {
   return [calledUp(userId, 'turn', nowMs), { type: 'turn-called', userId, atMs: nowMs }];
 };
 
-/** How the floor moves on by itself at this time. Nothing while it is not live. */
-export const movesOn = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+/** How the floor moves on by itself at this time; `holdsTurns`: the next turn is another room's to call. Nothing while it is not live. */
+export const movesOn = (space: Space, nowMs: number, holdsTurns: boolean): readonly SpaceEvent[] => {
   if (space.life.status !== 'live') return [];
   const up = unasked(space, nowMs);
   if (up.length > 0) return up;
-  return space.turn === null ? nextTurn(space, nowMs) : ofTurn(space, space.turn, nowMs);
+  if (space.turn !== null) return ofTurn(space, space.turn, nowMs);
+  return holdsTurns ? [] : nextTurn(space, nowMs);
 };
 
 /** When the floor moves on by itself next, in wall time; null when it waits for people. */

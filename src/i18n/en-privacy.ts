@@ -31,5 +31,5 @@ export const englishPrivacy: PrivacyTexts = {
     `Deleted, except where you are needed: ${counted('en', spaces, {
       one: '{n} space that still runs names you as host, speaker or in its queue',
       other: '{n} spaces that still run name you as host, speaker or in their queue',
-    })}. That is deleted by itself when it ends; you need not ask again.`,
+    })}. That is deleted by itself once no such space runs any more; you need not ask again.`,
 };

@@ -22,10 +22,9 @@ export function createDataStore(pool: Pool, logger: Logger): DataStore {
       ),
     forget: (userId, askedAtMs) =>
       guarded('forget somebody', () => inTransaction(pool, (client) => forget(client, { userId, askedAtMs, logger }))),
-    wishes: () =>
-      guarded('list who asked to be forgotten', async () => {
-        const sql = 'select user_id as "userId", asked_at_ms::float8 as "askedAtMs" from app.forget_wish order by 2, 1';
-        const { rows } = await pool.query<{ userId: string; askedAtMs: number }>(sql);
+    ripeWishes: () =>
+      guarded('list who can be forgotten now', async () => {
+        const { rows } = await pool.query<{ userId: string; askedAtMs: number }>(RIPE_WISHES);
         return rows.map((row): ForgetWish => ({ userId: readUserId(row.userId), askedAtMs: row.askedAtMs }));
       }),
     expire: (beforeMs, limit) =>
@@ -34,6 +33,15 @@ export function createDataStore(pool: Pool, logger: Logger): DataStore {
       guarded('remove the keys of strangers', () => inTransaction(pool, (client) => dropStrangers(client, limit))),
   };
 }
+
+/** Only unfinished spaces are looked through: a few, where an index has them, while the ended ones may be many. */
+const RIPE_WISHES = `
+  select w.user_id as "userId", w.asked_at_ms::float8 as "askedAtMs" from app.forget_wish w
+  where not exists (
+    select 1 from app.space s left join app.space_applied a on a.space_id = s.id
+    where s.status <> 'ended' and s.opened_at_ms <= w.asked_at_ms
+      and (position(w.user_id in s.state::text) > 0 or position(w.user_id in a.applied::text) > 0))
+  order by 2, 1`;
 
 interface Asked {
   readonly userId: UserId;

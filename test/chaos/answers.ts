@@ -24,12 +24,12 @@ const fills: readonly (readonly [hole: string, pattern: string])[] = [
 ];
 
 /** Whether a text is one of those that the catalogue makes, in any language, whatever stands in its holes. */
-export const saying = (...renders: readonly ((words: Catalogue['reply']) => string)[]): readonly RegExp[] =>
+export const saying = (...renders: readonly ((words: Catalogue) => string)[]): readonly RegExp[] =>
   LANGUAGES.flatMap((language) =>
     renders.map((render) => {
       const filled = fills.reduce(
         (pattern, [hole, fill]) => pattern.replace(hole, fill).replaceAll(hole, fill.replace(/\?<\w+>/, '?:')),
-        escaped(render(texts(language).reply)),
+        escaped(render(texts(language))),
       );
       return new RegExp(filled, 'u');
     }),

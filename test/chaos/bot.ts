@@ -6,6 +6,8 @@ import type { Stored } from './stored.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Ends the bot when the harness is gone, however it went. */
+const TETHER = new URL('../../bin/tether.mjs', import.meta.url).href;
 const PRELOAD = new URL('./inside/preload.ts', import.meta.url).href;
 
 /** The first start of a data folder makes a database, which takes five seconds here; a loaded machine needs many times that. */
@@ -89,7 +91,7 @@ const saysReady = (child: ChildProcess): Promise<'ready'> =>
 
 /** Starts it, armed from its first commit on. */
 export const startBot = (env: Readonly<Record<string, string | undefined>>, trap: Trap | null): Bot => {
-  const child = spawn(process.execPath, ['--import', PRELOAD, MAIN], {
+  const child = spawn(process.execPath, ['--import', TETHER, '--import', PRELOAD, MAIN], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -38,7 +38,8 @@ const COMMITS: Readonly<Record<string, readonly string[]>> = {
   'insert owed_unmute': ['to-audience', 'unbound'],
   'delete owed_unmute': ['to-audience', 'unbound', 'leave'],
   'change seat_lease': ['open', 'link', 'end'],
-  'insert guild_settings': ['language'],
+  'insert guild_settings': ['language', 'announce'],
+  'insert person_settings': ['own language'],
   'add job': ['leave'],
 };
 

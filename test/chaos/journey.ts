@@ -15,7 +15,8 @@ import { createStorm, type Weather } from './weather.ts';
 /** Acts that people begin before a kill that was to fall at a fault point falls anyhow. */
 const MAX_ACTS = 60;
 /** Acts that people begin in a fresh server before anything is to happen to the bot. */
-const FIRST_ACTS = 24;
+const LEAST_FIRST_ACTS = 8;
+const MORE_FIRST_ACTS = 24;
 /** Between two acts people wait up to this, milliseconds. */
 const PAUSE_MS = 140;
 /** A fault point that was not passed this long after the last act will not be. */
@@ -146,7 +147,7 @@ class Journey {
 
   /** People open spaces and meet in them. */
   async #begins(): Promise<void> {
-    for (let acts = this.#random.int(FIRST_ACTS); acts > 0; acts -= 1) {
+    for (let acts = LEAST_FIRST_ACTS + this.#random.int(MORE_FIRST_ACTS); acts > 0; acts -= 1) {
       this.#begin({ towards: ['open', 'join'], withBot: true });
       await delay(this.#random.int(PAUSE_MS));
     }
@@ -164,6 +165,7 @@ class Journey {
       await this.#killInActs(kill);
     }
     this.#note('the bot is dead');
+    this.#storm?.reconnected();
     await this.#whileDead();
   }
 

@@ -130,7 +130,9 @@ export const linesOf = (report: ChaosReport): readonly string[] => {
     'calls and commits that are killed at by chance only',
     ...report.unnamed.map((name) => `  ${name}`),
     'acts',
-    ...listed(report.acts).map(([kind, times]) => `  ${times} × ${kind}${success(kind)}`),
+    ...listed(new Map([...[...acknowledged.keys()].map((kind) => [kind, 0] as const), ...report.acts])).map(
+      ([kind, times]) => `  ${times} × ${kind}${success(kind)}`,
+    ),
     ...failed.flatMap(({ plan, report: { failures } }) => [
       `journey ${plan.number} went wrong (again: npm run chaos -- ${report.again} --journey ${plan.number})`,
       ...failures.map((failure) => `  ${failure}`),

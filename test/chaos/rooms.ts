@@ -71,16 +71,22 @@ export const openRooms = (scene: Scene): readonly OpenRoom[] =>
     }),
   );
 
-/** Who stands in the queue that a panel offers to bring up. */
-export const handsOffered = (scene: Scene, { panel, channelId }: OpenRoom): readonly string[] =>
-  offered(scene, channelId, panel.id, PANEL_ACTS.approve);
+/** Somebody whom a panel offers to do something to, and the room that they are of: not always the panel's. */
+export interface Offered {
+  /** As it stands in the select. */
+  readonly value: string;
+  readonly userId: string;
+  readonly room: OpenRoom;
+}
 
-/** The speakers that a panel offers to send to the audience. */
-export const speakersOffered = (scene: Scene, { panel, channelId }: OpenRoom): readonly string[] =>
-  offered(scene, channelId, panel.id, PANEL_ACTS.audience);
-
-const offered = (scene: Scene, channelId: string, messageId: string, act: string): readonly string[] => {
-  const message = scene.messages(channelId).find(({ id }) => id === messageId);
-  const node = nodesIn(message?.api['components']).find(({ custom_id: id }) => id?.includes(`:${act}:`) === true);
-  return node?.options?.map(({ value }) => value) ?? [];
+/** Whom a panel offers to bring up, or to send to the audience. */
+export const offered = (scene: Scene, room: OpenRoom, act: 'approve' | 'audience'): readonly Offered[] => {
+  const message = scene.messages(room.channelId).find(({ id }) => id === room.panel.id);
+  const name = `:${PANEL_ACTS[act]}:`;
+  const node = nodesIn(message?.api['components']).find(({ custom_id: id }) => id?.includes(name) === true);
+  return (node?.options ?? []).flatMap(({ value }): readonly Offered[] => {
+    const [userId = '', spaceId = room.spaceId] = value.split(':').reverse();
+    const owner = openRooms(scene).find((one) => one.spaceId === spaceId);
+    return owner === undefined ? [] : [{ value, userId, room: owner }];
+  });
 };

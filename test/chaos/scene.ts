@@ -20,7 +20,7 @@ export interface Actor {
   readonly standing: 'member' | 'moderator' | 'unbound';
   /** One thing at a time, as people do. */
   isBusy: boolean;
-  /** The room that they went into by themselves; null outside. */
+  /** The room that they went into by themselves; null outside; 'unknown' while they may have been put out, or are on their way. */
   at: string | null;
 }
 
@@ -41,6 +41,8 @@ export interface Scene extends AsyncDisposable {
   readonly lent: readonly LentRoom[];
   /** Channels that the servers began with. */
   readonly seeded: ReadonlySet<string>;
+  /** Whom somebody wanted out of a room, so that they may be put out at any time. */
+  readonly putOut: Set<string>;
   /** Our accounts, the main one first. */
   readonly accounts: readonly string[];
   guild(guildId: string): Guild;
@@ -53,6 +55,7 @@ export interface Scene extends AsyncDisposable {
 const channels = (withRooms: boolean): readonly object[] => [
   { key: 'rules', name: 'rules', type: 'text' },
   { key: 'general', name: 'general', type: 'text' },
+  { key: 'news', name: 'news', type: 'text' },
   { key: 'stage', name: 'stage', type: 'stage' },
   ...(withRooms
     ? [
@@ -199,6 +202,7 @@ export const makeScene = async (sandbox: Sandbox, name: string): Promise<Scene> 
     guilds,
     guildIds: guilds.map(({ id }) => id),
     actors,
+    putOut: new Set(),
     accounts,
     lent: all()
       .filter(({ type }) => type === 2 || type === 13)

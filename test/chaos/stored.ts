@@ -19,6 +19,8 @@ export interface Stored {
   readonly leases: readonly Lease[];
   readonly owed: readonly OwedUnmute[];
   readonly settings: Readonly<Record<string, GuildSettings>>;
+  /** The languages that people chose for themselves. */
+  readonly languages: Readonly<Record<string, string | null>>;
 }
 
 /** Reads it, through the store's own doors; ended spaces, which the bot never lists, by a query of their own. */
@@ -35,6 +37,9 @@ export const readStored = async (store: Store, guildIds: readonly string[]): Pro
   const settings: Record<string, GuildSettings> = {};
   // as: the ids of servers.
   for (const guildId of guildIds) settings[guildId] = await store.settings.get(guildId as GuildId);
+  const chosen = await store.pool.query<{ user_id: string; language: string | null }>(
+    'select user_id, language from app.person_settings',
+  );
   const isHere = ({ guildId }: { readonly guildId: string }): boolean => guildIds.includes(guildId);
   return {
     spaces,
@@ -42,5 +47,6 @@ export const readStored = async (store: Store, guildIds: readonly string[]): Pro
     leases: (await store.leases.all()).filter(isHere),
     owed: (await store.owed.all()).filter(isHere),
     settings,
+    languages: Object.fromEntries(chosen.rows.map(({ user_id: userId, language }) => [userId, language])),
   };
 };

@@ -19,11 +19,28 @@ const TEMPLATES: readonly (readonly [method: string, template: string])[] = [
   ['PATCH', '/webhooks/:applicationId/:token/messages/:messageId'],
 ];
 
+/**
+ * Events that get lost. Not those of people's voices: what the bot is to do about them takes it minutes (DOUBT-1), and what it took for true
+ * meanwhile may rightly undo what was acknowledged.
+ */
+const MISSED = ['CHANNEL_CREATE', 'CHANNEL_DELETE', 'VOICE_SERVER_UPDATE', 'INTERACTION_CREATE', 'MESSAGE_DELETE'];
+/** Events that come twice. */
+const TWICE = [
+  ...MISSED,
+  'VOICE_STATE_UPDATE',
+  'CHANNEL_UPDATE',
+  'STAGE_INSTANCE_CREATE',
+  'STAGE_INSTANCE_UPDATE',
+  'STAGE_INSTANCE_DELETE',
+];
+
 /** The local Discord's misbehaviour in one journey. */
 export interface Weather {
   /** Something goes wrong now, or with the next call of some kind; says what. */
   gust(): Promise<string>;
-  /** What was ordered and has not come yet does not come any more. */
+  /** A new session of the bot is told everything whole: what was ordered for the events of the one before is over. */
+  reconnected(): void;
+  /** What was ordered of calls and has not come yet does not come any more. */
   clear(): void;
 }
 
@@ -67,8 +84,38 @@ export const createStorm = (scene: Scene, random: Random): Weather => {
     await order(fault);
     return JSON.stringify(fault);
   };
+  const limits = async (): Promise<string> => {
+    const [method, template] = random.pick(TEMPLATES);
+    const retryAfterMs = 300 + random.int(2000);
+    const fault = random.pick([
+      { kind: 'rest-limit', method, template, scope: random.pick(['user', 'shared']), retryAfterMs },
+      { kind: 'global-limit', accountId: random.pick(accounts), retryAfterMs },
+    ]);
+    await order(fault);
+    return JSON.stringify(fault);
+  };
+  const ordered: { readonly userId: string; readonly event: string }[] = [];
+  const dispatches = async (): Promise<string> => {
+    const how = random.pick(['missed', 'twice'] as const);
+    const event = random.pick(how === 'missed' ? MISSED : TWICE);
+    const fault = { kind: 'gateway-dispatch', userId: random.pick(accounts), event, how };
+    ordered.push({ userId: fault.userId, event });
+    await order(fault);
+    return JSON.stringify(fault);
+  };
+  const kinds = [
+    { of: rest, weight: 6 },
+    { of: gateway, weight: 2 },
+    { of: dispatches, weight: 2 },
+    { of: limits, weight: 1 },
+    { of: voice, weight: 1 },
+  ];
   return {
-    gust: () => random.weighed([rest, gateway, voice], (kind) => (kind === rest ? 6 : kind === gateway ? 3 : 1))(),
+    gust: () => random.weighed(kinds, ({ weight }) => weight).of(),
+    reconnected: () => {
+      // An event of nobody's takes the place of the one that the order waits for.
+      for (const { userId, event } of ordered.splice(0)) sandbox.gateway.faults.pass(userId, { t: event, d: {} });
+    },
     clear: () => {
       for (const [method, template] of TEMPLATES) while (sandbox.api.faults.take(method, template, null) !== null);
     },

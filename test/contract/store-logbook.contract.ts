@@ -229,7 +229,8 @@ export function dataContract(test: () => StoreUnderTest): void {
     it('[DATA-2] goes from everything that is over, and the acts stay', async () => {
       const { spaces, blocks } = test().store;
       expect(await data().forget(layla, 5_000)).toEqual([live.id]);
-      expect(await data().wishes()).toEqual([{ userId: layla, askedAtMs: 5_000 }]);
+      expect(await data().ripeWishes()).toEqual([]);
+      expect((await data().about(layla, 1)).forgetAskedAtMs).toBe(5_000);
       // Only the space that runs needs her still, the wish that waits for its end, and the server that keeps her out.
       expect(await inText(layla)).toEqual(['space', 'server_block', 'forget_wish']);
       expect(await blocks.of(guild)).toEqual([omar]);
@@ -265,9 +266,10 @@ export function dataContract(test: () => StoreUnderTest): void {
       await spaces.save({ ...live, revision: 2, life: ended(7_000) }, [line('ending', { actorId: layla })]);
       const later = hosted('later', { status: 'opening', sinceMs: 8_000 });
       await spaces.insert(later, []);
-      expect((await data().wishes()).map(({ askedAtMs }) => askedAtMs)).toEqual([6_000]);
+      expect(await data().ripeWishes()).toEqual([{ userId: layla, askedAtMs: 6_000 }]);
       expect(await data().forget(layla, 6_000)).toEqual([]);
-      expect(await data().wishes()).toEqual([]);
+      expect(await data().ripeWishes()).toEqual([]);
+      expect((await data().about(layla, 1)).forgetAskedAtMs).toBeNull();
       expect(await spaces.get(live.id)).toMatchObject({ hostId: '0', title: '–' });
       expect(await inText('words of layla running')).toEqual([]);
       expect(await spaces.get(later.id)).toEqual(later);

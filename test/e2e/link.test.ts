@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withoutSilence } from '../../sandbox/demo/heard.ts';
 import type { Person } from '../../sandbox/people/index.ts';
 import { talk } from '../../sandbox/speech/index.ts';
@@ -17,8 +17,13 @@ const numberedFrames = (count: number): Buffer[] =>
 
 let stack: Stack;
 let cast: Cast;
+let rooms: TwoRooms;
 
-afterEach(async () => {
+beforeAll(async () => {
+  rooms = await twoRooms();
+  await linkUp(rooms);
+}, 120_000);
+afterAll(async () => {
   cast[Symbol.dispose]();
   await stack[Symbol.asyncDispose]();
 });
@@ -79,8 +84,6 @@ describe('a link between two stages of two servers', () => {
     '[LINK-5] [LINK-6] carries 1 000 frames byte for byte, none lost, and the other way as well',
     { timeout: 120_000 },
     async () => {
-      const rooms = await twoRooms();
-      await linkUp(rooms);
       const frames = numberedFrames(1_000);
       await say(rooms.layla, frames);
       const heard = (): readonly Buffer[] => withoutSilence(rooms.lina.heard);
@@ -104,10 +107,10 @@ describe('a link between two stages of two servers', () => {
   );
 
   it('[LINK-7] falls silent when it is removed', { timeout: 120_000 }, async () => {
-    const rooms = await twoRooms();
-    await linkUp(rooms);
+    const before = withoutSilence(rooms.lina.heard).length;
+    const beside = withoutSilence(rooms.salma.heard).length;
     await say(rooms.layla, numberedFrames(20));
-    await rooms.lina.waitFor(() => withoutSilence(rooms.lina.heard).length === 20, 10_000, '20 frames');
+    await rooms.lina.waitFor(() => withoutSilence(rooms.lina.heard).length === before + 20, 10_000, '20 frames');
     const choices = await rooms.grace.autocomplete('link remove', { link: '' }, 'link', {
       guildId: rooms.river,
       channelId: rooms.away,
@@ -121,10 +124,10 @@ describe('a link between two stages of two servers', () => {
     );
     await say(rooms.layla, numberedFrames(20));
     await rooms.salma.waitFor(
-      () => withoutSilence(rooms.salma.heard).length === 40,
+      () => withoutSilence(rooms.salma.heard).length === beside + 40,
       10_000,
       'the same room to hear it all',
     );
-    expect(withoutSilence(rooms.lina.heard)).toHaveLength(20);
+    expect(withoutSilence(rooms.lina.heard)).toHaveLength(before + 20);
   });
 });

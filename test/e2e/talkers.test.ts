@@ -10,10 +10,12 @@ import { localWorldOf } from '../support/local-world.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 let stack: Stack;
-const present: Person[] = [];
+/** The listeners, by what they are called here. */
+const present = new Map<string, Person>();
 
 afterEach(async () => {
-  for (const person of present.splice(0)) person.close();
+  for (const person of present.values()) person.close();
+  present.clear();
   await stack[Symbol.asyncDispose]();
 });
 
@@ -21,7 +23,6 @@ afterEach(async () => {
 const listenerIn = async (world: LocalWorld, place: Place): Promise<Person> => {
   const guild = world.guild(place.server);
   const person = await world.person(place.listener);
-  present.push(person);
   await person.joinVoice(guild.id, world.channel(guild, place.room));
   return person;
 };
@@ -76,61 +77,55 @@ const restart = async (): Promise<void> => {
 
 const ROUNDS = ['first start', 'second start'];
 
+/** Two people talk on a stage and are heard in the other server. */
+const evening = async (world: LocalWorld, round: string): Promise<void> => {
+  const sofia = present.get('sofia') ?? (await listenerIn(world, EVENING.away));
+  present.set('sofia', sofia);
+  const from = sofia.heard.length;
+  await talkFor(world, EVENING, 2);
+  await expectCarried(sofia, { from, said: await packetsOf('welcome', 'coffee'), round });
+};
+
+/** People talk in two encrypted voice rooms of one server and hear each other. */
+const lanterns = async (world: LocalWorld, round: string): Promise<void> => {
+  const freya = present.get('freya') ?? (await listenerIn(world, LANTERNS.home));
+  present.set('freya', freya);
+  const [all, far] = [await packetsOf('qahwa', 'coffee', 'question'), await packetsOf('question')];
+  const from = freya.heard.length;
+  const told: string[] = [];
+  // What `npm run listen -- --room Garden` does.
+  const heard = await listenIn(world, LANTERNS.away, {
+    tell: (line) => told.push(line),
+    async wait(listener) {
+      await talkFor(world, LANTERNS, 3);
+      const got = (): number => withoutSilence(listener.heard).length;
+      await listener.waitFor(() => got() >= all.length, 5_000).catch(() => undefined);
+    },
+    forHowLong: 'three turns',
+  });
+  // Who speaks in the room itself may overtake the end of what is carried into it, so each way is in order by itself.
+  const direct = new Set(far.map((packet) => packet.toString('hex')));
+  const isDirect = (packet: Buffer): boolean => direct.has(packet.toString('hex'));
+  const ordered = [...heard.filter((packet) => !isDirect(packet)), ...heard.filter(isDirect)];
+  expect(Buffer.concat(ordered).equals(Buffer.concat(all)), `${round}: ${lost(heard, all)}`).toBe(true);
+  expect(told).toEqual([
+    'noor listens in Garden of Lantern Court (a voice room, encrypted end to end; linked to Lantern Room of the same server) for three turns ...',
+    '9.7 s of speech came over the link, 5.1 s from people in the room itself.',
+  ]);
+  await expectCarried(freya, { from, said: far, round });
+};
+
 describe('the world of `npm start`', () => {
   it(
-    'has people who talk on a stage and are heard in the other server, again after a restart',
-    {
-      timeout: 180_000,
-    },
+    'has people who talk on a stage and in two encrypted voice rooms, and are heard over the links, again after a restart',
+    { timeout: 240_000 },
     async () => {
       stack = await startStack();
       const world = await localWorldOf(stack);
-      const sofia = await listenerIn(world, EVENING.away);
-      const said = await packetsOf('welcome', 'coffee');
       for (const round of ROUNDS) {
         if (round !== 'first start') await restart();
-        const from = sofia.heard.length;
-        await talkFor(world, EVENING, 2);
-        await expectCarried(sofia, { from, said, round });
-      }
-      expect(stack.sandbox.bugs).toEqual([]);
-    },
-  );
-
-  it(
-    'has people who talk in two encrypted voice rooms of one server and hear each other, again after a restart',
-    {
-      timeout: 180_000,
-    },
-    async () => {
-      stack = await startStack();
-      const world = await localWorldOf(stack);
-      const freya = await listenerIn(world, LANTERNS.home);
-      const [all, far] = [await packetsOf('qahwa', 'coffee', 'question'), await packetsOf('question')];
-      for (const round of ROUNDS) {
-        if (round !== 'first start') await restart();
-        const from = freya.heard.length;
-        const told: string[] = [];
-        // What `npm run listen -- --room Garden` does.
-        const heard = await listenIn(world, LANTERNS.away, {
-          tell: (line) => told.push(line),
-          async wait(listener) {
-            await talkFor(world, LANTERNS, 3);
-            const got = (): number => withoutSilence(listener.heard).length;
-            await listener.waitFor(() => got() >= all.length, 5_000).catch(() => undefined);
-          },
-          forHowLong: 'three turns',
-        });
-        // Who speaks in the room itself may overtake the end of what is carried into it, so each way is in order by itself.
-        const direct = new Set(far.map((packet) => packet.toString('hex')));
-        const isDirect = (packet: Buffer): boolean => direct.has(packet.toString('hex'));
-        const ordered = [...heard.filter((packet) => !isDirect(packet)), ...heard.filter(isDirect)];
-        expect(Buffer.concat(ordered).equals(Buffer.concat(all)), `${round}: ${lost(heard, all)}`).toBe(true);
-        expect(told).toEqual([
-          'noor listens in Garden of Lantern Court (a voice room, encrypted end to end; linked to Lantern Room of the same server) for three turns ...',
-          '9.7 s of speech came over the link, 5.1 s from people in the room itself.',
-        ]);
-        await expectCarried(freya, { from, said: far, round });
+        await evening(world, round);
+        await lanterns(world, round);
       }
       const { droppedPlaintext } = stack.sandbox.voice.counters();
       expect({ bugs: stack.sandbox.bugs, droppedPlaintext }).toEqual({ bugs: [], droppedPlaintext: 0 });

@@ -70,7 +70,8 @@ class OutsideData {
           forgetAskedAtMs: this.wishes.get(userId)?.askedAtMs ?? null,
         })),
       forget: (userId, askedAtMs) => step(() => this.#forget(userId, askedAtMs)),
-      wishes: () => step(() => [...this.wishes.values()]),
+      ripeWishes: () =>
+        step(() => [...this.wishes.values()].filter(({ userId }) => this.#unfinished(userId).length === 0)),
       expire: (beforeMs, limit) =>
         step(() => {
           const old = [...this.#spaces.values()].filter(
@@ -86,6 +87,10 @@ class OutsideData {
     };
   }
 
+  #unfinished(userId: UserId): readonly Space[] {
+    return [...this.#spaces.values()].filter((space) => space.life.status !== 'ended' && names(space, userId));
+  }
+
   #forget(userId: UserId, askedAtMs: number): readonly SpaceId[] {
     const nobody = (id: UserId | null): UserId | null => (id === userId ? null : id);
     for (const [id, log] of this.#logs)
@@ -93,7 +98,7 @@ class OutsideData {
         id,
         log.map((entry) => ({ ...entry, actorId: nobody(entry.actorId), targetId: nobody(entry.targetId) })),
       );
-    const waits = [...this.#spaces.values()].filter((space) => space.life.status !== 'ended' && names(space, userId));
+    const waits = this.#unfinished(userId);
     if (waits.length > 0) this.wishes.set(userId, { userId, askedAtMs });
     else this.wishes.delete(userId);
     return waits.map(({ id }) => id);

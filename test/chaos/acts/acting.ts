@@ -1,10 +1,8 @@
 import type { Outcome, SeenMessage } from '../../../sandbox/people/index.ts';
-import type { Space } from '../../../src/domain/index.ts';
 import { answerTo } from '../answers.ts';
 import type { Fact, Ledger } from '../ledger.ts';
 import type { Random } from '../random.ts';
 import type { Actor, Scene } from '../scene.ts';
-import type { Stored } from '../stored.ts';
 
 /** How acts ended. */
 export interface Tally {
@@ -140,10 +138,3 @@ export const act = async (
     claim.over();
   }
 };
-
-/** The unfinished space of a room, as stored. */
-export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
-  spaces.map(({ space }) => space).find(({ room, life }) => room.channelId === channelId && life.status !== 'ended');
-
-/** Everything of a room, in the ledger's names. */
-export const allOf = (channelId: string): string => `${channelId}/`;

@@ -1,6 +1,7 @@
 import { openRooms } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
-import { act, allOf, type Acting, type Offer } from './acting.ts';
+import { act, type Acting, type Offer } from './acting.ts';
+import { allOf, title as titleOf } from './names.ts';
 
 /** What moderators do by hand in Discord itself, against what the bot set there. */
 export const driftOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
@@ -27,7 +28,9 @@ export const driftOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
         ...(isLent ? [] : [does('delete-room', 0.04, [allOf(channelId)], () => remove(person, channelId))]),
         ...(kind === 'stage' && guild.stageInstances.has(channelId)
           ? [
-              does('retopic', 0.15, [], () => person.call('PATCH', `/stage-instances/${channelId}`, { topic: title })),
+              does('retopic', 0.15, [titleOf(channelId)], () =>
+                person.call('PATCH', `/stage-instances/${channelId}`, { topic: title }),
+              ),
               does('close-stage', 0.05, [], () => person.call('DELETE', `/stage-instances/${channelId}`)),
             ]
           : []),

@@ -4,17 +4,18 @@ import type { Fact } from '../ledger.ts';
 import { openRooms, type OpenRoom } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
 import type { Stored } from '../stored.ts';
-import { ask, spaceAt, type Acting, type KnownLink, type Offer } from './acting.ts';
+import { spaceAt } from './facts.ts';
+import { ask, type Acting, type KnownLink, type Offer } from './acting.ts';
 
-const OFFERED = saying((words) => words.linkOffered(HOLE.code, HOLE.atMs, HOLE.text));
+const OFFERED = saying((words) => words.reply.linkOffered(HOLE.code, HOLE.atMs, HOLE.text));
 const JOINED = saying(
-  (words) => words.linkJoined({ farTitle: HOLE.text, farServer: null }),
-  (words) => words.linkJoined({ farTitle: HOLE.text, farServer: HOLE.text }),
+  (words) => words.reply.linkJoined({ farTitle: HOLE.text, farServer: null }),
+  (words) => words.reply.linkJoined({ farTitle: HOLE.text, farServer: HOLE.text }),
 );
 const REMOVED = saying(
-  (words) => words.linkRemoved(HOLE.text, null),
-  (words) => words.linkRemoved(HOLE.text, HOLE.text),
-  (words) => words.linkRemoved(null, null),
+  (words) => words.reply.linkRemoved(HOLE.text, null),
+  (words) => words.reply.linkRemoved(HOLE.text, HOLE.text),
+  (words) => words.reply.linkRemoved(null, null),
 );
 
 /** The open link between the spaces of two rooms, as stored. */

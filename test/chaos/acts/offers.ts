@@ -1,11 +1,16 @@
 import { count, type Acting, type Offer } from './acting.ts';
 import { driftOffers } from './drift.ts';
-import { nativeOffers, panelOffers } from './floor.ts';
+import { panelOffers } from './floor.ts';
 import { linkOffers } from './links.ts';
+import { nativeOffers } from './native.ts';
+import { commandOffers } from './people.ts';
+import { settingOffers } from './settings.ts';
 import { spaceOffers } from './spaces.ts';
 
 /** How much likelier an act is that leads to where the kill is to fall. */
 const FOCUS = 10;
+
+const asking = [spaceOffers, panelOffers, commandOffers, linkOffers, settingOffers];
 
 /** What anybody who has nothing else to do could do now. `withBot`: whether there is a bot to ask. */
 const offersOf = (acting: Acting, withBot: boolean): readonly Offer[] =>
@@ -14,7 +19,7 @@ const offersOf = (acting: Acting, withBot: boolean): readonly Offer[] =>
     .flatMap((actor) => [
       ...nativeOffers(acting, actor),
       ...driftOffers(acting, actor),
-      ...(withBot ? [...spaceOffers(acting, actor), ...panelOffers(acting, actor), ...linkOffers(acting, actor)] : []),
+      ...(withBot ? asking.flatMap((offers) => offers(acting, actor)) : []),
     ]);
 
 /** Which acts are begun. */

@@ -3,16 +3,19 @@ import { HOLE, saying } from '../answers.ts';
 import type { Fact } from '../ledger.ts';
 import { openRooms, type OpenRoom } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
-import { allOf, ask, spaceAt, type Acting, type Offer } from './acting.ts';
+import { ask, type Acting, type Offer } from './acting.ts';
+import { spaceAt } from './facts.ts';
+import { allOf } from './names.ts';
+import { channelNamed } from './settings.ts';
 
 const OPENED = saying(
-  (words) => words.opened({ title: HOLE.text, channelId: HOLE.id, hostId: HOLE.id, kind: 'stage' }),
-  (words) => words.opened({ title: HOLE.text, channelId: HOLE.id, hostId: HOLE.id, kind: 'voice' }),
+  (words) => words.reply.opened({ title: HOLE.text, channelId: HOLE.id, hostId: HOLE.id, kind: 'stage' }),
+  (words) => words.reply.opened({ title: HOLE.text, channelId: HOLE.id, hostId: HOLE.id, kind: 'voice' }),
 );
-const OPENING = saying((words) => words.opening(HOLE.text));
+const OPENING = saying((words) => words.reply.opening(HOLE.text));
 const ENDED = saying(
-  (words) => words.ended(HOLE.text, true),
-  (words) => words.ended(HOLE.text, false),
+  (words) => words.reply.ended(HOLE.text, true),
+  (words) => words.reply.ended(HOLE.text, false),
 );
 
 const isLive = (channelId: string): Fact => ({
@@ -32,10 +35,6 @@ const isOver = ({ channelId, spaceId }: OpenRoom): Fact => ({
 /** Few at a time, so that people meet in them; fewer than a server may have. */
 const MAX_SPACES = 5;
 
-/** Where a member types a command when it is about no room. */
-const generalOf = ({ scene }: Acting, { guildId }: Actor): string =>
-  [...scene.guild(guildId).channels.values()].find(({ name }) => name === 'general')?.id ?? '';
-
 const open = async (acting: Acting, actor: Actor, room: string | null, kind: RoomKind): Promise<void> => {
   const { person, guildId } = actor;
   const title = acting.random.pick(['Coffee', 'River', 'مجلس', 'Late *tea*', 'Books & bread']);
@@ -44,9 +43,9 @@ const open = async (acting: Acting, actor: Actor, room: string | null, kind: Roo
   const opened = ask(acting, {
     kind: 'open',
     actor,
-    place: generalOf(acting, actor),
+    place: channelNamed(acting, actor, 'general'),
     touched: room === null ? [] : [allOf(room)],
-    ask: () => person.command('space open', values, { guildId, channelId: generalOf(acting, actor) }),
+    ask: () => person.command('space open', values, { guildId, channelId: channelNamed(acting, actor, 'general') }),
     success: OPENED,
     isProgress: (text) => OPENING.some((pattern) => pattern.test(text)),
     brought: ({ input }) => [isLive(/<#(\d+)>/.exec(input)?.[1] ?? '')],
@@ -85,7 +84,7 @@ const endByCommand = (acting: Acting, actor: Actor, room: OpenRoom): Promise<boo
     actor,
     place: channelId,
     touched: [allOf(channelId)],
-    ask: () => actor.person.command('space end', {}, { guildId, channelId }),
+    ask: () => actor.person.command('space end', { when: 'now' }, { guildId, channelId }),
     success: ENDED,
     brought: () => [isOver(room)],
   });
@@ -101,8 +100,8 @@ const endByPanel = async (acting: Acting, actor: Actor, room: OpenRoom): Promise
     touched: [],
     ask: () => person.click({ customId: /:end:/, message: room.panel.id }),
     success: saying(
-      (words) => words.endQuestion(HOLE.text, true),
-      (words) => words.endQuestion(HOLE.text, false),
+      (words) => words.reply.endQuestion(HOLE.text, true),
+      (words) => words.reply.endQuestion(HOLE.text, false),
     ),
     brought: () => [],
   });

@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger.ts';
 import type { Scene } from '../scene.ts';
 import type { Stored } from '../stored.ts';
+import { checkAnnouncements } from './announcements.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { checkPanels } from './panels.ts';
 import { checkPeople } from './people.ts';
@@ -23,6 +24,7 @@ export const look = (
   checkPeople(findings, view);
   checkSeats(findings, view);
   checkPanels(findings, view);
+  checkAnnouncements(findings, view);
   for (const { says, rooms, holds } of ledger.facts()) {
     const mayBeOver = rooms.some((channelId) => scene.emptyForMs(channelId) > graceMs - GRACE_SLACK_MS);
     if (!mayBeOver) findings.that(holds(stored), () => `lost: ${says}`);

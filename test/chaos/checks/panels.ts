@@ -1,6 +1,6 @@
 import type { PanelFacts } from '../../../src/app/index.ts';
-import { queueOf } from '../../../src/domain/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
+import { sharedQueue } from '../../../src/domain/index.ts';
 import { panelsIn, textsOf } from '../rooms.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
@@ -21,6 +21,17 @@ const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFa
     return [{ id, farTitle: title, farServer, carrying: false }];
   });
 
+/** The one queue of a room and those linked with it. */
+const queueOf = ({ unfinished }: View, { space, links }: Unfinished): PanelFacts['queue'] => {
+  const ends = links.flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []));
+  const far = unfinished.map((one) => one.space).filter(({ id }) => id !== space.id && ends.includes(id));
+  return sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
+    hand,
+    spaceId: owner.id,
+    farTitle: owner.id === space.id ? null : owner.title,
+  }));
+};
+
 /** What a space's panel is to tell, by what is stored and what Discord shows. */
 const factsOf = (view: View, one: Unfinished): PanelFacts => {
   const { scene, stored } = view;
@@ -40,12 +51,12 @@ const factsOf = (view: View, one: Unfinished): PanelFacts => {
       ears === 'none-free'
         ? missing.map((id) => ({ name: scene.sandbox.world.users.get(id)?.username ?? '', applicationId: id }))
         : [],
-    queue: queueOf(space).map((hand) => ({ hand, spaceId: space.id, farTitle: null })),
+    queue: queueOf(view, one),
     heard: [],
     mutedByOthers: [],
     troubles: [],
     links: linksOf(view, one),
-    namesOf: (userId) => userId,
+    namesOf: (userId) => scene.sandbox.world.users.get(userId)?.username ?? userId,
   };
 };
 

@@ -46,6 +46,8 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
     .map(({ space, applied }): Unfinished => {
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
+      // What is announced is looked at by itself.
+      const announcement = { phase: 'live' as const, digest: null, isTallied: false, isLate: false };
       const notices = links.filter(({ state }) => state.status === 'open').map(({ id }) => id);
       const wanted = desired(space, {
         mainAccount,
@@ -53,7 +55,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         notices,
         panelDigest: '',
         panelWaits: false,
-        announcement: { phase: 'before', digest: null, isTallied: false, isLate: false },
+        announcement,
       });
       const channelId = space.room.channelId ?? '';
       return { space, applied, guild: scene.guild(space.guildId), channelId, wanted, account, links };

@@ -206,6 +206,23 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
   });
 });
 
+describe('what falls due by itself', () => {
+  it('is logged as the doing of Majlis, though a person asks something in that moment', async () => {
+    const run = await running('voice', { rules: { queue: { mode: 'turns', turnMs: MINUTE_MS } } });
+    const { world, room, ask, now } = run;
+    world.join(room, guest);
+    await world.settle();
+    await ask('guest', { type: 'raise-hand', question: null });
+    // While Discord has an outage there nothing is looked at: the first to notice is whoever asks next.
+    world.outage.add(guild);
+    await world.pass(2 * MINUTE_MS);
+    await world.app.ask(actor('host', guild), now().id, { type: 'retitle', title: 'Later' });
+    const lines = (world.logs.get(now().id) ?? []).map(({ act, actorId }) => [act, actorId]);
+    expect(lines).toContainEqual(['turn-ended', null]);
+    expect(lines).toContainEqual(['retitled', host]);
+  });
+});
+
 describe('on a stage', () => {
   it('an invitation that nobody accepts is taken back', async () => {
     const run = await running('stage');

@@ -1,0 +1,113 @@
+import type { Space } from '../../../src/domain/index.ts';
+import type { Fact } from '../ledger.ts';
+import type { Stored } from '../stored.ts';
+import { doors, grant, grants, guest, block, hand, mute, title } from './names.ts';
+
+/** The unfinished space of a room, as stored. */
+export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
+  spaces.map(({ space }) => space).find(({ room, life }) => room.channelId === channelId && life.status !== 'ended');
+
+/** Something of the unfinished space of one room. */
+const ofSpace = (
+  channelId: string,
+  { about, says, holds }: Pick<Fact, 'about' | 'says'> & { readonly holds: (space: Space) => boolean },
+): Fact => ({
+  about,
+  says: `${says} in ${channelId}`,
+  rooms: [channelId],
+  holds: (stored) => {
+    const space = spaceAt(stored, channelId);
+    return space !== undefined && holds(space);
+  },
+});
+
+const has = (people: readonly { readonly userId: string }[], userId: string): boolean =>
+  people.some((one) => one.userId === userId);
+
+/** A hand is up, or down. */
+export const handIs = (isUp: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [hand(channelId, userId)],
+    says: `the hand of ${userId} was said to be ${isUp ? 'up' : 'down'}`,
+    holds: ({ hands }) => has(hands, userId) === isUp,
+  });
+
+/** A hand is up with this question. */
+export const questionIs = (question: string, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [hand(channelId, userId)],
+    says: `the hand of ${userId} was said to be up with a question`,
+    holds: ({ hands }) => hands.some((one) => one.userId === userId && one.question === question),
+  });
+
+/** The floor is given to somebody, or taken. */
+export const grantIs = (isGiven: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [grant(channelId, userId)],
+    says: `the floor was said to be ${isGiven ? 'given to' : 'taken from'} ${userId}`,
+    holds: ({ people }) => has(people, userId) === isGiven,
+  });
+
+/** Somebody is a co-host, or not. */
+export const coHostIs = (isOne: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [grant(channelId, userId)],
+    says: `${userId} was said to be ${isOne ? 'a' : 'no'} co-host`,
+    holds: ({ people }) => people.some((one) => one.userId === userId && one.role === 'co-host') === isOne,
+  });
+
+/** Somebody is the host. */
+export const hostIs = (channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [grants(channelId)],
+    says: `${userId} was said to be the host`,
+    holds: ({ hostId }) => hostId === userId,
+  });
+
+/** Somebody with the floor is muted, or not; a mute goes with the floor. */
+export const muteIs = (isOn: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [mute(channelId, userId), grant(channelId, userId)],
+    says: `${userId} was said to be ${isOn ? '' : 'un'}muted`,
+    holds: ({ muted }) => muted.some((one) => one === userId) === isOn,
+  });
+
+/** Somebody is on the guest list, or not. */
+export const guestIs = (isOne: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [guest(channelId, userId)],
+    says: `${userId} was said to be ${isOne ? 'a' : 'no'} guest`,
+    holds: ({ guests }) => guests.some((one) => one === userId) === isOne,
+  });
+
+/** Somebody is kept out, or not. */
+export const blockIs = (isOn: boolean, channelId: string, userId: string): Fact =>
+  ofSpace(channelId, {
+    about: [block(channelId, userId)],
+    says: `${userId} was said to be ${isOn ? '' : 'un'}blocked`,
+    holds: ({ blocked }) => has(blocked, userId) === isOn,
+  });
+
+/** The room is locked, or not. */
+export const lockIs = (isOn: boolean, channelId: string): Fact =>
+  ofSpace(channelId, {
+    about: [doors(channelId)],
+    says: `it was said to be ${isOn ? '' : 'un'}locked`,
+    holds: ({ rules }) => rules.locked === isOn,
+  });
+
+/** The brake is on, or not. */
+export const brakeIs = (isOn: boolean, channelId: string): Fact =>
+  ofSpace(channelId, {
+    about: [`${channelId}/brake`],
+    says: `the brake was said to be ${isOn ? 'pulled' : 'released'}`,
+    holds: ({ brake }) => (brake !== null) === isOn,
+  });
+
+/** The space is called so. */
+export const titleIs = (wanted: string, channelId: string): Fact =>
+  ofSpace(channelId, {
+    about: [title(channelId)],
+    says: `it was said to be called ${wanted}`,
+    holds: (space) => space.title === wanted,
+  });
