@@ -5,6 +5,7 @@ import type { LinkSeen } from './api.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
+import type { OwedDesk } from './owed-desk.ts';
 import type { AccountInvite, AccountPort, PanelFacts, QueuedHand, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
@@ -42,6 +43,7 @@ export interface FactsParts {
   readonly links: LinkBook;
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
+  readonly owedDesk: Pick<OwedDesk, 'troubleOf'>;
   readonly voice: VoiceDesk;
   readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
@@ -91,6 +93,14 @@ const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: En
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),
 ];
+/** Why people here are still muted whose mute by us is to be lifted; each reason once. */
+const stillMuted = ({ owedDesk }: FactsParts, space: Space, seen: RoomSeen | null): readonly Refusal[] => {
+  const all = (seen?.people ?? [])
+    .filter(({ userId, muted }) => muted && !space.muted.includes(userId))
+    .flatMap(({ userId }) => owedDesk.troubleOf(space.guildId, userId) ?? []);
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+};
+
 /** The one queue of this room and those linked with it. */
 const queueOf = (space: Space, far: readonly Space[]): readonly QueuedHand[] =>
   sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
@@ -157,7 +167,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far),
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: troublesOf(entry),
+        troubles: [...troublesOf(entry), ...stillMuted(parts, space, seen)],
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

@@ -332,7 +332,7 @@ export const createMachine = (deps: AppDeps): Machine => {
   const config = completed(deps.config);
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
-  const { book, links, leases, owed, settings, isAvailable } = books;
+  const { book, links, leases, owed, owedDesk, settings, isAvailable } = books;
   const { desk, voice, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
@@ -345,6 +345,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     links,
     leases,
     owed,
+    owedDesk,
     voice,
     clock: deps.clock,
     look,

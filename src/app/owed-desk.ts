@@ -1,7 +1,8 @@
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import type { OwedBook } from './owed.ts';
+import type { Refusal } from '../domain/index.ts';
 import type { OwedUnmute, RoomPort } from './ports.ts';
-import { isOutsideError } from './refusals.ts';
+import { isOutsideError, refusalOf } from './refusals.ts';
 import type { SpaceBook } from './space-book.ts';
 
 /** A refused unmute is tried again no sooner than this; the slow pass and every sight of the person try too. */
@@ -15,6 +16,8 @@ export interface OwedDesk {
   /** Looks at everybody in a server whose mute is to be lifted. */
   guild(guildId: GuildId): void;
   all(): void;
+  /** Why somebody's mute could not be lifted when it was last tried; null when it was not tried, or may yet be. */
+  troubleOf(guildId: GuildId, userId: UserId): Refusal | null;
   /** Nothing is begun any more; resolves when what is under way is over. */
   close(): Promise<void>;
 }
@@ -31,6 +34,8 @@ interface Parts {
 interface Desk extends Parts {
   /** Who is being unmuted now, or is not to be tried before a timer says so. Bounded by the book. */
   readonly busy: Map<OwedUnmute, (() => void) | null>;
+  /** Why a mute could not be lifted, for those of `busy` that Discord refused. */
+  readonly refused: Map<OwedUnmute, Refusal>;
   readonly under: Set<Promise<void>>;
   isClosed: boolean;
 }
@@ -73,10 +78,13 @@ const pay = async (desk: Desk, one: OwedUnmute): Promise<void> => {
   try {
     await desk.owed.alone(guildId, userId, () => lift(desk, one));
     desk.busy.delete(one);
+    desk.refused.delete(one);
   } catch (error) {
     const waitMs = waitAfter(error);
     desk.busy.delete(one);
+    desk.refused.delete(one);
     if (waitMs === null || desk.isClosed) return;
+    if (isOutsideError(error) && !error.failure.retryable) desk.refused.set(one, refusalOf(error.failure));
     desk.logger.warn('an owed unmute could not be made yet', { guildId, spaceId, waitMs, error });
     const again = (): void => {
       desk.busy.delete(one);
@@ -96,7 +104,7 @@ const consider = (desk: Desk, guildId: GuildId, userId: UserId): void => {
 
 /** The desk over the book of what is owed. */
 export const createOwedDesk = (parts: Parts): OwedDesk => {
-  const desk: Desk = { ...parts, busy: new Map(), under: new Set(), isClosed: false };
+  const desk: Desk = { ...parts, busy: new Map(), refused: new Map(), under: new Set(), isClosed: false };
   const among = (all: readonly OwedUnmute[]): void => {
     for (const { guildId, userId } of all) consider(desk, guildId, userId);
   };
@@ -104,6 +112,10 @@ export const createOwedDesk = (parts: Parts): OwedDesk => {
     seen: (guildId, userId) => consider(desk, guildId, userId),
     guild: (guildId) => among(desk.owed.all().filter((one) => one.guildId === guildId)),
     all: () => among(desk.owed.all()),
+    troubleOf: (guildId, userId) => {
+      const one = desk.owed.get(guildId, userId);
+      return one === undefined ? null : (desk.refused.get(one) ?? null);
+    },
     close: async () => {
       desk.isClosed = true;
       for (const cancel of desk.busy.values()) cancel?.();

@@ -65,8 +65,12 @@ describe('linked rooms', () => {
     await raise('eva', there);
     expect(queueOn(here)).toEqual(['cem Of bea', 'dua here', 'eva Of bea']);
     expect(queueOn(there)).toEqual(['cem here', 'dua Of ann', 'eva here']);
-    expect(await ask(actor('dua', near), here, { type: 'lower-hand', userId: userId('dua') })).toBeNull();
-    // The other room's panel follows though nothing happened there.
+    // No edit waits for its time any more.
+    await world.pass(10_000);
+    const lowered = await world.app.ask(actor('dua', near), here.id, { type: 'lower-hand', userId: userId('dua') });
+    expect(lowered.ok).toBe(true);
+    await world.pass(100);
+    // The other room's panel follows at once, though nothing happened there.
     expect(queueOn(there)).toEqual(['cem here', 'eva here']);
   });
 
