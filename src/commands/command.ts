@@ -45,6 +45,8 @@ export interface Context {
   readonly nameOf: (userId: UserId) => string;
   /** Whether Discord tells that this is no person. */
   readonly isBot: (userId: UserId) => boolean;
+  /** Whether Discord tells that they are not in this server; of whom it tells nothing, they are taken to be. */
+  readonly isStranger: (userId: UserId) => boolean;
   /** Shows how far it has come; the returned reply replaces it. */
   readonly progress: (reply: Reply) => Promise<void>;
 }

@@ -14,7 +14,7 @@ import type { Page, Render } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
 import { userSchema } from './options.ts';
 import type { PersonAct } from './person-acts.ts';
-import { doToPerson, personDone } from './person-acts.ts';
+import { doToPerson, isFor, personDone } from './person-acts.ts';
 
 /** What somebody is to the space, in data. */
 interface Standing {
@@ -70,7 +70,8 @@ const doorActs = ({ role, blocked }: Standing): readonly PersonAct[] => {
 /** What can be done with one person, by what they are just now. */
 const cardOf =
   (userId: UserId): Render =>
-  ({ language }: Context, info: SpaceInfo): Page => {
+  (context: Context, info: SpaceInfo): Page => {
+    const { language } = context;
     const words = texts(language);
     const { id } = info.space;
     const standing = standingOf(info, userId);
@@ -80,8 +81,10 @@ const cardOf =
         customId: customId(act === 'block' ? MANAGE_ACTS.block : PERSON_BUTTONS[act], id, userId),
         isDangerous: act === 'remove' || act === 'block',
       });
-    const rowOf = (acts: readonly PersonAct[]): readonly Row[] =>
-      acts.length === 0 ? [] : [buttons(...acts.map(press))];
+    const rowOf = (acts: readonly PersonAct[]): readonly Row[] => {
+      const possible = acts.filter((act) => isFor(context, act, userId));
+      return possible.length === 0 ? [] : [buttons(...possible.map(press))];
+    };
     const isBlocked = standing.blocked !== null;
     return {
       lines: [standingLine(userId, standing, words)],

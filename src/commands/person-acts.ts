@@ -26,6 +26,13 @@ const ASKED: Readonly<Record<PersonAct, (userId: UserId) => Asked>> = {
   lowerHand: (userId) => ({ type: 'lower-hand', userId }),
 };
 
+/** What makes no sense for somebody who is not in the server: no overwrite can be set for them, and a space would wait for them. */
+const OF_MEMBERS: ReadonlySet<PersonAct> = new Set(['invite', 'coHost', 'makeHost', 'addGuest']);
+
+/** Whether something can be done for them at all: of strangers, only what takes something away. */
+export const isFor = ({ isStranger }: Context, act: PersonAct, userId: UserId): boolean =>
+  !OF_MEMBERS.has(act) || !isStranger(userId);
+
 /** What is said to who did it. */
 export const personDone = (words: Catalogue, act: PersonAct, space: Space, userId: UserId): string =>
   act === 'invite' ? words.reply.invitedUp[space.room.kind](userId) : words.done.person[act](userId);
@@ -49,6 +56,7 @@ export const doToPerson = async (
   userId: UserId,
 ): Promise<Outcome<Space>> => {
   if (context.isBot(userId)) return { ok: false, refusal: { code: 'is-bot', params: {} } };
+  if (!isFor(context, act, userId)) return { ok: false, refusal: { code: 'not-in-server', params: {} } };
   return await context.app.ask(context.actor, spaceOf(context, spaceId, userId), ASKED[act](userId));
 };
 

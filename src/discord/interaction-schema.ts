@@ -49,7 +49,10 @@ const subcommandGroup = z.object({
 });
 
 /** The people whom an interaction is about, as Discord describes them. */
-const resolved = z.object({ users: z.record(snowflake, z.object({ bot: z.boolean().optional() })).optional() });
+const resolved = z.object({
+  users: z.record(snowflake, z.object({ bot: z.boolean().optional() })).optional(),
+  members: z.record(snowflake, z.object({})).optional(),
+});
 
 const commandData = z.object({
   name: z.string(),
@@ -160,6 +163,8 @@ interface Group {
 /** People whom an interaction is about. */
 interface Resolved {
   readonly users?: Readonly<Record<string, { readonly bot?: boolean | undefined }>> | undefined;
+  /** Those of them who are in the server. */
+  readonly members?: Readonly<Record<string, object>> | undefined;
 }
 
 /** What a slash command, or an entry of the menu on a person, carries. */
@@ -217,10 +222,18 @@ export const readAddress = (data: unknown): Address | null => {
   return parsed.success ? parsed.data : null;
 };
 
+const resolvedIn = ({ data }: Interaction): Resolved => ('resolved' in data ? data.resolved : undefined) ?? {};
+
 /** The bots among the people whom an interaction is about. */
-export const botsIn = ({ data }: Interaction): ReadonlySet<string> => {
-  const users = ('resolved' in data ? data.resolved?.users : undefined) ?? {};
+export const botsIn = (interaction: Interaction): ReadonlySet<string> => {
+  const { users = {} } = resolvedIn(interaction);
   return new Set(Object.keys(users).filter((id) => users[id]?.bot === true));
+};
+
+/** Those of the people whom an interaction is about who are not in the server: pickers take anybody's id. */
+export const strangersIn = (interaction: Interaction): ReadonlySet<string> => {
+  const { users = {}, members = {} } = resolvedIn(interaction);
+  return new Set(Object.keys(users).filter((id) => members[id] === undefined));
 };
 
 /**

@@ -7,7 +7,7 @@ import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
-import { botsIn, callOf, readAddress, readInteraction } from './interaction-schema.ts';
+import { botsIn, callOf, readAddress, readInteraction, strangersIn } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
 import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
@@ -142,6 +142,7 @@ const contextOf = (options: RouterOptions, { interaction, actor, language, repli
     options.client.users.cache.get(userId)?.displayName ??
     userId,
   isBot: (userId) => botsIn(interaction).has(userId) || options.client.users.cache.get(userId)?.bot === true,
+  isStranger: (userId) => strangersIn(interaction).has(userId),
   progress: async (reply) => {
     // Nobody to show it to is told by the final answer's failure, and the act goes on.
     await replies?.show(reply);

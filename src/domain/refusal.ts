@@ -103,6 +103,7 @@ const REFUSAL_CODES = [
   'report-empty',
   'asked-too-often',
   'log-channel-gone',
+  'not-in-server',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -49,6 +49,7 @@ export type PeopleRefusal = Extract<
   | 'not-server-moderator'
   | 'floor-full'
   | 'is-bot'
+  | 'not-in-server'
   | 'not-minutes'
 >;
 

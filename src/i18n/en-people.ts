@@ -47,6 +47,7 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'no-roles': () => 'Choose at least one role that may come in: in `role:`, or under **Settings…** on the panel.',
   'too-many-roles': (p) => `At most ${p['max']} roles may come in. Leave some out.`,
   'is-bot': () => 'That is a bot: spaces are for people. Its owner or a moderator looks after it in Discord itself.',
+  'not-in-server': () => 'They are not a member of this server. Ask them to join it first.',
   'not-minutes': (p) =>
     `${quoted(p['typed'] ?? '')} is not a number of minutes that fits there. Write one from ${p['min'] ?? '0'} to ${p['max']}.`,
 };

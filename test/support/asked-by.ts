@@ -59,6 +59,7 @@ export const contextOf = (app: ToldApp, over: Partial<Actor> = {}): Context => (
   language: app.language,
   nameOf: () => 'Layla',
   isBot: (userId) => userId.startsWith('9'),
+  isStranger: (userId) => userId.startsWith('8'),
   progress: () => Promise.resolve(),
 });
 

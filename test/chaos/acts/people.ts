@@ -195,7 +195,9 @@ const eagernessOf = ({ standing }: Actor): number => (standing === 'member' ? 0.
 const toPeople = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[] => {
   const { scene } = acting;
   const { channelId, guildId } = room;
-  const targets = scene.actors.filter((one) => one.at === channelId || scene.putOut.has(one.person.user.id));
+  const targets = scene.actors.filter(
+    (one) => one.guildId === guildId && (one.at === channelId || scene.putOut.has(one.person.user.id)),
+  );
   const isUp = (userId: string): boolean => offered(scene, room, 'audience').some((one) => one.userId === userId);
   return targets.flatMap((target) =>
     TO_PERSON.filter(({ ofSpeakers }) => ofSpeakers !== true || isUp(target.person.user.id)).map(

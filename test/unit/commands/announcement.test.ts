@@ -124,6 +124,7 @@ describe('the button for being told', () => {
         language: 'en',
         nameOf: String,
         isBot: () => false,
+        isStranger: () => false,
       } as const;
       const reply = await findAct('tell-me')?.run({ ...context, progress: () => Promise.resolve() }, app.space.id, []);
       return reply?.text;

@@ -21,6 +21,7 @@ const contextOf = (app: ToldApp): Context => ({
   language: app.language,
   nameOf: (userId: UserId) => (userId === host ? 'Layla, "Lulu"' : '=cmd()'),
   isBot: () => false,
+  isStranger: () => false,
   progress: () => Promise.resolve(),
 });
 

@@ -10,6 +10,7 @@ import { toldApp, type ToldApp } from '../../support/told-app.ts';
 
 // as: test data stands in for what the edges parse.
 const bot = '999999999999999999' as UserId;
+const stranger = '888888888888888888' as UserId;
 const elsewhere = '555555555555555555' as ChannelId;
 
 /** Every act on one person: the command, the button on their card, and what both ask. */
@@ -97,6 +98,18 @@ describe('what is done to a person', () => {
       expect(saidBy(await typed(app, path, { user: bot })), path).toContain('bot');
     expect(saidBy(await pressed(app, 'm-pick', { values: [bot] }))).toContain('bot');
     expect(asked()).toEqual([]);
+  });
+
+  it('[DOOR-4] gives nothing to who is not in the server, and takes away what they have', async () => {
+    for (const path of ['speaker invite', 'space cohost add', 'space transfer', 'space guest add'])
+      expect(saidBy(await typed(app, path, { user: stranger })), path).toContain('not a member');
+    expect(asked()).toEqual([]);
+    await typed(app, 'space cohost remove', { user: stranger });
+    await typed(app, 'space block', { user: stranger });
+    expect(asked()).toEqual([
+      ['drop-co-host', stranger],
+      ['block', stranger, { scope: 'space' }],
+    ]);
   });
 });
 
@@ -186,6 +199,7 @@ describe('a card', () => {
     const blocked = [{ userId: guest, scope: 'space', isDenied: true }] as const;
     expect(await labels({ blocked, guests: [] })).toEqual(['Unblock', 'Back']);
     expect(await labels({ blocked: [], people: aSpace('x').people }, host)).toEqual(['Mute', 'Back']);
+    expect(await labels({}, stranger)).toEqual(['Remove from the space', 'Block…', 'Back']);
   });
 
   it('tells what they are', async () => {

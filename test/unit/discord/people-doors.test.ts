@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Outcome, type Person, textOf } from '../../../sandbox/people/index.ts';
+import { seedSchema } from '../../../sandbox/world/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 import type { ChannelId, GuildId, UserId } from '../../../src/lib/index.ts';
@@ -46,6 +47,15 @@ describe('over the wire', () => {
       ['add-guest', null, bob.user.id],
     ]);
     expect(edge.app.actors[0]?.reason).toBe('shouts');
+  });
+
+  it('[DOOR-4] a person of another server can be picked, and is given nothing', async () => {
+    const [far] = edge.world.sandbox.add(seedSchema.parse({ users: [{ key: 'far', username: 'far' }] })).users;
+    const user = far?.id ?? '';
+    expect(await words(ann.command('space cohost add', { user }, where()))).toContain('not a member');
+    expect(asked()).toEqual([]);
+    await words(ann.command('space block', { user }, where()));
+    expect(asked()).toHaveLength(1);
   });
 
   it('[DOOR-4] spaces are suggested for commands of groups too', async () => {
