@@ -8,7 +8,7 @@ const maxUnitWorkers = 2;
  * side by side.
  */
 const keepTime = {
-  contract: ['voice-*', 'sandbox-{voice,dave}'],
+  contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
   e2e: ['demo', 'link', 'other-libraries', 'pool', 'survives', 'talkers', 'voice-room'],
 } as const;
 
