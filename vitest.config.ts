@@ -1,11 +1,11 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Two noisy cores are the smallest machine we promise to test on; more workers there only add jitter. */
-const maxUnitWorkers = 2;
+const maxWorkers = 2;
 
 /**
- * Tests whose sockets keep time: sound every 20 ms, which a busy neighbour would break. They run alone, one after another; the others run
- * side by side.
+ * Tests whose sockets keep time: sound every 20 ms, which a neighbour that works hard would break. They run after the others and beside each
+ * other only: two of them keep about one core busy.
  */
 const keepTime = {
   contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
@@ -21,8 +21,6 @@ interface Suite {
   readonly exclude?: readonly string[];
   /** Suites run one after another in this order: what fails fastest comes first. */
   readonly order: number;
-  /** Whether files may run side by side. Tests that keep time with real sockets must not. */
-  readonly parallel: boolean;
   readonly testTimeoutMs: number;
   readonly hookTimeoutMs: number;
 }
@@ -32,7 +30,6 @@ const suites: readonly Suite[] = [
     name: 'unit',
     include: ['test/unit/**/*.test.ts'],
     order: 1,
-    parallel: true,
     testTimeoutMs: 20_000,
     hookTimeoutMs: 30_000,
   },
@@ -41,7 +38,6 @@ const suites: readonly Suite[] = [
     include: ['test/contract/**/*.test.ts'],
     exclude: files('contract'),
     order: 2,
-    parallel: true,
     testTimeoutMs: 60_000,
     hookTimeoutMs: 60_000,
   },
@@ -49,7 +45,6 @@ const suites: readonly Suite[] = [
     name: 'model',
     include: ['test/model/**/*.test.ts'],
     order: 3,
-    parallel: true,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 60_000,
   },
@@ -58,7 +53,6 @@ const suites: readonly Suite[] = [
     include: ['test/e2e/**/*.test.ts'],
     exclude: files('e2e'),
     order: 4,
-    parallel: true,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
@@ -66,7 +60,6 @@ const suites: readonly Suite[] = [
     name: 'contract-time',
     include: files('contract'),
     order: 5,
-    parallel: false,
     testTimeoutMs: 60_000,
     hookTimeoutMs: 60_000,
   },
@@ -74,7 +67,6 @@ const suites: readonly Suite[] = [
     name: 'e2e-time',
     include: files('e2e'),
     order: 6,
-    parallel: false,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
@@ -86,7 +78,7 @@ const longTimeoutFactor = 30;
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    maxWorkers: maxUnitWorkers,
+    maxWorkers,
     passWithNoTests: false,
     projects: suites.map((suite) => ({
       test: {
@@ -96,8 +88,7 @@ const config: ViteUserConfig = defineConfig({
         environment: 'node',
         testTimeout: suite.testTimeoutMs * (isLong ? longTimeoutFactor : 1),
         hookTimeout: suite.hookTimeoutMs,
-        fileParallelism: suite.parallel,
-        maxWorkers: suite.parallel ? maxUnitWorkers : 1,
+        maxWorkers,
         sequence: { groupOrder: suite.order },
       },
     })),
