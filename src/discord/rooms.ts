@@ -100,9 +100,18 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
     });
     // A snowflake of a channel: Discord just said so.
     const channelId = createdChannelSchema.parse(answer).id as ChannelId;
-    if (!(await untilKnown(parts, channelId))) await client.channels.fetch(channelId);
+    if (!(await untilKnown(parts, channelId))) await lookUp(parts, channelId);
     return channelId;
   });
+};
+
+/** Asks for a channel of which no event told. One that is not there any more was made all the same: it was deleted since, and none is to be made for it. */
+const lookUp = async ({ client }: RoomParts, channelId: ChannelId): Promise<void> => {
+  try {
+    await client.channels.fetch(channelId);
+  } catch (error) {
+    if (discordCode(error) !== DiscordCode.unknownChannel) throw error;
+  }
 };
 
 /** Waits until the gateway told us of the channel too, so that `see` does not take a new room for a deleted one; false when it does not. */

@@ -95,7 +95,7 @@ it(
     expect(await pressed(omar, first)).toContain('is taken from you');
     expect(member()).toEqual([]);
 
-    await answerTo(layla, 'space end', {}, { guildId, channelId: room, says: /has ended/ });
+    await answerTo(layla, 'space end', { when: 'now' }, { guildId, channelId: room, says: /has ended/ });
     const recap = await said(/This space has ended/u);
     await expect
       .poll(() => stack.sandbox.world.guilds.get(guildId)?.channels.has(room), { timeout: PATIENCE_MS })
