@@ -53,7 +53,7 @@ export const editPanel = async (tools: Performing, { entry, facts, digest }: Tas
  * Posts the panel anew below what was written since. The one before it is removed after that, so that there always is one; which that is
  * is stored together with the new one.
  */
-export const replacePanel = async (tools: Performing, { entry, facts, digest }: Task): Promise<void> => {
+export const replacePanel = async (tools: Performing, { entry, facts }: Task): Promise<void> => {
   const { panel, stalePanels } = entry.applied;
   if (panel === null) return;
   const postedAtMs = tools.deps.clock.wallMs();
@@ -61,7 +61,9 @@ export const replacePanel = async (tools: Performing, { entry, facts, digest }: 
   entry.panelVerified = true;
   entry.below = 0;
   await saveApplied(tools, entry, {
-    panel: { messageId, digest, postedAtMs },
+    // As one of which nothing is known: where a kill cut this short before, the nonce brings back that message, which somebody may have deleted
+    // since. It is edited once, which finds out.
+    panel: { messageId, digest: '', postedAtMs },
     lostPanel: panel.messageId,
     stalePanels: [...stalePanels, panel.messageId],
   });
