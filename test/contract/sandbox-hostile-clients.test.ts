@@ -61,7 +61,8 @@ async function exchange(socket: Socket, text: string): Promise<string> {
 
 async function expectAlive(): Promise<void> {
   const answer = await fetch(`${line.api}/v10/gateway`);
-  expect(answer.status).toBe(200);
+  // It answers; how many such questions it takes at once is drawn anew at each start.
+  expect([200, 429]).toContain(answer.status);
   expect({ code: child.exitCode, stderr }).toEqual({ code: null, stderr: '' });
 }
 
