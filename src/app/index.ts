@@ -12,3 +12,6 @@ export type { Asked } from './asked.ts';
 export type { SecondLook } from './second-look.ts';
 export type * from './server-ports.ts';
 export type * from './setup-api.ts';
+export type * from './calendar-port.ts';
+export type * from './plan-ports.ts';
+export type * from './planning-api.ts';

@@ -35,3 +35,5 @@ export { minuteOfDayIn } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
+export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
+export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';

@@ -15,3 +15,5 @@ export type MessageId = Brand<string, 'MessageId'>;
 export type SpaceId = Brand<string, 'SpaceId'>;
 /** Our id of a link: 12 lower-case base-32 characters. */
 export type LinkId = Brand<string, 'LinkId'>;
+/** Our id of a series: 12 lower-case base-32 characters. */
+export type SeriesId = Brand<string, 'SeriesId'>;

@@ -1,4 +1,4 @@
-export type { Brand, ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from './ids.ts';
+export type { Brand, ChannelId, GuildId, LinkId, MessageId, RoleId, SeriesId, SpaceId, UserId } from './ids.ts';
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { BYTE_ORDER_MARK, csvRecord } from './csv.ts';

@@ -1,0 +1,63 @@
+import type { Recurrence } from '../domain/index.ts';
+import type { Outcome } from './actor.ts';
+
+/** A time as somebody wrote it. */
+export interface TimeRead {
+  /** IANA zone in which it was read. */
+  readonly zone: string;
+  /** What may be meant, milliseconds since the Unix epoch, soonest first; several are asked about. Never empty, never past. */
+  readonly choices: readonly number[];
+  /** Why there are several: the hour comes twice as clocks go back, "7" is in the morning or the evening, "3/4" is in March or April. */
+  readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | null;
+  /** The time that was written does not exist, since clocks go forward then; the choices are what it becomes. */
+  readonly isShifted: boolean;
+}
+
+/** A recurrence as somebody wrote it, with the first date that it has from now on. */
+export interface RecurrenceRead {
+  readonly recurrence: Recurrence;
+  /** What else may be meant, as for `TimeRead`: the same rule at another hour of the day. Empty when it is clear. */
+  readonly others: readonly Recurrence[];
+}
+
+/** What reading needs to know. */
+export interface ReadingScene {
+  /** IANA name. */
+  readonly zone: string;
+  /** Wall time. */
+  readonly nowMs: number;
+}
+
+/** One date for a calendar file. */
+export interface CalendarEntry {
+  /** Stays the same for ever. */
+  readonly uid: string;
+  /** Grows with each change. */
+  readonly sequence: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly url: string | null;
+  readonly startsAtMs: number;
+  readonly lengthMin: number;
+  readonly isCancelled: boolean;
+  readonly changedAtMs: number;
+}
+
+/** Times as people write them, recurrences, and calendar files. Pure: the same answer each time. */
+export interface CalendarPort {
+  /**
+   * Reads a time in English or Arabic ("tomorrow 7pm", "in 20 minutes", "غدًا الساعة ٧ مساءً", ISO 8601). Refuses with 'time-unreadable',
+   * 'time-past' or 'time-too-far' (later than two years). The text may be anything, of any length.
+   */
+  readTime(typed: string, scene: ReadingScene): Outcome<TimeRead>;
+  /** Reads a recurrence ("every Thursday 20:00", "first Monday of the month at 7pm", "كل خميس الساعة ٨ مساءً", an RRULE). */
+  readRecurrence(typed: string, scene: ReadingScene): Outcome<RecurrenceRead>;
+  /** Reads when a series ends: "10 times", a date; null for never. */
+  readEnd(typed: string | null, scene: ReadingScene): Outcome<Recurrence['end']>;
+  /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */
+  dates(recurrence: Recurrence, afterMs: number, limit: number): readonly number[];
+  /** The local date of a moment, "YYYY-MM-DD". */
+  localDate(atMs: number, zone: string): string;
+  /** An iCalendar file (RFC 5545), with lines folded. `name`: of the calendar. */
+  file(name: string, entries: readonly CalendarEntry[]): string;
+}

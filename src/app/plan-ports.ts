@@ -1,0 +1,33 @@
+/** What planning keeps. Declared here, implemented by the store. */
+import type { Plan, Series } from '../domain/index.ts';
+import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
+import type { Effect } from './outbox-port.ts';
+
+/** Keeps plans, by compare-and-set on their revision. */
+export interface PlanStore {
+  /** Stores a new plan; answers false when its id, or its date of its series, stands already. */
+  insert(plan: Plan, effects?: readonly Effect[]): Promise<boolean>;
+  /** Stores `plan` if the stored revision is `plan.revision - 1`; answers false when another writer was first. */
+  save(plan: Plan, effects?: readonly Effect[]): Promise<boolean>;
+  get(id: SpaceId): Promise<Plan | null>;
+  /** Planned and missed ones of a server, soonest first. */
+  coming(guildId: GuildId, limit: number): Promise<readonly Plan[]>;
+  /** Those of a series that are planned or missed, soonest first. */
+  ofSeries(seriesId: SeriesId): Promise<readonly Plan[]>;
+  /** Planned ones that start at or before `untilMs`, soonest first. */
+  startingUntil(untilMs: number, limit: number): Promise<readonly Plan[]>;
+  /** Removes drafts from before `beforeMs`; answers how many. */
+  forgetDrafts(beforeMs: number): Promise<number>;
+}
+
+/** Keeps series, by compare-and-set on their revision. */
+export interface SeriesStore {
+  insert(series: Series): Promise<void>;
+  /** Stores the series and its new plans in one transaction, if the stored revision is `series.revision - 1`; else answers false. */
+  save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
+  get(id: SeriesId): Promise<Series | null>;
+  /** Running ones of a server, oldest first. */
+  ofGuild(guildId: GuildId): Promise<readonly Series[]>;
+  /** Running ones whose dates have plans up to before `beforeMs` only. */
+  plannedBefore(beforeMs: number, limit: number): Promise<readonly Series[]>;
+}

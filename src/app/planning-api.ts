@@ -1,0 +1,101 @@
+import type { Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
+
+/** What somebody plans. What is null is as the server has it. */
+export interface PlanInput {
+  readonly opening: Omit<PlannedOpening, 'title'> & { readonly title: string | null };
+  /** As they wrote it. */
+  readonly when: string;
+  /** IANA name, however written; null: their own, else the server's. */
+  readonly zone: string | null;
+  readonly hostId: UserId | null;
+  readonly lengthMin: number | null;
+  readonly seats: number | null;
+}
+
+/** A series: `when` is a recurrence, `until` a date or a number of times as written. */
+export interface SeriesInput extends PlanInput {
+  readonly until: string | null;
+  /** Who hosts in turn; empty for `hostId` alone. */
+  readonly rota: readonly UserId[];
+}
+
+/** A plan that waits to be confirmed, and what would be in its way as things are now: told, and no reason not to plan it. */
+export interface PlanDrafted {
+  readonly plan: Plan;
+  readonly read: TimeRead;
+  readonly warnings: readonly Refusal[];
+}
+
+/** A series that waits to be confirmed. */
+export interface SeriesDrafted {
+  readonly series: Series;
+  /** Its first dates, at most three. */
+  readonly dates: readonly number[];
+  readonly others: RecurrenceRead['others'];
+  readonly warnings: readonly Refusal[];
+}
+
+/** A plan as `/agenda` shows it. */
+export interface PlanSeen {
+  readonly plan: Plan;
+  readonly series: Series | null;
+  readonly warnings: readonly Refusal[];
+}
+
+/** What is being planned in a server. */
+export interface Agenda {
+  /** Soonest first. */
+  readonly plans: readonly PlanSeen[];
+  readonly series: readonly { readonly series: Series; readonly dates: readonly number[] }[];
+  /** Whether later ones were left out. */
+  readonly isCut: boolean;
+}
+
+/** The use cases of spaces that open themselves. */
+export interface PlanningActs {
+  /** Reads a time in the zone given, else in the actor's own, else the server's. */
+  readTime(actor: Actor, typed: string, zone: string | null): Promise<Outcome<TimeRead>>;
+  /** Stores a draft; nothing else happens before `confirmPlan`. */
+  planSpace(actor: Actor, input: PlanInput): Promise<Outcome<PlanDrafted>>;
+  /** `choice`: an index into the draft's choices. */
+  confirmPlan(actor: Actor, id: SpaceId, choice: number): Promise<Outcome<PlanSeen>>;
+  planSeries(actor: Actor, input: SeriesInput): Promise<Outcome<SeriesDrafted>>;
+  /** `choice`: 0 for the recurrence as read, else 1 + an index into `others`. */
+  confirmSeries(actor: Actor, id: SeriesId, choice: number): Promise<Outcome<SeriesDrafted>>;
+  discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
+  /** Moves a planned or missed one; of a series that date alone. */
+  movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
+  /** Title, description or host of one that is planned; of a series that date alone. */
+  changePlan(
+    actor: Actor,
+    id: SpaceId,
+    change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
+  ): Promise<Outcome<PlanSeen>>;
+  /** Cancels one that is planned or missed; of a series that date is skipped. */
+  cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
+  /** Ends a series; its planned dates are cancelled. */
+  cancelSeries(actor: Actor, id: SeriesId): Promise<Outcome<Series>>;
+  /** Opens one that is planned or missed now. */
+  openPlanned(
+    actor: Actor,
+    id: SpaceId,
+  ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
+  agenda(guildId: GuildId): Promise<Agenda>;
+  /** Planned and missed ones of a server, soonest first, for autocomplete. */
+  comingPlans(guildId: GuildId): Promise<readonly Plan[]>;
+  seriesOf(guildId: GuildId): Promise<readonly Series[]>;
+  /** The next dates of a series, exceptions considered. */
+  datesOf(series: Series, limit: number): readonly number[];
+  /** What the zone of somebody is: their own, else the server's. */
+  zoneOf(actor: Actor): Promise<string>;
+  setOwnZone(actor: Actor, zone: string | null): Promise<Outcome<string | null>>;
+
+  // Jobs. Each is harmless when run twice, late, or for what is over.
+  /** The time of a plan has come; does nothing when it is not at that revision any more. */
+  planDue(id: SpaceId, revision: number): Promise<void>;
+  /** Makes the plans of the next dates of a series. */
+  seriesDue(id: SeriesId): Promise<void>;
+}
