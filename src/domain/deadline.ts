@@ -21,15 +21,18 @@ export const deadlineBy = (space: Space, maxLengthMs: number, nowMs: number): re
   return [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }];
 };
 
-/** It lasts longer, counted from its longest length, or from now when that is past. Last words are taken back by it. */
-export const decideExtend = (space: Space, asker: Asker, nowMs: number): Decision => {
+/** It lasts longer, counted from its longest length, or from now when that is past, up to `longestMs` in all. Last words are taken back by it. */
+export const decideExtend = (space: Space, asker: Asker, longestMs: number, nowMs: number): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'extend')) return refuse('not-host');
   const { deadline, life, rules } = space;
   if (deadline === null) return refuse('no-deadline');
   const planned = deadline.reason === 'too-long' ? deadline.atMs : life.sinceMs + rules.maxLengthMs;
-  const atMs = Math.min(Math.max(planned, nowMs) + EXTEND_BY_MS, life.sinceMs + LIMITS.maxLengthMs.max);
+  const atMs = Math.min(
+    Math.max(planned, nowMs) + EXTEND_BY_MS,
+    life.sinceMs + Math.min(longestMs, LIMITS.maxLengthMs.max),
+  );
   if (atMs <= deadline.atMs) return refuse('cannot-extend', { at: String(deadline.atMs) });
   return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }] };
 };

@@ -123,7 +123,7 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
     case 'brake':
       return decideBrake(space, asker, command.isOn, nowMs);
     case 'extend':
-      return decideExtend(space, asker, nowMs);
+      return decideExtend(space, asker, command.longestMs ?? Infinity, nowMs);
     case 'end':
       return decideEnd(space, asker, command.lastWordsMs ?? 0, nowMs);
   }

@@ -147,7 +147,8 @@ export type SpaceCommand =
   /** Ends the turn that is on and calls the next. */
   | { readonly type: 'next' }
   | { readonly type: 'extend-turn' }
-  | { readonly type: 'extend' }
+  /** `longestMs`: how long a space of this server may last at all; left out, as long as any may. */
+  | { readonly type: 'extend'; readonly longestMs?: number }
   /** `lastWordsMs`: ends after this; at once when left out. */
   | { readonly type: 'end'; readonly lastWordsMs?: number }
   | MajlisCommand;

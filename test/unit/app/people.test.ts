@@ -182,6 +182,19 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     expect([now().life, world.rooms.has(room)]).toMatchObject([{ status: 'ended', reason: 'too-long' }, false]);
   });
 
+  it('[LAST-2] [LAST-4] get no more time than the server gives its spaces', async () => {
+    const { world, ask, now } = await running(kind, { rules: { maxLengthMs: 60 * MINUTE_MS } });
+    const startedMs = now().life.sinceMs;
+    const typed = { maxSpaces: '10', maxPerHost: '10', openEveryMin: '0', maxLengthMin: '70' };
+    const manager = actor('host', guild, { serverManager: true });
+    expect(await world.app.changeRules(manager, { type: 'limits', typed })).toMatchObject({ ok: true });
+    expect(await ask('host', { type: 'extend' })).toBeNull();
+    expect(now().deadline?.atMs).toBe(startedMs + 70 * MINUTE_MS);
+    expect(await ask('host', { type: 'extend' })).toBe('cannot-extend');
+    expect(await ask('host', { type: 'set-rules', rules: { maxLengthMs: 120 * MINUTE_MS } })).toBeNull();
+    expect(now().rules.maxLengthMs).toBe(70 * MINUTE_MS);
+  });
+
   it('hear last words before it ends', async () => {
     const { world, ask, now } = await running(kind);
     expect(await ask('host', { type: 'end', lastWordsMs: MINUTE_MS })).toBeNull();
