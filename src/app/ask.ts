@@ -14,7 +14,7 @@ const NEWCOMER_MS = 24 * 3_600_000;
 export const asker = (actor: Actor, space: Space): Asker => ({
   type: 'person',
   userId: actor.userId,
-  moderator: actor.moderates(space.room.channelId),
+  moderator: space.guildId === actor.guildId && actor.moderates(space.room.channelId),
   reason: parseReason(actor.reason ?? null),
 });
 
@@ -69,7 +69,10 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
 const QUEUE_ACTS: ReadonlySet<Asked['type']> = new Set<Asked['type']>(['approve', 'lower-hand']);
 
 const runsLinked = (machine: Machine, { space }: Entry, actor: Actor): boolean =>
-  machine.linkedWith(space.id).some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
+  machine
+    .linkedWith(space.id)
+    // What somebody may do in their own server says nothing in another; by their role in a space they may act there too.
+    .some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
 
 /** Asks something of a space on behalf of a person. */
 export const ask = async (
