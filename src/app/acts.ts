@@ -37,7 +37,10 @@ export const acts = (machine: Machine): Acts => ({
     const entry = found.value;
     const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
-    const log = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    const told = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    // Why somebody was muted or put out is for those who run the space.
+    const isTheirs = mayDo(entry.space, asker(actor, entry.space), 'read-log');
+    const log = isTheirs ? told : told.map(({ reason: _reason, ...line }) => line);
     const trouble = machine.outbox.troubleOf(actor.guildId);
     return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },
