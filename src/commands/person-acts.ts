@@ -42,7 +42,7 @@ export const personDone = (words: Catalogue, act: PersonAct, space: Space, userI
  * runs it; null for what is meant without a person.
  */
 const spaceOf = ({ app, actor }: Context, picked: SpaceId | null, userId: UserId): SpaceId | null => {
-  const spaces = app.spacesOf(actor.guildId);
+  const spaces = app.spacesOf(actor);
   if (picked !== null || spaces.some(({ room }) => room.channelId === actor.channelId)) return picked;
   const theirs = app.spaceWith(actor.guildId, userId);
   return spaces.some((space) => space.id === theirs && runs(actor, space)) ? theirs : null;

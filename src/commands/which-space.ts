@@ -24,7 +24,7 @@ export const suggestSpaces = (context: Context, typed: string): Promise<readonly
   const { app, actor, language, nameOf } = context;
   const wanted = typed.toLocaleLowerCase();
   const choices = app
-    .spacesOf(actor.guildId)
+    .spacesOf(actor)
     .filter((space) => space.title.toLocaleLowerCase().includes(wanted))
     .map((space) => ({
       name: texts(language).reply.spaceChoice(cut(space.title, TITLE_SHOWN), cut(nameOf(space.hostId), NAME_SHOWN)),
@@ -37,7 +37,7 @@ export const suggestSpaces = (context: Context, typed: string): Promise<readonly
 export const pickedSpace = (context: Context, picked: string | undefined): Outcome<SpaceId | null> => {
   if (picked === undefined) return { ok: true, value: null };
   const parsed = spaceIdSchema.safeParse(picked);
-  const spaces = context.app.spacesOf(context.actor.guildId);
+  const spaces = context.app.spacesOf(context.actor);
   // What was picked is meant, whatever else is called like its id.
   if (parsed.success && spaces.some(({ id }) => id === parsed.data)) return { ok: true, value: parsed.data };
   const [byTitle, another] = spaces.filter((space) => space.title === picked.trim());
