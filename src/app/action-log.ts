@@ -22,7 +22,6 @@ type Quiet =
   | 'turn-warned'
   | 'rests'
   | 'talked'
-  | 'deadline-set'
   | 'deadline-warned';
 
 /** Takes only events of these types, so that a new one does not go untold by mistake. */
@@ -42,7 +41,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'retitled':
       return line('retitled', null, event.title);
     case 'hand-raised':
-      return line('hand-raised', event.userId);
+      return line('hand-raised', event.userId, event.by === 'panel' ? event.question : null);
     case 'hand-lowered':
       return line('hand-lowered', event.userId);
     case 'speaker-added':
@@ -70,8 +69,12 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'turn-extended':
     case 'turn-ended':
       return line(event.type, event.userId);
+    case 'deadline-set':
+      return event.why === 'extended' || event.why === 'last-words' ? line(event.why) : null;
     case 'rules-changed':
+      return line('rules-changed', null, event.changed.join(' '));
     case 'described':
+      return line('described', null, event.description);
     case 'brake-pulled':
     case 'brake-released':
       return line(event.type);

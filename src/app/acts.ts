@@ -5,6 +5,7 @@ import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import type { Entry } from './space-book.ts';
+import { sees } from './sight.ts';
 import { whichSpace } from './which-space.ts';
 
 /** Log lines that `/space info` shows. */
@@ -12,8 +13,13 @@ const LOG_LINES = 10;
 
 type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'>;
 
-const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readonly SpaceListed[] =>
-  book.ofGuild(actor.guildId).map((entry) => {
+/** The unfinished spaces of a server of which somebody is told, oldest first. */
+const seenBy = ({ book }: Machine, actor: Actor): readonly Entry[] =>
+  book.ofGuild(actor.guildId).filter(({ space }) => sees(actor, space));
+
+const list = (machine: Machine, actor: Actor): readonly SpaceListed[] =>
+  seenBy(machine, actor).map((entry) => {
+    const { reconciler, facts, links } = machine;
     const seen = reconciler.peek(entry);
     return {
       space: entry.space,
@@ -22,8 +28,8 @@ const list = ({ book, reconciler, facts, links }: Machine, actor: Actor): readon
     };
   });
 
-const standing = ({ book }: Machine, actor: Actor): Standing => {
-  const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space));
+const standing = (machine: Machine, actor: Actor): Standing => {
+  const open = seenBy(machine, actor).filter(({ space }) => isOpen(space));
   const runs = open.some(({ space }) => mayDo(space, asker(actor, space), 'approve'));
   return { runs, hasSpaces: open.length > 0, serverManager: actor.serverManager };
 };
@@ -37,7 +43,10 @@ export const acts = (machine: Machine): Acts => ({
     const entry = found.value;
     const seen = machine.reconciler.peek(entry);
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
-    const log = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    const told = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
+    // Why somebody was muted or put out is for those who run the space.
+    const isTheirs = mayDo(entry.space, asker(actor, entry.space), 'read-log');
+    const log = isTheirs ? told : told.map(({ reason: _reason, ...line }) => line);
     const trouble = machine.outbox.troubleOf(actor.guildId);
     return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },
@@ -57,5 +66,5 @@ export const acts = (machine: Machine): Acts => ({
     };
     return machine.book.ofGuild(guildId).find(isThere)?.space.id ?? null;
   },
-  spacesOf: (guildId) => machine.book.ofGuild(guildId).map((entry) => entry.space),
+  spacesOf: (actor) => seenBy(machine, actor).map((entry) => entry.space),
 });

@@ -108,8 +108,8 @@ export interface App extends SetupActs {
   toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */
   spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
-  /** Unfinished spaces of a server, for autocomplete. */
-  spacesOf(guildId: GuildId): readonly Space[];
+  /** Unfinished spaces of the actor's server of which they are told, for autocomplete. */
+  spacesOf(actor: Actor): readonly Space[];
 
   // Facts from outside. Each is safe to tell twice and in any order.
   /** Somebody moved, spoke up, raised a hand; or the channel, its overwrites or its stage changed. */

@@ -14,7 +14,7 @@ const NEWCOMER_MS = 24 * 3_600_000;
 export const asker = (actor: Actor, space: Space): Asker => ({
   type: 'person',
   userId: actor.userId,
-  moderator: actor.moderates(space.room.channelId),
+  moderator: space.guildId === actor.guildId && actor.moderates(space.room.channelId),
   reason: parseReason(actor.reason ?? null),
 });
 
@@ -28,7 +28,17 @@ const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence =>
 const isNewcomer = ({ deps }: Machine, { joinedAtMs }: Actor): boolean =>
   joinedAtMs != null && deps.clock.wallMs() - joinedAtMs < NEWCOMER_MS;
 
-const commandOf = (machine: Machine, entry: Entry, actor: Actor, asked: Asked): SpaceCommand => {
+const MINUTE_MS = 60_000;
+
+/** Who asks, and how long a space of that server may last. */
+interface By {
+  readonly actor: Actor;
+  readonly longestMs: number;
+}
+
+/** What is asked, with what it is judged by. */
+const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceCommand => {
+  const { actor, longestMs } = by;
   switch (asked.type) {
     case 'approve':
     case 'invite':
@@ -43,6 +53,13 @@ const commandOf = (machine: Machine, entry: Entry, actor: Actor, asked: Asked): 
         presence: presenceOf(machine, entry, actor.userId),
         isNewcomer: isNewcomer(machine, actor),
       };
+    case 'extend':
+      return { ...asked, longestMs };
+    case 'set-rules': {
+      const { maxLengthMs } = asked.rules;
+      if (maxLengthMs === undefined) return asked;
+      return { ...asked, rules: { ...asked.rules, maxLengthMs: Math.min(maxLengthMs, longestMs) } };
+    }
     default:
       return asked;
   }
@@ -52,7 +69,10 @@ const commandOf = (machine: Machine, entry: Entry, actor: Actor, asked: Asked): 
 const QUEUE_ACTS: ReadonlySet<Asked['type']> = new Set<Asked['type']>(['approve', 'lower-hand']);
 
 const runsLinked = (machine: Machine, { space }: Entry, actor: Actor): boolean =>
-  machine.linkedWith(space.id).some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
+  machine
+    .linkedWith(space.id)
+    // What somebody may do in their own server says nothing in another; by their role in a space they may act there too.
+    .some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
 
 /** Asks something of a space on behalf of a person. */
 export const ask = async (
@@ -65,10 +85,12 @@ export const ask = async (
   if (!found.ok) return found;
   const entry = found.value;
   const by = asker(actor, entry.space);
+  const { rules } = await machine.settings.get(entry.space.guildId);
+  const longestMs = rules.maxLengthMin * MINUTE_MS;
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
   return await machine.desk.change(
     entry,
-    commandOf(machine, entry, actor, asked),
+    commandOf(machine, entry, { actor, longestMs }, asked),
     isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
   );
 };

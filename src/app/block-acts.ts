@@ -1,32 +1,41 @@
-import { isBlocked, isOpen, refuse } from '../domain/index.ts';
-import type { UserId } from '../lib/index.ts';
+import { isOpen, refuse } from '../domain/index.ts';
+import type { GuildId, UserId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import { asker } from './ask.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
+import { MAJLIS } from './space-desk.ts';
 
 /** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */
 const MAX_SERVER_BLOCKS = 200;
 
-/** What the server's block list says holds in its open spaces at once. */
+/** What was changed in the server's block list, done in its open spaces at once, in the name of who did it. */
 const tellSpaces = async (
   machine: Machine,
   actor: Parameters<App['ask']>[0],
   userId: UserId,
   isOn: boolean,
 ): Promise<void> => {
+  const type = isOn ? 'block' : 'unblock';
   for (const entry of machine.book.ofGuild(actor.guildId)) {
     const { space } = entry;
-    if (!isOpen(space) || isBlocked(space, userId) === isOn || userId === space.hostId) continue;
+    const isThere = space.blocked.some((one) => one.userId === userId && one.scope !== 'space');
+    if (!isOpen(space) || isThere === isOn || userId === space.hostId) continue;
     const by = asker(actor, space);
     // They moderate the server, which is more than any of its rooms.
     const moderator = by.type === 'person' ? { ...by, moderator: true } : by;
-    await machine.desk.change(
-      entry,
-      isOn ? { type: 'block', userId, scope: 'server' } : { type: 'unblock', userId },
-      moderator,
-    );
+    await machine.desk.change(entry, { type, userId, scope: 'server' }, moderator);
   }
+};
+
+/**
+ * Makes the open spaces of a server hold what its block list says: what an act could not do in each, a kill cut short, or a space that was
+ * being opened did not know.
+ */
+export const holdServerBlocks = async (machine: Machine, guildId: GuildId): Promise<void> => {
+  const userIds = await machine.deps.blocks.of(guildId);
+  for (const entry of machine.book.ofGuild(guildId))
+    await machine.desk.change(entry, { type: 'server-blocks', userIds }, MAJLIS);
 };
 
 type BlockActs = Pick<App, 'serverBlocks' | 'blockInServer'>;
@@ -42,13 +51,18 @@ export const blockActs = (machine: Machine): BlockActs => {
       if (userId === actor.userId) return refuse('not-yourself');
       const known = await blocks.of(actor.guildId);
       const isKnown = known.includes(userId);
-      if (isOn && isKnown) return refuse('is-blocked');
+      if (isOn && isKnown) {
+        // What the first time could not do everywhere is done now.
+        await holdServerBlocks(machine, actor.guildId);
+        return refuse('is-blocked');
+      }
       if (!isOn && !isKnown) return refuse('not-blocked');
       if (isOn && known.length >= MAX_SERVER_BLOCKS)
         return refuse('too-many-blocked', { max: String(MAX_SERVER_BLOCKS) });
       if (isOn) await blocks.block(actor.guildId, userId, actor.userId, clock.wallMs());
       else await blocks.unblock(actor.guildId, userId);
       await tellSpaces(machine, actor, userId, isOn);
+      await holdServerBlocks(machine, actor.guildId);
       return done(await blocks.of(actor.guildId));
     },
   };

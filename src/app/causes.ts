@@ -32,6 +32,8 @@ const concerns = (event: SpaceEvent): UserId | 'space' | null => {
     case 'floor-changed':
       return event.floor === 'inviting' ? event.userId : null;
     case 'opened':
+    // The end that the clock brings then is theirs.
+    case 'deadline-set':
     case 'ending':
     case 'retitled':
     case 'rules-changed':

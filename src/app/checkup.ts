@@ -53,6 +53,7 @@ const ROOM_NEEDS: Readonly<Record<RoomKind, Needs>> = {
 const posting = (consequence: Consequence): Needs => ({
   VIEW_CHANNEL: [consequence],
   SEND_MESSAGES: [consequence],
+  READ_MESSAGE_HISTORY: ['not-found-again'],
 });
 
 /** What is looked at. */

@@ -1,6 +1,6 @@
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
-import { blockActs } from './block-acts.ts';
+import { blockActs, holdServerBlocks } from './block-acts.ts';
 import type { AppDeps } from './deps.ts';
 import type { Doubts } from './doubts.ts';
 import { createDoubts } from './doubts.ts';
@@ -20,7 +20,8 @@ import { createEntry } from './space-book.ts';
 import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links, leases, owed, outbox }: Machine): Promise<void> => {
+const load = async (machine: Machine): Promise<void> => {
+  const { deps, book, links, leases, owed, outbox } = machine;
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
@@ -28,6 +29,7 @@ const load = async ({ deps, book, links, leases, owed, outbox }: Machine): Promi
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
   await outbox.sweep();
+  await holdAllBlocks(machine);
 };
 
 /** Doubts what was told; what they find is told in its place. */
@@ -65,6 +67,12 @@ const graceIsOver = async (
   await endIfStillEmpty(machine, entry, emptySinceMs);
 };
 
+/** In every server that has spaces. */
+const holdAllBlocks = async (machine: Machine): Promise<void> => {
+  const guilds = new Set(machine.book.all().map(({ space }) => space.guildId));
+  for (const guildId of guilds) await holdServerBlocks(machine, guildId);
+};
+
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
 const slowPass = (machine: Machine, doubts: Doubts): void => {
   const { book, nudges, spawn, sweepLinks, isAvailable, deps, config } = machine;
@@ -74,6 +82,7 @@ const slowPass = (machine: Machine, doubts: Doubts): void => {
   machine.owedDesk.all();
   spawn('send what waits', machine.outbox.sweep());
   spawn('keep no longer', machine.retention.sweep());
+  spawn('keep out who is blocked', holdAllBlocks(machine));
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);

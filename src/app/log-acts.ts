@@ -65,10 +65,14 @@ const log = async (machine: Machine, actor: Actor, id: SpaceId | null): Promise<
   });
 };
 
+/** Whether people may still report what happened in it. */
+const isFresh = ({ deps }: Machine, { life }: Space): boolean =>
+  life.status !== 'ended' || deps.clock.wallMs() - life.sinceMs < FRESH_MS;
+
 /** The last space of a server, while its end is fresh: people report what has just happened. */
-const justEnded = async ({ deps }: Machine, actor: Actor): Promise<Space | undefined> => {
-  const [last] = await deps.spaces.recent(actor.guildId, 1);
-  return last !== undefined && deps.clock.wallMs() - last.life.sinceMs < FRESH_MS ? last : undefined;
+const justEnded = async (machine: Machine, actor: Actor): Promise<Space | undefined> => {
+  const [last] = await machine.deps.spaces.recent(actor.guildId, 1);
+  return last !== undefined && isFresh(machine, last) ? last : undefined;
 };
 
 /** Who is reported, and why in the reporter's words. */
@@ -92,6 +96,7 @@ const told = async (machine: Machine, actor: Actor, space: Space, { userId, reas
     atMs,
     channelId: space.room.channelId,
     role: space.people.find((person) => person.userId === userId)?.role ?? 'listener',
+    question: space.hands.find((hand) => hand.userId === userId)?.question ?? null,
     isThere: typeof seen !== 'string' && seen.people.some((person) => person.userId === userId),
   });
   const touching = openLines(await deps.spaces.log(space.id, LOOKED_THROUGH))
@@ -117,6 +122,7 @@ const createReport = (machine: Machine): App['report'] => {
     const found = await knownSpace(machine, actor, id, () => justEnded(machine, actor));
     if (!found.ok) return found;
     const space = found.value;
+    if (!isFresh(machine, space)) return refuse('space-over');
     const reason = parseReason(typed);
     if (userId === actor.userId) return refuse('report-oneself');
     if (reason === null) return refuse('report-empty');

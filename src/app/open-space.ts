@@ -14,6 +14,7 @@ import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import { asker } from './ask.ts';
+import { holdServerBlocks } from './block-acts.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
@@ -156,6 +157,8 @@ export const openSpace =
     // Somebody just acted in this server: it is there.
     machine.available.add(actor.guildId);
     machine.spawn('settle leases', machine.leases.settle());
+    // Somebody may have been blocked while it was being stored.
+    machine.spawn('keep out who is blocked', holdServerBlocks(machine, actor.guildId));
     const ready = machine.openings.wait(entry);
     machine.nudges.nudge(entry);
     return done({ space: stored.value, ready });

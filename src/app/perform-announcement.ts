@@ -35,8 +35,9 @@ const unlessGone = async (tools: Performing, entry: Entry, run: () => Promise<vo
 
 const plan = async (tools: Performing, entry: Entry): Promise<void> => {
   const { announcing } = (await tools.settings.get(entry.space.guildId)).rules;
+  const { hidden } = entry.space.rules;
   const announcement: Announcement =
-    announcing === null ? { status: 'none' } : { status: 'wanted', askedAtMs: null, ...announcing };
+    announcing === null || hidden ? { status: 'none' } : { status: 'wanted', askedAtMs: null, ...announcing };
   await saveApplied(tools, entry, { announcement });
 };
 

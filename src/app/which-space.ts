@@ -4,6 +4,7 @@ import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
+import { sees } from './sight.ts';
 import type { Entry } from './space-book.ts';
 
 /** The space that is meant: the named one, else the one in the actor's channel, else the one they host, else the only one. */
@@ -11,14 +12,15 @@ export const whichSpace = async (machine: Machine, actor: Actor, id: SpaceId | n
   const { book, deps } = machine;
   if (id !== null) {
     const entry = book.get(id);
-    if (entry?.space.guildId === actor.guildId) return done(entry);
+    if (entry !== undefined && entry.space.guildId === actor.guildId)
+      return sees(actor, entry.space) ? done(entry) : refuse('space-not-found');
     // An old button or a late answer: it helps to know that there was such a space.
     const past = await deps.spaces.get(id);
     return past?.guildId === actor.guildId ? refuse('space-over') : refuse('space-not-found');
   }
   const here = book.inChannel(actor.channelId);
   if (here !== undefined) return done(here);
-  const open = book.ofGuild(actor.guildId).filter((entry) => isOpen(entry.space));
+  const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space) && sees(actor, space));
   const hosted = open.filter((entry) => entry.space.hostId === actor.userId);
   const [only, ...others] = hosted.length === 1 ? hosted : open;
   if (only === undefined) return refuse('no-space-here');

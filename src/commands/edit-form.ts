@@ -99,7 +99,7 @@ export const openEdit: FormOpener = {
   act: MANAGE_ACTS.edit,
   open: (context, { spaceId }) => {
     const { app, actor, language } = context;
-    const space = app.spacesOf(actor.guildId).find(({ id }) => id === spaceId);
+    const space = app.spacesOf(actor).find(({ id }) => id === spaceId);
     if (space === undefined) return Promise.resolve(refuse(language, { code: 'space-over', params: {} }));
     if (!may(actor, space, 'rules')) return Promise.resolve(refuse(language, { code: 'not-host', params: {} }));
     return Promise.resolve(formOf(context, space));
@@ -141,7 +141,7 @@ export const editGiven: ModalAct = modalAct({
   schema,
   run: async (context, { spaceId }, { title, description = '', ...lengths }) => {
     const { app, actor, language } = context;
-    const space = app.spacesOf(actor.guildId).find(({ id }) => id === spaceId);
+    const space = app.spacesOf(actor).find(({ id }) => id === spaceId);
     if (space === undefined) return refuse(language, { code: 'space-over', params: {} });
     const { patch, bad } = lengthsFrom(space, lengths);
     const { lines } = await editSpace(context, space.id, {

@@ -56,7 +56,7 @@ const groups = (
 
 /** The kind of the room that is asked from, else those of the open spaces, else both. */
 const kindsFor = ({ app, actor }: Context): readonly RoomKind[] => {
-  const rooms = app.spacesOf(actor.guildId).map(({ room }) => room);
+  const rooms = app.spacesOf(actor).map(({ room }) => room);
   const here = rooms.find(({ channelId }) => channelId === actor.channelId);
   if (here !== undefined) return [here.kind];
   const kinds: readonly RoomKind[] = ['stage', 'voice'];

@@ -15,7 +15,7 @@ export const linkOpen: Subcommand = subcommand({
     if (!picked.ok) return refuse(language, picked.refusal);
     const outcome = await app.offerLink(actor, picked.value);
     return answer(context, outcome, (link, words) => {
-      const title = app.spacesOf(actor.guildId).find((space) => space.id === link.near.spaceId)?.title ?? '';
+      const title = app.spacesOf(actor).find((space) => space.id === link.near.spaceId)?.title ?? '';
       // An offer just made is offered; one that was taken within the same instant shows in the list.
       if (link.state.status !== 'offered') return say(words.reply.linkListTitle(title));
       return say(words.reply.linkOffered(link.state.code, link.state.expiresAtMs, title));

@@ -22,7 +22,7 @@ const label = (context: Context, seen: LinkSeen): string => {
 
 /** The links of every space in this server that the asker may see: what is asked from outside a room finds them too. */
 const linksHere = async ({ app, actor }: Context): Promise<readonly LinkSeen[]> => {
-  const outcomes = await Promise.all(app.spacesOf(actor.guildId).map((space) => app.links(actor, space.id)));
+  const outcomes = await Promise.all(app.spacesOf(actor).map((space) => app.links(actor, space.id)));
   return outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
 };
 

@@ -39,9 +39,12 @@ export const suggestLogs = async (context: Context, typed: string): Promise<read
 export const pickedLog = async (context: Context, picked: string | undefined): Promise<Outcome<SpaceId | null>> => {
   if (picked === undefined) return { ok: true, value: null };
   const typed = picked.trim();
-  const byTitle = (await context.app.loggedSpaces(context.actor)).find(({ title }) => title === typed);
-  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
   const parsed = spaceIdSchema.safeParse(picked);
+  const spaces = await context.app.loggedSpaces(context.actor);
+  // What was picked is meant, whatever else is called like its id.
+  if (parsed.success && spaces.some(({ id }) => id === parsed.data)) return { ok: true, value: parsed.data };
+  const byTitle = spaces.find(({ title }) => title === typed);
+  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, refusal: { code: 'space-not-found', params: {} } };
 };

@@ -23,7 +23,7 @@ interface Standing {
   readonly place: number | null;
   readonly isMuted: boolean;
   readonly isGuest: boolean;
-  readonly blocked: 'space' | 'server' | null;
+  readonly blocked: SpaceInfo['space']['blocked'][number]['scope'] | null;
 }
 
 const standingOf = ({ space, queue }: SpaceInfo, userId: UserId): Standing => {

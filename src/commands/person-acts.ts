@@ -42,13 +42,17 @@ export const personDone = (words: Catalogue, act: PersonAct, space: Space, userI
  * runs it; null for what is meant without a person.
  */
 const spaceOf = ({ app, actor }: Context, picked: SpaceId | null, userId: UserId): SpaceId | null => {
-  const spaces = app.spacesOf(actor.guildId);
+  const spaces = app.spacesOf(actor);
   if (picked !== null || spaces.some(({ room }) => room.channelId === actor.channelId)) return picked;
   const theirs = app.spaceWith(actor.guildId, userId);
   return spaces.some((space) => space.id === theirs && runs(actor, space)) ? theirs : null;
 };
 
-/** Does it. Spaces are for people: of a bot nothing is asked. */
+/** By whom somebody is kept out; null for nobody. */
+const scopeOf = ({ blocked }: Space, userId: UserId): Space['blocked'][number]['scope'] | null =>
+  blocked.find((one) => one.userId === userId)?.scope ?? null;
+
+/** Does it. Spaces are for people: of a bot nothing is asked. A block of the whole server is lifted there. */
 export const doToPerson = async (
   context: Context,
   spaceId: SpaceId | null,
@@ -57,7 +61,18 @@ export const doToPerson = async (
 ): Promise<Outcome<Space>> => {
   if (context.isBot(userId)) return { ok: false, refusal: { code: 'is-bot', params: {} } };
   if (!isFor(context, act, userId)) return { ok: false, refusal: { code: 'not-in-server', params: {} } };
-  return await context.app.ask(context.actor, spaceOf(context, spaceId, userId), ASKED[act](userId));
+  const { app, actor } = context;
+  const meant = spaceOf(context, spaceId, userId);
+  if (act === 'unblock') {
+    const info = await app.info(actor, meant);
+    const scope = info.ok ? scopeOf(info.value.space, userId) : null;
+    if (info.ok && (scope === 'server' || scope === 'both')) {
+      const lifted = await app.blockInServer(actor, userId, false);
+      if (!lifted.ok) return lifted;
+      if (scope === 'server') return { ok: true, value: info.value.space };
+    }
+  }
+  return await app.ask(actor, meant, ASKED[act](userId));
 };
 
 /** Does it and tells. */
@@ -80,8 +95,8 @@ export const blockInServer = async (context: Context, userId: UserId, isOn: bool
 /** Lets somebody in again: into this space, or where the whole server keeps them out, there. */
 export const unblockReply = async (context: Context, spaceId: SpaceId | null, userId: UserId): Promise<Reply> => {
   const info = await context.app.info(context.actor, spaceOf(context, spaceId, userId));
-  const known = info.ok ? info.value.space.blocked.find((one) => one.userId === userId) : undefined;
-  const isServers = known === undefined ? context.actor.moderates(null) : known.scope === 'server';
+  const scope = info.ok ? scopeOf(info.value.space, userId) : null;
+  const isServers = scope === null ? context.actor.moderates(null) : scope === 'server';
   return isServers
     ? await blockInServer(context, userId, false)
     : await personReply(context, spaceId, 'unblock', userId);

@@ -35,7 +35,10 @@ export const brakeLines = ({ brake }: Space, { run }: Catalogue): readonly strin
 /** When it ends by itself, once it is live; in bold in the last minutes. */
 export const endsText = ({ deadline, life }: Space, { run }: Catalogue): readonly string[] => {
   if (deadline === null || life.status !== 'live') return [];
-  return [deadline.isWarned ? run.endsSoon(deadline.atMs) : run.ends(deadline.atMs)];
+  const { atMs, isWarned, reason } = deadline;
+  if (reason === 'ended-by-host') return [run.lastWords(atMs)];
+  if (reason === 'ended-by-moderator') return [run.lastWordsByModerator(atMs)];
+  return [isWarned ? run.endsSoon(atMs) : run.ends(atMs)];
 };
 
 /** Whose turn it is, where the floor is passed on by turns. */

@@ -24,7 +24,7 @@ export const suggestSpaces = (context: Context, typed: string): Promise<readonly
   const { app, actor, language, nameOf } = context;
   const wanted = typed.toLocaleLowerCase();
   const choices = app
-    .spacesOf(actor.guildId)
+    .spacesOf(actor)
     .filter((space) => space.title.toLocaleLowerCase().includes(wanted))
     .map((space) => ({
       name: texts(language).reply.spaceChoice(cut(space.title, TITLE_SHOWN), cut(nameOf(space.hostId), NAME_SHOWN)),
@@ -36,9 +36,14 @@ export const suggestSpaces = (context: Context, typed: string): Promise<readonly
 /** What was picked, or a title typed out without picking; null when the option was left out. */
 export const pickedSpace = (context: Context, picked: string | undefined): Outcome<SpaceId | null> => {
   if (picked === undefined) return { ok: true, value: null };
-  const byTitle = context.app.spacesOf(context.actor.guildId).find((space) => space.title === picked.trim());
-  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
   const parsed = spaceIdSchema.safeParse(picked);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, refusal: { code: 'space-not-found', params: {} } };
+  const spaces = context.app.spacesOf(context.actor);
+  // What was picked is meant, whatever else is called like its id.
+  if (parsed.success && spaces.some(({ id }) => id === parsed.data)) return { ok: true, value: parsed.data };
+  const [byTitle, another] = spaces.filter((space) => space.title === picked.trim());
+  if (another !== undefined) return { ok: false, refusal: { code: 'which-space', params: {} } };
+  if (byTitle !== undefined) return { ok: true, value: byTitle.id };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, refusal: { code: 'space-not-found', params: {} } };
 };

@@ -6,7 +6,7 @@ import { announcementMark, isRecap, renderAnnouncement } from '../commands/index
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode, forgetUnknown, longestWaitMs, outsideError, OutsideRefusal } from './failures.ts';
 import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
-import { missingToWrite } from './permissions.ts';
+import { apiName, mayRead, missingToWrite } from './permissions.ts';
 
 /** Discord's largest page of messages; a lost announcement is looked for below the moment it was asked for. */
 const PAGE = 100;
@@ -46,12 +46,19 @@ interface Desk {
 const patch = ({ client }: Desk, channelId: ChannelId, messageId: string, facts: AnnouncementFacts): Promise<unknown> =>
   client.rest.patch(Routes.channelMessage(channelId, messageId), { body: bodyOf(facts) });
 
-/** An announcement of ours that was posted and whose answer was lost; null when there is none, or we may not look. */
+/**
+ * An announcement of ours that was posted and whose answer was lost; null when there is none. Fails where its channel's history may not be
+ * read: Discord answers with no messages there, as if there were none, and people would be pinged twice.
+ */
 const lost = async (
   { client }: Desk,
   channelId: ChannelId,
   { facts, askedAtMs }: { readonly facts: AnnouncementFacts; readonly askedAtMs: number },
 ): Promise<Posted | null> => {
+  if (!mayRead(client, channelId)) {
+    const permissions = [apiName('ReadMessageHistory')];
+    throw new OutsideRefusal({ code: 'missing-permissions', permissions, channelId, retryable: false }, null);
+  }
   const after = String(SnowflakeUtil.generate({ timestamp: askedAtMs - CLOCK_SLACK_MS }));
   const query = new URLSearchParams({ after, limit: String(PAGE) });
   const page = pageSchema.parse(await client.rest.get(Routes.channelMessages(channelId), { query }));

@@ -1,17 +1,16 @@
-import { PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js';
+import { Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { MessageEffect, MessagePort } from '../app/index.ts';
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
 import { nonceOf } from './message-parts.ts';
-import { mayIn, missingToWrite } from './permissions.ts';
+import { mayRead, missingToWrite } from './permissions.ts';
 
 /** Discord gives at most this many messages in one page (its documentation, "Get Channel Messages"). */
 const PAGE = 100;
 /** Pages that are looked through: what we look for stands at the beginning of the first, unless a channel is flooded. */
 const MAX_PAGES = 5;
-const HISTORY = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 /** How far Discord's clock, which stands in ids, may be behind ours. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -70,11 +69,4 @@ const lookFor = async (
 const pageAfter = async (client: Client, channelId: ChannelId, after: string): Promise<Page> => {
   const query = new URLSearchParams({ after, limit: String(PAGE) });
   return pageSchema.parse(await client.rest.get(Routes.channelMessages(channelId), { query }));
-};
-
-/** Without the right to read the history Discord answers with no messages, as if there were none. */
-const mayRead = (client: Client, channelId: ChannelId): boolean => {
-  const channel = client.channels.cache.get(channelId);
-  // One that is not there is told by the call.
-  return channel === undefined || channel.isDMBased() || mayIn(channel.guild, channelId, HISTORY);
 };

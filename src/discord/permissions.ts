@@ -47,7 +47,8 @@ export const overwriteId = (guildId: string, target: Target): { readonly id: str
 };
 
 /** Discord's API name of a permission as the library spells it: ManageChannels becomes MANAGE_CHANNELS. */
-const apiName = (name: PermissionsString): string =>
+/** Discord's name of a permission in its API. */
+export const apiName = (name: PermissionsString): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
@@ -106,6 +107,15 @@ export const missingToWrite = (client: Client, channelId: string): readonly stri
 export const mayIn = (guild: Guild, channelId: string, bits: bigint): boolean =>
   ownPermissions(guild, channelId).has(bits);
 
+const HISTORY = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+
+/** Whether we may read what was written in a channel: without the right Discord answers with no messages, as if there were none. */
+export const mayRead = (client: Client, channelId: string): boolean => {
+  const channel = client.channels.cache.get(channelId);
+  // One that is not there is told by the call.
+  return channel === undefined || channel.isDMBased() || mayIn(channel.guild, channelId, HISTORY);
+};
+
 /** The bits of `names` that we hold server-wide: Discord refuses overwrites with a bit that we lack ourselves. */
 const heldBits = (guild: Guild, names: readonly PermissionsString[]): bigint => {
   const own = ownPermissions(guild, null);
@@ -143,11 +153,13 @@ export const permissionsOf = (guild: Guild | undefined, member: MemberData, chan
   if (guild === undefined) return '0';
   const held = [guild.id, ...member.roles].flatMap((id) => guild.roles.cache.get(id)?.permissions.bitfield ?? []);
   const base = held.reduce((bits, bit) => bits | bit, 0n);
+  // Before anything else: who may do everything in this server may do nothing by it in a room of another.
+  const channel = channelId === null ? null : guild.channels.cache.get(channelId);
+  if (channel === undefined) return '0';
   if (guild.ownerId === member.user.id || (base & PermissionFlagsBits.Administrator) !== 0n)
     return String(PermissionsBitField.All);
-  if (channelId === null) return String(base);
-  const channel = guild.channels.cache.get(channelId);
-  if (channel === undefined || !('permissionOverwrites' in channel)) return '0';
+  if (channel === null) return String(base);
+  if (!('permissionOverwrites' in channel)) return '0';
   const layers = [[guild.id], member.roles, [member.user.id]];
   const overwrites = channel.permissionOverwrites.cache;
   const bits = layers.reduce((before, ids) => {

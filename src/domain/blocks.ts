@@ -3,7 +3,7 @@ import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen, notNow } from './life.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { Blocked, Space } from './space.ts';
+import type { BlockScope, Space } from './space.ts';
 
 /** People who may be blocked in one space, those of the server among them: each may become an overwrite of the room, of which Discord keeps 1000. */
 const MAX_BLOCKED = 300;
@@ -34,7 +34,7 @@ export const decideRemove = (space: Space, asker: Asker, userId: UserId): Decisi
 export const decideBlock = (
   space: Space,
   asker: Asker,
-  { userId, scope }: { readonly userId: UserId; readonly scope: Blocked['scope'] },
+  { userId, scope }: { readonly userId: UserId; readonly scope: BlockScope },
 ): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, scope === 'server' ? 'block-in-server' : 'block')) return refuse('not-host');
@@ -42,19 +42,47 @@ export const decideBlock = (
   if (asker.type === 'person' && asker.userId === userId) return refuse('not-yourself');
   if (!outranks(space, asker, userId)) return refuse('outranked');
   const known = space.blocked.find((one) => one.userId === userId);
-  if (known !== undefined && (known.scope === scope || scope === 'space')) return refuse('is-blocked');
+  if (known !== undefined && (known.scope !== 'space' || scope === 'space')) return refuse('is-blocked');
   if (known === undefined && space.blocked.length >= MAX_BLOCKED)
     return refuse('too-many-blocked', { max: String(MAX_BLOCKED) });
   return { ok: true, events: [{ type: 'blocked', userId, scope }, ...removal(space, userId)] };
 };
 
-/** Somebody may come in again. One who is blocked in the server is unblocked there. */
-export const decideUnblock = (space: Space, asker: Asker, userId: UserId): Decision => {
+/**
+ * Somebody may come in again, as far as it is for `scope` to say: a block of the space's people is theirs to lift, and a moderator's; one of
+ * the server a moderator's alone.
+ */
+export const decideUnblock = (
+  space: Space,
+  asker: Asker,
+  { userId, scope = 'space' }: { readonly userId: UserId; readonly scope?: BlockScope },
+): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   const known = space.blocked.find((one) => one.userId === userId);
-  if (!mayDo(space, asker, known?.scope === 'server' ? 'block-in-server' : 'unblock')) return refuse('not-host');
-  if (known === undefined) return refuse('not-blocked');
-  return { ok: true, events: [{ type: 'unblocked', userId }] };
+  const isServers = scope === 'server' || (known !== undefined && known.scope !== 'space');
+  if (!mayDo(space, asker, isServers ? 'block-in-server' : 'unblock')) return refuse('not-host');
+  if (known === undefined || (known.scope !== 'both' && known.scope !== scope)) return refuse('not-blocked');
+  return { ok: true, events: [{ type: 'unblocked', userId, scope }] };
+};
+
+/** What the server's block list, as it is now, changes here. The host of a space runs it, blocked or not. */
+export const observeServerBlocks = (space: Space, userIds: readonly UserId[]): readonly SpaceEvent[] => {
+  if (!isOpen(space)) return [];
+  const listed = new Set(userIds);
+  const held = new Map(space.blocked.map(({ userId, scope }) => [userId, scope]));
+  const lifted = space.blocked
+    .filter(({ userId, scope }) => scope !== 'space' && !listed.has(userId))
+    .map(({ userId }): SpaceEvent => ({ type: 'unblocked', userId, scope: 'server' }));
+  const missing = userIds.filter((userId) => userId !== space.hostId && (held.get(userId) ?? 'space') === 'space');
+  const room = MAX_BLOCKED - space.blocked.length;
+  const added = [
+    ...missing.filter((userId) => held.has(userId)),
+    ...missing.filter((userId) => !held.has(userId)).slice(0, Math.max(0, room)),
+  ].flatMap((userId): readonly SpaceEvent[] => [
+    { type: 'blocked', userId, scope: 'server' },
+    ...removal(space, userId),
+  ]);
+  return [...lifted, ...added];
 };
 
 /** Somebody comes onto the guest list, or off it. */

@@ -2,7 +2,7 @@ import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { ending, isOpen, notNow } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
-import type { Space } from './space.ts';
+import type { Deadline, Space } from './space.ts';
 import { LIMITS } from './space-rules.ts';
 
 /** How long before its end a space tells of it. */
@@ -18,20 +18,24 @@ const LEAST_LEFT_MS = WARN_BEFORE_MS;
 export const deadlineBy = (space: Space, maxLengthMs: number, nowMs: number): readonly SpaceEvent[] => {
   if (space.life.status !== 'live' || (space.deadline !== null && space.deadline.reason !== 'too-long')) return [];
   const atMs = Math.max(space.life.sinceMs + maxLengthMs, nowMs + LEAST_LEFT_MS);
-  return [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }];
+  return [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false }, why: 'rules' }];
 };
 
-/** It lasts longer, counted from its longest length, or from now when that is past. Last words are taken back by it. */
-export const decideExtend = (space: Space, asker: Asker, nowMs: number): Decision => {
+/** It lasts longer, counted from its longest length, or from now when that is past, up to `longestMs` in all. Last words are taken back by it. */
+export const decideExtend = (space: Space, asker: Asker, longestMs: number, nowMs: number): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'extend')) return refuse('not-host');
   const { deadline, life, rules } = space;
   if (deadline === null) return refuse('no-deadline');
   const planned = deadline.reason === 'too-long' ? deadline.atMs : life.sinceMs + rules.maxLengthMs;
-  const atMs = Math.min(Math.max(planned, nowMs) + EXTEND_BY_MS, life.sinceMs + LIMITS.maxLengthMs.max);
+  const atMs = Math.min(
+    Math.max(planned, nowMs) + EXTEND_BY_MS,
+    life.sinceMs + Math.min(longestMs, LIMITS.maxLengthMs.max),
+  );
   if (atMs <= deadline.atMs) return refuse('cannot-extend', { at: String(deadline.atMs) });
-  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false } }] };
+  const longer: Deadline = { atMs, reason: 'too-long', isWarned: false };
+  return { ok: true, events: [{ type: 'deadline-set', deadline: longer, why: 'extended' }] };
 };
 
 /** When it ends at the latest by what is decided so far; with no deadline that is never. */
@@ -49,7 +53,8 @@ export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs
   const reason = isHost ? 'ended-by-host' : 'ended-by-moderator';
   if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
   const atMs = Math.min(nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS), latestMs(space));
-  return { ok: true, events: [{ type: 'deadline-set', deadline: { atMs, reason, isWarned: true } }] };
+  const last: Deadline = { atMs, reason, isWarned: true };
+  return { ok: true, events: [{ type: 'deadline-set', deadline: last, why: 'last-words' }] };
 };
 
 /** What the deadline brings at this time. */

@@ -1,4 +1,4 @@
-import { decideBlock, decideGuest, decideRemove, decideUnblock } from './blocks.ts';
+import { decideBlock, decideGuest, decideRemove, decideUnblock, observeServerBlocks } from './blocks.ts';
 import { decideEnd, decideExtend } from './deadline.ts';
 import { decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
@@ -28,6 +28,8 @@ const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readon
   switch (command.type) {
     case 'observe':
       return observe(space, command.people, nowMs);
+    case 'server-blocks':
+      return observeServerBlocks(space, command.userIds);
     case 'adopt-title':
       return adoptTitle(space, command.title);
     case 'tick':
@@ -102,7 +104,7 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
     case 'block':
       return decideBlock(space, asker, command);
     case 'unblock':
-      return decideUnblock(space, asker, command.userId);
+      return decideUnblock(space, asker, command);
     case 'add-guest':
     case 'drop-guest':
       return decideGuest(space, asker, { userId: command.userId, isGuest: command.type === 'add-guest' });
@@ -123,7 +125,7 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
     case 'brake':
       return decideBrake(space, asker, command.isOn, nowMs);
     case 'extend':
-      return decideExtend(space, asker, nowMs);
+      return decideExtend(space, asker, command.longestMs ?? Infinity, nowMs);
     case 'end':
       return decideEnd(space, asker, command.lastWordsMs ?? 0, nowMs);
   }
@@ -131,6 +133,7 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
 
 const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   observe: true,
+  'server-blocks': true,
   'adopt-title': true,
   tick: true,
   heard: true,

@@ -4,7 +4,7 @@ import { isOpen } from './life.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
-import { accessRefusal, patched } from './space-rules.ts';
+import { accessRefusal, changesOf, patched } from './space-rules.ts';
 import type { RulesPatch } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
 
@@ -17,7 +17,7 @@ export const decideRules = (space: Space, asker: Asker, patch: RulesPatch, nowMs
   if (refused !== null) return refused;
   if (JSON.stringify(rules) === JSON.stringify(space.rules)) return { ok: true, events: [] };
   const length = rules.maxLengthMs === space.rules.maxLengthMs ? [] : deadlineBy(space, rules.maxLengthMs, nowMs);
-  return { ok: true, events: [{ type: 'rules-changed', rules }, ...length] };
+  return { ok: true, events: [{ type: 'rules-changed', rules, changed: changesOf(space.rules, rules) }, ...length] };
 };
 
 /** The title is changed in Majlis; the room follows. */

@@ -1,6 +1,6 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
-import type { Blocked, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
+import type { BlockScope, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
 import type { RulesPatch, SpaceRules } from './space-rules.ts';
 
 /** Events and commands of one shape: that concern one person, or that say how they stand in the room as well. */
@@ -80,8 +80,9 @@ export type SpaceEvent =
       readonly atMs: number;
     }
   | On<'guest-added' | 'guest-dropped'>
-  | { readonly type: 'blocked'; readonly userId: UserId; readonly scope: Blocked['scope'] }
-  | { readonly type: 'unblocked'; readonly userId: UserId }
+  | { readonly type: 'blocked'; readonly userId: UserId; readonly scope: BlockScope }
+  /** By its people, or in the server: who is blocked by both stays blocked by the other. */
+  | { readonly type: 'unblocked'; readonly userId: UserId; readonly scope: BlockScope }
   /** Somebody who is blocked in the server tried to come in. */
   | { readonly type: 'kept-out'; readonly userId: UserId }
   /** They are to leave the room; `went-out` once Discord shows them gone. */
@@ -94,12 +95,21 @@ export type SpaceEvent =
   | On<'turn-warned' | 'turn-ended'>
   | { readonly type: 'rests'; readonly userId: UserId; readonly untilMs: number }
   | { readonly type: 'talked'; readonly talk: readonly TalkTime[] }
-  | { readonly type: 'rules-changed'; readonly rules: SpaceRules }
+  | {
+      readonly type: 'rules-changed';
+      readonly rules: SpaceRules;
+      /** What is otherwise than before: see `changesOf`. */
+      readonly changed: readonly string[];
+    }
   | { readonly type: 'described'; readonly description: string | null }
   | { readonly type: 'brake-pulled'; readonly byUserId: UserId; readonly atMs: number }
   | { readonly type: 'brake-released' }
   /** When it ends by itself: set on going live, by an extension, or by "last words". */
-  | { readonly type: 'deadline-set'; readonly deadline: Deadline }
+  | {
+      readonly type: 'deadline-set';
+      readonly deadline: Deadline;
+      readonly why: 'went-live' | 'rules' | 'extended' | 'last-words';
+    }
   | { readonly type: 'deadline-warned' };
 
 /** One person as Discord shows them in the room. */
@@ -134,9 +144,11 @@ export type SpaceCommand =
       /** They came to the server only lately: under the brake they listen. */
       readonly isNewcomer: boolean;
     }
-  | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove' | 'unblock'>
+  | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove'>
+  /** `scope`: by whom the block was set that is lifted; left out, by the people of the space. */
+  | { readonly type: 'unblock'; readonly userId: UserId; readonly scope?: BlockScope }
   | { readonly type: 'mute-all' }
-  | { readonly type: 'block'; readonly userId: UserId; readonly scope: Blocked['scope'] }
+  | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope }
   | OnSeen<'co-host' | 'transfer'>
   | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
   | { readonly type: 'claim'; readonly presence: Presence }
@@ -147,7 +159,8 @@ export type SpaceCommand =
   /** Ends the turn that is on and calls the next. */
   | { readonly type: 'next' }
   | { readonly type: 'extend-turn' }
-  | { readonly type: 'extend' }
+  /** `longestMs`: how long a space of this server may last at all; left out, as long as any may. */
+  | { readonly type: 'extend'; readonly longestMs?: number }
   /** `lastWordsMs`: ends after this; at once when left out. */
   | { readonly type: 'end'; readonly lastWordsMs?: number }
   | MajlisCommand;
@@ -163,6 +176,8 @@ export type MajlisCommand =
   | { readonly type: 'heard'; readonly talk: readonly TalkTime[] }
   /** Somebody lifted a mute of ours in Discord itself. */
   | { readonly type: 'freed'; readonly userId: UserId }
+  /** Who is blocked in the whole server by now. */
+  | { readonly type: 'server-blocks'; readonly userIds: readonly UserId[] }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }
   | { readonly type: 'go-live' }
   | { readonly type: 'fail-opening' }

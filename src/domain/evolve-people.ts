@@ -87,18 +87,30 @@ const goneFrom = (space: Space, userId: UserId): Space => ({
   toAudience: without(space.toAudience, userId),
 });
 
-const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: 'blocked' }>): Space => ({
-  ...goneFrom(space, userId),
-  guests: without(space.guests, userId),
-  blocked: [
-    ...space.blocked.filter((one) => one.userId !== userId),
-    // Who is blocked here is kept out by the room itself, before they come; also when they are then blocked in the whole server.
-    {
-      userId,
-      scope,
-      isDenied: scope === 'space' || space.blocked.some((one) => one.userId === userId && one.isDenied),
-    },
-  ],
+const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: 'blocked' }>): Space => {
+  const known = space.blocked.find((one) => one.userId === userId);
+  return {
+    ...goneFrom(space, userId),
+    guests: without(space.guests, userId),
+    blocked: [
+      ...space.blocked.filter((one) => one.userId !== userId),
+      // Who is blocked here is kept out by the room itself, before they come; also when they are then blocked in the whole server.
+      {
+        userId,
+        scope: known === undefined || known.scope === scope ? scope : 'both',
+        isDenied: scope === 'space' || known?.isDenied === true,
+      },
+    ],
+  };
+};
+
+/** Who was kept out by both stays kept out by the other. */
+const unblocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: 'unblocked' }>): Space => ({
+  ...space,
+  blocked: space.blocked.flatMap((one) => {
+    if (one.userId !== userId) return [one];
+    return one.scope === 'both' ? [{ ...one, scope: scope === 'server' ? 'space' : 'server' } as const] : [];
+  }),
 });
 
 const withHands = (space: Space, event: Extract<PeopleEvent, { type: `hand-${string}` }>): Space => {
@@ -160,7 +172,7 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     case 'blocked':
       return blocked(space, event);
     case 'unblocked':
-      return { ...space, blocked: space.blocked.filter((one) => one.userId !== userId) };
+      return unblocked(space, event);
     case 'kept-out':
       return {
         ...space,

@@ -90,7 +90,7 @@ export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'opening' && space.room.channelId !== null
     ? [
         { type: 'went-live', atMs: nowMs },
-        { type: 'deadline-set', deadline: firstDeadline(space, nowMs) },
+        { type: 'deadline-set', deadline: firstDeadline(space, nowMs), why: 'went-live' },
       ]
     : [];
 

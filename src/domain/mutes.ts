@@ -15,12 +15,17 @@ export const decideMute = (space: Space, asker: Asker, userId: UserId): Decision
   return { ok: true, events: space.muted.includes(userId) ? [] : [{ type: 'muted', userId }] };
 };
 
+/** A co-host who was muted does not lift it themself: whoever muted them ranks higher. */
+const isOwnMute = (space: Space, asker: Asker, userId: UserId): boolean =>
+  asker.type === 'person' && asker.userId === userId && !asker.moderator && userId !== space.hostId;
+
 /** Somebody is heard again. */
 export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'unmute')) return refuse('not-host');
   if (!space.muted.includes(userId)) return refuse('not-muted');
+  if (!outranks(space, asker, userId) || isOwnMute(space, asker, userId)) return refuse('outranked');
   return { ok: true, events: [{ type: 'unmuted', userId }] };
 };
 

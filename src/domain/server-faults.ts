@@ -11,6 +11,7 @@ export type Consequence =
   | 'no-announcement'
   | 'no-ping'
   | 'no-log'
+  | 'not-found-again'
   | 'no-seat'
   | 'no-stage-rights'
   | 'no-overwrites'

@@ -49,7 +49,7 @@ export const DEFAULT_RULES: ServerRules = {
   maxSpaces: 10,
   maxPerHost: 10,
   openEveryMin: 0,
-  // Longer than any talk; what is left open by mistake ends the same day.
-  maxLengthMin: 12 * 60,
+  // As long as any space may last (LIMITS); one that nobody sets a length for ends after half of it, and may be extended.
+  maxLengthMin: 24 * 60,
   quietHours: null,
 };

@@ -3,6 +3,7 @@ import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { RoomKind } from './space.ts';
+import { LIMITS } from './space-rules.ts';
 import { parseZone } from './zone.ts';
 
 /** What a server may be set otherwise; numbers and times as people type them. */
@@ -33,8 +34,8 @@ export const RULE_LIMITS: Readonly<Record<RuleLimit, { readonly min: number; rea
   maxPerHost: { min: 1, max: 25 },
   // A week: longer than that is a matter of who may open.
   openEveryMin: { min: 0, max: 7 * 24 * 60 },
-  // Its end is announced five minutes before; a week is as good as without an end.
-  maxLengthMin: { min: 15, max: 7 * 24 * 60 },
+  // Its end is announced five minutes before; no space lasts longer than a day (LIMITS).
+  maxLengthMin: { min: 15, max: LIMITS.maxLengthMs.max / 60_000 },
 };
 
 /** Opener roles at most: as many as Discord lets pick in one select. */

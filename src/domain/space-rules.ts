@@ -122,3 +122,29 @@ export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
     maxLengthMs: within(merged.maxLengthMs, LIMITS.maxLengthMs),
   };
 };
+
+/** Each rule as a code that holds what it says: "locked:yes", "turn:180" (seconds), "length:90" (minutes). */
+const codesOf = ({
+  access,
+  hidden,
+  locked,
+  queue: { mode, order, turnMs, coolDownMs },
+  maxLengthMs,
+}: SpaceRules): string[] => [
+  `access:${access.type}`,
+  `hidden:${hidden ? 'yes' : 'no'}`,
+  `locked:${locked ? 'yes' : 'no'}`,
+  `mode:${mode}`,
+  `order:${order}`,
+  `turn:${turnMs / 1000}`,
+  `rest:${coolDownMs / 1000}`,
+  `length:${maxLengthMs / MINUTE_MS}`,
+];
+
+/** What is otherwise after than before, for the log; other roles that may come in count as "access". */
+export const changesOf = (before: SpaceRules, after: SpaceRules): readonly string[] => {
+  const known = new Set(codesOf(before));
+  const changed = codesOf(after).filter((code) => !known.has(code));
+  if (changed.length > 0 || JSON.stringify(before.access) === JSON.stringify(after.access)) return changed;
+  return [`access:${after.access.type}`];
+};

@@ -55,10 +55,13 @@ export interface Hand {
   readonly question: string | null;
 }
 
-/** Somebody who is kept out: of this space by its people, or of every space of the server. */
+/** By whom somebody is kept out: the people of a space, or the moderators of its server. */
+export type BlockScope = 'space' | 'server';
+
+/** Somebody who is kept out: of this space by its people, of every space of the server, or of both. */
 export interface Blocked {
   readonly userId: UserId;
-  readonly scope: 'space' | 'server';
+  readonly scope: BlockScope | 'both';
   /** The room itself keeps them out; of those blocked in the whole server only once they tried to come in. */
   readonly isDenied: boolean;
 }

@@ -1,4 +1,5 @@
 import type { LogbookCommandTexts, LogbookTexts } from './logbook-texts.ts';
+import { ruleWords } from './rule-words.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 /** What the commands around the log do, in Arabic. */
@@ -20,12 +21,40 @@ const roles = { host: 'المضيف', 'co-host': 'مضيف مشارك', speaker:
 /** Words around the action log, in Arabic. */
 export const arabicLogbook: LogbookTexts = {
   why: (reason) => `. السبب: ${quoted(reason)}`,
+  rules: (codes) =>
+    ruleWords(codes, {
+      names: {
+        access: 'من يدخل',
+        hidden: 'مخفي',
+        locked: 'مقفل',
+        mode: 'الدور',
+        order: 'الترتيب',
+        turn: 'مدة الدور',
+        rest: 'الراحة',
+        length: 'أطول مدة',
+      },
+      values: {
+        yes: 'نعم',
+        no: 'لا',
+        everyone: 'الجميع',
+        roles: 'رتب معينة',
+        invited: 'الضيوف',
+        open: 'مفتوح',
+        moderated: 'بموافقة',
+        turns: 'واحدا واحدا',
+        'first-come': 'بترتيب الرفع',
+        'quiet-first': 'الأقل كلاما أولا',
+      },
+      seconds: (count) => `${count} ث`,
+      minutes: (count) => `${count} د`,
+    }),
   heading: (title) => `**${quoted(title)}**`,
-  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere }) =>
+  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>
     [
       `🚩 بلاغ من ${person(byUserId)} عن ${person(userId)} · ${moment(atMs, 'f')}${channelId === null ? '' : ` · ${channel(channelId)}`}`,
       `> ${quoted(reason)}`,
       `صفة ${person(userId)} هناك: ${roles[role]}، ${isThere ? 'وهو في الغرفة الآن' : 'وليس في الغرفة الآن'}.`,
+      ...(question === null ? [] : [`يده مرفوعة، وسؤاله: ${quoted(question)}`]),
     ].join('\n'),
   reportLines: 'ما حوله في السجل:',
   reportNoLines: 'لا يذكره سجل هذا المجلس.',

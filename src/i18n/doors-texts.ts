@@ -118,7 +118,11 @@ export interface RunTexts {
   guests(count: number): string;
   /** When it ends by itself. */
   ends(atMs: number): string;
+  /** In its last minutes. */
   endsSoon(atMs: number): string;
+  /** Its host, or a moderator, ends it after last words. */
+  lastWords(atMs: number): string;
+  lastWordsByModerator(atMs: number): string;
   /** Before whoever has the turn. */
   readonly turn: string;
   turnCalled(userId: string): string;

@@ -138,7 +138,9 @@ export const englishRun: RunTexts = {
   guests: (count) =>
     counted('en', count, { one: '{n} person on the guest list', other: '{n} people on the guest list' }),
   ends: (atMs) => `ends ${moment(atMs)}`,
-  endsSoon: (atMs) => `**ends ${moment(atMs)}**`,
+  endsSoon: (atMs) => `**the last minutes: it ends ${moment(atMs)}**`,
+  lastWords: (atMs) => `**last words: the host ends it ${moment(atMs)}**`,
+  lastWordsByModerator: (atMs) => `**last words: a moderator ends it ${moment(atMs)}**`,
   turn: 'Turn',
   turnCalled: (userId) => `${person(userId)} is called up`,
   turnOn: (userId, endsAtMs) => `${person(userId)} until ${moment(endsAtMs, 't')} (${moment(endsAtMs)})`,

@@ -13,7 +13,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   ending: ({ who, what }) => `${who} ended the space${what === '' ? '' : `: ${what}`}`,
   ended: () => 'the room is tidied up',
   retitled: ({ what }) => `the title is now ${what}`,
-  'hand-raised': ({ whom }) => `${whom} raised a hand`,
+  'hand-raised': ({ whom, what }) => `${whom} raised a hand${what === '' ? '' : `: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,
   approved: ({ who, whom }) => `${who} gave ${whom} the floor`,
   'pulled-up': ({ whom }) => `${whom} was brought up in Discord itself`,
@@ -41,8 +41,11 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   unmuted: ({ who, whom }) => `${who} unmuted ${whom}`,
   'turn-ended': ({ whom }) => `the turn of ${whom} is over`,
   'turn-extended': ({ who, whom }) => `${who} gave ${whom} more time`,
-  'rules-changed': ({ who }) => `${who} changed how the space runs`,
-  described: ({ who }) => `${who} changed the description`,
+  extended: ({ who }) => `${who} gave the space more time`,
+  'last-words': ({ who }) => `${who} is ending the space: last words`,
+  'rules-changed': ({ who, what }) => `${who} changed how the space runs${what === '' ? '' : `: ${what}`}`,
+  described: ({ who, what }) =>
+    `${who} ${what === '' ? 'took the description away' : `changed the description: ${what}`}`,
   'brake-pulled': ({ who }) => `${who} pulled the brake`,
   'brake-released': ({ who }) => `${who} released the brake`,
 

@@ -1,4 +1,5 @@
 import type { LogbookCommandTexts, LogbookTexts } from './logbook-texts.ts';
+import { ruleWords } from './rule-words.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 /** What the commands around the log do, in English. */
@@ -20,12 +21,40 @@ const roles = { host: 'host', 'co-host': 'co-host', speaker: 'speaker', listener
 /** Words around the action log, in English. */
 export const englishLogbook: LogbookTexts = {
   why: (reason) => `. Why: ${quoted(reason)}`,
+  rules: (codes) =>
+    ruleWords(codes, {
+      names: {
+        access: 'who may come in',
+        hidden: 'hidden',
+        locked: 'locked',
+        mode: 'queue',
+        order: 'order',
+        turn: 'turns',
+        rest: 'rest',
+        length: 'longest length',
+      },
+      values: {
+        yes: 'yes',
+        no: 'no',
+        everyone: 'everybody',
+        roles: 'some roles',
+        invited: 'guests',
+        open: 'open',
+        moderated: 'moderated',
+        turns: 'one at a time',
+        'first-come': 'as they went up',
+        'quiet-first': 'quiet first',
+      },
+      seconds: (count) => `${count} s`,
+      minutes: (count) => `${count} min`,
+    }),
   heading: (title) => `**${quoted(title)}**`,
-  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere }) =>
+  report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>
     [
       `🚩 ${person(byUserId)} reports ${person(userId)} · ${moment(atMs, 'f')}${channelId === null ? '' : ` · ${channel(channelId)}`}`,
       `> ${quoted(reason)}`,
       `${person(userId)} is ${roles[role]} there, ${isThere ? 'and in the room now' : 'and not in the room now'}.`,
+      ...(question === null ? [] : [`Their hand is up, and asks: ${quoted(question)}`]),
     ].join('\n'),
   reportLines: 'The log around it:',
   reportNoLines: 'The log of this space does not name them.',

@@ -76,6 +76,8 @@ const consequences: SetupTexts['check']['consequences'] = {
   'no-announcement': 'without it spaces are not announced',
   'no-ping': 'without it, or until the role may be mentioned by everybody, the announcement pings nobody',
   'no-log': 'without it the action log is kept by Majlis only (`/space info` shows it)',
+  'not-found-again':
+    'without it a message whose sending a crash cut short is not found again: it is told as doubtful, and nobody is pinged twice',
   'no-seat': 'without it Majlis cannot sit there: nothing is carried from or to this room',
   'no-stage-rights': 'without it the stage can neither be opened nor titled, and nobody is invited up',
   'no-overwrites': 'without it nobody can be let in, shut out or given the floor by Majlis',
@@ -151,7 +153,7 @@ export const englishSetup: SetupTexts = {
         label: 'Wait between two openings of one person',
         description: 'In minutes, 0 to 10080 (a week); 0 for none',
       },
-      maxLengthMin: { label: 'Longest space', description: 'In minutes, 15 to 10080 (a week)' },
+      maxLengthMin: { label: 'Longest space', description: 'In minutes, 15 to 1440 (a day)' },
       from: { label: 'From', description: 'A time of day in the zone of the server, such as 23:00; empty for none' },
       to: { label: 'To', description: 'May be on the next day, such as 07:00; empty for none' },
       zone: { label: 'Continent and city', description: 'An IANA name such as Asia/Riyadh or Europe/London, or UTC' },

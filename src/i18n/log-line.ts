@@ -13,9 +13,12 @@ export interface KeptLine {
 const isEndReason = (detail: string, words: Catalogue): detail is keyof Catalogue['endReason'] =>
   detail in words.endReason;
 
-/** The log keeps why a space ended as a code; people read words. */
-const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null =>
-  act === 'ending' && detail !== null && isEndReason(detail, words) ? words.endReason[detail] : detail;
+/** The log keeps why a space ended, and which rules were changed, as codes; people read words. */
+const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null => {
+  if (detail === null) return null;
+  if (act === 'ending' && isEndReason(detail, words)) return words.endReason[detail];
+  return act === 'rules-changed' ? words.logbook.rules(detail.split(' ')) : detail;
+};
 
 /** A line of the action log in words, people as mentions, with why it was done if that was said. */
 export const logLineText = (words: Catalogue, line: KeptLine): string => {

@@ -23,12 +23,16 @@ export interface ReportTold {
   /** What they are in that space, and whether they are in its room now. */
   readonly role: 'host' | 'co-host' | 'speaker' | 'listener';
   readonly isThere: boolean;
+  /** What they ask with their hand; null when it is down, or they did not say. */
+  readonly question: string | null;
 }
 
 /** Words around the action log. */
 export interface LogbookTexts {
   /** After a line of the log: why, as its actor wrote it. */
   why(reason: string): string;
+  /** Rules that were changed, each a code of `changesOf`. */
+  rules(codes: readonly string[]): string;
   /** Above the lines of a space in the log channel. */
   heading(title: string): string;
   report(told: ReportTold): string;

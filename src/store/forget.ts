@@ -19,7 +19,7 @@ import {
 const UNTITLED = '–';
 
 /** Details that are codes of ours; all others are, or hold, words of people. */
-const CODED_DETAILS: readonly string[] = ['ending'];
+const CODED_DETAILS: readonly string[] = ['ending', 'rules-changed'];
 
 /** Who is forgotten, and since when they want it (wall time). */
 export interface Forgetting {
@@ -91,7 +91,7 @@ async function wipeTitles(client: PoolClient, hosted: readonly Space[]): Promise
   const ids = hosted.map(({ id }) => id);
   const titles = hosted.map(({ title }) => title);
   await client.query(
-    `update app.action_log set detail = null where space_id = any($1) and act in ('opened', 'retitled')`,
+    `update app.action_log set detail = null where space_id = any($1) and act in ('opened', 'retitled', 'described')`,
     [ids],
   );
   const { rows } = await client.query<{ linkId: string; spaceId: string; applied: unknown }>(FAR_SPACES, [ids]);

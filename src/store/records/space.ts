@@ -67,7 +67,7 @@ const spaceRecord = z.strictObject({
   toAudience: z.array(userId),
   rules,
   guests: z.array(userId),
-  blocked: z.array(z.strictObject({ userId, scope: z.enum(['space', 'server']), isDenied: z.boolean() })),
+  blocked: z.array(z.strictObject({ userId, scope: z.enum(['space', 'server', 'both']), isDenied: z.boolean() })),
   muted: z.array(userId),
   toRemove: z.array(userId),
   turn: z.strictObject({ userId, sinceMs: ms, endsAtMs: ms.nullable(), isWarned: z.boolean() }).nullable(),

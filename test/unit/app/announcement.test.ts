@@ -58,6 +58,27 @@ describe('an announcement', () => {
     expect(news.announced()).toHaveLength(1);
   });
 
+  it('[ACCESS-1] is none of a space that is hidden when it opens, of which only those who may see it are told', async () => {
+    const opening = { title: 'Quiet', description: null, kind: null, room: null } as const;
+    const rules = { hidden: true, access: { type: 'invited' } } as const;
+    const asked = await world.app.openSpace(actor('host', GUILD), { ...opening, rules });
+    await world.pass(6000);
+    const id = asked.ok ? asked.value.space.id : null;
+    await world.app.ask(actor('host', GUILD), id, { type: 'add-guest', userId: userId('guest') });
+    expect(news.announced()).toEqual([]);
+    const told = async (who: string, over: Parameters<typeof actor>[2] = {}): Promise<readonly unknown[]> => {
+      const by = actor(who, GUILD, over);
+      const info = await world.app.info(by, id);
+      return [world.app.spacesOf(by).length, world.app.list(by).length, info.ok];
+    };
+    expect(await told('other')).toEqual([0, 0, false]);
+    expect(await told('host')).toEqual([1, 1, true]);
+    expect(await told('guest')).toEqual([1, 1, true]);
+    expect(await told('mod', { moderator: true })).toEqual([1, 1, true]);
+    const lowered = await world.app.ask(actor('other', GUILD), id, { type: 'raise-hand', question: null });
+    expect(lowered.ok ? '' : lowered.refusal.code).toBe('space-not-found');
+  });
+
   it('[ANN-2] counts who speaks and who listens, at most once in 30 s, and no more often for a crowd', async () => {
     const space = await news.open();
     world.calls.length = 0;

@@ -253,7 +253,7 @@ describe('which space is meant', () => {
     expect(await info('guest')).toBe('which-space');
     const foreign = await world.app.info(actor('h1', serverOf(1)), second.id);
     expect(refused(foreign)).toBe('space-not-found');
-    expect(world.app.spacesOf(serverOf(0)).map((space) => space.title)).toEqual(['Of h0', 'Of h9']);
+    expect(world.app.spacesOf(actor('guest', serverOf(0))).map((space) => space.title)).toEqual(['Of h0', 'Of h9']);
   });
 
   it('[SAY-1] speaks the language that a manager of the server has set', async () => {

@@ -82,6 +82,12 @@ describe('linked rooms', () => {
     expect(await ask(actor('ann', near), there, { type: 'lower-hand', userId: userId('eva') })).toBeNull();
     expect(queueOn(here)).toEqual([]);
     expect(world.spaces.get(there.id)?.people.map(({ userId: who }) => who)).toContain('cem');
+    // Who may do everything in a server of their own may do nothing by it in these.
+    const stranger = actor('zed', guildId('third'), { moderator: true });
+    await raise('fay', there);
+    expect(await ask(stranger, there, { type: 'approve', userId: userId('fay') })).toBe('space-not-found');
+    expect(await ask(stranger, there, { type: 'lower-hand', userId: userId('fay') })).toBe('space-not-found');
+    expect(queueOn(here)).toEqual(['fay Of bea']);
     // More than the queue is not theirs.
     expect(await ask(actor('ann', near), there, { type: 'mute-all' })).toBe('space-not-found');
   });

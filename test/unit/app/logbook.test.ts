@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 describe('the log channel', () => {
-  it('[LOG-1] [LOG-3] is told who did what to whom and why, gathered into few messages under the space’s title', async () => {
+  it('[LOG-1] [LOG-3] [LOG-5] is told who did what to whom and why, gathered into few messages under the space’s title', async () => {
     setLog(LOG);
     await world.boot();
     const id = await open();
@@ -50,6 +50,12 @@ describe('the log channel', () => {
     );
     // A mention that somebody typed is none.
     expect(told).not.toContain('<@1>');
+    // Why is for those who run it.
+    const reasons = async (who: string): Promise<readonly unknown[]> => {
+      const info = await world.app.info(actor(who, guild), id);
+      return info.ok ? info.value.log.flatMap(({ reason }) => reason ?? []) : [info.refusal.code];
+    };
+    expect([await reasons('guest'), await reasons('host')]).toEqual([[], ['too many: <@1>']]);
     // The reason stands in the log as well.
     expect(world.logs.get(id)?.at(-1)).toMatchObject({
       act: 'hand-lowered',
@@ -241,6 +247,17 @@ describe('a report', () => {
     expect(await acts({ moderator: true })).toContain('reported');
     const info = await world.app.info(actor('mod', guild, { moderator: true }), id);
     expect(info.ok && info.value.log.map(({ act }) => act)).not.toContain('reported');
+  });
+
+  it('[LOG-7] is of what is on, or was within a day', async () => {
+    setLog(LOG);
+    await world.boot();
+    const id = await open();
+    await world.app.ask(host, id, { type: 'end' });
+    await world.pass(1000);
+    expect(await report(id)).toBe('passed on');
+    await world.pass(86_400_000);
+    expect(await report(id)).toBe('space-over');
   });
 
   it('[LOG-7] is refused in words where it would reach nobody, says nothing, or comes too often', async () => {

@@ -28,7 +28,7 @@ describe('a change that the store took and whose answer was lost', () => {
     loseAnswer(({ life }) => life.status === 'ended');
     await world.app.ask(actor('host', guild), one ?? null, { type: 'end' });
     await world.pass(70_000);
-    expect(world.app.spacesOf(guild).map((space) => space.id)).toEqual([two]);
+    expect(world.app.spacesOf(actor('other', guild)).map((space) => space.id)).toEqual([two]);
     expect(world.plan.seats.map((seat) => seat.channelId)).toEqual([channelId('made-2')]);
   });
 

@@ -149,6 +149,17 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     expect([now().blocked, says(world.at(room), `member:${guest}`, 'connect')]).toEqual([[], 'unset']);
   });
 
+  it('[MOD-5] whose block was stored and not done are kept out within a minute', async () => {
+    const { world, now } = await running(kind);
+    // As a kill between the two leaves it.
+    world.blocks.set(guild, [guest]);
+    await world.pass(61_000);
+    expect(now().blocked).toMatchObject([{ userId: guest, scope: 'server' }]);
+    world.blocks.set(guild, []);
+    await world.pass(61_000);
+    expect(now().blocked).toEqual([]);
+  });
+
   it('take turns: each for their time, the next by itself', async () => {
     const run = await running(kind, { rules: { queue: { mode: 'turns', turnMs: MINUTE_MS } } });
     const { world, room, ask, floorOf, now } = run;
@@ -180,6 +191,35 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     expect([now().life.status, world.rooms.has(room)]).toEqual(['live', true]);
     await world.pass(10 * MINUTE_MS);
     expect([now().life, world.rooms.has(room)]).toMatchObject([{ status: 'ended', reason: 'too-long' }, false]);
+  });
+
+  it('[LAST-2] [LAST-4] get no more time than the server gives its spaces', async () => {
+    const { world, ask, now } = await running(kind, { rules: { maxLengthMs: 60 * MINUTE_MS } });
+    const startedMs = now().life.sinceMs;
+    const typed = { maxSpaces: '10', maxPerHost: '10', openEveryMin: '0', maxLengthMin: '70' };
+    const manager = actor('host', guild, { serverManager: true });
+    expect(await world.app.changeRules(manager, { type: 'limits', typed })).toMatchObject({ ok: true });
+    expect(await ask('host', { type: 'extend' })).toBeNull();
+    expect(now().deadline?.atMs).toBe(startedMs + 70 * MINUTE_MS);
+    expect(await ask('host', { type: 'extend' })).toBe('cannot-extend');
+    expect(await ask('host', { type: 'set-rules', rules: { maxLengthMs: 120 * MINUTE_MS } })).toBeNull();
+    expect(now().rules.maxLengthMs).toBe(70 * MINUTE_MS);
+  });
+
+  it('[LOG-1] leave in the log who gave it more time, who ends it and what they changed', async () => {
+    const { world, ask, now } = await running(kind);
+    await ask('host', { type: 'extend' });
+    await ask('host', { type: 'set-rules', rules: { locked: true, queue: { mode: 'turns' } } });
+    await ask('host', { type: 'describe', description: 'About tea' });
+    await ask('mod', { type: 'end', lastWordsMs: MINUTE_MS });
+    const lines = (world.logs.get(now().id) ?? []).filter(({ actorId }) => actorId === host || actorId === 'mod');
+    expect(lines.map(({ act, actorId, detail }) => [act, actorId, detail])).toEqual([
+      ['opened', 'host', 'Talk'],
+      ['extended', 'host', null],
+      ['rules-changed', 'host', 'locked:yes mode:turns'],
+      ['described', 'host', 'About tea'],
+      ['last-words', 'mod', null],
+    ]);
   });
 
   it('hear last words before it ends', async () => {

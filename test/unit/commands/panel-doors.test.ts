@@ -92,7 +92,12 @@ describe('the panel', () => {
     const text = textOf(factsOf({ brake: { byUserId: guest, sinceMs: 60_000 }, deadline }));
     expect(text).toContain(`**Brake on** since <t:60:R>, pulled by <@${guest}>`);
     expect(text).toMatch(/Live since .* · ends <t:600:R>/u);
-    expect(textOf(factsOf({ deadline: { ...deadline, isWarned: true } }))).toContain('**ends <t:600:R>**');
+    const ends = (
+      over: Partial<typeof deadline> | { readonly reason: 'ended-by-host' | 'ended-by-moderator' },
+    ): string => textOf(factsOf({ deadline: { ...deadline, isWarned: true, ...over } }));
+    expect(ends({})).toContain('**the last minutes: it ends <t:600:R>**');
+    expect(ends({ reason: 'ended-by-host' })).toContain('**last words: the host ends it <t:600:R>**');
+    expect(ends({ reason: 'ended-by-moderator' })).toContain('**last words: a moderator ends it <t:600:R>**');
   });
 
   it('[DOOR-8] shows questions as they were typed, under no other name', () => {

@@ -37,6 +37,12 @@ const SEED = {
             { for: 'bot', deny: ['SendMessages'] },
           ],
         },
+        {
+          key: 'blind',
+          name: 'blind',
+          type: 'text',
+          overwrites: [{ for: 'bot', deny: ['ReadMessageHistory'] }],
+        },
         // Each takes five messages in five seconds.
         ...['lost', 'below', 'quiet'].map((name) => ({ key: name, name, type: 'text' })),
       ],
@@ -95,6 +101,18 @@ describe('announcements', () => {
     expect(textOf(id)).toContain('9 listeners');
     expect(stored(id)?.['mention_roles']).toEqual([]);
     expect(announcements.digest(told('mention'))).not.toBe(announcements.digest(told('mention', { listeners: 9 })));
+  });
+
+  it('[ANN-1] are not posted again where what is there may not be read: nobody is pinged twice', async () => {
+    const there = channelOf('blind');
+    const { announcements } = edge.discord;
+    const askedAtMs = edge.world.sandbox.world.clock.nowMs();
+    await announcements.post(there, told('blind'), null);
+    expect(await failureOf(announcements.post(there, told('blind'), askedAtMs))).toMatchObject({
+      code: 'missing-permissions',
+      permissions: ['READ_MESSAGE_HISTORY'],
+    });
+    expect(edge.world.sandbox.world.messages.get(there)).toHaveLength(1);
   });
 
   it('[ANN-1] are found again when their answer was lost, also long after', async () => {

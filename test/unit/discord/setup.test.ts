@@ -118,7 +118,7 @@ describe('/setup', () => {
       edge.app.calls.filter(([name]) => name === 'changeRules').map(([, change]) => change);
     await expect.poll(() => changes().length).toBe(3);
     expect(changes()).toEqual([
-      { type: 'limits', typed: { maxSpaces: '10', maxPerHost: '10', openEveryMin: '15', maxLengthMin: '720' } },
+      { type: 'limits', typed: { maxSpaces: '10', maxPerHost: '10', openEveryMin: '15', maxLengthMin: '1440' } },
       { type: 'quiet-hours', from: '', to: '' },
       { type: 'zone', typed: 'Asia/Riyadh' },
     ]);

@@ -48,6 +48,15 @@ describe('the longest length', () => {
     expect(openingStory().ask('host', { type: 'extend' })).toBe('space-opening');
   });
 
+  it('[LAST-2] grows no further than the server lets its spaces last', () => {
+    const { space, nowMs } = lasting(HOUR_MS);
+    const asked = { type: 'extend', longestMs: 70 * MINUTE_MS } as const;
+    const more = decide(space, asked, person('host'), nowMs);
+    const longer = evolveAll(space, more.ok ? more.events : []);
+    expect(longer.deadline?.atMs).toBe(nowMs + 70 * MINUTE_MS);
+    expect(decide(longer, asked, person('host'), nowMs)).toMatchObject({ refusal: { code: 'cannot-extend' } });
+  });
+
   it('[LAST-2] [LAST-4] is there for a space of an earlier version once somebody sets it', () => {
     const told = story();
     const old = { ...told.space, deadline: null };

@@ -26,6 +26,18 @@ describe('mutes', () => {
     expect(told.ask('mod', { type: 'unmute', userId: amina })).toBe('not-muted');
   });
 
+  it('[MOD-1] of a co-host are not theirs to lift, nor another co-host’s', () => {
+    const told = peopled();
+    told.ask('host', { type: 'co-host', userId: amina });
+    told.ask('host', { type: 'co-host', userId: badr });
+    told.ask('mod', { type: 'mute', userId: amina });
+    expect(told.ask('amina', { type: 'unmute', userId: amina })).toBe('outranked');
+    expect(told.ask('badr', { type: 'unmute', userId: amina })).toBe('outranked');
+    expect(told.ask('host', { type: 'unmute', userId: amina })).toBe('done');
+    told.ask('host', { type: 'mute', userId: host });
+    expect(told.ask('host', { type: 'unmute', userId: host })).toBe('done');
+  });
+
   it('[MOD-1] are lifted by a moderator in Discord itself', () => {
     const told = peopled();
     told.ask('host', { type: 'mute', userId: amina });
@@ -149,7 +161,7 @@ describe('blocks', () => {
     // Blocked here first: the room goes on keeping them out.
     told.ask('host', { type: 'block', userId: badr, scope: 'space' });
     expect(told.ask('mod', { type: 'block', userId: badr, scope: 'server' })).toBe('done');
-    expect(told.space.blocked[1]).toEqual({ userId: badr, scope: 'server', isDenied: true });
+    expect(told.space.blocked[1]).toEqual({ userId: badr, scope: 'both', isDenied: true });
     expect(told.ask('host', { type: 'block', userId: badr, scope: 'space' })).toBe('is-blocked');
   });
 
@@ -167,10 +179,39 @@ describe('blocks', () => {
     expect(told.ask('cem', { type: 'unblock', userId: amina })).toBe('not-host');
     expect(told.ask('host', { type: 'unblock', userId: badr })).toBe('not-host');
     expect(told.ask('host', { type: 'unblock', userId: amina })).toBe('done');
-    expect(told.ask('mod', { type: 'unblock', userId: badr })).toBe('done');
+    expect(told.ask('mod', { type: 'unblock', userId: badr })).toBe('not-blocked');
+    expect(told.ask('mod', { type: 'unblock', userId: badr, scope: 'server' })).toBe('done');
     expect(told.ask('mod', { type: 'unblock', userId: badr })).toBe('not-blocked');
     told.see({ amina: 'absent', badr: 'absent' });
     told.see({ amina: 'hand', badr: 'speaking' });
     expect([told.queue(), told.is('badr')]).toEqual([['amina'], 'speaker speaking']);
+  });
+
+  it('[MOD-6] of the space and of the server stand beside each other', () => {
+    const told = peopled();
+    const scopes = (): readonly string[] => told.space.blocked.map(({ userId: who, scope }) => `${who} ${scope}`);
+    told.ask('host', { type: 'block', userId: cem, scope: 'space' });
+    expect(told.ask('mod', { type: 'block', userId: cem, scope: 'server' })).toBe('done');
+    expect(told.ask('host', { type: 'unblock', userId: cem })).toBe('not-host');
+    expect(told.ask('mod', { type: 'unblock', userId: cem, scope: 'server' })).toBe('done');
+    expect(scopes()).toEqual(['cem space']);
+    told.ask('mod', { type: 'block', userId: cem, scope: 'server' });
+    expect(told.ask('mod', { type: 'unblock', userId: cem })).toBe('done');
+    expect(scopes()).toEqual(['cem server']);
+  });
+
+  it('[MOD-5] follow the server’s list, whatever was missed of it', () => {
+    const told = peopled();
+    told.ask('host', { type: 'block', userId: badr, scope: 'space' });
+    told.tell({ type: 'server-blocks', userIds: [amina, badr, host] });
+    expect(told.space.blocked.map(({ userId: who, scope }) => `${who} ${scope}`)).toEqual([
+      'badr both',
+      'amina server',
+    ]);
+    expect([told.space.toRemove.includes(amina), told.is('amina')]).toEqual([true, null]);
+    told.tell({ type: 'server-blocks', userIds: [amina, badr, host] });
+    expect(told.events).toEqual([]);
+    told.tell({ type: 'server-blocks', userIds: [] });
+    expect(told.space.blocked.map(({ userId: who, scope }) => `${who} ${scope}`)).toEqual(['badr space']);
   });
 });

@@ -118,9 +118,9 @@ describe('limits', () => {
     ['maxPerHost', 'many', '1', '25'],
     ['openEveryMin', '-5', '0', '10080'],
     ['openEveryMin', '1.5', '0', '10080'],
-    ['maxLengthMin', '14', '15', '10080'],
-    ['maxLengthMin', '1e4', '15', '10080'],
-    ['maxLengthMin', '', '15', '10080'],
+    ['maxLengthMin', '14', '15', '1440'],
+    ['maxLengthMin', '1e4', '15', '1440'],
+    ['maxLengthMin', '', '15', '1440'],
   ])('[SETUP-2] that are none are told with what was typed and what fits (%s %s)', (name, typed, min, max) => {
     expect(refused(limits({ [name]: typed }))).toEqual({
       code: 'number-out-of-range',
