@@ -9,6 +9,8 @@ import type {
   OpeningStore,
   OutboxStore,
   OwedStore,
+  PlanStore,
+  SeriesStore,
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
@@ -17,6 +19,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { planStore, seriesStore } from './outside-plans.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -174,6 +177,8 @@ export const worldStores = (
   readonly data: DataStore;
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
+  readonly plans: PlanStore;
+  readonly series: SeriesStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -185,5 +190,7 @@ export const worldStores = (
   data: keptOf(world).store((run) => world.step(generation, run)),
   blocks: blockStore(world, generation),
   openings: openingStore(world, generation),
+  plans: planStore(world, generation),
+  series: seriesStore(world, generation),
   jobs: jobPort(world, generation),
 });
