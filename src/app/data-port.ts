@@ -31,6 +31,8 @@ export interface PersonData {
   readonly userId: UserId;
   /** The language that they chose for themselves; null for none. Not touched by `forget`: whoever asks for that has it removed. */
   readonly language: string | null;
+  /** The time zone that they chose, as with the language. */
+  readonly zone: string | null;
   /** Oldest first; of more than the limit the newest. */
   readonly lines: readonly OwnLine[];
   readonly spaces: readonly OwnSpace[];

@@ -34,6 +34,8 @@ export interface OpeningStore {
 export interface PersonSettings {
   /** Of private answers; null: that of the server. */
   readonly language: GuildSettings['language'] | null;
+  /** IANA name of the zone in which their times are read; null: that of the server. */
+  readonly zone: string | null;
 }
 
 /** Keeps what people have set for themselves, one record per person; who never set anything gets nulls. */

@@ -62,8 +62,8 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
      where user_id = $1 or by_user_id = $1 order by 2, 1`,
     [userId],
   );
-  const settings = await client.query<{ language: string }>(
-    'select language from app.person_settings where user_id = $1',
+  const settings = await client.query<{ language: string | null; zone: string | null }>(
+    'select language, zone from app.person_settings where user_id = $1',
     [userId],
   );
   const wish = await client.query<{ askedAtMs: number }>(
@@ -73,6 +73,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
   return {
     userId,
     language: settings.rows[0]?.language ?? null,
+    zone: settings.rows[0]?.zone ?? null,
     lines: await linesOf(client, asked),
     spaces: spaces.rows.flatMap((row) => readOrReport(() => ownSpace(row, userId), { logger, id: row.id })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),

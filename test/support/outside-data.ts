@@ -50,6 +50,7 @@ class OutsideData {
         step(() => ({
           userId,
           language: null,
+          zone: null,
           lines: [...this.#logs]
             .flatMap(([id, log]) => log.flatMap((entry) => lineOf(id, entry, userId)))
             .slice(-limit),

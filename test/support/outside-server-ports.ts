@@ -19,6 +19,6 @@ export const serverPort = ({ server }: OutsideWorld): ServerPort => ({
 
 /** What people set for themselves, for one life of the process. */
 export const personStore = (world: OutsideWorld, generation: number): PersonStore => ({
-  get: (user) => world.step(generation, () => world.server.people.get(user) ?? { language: null }),
+  get: (user) => world.step(generation, () => world.server.people.get(user) ?? { language: null, zone: null }),
   save: (user, settings) => world.step(generation, () => void world.server.people.set(user, settings)),
 });

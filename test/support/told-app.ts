@@ -72,6 +72,7 @@ function told(asked: Asked): unknown[] {
 /** Of somebody whom Majlis does not know. */
 const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   language: null,
+  zone: null,
   lines: [],
   spaces: [],
   links: [],

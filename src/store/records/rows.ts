@@ -18,7 +18,7 @@ export function leaseOf(raw: unknown): Lease {
   return parse('lease', leaseRow, raw);
 }
 
-const personRow = z.strictObject({ language: z.enum(['en', 'ar']).nullable() });
+const personRow = z.strictObject({ language: z.enum(['en', 'ar']).nullable(), zone: z.string().min(1).nullable() });
 
 /** Checks what somebody set for themself, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
 export function personOf(raw: unknown): PersonSettings {
