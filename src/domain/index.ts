@@ -31,9 +31,40 @@ export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
-export { minuteOfDayIn } from './zone.ts';
+export { minuteOfDayIn, parseZone } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
 export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
+export {
+  changePlan,
+  confirmPlan,
+  draftPlan,
+  dueness,
+  endPlan,
+  isComing,
+  mayPlan,
+  movePlan,
+  PLAN_LIMITS,
+  planMissed,
+  planOpened,
+  planRefusal,
+} from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
+export {
+  confirmSeries,
+  datesWith,
+  draftSeries,
+  endSeries,
+  isSkipped,
+  noteMoved,
+  planNext,
+  renumbered,
+  retitledFor,
+  SERIES_AHEAD,
+  seriesRefusal,
+  skipDate,
+} from './series-rules.ts';
+export type { SeriesDecision } from './series-rules.ts';
+export { quietUntil } from './quiet-hours.ts';
