@@ -14,8 +14,11 @@ export interface PlanStore {
   coming(guildId: GuildId, limit: number): Promise<readonly Plan[]>;
   /** Those of a series that are planned or missed, soonest first. */
   ofSeries(seriesId: SeriesId): Promise<readonly Plan[]>;
-  /** Planned ones that start at or before `untilMs`, soonest first. */
-  startingUntil(untilMs: number, limit: number): Promise<readonly Plan[]>;
+  /**
+   * Planned ones that start at or before `untilMs`, soonest first, by id where it is the same moment; of those only what comes after
+   * `after` in that order, if it is given.
+   */
+  startingUntil(untilMs: number, limit: number, after?: Pick<Plan, 'id' | 'startsAtMs'>): Promise<readonly Plan[]>;
   /** Removes drafts, of plans and of series, from before `beforeMs`; answers how many. */
   forgetDrafts(beforeMs: number): Promise<number>;
 }

@@ -5,8 +5,15 @@ import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
+/** A job of a plan or of a series. */
+export type PlanJob =
+  | { readonly planId: SpaceId; readonly revision: number; readonly dueAtMs: number }
+  | { readonly seriesId: SeriesId; readonly dueAtMs: number };
+
 /** Plans and series as they are stored. */
 export interface OutsidePlans {
+  /** What was queued, in order. */
+  readonly jobs: PlanJob[];
   readonly plans: Map<SpaceId, Plan>;
   readonly series: Map<SeriesId, Series>;
 }
@@ -16,7 +23,7 @@ const planned = new WeakMap<object, OutsidePlans>();
 
 /** What is planned in a world. */
 export const plansOf = (world: object): OutsidePlans => {
-  const known = planned.get(world) ?? { plans: new Map(), series: new Map() };
+  const known = planned.get(world) ?? { plans: new Map(), series: new Map(), jobs: [] };
   planned.set(world, known);
   return known;
 };
@@ -29,7 +36,7 @@ interface Identified {
 const soonest =
   <One extends Identified>(time: (one: One) => number) =>
   (one: One, other: One): number =>
-    time(one) - time(other) || (one.id < other.id ? -1 : 1);
+    time(one) - time(other) || (one.id === other.id ? 0 : one.id < other.id ? -1 : 1);
 
 const startOf = ({ startsAtMs }: Plan): number => startsAtMs;
 
@@ -78,13 +85,13 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
     coming: (guild, limit) =>
       step(() => listed((plan) => plan.guildId === guild && isComing(plan)).slice(0, Math.max(0, limit))),
     ofSeries: (id) => step(() => listed((plan) => plan.occurrence?.seriesId === id && isComing(plan))),
-    startingUntil: (untilMs, limit) =>
-      step(() =>
-        listed(({ life, startsAtMs }) => life.status === 'planned' && startsAtMs <= untilMs).slice(
-          0,
-          Math.max(0, limit),
-        ),
-      ),
+    startingUntil: (untilMs, limit, after) =>
+      step(() => {
+        const isLater = (plan: Plan): boolean =>
+          after === undefined || soonest(startOf)(plan, { ...plan, ...after }) > 0;
+        const found = listed((plan) => plan.life.status === 'planned' && plan.startsAtMs <= untilMs && isLater(plan));
+        return found.slice(0, Math.max(0, limit));
+      }),
     forgetDrafts: (beforeMs) => step(() => forgetDrafts(kept, beforeMs)),
   };
 };

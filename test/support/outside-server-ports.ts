@@ -3,19 +3,28 @@ import type { PersonStore, ServerPort } from '../../src/app/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** The port through which it is seen. */
-export const serverPort = ({ server }: OutsideWorld): ServerPort => ({
-  channel: (_guild, id) => {
-    const type = server.channels.get(id);
-    if (type === undefined) return null;
-    return { type, children: [...server.parents.values()].filter((parent) => parent === id).length };
-  },
-  role: (_guild, id) => server.roles.get(id) ?? null,
-  lacking: (_guild, id, names) => {
-    const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
-    return names.filter((name) => missing.has(name));
-  },
-  bitsWith: (_guild, names) => names.join('+'),
-});
+export const serverPort = (world: OutsideWorld, generation: number): ServerPort => {
+  const { server } = world;
+  return {
+    channel: (_guild, id) => {
+      const type = server.channels.get(id);
+      if (type === undefined) return null;
+      return { type, children: [...server.parents.values()].filter((parent) => parent === id).length };
+    },
+    role: (_guild, id) => server.roles.get(id) ?? null,
+    lacking: (_guild, id, names) => {
+      const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
+      return names.filter((name) => missing.has(name));
+    },
+    bitsWith: (_guild, names) => names.join('+'),
+    member: (_guild, user) =>
+      world.call(generation, 'member', () => {
+        const set = server.members.get(user);
+        if (set === null) return null;
+        return { isBot: false, roles: [], managesServer: false, moderates: () => false, ...set };
+      }),
+  };
+};
 
 /** What people set for themselves, for one life of the process. */
 export const personStore = (world: OutsideWorld, generation: number): PersonStore => ({

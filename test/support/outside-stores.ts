@@ -19,7 +19,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
-import { planStore, seriesStore } from './outside-plans.ts';
+import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -160,6 +160,10 @@ const jobPort = (world: OutsideWorld, generation: number): JobPort => {
       world.step(generation, () => {
         world.jobs.push({ spaceId, emptySinceMs, dueAtMs });
       }),
+    planOpening: (planId, revision, dueAtMs) =>
+      world.step(generation, () => void plansOf(world).jobs.push({ planId, revision, dueAtMs })),
+    planSeries: (seriesId, dueAtMs) =>
+      world.step(generation, () => void plansOf(world).jobs.push({ seriesId, dueAtMs })),
   };
 };
 
