@@ -24,7 +24,7 @@ export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './s
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { kindOfNew, openingRefusal } from './opening-rules.ts';
 export type { Opener, OpeningScene } from './opening-rules.ts';
-export { refuse } from './refusal.ts';
+export { refuse, REFUSAL_CODES } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';
 export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';

@@ -2,7 +2,7 @@
  * Everything Majlis may answer instead of doing what was asked. One catalogue; each code has a text in every language
  * (src/i18n), and a test holds the two together. Parameters are strings ready to be shown.
  */
-const REFUSAL_CODES = [
+export const REFUSAL_CODES = [
   'title-empty',
   'title-too-long',
   'description-too-long',

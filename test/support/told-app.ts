@@ -79,6 +79,8 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   zone: null,
   lines: [],
   spaces: [],
+  plans: [],
+  series: [],
   links: [],
   owedUnmutes: [],
   serverBlocks: [],

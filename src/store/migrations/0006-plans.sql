@@ -37,7 +37,8 @@ create table app.series (
 );
 create index series_running on app.series (guild_id, since_ms, id) where status = 'running';
 create index series_due on app.series (planned_until_ms, id) where status = 'running';
-create index series_idle on app.series (since_ms) where status <> 'running';
+create index series_draft on app.series (since_ms) where status = 'draft';
+create index series_past on app.series (since_ms) where status = 'over';
 create index series_people on app.series using gin (people);
 
 alter table app.person_settings add column zone text;
