@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -76,9 +76,16 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
             .orderBy(...soonest),
         );
       }),
-    startingUntil: (untilMs, limit) =>
+    startingUntil: (untilMs, limit, after) =>
       guarded('find what is to open', async () => {
-        const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs));
+        const isLater =
+          after === undefined
+            ? undefined
+            : or(
+                gt(plans.startsAtMs, after.startsAtMs),
+                and(eq(plans.startsAtMs, after.startsAtMs), gt(plans.id, after.id)),
+              );
+        const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater);
         return read(
           await db
             .select(listed)

@@ -14,9 +14,9 @@ import {
   type SeriesJob,
 } from '../../src/scheduler/index.ts';
 import type { Store } from '../../src/store/index.ts';
+import { aPlan } from '../support/a-plan.ts';
 import { aSpace } from '../support/a-space.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
-import { aPlan } from '../support/told-planning.ts';
 import { NO_PLANS } from '../support/no-plans.ts';
 
 /** A queue engine that the suite runs against, and ways around the scheduler to harm it. */

@@ -46,7 +46,7 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
       guildId,
       byUserId: layla,
       hosts: [layla],
-      life: { status: 'draft', sinceMs: 1_000 },
+      life: { status: 'draft', sinceMs: 1_000, others: [] },
     });
 
     it('[DATA-4] are told what they planned, host and are on the rota of, in words only of their own', async () => {

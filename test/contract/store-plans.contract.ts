@@ -28,7 +28,7 @@ const LIVES: readonly PlanLife[] = [
   { status: 'over', sinceMs: 5, why: 'cancelled', byUserId: guest },
 ];
 const SERIES_LIVES: readonly SeriesLife[] = [
-  { status: 'draft', sinceMs: 1 },
+  { status: 'draft', sinceMs: 1, others: [aSeries('other').recurrence] },
   { status: 'running', sinceMs: 2 },
   { status: 'over', sinceMs: 3, why: 'no-more-dates' },
 ];
@@ -125,6 +125,10 @@ export function planContract(current: () => StoreUnderTest): void {
       expect(await due(101)).toEqual([first.id]);
       expect(await due(102)).toEqual([first.id, second.id]);
       expect(await plans().startingUntil(102, 1)).toHaveLength(1);
+      expect(idsOf(await plans().startingUntil(102, 9, first))).toEqual([second.id]);
+      const earlier = { ...second, id: first.id };
+      expect(idsOf(await plans().startingUntil(102, 9, earlier))).toEqual([second.id]);
+      expect(await plans().startingUntil(102, 9, second)).toEqual([]);
       await plans().save({ ...first, revision: 2, life: { status: 'opened', sinceMs: 101 } });
       await plans().save({ ...second, revision: 2, startsAtMs: 200 });
       expect(await due(102)).toEqual([]);
@@ -139,8 +143,8 @@ export function planContract(current: () => StoreUnderTest): void {
       await plans().insert(aPlan('draftold', draft(9_999)));
       await plans().insert(aPlan('draftnew', draft(10_000)));
       await plans().insert(aPlan('draftnot', { life: { status: 'planned', sinceMs: 1 } }));
-      await series().insert(aSeries('draftold', { life: { status: 'draft', sinceMs: 9_999 } }));
-      await series().insert(aSeries('draftnew', { life: { status: 'draft', sinceMs: 10_000 } }));
+      await series().insert(aSeries('draftold', { life: { status: 'draft', sinceMs: 9_999, others: [] } }));
+      await series().insert(aSeries('draftnew', { life: { status: 'draft', sinceMs: 10_000, others: [] } }));
       expect(await plans().forgetDrafts(10_000)).toBe(2);
       expect(await plans().forgetDrafts(10_000)).toBe(0);
       expect(await plans().get(planId('draftold'))).toBeNull();
@@ -246,7 +250,9 @@ export function planContract(current: () => StoreUnderTest): void {
       await series().insert(aSeries('young', running(20, 77_001)));
       await series().insert(aSeries('old', running(10, 77_003)));
       await series().insert(aSeries('middle', running(15, 77_002)));
-      await series().insert(aSeries('draft', { guildId, plannedUntilMs: 0, life: { status: 'draft', sinceMs: 1 } }));
+      await series().insert(
+        aSeries('draft', { guildId, plannedUntilMs: 0, life: { status: 'draft', sinceMs: 1, others: [] } }),
+      );
       await series().insert(
         aSeries('over', { guildId, plannedUntilMs: 0, life: { status: 'over', sinceMs: 1, why: 'cancelled' } }),
       );

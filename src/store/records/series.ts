@@ -37,7 +37,7 @@ const seriesRecord = z.strictObject({
   nextNumber: z.int(),
   plannedUntilMs: z.int(),
   life: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('draft'), sinceMs: z.int() }),
+    z.strictObject({ status: z.literal('draft'), sinceMs: z.int(), others: z.array(recurrence) }),
     z.strictObject({ status: z.literal('running'), sinceMs: z.int() }),
     z.strictObject({
       status: z.literal('over'),
