@@ -11,6 +11,10 @@ import { logActs } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
+import type { PlanCare } from './plan-care.ts';
+import { planCare } from './plan-care.ts';
+import { planningActs } from './planning-acts.ts';
+import { planningDoors } from './planning-doors.ts';
 import { privacyActs } from './privacy-acts.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
@@ -21,13 +25,14 @@ import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async (machine: Machine): Promise<void> => {
-  const { deps, book, links, leases, owed, outbox } = machine;
+  const { deps, book, links, leases, owed, outbox, planDesk } = machine;
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
+  await planDesk.load();
   await outbox.sweep();
   await holdAllBlocks(machine);
 };
@@ -74,7 +79,7 @@ const holdAllBlocks = async (machine: Machine): Promise<void> => {
 };
 
 /** Compares everything though nothing was told, and ends what a lost job forgot. */
-const slowPass = (machine: Machine, doubts: Doubts): void => {
+const slowPass = (machine: Machine, doubts: Doubts, care: PlanCare): void => {
   const { book, nudges, spawn, sweepLinks, isAvailable, deps, config } = machine;
   spawn('sweep links', sweepLinks());
   spawn('look again', doubts.pass());
@@ -83,6 +88,7 @@ const slowPass = (machine: Machine, doubts: Doubts): void => {
   spawn('send what waits', machine.outbox.sweep());
   spawn('keep no longer', machine.retention.sweep());
   spawn('keep out who is blocked', holdAllBlocks(machine));
+  spawn('look after plans', care.pass());
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -112,6 +118,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...facts,
     ...onLogs,
     ...onData,
+    ...planningDoors(planningActs(machine), gate),
     report: gate.act(onLogs.report),
     forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
@@ -150,7 +157,8 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
 export const createApp = (deps: AppDeps): App => {
   const machine = createMachine(deps);
   const gate = createGate();
-  const facts = outsideFacts(machine);
+  const care = planCare(machine);
+  const facts = outsideFacts(machine, care);
   const doubts = doubtsOf(machine, facts);
   const { clock } = deps;
   let cancel: () => void = () => undefined;
@@ -159,7 +167,7 @@ export const createApp = (deps: AppDeps): App => {
   const again = (): void => {
     if (!gate.isOpen()) return;
     cancel = clock.after(machine.config.slowPassMs, () => {
-      slowPass(machine, doubts);
+      slowPass(machine, doubts, care);
       again();
     });
   };

@@ -1,5 +1,6 @@
 /** What is kept of people and of spaces that are over, as a whole. */
-import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
+import type { PlanLife, Recurrence, SeriesLife } from '../domain/index.ts';
+import type { ChannelId, GuildId, LinkId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 
 /** A line of the action log in which somebody stands. What others wrote in it is not in it. */
 export interface OwnLine {
@@ -26,14 +27,42 @@ export interface OwnSpace {
   readonly said: Readonly<Record<string, unknown>>;
 }
 
+/** A planned space that names somebody, also after its time. */
+export interface OwnPlan {
+  readonly id: SpaceId;
+  readonly guildId: GuildId;
+  readonly seriesId: SeriesId | null;
+  readonly status: PlanLife['status'];
+  readonly startsAtMs: number;
+  /** In which they meant its time when they planned it; null for anybody else. */
+  readonly zone: string | null;
+  /** The title and description, for who planned it and for its host; null for anybody else. */
+  readonly words: { readonly title: string; readonly description: string | null } | null;
+  /** Where it names them, by the fields of its record. */
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+/** A series that names somebody; as for a plan, `recurrence` is told to who planned it. */
+export interface OwnSeries extends Pick<OwnPlan, 'guildId' | 'words' | 'said'> {
+  readonly id: SeriesId;
+  readonly status: SeriesLife['status'];
+  readonly recurrence: Recurrence | null;
+}
+
 /** Everything that is kept about one person. */
 export interface PersonData {
   readonly userId: UserId;
   /** The language that they chose for themselves; null for none. Not touched by `forget`: whoever asks for that has it removed. */
   readonly language: string | null;
+  /** The time zone that they chose, as with the language. */
+  readonly zone: string | null;
   /** Oldest first; of more than the limit the newest. */
   readonly lines: readonly OwnLine[];
   readonly spaces: readonly OwnSpace[];
+  /** Soonest first. */
+  readonly plans: readonly OwnPlan[];
+  /** Oldest first. */
+  readonly series: readonly OwnSeries[];
   /** Links that they made or entered the code of. */
   readonly links: readonly { readonly id: LinkId; readonly guildId: GuildId; readonly status: string }[];
   /** Servers in which a mute of ours is still to be lifted from them. */
@@ -44,11 +73,11 @@ export interface PersonData {
     readonly sinceMs: number;
     readonly as: 'actor' | 'target';
   }[];
-  /** When they asked to be forgotten, while a space of then still runs; else null. */
+  /** When they asked to be forgotten, while a space of then still runs or is to come; else null. */
   readonly forgetAskedAtMs: number | null;
 }
 
-/** Somebody who asked to be forgotten and is named by a space that ran then. */
+/** Somebody who asked to be forgotten and is named by a space that ran or was planned then. */
 export interface ForgetWish {
   readonly userId: UserId;
   readonly askedAtMs: number;
@@ -59,14 +88,17 @@ export interface DataStore {
   /** What is kept about somebody, with at most `limit` lines of the log. */
   about(userId: UserId, limit: number): Promise<PersonData>;
   /**
-   * Removes, in one transaction, which key is theirs, their own words, and their name from everything that is over. Unfinished spaces
-   * that began until `askedAtMs` and name them are answered; while there are any the wish is kept, and this is to be done again.
+   * Removes, in one transaction, which key is theirs, their own words, and their name from everything that is over; drafts of theirs;
+   * and them from series that others host. Unfinished spaces, plans and series that began until `askedAtMs` and still name them are
+   * answered; while there are any the wish is kept, and this is to be done again.
    */
-  forget(userId: UserId, askedAtMs: number): Promise<readonly SpaceId[]>;
-  /** Wishes of people whom no unfinished space of then names any more, oldest first: they can be forgotten wholly now. */
+  forget(userId: UserId, askedAtMs: number): Promise<readonly (SpaceId | SeriesId)[]>;
+  /** Wishes of people whom nothing unfinished of then names any more, oldest first: they can be forgotten wholly now. */
   ripeWishes(): Promise<readonly ForgetWish[]>;
   /** Removes at most `limit` spaces that ended before `beforeMs`, with all that belongs to them; answers how many. */
   expire(beforeMs: number, limit: number): Promise<number>;
+  /** Removes at most `limit` plans that opened, were missed or were over before `beforeMs`, and series that were over; answers how many. */
+  expirePlanned(beforeMs: number, limit: number): Promise<number>;
   /** Removes the keys of people who stand in no line any more; answers how many. */
   dropStrangers(limit: number): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
+import type { CalendarPort } from './calendar-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
@@ -27,6 +29,8 @@ export interface AppConfig {
   readonly openWithinMs?: number;
   /** How often everything is compared though nothing was told. Default 60 000. */
   readonly slowPassMs?: number;
+  /** How late a planned space still opens by itself. Default 900 000. */
+  readonly openLateMs?: number;
   /** How long a space and its log are kept after its end. Default 90 days. */
   readonly retentionMs?: number;
   /** The least time between two edits of one panel. Default 2 000. */
@@ -47,6 +51,9 @@ export interface AppDeps {
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
+  readonly plans: PlanStore;
+  readonly series: SeriesStore;
+  readonly calendar: CalendarPort;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
@@ -72,6 +79,8 @@ export const completed = (config: AppConfig): Required<AppConfig> => ({
   openWithinMs: 60_000,
   // A missed event is mended within a minute at no cost: comparing makes no calls.
   slowPassMs: 60_000,
+  // People wait a quarter of an hour for somebody who is late; after that most are gone, and the host decides.
+  openLateMs: 900_000,
   // A quarter: time to look into a complaint or to write about a talk, and no longer.
   retentionMs: 90 * 86_400_000,
   // Discord takes five edits per five seconds in a channel; panels share that with people's buttons.

@@ -86,8 +86,14 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
 };
 
 /** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
-const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: Entry): readonly Refusal[] => [
+const troublesOf = ({
+  troubles,
+  openedLate,
+  outsideCategory,
+  applied: { announcement },
+}: Entry): readonly Refusal[] => [
   ...troubles.values(),
+  ...(openedLate === null ? [] : [openedLate]),
   ...(outsideCategory === null ? [] : [outsideCategory]),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]

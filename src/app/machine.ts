@@ -28,6 +28,8 @@ import type { Effect } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
 import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
+import type { PlanParts } from './plan-parts.ts';
+import { createPlanParts } from './plan-parts.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
 import type { Retention } from './retention.ts';
@@ -47,7 +49,7 @@ import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
-export interface Machine {
+export interface Machine extends PlanParts {
   readonly deps: AppDeps;
   readonly config: Required<AppConfig>;
   readonly book: SpaceBook;
@@ -363,6 +365,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     deps,
     config,
     ...books,
+    ...createPlanParts({ deps, config, spawn, outbox: books.outbox }),
     desk,
     facts,
     voice,

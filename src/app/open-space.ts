@@ -32,6 +32,7 @@ type Input = OpenInput & { readonly kind: RoomKind };
 
 /** Who opens what, and what the rules judge it by. */
 interface Asked {
+  readonly id: SpaceId;
   readonly actor: Actor;
   readonly input: Input;
   readonly scene: () => OpeningScene;
@@ -85,7 +86,11 @@ const preflight = (machine: Machine, actor: Actor, { room, kind }: Input): Refus
 };
 
 /** The title as given, else the topic of a stage that is open there, else one made from the host's name. */
-const titleOf = async (machine: Machine, actor: Actor, input: Input): Promise<string> => {
+export const titleOf = async (
+  machine: Machine,
+  actor: Pick<Actor, 'guildId' | 'userId'>,
+  input: Pick<OpenInput, 'title' | 'room'>,
+): Promise<string> => {
   if (input.title !== null) return input.title;
   const { rooms } = machine.deps;
   const seen = input.room === null ? null : rooms.see(actor.guildId, input.room);
@@ -105,12 +110,10 @@ const MINUTE_MS = 60_000;
 const lengthOf = ({ preset, rules }: Input): number =>
   rules?.maxLengthMs ?? PRESETS[preset ?? 'panel-talk'].maxLengthMs;
 
-const insert = async (machine: Machine, { actor, input, scene }: Asked): Promise<Outcome<Space>> => {
+const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Promise<Outcome<Space>> => {
   const { deps, book } = machine;
   const title = await titleOf(machine, actor, input);
   const nowMs = deps.clock.wallMs();
-  // as: the id source makes ids of the form that a SpaceId has.
-  const id = deps.ids.next() as SpaceId;
   const blocked = await deps.blocks.of(actor.guildId);
   const now = scene();
   const { description, room, kind } = input;
@@ -139,27 +142,32 @@ const insert = async (machine: Machine, { actor, input, scene }: Asked): Promise
   return done(space);
 };
 
-/** Stores the intent and answers; the reconciler makes it true. */
+/** Opens a space under an id of its own, for somebody who may be elsewhere: stores the intent and answers; the reconciler makes it true. */
+export const openAs = async (machine: Machine, actor: Actor, asked: OpenInput, id: SpaceId): ReturnType<OpenSpace> => {
+  const scene = await openingScene(machine, actor);
+  const now = scene();
+  const { kind, room } = asked;
+  const input = { ...asked, kind: kindOf(machine, actor, { kind, room, rules: now.rules }) };
+  // Who may not open here is told that first, and not what the server lacks.
+  const refused = openingRefusal(now, machine.deps.clock.wallMs()) ?? preflight(machine, actor, input);
+  if (refused !== null) return { ok: false, refusal: refused };
+  const stored = await insert(machine, { id, actor, input, scene });
+  if (!stored.ok) return stored;
+  const entry = machine.book.get(stored.value.id);
+  if (entry === undefined) throw new Error('a space that was just opened is in the book');
+  // Somebody just acted in this server, or it was looked at: it is there.
+  machine.available.add(actor.guildId);
+  machine.spawn('settle leases', machine.leases.settle());
+  // Somebody may have been blocked while it was being stored.
+  machine.spawn('keep out who is blocked', holdServerBlocks(machine, actor.guildId));
+  const ready = machine.openings.wait(entry);
+  machine.nudges.nudge(entry);
+  return done({ space: stored.value, ready });
+};
+
+/** Opens a space for whoever asks. */
 export const openSpace =
   (machine: Machine): OpenSpace =>
-  async (actor, asked) => {
-    const scene = await openingScene(machine, actor);
-    const now = scene();
-    const { kind, room } = asked;
-    const input = { ...asked, kind: kindOf(machine, actor, { kind, room, rules: now.rules }) };
-    // Who may not open here is told that first, and not what the server lacks.
-    const refused = openingRefusal(now, machine.deps.clock.wallMs()) ?? preflight(machine, actor, input);
-    if (refused !== null) return { ok: false, refusal: refused };
-    const stored = await insert(machine, { actor, input, scene });
-    if (!stored.ok) return stored;
-    const entry = machine.book.get(stored.value.id);
-    if (entry === undefined) throw new Error('a space that was just opened is in the book');
-    // Somebody just acted in this server: it is there.
-    machine.available.add(actor.guildId);
-    machine.spawn('settle leases', machine.leases.settle());
-    // Somebody may have been blocked while it was being stored.
-    machine.spawn('keep out who is blocked', holdServerBlocks(machine, actor.guildId));
-    const ready = machine.openings.wait(entry);
-    machine.nudges.nudge(entry);
-    return done({ space: stored.value, ready });
-  };
+  // as: the id source makes ids of the form that a SpaceId has.
+  async (actor, asked) =>
+    await openAs(machine, actor, asked, machine.deps.ids.next() as SpaceId);

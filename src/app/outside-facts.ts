@@ -1,6 +1,7 @@
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
+import type { PlanCare } from './plan-care.ts';
 import { PANEL_BURIED_BELOW } from './panel-life.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -62,7 +63,7 @@ const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: Messa
 };
 
 /** What Discord and the jobs tell. */
-export const outsideFacts = (machine: Machine): OutsideFacts => ({
+export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry?.space.guildId !== guildId) return;
@@ -106,9 +107,10 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     for (const entry of machine.book.ofGuild(guildId))
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
+    machine.spawn('nothing opens there', care.guildLeft(guildId));
     machine.voice.refresh();
   },
-  guilds: () => [...new Set(machine.book.all().map((entry) => entry.space.guildId))],
+  guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],
   messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
   messagePosted: (channelId) => {
     const entry = machine.book.inChannel(channelId);

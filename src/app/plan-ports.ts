@@ -14,16 +14,23 @@ export interface PlanStore {
   coming(guildId: GuildId, limit: number): Promise<readonly Plan[]>;
   /** Those of a series that are planned or missed, soonest first. */
   ofSeries(seriesId: SeriesId): Promise<readonly Plan[]>;
-  /** Planned ones that start at or before `untilMs`, soonest first. */
-  startingUntil(untilMs: number, limit: number): Promise<readonly Plan[]>;
-  /** Removes drafts from before `beforeMs`; answers how many. */
+  /**
+   * Planned ones that start at or before `untilMs`, soonest first, by id where it is the same moment; of those only what comes after
+   * `after` in that order, if it is given.
+   */
+  startingUntil(untilMs: number, limit: number, after?: Pick<Plan, 'id' | 'startsAtMs'>): Promise<readonly Plan[]>;
+  /** Removes drafts, of plans and of series, from before `beforeMs`; answers how many. */
   forgetDrafts(beforeMs: number): Promise<number>;
 }
 
 /** Keeps series, by compare-and-set on their revision. */
 export interface SeriesStore {
+  /** Stores a new series; one whose id stands already is a conflict, which throws. */
   insert(series: Series): Promise<void>;
-  /** Stores the series and its new plans in one transaction, if the stored revision is `series.revision - 1`; else answers false. */
+  /**
+   * Stores the series and its new plans in one transaction, if the stored revision is `series.revision - 1`; else answers false. A plan
+   * whose date of the series stands already is left out, and the one that stands stays as it is.
+   */
   save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */

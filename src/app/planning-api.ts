@@ -45,11 +45,22 @@ export interface PlanSeen {
   readonly warnings: readonly Refusal[];
 }
 
+/** A series with its next dates. */
+export interface SeriesSeen {
+  readonly series: Series;
+  readonly dates: readonly number[];
+}
+
+/** A recurrence as it was read. */
+export interface SeriesRead extends RecurrenceRead {
+  readonly dates: readonly number[];
+}
+
 /** What is being planned in a server. */
 export interface Agenda {
   /** Soonest first. */
   readonly plans: readonly PlanSeen[];
-  readonly series: readonly { readonly series: Series; readonly dates: readonly number[] }[];
+  readonly series: readonly SeriesSeen[];
   /** Whether later ones were left out. */
   readonly isCut: boolean;
 }
@@ -84,6 +95,12 @@ export interface PlanningActs {
     id: SpaceId,
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
   agenda(guildId: GuildId): Promise<Agenda>;
+  /** One of this server as it stands, whatever became of it; a draft is told to who made it alone. */
+  planOf(actor: Actor, id: SpaceId): Promise<Outcome<PlanSeen>>;
+  /** Likewise a series, with its next dates, at most three. */
+  oneSeries(actor: Actor, id: SeriesId): Promise<Outcome<SeriesSeen>>;
+  /** Reads a recurrence as `readTime` reads a time, with its first dates, at most three. */
+  readRecurrence(actor: Actor, typed: string, zone: string | null): Promise<Outcome<SeriesRead>>;
   /** Planned and missed ones of a server, soonest first, for autocomplete. */
   comingPlans(guildId: GuildId): Promise<readonly Plan[]>;
   seriesOf(guildId: GuildId): Promise<readonly Series[]>;

@@ -1,6 +1,6 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
 import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
@@ -148,6 +148,10 @@ export interface SettingsStore {
 export interface JobPort {
   /** Plans the end of an empty room; the same space and `emptySinceMs` again is the same job. */
   planGrace(spaceId: SpaceId, emptySinceMs: number, dueAtMs: number): Promise<void>;
+  /** Plans the opening of a plan at this revision of it; the same id and revision again is the same job. */
+  planOpening(planId: SpaceId, revision: number, dueAtMs: number): Promise<void>;
+  /** Plans the making of the next plans of a series; the same series and time again is the same job. */
+  planSeries(seriesId: SeriesId, dueAtMs: number): Promise<void>;
 }
 
 /** A permission of Discord by its API name, such as MANAGE_CHANNELS. */

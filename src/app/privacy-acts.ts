@@ -25,7 +25,7 @@ export const privacyActs = ({ deps, config, people }: Machine): PrivacyActs => {
     forgetMe: async ({ userId }) => {
       const refused = tooOften(userId);
       if (refused !== null) return refused;
-      await people.save(userId, { language: null });
+      await people.save(userId, { language: null, zone: null });
       const waits = await deps.data.forget(userId, deps.clock.wallMs());
       // Nobody's name in the process's log: that they are forgotten is all it may know.
       deps.logger.info('somebody asked to be forgotten', { unfinishedSpaces: waits.length });

@@ -19,13 +19,19 @@ interface RetentionParts {
   readonly retentionMs: number;
 }
 
+/** Removes until there is nothing more; answers how many. */
+const all = async (remove: () => Promise<number>): Promise<number> => {
+  let sum = 0;
+  for (let removed = AT_ONCE; removed === AT_ONCE; sum += removed) removed = await remove();
+  return sum;
+};
+
 const removeOld = async ({ data, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
   const beforeMs = clock.wallMs() - retentionMs;
-  let spaces = 0;
-  for (let removed = AT_ONCE; removed === AT_ONCE; spaces += removed) removed = await data.expire(beforeMs, AT_ONCE);
-  let people = 0;
-  for (let removed = AT_ONCE; removed === AT_ONCE; people += removed) removed = await data.dropStrangers(AT_ONCE);
-  if (spaces + people > 0) logger.info('what was kept long enough is removed', { spaces, people });
+  const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
+  const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
+  const people = await all(() => data.dropStrangers(AT_ONCE));
+  if (spaces + plans + people > 0) logger.info('what was kept long enough is removed', { spaces, plans, people });
 };
 
 /** The first sweep removes what is old at once, the others when an hour has passed. */

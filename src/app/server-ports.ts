@@ -9,8 +9,19 @@ export interface ChannelSeen {
   readonly children: number;
 }
 
+/** Somebody of a server who did not just act: what Discord says of them when asked. */
+export interface MemberSeen {
+  readonly isBot: boolean;
+  readonly roles: readonly RoleId[];
+  readonly managesServer: boolean;
+  /** As `Actor.moderates`. */
+  readonly moderates: (channelId: ChannelId | null) => boolean;
+}
+
 /** What a server has and lets us do, from the gateway's cache. Empty answers while the server is not available. */
 export interface ServerPort {
+  /** Asks Discord for a member, by one call; null for somebody who is not in the server. Throws an OutsideError when Discord does not say. */
+  member(guildId: GuildId, userId: UserId): Promise<MemberSeen | null>;
   /** Null for one that is gone, or that we may not see. */
   channel(guildId: GuildId, channelId: ChannelId): ChannelSeen | null;
   /** Null for one that is gone. `mentionable`: everybody may ping it. */
@@ -34,6 +45,8 @@ export interface OpeningStore {
 export interface PersonSettings {
   /** Of private answers; null: that of the server. */
   readonly language: GuildSettings['language'] | null;
+  /** IANA name of the zone in which their times are read; null: that of the server. */
+  readonly zone: string | null;
 }
 
 /** Keeps what people have set for themselves, one record per person; who never set anything gets nulls. */

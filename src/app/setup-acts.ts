@@ -57,7 +57,7 @@ export const setupActs = (machine: Machine): SetupActs => ({
     return (await machine.settings.get(guildId)).language;
   },
   setOwnLanguage: async (actor, language) => {
-    await machine.people.save(actor.userId, { language });
+    await machine.people.save(actor.userId, { ...(await machine.people.get(actor.userId)), language });
     return done(language ?? (await machine.settings.get(actor.guildId)).language);
   },
 });

@@ -2,6 +2,7 @@ import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import type { Client, Guild } from 'discord.js';
 import type { ChannelSeen, ServerPort } from '../app/index.ts';
 import type { GuildId } from '../lib/index.ts';
+import { memberSeen } from './members.ts';
 import { bitsOf, lackingIn, ownBits } from './permissions.ts';
 import { visibleGuild } from './room-view.ts';
 
@@ -13,7 +14,7 @@ const typeOf = (type: ChannelType): ChannelSeen['type'] => {
   return TEXT.has(type) ? 'text' : 'other';
 };
 
-/** Makes the port through which a server's own things are seen. It keeps no state and makes no calls. */
+/** Makes the port through which a server's own things are seen. It keeps no state; only `member` makes a call. */
 export const createServerPort = (client: Client): ServerPort => {
   const guildOf = (guildId: GuildId): Guild | null => {
     const guild = visibleGuild(client, guildId);
@@ -34,6 +35,7 @@ export const createServerPort = (client: Client): ServerPort => {
       const guild = guildOf(guildId);
       return guild === null ? [] : lackingIn(guild, channelId, names);
     },
+    member: (guildId, userId) => memberSeen(client, guildId, userId),
     bitsWith: (guildId, names) => {
       const guild = guildOf(guildId);
       const held = guild === null ? 0n : ownBits(guild);

@@ -24,16 +24,47 @@ export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './s
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { kindOfNew, openingRefusal } from './opening-rules.ts';
 export type { Opener, OpeningScene } from './opening-rules.ts';
-export { refuse } from './refusal.ts';
+export { refuse, REFUSAL_CODES } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';
 export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
-export { minuteOfDayIn } from './zone.ts';
+export { minuteOfDayIn, parseZone } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
 export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
+export {
+  changePlan,
+  confirmPlan,
+  draftPlan,
+  dueness,
+  endPlan,
+  isComing,
+  mayPlan,
+  movePlan,
+  PLAN_LIMITS,
+  planMissed,
+  planOpened,
+  planRefusal,
+} from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
+export {
+  confirmSeries,
+  datesWith,
+  draftSeries,
+  endSeries,
+  isSkipped,
+  noteMoved,
+  planNext,
+  renumbered,
+  retitledFor,
+  SERIES_AHEAD,
+  seriesRefusal,
+  skipDate,
+} from './series-rules.ts';
+export type { SeriesDecision } from './series-rules.ts';
+export { quietUntil } from './quiet-hours.ts';

@@ -2,7 +2,7 @@
  * Everything Majlis may answer instead of doing what was asked. One catalogue; each code has a text in every language
  * (src/i18n), and a test holds the two together. Parameters are strings ready to be shown.
  */
-const REFUSAL_CODES = [
+export const REFUSAL_CODES = [
   'title-empty',
   'title-too-long',
   'description-too-long',
@@ -104,6 +104,27 @@ const REFUSAL_CODES = [
   'asked-too-often',
   'log-channel-gone',
   'not-in-server',
+  'plan-not-found',
+  'plan-over',
+  'not-your-plan',
+  'too-many-plans',
+  'too-many-plans-yours',
+  'plan-number',
+  'series-not-found',
+  'series-over',
+  'too-many-series',
+  'rota-too-long',
+  'host-not-here',
+  'opens-too-late',
+  'opened-late',
+  'plan-same-host',
+  'plan-same-room',
+  'plan-crowded',
+  'plan-no-account',
+  'plan-quiet-hours',
+  'plan-host-may-not',
+  'time-past',
+  'time-too-far',
 ] as const;
 
 /** A code of the refusal catalogue. */

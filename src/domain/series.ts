@@ -24,7 +24,8 @@ export interface SeriesException {
 
 /** Where a series stands; a draft is shown to whoever plans it and not confirmed. */
 export type SeriesLife =
-  | { readonly status: 'draft'; readonly sinceMs: number }
+  /** `others`: what else its words may mean, as the same rule at another hour of the day. */
+  | { readonly status: 'draft'; readonly sinceMs: number; readonly others: readonly Recurrence[] }
   | { readonly status: 'running'; readonly sinceMs: number }
   | {
       readonly status: 'over';

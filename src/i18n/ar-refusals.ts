@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
+import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
@@ -62,6 +63,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
+  ...arabicPlanRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,

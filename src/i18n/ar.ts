@@ -10,6 +10,7 @@ import {
 } from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import { arabicSetup } from './ar-setup.ts';
@@ -229,6 +230,7 @@ const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
 export const arabic: Catalogue = {
   languageName: 'العربية',
   refusal: arabicRefusals,
+  planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,
   reply,

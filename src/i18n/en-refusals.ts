@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
+import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
@@ -52,6 +53,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishSetupRefusals,
+  ...englishPlanRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,

@@ -11,6 +11,7 @@ import {
 } from './en-doors.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
+import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { englishSetup } from './en-setup.ts';
@@ -209,6 +210,7 @@ const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
 export const english: Catalogue = {
   languageName: 'English',
   refusal: englishRefusals,
+  planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,
   reply,

@@ -1,5 +1,6 @@
 export { dueGraces } from './due-graces.ts';
-export type { GraceJob, Job, JobHandlers } from './job.ts';
+export { allDue, comingPlans, duePlans } from './due-plans.ts';
+export type { GraceJob, Job, JobHandlers, OpenJob, SeriesJob } from './job.ts';
 export type { QueueEngine, SqlPool } from './queue.ts';
 export { connectRedis, RedisUnreachableError, type RedisConnections } from './redis.ts';
 export { createScheduler, type DeadJob, type Scheduler, type SchedulerOptions } from './scheduler.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SpaceId } from '../lib/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
 
 /** The end of an empty room: acted on only if the room is still empty since `emptySinceMs` (ms since the Unix epoch). */
 export interface GraceJob {
@@ -8,23 +8,38 @@ export interface GraceJob {
   readonly emptySinceMs: number;
 }
 
+/** The time of a plan: acted on only if the plan is still at that revision. */
+export interface OpenJob {
+  readonly kind: 'open';
+  readonly planId: SpaceId;
+  readonly revision: number;
+}
+
+/** The next plans of a series are to be made; `dueAtMs` (ms since the Unix epoch) tells one time from the next. */
+export interface SeriesJob {
+  readonly kind: 'series';
+  readonly seriesId: SeriesId;
+  readonly dueAtMs: number;
+}
+
 /** Something that does one thing to a space at a time. Jobs hold ids and what tells a stale one from a due one, nothing else. */
-export type Job = GraceJob;
+export type Job = GraceJob | OpenJob | SeriesJob;
 
 /** What runs jobs. Each must be harmless when run twice or late: the store decides whether anything is still due. */
 export type JobHandlers = { readonly [Kind in Job['kind']]: (job: Extract<Job, { kind: Kind }>) => Promise<void> };
 
-// as: this is the edge where a checked string gets its brand.
-const spaceId = z
-  .string()
-  .regex(/^[a-z0-9]{12}$/)
-  .transform((value) => value as SpaceId);
+const id = z.string().regex(/^[a-z0-9]{12}$/);
+// as, in both: this is the edge where a checked string gets its brand.
+const spaceId = id.transform((value) => value as SpaceId);
+const seriesId = id.transform((value) => value as SeriesId);
 
 /** The shapes of job data by kind. A changed shape gets a new `v` here beside the old one, which is kept while such jobs may be queued. */
 const dataSchemas: {
   readonly [Kind in Job['kind']]: z.ZodType<Omit<Extract<Job, { kind: Kind }>, 'kind'> & { readonly v: number }>;
 } = {
   grace: z.strictObject({ v: z.literal(1), spaceId, emptySinceMs: z.number() }),
+  open: z.strictObject({ v: z.literal(1), planId: spaceId, revision: z.int() }),
+  series: z.strictObject({ v: z.literal(1), seriesId, dueAtMs: z.number() }),
 };
 
 /** A job as the queue holds it. */
@@ -35,26 +50,62 @@ export interface QueuedJob {
   readonly data: object;
 }
 
+/** What a job is about, and what tells it from others about the same. */
+function partsOf(job: Job): readonly [about: string, which: number] {
+  switch (job.kind) {
+    case 'grace':
+      return [job.spaceId, job.emptySinceMs];
+    case 'open':
+      return [job.planId, job.revision];
+    case 'series':
+      return [job.seriesId, job.dueAtMs];
+  }
+}
+
+/** The id of the space, plan or series that a job is about. */
+export function aboutOf(job: Job): string {
+  return partsOf(job)[0];
+}
+
 /** Writes a job for the queue. */
 export function toQueued(job: Job): QueuedJob {
   const { kind, ...fields } = job;
-  return { id: `${kind}-${job.spaceId}-${job.emptySinceMs}`, name: kind, data: { v: 1, ...fields } };
+  return { id: `${kind}-${partsOf(job).join('-')}`, name: kind, data: { v: 1, ...fields } };
 }
 
 /** Reads a job from the queue; null when its kind, version or shape is none that this program knows. */
 export function fromQueued(name: string, data: unknown): Job | null {
-  if (!isKind(name)) return null;
-  const parsed = dataSchemas[name].safeParse(data);
-  if (!parsed.success) return null;
-  const { v: _version, ...fields } = parsed.data;
-  return { kind: name, ...fields };
+  switch (name) {
+    case 'grace':
+      return read(name, dataSchemas.grace, data);
+    case 'open':
+      return read(name, dataSchemas.open, data);
+    case 'series':
+      return read(name, dataSchemas.series, data);
+    default:
+      return null;
+  }
 }
 
-function isKind(name: string): name is Job['kind'] {
-  return Object.hasOwn(dataSchemas, name);
+function read<Kind extends Job['kind'], Fields extends { readonly v: number }>(
+  kind: Kind,
+  schema: z.ZodType<Fields>,
+  data: unknown,
+): (Omit<Fields, 'v'> & { readonly kind: Kind }) | null {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) return null;
+  const { v: _version, ...fields } = parsed.data;
+  return { ...fields, kind };
 }
 
 /** Hands a job to its handler. */
 export function runJob(handlers: JobHandlers, job: Job): Promise<void> {
-  return handlers[job.kind](job);
+  switch (job.kind) {
+    case 'grace':
+      return handlers.grace(job);
+    case 'open':
+      return handlers.open(job);
+    case 'series':
+      return handlers.series(job);
+  }
 }

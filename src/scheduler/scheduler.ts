@@ -1,7 +1,8 @@
 import { UnrecoverableError } from 'bullmq';
 import type { JobPort } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
-import { fromQueued, type JobHandlers, runJob, toQueued } from './job.ts';
+import type { ComingJobs } from './due-plans.ts';
+import { fromQueued, type Job, type JobHandlers, runJob, toQueued } from './job.ts';
 import { openQueue, type QueueEngine, type QueueJob } from './queue.ts';
 import { type DueJobs, startSweep } from './sweep.ts';
 
@@ -25,6 +26,8 @@ export interface SchedulerOptions {
   readonly handlers: JobHandlers;
   /** What the store says is due. The queue is never the truth. */
   readonly due: DueJobs;
+  /** What the store says comes within the horizon and is to be queued; nothing when left out. */
+  readonly coming?: ComingJobs;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -45,7 +48,27 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     failed: (job, error) => tellFailure(job, { error, logger }),
     logger,
   });
-  const stopSweep = startSweep({ due: options.due, run: (job) => runJob(handlers, job), clock, logger });
+  const plan = async (job: Job, dueAtMs: number): Promise<void> => {
+    const delay = Math.max(0, dueAtMs - clock.wallMs());
+    if (delay > HORIZON_MS) return;
+    const { id, name, data } = toQueued(job);
+    try {
+      await queue.add(name, data, { jobId: id, delay });
+    } catch (error) {
+      // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
+      logger.warn('scheduler: a job could not be queued and is left to the sweep', {
+        jobId: id,
+        error: String(error),
+      });
+    }
+  };
+  const { coming } = options;
+  const queueComing = async (nowMs: number): Promise<void> => {
+    if (coming === undefined) return;
+    for (const { job, dueAtMs } of await coming(nowMs + HORIZON_MS)) await plan(job, dueAtMs);
+  };
+  const run = (job: Job): Promise<void> => runJob(handlers, job);
+  const stopSweep = startSweep({ due: options.due, run, queue: queueComing, clock, logger });
 
   const shut = async (reason: string): Promise<void> => {
     logger.debug('scheduler: closes', { reason });
@@ -61,20 +84,9 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
   };
   let closing: Promise<void> | null = null;
   return {
-    planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
-      const delay = Math.max(0, dueAtMs - clock.wallMs());
-      if (delay > HORIZON_MS) return;
-      const { id, name, data } = toQueued({ kind: 'grace', spaceId, emptySinceMs });
-      try {
-        await queue.add(name, data, { jobId: id, delay });
-      } catch (error) {
-        // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
-        logger.warn('scheduler: a job could not be queued and is left to the sweep', {
-          jobId: id,
-          error: String(error),
-        });
-      }
-    },
+    planGrace: (spaceId, emptySinceMs, dueAtMs) => plan({ kind: 'grace', spaceId, emptySinceMs }, dueAtMs),
+    planOpening: (planId, revision, dueAtMs) => plan({ kind: 'open', planId, revision }, dueAtMs),
+    planSeries: (seriesId, dueAtMs) => plan({ kind: 'series', seriesId, dueAtMs }, dueAtMs),
     dead: async (limit) => (await queue.failed(limit)).map(toDead),
     close: (reason) => {
       closing ??= shut(reason);

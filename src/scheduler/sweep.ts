@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../lib/index.ts';
-import type { Job } from './job.ts';
+import { aboutOf, type Job } from './job.ts';
 
 /** How often the store is asked what is due: the longest a job that the queue forgot can be late. */
 const SWEEP_EVERY_MS = 15_000;
@@ -11,6 +11,8 @@ export type DueJobs = (nowMs: number) => Promise<readonly Job[]>;
 export interface SweepOptions {
   readonly due: DueJobs;
   readonly run: (job: Job) => Promise<void>;
+  /** Queues what has come near enough for that, at `nowMs`. */
+  readonly queue?: (nowMs: number) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -19,7 +21,7 @@ export interface SweepOptions {
  * Runs whatever the store says is due, at once and then regularly, whether the queue knows of it or not. The answer stops it and waits for
  * what is under way. One job's failure does not stop the others, and the next sweep tries it again.
  */
-export function startSweep({ due, run, clock, logger }: SweepOptions): () => Promise<void> {
+export function startSweep({ due, run, queue, clock, logger }: SweepOptions): () => Promise<void> {
   let closed = false;
   let cancel: () => void = () => undefined;
   let underway: Promise<void> = Promise.resolve();
@@ -30,7 +32,7 @@ export function startSweep({ due, run, clock, logger }: SweepOptions): () => Pro
     } catch (error) {
       logger.warn('scheduler: a due job failed and is tried again', {
         kind: job.kind,
-        spaceId: job.spaceId,
+        about: aboutOf(job),
         error: String(error),
       });
     }
@@ -43,6 +45,11 @@ export function startSweep({ due, run, clock, logger }: SweepOptions): () => Pro
       }
     } catch (error) {
       logger.warn('scheduler: the store could not say what is due', { error: String(error) });
+    }
+    try {
+      if (!closed) await queue?.(clock.wallMs());
+    } catch (error) {
+      logger.warn('scheduler: the store could not say what comes', { error: String(error) });
     }
   };
   const start = (): void => {

@@ -3,6 +3,7 @@ import type { DataStore, ForgetWish, OwnLine, OwnSpace, PersonData } from '../ap
 import type { GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
+import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readApplied, readGuildId, readLink, readSpace, readSpaceId, readUserId } from './records/index.ts';
 import { saidOf } from './scrub.ts';
@@ -29,18 +30,21 @@ export function createDataStore(pool: Pool, logger: Logger): DataStore {
       }),
     expire: (beforeMs, limit) =>
       guarded('remove what is old', () => inTransaction(pool, (client) => expire(client, beforeMs, limit))),
+    expirePlanned: (beforeMs, limit) =>
+      guarded('remove old plans', () => inTransaction(pool, (client) => expirePlanned(client, beforeMs, limit))),
     dropStrangers: (limit) =>
       guarded('remove the keys of strangers', () => inTransaction(pool, (client) => dropStrangers(client, limit))),
   };
 }
 
-/** Only unfinished spaces are looked through: a few, where an index has them, while the ended ones may be many. */
+/** Only unfinished spaces are looked through: a few, where an index has them, while the ended ones may be many; of plans those that name them. */
 const RIPE_WISHES = `
   select w.user_id as "userId", w.asked_at_ms::float8 as "askedAtMs" from app.forget_wish w
   where not exists (
     select 1 from app.space s left join app.space_applied a on a.space_id = s.id
     where s.status <> 'ended' and s.opened_at_ms <= w.asked_at_ms
       and (position(w.user_id in s.state::text) > 0 or position(w.user_id in a.applied::text) > 0))
+  and ${NOTHING_PLANNED}
   order by 2, 1`;
 
 interface Asked {
@@ -62,8 +66,8 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
      where user_id = $1 or by_user_id = $1 order by 2, 1`,
     [userId],
   );
-  const settings = await client.query<{ language: string }>(
-    'select language from app.person_settings where user_id = $1',
+  const settings = await client.query<{ language: string | null; zone: string | null }>(
+    'select language, zone from app.person_settings where user_id = $1',
     [userId],
   );
   const wish = await client.query<{ askedAtMs: number }>(
@@ -73,6 +77,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
   return {
     userId,
     language: settings.rows[0]?.language ?? null,
+    zone: settings.rows[0]?.zone ?? null,
     lines: await linesOf(client, asked),
     spaces: spaces.rows.flatMap((row) => readOrReport(() => ownSpace(row, userId), { logger, id: row.id })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),
@@ -80,6 +85,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
     serverBlocks: blocks.rows.map(({ guildId, sinceMs, isTheirs }) => {
       return { guildId: readGuildId(guildId), sinceMs, as: isTheirs ? 'actor' : 'target' };
     }),
+    ...(await plannedOf(client, asked)),
     forgetAskedAtMs: wish.rows[0]?.askedAtMs ?? null,
   };
 }

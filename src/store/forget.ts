@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Applied } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
-import type { Logger, SpaceId, UserId } from '../lib/index.ts';
+import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
+import { forgetPlanned } from './planned-data.ts';
 import { readOrReport } from './read-or-report.ts';
-import { NOBODY, scrubbed } from './scrub.ts';
+import { NOBODY, scrubbed, UNTITLED } from './scrub.ts';
 import {
   appliedRecordOf,
   linkRecordOf,
@@ -14,9 +15,6 @@ import {
   readSpaceId,
   spaceRecordOf,
 } from './records/index.ts';
-
-/** Stands where their title stood: a space is never without one. */
-const UNTITLED = '–';
 
 /** Details that are codes of ours; all others are, or hold, words of people. */
 const CODED_DETAILS: readonly string[] = ['ending', 'rules-changed'];
@@ -37,8 +35,8 @@ interface NamedSpace {
   readonly openedAtMs: number;
 }
 
-/** Forgets somebody in the client's transaction; answers the unfinished spaces of then that name them. See `DataStore`. */
-export async function forget(client: PoolClient, forgetting: Forgetting): Promise<readonly SpaceId[]> {
+/** Forgets somebody in the client's transaction; answers what of then is unfinished and names them. See `DataStore`. */
+export async function forget(client: PoolClient, forgetting: Forgetting): Promise<readonly (SpaceId | SeriesId)[]> {
   const { userId, askedAtMs, logger } = forgetting;
   // Waits for acts of theirs that are being stored: their lines are among those below then.
   const { rows: keys } = await client.query<{ key: string }>(
@@ -60,9 +58,10 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   // Whom they kept out of a server stays out; that it was they who did it is forgotten.
   await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
   await client.query('delete from app.person where user_id = $1', [userId]);
-  const waits = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
+  const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
+  const waits = [...run.map(({ id }) => readSpaceId(id)), ...(await forgetPlanned(client, forgetting))];
   await keepWish(client, forgetting, waits.length > 0);
-  return waits.map(({ id }) => readSpaceId(id));
+  return waits;
 }
 
 /** What they wrote in lines of their own. */
@@ -130,7 +129,7 @@ async function wipeLinks(client: PoolClient, { userId, logger }: Forgetting): Pr
   }
 }
 
-/** Spaces that began after the wish are not what it meant; one that is made again means those until then. */
+/** Spaces that began or were planned after the wish are not what it meant; one that is made again means those until then. */
 async function keepWish(client: PoolClient, { userId, askedAtMs }: Forgetting, isUnfinished: boolean): Promise<void> {
   if (!isUnfinished) return void (await client.query('delete from app.forget_wish where user_id = $1', [userId]));
   await client.query(

@@ -15,6 +15,7 @@ const migrations: readonly Migration[] = [
   { version: 3, file: '0003-logbook.sql' },
   { version: 4, file: '0004-server-blocks.sql' },
   { version: 5, file: '0005-setup.sql' },
+  { version: 6, file: '0006-plans.sql' },
 ];
 
 /** The schema version that this program writes. */

@@ -9,6 +9,8 @@ import type {
   OutboxStore,
   OwedStore,
   PersonStore,
+  PlanStore,
+  SeriesStore,
   SettingsStore,
   SpaceStore,
 } from '../app/index.ts';
@@ -24,6 +26,8 @@ import { createOpeningStore } from './opening-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
+import { createPlanStore } from './plan-store.ts';
+import { createSeriesStore } from './series-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
 
@@ -48,6 +52,8 @@ export interface Store {
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
+  readonly plans: PlanStore;
+  readonly series: SeriesStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -136,6 +142,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     blocks: createBlockStore(pool, logger),
     openings: createOpeningStore(pool, logger),
     people: createPersonStore(pool),
+    plans: createPlanStore(pool, logger),
+    series: createSeriesStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

@@ -9,6 +9,9 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 // as: a snowflake in form, which is all that a record asks of it.
 export const NOBODY: UserId = '0' as UserId;
 
+/** Stands where their title stood: nothing is without one. */
+export const UNTITLED = '–';
+
 const isObject = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/lib/index.ts';
 import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { memoryLog } from '../support/memory-log.ts';
+import { NO_PLANS } from '../support/no-plans.ts';
 import { redisUrl } from '../support/services.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -31,7 +32,7 @@ async function runsAfterKill(redis: string): Promise<void> {
   const runs: string[] = [];
   const scheduler = await createScheduler({
     queue: connections === null ? { kind: 'postgres', pool: store.pool } : { kind: 'redis', connections },
-    handlers: { grace: async ({ spaceId }) => void runs.push(spaceId) },
+    handlers: { grace: async ({ spaceId }) => void runs.push(spaceId), ...NO_PLANS },
     due: () => Promise.resolve([]),
     clock: systemClock,
     logger: log,

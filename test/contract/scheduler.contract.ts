@@ -1,17 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Space } from '../../src/domain/index.ts';
-import { type Clock, type SpaceId, systemClock } from '../../src/lib/index.ts';
+import { type Clock, type SeriesId, type SpaceId, systemClock } from '../../src/lib/index.ts';
 import {
+  comingPlans,
   createScheduler,
   type DueJobs,
+  duePlans,
   type GraceJob,
   type JobHandlers,
+  type OpenJob,
   type QueueEngine,
   type Scheduler,
+  type SeriesJob,
 } from '../../src/scheduler/index.ts';
 import type { Store } from '../../src/store/index.ts';
+import { aPlan } from '../support/a-plan.ts';
 import { aSpace } from '../support/a-space.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
+import { NO_PLANS } from '../support/no-plans.ts';
 
 /** A queue engine that the suite runs against, and ways around the scheduler to harm it. */
 export interface QueueUnderTest {
@@ -51,11 +57,18 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
 
     // as: test data stands in for what the edges parse.
     const freshId = (): SpaceId => `job${(ids += 1)}`.padEnd(12, 'a') as SpaceId;
-    const start = async (grace: JobHandlers['grace'], due: DueJobs = nothingDue): Promise<Scheduler> => {
+    const begin = async (
+      over: Partial<JobHandlers>,
+      more: { readonly due?: DueJobs; readonly coming?: ReturnType<typeof comingPlans> } = {},
+    ): Promise<Scheduler> => {
       log = memoryLog();
-      scheduler = await createScheduler({ queue: test.engine, handlers: { grace }, due, clock: hurried, logger: log });
+      const handlers = { grace: () => Promise.resolve(), ...NO_PLANS, ...over };
+      const options = { queue: test.engine, handlers, clock: hurried, logger: log };
+      scheduler = await createScheduler({ ...options, due: nothingDue, ...more });
       return scheduler;
     };
+    const start = (grace: JobHandlers['grace'], due: DueJobs = nothingDue): Promise<Scheduler> =>
+      begin({ grace }, { due });
 
     it('runs a job when it is due, not before', async () => {
       const runs: { readonly job: GraceJob; readonly atMs: number }[] = [];
@@ -101,7 +114,8 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
     it.each([
       ['a version from the future', 'grace', { v: 99, spaceId: 'aaaaaaaaaaaa', emptySinceMs: 1 }],
       ['a field that is not ours', 'grace', { v: 1, spaceId: 'aaaaaaaaaaaa', emptySinceMs: 1, more: true }],
-      ['a kind from the future', 'open', { v: 1 }],
+      ['a kind from the future', 'digest', { v: 1 }],
+      ['a plan without its revision', 'open', { v: 1, planId: 'aaaaaaaaaaaa' }],
     ])('keeps a job of %s as dead, tells of it, and runs nothing', async (what, kind, data) => {
       let runs = 0;
       const running = await start(async () => void (runs += 1));
@@ -206,6 +220,68 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       }
       await expect.poll(() => planned.filter((id) => !runs.has(id)), patient).toEqual([]);
       expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    });
+
+    it('opens a plan once for each revision, when it is due and not before', async () => {
+      const runs: { readonly job: OpenJob; readonly atMs: number }[] = [];
+      const id = freshId();
+      const running = await begin({ open: async (job) => void runs.push({ job, atMs: systemClock.wallMs() }) });
+      const dueAtMs = systemClock.wallMs() + 400;
+      await Promise.all([2, 2, 3].map((revision) => running.planOpening(id, revision, dueAtMs)));
+      await expect.poll(() => runs.length, patient).toBeGreaterThanOrEqual(2);
+      const last = freshId();
+      await running.planOpening(last, 1, systemClock.wallMs());
+      await expect.poll(() => runs.some(({ job }) => job.planId === last), patient).toBe(true);
+      const mine = runs.filter(({ job }) => job.planId === id);
+      expect(mine.map(({ job }) => job.revision).toSorted((a, b) => a - b)).toEqual([2, 3]);
+      for (const { atMs } of mine) expect(atMs).toBeGreaterThanOrEqual(dueAtMs - 1);
+    });
+
+    it('makes the plans of a series at its time, the same time once', async () => {
+      const runs: SeriesJob[] = [];
+      // as: test data stands in for what the edges parse.
+      const id = String(freshId()) as SeriesId;
+      const running = await begin({ series: async (job) => void runs.push(job) });
+      const dueAtMs = systemClock.wallMs() + 100;
+      await Promise.all([dueAtMs, dueAtMs, dueAtMs + 50].map((atMs) => running.planSeries(id, atMs)));
+      await expect.poll(() => runs.length, patient).toBe(2);
+      expect(runs.map((job) => job.dueAtMs).toSorted((a, b) => a - b)).toEqual([dueAtMs, dueAtMs + 50]);
+    });
+
+    it('queues a plan once it comes within two days, and opens it on time though nobody planned a job', async () => {
+      const nowMs = systemClock.wallMs();
+      const plan = aPlan(freshId(), { startsAtMs: nowMs + 2_000, life: { status: 'planned', sinceMs: nowMs } });
+      const far = { ...plan, id: freshId(), startsAtMs: nowMs + 49 * 3_600_000 };
+      for (const one of [plan, far]) await test.store.plans.insert(one);
+      const runs: OpenJob[] = [];
+      await begin({ open: async (job) => void runs.push(job) }, { coming: comingPlans(test.store.plans) });
+      await expect.poll(() => runs.filter(({ planId }) => planId === plan.id), patient).toHaveLength(1);
+      expect(runs.map(({ planId }) => planId)).not.toContain(far.id);
+      for (const one of [plan, far])
+        await test.store.plans.save({ ...one, revision: one.revision + 1, life: { status: 'opened', sinceMs: 1 } });
+    });
+
+    it('opens by the sweep what an emptied queue forgot, and each plan once', async () => {
+      const { plans, series } = test.store;
+      const nowMs = systemClock.wallMs();
+      const plan = aPlan(freshId(), { startsAtMs: nowMs + 1_000, life: { status: 'planned', sinceMs: nowMs } });
+      await plans.insert(plan);
+      let opened = 0;
+      const open: JobHandlers['open'] = async ({ planId, revision }) => {
+        const now = await plans.get(planId);
+        if (now?.life.status !== 'planned' || now.revision !== revision) return;
+        const life = { status: 'opened', sinceMs: systemClock.wallMs() } as const;
+        if (await plans.save({ ...now, revision: revision + 1, life })) opened += 1;
+      };
+      const running = await begin({ open }, { due: duePlans(plans, series), coming: comingPlans(plans) });
+      await running.planOpening(plan.id, plan.revision, plan.startsAtMs);
+      await test.empty();
+      await expect.poll(() => opened, patient).toBe(1);
+      await running.planOpening(plan.id, plan.revision, systemClock.wallMs());
+      const last = freshId();
+      await running.planOpening(last, 1, systemClock.wallMs());
+      expect((await plans.get(plan.id))?.life.status).toBe('opened');
+      expect(opened).toBe(1);
     });
   });
 }

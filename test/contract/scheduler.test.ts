@@ -6,6 +6,7 @@ import { type SpaceId, systemClock } from '../../src/lib/index.ts';
 import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { memoryLog } from '../support/memory-log.ts';
+import { NO_PLANS } from '../support/no-plans.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { databaseUrl, redisUrl } from '../support/services.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -61,7 +62,7 @@ describe('the queue when the embedded engine dies', () => {
     const log = memoryLog();
     const scheduler = await createScheduler({
       queue: { kind: 'postgres', pool: store.pool },
-      handlers: { grace: async ({ spaceId }) => void runs.push(spaceId) },
+      handlers: { grace: async ({ spaceId }) => void runs.push(spaceId), ...NO_PLANS },
       due: () => Promise.resolve([]),
       clock: systemClock,
       logger: log,
@@ -119,7 +120,7 @@ describe.skipIf(redisUrl === undefined)('with a Redis server', () => {
     const queue = { kind: 'redis', connections } as const;
     const scheduler = await createScheduler({
       queue,
-      handlers: { grace: () => Promise.resolve() },
+      handlers: { grace: () => Promise.resolve(), ...NO_PLANS },
       due,
       clock: systemClock,
       logger: log,

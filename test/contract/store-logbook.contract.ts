@@ -187,7 +187,7 @@ export function dataContract(test: () => StoreUnderTest): void {
           linked: [{ id: between.id, title: past.title, server: null }],
         },
       });
-      await people.save(layla, { language: 'ar' });
+      await people.save(layla, { language: 'ar', zone: 'Asia/Riyadh' });
       await blocks.block(guild, omar, layla, 4);
       await blocks.block(server('8'), layla, omar, 5);
       await owed.owe({ guildId: guild, userId: layla, spaceId: past.id, sinceMs: 3 });
@@ -219,7 +219,7 @@ export function dataContract(test: () => StoreUnderTest): void {
         { guildId: guild, sinceMs: 4, as: 'actor' },
         { guildId: server('8'), sinceMs: 5, as: 'target' },
       ]);
-      expect(own.language).toBe('ar');
+      expect([own.language, own.zone]).toEqual(['ar', 'Asia/Riyadh']);
       expect(own.links).toEqual([{ id: between.id, guildId: guild, status: 'closed' }]);
       expect(own.owedUnmutes).toEqual([{ guildId: guild, sinceMs: 3 }]);
       expect((await data().about(layla, 2)).lines.map(({ act }) => act)).toEqual(['ending', 'opened']);

@@ -90,13 +90,18 @@ export function setupContract(current: () => StoreUnderTest): void {
 
   it('keeps what people set for themselves, one row each, and no row of nothing', async () => {
     const { people, pool } = current().store;
-    const none: PersonSettings = { language: null };
+    const none: PersonSettings = { language: null, zone: null };
     const count = async (): Promise<number> =>
       (await pool.query('select 1 from app.person_settings where user_id = $1', [opener])).rowCount ?? 0;
     expect(await people.get(opener)).toEqual(none);
-    for (const language of ['ar', 'en'] as const) {
-      await people.save(opener, { language });
-      expect(await people.get(opener)).toEqual({ language });
+    const settings: readonly PersonSettings[] = [
+      { language: 'ar', zone: null },
+      { language: 'en', zone: 'Asia/Riyadh' },
+      { language: null, zone: 'Africa/Cairo' },
+    ];
+    for (const set of settings) {
+      await people.save(opener, set);
+      expect(await people.get(opener)).toEqual(set);
       expect(await count()).toBe(1);
     }
     expect(await people.get(heir)).toEqual(none);

@@ -8,6 +8,8 @@ import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { blockContract } from './store-blocks.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
+import { plannedPeopleContract } from './store-planned-people.contract.ts';
+import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
@@ -247,5 +249,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     outboxContract(() => test);
     dataContract(() => test);
     setupContract(() => test);
+    planContract(() => test);
+    plannedPeopleContract(() => test);
   });
 }

@@ -3,6 +3,7 @@ import { type SpaceId, systemClock } from '../../src/lib/index.ts';
 import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { memoryLog } from './memory-log.ts';
+import { NO_PLANS } from './no-plans.ts';
 
 const [, , dataDir = '', redisUrl = ''] = process.argv;
 const log = memoryLog();
@@ -17,6 +18,7 @@ const scheduler = await createScheduler({
       process.stdout.write(`started ${spaceId}\n`);
       return new Promise(() => undefined);
     },
+    ...NO_PLANS,
   },
   due: () => Promise.resolve([]),
   clock: systemClock,

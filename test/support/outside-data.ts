@@ -1,12 +1,33 @@
 /** What is kept of people and of what is over, in the small world: the parts that use cases turn on. The contract suite holds the real one. */
-import type { DataStore, ForgetWish, LogEntry, OwnLine } from '../../src/app/index.ts';
-import type { Space } from '../../src/domain/index.ts';
-import type { SpaceId, UserId } from '../../src/lib/index.ts';
+import type { DataStore, ForgetWish, LogEntry, OwnLine, OwnPlan, OwnSeries } from '../../src/app/index.ts';
+import type { Plan, Series, Space } from '../../src/domain/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { type OutsidePlans, plansOf } from './outside-plans.ts';
 
 type Step = <Value>(run: () => Value) => Promise<Value>;
 
 const names = ({ hostId, people, hands }: Space, userId: UserId): boolean =>
   hostId === userId || [...people, ...hands].some((one) => one.userId === userId);
+
+const plans = ({ hostId, byUserId }: Plan, userId: UserId): boolean => hostId === userId || byUserId === userId;
+
+const recurs = ({ hosts, byUserId }: Series, userId: UserId): boolean => byUserId === userId || hosts.includes(userId);
+
+const ownPlan = (plan: Plan): OwnPlan => {
+  const { id, guildId, life, startsAtMs, zone, opening, occurrence } = plan;
+  const { title, description } = opening;
+  const seriesId = occurrence?.seriesId ?? null;
+  return { id, guildId, seriesId, status: life.status, startsAtMs, zone, words: { title, description }, said: {} };
+};
+
+const ownSeries = ({ id, guildId, life, recurrence, opening: { title, description } }: Series): OwnSeries => ({
+  id,
+  guildId,
+  status: life.status,
+  recurrence,
+  words: { title, description },
+  said: {},
+});
 
 const lineOf = (spaceId: SpaceId, entry: LogEntry, userId: UserId): readonly OwnLine[] => {
   const { atMs, act, actorId, targetId, detail, reason = null } = entry;
@@ -21,7 +42,7 @@ const kept = new WeakMap<Spaces, OutsideData>();
 
 /** What is kept of people in a world. */
 export const keptOf = (world: Spaces): OutsideData => {
-  const known = kept.get(world) ?? new OutsideData(world.spaces, world.logs);
+  const known = kept.get(world) ?? new OutsideData(world, plansOf(world));
   kept.set(world, known);
   return known;
 };
@@ -32,15 +53,17 @@ interface Spaces {
   readonly logs: Map<SpaceId, LogEntry[]>;
 }
 
-/** Keeps wishes; reads spaces and logs of the world. */
+/** Keeps wishes; reads spaces, logs and plans of the world. */
 class OutsideData {
   readonly wishes: Map<UserId, ForgetWish> = new Map();
   readonly #spaces: Map<SpaceId, Space>;
   readonly #logs: Map<SpaceId, LogEntry[]>;
+  readonly #planned: OutsidePlans;
 
-  constructor(spaces: Map<SpaceId, Space>, logs: Map<SpaceId, LogEntry[]>) {
+  constructor({ spaces, logs }: Spaces, planned: OutsidePlans) {
     this.#spaces = spaces;
     this.#logs = logs;
+    this.#planned = planned;
   }
 
   /** The store, for one life of the process. */
@@ -50,6 +73,7 @@ class OutsideData {
         step(() => ({
           userId,
           language: null,
+          zone: null,
           lines: [...this.#logs]
             .flatMap(([id, log]) => log.flatMap((entry) => lineOf(id, entry, userId)))
             .slice(-limit),
@@ -64,6 +88,8 @@ class OutsideData {
               words: hostId === userId ? { title, description } : null,
               said: {},
             })),
+          plans: [...this.#planned.plans.values()].filter((plan) => plans(plan, userId)).map(ownPlan),
+          series: [...this.#planned.series.values()].filter((one) => recurs(one, userId)).map(ownSeries),
           links: [],
           owedUnmutes: [],
           serverBlocks: [],
@@ -83,15 +109,34 @@ class OutsideData {
           }
           return Math.min(old.length, limit);
         }),
+      expirePlanned: (beforeMs) => step(() => this.#expirePlanned(beforeMs)),
       dropStrangers: () => step(() => 0),
     };
   }
 
-  #unfinished(userId: UserId): readonly Space[] {
-    return [...this.#spaces.values()].filter((space) => space.life.status !== 'ended' && names(space, userId));
+  /** All of them at once: the small world has few. */
+  #expirePlanned(beforeMs: number): number {
+    const { plans: planned, series } = this.#planned;
+    const isOld = ({ life }: Plan | Series): boolean =>
+      ['opened', 'missed', 'over'].includes(life.status) && life.sinceMs < beforeMs;
+    const [oldPlans, oldSeries] = [[...planned.values()].filter(isOld), [...series.values()].filter(isOld)];
+    for (const { id } of oldPlans) planned.delete(id);
+    for (const { id } of oldSeries) series.delete(id);
+    return oldPlans.length + oldSeries.length;
   }
 
-  #forget(userId: UserId, askedAtMs: number): readonly SpaceId[] {
+  #unfinished(userId: UserId): readonly { readonly id: SpaceId | SeriesId }[] {
+    const { plans: planned, series } = this.#planned;
+    const run = [...this.#spaces.values()].filter((space) => space.life.status !== 'ended' && names(space, userId));
+    const isToCome = ({ life }: Plan): boolean => ['planned', 'missed'].includes(life.status);
+    return [
+      ...run,
+      ...[...planned.values()].filter((plan) => isToCome(plan) && plans(plan, userId)),
+      ...[...series.values()].filter((one) => one.life.status === 'running' && recurs(one, userId)),
+    ];
+  }
+
+  #forget(userId: UserId, askedAtMs: number): readonly (SpaceId | SeriesId)[] {
     const nobody = (id: UserId | null): UserId | null => (id === userId ? null : id);
     for (const [id, log] of this.#logs)
       this.#logs.set(

@@ -3,22 +3,31 @@ import type { PersonStore, ServerPort } from '../../src/app/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** The port through which it is seen. */
-export const serverPort = ({ server }: OutsideWorld): ServerPort => ({
-  channel: (_guild, id) => {
-    const type = server.channels.get(id);
-    if (type === undefined) return null;
-    return { type, children: [...server.parents.values()].filter((parent) => parent === id).length };
-  },
-  role: (_guild, id) => server.roles.get(id) ?? null,
-  lacking: (_guild, id, names) => {
-    const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
-    return names.filter((name) => missing.has(name));
-  },
-  bitsWith: (_guild, names) => names.join('+'),
-});
+export const serverPort = (world: OutsideWorld, generation: number): ServerPort => {
+  const { server } = world;
+  return {
+    channel: (_guild, id) => {
+      const type = server.channels.get(id);
+      if (type === undefined) return null;
+      return { type, children: [...server.parents.values()].filter((parent) => parent === id).length };
+    },
+    role: (_guild, id) => server.roles.get(id) ?? null,
+    lacking: (_guild, id, names) => {
+      const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
+      return names.filter((name) => missing.has(name));
+    },
+    bitsWith: (_guild, names) => names.join('+'),
+    member: (_guild, user) =>
+      world.call(generation, 'member', () => {
+        const set = server.members.get(user);
+        if (set === null) return null;
+        return { isBot: false, roles: [], managesServer: false, moderates: () => false, ...set };
+      }),
+  };
+};
 
 /** What people set for themselves, for one life of the process. */
 export const personStore = (world: OutsideWorld, generation: number): PersonStore => ({
-  get: (user) => world.step(generation, () => world.server.people.get(user) ?? { language: null }),
+  get: (user) => world.step(generation, () => world.server.people.get(user) ?? { language: null, zone: null }),
   save: (user, settings) => world.step(generation, () => void world.server.people.set(user, settings)),
 });

@@ -1,5 +1,5 @@
 /** What a server of the small world has besides rooms, what it lets us do, and what people set for themselves. */
-import type { ChannelSeen, PersonSettings } from '../../src/app/index.ts';
+import type { ChannelSeen, MemberSeen, PersonSettings } from '../../src/app/index.ts';
 import type { ChannelId, RoleId, UserId } from '../../src/lib/index.ts';
 
 /** It outlives the process. */
@@ -11,6 +11,8 @@ export interface OutsideServer {
   /** Permissions that we lack, by channel; server-wide under null. */
   readonly lacking: Map<ChannelId | null, readonly string[]>;
   readonly people: Map<UserId, PersonSettings>;
+  /** Who is not as everybody else: by person, null for somebody who is not in the server. */
+  readonly members: Map<UserId, Partial<MemberSeen> | null>;
 }
 
 /** A server with nothing but what it is given. */
@@ -20,6 +22,7 @@ export const outsideServer = (): OutsideServer => ({
   roles: new Map(),
   lacking: new Map(),
   people: new Map(),
+  members: new Map(),
 });
 
 /** Channels in a category, others than those that were made among them. */

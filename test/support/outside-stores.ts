@@ -9,6 +9,8 @@ import type {
   OpeningStore,
   OutboxStore,
   OwedStore,
+  PlanStore,
+  SeriesStore,
   SettingsStore,
   SpaceStore,
 } from '../../src/app/index.ts';
@@ -17,6 +19,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -157,6 +160,10 @@ const jobPort = (world: OutsideWorld, generation: number): JobPort => {
       world.step(generation, () => {
         world.jobs.push({ spaceId, emptySinceMs, dueAtMs });
       }),
+    planOpening: (planId, revision, dueAtMs) =>
+      world.step(generation, () => void plansOf(world).jobs.push({ planId, revision, dueAtMs })),
+    planSeries: (seriesId, dueAtMs) =>
+      world.step(generation, () => void plansOf(world).jobs.push({ seriesId, dueAtMs })),
   };
 };
 
@@ -174,6 +181,8 @@ export const worldStores = (
   readonly data: DataStore;
   readonly blocks: BlockStore;
   readonly openings: OpeningStore;
+  readonly plans: PlanStore;
+  readonly series: SeriesStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -185,5 +194,7 @@ export const worldStores = (
   data: keptOf(world).store((run) => world.step(generation, run)),
   blocks: blockStore(world, generation),
   openings: openingStore(world, generation),
+  plans: planStore(world, generation),
+  series: seriesStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -1,3 +1,4 @@
+import { outsideCalendar } from './outside-calendar.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
 import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
@@ -13,7 +14,8 @@ export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
-    server: serverPort(world),
+    server: serverPort(world, generation),
+    calendar: outsideCalendar,
     people: personStore(world, generation),
     messages: messagePort(world, generation),
     announcements: announcementPort(world, generation),

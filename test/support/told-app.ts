@@ -17,6 +17,8 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
 import type { GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guild, queueIn } from './a-space.ts';
+import { nothingPlanned, toldPlanning } from './told-planning.ts';
+import type { ToldPlanning } from './told-planning.ts';
 
 // as: test data stands in for what the edges parse.
 /** The role that people of a told app give themselves. */
@@ -56,6 +58,8 @@ export interface ToldApp extends App {
   checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
+  /** What is planned, and how times are read. */
+  planning: ToldPlanning;
   /** Refuse every act with this. */
   refusal: RefusalCode | null;
   /** Throw in every act. */
@@ -72,8 +76,11 @@ function told(asked: Asked): unknown[] {
 /** Of somebody whom Majlis does not know. */
 const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   language: null,
+  zone: null,
   lines: [],
   spaces: [],
+  plans: [],
+  series: [],
   links: [],
   owedUnmutes: [],
   serverBlocks: [],
@@ -146,8 +153,10 @@ export function toldApp(): ToldApp {
     rules: DEFAULT_RULES,
     checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
+    planning: nothingPlanned(),
     refusal: null,
     bug: null,
+    ...toldPlanning(() => app.planning, act),
     openSpace: (actor, input) =>
       act('openSpace', actor, [input], () => ({
         space: space(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SeriesId, SpaceId, UserId } from '../../lib/index.ts';
 import { StoreError } from '../store-error.ts';
 
 // Every stored record is checked when it is read, and says which shape it has. A new shape gets a new `v` and a step that lifts the old one;
@@ -22,6 +22,8 @@ export const roleId: z.ZodType<RoleId, string> = snowflake.transform((value) => 
 export const spaceId: z.ZodType<SpaceId, string> = ownId.transform((value) => value as SpaceId);
 /** A link's id in a record. */
 export const linkId: z.ZodType<LinkId, string> = ownId.transform((value) => value as LinkId);
+/** A series' id in a record. */
+export const seriesId: z.ZodType<SeriesId, string> = ownId.transform((value) => value as SeriesId);
 /** A time in a record: milliseconds since the Unix epoch. */
 export const ms: z.ZodNumber = z.number();
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Lease, OwedUnmute, PersonSettings } from '../../app/index.ts';
-import type { GuildId, SpaceId, UserId } from '../../lib/index.ts';
-import { guildId, parse, spaceId, userId } from './parts.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../../lib/index.ts';
+import { guildId, parse, seriesId, spaceId, userId } from './parts.ts';
 
 // What stands in columns only: its shape is the schema's version, and nothing else says it.
 
@@ -18,7 +18,7 @@ export function leaseOf(raw: unknown): Lease {
   return parse('lease', leaseRow, raw);
 }
 
-const personRow = z.strictObject({ language: z.enum(['en', 'ar']).nullable() });
+const personRow = z.strictObject({ language: z.enum(['en', 'ar']).nullable(), zone: z.string().min(1).nullable() });
 
 /** Checks what somebody set for themself, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
 export function personOf(raw: unknown): PersonSettings {
@@ -38,4 +38,9 @@ export function readGuildId(raw: string): GuildId {
 /** Checks a space's id that stands in a column; fails with `StoreError` 'unreadable'. */
 export function readSpaceId(raw: string): SpaceId {
   return parse('space id', spaceId, raw);
+}
+
+/** Checks a series' id that stands in a column; fails with `StoreError` 'unreadable'. */
+export function readSeriesId(raw: string): SeriesId {
+  return parse('series id', seriesId, raw);
 }

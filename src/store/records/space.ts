@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DEFAULT_SPACE_RULES } from '../../domain/index.ts';
 import type { Space } from '../../domain/index.ts';
-import { channelId, guildId, ms, parse, roleId, spaceId, userId, withoutVersion } from './parts.ts';
+import { access } from './access.ts';
+import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
 
 const endReason = z.enum([
   'ended-by-host',
@@ -25,12 +26,6 @@ const hand = z.strictObject({
   by: z.enum(['discord', 'panel']),
   question: z.string().nullable(),
 });
-
-const access = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('everyone') }),
-  z.strictObject({ type: z.literal('roles'), roleIds: z.array(roleId) }),
-  z.strictObject({ type: z.literal('invited') }),
-]);
 
 const rules = z.strictObject({
   access,

@@ -1,16 +1,25 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SpaceId } from '../../../src/lib/index.ts';
+import type { SeriesId, SpaceId } from '../../../src/lib/index.ts';
 import { fromQueued, type Job, toQueued } from '../../../src/scheduler/job.ts';
 import { budget } from '../../support/budget.ts';
 
 // as: test data stands in for what the edges parse.
 const job: Job = { kind: 'grace', spaceId: 'abcdefghij23' as SpaceId, emptySinceMs: 1_700_000_000_123 };
+const others: readonly Job[] = [
+  { kind: 'open', planId: 'abcdefghij23' as SpaceId, revision: 4 },
+  { kind: 'series', seriesId: 'abcdefghij23' as SeriesId, dueAtMs: 1_700_000_000_123 },
+];
 
 describe('a job in the queue', () => {
-  it('comes back as it went in', () => {
-    const { name, data } = toQueued(job);
-    expect(fromQueued(name, JSON.parse(JSON.stringify(data)))).toEqual(job);
+  it.each([job, ...others])('comes back as it went in ($kind)', (one) => {
+    const { name, data } = toQueued(one);
+    expect(fromQueued(name, JSON.parse(JSON.stringify(data)))).toEqual(one);
+  });
+
+  it('has another id for another kind, revision or time', () => {
+    const [open, series] = others.map((one) => toQueued(one).id);
+    expect([open, series]).toEqual(['open-abcdefghij23-4', 'series-abcdefghij23-1700000000123']);
   });
 
   it('has an id that depends on what it is about alone, and that BullMQ takes', () => {
@@ -26,7 +35,7 @@ describe('a job in the queue', () => {
   it('is refused in any other shape, and never throws', () => {
     const odd = property(string(), jsonValue(), (name, data) => {
       expect(fromQueued(name, data)).toBeNull();
-      expect(fromQueued('grace', data)).toBeNull();
+      for (const kind of ['grace', 'open', 'series']) expect(fromQueued(kind, data)).toBeNull();
     });
     assert(odd, { seed: 7, numRuns: budget({ ci: 300, long: 30_000 }) });
     for (const name of ['toString', '__proto__', 'constructor']) expect(fromQueued(name, {})).toBeNull();

@@ -1,0 +1,94 @@
+import type { Plan, PlanDecision } from '../domain/index.ts';
+import { isComing, refuse } from '../domain/index.ts';
+import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
+import type { KeyedTurns } from './keyed-turns.ts';
+import { createKeyedTurns } from './keyed-turns.ts';
+import type { Effect } from './outbox-port.ts';
+
+/** Another writer can be first a few times at most: acts on one plan queue up in this process, which is the only one. */
+const TRIES = 3;
+
+/** Told of each change of a plan once it is stored: how it is, and how it was; null for one that is new. It must not throw. */
+export type PlanListener = (plan: Plan, before: Plan | null) => void;
+
+/** Changes plans, one act on each after another, and has follow what a change brings. */
+export interface PlanDesk {
+  /** Decides on the plan as it is stored, and stores what was decided; 'plan-not-found' when there is none. */
+  change(id: SpaceId, decide: PlanChange): Promise<Outcome<Plan>>;
+  /** The same within `turns.run` of that plan. */
+  changeNow(plan: Plan, decide: PlanChange): Promise<Outcome<Plan>>;
+  /** Keeps acts on one plan, or on one series, in order. A series' turn may take that of its plans, and never the other way. */
+  readonly turns: KeyedTurns;
+  /** What follows a plan that was stored elsewhere than here. */
+  changed(plan: Plan, before: Plan | null): void;
+  listen(listener: PlanListener): void;
+  /** Servers that have plans, as far as this process knows: it forgets none of them. */
+  guilds(): readonly GuildId[];
+  /** Reads which servers have plans. */
+  load(): Promise<void>;
+}
+
+/** What becomes of a plan, and what is told with it. */
+export type PlanChange = (plan: Plan) => PlanDecision | (PlanDecision & { readonly effects: readonly Effect[] });
+
+/** What the desk works with. */
+export interface PlanDeskParts {
+  readonly deps: Pick<AppDeps, 'plans' | 'jobs' | 'clock'>;
+  spawn(name: string, work: Promise<unknown>): void;
+  onEffects(effects: readonly Effect[]): void;
+  /** A date of a series has passed, or was taken out: its next ones may be due. */
+  onDateGone(seriesId: SeriesId): void;
+}
+
+/** Plans read at the start to know which servers have any; each names one. */
+const MAX_READ = 10_000;
+const FAR_MS = 3 * 366 * 86_400_000;
+
+/** Nothing is under way yet. */
+export const createPlanDesk = ({ deps, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
+  const { plans, jobs, clock } = deps;
+  const turns = createKeyedTurns();
+  const listeners: PlanListener[] = [];
+  const planned = new Set<GuildId>();
+
+  const changed: PlanDesk['changed'] = (plan, before) => {
+    if (plan.life.status === 'planned') {
+      planned.add(plan.guildId);
+      spawn('plan opening', jobs.planOpening(plan.id, plan.revision, plan.startsAtMs));
+    } else if (plan.occurrence !== null && (before === null || isComing(before))) onDateGone(plan.occurrence.seriesId);
+    for (const listener of listeners) listener(plan, before);
+  };
+  const changeNow: PlanDesk['changeNow'] = async (first, decide) => {
+    let plan: Plan | null = first;
+    for (let tries = 0; tries < TRIES && plan !== null; tries += 1) {
+      const decision = decide(plan);
+      if (!decision.ok) return decision;
+      if (decision.plan === plan) return { ok: true, value: plan };
+      const effects = 'effects' in decision ? decision.effects : [];
+      if (await plans.save(decision.plan, effects)) {
+        onEffects(effects);
+        changed(decision.plan, plan);
+        return { ok: true, value: decision.plan };
+      }
+      plan = await plans.get(first.id);
+    }
+    return refuse(plan === null ? 'plan-not-found' : 'busy-try-again');
+  };
+  return {
+    turns,
+    changed,
+    changeNow,
+    change: async (id, decide) =>
+      await turns.run(id, async () => {
+        const plan = await plans.get(id);
+        return plan === null ? refuse('plan-not-found') : await changeNow(plan, decide);
+      }),
+    listen: (listener) => void listeners.push(listener),
+    guilds: () => [...planned],
+    load: async () => {
+      for (const { guildId } of await plans.startingUntil(clock.wallMs() + FAR_MS, MAX_READ)) planned.add(guildId);
+    },
+  };
+};

@@ -1,0 +1,267 @@
+import type { Plan, PlannedOpening, PlanningScene, Refusal } from '../domain/index.ts';
+import { confirmPlan, datesWith, draftPlan, draftSeries, endPlan, parseZone, refuse } from '../domain/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import { createAllowance } from './allowance.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+import { titleOf } from './open-space.ts';
+import type { HostSeen } from './plan-host.ts';
+import { hostSeen } from './plan-host.ts';
+import type { Looked } from './plan-warnings.ts';
+import { warningsOf } from './plan-warnings.ts';
+import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
+
+/** Drafts of one person: each is stored, and most are shown once and changed. */
+const DRAFTS = { times: 20, windowMs: 600_000 };
+
+/** Planned and missed ones that are looked at for limits and clashes: more than the limits allow, dates of series with them. */
+export const MOST_PLANS = 500;
+
+/** Expected length of a space of which nobody says it, in minutes. */
+const USUAL_LENGTH_MIN = 60;
+
+/** Dates that a confirmation shows. */
+const SHOWN_DATES = 3;
+
+type Drafts = Pick<
+  PlanningActs,
+  | 'readTime'
+  | 'readRecurrence'
+  | 'planSpace'
+  | 'confirmPlan'
+  | 'planSeries'
+  | 'confirmSeries'
+  | 'discardDraft'
+  | 'zoneOf'
+  | 'datesOf'
+>;
+
+/** The zone of somebody: their own, else that of the server. */
+export const zoneOf = async ({ people, settings }: Machine, { userId, guildId }: Actor): Promise<string> =>
+  (await people.get(userId)).zone ?? (await settings.get(guildId)).rules.zone;
+
+const zoneFor = async (machine: Machine, actor: Actor, typed: string | null): Promise<Outcome<string>> => {
+  if (typed === null) return done(await zoneOf(machine, actor));
+  const zone = parseZone(typed);
+  return zone.ok ? done(zone.zone) : zone;
+};
+
+/** The next dates of a series, exceptions considered. */
+export const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
+  const { calendar, clock } = machine.deps;
+  return (series, limit) => {
+    const nowMs = clock.wallMs();
+    const dates = calendar.dates(series.recurrence, nowMs, limit + series.exceptions.length);
+    return datesWith(series, dates, nowMs).slice(0, limit);
+  };
+};
+
+/** What is in the way of something planned; the host is looked up unless it is known that nobody waits for that. */
+export const warn = async (
+  machine: Machine,
+  looked: Looked,
+  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen } = {},
+): Promise<readonly Refusal[]> => {
+  const { deps, settings } = machine;
+  const [others, host, set] = await Promise.all([
+    known.others ?? deps.plans.coming(looked.guildId, MOST_PLANS),
+    known.host === undefined ? hostSeen(deps, looked) : known.host,
+    settings.get(looked.guildId),
+  ]);
+  return warningsOf(looked, { deps, settings: set, others, host });
+};
+
+/** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
+const planner = async ({ settings }: Machine, actor: Actor): Promise<Refusal | null> => {
+  const { openers } = (await settings.get(actor.guildId)).rules;
+  if (actor.serverManager || openers.length === 0 || openers.some((role) => actor.hasRole(role))) return null;
+  return { code: 'opener-role', params: { roles: openers.map((role) => `<@&${role}>`).join(' ') } };
+};
+
+/** What both kinds of draft begin with. */
+interface Begun {
+  readonly hostId: UserId;
+  readonly host: HostSeen;
+  readonly zone: string;
+  readonly opening: PlannedOpening;
+  readonly lengthMin: number;
+  readonly others: readonly Plan[];
+}
+
+const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene => ({
+  inServer: others.length,
+  byPerson: others.filter(({ byUserId, occurrence }) => byUserId === actor.userId && occurrence === null).length,
+  managesServer: actor.serverManager,
+});
+
+const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<Outcome<Begun>> => {
+  const { deps } = machine;
+  const { guildId } = actor;
+  const refused = await planner(machine, actor);
+  if (refused !== null) return { ok: false, refusal: refused };
+  const zone = await zoneFor(machine, actor, input.zone);
+  if (!zone.ok) return zone;
+  const hostId = input.hostId ?? actor.userId;
+  const host = await hostSeen(deps, { guildId, hostId });
+  if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
+  const { title, room } = input.opening;
+  const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
+  const others = await deps.plans.coming(guildId, MOST_PLANS);
+  return done({ hostId, host, zone: zone.value, opening, lengthMin: input.lengthMin ?? USUAL_LENGTH_MIN, others });
+};
+
+const planSpace =
+  (machine: Machine): Drafts['planSpace'] =>
+  async (actor, input) => {
+    const { deps } = machine;
+    const begun = await begin(machine, actor, input);
+    if (!begun.ok) return begun;
+    const { host, others, ...asked } = begun.value;
+    const nowMs = deps.clock.wallMs();
+    const read = deps.calendar.readTime(input.when, { zone: asked.zone, nowMs });
+    if (!read.ok) return read;
+    const { guildId, userId: byUserId } = actor;
+    const { choices } = read.value;
+    // as: the id source makes ids of the form that a SpaceId has.
+    const id = deps.ids.next() as SpaceId;
+    const draft = { ...asked, id, guildId, byUserId, choices, seats: input.seats };
+    const decision = draftPlan(draft, sceneOf(actor, others), nowMs);
+    if (!decision.ok) return decision;
+    if (!(await deps.plans.insert(decision.plan))) throw new Error('a fresh id stands already');
+    return done({
+      plan: decision.plan,
+      read: read.value,
+      warnings: await warn(machine, decision.plan, { others, host }),
+    });
+  };
+
+const planSeries =
+  (machine: Machine): Drafts['planSeries'] =>
+  async (actor, input) => {
+    const { deps } = machine;
+    const begun = await begin(machine, actor, input);
+    if (!begun.ok) return begun;
+    const { host, others, hostId, zone, opening, lengthMin } = begun.value;
+    const nowMs = deps.clock.wallMs();
+    const read = deps.calendar.readRecurrence(input.when, { zone, nowMs });
+    if (!read.ok) return read;
+    const end = deps.calendar.readEnd(input.until, { zone, nowMs });
+    if (!end.ok) return end;
+    const { guildId, userId: byUserId } = actor;
+    const draft = {
+      // as: the id source makes ids of the form that a SeriesId has.
+      id: deps.ids.next() as SeriesId,
+      guildId,
+      byUserId,
+      hosts: input.rota.length === 0 ? [hostId] : [...input.rota],
+      opening,
+      recurrence: { ...read.value.recurrence, end: end.value },
+      others: read.value.others.map((other) => ({ ...other, end: end.value })),
+      lengthMin,
+      seats: input.seats,
+    };
+    const decision = draftSeries(draft, (await deps.series.ofGuild(guildId)).length, nowMs);
+    if (!decision.ok) return decision;
+    const { series } = decision;
+    const dates = datesOf(machine)(series, SHOWN_DATES);
+    const [first] = dates;
+    if (first === undefined) return refuse('time-past');
+    await deps.series.insert(series);
+    const [firstHost = hostId] = draft.hosts;
+    const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };
+    const warnings = await warn(machine, looked, { others, ...(firstHost === hostId ? { host } : {}) });
+    return done({ series, dates, others: draft.others, warnings });
+  };
+
+const readRecurrence =
+  (machine: Machine): Drafts['readRecurrence'] =>
+  async (actor, typed, given) => {
+    const { calendar, clock } = machine.deps;
+    const zone = await zoneFor(machine, actor, given);
+    if (!zone.ok) return zone;
+    const nowMs = clock.wallMs();
+    const read = calendar.readRecurrence(typed, { zone: zone.value, nowMs });
+    if (!read.ok) return read;
+    return done({ ...read.value, dates: calendar.dates(read.value.recurrence, nowMs, SHOWN_DATES) });
+  };
+
+const confirmSeries =
+  (machine: Machine): Drafts['confirmSeries'] =>
+  async (actor, id, choice): Promise<Outcome<SeriesDrafted>> => {
+    const { deps, seriesDesk } = machine;
+    const draft = await deps.series.get(id);
+    if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
+    if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
+    const confirmed = await seriesDesk.confirm(id, choice);
+    if (!confirmed.ok) return confirmed;
+    const [first] = await deps.plans.ofSeries(id);
+    return done({
+      series: confirmed.value,
+      dates: datesOf(machine)(confirmed.value, SHOWN_DATES),
+      others: [],
+      warnings: first === undefined ? [] : await warn(machine, first),
+    });
+  };
+
+const confirm =
+  (machine: Machine): Drafts['confirmPlan'] =>
+  async (actor, id, choice) => {
+    const { deps, planDesk } = machine;
+    const confirmed = await planDesk.change(id, (plan) => {
+      if (plan.guildId !== actor.guildId) return refuse('plan-not-found');
+      if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
+      return confirmPlan(plan, choice, deps.clock.wallMs());
+    });
+    if (!confirmed.ok) return confirmed;
+    return done({ plan: confirmed.value, series: null, warnings: await warn(machine, confirmed.value) });
+  };
+
+const discard =
+  (machine: Machine): Drafts['discardDraft'] =>
+  async (actor, id) => {
+    const { deps, planDesk, seriesDesk } = machine;
+    // as: ids of both kinds have one form, and each is looked for where it may be.
+    const [plan, series] = [await deps.plans.get(id as SpaceId), await deps.series.get(id as SeriesId)];
+    const found = plan ?? series;
+    // What is forgotten already is as good as discarded.
+    if (found === null || found.life.status !== 'draft' || found.guildId !== actor.guildId) return done(null);
+    if (found.byUserId !== actor.userId) return refuse('not-your-plan');
+    const nowMs = deps.clock.wallMs();
+    const ended =
+      plan === null
+        ? await seriesDesk.end(id as SeriesId, 'not-confirmed', actor.userId)
+        : await planDesk.change(plan.id, (one) =>
+            one.life.status === 'draft' ? endPlan(one, 'not-confirmed', actor.userId, nowMs) : { ok: true, plan: one },
+          );
+    return ended.ok ? done(null) : ended;
+  };
+
+/** What is planned before it is confirmed, and that it is. */
+export const planDrafts = (machine: Machine): Drafts => {
+  const allowance = createAllowance(machine.deps.clock, DRAFTS);
+  const seldom =
+    <Input, Value>(
+      act: (actor: Actor, input: Input) => Promise<Outcome<Value>>,
+    ): ((actor: Actor, input: Input) => Promise<Outcome<Value>>) =>
+    async (actor, input) => {
+      const waitMs = allowance.take(actor.userId);
+      if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+      return await act(actor, input);
+    };
+  return {
+    readTime: async (actor, typed, zone) => {
+      const read = await zoneFor(machine, actor, zone);
+      if (!read.ok) return read;
+      return machine.deps.calendar.readTime(typed, { zone: read.value, nowMs: machine.deps.clock.wallMs() });
+    },
+    readRecurrence: readRecurrence(machine),
+    planSpace: seldom(planSpace(machine)),
+    confirmPlan: confirm(machine),
+    planSeries: seldom(planSeries(machine)),
+    confirmSeries: confirmSeries(machine),
+    discardDraft: discard(machine),
+    zoneOf: (actor) => zoneOf(machine, actor),
+    datesOf: datesOf(machine),
+  };
+};

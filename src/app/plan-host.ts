@@ -1,0 +1,55 @@
+import type { Plan } from '../domain/index.ts';
+import { refuse } from '../domain/index.ts';
+import type { ChannelId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
+import { done } from './machine.ts';
+import { isOutsideError, refusalOf } from './refusals.ts';
+import type { MemberSeen } from './server-ports.ts';
+
+/** A host as a warning needs to know them: null for somebody who is not in the server, 'unknown' where Discord did not say. */
+export type HostSeen = Pick<MemberSeen, 'roles' | 'managesServer' | 'isBot' | 'moderates'> | null | 'unknown';
+
+/** Looks a host up by one call. */
+export const hostSeen = async (
+  { server, rooms }: AppDeps,
+  plan: Pick<Plan, 'guildId' | 'hostId'>,
+): Promise<HostSeen> => {
+  if (!rooms.isAvailable(plan.guildId)) return 'unknown';
+  try {
+    return await server.member(plan.guildId, plan.hostId);
+  } catch (error) {
+    if (isOutsideError(error)) return 'unknown';
+    throw error;
+  }
+};
+
+/** Nobody asks from a channel when a plan opens by itself. as: it names none, so that no space is in it. */
+const NO_CHANNEL = '' as ChannelId;
+
+const asActor = (plan: Plan, host: MemberSeen, planner: MemberSeen | null): Actor => ({
+  userId: plan.hostId,
+  guildId: plan.guildId,
+  channelId: plan.opening.room ?? NO_CHANNEL,
+  // Who plans in somebody's name gets no more by it than they may themselves.
+  moderates: (room) => host.moderates(room) && (planner?.moderates(room) ?? true),
+  serverManager: host.managesServer && (planner?.managesServer ?? true),
+  hasRole: (roleId) => host.roles.includes(roleId),
+});
+
+/**
+ * The host of a plan as somebody who opens it, with the rights that they have now. Refuses with 'host-not-here'; throws the OutsideError
+ * when Discord does not say just now.
+ */
+export const actorOf = async ({ server }: AppDeps, plan: Plan): Promise<Outcome<Actor>> => {
+  const { guildId, hostId, byUserId } = plan;
+  const look = (userId: UserId): Promise<MemberSeen | null> => server.member(guildId, userId);
+  try {
+    const host = await look(hostId);
+    if (host === null) return refuse('host-not-here', { user: hostId });
+    return done(asActor(plan, host, byUserId === hostId ? null : await look(byUserId)));
+  } catch (error) {
+    if (!isOutsideError(error) || error.failure.retryable) throw error;
+    return { ok: false, refusal: refusalOf(error.failure) };
+  }
+};

@@ -1,0 +1,191 @@
+import type { Plan, Refusal } from '../domain/index.ts';
+import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse } from '../domain/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import { createAllowance } from './allowance.ts';
+import type { App } from './api.ts';
+import type { Machine } from './machine.ts';
+import { openAs } from './open-space.ts';
+import { actorOf } from './plan-host.ts';
+import { isOutsideError, refusalOf } from './refusals.ts';
+import { createEntry } from './space-book.ts';
+import type { TellHost } from './tell-host.ts';
+import { tellHost } from './tell-host.ts';
+
+const MINUTE_MS = 60_000;
+
+type Opened = Awaited<ReturnType<App['openSpace']>>;
+
+/** Opens what is planned. Everything runs in the turn of its plan. */
+export interface PlanOpening {
+  /** Its time has come, or somebody says so: opens, misses, or waits, as things are. Throws when Discord or the store does not answer. */
+  due(id: SpaceId, revision: number): Promise<void>;
+  /** Opens it now, whatever its time. `mayOpen` refuses who may not. */
+  now(id: SpaceId, mayOpen: (plan: Plan) => Refusal | null): Promise<Opened>;
+}
+
+/** Refusals of the moment, with which nothing is decided: it is tried again until it is too late. */
+const PASSING: ReadonlySet<Refusal['code']> = new Set([
+  'discord-unavailable',
+  'rate-limited',
+  'busy-try-again',
+  'restarting',
+]);
+
+/**
+ * Whether the space that has the plan's id is there already: made before a crash, or stored without an answer. Then it is in the book
+ * as well.
+ */
+const isThere = async ({ deps, book, nudges }: Machine, { id }: Plan): Promise<boolean> => {
+  const space = book.get(id)?.space ?? (await deps.spaces.get(id));
+  if (space === null) return false;
+  if (book.get(id) === undefined && space.life.status !== 'ended') {
+    const entry = createEntry(space, await deps.spaces.applied(id), false);
+    book.add(entry);
+    nudges.nudge(entry);
+  }
+  return true;
+};
+
+/** The space that is there was stored first: marking its plan may be done again at any time. */
+const markOpened = async ({ planDesk, deps }: Machine, plan: Plan): Promise<void> => {
+  await planDesk.changeNow(plan, (one) => planOpened(one, deps.clock.wallMs()));
+};
+
+/** The parts of the app, and how hosts are told. */
+interface Parts {
+  readonly machine: Machine;
+  readonly tell: TellHost;
+}
+
+/** It stays for its host to decide, who is told. */
+const miss = async ({ machine, tell }: Parts, plan: Plan, why: Refusal): Promise<void> => {
+  const { deps, settings, planDesk } = machine;
+  const atMs = deps.clock.wallMs();
+  const set = await settings.get(plan.guildId);
+  deps.logger.warn('a planned space was missed', { planId: plan.id, guildId: plan.guildId, why: why.code });
+  await planDesk.changeNow(plan, (one) => {
+    const decision = planMissed(one, why, atMs);
+    if (!decision.ok) return decision;
+    const key = `missed ${one.id} ${decision.plan.revision}`;
+    return { ...decision, effects: tell(set, { plan: decision.plan, why, key, atMs }) };
+  });
+};
+
+/** A space that was begun for a plan and could not be opened: its host is told; it has ended, and its id is used up. */
+const tellFailure = async ({ machine, tell }: Parts, plan: Plan, ready: Promise<Outcome<unknown>>): Promise<void> => {
+  const { deps, settings, outbox } = machine;
+  const outcome = await ready;
+  if (outcome.ok || outcome.refusal.code === 'opens-after-restart') return;
+  deps.logger.warn('a planned space could not be opened', { planId: plan.id, why: outcome.refusal.code });
+  const set = await settings.get(plan.guildId);
+  const news = { plan, why: outcome.refusal, key: `not opened ${plan.id}`, atMs: deps.clock.wallMs() };
+  const effects = tell(set, news);
+  await deps.spaces.note(plan.id, [], effects);
+  outbox.wake(effects);
+};
+
+const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
+  const { machine } = parts;
+  const opened = await openAs(machine, actor, plan.opening, plan.id);
+  if (!opened.ok) return opened;
+  await markOpened(machine, plan);
+  machine.spawn('planned space', tellFailure(parts, plan, opened.value.ready));
+  return opened;
+};
+
+/** Why the series of a date does not want it any more, or null. */
+const seriesSays = async ({ deps }: Machine, { occurrence }: Plan): Promise<'skipped' | 'series-over' | null> => {
+  const series = occurrence === null ? null : await deps.series.get(occurrence.seriesId);
+  if (occurrence === null || series === null) return null;
+  if (isSkipped(series, occurrence.originalMs)) return 'skipped';
+  // The last dates of a series outlive it.
+  return series.life.status === 'over' && series.life.why !== 'no-more-dates' ? 'series-over' : null;
+};
+
+/** People in the room are told of a delay that they notice. */
+const tellDelay = ({ book, deps, nudges }: Machine, { id, startsAtMs }: Plan): void => {
+  const lateMs = deps.clock.wallMs() - startsAtMs;
+  const entry = book.get(id);
+  if (lateMs < MINUTE_MS || entry === undefined) return;
+  const minutes = String(Math.floor(lateMs / MINUTE_MS));
+  entry.openedLate = { code: 'opened-late', params: { atMs: String(startsAtMs), minutes } };
+  nudges.nudge(entry);
+};
+
+const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
+  const { machine } = parts;
+  const { deps, config, planDesk, isAvailable } = machine;
+  const over = await seriesSays(machine, plan);
+  const nowMs = deps.clock.wallMs();
+  if (over !== null) return void (await planDesk.changeNow(plan, (one) => endPlan(one, over, null, nowMs)));
+  const when = dueness(plan, nowMs, config.openLateMs);
+  // The clock was put back, or the job came from another one.
+  if (when === 'early') return await deps.jobs.planOpening(plan.id, plan.revision, plan.startsAtMs);
+  if (when === 'late') {
+    const params = { atMs: String(plan.startsAtMs) };
+    return await miss(parts, plan, { code: 'opens-too-late', params });
+  }
+  // The sweep comes again, until it is too late.
+  if (!isAvailable(plan.guildId)) return;
+  const actor = await actorOf(deps, plan);
+  const opened = actor.ok ? await open(parts, plan, actor.value) : actor;
+  if (opened.ok) return tellDelay(machine, plan);
+  if (!PASSING.has(opened.refusal.code)) await miss(parts, plan, opened.refusal);
+};
+
+/** The host as an actor for somebody who waits: what Discord does not say is told them. */
+const hostNow = async ({ deps }: Machine, plan: Plan): Promise<Outcome<Actor>> => {
+  try {
+    return await actorOf(deps, plan);
+  } catch (error) {
+    if (!isOutsideError(error)) throw error;
+    return { ok: false, refusal: refusalOf(error.failure) };
+  }
+};
+
+/** Of one server within ten minutes; what comes after an outage beyond that goes to the log channel, where it is gathered. */
+const TOLD = { times: 5, windowMs: 600_000 };
+
+/** Tells hosts one by one, but never in a burst. */
+const paced = ({ deps }: Machine): TellHost => {
+  const allowance = createAllowance(deps.clock, TOLD);
+  return (settings, news) => {
+    const isFree = allowance.take(news.plan.guildId) === 0;
+    return tellHost(isFree ? settings : { ...settings, rules: { ...settings.rules, announcing: null } }, news);
+  };
+};
+
+/** Over the parts of the app. */
+export const planOpening = (machine: Machine): PlanOpening => {
+  const { deps, planDesk } = machine;
+  const parts: Parts = { machine, tell: paced(machine) };
+  return {
+    due: async (id, revision) => {
+      await planDesk.turns.run(id, async () => {
+        const plan = await deps.plans.get(id);
+        if (plan?.life.status === 'planned' && plan.revision === revision) {
+          if (await isThere(machine, plan)) await markOpened(machine, plan);
+          else await openOnTime(parts, plan);
+        }
+        return { ok: true, value: null };
+      });
+    },
+    now: async (id, mayOpen) =>
+      await planDesk.turns.run(id, async () => {
+        const plan = await deps.plans.get(id);
+        if (plan === null) return refuse('plan-not-found');
+        const refused = mayOpen(plan);
+        if (refused !== null) return { ok: false, refusal: refused };
+        const over = planRefusal(plan);
+        if (over !== null) return over;
+        if (await isThere(machine, plan)) {
+          await markOpened(machine, plan);
+          return refuse('plan-over', { why: 'opened' });
+        }
+        if (!deps.rooms.isAvailable(plan.guildId)) return refuse('discord-unavailable');
+        const actor = await hostNow(machine, plan);
+        return actor.ok ? await open(parts, plan, actor.value) : actor;
+      }),
+  };
+};

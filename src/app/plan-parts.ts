@@ -1,0 +1,28 @@
+import type { Machine } from './machine.ts';
+import type { PlanDesk } from './plan-desk.ts';
+import { createPlanDesk } from './plan-desk.ts';
+import type { SeriesDesk } from './series-desk.ts';
+import { createSeriesDesk } from './series-desk.ts';
+
+/** The parts of the app that keep what is planned. */
+export interface PlanParts {
+  readonly planDesk: PlanDesk;
+  readonly seriesDesk: SeriesDesk;
+}
+
+/** Puts them together: what the plans bring about concerns their series, and the other way round. */
+export const createPlanParts = ({
+  deps,
+  config,
+  spawn,
+  outbox,
+}: Pick<Machine, 'deps' | 'config' | 'spawn' | 'outbox'>): PlanParts => {
+  const planDesk = createPlanDesk({
+    deps,
+    spawn,
+    onEffects: (effects) => outbox.wake(effects),
+    onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
+  });
+  const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
+  return { planDesk, seriesDesk };
+};

@@ -1,0 +1,105 @@
+import type { Plan, Refusal } from '../domain/index.ts';
+import { kindOfNew, quietUntil } from '../domain/index.ts';
+import type { GuildSettings } from './ports.ts';
+import type { AppDeps } from './deps.ts';
+import type { HostSeen } from './plan-host.ts';
+import { lacking } from './refusals.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What is looked at of something planned; a date of a series that has no plan yet has no id. */
+export type Looked = Pick<Plan, 'guildId' | 'hostId' | 'opening' | 'startsAtMs' | 'lengthMin'> & {
+  readonly id: Plan['id'] | null;
+};
+
+/** What it is compared with. */
+export interface WarningScene {
+  readonly deps: Pick<AppDeps, 'rooms' | 'accounts'>;
+  readonly settings: GuildSettings;
+  /** Planned and missed ones of the server. */
+  readonly others: readonly Plan[];
+  readonly host: HostSeen;
+}
+
+const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>): number =>
+  startsAtMs + lengthMin * MINUTE_MS;
+
+const warning = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
+
+const named = (code: Refusal['code'], { opening, startsAtMs }: Plan): Refusal =>
+  warning(code, { title: opening.title, atMs: String(startsAtMs) });
+
+/** How many are under way at once while this one is, itself included; each begins or is there when another begins. */
+const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
+  const all = [looked, ...beside];
+  const starts = all.map(({ startsAtMs }) => Math.max(startsAtMs, looked.startsAtMs));
+  return Math.max(...starts.map((atMs) => all.filter((one) => one.startsAtMs <= atMs && atMs < endOf(one)).length));
+};
+
+/** The spaces that are planned for the same time. */
+const clashes = (looked: Looked, { deps, settings, others }: WarningScene): readonly Refusal[] => {
+  const beside = others.filter(
+    (one) =>
+      one.id !== looked.id &&
+      one.life.status === 'planned' &&
+      one.startsAtMs < endOf(looked) &&
+      looked.startsAtMs < endOf(one),
+  );
+  if (beside.length === 0) return [];
+  const ofHost = beside.find(({ hostId }) => hostId === looked.hostId);
+  const inRoom =
+    looked.opening.room === null ? undefined : beside.find(({ opening }) => opening.room === looked.opening.room);
+  const { maxSpaces } = settings.rules;
+  const most = mostAtOnce(looked, beside);
+  const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
+  return [
+    ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost)]),
+    ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom)]),
+    ...(most > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
+    ...(accounts > 0 && most > accounts ? [warning('plan-no-account', { max: String(accounts) })] : []),
+  ];
+};
+
+/** What the room, or the server where it is to be made, lacks; nothing while it cannot be seen. */
+const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refusal[] => {
+  const { rooms } = deps;
+  const { guildId, opening } = looked;
+  if (!rooms.isAvailable(guildId)) return [];
+  const { room } = opening;
+  if (room === null) {
+    const kind = opening.kind ?? kindOfNew(settings.rules, rooms.hasCommunity(guildId));
+    if (kind === 'stage' && !rooms.hasCommunity(guildId)) return [warning('no-community')];
+    const missing = rooms.missing(guildId, null, kind);
+    return missing.length === 0 ? [] : [lacking(missing, null)];
+  }
+  const seen = rooms.see(guildId, room);
+  const channel = `<#${room}>`;
+  if (seen === 'unknown') return [];
+  if (seen === null) return [warning('room-not-found')];
+  if (seen.kind === 'other') return [warning('room-not-stage', { channel })];
+  if (opening.kind !== null && opening.kind !== seen.kind)
+    return [warning('room-of-another-kind', { channel, kind: seen.kind })];
+  const missing = rooms.missing(guildId, room, seen.kind);
+  return missing.length === 0 ? [] : [lacking(missing, room)];
+};
+
+/** What of the host and the hour is in the way by the rules of the server. */
+const ofHost = (looked: Looked, { settings, host }: WarningScene): readonly Refusal[] => {
+  if (host === null) return [warning('host-not-here', { user: looked.hostId })];
+  if (host === 'unknown' || host.managesServer) return [];
+  const { rules } = settings;
+  const untilMs = quietUntil(rules, looked.startsAtMs);
+  const mayOpen = rules.openers.length === 0 || rules.openers.some((role) => host.roles.includes(role));
+  const roles = rules.openers.map((role) => `<@&${role}>`).join(' ');
+  return [
+    ...(mayOpen ? [] : [warning('plan-host-may-not', { roles })]),
+    ...(untilMs === null ? [] : [warning('plan-quiet-hours', { untilMs: String(untilMs) })]),
+  ];
+};
+
+/** What would be in the way of something planned as things are now. It is told, and stops nobody from planning it. */
+export const warningsOf = (looked: Looked, scene: WarningScene): readonly Refusal[] => [
+  ...ofHost(looked, scene),
+  ...ofRoom(looked, scene),
+  ...clashes(looked, scene),
+];

@@ -1,0 +1,183 @@
+import type { Plan, PlanAsker, Refusal, Series } from '../domain/index.ts';
+import {
+  changePlan,
+  endPlan,
+  isComing,
+  mayPlan,
+  movePlan,
+  parseZone,
+  planRefusal,
+  refuse,
+  retitledFor,
+} from '../domain/index.ts';
+import type { SeriesId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
+import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
+import { hostSeen } from './plan-host.ts';
+import { planOpening } from './plan-opening.ts';
+import type { PlanningActs, PlanSeen } from './planning-api.ts';
+
+/** Plans that `/agenda` shows, and that are offered while somebody types. */
+const SHOWN_PLANS = 50;
+
+/** Dates of a series that `/agenda` shows. */
+const SHOWN_DATES = 3;
+
+const askerOf = (actor: Actor, { opening }: Pick<Plan, 'opening'>): PlanAsker => ({
+  userId: actor.userId,
+  managesServer: actor.serverManager,
+  moderates: actor.moderates(opening.room),
+});
+
+/** Why this person may do nothing with a plan, or null. */
+const notTheirs = (actor: Actor, plan: Plan): Refusal | null => {
+  if (plan.guildId !== actor.guildId) return refuse('plan-not-found').refusal;
+  return mayPlan(plan.byUserId, [plan.hostId], askerOf(actor, plan)) ? null : refuse('not-your-plan').refusal;
+};
+
+const notTheirSeries = (actor: Actor, series: Series): Refusal | null => {
+  if (series.guildId !== actor.guildId) return refuse('series-not-found').refusal;
+  // A host in turn may skip their date; the series itself is of who planned it and of moderators.
+  return mayPlan(series.byUserId, [], askerOf(actor, series)) ? null : refuse('not-your-plan').refusal;
+};
+
+const seen = async (machine: Machine, plan: Plan): Promise<Outcome<PlanSeen>> => {
+  const { occurrence } = plan;
+  const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
+  // Nothing is in the way of what does not open any more.
+  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan) : [];
+  return done({ plan, series, warnings });
+};
+
+/** Drafts are shown to who makes them alone. */
+const isShown = (
+  actor: Actor,
+  { guildId, byUserId, life }: Pick<Plan | Series, 'guildId' | 'byUserId' | 'life'>,
+): boolean => guildId === actor.guildId && (life.status !== 'draft' || byUserId === actor.userId);
+
+const planOf =
+  (machine: Machine): PlanningActs['planOf'] =>
+  async (actor, id) => {
+    const plan = await machine.deps.plans.get(id);
+    return plan === null || !isShown(actor, plan) ? refuse('plan-not-found') : await seen(machine, plan);
+  };
+
+const oneSeries =
+  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['oneSeries'] =>
+  async (actor, id) => {
+    const series = await machine.deps.series.get(id);
+    if (series === null || !isShown(actor, series)) return refuse('series-not-found');
+    return done({ series, dates: datesOf(series, SHOWN_DATES) });
+  };
+
+const move =
+  (machine: Machine): PlanningActs['movePlan'] =>
+  async (actor, id, atMs) => {
+    const { deps, planDesk, seriesDesk } = machine;
+    const { calendar } = deps;
+    const found = await deps.plans.get(id);
+    const series = found?.occurrence == null ? null : await deps.series.get(found.occurrence.seriesId);
+    const moved = await planDesk.change(id, (plan) => {
+      const refused = notTheirs(actor, plan);
+      if (refused !== null) return { ok: false, refusal: refused };
+      const decision = movePlan(plan, atMs, deps.clock.wallMs());
+      if (!decision.ok || series === null) return decision;
+      const { startsAtMs } = plan;
+      const localDate = (ms: number, zone: string): string => calendar.localDate(ms, zone);
+      return { ok: true, plan: retitledFor(series, decision.plan, startsAtMs, localDate) };
+    });
+    if (!moved.ok) return moved;
+    await seriesDesk.moved(moved.value);
+    return await seen(machine, moved.value);
+  };
+
+const change =
+  (machine: Machine): PlanningActs['changePlan'] =>
+  async (actor, id, wanted) => {
+    const { deps, planDesk } = machine;
+    const { hostId } = wanted;
+    const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
+    if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
+    const changed = await planDesk.change(id, (plan) => {
+      const refused = notTheirs(actor, plan);
+      return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
+    });
+    return changed.ok ? await seen(machine, changed.value) : changed;
+  };
+
+const cancel =
+  (machine: Machine): PlanningActs['cancelPlan'] =>
+  async (actor, id) => {
+    const { deps, planDesk, seriesDesk } = machine;
+    const plan = await deps.plans.get(id);
+    if (plan === null) return refuse('plan-not-found');
+    const refused = notTheirs(actor, plan);
+    if (refused !== null) return { ok: false, refusal: refused };
+    if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, actor.userId));
+    return await planDesk.change(id, (one) => {
+      const over = planRefusal(one);
+      return over ?? endPlan(one, 'cancelled', actor.userId, deps.clock.wallMs());
+    });
+  };
+
+const cancelSeries =
+  (machine: Machine): PlanningActs['cancelSeries'] =>
+  async (actor, id) => {
+    const series = await machine.deps.series.get(id);
+    if (series === null) return refuse('series-not-found');
+    const refused = notTheirSeries(actor, series);
+    if (refused !== null) return { ok: false, refusal: refused };
+    return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
+  };
+
+const agenda =
+  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['agenda'] =>
+  async (guildId) => {
+    const { deps } = machine;
+    const [plans, running] = await Promise.all([deps.plans.coming(guildId, MOST_PLANS), deps.series.ofGuild(guildId)]);
+    const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
+    const shown = plans.slice(0, SHOWN_PLANS).map(async (plan): Promise<PlanSeen> => {
+      const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
+      // Nobody is looked up for a list: that would be a call for each.
+      return { plan, series, warnings: await warn(machine, plan, { others: plans, host: 'unknown' }) };
+    });
+    return {
+      plans: await Promise.all(shown),
+      series: running.map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
+      isCut: plans.length > SHOWN_PLANS,
+    };
+  };
+
+const setOwnZone =
+  ({ people }: Machine): PlanningActs['setOwnZone'] =>
+  async ({ userId }, typed) => {
+    const zone = typed === null ? null : parseZone(typed);
+    if (zone !== null && !zone.ok) return zone;
+    await people.save(userId, { ...(await people.get(userId)), zone: zone?.zone ?? null });
+    return done(zone?.zone ?? null);
+  };
+
+/** What people do with spaces that open themselves, and what their jobs do. */
+export const planningActs = (machine: Machine): PlanningActs => {
+  const { deps, seriesDesk } = machine;
+  const drafts = planDrafts(machine);
+  const opening = planOpening(machine);
+  return {
+    ...drafts,
+    movePlan: move(machine),
+    changePlan: change(machine),
+    cancelPlan: cancel(machine),
+    cancelSeries: cancelSeries(machine),
+    openPlanned: (actor, id) => opening.now(id, (plan) => notTheirs(actor, plan)),
+    agenda: agenda(machine, drafts.datesOf),
+    planOf: planOf(machine),
+    oneSeries: oneSeries(machine, drafts.datesOf),
+    comingPlans: (guildId) => deps.plans.coming(guildId, SHOWN_PLANS),
+    seriesOf: (guildId) => deps.series.ofGuild(guildId),
+    setOwnZone: setOwnZone(machine),
+    planDue: (id, revision) => opening.due(id, revision),
+    seriesDue: (id) => seriesDesk.due(id),
+  };
+};

@@ -1,0 +1,214 @@
+import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
+import {
+  confirmSeries,
+  endPlan,
+  endSeries,
+  isSkipped,
+  noteMoved,
+  planNext,
+  refuse,
+  renumbered,
+  SERIES_AHEAD,
+  skipDate,
+} from '../domain/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { AppConfig, AppDeps } from './deps.ts';
+import type { PlanDesk } from './plan-desk.ts';
+
+/** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
+export interface SeriesDesk {
+  /** Makes the plans of the next dates; harmless at any time. */
+  due(id: SeriesId): Promise<void>;
+  confirm(id: SeriesId, choice: number): Promise<Outcome<Series>>;
+  /** Leaves out the date that a plan is of. */
+  skip(plan: Plan, byUserId: UserId): Promise<Outcome<Plan>>;
+  /** A plan of a date was moved. */
+  moved(plan: Plan): Promise<void>;
+  /** Ends a series with all of its plans. */
+  end(
+    id: SeriesId,
+    why: 'cancelled' | 'not-confirmed' | 'server-left',
+    byUserId: UserId | null,
+  ): Promise<Outcome<Series>>;
+}
+
+/** What the desk works with. */
+export interface SeriesDeskParts {
+  readonly deps: Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'jobs' | 'clock' | 'ids' | 'logger'>;
+  readonly config: Required<Pick<AppConfig, 'openLateMs'>>;
+  readonly plans: PlanDesk;
+}
+
+/** Dates that are asked for at once; dates that are left out may stand among them. */
+const ASKED = SERIES_AHEAD.most + 2;
+
+/** Runs in a row that each find only dates that are left out: more are the sweep's. */
+const ROUNDS = 20;
+
+/** A series is looked at again this long before its plans end: the queue holds no more than that. */
+const AGAIN_MS = 48 * 3_600_000;
+
+/** For how long somebody who missed a date may still decide, before it makes no sense any more. */
+const UNDECIDED_MS = 7 * 86_400_000;
+
+type Parts = SeriesDeskParts;
+
+const isPlanned = ({ life }: Plan): boolean => life.status === 'planned';
+
+/** The series with its next plans; null when it has all that it needs. */
+const withNext = ({ deps, config }: Parts, series: Series, coming: number): ReturnType<typeof planNext> => {
+  const { calendar, clock, ids } = deps;
+  const nowMs = clock.wallMs();
+  // Dates that passed while nobody was there are over: making their plans now would be telling of each how late it is.
+  const afterMs = Math.max(series.plannedUntilMs, nowMs - config.openLateMs);
+  const dates = calendar.dates(series.recurrence, afterMs, ASKED);
+  return planNext(
+    series,
+    {
+      dates,
+      isAll: dates.length < ASKED,
+      coming,
+      // as: the id source makes ids of the form that a SpaceId has.
+      ids: Array.from({ length: SERIES_AHEAD.most }, () => ids.next() as SpaceId),
+      localDate: (atMs, zone) => calendar.localDate(atMs, zone),
+    },
+    nowMs,
+  );
+};
+
+/** Stores a series with new plans, and has follow what they bring; false when another writer was first. */
+const store = async ({ deps, plans: desk }: Parts, series: Series, plans: readonly Plan[]): Promise<boolean> => {
+  if (!(await deps.series.save(series, plans))) return false;
+  for (const plan of plans) desk.changed(plan, null);
+  const againMs = series.plannedUntilMs - AGAIN_MS;
+  if (series.life.status === 'running' && againMs > deps.clock.wallMs()) await deps.jobs.planSeries(series.id, againMs);
+  return true;
+};
+
+/** Plans that should be over: of dates that are left out, and of which nobody decided for long. */
+const tidied = async ({ deps, plans: desk }: Parts, series: Series): Promise<readonly Plan[]> => {
+  const nowMs = deps.clock.wallMs();
+  const coming: Plan[] = [];
+  for (const plan of await deps.plans.ofSeries(series.id)) {
+    const isOut = plan.occurrence !== null && isSkipped(series, plan.occurrence.originalMs);
+    const isOld = plan.life.status === 'missed' && plan.startsAtMs < nowMs - UNDECIDED_MS;
+    if (!isOut && !isOld) coming.push(plan);
+    else await desk.change(plan.id, (one) => endPlan(one, isOut ? 'skipped' : 'not-confirmed', null, nowMs));
+  }
+  return coming;
+};
+
+/** Numbers move up where a date was left out. */
+const renumber = async ({ deps, plans: desk }: Parts, series: Series): Promise<void> => {
+  const { calendar } = deps;
+  const coming = await deps.plans.ofSeries(series.id);
+  for (const plan of renumbered(series, coming, (atMs, zone) => calendar.localDate(atMs, zone)))
+    await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
+};
+
+/** Ends the plans that a series still has. */
+const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series, byUserId: UserId | null): Promise<void> => {
+  const why = life.status === 'over' && life.why === 'server-left' ? 'server-left' : 'series-over';
+  for (const plan of await deps.plans.ofSeries(id))
+    await desk.change(plan.id, (one) => endPlan(one, why, byUserId, deps.clock.wallMs()));
+};
+
+/** A run over a series in its turn; true when there may be more to do. */
+const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
+  const { deps } = parts;
+  const stored = await deps.series.get(id);
+  if (stored === null || stored.life.status === 'draft') return false;
+  if (stored.life.status === 'over') {
+    // Its last dates outlive a series that has no more of them.
+    if (stored.life.why !== 'no-more-dates') await endPlans(parts, stored, null);
+    return false;
+  }
+  const coming = await tidied(parts, stored);
+  await renumber(parts, stored);
+  // In one write at most: each note alone would be a revision.
+  const noted = coming.reduce(
+    (series, { occurrence, startsAtMs }) =>
+      occurrence === null ? series : (noteMoved(series, occurrence.originalMs, startsAtMs) ?? series),
+    stored,
+  );
+  const next = withNext(parts, noted, coming.filter(isPlanned).length);
+  if (next === null && noted === stored) return false;
+  const series = { ...(next?.series ?? noted), revision: stored.revision + 1 };
+  return (await store(parts, series, next?.plans ?? [])) && series.life.status === 'running';
+};
+
+/** Changes a series in its turn. */
+const change = async (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series) => SeriesDecision | Promise<SeriesDecision>,
+): Promise<Outcome<Series>> => {
+  const series = await parts.deps.series.get(id);
+  if (series === null) return refuse('series-not-found');
+  const decision = await decide(series);
+  if (!decision.ok) return decision;
+  if (decision.series === series) return { ok: true, value: series };
+  return (await store(parts, decision.series, [])) ? { ok: true, value: decision.series } : refuse('busy-try-again');
+};
+
+const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outcome<Series>> => {
+  const { deps } = parts;
+  const draft = await deps.series.get(id);
+  if (draft === null) return refuse('series-not-found');
+  const decision = confirmSeries(draft, choice, deps.clock.wallMs());
+  if (!decision.ok || decision.series === draft) return decision.ok ? { ok: true, value: draft } : decision;
+  const next = withNext(parts, decision.series, 0);
+  if (next?.series.life.status === 'over') return refuse('time-past');
+  const series = { ...(next?.series ?? decision.series), revision: decision.series.revision };
+  return (await store(parts, series, next?.plans ?? [])) ? { ok: true, value: series } : refuse('busy-try-again');
+};
+
+const skip = async (parts: Parts, plan: Plan, byUserId: UserId): Promise<Outcome<Plan>> => {
+  const { deps, plans: desk } = parts;
+  if (plan.occurrence === null) return refuse('plan-not-found');
+  const coming = await deps.plans.ofSeries(plan.occurrence.seriesId);
+  // The series first: whatever happens in between, a date that is left out there never opens.
+  const noted = await change(parts, plan.occurrence.seriesId, (series) => skipDate(series, plan, coming));
+  // The last dates of a series that is over are left out like any other plan.
+  if (!noted.ok && noted.refusal.code !== 'series-over') return noted;
+  const ended = await desk.change(plan.id, (one) => endPlan(one, 'skipped', byUserId, deps.clock.wallMs()));
+  if (noted.ok) await renumber(parts, noted.value);
+  return ended;
+};
+
+/** A desk over the stores. */
+export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
+  const { deps, plans: desk } = parts;
+  const inTurn = <Value>(id: SeriesId, task: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> =>
+    desk.turns.run(`series ${id}`, task);
+  return {
+    due: async (id) => {
+      await inTurn(id, async () => {
+        for (let rounds = 0; rounds < ROUNDS && (await round(parts, id)); rounds += 1);
+        return { ok: true, value: null };
+      });
+    },
+    confirm: (id, choice) => inTurn(id, () => confirm(parts, id, choice)),
+    skip: (plan, byUserId) =>
+      plan.occurrence === null
+        ? Promise.resolve(refuse('plan-not-found'))
+        : inTurn(plan.occurrence.seriesId, () => skip(parts, plan, byUserId)),
+    moved: async ({ occurrence, startsAtMs }) => {
+      if (occurrence === null) return;
+      const { seriesId, originalMs } = occurrence;
+      await inTurn(seriesId, () =>
+        change(parts, seriesId, (series) => ({
+          ok: true,
+          series: noteMoved(series, originalMs, startsAtMs) ?? series,
+        })),
+      );
+    },
+    end: (id, why, byUserId) =>
+      inTurn(id, async () => {
+        const ended = await change(parts, id, (series) => endSeries(series, why, deps.clock.wallMs()));
+        if (ended.ok) await endPlans(parts, ended.value, byUserId);
+        return ended;
+      }),
+  };
+};

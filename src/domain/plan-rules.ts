@@ -1,0 +1,200 @@
+import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusal.ts';
+import { accessRefusal } from './space-rules.ts';
+import { parseDescription, parseTitle } from './title.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What planning is held to. */
+export const PLAN_LIMITS: Readonly<Record<'perServer' | 'perPerson' | 'series' | 'hosts' | 'aheadMs', number>> &
+  Readonly<Record<'lengthMin' | 'seats', { readonly min: number; readonly max: number }>> = {
+  /** Planned and missed ones of a server: more is a calendar, which nobody reads in a list. */
+  perServer: 200,
+  /** Of those, planned by one person who may not manage the server, besides dates of series. */
+  perPerson: 25,
+  /** Running series of a server: as many as one of Discord's selects shows. */
+  series: 25,
+  /** Hosts of a series in turn. */
+  hosts: 25,
+  /** Expected length in minutes, as long as a space may last at most. */
+  lengthMin: { min: 5, max: 24 * 60 },
+  seats: { min: 1, max: 10_000 },
+  /** How far ahead something may be planned: times of zones are known no further with any certainty. */
+  aheadMs: 2 * 366 * DAY_MS,
+};
+
+/** A plan after a decision, or why not. */
+export type PlanDecision =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Who asks something of a plan or a series. */
+export interface PlanAsker {
+  readonly userId: UserId;
+  readonly managesServer: boolean;
+  /** Moderates the room that is planned for, or, where none is named, rooms of the server. */
+  readonly moderates: boolean;
+}
+
+/** How much is planned already. */
+export interface PlanningScene {
+  /** Planned and missed ones of the server. */
+  readonly inServer: number;
+  /** Those of them that this person planned, without dates of series. */
+  readonly byPerson: number;
+  readonly managesServer: boolean;
+}
+
+/** A plan as somebody asks for it; `choices` are the times that may be meant, soonest first. */
+export interface PlanDraft {
+  readonly id: SpaceId;
+  readonly guildId: GuildId;
+  readonly hostId: UserId;
+  readonly byUserId: UserId;
+  readonly opening: PlannedOpening;
+  readonly choices: readonly number[];
+  readonly lengthMin: number;
+  readonly zone: string;
+  readonly seats: number | null;
+}
+
+type Refused = ReturnType<typeof refuse>;
+
+const isWithin = (value: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
+
+const outOfRange = (what: 'length' | 'seats', { min, max }: { readonly min: number; readonly max: number }): Refused =>
+  refuse('plan-number', { what, min: String(min), max: String(max) });
+
+/** Why a length or a number of seats cannot be, or null. */
+export const sizeRefusal = ({ lengthMin, seats }: Pick<Plan, 'lengthMin' | 'seats'>): Refused | null => {
+  if (!isWithin(lengthMin, PLAN_LIMITS.lengthMin)) return outOfRange('length', PLAN_LIMITS.lengthMin);
+  return seats === null || isWithin(seats, PLAN_LIMITS.seats) ? null : outOfRange('seats', PLAN_LIMITS.seats);
+};
+
+/** What is opened, with its texts as they are kept, or why it could not be opened by anybody. */
+export const parseOpening = (
+  opening: PlannedOpening,
+): { readonly ok: true; readonly opening: PlannedOpening } | Refused => {
+  const title = parseTitle(opening.title);
+  if (!title.ok) return refuse(title.refusal.code, title.refusal.params);
+  const description = parseDescription(opening.description);
+  if (!description.ok) return refuse(description.refusal.code, description.refusal.params);
+  const { access } = opening.rules;
+  const closedToAll = access === undefined ? null : accessRefusal({ access });
+  return closedToAll ?? { ok: true, opening: { ...opening, title: title.text, description: description.text } };
+};
+
+/** Why one more may not be planned, or null. */
+export const planningRefusal = ({ inServer, byPerson, managesServer }: PlanningScene): Refused | null => {
+  if (inServer >= PLAN_LIMITS.perServer) return refuse('too-many-plans', { max: String(PLAN_LIMITS.perServer) });
+  if (!managesServer && byPerson >= PLAN_LIMITS.perPerson)
+    return refuse('too-many-plans-yours', { max: String(PLAN_LIMITS.perPerson) });
+  return null;
+};
+
+/** Why a space cannot be planned for that moment, or null. */
+export const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
+  if (atMs <= nowMs) return refuse('time-past', { atMs: String(atMs) });
+  return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { atMs: String(atMs) }) : null;
+};
+
+/** A draft of what somebody asks for: nothing happens by it. */
+export const draftPlan = (draft: PlanDraft, scene: PlanningScene, nowMs: number): PlanDecision => {
+  const refused = planningRefusal(scene) ?? sizeRefusal(draft);
+  if (refused !== null) return refused;
+  const opening = parseOpening(draft.opening);
+  if (!opening.ok) return opening;
+  const { choices, ...asked } = draft;
+  const [first] = choices;
+  if (first === undefined) return refuse('time-unreadable');
+  return {
+    ok: true,
+    plan: {
+      ...asked,
+      opening: opening.opening,
+      revision: 1,
+      startsAtMs: first,
+      occurrence: null,
+      life: { status: 'draft', sinceMs: nowMs, choices },
+    },
+  };
+};
+
+/** Whether somebody may move, change, cancel or open a plan or a series: who planned it, its hosts, who manages the server, moderators. */
+export const mayPlan = (byUserId: UserId, hosts: readonly UserId[], asker: PlanAsker): boolean =>
+  asker.managesServer || asker.moderates || asker.userId === byUserId || hosts.includes(asker.userId);
+
+/** Whether it is to come, or waits for its host to decide. */
+export const isComing = ({ life }: Pick<Plan, 'life'>): boolean =>
+  life.status === 'planned' || life.status === 'missed';
+
+/** Why nothing can be done with a plan any more, or yet, or null. */
+export const planRefusal = (plan: Plan): Refused | null => {
+  switch (plan.life.status) {
+    case 'planned':
+    case 'missed':
+      return null;
+    case 'draft':
+      return refuse('plan-not-found');
+    case 'opened':
+      return refuse('plan-over', { why: 'opened' });
+    case 'over':
+      return refuse('plan-over', { why: plan.life.why });
+  }
+};
+
+const next = (plan: Plan, over: Partial<Plan>): PlanDecision => ({
+  ok: true,
+  plan: { ...plan, revision: plan.revision + 1, ...over },
+});
+
+/** Its planner says yes to one of the times of a draft. */
+export const confirmPlan = (plan: Plan, choice: number, nowMs: number): PlanDecision => {
+  if (plan.life.status !== 'draft') return planRefusal(plan) ?? { ok: true, plan };
+  const atMs = plan.life.choices[choice];
+  if (atMs === undefined) return refuse('stale-button');
+  return timeRefusal(atMs, nowMs) ?? next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
+};
+
+/** It is planned for another time; a missed one is to come again. */
+export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision =>
+  planRefusal(plan) ??
+  timeRefusal(atMs, nowMs) ??
+  next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
+
+/** Title, description or host are other ones. */
+export const changePlan = (
+  plan: Plan,
+  change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
+): PlanDecision => {
+  const refused = planRefusal(plan);
+  if (refused !== null) return refused;
+  const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
+  const opening = parseOpening({ ...plan.opening, title, description });
+  return opening.ok ? next(plan, { hostId, opening: opening.opening }) : opening;
+};
+
+/** It does not open any more; a draft is discarded. */
+export const endPlan = (plan: Plan, why: PlanEnd, byUserId: UserId | null, nowMs: number): PlanDecision =>
+  (plan.life.status === 'draft' ? null : planRefusal(plan)) ??
+  next(plan, { life: { status: 'over', sinceMs: nowMs, why, byUserId } });
+
+/** Its space is there. */
+export const planOpened = (plan: Plan, nowMs: number): PlanDecision =>
+  planRefusal(plan) ?? next(plan, { life: { status: 'opened', sinceMs: nowMs } });
+
+/** It could not be opened in time; a missed one is missed already. */
+export const planMissed = (plan: Plan, why: Refusal, nowMs: number): PlanDecision =>
+  planRefusal(plan) ?? next(plan, { life: { status: 'missed', sinceMs: nowMs, why } });
+
+/** A job may come this much early: clocks of queue and process differ by some milliseconds. */
+const EARLY_MS = 1000;
+
+/** Whether the time of a plan is to come, has come, or is past by more than `lateMs`. */
+export const dueness = ({ startsAtMs }: Plan, nowMs: number, lateMs: number): 'early' | 'due' | 'late' => {
+  if (nowMs < startsAtMs - EARLY_MS) return 'early';
+  return nowMs <= startsAtMs + lateMs ? 'due' : 'late';
+};

@@ -1,0 +1,280 @@
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Plan } from './plan.ts';
+import { isComing, parseOpening, PLAN_LIMITS, sizeRefusal } from './plan-rules.ts';
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusal.ts';
+import type { Recurrence, Series, SeriesException } from './series.ts';
+import { cutToTitle } from './title.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How many dates of a series have their plan ahead. */
+export const SERIES_AHEAD: Readonly<Record<'least' | 'withinMs' | 'most', number>> = {
+  /** At least so many, however far away. */
+  least: 2,
+  /** All that begin within this. */
+  withinMs: 8 * DAY_MS,
+  /** Never more at once. */
+  most: 10,
+};
+
+/** Exceptions that are kept; the oldest go first, which are long past by then. */
+const MAX_EXCEPTIONS = 200;
+
+/** For how long nobody looks again at a series that has no dates beyond those that have their plan. */
+const EXHAUSTED_MS = 30 * DAY_MS;
+
+/** A series after a decision, or why not. */
+export type SeriesDecision =
+  | { readonly ok: true; readonly series: Series }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A series as somebody asks for it; `others` is what else its words may mean. */
+export interface SeriesDraft {
+  readonly id: SeriesId;
+  readonly guildId: GuildId;
+  readonly byUserId: UserId;
+  readonly hosts: readonly UserId[];
+  readonly opening: Series['opening'];
+  readonly recurrence: Recurrence;
+  readonly others: readonly Recurrence[];
+  readonly lengthMin: number;
+  readonly seats: number | null;
+}
+
+/** A draft of what somebody asks for; `running` counts the series of the server. */
+export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number): SeriesDecision => {
+  if (running >= PLAN_LIMITS.series) return refuse('too-many-series', { max: String(PLAN_LIMITS.series) });
+  if (draft.hosts.length === 0 || draft.hosts.length > PLAN_LIMITS.hosts)
+    return refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) });
+  const refused = sizeRefusal(draft);
+  if (refused !== null) return refused;
+  const opening = parseOpening(draft.opening);
+  if (!opening.ok) return opening;
+  const { others, ...asked } = draft;
+  return {
+    ok: true,
+    series: {
+      ...asked,
+      opening: opening.opening,
+      revision: 1,
+      exceptions: [],
+      nextNumber: 1,
+      plannedUntilMs: nowMs,
+      life: { status: 'draft', sinceMs: nowMs, others },
+    },
+  };
+};
+
+const next = (series: Series, over: Partial<Series>): Series => ({ ...series, revision: series.revision + 1, ...over });
+
+/** Why nothing can be done with a series, or null. */
+export const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | null => {
+  if (life.status === 'running') return null;
+  return refuse(life.status === 'draft' ? 'series-not-found' : 'series-over');
+};
+
+/** Its planner says yes: to the recurrence as it was read (0), or to one of the others. */
+export const confirmSeries = (series: Series, choice: number, nowMs: number): SeriesDecision => {
+  if (series.life.status !== 'draft') return seriesRefusal(series) ?? { ok: true, series };
+  const recurrence = [series.recurrence, ...series.life.others][choice];
+  if (recurrence === undefined) return refuse('stale-button');
+  return {
+    ok: true,
+    series: next(series, { recurrence, plannedUntilMs: nowMs, life: { status: 'running', sinceMs: nowMs } }),
+  };
+};
+
+/** It has no dates any more; a draft is discarded. */
+export const endSeries = (
+  series: Series,
+  why: Extract<Series['life'], { status: 'over' }>['why'],
+  nowMs: number,
+): SeriesDecision => {
+  const refused = series.life.status === 'draft' ? null : seriesRefusal(series);
+  return refused ?? { ok: true, series: next(series, { life: { status: 'over', sinceMs: nowMs, why } }) };
+};
+
+/** Who hosts the date of that number. */
+export const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
+  hosts[(number - 1) % hosts.length] ?? byUserId;
+
+/** The title of a date: {n} is its number, {date} its local date. */
+export const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
+  cutToTitle(opening.title.replaceAll('{n}', String(number)).replaceAll('{date}', date));
+
+/** The local date of a moment in a zone, "YYYY-MM-DD"; handed in, since zones are the calendar's. */
+export type LocalDate = (atMs: number, zone: string) => string;
+
+const exceptionAt = ({ exceptions }: Series, originalMs: number): SeriesException['change'] | null =>
+  exceptions.find((one) => one.originalMs === originalMs)?.change ?? null;
+
+/** Whether the date that the rule has then is left out. */
+export const isSkipped = (series: Series, originalMs: number): boolean =>
+  exceptionAt(series, originalMs)?.type === 'skipped';
+
+const withException = (series: Series, exception: SeriesException): readonly SeriesException[] =>
+  [...series.exceptions.filter(({ originalMs }) => originalMs !== exception.originalMs), exception]
+    .toSorted((a, b) => a.originalMs - b.originalMs)
+    .slice(-MAX_EXCEPTIONS);
+
+/** What the next plans of a series are made of. */
+export interface NextDates {
+  /** Dates of the rule after `plannedUntilMs`, soonest first. */
+  readonly dates: readonly number[];
+  /** Whether the rule has none after these. */
+  readonly isAll: boolean;
+  /** Plans of the series that are planned or missed. */
+  readonly coming: number;
+  /** At least as many as `SERIES_AHEAD.most`. */
+  readonly ids: readonly SpaceId[];
+  readonly localDate: LocalDate;
+}
+
+interface Planned {
+  readonly number: number;
+  readonly originalMs: number;
+  readonly startsAtMs: number;
+  readonly id: SpaceId;
+}
+
+const planOf = (series: Series, date: Planned, nowMs: number, localDate: LocalDate): Plan => {
+  const { number, originalMs, startsAtMs, id } = date;
+  const { zone } = series.recurrence;
+  return {
+    id,
+    guildId: series.guildId,
+    revision: 1,
+    hostId: hostOf(series, number),
+    byUserId: series.byUserId,
+    opening: { ...series.opening, title: titleOf(series, number, localDate(startsAtMs, zone)) },
+    startsAtMs,
+    lengthMin: series.lengthMin,
+    zone,
+    seats: series.seats,
+    occurrence: { seriesId: series.id, originalMs, number },
+    life: { status: 'planned', sinceMs: nowMs },
+  };
+};
+
+/** Which of the dates get their plan now, and up to when dates are dealt with then. */
+const taken = (
+  series: Series,
+  { dates, isAll, coming, ids }: NextDates,
+  nowMs: number,
+): { readonly planned: readonly Planned[]; readonly untilMs: number } => {
+  const planned: Planned[] = [];
+  const withinMs = nowMs + SERIES_AHEAD.withinMs;
+  let untilMs = series.plannedUntilMs;
+  for (const originalMs of dates) {
+    const ahead = coming + planned.length;
+    if (ahead >= SERIES_AHEAD.most) return { planned, untilMs };
+    // Nobody looks again before the last of these days: that is early enough for this date.
+    if (originalMs > withinMs && ahead >= SERIES_AHEAD.least)
+      return { planned, untilMs: Math.max(untilMs, Math.min(originalMs - 1, withinMs)) };
+    const change = exceptionAt(series, originalMs);
+    const id = ids[planned.length];
+    if (change?.type !== 'skipped') {
+      if (id === undefined) return { planned, untilMs };
+      const startsAtMs = change === null ? originalMs : change.toMs;
+      planned.push({ number: series.nextNumber + planned.length, originalMs, startsAtMs, id });
+    }
+    untilMs = originalMs;
+  }
+  return { planned, untilMs: isAll ? Math.max(untilMs, nowMs + EXHAUSTED_MS) : untilMs };
+};
+
+/**
+ * The plans of the next dates, and the series that has them; null when there is nothing to do. A series that has neither plans nor dates
+ * is over by it.
+ */
+export const planNext = (
+  series: Series,
+  next_: NextDates,
+  nowMs: number,
+): { readonly series: Series; readonly plans: readonly Plan[] } | null => {
+  if (series.life.status !== 'running') return null;
+  const { planned, untilMs } = taken(series, next_, nowMs);
+  const plans = planned.map((one) => planOf(series, one, nowMs, next_.localDate));
+  if (next_.isAll && next_.dates.length === 0 && next_.coming === 0)
+    return { series: next(series, { life: { status: 'over', sinceMs: nowMs, why: 'no-more-dates' } }), plans };
+  if (plans.length === 0 && untilMs === series.plannedUntilMs) return null;
+  return {
+    series: next(series, { nextNumber: series.nextNumber + plans.length, plannedUntilMs: untilMs }),
+    plans,
+  };
+};
+
+/**
+ * A date that has its plan is left out. `coming` are the plans of the series that are planned or missed: when all that come after it are
+ * among them, its number goes to the next one; where a later one has opened, the numbers stay.
+ */
+export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): SeriesDecision => {
+  const refused = seriesRefusal(series);
+  if (refused !== null) return refused;
+  const { occurrence } = plan;
+  if (occurrence === null || isSkipped(series, occurrence.originalMs)) return { ok: true, series };
+  const { originalMs, number } = occurrence;
+  const after = coming.filter((one) => isComing(one) && (one.occurrence?.number ?? 0) > number).length;
+  const isLast = after === series.nextNumber - 1 - number;
+  return {
+    ok: true,
+    series: next(series, {
+      exceptions: withException(series, { originalMs, change: { type: 'skipped' } }),
+      nextNumber: isLast ? series.nextNumber - 1 : series.nextNumber,
+    }),
+  };
+};
+
+/** Notes that the date which the rule has then takes place at another time; null when that is noted already. */
+export const noteMoved = (series: Series, originalMs: number, toMs: number): Series | null => {
+  const change = exceptionAt(series, originalMs);
+  const isNoted = change === null ? toMs === originalMs : change.type === 'skipped' || change.toMs === toMs;
+  if (isNoted || series.life.status !== 'running') return null;
+  return next(series, { exceptions: withException(series, { originalMs, change: { type: 'moved', toMs } }) });
+};
+
+/**
+ * Those of the plans to come whose number has moved up since one before them was left out, as they are from now on. Title and host follow
+ * the number unless somebody changed them.
+ */
+export const renumbered = (series: Series, coming: readonly Plan[], localDate: LocalDate): readonly Plan[] => {
+  const inOrder = coming
+    .flatMap((plan) => (plan.occurrence === null ? [] : [{ plan, occurrence: plan.occurrence }]))
+    .toSorted((a, b) => a.occurrence.originalMs - b.occurrence.originalMs);
+  return inOrder.flatMap(({ plan, occurrence }, at) => {
+    const number = series.nextNumber - (inOrder.length - at);
+    if (number >= occurrence.number || number < 1) return [];
+    const date = localDate(plan.startsAtMs, plan.zone);
+    const { title } = plan.opening;
+    const hasOwnTitle = title !== titleOf(series, occurrence.number, date);
+    const hasOwnHost = plan.hostId !== hostOf(series, occurrence.number);
+    return [
+      {
+        ...plan,
+        revision: plan.revision + 1,
+        occurrence: { ...occurrence, number },
+        opening: { ...plan.opening, title: hasOwnTitle ? title : titleOf(series, number, date) },
+        hostId: hasOwnHost ? plan.hostId : hostOf(series, number),
+      },
+    ];
+  });
+};
+
+/** The plan of a date at its new time: its title has the new date unless somebody changed it. */
+export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDate: LocalDate): Plan => {
+  if (plan.occurrence === null) return plan;
+  const { number } = plan.occurrence;
+  if (plan.opening.title !== titleOf(series, number, localDate(fromMs, plan.zone))) return plan;
+  const title = titleOf(series, number, localDate(plan.startsAtMs, plan.zone));
+  return { ...plan, opening: { ...plan.opening, title } };
+};
+
+/** The dates after `afterMs`, exceptions considered, soonest first; `dates` are those of the rule. */
+export const datesWith = (series: Series, dates: readonly number[], afterMs: number): readonly number[] => {
+  const changed = new Set(series.exceptions.map(({ originalMs }) => originalMs));
+  const moved = series.exceptions.flatMap(({ change }) => (change.type === 'moved' ? [change.toMs] : []));
+  return [...dates.filter((atMs) => !changed.has(atMs)), ...moved]
+    .filter((atMs) => atMs > afterMs)
+    .toSorted((a, b) => a - b);
+};

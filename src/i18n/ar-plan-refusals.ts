@@ -1,0 +1,84 @@
+import type { Catalogue, RefusalParams } from './catalogue.ts';
+import type { PlanNotOpened, PlanRefusal } from './plan-refusal-texts.ts';
+import { counted, moment, person, quoted } from './words.ts';
+
+const minutes = (count: number): string =>
+  counted('ar', count, {
+    zero: 'أقل من دقيقة',
+    one: 'دقيقة',
+    two: 'دقيقتين',
+    few: '{n} دقائق',
+    many: '{n} دقيقة',
+    other: '{n} دقيقة',
+  });
+const spaces = (p: RefusalParams): string =>
+  counted('ar', Number(p['max'] ?? '1'), {
+    one: 'مجلس واحد',
+    two: 'مجلسان',
+    few: '{n} مجالس',
+    many: '{n} مجلسا',
+    other: '{n} مجلس',
+  });
+const at = (p: RefusalParams): string => moment(Number(p['atMs'] ?? '0'), 'f');
+const title = (p: RefusalParams): string => quoted(p['title'] ?? '–');
+
+const ends: Readonly<Record<string, string>> = {
+  opened: 'فتح بالفعل',
+  cancelled: 'ألغي',
+  skipped: 'تخطي هذا الموعد',
+  'series-over': 'ألغيت سلسلته',
+  'event-cancelled': 'ألغيت فعاليته في ديسكورد',
+  'room-deleted': 'حذفت غرفته',
+  'not-confirmed': 'لم يؤكد',
+  'server-left': 'أزيل مجلس من الخادم في هذه الأثناء',
+};
+
+/** Refusals and warnings in Arabic that concern spaces which open by themselves. */
+export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
+  'plan-not-found': () => 'لا يوجد هنا مجلس مجدول كهذا (أو لم يعد موجودا). يعرض `/agenda` ما هو مجدول.',
+  'plan-over': (p) =>
+    `لا يمكن تغيير شيء في هذا المجلس بعد الآن: ${ends[p['why'] ?? ''] ?? 'انتهى'}. يعرض \`/agenda\` ما هو مجدول.`,
+  'not-your-plan': () => 'لا يغير ما هو مجدول إلا من جدوله أو مضيفه أو مشرف أو من له إدارة الخادم. اطلب ذلك من أحدهم.',
+  'too-many-plans': (p) =>
+    `في هذا الخادم ${spaces(p)} في الجدول، ولا يقبل أكثر من ذلك. ألغ واحدا أولا: يعرضها \`/agenda\`.`,
+  'too-many-plans-yours': (p) =>
+    `لك هنا ${spaces(p)} في الجدول، ولا يجدول أحد أكثر من ذلك في وقت واحد. ألغ واحدا أولا، أو اجعلها سلسلة.`,
+  'plan-number': (p) =>
+    p['what'] === 'seats'
+      ? `يجب أن يكون عدد المقاعد عددا صحيحا من ${p['min'] ?? '1'} إلى ${p['max'] ?? '10000'}.`
+      : `يجب أن تكون المدة المتوقعة عددا صحيحا من الدقائق من ${p['min'] ?? '5'} إلى ${p['max'] ?? '1440'}.`,
+  'series-not-found': () => 'لا توجد هنا سلسلة كهذه (أو لم تعد موجودة). يعرض `/agenda` ما هو مجدول.',
+  'series-over': () => 'انتهت هذه السلسلة: لا يمكن تغيير شيء فيها بعد الآن.',
+  'too-many-series': (p) =>
+    `في هذا الخادم ${counted('ar', Number(p['max'] ?? '1'), {
+      one: 'سلسلة واحدة',
+      two: 'سلسلتان',
+      few: '{n} سلاسل',
+      many: '{n} سلسلة',
+      other: '{n} سلسلة',
+    })} بالفعل، ولا يقبل أكثر من ذلك. ألغ واحدة أولا.`,
+  'rota-too-long': (p) => `تحتاج السلسلة إلى مضيف واحد على الأقل، وتقبل ${p['max'] ?? '25'} مضيفا بالتناوب على الأكثر.`,
+  'host-not-here': (p) =>
+    `${p['user'] === undefined ? 'المضيف' : person(p['user'])} ليس في هذا الخادم، فلا يمكن أن يفتح المجلس وهو مضيفه. اختر مضيفا آخر.`,
+  'opens-too-late': (p) =>
+    `كان موعد فتحه ${at(p)} ولم يستطع مجلس فتح شيء حينها. فات الوقت لفتحه دون سؤال: افتحه الآن أو انقله أو ألغه.`,
+  'opened-late': (p) =>
+    `كان موعد هذا المجلس ${at(p)} وتأخر فتحه ${minutes(Number(p['minutes'] ?? '1'))}، إذ لم يستطع مجلس فتحه حينها.`,
+  'plan-same-host': (p) => `مضيفه يستضيف أيضا ${title(p)} في ذلك الوقت (${at(p)}).`,
+  'plan-same-room': (p) => `غرفته محجوزة أيضا لـ${title(p)} في ذلك الوقت (${at(p)}).`,
+  'plan-crowded': (p) =>
+    `جدول لذلك الوقت من المجالس أكثر مما يسمح به هذا الخادم معا (${p['max'] ?? '–'}): لن يفتح آخرها. يحدد العدد من له إدارة الخادم بالأمر \`/setup\`.`,
+  'plan-no-account': (p) =>
+    `جدول لذلك الوقت من المجالس أكثر مما لمجلس هنا من حسابات (${p['max'] ?? '–'}): يفتح آخرها، لكن لا يمكن ربطه أو سماعه في مكان آخر.`,
+  'plan-quiet-hours': (p) =>
+    `يقع ذلك الوقت في ساعات الهدوء في هذا الخادم، وهي تمتد إلى ${moment(Number(p['untilMs'] ?? '0'), 't')}: لن يفتح إلا إذا كان لمضيفه إدارة الخادم.`,
+  'plan-host-may-not': (p) =>
+    `لا يفتح المجالس في هذا الخادم إلا ${p['roles'] ?? 'أصحاب رتب معينة'}، وليس لمضيفه شيء منها: لن يفتح.`,
+  'time-past': (p) => `${p['atMs'] === undefined ? 'هذا الوقت' : at(p)} مضى. اختر وقتا لم يأت بعد.`,
+  'time-too-far': (p) =>
+    `${p['atMs'] === undefined ? 'هذا الوقت' : at(p)} بعيد جدا: تجدول المجالس قبل موعدها بسنتين على الأكثر.`,
+};
+
+/** Tells a host that a planned space of theirs did not open. */
+export const arabicPlanNotOpened = (plan: PlanNotOpened): string =>
+  `لم يفتح **${quoted(plan.title)}** من تلقاء نفسه (${person(plan.hostId)}، ${moment(plan.startsAtMs, 'f')}). ${plan.why}`;

@@ -1,0 +1,164 @@
+import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
+import type { PlanStore } from '../app/index.ts';
+import type { Plan } from '../domain/index.ts';
+import type { Logger } from '../lib/index.ts';
+import { appendEffects } from './outbox-store.ts';
+import { peopleOfPlan } from './planned-people.ts';
+import { readOrReport } from './read-or-report.ts';
+import { planRecordOf, readPlan } from './records/index.ts';
+import { guarded } from './store-error.ts';
+import { inTransaction } from './transaction.ts';
+
+/** `state` is the truth; the other columns are for finding it. */
+const plans = pgSchema('app').table('plan', {
+  id: text().primaryKey(),
+  guildId: text('guild_id').notNull(),
+  revision: integer().notNull(),
+  status: text().notNull(),
+  sinceMs: bigint('since_ms', { mode: 'number' }).notNull(),
+  madeAtMs: bigint('made_at_ms', { mode: 'number' }).notNull(),
+  startsAtMs: bigint('starts_at_ms', { mode: 'number' }).notNull(),
+  seriesId: text('series_id'),
+  originalMs: bigint('original_ms', { mode: 'number' }),
+  people: text().array().notNull(),
+  state: jsonb().$type<unknown>().notNull(),
+});
+
+/** What can write in a transaction of another store. */
+type Writer = Pick<NodePgDatabase, 'insert'>;
+
+/** Stores new plans in a transaction; of those whose id or date of their series stands nothing. Answers how many are new. */
+export async function insertPlans(tx: Writer, added: readonly Plan[]): Promise<number> {
+  if (added.length === 0) return 0;
+  const { rowCount } = await tx.insert(plans).values(added.map(rowOf)).onConflictDoNothing();
+  return rowCount ?? 0;
+}
+
+/** Plans in the schema `app`. Failures are `StoreError`s. */
+export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
+  const db = drizzle(pool);
+  type Row = Pick<typeof plans.$inferSelect, 'id' | 'state'>;
+  const read = (rows: readonly Row[]): readonly Plan[] =>
+    rows.flatMap(({ id, state }) => readOrReport(() => readPlan(state), { logger, id }));
+  const listed = { id: plans.id, state: plans.state };
+  const soonest = [asc(plans.startsAtMs), asc(plans.id)];
+  const coming = inArray(plans.status, ['planned', 'missed']);
+  return {
+    ...writing(pool),
+    get: (id) =>
+      guarded('read a plan', async () => {
+        const [row] = await db.select({ state: plans.state }).from(plans).where(eq(plans.id, id));
+        return row === undefined ? null : readPlan(row.state);
+      }),
+    coming: (guildId, limit) =>
+      guarded('list what a server plans', async () => {
+        const ofGuild = and(eq(plans.guildId, guildId), coming);
+        return read(
+          await db
+            .select(listed)
+            .from(plans)
+            .where(ofGuild)
+            .orderBy(...soonest)
+            .limit(limit),
+        );
+      }),
+    ofSeries: (seriesId) =>
+      guarded('list the dates of a series', async () => {
+        const ofSeries = and(eq(plans.seriesId, seriesId), coming);
+        return read(
+          await db
+            .select(listed)
+            .from(plans)
+            .where(ofSeries)
+            .orderBy(...soonest),
+        );
+      }),
+    startingUntil: (untilMs, limit, after) =>
+      guarded('find what is to open', async () => {
+        const isLater =
+          after === undefined
+            ? undefined
+            : or(
+                gt(plans.startsAtMs, after.startsAtMs),
+                and(eq(plans.startsAtMs, after.startsAtMs), gt(plans.id, after.id)),
+              );
+        const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater);
+        return read(
+          await db
+            .select(listed)
+            .from(plans)
+            .where(due)
+            .orderBy(...soonest)
+            .limit(limit),
+        );
+      }),
+  };
+}
+
+type Writing = Pick<PlanStore, 'insert' | 'save' | 'forgetDrafts'>;
+
+/** Each in one transaction. */
+function writing(pool: Pool): Writing {
+  return {
+    insert: (plan, effects) =>
+      guarded('insert a plan', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          if ((await insertPlans(tx, [plan])) !== 1) return false;
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    save: (plan, effects) =>
+      guarded('save a plan', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(plans.id, plan.id), eq(plans.revision, plan.revision - 1));
+          const { rowCount } = await tx.update(plans).set(changing(plan)).where(mine);
+          if (rowCount !== 1) return false;
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    forgetDrafts: (beforeMs) =>
+      guarded('forget drafts', () =>
+        inTransaction(pool, async (client) => {
+          let removed = 0;
+          for (const table of ['plan', 'series']) {
+            const old = `delete from app.${table} where status = 'draft' and since_ms < $1`;
+            removed += (await client.query(old, [beforeMs])).rowCount ?? 0;
+          }
+          return removed;
+        }),
+      ),
+  };
+}
+
+type Changing = 'revision' | 'status' | 'sinceMs' | 'startsAtMs' | 'people' | 'state';
+
+function rowOf(plan: Plan): typeof plans.$inferInsert {
+  const { id, guildId, life, occurrence } = plan;
+  return {
+    id,
+    guildId,
+    madeAtMs: life.sinceMs,
+    seriesId: occurrence?.seriesId ?? null,
+    originalMs: occurrence?.originalMs ?? null,
+    ...changing(plan),
+  };
+}
+
+function changing(plan: Plan): Pick<typeof plans.$inferInsert, Changing> {
+  const { life, revision, startsAtMs } = plan;
+  return {
+    revision,
+    status: life.status,
+    sinceMs: life.sinceMs,
+    startsAtMs,
+    people: peopleOfPlan(plan),
+    state: planRecordOf(plan),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { PRESET_NAMES, REFUSAL_CODES } from '../../domain/index.ts';
+import type { Plan, PlannedOpening, RefusalCode } from '../../domain/index.ts';
+import { access } from './access.ts';
+import { channelId, guildId, ms, parse, seriesId, spaceId, userId, withoutVersion } from './parts.ts';
+
+const kind = z.enum(['stage', 'voice']);
+
+const queuePatch = z.strictObject({
+  mode: z.enum(['open', 'moderated', 'turns']).exactOptional(),
+  order: z.enum(['first-come', 'quiet-first']).exactOptional(),
+  turnMs: ms.exactOptional(),
+  coolDownMs: ms.exactOptional(),
+});
+
+const rulesPatch = z.strictObject({
+  access: access.exactOptional(),
+  hidden: z.boolean().exactOptional(),
+  locked: z.boolean().exactOptional(),
+  queue: queuePatch.exactOptional(),
+  maxLengthMs: ms.exactOptional(),
+});
+
+/** What is opened when the time comes, in a record. */
+export const opening: z.ZodType<PlannedOpening> = z.strictObject({
+  title: z.string(),
+  description: z.string().nullable(),
+  kind: kind.nullable(),
+  room: channelId.nullable(),
+  preset: z.enum(PRESET_NAMES),
+  rules: rulesPatch,
+});
+
+/** A code that another version knows is told as that something went wrong: a plan outlives many of them. */
+const refusalCode = z
+  .string()
+  .transform((raw): RefusalCode => REFUSAL_CODES.find((code) => code === raw) ?? 'went-wrong');
+
+const planEnd = z.enum([
+  'cancelled',
+  'skipped',
+  'series-over',
+  'event-cancelled',
+  'room-deleted',
+  'not-confirmed',
+  'server-left',
+]);
+
+const planRecord = z.strictObject({
+  v: z.literal(1),
+  id: spaceId,
+  guildId,
+  revision: z.int(),
+  hostId: userId,
+  byUserId: userId,
+  opening,
+  startsAtMs: z.int(),
+  lengthMin: z.number(),
+  zone: z.string().min(1),
+  seats: z.int().nullable(),
+  occurrence: z.strictObject({ seriesId, originalMs: z.int(), number: z.int() }).nullable(),
+  life: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('draft'), sinceMs: z.int(), choices: z.array(z.int()) }),
+    z.strictObject({ status: z.literal('planned'), sinceMs: z.int() }),
+    z.strictObject({ status: z.literal('opened'), sinceMs: z.int() }),
+    z.strictObject({
+      status: z.literal('missed'),
+      sinceMs: z.int(),
+      why: z.strictObject({ code: refusalCode, params: z.record(z.string(), z.string()) }),
+    }),
+    z.strictObject({ status: z.literal('over'), sinceMs: z.int(), why: planEnd, byUserId: userId.nullable() }),
+  ]),
+});
+
+/** A plan as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
+export function planRecordOf(plan: Plan): object {
+  return parse('plan', planRecord, { ...plan, v: 1 });
+}
+
+/** Reads a plan's record; fails with `StoreError` 'unreadable'. */
+export function readPlan(raw: unknown): Plan {
+  return withoutVersion(parse('plan', planRecord, raw));
+}

@@ -1,0 +1,7 @@
+import type { JobHandlers } from '../../src/scheduler/index.ts';
+
+/** Handlers of the jobs that a test which plans no spaces does not look at. */
+export const NO_PLANS: Pick<JobHandlers, 'open' | 'series'> = {
+  open: () => Promise.resolve(),
+  series: () => Promise.resolve(),
+};

@@ -1,0 +1,162 @@
+import type { Actor, Outcome, PlanningActs, PlanSeen, SeriesSeen, TimeRead } from '../../src/app/index.ts';
+import type { Plan, Refusal, Series } from '../../src/domain/index.ts';
+import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
+import { aSpace, guild, host, idOf } from './a-space.ts';
+
+/** Thursday, 26 November 2026, 20:00 in Riyadh. */
+export const THURSDAY_MS: number = Date.UTC(2026, 10, 26, 17);
+const WEEK_MS = 7 * 86_400_000;
+
+/** A plan for that time; `over` says what is different. */
+export function aPlan(name: string, over: Partial<Plan> = {}): Plan {
+  return {
+    // as: test data stands in for what the edges parse.
+    id: idOf(name) as SpaceId,
+    guildId: guild,
+    revision: 2,
+    hostId: host,
+    byUserId: host,
+    opening: { title: 'Tea *now*', description: null, kind: null, room: null, preset: 'panel-talk', rules: {} },
+    startsAtMs: THURSDAY_MS,
+    lengthMin: 60,
+    zone: 'Asia/Riyadh',
+    seats: null,
+    occurrence: null,
+    life: { status: 'planned', sinceMs: 1_000 },
+    ...over,
+  };
+}
+
+/** A series on Thursdays; `over` says what is different. */
+export function aSeries(name: string, over: Partial<Series> = {}): Series {
+  return {
+    // as: test data stands in for what the edges parse.
+    id: idOf(name) as SeriesId,
+    guildId: guild,
+    revision: 2,
+    byUserId: host,
+    hosts: [host],
+    opening: { title: 'Episode {n}', description: null, kind: null, room: null, preset: 'panel-talk', rules: {} },
+    recurrence: {
+      rule: 'FREQ=WEEKLY;BYDAY=TH',
+      firstLocal: '2026-11-26T20:00',
+      zone: 'Asia/Riyadh',
+      end: { type: 'never' },
+    },
+    exceptions: [],
+    lengthMin: 60,
+    seats: null,
+    nextNumber: 3,
+    plannedUntilMs: THURSDAY_MS,
+    life: { status: 'running', sinceMs: 1_000 },
+    ...over,
+  };
+}
+
+/** What the planning of a told app knows and answers. */
+export interface ToldPlanning {
+  plans: readonly Plan[];
+  series: readonly Series[];
+  dates: readonly number[];
+  read: TimeRead;
+  warnings: readonly Refusal[];
+  zone: string;
+  isCut: boolean;
+}
+
+/** Its start: nothing is planned, every time is that Thursday. */
+export const nothingPlanned = (): ToldPlanning => ({
+  plans: [],
+  series: [],
+  dates: [0, 1, 2].map((week) => THURSDAY_MS + week * WEEK_MS),
+  read: { zone: 'Asia/Riyadh', choices: [THURSDAY_MS], why: null, isShifted: false },
+  warnings: [],
+  zone: 'Asia/Riyadh',
+  isCut: false,
+});
+
+type ActOf = <Value>(name: string, actor: Actor, input: unknown[], value: () => Value) => Promise<Outcome<Value>>;
+
+const notFound = (code: 'plan-not-found' | 'series-not-found'): Promise<Outcome<never>> =>
+  Promise.resolve({ ok: false, refusal: { code, params: {} } });
+
+/** The use cases of planning of a told app; `act` notes what is called. */
+export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs {
+  const seen = (plan: Plan): PlanSeen => ({
+    plan,
+    series: told().series.find(({ id }) => id === plan.occurrence?.seriesId) ?? null,
+    warnings: told().warnings,
+  });
+  const planOf = (id: SpaceId): Plan => told().plans.find((one) => one.id === id) ?? aPlan('other', { id });
+  const seriesOf = (id: SeriesId): Series => told().series.find((one) => one.id === id) ?? aSeries('other', { id });
+  const seriesSeen = (series: Series): SeriesSeen => ({ series, dates: told().dates });
+  return {
+    readTime: (actor, typed, zone) => act('readTime', actor, [typed, zone], () => told().read),
+    readRecurrence: (actor, typed, zone) =>
+      act('readRecurrence', actor, [typed, zone], () => ({
+        recurrence: aSeries('read').recurrence,
+        others: [],
+        dates: told().dates,
+      })),
+    planSpace: (actor, input) =>
+      act('planSpace', actor, [input], () => {
+        const { read, warnings } = told();
+        const title = input.opening.title ?? 'Open talk';
+        const life = { status: 'draft', sinceMs: 1_000, choices: read.choices } as const;
+        const [startsAtMs = THURSDAY_MS] = read.choices;
+        const plan = aPlan('draft', { opening: { ...input.opening, title }, life, startsAtMs, seats: input.seats });
+        return { plan, read, warnings };
+      }),
+    confirmPlan: (actor, id, choice) => act('confirmPlan', actor, [id, choice], () => seen(planOf(id))),
+    planSeries: (actor, input) =>
+      act('planSeries', actor, [input], () => {
+        const title = input.opening.title ?? 'Open talk';
+        const life = { status: 'draft', sinceMs: 1_000, others: [] } as const;
+        const hosts = input.rota.length === 0 ? [host] : input.rota;
+        const series = aSeries('seriesdraft', { opening: { ...input.opening, title }, hosts, life });
+        return { series, dates: told().dates, others: [], warnings: told().warnings };
+      }),
+    confirmSeries: (actor, id, choice) =>
+      act('confirmSeries', actor, [id, choice], () => ({
+        ...seriesSeen(seriesOf(id)),
+        others: [],
+        warnings: told().warnings,
+      })),
+    discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
+    movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
+    changePlan: (actor, id, change) => act('changePlan', actor, [id, change], () => seen(planOf(id))),
+    cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
+    cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
+    openPlanned: (actor, id) =>
+      act('openPlanned', actor, [id], () => {
+        const space = aSpace('planned', { title: planOf(id).opening.title });
+        return { space, ready: Promise.resolve({ ok: true as const, value: space }) };
+      }),
+    agenda: () =>
+      Promise.resolve({
+        plans: told().plans.map(seen),
+        series: told().series.map(seriesSeen),
+        isCut: told().isCut,
+      }),
+    planOf: async (_actor, id) => {
+      const plan = told().plans.find((one) => one.id === id);
+      return plan === undefined ? await notFound('plan-not-found') : { ok: true, value: seen(plan) };
+    },
+    oneSeries: async (_actor, id) => {
+      const series = told().series.find((one) => one.id === id);
+      return series === undefined ? await notFound('series-not-found') : { ok: true, value: seriesSeen(series) };
+    },
+    comingPlans: () => Promise.resolve(told().plans),
+    seriesOf: () => Promise.resolve(told().series),
+    datesOf: (_series, limit) => told().dates.slice(0, limit),
+    zoneOf: () => Promise.resolve(told().zone),
+    setOwnZone: (actor, zone) =>
+      act('setOwnZone', actor, [zone], () => {
+        const own = told();
+        own.zone = zone ?? 'UTC';
+        return zone;
+      }),
+    planDue: () => Promise.resolve(),
+    seriesDue: () => Promise.resolve(),
+  };
+}
