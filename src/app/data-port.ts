@@ -21,8 +21,8 @@ export interface OwnSpace {
   readonly channelId: ChannelId | null;
   readonly status: 'opening' | 'live' | 'ending' | 'ended';
   readonly sinceMs: number;
-  /** The title and description that they wrote as its host; null for anybody else. */
-  readonly words: { readonly title: string; readonly description: string | null } | null;
+  /** The title and description, each if they wrote it; null when neither. */
+  readonly words: { readonly title: string | null; readonly description: string | null } | null;
   /** What it says of them, by the fields of its record: their role and floor, their hand and question, how long they talked, and the like. */
   readonly said: Readonly<Record<string, unknown>>;
 }

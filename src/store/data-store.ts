@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { DataStore, ForgetWish, OwnLine, OwnSpace, PersonData } from '../app/index.ts';
+import type { Space } from '../domain/index.ts';
 import type { GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
+import type { Authored } from './authors.ts';
+import { authoredBy } from './authors.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
@@ -74,12 +77,20 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
     'select asked_at_ms::float8 as "askedAtMs" from app.forget_wish where user_id = $1',
     [userId],
   );
+  const own = spaces.rows.flatMap((row) =>
+    readOrReport(() => ({ row, space: readSpace(row.state) }), { logger, id: row.id }),
+  );
+  const authored = await authoredBy(
+    client,
+    userId,
+    own.map(({ space }) => space),
+  );
   return {
     userId,
     language: settings.rows[0]?.language ?? null,
     zone: settings.rows[0]?.zone ?? null,
     lines: await linesOf(client, asked),
-    spaces: spaces.rows.flatMap((row) => readOrReport(() => ownSpace(row, userId), { logger, id: row.id })),
+    spaces: own.map(({ row, space }) => ownSpace(row.applied, space, { userId, authored: authored.get(space.id) })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),
     owedUnmutes: owed.rows.map(({ guildId, sinceMs }) => ({ guildId: readGuildId(guildId), sinceMs })),
     serverBlocks: blocks.rows.map(({ guildId, sinceMs, isTheirs }) => {
@@ -120,17 +131,22 @@ interface NamedSpace {
   readonly applied: unknown;
 }
 
-function ownSpace({ state, applied }: NamedSpace, userId: UserId): OwnSpace {
-  const space = readSpace(state);
-  const { id, guildId, room, life, title, description, hostId } = space;
+function ownSpace(
+  applied: unknown,
+  space: Space,
+  { userId, authored }: { readonly userId: UserId; readonly authored: Authored | undefined },
+): OwnSpace {
+  const { id, guildId, room, life } = space;
   const outside = applied === null ? {} : saidOf(readApplied(applied), userId);
+  const title = authored?.title === true ? space.title : null;
+  const description = authored?.description === true ? space.description : null;
   return {
     id,
     guildId,
     channelId: room.channelId,
     status: life.status,
     sinceMs: life.sinceMs,
-    words: hostId === userId ? { title, description } : null,
+    words: title === null && description === null ? null : { title, description },
     said: { ...saidOf(space, userId), ...outside },
   };
 }

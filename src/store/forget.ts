@@ -2,6 +2,8 @@ import type { PoolClient } from 'pg';
 import type { Applied } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Authored } from './authors.ts';
+import { authoredBy } from './authors.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { forgetPlanned } from './planned-data.ts';
 import { readOrReport } from './read-or-report.ts';
@@ -46,14 +48,22 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   for (const { key } of keys) await wipeWords(client, key);
   const { rows } = await client.query<NamedSpace>(NAMED_SPACES, [userId]);
   const over = rows.filter(({ status }) => status === 'ended');
-  const hosted: Space[] = [];
-  for (const { id, state, applied } of over)
-    for (const space of readOrReport(() => readSpace(state), { logger, id })) {
-      await wipeSpace(client, space, userId);
-      if (applied !== null) await wipeApplied(client, space.id, scrubbed(readApplied(applied), userId));
-      if (space.hostId === userId) hosted.push(space);
-    }
-  await wipeTitles(client, hosted);
+  const spaces = over.flatMap(({ id, state, applied }) =>
+    readOrReport(() => ({ space: readSpace(state), applied }), { logger, id }),
+  );
+  const authored = await authoredBy(
+    client,
+    userId,
+    spaces.map(({ space }) => space),
+  );
+  for (const { space, applied } of spaces) {
+    await wipeSpace(client, space, { userId, authored: authored.get(space.id) });
+    if (applied !== null) await wipeApplied(client, space.id, scrubbed(readApplied(applied), userId));
+  }
+  await wipeTitles(
+    client,
+    spaces.flatMap(({ space }) => (authored.get(space.id)?.title === true ? [space] : [])),
+  );
   await wipeLinks(client, forgetting);
   // Whom they kept out of a server stays out; that it was they who did it is forgotten.
   await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
@@ -73,8 +83,15 @@ async function wipeWords(client: PoolClient, key: string): Promise<void> {
   );
 }
 
-async function wipeSpace(client: PoolClient, space: Space, userId: UserId): Promise<void> {
-  const words = space.hostId === userId ? { title: UNTITLED, description: null } : {};
+async function wipeSpace(
+  client: PoolClient,
+  space: Space,
+  { userId, authored }: { readonly userId: UserId; readonly authored: Authored | undefined },
+): Promise<void> {
+  const words = {
+    ...(authored?.title === true ? { title: UNTITLED } : {}),
+    ...(authored?.description === true ? { description: null } : {}),
+  };
   const next = spaceRecordOf({ ...scrubbed(space, userId), ...words });
   await client.query(`update app.space set state = $2 where id = $1 and status = 'ended'`, [space.id, next]);
 }
@@ -84,11 +101,11 @@ async function wipeApplied(client: PoolClient, id: SpaceId, applied: Applied): P
   await client.query('update app.space_applied set applied = $2 where space_id = $1', [id, next]);
 }
 
-/** The titles of spaces that they hosted, in the lines of those spaces, and in what those that were linked with them tell. */
-async function wipeTitles(client: PoolClient, hosted: readonly Space[]): Promise<void> {
-  if (hosted.length === 0) return;
-  const ids = hosted.map(({ id }) => id);
-  const titles = hosted.map(({ title }) => title);
+/** The titles that they wrote, in the lines of those spaces, and in what those that were linked with them tell. */
+async function wipeTitles(client: PoolClient, titled: readonly Space[]): Promise<void> {
+  if (titled.length === 0) return;
+  const ids = titled.map(({ id }) => id);
+  const titles = titled.map(({ title }) => title);
   await client.query(
     `update app.action_log set detail = null where space_id = any($1) and act in ('opened', 'retitled', 'described')`,
     [ids],

@@ -278,6 +278,34 @@ export function dataContract(test: () => StoreUnderTest): void {
       expect(await inText(layla)).toEqual(['server_block']);
     });
 
+    it('[DATA-1] [DATA-2] is what somebody wrote, whoever was host in the end', async () => {
+      const { spaces } = test().store;
+      const [zaid, huda] = [user('6'), user('5')];
+      const over = (name: string, hostId: UserId): Space =>
+        aSpace(name, { hostId, title: `title ${name}`, description: `about ${name}`, people: [], life: ended(9_000) });
+      const [left, taken] = [over('left', huda), over('taken', zaid)];
+      await spaces.insert(left, [line('opened', { actorId: zaid, detail: left.title })]);
+      await spaces.insert(taken, [
+        line('opened', { actorId: huda, detail: 'as it was' }),
+        line('described', { actorId: zaid, detail: taken.description }),
+        line('retitled', { actorId: huda, detail: taken.title }),
+      ]);
+      const words = async (who: UserId): Promise<readonly unknown[]> =>
+        (await data().about(who, 9)).spaces.map((own) => own.words);
+      expect(await words(zaid)).toEqual([
+        { title: left.title, description: left.description },
+        { title: null, description: taken.description },
+      ]);
+      expect(await words(huda)).toEqual([null, { title: taken.title, description: null }]);
+      await data().forget(zaid, 9_500);
+      expect(await spaces.get(left.id)).toMatchObject({ hostId: huda, title: '–', description: null });
+      expect(await spaces.get(taken.id)).toMatchObject({ hostId: '0', title: taken.title, description: null });
+      await data().forget(huda, 9_600);
+      expect(await spaces.get(taken.id)).toMatchObject({ title: '–' });
+      await test().store.pool.query('delete from app.space where id = any($1)', [[left.id, taken.id]]);
+      await test().store.pool.query('delete from app.action_log where space_id = any($1)', [[left.id, taken.id]]);
+    });
+
     it('[DATA-3] goes with its time: ended spaces, their logs and links, and keys that nothing needs', async () => {
       const { spaces, links } = test().store;
       const kept = hosted('kept', ended(50_000));
