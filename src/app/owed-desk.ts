@@ -125,7 +125,14 @@ const renew = (desk: Desk, guildId: GuildId): void => {
 
 /** The desk over the book of what is owed. */
 export const createOwedDesk = (parts: Parts): OwedDesk => {
-  const desk: Desk = { ...parts, busy: new Map(), refused: new Map(), renewed: new Set(), under: new Set(), isClosed: false };
+  const desk: Desk = {
+    ...parts,
+    busy: new Map(),
+    refused: new Map(),
+    renewed: new Set(),
+    under: new Set(),
+    isClosed: false,
+  };
   const among = (all: readonly OwedUnmute[]): void => {
     for (const { guildId, userId } of all) consider(desk, guildId, userId);
   };
