@@ -105,6 +105,7 @@ const holdsAfter = (
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
   const { deps } = parts;
   const { entry, call } = task;
+  entry.patience.began(call.key);
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();
