@@ -7,8 +7,8 @@ const REFUSED_WAIT_MS = 60_000;
 const MENDS_PER_WINDOW = 5;
 const WINDOW_MS = 600_000;
 
-/** Kinds of change that people can undo at will. Inviting and lowering follow acts, and taking over a title is no mending: not counted. */
-const COUNTED: ReadonlySet<string> = new Set(['topic', 'self', 'panel-post']);
+/** Kinds of change that people can undo at will. Inviting, lowering and titles follow acts, and taking over a title is no mending: not counted. */
+const COUNTED: ReadonlySet<string> = new Set(['self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 /** Kinds of change that are made at most every so often, wanted in between or not. */
 const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);

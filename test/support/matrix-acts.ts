@@ -3,7 +3,7 @@ import type { OptionValue } from '../../sandbox/people/index.ts';
 import type { Act, RefusalCode, Role } from '../../src/domain/index.ts';
 import { texts } from '../../src/i18n/index.ts';
 import type { UserId } from '../../src/lib/index.ts';
-import { untilFine, type MatrixHouse } from './matrix-house.ts';
+import { TITLE, untilFine, type MatrixHouse } from './matrix-house.ts';
 
 const { reply, done, logbook } = texts('en');
 
@@ -28,8 +28,6 @@ export interface MatrixAct {
   readonly undo?: (house: MatrixHouse, role: Role) => readonly Order[];
   /** Whether somebody comes back into the room after that. */
   readonly returns?: boolean;
-  /** Whether another space is opened once it was done. */
-  readonly startsAnew?: boolean;
 }
 
 // as: an id as Discord gives it.
@@ -228,8 +226,7 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
     says: () => done.space.edited,
     refusal: 'not-host',
     holds: (house) => house.topic === 'Coffee',
-    // A title is put up five times in ten minutes at most (KEEP-3), which this server may not have left.
-    startsAnew: true,
+    undo: () => [['space edit', { title: TITLE }]],
   },
   brake: {
     asks: () => ['space brake', { set: 'on' }],

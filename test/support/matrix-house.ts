@@ -13,7 +13,8 @@ import type { Stack } from './stack.ts';
 /** Who is in the room: the five who ask, and two to whom it is done, one with the floor and one without. The owner stays outside. */
 const PEOPLE = ['host', 'co-host', 'moderator', 'speaker', 'listener', 'second', 'other'] as const;
 type Name = (typeof PEOPLE)[number];
-const TITLE = 'Tea';
+/** What its space is called. */
+export const TITLE = 'Tea';
 
 /** Rights of the bot that no room needs: its own role has these, and each of the others is a role of its own. */
 const ALWAYS = ['RequestToSpeak', 'SetVoiceChannelStatus', 'EmbedLinks', 'ReadMessageHistory', 'ViewAuditLog'];

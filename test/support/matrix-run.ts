@@ -99,10 +99,6 @@ export const liveThrough = async (house: MatrixHouse, one: MatrixCase): Promise<
   const before = house.look();
   if (one.permission !== null) await house.take(one.permission);
   const came = await answered(house, one, { act, before });
-  if (act.startsAnew === true && came !== 'refused') {
-    await house.startAnew();
-    return came;
-  }
   await house.orders(act.undo?.(house, one.role) ?? []);
   await untilFine(() => {
     if (act.returns === true) house.comesIn('other');

@@ -239,6 +239,15 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     ]);
   });
 
+  it('see every title that the host gives it, however many', async () => {
+    const { world, room, ask } = await running(kind);
+    for (const title of ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven']) {
+      expect(await ask('host', { type: 'retitle', title })).toBeNull();
+      await world.pass(3000);
+      expect(world.at(room).topic).toContain(title);
+    }
+  });
+
   it('hear last words before it ends', async () => {
     const { world, ask, now } = await running(kind);
     expect(await ask('host', { type: 'end', lastWordsMs: MINUTE_MS })).toBeNull();
