@@ -9,6 +9,8 @@ export interface Actor {
   readonly channelId: ChannelId;
   /** Whether they may manage that channel, mute and move members in it (or administrate the server); null: wherever nothing else is set. */
   readonly moderates: (channelId: ChannelId | null) => boolean;
+  /** Whether somebody else moderates a channel in that sense, as far as Discord told of them; left out when it tells nothing. */
+  readonly isModerator?: (userId: UserId, channelId: ChannelId | null) => boolean;
   /** When they came to the server, wall time; null or left out when Discord did not tell. */
   readonly joinedAtMs?: number | null;
   /** Why they do it, in their words; for the log and Discord's audit log. */

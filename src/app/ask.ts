@@ -74,6 +74,14 @@ const runsLinked = (machine: Machine, { space }: Entry, actor: Actor): boolean =
     // What somebody may do in their own server says nothing in another; by their role in a space they may act there too.
     .some((far) => mayDo(far.space, asker(actor, far.space), 'approve'));
 
+/** Who moderates a room in Discord is put out and kept out only by others who do: to host a space gives no power over them. */
+const isProtected = (actor: Actor, space: Space, by: Asker, asked: Asked): boolean =>
+  (asked.type === 'remove' || asked.type === 'block') &&
+  by.type === 'person' &&
+  !by.moderator &&
+  asked.userId !== actor.userId &&
+  actor.isModerator?.(asked.userId, space.room.channelId) === true;
+
 /** Asks something of a space on behalf of a person. */
 export const ask = async (
   machine: Machine,
@@ -87,6 +95,7 @@ export const ask = async (
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
   const longestMs = rules.maxLengthMin * MINUTE_MS;
+  if (isProtected(actor, entry.space, by, asked)) return { ok: false, refusal: { code: 'is-moderator', params: {} } };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
   return await machine.desk.change(
     entry,

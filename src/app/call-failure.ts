@@ -19,8 +19,11 @@ export const noteFailure = (
     else entry.patience.failed(call.key, nowMs);
     return 'again';
   }
+  if (!entry.patience.refused(call.key, nowMs)) {
+    logger.warn('a call was refused while our rights changed, and is tried again', fields);
+    return 'again';
+  }
   logger.warn('a call was refused', fields);
-  entry.patience.refused(call.key, nowMs);
   // Who may not be moved is helped by coming in anew alone, and is told so.
   if (call.type === 'recount')
     entry.moves.set(call.userId, { to: call.to, tries: MOVES, atMs: nowMs, isRefused: true });

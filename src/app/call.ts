@@ -8,7 +8,8 @@ export type Call =
   | { readonly type: 'remove-room'; readonly key: 'room' }
   /** Stores how a lent room was. Calls nothing. */
   | { readonly type: 'remember-room'; readonly key: 'lent'; readonly lent: NonNullable<Applied['lent']> }
-  | { readonly type: 'set-topic'; readonly key: 'topic'; readonly topic: string }
+  /** `mend:topic`: it was set before, and somebody undid it. */
+  | { readonly type: 'set-topic'; readonly key: 'topic' | 'mend:topic'; readonly topic: string }
   /** Stores that the topic is as wanted. Calls nothing. */
   | { readonly type: 'confirm-topic'; readonly key: 'topic-noted'; readonly topic: string }
   /** Somebody changed the topic in Discord: the space takes it for its title. Calls nothing. */
@@ -80,9 +81,8 @@ export const isEssential = (call: Call): boolean => {
     case 'confirm-topic':
     case 'post-panel':
     case 'plan-announcement':
-      return true;
     case 'set-topic':
-      return call.key === 'topic';
+      return true;
     case 'set-right':
       // In a voice room the floor exists only once everybody else is denied to speak.
       return call.wanted.target === 'everyone';

@@ -31,7 +31,7 @@ const setTopic = ({ applied, room }: Compared, seen: RoomSeen, topic: string): C
   // A stage's topic is changed by its moderators; the status of a voice room by anybody who is in it, unless a server forbids that.
   return isByHand && room.kind === 'stage' && parseTitle(seen.topic).ok
     ? { type: 'adopt-title', key: 'title', topic: seen.topic }
-    : { type: 'set-topic', key: 'topic', topic };
+    : { type: 'set-topic', key: applied.topic === topic ? 'mend:topic' : 'topic', topic };
 };
 
 const topicCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {

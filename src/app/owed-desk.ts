@@ -5,7 +5,7 @@ import type { OwedUnmute, RoomPort } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { SpaceBook } from './space-book.ts';
 
-/** A refused unmute is tried again no sooner than this; the slow pass and every sight of the person try too. */
+/** A refused unmute is tried again no sooner than this, or at once when something changes in the server, as our rights. */
 const REFUSED_WAIT_MS = 60_000;
 const FAILED_WAIT_MS = 2000;
 
@@ -13,7 +13,7 @@ const FAILED_WAIT_MS = 2000;
 export interface OwedDesk {
   /** Somebody was seen in voice, or left it. */
   seen(guildId: GuildId, userId: UserId): void;
-  /** Looks at everybody in a server whose mute is to be lifted. */
+  /** Looks at everybody in a server whose mute is to be lifted: something changed there, so what was refused is asked again at once. */
   guild(guildId: GuildId): void;
   all(): void;
   /** Why somebody's mute could not be lifted when it was last tried; null when it was not tried, or may yet be. */
@@ -36,6 +36,8 @@ interface Desk extends Parts {
   readonly busy: Map<OwedUnmute, (() => void) | null>;
   /** Why a mute could not be lifted, for those of `busy` that Discord refused. */
   readonly refused: Map<OwedUnmute, Refusal>;
+  /** Of those that are being unmuted now, whose server changed since the call went out: what it is answered with may be over. */
+  readonly renewed: Set<OwedUnmute>;
   readonly under: Set<Promise<void>>;
   isClosed: boolean;
 }
@@ -72,6 +74,12 @@ const waitAfter = (error: unknown): number | null => {
   return failure.retryable ? FAILED_WAIT_MS : REFUSED_WAIT_MS;
 };
 
+/** The same; what changed in the server while the call was out may have mended a refusal. */
+const waitIn = ({ renewed }: Desk, one: OwedUnmute, error: unknown): number | null => {
+  const waitMs = waitAfter(error);
+  return renewed.delete(one) && waitMs === REFUSED_WAIT_MS ? FAILED_WAIT_MS : waitMs;
+};
+
 const pay = async (desk: Desk, one: OwedUnmute): Promise<void> => {
   const { guildId, userId, spaceId } = one;
   desk.busy.set(one, null);
@@ -79,8 +87,9 @@ const pay = async (desk: Desk, one: OwedUnmute): Promise<void> => {
     await desk.owed.alone(guildId, userId, () => lift(desk, one));
     desk.busy.delete(one);
     desk.refused.delete(one);
+    desk.renewed.delete(one);
   } catch (error) {
-    const waitMs = waitAfter(error);
+    const waitMs = waitIn(desk, one, error);
     desk.busy.delete(one);
     desk.refused.delete(one);
     if (waitMs === null || desk.isClosed) return;
@@ -102,15 +111,37 @@ const consider = (desk: Desk, guildId: GuildId, userId: UserId): void => {
   desk.under.add(paying);
 };
 
+/** What was refused may be taken now. What failed otherwise, and Discord's own waits, are waited for. */
+const renew = (desk: Desk, guildId: GuildId): void => {
+  for (const [one, cancel] of desk.busy) {
+    if (one.guildId !== guildId) continue;
+    if (cancel === null) desk.renewed.add(one);
+    else if (desk.refused.has(one)) {
+      cancel();
+      desk.busy.delete(one);
+    }
+  }
+};
+
 /** The desk over the book of what is owed. */
 export const createOwedDesk = (parts: Parts): OwedDesk => {
-  const desk: Desk = { ...parts, busy: new Map(), refused: new Map(), under: new Set(), isClosed: false };
+  const desk: Desk = {
+    ...parts,
+    busy: new Map(),
+    refused: new Map(),
+    renewed: new Set(),
+    under: new Set(),
+    isClosed: false,
+  };
   const among = (all: readonly OwedUnmute[]): void => {
     for (const { guildId, userId } of all) consider(desk, guildId, userId);
   };
   return {
     seen: (guildId, userId) => consider(desk, guildId, userId),
-    guild: (guildId) => among(desk.owed.all().filter((one) => one.guildId === guildId)),
+    guild: (guildId) => {
+      renew(desk, guildId);
+      among(desk.owed.all().filter((one) => one.guildId === guildId));
+    },
     all: () => among(desk.owed.all()),
     troubleOf: (guildId, userId) => {
       const one = desk.owed.get(guildId, userId);

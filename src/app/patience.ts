@@ -7,8 +7,8 @@ const REFUSED_WAIT_MS = 60_000;
 const MENDS_PER_WINDOW = 5;
 const WINDOW_MS = 600_000;
 
-/** Kinds of change that people can undo at will. Inviting and lowering follow acts, and taking over a title is no mending: not counted. */
-const COUNTED: ReadonlySet<string> = new Set(['topic', 'self', 'panel-post']);
+/** Kinds of change that people can undo at will. Inviting, lowering and titles follow acts, and taking over a title is no mending: not counted. */
+const COUNTED: ReadonlySet<string> = new Set(['self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 /** Kinds of change that are made at most every so often, wanted in between or not. */
 const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);
@@ -21,13 +21,15 @@ interface Hold {
 /** How long to wait before each call of one space may be made (again). Times are monotonic milliseconds. */
 export interface Patience {
   mayTry(key: string, nowMs: number): boolean;
+  /** A call goes out now. What it is answered is told by one of the next four. */
+  began(key: string): void;
   succeeded(key: string, nowMs: number, waitMs: number): void;
   /** Failed and worth another try, later each time. */
   failed(key: string, nowMs: number): void;
   /** Not taken now, and Discord said when: that says nothing about the call. */
   delayed(key: string, nowMs: number, waitMs: number): void;
-  /** Refused for good: tried again only rarely. */
-  refused(key: string, nowMs: number): void;
+  /** Refused for good: tried again only rarely. False where `forget` was said while it was out: then it is tried again soon. */
+  refused(key: string, nowMs: number): boolean;
   /** Keeps only what is still wanted, so that what was mended may be called again at once. */
   keep(keys: ReadonlySet<string>): void;
   /** The outside changed in a way that may mend refusals and failures: they may be tried again at once. */
@@ -38,16 +40,29 @@ export interface Patience {
   nextDueMs(nowMs: number): number | null;
 }
 
+const soonest = (holds: ReadonlyMap<string, Hold>, nowMs: number): number | null => {
+  const due = [...holds.values()].map(({ untilMs }) => untilMs).filter((untilMs) => untilMs > nowMs);
+  return due.length === 0 ? null : Math.min(...due);
+};
+
 /** Nothing held yet. Bounded by the keys of one space's calls. */
 export const createPatience = (): Patience => {
   const holds = new Map<string, Hold>();
   const mends = new Map<string, readonly number[]>();
+  /** Calls that are out since the outside changed last. */
+  const out = new Set<string>();
   const recent = (key: string, nowMs: number): readonly number[] =>
     (mends.get(key) ?? []).filter((atMs) => nowMs - atMs < WINDOW_MS);
   const triesOf = (key: string): number => (holds.get(key)?.tries ?? 0) + 1;
+  const failed = (key: string, nowMs: number): void => {
+    const tries = triesOf(key);
+    holds.set(key, { untilMs: nowMs + Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS), tries });
+  };
   return {
     mayTry: (key, nowMs) => (holds.get(key)?.untilMs ?? 0) <= nowMs,
+    began: (key) => void out.add(key),
     succeeded: (key, nowMs, waitMs) => {
+      out.delete(key);
       if (!isCounted(key)) return void holds.set(key, { untilMs: nowMs + waitMs, tries: 0 });
       const times = [...recent(key, nowMs), nowMs];
       mends.set(key, times);
@@ -57,30 +72,35 @@ export const createPatience = (): Patience => {
       holds.set(key, { untilMs, tries: 0 });
     },
     failed: (key, nowMs) => {
-      const tries = triesOf(key);
-      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-      holds.set(key, { untilMs: nowMs + waitMs, tries });
+      out.delete(key);
+      failed(key, nowMs);
     },
-    delayed: (key, nowMs, waitMs) =>
-      void holds.set(key, { untilMs: nowMs + waitMs, tries: holds.get(key)?.tries ?? 0 }),
+    delayed: (key, nowMs, waitMs) => {
+      out.delete(key);
+      holds.set(key, { untilMs: nowMs + waitMs, tries: holds.get(key)?.tries ?? 0 });
+    },
     refused: (key, nowMs) => {
+      if (!out.delete(key)) {
+        failed(key, nowMs);
+        return false;
+      }
       const tries = triesOf(key);
       holds.set(key, { untilMs: nowMs + REFUSED_WAIT_MS * Math.min(tries, 10), tries });
+      return true;
     },
     keep: (keys) => {
       // A full window is kept: it is just what must outlast the mending.
       for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && !PACED.has(key)) holds.delete(key);
     },
     forget: () => {
+      // What these are answered with tells of before.
+      out.clear();
       for (const [key, hold] of holds) if (hold.tries > 0) holds.delete(key);
     },
     clear: () => {
       holds.clear();
       mends.clear();
     },
-    nextDueMs: (nowMs) => {
-      const due = [...holds.values()].map(({ untilMs }) => untilMs).filter((untilMs) => untilMs > nowMs);
-      return due.length === 0 ? null : Math.min(...due);
-    },
+    nextDueMs: (nowMs) => soonest(holds, nowMs),
   };
 };

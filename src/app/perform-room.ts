@@ -3,7 +3,8 @@ import type { Call } from './call.ts';
 import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
-import type { Because, Rights, RightWanted, Target } from './ports.ts';
+import type { Applied, Because, Rights, RightWanted, Target } from './ports.ts';
+import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
 import { RIGHTS } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
@@ -87,10 +88,18 @@ const setRight = async (
   const { guildId } = entry.space;
   const { wanted } = call;
   const { target } = wanted;
-  const others = entry.applied.rights.filter((changed) => changed.target !== target);
+  const known = entry.applied.rights.filter((changed) => changed.target === target);
+  const others = (): Applied['rights'] => entry.applied.rights.filter((changed) => changed.target !== target);
   // Stored first: after a crash in between it must still be put back at the end.
-  await saveApplied(tools, entry, { rights: [...others, { target, before: call.before, set: wanted.rights }] });
-  await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
+  await saveApplied(tools, entry, { rights: [...others(), { target, before: call.before, set: wanted.rights }] });
+  try {
+    await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
+  } catch (error) {
+    // Refused for good it was never set: else it would look as if somebody had undone it, which is mended a few times only.
+    if (isOutsideError(error) && !error.failure.retryable)
+      await saveApplied(tools, entry, { rights: [...others(), ...known] });
+    throw error;
+  }
   believe(tools, entry, `right:${target}`, { type: 'right', ...wanted });
   // It may be what an account of ours waits for.
   return tools.onReady();

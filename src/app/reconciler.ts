@@ -57,7 +57,7 @@ const onFailure = async (parts: ReconcilerParts, task: Task, failure: OutsideFai
 
 /** The status of a voice room is a nicety; the topic of a stage is what opens it. */
 const isEssentialIn = ({ space }: Entry, call: Call): boolean =>
-  isEssential(call) && !(space.room.kind === 'voice' && call.key === 'topic');
+  isEssential(call) && !(space.room.kind === 'voice' && call.type === 'set-topic');
 
 /** An unmute that Discord took and that is not to be seen is not asked for again faster than this. */
 const UNMUTE_AGAIN_MS = 1000;
@@ -105,6 +105,7 @@ const holdsAfter = (
 const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
   const { deps } = parts;
   const { entry, call } = task;
+  entry.patience.began(call.key);
   try {
     await perform(parts, task);
     const nowMs = deps.clock.monotonicMs();

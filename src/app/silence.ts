@@ -19,6 +19,7 @@ const AGAIN_MS = 250;
 
 const one = async (parts: ReconcilerParts, entry: Entry, call: Quiet): Promise<void> => {
   const { deps } = parts;
+  entry.patience.began(call.key);
   try {
     await quiet(parts, { entry, call });
     entry.patience.succeeded(call.key, deps.clock.monotonicMs(), AGAIN_MS);

@@ -51,7 +51,7 @@ const subcommandGroup = z.object({
 /** The people whom an interaction is about, as Discord describes them. */
 const resolved = z.object({
   users: z.record(snowflake, z.object({ bot: z.boolean().optional() })).optional(),
-  members: z.record(snowflake, z.object({})).optional(),
+  members: z.record(snowflake, z.object({ roles: z.array(snowflake).optional() })).optional(),
 });
 
 const commandData = z.object({
@@ -164,7 +164,7 @@ interface Group {
 interface Resolved {
   readonly users?: Readonly<Record<string, { readonly bot?: boolean | undefined }>> | undefined;
   /** Those of them who are in the server. */
-  readonly members?: Readonly<Record<string, object>> | undefined;
+  readonly members?: Readonly<Record<string, { readonly roles?: readonly string[] | undefined }>> | undefined;
 }
 
 /** What a slash command, or an entry of the menu on a person, carries. */
@@ -235,6 +235,10 @@ export const strangersIn = (interaction: Interaction): ReadonlySet<string> => {
   const { users = {}, members = {} } = resolvedIn(interaction);
   return new Set(Object.keys(users).filter((id) => members[id] === undefined));
 };
+
+/** The roles of somebody whom an interaction is about; null when it tells nothing of them. */
+export const rolesIn = (interaction: Interaction, userId: string): readonly string[] | null =>
+  resolvedIn(interaction).members?.[userId]?.roles ?? null;
 
 /**
  * A slash command's path and options, flattened: `/space open title:x` is `space open` with `{ title: 'x' }`, one of a group

@@ -1,5 +1,5 @@
 import { InteractionType } from 'discord.js';
-import type { Client, REST } from 'discord.js';
+import type { Client, Guild, REST } from 'discord.js';
 import type { Actor, App } from '../app/index.ts';
 import { doors, refuse } from '../commands/index.ts';
 import type { Choice, Context, Doors, Modal, Reply } from '../commands/index.ts';
@@ -7,7 +7,7 @@ import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
-import { botsIn, callOf, readAddress, readInteraction, strangersIn } from './interaction-schema.ts';
+import { botsIn, callOf, readAddress, readInteraction, rolesIn, strangersIn } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
 import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
@@ -78,6 +78,17 @@ const answerUnknown = async (options: Answering, address: Address): Promise<void
 const languageOfLocale = (locale: string | undefined): Language =>
   locale?.toLowerCase().startsWith('ar') === true ? 'ar' : 'en';
 
+/** Whether somebody else moderates a room: by the roles that the interaction names, else by those that are known. */
+const moderates = (
+  guild: Guild | undefined,
+  interaction: Interaction,
+  userId: string,
+  room: string | null,
+): boolean => {
+  const roles = rolesIn(interaction, userId) ?? [...(guild?.members.cache.get(userId)?.roles.cache.keys() ?? [])];
+  return isModerator(permissionsOf(guild, { user: { id: userId }, roles }, room));
+};
+
 /**
  * Who asks, as Discord vouches for it; null in direct messages. Discord tells what they may do in the channel they ask from; for any
  * other one it is computed from their roles. `as`: the envelope was held to snowflakes.
@@ -94,6 +105,7 @@ const actorOf = (client: Client, interaction: Interaction): Actor | null => {
       isModerator(
         room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
       ),
+    isModerator: (userId, room) => moderates(client.guilds.cache.get(guildId), interaction, userId, room),
     serverManager: isServerManager(member.permissions),
     joinedAtMs: timeOf(member.joined_at),
     hasRole: (roleId) => member.roles.includes(roleId),

@@ -149,7 +149,11 @@ export const heldOf = (guild: Guild, bits: bigint): bigint => {
  * roles, then the channel's overwrites for everyone, for their roles together, and for them. Nothing in a channel that is not known;
  * with null the roles alone count.
  */
-export const permissionsOf = (guild: Guild | undefined, member: MemberData, channelId: string | null): string => {
+export const permissionsOf = (
+  guild: Guild | undefined,
+  member: Pick<MemberData, 'user' | 'roles'>,
+  channelId: string | null,
+): string => {
   if (guild === undefined) return '0';
   const held = [guild.id, ...member.roles].flatMap((id) => guild.roles.cache.get(id)?.permissions.bitfield ?? []);
   const base = held.reduce((bits, bit) => bits | bit, 0n);

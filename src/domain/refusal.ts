@@ -125,6 +125,7 @@ export const REFUSAL_CODES = [
   'plan-host-may-not',
   'time-past',
   'time-too-far',
+  'is-moderator',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -22,6 +22,7 @@ export type PeopleRefusal = Extract<
   | 'question-too-long'
   | 'not-owner'
   | 'outranked'
+  | 'is-moderator'
   | 'not-yourself'
   | 'is-blocked'
   | 'you-are-blocked'

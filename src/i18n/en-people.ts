@@ -9,6 +9,7 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'not-owner': () => 'Only the host of this space, or a moderator of its room, may do that; a co-host may not.',
   outranked: () =>
     'That person runs the space with you. Only the host or a moderator of the room may do that to a co-host.',
+  'is-moderator': () => 'They moderate this room in Discord. Only who moderates it too may put them out or block them.',
   'not-yourself': () => 'That would be yourself. Leave the room, or have somebody else do it.',
   'is-blocked': () => 'That person is blocked here. Unblock them first with `/space unblock`.',
   'you-are-blocked': () =>

@@ -23,7 +23,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   'PATCH /guilds/:id/members/:id': ['approve', 'to-audience', 'raise', 'unbound'],
   'PATCH /guilds/:id/voice-states/:id': ['join', 'approve', 'to-audience', 'native-raise'],
   'PATCH /guilds/:id/voice-states/@me': ['open'],
-  'POST /channels/:id/messages': ['open', 'delete-panel', 'link'],
+  'POST /channels/:id/messages': ['open', 'delete-panel', 'link', 'log'],
   'PATCH /channels/:id/messages/:id': ['raise', 'join', 'leave'],
   'PUT /channels/:id/voice-status': ['open', 'join'],
 };
@@ -38,7 +38,9 @@ const COMMITS: Readonly<Record<string, readonly string[]>> = {
   'insert owed_unmute': ['to-audience', 'unbound'],
   'delete owed_unmute': ['to-audience', 'unbound', 'leave'],
   'change seat_lease': ['open', 'link', 'end'],
-  'insert guild_settings': ['language', 'announce'],
+  'insert guild_settings': ['language', 'announce', 'log'],
+  'update outbox': ['log', 'raise', 'approve'],
+  'delete outbox': ['log', 'raise', 'approve'],
   'insert person_settings': ['own language'],
   'add job': ['leave'],
 };

@@ -56,6 +56,7 @@ const channels = (withRooms: boolean): readonly object[] => [
   { key: 'rules', name: 'rules', type: 'text' },
   { key: 'general', name: 'general', type: 'text' },
   { key: 'news', name: 'news', type: 'text' },
+  { key: 'log', name: 'log', type: 'text' },
   { key: 'stage', name: 'stage', type: 'stage' },
   ...(withRooms
     ? [

@@ -1,13 +1,18 @@
-import type { Applied, GuildSettings, Lease, OwedUnmute } from '../../src/app/index.ts';
+import type { Applied, GuildSettings, Lease, LogEntry, OwedUnmute } from '../../src/app/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { readSpace } from '../../src/store/records/index.ts';
 
+/** More than one journey leaves in the log of a space. */
+const LOG_LINES = 1000;
+
 /** A space as stored, with what was last confirmed outside for it. */
 export interface StoredSpace {
   readonly space: Space;
   readonly applied: Applied;
+  /** The last lines of its log, oldest first. */
+  readonly log: readonly LogEntry[];
 }
 
 /** What is stored of some servers. */
@@ -18,6 +23,8 @@ export interface Stored {
   readonly links: readonly Link[];
   readonly leases: readonly Lease[];
   readonly owed: readonly OwedUnmute[];
+  /** Keys of what is to be told outside and is not yet. */
+  readonly waiting: readonly string[];
   readonly settings: Readonly<Record<string, GuildSettings>>;
   /** The languages that people chose for themselves. */
   readonly languages: Readonly<Record<string, string | null>>;
@@ -32,7 +39,8 @@ export const readStored = async (store: Store, guildIds: readonly string[]): Pro
   const spaces: StoredSpace[] = [];
   for (const { state } of rows) {
     const space = readSpace(state);
-    spaces.push({ space, applied: await store.spaces.applied(space.id) });
+    const log = await store.spaces.log(space.id, LOG_LINES);
+    spaces.push({ space, applied: await store.spaces.applied(space.id), log });
   }
   const settings: Record<string, GuildSettings> = {};
   // as: the ids of servers.
@@ -40,12 +48,17 @@ export const readStored = async (store: Store, guildIds: readonly string[]): Pro
   const chosen = await store.pool.query<{ user_id: string; language: string | null }>(
     'select user_id, language from app.person_settings',
   );
+  const waiting = await store.pool.query<{ key: string }>(
+    'select key from app.outbox where guild_id = any($1) order by seq',
+    [guildIds],
+  );
   const isHere = ({ guildId }: { readonly guildId: string }): boolean => guildIds.includes(guildId);
   return {
     spaces,
     links: (await store.links.unfinished()).filter(({ near }) => isHere(near)),
     leases: (await store.leases.all()).filter(isHere),
     owed: (await store.owed.all()).filter(isHere),
+    waiting: waiting.rows.map(({ key }) => key),
     settings,
     languages: Object.fromEntries(chosen.rows.map(({ user_id: userId, language }) => [userId, language])),
   };

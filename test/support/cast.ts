@@ -1,4 +1,4 @@
-import { connectPerson, textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
+import { connectPerson, textOf, type OptionValue, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
 import type { Stack } from './stack.ts';
 
 /** Opening a space takes a second; a loaded machine many. */
@@ -55,7 +55,7 @@ export function castOf({ sandbox }: Stack): Cast {
 export async function answerTo(
   person: Person,
   words: string,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, OptionValue>>,
   where: { readonly guildId: string; readonly channelId: string; readonly says?: RegExp },
 ): Promise<string> {
   const outcome = await person.command(words, values, where);

@@ -55,6 +55,7 @@ const ofServer = (acting: Acting, actor: Actor): readonly Offer[] => {
   const { guildId } = actor;
   const language = acting.random.pick(LANGUAGES);
   const news = channelNamed(acting, actor, 'news');
+  const log = channelNamed(acting, actor, 'log');
   const run = (what: Parameters<typeof pick>[2]) => () => pick(acting, actor, what);
   return [
     {
@@ -78,6 +79,20 @@ const ofServer = (acting: Acting, actor: Actor): readonly Offer[] => {
           guildId,
           'where spaces are announced',
           ({ settings }) => settings[guildId]?.rules.announcing?.channelId === news,
+        ),
+      }),
+    },
+    {
+      kind: 'log',
+      actor,
+      weight: 0.5,
+      run: run({
+        customId: /:setup-log-in:/,
+        value: log,
+        fact: setting(
+          guildId,
+          'where the log is written',
+          ({ settings }) => settings[guildId]?.rules.logChannel === log,
         ),
       }),
     },

@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import type { Stored } from '../stored.ts';
 import { checkAnnouncements } from './announcements.ts';
 import { createFindings, type Findings } from './findings.ts';
+import { checkLogs } from './logs.ts';
 import { checkPanels } from './panels.ts';
 import { checkPeople } from './people.ts';
 import { checkRooms } from './rooms.ts';
@@ -25,6 +26,7 @@ export const look = (
   checkSeats(findings, view);
   checkPanels(findings, view);
   checkAnnouncements(findings, view);
+  checkLogs(findings, view);
   for (const { says, rooms, holds } of ledger.facts()) {
     const mayBeOver = rooms.some((channelId) => scene.emptyForMs(channelId) > graceMs - GRACE_SLACK_MS);
     if (!mayBeOver) findings.that(holds(stored), () => `lost: ${says}`);

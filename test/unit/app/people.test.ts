@@ -149,6 +149,23 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     expect([now().blocked, says(world.at(room), `member:${guest}`, 'connect')]).toEqual([[], 'unset']);
   });
 
+  it('[MOD-7] who moderate the room are put out and blocked by others who do alone', async () => {
+    const run = await running(kind);
+    const { world, now } = run;
+    await bringUp(run, kind);
+    const by = async (who: string, moderator: boolean, asked: Asked): Promise<string | null> => {
+      const acting = { ...actor(who, guild, { moderator }), isModerator: (id: string) => id === guest };
+      const outcome = await world.app.ask(acting, now().id, asked);
+      await world.pass(100);
+      return outcome.ok ? null : outcome.refusal.code;
+    };
+    expect(await by('host', false, { type: 'remove', userId: guest })).toBe('is-moderator');
+    expect(await by('host', false, { type: 'block', userId: guest, scope: 'space' })).toBe('is-moderator');
+    expect(await by('host', false, { type: 'mute', userId: guest })).toBeNull();
+    expect(await by('mod', true, { type: 'block', userId: guest, scope: 'space' })).toBeNull();
+    expect(now().blocked).toMatchObject([{ userId: guest }]);
+  });
+
   it('[MOD-5] whose block was stored and not done are kept out within a minute', async () => {
     const { world, now } = await running(kind);
     // As a kill between the two leaves it.
@@ -220,6 +237,15 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
       ['described', 'host', 'About tea'],
       ['last-words', 'mod', null],
     ]);
+  });
+
+  it('see every title that the host gives it, however many', async () => {
+    const { world, room, ask } = await running(kind);
+    for (const title of ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven']) {
+      expect(await ask('host', { type: 'retitle', title })).toBeNull();
+      await world.pass(3000);
+      expect(world.at(room).topic).toContain(title);
+    }
   });
 
   it('hear last words before it ends', async () => {

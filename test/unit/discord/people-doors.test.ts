@@ -94,6 +94,18 @@ describe('over the wire', () => {
     expect(edge.app.actors.at(-1)?.reason).toBe('spam');
   });
 
+  it('[MOD-7] tells of whom an act concerns whether they moderate the room', async () => {
+    const room = edge.world.channel('text') as ChannelId;
+    await words(bob.menu('Remove from the space', ann.user.id, where()));
+    const { isModerator } = edge.app.actors.at(-1) ?? {};
+    expect([isModerator?.(ann.user.id as UserId, room), isModerator?.(bob.user.id as UserId, room)]).toEqual([
+      true,
+      false,
+    ]);
+    // A room of another server, or one that is gone.
+    expect(isModerator?.(ann.user.id as UserId, '77' as ChannelId)).toBe(false);
+  });
+
   it('[DOOR-3] Manage is one private message from page to page', async () => {
     const opened = await ann.command('space edit', {}, where());
     const message = await opened.reply();
