@@ -137,7 +137,12 @@ describe('planning a space', () => {
     for (let n = 0; n < 20; n += 1) await plan(world, 'in 60 minutes');
     expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes')))).toBe('asked-too-often');
     await world.pass(11 * MINUTE_MS);
-    for (let n = 0; n < 5; n += 1) await plan(world, 'in 60 minutes');
+    for (let n = 0; n < 4; n += 1) await plan(world, 'in 60 minutes');
+    // Both fit while they are drafts, and one of them is confirmed.
+    const drafts = await Promise.all([0, 1].map(() => value(world.app.planSpace(host, planInput('in 60 minutes')))));
+    const confirmed: string[] = [];
+    for (const { plan: one } of drafts) confirmed.push(await codeOf(world.app.confirmPlan(host, one.id, 0)));
+    expect(confirmed).toEqual(['ok', 'too-many-plans-yours']);
     expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes')))).toBe('too-many-plans-yours');
     expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
   });
