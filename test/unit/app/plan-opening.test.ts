@@ -79,7 +79,9 @@ describe('a planned space', () => {
     expect(plansOf(world).jobs.at(-1)).toMatchObject({ planId: tea.id, revision: 3, dueAtMs: moved.plan.startsAtMs });
     await value(world.app.cancelPlan(host, coffee.id));
     await jump(world, 20 * MINUTE_MS);
+    const jobs = plansOf(world).jobs.length;
     await world.app.planDue(tea.id, 2);
+    expect(plansOf(world).jobs).toHaveLength(jobs);
     for (const revision of [2, 3]) await world.app.planDue(coffee.id, revision);
     await sweep(world);
     expect(world.spaces.size).toBe(0);
