@@ -104,6 +104,11 @@ const REFUSAL_CODES = [
   'asked-too-often',
   'log-channel-gone',
   'not-in-server',
+  'time-past',
+  'time-too-far',
+  'date-two-ways',
+  'recurrence-unreadable',
+  'series-too-long',
 ] as const;
 
 /** A code of the refusal catalogue. */
