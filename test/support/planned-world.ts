@@ -112,9 +112,9 @@ export const datesOf = (world: OutsideWorld, id: SeriesId): readonly Plan[] =>
 
 /** The date of a series at that place, counted from 0, as its plan. */
 export const dateAt = (world: OutsideWorld, id: SeriesId, at: number): Plan => {
-  const plan = datesOf(world, id)[at];
-  if (plan === undefined) throw new Error(`series ${id} has no date ${at}`);
-  return plan;
+  const found = datesOf(world, id)[at];
+  if (found === undefined) throw new Error(`series ${id} has no date ${at}`);
+  return found;
 };
 
 /** Lets long times pass at once: what they bring comes after them. */

@@ -1,5 +1,4 @@
 /** Runs a series through decisions alone, as a process would, and holds what must hold after each. */
-import { expect } from 'vitest';
 import type { Plan, Series } from '../../src/domain/index.ts';
 import {
   confirmSeries,
@@ -24,6 +23,11 @@ const START_MS = Date.UTC(2027, 0, 1);
 export const HOUR_MS = 3_600_000;
 const ASKED = 12;
 const localDate = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+
+/** Fails the run that does not hold this. */
+const must = (isSo: boolean, what: string): void => {
+  if (!isSo) throw new Error(`not so: ${what}`);
+};
 
 /** A series as a process would run it: what is decided is stored, and every so often something is done or forgotten. */
 export class SeriesRun {
@@ -53,13 +57,13 @@ export class SeriesRun {
 
   #keep(plan: Plan): void {
     const before = this.plans.get(plan.id);
-    expect(plan.revision).toBe(before === undefined ? 1 : before.revision + 1);
-    if (before !== undefined) expect(isComing(before)).toBe(true);
+    must(plan.revision === (before === undefined ? 1 : before.revision + 1), 'a change is one revision');
+    must(before === undefined || isComing(before), 'what is over does not change');
     this.plans.set(plan.id, plan);
   }
 
   #keepSeries(series: Series): void {
-    expect(series.revision).toBe(this.series.revision + 1);
+    must(series.revision === this.series.revision + 1, 'a change of a series is one revision');
     this.series = series;
   }
 
@@ -102,7 +106,7 @@ export class SeriesRun {
       const twin = [...this.plans.values()].find(
         ({ occurrence }) => occurrence?.originalMs === plan.occurrence?.originalMs,
       );
-      expect(twin).toBeUndefined();
+      must(twin === undefined, 'a date has one plan');
       this.#keep(plan);
     }
   }
@@ -151,10 +155,11 @@ export class SeriesRun {
 
   /** What must hold whenever nothing is half done. */
   check(): void {
-    for (const { id, revision } of this.opened) expect(this.plans.get(id)?.revision).toBe(revision);
+    for (const { id, revision } of this.opened)
+      must(this.plans.get(id)?.revision === revision, 'what has opened does not change');
     const given = [...this.plans.values()].filter(({ life }) => isComing({ life }) || life.status === 'opened');
     const numbers = given.map(({ occurrence }) => occurrence?.number ?? 0).toSorted((a, b) => a - b);
-    expect(new Set(numbers).size).toBe(numbers.length);
-    expect(numbers.at(-1) ?? 0).toBeLessThan(this.series.nextNumber);
+    must(new Set(numbers).size === numbers.length, 'a number is given once');
+    must((numbers.at(-1) ?? 0) < this.series.nextNumber, 'the next number is free');
   }
 }
