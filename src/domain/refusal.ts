@@ -126,6 +126,9 @@ export const REFUSAL_CODES = [
   'time-past',
   'time-too-far',
   'is-moderator',
+  'date-two-ways',
+  'recurrence-unreadable',
+  'series-too-long',
 ] as const;
 
 /** A code of the refusal catalogue. */
