@@ -47,7 +47,7 @@ describe('a space under random acts of everybody', () => {
     fc.assert(
       fc.property(randomOpening, fc.nat(9), commands, (opening, die, some) => {
         const run = spaceRun(opening, travelled);
-        const expected: Expected = { hostId: opener, isOver: false, blocked: new Set([shutOut]) };
+        const expected: Expected = { hostId: opener, isOver: false, blocked: new Set([`server ${shutOut}`]) };
         // Some are not live for long, or never.
         for (const act of die > 0 ? LIVE : []) run.act(act, expected);
         fc.modelRun(() => ({ model: expected, real: run }), some);
