@@ -86,9 +86,9 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
 };
 
 /** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
-const troublesOf = ({ troubles, outsideCategory, applied: { announcement } }: Entry): readonly Refusal[] => [
+const troublesOf = ({ troubles, outsideCategory, uncopied, applied: { announcement } }: Entry): readonly Refusal[] => [
   ...troubles.values(),
-  ...(outsideCategory === null ? [] : [outsideCategory]),
+  ...[outsideCategory, uncopied].filter((one) => one !== null),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),

@@ -242,6 +242,8 @@ export interface RoomPort extends SecondLook {
   hasCommunity(guildId: GuildId): boolean;
   /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
+  /** What the overwrites of a category say, with which rooms in it begin; none for one that is not known. */
+  inherited(guildId: GuildId, category: ChannelId): readonly OverwriteSeen[];
   /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
   create(input: {
     readonly guildId: GuildId;
@@ -252,6 +254,8 @@ export interface RoomPort extends SecondLook {
     readonly rights: readonly RightWanted[];
     /** The category to make it in; none when left out. */
     readonly category?: ChannelId | null;
+    /** The category whose overwrites it begins with, `rights` over them; also where it is made outside of it. */
+    readonly like?: ChannelId | null;
     /** Whose act it is; left out when that is not known. */
     readonly by?: Because['by'];
   }): Promise<ChannelId>;

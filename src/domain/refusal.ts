@@ -104,6 +104,7 @@ const REFUSAL_CODES = [
   'asked-too-often',
   'log-channel-gone',
   'not-in-server',
+  'category-not-copied',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -27,12 +27,16 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
-    create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null }) =>
+    inherited: (_guild, id) =>
+      [...(world.server.overwrites.get(id) ?? [])].map(([target, said]) => ({ target, rights: said })),
+    create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null, like = null }) =>
       call('create', () => {
         const number = world.number();
         const made = world.options.realIds === true ? String(9_000_000_000_000 + number) : `made-${number}`;
         const id = world.room(made, guild, { kind });
         world.at(id).name = name;
+        const begins = like === null ? [] : (world.server.overwrites.get(like) ?? []);
+        for (const [target, said] of begins) world.at(id).overwrites.set(target, said);
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
         if (category !== null) world.server.parents.set(id, category);
