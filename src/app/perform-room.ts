@@ -19,7 +19,11 @@ const makeRoom = async (
   const askedAtMs = entry.applied.roomAskedAtMs;
   const { by } = because(entry, 'space');
   const { category } = (await tools.settings.get(guildId)).rules;
-  const { rights, changed } = beginningOf(wanted.rights, category === null ? [] : rooms.inherited(guildId, category));
+  const { rights, changed } = beginningOf({
+    wanted: wanted.rights,
+    inherited: category === null ? [] : rooms.inherited(guildId, category),
+    insiders: [tools.deps.accountId, hostId],
+  });
   const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, by };
   // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
   const isTaken = (channelId: ChannelId): boolean =>

@@ -244,7 +244,10 @@ export interface RoomPort extends SecondLook {
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
   /** What the overwrites of a category say, with which rooms in it begin; none for one that is not known. */
   inherited(guildId: GuildId, category: ChannelId): readonly OverwriteSeen[];
-  /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
+  /**
+   * Makes a channel of that kind with these rights, our own account's first; we and its host see it and may come in whatever its category
+   * says. The space's id stands in the audit-log reason.
+   */
   create(input: {
     readonly guildId: GuildId;
     readonly spaceId: SpaceId;

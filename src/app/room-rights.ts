@@ -1,3 +1,4 @@
+import type { UserId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import type {
   Applied,
@@ -17,6 +18,9 @@ export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', '
 
 /** What an overwrite says that is not there. */
 const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
+
+/** What those get who come in whatever the category says. */
+const IN = { view: 'allowed', connect: 'allowed' } as const;
 
 /** What the overwrite of `target` says of our rights; nothing when there is none. */
 export const rightsIn = (overwrites: readonly OverwriteSeen[], target: Target): Rights =>
@@ -96,19 +100,30 @@ export const rightsToRestore = (compared: RightsCompared): readonly Call[] => {
     });
 };
 
-/** How the overwrites of a new room begin, and what is put back of them once it is wanted no longer: what its category says. */
-export const beginningOf = (
-  wanted: readonly RightWanted[],
-  inherited: readonly OverwriteSeen[],
-): { readonly rights: readonly RightWanted[]; readonly changed: readonly RightChanged[] } => {
+/** What a new room is made of. */
+export interface Beginning {
+  readonly wanted: readonly RightWanted[];
+  /** What its category says. */
+  readonly inherited: readonly OverwriteSeen[];
+  /** Who sees every room that is made for a space and may come in: we and its host. */
+  readonly insiders: readonly UserId[];
+}
+
+/** How the overwrites of a new room are to begin, and what is put back of them once it is wanted no longer. */
+export const beginningOf = ({
+  wanted,
+  inherited,
+  insiders,
+}: Beginning): { readonly rights: readonly RightWanted[]; readonly changed: readonly RightChanged[] } => {
   const rights = kept({ wanted, applied: { rights: [] }, seen: { overwrites: inherited } });
-  const changed = rights.map(({ target, rights: named }): RightChanged => {
-    const said = rightsIn(inherited, target);
-    const before = RIGHTS.filter((right) => named[right] !== undefined).map((right): readonly [Right, RightState] => [
+  const letIn = new Set<Target>(insiders.map((id): Target => `member:${id}`));
+  const changed = rights.map(({ target, rights: set }): RightChanged => {
+    const said = { ...rightsIn(inherited, target), ...(letIn.has(target) ? IN : {}) };
+    const before = RIGHTS.filter((right) => set[right] !== undefined).map((right): readonly [Right, RightState] => [
       right,
       said[right],
     ]);
-    return { target, before: Object.fromEntries(before) };
+    return { target, before: Object.fromEntries(before), set };
   });
   return { rights, changed };
 };
