@@ -197,7 +197,6 @@ export interface PersonInRoom {
 export interface RoomSeen {
   readonly channelId: ChannelId;
   readonly kind: 'stage' | 'voice' | 'other';
-  readonly name: string;
   /** Topic of the stage instance, null when none is open; of a voice room its status, null when there is none or it is not known. */
   readonly topic: string | null;
   /** Whether we may set it; not while it is still being asked what stands there. */

@@ -132,7 +132,6 @@ export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId
   return {
     channelId,
     kind: kindOf(channel),
-    name: channel.name,
     ...titleOf(sight, guild, channel),
     people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),

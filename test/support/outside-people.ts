@@ -142,7 +142,6 @@ const stagePresence = ({ suppress, raisedAtMs }: Voice): PersonInRoom['presence'
 export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around): RoomSeen => ({
   channelId: room.id,
   kind: room.kind,
-  name: room.name,
   topic: room.topic,
   mayTitle,
   people: [...room.people].map(([user, voice]) => ({
