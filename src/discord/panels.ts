@@ -2,9 +2,11 @@ import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderOffer, renderPanel, standsOnPanel } from '../commands/index.ts';
+import { renderNotice, renderOffer, renderPanel, standsOnOffer, standsOnPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
+import { ownMessage, postedAtMs } from './history.ts';
+import type { OwnMessage } from './history.ts';
 import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
@@ -67,9 +69,16 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
     },
     offer: async (channelId, offer) => {
       const { content, rows } = renderOffer(offer);
-      const body = { content, components: [...rows], allowed_mentions: { parse: [] } };
+      const nonce = nonceOf('offer', channelId);
+      const body = { content, components: [...rows], allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
       await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
     },
+    offeredAt: (channelId, sinceMs) =>
+      attempt(channelId, async () => {
+        const isOffer = ({ components }: OwnMessage): boolean => textsIn(components).some(standsOnOffer);
+        const found = await ownMessage(client, { channelId, sinceMs }, isOffer);
+        return found === null || found === 'unknown' ? found : postedAtMs(found);
+      }),
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },
