@@ -14,7 +14,7 @@ import type { Target } from './ports.ts';
 import { merged } from './room-doors.ts';
 
 /** The rights that a space may change, in a fixed order. */
-export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
+const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
 
 /** What an overwrite says that is not there. */
 const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
@@ -62,7 +62,7 @@ const cleared = (compared: RightsCompared): readonly RightWanted[] => {
 };
 
 /** Everything that overwrites are to say while the space runs: once everybody is denied something, what lets others have it all the same goes first. */
-export const kept = (compared: RightsCompared): readonly RightWanted[] => {
+const kept = (compared: RightsCompared): readonly RightWanted[] => {
   const { wanted } = compared;
   const closedAt = wanted.findIndex(({ target }) => target === 'everyone') + 1;
   return merged([...wanted.slice(0, closedAt), ...cleared(compared), ...wanted.slice(closedAt)]);

@@ -7,7 +7,7 @@ import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
 const lent = channelId('lent');
-const [host, cohost, guest, member] = [userId('host'), userId('cohost'), userId('guest'), userId('member')];
+const [cohost, guest, member] = [userId('cohost'), userId('guest'), userId('member')];
 // as: any text may stand in for a role's id here.
 const friends = 'friends' as RoleId;
 
