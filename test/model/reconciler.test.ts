@@ -7,6 +7,7 @@ import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
 import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
+import type { Room } from '../support/outside-people.ts';
 import { actor, channelId, guildId, may, rights, says, unmuters, userId } from '../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
 
@@ -199,6 +200,15 @@ const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): 
 
 const work = { kills: 0, live: 0, ended: 0, locked: 0, calls: 0 };
 
+/** What lets others in stands exactly while the door is open. */
+const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
+  const isLetIn = says(room, 'role:members', 'connect') === 'allowed';
+  expect(may(room, 'connect', userId('host'))).toBe(true);
+  if (rules.locked) expect(may(room, 'connect', userId('stranger'), 'members')).toBe(false);
+  else expect([may(room, 'connect', userId('stranger')), isLetIn || !lent]).toEqual([true, true]);
+  if (rules.locked) work.locked += 1;
+};
+
 /** Everything outside is as the state wants it. */
 const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): void => {
   const space = spaceIn(world);
@@ -227,12 +237,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(world.self(id)).toBe('speaking');
   expect(parseTitle(space.title)).toEqual({ ok: true, text: space.title });
   expect(unmuters(room).has(userId('host'))).toBe(true);
-  // What lets others in stands exactly while the door is open.
-  const isLetIn = says(room, 'role:members', 'connect') === 'allowed';
-  expect(may(room, 'connect', userId('host'))).toBe(true);
-  if (space.rules.locked) expect(may(room, 'connect', userId('stranger'), 'members')).toBe(false);
-  else expect([may(room, 'connect', userId('stranger')), isLetIn || !lent]).toEqual([true, true]);
-  if (space.rules.locked) work.locked += 1;
+  checkDoor(room, space, lent);
   const panels = [...world.messages.values()].filter((message) => message.channelId === id);
   expect(panels.map((panel) => panel.facts.space.revision <= space.revision)).toEqual([true]);
   expect(panels[0]?.facts.space).toMatchObject({ title: space.title, people: space.people, hands: space.hands });
