@@ -12,6 +12,7 @@ export type OutsideFacts = Pick<
   | 'personMoved'
   | 'accountsChanged'
   | 'stageOpened'
+  | 'stageStands'
   | 'roomDeleted'
   | 'guildAvailable'
   | 'guildLeft'
@@ -75,6 +76,7 @@ export const outsideFacts = (machine: Machine): OutsideFacts => ({
     machine.nudgeGuild(guildId);
   },
   stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
+  stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {

@@ -30,6 +30,8 @@ export interface Entry {
   readonly troubles: Map<string, Refusal>;
   /** Why its room was made outside the category that the server set; told in the panel for as long as this process knows. */
   outsideCategory: Refusal | null;
+  /** What the category denies and its room does not; told for as long. */
+  uncopied: Refusal | null;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
@@ -83,6 +85,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   patience: createPatience(),
   troubles: new Map(),
   outsideCategory: null,
+  uncopied: null,
   panelVerified: isNew,
   panelLost: null,
   below: isNew ? 0 : null,

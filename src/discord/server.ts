@@ -3,6 +3,7 @@ import type { Client, Guild } from 'discord.js';
 import type { ChannelSeen, ServerPort } from '../app/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import { bitsOf, lackingIn, ownBits } from './permissions.ts';
+import { undeniableIn } from './room-overwrites.ts';
 import { visibleGuild } from './room-view.ts';
 
 /** Where a text can be posted for everybody to read. */
@@ -33,6 +34,10 @@ export const createServerPort = (client: Client): ServerPort => {
     lacking: (guildId, channelId, names) => {
       const guild = guildOf(guildId);
       return guild === null ? [] : lackingIn(guild, channelId, names);
+    },
+    undeniable: (guildId, category) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : undeniableIn(guild, category);
     },
     bitsWith: (guildId, names) => {
       const guild = guildOf(guildId);

@@ -105,6 +105,7 @@ const REFUSAL_CODES = [
   'log-channel-gone',
   'not-in-server',
   'is-moderator',
+  'category-not-copied',
 ] as const;
 
 /** A code of the refusal catalogue. */

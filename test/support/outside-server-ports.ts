@@ -14,6 +14,7 @@ export const serverPort = ({ server }: OutsideWorld): ServerPort => ({
     const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
     return names.filter((name) => missing.has(name));
   },
+  undeniable: (_guild, id) => server.undeniable.get(id) ?? [],
   bitsWith: (_guild, names) => names.join('+'),
 });
 
