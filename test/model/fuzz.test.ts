@@ -35,7 +35,8 @@ const formsOf = async (): Promise<ReadonlyMap<string, readonly Shown[]>> => {
   for (const by of [IDS.host, IDS.manager]) {
     for (const act of doors.acts.controls)
       if ('open' in (doors.control(act) ?? {}))
-        await ask(3, by, { custom_id: `mj1:${act}:§live:${IDS.speaker}`, component_type: 2 });
+        for (const subject of [`§live:${IDS.speaker}`, '§plan', '§draft', '§seriesdraft'])
+          await ask(3, by, { custom_id: `mj1:${act}:${subject}`, component_type: 2 });
     for (const { name, type } of doors.definitions)
       if (type === ApplicationCommandType.User) await ask(2, by, { name, type, target_id: IDS.speaker });
   }
