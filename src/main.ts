@@ -4,14 +4,18 @@
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createApp, type App } from './app/index.ts';
+import { createCalendar } from './calendar/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
 import { type Logger, systemClock, systemIds } from './lib/index.ts';
 import { createLogger, outputTo } from './observe/index.ts';
 import {
+  allDue,
+  comingPlans,
   connectRedis,
   createScheduler,
   dueGraces,
+  duePlans,
   type QueueEngine,
   RedisUnreachableError,
   type Scheduler,
@@ -81,6 +85,9 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     blocks: store.blocks,
     openings: store.openings,
     people: store.people,
+    plans: store.plans,
+    series: store.series,
+    calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,
     server: discord.server,
@@ -94,6 +101,12 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
       planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
         await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);
       },
+      planOpening: async (planId, revision, dueAtMs) => {
+        await parts.scheduler?.planOpening(planId, revision, dueAtMs);
+      },
+      planSeries: async (seriesId, dueAtMs) => {
+        await parts.scheduler?.planSeries(seriesId, dueAtMs);
+      },
     },
     accountId,
     clock,
@@ -106,8 +119,13 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   await app.start();
   parts.scheduler = await createScheduler({
     queue,
-    handlers: { grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs) },
-    due: dueGraces(store.spaces, emptyRoomGraceMs),
+    handlers: {
+      grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
+      open: ({ planId, revision }) => app.planDue(planId, revision),
+      series: ({ seriesId }) => app.seriesDue(seriesId),
+    },
+    due: allDue(dueGraces(store.spaces, emptyRoomGraceMs), duePlans(store.plans, store.series)),
+    coming: comingPlans(store.plans),
     clock,
     logger,
   });
