@@ -36,7 +36,15 @@ export const IDS = {
 } as const;
 
 /** What stands in an input in place of an id that is known only when the scene stands. */
-export const REFS = ['§live', '§ended', '§foreign', '§room', '§abroad', '§code', ...PLAN_REFS] as const;
+export const REFS: readonly ('§live' | '§ended' | '§foreign' | '§room' | '§abroad' | '§code' | PlanRef)[] = [
+  '§live',
+  '§ended',
+  '§foreign',
+  '§room',
+  '§abroad',
+  '§code',
+  ...PLAN_REFS,
+];
 
 /** An input: an interaction as it comes, or the press of something that an earlier answer shows. */
 export type Input =
