@@ -62,7 +62,7 @@ const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
 const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
   const clock = systemClock;
-  const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs, retentionMs } = config;
+  const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs, openLateMs, retentionMs } = config;
   if (settings.ca !== null) setDefaultCACertificates([...getCACertificates('default'), settings.ca]);
   const store = await openStore({ dataDir, databaseUrl, clock, logger });
   parts.store = store;
@@ -112,7 +112,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     clock,
     ids: systemIds,
     logger,
-    config: { graceMs: emptyRoomGraceMs, retentionMs },
+    config: { graceMs: emptyRoomGraceMs, openLateMs, retentionMs },
   });
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));

@@ -1,5 +1,15 @@
 import type { Plan, PlannedOpening, PlanningScene, Refusal } from '../domain/index.ts';
-import { confirmPlan, datesWith, draftPlan, draftSeries, endPlan, parseZone, refuse } from '../domain/index.ts';
+import {
+  confirmPlan,
+  datesWith,
+  draftPlan,
+  draftSeries,
+  endPlan,
+  parseZone,
+  planningRefusal,
+  refuse,
+  runningRefusal,
+} from '../domain/index.ts';
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { createAllowance } from './allowance.ts';
@@ -38,7 +48,7 @@ type Drafts = Pick<
 >;
 
 /** The zone of somebody: their own, else that of the server. */
-export const zoneOf = async ({ people, settings }: Machine, { userId, guildId }: Actor): Promise<string> =>
+const zoneOf = async ({ people, settings }: Machine, { userId, guildId }: Actor): Promise<string> =>
   (await people.get(userId)).zone ?? (await settings.get(guildId)).rules.zone;
 
 const zoneFor = async (machine: Machine, actor: Actor, typed: string | null): Promise<Outcome<string>> => {
@@ -48,7 +58,7 @@ const zoneFor = async (machine: Machine, actor: Actor, typed: string | null): Pr
 };
 
 /** The next dates of a series, exceptions considered. */
-export const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
+const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
   const { calendar, clock } = machine.deps;
   return (series, limit) => {
     const nowMs = clock.wallMs();
@@ -193,7 +203,9 @@ const confirmSeries =
     const draft = await deps.series.get(id);
     if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
     if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
-    const confirmed = await seriesDesk.confirm(id, choice);
+    // Drafts do not count: many of them may wait.
+    const running = draft.life.status === 'draft' ? (await deps.series.ofGuild(actor.guildId)).length : 0;
+    const confirmed = runningRefusal(running) ?? (await seriesDesk.confirm(id, choice));
     if (!confirmed.ok) return confirmed;
     const [first] = await deps.plans.ofSeries(id);
     return done({
@@ -208,10 +220,13 @@ const confirm =
   (machine: Machine): Drafts['confirmPlan'] =>
   async (actor, id, choice) => {
     const { deps, planDesk } = machine;
+    const others = await deps.plans.coming(actor.guildId, MOST_PLANS);
     const confirmed = await planDesk.change(id, (plan) => {
       if (plan.guildId !== actor.guildId) return refuse('plan-not-found');
       if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
-      return confirmPlan(plan, choice, deps.clock.wallMs());
+      // Drafts do not count: many of them may wait.
+      const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others)) : null;
+      return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
     });
     if (!confirmed.ok) return confirmed;
     return done({ plan: confirmed.value, series: null, warnings: await warn(machine, confirmed.value) });

@@ -156,14 +156,23 @@ const paced = ({ deps }: Machine): TellHost => {
   };
 };
 
+/** Takes the turn of a plan, once its series is in order. */
+const inTurn = async <Value>(
+  { deps, planDesk, seriesDesk }: Machine,
+  id: SpaceId,
+  task: (plan: Plan | null) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => {
+  const { occurrence = null } = (await deps.plans.get(id)) ?? {};
+  if (occurrence !== null) await seriesDesk.tidy(occurrence.seriesId);
+  return await planDesk.turns.run(id, async () => await task(await deps.plans.get(id)));
+};
+
 /** Over the parts of the app. */
 export const planOpening = (machine: Machine): PlanOpening => {
-  const { deps, planDesk } = machine;
   const parts: Parts = { machine, tell: paced(machine) };
   return {
     due: async (id, revision) => {
-      await planDesk.turns.run(id, async () => {
-        const plan = await deps.plans.get(id);
+      await inTurn(machine, id, async (plan) => {
         if (plan?.life.status === 'planned' && plan.revision === revision) {
           if (await isThere(machine, plan)) await markOpened(machine, plan);
           else await openOnTime(parts, plan);
@@ -172,8 +181,7 @@ export const planOpening = (machine: Machine): PlanOpening => {
       });
     },
     now: async (id, mayOpen) =>
-      await planDesk.turns.run(id, async () => {
-        const plan = await deps.plans.get(id);
+      await inTurn(machine, id, async (plan) => {
         if (plan === null) return refuse('plan-not-found');
         const refused = mayOpen(plan);
         if (refused !== null) return { ok: false, refusal: refused };
@@ -183,7 +191,7 @@ export const planOpening = (machine: Machine): PlanOpening => {
           await markOpened(machine, plan);
           return refuse('plan-over', { why: 'opened' });
         }
-        if (!deps.rooms.isAvailable(plan.guildId)) return refuse('discord-unavailable');
+        if (!machine.deps.rooms.isAvailable(plan.guildId)) return refuse('discord-unavailable');
         const actor = await hostNow(machine, plan);
         return actor.ok ? await open(parts, plan, actor.value) : actor;
       }),

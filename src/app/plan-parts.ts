@@ -1,4 +1,5 @@
-import type { Machine } from './machine.ts';
+import type { AppConfig, AppDeps } from './deps.ts';
+import type { Outbox } from './outbox.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import type { SeriesDesk } from './series-desk.ts';
@@ -16,7 +17,12 @@ export const createPlanParts = ({
   config,
   spawn,
   outbox,
-}: Pick<Machine, 'deps' | 'config' | 'spawn' | 'outbox'>): PlanParts => {
+}: {
+  readonly deps: AppDeps;
+  readonly config: Required<AppConfig>;
+  readonly outbox: Outbox;
+  spawn(name: string, work: Promise<unknown>): void;
+}): PlanParts => {
   const planDesk = createPlanDesk({
     deps,
     spawn,

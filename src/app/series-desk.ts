@@ -6,6 +6,7 @@ import {
   isSkipped,
   noteMoved,
   planNext,
+  planRefusal,
   refuse,
   renumbered,
   SERIES_AHEAD,
@@ -20,6 +21,8 @@ import type { PlanDesk } from './plan-desk.ts';
 export interface SeriesDesk {
   /** Makes the plans of the next dates; harmless at any time. */
   due(id: SeriesId): Promise<void>;
+  /** Completes what a crash left half done of a date that was left out: before another one opens under a number that was to be moved up. */
+  tidy(id: SeriesId): Promise<void>;
   confirm(id: SeriesId, choice: number): Promise<Outcome<Series>>;
   /** Leaves out the date that a plan is of. */
   skip(plan: Plan, byUserId: UserId): Promise<Outcome<Plan>>;
@@ -107,6 +110,13 @@ const renumber = async ({ deps, plans: desk }: Parts, series: Series): Promise<v
     await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
 };
 
+const tidy = async (parts: Parts, id: SeriesId): Promise<void> => {
+  const series = await parts.deps.series.get(id);
+  if (series?.life.status !== 'running') return;
+  await tidied(parts, series);
+  await renumber(parts, series);
+};
+
 /** Ends the plans that a series still has. */
 const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series, byUserId: UserId | null): Promise<void> => {
   const why = life.status === 'over' && life.why === 'server-left' ? 'server-left' : 'series-over';
@@ -164,12 +174,23 @@ const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outc
   return (await store(parts, series, next?.plans ?? [])) ? { ok: true, value: series } : refuse('busy-try-again');
 };
 
-const skip = async (parts: Parts, plan: Plan, byUserId: UserId): Promise<Outcome<Plan>> => {
+/** Which date is left out, and by whom. */
+interface Skipping {
+  readonly id: SpaceId;
+  readonly seriesId: SeriesId;
+  readonly byUserId: UserId;
+}
+
+const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise<Outcome<Plan>> => {
   const { deps, plans: desk } = parts;
-  if (plan.occurrence === null) return refuse('plan-not-found');
-  const coming = await deps.plans.ofSeries(plan.occurrence.seriesId);
+  await tidy(parts, seriesId);
+  const plan = await deps.plans.get(id);
+  if (plan?.occurrence == null) return refuse('plan-not-found');
+  const refused = planRefusal(plan);
+  if (refused !== null) return refused;
+  const coming = await deps.plans.ofSeries(seriesId);
   // The series first: whatever happens in between, a date that is left out there never opens.
-  const noted = await change(parts, plan.occurrence.seriesId, (series) => skipDate(series, plan, coming));
+  const noted = await change(parts, seriesId, (series) => skipDate(series, plan, coming));
   // The last dates of a series that is over are left out like any other plan.
   if (!noted.ok && noted.refusal.code !== 'series-over') return noted;
   const ended = await desk.change(plan.id, (one) => endPlan(one, 'skipped', byUserId, deps.clock.wallMs()));
@@ -189,11 +210,17 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
         return { ok: true, value: null };
       });
     },
+    tidy: async (id) => {
+      await inTurn(id, async () => {
+        await tidy(parts, id);
+        return { ok: true, value: null };
+      });
+    },
     confirm: (id, choice) => inTurn(id, () => confirm(parts, id, choice)),
-    skip: (plan, byUserId) =>
-      plan.occurrence === null
-        ? Promise.resolve(refuse('plan-not-found'))
-        : inTurn(plan.occurrence.seriesId, () => skip(parts, plan, byUserId)),
+    skip: async ({ id, occurrence }, byUserId) => {
+      if (occurrence === null) return refuse('plan-not-found');
+      return await inTurn(occurrence.seriesId, () => skip(parts, { id, seriesId: occurrence.seriesId, byUserId }));
+    },
     moved: async ({ occurrence, startsAtMs }) => {
       if (occurrence === null) return;
       const { seriesId, originalMs } = occurrence;

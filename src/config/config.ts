@@ -19,6 +19,8 @@ export interface Config {
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** How long a space may stand empty before it ends itself, in milliseconds. */
   readonly emptyRoomGraceMs: number;
+  /** How late a planned space still opens by itself, in milliseconds. */
+  readonly openLateMs: number;
   /** How long a space and its log are kept after its end, in milliseconds. */
   readonly retentionMs: number;
 }

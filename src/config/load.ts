@@ -94,5 +94,6 @@ const frozen = (values: Settings): Config =>
     redisUrl: values.REDIS_URL ?? null,
     log: Object.freeze({ level: values.LOG_LEVEL, format: values.LOG_FORMAT }),
     emptyRoomGraceMs: values.EMPTY_ROOM_GRACE * msPerSecond,
+    openLateMs: values.OPEN_LATE * msPerSecond,
     retentionMs: values.RETENTION_DAYS * msPerDay,
   });

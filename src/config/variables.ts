@@ -15,6 +15,8 @@ export const defaults = {
   LOG_FORMAT: 'json',
   // Long enough for a host whose connection broke to come back, short enough that nobody sees an abandoned stage.
   EMPTY_ROOM_GRACE: '120',
+  // People wait a quarter of an hour for somebody who is late; after that most are gone, and the host decides.
+  OPEN_LATE: '900',
   // A quarter: time to look into a complaint or to write about a talk, and no longer.
   RETENTION_DAYS: '90',
 } as const;
@@ -24,6 +26,9 @@ const formats = ['json', 'pretty'] as const;
 
 /** A day: longer than any event stands empty, and milliseconds written by mistake are noticed. */
 const longestGraceSeconds = 86_400;
+
+/** A day: what is later than that is the next day's affair. */
+const longestLateSeconds = 86_400;
 
 /** Ten years: whoever wants more wants an archive, which is the server's own log channel. */
 const longestRetentionDays = 3650;
@@ -70,6 +75,7 @@ export interface Settings {
   readonly LOG_LEVEL: (typeof levels)[number];
   readonly LOG_FORMAT: (typeof formats)[number];
   readonly EMPTY_ROOM_GRACE: number;
+  readonly OPEN_LATE: number;
   readonly RETENTION_DAYS: number;
 }
 
@@ -91,6 +97,7 @@ const schema = z.strictObject({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).prefault(defaults.LOG_LEVEL),
   LOG_FORMAT: z.enum(formats, { error: `must be ${formats.join(' or ')}` }).prefault(defaults.LOG_FORMAT),
   EMPTY_ROOM_GRACE: wholeNumber('seconds', longestGraceSeconds).prefault(defaults.EMPTY_ROOM_GRACE),
+  OPEN_LATE: wholeNumber('seconds', longestLateSeconds).prefault(defaults.OPEN_LATE),
   RETENTION_DAYS: wholeNumber('days', longestRetentionDays).prefault(defaults.RETENTION_DAYS),
 });
 

@@ -46,10 +46,11 @@ export {
   isComing,
   mayPlan,
   movePlan,
-  PLAN_LIMITS,
   planMissed,
   planOpened,
+  planningRefusal,
   planRefusal,
+  runningRefusal,
 } from './plan-rules.ts';
 export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
 export {
@@ -63,7 +64,6 @@ export {
   renumbered,
   retitledFor,
   SERIES_AHEAD,
-  seriesRefusal,
   skipDate,
 } from './series-rules.ts';
 export type { SeriesDecision } from './series-rules.ts';

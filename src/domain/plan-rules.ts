@@ -95,8 +95,12 @@ export const planningRefusal = ({ inServer, byPerson, managesServer }: PlanningS
   return null;
 };
 
+/** Why one more series may not run in a server that has so many, or null. */
+export const runningRefusal = (running: number): Refused | null =>
+  running >= PLAN_LIMITS.series ? refuse('too-many-series', { max: String(PLAN_LIMITS.series) }) : null;
+
 /** Why a space cannot be planned for that moment, or null. */
-export const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
+const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
   if (atMs <= nowMs) return refuse('time-past', { atMs: String(atMs) });
   return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { atMs: String(atMs) }) : null;
 };

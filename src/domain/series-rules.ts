@@ -1,6 +1,6 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan } from './plan.ts';
-import { isComing, parseOpening, PLAN_LIMITS, sizeRefusal } from './plan-rules.ts';
+import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
@@ -44,7 +44,8 @@ export interface SeriesDraft {
 
 /** A draft of what somebody asks for; `running` counts the series of the server. */
 export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number): SeriesDecision => {
-  if (running >= PLAN_LIMITS.series) return refuse('too-many-series', { max: String(PLAN_LIMITS.series) });
+  const full = runningRefusal(running);
+  if (full !== null) return full;
   if (draft.hosts.length === 0 || draft.hosts.length > PLAN_LIMITS.hosts)
     return refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) });
   const refused = sizeRefusal(draft);
@@ -69,7 +70,7 @@ export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number):
 const next = (series: Series, over: Partial<Series>): Series => ({ ...series, revision: series.revision + 1, ...over });
 
 /** Why nothing can be done with a series, or null. */
-export const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | null => {
+const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | null => {
   if (life.status === 'running') return null;
   return refuse(life.status === 'draft' ? 'series-not-found' : 'series-over');
 };
@@ -96,11 +97,11 @@ export const endSeries = (
 };
 
 /** Who hosts the date of that number. */
-export const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
+const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
   hosts[(number - 1) % hosts.length] ?? byUserId;
 
 /** The title of a date: {n} is its number, {date} its local date. */
-export const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
+const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
   cutToTitle(opening.title.replaceAll('{n}', String(number)).replaceAll('{date}', date));
 
 /** The local date of a moment in a zone, "YYYY-MM-DD"; handed in, since zones are the calendar's. */

@@ -35,6 +35,7 @@ describe('a sound environment', () => {
       redisUrl: null,
       log: { level: 'info', format: 'json' },
       emptyRoomGraceMs: 120_000,
+      openLateMs: 900_000,
       retentionMs: 90 * 86_400_000,
     });
   });
@@ -51,6 +52,7 @@ describe('a sound environment', () => {
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'pretty',
       EMPTY_ROOM_GRACE: '5',
+      OPEN_LATE: '60',
       RETENTION_DAYS: '7',
     });
     expect(config).toMatchObject({
@@ -64,6 +66,7 @@ describe('a sound environment', () => {
       redisUrl: 'rediss://cache:6380/1',
       log: { level: 'debug', format: 'pretty' },
       emptyRoomGraceMs: 5000,
+      openLateMs: 60_000,
       retentionMs: 7 * 86_400_000,
     });
   });
@@ -105,6 +108,7 @@ describe('a mistake is told with its variable and what to write', () => {
     ['EMPTY_ROOM_GRACE', '120000', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
     ['EMPTY_ROOM_GRACE', '-5', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
     ['EMPTY_ROOM_GRACE', '1e9', /^EMPTY_ROOM_GRACE must be a whole number of seconds/],
+    ['OPEN_LATE', '86401', /^OPEN_LATE must be a whole number of seconds, 1 to 86400$/],
     ['RETENTION_DAYS', '0', /^RETENTION_DAYS must be a whole number of days, 1 to 3650$/],
     ['RETENTION_DAYS', 'forever', /^RETENTION_DAYS must be a whole number of days/],
   ];

@@ -8,7 +8,10 @@ import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 const HELD = ['ViewChannel', 'Connect', 'Speak', 'ManageChannels', 'ManageRoles', 'MuteMembers', 'SendMessages'];
 
 const SEED = {
-  users: [{ key: 'ann', username: 'ann' }],
+  users: [
+    { key: 'ann', username: 'ann' },
+    { key: 'bob', username: 'bob' },
+  ],
   bots: [{ key: 'lesser', username: 'lesser' }],
   guilds: [
     {
@@ -21,12 +24,18 @@ const SEED = {
         { key: 'fans', name: 'Fans', mentionable: true },
         { key: 'hosts', name: 'Hosts' },
       ],
-      members: [{ user: 'ann' }],
+      members: [{ user: 'ann' }, { user: 'bob', roles: ['fans'] }],
       bots: [{ bot: 'lesser', permissions: HELD }],
       channels: [
         { key: 'talks', name: 'Talks', type: 'category' },
         { key: 'news', name: 'news', type: 'text', parent: 'talks' },
-        { key: 'old', name: 'old', type: 'voice', parent: 'talks' },
+        {
+          key: 'old',
+          name: 'old',
+          type: 'voice',
+          parent: 'talks',
+          overwrites: [{ for: 'fans', allow: ['ViewChannel', 'ManageChannels', 'MuteMembers', 'MoveMembers'] }],
+        },
         { key: 'shut', name: 'shut', type: 'text', overwrites: [{ for: 'lesser', deny: ['SendMessages'] }] },
       ],
     },
@@ -80,6 +89,25 @@ describe('a server', () => {
     const bits = BigInt(server.bitsWith(guildId, ['MOVE_MEMBERS', 'VIEW_AUDIT_LOG']));
     const held = HELD.map((name) => Permission[name as keyof typeof Permission]);
     expect(bits).toBe([...held, Permission.MoveMembers, Permission.ViewAuditLog].reduce((all, bit) => all | bit, 0n));
+  });
+
+  it('[PLAN-3] asks for a member by one call, with what their roles let them do', async () => {
+    const { server } = edge.discord;
+    // as, in these: ids of the test's own.
+    const seen = async (id: string) => await server.member(guildId, id as UserId);
+    const owner = await seen(edge.world.id('ann'));
+    expect(owner).toMatchObject({ isBot: false, roles: [], managesServer: true });
+    expect(owner?.moderates(channel('old'))).toBe(true);
+    const fan = await seen(edge.world.id('bob'));
+    expect(fan).toMatchObject({ roles: [role('Fans')], managesServer: false });
+    expect([fan?.moderates(channel('old')), fan?.moderates(channel('news')), fan?.moderates(null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await seen(edge.world.id('lesser')))?.isBot).toBe(true);
+    expect(await seen('123456789012345678')).toBeNull();
+    expect(await server.member('123456789012345678' as GuildId, edge.world.id('ann') as UserId)).toBeNull();
   });
 
   it('[OPEN-15] has rooms made in the category that is asked for', async () => {

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/domain/index.ts';
+import type { RoleId } from '../../../src/lib/index.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+import {
+  codeOf,
+  jump,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  plannedWorld,
+  stored,
+  sweep,
+  value,
+} from '../../support/planned-world.ts';
+
+const host = actor('host', planGuild);
+const news = channelId('news');
+
+const missed = (world: OutsideWorld, { id }: Plan): string => {
+  const { life } = stored(world, id);
+  return life.status === 'missed' ? life.why.code : life.status;
+};
+
+describe('a planned space', () => {
+  it('[PLAN-3] opens by itself at its time, under its own id, with its host', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    expect(plansOf(world).jobs).toEqual([{ planId: tea.id, revision: 2, dueAtMs: tea.startsAtMs }]);
+    await world.app.planDue(tea.id, 2);
+    expect(world.spaces.size).toBe(0);
+    await jump(world, 20 * MINUTE_MS);
+    await world.app.planDue(tea.id, 2);
+    await world.settle();
+    expect(world.spaces.get(tea.id)).toMatchObject({ title: 'Tea', hostId: 'host', life: { status: 'live' } });
+    expect(stored(world, tea.id).life.status).toBe('opened');
+    const [entry] = world.logs.get(tea.id) ?? [];
+    expect(entry).toMatchObject({ act: 'opened', actorId: 'host' });
+  });
+
+  it('[PLAN-3] opens once, though queue and sweep both run it at once', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    await Promise.all([1, 2, 3].map(() => world.app.planDue(tea.id, 2)));
+    await sweep(world);
+    expect([world.spaces.size, world.rooms.size]).toEqual([1, 1]);
+  });
+
+  it('[PLAN-3] opens once, wherever the process is killed', async () => {
+    let kills = 0;
+    for (let at = 1; ; at += 1) {
+      const world = await plannedWorld();
+      const tea = await plan(world, 'in 20 minutes');
+      await jump(world, 20 * MINUTE_MS);
+      world.killAt = world.steps + at;
+      void world.app.planDue(tea.id, 2);
+      await world.pass(2000);
+      const wasKilled = world.dead;
+      if (wasKilled) kills += 1;
+      await world.boot();
+      await sweep(world);
+      await world.pass(3000);
+      expect(stored(world, tea.id).life.status, `killed at ${at}`).toBe('opened');
+      expect(world.spaces.get(tea.id)?.life.status, `killed at ${at}`).toBe('live');
+      expect([world.spaces.size, world.rooms.size], `killed at ${at}`).toEqual([1, 1]);
+      if (!wasKilled || kills > 80) break;
+    }
+    expect(kills).toBeGreaterThan(8);
+  }, 20_000);
+
+  it('[PLAN-7] does nothing by the job of an older revision, nor once it is cancelled', async () => {
+    const world = await plannedWorld();
+    const [tea, coffee] = [await plan(world, 'in 20 minutes'), await plan(world, 'in 20 minutes')];
+    const moved = await value(world.app.movePlan(host, tea.id, tea.startsAtMs + 30 * MINUTE_MS));
+    expect(plansOf(world).jobs.at(-1)).toMatchObject({ planId: tea.id, revision: 3, dueAtMs: moved.plan.startsAtMs });
+    await value(world.app.cancelPlan(host, coffee.id));
+    await jump(world, 20 * MINUTE_MS);
+    const jobs = plansOf(world).jobs.length;
+    await world.app.planDue(tea.id, 2);
+    expect(plansOf(world).jobs).toHaveLength(jobs);
+    for (const revision of [2, 3]) await world.app.planDue(coffee.id, revision);
+    await sweep(world);
+    expect(world.spaces.size).toBe(0);
+    expect(stored(world, coffee.id).life).toMatchObject({ status: 'over', why: 'cancelled', byUserId: 'host' });
+    await jump(world, 30 * MINUTE_MS);
+    await sweep(world);
+    expect([...world.spaces.keys()]).toEqual([tea.id]);
+    expect(await codeOf(world.app.cancelPlan(host, tea.id))).toBe('plan-over');
+  });
+
+  it('[PLAN-4] that is late by less than its grace opens and says so in its panel', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 34 * MINUTE_MS);
+    await sweep(world);
+    const panel = [...world.messages.values()].at(-1);
+    expect(panel?.facts.troubles).toContainEqual({
+      code: 'opened-late',
+      params: { atMs: String(tea.startsAtMs), minutes: '14' },
+    });
+  });
+
+  it('[PLAN-4] [PLAN-5] that is later is missed, and its host is told where spaces are announced', async () => {
+    const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 36 * MINUTE_MS);
+    await sweep(world);
+    await sweep(world);
+    expect([missed(world, tea), world.spaces.size]).toEqual(['opens-too-late', 0]);
+    await world.pass(3000);
+    const told = outboxOf(world).posted.map((message) => [message.channelId, message.text]);
+    expect(told).toEqual([[news, expect.stringMatching(/Tea.*<@host>.*too late/su)]]);
+    expect(world.logger.lines.filter(({ message }) => message === 'a planned space was missed')).toHaveLength(1);
+  });
+
+  it('[PLAN-5] is told of in the log channel where nothing is announced', async () => {
+    const world = await plannedWorld({ logChannel: news });
+    await plan(world, 'in 20 minutes');
+    await jump(world, 36 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(3000);
+    expect(outboxOf(world).posted.map(({ text }) => text)).toEqual([expect.stringContaining('did not open by itself')]);
+  });
+
+  it('[PLAN-5] comes with others after an outage in no burst: beyond five they are gathered in the log', async () => {
+    const world = await plannedWorld({ announcing: { channelId: news, roleId: null }, logChannel: channelId('log') });
+    for (let n = 0; n < 9; n += 1) await plan(world, 'in 20 minutes');
+    await jump(world, 36 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(30_000);
+    const { posted } = outboxOf(world);
+    expect(posted.filter((one) => one.channelId === news)).toHaveLength(5);
+    expect(posted.filter((one) => one.channelId === channelId('log'))).toHaveLength(1);
+  });
+
+  it('[PLAN-5] stays until its host decides: it is opened now, moved or cancelled', async () => {
+    const world = await plannedWorld();
+    const three = [
+      await plan(world, 'in 20 minutes'),
+      await plan(world, 'in 20 minutes'),
+      await plan(world, 'in 20 minutes'),
+    ];
+    await jump(world, 40 * MINUTE_MS);
+    await sweep(world);
+    const [first, second, third] = three;
+    if (first === undefined || second === undefined || third === undefined) return;
+    const opened = await value(world.app.openPlanned(host, first.id));
+    await world.settle();
+    expect((await value(opened.ready)).id).toBe(first.id);
+    await value(world.app.movePlan(host, second.id, world.clock.wallMs() + MINUTE_MS));
+    await value(world.app.cancelPlan(host, third.id));
+    expect(three.map(({ id }) => stored(world, id).life.status)).toEqual(['opened', 'planned', 'over']);
+    expect(await codeOf(world.app.openPlanned(host, first.id))).toBe('plan-over');
+  });
+
+  it('[PLAN-3] waits while its server cannot be reached, and is missed when that lasts', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    world.outage.add(planGuild);
+    await sweep(world);
+    expect(missed(world, tea)).toBe('planned');
+    world.outage.delete(planGuild);
+    await sweep(world);
+    expect(missed(world, tea)).toBe('opened');
+  });
+
+  it('[PLAN-3] is tried again when Discord does not say who its host is', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    world.fail('member', { code: 'unavailable', detail: '503', retryable: true });
+    await expect(world.app.planDue(tea.id, 2)).rejects.toThrow('unavailable');
+    await world.app.planDue(tea.id, 2);
+    expect(missed(world, tea)).toBe('opened');
+  });
+
+  it('[PLAN-3] [PLAN-5] is judged by the rules and rights of its time: what is in its way is why it was missed', async () => {
+    // as: any text may stand in for a role's id here.
+    const hosts = 'hosts' as RoleId;
+    const world = await plannedWorld({ openers: [hosts] });
+    const opener = actor('host', planGuild, { roles: [hosts] });
+    const soon = (over = {}): Promise<Plan> => plan(world, 'in 20 minutes', over, opener);
+    const [tea, coffee] = [await soon(), await soon({ hostId: userId('gone') })];
+    world.server.members.set(userId('gone'), null);
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    expect([tea, coffee].map((one) => missed(world, one))).toEqual(['opener-role', 'host-not-here']);
+    world.server.members.set(userId('host'), { roles: [hosts] });
+    world.missing = ['MANAGE_CHANNELS'];
+    const third = await soon();
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    expect(missed(world, third)).toBe('missing-permissions');
+    world.missing = [];
+    const lent = world.room('lent', planGuild, { kind: 'voice' });
+    const opening = {
+      title: 'In',
+      description: null,
+      kind: null,
+      room: lent,
+      preset: 'panel-talk',
+      rules: {},
+    } as const;
+    const [fourth, fifth] = [await soon({ opening }), await soon({ opening, hostId: userId('mod') })];
+    world.server.members.set(userId('mod'), { roles: [hosts], moderates: () => true });
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    // Who may not lend the room themselves cannot do so in a moderator's name.
+    expect([fourth, fifth].map((one) => missed(world, one))).toEqual(['room-running', 'room-running']);
+  });
+
+  it('[PLAN-5] tells its host when its room could not be made after all', async () => {
+    const world = await plannedWorld({ logChannel: news });
+    const tea = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);
+    await sweep(world);
+    await world.pass(70_000);
+    expect(stored(world, tea.id).life.status).toBe('opened');
+    expect(world.spaces.get(tea.id)?.life).toMatchObject({ status: 'ended', reason: 'could-not-open' });
+    expect(
+      outboxOf(world)
+        .posted.map(({ text }) => text)
+        .join('\n'),
+    ).toContain('did not open by itself');
+  });
+
+  it('[PLAN-18] does not open in a server that removed Majlis, also while it was down', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await world.start();
+    expect(world.app.guilds()).toEqual([planGuild]);
+    world.app.guildLeft(planGuild);
+    await world.settle();
+    expect(stored(world, tea.id).life).toMatchObject({ status: 'over', why: 'server-left' });
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanInput } from '../../../src/app/index.ts';
+import type { Plan } from '../../../src/domain/index.ts';
+import type { RoleId } from '../../../src/lib/index.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
+import { type OutsideWorld } from '../../support/outside.ts';
+import {
+  codeOf,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  planInput,
+  plannedWorld,
+  planSeries,
+  seriesInput,
+  stored,
+  sweep,
+  value,
+} from '../../support/planned-world.ts';
+
+const host = actor('host', planGuild);
+const other = actor('other', planGuild);
+
+const codes = async (
+  world: OutsideWorld,
+  over: Partial<PlanInput> = {},
+  when = 'in 60 minutes',
+): Promise<readonly string[]> => {
+  const drafted = await value(world.app.planSpace(other, planInput(when, over)));
+  return drafted.warnings.map(({ code }) => code);
+};
+
+describe('planning a space', () => {
+  it('[PLAN-1] saves a draft, of which nothing follows until its planner confirms it', async () => {
+    const world = await plannedWorld();
+    const drafted = await value(world.app.planSpace(host, planInput('in 20 or 80 minutes')));
+    expect(drafted).toMatchObject({ read: { why: 'am-or-pm' }, warnings: [], plan: { hostId: 'host', lengthMin: 60 } });
+    const { id } = drafted.plan;
+    expect(await codeOf(world.app.confirmPlan(other, id, 0))).toBe('not-your-plan');
+    expect(await codeOf(world.app.planOf(other, id))).toBe('plan-not-found');
+    await world.pass(21 * MINUTE_MS);
+    await sweep(world);
+    expect([world.spaces.size, (await world.app.agenda(planGuild)).plans.length]).toEqual([0, 0]);
+    expect(await codeOf(world.app.confirmPlan(host, id, 0))).toBe('time-past');
+    const seen = await value(world.app.confirmPlan(host, id, 1));
+    expect(seen.plan.life.status).toBe('planned');
+    // A button is pressed twice easily.
+    expect((await value(world.app.confirmPlan(host, id, 1))).plan.revision).toBe(seen.plan.revision);
+  });
+
+  it('[PLAN-1] forgets what nobody confirmed, and lets it be discarded', async () => {
+    const world = await plannedWorld();
+    const [first, second] = [
+      await value(world.app.planSpace(host, planInput('in 20 minutes'))),
+      await value(world.app.planSpace(host, planInput('in 20 minutes'))),
+    ];
+    expect(await codeOf(world.app.discardDraft(other, first.plan.id))).toBe('not-your-plan');
+    await value(world.app.discardDraft(host, first.plan.id));
+    expect(stored(world, first.plan.id).life).toMatchObject({ status: 'over', why: 'not-confirmed' });
+    expect(await codeOf(world.app.confirmPlan(host, first.plan.id, 0))).toBe('plan-over');
+    await world.pass(62 * MINUTE_MS);
+    expect(await codeOf(world.app.confirmPlan(host, second.plan.id, 0))).toBe('plan-not-found');
+    await value(world.app.discardDraft(host, second.plan.id));
+  });
+
+  it('[PLAN-1] names a space of which nobody says the title after its host, and takes no bot for one', async () => {
+    const world = await plannedWorld();
+    const { opening } = planInput('');
+    const drafted = await value(
+      world.app.planSpace(host, planInput('in 20 minutes', { opening: { ...opening, title: null } })),
+    );
+    expect(drafted.plan.opening.title).toMatch(/\S/u);
+    world.server.members.set(userId('robot'), { isBot: true });
+    const asked = planInput('in 20 minutes', { hostId: userId('robot') });
+    expect(await codeOf(world.app.planSpace(host, asked))).toBe('is-bot');
+  });
+
+  it('[PLAN-2] answers times and zones that cannot be read, and changes nothing', async () => {
+    const world = await plannedWorld();
+    expect(await codeOf(world.app.planSpace(host, planInput('soon')))).toBe('time-unreadable');
+    expect(await codeOf(world.app.planSpace(host, planInput('in 20 minutes', { zone: 'Atlantis' })))).toBe(
+      'zone-unknown',
+    );
+    const tea = await plan(world, 'in 20 minutes');
+    expect(await codeOf(world.app.movePlan(host, tea.id, 5))).toBe('time-past');
+    expect(await codeOf(world.app.movePlan(host, tea.id, tea.startsAtMs + 800 * 24 * 60 * MINUTE_MS))).toBe(
+      'time-too-far',
+    );
+    expect(stored(world, tea.id)).toEqual(tea);
+  });
+
+  it('[PLAN-17] reads times in the zone given, else in that of the person, else in that of the server', async () => {
+    const world = await plannedWorld({ zone: 'Asia/Riyadh' });
+    const zone = async (given: string | null): Promise<string> =>
+      (await value(world.app.readTime(host, 'in 5 minutes', given))).zone;
+    expect(await zone(null)).toBe('Asia/Riyadh');
+    expect(await value(world.app.setOwnZone(host, 'europe/berlin'))).toBe('Europe/Berlin');
+    expect([await zone(null), await world.app.zoneOf(other)]).toEqual(['Europe/Berlin', 'Asia/Riyadh']);
+    expect(await zone('cairo'.replace('cairo', 'Africa/Cairo'))).toBe('Africa/Cairo');
+    expect(await codeOf(world.app.setOwnZone(host, 'Mars'))).toBe('zone-unknown');
+    // Each setting of a person leaves the other alone.
+    await value(world.app.setOwnLanguage(host, 'ar'));
+    expect(await world.app.zoneOf(host)).toBe('Europe/Berlin');
+    await value(world.app.setOwnZone(host, null));
+    expect([await world.app.zoneOf(host), await world.app.languageFor(planGuild, host.userId)]).toEqual([
+      'Asia/Riyadh',
+      'ar',
+    ]);
+  });
+
+  it('[PLAN-6] is for those who may open spaces; a plan is changed by its people and moderators alone', async () => {
+    // as: any text may stand in for a role's id here.
+    const world = await plannedWorld({ openers: ['hosts' as RoleId] });
+    expect(await codeOf(world.app.planSpace(host, planInput('in 20 minutes')))).toBe('opener-role');
+    const boss = actor('boss', planGuild, { serverManager: true });
+    const tea = await plan(world, 'in 20 minutes', { hostId: userId('host') }, boss);
+    const later = tea.startsAtMs + MINUTE_MS;
+    const acts = [
+      world.app.movePlan(other, tea.id, later),
+      world.app.changePlan(other, tea.id, { title: 'Mine' }),
+      world.app.cancelPlan(other, tea.id),
+      world.app.openPlanned(other, tea.id),
+    ];
+    expect(await Promise.all(acts.map(codeOf))).toEqual(acts.map(() => 'not-your-plan'));
+    const elsewhere = actor('boss', channelId('other') as never, { serverManager: true });
+    expect(await codeOf(world.app.cancelPlan(elsewhere, tea.id))).toBe('plan-not-found');
+    const moderator = actor('mod', planGuild, { moderator: true });
+    const changed = await value(world.app.changePlan(moderator, tea.id, { title: ' Coffee ', hostId: userId('new') }));
+    expect(changed.plan).toMatchObject({ hostId: 'new', opening: { title: 'Coffee' } });
+    expect(await codeOf(world.app.changePlan(host, tea.id, { title: 'Mine' }))).toBe('not-your-plan');
+    await value(world.app.movePlan(actor('new', planGuild), tea.id, later));
+  });
+
+  it('[PLAN-8] has limits for a person, and for drafts in a while', async () => {
+    const world = await plannedWorld();
+    for (let n = 0; n < 20; n += 1) await plan(world, 'in 60 minutes');
+    expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes')))).toBe('asked-too-often');
+    await world.pass(11 * MINUTE_MS);
+    for (let n = 0; n < 4; n += 1) await plan(world, 'in 60 minutes');
+    // Both fit while they are drafts, and one of them is confirmed.
+    const drafts = await Promise.all([0, 1].map(() => value(world.app.planSpace(host, planInput('in 60 minutes')))));
+    const confirmed: string[] = [];
+    for (const { plan: one } of drafts) confirmed.push(await codeOf(world.app.confirmPlan(host, one.id, 0)));
+    expect(confirmed).toEqual(['ok', 'too-many-plans-yours']);
+    expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes')))).toBe('too-many-plans-yours');
+    expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
+  });
+
+  it('[PLAN-9] tells what would be in its way, and plans it all the same', async () => {
+    const world = await plannedWorld({ maxSpaces: 2 });
+    const lent = world.room('lent', planGuild, { kind: 'voice' });
+    const opening = { ...planInput('').opening, room: lent };
+    await plan(world, 'in 60 minutes', { opening });
+    expect(await codes(world)).toEqual(['plan-no-account']);
+    expect(await codes(world, { opening, hostId: userId('host') })).toEqual([
+      'plan-same-host',
+      'plan-same-room',
+      'plan-no-account',
+    ]);
+    // One that ends when the other begins is beside none.
+    expect(await codes(world, { hostId: userId('host'), opening }, 'in 120 minutes')).toEqual([]);
+    await plan(world, 'in 90 minutes');
+    expect(await codes(world)).toEqual(['plan-crowded', 'plan-no-account']);
+    expect(await codes(world, {}, 'in 130 minutes')).toEqual(['plan-no-account']);
+  });
+
+  it('[PLAN-9] looks at room, rights, host and the rules of that hour', async () => {
+    // as: any text may stand in for a role's id here.
+    const hosts = 'hosts' as RoleId;
+    const world = await plannedWorld({ openers: [hosts], quietHours: { fromMin: 0, toMin: 23 * 60 + 59 } });
+    const opener = actor('host', planGuild, { serverManager: true });
+    const looked = async (over: Partial<PlanInput>): Promise<readonly string[]> => {
+      const drafted = await value(world.app.planSpace(opener, planInput('in 60 minutes', over)));
+      return drafted.warnings.map(({ code }) => code);
+    };
+    world.server.members.set(userId('host'), { managesServer: true });
+    world.server.members.set(userId('gone'), null);
+    expect(await looked({})).toEqual([]);
+    expect(await looked({ hostId: userId('gone') })).toEqual(['host-not-here']);
+    expect(await looked({ hostId: userId('guest') })).toEqual(['plan-host-may-not', 'plan-quiet-hours']);
+    const { opening } = planInput('');
+    const room = world.room('stage', planGuild);
+    expect(await looked({ opening: { ...opening, room: channelId('none') } })).toEqual(['room-not-found']);
+    expect(await looked({ opening: { ...opening, room, kind: 'voice' } })).toEqual(['room-of-another-kind']);
+    world.missing = ['MANAGE_CHANNELS'];
+    expect(await looked({ opening: { ...opening, room } })).toEqual(['missing-permissions']);
+    world.community.delete(planGuild);
+    expect(await looked({ opening: { ...opening, kind: 'stage' } })).toEqual(['no-community']);
+  });
+
+  it('[PLAN-10] looks again within the hour before, once, and tells it in the log', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 90 minutes');
+    const told = (): readonly unknown[] =>
+      world.logger.lines.filter(({ message }) => message === 'a planned space will have trouble');
+    world.server.members.set(userId('host'), null);
+    await world.pass(28 * MINUTE_MS);
+    expect(told()).toEqual([]);
+    await world.pass(10 * MINUTE_MS);
+    expect(told()).toEqual([
+      expect.objectContaining({ fields: expect.objectContaining({ planId: tea.id, codes: ['host-not-here'] }) }),
+    ]);
+  });
+
+  it('[PLAN-9] shows the agenda soonest first, with what is in the way, and looks nobody up for it', async () => {
+    const world = await plannedWorld();
+    const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
+    const series = await planSeries(world, 'every 10080 minutes, first in 600 minutes');
+    const before = world.calls.length;
+    const agenda = await world.app.agenda(planGuild);
+    expect(world.calls.slice(before)).toEqual([]);
+    expect(agenda.plans.slice(0, 2).map(({ plan: { id } }) => id)).toEqual([soon.id, late.id]);
+    expect(agenda.plans[0]?.warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
+    expect(agenda.plans[2]?.series?.id).toBe(series.id);
+    expect(agenda.series[0]?.dates).toHaveLength(3);
+    expect(agenda.isCut).toBe(false);
+    expect((await world.app.comingPlans(planGuild)).map(({ id }: Plan) => id)).toContain(late.id);
+    expect((await value(world.app.oneSeries(host, series.id))).dates).toEqual(agenda.series[0]?.dates);
+  });
+
+  it('[PLAN-3] refuses everything once Majlis stops', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await world.pass(20 * MINUTE_MS);
+    const closing = world.app.close('test');
+    expect(await codeOf(world.app.planSeries(host, seriesInput('every 60 minutes, first in 5 minutes')))).toBe(
+      'restarting',
+    );
+    await world.app.planDue(tea.id, 2);
+    await closing;
+    expect([world.spaces.size, plansOf(world).plans.size]).toEqual([0, 1]);
+  });
+});

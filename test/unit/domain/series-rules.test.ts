@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan, Series } from '../../../src/domain/index.ts';
+import {
+  confirmSeries,
+  datesWith,
+  draftSeries,
+  endSeries,
+  noteMoved,
+  planNext,
+  renumbered,
+  retitledFor,
+  skipDate,
+} from '../../../src/domain/index.ts';
+import { aSeries, planId, seriesId } from '../../support/a-plan.ts';
+import { guest, guild, host } from '../../support/a-space.ts';
+import { userId } from '../../support/outside-people.ts';
+
+const NOW_MS = Date.UTC(2027, 0, 1);
+const DAY_MS = 86_400_000;
+const localDate = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+const ids = Array.from({ length: 10 }, (_, n) => planId(`date${n}`));
+
+const opening = {
+  title: 'Episode {n}, {date}',
+  description: null,
+  kind: null,
+  room: null,
+  preset: 'panel-talk',
+} as const;
+const series = (over: Partial<Series> = {}): Series =>
+  aSeries('weekly', {
+    opening: { ...opening, rules: {} },
+    hosts: [host, guest],
+    plannedUntilMs: NOW_MS,
+    ...over,
+  });
+/** Dates every so many days from now on. */
+const every = (days: number, count = 12): readonly number[] =>
+  Array.from({ length: count }, (_, n) => NOW_MS + (n + 1) * days * DAY_MS);
+const next = (
+  of: Series,
+  dates: readonly number[],
+  over: { readonly isAll?: boolean; readonly coming?: number } = {},
+): ReturnType<typeof planNext> => planNext(of, { dates, isAll: false, coming: 0, ids, localDate, ...over }, NOW_MS);
+
+describe('a series', () => {
+  const draft = {
+    id: seriesId('weekly'),
+    guildId: guild,
+    byUserId: host,
+    hosts: [host],
+    opening: { ...opening, rules: {} },
+    recurrence: series().recurrence,
+    others: [{ ...series().recurrence, firstLocal: '2026-11-26T08:00' }],
+    lengthMin: 60,
+    seats: null,
+  };
+
+  it('[PLAN-1] is confirmed as it was read or as it may be meant', () => {
+    const made = draftSeries(draft, 0, NOW_MS);
+    if (!made.ok) throw new Error(made.refusal.code);
+    const read = [0, 1, 2].map((choice) => {
+      const confirmed = confirmSeries(made.series, choice, NOW_MS);
+      return confirmed.ok ? confirmed.series.recurrence.firstLocal : confirmed.refusal.code;
+    });
+    expect(read).toEqual(['2026-11-26T20:00', '2026-11-26T08:00', 'stale-button']);
+    expect(skipDate(made.series, planOf(1), []).ok).toBe(false);
+  });
+
+  it('[PLAN-8] is one of 25 of a server, with 1 to 25 hosts', () => {
+    const code = (over: Partial<typeof draft>, running = 0): string => {
+      const made = draftSeries({ ...draft, ...over }, running, NOW_MS);
+      return made.ok ? 'ok' : made.refusal.code;
+    };
+    expect(code({}, 25)).toBe('too-many-series');
+    expect(code({ hosts: [] })).toBe('rota-too-long');
+    expect(code({ hosts: Array.from({ length: 26 }, () => host) })).toBe('rota-too-long');
+  });
+
+  it.each([
+    ['the next two, though they are far away', 40, 2],
+    ['all within eight days', 1, 8],
+    ['at most ten', 0.25, 10],
+  ])('[PLAN-11] plans %s', (_what, days, count) => {
+    const made = next(series(), every(days));
+    expect(made?.plans).toHaveLength(count);
+    expect(made?.series.nextNumber).toBe(count + 1);
+  });
+
+  it('[PLAN-11] counts what is planned already, and is not looked at again in vain', () => {
+    const first = next(series(), every(7));
+    if (first === null) throw new Error('nothing was planned');
+    expect(first.plans.map(({ startsAtMs }) => startsAtMs)).toEqual(every(7, 2));
+    const left = every(7).slice(2);
+    expect(next(first.series, left, { coming: 2 })).toBeNull();
+    expect(next(first.series, left, { coming: 1 })?.plans).toHaveLength(1);
+  });
+
+  it('[PLAN-12] gives each date its number, its title and the next of its hosts', () => {
+    const { plans = [] } = next(series(), every(7)) ?? {};
+    expect(plans.map(({ opening: { title } }) => title)).toEqual(['Episode 1, 2027-01-08', 'Episode 2, 2027-01-15']);
+    expect(plans.map(({ hostId }) => hostId)).toEqual([host, guest]);
+    expect(plans.map(({ occurrence }) => occurrence?.number)).toEqual([1, 2]);
+  });
+
+  it('[PLAN-13] leaves out and moves single dates before and after they have their plan', () => {
+    const [first = 0, second = 0, third = 0] = every(7);
+    const exceptions: Series['exceptions'] = [
+      { originalMs: first, change: { type: 'skipped' } },
+      { originalMs: second, change: { type: 'moved', toMs: second + 1000 } },
+    ];
+    const made = next(series({ exceptions }), every(7));
+    expect(made?.plans.map(({ startsAtMs }) => startsAtMs)).toEqual([second + 1000, third]);
+    expect(made?.plans[0]?.occurrence).toMatchObject({ originalMs: second, number: 1 });
+    expect(datesWith(series({ exceptions }), every(7, 3), NOW_MS)).toEqual([second + 1000, third]);
+    expect(noteMoved(series({ exceptions }), first, first + 1)).toBeNull();
+    expect(noteMoved(series({ exceptions }), second, second + 1000)).toBeNull();
+    expect(noteMoved(series(), third, third)).toBeNull();
+    expect(noteMoved(series(), third, third + 5)?.exceptions).toHaveLength(1);
+  });
+
+  /** The date of that number in a weekly series, as its plan. */
+  const planOf = (number: number): Plan => {
+    const made = next(series({ nextNumber: number, plannedUntilMs: NOW_MS }), [NOW_MS + number * 7 * DAY_MS]);
+    const [plan] = made?.plans ?? [];
+    if (plan === undefined) throw new Error('nothing was planned');
+    return plan;
+  };
+
+  it('[PLAN-12] [PLAN-13] moves numbers, titles and hosts up when a date is left out, but for what somebody changed', () => {
+    const own = { ...planOf(4), hostId: userId('chosen'), opening: { ...planOf(4).opening, title: 'Special' } };
+    const coming = [planOf(2), planOf(3), own];
+    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), coming);
+    if (!skipped.ok) throw new Error(skipped.refusal.code);
+    expect(skipped.series.nextNumber).toBe(4);
+    const moved = renumbered(skipped.series, coming.slice(1), localDate);
+    expect(moved.map(({ occurrence, opening: { title }, hostId }) => [occurrence?.number, title, hostId])).toEqual([
+      [2, 'Episode 2, 2027-01-22', guest],
+      [3, 'Special', userId('chosen')],
+    ]);
+    expect(renumbered(skipped.series, moved, localDate)).toEqual([]);
+    expect(skipDate(skipped.series, planOf(2), moved)).toEqual({ ok: true, series: skipped.series });
+  });
+
+  it('[PLAN-12] keeps numbers where a later date has opened', () => {
+    const skipped = skipDate(series({ nextNumber: 5 }), planOf(2), [planOf(2), planOf(4)]);
+    expect(skipped.ok && skipped.series.nextNumber).toBe(5);
+    expect(renumbered(series({ nextNumber: 5 }), [planOf(4)], localDate)).toEqual([]);
+  });
+
+  it('[PLAN-13] gives a moved date its new date in the title, unless somebody chose another', () => {
+    const plan = planOf(2);
+    const moved = { ...plan, startsAtMs: plan.startsAtMs + DAY_MS };
+    expect(retitledFor(series(), moved, plan.startsAtMs, localDate).opening.title).toBe('Episode 2, 2027-01-16');
+    const own = { ...moved, opening: { ...plan.opening, title: 'Special' } };
+    expect(retitledFor(series(), own, plan.startsAtMs, localDate)).toBe(own);
+  });
+
+  it('[PLAN-14] is over once it has neither dates nor plans, and not before', () => {
+    const last = next(series(), every(7, 1), { isAll: true });
+    expect(last?.series.life.status).toBe('running');
+    if (last === null) return;
+    expect(next(last.series, [], { isAll: true, coming: 1 })).toBeNull();
+    expect(next(last.series, [], { isAll: true })?.series.life).toMatchObject({ status: 'over', why: 'no-more-dates' });
+    const cancelled = endSeries(series(), 'cancelled', NOW_MS);
+    expect(cancelled.ok && next(cancelled.series, every(7))).toBeNull();
+    expect(cancelled.ok && endSeries(cancelled.series, 'cancelled', NOW_MS).ok).toBe(false);
+  });
+});
