@@ -46,6 +46,7 @@ export {
   isComing,
   mayPlan,
   movePlan,
+  PLAN_LIMITS,
   planMissed,
   planOpened,
   planningRefusal,
@@ -65,6 +66,7 @@ export {
   retitledFor,
   SERIES_AHEAD,
   skipDate,
+  seriesRefusal,
 } from './series-rules.ts';
 export type { SeriesDecision } from './series-rules.ts';
 export { quietUntil } from './quiet-hours.ts';
