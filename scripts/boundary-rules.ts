@@ -110,6 +110,14 @@ const rooms: readonly Room[] = [
     instead: 'the store implements ports of app. Adapters do not know each other.',
   },
   {
+    name: 'calendar',
+    rooms: ['app', 'domain', 'lib'],
+    packages: ['temporal-polyfill', 'rrule-temporal', 'chrono-node', 'ical-generator'],
+    builtIns: false,
+    instead:
+      'the calendar implements a port of app, and is handed the time and the zone. Adapters do not know each other.',
+  },
+  {
     name: 'web',
     rooms: ['app', 'domain', 'i18n', 'lib'],
     packages: ['zod'],
@@ -194,6 +202,7 @@ const walls: readonly BoundaryRule[] = [
   wall('database', ['@electric-sql/pglite', 'drizzle-orm', 'pg'], ['store']),
   wall('redis', ['ioredis'], ['scheduler']),
   wall('logs', ['pino'], ['observe']),
+  wall('calendar', ['temporal-polyfill', 'rrule-temporal', 'chrono-node', 'ical-generator'], ['calendar']),
 ];
 
 const doorRooms = roomNames.filter((name) => name !== 'voice');

@@ -103,7 +103,7 @@ export interface App extends SetupActs, PlanningActs {
   retentionDays(): number;
   /** Everything that is kept of the actor, in every server. */
   myData(actor: Actor): Promise<Outcome<PersonData>>;
-  /** Removes which key is the actor's, and their words. Spaces that still run and name them are counted: there it happens at their end. */
+  /** Removes which key is the actor's, and their words. What still runs or is to come and names them is counted: there it happens at its end. */
   forgetMe(actor: Actor): Promise<Outcome<{ readonly unfinished: number }>>;
   /** Gives the actor the role that is mentioned with announcements, or takes it back: whether they are told from now on. */
   toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;

@@ -101,8 +101,8 @@ export const runningRefusal = (running: number): Refused | null =>
 
 /** Why a space cannot be planned for that moment, or null. */
 const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
-  if (atMs <= nowMs) return refuse('time-past', { atMs: String(atMs) });
-  return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { atMs: String(atMs) }) : null;
+  if (atMs <= nowMs) return refuse('time-past');
+  return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { years: '2' }) : null;
 };
 
 /** A draft of what somebody asks for: nothing happens by it. */

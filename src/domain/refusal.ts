@@ -125,6 +125,9 @@ export const REFUSAL_CODES = [
   'plan-host-may-not',
   'time-past',
   'time-too-far',
+  'date-two-ways',
+  'recurrence-unreadable',
+  'series-too-long',
 ] as const;
 
 /** A code of the refusal catalogue. */

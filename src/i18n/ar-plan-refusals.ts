@@ -74,9 +74,6 @@ export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     `يقع ذلك الوقت في ساعات الهدوء في هذا الخادم، وهي تمتد إلى ${moment(Number(p['untilMs'] ?? '0'), 't')}: لن يفتح إلا إذا كان لمضيفه إدارة الخادم.`,
   'plan-host-may-not': (p) =>
     `لا يفتح المجالس في هذا الخادم إلا ${p['roles'] ?? 'أصحاب رتب معينة'}، وليس لمضيفه شيء منها: لن يفتح.`,
-  'time-past': (p) => `${p['atMs'] === undefined ? 'هذا الوقت' : at(p)} مضى. اختر وقتا لم يأت بعد.`,
-  'time-too-far': (p) =>
-    `${p['atMs'] === undefined ? 'هذا الوقت' : at(p)} بعيد جدا: تجدول المجالس قبل موعدها بسنتين على الأكثر.`,
 };
 
 /** Tells a host that a planned space of theirs did not open. */

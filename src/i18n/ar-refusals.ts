@@ -2,6 +2,7 @@ import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
+import { arabicTimesRefusals } from './ar-times.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -64,6 +65,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
   ...arabicPlanRefusals,
+  ...arabicTimesRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,

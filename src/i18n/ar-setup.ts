@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicUnreadable } from './ar-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
 import { channel, counted, isolated, listed, moment, quoted } from './words.ts';
 
@@ -72,8 +73,11 @@ export const arabicSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
         ? 'اكتب اسم القارة والمدينة بالإنجليزية، مثل `Asia/Riyadh` أو `Africa/Cairo` أو `Europe/London`: الفرق مثل UTC+3 لا يعرف متى يتغير التوقيت.'
         : `أتقصد \`${p['nearest']}\`؟ اضغط الزر من جديد واكتبها.`
     }`,
+  // A time of day in the settings, or a moment that is planned for.
   'time-unreadable': (p) =>
-    `${quoted(p['typed'] ?? '')} ليس وقتا من اليوم. اكتبه هكذا: \`23:00\` أو \`11 م\`. لم يتغير شيء.`,
+    p['as'] === undefined
+      ? `${quoted(p['typed'] ?? '')} ليس وقتا من اليوم. اكتبه هكذا: \`23:00\` أو \`11 م\`. لم يتغير شيء.`
+      : arabicUnreadable(p),
   'quiet-half': () => 'لساعات الهدوء بداية ونهاية. اكتبهما معا، أو اترك كليهما فارغا إن لم تردها. لم يتغير شيء.',
   'quiet-all-day': () =>
     'ساعات الهدوء التي تنتهي حين تبدأ تدوم اليوم كله. ليفتح المجالس بعض الناس فقط اختر رتبهم. لم يتغير شيء.',

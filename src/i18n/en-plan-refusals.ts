@@ -55,9 +55,6 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     `That time lies in the quiet hours of this server, which last until ${moment(Number(p['untilMs'] ?? '0'), 't')}: it will not open unless its host may manage the server.`,
   'plan-host-may-not': (p) =>
     `In this server spaces are opened by ${p['roles'] ?? 'certain roles'} only, and its host has none of them: it will not open.`,
-  'time-past': (p) => `${p['atMs'] === undefined ? 'That time' : at(p)} is past. Choose a time that is still to come.`,
-  'time-too-far': (p) =>
-    `${p['atMs'] === undefined ? 'That time' : at(p)} is too far away: spaces are planned at most two years ahead.`,
 };
 
 /** Tells a host that a planned space of theirs did not open. */

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishUnreadable } from './en-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
 import { channel, counted, isolated, listed, moment, quoted } from './words.ts';
 
@@ -49,8 +50,11 @@ export const englishSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
         ? 'Write the name of its continent and city, such as `Asia/Riyadh`, `Europe/London` or `America/New_York`: an offset like UTC+3 does not know when the clocks change.'
         : `Did you mean \`${p['nearest']}\`? Press the button again and write that.`
     }`,
+  // A time of day in the settings, or a moment that is planned for.
   'time-unreadable': (p) =>
-    `${quoted(p['typed'] ?? '')} is no time of day. Write it as \`23:00\` or \`11 pm\`. Nothing was changed.`,
+    p['as'] === undefined
+      ? `${quoted(p['typed'] ?? '')} is no time of day. Write it as \`23:00\` or \`11 pm\`. Nothing was changed.`
+      : englishUnreadable(p),
   'quiet-half': () =>
     'Quiet hours need a beginning and an end. Write both, or leave both empty for none. Nothing was changed.',
   'quiet-all-day': () =>

@@ -59,6 +59,6 @@ export interface PrivacyTexts {
   readonly cancelButton: string;
   readonly cancelled: string;
   readonly forgotten: string;
-  /** When spaces that still run name them. */
-  forgottenLater(spaces: number): string;
+  /** When spaces or series that still run or are to come name them. */
+  forgottenLater(count: number): string;
 }

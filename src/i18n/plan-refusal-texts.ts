@@ -22,8 +22,6 @@ export type PlanRefusal = Extract<
   | 'plan-no-account'
   | 'plan-quiet-hours'
   | 'plan-host-may-not'
-  | 'time-past'
-  | 'time-too-far'
 >;
 
 /** A planned space that did not open. */

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import { type Clock, type SpaceId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
-import { aSpace, guest, guild } from '../support/a-space.ts';
+import { aPlan, aSeries, fullOpening } from '../support/a-plan.ts';
+import { aSpace, guest, guild, host } from '../support/a-space.ts';
 import { budget } from '../support/budget.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
@@ -76,20 +77,27 @@ describe('the embedded store after kill -9', () => {
     const acknowledged: SpaceId[] = [];
     for (let round = 0; round < budget({ ci: 4, long: 30 }); round += 1) {
       const writer = startWriter(`k${round}x`);
-      const enough = 20 + 37 * round;
+      const enough = 14 + 25 * round;
       await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(enough);
       await kill(writer.child);
       acknowledged.push(...writer.stored);
     }
-    const { spaces } = await open();
+    const { spaces, plans, series } = await open();
     const lost: string[] = [];
     for (const id of acknowledged) {
       const space = await spaces.get(id);
       const lines = await spaces.log(id, 10);
-      if (space?.revision !== 2 || lines.length !== 2) lost.push(id);
+      const plan = await plans.get(id);
+      if (space?.revision !== 2 || lines.length !== 2 || plan === null) lost.push(id);
     }
     expect(lost).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(80);
+    const running = await series.ofGuild(guild);
+    expect(running.length).toBeGreaterThan(10);
+    for (const { id, nextNumber } of running) {
+      const numbers = (await plans.ofSeries(id)).map(({ occurrence }) => occurrence?.number);
+      expect(numbers).toEqual(Array.from({ length: nextNumber - 1 }, (_, index) => index + 1));
+    }
   });
 
   it('opens again when the first start was killed at any moment', async () => {
@@ -248,14 +256,32 @@ describe('stored data that cannot be opened', () => {
     const lease = { spaceId: space.id, guildId: guild, accountId: '900' as UserId };
     await before.owed.owe(owed);
     await before.leases.change([], [lease]);
+    const [plan, series] = [aPlan('planned', { opening: fullOpening }), aSeries('dumped', { opening: fullOpening })];
+    await before.series.insert(series);
+    await before.plans.insert(plan);
+    const set = { language: null, zone: 'Africa/Cairo' };
+    await before.people.save(guest, set);
     await before.close('test');
     await open(dumpSoon);
     await expect.poll(() => log.lines.map(({ message }) => message), patient).toContain('store: dumped');
     await store?.close('test');
     ruin();
     const after = await open();
-    const one = { action_log: 1, guild_settings: 1, owed_unmute: 1, person: 1, seat_lease: 1, space: 1 };
-    expect(after.restored?.rows).toEqual(one);
+    expect(after.restored?.rows).toEqual({
+      action_log: 1,
+      guild_settings: 1,
+      owed_unmute: 1,
+      person: 1,
+      person_settings: 1,
+      plan: 1,
+      seat_lease: 1,
+      series: 1,
+      space: 1,
+    });
+    expect(await after.plans.startingUntil(plan.startsAtMs, 9)).toEqual([plan]);
+    expect(await after.series.ofGuild(guild)).toEqual([series]);
+    expect((await after.data.about(host, 9)).plans.map(({ id }) => id)).toEqual([plan.id]);
+    expect(await after.people.get(guest)).toEqual(set);
     expect(await after.owed.all()).toEqual([owed]);
     expect(await after.leases.all()).toEqual([lease]);
     expect(await after.spaces.get(space.id)).toEqual(space);

@@ -69,14 +69,14 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
         expect.objectContaining({ id: hosted.id, status: 'planned', zone: null, words, said: { hostId: true } }),
         expect.objectContaining({ id: draft.id, status: 'draft' }),
       ]);
-      expect(series.map(({ id, status, recurrence, words: own, said }) => [id, status, recurrence, own, said])).toEqual(
-        [
-          [own.id, 'running', own.recurrence, words, { byUserId: true, hosts: true }],
-          [past.id, 'over', null, words, { hosts: true }],
-          [rota.id, 'running', rota.recurrence, { title: 'Talk', description: null }, { byUserId: true, hosts: true }],
-          [seriesDraft.id, 'draft', seriesDraft.recurrence, expect.anything(), { byUserId: true, hosts: true }],
-        ],
-      );
+      expect(
+        series.map(({ id, status, recurrence, words: told, said }) => [id, status, recurrence, told, said]),
+      ).toEqual([
+        [own.id, 'running', own.recurrence, words, { byUserId: true, hosts: true }],
+        [past.id, 'over', null, words, { hosts: true }],
+        [rota.id, 'running', rota.recurrence, { title: 'Talk', description: null }, { byUserId: true, hosts: true }],
+        [seriesDraft.id, 'draft', seriesDraft.recurrence, expect.anything(), { byUserId: true, hosts: true }],
+      ]);
     });
 
     it('[DATA-4] go from what is over, from drafts and from the rota of others; what is to come waits', async () => {

@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/app/index.ts';
-import { DEFAULT_RULES, DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
+import { DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { appliedRecordOf, spaceRecordOf } from '../../src/store/records/index.ts';
+import { aPlan, aSeries } from '../support/a-plan.ts';
 import { guest, guild, idOf } from '../support/a-space.ts';
-import { PREVIOUS_SCHEMAS, previousData, type PreviousSchema, type PreviousSpace } from '../support/previous-store.ts';
+import {
+  PREVIOUS_SCHEMAS,
+  previousData,
+  type PreviousSchema,
+  type PreviousSpace,
+  RECORD_VERSIONS,
+} from '../support/previous-store.ts';
 import { PREVIOUS_TOLD } from '../support/previous-told.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 
 // as: test data stands in for what the edges parse.
 const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 
-/** A space as it has to be told now: with the rules of one whose host set none, and no end that was ever planned. */
+/** A space as it has to be told now: where it had none, with the rules of one whose host set none, and no end that was ever planned. */
 const lifted = ({ v: _v, hands, ...same }: PreviousSpace): Space => ({
-  ...same,
-  hands: hands.map((hand) => ({ by: 'discord', ...hand, question: null })),
   rules: DEFAULT_SPACE_RULES,
   guests: [],
   blocked: [],
@@ -26,6 +31,8 @@ const lifted = ({ v: _v, hands, ...same }: PreviousSpace): Space => ({
   resting: [],
   deadline: null,
   brake: null,
+  ...same,
+  hands: hands.map((hand) => ({ by: 'discord', question: null, ...hand })),
 });
 
 const versionOf = (record: object): unknown => ('v' in record ? record.v : undefined);
@@ -40,6 +47,7 @@ function oneSchema(engine: string, openStore: OpenStoreUnderTest, schema: Previo
     const data = previousData(schema);
     const told = PREVIOUS_TOLD[schema];
     const fullest = spaceOf(told.fullest);
+    const version = RECORD_VERSIONS[schema];
     let test: StoreUnderTest;
     const versionIn = async (sql: string): Promise<number | undefined> => {
       const { rows } = await test.store.pool.query<{ v: number }>(sql, [fullest]);
@@ -67,7 +75,7 @@ function oneSchema(engine: string, openStore: OpenStoreUnderTest, schema: Previo
     it('has every space as it was, with the rules of one whose host set none', async () => {
       expect(data.spaces).toHaveLength(Object.keys(told.applied).length);
       for (const { id, state } of data.spaces) {
-        expect(state.v).toBe(schema);
+        expect(state.v).toBe(version);
         expect(await test.store.spaces.get(id)).toEqual(lifted(state));
       }
       const unfinished = data.spaces.filter(({ status }) => status !== 'ended').map(({ id }) => id);
@@ -86,18 +94,31 @@ function oneSchema(engine: string, openStore: OpenStoreUnderTest, schema: Previo
       expect(links).toHaveLength(3);
       for (const link of links) expect(await test.store.links.get(link.id)).toEqual(link);
       expect((await test.store.links.unfinished()).map(({ id }) => id)).toEqual(told.unfinishedLinks.map(idOf));
-      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar', rules: DEFAULT_RULES });
+      expect(await test.store.settings.get(guild)).toEqual({ language: 'ar', rules: told.rules });
       expect(await test.store.spaces.log(fullest, 9)).toEqual(told.log);
       expect(await test.store.owed.all()).toEqual(told.owed);
       expect(await test.store.leases.all()).toEqual(told.leases);
-      expect(await test.store.blocks.of(guild)).toEqual([]);
+      expect(await test.store.blocks.of(guild)).toEqual(told.blocked);
+      expect(await test.store.people.get(guest)).toEqual(told.person);
+    });
+
+    it('has nothing planned, and takes plans', async () => {
+      const { plans, series } = test.store;
+      expect([await plans.startingUntil(1e15, 9), await series.plannedBefore(1e15, 9)]).toEqual([[], []]);
+      const [plan, weekly] = [aPlan('planned'), aSeries('weekly')];
+      await series.insert(weekly);
+      expect(await plans.insert(plan)).toBe(true);
+      await test.store.people.save(guest, { ...told.person, zone: 'Asia/Riyadh' });
+      expect(await test.store.plans.coming(guild, 9)).toEqual([plan]);
+      expect(await test.store.series.ofGuild(guild)).toEqual([weekly]);
+      expect(await test.store.people.get(guest)).toEqual({ ...told.person, zone: 'Asia/Riyadh' });
     });
 
     it('is written in the new shape by the next change, and says the same', async () => {
       const space = await test.store.spaces.get(fullest);
       if (space === null) throw new Error('The fixture has no such space.');
       const applied = await test.store.spaces.applied(fullest);
-      expect([await stateVersion(), await appliedVersion()]).toEqual([schema, schema]);
+      expect([await stateVersion(), await appliedVersion()]).toEqual([version, version]);
       const next = { ...space, revision: space.revision + 1 };
       const line: LogEntry = { atMs: 1, actorId: guest, act: 'next', targetId: null, detail: null };
       expect(await test.store.spaces.save(next, [line])).toBe(true);

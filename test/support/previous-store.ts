@@ -7,14 +7,17 @@ import { migrate } from '../../src/store/migrate.ts';
 import { inTransaction } from '../../src/store/transaction.ts';
 
 /** The versions of the schema that earlier programs wrote. */
-export const PREVIOUS_SCHEMAS = [1, 2] as const;
+export const PREVIOUS_SCHEMAS = [1, 2, 5] as const;
 
 /** One of them. */
 export type PreviousSchema = (typeof PREVIOUS_SCHEMAS)[number];
 
+/** The version of the records of spaces, and of what was applied, that each of them wrote. */
+export const RECORD_VERSIONS: Readonly<Record<PreviousSchema, number>> = { 1: 1, 2: 2, 5: 3 };
+
 type Newer = 'rules' | 'guests' | 'blocked' | 'muted' | 'toRemove' | 'turn' | 'talk' | 'resting' | 'deadline' | 'brake';
 
-/** A space as records had it before it had rules; in the first of them hands did not say where they went up. */
+/** A space as every record has it: only later ones have rules, and in the first of them hands did not say where they went up. */
 export type PreviousSpace = Omit<Space, Newer | 'hands'> & {
   readonly v: number;
   readonly hands: readonly (Pick<Hand, 'userId' | 'raisedAtMs'> & { readonly by?: Hand['by'] })[];

@@ -1,6 +1,7 @@
-import type { Applied, Lease, LogEntry, OwedUnmute } from '../../src/app/index.ts';
+import type { Applied, Lease, LogEntry, OwedUnmute, PersonSettings } from '../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { DEFAULT_RULES, type ServerRules } from '../../src/domain/index.ts';
+import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { guest, guild, host, idOf } from './a-space.ts';
 import type { PreviousSchema } from './previous-store.ts';
 
@@ -14,6 +15,10 @@ export interface PreviousTold {
   readonly unfinishedLinks: readonly string[];
   readonly owed: readonly OwedUnmute[];
   readonly leases: readonly Lease[];
+  readonly blocked: readonly UserId[];
+  readonly rules: ServerRules;
+  /** Of the guest. */
+  readonly person: PersonSettings;
 }
 
 // as, in these: test data stands in for what the edges parse.
@@ -34,8 +39,16 @@ const line = (atMs: number, act: string, over: Partial<LogEntry> = {}): LogEntry
   return { atMs, actorId: host, act, targetId: null, detail: null, ...over };
 };
 
+/** Nobody could set or block anything yet. */
+const unset: Pick<PreviousTold, 'blocked' | 'rules' | 'person'> = {
+  blocked: [],
+  rules: DEFAULT_RULES,
+  person: { language: null, zone: null },
+};
+
 /** The first schema: stages only. */
 const first: PreviousTold = {
+  ...unset,
   applied: {
     opening: { ...nothing, roomAskedAtMs: 600 },
     live: { ...nothing, panel, lostPanel, topic: title, rights: [ofHost('unset')] },
@@ -64,6 +77,7 @@ const first: PreviousTold = {
 
 /** The second: voice rooms too, what is owed, and who sits where. */
 const second: PreviousTold = {
+  ...unset,
   applied: {
     opening: { ...nothing, roomAskedAtMs: 600 },
     stage: { ...nothing, panel, lostPanel, topic: title, rights: [ofHost('unset')] },
@@ -104,5 +118,55 @@ const second: PreviousTold = {
   ],
 };
 
+/** The fifth: rules of spaces and servers, announcements, reasons in the log, blocks, and what people set. */
+const fifth: PreviousTold = {
+  applied: {
+    opening: { ...NOTHING_APPLIED, roomAskedAtMs: 600, announcement: null },
+    stage: {
+      ...NOTHING_APPLIED,
+      panel,
+      stalePanels: [lostPanel],
+      topic: title,
+      rights: [{ target: `member:${host}`, before: { unmute: 'unset' }, set: { unmute: 'allowed' } }],
+      announcement: {
+        status: 'standing',
+        channelId: '555555555555555557' as ChannelId,
+        roleId: null,
+        messageId: '999999999999999997' as MessageId,
+        digest: 'def',
+        postedAtMs: 2_200,
+      },
+      tally: {
+        liveSinceMs: 1_100,
+        peakListeners: 7,
+        spoke: [host, speaker],
+        linked: [{ id: idOf('linked') as LinkId, title, server: 'Elsewhere' }],
+      },
+    },
+    ruled: nothing,
+    empty: nothing,
+    // It had no record.
+    over: NOTHING_APPLIED,
+  },
+  fullest: 'stage',
+  log: [
+    line(1_000, 'opened', { detail: title }),
+    line(2_400, 'moved-down', { targetId: speaker, reason: 'سبب "x"' }),
+    line(2_600, 'adopted', { actorId: null }),
+  ],
+  empty: ['empty'],
+  unfinishedLinks: ['offered', 'linked'],
+  owed: [{ guildId: far, userId: guest, spaceId: spaceOf('over'), sinceMs: 5_000 }],
+  leases: [{ spaceId: spaceOf('stage'), guildId: guild, accountId: accountB }],
+  blocked: [speaker],
+  rules: {
+    ...DEFAULT_RULES,
+    zone: 'Asia/Riyadh',
+    openers: ['666666666666666666' as RoleId],
+    quietHours: { fromMin: 1380, toMin: 0 },
+  },
+  person: { language: 'en', zone: null },
+};
+
 /** What has to be told of each. */
-export const PREVIOUS_TOLD: Readonly<Record<PreviousSchema, PreviousTold>> = { 1: first, 2: second };
+export const PREVIOUS_TOLD: Readonly<Record<PreviousSchema, PreviousTold>> = { 1: first, 2: second, 5: fifth };

@@ -1,6 +1,7 @@
-/** Child process of the kill tests: opens the store in argv[2] and prints each space once its writing was acknowledged. */
+/** Child process of the kill tests: opens the store in argv[2] and prints each space, a date of a series, once its writing was acknowledged. */
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { aPlan, aSeries } from './a-plan.ts';
 import { aSpace } from './a-space.ts';
 import { memoryLog } from './memory-log.ts';
 
@@ -11,9 +12,15 @@ try {
   const store = await openStore({ dataDir, clock: systemClock, logger: memoryLog() });
   say({ open: true, restored: store.restored !== null });
   const writeOn = async (lane: number): Promise<void> => {
+    const series = aSeries(`${prefix}${lane}s`);
+    await store.series.insert(series);
     for (let number = 0; ; number += 1) {
       const space = aSpace(`${prefix}${lane}n${number}`);
       const log = [{ atMs: number, actorId: space.hostId, act: 'opened', targetId: null, detail: 'x'.repeat(500) }];
+      const occurrence = { seriesId: series.id, originalMs: number, number: number + 1 };
+      const plan = aPlan(`${prefix}${lane}n${number}`, { occurrence, startsAtMs: number });
+      const dated = { ...series, revision: number + 2, nextNumber: number + 2, plannedUntilMs: number };
+      await store.series.save(dated, [plan]);
       await store.spaces.insert(space, log);
       await store.spaces.save({ ...space, revision: 2 }, log);
       say({ stored: space.id });

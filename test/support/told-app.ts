@@ -47,7 +47,7 @@ export interface ToldApp extends App {
   isCut: boolean;
   /** The lines in which whoever asks stands. */
   own: readonly OwnLine[];
-  /** How many spaces that still run name whoever asks to be forgotten. */
+  /** How many spaces and series that run or are planned name whoever asks to be forgotten. */
   unfinished: number;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];

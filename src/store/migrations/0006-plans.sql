@@ -22,7 +22,8 @@ create index plan_of_series on app.plan (series_id, starts_at_ms, id) where stat
 create index plan_draft on app.plan (since_ms) where status = 'draft';
 -- One that is over is as old as its end; one that was missed and that nobody decided on, as that.
 create index plan_past on app.plan (since_ms) where status in ('opened', 'missed', 'over');
-create index plan_people on app.plan using gin (people);
+-- Without the list of late entries, which every search would read through: nothing cleans it up in the embedded database.
+create index plan_people on app.plan using gin (people) with (fastupdate = off);
 
 create table app.series (
   id text primary key,
@@ -39,6 +40,6 @@ create index series_running on app.series (guild_id, since_ms, id) where status 
 create index series_due on app.series (planned_until_ms, id) where status = 'running';
 create index series_draft on app.series (since_ms) where status = 'draft';
 create index series_past on app.series (since_ms) where status = 'over';
-create index series_people on app.series using gin (people);
+create index series_people on app.series using gin (people) with (fastupdate = off);
 
 alter table app.person_settings add column zone text;

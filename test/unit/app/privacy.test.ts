@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SpaceId } from '../../../src/lib/index.ts';
+import { aPlan, aSeries, planId } from '../../support/a-plan.ts';
 import { keptOf } from '../../support/outside-data.ts';
 import { actor, guildId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -59,6 +61,31 @@ describe('being forgotten', () => {
     expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
   });
 
+  it('[DATA-4] waits for what is planned under the name of the person, until it is cancelled', async () => {
+    const { plans, series } = plansOf(world);
+    const [plan, weekly] = [aPlan('theirs', { hostId: host.userId }), aSeries('theirs', { hosts: [host.userId] })];
+    plans.set(plan.id, plan);
+    series.set(weekly.id, weekly);
+    expect(await world.app.myData(host)).toMatchObject({
+      value: { plans: [{ id: plan.id }], series: [{ id: weekly.id }] },
+    });
+    expect(await forget()).toBe(2);
+    await world.pass(61_000);
+    expect([...keptOf(world).wishes.keys()]).toEqual([host.userId]);
+    plans.set(plan.id, { ...plan, life: { status: 'over', sinceMs: 1, why: 'cancelled', byUserId: null } });
+    series.set(weekly.id, { ...weekly, life: { status: 'over', sinceMs: 1, why: 'cancelled' } });
+    await world.pass(61_000);
+    expect([...keptOf(world).wishes.keys()]).toEqual([]);
+  });
+
+  it('[DATA-4] loses the zone with the language', async () => {
+    world.server.people.set(host.userId, { language: null, zone: 'Asia/Riyadh' });
+    await world.app.setOwnLanguage(host, 'ar');
+    expect(world.server.people.get(host.userId)).toEqual({ language: 'ar', zone: 'Asia/Riyadh' });
+    await forget();
+    expect(world.server.people.get(host.userId)).toEqual({ language: null, zone: null });
+  });
+
   it('[DATA-1] [DATA-2] is asked for a few times, not without end', async () => {
     const asked = await Promise.all(Array.from({ length: 5 }, () => world.app.myData(host)));
     expect(asked.every(({ ok }) => ok)).toBe(true);
@@ -79,11 +106,16 @@ describe('what is kept', () => {
     world.clock.advance(89.9 * DAY_MS);
     await world.boot();
     const running = await open();
+    const { plans } = plansOf(world);
+    const past = aPlan('past', { life: { status: 'opened', sinceMs: 1_000_000 } });
+    for (const plan of [past, aPlan('coming')]) plans.set(plan.id, plan);
     await world.pass(61_000);
     expect([...world.spaces.keys()]).toEqual([old, running]);
+    expect(plans.size).toBe(2);
     world.clock.advance(0.2 * DAY_MS);
     await world.settle();
     expect([...world.spaces.keys()]).toEqual([running]);
+    expect([...plans.keys()]).toEqual([planId('coming')]);
     expect(world.logs.has(old)).toBe(false);
     expect(world.spaces.get(running)?.life.status).toBe('live');
   });

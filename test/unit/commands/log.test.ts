@@ -178,7 +178,7 @@ describe('/privacy', () => {
     expect(app.calls).toEqual([]);
     expect((await press(app, yes)).text).toContain('Deleted: nothing');
     app.unfinished = 2;
-    expect((await press(app, yes)).text).toContain('2 spaces that still run');
+    expect((await press(app, yes)).text).toContain('2 spaces or series that run or are planned');
     expect(app.calls.map(([name]) => name)).toEqual(['forgetMe', 'forgetMe']);
   });
 });

@@ -1,0 +1,64 @@
+import { ARABIC_WORDS } from './arabic-words.ts';
+
+/** Words that a phrase of the table has at most. */
+const MAX_PHRASE = 3;
+
+/** Letters that people write in several ways, in the one that the table has: hamzas, ta marbuta, alef maqsura, the Persian kaf and ya. */
+const folded = (text: string): string =>
+  text
+    .replace(/[أإآٱ]/gu, 'ا')
+    .replace(/[ىیئ]/gu, 'ي')
+    .replace(/ؤ/gu, 'و')
+    .replace(/ة/gu, 'ه')
+    .replace(/ک/gu, 'ك')
+    .replace(/ء/gu, '');
+
+/** One word, or one with "and" before it, which Arabic writes together; null for a word that is not known. */
+const translated = (word: string): string | null => {
+  if (!/\p{Script=Arabic}/u.test(word)) return word;
+  const english = ARABIC_WORDS.get(word);
+  if (english !== undefined) return english;
+  const second = word.startsWith('و') ? ARABIC_WORDS.get(word.slice(1)) : undefined;
+  return second === undefined ? null : `and ${second}`;
+};
+
+/** The longest phrase of the table that begins at `at`, with the number of its words. */
+const phraseAt = (
+  words: readonly string[],
+  at: number,
+): { readonly english: string; readonly words: number } | null => {
+  for (let length = Math.min(MAX_PHRASE, words.length - at); length > 1; length -= 1) {
+    const english = ARABIC_WORDS.get(words.slice(at, at + length).join(' '));
+    if (english !== undefined) return { english, words: length };
+  }
+  const english = translated(words[at] ?? '');
+  return english === null ? null : { english, words: 1 };
+};
+
+/**
+ * A tidied text with its Arabic words in English, which is what the readers understand; null when one of them is not known. Text without Arabic
+ * comes back as it is.
+ */
+export const inEnglish = (text: string): string | null => {
+  if (!/\p{Script=Arabic}/u.test(text)) return text;
+  const words = folded(text)
+    .replace(/(\p{Script=Arabic})(?=\d)|(\d)(?=\p{Script=Arabic})/gu, '$1$2 ')
+    .replace(/,/gu, ' , ')
+    .split(' ')
+    .filter((word) => word !== '');
+  const english: string[] = [];
+  for (let at = 0; at < words.length;) {
+    const phrase = phraseAt(words, at);
+    if (phrase === null) return null;
+    if (phrase.english !== '') english.push(phrase.english);
+    at += phrase.words;
+  }
+  return (
+    english
+      .join(' ')
+      // "The day of Thursday", "the day 15", but not "every day 9 am".
+      .replace(/\bdays? (?=(?:sun|mon|tues|wednes|thurs|fri|satur)day\b)/gu, '')
+      .replace(/\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|\w+-(?:more|less))\b))/gu, '')
+      .replace(/\bin (?=(?:minute|hour|day|week|month|year)\b)/gu, 'in 1 ')
+  );
+};

@@ -1,0 +1,93 @@
+/** How people say a time, made into what the readers know: each row is tried in turn, once through the text. */
+type Idiom = readonly [said: RegExp, meant: string | ((...found: string[]) => string)];
+
+const NUMBERS = [
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+] as const;
+const HOUR = '(\\d{1,2})';
+
+/** Minutes after the hour, or before it where negative. */
+const PARTS: Readonly<Record<string, number>> = {
+  'half-more': 30,
+  'quarter-more': 15,
+  'third-more': 20,
+  'quarter-less': -15,
+  'third-less': -20,
+};
+
+const clock = (hour: number, minutes: number): string => {
+  const whole = minutes < 0 ? hour - 1 : hour;
+  // "Quarter to one" is 12:45, and "quarter to midnight" 23:45.
+  const shown = whole < 0 ? 23 : whole === 0 ? 12 : whole;
+  return `${shown}:${String((minutes + 60) % 60).padStart(2, '0')}`;
+};
+
+/** Which half of the day "at night" and "at noon" are, by the hour: 1 at night is after midnight, 1 at noon is after noon. */
+export const halfAtNight = (hour: number): 'am' | 'pm' => (hour === 12 || hour < 6 ? 'am' : 'pm');
+const halfAtNoon = (hour: number): string => (hour === 10 || hour === 11 ? 'am' : 'pm');
+
+/** "8 pm"; what is in 24 hours already stays so. */
+const withHalf = (time: string, half: string): string => (Number.parseInt(time, 10) > 12 ? time : `${time} ${half}`);
+
+const idioms: readonly Idiom[] = [
+  [/(?<![a-z])([ap])\.\s?m\b\.?/gu, '$1m'],
+  [/[!?]+$|\.+$/u, ''],
+  [/@/gu, ' at '],
+  [new RegExp(`\\b(${NUMBERS.join('|')})\\b`, 'gu'), (word) => String(NUMBERS.findIndex((one) => one === word) + 1)],
+  [/\b(?:tmrw|tmr|tomorow|tommorow|tommorrow|2morrow)\b/gu, 'tomorrow'],
+  [/\btonite\b/gu, 'tonight'],
+  [/\b(?:the )?day after tomorrow\b/gu, 'in 2 days'],
+  [/\b(?:up)?coming (?=\w+day\b)/gu, ''],
+  [/\bnext week(?: on)? (\w+day)\b/gu, '$1 next week'],
+  [/\b(?:12 )?(?:noon|midday)\b/gu, '12:00'],
+  [/\b(?:12 )?midnight\b/gu, '0:00'],
+  [/\b(?:at )?(\d{1,2}) ?o'?clock\b/gu, 'at $1'],
+  [new RegExp(`\\bhalf past ${HOUR}\\b`, 'gu'), '$1:30'],
+  [new RegExp(`\\bquarter past ${HOUR}\\b`, 'gu'), '$1:15'],
+  [new RegExp(`\\b(?:a )?quarter to ${HOUR}\\b`, 'gu'), (_all, hour) => clock(Number(hour), -15)],
+  [
+    new RegExp(`\\b${HOUR} (${Object.keys(PARTS).join('|')})\\b`, 'gu'),
+    (_all, hour, part) => clock(Number(hour), PARTS[part ?? ''] ?? 0),
+  ],
+  [/\b(\d{1,2}(?::\d{2})?) in the morning\b/gu, (_all, time) => withHalf(time ?? '', 'am')],
+  [/\b(\d{1,2}(?::\d{2})?) in the (?:afternoon|evening)\b/gu, (_all, time) => withHalf(time ?? '', 'pm')],
+  [
+    /\b(\d{1,2}(?::\d{2})?) at night\b/gu,
+    (_all, time) => withHalf(time ?? '', halfAtNight(Number.parseInt(time ?? '', 10))),
+  ],
+  [
+    /\b(\d{1,2}(?::\d{2})?) at noontime\b/gu,
+    (_all, time) => withHalf(time ?? '', halfAtNoon(Number.parseInt(time ?? '', 10))),
+  ],
+  // The half of the day may stand before the hour: "Thursday pm at 8".
+  [
+    /(?<!\d ?|every )\b(am|pm) ((?:\w+ )?)(?:at )?(\d{1,2}(?::\d{2})?)(?! ?(?:am|pm)|\d)/gu,
+    (_all, half, between, time) => `${between ?? ''}at ${withHalf(time ?? '', half ?? '')}`,
+  ],
+  [/\b(?:at )+(?=at\b)/gu, ''],
+  [/\b(\w+day|tomorrow|tonight|morning|afternoon|evening) (\d{1,2})$/u, '$1 at $2'],
+  [/\bon the (?=\d)/gu, 'on '],
+  // Only these two names of zones are one thing for everybody; others (IST, CST) are several.
+  [/\b(?:utc|gmt)\b(?! ?[+-])/gu, 'utc+0'],
+  [/\s+/gu, ' '],
+];
+
+/** A text in plain words: "half past 7" is "7:30", "noon" is "12:00". */
+export const plainWords = (text: string): string =>
+  idioms
+    .reduce(
+      (sofar, [said, meant]) => (typeof meant === 'string' ? sofar.replace(said, meant) : sofar.replace(said, meant)),
+      text,
+    )
+    .trim();

@@ -1,0 +1,31 @@
+import icalGenerator, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import type { CalendarEntry } from '../app/index.ts';
+import { plainText } from '../lib/index.ts';
+
+const MINUTE_MS = 60_000;
+
+/** An iCalendar file (RFC 5545): times in UTC, lines of at most 75 octets. */
+export const calendarFile = (name: string, entries: readonly CalendarEntry[]): string => {
+  const calendar = icalGenerator({
+    name: plainText(name),
+    prodId: { company: 'Majlis', product: 'Majlis', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+  });
+  for (const entry of entries) {
+    const changed = new Date(entry.changedAtMs);
+    calendar.createEvent({
+      id: entry.uid,
+      sequence: entry.sequence,
+      // Changed and not made now: the same entries are the same file.
+      stamp: changed,
+      lastModified: changed,
+      start: new Date(entry.startsAtMs),
+      end: new Date(entry.startsAtMs + entry.lengthMin * MINUTE_MS),
+      summary: plainText(entry.title),
+      description: entry.description === null ? null : plainText(entry.description, true),
+      url: entry.url,
+      status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    });
+  }
+  return calendar.toString();
+};

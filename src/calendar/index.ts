@@ -1,0 +1,17 @@
+import type { CalendarPort } from '../app/index.ts';
+import { datesAfter } from './dates.ts';
+import { calendarFile } from './file.ts';
+import { readEnd } from './read-end.ts';
+import { readRecurrence } from './read-recurrence.ts';
+import { readTime } from './read-time.ts';
+import { wallAt, zoneOrUtc } from './wall-time.ts';
+
+/** Times as people write them, recurrences, and calendar files; keeps nothing. */
+export const createCalendar = (): CalendarPort => ({
+  readTime,
+  readRecurrence,
+  readEnd,
+  dates: datesAfter,
+  localDate: (atMs, zone) => wallAt(atMs, zoneOrUtc(zone)).toPlainDate().toString(),
+  file: calendarFile,
+});

@@ -1,0 +1,39 @@
+import type { Catalogue, RefusalParams } from './catalogue.ts';
+import type { TimesRefusal } from './times-texts.ts';
+import { counted, quoted } from './words.ts';
+
+/** What a recurrence lacks. */
+const missing: Readonly<Record<string, string>> = {
+  rule: 'اكتب الأيام والوقت، مثل `كل خميس الساعة ٨ مساء` أو `أول اثنين من الشهر ٧ م` أو `كل أسبوعين يوم الجمعة ١٨:٣٠` أو `كل يوم ٩ ص`.',
+  day: 'ليس فيه أي يوم. اكتبه أيضا، مثل `كل خميس الساعة ٨ مساء` أو `كل شهر يوم ١٥ الساعة ٧ م`.',
+  time: 'ليس فيه وقت من اليوم. اكتبه أيضا، مثل `كل خميس الساعة ٨ مساء` أو `كل يوم ٩ ص`.',
+  nth: 'له معنيان. اكتب `كل أسبوعين يوم الخميس ٢٠:٠٠` أو `ثاني خميس من الشهر ٢٠:٠٠`.',
+  dates: 'ليس هناك يوم كهذا. انظر في التاريخ من جديد.',
+};
+
+/** Why a time that somebody plans for, or at which a series ends, was not understood. */
+export const arabicUnreadable = (p: RefusalParams): string =>
+  p['as'] === 'end'
+    ? `لا يتضح من ${quoted(p['typed'] ?? '')} متى تنتهي السلسلة. اكتب عدد المرات (\`١٠ مرات\`) أو آخر يوم فيها (\`٢٤ ديسمبر ٢٠٢٦\`)، أو اتركه فارغا لسلسلة بلا نهاية. لم يخطط شيء.`
+    : `لم يفهم مجلس ${quoted(p['typed'] ?? '')} يوما ووقتا. اكتبه هكذا: \`غدا الساعة ٧ مساء\` أو \`الجمعة ١٩:٣٠\` أو \`بعد ٢٠ دقيقة\` أو \`2026-12-24 18:00\`. لم يخطط شيء.`;
+
+/** Refusals in Arabic that concern times as people write them. */
+export const arabicTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
+  'time-past': (p) =>
+    `${p['typed'] === undefined ? 'هذا' : quoted(p['typed'])} وقت مضى. اكتب وقتا لم يأت بعد. لم يخطط شيء.`,
+  'time-too-far': (p) =>
+    `هذا بعد أكثر من ${counted('ar', Number(p['years'] ?? '2'), {
+      zero: '{n} سنة',
+      one: 'سنة',
+      two: 'سنتين',
+      few: '{n} سنوات',
+      many: '{n} سنة',
+      other: '{n} سنة',
+    })}. اختر وقتا أقرب. لم يخطط شيء.`,
+  'date-two-ways': (p) =>
+    `${quoted(p['typed'] ?? '')} يوم عند بعض الناس وغيره عند بعض. اكتب الشهر باسمه، مثل \`٣ أبريل\`. لم يخطط شيء.`,
+  'recurrence-unreadable': (p) =>
+    `لم يفهم مجلس ${quoted(p['typed'] ?? '')} مواعيد متكررة. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} لم يخطط شيء.`,
+  'series-too-long': (p) =>
+    `للسلسلة التي يحدد عدد مواعيدها ${p['max'] ?? '500'} موعد على الأكثر. اكتب عددا أصغر، أو اتركه فارغا لسلسلة بلا نهاية. لم يخطط شيء.`,
+};

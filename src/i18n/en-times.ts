@@ -1,0 +1,32 @@
+import type { Catalogue, RefusalParams } from './catalogue.ts';
+import type { TimesRefusal } from './times-texts.ts';
+import { counted, quoted } from './words.ts';
+
+/** What a recurrence lacks. */
+const missing: Readonly<Record<string, string>> = {
+  rule: 'Write the days and the time, such as `every Thursday 20:00`, `first Monday of the month 7pm`, `every 2 weeks on Friday at 18:30` or `daily 9am`.',
+  day: 'It does not say which day. Write it too, such as `every Thursday 20:00` or `monthly on the 15th 7pm`.',
+  time: 'It does not say what time of day. Write it too, such as `every Thursday 20:00` or `every day at 9am`.',
+  nth: 'It can be read in two ways. Write `every 2 weeks on Thursday 20:00` or `second Thursday of the month 20:00`.',
+  dates: 'No day is like that. Look at the dates again.',
+};
+
+/** Why a time that somebody plans for, or at which a series ends, was not understood. */
+export const englishUnreadable = (p: RefusalParams): string =>
+  p['as'] === 'end'
+    ? `When the series ends is not clear from ${quoted(p['typed'] ?? '')}. Write a number of times (\`10 times\`) or its last day (\`24 December 2026\`); leave it empty for a series without an end. Nothing was planned.`
+    : `Majlis does not understand ${quoted(p['typed'] ?? '')} as a day and a time. Write it as \`tomorrow 7pm\`, \`friday 19:30\`, \`in 20 minutes\` or \`2026-12-24 18:00\`. Nothing was planned.`;
+
+/** Refusals in English that concern times as people write them. */
+export const englishTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
+  'time-past': (p) =>
+    `${p['typed'] === undefined ? 'That time' : quoted(p['typed'])} is past. Write a time that is still to come. Nothing was planned.`,
+  'time-too-far': (p) =>
+    `That is more than ${counted('en', Number(p['years'] ?? '2'), { one: '{n} year', other: '{n} years' })} ahead. Choose an earlier time. Nothing was planned.`,
+  'date-two-ways': (p) =>
+    `${quoted(p['typed'] ?? '')} is one day to some and another to others. Write the month by its name, such as \`3 April\`. Nothing was planned.`,
+  'recurrence-unreadable': (p) =>
+    `Majlis does not understand ${quoted(p['typed'] ?? '')} as dates that come again. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} Nothing was planned.`,
+  'series-too-long': (p) =>
+    `A series has at most ${p['max'] ?? '500'} dates when their number is set. Write a smaller number, or leave it empty for a series without an end. Nothing was planned.`,
+};

@@ -1,0 +1,326 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCalendar } from '../../../src/calendar/index.ts';
+import type { Recurrence } from '../../../src/domain/index.ts';
+import { onTheWall } from '../../support/wall-clock.ts';
+
+const calendar = createCalendar();
+
+/** A Thursday, ten in the morning in Riyadh. */
+const NOW_MS = Date.parse('2026-11-26T07:00:00Z');
+const RIYADH = { zone: 'Asia/Riyadh', nowMs: NOW_MS };
+
+const told = ({ rule, firstLocal }: Recurrence): string => `${rule} ${firstLocal}`;
+
+/** The rule and its first date; or what is missing. */
+const read = (typed: string, scene = RIYADH): string => {
+  const outcome = calendar.readRecurrence(typed, scene);
+  if (!outcome.ok) return outcome.refusal.params['missing'] ?? outcome.refusal.code;
+  return [outcome.value.recurrence, ...outcome.value.others].map(told).join(' | ');
+};
+
+describe('recurrences as people write them', () => {
+  it.each([
+    ['every Thursday 20:00', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['thursdays 8pm', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['every thursday 20', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['every thursday evening at 8', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['every day at 9am', 'FREQ=DAILY 2026-11-27T09:00'],
+    ['daily 21:00', 'FREQ=DAILY 2026-11-26T21:00'],
+    ['every morning at 9', 'FREQ=DAILY 2026-11-27T09:00'],
+    ['every night at 12', 'FREQ=DAILY 2026-11-27T00:00'],
+    ['every 3 days 20:00', 'FREQ=DAILY;INTERVAL=3 2026-11-26T20:00'],
+    ['every weekday 18:00', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 2026-11-26T18:00'],
+    ['every weekend at noon', 'FREQ=WEEKLY;BYDAY=SA,SU 2026-11-28T12:00'],
+    ['every 2 weeks on Monday and Wednesday at 7pm', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE 2026-11-30T19:00'],
+    ['every monday, wednesday & friday 18:30', 'FREQ=WEEKLY;BYDAY=MO,WE,FR 2026-11-27T18:30'],
+    ['every other friday 19:00', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 2026-11-27T19:00'],
+    ['biweekly on tuesday 20:00', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 2026-12-01T20:00'],
+    ['first Monday of the month 19:00', 'FREQ=MONTHLY;BYDAY=1MO 2026-12-07T19:00'],
+    ['first and third monday of the month 8pm', 'FREQ=MONTHLY;BYDAY=1MO,3MO 2026-12-07T20:00'],
+    ['last Friday of every month 8pm', 'FREQ=MONTHLY;BYDAY=-1FR 2026-11-27T20:00'],
+    ['every second friday of the month 19:00', 'FREQ=MONTHLY;BYDAY=2FR 2026-12-11T19:00'],
+    ['monthly on the 15th at 20:00', 'FREQ=MONTHLY;BYMONTHDAY=15 2026-12-15T20:00'],
+    ['last day of the month 20:00', 'FREQ=MONTHLY;BYMONTHDAY=-1 2026-11-30T20:00'],
+    ['yearly on 21 March 20:00', 'FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21 2027-03-21T20:00'],
+    ['every march 21st 8pm', 'FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21 2027-03-21T20:00'],
+    ['كل خميس الساعة ٨ مساءً', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['كل يوم خميس ٨ م', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    ['كل يوم الساعة ٩ مساء', 'FREQ=DAILY 2026-11-26T21:00'],
+    ['كل يوم ٩ ص', 'FREQ=DAILY 2026-11-27T09:00'],
+    ['كل يوم ٨ والنصف مساء', 'FREQ=DAILY 2026-11-26T20:30'],
+    ['يوم ١٥ من كل شهر الساعة ٨ م', 'FREQ=MONTHLY;BYMONTHDAY=15 2026-12-15T20:00'],
+    ['كل مساء الساعة ٨', 'FREQ=DAILY 2026-11-26T20:00'],
+    ['كل ليلة ٩ م', 'FREQ=DAILY 2026-11-26T21:00'],
+    ['يوميا ٢١:٠٠', 'FREQ=DAILY 2026-11-26T21:00'],
+    ['كل احد وأربعاء الساعة ٩ مساء', 'FREQ=WEEKLY;BYDAY=SU,WE 2026-11-29T21:00'],
+    ['كل أسبوعين يوم الجمعة ١٨:٣٠', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 2026-11-27T18:30'],
+    ['أول اثنين من الشهر ٧ م', 'FREQ=MONTHLY;BYDAY=1MO 2026-12-07T19:00'],
+    ['الخميس الثاني من كل شهر ٢٠:٠٠', 'FREQ=MONTHLY;BYDAY=2TH 2026-12-10T20:00'],
+    ['آخر جمعة من كل شهر الساعة ٢٠:٠٠', 'FREQ=MONTHLY;BYDAY=-1FR 2026-11-27T20:00'],
+    ['كل شهر يوم ١٥ الساعة ٧ م', 'FREQ=MONTHLY;BYMONTHDAY=15 2026-12-15T19:00'],
+    ['كل سنة ٢١ مارس ٢٠:٠٠', 'FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=21 2027-03-21T20:00'],
+    ['FREQ=WEEKLY;BYDAY=TH 20:00', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00'],
+    [
+      'rrule:freq=monthly;byday=mo,tu,we,th,fr;bysetpos=-1 8pm',
+      'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 2026-11-30T20:00',
+    ],
+    [
+      'RRULE:FREQ=WEEKLY;BYDAY=TH;BYHOUR=20;BYMINUTE=30;BYSECOND=0',
+      'FREQ=WEEKLY;BYDAY=TH;BYHOUR=20;BYMINUTE=30 2026-11-26T20:30',
+    ],
+    // The sooner first; the other is asked about.
+    ['every thursday at 8', 'FREQ=WEEKLY;BYDAY=TH 2026-11-26T20:00 | FREQ=WEEKLY;BYDAY=TH 2026-12-03T08:00'],
+  ])('[TIME-6] %s', (typed, rule) => {
+    expect(read(typed)).toBe(rule);
+  });
+
+  it.each([
+    ['weekly', 'day'],
+    ['every week 20:00', 'day'],
+    ['every month 20:00', 'day'],
+    ['كل أسبوعين', 'day'],
+    ['every thursday', 'time'],
+    ['last Friday of every month', 'time'],
+    ['كل خميس', 'time'],
+    ['every second friday 19:00', 'nth'],
+    ['every 3rd friday 19:00', 'nth'],
+    ['every month on friday 19:00', 'nth'],
+    ['every minute', 'rule'],
+    ['hourly', 'rule'],
+    ['every thursday 8pm banana', 'rule'],
+    ['every thursday 8pm 9pm', 'rule'],
+    ['every 0 days 20:00', 'rule'],
+    ['every 40th 20:00', 'rule'],
+    ['20:00', 'rule'],
+    ['كل موز', 'rule'],
+    ['30 february 20:00', 'dates'],
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 20:00', 'dates'],
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30 20:00', 'dates'],
+    ['FREQ=DAILY;BYHOUR=1,2;BYSETPOS=9', 'dates'],
+    ['FREQ=DAILY;UNTIL=20200101 20:00', 'dates'],
+    ['FREQ=HOURLY 20:00', 'rule'],
+    ['FREQ=SECONDLY', 'rule'],
+    ['FREQ=DAILY;X-BANANA=1 20:00', 'rule'],
+    ['FREQ=DAILY;FREQ=DAILY 20:00', 'rule'],
+    ['FREQ=DAILY;BYEASTER=0 20:00', 'rule'],
+    ['FREQ=DAILY;INTERVAL=0 20:00', 'rule'],
+    ['FREQ=DAILY;COUNT=5;UNTIL=20270101 20:00', 'rule'],
+    ['FREQ=DAILY;COUNT=0 20:00', 'rule'],
+    ['FREQ=DAILY;UNTIL=20279999 20:00', 'rule'],
+    ['FREQ=WEEKLY;BYDAY=1MO 20:00', 'rule'],
+    ['FREQ=WEEKLY;BYMONTHDAY=1 20:00', 'rule'],
+    ['FREQ=MONTHLY;BYDAY=6MO 20:00', 'rule'],
+    ['FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12', 'rule'],
+    ['FREQ=DAILY;BYMINUTE=1,2 20:00', 'rule'],
+    ['FREQ=DAILY;BYHOUR=24', 'rule'],
+    ['FREQ=DAILY;BYHOUR=20 20:00', 'rule'],
+    ['FREQ=DAILY', 'time'],
+    ['FREQ=WEEKLY 20:00', 'day'],
+    ['FREQ=YEARLY;BYMONTH=3 20:00', 'day'],
+    ['FREQ=DAILY;COUNT=501 20:00', 'series-too-long'],
+    ['FREQ=DAILY;COUNT=1000000 20:00', 'series-too-long'],
+  ])('[TIME-6] says what %s lacks', (typed, missing) => {
+    expect(read(typed)).toBe(missing);
+  });
+
+  it('[TIME-6] keeps the end of an RRULE apart', () => {
+    const end = (typed: string): unknown => {
+      const outcome = calendar.readRecurrence(typed, RIYADH);
+      return outcome.ok ? outcome.value.recurrence.end : outcome.refusal.code;
+    };
+    expect(end('FREQ=DAILY;COUNT=10 20:00')).toEqual({ type: 'count', count: 10 });
+    expect(end('FREQ=DAILY;UNTIL=20270101T170000Z 20:00')).toEqual({
+      type: 'until',
+      untilMs: Date.UTC(2027, 0, 1, 17),
+    });
+    expect(end('FREQ=DAILY;UNTIL=20270101T200000 20:00')).toEqual({ type: 'until', untilMs: Date.UTC(2027, 0, 1, 17) });
+    expect(end('FREQ=DAILY;UNTIL=20270101 20:00')).toEqual({ type: 'until', untilMs: Date.UTC(2027, 0, 1, 21) - 1 });
+  });
+
+  it.each([
+    [null, { type: 'never' }],
+    [' ', { type: 'never' }],
+    ['never', { type: 'never' }],
+    ['بلا نهاية', { type: 'never' }],
+    ['10', { type: 'count', count: 10 }],
+    ['10 times', { type: 'count', count: 10 }],
+    ['500', { type: 'count', count: 500 }],
+    ['١٠ مرات', { type: 'count', count: 10 }],
+    ['مرتين', { type: 'count', count: 2 }],
+    ['24 december', { type: 'until', untilMs: Date.UTC(2026, 11, 24, 21) - 1 }],
+    ['2027-03-01', { type: 'until', untilMs: Date.UTC(2027, 2, 1, 21) - 1 }],
+    ['until 5 may 2027', { type: 'until', untilMs: Date.UTC(2027, 4, 5, 21) - 1 }],
+    ['حتى ٢٤ ديسمبر', { type: 'until', untilMs: Date.UTC(2026, 11, 24, 21) - 1 }],
+    ['in 3 months', { type: 'until', untilMs: Date.UTC(2027, 1, 26, 21) - 1 }],
+    ['tomorrow', { type: 'until', untilMs: Date.UTC(2026, 10, 27, 21) - 1 }],
+  ])('[TIME-8] a series ends: %s', (typed, end) => {
+    expect(calendar.readEnd(typed, RIYADH)).toEqual({ ok: true, value: end });
+  });
+
+  it.each([
+    ['501', 'series-too-long'],
+    ['1000000', 'series-too-long'],
+    ['0', 'time-unreadable'],
+    ['banana', 'time-unreadable'],
+    ['24 december 8pm', 'time-unreadable'],
+    ['yesterday', 'time-past'],
+    ['2020-01-01', 'time-past'],
+    ['9999-12-31', 'time-too-far'],
+    ['3/4', 'date-two-ways'],
+  ])('[TIME-8] refuses %s as the end of a series', (typed, code) => {
+    expect(calendar.readEnd(typed, RIYADH)).toMatchObject({ ok: false, refusal: { code } });
+  });
+});
+
+const series = (
+  rule: string,
+  firstLocal: string,
+  zone: string,
+  end: Recurrence['end'] = { type: 'never' },
+): Recurrence => ({
+  rule,
+  firstLocal,
+  zone,
+  end,
+});
+
+describe('the dates of a series', () => {
+  it('[TIME-7] keep their time on the wall, later by the gap where there is none, and at the first of two', () => {
+    const nights = series('FREQ=DAILY', '2027-03-13T02:30', 'America/New_York');
+    expect(calendar.dates(nights, 0, 3).map((atMs) => new Date(atMs).toISOString())).toEqual([
+      '2027-03-13T07:30:00.000Z',
+      '2027-03-14T07:30:00.000Z',
+      '2027-03-15T06:30:00.000Z',
+    ]);
+    const autumn = series('FREQ=DAILY', '2026-10-31T01:30', 'America/New_York');
+    expect(calendar.dates(autumn, 0, 3).map((atMs) => new Date(atMs).toISOString())).toEqual([
+      '2026-10-31T05:30:00.000Z',
+      '2026-11-01T05:30:00.000Z',
+      '2026-11-02T06:30:00.000Z',
+    ]);
+    const weekly = series('FREQ=WEEKLY;BYDAY=TH', '2026-10-22T20:00', 'Europe/London');
+    for (const atMs of calendar.dates(weekly, 0, 60)) expect(onTheWall(atMs, 'Europe/London')).toMatch(/ 20:00$/u);
+  });
+
+  it('[TIME-7] stay in order, and one stays one, where a gap moves them onto each other', () => {
+    const twice = series('FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30', '2027-03-14T02:00', 'America/New_York');
+    expect(calendar.dates(twice, 0, 3).map((atMs) => onTheWall(atMs, 'America/New_York'))).toEqual([
+      '2027-03-14 03:00',
+      '2027-03-14 03:30',
+      '2027-03-15 02:00',
+    ]);
+  });
+
+  it('[TIME-7] are all found where a gap moves them past each other, or past where they are looked for from', () => {
+    const nights = series('FREQ=DAILY', '2027-03-13T02:30', 'America/New_York');
+    // 3:15 on the wall: later than 2:30, and sooner than what that becomes.
+    expect(calendar.dates(nights, Date.parse('2027-03-14T07:15:00Z'), 1)).toEqual([Date.parse('2027-03-14T07:30:00Z')]);
+    const crossed = series('FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,45', '2027-03-14T02:45', 'America/New_York');
+    expect(calendar.dates(crossed, 0, 1).map((atMs) => onTheWall(atMs, 'America/New_York'))).toEqual([
+      '2027-03-14 03:00',
+    ]);
+  });
+
+  it('[TIME-7] leave out days that a month does not have', () => {
+    const ends = series('FREQ=MONTHLY;BYMONTHDAY=31', '2026-12-31T20:00', 'Asia/Riyadh');
+    expect(calendar.dates(ends, 0, 3).map((atMs) => onTheWall(atMs, 'Asia/Riyadh'))).toEqual([
+      '2026-12-31 20:00',
+      '2027-01-31 20:00',
+      '2027-03-31 20:00',
+    ]);
+  });
+
+  it('[TIME-8] end with their count, from wherever they are looked at, and with their last moment', () => {
+    const ten = series('FREQ=WEEKLY;BYDAY=MO,TH', '2026-11-26T20:00', 'Europe/London', { type: 'count', count: 10 });
+    const all = calendar.dates(ten, 0, 100);
+    expect(all).toHaveLength(10);
+    for (const [at, afterMs] of all.entries()) expect(calendar.dates(ten, afterMs, 100)).toEqual(all.slice(at + 1));
+    const untilMs = all[4] ?? 0;
+    const until = { ...ten, end: { type: 'until', untilMs } } as const;
+    expect(calendar.dates(until, 0, 100)).toEqual(all.slice(0, 5));
+    expect(calendar.dates({ ...until, end: { type: 'until', untilMs: untilMs - 1 } }, 0, 100)).toEqual(all.slice(0, 4));
+  });
+
+  it('[TIME-9] cost the same after a million of them', () => {
+    const million = { type: 'count', count: 1_000_000 } as const;
+    const daily = series('FREQ=DAILY', '2026-11-26T20:00', 'Asia/Riyadh', million);
+    const weekly = series('FREQ=WEEKLY;BYDAY=TH', '2026-11-26T20:00', 'America/New_York', million);
+    const start = performance.now();
+    for (const recurrence of [daily, weekly])
+      for (const year of [2027, 2400, 4000, 9998]) {
+        const [next = 0] = calendar.dates(recurrence, Date.UTC(year, 5), 1);
+        expect(next).toBeGreaterThan(Date.UTC(year, 5));
+        expect(next - Date.UTC(year, 5)).toBeLessThanOrEqual(7 * 86_400_000);
+      }
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it.each([
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=WEEKLY;BYDAY=MO;BYMONTH=2;BYSETPOS=3',
+    'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=99',
+    'FREQ=YEARLY;BYYEARDAY=366;BYMONTH=3',
+    'FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=DAILY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=30',
+  ])('[TIME-9] that a rule does not have are not looked for for ever: %s', (rule) => {
+    const start = performance.now();
+    expect(calendar.dates(series(rule, '2026-11-26T20:00', 'Asia/Riyadh'), NOW_MS, 3)).toEqual([]);
+    expect(
+      calendar.dates(series(rule, '2026-11-26T20:00', 'Asia/Riyadh', { type: 'count', count: 5 }), NOW_MS, 3),
+    ).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('[TIME-9] of a rule with long waits are found', () => {
+    const leap = series('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', '2028-02-29T20:00', 'UTC');
+    expect(calendar.dates(leap, Date.UTC(2096, 5), 1)).toEqual([Date.UTC(2104, 1, 29, 20)]);
+    const daily = series('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29', '2028-02-29T20:00', 'UTC');
+    expect(calendar.dates(daily, Date.UTC(2096, 5), 1)).toEqual([Date.UTC(2104, 1, 29, 20)]);
+    const rare = series('FREQ=YEARLY;INTERVAL=100;BYMONTH=3;BYMONTHDAY=1', '2027-03-01T20:00', 'UTC');
+    expect(calendar.dates(rare, Date.UTC(2027, 5), 2)).toEqual([Date.UTC(2127, 2, 1, 20), Date.UTC(2227, 2, 1, 20)]);
+  });
+
+  it('[TIME-9] are none for moments that are none', () => {
+    const daily = series('FREQ=DAILY', '2026-11-26T20:00', 'UTC');
+    for (const afterMs of [Infinity, NaN, 8.64e15, Date.UTC(10_000, 0)])
+      expect(calendar.dates(daily, afterMs, 3)).toEqual([]);
+    expect(calendar.dates(daily, -Infinity, 1)).toEqual([Date.UTC(2026, 10, 26, 20)]);
+    expect(calendar.dates(daily, 0, 0)).toEqual([]);
+  });
+
+  it('[TIME-6] of what was read are ahead, in order, and begin with the first', () => {
+    const days = [
+      'mondays',
+      'tuesdays and fridays',
+      'first sunday of the month',
+      'the 31st',
+      'every 3 days',
+      '29 february',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...days),
+        fc.integer({ min: 0, max: 1439 }),
+        fc.constantFrom('America/New_York', 'Africa/Cairo', 'Australia/Lord_Howe', 'Asia/Riyadh'),
+        fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) }),
+        (what, minute, zone, nowMs) => {
+          const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+          const outcome = calendar.readRecurrence(`${what} ${time}`, { zone, nowMs });
+          if (!outcome.ok) {
+            expect(outcome.refusal.code).toBe('time-too-far');
+            return;
+          }
+          const { recurrence } = outcome.value;
+          const dates = calendar.dates(recurrence, nowMs, 5);
+          expect(dates).toHaveLength(5);
+          expect(dates).toEqual(dates.toSorted((a, b) => a - b));
+          expect(dates[0]).toBeGreaterThan(nowMs);
+          expect(calendar.dates(recurrence, 0, 5)).toEqual(dates);
+        },
+      ),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+});

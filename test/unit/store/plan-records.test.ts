@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/domain/index.ts';
+import { planRecordOf, readPlan, readSeries, seriesRecordOf } from '../../../src/store/records/index.ts';
+import { aPlan, aSeries, fullOpening } from '../../support/a-plan.ts';
+
+const plan = aPlan('records', { opening: fullOpening });
+const series = aSeries('records', { opening: fullOpening });
+const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadable' });
+
+/** As it comes out of the database. */
+const stored = (record: object): object => structuredClone(record);
+
+describe('the record of a plan', () => {
+  it('is of version 1 and reads back', () => {
+    expect(planRecordOf(plan)).toMatchObject({ v: 1 });
+    expect(readPlan(stored(planRecordOf(plan)))).toEqual(plan);
+  });
+
+  it('tells a reason that this version does not know as that something went wrong', () => {
+    const life = { status: 'missed', sinceMs: 1, why: { code: 'of-another-version', params: { n: '1' } } };
+    const told: Plan['life'] = { status: 'missed', sinceMs: 1, why: { code: 'went-wrong', params: { n: '1' } } };
+    expect(readPlan({ ...stored(planRecordOf(plan)), life })).toEqual({ ...plan, life: told });
+  });
+
+  it.each([
+    ['a version to come', { v: 2 }],
+    ['no version', { v: undefined }],
+    ['a host who is nobody', { hostId: 'me' }],
+    ['a time between two milliseconds', { startsAtMs: 1.5 }],
+    ['an end for another reason', { life: { status: 'over', sinceMs: 1, why: 'bored', byUserId: null } }],
+    ['a draft without choices', { life: { status: 'draft', sinceMs: 1 } }],
+    ['a preset that is none', { opening: { ...fullOpening, preset: 'party' } }],
+    ['a rule that is none', { opening: { ...fullOpening, rules: { loud: true } } }],
+    ['a date of no series', { occurrence: { originalMs: 1, number: 1 } }],
+    ['more than is known', { extra: 1 }],
+  ])('is not read with %s', (_what, over) => {
+    expect(() => readPlan({ ...stored(planRecordOf(plan)), ...over })).toThrow(unreadable);
+  });
+});
+
+describe('the record of a series', () => {
+  it('is of version 1 and reads back', () => {
+    expect(seriesRecordOf(series)).toMatchObject({ v: 1 });
+    expect(readSeries(stored(seriesRecordOf(series)))).toEqual(series);
+  });
+
+  it.each([
+    ['a version to come', { v: 2 }],
+    ['nobody to host it', { hosts: [] }],
+    ['a rule that is empty', { recurrence: { ...series.recurrence, rule: '' } }],
+    ['an end that is none', { recurrence: { ...series.recurrence, end: { type: 'someday' } } }],
+    ['an exception that says nothing', { exceptions: [{ originalMs: 1 }] }],
+    ['more than is known', { extra: 1 }],
+  ])('is not read with %s', (_what, over) => {
+    expect(() => readSeries({ ...stored(seriesRecordOf(series)), ...over })).toThrow(unreadable);
+  });
+});
