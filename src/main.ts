@@ -3,7 +3,7 @@
  * docs/CLOSURES.md says who closes whom, docs/OPERATIONS.md what the exit codes mean.
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { createApp, type App } from './app/index.ts';
+import { createApp, type App, type JobPort } from './app/index.ts';
 import { createCalendar } from './calendar/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
@@ -19,6 +19,7 @@ import {
   type QueueEngine,
   RedisUnreachableError,
   type Scheduler,
+  type SchedulerOptions,
 } from './scheduler/index.ts';
 import { EngineError, openStore, type Store } from './store/index.ts';
 import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
@@ -59,6 +60,34 @@ const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
   voice.onGatewaySend((accountId, guildId, payload) => discord.send(accountId, guildId, payload));
 };
 
+/** The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there. */
+const jobsOf = (parts: Parts): JobPort => ({
+  planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
+    await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);
+  },
+  planOpening: async (planId, revision, dueAtMs) => {
+    await parts.scheduler?.planOpening(planId, revision, dueAtMs);
+  },
+  planSeries: async (seriesId, dueAtMs) => {
+    await parts.scheduler?.planSeries(seriesId, dueAtMs);
+  },
+});
+
+/** What jobs do, and what the store says of them. */
+const jobsFor = (
+  app: App,
+  { spaces, plans, series }: Store,
+  { emptyRoomGraceMs }: Config,
+): Pick<SchedulerOptions, 'handlers' | 'due' | 'coming'> => ({
+  handlers: {
+    grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
+    open: ({ planId, revision }) => app.planDue(planId, revision),
+    series: ({ seriesId }) => app.seriesDue(seriesId),
+  },
+  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series)),
+  coming: comingPlans(plans),
+});
+
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
 const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
   const clock = systemClock;
@@ -96,18 +125,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     messages: discord.messages,
     voice,
     accounts: discord.accounts,
-    // The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there.
-    jobs: {
-      planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
-        await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);
-      },
-      planOpening: async (planId, revision, dueAtMs) => {
-        await parts.scheduler?.planOpening(planId, revision, dueAtMs);
-      },
-      planSeries: async (seriesId, dueAtMs) => {
-        await parts.scheduler?.planSeries(seriesId, dueAtMs);
-      },
-    },
+    jobs: jobsOf(parts),
     accountId,
     clock,
     ids: systemIds,
@@ -117,18 +135,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
-  parts.scheduler = await createScheduler({
-    queue,
-    handlers: {
-      grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
-      open: ({ planId, revision }) => app.planDue(planId, revision),
-      series: ({ seriesId }) => app.seriesDue(seriesId),
-    },
-    due: allDue(dueGraces(store.spaces, emptyRoomGraceMs), duePlans(store.plans, store.series)),
-    coming: comingPlans(store.plans),
-    clock,
-    logger,
-  });
+  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
   const { guilds } = await discord.connect(app);
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });

@@ -267,13 +267,13 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       const plan = aPlan(freshId(), { startsAtMs: nowMs + 1_000, life: { status: 'planned', sinceMs: nowMs } });
       await plans.insert(plan);
       let opened = 0;
-      const open: JobHandlers['open'] = async ({ planId, revision }) => {
+      const openOnce: JobHandlers['open'] = async ({ planId, revision }) => {
         const now = await plans.get(planId);
         if (now?.life.status !== 'planned' || now.revision !== revision) return;
         const life = { status: 'opened', sinceMs: systemClock.wallMs() } as const;
         if (await plans.save({ ...now, revision: revision + 1, life })) opened += 1;
       };
-      const running = await begin({ open }, { due: duePlans(plans, series), coming: comingPlans(plans) });
+      const running = await begin({ open: openOnce }, { due: duePlans(plans, series), coming: comingPlans(plans) });
       await running.planOpening(plan.id, plan.revision, plan.startsAtMs);
       await test.empty();
       await expect.poll(() => opened, patient).toBe(1);

@@ -1,3 +1,4 @@
+import type { CalendarPort } from '../../src/app/index.ts';
 import { outsideCalendar } from './outside-calendar.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
@@ -8,14 +9,14 @@ import { OutsideWorld } from './outside-world.ts';
 
 export type { OutsideWorld } from './outside-world.ts';
 
-/** A small Discord with its stores, and an app at its ports; `boot` starts it. */
-export const outsideWorld = (options: WorldOptions = {}): OutsideWorld =>
+/** A small Discord with its stores, and an app at its ports; `boot` starts it. Its calendar knows few words unless a test hands in another. */
+export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort = outsideCalendar): OutsideWorld =>
   new OutsideWorld(options, (world, generation) => ({
     ...worldStores(world, generation),
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
     server: serverPort(world, generation),
-    calendar: outsideCalendar,
+    calendar,
     people: personStore(world, generation),
     messages: messagePort(world, generation),
     announcements: announcementPort(world, generation),

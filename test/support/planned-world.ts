@@ -110,6 +110,13 @@ export const datesOf = (world: OutsideWorld, id: SeriesId): readonly Plan[] =>
     .filter(({ occurrence }) => occurrence?.seriesId === id)
     .toSorted((a, b) => (a.occurrence?.originalMs ?? 0) - (b.occurrence?.originalMs ?? 0));
 
+/** The date of a series at that place, counted from 0, as its plan. */
+export const dateAt = (world: OutsideWorld, id: SeriesId, at: number): Plan => {
+  const found = datesOf(world, id)[at];
+  if (found === undefined) throw new Error(`series ${id} has no date ${at}`);
+  return found;
+};
+
 /** Lets long times pass at once: what they bring comes after them. */
 export const jump = async (world: OutsideWorld, ms: number): Promise<void> => {
   world.clock.advance(ms);

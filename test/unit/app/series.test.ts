@@ -5,6 +5,7 @@ import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
   codeOf,
+  dateAt,
   datesOf,
   jump,
   MINUTE_MS,
@@ -151,8 +152,8 @@ describe('a series of spaces', () => {
 
   it('[PLAN-11] [PLAN-12] has no gap and nothing twice, wherever the process is killed', async () => {
     const acts: readonly ((world: OutsideWorld, series: Series) => Promise<unknown>)[] = [
-      (world, { id }) => world.app.cancelPlan(host, datesOf(world, id)[1]?.id ?? stored(world, '' as never).id),
-      (world, { id }) => world.app.planDue(datesOf(world, id)[0]?.id ?? stored(world, '' as never).id, 1),
+      (world, { id }) => world.app.cancelPlan(host, dateAt(world, id, 1).id),
+      (world, { id }) => world.app.planDue(dateAt(world, id, 0).id, 1),
       (world, { id }) => world.app.cancelSeries(host, id),
     ];
     let kills = 0;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createCalendar } from '../../../src/calendar/index.ts';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import { outsideWorld } from '../../support/outside.ts';
+import { codeOf, datesOf, jump, planGuild, planInput, planSeries, sweep, value } from '../../support/planned-world.ts';
+import { actor } from '../../support/outside-people.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+
+const HOUR_MS = 3_600_000;
+const host = actor('host', planGuild);
+
+/** A world in the autumn of 2026, in a server of Berlin, with the real calendar. */
+const autumn = async (): Promise<OutsideWorld> => {
+  const world = outsideWorld({}, createCalendar());
+  world.community.add(planGuild);
+  world.settings.set(planGuild, { language: 'en', rules: { ...DEFAULT_RULES, zone: 'Europe/Berlin' } });
+  world.clock.advance(Date.UTC(2026, 9, 20, 12) - world.clock.wallMs());
+  await world.boot();
+  return world;
+};
+
+describe('a series by the clock on the wall', () => {
+  it('[PLAN-11] [PLAN-17] keeps its hour when the clocks change', async () => {
+    const world = await autumn();
+    const series = await planSeries(world, 'every Thursday 20:00', { until: '3 times' });
+    for (const at of [Date.UTC(2026, 9, 22, 18), Date.UTC(2026, 9, 29, 19), Date.UTC(2026, 10, 5, 19)]) {
+      await jump(world, at - world.clock.wallMs() - 1500);
+      await sweep(world);
+      const before = world.spaces.size;
+      await jump(world, 1500);
+      await sweep(world);
+      expect(world.spaces.size).toBe(before + 1);
+    }
+    expect(datesOf(world, series.id).map(({ life }) => life.status)).toEqual(['opened', 'opened', 'opened']);
+  });
+
+  it('[PLAN-12] has the local date in its title', async () => {
+    const world = await autumn();
+    const opening = { ...planInput('').opening, title: 'Night of {date}' };
+    const series = await planSeries(world, 'every day 00:30', { opening });
+    expect(datesOf(world, series.id)[0]?.opening.title).toBe('Night of 2026-10-21');
+  });
+
+  it('[PLAN-2] asks about a time that comes twice', async () => {
+    const world = await autumn();
+    const drafted = await value(world.app.planSpace(host, planInput('2026-10-25 02:30')));
+    expect(drafted.read.why).toBe('clocks-back');
+    const [first = 0, second = 0] = drafted.read.choices;
+    expect(second - first).toBe(HOUR_MS);
+    expect((await value(world.app.confirmPlan(host, drafted.plan.id, 1))).plan.startsAtMs).toBe(second);
+    expect(await codeOf(world.app.planSpace(host, planInput('yesterday 8pm')))).toBe('time-past');
+  });
+});
