@@ -18,13 +18,20 @@ export const PLAN_REFS = [
 /** One of them. */
 export type PlanRef = (typeof PLAN_REFS)[number];
 
-/** Times that the calendar of the small Discord reads. */
+/** Times and recurrences as people write them, and as they had better not. */
 export const TIMES = [
   'in 20 minutes',
-  'in 20 or 80 minutes',
-  'in 0 minutes',
-  'every 1440 minutes, first in 60 minutes',
+  'tomorrow at 7',
+  'غدًا الساعة ٧ مساءً',
+  '1970-02-01 18:00',
+  'yesterday 7pm',
+  '9999-12-31 23:59',
+  'every Thursday at 8',
+  'كل خميس الساعة ٨ مساءً',
+  'FREQ=DAILY;INTERVAL=2 20:00',
+  'every second',
   '3 times',
+  '1000000 times',
 ] as const;
 
 const value = <Value>(outcome: { readonly ok: true; readonly value: Value } | { readonly ok: false }): Value => {
@@ -50,10 +57,10 @@ export const planned = async (
 ): Promise<Readonly<Record<PlanRef, string>>> => {
   const { app, clock } = world;
   const [host, stranger] = [actor(by.userId, by.guildId), actor(abroad.userId, abroad.guildId)];
-  const when = 'in 120 or 180 minutes';
+  const when = 'tomorrow at 7';
   const draft = async (who = host): Promise<string> => value(await app.planSpace(who, { ...input, when })).plan.id;
   const series = async (): Promise<string> => {
-    const asked = { ...input, when: 'every 1440 minutes, first in 60 minutes', until: null, rota: [] };
+    const asked = { ...input, when: 'every day at 8', until: null, rota: [] };
     return value(await app.planSeries(host, asked)).series.id;
   };
   const confirmed = async (id: string, who = host): Promise<string> =>

@@ -1,6 +1,7 @@
 /** The real router with the real app over a small Discord, in which two servers run spaces: where any interaction may come in. */
 import { InteractionType } from 'discord.js';
 import type { Client } from 'discord.js';
+import { createCalendar } from '../../src/calendar/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import { createClient } from '../../src/discord/client.ts';
 import { readAddress, readInteraction } from '../../src/discord/interaction-schema.ts';
@@ -144,7 +145,7 @@ export const fuzzScene = async (
   doors: Doors,
   options: { readonly kind: 'stage' | 'voice'; readonly language: 'en' | 'ar'; readonly client: Client },
 ): Promise<FuzzScene> => {
-  const world = outsideWorld({ realIds: true, callMs: 200 });
+  const world = outsideWorld({ realIds: true, callMs: 200 }, createCalendar());
   world.community.add(home);
   world.community.add(foreign);
   world.room(IDS.elsewhere, home, { kind: options.kind });
