@@ -114,7 +114,7 @@ export const arabicPlans: PlanTexts = {
   savedSeries: (title) =>
     `حفظت السلسلة **${quoted(title)}**. يفتح كل موعد من تلقاء نفسه؛ والأمر \`/agenda\` يعرض ما هو آت.`,
   discarded: 'ترك. لم يحفظ شيء.',
-  rotaUnread: 'لم يذكر أحد في `rota:`. اكتب @ واختر من يستضيف بالتناوب، حتى عشرة.',
+  rotaUnread: 'لم يذكر أحد في `rota:`. اكتب @ واختر من يستضيف بالتناوب، حتى 25.',
   agendaTitle: (zone) =>
     `### ما هو آت\nيعرض Discord كل وقت بمنطقتك أنت. وتكتب الأوقات بمنطقة ${isolated(zone)} (الأمر \`/timezone\`).`,
   agendaEmpty:

@@ -96,7 +96,7 @@ export const englishPlans: PlanTexts = {
   savedSeries: (title) =>
     `Saved: the series **${quoted(title)}**. Each date opens by itself; \`/agenda\` shows what is coming.`,
   discarded: 'Discarded. Nothing was saved.',
-  rotaUnread: 'Nobody is mentioned in `rota:`. Type @ and pick who hosts in turn, up to ten.',
+  rotaUnread: 'Nobody is mentioned in `rota:`. Type @ and pick who hosts in turn, up to 25.',
   agendaTitle: (zone) =>
     `### What is coming\nDiscord shows each time in your own zone. You write times in ${isolated(zone)} (\`/timezone\`).`,
   agendaEmpty:
