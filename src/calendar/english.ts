@@ -1,20 +1,16 @@
 /** How people say a time, made into what the readers know: each row is tried in turn, once through the text. */
 type Idiom = readonly [said: RegExp, meant: string | ((...found: string[]) => string)];
 
-const NUMBERS = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-] as const;
+const NUMBERS: ReadonlyMap<string, number> = new Map([
+  ...['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
+    (word, at) => [word, at + 1] as const,
+  ),
+  ['fifteen', 15],
+  ['twenty', 20],
+  ['thirty', 30],
+  ['forty', 40],
+  ['ninety', 90],
+]);
 const HOUR = '(\\d{1,2})';
 
 /** Minutes after the hour, or before it where negative. */
@@ -44,7 +40,9 @@ const idioms: readonly Idiom[] = [
   [/(?<![a-z])([ap])\.\s?m\b\.?/gu, '$1m'],
   [/[!?]+$|\.+$/u, ''],
   [/@/gu, ' at '],
-  [new RegExp(`\\b(${NUMBERS.join('|')})\\b`, 'gu'), (word) => String(NUMBERS.findIndex((one) => one === word) + 1)],
+  [new RegExp(`\\b(?:${[...NUMBERS.keys()].join('|')})\\b`, 'gu'), (word) => String(NUMBERS.get(word))],
+  [/\btues\b/gu, 'tuesday'],
+  [/\bweds\b/gu, 'wednesday'],
   [/\b(?:tmrw|tmr|tomorow|tommorow|tommorrow|2morrow)\b/gu, 'tomorrow'],
   [/\btonite\b/gu, 'tonight'],
   [/\b(?:the )?day after tomorrow\b/gu, 'in 2 days'],
@@ -76,7 +74,7 @@ const idioms: readonly Idiom[] = [
     (_all, half, between, time) => `${between ?? ''}at ${withHalf(time ?? '', half ?? '')}`,
   ],
   [/\b(?:at )+(?=at\b)/gu, ''],
-  [/\b(\w+day|tomorrow|tonight|morning|afternoon|evening) (\d{1,2})$/u, '$1 at $2'],
+  [/\b(\w+day|tomorrow|tonight|morning|afternoon|evening|night) (\d{1,2})$/u, '$1 at $2'],
   [/\bon the (?=\d)/gu, 'on '],
   // Only these two names of zones are one thing for everybody; others (IST, CST) are several.
   [/\b(?:utc|gmt)\b(?! ?[+-])/gu, 'utc+0'],

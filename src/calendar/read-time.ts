@@ -97,6 +97,12 @@ const optionsOf = (spoken: Spoken, scene: ReadingScene, today: Temporal.PlainDat
   return day.type === 'none' ? times.flatMap((one) => firstAhead([one])) : firstAhead(times);
 };
 
+/** A timestamp of Discord, copied from a message: `<t:1798131600:F>`. Null for another text. */
+const discordTimestamp = (text: string): number | null => {
+  const seconds = /^<t:(\d{1,12})(?::[a-z])?>$/u.exec(text)?.[1];
+  return seconds === undefined ? null : Number(seconds) * 1000;
+};
+
 /** The reading of a text that has a day and a time, for each way in which its date can be read. */
 const readings = (text: string, scene: ReadingScene): readonly (readonly Option[])[] => {
   const today = wallAt(scene.nowMs, scene.zone).toPlainDate();
@@ -127,10 +133,11 @@ export const readTime = (typed: string, given: ReadingScene): Outcome<TimeRead> 
   if (text === null) return unreadable;
   const past = refuse('time-past', { typed: shown(typed) });
   if (text === 'now' || (text.endsWith(' ago') && readDuration(text.slice(0, -' ago'.length)) !== null)) return past;
-  const duration = readDuration(text);
   const tooFar = refuse('time-too-far', { years: String(MAX_YEARS) });
-  if (duration !== null) {
-    const atMs = laterBy(scene.nowMs, scene.zone, duration);
+  const stamp = discordTimestamp(text);
+  const duration = readDuration(text);
+  if (stamp !== null || duration !== null) {
+    const atMs = duration === null ? stamp : laterBy(scene.nowMs, scene.zone, duration);
     if (atMs === null || atMs > latestMs(scene)) return tooFar;
     if (atMs <= scene.nowMs) return past;
     return { ok: true, value: { zone: scene.zone, choices: [atMs], why: null, isShifted: false } };

@@ -42,6 +42,11 @@ const CLEAR: readonly (readonly [typed: string, at: string])[] = [
   ['in 2 days', '2026-11-28 10:00'],
   ['in 2 days at 7pm', '2026-11-28 19:00'],
   ['2 weeks from now', '2026-12-10 10:00'],
+  ['in twenty minutes', '2026-11-26 10:20'],
+  ['<t:1798131600:F>', '2026-12-24 20:00'],
+  ['<t:1798131600>', '2026-12-24 20:00'],
+  ['tues 8pm', '2026-12-01 20:00'],
+  ['tomorrow night 9', '2026-11-27 21:00'],
   ['tonight at 9', '2026-11-26 21:00'],
   ['7pm', '2026-11-26 19:00'],
   ['19:00', '2026-11-26 19:00'],
@@ -160,6 +165,7 @@ describe('times as people write them', () => {
     'last friday 8pm',
     '26 november 9am',
     '2020-01-01 10:00',
+    '<t:1:R>',
     'أمس الساعة ٨ مساء',
   ])('[TIME-3] refuses what is past: %s', (typed) => {
     expect(read(typed)).toBe('time-past');
@@ -169,6 +175,7 @@ describe('times as people write them', () => {
     '9999-12-31 10:00',
     '2028-11-26 20:00',
     'in 25 months',
+    '<t:999999999999:R>',
     'in 999999999999999 years',
     'in 99999999 days',
     '25 december 3000 8pm',
