@@ -7,6 +7,7 @@ export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
+export type { ComingTold, PlanNamed, RsvpTexts } from './rsvp-texts.ts';
 export type { SetupTexts } from './setup-texts.ts';
 export type { DoorCommandTexts } from './doors-texts.ts';
 export type { Language, PluralForms } from './words.ts';
