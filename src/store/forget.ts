@@ -4,6 +4,7 @@ import type { Space } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { forgetPlanned } from './planned-data.ts';
+import { forgetRsvp } from './rsvp-data.ts';
 import { readOrReport } from './read-or-report.ts';
 import { NOBODY, scrubbed, UNTITLED } from './scrub.ts';
 import {
@@ -43,7 +44,10 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
     'select key from app.person where user_id = $1 for update',
     [userId],
   );
-  for (const { key } of keys) await wipeWords(client, key);
+  for (const { key } of keys) {
+    await wipeWords(client, key);
+    await forgetRsvp(client, key);
+  }
   const { rows } = await client.query<NamedSpace>(NAMED_SPACES, [userId]);
   const over = rows.filter(({ status }) => status === 'ended');
   const hosted: Space[] = [];
