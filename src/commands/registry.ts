@@ -26,6 +26,8 @@ import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } 
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
+import { reminders } from './reminders.ts';
+import { rsvpActs } from './rsvp.ts';
 import { spaceEdit } from './space-edit.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
@@ -62,6 +64,7 @@ const commands: readonly Command[] = [
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'language', runs: language, offeredTo: null },
+  { key: 'reminders', runs: reminders, offeredTo: null },
   { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
 
@@ -82,6 +85,7 @@ const acts: readonly ComponentAct[] = [
   confirmLastWords,
   keepOpen,
   tellMe,
+  ...rsvpActs,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [
