@@ -205,7 +205,10 @@ export function rsvpContract(current: () => StoreUnderTest): void {
     // Who comes to something is no stranger.
     await data.dropStrangers(1000);
     expect((await rsvps().get(plan.id)).people).toHaveLength(1);
+    const waiting = (): Promise<readonly unknown[]> => current().store.outbox.next(`notice ${guildId} ${cleo}`, 10);
+    expect(await waiting()).toHaveLength(1);
     await data.forget(cleo, NOW);
+    expect(await waiting()).toEqual([]);
     expect((await data.about(cleo, 10)).rsvp).toEqual({ coming: [], reminded: [], reminders: null });
     expect((await rsvps().get(plan.id)).people).toEqual([]);
     expect(await rsvps().save(before, { ...before, revision: before.revision + 1 })).toBe(false);
