@@ -3,7 +3,7 @@
  * docs/CLOSURES.md says who closes whom, docs/OPERATIONS.md what the exit codes mean.
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { createApp, type App, type JobPort } from './app/index.ts';
+import { createApp, type App, type AppDeps, type JobPort } from './app/index.ts';
 import { createCalendar } from './calendar/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
@@ -16,6 +16,7 @@ import {
   createScheduler,
   dueGraces,
   duePlans,
+  dueReminders,
   type QueueEngine,
   RedisUnreachableError,
   type Scheduler,
@@ -76,16 +77,41 @@ const jobsOf = (parts: Parts): JobPort => ({
 /** What jobs do, and what the store says of them. */
 const jobsFor = (
   app: App,
-  { spaces, plans, series }: Store,
+  { spaces, plans, series, rsvps }: Store,
   { emptyRoomGraceMs }: Config,
+  parts: Parts,
 ): Pick<SchedulerOptions, 'handlers' | 'due' | 'coming'> => ({
   handlers: {
     grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
     open: ({ planId, revision }) => app.planDue(planId, revision),
     series: ({ seriesId }) => app.seriesDue(seriesId),
+    remind: async () => {
+      const nextMs = await app.remind();
+      if (nextMs !== null) await parts.scheduler?.planReminders(nextMs);
+    },
   },
-  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series)),
+  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series), dueReminders(rsvps)),
   coming: comingPlans(plans),
+});
+
+/** What lasts, as the use cases know it. */
+const storesOf = (
+  store: Store,
+): Omit<Store, 'posters' | 'kind' | 'pool' | 'restored' | 'syncs' | 'close'> & Pick<AppDeps, 'posterStore'> => ({
+  spaces: store.spaces,
+  links: store.links,
+  settings: store.settings,
+  owed: store.owed,
+  leases: store.leases,
+  outbox: store.outbox,
+  data: store.data,
+  blocks: store.blocks,
+  openings: store.openings,
+  people: store.people,
+  plans: store.plans,
+  series: store.series,
+  rsvps: store.rsvps,
+  posterStore: store.posters,
 });
 
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
@@ -104,23 +130,13 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.voice = voice;
   wireVoice(discord, voice);
   const app = createApp({
-    spaces: store.spaces,
-    links: store.links,
-    settings: store.settings,
-    owed: store.owed,
-    leases: store.leases,
-    outbox: store.outbox,
-    data: store.data,
-    blocks: store.blocks,
-    openings: store.openings,
-    people: store.people,
-    plans: store.plans,
-    series: store.series,
+    ...storesOf(store),
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,
     server: discord.server,
     announcements: discord.announcements,
+    posters: discord.posters,
     memberRoles: discord.memberRoles,
     messages: discord.messages,
     voice,
@@ -137,7 +153,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   await app.start();
   const { guilds } = await discord.connect(app);
   // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
-  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
+  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config, parts), clock, logger });
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
 };

@@ -17,6 +17,8 @@ import type {
   VoicePort,
 } from './ports.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
+import type { PosterPort, PosterStore } from './poster-port.ts';
+import type { RsvpStore } from './rsvp-port.ts';
 import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
@@ -52,6 +54,8 @@ export interface AppDeps {
   readonly openings: OpeningStore;
   readonly people: PersonStore;
   readonly plans: PlanStore;
+  readonly rsvps: RsvpStore;
+  readonly posterStore: PosterStore;
   readonly series: SeriesStore;
   readonly calendar: CalendarPort;
   readonly jobs: JobPort;
@@ -59,6 +63,7 @@ export interface AppDeps {
   readonly panels: PanelPort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
+  readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly messages: MessagePort;
   readonly voice: VoicePort;

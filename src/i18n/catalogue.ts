@@ -12,6 +12,7 @@ import type {
   RunTexts,
 } from './doors-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
+import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
@@ -57,7 +58,7 @@ export type PeopleRefusal = Extract<
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts {
+export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -224,6 +225,7 @@ export interface Catalogue {
   readonly help: HelpTexts;
   readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
+  readonly rsvp: RsvpTexts;
   readonly done: DoneTexts;
   readonly run: RunTexts;
   readonly manage: ManageTexts;

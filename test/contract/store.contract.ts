@@ -9,6 +9,7 @@ import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-
 import { blockContract } from './store-blocks.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
+import { rsvpContract } from './store-rsvp.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
@@ -251,5 +252,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     setupContract(() => test);
     planContract(() => test);
     plannedPeopleContract(() => test);
+    rsvpContract(() => test);
   });
 }
