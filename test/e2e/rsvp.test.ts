@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
 import { textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
-import { decideRsvp, DEFAULT_RULES, emptyAttendance, type Plan } from '../../src/domain/index.ts';
+import { decideRsvp, DEFAULT_RULES, emptyAttendance } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../../src/lib/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { aPlan } from '../support/a-plan.ts';
-import { castOf, type Cast } from '../support/cast.ts';
+import { answerTo, castOf, type Cast } from '../support/cast.ts';
 import { answered, PATIENCE_MS } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
@@ -51,26 +51,26 @@ const settingsOf = (
   return [[home(sandbox), { language: 'en', rules: { ...DEFAULT_RULES, announcing } }]];
 };
 
-/** One for later, with one seat; and one whose time is now, of which somebody wants to be told. */
+/** One whose time is now, of which somebody wants to be told. */
 const stored = async (sandbox: Sandbox, store: Store): Promise<void> => {
   const nowMs = Date.now();
   const hostId = idOf(sandbox, 'layla');
-  const planned = (name: string, over: Partial<Plan>): Plan =>
-    aPlan(name, {
-      guildId: home(sandbox),
-      hostId,
-      byUserId: hostId,
-      startsAtMs: nowMs + 3 * 3_600_000,
-      life: { status: 'planned', sinceMs: nowMs },
-      ...over,
-    });
-  const later = planned('later', { seats: 1 });
-  const due = planned('due', { startsAtMs: nowMs });
-  for (const plan of [later, due])
-    await store.plans.insert({ ...plan, opening: { ...plan.opening, title: plan === due ? 'Today' : 'Poetry' } });
+  const life = { status: 'planned', sinceMs: nowMs } as const;
+  const due = aPlan('due', { guildId: home(sandbox), hostId, byUserId: hostId, startsAtMs: nowMs, life });
+  await store.plans.insert({ ...due, opening: { ...due.opening, title: 'Today' } });
   const before = emptyAttendance(due.id);
   const asked = decideRsvp(before, { type: 'remind', userId: idOf(sandbox, 'omar'), leadMin: 0 }, null);
   if (asked.ok) await store.rsvps.save(before, asked.attendance);
+};
+
+/** Layla plans one for later, with one seat. */
+const plansPoetry = async (): Promise<void> => {
+  const layla = await cast.person('layla');
+  const place = { guildId: cast.guildId('Home'), channelId: cast.channelId('Home', 'general') };
+  const says = /Poetry.*is to open by itself/u;
+  await answerTo(layla, 'space schedule', { title: 'Poetry', when: 'in 3 hours', seats: 1 }, { ...place, says });
+  const draft = layla.messages().findLast((message) => says.test(textOf(message)));
+  await layla.click({ customId: /^mj1:plan-save:/u, message: draft?.id ?? '' });
 };
 
 it(
@@ -91,6 +91,7 @@ it(
     const press = async (person: Person, act: string): Promise<string> =>
       await answered(person, person.click({ message: await poster(), customId: new RegExp(`^mj1:rsvp-${act}:`) }));
 
+    await plansPoetry();
     expect(textOf(await poster())).toContain('0 of 1 seat taken');
     expect(await press(omar, 'go')).toContain('You have a seat at **');
     expect(await press(salma, 'go')).toContain('You wait in place 1');
