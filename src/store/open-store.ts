@@ -9,6 +9,7 @@ import type {
   OutboxStore,
   OwedStore,
   PersonStore,
+  PlanEventStore,
   PlanStore,
   SeriesStore,
   SettingsStore,
@@ -26,6 +27,7 @@ import { createOpeningStore } from './opening-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
+import { createPlanEventStore } from './plan-event-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createSeriesStore } from './series-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -54,6 +56,7 @@ export interface Store {
   readonly people: PersonStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
+  readonly planEvents: PlanEventStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -144,6 +147,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     people: createPersonStore(pool),
     plans: createPlanStore(pool, logger),
     series: createSeriesStore(pool, logger),
+    planEvents: createPlanEventStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

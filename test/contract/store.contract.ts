@@ -11,6 +11,7 @@ import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
+import { eventContract } from './store-events.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -250,6 +251,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     dataContract(() => test);
     setupContract(() => test);
     planContract(() => test);
+    eventContract(() => test);
     plannedPeopleContract(() => test);
   });
 }
