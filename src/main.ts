@@ -116,6 +116,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     people: store.people,
     plans: store.plans,
     series: store.series,
+    planEvents: store.planEvents,
+    events: discord.events,
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,

@@ -4,6 +4,7 @@ import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
 import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
+import type { OnInterested } from './event-mirror.ts';
 import type { PlanningActs } from './planning-api.ts';
 import type { SetupActs } from './setup-api.ts';
 
@@ -111,6 +112,9 @@ export interface App extends SetupActs, PlanningActs {
   spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
   /** Unfinished spaces of a server, for autocomplete. */
   spacesOf(guildId: GuildId): readonly Space[];
+
+  /** Tells from now on when somebody says in Discord's own list of events that they are interested in a plan, or takes it back; may tell twice. */
+  onInterested(listener: OnInterested): void;
 
   // Facts from outside. Each is safe to tell twice and in any order.
   /** Somebody moved, spoke up, raised a hand; or the channel, its overwrites or its stage changed. */

@@ -24,7 +24,7 @@ import { createEntry } from './space-book.ts';
 import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
-const load = async ({ deps, book, links, leases, owed, outbox, planDesk }: Machine): Promise<void> => {
+const load = async ({ deps, book, links, leases, owed, outbox, planDesk, mirror }: Machine): Promise<void> => {
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
@@ -32,6 +32,7 @@ const load = async ({ deps, book, links, leases, owed, outbox, planDesk }: Machi
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
   await planDesk.load();
+  await mirror.load();
   await outbox.sweep();
 };
 
@@ -80,6 +81,7 @@ const slowPass = (machine: Machine, doubts: Doubts, care: PlanCare): void => {
   spawn('send what waits', machine.outbox.sweep());
   spawn('keep no longer', machine.retention.sweep());
   spawn('look after plans', care.pass());
+  machine.mirror.pass();
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -110,6 +112,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...onLogs,
     ...onData,
     ...planningDoors(planningActs(machine), gate),
+    onInterested: (listener) => machine.mirror.onInterested(listener),
     report: gate.act(onLogs.report),
     forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
@@ -169,6 +172,7 @@ export const createApp = (deps: AppDeps): App => {
     // First: who waits is told while there is still somebody to tell them.
     machine.openings.close();
     await actsOver;
+    machine.mirror.close();
     for (const entry of machine.book.all()) entry.cancelSilence?.();
     await machine.nudges.close();
     machine.leases.close();

@@ -5,6 +5,7 @@ import type {
   AccountPort,
   AnnouncementPort,
   App,
+  EventPort,
   MemberRolePort,
   MessagePort,
   PanelPort,
@@ -25,6 +26,7 @@ import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createScheduledEvents } from './scheduled-events.ts';
 import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
@@ -66,6 +68,7 @@ export interface Discord {
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
+  readonly events: EventPort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -105,6 +108,7 @@ class DiscordEdge implements Discord {
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly memberRoles: MemberRolePort;
+  readonly events: EventPort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -142,6 +146,7 @@ class DiscordEdge implements Discord {
     this.server = createServerPort(this.#client);
     this.announcements = createAnnouncements({ client: this.#client, logger });
     this.memberRoles = createMemberRoles(this.#client);
+    this.events = createScheduledEvents({ client: this.#client, onceOnly: this.#onceOnly, logger });
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,

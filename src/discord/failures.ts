@@ -16,8 +16,10 @@ export const DiscordCode = {
   unknownInteraction: 10_062,
   unknownVoiceState: 10_065,
   unknownStageInstance: 10_067,
+  unknownEvent: 10_070,
   bannedWords: 20_031,
   maximumChannels: 30_013,
+  maximumEvents: 30_038,
   /** Discord limits the edits of messages older than an hour. */
   tooManyOldEdits: 30_046,
   alreadyAcknowledged: 40_060,
@@ -25,9 +27,11 @@ export const DiscordCode = {
   missingAccess: 50_001,
   missingPermissions: 50_013,
   wrongChannelType: 50_024,
+  eventOfOtherRoom: 50_091,
   invalidWebhookToken: 50_027,
   invalidForm: 50_035,
   stageAlreadyOpen: 150_006,
+  finishedEvent: 180_000,
 } as const;
 
 const GONE: ReadonlySet<number> = new Set([
@@ -40,6 +44,9 @@ const GONE: ReadonlySet<number> = new Set([
   DiscordCode.unknownUser,
   DiscordCode.unknownVoiceState,
   DiscordCode.unknownStageInstance,
+  DiscordCode.unknownEvent,
+  // Nothing is done with an event that is over, as with one that was deleted.
+  DiscordCode.finishedEvent,
   DiscordCode.targetNotInVoice,
   // Such a message can only be replaced, as a deleted one is.
   DiscordCode.tooManyOldEdits,
@@ -87,6 +94,7 @@ const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideF
   }
   if (code === DiscordCode.wrongChannelType) return { code: 'no-community', detail, retryable: false };
   if (GONE.has(code)) return { code: 'gone', detail, retryable: false };
+  if (code === DiscordCode.maximumEvents) return { code: 'too-many-events', detail, retryable: false };
   if (code === DiscordCode.maximumChannels) return { code: 'too-many-channels', detail, retryable: false };
   if (error.status === 429) return { code: 'rate-limited', retryAfterMs: 1000, retryable: true };
   if (error.status >= 500) return { code: 'unavailable', detail, retryable: true };

@@ -125,6 +125,8 @@ export const REFUSAL_CODES = [
   'plan-host-may-not',
   'time-past',
   'time-too-far',
+  'too-many-events',
+  'plan-no-event',
   'date-two-ways',
   'recurrence-unreadable',
   'series-too-long',

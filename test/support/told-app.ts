@@ -189,6 +189,7 @@ export function toldApp(): ToldApp {
     toggleTelling: (actor) =>
       act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     spacesOf: () => [app.space],
+    onInterested: () => undefined,
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
