@@ -231,7 +231,7 @@ describe('the event and the space', () => {
     expect(events.rows.size).toBe(0);
   });
 
-  it('[EVENT-5] in a voice room and elsewhere is begun and completed by Majlis', async () => {
+  it('[EVENT-5] where the room is made is begun and completed by Majlis', async () => {
     const { world, events } = await mirrored();
     const { id } = await plan(world, 'in 60 minutes');
     const opened = await value(world.app.openPlanned(host, id));
@@ -247,6 +247,22 @@ describe('the event and the space', () => {
     await value(world.app.ask(host, id, { type: 'end' }));
     await world.pass(6000);
     expect([...events.events.values()].map(({ status }) => status)).toEqual(['completed']);
+  });
+
+  it('[EVENT-5] in a lent voice room is begun and completed by Majlis', async () => {
+    const { world, events } = await mirrored();
+    const room = world.room('lounge', planGuild, { kind: 'voice' });
+    world.server.members.set(host.userId, { moderates: () => true });
+    const { id } = await plan(world, 'in 60 minutes', opening({ room }));
+    expect(events.one().place).toEqual({ type: 'voice', channelId: room });
+    const opened = await value(world.app.openPlanned(host, id));
+    await world.pass(6000);
+    expect((await opened.ready).ok).toBe(true);
+    expect(events.one().status).toBe('active');
+    await value(world.app.ask(host, id, { type: 'end' }));
+    await world.pass(6000);
+    expect([...events.events.values()].map(({ status }) => status)).toEqual(['completed']);
+    expect(events.rows.size).toBe(0);
   });
 
   it('[EVENT-5] a stage that people had open is left to them: the event is not begun there', async () => {
