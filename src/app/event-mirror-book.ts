@@ -18,7 +18,8 @@ export interface EventBook {
 
   /** Whether Discord was asked for everything there since the server was last away. */
   isListed(guildId: GuildId): boolean;
-  listed(guildId: GuildId, events: readonly EventSeen[]): void;
+  /** Asks for everything there; what Discord tells meanwhile is newer. */
+  list(guildId: GuildId, ask: () => Promise<readonly EventSeen[]>): Promise<readonly EventSeen[]>;
   /** Nothing is known any more of what Discord shows there. */
   unlist(guildId: GuildId): void;
   /** Takes what Discord told; nothing while everything is to be asked for anyway. */
@@ -32,16 +33,29 @@ export interface EventBook {
 const isUnfinished = (look: EventLook): look is EventSeen =>
   typeof look !== 'string' && (look.status === 'scheduled' || look.status === 'active');
 
-type Seen = Pick<EventBook, 'isListed' | 'listed' | 'unlist' | 'told' | 'look' | 'unfinished'>;
+type Seen = Pick<EventBook, 'isListed' | 'list' | 'unlist' | 'told' | 'look' | 'unfinished'>;
 
 /** What Discord shows, by server. */
 const createSeen = (): Seen => {
   const seen = new Map<GuildId, Map<EventId, EventLook>>();
+  /** What is told while a server is being asked. */
+  const meanwhile = new Map<GuildId, Map<EventId, EventLook>>();
   return {
     isListed: (guildId) => seen.has(guildId),
-    listed: (guildId, events) => void seen.set(guildId, new Map(events.map((event) => [event.id, event]))),
+    list: async (guildId, ask) => {
+      const news = new Map<EventId, EventLook>();
+      meanwhile.set(guildId, news);
+      try {
+        const events = await ask();
+        seen.set(guildId, new Map([...events.map((event) => [event.id, event] as const), ...news]));
+        return events;
+      } finally {
+        meanwhile.delete(guildId);
+      }
+    },
     unlist: (guildId) => void seen.delete(guildId),
     told: (guildId, eventId, look) => {
+      meanwhile.get(guildId)?.set(eventId, look);
       const looks = seen.get(guildId);
       looks?.delete(eventId);
       looks?.set(eventId, look);

@@ -3,7 +3,7 @@ import type { Clock, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventBook } from './event-mirror-book.ts';
-import type { EventCall, EventEdit } from './event-mirror-differ.ts';
+import type { EventCall, EventEdit, EventLook } from './event-mirror-differ.ts';
 import type { Because } from './ports.ts';
 
 /** How far Discord's clock, which stands in ids, may be behind ours. */
@@ -38,14 +38,18 @@ const standing = ({ book }: EventPerforming, { id }: Plan): PlanEvent & { readon
   return { ...row, eventId: row.eventId };
 };
 
+/** Takes an answer, unless Discord told of the event since it was asked: somebody may have changed or cancelled it in between. */
+const answered = ({ book }: EventPerforming, plan: Plan, before: EventLook | null, seen: EventSeen): void => {
+  if (book.look(plan.guildId, seen.id) === before) book.told(plan.guildId, seen.id, seen);
+};
+
 /** An event of ours that was made and whose answer was lost: of that name and time, made since then, and of no other plan. */
 const lost = async (
   { events, book }: EventPerforming,
   { guildId }: Plan,
   { wanted, askedAtMs }: { readonly wanted: EventWanted; readonly askedAtMs: number },
 ): Promise<EventSeen | null> => {
-  const all = await events.list(guildId);
-  book.listed(guildId, all);
+  const all = await book.list(guildId, () => events.list(guildId));
   return (
     all.find(
       (event) =>
@@ -76,17 +80,18 @@ const create = async (
   }
   if (found === null) await book.save({ ...row, eventId: null, askedAtMs });
   const made = found ?? (await events.create(guildId, wanted, because(plan)));
-  book.told(guildId, made.id, made);
+  answered(tools, plan, null, made);
   await book.save({ ...row, eventId: made.id, askedAtMs: null });
 };
 
 const edit = async (
-  { events, book, ...tools }: EventPerforming,
+  tools: EventPerforming,
   { plan, call }: EventTask<Extract<EventCall, { type: 'edit' }>>,
 ): Promise<void> => {
-  const row = standing({ events, book, ...tools }, plan);
-  const seen = await events.edit(plan.guildId, row.eventId, call.change, because(plan));
-  book.told(plan.guildId, row.eventId, seen);
+  const { events, book } = tools;
+  const row = standing(tools, plan);
+  const before = book.look(plan.guildId, row.eventId);
+  answered(tools, plan, before, await events.edit(plan.guildId, row.eventId, call.change, because(plan)));
   await book.save({ ...row, applied: call.applied });
 };
 
@@ -98,8 +103,8 @@ const setStatus = async (
 ): Promise<void> => {
   const { events, book } = tools;
   const { eventId } = standing(tools, plan);
-  const seen = await events.setStatus(plan.guildId, eventId, STATUS[call.type], because(plan));
-  book.told(plan.guildId, eventId, seen);
+  const before = book.look(plan.guildId, eventId);
+  answered(tools, plan, before, await events.setStatus(plan.guildId, eventId, STATUS[call.type], because(plan)));
   // What is over is no event of this plan any more: should it want one, that is another.
   if (call.type !== 'start') await book.forget(plan.id);
 };

@@ -205,7 +205,7 @@ class Mirror implements EventMirror {
     const plans = await this.#plansOf(guildId);
     this.#waitingForRoom.delete(guildId);
     if (plans.length === 0) return;
-    if (!book.isListed(guildId)) book.listed(guildId, await events.list(guildId));
+    if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
     for (const plan of plans) {
       if (this.#isClosed) return;
       // What Discord limits or does not answer for one holds for the others too.
@@ -283,10 +283,12 @@ class Mirror implements EventMirror {
     const { book, events } = this.#parts;
     const eventId = book.get(id)?.eventId ?? null;
     if (eventId === null) return 'unknown';
+    const before = book.look(guildId, eventId);
     const found = await events.look(guildId, eventId);
     const look = found === 'hidden' ? 'unknown' : found;
-    book.told(guildId, eventId, look);
-    return look;
+    // What Discord told since it was asked is newer.
+    if (book.look(guildId, eventId) === before) book.told(guildId, eventId, look);
+    return book.look(guildId, eventId) ?? look;
   }
 
   async #refused(plan: Plan, failure: OutsideFailure): Promise<void> {

@@ -173,6 +173,31 @@ describe('what people do to it in Discord', () => {
     expect(events.rows.size).toBe(0);
   });
 
+  it.each(['make', 'change'] as const)(
+    '[EVENT-4] a cancel that is told before the answer to a %s counts',
+    async (act) => {
+      const { world, events } = await mirrored();
+      const first = act === 'change' ? await plan(world, 'in 60 minutes') : null;
+      const { make, change } = events;
+      let isCanceled = false;
+      // Somebody is quicker than the answer.
+      const canceled = (event: ReturnType<typeof make>): typeof event => {
+        if (!isCanceled && (act === 'make' || event.name === 'Coffee')) {
+          isCanceled = true;
+          events.cancel(event.id, editor);
+        }
+        return event;
+      };
+      if (act === 'make') events.make = (...args) => canceled(make.apply(events, args));
+      else events.change = (...args) => canceled(change.apply(events, args));
+      if (first !== null) await value(world.app.changePlan(host, first.id, { title: 'Coffee' }));
+      const { id } = first ?? (await plan(world, 'in 60 minutes'));
+      await world.settle();
+      expect(stored(world, id).life).toMatchObject({ status: 'over', why: 'event-cancelled' });
+      expect(events.rows.size).toBe(0);
+    },
+  );
+
   it('[EVENT-4] a cancel while nobody listened counts too, and of a series that date alone is left out', async () => {
     const { world, events } = await mirrored();
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
