@@ -110,6 +110,7 @@ const storesOf = (
   people: store.people,
   plans: store.plans,
   series: store.series,
+  planEvents: store.planEvents,
   rsvps: store.rsvps,
   posterStore: store.posters,
 });
@@ -131,6 +132,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   wireVoice(discord, voice);
   const app = createApp({
     ...storesOf(store),
+    events: discord.events,
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,

@@ -155,6 +155,7 @@ function countersOf({ world, api, calls, gateway, voice }: ControlParts): Record
     guilds: guilds.length,
     channels: guilds.reduce((sum, guild) => sum + guild.channels.size, 0),
     stageInstances: guilds.reduce((sum, guild) => sum + guild.stageInstances.size, 0),
+    scheduledEvents: guilds.reduce((sum, guild) => sum + guild.scheduledEvents.size, 0),
     voiceStates: guilds.reduce((sum, guild) => sum + guild.voiceStates.size, 0),
     messages: [...world.messages.values()].reduce((sum, list) => sum + list.length, 0),
     gateway: gateway.counters(),

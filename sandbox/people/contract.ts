@@ -3,7 +3,7 @@ import type { OptionValue } from './command-body.ts';
 import type { ComponentQuery } from './find-component.ts';
 import type { ModalValues } from './modal-body.ts';
 import type { Outcome } from './outcome.ts';
-import type { SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
+import type { SeenEvent, SeenMessage, SeenModal, SeenScheduledEvent, SeenUser, SeenVoiceState } from './seen.ts';
 import type { PersonTime } from './system-time.ts';
 
 /** How a person connects. */
@@ -94,6 +94,15 @@ export interface Person {
   becomeAudience(guildId: string): Promise<void>;
   /** As a stage's moderator: brings somebody up, or down. */
   suppress(guildId: string, userId: string, suppress: boolean): Promise<void>;
+
+  /** The guild's scheduled events that are shown, oldest first. */
+  scheduledEvents(guildId: string): readonly SeenScheduledEvent[];
+  /** Presses "Interested" of a scheduled event, or takes it back. */
+  setInterested(guildId: string, eventId: string, isInterested: boolean): Promise<void>;
+  /** "Edit event", as far as `change` names Discord's fields. */
+  editEvent(guildId: string, eventId: string, change: Readonly<Record<string, unknown>>): Promise<void>;
+  /** "Cancel event". */
+  cancelEvent(guildId: string, eventId: string): Promise<void>;
 
   /** Any other call of the API as this person. */
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;

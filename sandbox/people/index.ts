@@ -5,4 +5,12 @@ export type { ModalValues } from './modal-body.ts';
 export type { OptionValue } from './command-body.ts';
 export type { Outcome } from './outcome.ts';
 export { allComponents, SEEN_FLAG, textOf } from './seen.ts';
-export type { SeenComponent, SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
+export type {
+  SeenComponent,
+  SeenEvent,
+  SeenMessage,
+  SeenModal,
+  SeenScheduledEvent,
+  SeenUser,
+  SeenVoiceState,
+} from './seen.ts';

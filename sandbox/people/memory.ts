@@ -1,4 +1,11 @@
-import { SEEN_FLAG, textOf, type SeenEvent, type SeenMessage, type SeenVoiceState } from './seen.ts';
+import {
+  SEEN_FLAG,
+  textOf,
+  type SeenEvent,
+  type SeenMessage,
+  type SeenScheduledEvent,
+  type SeenVoiceState,
+} from './seen.ts';
 
 /** Events kept; the oldest are forgotten first. */
 const MAX_EVENTS = 5_000;
@@ -10,6 +17,7 @@ export interface Memory {
   readonly events: readonly SeenEvent[];
   messages(channelId?: string): readonly SeenMessage[];
   voiceStates(guildId: string): ReadonlyMap<string, SeenVoiceState>;
+  scheduledEvents(guildId: string): readonly SeenScheduledEvent[];
   /** The guild of a channel; null for DMs and unknown ones. */
   channelGuild(channelId: string): string | null;
   see(event: SeenEvent): void;
@@ -21,6 +29,7 @@ interface SeenGuild {
   readonly id: string;
   readonly voice_states?: readonly SeenVoiceState[];
   readonly channels?: readonly { readonly id: string }[];
+  readonly guild_scheduled_events?: readonly SeenScheduledEvent[];
 }
 
 /** What the events so far add up to. */
@@ -30,12 +39,14 @@ interface Picture {
   readonly channels: Map<string, string>;
   /** Voice states by guild, then by account. */
   readonly voice: Map<string, Map<string, SeenVoiceState>>;
+  /** Scheduled and active ones. */
+  readonly scheduled: Map<string, SeenScheduledEvent>;
 }
 
 /** An empty memory. */
 export function createMemory(): Memory {
   const events: SeenEvent[] = [];
-  const picture: Picture = { messages: new Map(), channels: new Map(), voice: new Map() };
+  const picture: Picture = { messages: new Map(), channels: new Map(), voice: new Map(), scheduled: new Map() };
   return {
     events,
     messages(channelId) {
@@ -43,6 +54,7 @@ export function createMemory(): Memory {
       return channelId === undefined ? all : all.filter((message) => message.channel_id === channelId);
     },
     voiceStates: (guildId) => statesOf(picture, guildId),
+    scheduledEvents: (guildId) => [...picture.scheduled.values()].filter((event) => event.guild_id === guildId),
     channelGuild: (channelId) => picture.channels.get(channelId) ?? null,
     see(event) {
       events.push(event);
@@ -68,6 +80,13 @@ const handlers: Readonly<Record<string, (picture: Picture, d: never) => void>> =
   },
   CHANNEL_DELETE(picture, d: { readonly id: string }) {
     picture.channels.delete(d.id);
+    // Its events go with a room, of which nobody is told.
+    for (const event of picture.scheduled.values()) if (event.channel_id === d.id) picture.scheduled.delete(event.id);
+  },
+  GUILD_SCHEDULED_EVENT_CREATE: seeScheduled,
+  GUILD_SCHEDULED_EVENT_UPDATE: seeScheduled,
+  GUILD_SCHEDULED_EVENT_DELETE(picture, d: { readonly id: string }) {
+    picture.scheduled.delete(d.id);
   },
   MESSAGE_CREATE: seeMessage,
   MESSAGE_UPDATE: seeMessage,
@@ -90,7 +109,13 @@ function statesOf(picture: Picture, guildId: string): Map<string, SeenVoiceState
 function seeGuild(picture: Picture, guild: SeenGuild): void {
   const states = statesOf(picture, guild.id);
   for (const channel of guild.channels ?? []) picture.channels.set(channel.id, guild.id);
+  for (const event of guild.guild_scheduled_events ?? []) seeScheduled(picture, event);
   for (const state of guild.voice_states ?? []) states.set(state.user_id, { ...state, guild_id: guild.id });
+}
+
+function seeScheduled({ scheduled }: Picture, event: SeenScheduledEvent): void {
+  if (event.status > 2) scheduled.delete(event.id);
+  else scheduled.set(event.id, event);
 }
 
 function seeMessage({ messages }: Picture, message: SeenMessage): void {

@@ -7,7 +7,7 @@ import { createMemory, type Memory } from './memory.ts';
 import type { ModalValues } from './modal-body.ts';
 import type { Outcome } from './outcome.ts';
 import { createPersonRest, type PersonRest } from './rest.ts';
-import type { SeenEvent, SeenMessage, SeenModal, SeenUser, SeenVoiceState } from './seen.ts';
+import type { SeenEvent, SeenMessage, SeenModal, SeenScheduledEvent, SeenUser, SeenVoiceState } from './seen.ts';
 import { systemTime, type PersonTime } from './system-time.ts';
 import { VoiceLine } from './voice-line.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
@@ -258,6 +258,22 @@ class ConnectedPerson implements Person {
   async suppress(guildId: string, userId: string, suppress: boolean): Promise<void> {
     const channelId = this.voiceStates(guildId).get(userId)?.channel_id;
     await this.call('PATCH', `/guilds/${guildId}/voice-states/${userId}`, { channel_id: channelId, suppress });
+  }
+
+  scheduledEvents(guildId: string): readonly SeenScheduledEvent[] {
+    return this.#memory.scheduledEvents(guildId);
+  }
+
+  async setInterested(guildId: string, eventId: string, isInterested: boolean): Promise<void> {
+    await this.call(isInterested ? 'PUT' : 'DELETE', `/guilds/${guildId}/scheduled-events/${eventId}/users/@me`);
+  }
+
+  async editEvent(guildId: string, eventId: string, change: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.call('PATCH', `/guilds/${guildId}/scheduled-events/${eventId}`, change);
+  }
+
+  async cancelEvent(guildId: string, eventId: string): Promise<void> {
+    await this.call('DELETE', `/guilds/${guildId}/scheduled-events/${eventId}`);
   }
 
   close(): void {

@@ -49,6 +49,23 @@ export interface SeenVoiceState {
   readonly request_to_speak_timestamp: string | null;
 }
 
+/** A guild's scheduled event. */
+export interface SeenScheduledEvent {
+  readonly id: string;
+  readonly guild_id: string;
+  readonly channel_id: string | null;
+  readonly creator_id: string | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly image: string | null;
+  readonly scheduled_start_time: string;
+  readonly scheduled_end_time: string | null;
+  /** 1 scheduled, 2 active; clients show no others. */
+  readonly status: number;
+  readonly entity_type: number;
+  readonly entity_metadata: { readonly location?: string } | null;
+}
+
 /** A modal that was opened. */
 export interface SeenModal {
   readonly id: string;

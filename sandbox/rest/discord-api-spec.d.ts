@@ -13,6 +13,14 @@ declare module 'discord-api-spec/zod' {
   export const UpdateVoiceStateRequestPartialSchema: ZodMiniType;
   export const SnowflakeTypeSchema: ZodMiniType;
   export const StageInstancesPrivacyLevelsSchema: ZodMiniType;
+  export const ExternalScheduledEventCreateRequestSchema: ZodMiniType;
+  export const ExternalScheduledEventPatchRequestPartialSchema: ZodMiniType;
+  export const StageScheduledEventCreateRequestSchema: ZodMiniType;
+  export const StageScheduledEventPatchRequestPartialSchema: ZodMiniType;
+  export const VoiceScheduledEventCreateRequestSchema: ZodMiniType;
+  export const VoiceScheduledEventPatchRequestPartialSchema: ZodMiniType;
+  export const GuildScheduledEventExceptionCreateRequestSchema: ZodMiniType;
+  export const GuildScheduledEventExceptionPatchRequestPartialSchema: ZodMiniType;
   export const ChannelPermissionOverwritesSchema: ZodMiniType;
   // Answers, for the tests that compare ours with them.
   export const GuildChannelResponseSchema: ZodMiniType;
@@ -25,5 +33,11 @@ declare module 'discord-api-spec/zod' {
   export const PrivateChannelResponseSchema: ZodMiniType;
   export const GuildInviteResponseSchema: ZodMiniType;
   export const GuildAuditLogResponseSchema: ZodMiniType;
+  export const ScheduledEventResponseSchema: ZodMiniType;
+  export const ExternalScheduledEventResponseSchema: ZodMiniType;
+  export const StageScheduledEventResponseSchema: ZodMiniType;
+  export const ScheduledEventUserResponseSchema: ZodMiniType;
+  export const ScheduledEventUserCountResponseSchema: ZodMiniType;
+  export const GuildScheduledEventExceptionResponseSchema: ZodMiniType;
   export const GatewayBotResponseSchema: ZodMiniType;
 }

@@ -44,6 +44,8 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   10063: [404, 'Unknown application command'],
   10065: [404, 'Unknown Voice State'],
   10067: [404, 'Unknown Stage Instance'],
+  10070: [404, 'Unknown Guild Scheduled Event'],
+  10071: [404, 'Unknown Guild Scheduled Event User'],
   20001: [403, 'Bots cannot use this endpoint'],
   20002: [403, 'Only bots can use this endpoint'],
   20031: [
@@ -52,6 +54,7 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   ],
   30013: [400, 'Maximum number of server channels reached (500)'],
   30016: [400, 'Maximum number of invites reached (1000)'],
+  30038: [400, 'Maximum number of uncompleted guild scheduled events reached (100)'],
   30046: [429, 'Maximum number of edits to messages older than 1 hour reached. Try again later.'],
   30060: [400, 'Maximum number of channel permission overwrites reached (1000)'],
   40005: [413, 'Request entity too large'],
@@ -69,12 +72,16 @@ const catalogue: Readonly<Record<number, readonly [status: number, message: stri
   50041: [400, 'Invalid API version provided'],
   50074: [400, 'Cannot delete a channel required for Community servers'],
   50081: [400, 'Invalid Sticker'],
+  50091: [400, 'The entity type of the event is different from the entity you are trying to start the event for'],
   50109: [400, 'The request body contains invalid JSON.'],
   50160: [400, 'Voice messages do not support additional content.'],
   50161: [400, 'Voice messages must have a single audio attachment.'],
   50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
   150006: [400, 'The Stage is already open'],
   160002: [403, 'Cannot reply without permission to read message history'],
+  180000: [400, 'Cannot update a finished event'],
+  180002: [400, 'Failed to create stage needed for stage event'],
+  180005: [400, 'An exception must change something of its date'],
 };
 
 /** The refusal of that code with Discord's status and text. Throws a plain error for a code that the catalogue lacks. */

@@ -1,5 +1,6 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
 import { addAuditLog, type Actor } from './audit-log.ts';
+import { dropEventsOfRoom } from './event-life.ts';
 import { Intent } from './intents.ts';
 import type { Channel, Guild, Overwrite } from './model.ts';
 import { isVoiceLike } from './permissions.ts';
@@ -125,6 +126,7 @@ function overwritesText(channel: Channel): string {
 
 /** Removes a channel: people in it lose their voice connection, its stage ends, children of a category lose their parent. */
 export function deleteChannel(world: WorldStore, guild: Guild, channel: Channel, actor: Actor): void {
+  dropEventsOfRoom(world, guild, channel.id);
   endStageInstance(world, guild, channel.id);
   guild.channels.delete(channel.id);
   emptyChannel(world, guild, channel.id);

@@ -45,6 +45,17 @@ export {
   type ChannelChoice,
 } from './channels.ts';
 export { createStageInstance, deleteStageInstance, editStageInstance, suppressOther } from './stages.ts';
+export {
+  createScheduledEvent,
+  deleteScheduledEvent,
+  editScheduledEvent,
+  removeException,
+  setException,
+  setInterest,
+  type EventChoice,
+} from './scheduled-events.ts';
+export { maySeeEvent, toApiEventException, toApiScheduledEvent, unfinishedEvents } from './to-api-event.ts';
+export { snowflakeAt } from './snowflake.ts';
 export { editMember, type MemberChange } from './members.ts';
 export { openDm } from './dms.ts';
 export { createInvite, inviteOf } from './invites.ts';

@@ -105,6 +105,53 @@ export interface StageInstance {
   guildScheduledEventId: string | null;
 }
 
+/** How often an event recurs, of which Discord takes a small part of RFC 5545. Mondays are 0, months 1 to 12. */
+export interface EventRecurrence {
+  readonly startMs: number;
+  /** 0 yearly, 1 monthly, 2 weekly, 3 daily. */
+  readonly frequency: 0 | 1 | 2 | 3;
+  readonly interval: number;
+  readonly byWeekday: readonly number[] | null;
+  readonly byNWeekday: readonly { readonly n: number; readonly day: number }[] | null;
+  readonly byMonth: readonly number[] | null;
+  readonly byMonthDay: readonly number[] | null;
+}
+
+/** One date of a recurring event that is otherwise; its id is the snowflake of the time that the rule has. */
+export interface EventException {
+  readonly id: string;
+  startTimeMs: number | null;
+  endTimeMs: number | null;
+  isCanceled: boolean;
+}
+
+/** A guild's scheduled event. Times are milliseconds since the Unix epoch. */
+export interface ScheduledEvent {
+  readonly id: string;
+  readonly guildId: string;
+  readonly creatorId: string;
+  /** Null for an external one. */
+  channelId: string | null;
+  name: string;
+  description: string | null;
+  /** The hash of its cover. */
+  image: string | null;
+  startTimeMs: number;
+  endTimeMs: number | null;
+  /** 1 scheduled, 2 active, 3 completed, 4 canceled. */
+  status: 1 | 2 | 3 | 4;
+  /** 1 stage, 2 voice, 3 external. */
+  entityType: 1 | 2 | 3;
+  /** The stage instance of an active one on a stage. */
+  entityId: string | null;
+  location: string | null;
+  recurrence: EventRecurrence | null;
+  /** Keyed by id. */
+  readonly exceptions: Map<string, EventException>;
+  /** Ids of who is interested. */
+  readonly subscribers: Set<string>;
+}
+
 export interface AuditLogEntry {
   readonly id: string;
   readonly userId: string;
@@ -132,6 +179,8 @@ export interface Guild {
   readonly voiceStates: Map<string, VoiceState>;
   /** Keyed by channel id. */
   readonly stageInstances: Map<string, StageInstance>;
+  /** Keyed by id, oldest first; finished ones stay for a while, since Discord tells them apart from unknown ones. */
+  readonly scheduledEvents: Map<string, ScheduledEvent>;
   /** Newest last, capped. */
   readonly auditLog: AuditLogEntry[];
   /** Keyed by code. */

@@ -185,6 +185,7 @@ function addGuild(world: WorldStore, keys: SeededKeys, seed: SeedGuild): Guild {
     members: new Map(),
     voiceStates: new Map(),
     stageInstances: new Map(),
+    scheduledEvents: new Map(),
     auditLog: [],
     invites: new Map(),
   };

@@ -1,3 +1,4 @@
+import { disarmEvent } from './event-life.ts';
 import { Intent } from './intents.ts';
 import { forgetTimeout } from './member-timeouts.ts';
 import type { Guild } from './model.ts';
@@ -18,6 +19,7 @@ export function removeGuild(world: WorldStore, guild: Guild, isConnected: IsConn
     world.stageTimers.get(channelId)?.();
     world.stageTimers.delete(channelId);
   }
+  for (const event of guild.scheduledEvents.values()) disarmEvent(world, event);
   for (const userId of guild.members.keys()) forgetTimeout(world, guild, userId);
   world.guilds.delete(guild.id);
   world.emit({

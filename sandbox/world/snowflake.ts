@@ -19,6 +19,11 @@ export function snowflakeTimeMs(id: string): number {
   return Number(BigInt(id) >> 22n) + discordEpochMs;
 }
 
+/** The first snowflake of a moment, milliseconds since the Unix epoch. */
+export function snowflakeAt(ms: number): string {
+  return (BigInt(Math.max(0, ms - discordEpochMs)) << 22n).toString();
+}
+
 /** A time as Discord's API writes it: microseconds and a numeric offset, such as `2021-03-31T18:45:31.297000+00:00`. */
 export function isoTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`;

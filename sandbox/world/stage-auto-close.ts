@@ -1,3 +1,4 @@
+import { stageOfEventEnded } from './event-life.ts';
 import { Intent } from './intents.ts';
 import type { Guild, StageInstance, VoiceState } from './model.ts';
 import type { WorldStore } from './store.ts';
@@ -20,6 +21,7 @@ export function endStageInstance(world: WorldStore, guild: Guild, channelId: str
   if (instance === undefined) return null;
   guild.stageInstances.delete(channelId);
   emitStageInstance(world, 'STAGE_INSTANCE_DELETE', instance);
+  stageOfEventEnded(world, guild, instance);
   return instance;
 }
 

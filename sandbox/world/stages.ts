@@ -1,6 +1,7 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
 import { addAuditLog, type Actor } from './audit-log.ts';
-import type { Guild, StageInstance, User, VoiceState } from './model.ts';
+import { beginEvent } from './event-life.ts';
+import type { Guild, ScheduledEvent, StageInstance, User, VoiceState } from './model.ts';
 import { emitStageInstance, endStageInstance, stageSpeakersChanged } from './stage-auto-close.ts';
 import type { WorldStore } from './store.ts';
 import { membersIn, setSpeakerState } from './voice.ts';
@@ -9,7 +10,13 @@ import { membersIn, setSpeakerState } from './voice.ts';
 export function createStageInstance(
   world: WorldStore,
   guild: Guild,
-  fact: { readonly channelId: string; readonly topic: string; readonly actor: Actor },
+  fact: {
+    readonly channelId: string;
+    readonly topic: string;
+    readonly actor: Actor;
+    /** The event that begins with it. */
+    readonly event?: ScheduledEvent;
+  },
 ): StageInstance {
   const instance: StageInstance = {
     id: world.nextId(),
@@ -17,7 +24,7 @@ export function createStageInstance(
     channelId: fact.channelId,
     topic: fact.topic,
     privacyLevel: 2,
-    guildScheduledEventId: null,
+    guildScheduledEventId: fact.event?.id ?? null,
   };
   guild.stageInstances.set(instance.channelId, instance);
   emitStageInstance(world, 'STAGE_INSTANCE_CREATE', instance);
@@ -30,7 +37,20 @@ export function createStageInstance(
     ],
   });
   stageSpeakersChanged(world, guild, instance.channelId);
+  if (fact.event !== undefined) beginEvent(world, guild, fact.event, instance.id);
   return instance;
+}
+
+/** Makes a stage that is open already the one of an event: its topic becomes the event's name. */
+export function giveStageToEvent(
+  world: WorldStore,
+  guild: Guild,
+  instance: StageInstance,
+  fact: { readonly event: ScheduledEvent; readonly actor: Actor },
+): void {
+  instance.guildScheduledEventId = fact.event.id;
+  editStageInstance(world, guild, instance, { topic: fact.event.name, actor: fact.actor });
+  beginEvent(world, guild, fact.event, instance.id);
 }
 
 /** Changes a stage's topic. */

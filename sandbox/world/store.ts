@@ -34,6 +34,8 @@ export class WorldStore {
   readonly nextId: () => string;
   /** Cancels of the running stage auto-close timers, by channel id. */
   readonly stageTimers: Map<string, () => void> = new Map();
+  /** Cancels of what scheduled events wait for, by event id. */
+  readonly eventTimers: Map<string, () => void> = new Map();
   /** Cancels of the timers that wait for the end of a member's timeout, by `guildId/userId`. */
   readonly memberTimeouts: Map<string, () => void> = new Map();
   private readonly listeners: Set<(dispatch: Dispatch) => void> = new Set();
@@ -102,6 +104,8 @@ export class WorldStore {
   close(): void {
     for (const cancel of this.stageTimers.values()) cancel();
     this.stageTimers.clear();
+    for (const cancel of this.eventTimers.values()) cancel();
+    this.eventTimers.clear();
     for (const cancel of this.memberTimeouts.values()) cancel();
     this.memberTimeouts.clear();
     this.clock.close();

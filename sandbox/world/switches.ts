@@ -21,6 +21,14 @@ export interface Switches {
   timeoutEndInVoice: 'still-suppressed' | 'computed-anew';
   /** Whether a member whose voice session is over, with no word from its gateway session, stays in the room for everybody to see. */
   lostVoiceSession: 'state-stays' | 'state-ends';
+  /** Milliseconds after its start at which a scheduled event that nobody started is canceled; "a few hours". */
+  eventAutoCancelMs: number;
+  /** Milliseconds with nobody in the room after which an active voice event is completed; "on the order of minutes". */
+  eventEmptyMs: number;
+  /** What becomes of a recurring event of which one date is over: it waits for its next date, or the whole event is over. */
+  recurringEventEnds: 'next-date' | 'over';
+  /** Whether who makes an event is interested in it at once. */
+  eventCreatorInterested: boolean;
   /** Words that stage topics and channel names may not hold (20031); Discord's list is not public. */
   bannedWords: readonly string[];
   /** Whether channel events reach members who cannot view the channel. */
@@ -69,6 +77,10 @@ export function defaultSwitches(): Switches {
     timeoutInVoice: 'suppressed',
     timeoutEndInVoice: 'still-suppressed',
     lostVoiceSession: 'state-stays',
+    eventAutoCancelMs: 4 * 3_600_000,
+    eventEmptyMs: 5 * 60_000,
+    recurringEventEnds: 'next-date',
+    eventCreatorInterested: true,
     bannedWords: [],
     hiddenChannelEvents: 'sent',
     textLengths: 'utf-16',

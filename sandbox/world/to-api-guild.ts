@@ -1,6 +1,7 @@
 import { compareIds } from './snowflake.ts';
 import type { Channel, Guild, Invite } from './model.ts';
 import type { WorldStore } from './store.ts';
+import { maySeeEvent, toApiScheduledEvent, unfinishedEvents } from './to-api-event.ts';
 import {
   toApiBareVoiceState,
   toApiChannel,
@@ -82,7 +83,9 @@ export function toApiGuildCreate(
     stage_instances: [...guild.stageInstances.values()].map(toApiStageInstance),
     threads: [],
     presences: [],
-    guild_scheduled_events: [],
+    guild_scheduled_events: unfinishedEvents(guild)
+      .filter((event) => maySeeEvent(world, guild, event, viewerId))
+      .map((event) => toApiScheduledEvent(world, event)),
     soundboard_sounds: [],
   };
 }

@@ -1,3 +1,4 @@
+import { eventRoomChanged } from './event-life.ts';
 import { Intent } from './intents.ts';
 import type { Channel, Guild, VoiceState } from './model.ts';
 import { has, isTimedOut, isVoiceLike, Permission, stageModerator } from './permissions.ts';
@@ -85,6 +86,7 @@ function enter(world: WorldStore, guild: Guild, channel: Channel, update: VoiceU
   beginVoiceSession(world, guild, channel);
   if (previous !== undefined) roomLeft(world, guild, previous.channelId);
   stageSpeakersChanged(world, guild, channel.id);
+  eventRoomChanged(world, guild, channel.id);
 }
 
 /** A person sits in one room at a time, in all servers together; a bot in one of each server. */
@@ -146,6 +148,7 @@ function roomLeft(world: WorldStore, guild: Guild, channelId: string): void {
   stageSpeakersChanged(world, guild, channelId);
   endVoiceStatus(world, guild, channelId);
   endVoiceSession(world, guild, channelId);
+  eventRoomChanged(world, guild, channelId);
 }
 
 /** Takes every member out of the channel, which is going away. */

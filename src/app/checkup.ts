@@ -23,6 +23,7 @@ const needsOfServer = (hasStages: boolean): Needs => ({
   SEND_MESSAGES: ['nothing-opens'],
   SET_VOICE_CHANNEL_STATUS: ['no-status'],
   VIEW_AUDIT_LOG: ['no-audit-log'],
+  CREATE_EVENTS: ['no-events'],
 });
 
 /** For the rooms of spaces that are under way. */

@@ -11,7 +11,7 @@ import type { Facts } from './facts.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
-import type { Task } from './performing.ts';
+import type { Performing, Task } from './performing.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
@@ -31,6 +31,7 @@ export interface ReconcilerParts {
   readonly leases: LeaseBook;
   readonly owed: OwedBook;
   readonly settings: SettingsBook;
+  readonly mirror: Performing['mirror'];
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
   /** Runs work that nobody waits for; its failure is logged under `name`. */

@@ -28,7 +28,7 @@ import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async (machine: Machine): Promise<void> => {
-  const { deps, book, links, leases, owed, outbox, planDesk, posters } = machine;
+  const { deps, book, links, leases, owed, outbox, planDesk, posters, mirror } = machine;
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
@@ -37,6 +37,7 @@ const load = async (machine: Machine): Promise<void> => {
   owed.load(await deps.owed.all());
   await planDesk.load();
   await posters.load();
+  await mirror.load();
   await outbox.sweep();
   await holdAllBlocks(machine);
 };
@@ -95,6 +96,7 @@ const slowPass = (machine: Machine, doubts: Doubts, care: PlanCare): void => {
   spawn('keep no longer', machine.retention.sweep());
   spawn('keep out who is blocked', holdAllBlocks(machine));
   spawn('look after plans', care.pass());
+  machine.mirror.pass();
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
@@ -127,6 +129,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...onLogs,
     ...onData,
     ...planningDoors(planningActs(machine), gate),
+    onInterested: (listener) => machine.mirror.onInterested(listener),
     report: gate.act(onLogs.report),
     forgetMe: gate.act(onData.forgetMe),
     openSpace: gate.act(openSpace(machine)),
@@ -169,6 +172,9 @@ export const createApp = (deps: AppDeps): App => {
   const care = planCare(machine);
   const facts = outsideFacts(machine, care);
   const doubts = doubtsOf(machine, facts);
+  machine.mirror.onInterested((planId, userId, isIn, guildId) => {
+    if (gate.isOpen()) machine.spawn('interest', machine.rsvp.interestSeen(guildId, planId, { userId, isIn }));
+  });
   const { clock } = deps;
   let cancel: () => void = () => undefined;
   let closing: Promise<void> | null = null;
@@ -187,6 +193,7 @@ export const createApp = (deps: AppDeps): App => {
     // First: who waits is told while there is still somebody to tell them.
     machine.openings.close();
     await actsOver;
+    machine.mirror.close();
     for (const entry of machine.book.all()) entry.cancelSilence?.();
     await machine.nudges.close();
     machine.leases.close();

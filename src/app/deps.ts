@@ -2,6 +2,7 @@ import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
+import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
@@ -57,6 +58,8 @@ export interface AppDeps {
   readonly rsvps: RsvpStore;
   readonly posterStore: PosterStore;
   readonly series: SeriesStore;
+  readonly events: EventPort;
+  readonly planEvents: PlanEventStore;
   readonly calendar: CalendarPort;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;

@@ -188,6 +188,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.openings.changed(entry);
+  if (space.life.status !== before.life.status) machine.mirror.spaceChanged(space.id, space.guildId);
   // A space that ends needs no account any more; another one may have it then.
   if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
@@ -368,7 +369,10 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const parts = { deps, config, book, desk, facts, links, leases, owed, settings, onReady, spawn, nudge, isAvailable };
+  const planned = createPlanParts({ deps, config, spawn, ...books });
+  const { mirror } = planned;
+  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror };
+  const parts = { ...kept, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
@@ -377,7 +381,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     deps,
     config,
     ...books,
-    ...createPlanParts({ deps, config, spawn, outbox: books.outbox }),
+    ...planned,
     desk,
     facts,
     voice,

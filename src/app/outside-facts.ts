@@ -103,6 +103,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.owedDesk.guild(guildId);
     machine.outbox.guildChanged(guildId);
     machine.posters.guildAvailable(guildId);
+    machine.mirror.guildAvailable(guildId);
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {
@@ -111,6 +112,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.spawn('nothing opens there', care.guildLeft(guildId));
+    machine.spawn('no events there', machine.mirror.guildLeft(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],

@@ -45,6 +45,18 @@ const makeRoom = async (
   await saveApplied(tools, entry, { roomAskedAtMs: null, rights: begun });
 };
 
+/** A stage that is opened begins the event of its plan, if there is one that waits for that; whether it did. */
+const openWithEvent = async ({ deps, mirror }: Performing, entry: Entry, topic: string): Promise<boolean> => {
+  const { id, guildId } = entry.space;
+  const eventId = mirror.waiting(id);
+  // One that is open already would be taken over by its event, and closed with it.
+  if (eventId === null || (entry.applied.lent?.topic ?? null) !== null) return false;
+  const why = because(entry, 'space');
+  const isOpened = await deps.rooms.openStageFor(guildId, channelOf(entry), { topic, eventId }, why);
+  if (isOpened) mirror.begun(id);
+  return isOpened;
+};
+
 const setTopic = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'set-topic' | 'restore-topic' }>>,
@@ -53,10 +65,11 @@ const setTopic = async (
   const channelId = channelOf(entry);
   const { rooms } = tools.deps;
   const why = because(entry, 'space');
-  const set = (): Promise<void> =>
-    entry.space.room.kind === 'stage'
-      ? rooms.setTopic(guildId, channelId, call.topic, why)
-      : rooms.setStatus(guildId, channelId, call.topic, why);
+  const set = async (): Promise<void> => {
+    if (entry.space.room.kind === 'voice') return await rooms.setStatus(guildId, channelId, call.topic, why);
+    const isOpened = call.type === 'set-topic' && (await openWithEvent(tools, entry, call.topic));
+    return isOpened ? undefined : await rooms.setTopic(guildId, channelId, call.topic, why);
+  };
   if (call.type === 'restore-topic') {
     await untilGone(set);
     return await saveApplied(tools, entry, { topic: null });

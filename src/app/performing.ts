@@ -4,6 +4,7 @@ import type { AnnouncementFacts } from './announcement-port.ts';
 import type { Call } from './call.ts';
 import type { AppDeps } from './deps.ts';
 import type { Desired } from './desired.ts';
+import type { EventMirror } from './event-mirror.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
 import type { Applied, PanelFacts } from './ports.ts';
@@ -20,6 +21,8 @@ export interface Performing {
   readonly owed: OwedBook;
   readonly links: Pick<LinkBook, 'get'>;
   readonly settings: Pick<SettingsBook, 'get'>;
+  /** Discord's event of the plan by which a space opened. */
+  readonly mirror: Pick<EventMirror, 'waiting' | 'begun'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
 }

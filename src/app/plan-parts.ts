@@ -1,4 +1,7 @@
-import type { AppConfig, AppDeps } from './deps.ts';
+import type { AppConfig } from './deps.ts';
+import type { EventMirror } from './event-mirror.ts';
+import type { MirrorNeeds } from './event-mirror-parts.ts';
+import { createMirror } from './event-mirror-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
@@ -9,20 +12,17 @@ import { createSeriesDesk } from './series-desk.ts';
 export interface PlanParts {
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
+  readonly mirror: EventMirror;
 }
 
 /** Puts them together: what the plans bring about concerns their series, and the other way round. */
-export const createPlanParts = ({
-  deps,
-  config,
-  spawn,
-  outbox,
-}: {
-  readonly deps: AppDeps;
-  readonly config: Required<AppConfig>;
-  readonly outbox: Outbox;
-  spawn(name: string, work: Promise<unknown>): void;
-}): PlanParts => {
+export const createPlanParts = (
+  parts: Omit<MirrorNeeds, 'planDesk' | 'seriesDesk'> & {
+    readonly config: Required<AppConfig>;
+    readonly outbox: Outbox;
+  },
+): PlanParts => {
+  const { deps, config, spawn, outbox } = parts;
   const planDesk = createPlanDesk({
     deps,
     spawn,
@@ -30,5 +30,5 @@ export const createPlanParts = ({
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
-  return { planDesk, seriesDesk };
+  return { planDesk, seriesDesk, mirror: createMirror({ ...parts, planDesk, seriesDesk }) };
 };

@@ -1,5 +1,6 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { kindOfNew, quietUntil } from '../domain/index.ts';
+import { isForEveryone } from './event-mirror-desired.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { HostSeen } from './plan-host.ts';
@@ -14,7 +15,7 @@ export type Looked = Pick<Plan, 'guildId' | 'hostId' | 'opening' | 'startsAtMs' 
 
 /** What it is compared with. */
 export interface WarningScene {
-  readonly deps: Pick<AppDeps, 'rooms' | 'accounts'>;
+  readonly deps: Pick<AppDeps, 'rooms' | 'accounts' | 'events'>;
   readonly settings: GuildSettings;
   /** Planned and missed ones of the server. */
   readonly others: readonly Plan[];
@@ -97,9 +98,27 @@ const ofHost = (looked: Looked, { settings, host }: WarningScene): readonly Refu
   ];
 };
 
+/** That Discord's list of events will not have it. */
+const ofEvent = ({ guildId, opening }: Looked, { deps }: WarningScene): readonly Refusal[] => {
+  const { room } = opening;
+  if (!isForEveryone(opening) || !deps.rooms.isAvailable(guildId)) return [];
+  const seen = room === null ? null : deps.rooms.see(guildId, room);
+  // What is wrong with the room is told anyway.
+  if (room !== null && (seen === null || seen === 'unknown' || seen.kind === 'other')) return [];
+  const kind = seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
+  const missing = deps.events.missing(
+    guildId,
+    room === null || kind === null ? { type: 'external', location: '' } : { type: kind, channelId: room },
+  );
+  if (missing.length === 0) return [];
+  const channel = room === null ? '' : `<#${room}>`;
+  return [warning('plan-no-event', { permissions: missing.join(','), channel })];
+};
+
 /** What would be in the way of something planned as things are now. It is told, and stops nobody from planning it. */
 export const warningsOf = (looked: Looked, scene: WarningScene): readonly Refusal[] => [
   ...ofHost(looked, scene),
   ...ofRoom(looked, scene),
   ...clashes(looked, scene),
+  ...ofEvent(looked, scene),
 ];

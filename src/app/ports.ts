@@ -1,6 +1,6 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
 import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
@@ -167,7 +167,7 @@ export type OutsideFailure =
     }
   | {
       /** 'closed': a person who takes no direct messages of ours. */
-      readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels' | 'closed';
+      readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels' | 'closed' | 'too-many-events';
       readonly detail: string;
       readonly retryable: false;
     }
@@ -282,6 +282,16 @@ export interface RoomPort extends SecondLook {
   restoreRights(guildId: GuildId, channelId: ChannelId, changed: RightChanged, because: Because): Promise<void>;
   /** Opens the stage with this topic, or changes the topic of the open one. */
   setTopic(guildId: GuildId, channelId: ChannelId, topic: string, because: Because): Promise<void>;
+  /**
+   * Opens the stage as that of a scheduled event, which begins with it; false when Discord has the stage open already, or the event is
+   * none that can begin there. It then is as it was.
+   */
+  openStageFor(
+    guildId: GuildId,
+    channelId: ChannelId,
+    opening: { readonly topic: string; readonly eventId: EventId },
+    because: Because,
+  ): Promise<boolean>;
   /** Sets the line under a voice room's name; null for none. */
   setStatus(guildId: GuildId, channelId: ChannelId, status: string | null, because: Because): Promise<void>;
   closeStage(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;

@@ -20,6 +20,8 @@ export const refusalOf = (failure: OutsideFailure): Refusal => {
       return { code: 'no-community', params: {} };
     case 'too-many-channels':
       return { code: 'too-many-channels', params: { detail: failure.detail } };
+    case 'too-many-events':
+      return { code: 'too-many-events', params: {} };
     case 'gone':
       return { code: 'room-not-found', params: {} };
     case 'refused':

@@ -75,11 +75,16 @@ const leavingSessionsOpen = (manager: GatewayManager): IShardingStrategy => {
 export const isLongWait = (data: RateLimitData): boolean =>
   Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > LONGEST_SILENT_WAIT_MS;
 
-/** The gateway and REST client, not yet connected: three unprivileged intents, bounded caches, no mentions unless a message asks for them. */
+/** The gateway and REST client, not yet connected: four unprivileged intents, bounded caches, no mentions unless a message asks for them. */
 export const createClient = (options: ClientOptions): Client =>
   new Client({
     // Messages only for their coming and going: a panel that is buried or deleted comes back. Their content is not asked for.
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates, GatewayIntentBits.GuildMessages],
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildVoiceStates,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.GuildScheduledEvents,
+    ],
     allowedMentions: { parse: [] },
     shards: 'auto',
     makeCache: caches(),

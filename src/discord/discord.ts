@@ -5,6 +5,7 @@ import type {
   AccountPort,
   AnnouncementPort,
   App,
+  EventPort,
   MemberRolePort,
   MessagePort,
   PanelPort,
@@ -27,6 +28,7 @@ import { createPanels } from './panels.ts';
 import { createPosters } from './posters.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
+import { createScheduledEvents } from './scheduled-events.ts';
 import { createServerPort } from './server.ts';
 import { knock } from './token.ts';
 import type { Self } from './token.ts';
@@ -69,6 +71,7 @@ export interface Discord {
   readonly announcements: AnnouncementPort;
   readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
+  readonly events: EventPort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
   /** Our main account; null until `identify` has answered. */
@@ -109,6 +112,7 @@ class DiscordEdge implements Discord {
   readonly announcements: AnnouncementPort;
   readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
+  readonly events: EventPort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
   readonly #client: Client;
@@ -147,6 +151,7 @@ class DiscordEdge implements Discord {
     this.announcements = createAnnouncements({ client: this.#client, logger });
     this.posters = createPosters(this.#client);
     this.memberRoles = createMemberRoles(this.#client);
+    this.events = createScheduledEvents({ client: this.#client, onceOnly: this.#onceOnly, logger });
     this.#fleet = createFleet({
       tokens: poolTokens,
       apiUrl,

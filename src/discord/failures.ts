@@ -16,8 +16,10 @@ export const DiscordCode = {
   unknownInteraction: 10_062,
   unknownVoiceState: 10_065,
   unknownStageInstance: 10_067,
+  unknownEvent: 10_070,
   bannedWords: 20_031,
   maximumChannels: 30_013,
+  maximumEvents: 30_038,
   /** Discord limits the edits of messages older than an hour. */
   tooManyOldEdits: 30_046,
   /** "You are opening direct messages too fast". */
@@ -29,11 +31,13 @@ export const DiscordCode = {
   takesNoMessages: 50_007,
   missingPermissions: 50_013,
   wrongChannelType: 50_024,
+  eventOfOtherRoom: 50_091,
   invalidWebhookToken: 50_027,
   invalidForm: 50_035,
   /** There is no server in which both are: they left. */
   noMutualServers: 50_278,
   stageAlreadyOpen: 150_006,
+  finishedEvent: 180_000,
 } as const;
 
 const GONE: ReadonlySet<number> = new Set([
@@ -46,6 +50,9 @@ const GONE: ReadonlySet<number> = new Set([
   DiscordCode.unknownUser,
   DiscordCode.unknownVoiceState,
   DiscordCode.unknownStageInstance,
+  DiscordCode.unknownEvent,
+  // Nothing is done with an event that is over, as with one that was deleted.
+  DiscordCode.finishedEvent,
   DiscordCode.targetNotInVoice,
   DiscordCode.noMutualServers,
   // Such a message can only be replaced, as a deleted one is.
@@ -97,6 +104,7 @@ const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideF
   }
   if (code === DiscordCode.wrongChannelType) return { code: 'no-community', detail, retryable: false };
   if (GONE.has(code)) return { code: 'gone', detail, retryable: false };
+  if (code === DiscordCode.maximumEvents) return { code: 'too-many-events', detail, retryable: false };
   if (code === DiscordCode.maximumChannels) return { code: 'too-many-channels', detail, retryable: false };
   if (code === DiscordCode.takesNoMessages) return { code: 'closed', detail, retryable: false };
   if (code === DiscordCode.dmsTooFast) return { code: 'rate-limited', retryAfterMs: DMS_WAIT_MS, retryable: true };

@@ -216,7 +216,15 @@ const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | n
   return isThere ? (found.target_id as ChannelId) : lookAlike(parts, search);
 };
 
-type Stages = Pick<RoomPort, 'setTopic' | 'closeStage'>;
+type Stages = Pick<RoomPort, 'setTopic' | 'openStageFor' | 'closeStage'>;
+
+/** Why a stage is not opened as that of an event; it then can be opened as any other. */
+const NOT_AS_EVENT: ReadonlySet<number | null> = new Set([
+  DiscordCode.unknownEvent,
+  DiscordCode.finishedEvent,
+  DiscordCode.eventOfOtherRoom,
+  DiscordCode.stageAlreadyOpen,
+]);
 
 /** Stage instances. Opening an open one and closing a closed one are what was wanted, not failures. */
 const stages = ({ client, guildOf, reasonOf, attempt }: RoomParts): Stages => {
@@ -245,6 +253,19 @@ const stages = ({ client, guildOf, reasonOf, attempt }: RoomParts): Stages => {
         }
       });
     },
+    openStageFor: async (guildId, channelId, { topic, eventId }, because) =>
+      await attempt({ guildId, channelId }, async () => {
+        const reason = reasonOf(guildId, 'title', because);
+        const stage = { channel_id: channelId, topic, privacy_level: StageInstancePrivacyLevel.GuildOnly };
+        try {
+          const body = { ...stage, guild_scheduled_event_id: eventId };
+          await client.rest.post(Routes.stageInstances(), { body, reason });
+          return true;
+        } catch (error) {
+          if (NOT_AS_EVENT.has(discordCode(error))) return false;
+          throw error;
+        }
+      }),
     closeStage: async (guildId, channelId, because) => {
       await attempt({ guildId, channelId }, async () => {
         try {

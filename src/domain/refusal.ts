@@ -129,6 +129,8 @@ export const REFUSAL_CODES = [
   'time-past',
   'time-too-far',
   'is-moderator',
+  'too-many-events',
+  'plan-no-event',
   'date-two-ways',
   'recurrence-unreadable',
   'series-too-long',

@@ -7,6 +7,7 @@ export type Consequence =
   | 'no-mutes'
   | 'no-status'
   | 'no-audit-log'
+  | 'no-events'
   | 'outside-category'
   | 'no-announcement'
   | 'no-ping'

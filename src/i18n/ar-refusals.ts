@@ -26,6 +26,7 @@ const permissions: Readonly<Record<string, string>> = {
   MANAGE_MESSAGES: 'إدارة الرسائل (Manage Messages)',
   PRIORITY_SPEAKER: 'أولوية المتحدث (Priority Speaker)',
   MENTION_EVERYONE: 'الإشارة إلى الجميع (Mention Everyone)',
+  CREATE_EVENTS: 'إنشاء الفعاليات (Create Events)',
 };
 
 /** The Arabic word for a permission. */
@@ -78,6 +79,10 @@ export const arabicRefusals: Catalogue['refusal'] = {
   'only-in-servers': () => 'يعمل هذا داخل خادم لا في الرسائل الخاصة. استعمله في قناة من قنوات خادمك.',
   'no-community': () =>
     'قنوات المنصة في Discord لا توجد إلا في خوادم المجتمع، وهذا الخادم ليس منها. اترك `kind:` أو اختر فيه الغرفة الصوتية، فيفتح `/space open` غرفة صوتية تدار كالمنصة. ولمن أراد منصة حقيقية: يفعلها أولا من له إدارة الخادم من **إعدادات الخادم ← تفعيل المجتمع (Enable Community)**.',
+  'too-many-events': () =>
+    'في هذا الخادم من الفعاليات المجدولة أقصى ما يسمح به Discord (100). تظهر اللاحقة هناك متى اتسع المكان.',
+  'plan-no-event': (p) =>
+    `لن يظهر في قائمة فعاليات هذا الخادم، إذ تنقص مجلس أذونات${p['channel'] === undefined || p['channel'] === '' ? '' : ` في ${p['channel']}`}: ${missing(p['permissions'] ?? '')}. وسيفتح في موعده مع ذلك.`,
   'missing-permissions': (p) =>
     p['channel'] === undefined || p['channel'] === ''
       ? `تنقص مجلسا أذونات في هذا الخادم: ${missing(p['permissions'] ?? '')}. يستطيع مسؤول الخادم منحها لرتبة مجلس من **إعدادات الخادم ← الرتب**، ثم حاول من جديد.`

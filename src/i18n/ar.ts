@@ -11,6 +11,7 @@ import {
 } from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicEvent } from './ar-event.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
@@ -234,6 +235,7 @@ const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
 export const arabic: Catalogue = {
   languageName: 'العربية',
   refusal: arabicRefusals,
+  event: arabicEvent,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

@@ -26,6 +26,7 @@ const permissions: Readonly<Record<string, string>> = {
   MANAGE_MESSAGES: 'Manage Messages',
   PRIORITY_SPEAKER: 'Priority Speaker',
   MENTION_EVERYONE: 'Mention Everyone',
+  CREATE_EVENTS: 'Create Events',
 };
 
 /** Discord's English word for a permission. */
@@ -69,6 +70,10 @@ export const englishRefusals: Catalogue['refusal'] = {
   'only-in-servers': () => 'This works inside a server, not in direct messages. Use it in a channel of your server.',
   'no-community': () =>
     'Discord has stage channels only in Community servers, and this is not one. Leave `kind:` out, or pick the voice room there, and `/space open` runs a voice room as a stage. For a real stage, somebody who may manage the server turns on **Server Settings → Enable Community** first.',
+  'too-many-events': () =>
+    'This server has as many scheduled events as Discord allows (100). The later ones are shown there once there is room.',
+  'plan-no-event': (p) =>
+    `It will not stand in this server’s list of events, since Majlis lacks permissions${p['channel'] === undefined || p['channel'] === '' ? '' : ` in ${p['channel']}`}: ${missing(p['permissions'] ?? '')}. It opens all the same.`,
   'missing-permissions': (p) =>
     p['channel'] === undefined || p['channel'] === ''
       ? `Majlis lacks permissions in this server: ${missing(p['permissions'] ?? '')}. A server admin can give them to the role of Majlis in **Server Settings → Roles**; then try again.`

@@ -12,6 +12,7 @@ import {
 } from './en-doors.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
+import { englishEvent } from './en-event.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
@@ -214,6 +215,7 @@ const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
 export const english: Catalogue = {
   languageName: 'English',
   refusal: englishRefusals,
+  event: englishEvent,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

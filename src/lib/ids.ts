@@ -11,6 +11,8 @@ export type UserId = Brand<string, 'UserId'>;
 export type RoleId = Brand<string, 'RoleId'>;
 /** Discord snowflake of a message, decimal digits. */
 export type MessageId = Brand<string, 'MessageId'>;
+/** Discord snowflake of a scheduled event, decimal digits. */
+export type EventId = Brand<string, 'EventId'>;
 /** Our id of a space: 12 lower-case base-32 characters, short enough for a button's custom id. */
 export type SpaceId = Brand<string, 'SpaceId'>;
 /** Our id of a link: 12 lower-case base-32 characters. */

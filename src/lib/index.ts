@@ -1,4 +1,15 @@
-export type { Brand, ChannelId, GuildId, LinkId, MessageId, RoleId, SeriesId, SpaceId, UserId } from './ids.ts';
+export type {
+  Brand,
+  ChannelId,
+  EventId,
+  GuildId,
+  LinkId,
+  MessageId,
+  RoleId,
+  SeriesId,
+  SpaceId,
+  UserId,
+} from './ids.ts';
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { BYTE_ORDER_MARK, csvRecord } from './csv.ts';

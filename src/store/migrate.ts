@@ -17,6 +17,7 @@ const migrations: readonly Migration[] = [
   { version: 5, file: '0005-setup.sql' },
   { version: 6, file: '0006-plans.sql' },
   { version: 7, file: '0007-rsvp.sql' },
+  { version: 8, file: '0008-events.sql' },
 ];
 
 /** The schema version that this program writes. */

@@ -9,6 +9,7 @@ import type {
   OutboxStore,
   OwedStore,
   PersonStore,
+  PlanEventStore,
   PlanStore,
   PosterStore,
   RsvpStore,
@@ -28,6 +29,7 @@ import { createOpeningStore } from './opening-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
+import { createPlanEventStore } from './plan-event-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPosterStore } from './poster-store.ts';
 import { createRsvpStore } from './rsvp-store.ts';
@@ -60,6 +62,7 @@ export interface Store {
   readonly series: SeriesStore;
   readonly rsvps: RsvpStore;
   readonly posters: PosterStore;
+  readonly planEvents: PlanEventStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -152,6 +155,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     series: createSeriesStore(pool, logger),
     rsvps: createRsvpStore(pool, logger),
     posters: createPosterStore(pool),
+    planEvents: createPlanEventStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

@@ -12,6 +12,7 @@ import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
+import { eventContract } from './store-events.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
 
 function aLink(name: string, over: Partial<Link> = {}): Link {
@@ -251,6 +252,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     dataContract(() => test);
     setupContract(() => test);
     planContract(() => test);
+    eventContract(() => test);
     plannedPeopleContract(() => test);
     rsvpContract(() => test);
   });

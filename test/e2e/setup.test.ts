@@ -19,6 +19,7 @@ const WITHOUT_MOVES = [
   'EmbedLinks',
   'ReadMessageHistory',
   'ViewAuditLog',
+  'CreateEvents',
 ];
 
 const SEED = {

@@ -1,6 +1,7 @@
 /** Rooms of the small world, refusing what Discord refuses. */
 import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
+import { eventsOf } from './outside-events.ts';
 import type { Room } from './outside-people.ts';
 import { BOT, may, OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -74,6 +75,17 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       changing('setTopic', id, (room) => {
         room.topic = topic;
       }),
+    openStageFor: (_guild, id, { topic, eventId }) =>
+      call('openStageFor', () => {
+        const room = world.standing(id);
+        const event = eventsOf(world).events.get(eventId);
+        const isFit = event?.status === 'scheduled' && event.place.type === 'stage' && event.place.channelId === id;
+        if (room.topic !== null || !isFit) return false;
+        room.topic = topic;
+        world.changed(id);
+        eventsOf(world).change(eventId, { status: 'active' });
+        return true;
+      }),
     setStatus: (_guild, id, status) =>
       changing('setStatus', id, (room) => {
         room.topic = room.people.size + room.accounts.size === 0 ? null : status;
@@ -81,6 +93,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     closeStage: (_guild, id) =>
       changing('closeStage', id, (room) => {
         room.topic = null;
+        eventsOf(world).stageClosed(id);
       }),
     setSuppressed: (_guild, id, user, suppressed) =>
       changing(suppressed ? 'suppress' : 'invite', id, (room) => {

@@ -1,5 +1,6 @@
 import type { CalendarPort } from '../../src/app/index.ts';
 import { outsideCalendar } from './outside-calendar.ts';
+import { eventPort, planEventStore } from './outside-events.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
 import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
@@ -19,6 +20,8 @@ export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort 
     panels: panelPort(world, generation),
     server: serverPort(world, generation),
     calendar,
+    events: eventPort(world, generation),
+    planEvents: planEventStore(world, generation),
     people: personStore(world, generation),
     rsvps: rsvpStore(world, generation),
     posterStore: posterStore(world, generation),

@@ -1,4 +1,12 @@
-import { compareRoles, Permission, toApiAuditLogEntry, toApiGuild, toApiRole, toApiUser } from '../../world/index.ts';
+import {
+  compareRoles,
+  Permission,
+  toApiAuditLogEntry,
+  toApiGuild,
+  toApiRole,
+  toApiScheduledEvent,
+  toApiUser,
+} from '../../world/index.ts';
 import { guildInPath, requirePermission } from '../access.ts';
 import { refusal } from '../errors.ts';
 import { readQuery } from '../query.ts';
@@ -63,7 +71,9 @@ function readAuditLog(request: RestRequest): RestResponse {
       }),
       integrations: [],
       webhooks: [],
-      guild_scheduled_events: [],
+      guild_scheduled_events: [...guild.scheduledEvents.values()]
+        .filter((event) => entries.some(({ targetId }) => targetId === event.id))
+        .map((event) => toApiScheduledEvent(world, event)),
       threads: [],
       application_commands: [],
       auto_moderation_rules: [],

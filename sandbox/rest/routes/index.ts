@@ -5,6 +5,9 @@ import { addGuildRoutes } from './guilds.ts';
 import { addInviteRoutes } from './invites.ts';
 import { addMemberRoutes } from './members.ts';
 import { addOverwriteRoutes } from './overwrites.ts';
+import { addEventExceptionRoutes } from './event-exceptions.ts';
+import { addEventUserRoutes } from './event-users.ts';
+import { addScheduledEventRoutes } from './scheduled-events.ts';
 import { addStageRoutes } from './stages.ts';
 import { addVoiceStateRoutes } from './voice-states.ts';
 import { addVoiceStatusRoute } from './voice-status.ts';
@@ -21,5 +24,8 @@ export function addCoreRoutes(router: Router, gateway: GatewayFacts): void {
   addVoiceStateRoutes(router);
   addVoiceStatusRoute(router);
   addStageRoutes(router);
+  addScheduledEventRoutes(router);
+  addEventUserRoutes(router);
+  addEventExceptionRoutes(router);
   addInviteRoutes(router);
 }

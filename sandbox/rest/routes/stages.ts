@@ -7,13 +7,15 @@ import {
   stageModerator,
   toApiStageInstance,
   type Guild,
+  type ScheduledEvent,
   type StageInstance,
 } from '../../world/index.ts';
-import { requirePermission, visibleGuildChannel } from '../access.ts';
-import { badChoice, badLength, DiscordError, refusal, type PathFault } from '../errors.ts';
+import { requirePermission, visibleGuildChannel, type GuildChannel } from '../access.ts';
+import { badChoice, badLength, refusal, type PathFault } from '../errors.ts';
 import { hasBannedWord, refuseFaults, textLength } from '../limits.ts';
 import { param, type RestRequest, type RestResponse, type Router } from '../router.ts';
 import { validate } from '../validate.ts';
+import { requireMayChange } from './event-access.ts';
 
 /** Longest topic of a stage instance (documentation, stage instance object). */
 const maxTopicLength = 120;
@@ -57,16 +59,26 @@ function create(request: RestRequest): RestResponse {
   if (channel.type !== 13) throw refusal(50024);
   requirePermission(world, account, { guild, channel }, stageModerator);
   if (guild.stageInstances.has(channel.id)) throw refusal(150006);
-  if (typeof input.guild_scheduled_event_id === 'string') {
-    throw new DiscordError(404, 10070, 'Unknown Guild Scheduled Event');
-  }
+  const event = eventToBegin(request, { guild, channel }, input.guild_scheduled_event_id);
   if (hasBannedWord(world.switches, input.topic)) throw refusal(20031);
   const instance = createStageInstance(world, guild, {
     channelId: channel.id,
     topic: input.topic,
     actor: { userId: account.id, reason: request.reason },
+    ...(event === null ? {} : { event }),
   });
   return { status: 200, body: toApiStageInstance(instance) };
+}
+
+/** The event that begins with the stage. Throws 10070, 180000 for one that is over, 50091 for one that is not on this stage. */
+function eventToBegin(request: RestRequest, { guild, channel }: GuildChannel, eventId: unknown): ScheduledEvent | null {
+  if (typeof eventId !== 'string') return null;
+  const event = guild.scheduledEvents.get(eventId);
+  if (event === undefined) throw refusal(10070);
+  requireMayChange(request, guild, event);
+  if (event.status > 2) throw refusal(180000);
+  if (event.entityType !== 1 || event.channelId !== channel.id) throw refusal(50091);
+  return event;
 }
 
 function edit(request: RestRequest): RestResponse {

@@ -102,13 +102,14 @@ describe('the preflight', () => {
 
   it('[SETUP-3] names each missing permission with its place and what comes of it', async () => {
     const world = await aWorld({ category, logChannel: log, announcing: { channelId: news, roleId: fans } });
-    world.server.lacking.set(null, ['MOVE_MEMBERS', 'VIEW_AUDIT_LOG']);
+    world.server.lacking.set(null, ['MOVE_MEMBERS', 'VIEW_AUDIT_LOG', 'CREATE_EVENTS']);
     world.server.lacking.set(category, ['VIEW_CHANNEL']);
     world.server.lacking.set(news, ['SEND_MESSAGES', 'MENTION_EVERYONE']);
     world.server.lacking.set(log, ['SEND_MESSAGES']);
     expect(await lacks(world)).toEqual([
       'server MOVE_MEMBERS: no-stage, no-moves',
       'server VIEW_AUDIT_LOG: no-audit-log',
+      'server CREATE_EVENTS: no-events',
       `category ${category} VIEW_CHANNEL: outside-category`,
       `announcements ${news} SEND_MESSAGES: no-announcement`,
       `announcements ${news} MENTION_EVERYONE: no-ping`,

@@ -1,0 +1,120 @@
+import type { Plan, RoomKind } from '../domain/index.ts';
+import { patched, PRESETS } from '../domain/index.ts';
+import { clipped } from '../lib/index.ts';
+import type { ChannelId, GuildId } from '../lib/index.ts';
+import type { EventPlace, EventWanted } from './event-port.ts';
+
+/** Longest name, description and place of an event (Discord's documentation, "Guild Scheduled Event"). */
+const LIMITS = { name: 100, description: 1000, location: 100 } as const;
+
+/** A start that is so near is not told any more: Discord takes none that is past. */
+const TOO_NEAR_MS = 5000;
+
+/** An external event that would end while its space goes on is put off in steps, and as long before. */
+const LONGER_BY_MS = 1_800_000;
+const LONGER_BEFORE_MS = 300_000;
+
+const MINUTE_MS = 60_000;
+
+/** What an event depends on besides its plan. */
+export interface EventScene {
+  /** Wall time. */
+  readonly nowMs: number;
+  /** What the lent room is; null where there is none of that id, or the room is made when it opens. */
+  readonly roomKind: RoomKind | null;
+  /** The space that opened by the plan, while it lasts. */
+  readonly space: {
+    readonly status: 'opening' | 'live' | 'ending';
+    readonly channelId: ChannelId | null;
+    /** Its stage was open before it: an event that is begun there would take it over, and close it at its end. */
+    readonly wasOpen: boolean;
+  } | null;
+  /** Whether there is room for one more event in the server. */
+  readonly hasRoom: boolean;
+  /** Where an external event takes place while there is no room yet, in the server's language. */
+  readonly place: string;
+}
+
+/** How Discord's event of a plan should be. */
+export type EventDesired =
+  /** There is to be none: whatever stands is canceled, or completed. */
+  | { readonly phase: 'none' }
+  /** It is left as it is: its space is about to end it. */
+  | { readonly phase: 'held' }
+  | {
+      readonly phase: 'scheduled' | 'active';
+      readonly wanted: EventWanted;
+      /** Whether one is made where there is none. */
+      readonly mayMake: boolean;
+      /** Whether a person's cancel is one of the plan. */
+      readonly mayCancel: boolean;
+    };
+
+/** The address of a room, which Discord's clients make a link of. */
+const linkOf = (guildId: GuildId, channelId: ChannelId): string =>
+  `https://discord.com/channels/${guildId}/${channelId}`;
+
+const placeOf = (plan: Plan, { roomKind, space, place }: EventScene): EventPlace | null => {
+  const { room } = plan.opening;
+  if (room !== null) return roomKind === null ? null : { type: roomKind, channelId: room };
+  const channelId = space?.channelId ?? null;
+  const location = channelId === null ? place : linkOf(plan.guildId, channelId);
+  return { type: 'external', location: clipped(location, LIMITS.location) };
+};
+
+/** Discord wants the end of an external event alone. One whose space goes on is put off, in steps. */
+const endOf = (plan: Plan, place: EventPlace, { space, nowMs }: EventScene): number | null => {
+  if (place.type !== 'external') return null;
+  const endsAtMs = plan.startsAtMs + plan.lengthMin * MINUTE_MS;
+  const overMs = space === null ? 0 : nowMs + LONGER_BEFORE_MS - endsAtMs;
+  return wholeSeconds(endsAtMs + Math.ceil(Math.max(0, overMs) / LONGER_BY_MS) * LONGER_BY_MS);
+};
+
+/** Times of Discord's events are kept to the second. */
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
+
+/** A space that not everybody may see or enter is not told of to everybody. */
+export const isForEveryone = ({ preset, rules }: Plan['opening']): boolean => {
+  const { access, hidden } = patched(PRESETS[preset], rules);
+  return access.type === 'everyone' && !hidden;
+};
+
+const phaseOf = (plan: Plan, { space }: EventScene): EventDesired['phase'] => {
+  switch (plan.life.status) {
+    case 'draft':
+    case 'over':
+      return 'none';
+    case 'planned':
+    case 'missed':
+      return 'scheduled';
+    case 'opened': {
+      if (space === null) return 'none';
+      if (space.status === 'ending') return 'held';
+      return space.status === 'opening' || space.wasOpen ? 'scheduled' : 'active';
+    }
+  }
+};
+
+/** How Discord's event of a plan should be. Pure. */
+export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
+  const phase = phaseOf(plan, scene);
+  if (phase === 'held') return { phase };
+  const place = placeOf(plan, scene);
+  if (phase === 'none' || place === null || !isForEveryone(plan.opening)) return { phase: 'none' };
+  const { title, description } = plan.opening;
+  const startsAtMs = wholeSeconds(plan.startsAtMs);
+  const wanted: EventWanted = {
+    name: clipped(title, LIMITS.name),
+    description: description === null ? null : clipped(description, LIMITS.description),
+    startsAtMs,
+    endsAtMs: endOf(plan, place, scene),
+    place,
+  };
+  const isToCome = plan.life.status === 'planned' || plan.life.status === 'missed';
+  return {
+    phase,
+    wanted,
+    mayMake: isToCome && scene.hasRoom && startsAtMs > scene.nowMs + TOO_NEAR_MS,
+    mayCancel: plan.life.status === 'planned' && startsAtMs > scene.nowMs,
+  };
+};

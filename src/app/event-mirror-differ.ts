@@ -1,0 +1,123 @@
+import type { EventPlace, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
+import type { EventDesired } from './event-mirror-desired.ts';
+
+/** One step towards Discord's event as it should be. */
+export type EventCall =
+  /** Makes it; `find` looks first for one whose answer was lost. */
+  | { readonly type: 'create'; readonly wanted: EventWanted; readonly find: boolean }
+  | { readonly type: 'edit'; readonly change: Partial<EventWanted>; readonly applied: EventWanted }
+  | { readonly type: 'start' }
+  | { readonly type: 'complete' }
+  | { readonly type: 'cancel' }
+  /** A person changed it in Discord: the plan takes that over. Calls nothing. */
+  | { readonly type: 'adopt'; readonly change: EventEdit; readonly applied: EventWanted }
+  /** A person canceled it in Discord: so is the plan. Calls nothing. */
+  | { readonly type: 'adopt-cancel' }
+  /** Stores that it says what it should. Calls nothing. */
+  | { readonly type: 'note'; readonly applied: EventWanted }
+  /** The plan has no event any more. Calls nothing. */
+  | { readonly type: 'forget' };
+
+/** What people change of an event that is the plan's too. */
+export type EventEdit = Partial<Pick<EventWanted, 'name' | 'description' | 'startsAtMs'>>;
+
+/** What is known of the event: what Discord shows, that it is not there any more, or nothing. */
+export type EventLook = EventSeen | 'gone' | 'unknown';
+
+/** The three that are compared. */
+export interface EventCompared {
+  readonly applied: PlanEvent | null;
+  readonly observed: EventLook;
+  readonly desired: EventDesired;
+  /** Wall time. */
+  readonly nowMs: number;
+}
+
+const FIELDS = ['name', 'description', 'startsAtMs'] as const;
+
+const isSamePlace = (one: EventPlace, other: EventPlace): boolean => {
+  if (one.type === 'external') return other.type === 'external' && one.location === other.location;
+  return one.type === other.type && one.channelId === other.channelId;
+};
+
+/** What is to be set of where and until when: only what we want otherwise than before. A person's own doing there is left alone. */
+const ownEdits = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> => ({
+  ...(isSamePlace(applied.place, wanted.place) ? {} : { place: wanted.place, endsAtMs: wanted.endsAtMs }),
+  ...(applied.endsAtMs === wanted.endsAtMs ? {} : { endsAtMs: wanted.endsAtMs }),
+});
+
+interface FieldEdits {
+  readonly ours: EventEdit;
+  readonly theirs: EventEdit;
+}
+
+/** Of each field: what Discord shows and we did not set is a person's doing, unless the plan was changed too. */
+const fieldEdits = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): FieldEdits => {
+  // The start of one that has begun is past, and nobody changes it.
+  const fields = FIELDS.filter((field) => field !== 'startsAtMs' || seen.status === 'scheduled');
+  const differing = fields.filter((field) => seen[field] !== wanted[field]);
+  const isTheirs = (field: (typeof FIELDS)[number]): boolean =>
+    seen[field] !== applied[field] && wanted[field] === applied[field];
+  return {
+    theirs: Object.fromEntries(differing.filter(isTheirs).map((field) => [field, seen[field]])),
+    ours: Object.fromEntries(differing.filter((field) => !isTheirs(field)).map((field) => [field, wanted[field]])),
+  };
+};
+
+const isEmpty = (edits: object): boolean => Object.keys(edits).length === 0;
+
+const isSame = (one: EventWanted, other: EventWanted): boolean =>
+  FIELDS.every((field) => one[field] === other[field]) &&
+  one.endsAtMs === other.endsAtMs &&
+  isSamePlace(one.place, other.place);
+
+const textCalls = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): readonly EventCall[] => {
+  const { ours, theirs } = fieldEdits(applied, seen, wanted);
+  if (!isEmpty(theirs)) return [{ type: 'adopt', change: theirs, applied: { ...applied, ...theirs } }];
+  const change = { ...ours, ...(seen.status === 'scheduled' ? ownEdits(applied, wanted) : lasting(applied, wanted)) };
+  if (!isEmpty(change)) return [{ type: 'edit', change, applied: wanted }];
+  return isSame(applied, wanted) ? [] : [{ type: 'note', applied: wanted }];
+};
+
+/** Of one that has begun: an external one may end later, and gets a link once there is a room; no other moves. */
+const lasting = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> =>
+  wanted.place.type === 'external' && applied.place.type === 'external' ? ownEdits(applied, wanted) : {};
+
+const ofStanding = (
+  { applied, desired, nowMs }: EventCompared & { readonly applied: PlanEvent },
+  seen: EventSeen,
+): readonly EventCall[] => {
+  if (desired.phase === 'none') return [{ type: seen.status === 'active' ? 'complete' : 'cancel' }];
+  if (desired.phase === 'held') return [];
+  const { wanted } = desired;
+  const isEarly = desired.phase === 'scheduled' && seen.status === 'active';
+  // Its time came and it has begun by itself, but the plan was moved since: it ends, and another one is made.
+  if (isEarly && applied.applied.startsAtMs <= nowMs && wanted.startsAtMs > nowMs) return [{ type: 'complete' }];
+  const texts = textCalls(applied.applied, seen, wanted);
+  if (texts.length > 0) return texts;
+  return desired.phase === 'active' && seen.status === 'scheduled' ? [{ type: 'start' }] : [];
+};
+
+/** Discord has no such event: a person canceled it, or it is over, or its room is gone. */
+const ofGone = ({ observed, desired, nowMs }: EventCompared, { startsAtMs }: EventWanted): readonly EventCall[] => {
+  // What had begun was not canceled, and what nobody began in hours Discord cancels by itself.
+  const hadNotBegun = observed === 'gone' || (observed !== 'unknown' && observed.status === 'canceled');
+  const isCanceled = desired.phase === 'scheduled' && desired.mayCancel && hadNotBegun && startsAtMs > nowMs;
+  return [{ type: isCanceled ? 'adopt-cancel' : 'forget' }];
+};
+
+/** The next step for Discord's event of a plan, none when it is as it should be. Pure. */
+export const eventDiffer = (compared: EventCompared): readonly EventCall[] => {
+  const { applied, observed, desired } = compared;
+  const isWanted = desired.phase === 'scheduled' || desired.phase === 'active';
+  if (applied === null || (applied.eventId === null && applied.askedAtMs === null)) {
+    if (isWanted && desired.mayMake) return [{ type: 'create', wanted: desired.wanted, find: false }];
+    return applied === null ? [] : [{ type: 'forget' }];
+  }
+  // Whether it was made is found out by looking, also to cancel it.
+  if (applied.eventId === null) return [{ type: 'create', wanted: applied.applied, find: true }];
+  if (observed === 'unknown') return [];
+  if (observed === 'gone' || observed.status === 'completed' || observed.status === 'canceled')
+    return ofGone(compared, applied.applied);
+  return ofStanding({ ...compared, applied }, observed);
+};

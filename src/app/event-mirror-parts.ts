@@ -1,0 +1,116 @@
+import type { Plan, PlanDecision, RoomKind } from '../domain/index.ts';
+import { changePlan, endPlan, movePlan, planRefusal, retitledFor } from '../domain/index.ts';
+import { texts } from '../i18n/index.ts';
+import type { UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
+import type { EventAdoption } from './event-mirror-perform.ts';
+import type { EventEdit } from './event-mirror-differ.ts';
+import type { EventMirror, MirrorParts } from './event-mirror.ts';
+import { createEventMirror } from './event-mirror.ts';
+import { createEventBook } from './event-mirror-book.ts';
+import type { PlanDesk } from './plan-desk.ts';
+import type { SeriesDesk } from './series-desk.ts';
+import type { SettingsBook } from './settings-book.ts';
+import type { SpaceBook } from './space-book.ts';
+
+/** What mirroring needs of the rest. */
+export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> {
+  readonly deps: AppDeps;
+  readonly book: Pick<SpaceBook, 'get'>;
+  readonly settings: Pick<SettingsBook, 'get'>;
+  readonly planDesk: PlanDesk;
+  readonly seriesDesk: SeriesDesk;
+}
+
+/** Who may edit or cancel an event in Discord, which is a right of its own, has done so: no other is asked for. */
+const adoptionOf = ({ deps, planDesk, seriesDesk }: MirrorNeeds): EventAdoption => {
+  const { calendar, clock, series: stored } = deps;
+
+  const moved = async (first: Plan, startsAtMs: number): Promise<Outcome<Plan>> => {
+    const series = first.occurrence === null ? null : await stored.get(first.occurrence.seriesId);
+    const localDate = (ms: number, zone: string): string => calendar.localDate(ms, zone);
+    const outcome = await planDesk.change(first.id, (plan): PlanDecision => {
+      const decision = movePlan(plan, startsAtMs, clock.wallMs());
+      if (!decision.ok || series === null) return decision;
+      return { ok: true, plan: retitledFor(series, decision.plan, plan.startsAtMs, localDate) };
+    });
+    if (outcome.ok) await seriesDesk.moved(outcome.value);
+    return outcome;
+  };
+  const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> =>
+    await planDesk.change(first.id, (plan) =>
+      changePlan(plan, {
+        ...(name === undefined ? {} : { title: name }),
+        ...(description === undefined ? {} : { description }),
+      }),
+    );
+  const noted = (plan: Plan, act: string, by: UserId | null, outcome: Outcome<unknown>): Outcome<unknown> => {
+    const refused = outcome.ok ? null : outcome.refusal.code;
+    deps.logger.info('an event was changed in Discord', { planId: plan.id, act, by, refused });
+    return outcome;
+  };
+  return {
+    edit: async (plan, { startsAtMs, ...words }, by) => {
+      const time = startsAtMs === undefined ? null : await moved(plan, startsAtMs);
+      if (time !== null) noted(plan, 'move', by, time);
+      const hasWords = Object.keys(words).length > 0;
+      return hasWords ? noted(plan, 'words', by, await changed(plan, words)) : (time ?? { ok: true, value: plan });
+    },
+    cancel: async (plan, by) => {
+      const outcome =
+        plan.occurrence === null
+          ? await planDesk.change(plan.id, (one) => endPlan(one, 'event-cancelled', by, clock.wallMs()))
+          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, by ?? plan.byUserId)));
+      return noted(plan, 'cancel', by, outcome);
+    },
+  };
+};
+
+/** What the event of a plan depends on besides it. */
+const sceneOf = ({ deps, book, settings }: MirrorNeeds): MirrorParts['sceneOf'] => {
+  const kindOf = ({ guildId, opening: { room } }: Plan): RoomKind | null => {
+    const seen = room === null ? null : deps.rooms.see(guildId, room);
+    return seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
+  };
+  return async (plan) => {
+    const entry = book.get(plan.id);
+    const { language } = await settings.get(plan.guildId);
+    const life = entry?.space.life.status ?? 'ended';
+    return {
+      nowMs: deps.clock.wallMs(),
+      roomKind: kindOf(plan),
+      space:
+        entry === undefined || life === 'ended'
+          ? null
+          : {
+              status: life,
+              channelId: entry.space.room.channelId,
+              wasOpen: entry.space.room.kind === 'stage' && (entry.applied.lent?.topic ?? null) !== null,
+            },
+      place: texts(language).event.place,
+    };
+  };
+};
+
+/** The mirror over the parts of the app. */
+export const createMirror = (needs: MirrorNeeds): EventMirror => {
+  const { deps, spawn, isAvailable, planDesk } = needs;
+  const mirror = createEventMirror({
+    events: deps.events,
+    store: deps.planEvents,
+    book: createEventBook(deps.planEvents),
+    plans: deps.plans,
+    adoption: adoptionOf(needs),
+    sceneOf: sceneOf(needs),
+    clock: deps.clock,
+    logger: deps.logger,
+    isAvailable,
+    guilds: () => planDesk.guilds(),
+    spawn,
+  });
+  planDesk.listen((plan) => {
+    if (plan.life.status !== 'draft') mirror.nudge(plan.guildId);
+  });
+  return mirror;
+};

@@ -1,0 +1,152 @@
+import type { Plan } from '../domain/index.ts';
+import type { Clock, UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
+import type { EventBook } from './event-mirror-book.ts';
+import type { EventCall, EventEdit, EventLook } from './event-mirror-differ.ts';
+import type { Because } from './ports.ts';
+
+/** How far Discord's clock, which stands in ids, may be behind ours. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** What people do to a plan by changing its event in Discord; each may be refused. `by` null: Discord did not say who. */
+export interface EventAdoption {
+  edit(plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<unknown>>;
+  cancel(plan: Plan, by: UserId | null): Promise<Outcome<unknown>>;
+}
+
+/** What carrying out a step needs. */
+export interface EventPerforming {
+  readonly events: EventPort;
+  readonly book: EventBook;
+  readonly adoption: EventAdoption;
+  readonly clock: Clock;
+}
+
+/** One step for the event of a plan. */
+export interface EventTask<One extends EventCall = EventCall> {
+  readonly plan: Plan;
+  readonly call: One;
+}
+
+/** In Discord's audit log it is Majlis that keeps the event: whose act a plan is stands in the plan. */
+const because = ({ id }: Plan): Because => ({ spaceId: id, by: null });
+
+const standing = ({ book }: EventPerforming, { id }: Plan): PlanEvent & { readonly eventId: EventSeen['id'] } => {
+  const row = book.get(id);
+  if (row === null || row.eventId === null) throw new Error('this step needs an event');
+  return { ...row, eventId: row.eventId };
+};
+
+/** Takes an answer, unless Discord told of the event since it was asked: somebody may have changed or cancelled it in between. */
+const answered = ({ book }: EventPerforming, plan: Plan, before: EventLook | null, seen: EventSeen): void => {
+  if (book.look(plan.guildId, seen.id) === before) book.told(plan.guildId, seen.id, seen);
+};
+
+/** An event of ours that was made and whose answer was lost: of that name and time, made since then, and of no other plan. */
+const lost = async (
+  { events, book }: EventPerforming,
+  { guildId }: Plan,
+  { wanted, askedAtMs }: { readonly wanted: EventWanted; readonly askedAtMs: number },
+): Promise<EventSeen | null> => {
+  const all = await book.list(guildId, () => events.list(guildId));
+  return (
+    all.find(
+      (event) =>
+        event.isOurs &&
+        event.name === wanted.name &&
+        event.startsAtMs === wanted.startsAtMs &&
+        event.madeAtMs >= askedAtMs - CLOCK_SLACK_MS &&
+        book.byEvent(guildId, event.id) === null,
+    ) ?? null
+  );
+};
+
+/** That it is asked for is stored before it is; what may have been made is looked for before it is made again. */
+const create = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: 'create' }>>,
+): Promise<void> => {
+  const { events, book, clock } = tools;
+  const { id: planId, guildId } = plan;
+  const { wanted } = call;
+  const askedAtMs = call.find ? (book.get(planId)?.askedAtMs ?? clock.wallMs()) : clock.wallMs();
+  const row = { planId, guildId, applied: wanted };
+  const found = call.find ? await lost(tools, plan, { wanted, askedAtMs }) : null;
+  if (call.find && found === null) {
+    // It was never made. Whether it still is to be is decided anew.
+    await book.forget(planId);
+    return;
+  }
+  if (found === null) await book.save({ ...row, eventId: null, askedAtMs });
+  const made = found ?? (await events.create(guildId, wanted, because(plan)));
+  answered(tools, plan, null, made);
+  await book.save({ ...row, eventId: made.id, askedAtMs: null });
+};
+
+const edit = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: 'edit' }>>,
+): Promise<void> => {
+  const { events, book } = tools;
+  const row = standing(tools, plan);
+  const before = book.look(plan.guildId, row.eventId);
+  answered(tools, plan, before, await events.edit(plan.guildId, row.eventId, call.change, because(plan)));
+  await book.save({ ...row, applied: call.applied });
+};
+
+const STATUS = { start: 'active', complete: 'completed', cancel: 'canceled' } as const;
+
+const setStatus = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: keyof typeof STATUS }>>,
+): Promise<void> => {
+  const { events, book } = tools;
+  const { eventId } = standing(tools, plan);
+  const before = book.look(plan.guildId, eventId);
+  answered(tools, plan, before, await events.setStatus(plan.guildId, eventId, STATUS[call.type], because(plan)));
+  // What is over is no event of this plan any more: should it want one, that is another.
+  if (call.type !== 'start') await book.forget(plan.id);
+};
+
+/** Whatever comes of it: what was taken over, or refused, is not taken for another change. */
+const adopt = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: 'adopt' }>>,
+): Promise<void> => {
+  const { events, book, adoption } = tools;
+  const row = standing(tools, plan);
+  const by = await events.whoChanged(plan.guildId, row.eventId);
+  await adoption.edit(plan, call.change, by);
+  await book.save({ ...row, applied: call.applied });
+};
+
+const adoptCancel = async (tools: EventPerforming, { plan }: EventTask): Promise<void> => {
+  const { events, book, adoption } = tools;
+  const { eventId } = standing(tools, plan);
+  const by = await events.whoChanged(plan.guildId, eventId);
+  await adoption.cancel(plan, by);
+  await book.forget(plan.id);
+};
+
+/** Carries out one step and stores what it confirmed. Throws an OutsideError when Discord failed or refused. */
+export const performEvent = async (tools: EventPerforming, { plan, call }: EventTask): Promise<void> => {
+  switch (call.type) {
+    case 'create':
+      return await create(tools, { plan, call });
+    case 'edit':
+      return await edit(tools, { plan, call });
+    case 'start':
+    case 'complete':
+    case 'cancel':
+      return await setStatus(tools, { plan, call });
+    case 'adopt':
+      return await adopt(tools, { plan, call });
+    case 'adopt-cancel':
+      return await adoptCancel(tools, { plan, call });
+    case 'note':
+      return await tools.book.save({ ...standing(tools, plan), applied: call.applied });
+    case 'forget':
+      return await tools.book.forget(plan.id);
+  }
+};

@@ -1,0 +1,344 @@
+import type { Plan } from '../domain/index.ts';
+import type { EventId, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
+import type { EventListener, PlanEvent, PlanEventStore } from './event-port.ts';
+import type { EventScene } from './event-mirror-desired.ts';
+import { eventDesired } from './event-mirror-desired.ts';
+import type { EventCall, EventLook } from './event-mirror-differ.ts';
+import { eventDiffer } from './event-mirror-differ.ts';
+import type { EventPerforming } from './event-mirror-perform.ts';
+import { performEvent } from './event-mirror-perform.ts';
+import type { PlanStore } from './plan-ports.ts';
+import type { OutsideFailure } from './ports.ts';
+import { isOutsideError } from './refusals.ts';
+
+/** Discord takes 100 events that are not over; the last few are left to people. */
+const MOST_EVENTS = 95;
+
+/** Planned and missed ones of a server that are looked at: more than may be planned in one. */
+const MOST_PLANS = 500;
+
+/** Steps for one event in one pass; more than any journey needs at once, so it only bounds a bug. */
+const MOST_STEPS = 6;
+
+/** How long a step that was refused for good is left alone, unless something changes in the server. */
+const REFUSED_MS = 600_000;
+
+/** How long a step is left alone that Discord did not answer. */
+const AGAIN_MS = 15_000;
+
+/** People who are asked for of each event when the bot starts, and events of one server of which that is done. */
+const ASKED = { people: 500, events: 10 } as const;
+
+/** What the mirror works with. */
+export interface MirrorParts extends EventPerforming {
+  readonly plans: Pick<PlanStore, 'get' | 'coming'>;
+  readonly store: Pick<PlanEventStore, 'all'>;
+  readonly logger: Logger;
+  isAvailable(guildId: GuildId): boolean;
+  /** Servers that have plans. */
+  guilds(): readonly GuildId[];
+  /** What the event of a plan depends on; `hasRoom` is counted here. */
+  sceneOf(plan: Plan): Promise<Omit<EventScene, 'hasRoom'>>;
+  spawn(name: string, work: Promise<unknown>): void;
+}
+
+/** Told when somebody says in Discord that they are interested in a plan, or takes it back; may be told twice. It must not throw. */
+export type OnInterested = (planId: SpaceId, userId: UserId, isInterested: boolean, guildId: GuildId) => void;
+
+/** Keeps Discord's scheduled events as the plans want them. There is no other path, neither for making nor for recovery. */
+export interface EventMirror {
+  /** Reads which plan has which event. */
+  load(): Promise<void>;
+  /** Something about the plans of a server is other than it was. */
+  nudge(guildId: GuildId): void;
+  /** The space that opened by a plan is another: nothing happens where the plan has no event. */
+  spaceChanged(planId: SpaceId, guildId: GuildId): void;
+  /** Everything there is compared anew, and what was refused is tried again. */
+  guildAvailable(guildId: GuildId): void;
+  /** Majlis was removed from a server: what stands there is not ours any more. */
+  guildLeft(guildId: GuildId): Promise<void>;
+  /** Compares whatever has events or waits for room, though nothing was told. */
+  pass(): void;
+  /** The event with which the stage of a space is to be opened; null when there is none that waits for that. */
+  waiting(planId: SpaceId): EventId | null;
+  /** The stage was opened with it. */
+  begun(planId: SpaceId): void;
+  onInterested(listener: OnInterested): void;
+  /** Nothing is called any more. Idempotent. */
+  close(): void;
+}
+
+/** What is under way in one server. */
+interface Running {
+  dirty: boolean;
+}
+
+class Mirror implements EventMirror {
+  readonly #parts: MirrorParts;
+  readonly #running = new Map<GuildId, Running>();
+  /** Monotonic times until which a plan's event is left alone, by server. */
+  readonly #resting = new Map<GuildId, Map<SpaceId, number>>();
+  readonly #waitingForRoom = new Set<GuildId>();
+  readonly #timers = new Map<GuildId, () => void>();
+  /** Events of which it is not known what people said while the bot was away. */
+  readonly #unasked = new Set<EventId>();
+  readonly #listeners: OnInterested[] = [];
+  readonly #stop: () => void;
+  #isClosed = false;
+
+  constructor(parts: MirrorParts) {
+    this.#parts = parts;
+    this.#stop = parts.events.listen(this.#facts());
+  }
+
+  nudge(guildId: GuildId): void {
+    if (this.#isClosed) return;
+    const state = this.#running.get(guildId);
+    if (state !== undefined) {
+      state.dirty = true;
+      return;
+    }
+    const started: Running = { dirty: true };
+    this.#running.set(guildId, started);
+    this.#parts.spawn('events of a server', this.#run(guildId, started));
+  }
+
+  spaceChanged(planId: SpaceId, guildId: GuildId): void {
+    if (this.#parts.book.get(planId) !== null) this.nudge(guildId);
+  }
+
+  guildAvailable(guildId: GuildId): void {
+    const { book, guilds } = this.#parts;
+    book.unlist(guildId);
+    this.#resting.delete(guildId);
+    // Most servers plan nothing.
+    if (book.ofGuild(guildId).length > 0 || guilds().includes(guildId)) this.nudge(guildId);
+  }
+
+  async load(): Promise<void> {
+    const rows = await this.#parts.store.all();
+    this.#parts.book.load(rows);
+    for (const { eventId } of rows) if (eventId !== null) this.#unasked.add(eventId);
+  }
+
+  async guildLeft(guildId: GuildId): Promise<void> {
+    const { book } = this.#parts;
+    book.unlist(guildId);
+    this.#waitingForRoom.delete(guildId);
+    this.#resting.delete(guildId);
+    for (const { planId } of book.ofGuild(guildId)) await book.forget(planId);
+  }
+
+  pass(): void {
+    for (const guildId of new Set([...this.#parts.book.guilds(), ...this.#waitingForRoom])) this.nudge(guildId);
+  }
+
+  waiting(planId: SpaceId): EventId | null {
+    const { book } = this.#parts;
+    const row = book.get(planId);
+    if (row === null || row.eventId === null) return null;
+    const look = book.look(row.guildId, row.eventId);
+    if (look === null || typeof look === 'string') return null;
+    return look.status === 'scheduled' && look.place.type === 'stage' ? row.eventId : null;
+  }
+
+  begun(planId: SpaceId): void {
+    const { book } = this.#parts;
+    const row = book.get(planId);
+    if (row === null || row.eventId === null) return;
+    const look = book.look(row.guildId, row.eventId);
+    if (look !== null && typeof look !== 'string') book.told(row.guildId, look.id, { ...look, status: 'active' });
+  }
+
+  onInterested(listener: OnInterested): void {
+    this.#listeners.push(listener);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stop();
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #facts(): EventListener {
+    const { book } = this.#parts;
+    return {
+      onChanged: (guildId, event) => {
+        book.told(guildId, event.id, event);
+        const isOver = event.status === 'completed' || event.status === 'canceled';
+        const isFreed = isOver && this.#waitingForRoom.has(guildId);
+        if (isFreed || book.byEvent(guildId, event.id) !== null) this.nudge(guildId);
+      },
+      onRemoved: (guildId, eventId) => {
+        book.told(guildId, eventId, 'gone');
+        if (this.#waitingForRoom.has(guildId) || book.byEvent(guildId, eventId) !== null) this.nudge(guildId);
+      },
+      onSubscribed: (guildId, eventId, userId, isInterested) => {
+        const row = book.byEvent(guildId, eventId);
+        if (row !== null) this.#tell(row, userId, isInterested);
+      },
+    };
+  }
+
+  #tell({ planId, guildId }: PlanEvent, userId: UserId, isInterested: boolean): void {
+    for (const listener of this.#listeners) listener(planId, userId, isInterested, guildId);
+  }
+
+  /** Passes until no nudge came during the last one. */
+  async #run(guildId: GuildId, state: Running): Promise<void> {
+    while (state.dirty && !this.#isClosed) {
+      state.dirty = false;
+      try {
+        await this.#passGuild(guildId);
+      } catch (error) {
+        this.#failed(guildId, error);
+      }
+    }
+    this.#running.delete(guildId);
+  }
+
+  async #passGuild(guildId: GuildId): Promise<void> {
+    const { book, events, isAvailable } = this.#parts;
+    if (!isAvailable(guildId)) return;
+    const plans = await this.#plansOf(guildId);
+    this.#waitingForRoom.delete(guildId);
+    if (plans.length === 0) return;
+    if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
+    for (const plan of plans) {
+      if (this.#isClosed) return;
+      // What Discord limits or does not answer for one holds for the others too.
+      if (!(await this.#mirror(plan))) return;
+    }
+    await this.#askPeople(guildId);
+  }
+
+  /** Those that are to come, soonest first, and those whose event is still to be dealt with. */
+  async #plansOf(guildId: GuildId): Promise<readonly Plan[]> {
+    const { plans, book } = this.#parts;
+    const coming = await plans.coming(guildId, MOST_PLANS);
+    const known = new Set(coming.map(({ id }) => id));
+    const rows = book.ofGuild(guildId).filter(({ planId }) => !known.has(planId));
+    const others = await Promise.all(rows.map(({ planId }) => plans.get(planId)));
+    // What was removed from the store has no event any more.
+    const removed = rows.filter((_, at) => others[at] === null);
+    for (const { planId } of removed) await book.forget(planId);
+    return [...others.filter((plan) => plan !== null), ...coming];
+  }
+
+  /** Answers whether Discord answers. */
+  async #mirror(plan: Plan): Promise<boolean> {
+    const { clock } = this.#parts;
+    const resting = this.#resting.get(plan.guildId);
+    if ((resting?.get(plan.id) ?? 0) > clock.monotonicMs()) return true;
+    resting?.delete(plan.id);
+    try {
+      await this.#steps(plan);
+      return true;
+    } catch (error) {
+      if (!isOutsideError(error)) throw error;
+      await this.#refused(plan, error.failure);
+      return !error.failure.retryable;
+    }
+  }
+
+  async #steps(first: Plan): Promise<void> {
+    let isVerified = false;
+    let plan: Plan | null = first;
+    for (let step = 0; step < MOST_STEPS && plan !== null && !this.#isClosed; step += 1) {
+      const call = await this.#nextCall(plan);
+      if (call === null) return;
+      // Events of the gateway may come late and say what we set before: only what Discord says when asked is taken over.
+      if ((call.type === 'adopt' || call.type === 'adopt-cancel') && !isVerified) {
+        await this.#ask(plan);
+        isVerified = true;
+        continue;
+      }
+      await performEvent(this.#parts, { plan, call });
+      plan = await this.#parts.plans.get(plan.id);
+    }
+  }
+
+  async #nextCall(plan: Plan): Promise<EventCall | null> {
+    const { book, clock, sceneOf } = this.#parts;
+    const hasRoom = book.unfinished(plan.guildId).length < MOST_EVENTS;
+    const desired = eventDesired(plan, { ...(await sceneOf(plan)), hasRoom });
+    const applied = book.get(plan.id);
+    if (!hasRoom && applied === null && desired.phase === 'scheduled') this.#waitingForRoom.add(plan.guildId);
+    const observed = await this.#look(plan);
+    return eventDiffer({ applied, observed, desired, nowMs: clock.wallMs() })[0] ?? null;
+  }
+
+  async #look(plan: Plan): Promise<EventLook> {
+    const { book } = this.#parts;
+    const eventId = book.get(plan.id)?.eventId ?? null;
+    if (eventId === null) return 'unknown';
+    const look = book.look(plan.guildId, eventId);
+    return look ?? (await this.#ask(plan));
+  }
+
+  /** Asks Discord for the event of a plan. */
+  async #ask({ id, guildId }: Plan): Promise<EventLook> {
+    const { book, events } = this.#parts;
+    const eventId = book.get(id)?.eventId ?? null;
+    if (eventId === null) return 'unknown';
+    const before = book.look(guildId, eventId);
+    const found = await events.look(guildId, eventId);
+    const look = found === 'hidden' ? 'unknown' : found;
+    // What Discord told since it was asked is newer.
+    if (book.look(guildId, eventId) === before) book.told(guildId, eventId, look);
+    return book.look(guildId, eventId) ?? look;
+  }
+
+  async #refused(plan: Plan, failure: OutsideFailure): Promise<void> {
+    const { book, clock, logger } = this.#parts;
+    const { id: planId, guildId } = plan;
+    logger.warn('the event of a plan was not kept', { planId, guildId, failure: failure.code });
+    // What Discord refused was not made; what it did not answer is looked for first.
+    if (!failure.retryable && book.get(planId)?.eventId === null) await book.forget(planId);
+    if (failure.code === 'too-many-events') {
+      this.#waitingForRoom.add(guildId);
+      book.unlist(guildId);
+    }
+    // It was deleted, or is over: what Discord says when asked is compared anew.
+    if (failure.code === 'gone') await this.#ask(plan);
+    const restMs = failure.code === 'rate-limited' ? failure.retryAfterMs : failure.retryable ? AGAIN_MS : REFUSED_MS;
+    const resting = this.#resting.get(guildId) ?? new Map<SpaceId, number>();
+    this.#resting.set(guildId, resting);
+    resting.set(planId, clock.monotonicMs() + (failure.code === 'gone' ? 0 : restMs));
+    if (failure.retryable || failure.code === 'gone') this.#again(guildId, failure.code === 'gone' ? 1000 : restMs);
+  }
+
+  #failed(guildId: GuildId, error: unknown): void {
+    const { logger } = this.#parts;
+    if (isOutsideError(error))
+      logger.warn('events of a server cannot be seen now', { guildId, failure: error.failure.code });
+    else logger.error('events of a server could not be compared', { guildId, error });
+    this.#again(guildId, AGAIN_MS);
+  }
+
+  #again(guildId: GuildId, inMs: number): void {
+    this.#timers.get(guildId)?.();
+    const cancel = this.#parts.clock.after(inMs, () => {
+      this.#timers.delete(guildId);
+      this.nudge(guildId);
+    });
+    this.#timers.set(guildId, cancel);
+  }
+
+  /** Who said that they are interested while nobody of us was there to be told. */
+  async #askPeople(guildId: GuildId): Promise<void> {
+    const { book, events } = this.#parts;
+    if (this.#unasked.size === 0 || this.#listeners.length === 0) return;
+    const soonest = book.ofGuild(guildId).toSorted((a, b) => a.applied.startsAtMs - b.applied.startsAtMs);
+    for (const row of soonest.slice(0, ASKED.events)) {
+      const { eventId } = row;
+      if (eventId === null || !this.#unasked.delete(eventId)) continue;
+      for (const userId of await events.subscribers(guildId, eventId, ASKED.people)) this.#tell(row, userId, true);
+    }
+  }
+}
+
+/** Mirrors nothing yet. */
+export const createEventMirror = (parts: MirrorParts): EventMirror => new Mirror(parts);

@@ -1,0 +1,81 @@
+/** What mirroring plans as Discord's scheduled events needs. Declared here; the gateway edge and the store implement it. */
+import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { Because, PermissionName } from './ports.ts';
+
+/** Where an event takes place: in a room, or as a text says. */
+export type EventPlace =
+  | { readonly type: 'stage' | 'voice'; readonly channelId: ChannelId }
+  | { readonly type: 'external'; readonly location: string };
+
+/** What an event is to say. Times are milliseconds since the Unix epoch, of whole seconds; texts are as long as Discord takes them. */
+export interface EventWanted {
+  readonly name: string;
+  readonly description: string | null;
+  readonly startsAtMs: number;
+  /** Null for one in a room: Discord wants an end of external ones alone. */
+  readonly endsAtMs: number | null;
+  readonly place: EventPlace;
+}
+
+/** A scheduled event as Discord has it. */
+export interface EventSeen extends EventWanted {
+  readonly id: EventId;
+  readonly status: 'scheduled' | 'active' | 'completed' | 'canceled';
+  readonly isOurs: boolean;
+  /** When it was made, milliseconds since the Unix epoch. */
+  readonly madeAtMs: number;
+}
+
+/** What Discord tells of scheduled events. Each is safe to be told twice and in any order. */
+export interface EventListener {
+  onChanged(guildId: GuildId, event: EventSeen): void;
+  /** Somebody deleted it, which is what "Cancel event" does. */
+  onRemoved(guildId: GuildId, eventId: EventId): void;
+  /** Somebody said that they are interested, or took it back. */
+  onSubscribed(guildId: GuildId, eventId: EventId, userId: UserId, isInterested: boolean): void;
+}
+
+/** Discord's scheduled events. Each act throws an OutsideError when Discord refuses. */
+export interface EventPort {
+  /** The server's scheduled and active events, by one call; those in rooms that we may not view are missing. */
+  list(guildId: GuildId): Promise<readonly EventSeen[]>;
+  /** One event, by one call; 'hidden' for one that we may not view. */
+  look(guildId: GuildId, eventId: EventId): Promise<EventSeen | 'gone' | 'hidden'>;
+  /** Which permissions Majlis lacks without which no such event can be made; none while the server is not available. */
+  missing(guildId: GuildId, place: EventPlace): readonly PermissionName[];
+  /** Asks once: after a lost answer the event is looked for in `list`, by name, time and maker. */
+  create(guildId: GuildId, wanted: EventWanted, because: Because): Promise<EventSeen>;
+  edit(guildId: GuildId, eventId: EventId, change: Partial<EventWanted>, because: Because): Promise<EventSeen>;
+  /** Makes it active, completed or canceled; of one on a stage the stage opens or closes with it. */
+  setStatus(
+    guildId: GuildId,
+    eventId: EventId,
+    status: 'active' | 'completed' | 'canceled',
+    because: Because,
+  ): Promise<EventSeen>;
+  /** Everybody who is interested, at most `limit`, bots left out. */
+  subscribers(guildId: GuildId, eventId: EventId, limit: number): Promise<readonly UserId[]>;
+  /** Who last changed or deleted it, by the audit log; null where that tells nothing, or may not be read. */
+  whoChanged(guildId: GuildId, eventId: EventId): Promise<UserId | null>;
+  /** Tells of what happens to events; the answer stops it. */
+  listen(listener: EventListener): () => void;
+}
+
+/** The event that mirrors a plan, as far as it was confirmed. */
+export interface PlanEvent {
+  readonly planId: SpaceId;
+  readonly guildId: GuildId;
+  /** Null while it is being made. */
+  readonly eventId: EventId | null;
+  /** When it was asked for and its answer not yet stored; looked for before it is made again. */
+  readonly askedAtMs: number | null;
+  /** What it was last given, or what was taken over from a person. */
+  readonly applied: EventWanted;
+}
+
+/** Keeps which plan has which event: one per plan. */
+export interface PlanEventStore {
+  all(): Promise<readonly PlanEvent[]>;
+  save(event: PlanEvent): Promise<void>;
+  forget(planId: SpaceId): Promise<void>;
+}

@@ -1,0 +1,120 @@
+import {
+  GuildScheduledEventEntityType,
+  GuildScheduledEventPrivacyLevel,
+  GuildScheduledEventStatus,
+  SnowflakeUtil,
+} from 'discord.js';
+import { z } from 'zod';
+import type { EventPlace, EventSeen, EventWanted } from '../app/index.ts';
+import type { ChannelId, EventId } from '../lib/index.ts';
+
+/** A scheduled event in Discord's own shape, as far as it is read; Discord adds fields at will. */
+export interface EventData {
+  readonly id: string;
+  readonly guild_id: string;
+  readonly channel_id?: string | null | undefined;
+  readonly creator_id?: string | null | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly scheduled_start_time: string;
+  readonly scheduled_end_time?: string | null | undefined;
+  readonly status: number;
+  readonly entity_type: number;
+  readonly entity_metadata?: { readonly location?: string | null | undefined } | null | undefined;
+}
+
+/** Reads one. */
+export const eventSchema: z.ZodType<EventData> = z.object({
+  id: z.string(),
+  guild_id: z.string(),
+  channel_id: z.string().nullish(),
+  creator_id: z.string().nullish(),
+  name: z.string(),
+  description: z.string().nullish(),
+  scheduled_start_time: z.string(),
+  scheduled_end_time: z.string().nullish(),
+  status: z.number(),
+  entity_type: z.number(),
+  entity_metadata: z.object({ location: z.string().nullish() }).nullish(),
+});
+
+const STATUSES: Readonly<Record<number, EventSeen['status']>> = {
+  [GuildScheduledEventStatus.Scheduled]: 'scheduled',
+  [GuildScheduledEventStatus.Active]: 'active',
+  [GuildScheduledEventStatus.Completed]: 'completed',
+  [GuildScheduledEventStatus.Canceled]: 'canceled',
+};
+
+/** Discord's number of each status that an event can be given. */
+export const STATUS_NUMBER: Readonly<Record<Exclude<EventSeen['status'], 'scheduled'>, GuildScheduledEventStatus>> = {
+  active: GuildScheduledEventStatus.Active,
+  completed: GuildScheduledEventStatus.Completed,
+  canceled: GuildScheduledEventStatus.Canceled,
+};
+
+/** Discord's number of events on a stage; any other with a room is one of a voice room. */
+const STAGE: number = GuildScheduledEventEntityType.StageInstance;
+
+/** What Discord keeps beyond whole seconds is nobody's doing. */
+const wholeSecond = (time: string): number => Math.floor(Date.parse(time) / 1000) * 1000;
+
+const placeOf = (data: EventData): EventPlace => {
+  const { channel_id: channelId, entity_type: type, entity_metadata: metadata } = data;
+  if (channelId === null || channelId === undefined) return { type: 'external', location: metadata?.location ?? '' };
+  // as: Discord's id of a channel.
+  return {
+    type: type === STAGE ? 'stage' : 'voice',
+    channelId: channelId as ChannelId,
+  };
+};
+
+/** An event as the use cases know it; null for one in a state that Discord has not documented. */
+export const eventSeen = (data: EventData, ownId: string | undefined): EventSeen | null => {
+  const status = STATUSES[data.status];
+  if (status === undefined) return null;
+  const end = data.scheduled_end_time ?? null;
+  return {
+    // as: Discord's id of an event.
+    id: data.id as EventId,
+    name: data.name,
+    description: data.description ?? null,
+    startsAtMs: wholeSecond(data.scheduled_start_time),
+    endsAtMs: end === null ? null : wholeSecond(end),
+    place: placeOf(data),
+    status,
+    isOurs: data.creator_id === ownId,
+    madeAtMs: SnowflakeUtil.timestampFrom(data.id),
+  };
+};
+
+const placeBody = (place: EventPlace): object => {
+  if (place.type === 'external') {
+    return {
+      entity_type: GuildScheduledEventEntityType.External,
+      channel_id: null,
+      entity_metadata: { location: place.location },
+    };
+  }
+  const isStage = place.type === 'stage';
+  const type = isStage ? GuildScheduledEventEntityType.StageInstance : GuildScheduledEventEntityType.Voice;
+  return { entity_type: type, channel_id: place.channelId };
+};
+
+/** The body of a change. */
+export const eventBody = (change: Partial<EventWanted>): object => {
+  const { name, description, startsAtMs, endsAtMs, place } = change;
+  const end = endsAtMs === null ? null : endsAtMs === undefined ? undefined : new Date(endsAtMs).toISOString();
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(startsAtMs === undefined ? {} : { scheduled_start_time: new Date(startsAtMs).toISOString() }),
+    ...(end === undefined ? {} : { scheduled_end_time: end }),
+    ...(place === undefined ? {} : placeBody(place)),
+  };
+};
+
+/** The body of a new event. */
+export const newEventBody = (wanted: EventWanted): object => ({
+  ...eventBody(wanted),
+  privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { EventWanted, PlanEvent } from '../../app/index.ts';
+import type { EventId } from '../../lib/index.ts';
+import { channelId, guildId, parse, spaceId, withoutVersion } from './parts.ts';
+
+/** A scheduled event's id in a record. */
+// as: this is the edge where a checked string gets its brand.
+const eventId = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .transform((value) => value as EventId);
+
+const wantedRecord = z.strictObject({
+  v: z.literal(1),
+  name: z.string(),
+  description: z.string().nullable(),
+  startsAtMs: z.int(),
+  endsAtMs: z.int().nullable(),
+  place: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('stage'), channelId }),
+    z.strictObject({ type: z.literal('voice'), channelId }),
+    z.strictObject({ type: z.literal('external'), location: z.string() }),
+  ]),
+});
+
+/** A row as it is stored. */
+export interface PlanEventRow {
+  readonly planId: string;
+  readonly guildId: string;
+  readonly eventId: string | null;
+  readonly askedAtMs: number | null;
+  readonly applied: unknown;
+}
+
+const row = z.object({
+  planId: spaceId,
+  guildId,
+  eventId: eventId.nullable(),
+  askedAtMs: z.int().nullable(),
+  applied: wantedRecord.transform((value): EventWanted => withoutVersion(value)),
+});
+
+/** Reads a row; fails with `StoreError` 'unreadable'. */
+export function readPlanEvent(raw: PlanEventRow): PlanEvent {
+  return parse('event of a plan', row, raw);
+}
+
+/** A row as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
+export function planEventRowOf(event: PlanEvent): PlanEventRow {
+  const written = { ...event, applied: { v: 1, ...event.applied } };
+  readPlanEvent(written);
+  return written;
+}

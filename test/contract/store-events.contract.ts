@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanEvent } from '../../src/app/index.ts';
+import type { ChannelId, EventId } from '../../src/lib/index.ts';
+import { planId } from '../support/a-plan.ts';
+import { guild } from '../support/a-space.ts';
+import type { StoreUnderTest } from '../support/store-under-test.ts';
+
+// as, in these: test data stands in for what the edges parse.
+const room = '444444444444444444' as ChannelId;
+const event = (name: string, over: Partial<PlanEvent> = {}): PlanEvent => ({
+  planId: planId(name),
+  guildId: guild,
+  eventId: '700000000000000001' as EventId,
+  askedAtMs: null,
+  applied: {
+    name: 'مجلس "live" 🎙️',
+    description: null,
+    startsAtMs: 1_800_000_000_000,
+    endsAtMs: 1_800_003_600_000,
+    place: { type: 'external', location: 'here' },
+  },
+  ...over,
+});
+
+/** The part of the store's contract that mirroring needs. */
+export function eventContract(current: () => StoreUnderTest): void {
+  describe('events of plans', () => {
+    const all = (): Promise<readonly PlanEvent[]> => current().store.planEvents.all();
+
+    it('are one of each plan, as they were stored last, until they are forgotten', async () => {
+      const asked = event('first', { eventId: null, askedAtMs: 1_790_000_000_000 });
+      const { planEvents } = current().store;
+      await planEvents.save(asked);
+      expect(await all()).toEqual([asked]);
+      const place = { type: 'stage', channelId: room } as const;
+      const made = event('first', { applied: { ...asked.applied, place, endsAtMs: null, description: 'Cups' } });
+      await planEvents.save(made);
+      const second = event('second', { applied: { ...asked.applied, place: { type: 'voice', channelId: room } } });
+      await planEvents.save(second);
+      const byPlan = [made, second].toSorted((a, b) => (a.planId < b.planId ? -1 : 1));
+      expect(await all()).toEqual(byPlan);
+      await current().reopen();
+      expect(await all()).toEqual(byPlan);
+      await current().store.planEvents.forget(made.planId);
+      await current().store.planEvents.forget(made.planId);
+      expect(await all()).toEqual([second]);
+      await current().store.planEvents.forget(second.planId);
+    });
+
+    it('that cannot be read are left out, and told', async () => {
+      await current().store.planEvents.save(event('good'));
+      await current().store.planEvents.save(event('bad'));
+      await current().store.pool.query(`update app.plan_event set applied = '{"v": 9}' where plan_id = $1`, [
+        planId('bad'),
+      ]);
+      expect((await all()).map((one) => one.planId)).toEqual([planId('good')]);
+      for (const name of ['good', 'bad']) await current().store.planEvents.forget(planId(name));
+    });
+
+    it('that could not be read back are not written', async () => {
+      // as: what a bug would hand over.
+      const broken = event('broken', { eventId: 'not an id' as EventId });
+      await expect(current().store.planEvents.save(broken)).rejects.toMatchObject({ name: 'StoreError' });
+      expect(await all()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,168 @@
+/** Scheduled events of the small world, refusing what Discord refuses and doing by themselves what Discord does. */
+import type {
+  EventListener,
+  EventPort,
+  EventSeen,
+  EventWanted,
+  PlanEvent,
+  PlanEventStore,
+} from '../../src/app/index.ts';
+import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
+import { OutsideRefused } from './outside-people.ts';
+import type { OutsideWorld } from './outside-world.ts';
+
+/** An event as it really is. */
+type Event = EventSeen & { readonly guildId: GuildId; readonly by: UserId | null };
+
+/** Events of a world with what is stored of them; they outlive the process. */
+export class OutsideEvents {
+  readonly rows: Map<SpaceId, PlanEvent> = new Map();
+  readonly events: Map<EventId, Event> = new Map();
+  readonly interested: Map<EventId, Set<UserId>> = new Map();
+  /** Permissions that Majlis lacks for making events. */
+  lacking: readonly string[] = [];
+  /** Events that a server takes. */
+  most: number = 100;
+  /** Whether the audit log may be read. */
+  tellsWho: boolean = true;
+  listener: EventListener | null = null;
+  #number = 0;
+
+  /** Those that are not over. */
+  standing(): readonly Event[] {
+    return [...this.events.values()].filter(({ status }) => status === 'scheduled' || status === 'active');
+  }
+
+  /** The only one that is not over. */
+  one(): Event {
+    const [event, ...others] = this.standing();
+    if (event === undefined || others.length > 0) throw new Error(`there are ${others.length + 1} events, or none`);
+    return event;
+  }
+
+  make(guildId: GuildId, wanted: EventWanted, atMs: number, isOurs: boolean): Event {
+    this.#number += 1;
+    // as: an id of the small Discord.
+    const id = String(700_000 + this.#number) as EventId;
+    const event: Event = { ...wanted, id, guildId, status: 'scheduled', isOurs, madeAtMs: atMs, by: null };
+    this.events.set(id, event);
+    this.listener?.onChanged(guildId, event);
+    return event;
+  }
+
+  /** Changes one; `by` is a person, null for us and for Discord itself. */
+  change(id: EventId, over: Partial<EventSeen>, by: UserId | null = null): Event {
+    const before = this.events.get(id);
+    if (before === undefined) throw new OutsideRefused({ code: 'gone', detail: 'Unknown event', retryable: false });
+    const event = { ...before, ...over, by };
+    this.events.set(id, event);
+    this.listener?.onChanged(event.guildId, event);
+    return event;
+  }
+
+  /** What a person's "Cancel event" does. */
+  cancel(id: EventId, by: UserId): void {
+    const event = this.change(id, {}, by);
+    this.events.set(id, { ...event, status: 'canceled' });
+    this.listener?.onRemoved(event.guildId, id);
+  }
+
+  interest(id: EventId, user: UserId, isIn: boolean): void {
+    const people = this.interested.get(id) ?? new Set();
+    this.interested.set(id, people);
+    if (isIn) people.add(user);
+    else people.delete(user);
+    const event = this.events.get(id);
+    if (event !== undefined) this.listener?.onSubscribed(event.guildId, id, user, isIn);
+  }
+
+  /** A stage was closed: its event is over. */
+  stageClosed(channelId: ChannelId): void {
+    for (const { id, status, place } of this.events.values())
+      if (status === 'active' && place.type === 'stage' && place.channelId === channelId)
+        this.change(id, { status: 'completed' });
+  }
+}
+
+const known = new WeakMap<object, OutsideEvents>();
+
+/** The events of a world. */
+export const eventsOf = (world: object): OutsideEvents => {
+  const events = known.get(world) ?? new OutsideEvents();
+  known.set(world, events);
+  return events;
+};
+
+const refused = (detail: string): OutsideRefused => new OutsideRefused({ code: 'refused', detail, retryable: false });
+
+const setStatus = (world: OutsideWorld, id: EventId, status: EventSeen['status']): Event => {
+  const events = eventsOf(world);
+  const before = events.change(id, {});
+  const ways: Readonly<Record<EventSeen['status'], readonly string[]>> = {
+    scheduled: ['active', 'canceled'],
+    active: ['completed'],
+    completed: [],
+    canceled: [],
+  };
+  if (!ways[before.status].includes(status)) throw refused(`${before.status} to ${status}`);
+  const event = events.change(id, { status });
+  if (event.place.type !== 'stage') return event;
+  const room = world.rooms.get(event.place.channelId);
+  if (room !== undefined && status !== 'canceled') {
+    room.topic = status === 'active' ? event.name : null;
+    world.changed(room.id);
+  }
+  return event;
+};
+
+/** The port, for one life of the process. */
+export const eventPort = (world: OutsideWorld, generation: number): EventPort => {
+  const events = eventsOf(world);
+  const call = <Value>(name: string, run: () => Value): Promise<Value> => world.call(generation, name, run);
+  const find = (id: EventId): Event => events.change(id, {});
+  return {
+    list: (guild) => call('listEvents', () => events.standing().filter(({ guildId }) => guildId === guild)),
+    look: (_guild, id) => call('lookEvent', () => events.events.get(id) ?? 'gone'),
+    missing: () => events.lacking,
+    create: (guild, wanted) =>
+      call('createEvent', () => {
+        if (events.lacking.length > 0) {
+          const permissions = events.lacking;
+          throw new OutsideRefused({ code: 'missing-permissions', permissions, channelId: null, retryable: false });
+        }
+        if (wanted.startsAtMs <= world.clock.wallMs()) throw refused('Cannot schedule event in the past.');
+        if (events.standing().length >= events.most)
+          throw new OutsideRefused({ code: 'too-many-events', detail: '', retryable: false });
+        return events.make(guild, wanted, world.clock.wallMs(), true);
+      }),
+    edit: (_guild, id, change) =>
+      call('editEvent', () => {
+        const { status, startsAtMs } = find(id);
+        if (status === 'completed' || status === 'canceled')
+          throw new OutsideRefused({ code: 'gone', detail: 'Cannot update a finished event', retryable: false });
+        const { startsAtMs: next = startsAtMs } = change;
+        if (next !== startsAtMs && (status === 'active' || next <= world.clock.wallMs())) throw refused('start');
+        return events.change(id, change);
+      }),
+    setStatus: (_guild, id, status) => call(`${status}Event`, () => setStatus(world, id, status)),
+    subscribers: (_guild, id) => call('listInterested', () => [...(events.interested.get(id) ?? [])]),
+    whoChanged: (_guild, id) =>
+      call('whoChanged', () => (events.tellsWho ? (events.events.get(id)?.by ?? null) : null)),
+    listen: (listener) => {
+      events.listener = listener;
+      return () => {
+        if (events.listener === listener) events.listener = null;
+      };
+    },
+  };
+};
+
+/** What is stored of events, for one life of the process. */
+export const planEventStore = (world: OutsideWorld, generation: number): PlanEventStore => {
+  const { rows } = eventsOf(world);
+  return {
+    all: () => world.step(generation, () => [...rows.values()]),
+    save: (row) => world.step(generation, () => void rows.set(row.planId, row)),
+    forget: (planId) => world.step(generation, () => void rows.delete(planId)),
+  };
+};
