@@ -59,7 +59,13 @@ export interface Subcommand {
   readonly option: APIApplicationCommandSubcommandOption;
   /** Answers; options that do not fit (a command from before an update, or forged) are told so. */
   readonly run: (context: Context, options: unknown) => Promise<Reply>;
-  readonly suggest: (context: Context, focused: string, typed: string) => Promise<readonly Choice[]>;
+  /** `given`: what stands in the options so far, unchecked. */
+  readonly suggest: (
+    context: Context,
+    focused: string,
+    typed: string,
+    given?: Readonly<Record<string, unknown>>,
+  ) => Promise<readonly Choice[]>;
 }
 
 /** What a button or select on a space does. */

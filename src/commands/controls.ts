@@ -16,6 +16,8 @@ export interface Control {
   readonly act: string;
   /** true: stands on a private message of ours and replaces it; false: answers with a new private message. */
   readonly replaces: boolean;
+  /** Whether the detail of its custom id means something; one that has a detail without is not ours. */
+  readonly takesDetail?: true;
   /** `values`: what was picked; ids of people, roles and channels for selects of those. */
   readonly run: (context: Context, subject: Subject, values: readonly string[]) => Promise<Reply>;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
+import type { LinkId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 
 /** Version of the custom ids: a panel from a time when they meant something else is told to be old instead of misread. */
 const VERSION = 'mj1';
@@ -8,6 +8,8 @@ const VERSION = 'mj1';
 export interface Subject {
   readonly spaceId: SpaceId | null;
   readonly userId: UserId | null;
+  /** What else it is about, as the act has it: which choice, which page, a moment in milliseconds. Absent when there is nothing else. */
+  readonly detail?: number;
 }
 
 /** What a custom id says: what to do, and about what. Nothing else is needed, so buttons outlive restarts. */
@@ -26,17 +28,48 @@ export const spaceIdSchema: z.ZodType<SpaceId> = z.string().regex(ourId) as unkn
 /** A link's id as somebody sent it. */
 // `as`: the brand is given where the text was checked.
 export const linkIdSchema: z.ZodType<LinkId> = z.string().regex(ourId) as unknown as z.ZodType<LinkId>;
+/** A series' id as somebody sent it. */
+// `as`: the brand is given where the text was checked.
+export const seriesIdSchema: z.ZodType<SeriesId> = z.string().regex(ourId) as unknown as z.ZodType<SeriesId>;
 // `as`: the brand is given where the text was checked.
 const userIdSchema: z.ZodType<UserId> = z.string().regex(/^\d{1,20}$/) as unknown as z.ZodType<UserId>;
 
+/** Begins a detail, with the version of what may stand in one; no id of a person begins so. */
+const DETAIL = 'd1-';
+
+const written = (detail: number): string => `${DETAIL}${detail.toString(36)}`;
+
+/** A whole number from 0 on, in base 36, written in the one way that we write it: at most 11 characters. */
+const detailSchema = z
+  .string()
+  .regex(/^d1-[0-9a-z]{1,11}$/)
+  .transform((text) => ({ text, detail: Number.parseInt(text.slice(DETAIL.length), 36) }))
+  .refine(({ text, detail }) => Number.isSafeInteger(detail) && written(detail) === text)
+  .transform(({ detail }) => detail);
+
+const spacePart = z.union([spaceIdSchema, z.literal(NO_SPACE)]);
+
 const subjectSchema = z.union([
-  z.tuple([z.union([spaceIdSchema, z.literal(NO_SPACE)])]),
-  z.tuple([z.union([spaceIdSchema, z.literal(NO_SPACE)]), userIdSchema]),
+  z.tuple([spacePart]).transform(([spaceId]) => ({ spaceId, userId: null })),
+  z.tuple([spacePart, userIdSchema]).transform(([spaceId, userId]) => ({ spaceId, userId })),
+  z.tuple([spacePart, detailSchema]).transform(([spaceId, detail]) => ({ spaceId, userId: null, detail })),
+  z
+    .tuple([spacePart, userIdSchema, detailSchema])
+    .transform(([spaceId, userId, detail]) => ({ spaceId, userId, detail })),
 ]);
 
-/** The custom id of a button, select or form; at most 100 characters, as Discord demands. */
-export const customId = (act: string, spaceId: SpaceId | null, userId: UserId | null = null): string =>
-  [VERSION, act, spaceId ?? NO_SPACE, ...(userId === null ? [] : [userId])].join(':');
+/**
+ * The custom id of a button, select or form; at most 100 characters, as Discord demands. A detail is a whole number from 0 on: what a
+ * press would do is all in it, and nothing in it gives a right to do it.
+ */
+export const customId = (act: string, spaceId: SpaceId | null, userId: UserId | null = null, detail?: number): string =>
+  [
+    VERSION,
+    act,
+    spaceId ?? NO_SPACE,
+    ...(userId === null ? [] : [userId]),
+    ...(detail === undefined ? [] : [written(detail)]),
+  ].join(':');
 
 /** Reads a custom id; null for one of another version, another program, or forged. */
 export const parseCustomId = (text: string): CustomId | null => {
@@ -44,6 +77,6 @@ export const parseCustomId = (text: string): CustomId | null => {
   if (version !== VERSION || act === undefined) return null;
   const parsed = subjectSchema.safeParse(subject);
   if (!parsed.success) return null;
-  const [spaceId, userId = null] = parsed.data;
-  return { act, spaceId: spaceId === NO_SPACE ? null : spaceId, userId };
+  const { spaceId, ...rest } = parsed.data;
+  return { act, spaceId: spaceId === NO_SPACE ? null : spaceId, ...rest };
 };

@@ -1,3 +1,4 @@
+import { agenda, agendaControls } from './agenda.ts';
 import { tellMe } from './announcement-tell.ts';
 import { askToBlock, blockGiven } from './block-form.ts';
 import type { ComponentAct } from './command.ts';
@@ -26,15 +27,22 @@ import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } 
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
+import { draftControls } from './plan-confirm.ts';
+import { endControls } from './plan-end.ts';
+import { changeGiven, openChange } from './plan-forms.ts';
+import { moveTyped, moveYes, openMove } from './plan-move.ts';
+import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { spaceEdit } from './space-edit.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
 import { spaceList } from './space-list.ts';
 import { spaceOpen } from './space-open.ts';
 import { spaceListGroups, spacePeopleCommands } from './space-people.ts';
+import { spacePlanCommands } from './space-plans.ts';
 import { spaceRunCommands } from './space-run.ts';
 import { speakerCommands } from './speaker.ts';
 import { spaceReport } from './space-report.ts';
+import { timezone } from './timezone.ts';
 
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
 const MANAGE_GUILD = String(1n << 5n);
@@ -45,6 +53,7 @@ const commands: readonly Command[] = [
     key: 'space',
     runs: [
       spaceOpen,
+      ...spacePlanCommands,
       spaceList,
       spaceInfo,
       spaceEdit,
@@ -56,12 +65,14 @@ const commands: readonly Command[] = [
     ],
     offeredTo: null,
   },
+  { key: 'agenda', runs: agenda, offeredTo: null },
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'language', runs: language, offeredTo: null },
+  { key: 'timezone', runs: timezone, offeredTo: null },
   { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
 
@@ -97,9 +108,26 @@ const controls: readonly (Control | FormOpener)[] = [
   ...setupControls,
   ...setupForms,
   setupCheck,
+  ...draftControls,
+  openRedo,
+  openRedoSeries,
+  ...agendaControls,
+  openChange,
+  openMove,
+  moveYes,
+  ...endControls,
 ];
 
-const modals: readonly ModalAct[] = [questionAsked, blockGiven, editGiven, ...setupModals];
+const modals: readonly ModalAct[] = [
+  questionAsked,
+  blockGiven,
+  editGiven,
+  ...setupModals,
+  redone,
+  redoneSeries,
+  changeGiven,
+  moveTyped,
+];
 
 const menus: readonly UserMenu[] = [...personMenus];
 

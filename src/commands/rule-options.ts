@@ -13,7 +13,7 @@ export const ACCESSES: readonly Access['type'][] = ['everyone', 'roles', 'invite
 
 /** A role as Discord sends it. */
 // as: the brand is given where the text was checked.
-export const roleSchema: z.ZodType<RoleId> = z.string().regex(/^\d{1,20}$/) as unknown as z.ZodType<RoleId>;
+export const roleSchema: z.ZodType<RoleId> = z.string().regex(/^[1-9]\d{0,19}$/) as unknown as z.ZodType<RoleId>;
 
 /** What was chosen of the rules; lengths are in milliseconds. */
 export interface RulesChosen {

@@ -27,7 +27,7 @@ const redrawn = async (context: Context, changed: Outcome<SetupSeen>, language: 
 export const change = async (context: Context, what: RulesChange): Promise<Reply> =>
   await redrawn(context, await context.app.changeRules(context.actor, what), context.language);
 
-const ids = z.array(z.string().regex(/^\d{1,20}$/)).max(25);
+const ids = z.array(z.string().regex(/^[1-9]\d{0,19}$/)).max(25);
 
 /** A select of roles or channels that changes one thing. */
 const picking = (act: string, changeOf: (picked: readonly string[]) => RulesChange): Control => ({

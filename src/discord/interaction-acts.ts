@@ -49,7 +49,11 @@ const menuAct = (doors: Doors, { name, target_id: targetId }: CommandData): Act 
     : { name: `menu ${name}`, claim: 'form', open: (context) => does.open(context, userId) };
 };
 
-const subjectOf = ({ spaceId, userId }: Subject): Subject => ({ spaceId, userId });
+const subjectOf = ({ spaceId, userId, detail }: Subject): Subject => ({
+  spaceId,
+  userId,
+  ...(detail === undefined ? {} : { detail }),
+});
 
 const opens = (control: Control | FormOpener): control is FormOpener => 'open' in control;
 
@@ -57,6 +61,8 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
   const id = parseCustomId(data.custom_id);
   const control = id === null ? undefined : doors.control(id.act);
   if (id === null || control === undefined) return unknownAct('unknown component', 'stale');
+  const takesDetail = !opens(control) && control.takesDetail === true;
+  if (id.detail !== undefined && !takesDetail) return unknownAct('unknown component', 'stale');
   const values = data.values ?? [];
   const subject = subjectOf(id);
   const name = `press ${control.act}`;
@@ -71,7 +77,7 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
 const modalAct = (doors: Doors, data: ModalData, hasMessage: boolean): Act => {
   const id = parseCustomId(data.custom_id);
   const modal = id === null ? undefined : doors.modal(id.act);
-  if (id === null || modal === undefined) return unknownAct('unknown form', 'stale');
+  if (id === null || modal === undefined || id.detail !== undefined) return unknownAct('unknown form', 'stale');
   return {
     name: `submit ${modal.act}`,
     // A form that a command or a menu opened stands on no message that could be replaced.

@@ -173,7 +173,7 @@ const suggestions = async (
   try {
     const language = await languageOf(options, interaction);
     const context = contextOf(options, { interaction, actor, language, replies: null });
-    return await subcommand.suggest(context, focused, String(given[focused] ?? ''));
+    return await subcommand.suggest(context, focused, String(given[focused] ?? ''), given);
   } catch (error) {
     options.logger.error('suggestions failed', { path, error });
     return [];

@@ -31,7 +31,7 @@ export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
-export { minuteOfDayIn, parseZone } from './zone.ts';
+export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
@@ -46,6 +46,7 @@ export {
   isComing,
   mayPlan,
   movePlan,
+  PLAN_LIMITS,
   planMissed,
   planOpened,
   planningRefusal,
@@ -65,6 +66,7 @@ export {
   retitledFor,
   SERIES_AHEAD,
   skipDate,
+  seriesRefusal,
 } from './series-rules.ts';
 export type { SeriesDecision } from './series-rules.ts';
 export { quietUntil } from './quiet-hours.ts';

@@ -70,7 +70,7 @@ export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number):
 const next = (series: Series, over: Partial<Series>): Series => ({ ...series, revision: series.revision + 1, ...over });
 
 /** Why nothing can be done with a series, or null. */
-const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | null => {
+export const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | null => {
   if (life.status === 'running') return null;
   return refuse(life.status === 'draft' ? 'series-not-found' : 'series-over');
 };

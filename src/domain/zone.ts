@@ -88,3 +88,20 @@ export const minuteOfDayIn = (zone: string): ((atMs: number) => number) => {
     return number('hour') * 60 + number('minute');
   };
 };
+
+/** As many as Discord shows under an option. */
+const ZONES_SHOWN = 25;
+
+/** Zones whose name holds what is typed, blanks for underscores: those whose city begins so come first. At most 25. */
+export const zonesLike = (typed: string): readonly string[] => {
+  const wanted = typed.trim().slice(0, MAX_TYPED).toLowerCase().replace(/\s+/gu, '_');
+  const rank = (zone: string): number => {
+    const lower = zone.toLowerCase();
+    if (cityOf(lower).startsWith(wanted)) return 0;
+    return lower.startsWith(wanted) ? 1 : 2;
+  };
+  return allZones()
+    .filter((zone) => zone.toLowerCase().includes(wanted))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, ZONES_SHOWN);
+};

@@ -11,6 +11,7 @@ import {
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
+import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import { arabicSetup } from './ar-setup.ts';
@@ -20,6 +21,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 const command: CommandTexts = {
   ...arabicDoorCommands,
   ...arabicLogbookCommands,
+  ...arabicPlanCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -256,4 +258,5 @@ export const arabic: Catalogue = {
   logLine: arabicLog,
   logbook: arabicLogbook,
   privacy: arabicPrivacy,
+  plans: arabicPlans,
 };

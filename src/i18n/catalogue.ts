@@ -11,6 +11,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
@@ -56,7 +57,7 @@ export type PeopleRefusal = Extract<
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts {
+export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -240,6 +241,7 @@ export interface Catalogue {
   readonly endReason: Readonly<Record<EndReason, string>>;
   readonly logbook: LogbookTexts;
   readonly privacy: PrivacyTexts;
+  readonly plans: PlanTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -12,6 +12,7 @@ import {
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
+import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { englishSetup } from './en-setup.ts';
@@ -20,6 +21,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 const command: CommandTexts = {
   ...englishDoorCommands,
   ...englishLogbookCommands,
+  ...englishPlanCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -236,4 +238,5 @@ export const english: Catalogue = {
   logLine: englishLog,
   logbook: englishLogbook,
   privacy: englishPrivacy,
+  plans: englishPlans,
 };

@@ -5,10 +5,12 @@ import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
+export { localTime, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
 export type { SetupTexts } from './setup-texts.ts';
 export type { DoorCommandTexts } from './doors-texts.ts';
+export type { PlanCommandTexts, PlanTold } from './plans-texts.ts';
 export type { Language, PluralForms } from './words.ts';
 export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 

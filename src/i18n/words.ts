@@ -31,8 +31,8 @@ export const person = (userId: string): string => `<@${userId}>`;
 export const channel = (channelId: string): string => `<#${channelId}>`;
 /** A mention of a role; pings only where the sender allows it. */
 export const role = (roleId: string): string => `<@&${roleId}>`;
-/** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, T with seconds, f date and time. */
-export const moment = (atMs: number, style: 'R' | 't' | 'T' | 'f' = 'R'): string =>
+/** A moment, shown in each reader's own time zone and language: R is relative, t the time of day, T with seconds, f date and time, F with the weekday. */
+export const moment = (atMs: number, style: 'R' | 't' | 'T' | 'f' | 'F' = 'R'): string =>
   `<t:${Math.floor(atMs / 1000)}:${style}>`;
 
 /** The plural forms of a language; `other` is always there. `{n}` stands for the number. */

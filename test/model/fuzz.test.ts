@@ -32,10 +32,12 @@ const formsOf = async (): Promise<ReadonlyMap<string, readonly Shown[]>> => {
     const act = parseCustomId(customId)?.act;
     if (answers !== undefined && act !== undefined) found.set(act, answers.shown);
   };
+  const openers = doors.acts.controls.filter((act) => 'open' in (doors.control(act) ?? {}));
+  const ids = openers.flatMap((act) =>
+    [`§live:${IDS.speaker}`, '§plan', '§draft', '§seriesdraft'].map((subject) => `mj1:${act}:${subject}`),
+  );
   for (const by of [IDS.host, IDS.manager]) {
-    for (const act of doors.acts.controls)
-      if ('open' in (doors.control(act) ?? {}))
-        await ask(3, by, { custom_id: `mj1:${act}:§live:${IDS.speaker}`, component_type: 2 });
+    for (const custom_id of ids) await ask(3, by, { custom_id, component_type: 2 });
     for (const { name, type } of doors.definitions)
       if (type === ApplicationCommandType.User) await ask(2, by, { name, type, target_id: IDS.speaker });
   }

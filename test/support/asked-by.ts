@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/app/index.ts';
-import { doors } from '../../src/commands/index.ts';
+import { doors, parseCustomId } from '../../src/commands/index.ts';
 import type { Context, Modal, Reply } from '../../src/commands/index.ts';
 import type { ChannelId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { guild, host } from './a-space.ts';
@@ -33,6 +33,12 @@ export const nodesOf = (reply: Reply): readonly Node[] =>
 /** Everything that an answer says. */
 export const saidBy = (reply: Reply): string =>
   [reply.text, ...nodesOf(reply).map(({ content }) => content ?? '')].filter((text) => text !== '').join('\n');
+
+const buttonsOf = (reply: Reply): readonly (readonly [label: string, id: string])[] =>
+  nodesOf(reply).flatMap(({ label, custom_id: id }) => (label === undefined || id === undefined ? [] : [[label, id]]));
+
+/** What stands on the buttons of an answer. */
+export const labelsOf = (reply: Reply): readonly string[] => buttonsOf(reply).map(([label]) => label);
 
 /** Every field of a form. */
 export const fieldsOf = (form: Modal | Reply): readonly Node[] => {
@@ -82,14 +88,25 @@ export const pressed = async (
   input: {
     readonly space?: SpaceId | null;
     readonly user?: UserId | null;
+    readonly detail?: number;
     readonly values?: readonly string[];
     readonly by?: Partial<Actor>;
   } = {},
 ): Promise<Reply> => {
   const control = doors.control(act);
   if (control === undefined || 'open' in control) throw new Error(`no control ${act}`);
-  const { space = app.space.id, user = null, values = [], by = {} } = input;
-  return await control.run(contextOf(app, by), { spaceId: space, userId: user }, values);
+  const { space = app.space.id, user = null, values = [], by = {}, detail } = input;
+  const subject = { spaceId: space, userId: user, ...(detail === undefined ? {} : { detail }) };
+  return await control.run(contextOf(app, by), subject, values);
+};
+
+/** What a button of an answer does when it is pressed: by its custom id alone, as after a restart. */
+export const pressedOn = async (app: ToldApp, reply: Reply, label: string): Promise<Reply> => {
+  const [, id = ''] = buttonsOf(reply).find(([its]) => its === label) ?? [];
+  const subject = parseCustomId(id);
+  const control = subject === null ? undefined : doors.control(subject.act);
+  if (subject === null || control === undefined || 'open' in control) throw new Error(`no button ${label}`);
+  return await control.run(contextOf(app), subject, []);
 };
 
 /** The form that a button opens, or words in its place. */

@@ -8,6 +8,7 @@ import * as fc from 'fast-check';
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Doors } from '../../src/commands/index.ts';
 import type { Shown } from './answer-desk.ts';
+import { PLAN_REFS, TIMES } from './fuzz-plans.ts';
 import { IDS, memberOf, REFS, type Input } from './fuzz-scene.ts';
 
 type Json = fc.JsonValue;
@@ -80,12 +81,20 @@ const numbersFor = (option: object): fc.Arbitrary<Json> => {
   return fc.oneof(fc.constantFrom(0, 1, -1, 1e15, ...ends), fc.integer({ min: 0, max: 200 }));
 };
 
+/** What people type into options of texts: anything, and by name what goes there. */
+const LIKELY = ['§live', 'Tea', 'A title'] as const;
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  when: TIMES,
+  which: [...PLAN_REFS, 'series:§series'],
+  zone: ['Asia/Riyadh', 'riyadh', 'Mars'],
+};
+
 const honest = (option: APIApplicationCommandBasicOption): fc.Arbitrary<Json> => {
   const choices = 'choices' in option ? (option.choices ?? []).map(({ value }) => value) : [];
   if (choices.length > 0) return fc.constantFrom(...choices);
   switch (option.type) {
     case ApplicationCommandOptionType.String:
-      return fc.oneof(words, fc.constantFrom('§live', 'Tea', 'A title'));
+      return fc.oneof(words, fc.constantFrom(...LIKELY), fc.constantFrom(...(USUAL[option.name] ?? LIKELY)));
     case ApplicationCommandOptionType.Integer:
     case ApplicationCommandOptionType.Number:
       return numbersFor(option);
@@ -160,21 +169,42 @@ const typed = ({ names: [command = '', ...rest], options }: Leaf): fc.Arbitrary<
       };
     });
 
+/** Details of custom ids as we write them, and as we do not. */
+const DETAILS = ['', 'd1-0', 'd1-1', 'd1-§soon', 'd1-00', 'd1-zzzzzzzzzzz', 'd2-0'] as const;
+
+/** What acts of that name mostly carry: those on spaces nothing, those on what is planned a choice, or a moment. */
+const detailOf = (act: string): (typeof DETAILS)[number] => {
+  if (act.includes('move-yes')) return 'd1-§soon';
+  return /-(?:save|page)$/u.test(act) ? 'd1-0' : '';
+};
+
+/** What acts of that name are mostly about. */
+const subjectOf = (act: string): fc.Arbitrary<string> => {
+  if (act.startsWith('series-')) return fc.constantFrom('§series', '§seriesdraft');
+  return act.startsWith('plan-') ? fc.constantFrom(...PLAN_REFS) : fc.constant('§live');
+};
+
 const customIds = (acts: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
     {
       weight: 12,
       arbitrary: fc
-        .tuple(
-          fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...acts) }, { weight: 1, arbitrary: words }),
-          fc.oneof(
-            { weight: 5, arbitrary: fc.constant('§live') },
-            { weight: 3, arbitrary: fc.constantFrom('§ended', '§foreign', '-', 'zzzzzzzzzzzz', '') },
+        .oneof({ weight: 20, arbitrary: fc.constantFrom(...acts) }, { weight: 1, arbitrary: words })
+        .chain((act) =>
+          fc.tuple(
+            fc.constant(act),
+            fc.oneof(
+              { weight: 5, arbitrary: subjectOf(act) },
+              { weight: 3, arbitrary: fc.constantFrom('§ended', '§foreign', '-', 'zzzzzzzzzzzz', '', ...PLAN_REFS) },
+            ),
+            fc.option(fc.oneof({ weight: 5, arbitrary: people }, anyId), { freq: 1 }),
+            fc.constantFrom('mj1', 'mj1', 'mj1', 'mj1', 'mj1', 'mj0', 'mj2', ''),
+            fc.oneof({ weight: 4, arbitrary: fc.constant(detailOf(act)) }, fc.constantFrom(...DETAILS)),
           ),
-          fc.option(fc.oneof({ weight: 5, arbitrary: people }, anyId)),
-          fc.constantFrom('mj1', 'mj1', 'mj1', 'mj1', 'mj1', 'mj0', 'mj2', ''),
         )
-        .map(([act, space, whom, version]) => [version, act, space, ...(whom === null ? [] : [whom])].join(':')),
+        .map(([act, space, whom, version, detail]) =>
+          [version, act, space, ...(whom === null ? [] : [whom]), ...(detail === '' ? [] : [detail])].join(':'),
+        ),
     },
     { weight: 1, arbitrary: words },
   );
@@ -183,6 +213,10 @@ const values = (offered: readonly string[]): fc.Arbitrary<string[]> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom('', ...offered).map((one) => (one === '' ? [] : [one])) },
     { weight: 4, arbitrary: anyId.map((id) => [id]) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('§plan', '§date', '§dropped', '§elsewhere', 'series:§series').map((id) => [id]),
+    },
     { weight: 1, arbitrary: fc.array(fc.oneof(words, anyId), { maxLength: 27 }) },
   );
 
@@ -195,7 +229,7 @@ const filled = (field: Shown): fc.Arbitrary<Json> =>
       {
         weight: 9,
         arbitrary: (field.type === 4
-          ? words.map((value) => ({ value }))
+          ? fc.oneof({ weight: 3, arbitrary: words }, fc.constantFrom(...TIMES)).map((value) => ({ value }))
           : values(field.options).map((some) => ({ values: some }))) as fc.Arbitrary<Record<string, Json>>,
       },
       { weight: 1, arbitrary: fc.record({ value: wrong, values: wrong }, { requiredKeys: [] }) },
@@ -219,7 +253,8 @@ const submitted = (acts: readonly string[], forms: Forms): fc.Arbitrary<Json> =>
 
 /** Where it comes from: mostly the home server; sometimes another one, a direct message, or an envelope that somebody broke. */
 const envelopes = fc.record({
-  who: people,
+  // Those who may do most things reach most of them.
+  who: fc.oneof(fc.constantFrom(IDS.host, IDS.manager), people),
   guild: fc.constantFrom(IDS.home, IDS.home, IDS.home, IDS.home, IDS.home, IDS.foreign, null, 'x'),
   channel: places,
   locale: fc.constantFrom('en-US', 'ar', 'tr', ''),

@@ -1,6 +1,7 @@
 /** The real router with the real app over a small Discord, in which two servers run spaces: where any interaction may come in. */
 import { InteractionType } from 'discord.js';
 import type { Client } from 'discord.js';
+import { createCalendar } from '../../src/calendar/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import { createClient } from '../../src/discord/client.ts';
 import { readAddress, readInteraction } from '../../src/discord/interaction-schema.ts';
@@ -8,6 +9,8 @@ import { createInteractionRouter } from '../../src/discord/interactions.ts';
 import type { Doors } from '../../src/commands/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { answerDesk, type Answers, type Shown } from './answer-desk.ts';
+import { PLAN_REFS, planned } from './fuzz-plans.ts';
+import type { PlanRef } from './fuzz-plans.ts';
 import { chatOf } from './outside-chat.ts';
 import type { OutsideWorld } from './outside.ts';
 import { outsideWorld } from './outside.ts';
@@ -34,7 +37,15 @@ export const IDS = {
 } as const;
 
 /** What stands in an input in place of an id that is known only when the scene stands. */
-export const REFS = ['§live', '§ended', '§foreign', '§room', '§abroad', '§code'] as const;
+export const REFS: readonly ('§live' | '§ended' | '§foreign' | '§room' | '§abroad' | '§code' | PlanRef)[] = [
+  '§live',
+  '§ended',
+  '§foreign',
+  '§room',
+  '§abroad',
+  '§code',
+  ...PLAN_REFS,
+];
 
 /** An input: an interaction as it comes, or the press of something that an earlier answer shows. */
 export type Input =
@@ -134,7 +145,7 @@ export const fuzzScene = async (
   doors: Doors,
   options: { readonly kind: 'stage' | 'voice'; readonly language: 'en' | 'ar'; readonly client: Client },
 ): Promise<FuzzScene> => {
-  const world = outsideWorld({ realIds: true, callMs: 200 });
+  const world = outsideWorld({ realIds: true, callMs: 200 }, createCalendar());
   world.community.add(home);
   world.community.add(foreign);
   world.room(IDS.elsewhere, home, { kind: options.kind });
@@ -151,8 +162,9 @@ export const fuzzScene = async (
   await fill(world, live);
   const offered = await world.app.offerLink(actor(IDS.stranger, foreign), abroad as SpaceId);
   const code = offered.ok && offered.value.state.status === 'offered' ? offered.value.state.code : '';
+  const plans = await planned(world, { userId: IDS.host, guildId: home }, { userId: IDS.stranger, guildId: foreign });
   world.options = { ...world.options, callMs: 200 };
-  return sceneOf(world, doors, { ...options, live, ended, abroad, code });
+  return sceneOf(world, doors, { ...options, live, ended, abroad, code, plans });
 };
 
 interface Parts {
@@ -162,6 +174,7 @@ interface Parts {
   readonly abroad: string;
   /** Of a link that the other server offers. */
   readonly code: string;
+  readonly plans: Readonly<Record<PlanRef, string>>;
 }
 
 const sceneOf = (world: OutsideWorld, doors: Doors, parts: Parts): FuzzScene => {
@@ -186,6 +199,7 @@ const sceneOf = (world: OutsideWorld, doors: Doors, parts: Parts): FuzzScene => 
     '§room': roomOf(parts.live),
     '§abroad': roomOf(parts.abroad),
     '§code': parts.code,
+    ...parts.plans,
   };
   const resolve = (data: unknown): unknown => {
     let text = JSON.stringify(data);

@@ -50,13 +50,15 @@ const ASKED: { readonly [Type in Asked['type']]: Extract<Asked, { readonly type:
   end: { type: 'end' },
 };
 
-/** An act: something asked of the space, or another space opened, in a new room or in one that stands. */
-export type Act = Asked['type'] | 'open' | 'open-here' | 'block-in-server';
+/** Acts that are asked otherwise than of the space. */
+const OTHERS = ['open', 'open-here', 'open-planned', 'block-in-server'] as const;
+/** An act: something asked of the space, or another space opened, in a new room, in one that stands, or as it was planned. */
+export type Act = Asked['type'] | (typeof OTHERS)[number];
 // as: the keys of that very object.
-const ACTS: readonly Act[] = [...(Object.keys(ASKED) as Asked['type'][]), 'open', 'open-here', 'block-in-server'];
+const ACTS: readonly Act[] = [...(Object.keys(ASKED) as Asked['type'][]), ...OTHERS];
+const isOther = (act: Act): act is (typeof OTHERS)[number] => OTHERS.some((one) => one === act);
 /** What is asked of the space by an act; null for the acts that are asked otherwise. */
-export const askedBy = (act: Act): Asked | null =>
-  act === 'open' || act === 'open-here' || act === 'block-in-server' ? null : ASKED[act];
+export const askedBy = (act: Act): Asked | null => (isOther(act) ? null : ASKED[act]);
 
 /** One cell of the matrix. */
 export interface Case {

@@ -40,17 +40,22 @@ const acceptAll = (world: OutsideWorld, room: ChannelId): void => {
   for (const one of world.rooms.get(room)?.people.keys() ?? []) world.accept(room, one);
 };
 
-const opened = async (
-  world: OutsideWorld,
-  who: string,
-  input: { title: string; kind: Case['kind']; room: ChannelId | null },
-): Promise<Outcome<{ id: SpaceId; room: ChannelId | null }>> => {
-  const answer = await world.app.openSpace(by(who), { ...input, description: null });
+type Opening = Awaited<ReturnType<OutsideWorld['app']['openSpace']>>;
+type Opened = Outcome<{ id: SpaceId; room: ChannelId | null }>;
+
+/** What came of an opening once its time is over. */
+const settled = async (world: OutsideWorld, answer: Opening): Promise<Opened> => {
   if (!answer.ok) return answer;
   await world.pass(3000);
   const ready = await Promise.race([answer.value.ready, world.pass(120_000).then(() => answer.value.ready)]);
   return ready.ok ? { ok: true, value: { id: ready.value.id, room: ready.value.room.channelId } } : ready;
 };
+
+const opened = async (
+  world: OutsideWorld,
+  who: string,
+  input: { title: string; kind: Case['kind']; room: ChannelId | null },
+): Promise<Opened> => await settled(world, await world.app.openSpace(by(who), { ...input, description: null }));
 
 interface Scene {
   readonly world: OutsideWorld;
@@ -58,6 +63,17 @@ interface Scene {
   readonly room: ChannelId;
   readonly lent: ChannelId;
 }
+
+/** Another space that the host has planned, opened by somebody before its time. */
+const openedAsPlanned = async (world: OutsideWorld, who: string, kind: Case['kind']): Promise<Opened> => {
+  const opening = { title: 'Second', description: null, kind, room: null, preset: 'panel-talk', rules: {} } as const;
+  const asked = { opening, when: 'in 90 minutes', zone: null, hostId: null, lengthMin: null, seats: null };
+  const drafted = await world.app.planSpace(by('host'), asked);
+  if (!drafted.ok) return drafted;
+  const { id } = drafted.value.plan;
+  await world.app.confirmPlan(by('host'), id, 0);
+  return await settled(world, await world.app.openPlanned(by(who), id));
+};
 
 /** A space in which everybody has the place that their name says. */
 const aScene = async (kind: Case['kind']): Promise<Scene> => {
@@ -103,6 +119,7 @@ const act = async ({ world, space, lent }: Scene, { act: asked, role, kind }: Ce
   const what = askedBy(asked);
   if (what !== null) return await world.app.ask(by(role), space, what);
   if (asked === 'block-in-server') return await world.app.blockInServer(by(role), userId('other'), true);
+  if (asked === 'open-planned') return await openedAsPlanned(world, role, kind);
   return await opened(world, role, { title: 'Second', kind, room: asked === 'open-here' ? lent : null });
 };
 

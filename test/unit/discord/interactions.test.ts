@@ -189,7 +189,7 @@ describe('controls', () => {
     expect(edge.app.calls.map(([name]) => name)).toEqual(['info', 'end']);
   });
 
-  it('of another version, or forged, are told to be old', async () => {
+  it('[AGENDA-4] of another version, or forged, are told to be old', async () => {
     const channelId = edge.world.channel('text');
     const forged = [
       'mj0:end:toldaaaaaaaa',
@@ -197,12 +197,17 @@ describe('controls', () => {
       'mj1:drop:toldaaaaaaaa',
       'mj1:end:toldaaaaaaaa:x',
       '🫖',
+      // A detail where none belongs, and one that we write otherwise.
+      'mj1:end:toldaaaaaaaa:d1-1',
+      'mj1:plan-save:toldaaaaaaaa:d1-00',
     ];
+    const row = (ids: readonly string[]): object => ({
+      type: 1,
+      components: ids.map((custom_id) => ({ type: 2, style: 2, label: 'Old', custom_id })),
+    });
     const posted = await edge.world.rest('majlis', 'POST', `/channels/${channelId}/messages`, {
       content: 'old',
-      components: [
-        { type: 1, components: forged.map((custom_id) => ({ type: 2, style: 2, label: 'Old', custom_id })) },
-      ],
+      components: [row(forged.slice(0, 5)), row(forged.slice(5))],
     });
     const message = await ann.waitFor((person) =>
       person.messages(channelId).find(({ id }) => id === (posted.body as { id: string }).id),

@@ -1,0 +1,112 @@
+import type { Agenda, PlanSeen } from '../app/index.ts';
+import { refusalText } from '../i18n/index.ts';
+import type { Context, Reply } from './command.ts';
+import { wordsOf } from './command.ts';
+import { button, buttons, container, cut, OPTIONS_SHOWN, select, textDisplay } from './components.ts';
+import type { Option, Row } from './components.ts';
+import { customId } from './custom-id.ts';
+import { fitting } from './fitting.ts';
+import { PLAN_ACTS } from './plan-acts.ts';
+import { mayChange, toldOf } from './plan-told.ts';
+import { planChoice, seriesChoice } from './which-plan.ts';
+
+/** Entries of a page. With the buttons of missed ones they stay below Discord's 40 components of a message. */
+const PAGE = 6;
+/** Of a title in a list; escapes lengthen it. */
+const TITLE_SHOWN = 40;
+/** A message that is laid out holds 4000 characters (Discord); heading and foot take the rest. */
+const ENTRIES_BUDGET = 2600;
+const SERIES_BUDGET = 700;
+/** Dates of a series that are told in the list. */
+const DATES_SHOWN = 3;
+
+const isMissed = ({ plan }: PlanSeen): boolean => plan.life.status === 'missed';
+
+/** What waits for somebody to decide comes first, then what comes, soonest first. */
+const entriesOf = ({ plans }: Agenda): readonly PlanSeen[] => [
+  ...plans.filter(isMissed),
+  ...plans.filter((one) => !isMissed(one)),
+];
+
+const lineOf = (context: Context, seen: PlanSeen, withWhy: boolean): string => {
+  const words = wordsOf(context).plans;
+  const told = toldOf(seen, TITLE_SHOWN);
+  const { life } = seen.plan;
+  if (life.status !== 'missed') return words.line({ ...told, warnings: seen.warnings.length });
+  return words.missedLine(told, withWhy ? refusalText(context.language, life.why) : '').trimEnd();
+};
+
+/** The entries in words, those that did not open with why where all of it fits. */
+const linesOf = (context: Context, entries: readonly PlanSeen[]): readonly string[] => {
+  const whole = entries.map((seen) => lineOf(context, seen, true));
+  if (whole.join('\n').length <= ENTRIES_BUDGET) return whole;
+  return entries.map((seen) => lineOf(context, seen, false));
+};
+
+/** What can be done at once about one that did not open. */
+const missedRow = (context: Context, { plan }: PlanSeen): readonly Row[] => {
+  if (!mayChange(context.actor, plan, [plan.hostId])) return [];
+  const words = wordsOf(context).plans;
+  return [
+    buttons(
+      button({ label: words.openNow, customId: customId(PLAN_ACTS.open, plan.id) }),
+      button({ label: words.move, customId: customId(PLAN_ACTS.move, plan.id) }),
+      button({ label: words.cancel, customId: customId(PLAN_ACTS.cancel, plan.id), isDangerous: true }),
+    ),
+  ];
+};
+
+const pagerOf = (context: Context, page: number, pages: number): readonly (Row | ReturnType<typeof textDisplay>)[] => {
+  if (pages <= 1) return [];
+  const words = wordsOf(context).plans;
+  const to = (label: string, at: number): ReturnType<typeof button> =>
+    button({ label, customId: customId(PLAN_ACTS.page, null, null, at) });
+  return [
+    textDisplay(words.page(page + 1, pages)),
+    buttons(
+      ...(page > 0 ? [to(words.previous, page - 1)] : []),
+      ...(page + 1 < pages ? [to(words.next, page + 1)] : []),
+    ),
+  ];
+};
+
+const seriesText = (context: Context, { series }: Agenda): readonly string[] => {
+  if (series.length === 0) return [];
+  const words = wordsOf(context);
+  const lines = series.map(
+    ({ series: one, dates }) =>
+      `- ${words.plans.seriesLine(cut(one.opening.title, TITLE_SHOWN), one.hosts.slice(0, DATES_SHOWN), dates.slice(0, DATES_SHOWN))}`,
+  );
+  return [[words.plans.seriesHeading, ...fitting(lines, SERIES_BUDGET, words)].join('\n')];
+};
+
+/** What is coming, page by page from 0 on, with what can be done about it by whoever looks; `zone` is theirs. */
+export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked: number): Reply => {
+  const words = wordsOf(context).plans;
+  const entries = entriesOf(agenda);
+  const pages = Math.max(1, Math.ceil(entries.length / PAGE));
+  const page = Math.min(asked, pages - 1);
+  const shown = entries.slice(page * PAGE, (page + 1) * PAGE);
+  const lines = linesOf(context, shown);
+  const options: readonly Option[] = [
+    ...shown.map(({ plan }) => planChoice(context, plan, zone)),
+    ...agenda.series.map(({ series }) => seriesChoice(context, series)),
+  ]
+    .slice(0, OPTIONS_SHOWN)
+    .map(({ name, value }) => ({ label: name, value }));
+  const isEmpty = entries.length === 0 && agenda.series.length === 0;
+  const layout = container([
+    textDisplay(isEmpty ? `${words.agendaTitle(zone)}\n${words.agendaEmpty}` : words.agendaTitle(zone)),
+    ...shown.flatMap((seen, at) => [
+      textDisplay(`${page * PAGE + at + 1}. ${lines[at] ?? ''}`),
+      ...(isMissed(seen) ? missedRow(context, seen) : []),
+    ]),
+    ...(page === 0 ? seriesText(context, agenda) : []).map(textDisplay),
+    ...(options.length === 0
+      ? []
+      : [select({ customId: customId(PLAN_ACTS.pick, null), placeholder: words.pick, options })]),
+    ...(agenda.isCut && page === pages - 1 ? [textDisplay(words.agendaCut)] : []),
+    ...pagerOf(context, page, pages),
+  ]);
+  return { text: '', rows: [], layout };
+};

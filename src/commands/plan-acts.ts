@@ -1,0 +1,39 @@
+import type { SeriesId, SpaceId } from '../lib/index.ts';
+import { customId } from './custom-id.ts';
+import type { Subject } from './custom-id.ts';
+
+/** What the controls of planning ask for; the names stand in custom ids, so they stay. */
+export const PLAN_ACTS = {
+  // On the confirmation of a draft.
+  save: 'plan-save',
+  redo: 'plan-redo',
+  redone: 'plan-redone',
+  drop: 'plan-drop',
+  saveSeries: 'series-save',
+  redoSeries: 'series-redo',
+  redoneSeries: 'series-redone',
+  dropSeries: 'series-drop',
+  // On the agenda and on cards.
+  page: 'agenda-page',
+  pick: 'plan-pick',
+  open: 'plan-open',
+  change: 'plan-change',
+  changed: 'plan-changed',
+  move: 'plan-move',
+  moveTyped: 'plan-move-typed',
+  moveYes: 'plan-move-yes',
+  cancel: 'plan-cancel',
+  cancelYes: 'plan-cancel-yes',
+  keep: 'plan-keep',
+  cancelSeries: 'series-cancel',
+  cancelSeriesYes: 'series-cancel-yes',
+} as const;
+
+/** What a control asks for about a series: its id stands where that of a space does. */
+// as: both are twelve characters of the same alphabet, and the act tells of what they are.
+export const seriesControl = (act: string, id: SeriesId, detail?: number): string =>
+  customId(act, id as string as SpaceId, null, detail);
+
+/** The series that such a control is about. */
+// as: as above; an id of something else is none that the use cases find.
+export const seriesIn = ({ spaceId }: Subject): SeriesId | null => spaceId as string | null as SeriesId | null;

@@ -1,0 +1,13 @@
+import type { Context } from './command.ts';
+import { wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import type { Row } from './components.ts';
+import { customId } from './custom-id.ts';
+import { PLAN_ACTS } from './plan-acts.ts';
+
+/** The button that leads to the agenda, to its first page. */
+export const backButton = (context: Context): Parameters<typeof buttons>[number] =>
+  button({ label: wordsOf(context).plans.back, customId: customId(PLAN_ACTS.page, null, null, 0) });
+
+/** That button alone. */
+export const backRow = (context: Context): Row => buttons(backButton(context));

@@ -1,0 +1,76 @@
+import type { PlanSeen, SeriesSeen } from '../app/index.ts';
+import { isComing, planRefusal } from '../domain/index.ts';
+import { refusalText } from '../i18n/index.ts';
+import type { Context, Reply } from './command.ts';
+import { wordsOf } from './command.ts';
+import { button, buttons, container, textDisplay } from './components.ts';
+import type { Row } from './components.ts';
+import { customId } from './custom-id.ts';
+import { fitting, quotedWithin } from './fitting.ts';
+import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
+import { backButton, backRow } from './plan-back.ts';
+import { mayChange, toldOf, warningLines } from './plan-told.ts';
+
+/** A message that is laid out holds 4000 characters (Discord): head, description and what is in the way share them. */
+const DESCRIPTION_SHOWN = 1500;
+const WARNINGS_BUDGET = 1000;
+
+const laidOut = (texts: readonly string[], row: Row): Reply => ({
+  text: '',
+  rows: [],
+  layout: container([...texts.filter((text) => text !== '').map(textDisplay), row]),
+});
+
+const actionsOn = (context: Context, { plan }: PlanSeen): Row => {
+  if (!isComing(plan) || !mayChange(context.actor, plan, [plan.hostId])) return backRow(context);
+  const words = wordsOf(context).plans;
+  const press = (label: string, act: string, isDangerous = false): ReturnType<typeof button> =>
+    button({ label, customId: customId(act, plan.id), isDangerous });
+  return buttons(
+    press(words.openNow, PLAN_ACTS.open),
+    press(words.edit, PLAN_ACTS.change),
+    press(words.move, PLAN_ACTS.move),
+    press(plan.occurrence === null ? words.cancel : words.skip, PLAN_ACTS.cancel, true),
+    backButton(context),
+  );
+};
+
+/** One plan with everything that is known of it, and what whoever looks may do about it. */
+export const planCard = (context: Context, seen: PlanSeen): Reply => {
+  const { plan, warnings } = seen;
+  const { language } = context;
+  const words = wordsOf(context);
+  const over = planRefusal(plan);
+  const { lengthMin, seats, byUserId, life } = plan;
+  return laidOut(
+    [
+      words.plans.card({ ...toldOf(seen), lengthMin, seats, byUserId }),
+      plan.opening.description === null ? '' : quotedWithin(plan.opening.description, DESCRIPTION_SHOWN),
+      life.status === 'missed' ? `${words.plans.missed}\n${refusalText(language, life.why)}` : '',
+      over === null ? '' : refusalText(language, over.refusal),
+      fitting(warningLines(warnings, language), WARNINGS_BUDGET, words).join('\n'),
+    ],
+    actionsOn(context, seen),
+  );
+};
+
+/** Likewise a series. */
+export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Reply => {
+  const words = wordsOf(context).plans;
+  const { opening, hosts, lengthMin, seats, recurrence } = series;
+  const isRunning = series.life.status === 'running';
+  const end = button({
+    label: words.cancelSeries,
+    customId: seriesControl(PLAN_ACTS.cancelSeries, series.id),
+    isDangerous: true,
+  });
+  return laidOut(
+    [
+      words.seriesCard({ title: opening.title, hosts, room: opening.room, kind: opening.kind, lengthMin, seats }),
+      opening.description === null ? '' : quotedWithin(opening.description, DESCRIPTION_SHOWN),
+      dates.length === 0 ? words.noDates : words.nextDates(dates),
+      words.ends(recurrence.end),
+    ],
+    isRunning && mayChange(context.actor, series, []) ? buttons(end, backButton(context)) : backRow(context),
+  );
+};

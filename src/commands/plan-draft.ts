@@ -1,0 +1,115 @@
+import type { PlanDrafted, SeriesDrafted } from '../app/index.ts';
+import type { Refusal } from '../domain/index.ts';
+import { localTime } from '../i18n/index.ts';
+import { moment } from '../i18n/index.ts';
+import type { Context, Reply } from './command.ts';
+import { say, wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import { customId } from './custom-id.ts';
+import { fitting } from './fitting.ts';
+import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
+import { toldOf, warningLines } from './plan-told.ts';
+
+/** Buttons of one row (Discord): no time that is written means more. */
+const CHOICES_SHOWN = 5;
+/** A plain message has 2000 characters (Discord); the count of what did not fit takes the rest. */
+const TEXT_LIMIT = 1950;
+
+type Button = Parameters<typeof buttons>[number];
+
+/** What may be meant, to be pressed; one thing alone is saved by its own word. */
+const choiceButtons = (context: Context, labels: readonly string[], idOf: (choice: number) => string): Button[] => {
+  const { save } = wordsOf(context).plans;
+  const isClear = labels.length === 1;
+  return labels
+    .slice(0, CHOICES_SHOWN)
+    .map((label, choice) => button({ label: isClear ? save : label, customId: idOf(choice) }));
+};
+
+const laidOut = (context: Context, lines: readonly string[], choices: Button[], others: Button[]): Reply => {
+  const text = fitting(
+    lines.filter((line) => line !== ''),
+    TEXT_LIMIT,
+    wordsOf(context),
+  ).join('\n');
+  return choices.length === 1
+    ? say(text, buttons(...choices, ...others))
+    : say(text, buttons(...choices), buttons(...others));
+};
+
+/** What a draft looks like to whoever made it; how its time was read where that is still known. */
+export type DraftSeen = Pick<PlanDrafted, 'plan' | 'warnings'> & { readonly read: Partial<PlanDrafted['read']> };
+
+/** A draft before it is saved: what was understood, what would be in its way, and the buttons. `note` stands at the top. */
+export const draftReply = (
+  context: Context,
+  { plan, read, warnings }: DraftSeen,
+  note: string | null = null,
+): Reply => {
+  const { language } = context;
+  const words = wordsOf(context).plans;
+  const choices = plan.life.status === 'draft' ? plan.life.choices : [plan.startsAtMs];
+  const local = choices.map((atMs) => localTime(language, atMs, plan.zone));
+  const isClear = choices.length === 1;
+  const lines = [
+    ...(note === null ? [] : [note]),
+    words.draft({ ...toldOf({ plan, series: null }), lengthMin: plan.lengthMin, seats: plan.seats }),
+    ...(read.isShifted === true ? [words.shifted] : []),
+    ...(isClear ? [] : [read.why === null || read.why === undefined ? words.which : words.why[read.why]]),
+    ...choices.map((atMs, at) =>
+      isClear
+        ? words.readIn(local[at] ?? '', plan.zone)
+        : `- ${local[at] ?? ''} · ${moment(atMs, 'F')} (${moment(atMs)})`,
+    ),
+    ...warningLines(warnings, language),
+    words.notSaved,
+  ];
+  return laidOut(
+    context,
+    lines,
+    choiceButtons(context, local, (choice) => customId(PLAN_ACTS.save, plan.id, null, choice)),
+    [
+      button({ label: words.change, customId: customId(PLAN_ACTS.redo, plan.id) }),
+      button({ label: words.discard, customId: customId(PLAN_ACTS.drop, plan.id), isDangerous: true }),
+    ],
+  );
+};
+
+/** What a drafted series looks like to whoever made it. */
+export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates'> & { readonly warnings: readonly Refusal[] };
+
+/** A first date in local time, "YYYY-MM-DDTHH:mm", in words. */
+const firstIn = ({ language }: Context, firstLocal: string): string =>
+  // Read and told in one zone, so that it stays the local time that it is.
+  localTime(language, Date.parse(`${firstLocal}Z`), 'UTC');
+
+/** A series before it is saved: likewise, with its next dates. */
+export const seriesDraftReply = (
+  context: Context,
+  { series, dates, warnings }: SeriesDraftSeen,
+  note: string | null = null,
+): Reply => {
+  const words = wordsOf(context).plans;
+  const { recurrence, opening, life } = series;
+  const others = life.status === 'draft' ? life.others : [];
+  const local = [recurrence, ...others].map(({ firstLocal }) => firstIn(context, firstLocal));
+  const lines = [
+    ...(note === null ? [] : [note]),
+    words.draftSeries({ ...series, title: opening.title, room: opening.room, kind: opening.kind }),
+    words.readIn(local[0] ?? '', recurrence.zone),
+    ...(others.length === 0 ? [] : [words.why['am-or-pm']]),
+    dates.length === 0 ? words.noDates : words.nextDates(dates),
+    words.ends(recurrence.end),
+    ...warningLines(warnings, context.language),
+    words.notSaved,
+  ];
+  return laidOut(
+    context,
+    lines,
+    choiceButtons(context, local, (choice) => seriesControl(PLAN_ACTS.saveSeries, series.id, choice)),
+    [
+      button({ label: words.change, customId: seriesControl(PLAN_ACTS.redoSeries, series.id) }),
+      button({ label: words.discard, customId: seriesControl(PLAN_ACTS.dropSeries, series.id), isDangerous: true }),
+    ],
+  );
+};

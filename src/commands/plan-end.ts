@@ -1,0 +1,106 @@
+import type { PlanSeen } from '../app/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { Context, Reply } from './command.ts';
+import { answer, refuse, say, wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import type { Control } from './controls.ts';
+import { customId } from './custom-id.ts';
+import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
+import { backRow } from './plan-back.ts';
+import { changeable, changeableSeries } from './plan-find.ts';
+
+/** Asks before one is cancelled; a date of a series is left out by it, and its question says so. */
+export const cancelQuestion = async (context: Context, id: SpaceId | null): Promise<Reply> =>
+  answer(context, await changeable(context, id), (seen, { plans }) => cancelQuestionOf(context, seen, plans));
+
+const cancelQuestionOf = (context: Context, { plan }: PlanSeen, plans: ReturnType<typeof wordsOf>['plans']): Reply => {
+  const { title } = plan.opening;
+  const isDate = plan.occurrence !== null;
+  const question = isDate ? plans.skipQuestion : plans.cancelQuestion;
+  return say(
+    question(title, plan.startsAtMs),
+    buttons(
+      button({
+        label: isDate ? plans.skipYes : plans.cancelYes,
+        customId: customId(PLAN_ACTS.cancelYes, plan.id),
+        isDangerous: true,
+      }),
+      button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, plan.id) }),
+    ),
+  );
+};
+
+/** Asks before a date of a series is left out; one that is of none is not. */
+export const skipQuestion = async (context: Context, id: SpaceId): Promise<Reply> => {
+  const seen = await changeable(context, id);
+  const words = wordsOf(context).plans;
+  if (seen.ok && seen.value.plan.occurrence === null) return say(words.notOfSeries);
+  return answer(context, seen, (value, { plans }) => cancelQuestionOf(context, value, plans));
+};
+
+/** Asks before a whole series ends. */
+export const cancelSeriesQuestion = async (context: Context, id: SeriesId | null): Promise<Reply> =>
+  answer(context, await changeableSeries(context, id), ({ series }, { plans }) =>
+    say(
+      plans.cancelSeriesQuestion(series.opening.title),
+      buttons(
+        button({
+          label: plans.cancelSeriesYes,
+          customId: seriesControl(PLAN_ACTS.cancelSeriesYes, series.id),
+          isDangerous: true,
+        }),
+        button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, null) }),
+      ),
+    ),
+  );
+
+const ask: Control = {
+  act: PLAN_ACTS.cancel,
+  replaces: true,
+  run: (context, { spaceId }) => cancelQuestion(context, spaceId),
+};
+
+const askSeries: Control = {
+  act: PLAN_ACTS.cancelSeries,
+  replaces: true,
+  run: (context, subject) => cancelSeriesQuestion(context, seriesIn(subject)),
+};
+
+/** It is meant: cancels it. */
+const yes: Control = {
+  act: PLAN_ACTS.cancelYes,
+  replaces: true,
+  run: async (context, { spaceId }) => {
+    if (spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const cancelled = await context.app.cancelPlan(context.actor, spaceId);
+    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, { plans }) =>
+      say(
+        occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs),
+        backRow(context),
+      ),
+    );
+  },
+};
+
+const yesSeries: Control = {
+  act: PLAN_ACTS.cancelSeriesYes,
+  replaces: true,
+  run: async (context, subject) => {
+    const id = seriesIn(subject);
+    if (id === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const cancelled = await context.app.cancelSeries(context.actor, id);
+    return answer(context, cancelled, ({ opening }, { plans }) =>
+      say(plans.seriesCancelled(opening.title), backRow(context)),
+    );
+  },
+};
+
+/** The way back: nothing is changed. */
+const keep: Control = {
+  act: PLAN_ACTS.keep,
+  replaces: true,
+  run: (context) => Promise.resolve(say(wordsOf(context).plans.kept, backRow(context))),
+};
+
+/** The buttons by which what is planned is cancelled. */
+export const endControls: readonly Control[] = [ask, askSeries, yes, yesSeries, keep];

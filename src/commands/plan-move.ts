@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { PlanSeen, TimeRead } from '../app/index.ts';
+import { localTime, refusalText } from '../i18n/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { Context, Reply } from './command.ts';
+import { answer, refuse, say, wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import type { Control, FormOpener, ModalAct } from './controls.ts';
+import { modalAct } from './controls.ts';
+import { customId } from './custom-id.ts';
+import { modal } from './modal.ts';
+import { PLAN_ACTS } from './plan-acts.ts';
+import { backRow } from './plan-back.ts';
+import { whenField } from './plan-fields.ts';
+import { changeable } from './plan-find.ts';
+import { warningLines } from './plan-told.ts';
+
+/** Buttons beside the way back in one row (Discord has five): no time that is written means more. */
+const CHOICES_SHOWN = 4;
+
+/** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
+const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
+  const { language } = context;
+  const words = wordsOf(context).plans;
+  const { title } = plan.opening;
+  const [first = plan.startsAtMs] = choices;
+  const local = (atMs: number): string => localTime(language, atMs, zone);
+  const isClear = choices.length === 1;
+  const lines = [
+    ...(isClear
+      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local(first), zone)]
+      : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
+    ...(isShifted ? [words.shifted] : []),
+  ];
+  const yes = choices.slice(0, CHOICES_SHOWN).map((atMs) =>
+    button({
+      label: isClear ? words.moveYes : local(atMs),
+      customId: customId(PLAN_ACTS.moveYes, plan.id, null, atMs),
+    }),
+  );
+  return say(
+    lines.join('\n'),
+    buttons(...yes, button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) })),
+  );
+};
+
+/** Reads a new time for a plan and asks whether it is meant; a time that cannot be read is told. `note` stands at the top. */
+export const moveReply = async (
+  context: Context,
+  id: SpaceId | null,
+  typed: string,
+  note: string | null = null,
+): Promise<Reply> => {
+  const seen = await changeable(context, id);
+  if (!seen.ok) return refuse(context.language, seen.refusal);
+  const read = await context.app.readTime(context.actor, typed, null);
+  const told = note === null ? [] : [note];
+  if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), backRow(context));
+  const { text, rows } = moveQuestion(context, seen.value, read.value);
+  return say([...told, text].join('\n'), ...rows);
+};
+
+/** "Move…": a form with one field. */
+export const openMove: FormOpener = {
+  act: PLAN_ACTS.move,
+  open: async (context, { spaceId }) => {
+    const seen = await changeable(context, spaceId);
+    if (!seen.ok) return refuse(context.language, seen.refusal);
+    const { form } = wordsOf(context).plans;
+    return modal({
+      customId: customId(PLAN_ACTS.moveTyped, spaceId),
+      title: form.move,
+      fields: [whenField(context, { hint: form.whenHint })],
+    });
+  },
+};
+
+/** The form was sent: asks whether what was read is meant. */
+export const moveTyped: ModalAct = modalAct({
+  act: PLAN_ACTS.moveTyped,
+  replaces: true,
+  schema: z.strictObject({ when: z.string() }),
+  run: (context, { spaceId }, { when }) => moveReply(context, spaceId, when),
+});
+
+/** It is meant: moves it. What the button carries is decided like any other time. */
+export const moveYes: Control = {
+  act: PLAN_ACTS.moveYes,
+  replaces: true,
+  takesDetail: true,
+  run: async (context, { spaceId, detail }) => {
+    if (spaceId === null || detail === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
+    const moved = await context.app.movePlan(context.actor, spaceId, detail);
+    return answer(context, moved, ({ plan, warnings }, { plans }) =>
+      say(
+        [plans.moved(plan.opening.title, plan.startsAtMs), ...warningLines(warnings, context.language)].join('\n'),
+        backRow(context),
+      ),
+    );
+  },
+};

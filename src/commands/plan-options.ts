@@ -1,0 +1,109 @@
+import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Outcome, PlanInput } from '../app/index.ts';
+import { PLAN_LIMITS } from '../domain/index.ts';
+import type { PresetName, RoomKind } from '../domain/index.ts';
+import type { CommandTexts } from '../i18n/index.ts';
+import type { ChannelId, UserId } from '../lib/index.ts';
+import type { Context } from './command.ts';
+import { labels } from './command.ts';
+import { openingFields, openingOptions } from './opening-options.ts';
+import { userOption, userSchema } from './options.ts';
+import type { RulesChosen } from './rule-options.ts';
+import { patchOf } from './rule-options.ts';
+
+const { lengthMin: LASTS, seats: SEATS } = PLAN_LIMITS;
+
+/** What whatever plans something asks for. */
+export const planFields: typeof openingFields & {
+  readonly title: z.ZodString;
+  readonly when: z.ZodString;
+  readonly zone: z.ZodOptional<z.ZodString>;
+  readonly host: z.ZodOptional<z.ZodType<UserId>>;
+  readonly lasts: z.ZodOptional<z.ZodInt>;
+  readonly seats: z.ZodOptional<z.ZodInt>;
+} = {
+  title: z.string(),
+  when: z.string(),
+  zone: z.string().optional(),
+  host: userSchema.optional(),
+  lasts: z.int().min(LASTS.min).max(LASTS.max).optional(),
+  seats: z.int().min(SEATS.min).max(SEATS.max).optional(),
+  ...openingFields,
+};
+
+/** The option of a time, with what was read so far below it. */
+export const whenOption = (key: keyof CommandTexts): APIApplicationCommandBasicOption => ({
+  type: 3,
+  ...labels(key),
+  required: true,
+  autocomplete: true,
+});
+
+/** The option of a time zone. */
+export const zoneOption = (key: keyof CommandTexts): APIApplicationCommandBasicOption => ({
+  type: 3,
+  ...labels(key),
+  required: false,
+  autocomplete: true,
+});
+
+/** The options for `planFields`, those between what must be given and what may be. */
+export const planOptions = (
+  required: readonly APIApplicationCommandBasicOption[],
+  more: readonly APIApplicationCommandBasicOption[] = [],
+): APIApplicationCommandBasicOption[] => [
+  ...required,
+  ...more,
+  zoneOption('planZone'),
+  userOption('planHost', false),
+  { type: 4, ...labels('planLasts'), required: false, min_value: LASTS.min, max_value: LASTS.max },
+  { type: 4, ...labels('planSeats'), required: false, min_value: SEATS.min, max_value: SEATS.max },
+  ...openingOptions(),
+];
+
+/** What was given of them. */
+interface PlanGiven extends RulesChosen {
+  readonly title: string;
+  readonly when: string;
+  readonly description?: string | undefined;
+  readonly kind?: RoomKind | undefined;
+  readonly room?: ChannelId | undefined;
+  readonly preset?: PresetName | undefined;
+  readonly zone?: string | undefined;
+  readonly host?: UserId | undefined;
+  readonly lasts?: number | undefined;
+  readonly seats?: number | undefined;
+}
+
+/** Why somebody cannot host, as far as Discord tells of them. */
+const unfit = ({ isBot, isStranger }: Context, userId: UserId | undefined): 'is-bot' | 'not-in-server' | null => {
+  if (userId === undefined) return null;
+  if (isBot(userId)) return 'is-bot';
+  return isStranger(userId) ? 'not-in-server' : null;
+};
+
+/** What is planned, from the options that were given. */
+export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput> => {
+  const { title, when, description, kind, room, preset, zone, host, lasts, seats, ...chosen } = given;
+  const code = unfit(context, host);
+  if (code !== null) return { ok: false, refusal: { code, params: {} } };
+  const rules = patchOf(chosen, context.actor.guildId, null);
+  if (!rules.ok) return rules;
+  const input: PlanInput = {
+    opening: {
+      title,
+      description: description ?? null,
+      kind: kind ?? null,
+      room: room ?? null,
+      preset: preset ?? 'panel-talk',
+      rules: rules.value,
+    },
+    when,
+    zone: zone ?? null,
+    hostId: host ?? null,
+    lengthMin: lasts ?? null,
+    seats: seats ?? null,
+  };
+  return { ok: true, value: input };
+};

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Outcome, PlanInput, PlanSeen, SeriesSeen } from '../app/index.ts';
+import type { Plan, Series } from '../domain/index.ts';
+import { refusalText, typedTime } from '../i18n/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { Context, Reply } from './command.ts';
+import { refuse, wordsOf } from './command.ts';
+import type { FormOpener, ModalAct } from './controls.ts';
+import { modalAct } from './controls.ts';
+import { customId } from './custom-id.ts';
+import { modal } from './modal.ts';
+import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
+import { draftReply, seriesDraftReply } from './plan-draft.ts';
+import { textFields, whenField } from './plan-fields.ts';
+
+const stale = { ok: false, refusal: { code: 'stale-button', params: {} } } as const;
+
+/** The draft of that id; what became of it otherwise is told. */
+const draftOf = async ({ app, actor }: Context, id: SpaceId | null): Promise<Outcome<PlanSeen>> => {
+  if (id === null) return stale;
+  const seen = await app.planOf(actor, id);
+  return seen.ok && seen.value.plan.life.status !== 'draft' ? stale : seen;
+};
+
+const seriesDraftOf = async ({ app, actor }: Context, id: SeriesId | null): Promise<Outcome<SeriesSeen>> => {
+  if (id === null) return stale;
+  const seen = await app.oneSeries(actor, id);
+  return seen.ok && seen.value.series.life.status !== 'draft' ? stale : seen;
+};
+
+/** The same thing asked for again, with what was typed now. */
+const askedAgain = (
+  { opening, lengthMin, seats }: Plan | Series,
+  zone: string,
+  typed: { readonly title: string; readonly description: string; readonly when: string },
+): Omit<PlanInput, 'hostId'> => {
+  const { title, description, when } = typed;
+  return {
+    opening: { ...opening, title, description: description.trim() === '' ? null : description },
+    when,
+    zone,
+    lengthMin,
+    seats,
+  };
+};
+
+/** "Change…" on a draft: a form with what was understood, to be written otherwise. */
+export const openRedo: FormOpener = {
+  act: PLAN_ACTS.redo,
+  open: async (context, { spaceId }) => {
+    const draft = await draftOf(context, spaceId);
+    if (!draft.ok) return refuse(context.language, draft.refusal);
+    const { plan } = draft.value;
+    const { form } = wordsOf(context).plans;
+    const value = typedTime(plan.startsAtMs, plan.zone);
+    return modal({
+      customId: customId(PLAN_ACTS.redone, spaceId),
+      title: form.again,
+      fields: [...textFields(context, plan.opening), whenField(context, { hint: form.whenHint, value })],
+    });
+  },
+};
+
+// Discord may leave out what nobody filled in.
+const schema = z.strictObject({ title: z.string(), description: z.string().default(''), when: z.string() });
+
+/** The form was sent: a new draft takes the place of the old one, which stays when the new words cannot be understood. */
+export const redone: ModalAct = modalAct({
+  act: PLAN_ACTS.redone,
+  replaces: true,
+  schema,
+  run: async (context, { spaceId }, typed): Promise<Reply> => {
+    const { app, actor, language } = context;
+    const draft = await draftOf(context, spaceId);
+    if (!draft.ok) return refuse(language, draft.refusal);
+    const { plan, warnings } = draft.value;
+    const again = await app.planSpace(actor, { ...askedAgain(plan, plan.zone, typed), hostId: plan.hostId });
+    if (!again.ok) return draftReply(context, { plan, warnings, read: {} }, refusalText(language, again.refusal));
+    // What is left of the old one is forgotten by itself, should this not be done.
+    await app.discardDraft(actor, plan.id);
+    return draftReply(context, again.value);
+  },
+});
+
+/** A recurrence as it may be typed: its rule and its time of day. */
+const typedRecurrence = ({ rule, firstLocal }: Series['recurrence']): string =>
+  rule.includes('BYHOUR') ? rule : `${rule} ${firstLocal.slice(-'00:00'.length)}`;
+
+/** "Change…" on the draft of a series. */
+export const openRedoSeries: FormOpener = {
+  act: PLAN_ACTS.redoSeries,
+  open: async (context, subject) => {
+    const id = seriesIn(subject);
+    const draft = await seriesDraftOf(context, id);
+    if (!draft.ok || id === null) return refuse(context.language, draft.ok ? stale.refusal : draft.refusal);
+    const { opening, recurrence } = draft.value.series;
+    const { form } = wordsOf(context).plans;
+    const value = typedRecurrence(recurrence);
+    return modal({
+      customId: seriesControl(PLAN_ACTS.redoneSeries, id),
+      title: form.again,
+      fields: [...textFields(context, opening), whenField(context, { hint: form.seriesWhenHint, value })],
+    });
+  },
+};
+
+/** What was said of the end of a series, as it would be typed. */
+const typedEnd = ({ end, zone }: Series['recurrence']): string | null => {
+  if (end.type === 'never') return null;
+  return end.type === 'count' ? `${end.count} times` : typedTime(end.untilMs, zone);
+};
+
+/** The form of a series was sent: likewise. */
+export const redoneSeries: ModalAct = modalAct({
+  act: PLAN_ACTS.redoneSeries,
+  replaces: true,
+  schema,
+  run: async (context, subject, typed): Promise<Reply> => {
+    const { app, actor, language } = context;
+    const draft = await seriesDraftOf(context, seriesIn(subject));
+    if (!draft.ok) return refuse(language, draft.refusal);
+    const { series } = draft.value;
+    const { recurrence, hosts } = series;
+    const again = await app.planSeries(actor, {
+      ...askedAgain(series, recurrence.zone, typed),
+      hostId: null,
+      until: typedEnd(recurrence),
+      rota: hosts,
+    });
+    if (!again.ok)
+      return seriesDraftReply(context, { ...draft.value, warnings: [] }, refusalText(language, again.refusal));
+    await app.discardDraft(actor, series.id);
+    return seriesDraftReply(context, again.value);
+  },
+});

@@ -1,0 +1,32 @@
+import type { Actor, PlanSeen } from '../app/index.ts';
+import { mayPlan } from '../domain/index.ts';
+import type { Plan, Refusal, Series } from '../domain/index.ts';
+import { refusalText, texts } from '../i18n/index.ts';
+import type { Language, PlanTold } from '../i18n/index.ts';
+import { cut } from './components.ts';
+
+/** What is told of a plan; titles are cut to `titleShown` characters. */
+export const toldOf = ({ plan, series }: Pick<PlanSeen, 'plan' | 'series'>, titleShown = 100): PlanTold => ({
+  title: cut(plan.opening.title, titleShown),
+  startsAtMs: plan.startsAtMs,
+  hostId: plan.hostId,
+  room: plan.opening.room,
+  kind: plan.opening.kind,
+  series:
+    series === null || plan.occurrence === null
+      ? null
+      : { title: cut(series.opening.title, titleShown), number: plan.occurrence.number },
+});
+
+/** Whether whoever asks may change a plan; what is done decides it again. */
+export const mayChange = (
+  { userId, serverManager, moderates }: Actor,
+  { byUserId, opening }: Pick<Plan | Series, 'byUserId' | 'opening'>,
+  hosts: readonly Plan['hostId'][],
+): boolean => mayPlan(byUserId, hosts, { userId, managesServer: serverManager, moderates: moderates(opening.room) });
+
+/** What would be in the way, as lines under a heading; nothing when nothing is. Each is told once. */
+export const warningLines = (warnings: readonly Refusal[], language: Language): readonly string[] => {
+  const told = [...new Set(warnings.map((warning) => refusalText(language, warning)))];
+  return told.length === 0 ? [] : [texts(language).plans.warnings, ...told.map((line) => `- ${line}`)];
+};

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Reply, Subcommand } from './command.ts';
+import { refuse, subcommand } from './command.ts';
+import { cancelQuestion, cancelSeriesQuestion, skipQuestion } from './plan-end.ts';
+import { moveReply } from './plan-move.ts';
+import { whenOption } from './plan-options.ts';
+import { spaceSchedule } from './space-schedule.ts';
+import { spaceSeries } from './space-series.ts';
+import { suggestTime } from './when-read.ts';
+import { pickedOne, pickedPlan, suggestPlans, whichPlanOption } from './which-plan.ts';
+
+/** `/space reschedule`: asks whether the new time is meant, and moves it then; of a series that date alone. */
+const reschedule: Subcommand = subcommand({
+  key: 'spaceReschedule',
+  for: 'everybody',
+  schema: z.strictObject({ which: z.string(), when: z.string() }),
+  options: [whichPlanOption('whichPlan'), whenOption('newTime')],
+  run: async (context, { which, when }): Promise<Reply> => {
+    const picked = await pickedOne(context, which);
+    return picked.ok ? await moveReply(context, picked.value, when) : refuse(context.language, picked.refusal);
+  },
+  suggest: (context, focused, typed, given) =>
+    focused === 'when' ? suggestTime(context, typed, given) : suggestPlans(context, typed, 'plans'),
+});
+
+/** `/space skip`: asks, and leaves out one date of a series. */
+const skip: Subcommand = subcommand({
+  key: 'spaceSkip',
+  for: 'everybody',
+  schema: z.strictObject({ which: z.string() }),
+  options: [whichPlanOption('whichDate')],
+  run: async (context, { which }): Promise<Reply> => {
+    const picked = await pickedOne(context, which);
+    return picked.ok ? await skipQuestion(context, picked.value) : refuse(context.language, picked.refusal);
+  },
+  suggest: (context, _focused, typed) => suggestPlans(context, typed, 'dates'),
+});
+
+/** `/space cancel`: asks, and cancels a planned space or ends a series. */
+const cancel: Subcommand = subcommand({
+  key: 'spaceCancel',
+  for: 'everybody',
+  schema: z.strictObject({ which: z.string() }),
+  options: [whichPlanOption('whichToCancel')],
+  run: async (context, { which }): Promise<Reply> => {
+    const picked = await pickedPlan(context, which, 'plans-and-series');
+    if (!picked.ok) return refuse(context.language, picked.refusal);
+    const { type, id } = picked.value;
+    return type === 'series' ? await cancelSeriesQuestion(context, id) : await cancelQuestion(context, id);
+  },
+  suggest: (context, _focused, typed) => suggestPlans(context, typed, 'plans-and-series'),
+});
+
+/** The sub-commands of `/space` for what is planned. */
+export const spacePlanCommands: readonly Subcommand[] = [spaceSchedule, spaceSeries, reschedule, skip, cancel];

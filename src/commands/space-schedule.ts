@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Context, Subcommand } from './command.ts';
+import { answer, labels, refuse, subcommand } from './command.ts';
+import { draftReply } from './plan-draft.ts';
+import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { suggestTime } from './when-read.ts';
+import { suggestZones } from './zones.ts';
+
+/** `/space schedule`: plans a space that opens by itself; shows what was understood, and saves it when that is confirmed. */
+export const spaceSchedule: Subcommand = subcommand({
+  key: 'spaceSchedule',
+  for: 'everybody',
+  schema: z.strictObject(planFields),
+  options: planOptions([{ type: 3, ...labels('planTitle'), required: true }, whenOption('planWhen')]),
+  run: async (context: Context, given) => {
+    const input = planInput(context, given);
+    if (!input.ok) return refuse(context.language, input.refusal);
+    const drafted = await context.app.planSpace(context.actor, input.value);
+    return answer(context, drafted, (draft) => draftReply(context, draft));
+  },
+  suggest: (context, focused, typed, given) =>
+    focused === 'zone' ? suggestZones(context, typed) : suggestTime(context, typed, given),
+});

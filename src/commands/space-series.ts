@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { UserId } from '../lib/index.ts';
+import type { Context, Subcommand } from './command.ts';
+import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
+import { seriesDraftReply } from './plan-draft.ts';
+import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { suggestRecurrence } from './when-read.ts';
+import { suggestZones } from './zones.ts';
+
+const schema = z.strictObject({ ...planFields, until: z.string().optional(), rota: z.string().optional() });
+
+/** More than a rota may have, so that who is too many is told so. */
+const MENTIONS_READ = 50;
+
+/** The people whom a text mentions, each once, in order. */
+const mentioned = (text: string): readonly UserId[] => [
+  // as: Discord writes a mention so, and the use cases ask whether they are here.
+  ...new Set([...text.matchAll(/<@!?(\d{1,20})>/gu)].slice(0, MENTIONS_READ).map(([, id]) => id as UserId)),
+];
+
+/** `/space series`: plans a space that comes again and again; shows its next dates, and saves it when that is confirmed. */
+export const spaceSeries: Subcommand = subcommand({
+  key: 'spaceSeries',
+  for: 'everybody',
+  schema,
+  options: planOptions(
+    [{ type: 3, ...labels('seriesTitle'), required: true }, whenOption('seriesWhen')],
+    [
+      { type: 3, ...labels('seriesUntil'), required: false },
+      { type: 3, ...labels('seriesRota'), required: false },
+    ],
+  ),
+  run: async (context: Context, { until, rota, ...given }) => {
+    const { app, actor, language, isBot } = context;
+    const input = planInput(context, given);
+    if (!input.ok) return refuse(language, input.refusal);
+    const hosts = mentioned(rota ?? '');
+    if (rota !== undefined && hosts.length === 0) return say(wordsOf(context).plans.rotaUnread);
+    if (hosts.some(isBot)) return refuse(language, { code: 'is-bot', params: {} });
+    const drafted = await app.planSeries(actor, { ...input.value, until: until ?? null, rota: hosts });
+    return answer(context, drafted, (draft) => seriesDraftReply(context, draft));
+  },
+  suggest: (context, focused, typed, given) =>
+    focused === 'zone' ? suggestZones(context, typed) : suggestRecurrence(context, typed, given),
+});

@@ -1,0 +1,60 @@
+import { localTime, texts } from '../i18n/index.ts';
+import type { Choice, Context } from './command.ts';
+import { cut, OPTION_LABEL } from './components.ts';
+
+/** Name and value of a choice have at most 100 characters (Discord), and at least one. */
+const fits = (text: string): boolean => text.length > 0 && text.length <= OPTION_LABEL;
+
+const examplesOf = (examples: readonly string[]): readonly Choice[] =>
+  examples.map((text) => ({ name: text, value: text }));
+
+/** Below a text that is no time yet: that it is none. Picked all the same, it is refused in words. */
+const unread = ({ language }: Context, typed: string): readonly Choice[] => {
+  const words = texts(language).plans;
+  return [
+    fits(typed) ? { name: words.unread, value: typed } : { name: words.tooLong, value: cut(typed, OPTION_LABEL) },
+  ];
+};
+
+/** The zone that stands in another option, if one does. */
+const zoneIn = (given: Readonly<Record<string, unknown>>): string | null => {
+  const { zone } = given;
+  return typeof zone === 'string' && zone.trim() !== '' ? zone : null;
+};
+
+/** What a time means that is being typed, one choice for each thing that may be meant: picking one settles it. Never fails. */
+export const suggestTime = async (
+  context: Context,
+  typed: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Choice[]> => {
+  const { app, actor, language } = context;
+  const words = texts(language).plans;
+  if (typed.trim() === '') return examplesOf(words.examples);
+  const read = await app.readTime(actor, typed, zoneIn(given));
+  if (!read.ok) return unread(context, typed);
+  const { choices, zone } = read.value;
+  return choices.map((atMs) => ({
+    name: cut(words.read(localTime(language, atMs, zone), zone), OPTION_LABEL),
+    value: new Date(atMs).toISOString(),
+  }));
+};
+
+/** What a recurrence means that is being typed, by its first dates. Never fails. */
+export const suggestRecurrence = async (
+  context: Context,
+  typed: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Choice[]> => {
+  const { app, actor, language } = context;
+  const words = texts(language).plans;
+  if (typed.trim() === '') return examplesOf(words.seriesExamples);
+  const read = await app.readRecurrence(actor, typed, zoneIn(given));
+  if (!read.ok || !fits(typed)) return unread(context, typed);
+  const { dates, recurrence } = read.value;
+  const local = dates
+    .slice(0, 2)
+    .map((atMs) => localTime(language, atMs, recurrence.zone))
+    .join(' · ');
+  return [{ name: cut(words.read(local === '' ? words.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
+};

@@ -1,0 +1,205 @@
+import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold } from './plans-texts.ts';
+import { channel, counted, isolated, lasting, listed, moment, person, quoted } from './words.ts';
+
+/** What the commands for what is planned do, in Arabic. */
+export const arabicPlanCommands: PlanCommandTexts = {
+  spaceSchedule: 'خطط لمجلس يفتح من تلقاء نفسه',
+  spaceSeries: 'خطط لمجلس يتكرر',
+  spaceReschedule: 'انقل مجلسا مخططا إلى وقت آخر',
+  spaceSkip: 'أسقط موعدا واحدا من سلسلة',
+  spaceCancel: 'ألغ مجلسا مخططا أو سلسلة كاملة',
+  planTitle: 'عم يدور، حتى 100 حرف',
+  planWhen: 'كما تقوله: غدا الساعة 7 مساء، بعد 20 دقيقة، الخميس 20:00',
+  seriesWhen: 'كما تقوله: كل خميس الساعة 8 مساء، أول اثنين من الشهر 19:00',
+  seriesUntil: 'كم مرة أو إلى متى: 10 مرات، 30 يونيو؛ ومن دونه بلا نهاية',
+  seriesRota: 'من يستضيف بالتناوب، بذكرهم: @ليلى @عمر',
+  seriesTitle: 'حتى 100 حرف؛ ويحل رقم الموعد محل {n} وتاريخه محل {date}',
+  planZone: 'المنطقة الزمنية للوقت؛ ومن دونها منطقتك',
+  planHost: 'من يستضيفه؛ ومن دونه أنت',
+  planLasts: 'كم دقيقة يتوقع أن يدوم',
+  planSeats: 'كم شخصا يقول إنه آت؛ ومن دونه الجميع',
+  whichPlan: 'أي مجلس مخطط',
+  whichDate: 'أي موعد',
+  whichToCancel: 'أي مجلس مخطط أو سلسلة',
+  newTime: 'الوقت الجديد كما تقوله',
+  agenda: 'ما هو آت هنا، وما تستطيع أن تفعله به',
+  timezone: 'المنطقة الزمنية التي يقرأ بها مجلس أوقاتك',
+  timezoneZone: 'قارة ومدينة مثل Asia/Riyadh؛ ومن دونها يقال لك ما هي',
+};
+
+const minutes = (count: number): string => lasting('ar', count * 60_000);
+
+const whereOf = ({ room, kind }: Pick<PlanTold, 'room' | 'kind'>): string => {
+  if (room !== null) return channel(room);
+  if (kind === null) return 'غرفة تنشأ له';
+  return kind === 'stage' ? 'منصة تنشأ له' : 'غرفة صوتية تنشأ له';
+};
+
+const seriesOf = ({ series }: Pick<PlanTold, 'series'>): readonly string[] =>
+  series === null ? [] : [`الموعد ${series.number} من ${quoted(series.title)}`];
+
+const at = (atMs: number): string => `${moment(atMs, 'F')} (${moment(atMs)})`;
+
+const detailsOf = (plan: { readonly lengthMin: number; readonly seats: number | null }): readonly string[] => [
+  `يدوم نحو ${minutes(plan.lengthMin)}`,
+  ...(plan.seats === null
+    ? []
+    : [
+        counted('ar', plan.seats, {
+          zero: 'لا مقاعد',
+          one: 'مقعد واحد',
+          two: 'مقعدان',
+          few: '{n} مقاعد',
+          many: '{n} مقعدا',
+          other: '{n} مقعد',
+        }),
+      ]),
+];
+
+const seriesDetails = (series: SeriesTold): string =>
+  [
+    `المضيف ${listed('ar', series.hosts.map(person))}${series.hosts.length > 1 ? '، بالتناوب' : ''}`,
+    whereOf(series),
+    ...detailsOf(series),
+  ].join(' · ');
+
+const lineOf = (plan: PlanTold): string =>
+  [
+    `${moment(plan.startsAtMs, 'F')} (${moment(plan.startsAtMs)})`,
+    `**${quoted(plan.title)}**`,
+    `المضيف ${person(plan.hostId)}`,
+    whereOf(plan),
+    ...seriesOf(plan),
+  ].join(' · ');
+
+/** Planning in Arabic. */
+export const arabicPlans: PlanTexts = {
+  draft: (plan) =>
+    [
+      `يفتح **${quoted(plan.title)}** من تلقاء نفسه ${at(plan.startsAtMs)}.`,
+      [`المضيف ${person(plan.hostId)}`, whereOf(plan), ...detailsOf(plan)].join(' · '),
+    ].join('\n'),
+  readIn: (local, zone) => `قرئ الوقت: ${isolated(local)} في ${isolated(zone)}.`,
+  notSaved: 'لا يحفظ شيء قبل أن تضغط.',
+  why: {
+    'clocks-back': 'تؤخر الساعة حينئذ فتأتي تلك الساعة مرتين. أيتهما؟',
+    'am-or-pm': 'صباحا أم مساء؟ أيهما؟',
+    'day-or-month': 'اليوم أولا أم الشهر؟ أيهما؟',
+  },
+  which: 'قد يعني هذا أكثر من وقت. أيها؟',
+  shifted: 'الوقت الذي كتبته لا وجود له في ذلك اليوم لأن الساعة تقدم؛ وهذا ما يصير إليه.',
+  warnings: '⚠️ **كما هي الأمور الآن**',
+  draftSeries: (series) => [`يتكرر **${quoted(series.title)}**.`, seriesDetails(series)].join('\n'),
+  seriesCard: (series) => [`### ${quoted(series.title)}`, seriesDetails(series)].join('\n'),
+  nextDates: (dates) => ['المواعيد التالية:', ...dates.map((date) => `- ${at(date)}`)].join('\n'),
+  noDates: 'لا موعد له بعد الآن.',
+  ends: (end) => {
+    if (end.type === 'never') return 'يستمر حتى ينهيه أحد.';
+    if (end.type === 'count')
+      return `${counted('ar', end.count, {
+        zero: 'لا مواعيد',
+        one: 'موعد واحد',
+        two: 'موعدان',
+        few: '{n} مواعيد',
+        many: '{n} موعدا',
+        other: '{n} موعد',
+      })} في الجملة.`;
+    return `يبدأ آخرها ${moment(end.untilMs, 'F')} على الأكثر.`;
+  },
+  save: 'احفظ',
+  change: 'غير…',
+  discard: 'دعه',
+  saved: (title, startsAtMs) =>
+    `حفظ: يفتح **${quoted(title)}** من تلقاء نفسه ${at(startsAtMs)}. الأمر \`/agenda\` يعرض ما هو آت.`,
+  savedSeries: (title) =>
+    `حفظت السلسلة **${quoted(title)}**. يفتح كل موعد من تلقاء نفسه؛ والأمر \`/agenda\` يعرض ما هو آت.`,
+  discarded: 'ترك. لم يحفظ شيء.',
+  rotaUnread: 'لم يذكر أحد في `rota:`. اكتب @ واختر من يستضيف بالتناوب، حتى 25.',
+  agendaTitle: (zone) =>
+    `### ما هو آت\nيعرض Discord كل وقت بمنطقتك أنت. وتكتب الأوقات بمنطقة ${isolated(zone)} (الأمر \`/timezone\`).`,
+  agendaEmpty:
+    'لا شيء مخطط هنا. الأمر `/space schedule` يخطط لمجلس يفتح من تلقاء نفسه، والأمر `/space series` لمجلس يتكرر.',
+  agendaCut: 'هناك أكثر مما يعرض هنا؛ والمعروض أقربها.',
+  page: (page, pages) => `الصفحة ${page} من ${pages}`,
+  previous: 'الصفحة السابقة',
+  next: 'الصفحة التالية',
+  seriesHeading: '**السلاسل**',
+  line: (plan) =>
+    `${lineOf(plan)}${
+      plan.warnings === 0
+        ? ''
+        : ` · ⚠️ ${counted('ar', plan.warnings, {
+            zero: 'لا عوائق',
+            one: 'عائق واحد',
+            two: 'عائقان',
+            few: '{n} عوائق',
+            many: '{n} عائقا',
+            other: '{n} عائق',
+          })}`
+    }`,
+  missedLine: (plan, why) => `**لم يفتح** · ${lineOf(plan)}\n${why}`,
+  seriesLine: (title, hosts, dates) =>
+    [
+      `**${quoted(title)}**`,
+      `المضيف ${listed('ar', hosts.map(person))}`,
+      dates.length === 0 ? 'لا موعد بعد الآن' : `التالي ${dates.map((date) => moment(date, 'f')).join('، ')}`,
+    ].join(' · '),
+  pick: 'غير واحدا أو انقله أو ألغه…',
+  choice: (title, local) => `${isolated(title)} · ${local}`,
+  seriesChoice: (title) => `${isolated(title)} · السلسلة كلها`,
+  card: (plan) =>
+    [
+      `### ${quoted(plan.title)}`,
+      `يفتح من تلقاء نفسه ${at(plan.startsAtMs)}`,
+      [`المضيف ${person(plan.hostId)}`, whereOf(plan), ...detailsOf(plan), ...seriesOf(plan)].join(' · '),
+      `خطط له ${person(plan.byUserId)}`,
+    ].join('\n'),
+  missed: '**لم يفتح من تلقاء نفسه:**',
+  back: 'عد إلى ما هو آت',
+  openNow: 'افتحه الآن',
+  move: 'انقله…',
+  edit: 'غير…',
+  skip: 'أسقط هذا الموعد…',
+  cancel: 'ألغه…',
+  cancelSeries: 'أنه السلسلة…',
+  keep: 'أبقه',
+  kept: 'لم يتغير شيء.',
+  cancelQuestion: (title, startsAtMs) => `أتلغي **${quoted(title)}** ${at(startsAtMs)}؟ لن يفتح.`,
+  skipQuestion: (title, startsAtMs) => `أتسقط **${quoted(title)}** ${at(startsAtMs)}؟ تبقى المواعيد الأخرى من سلسلته.`,
+  cancelSeriesQuestion: (title) =>
+    `أتنهي السلسلة **${quoted(title)}**؟ لن يفتح موعد من مواعيدها. وما هو مفتوح يبقى مفتوحا.`,
+  cancelYes: 'ألغه',
+  cancelSeriesYes: 'أنه السلسلة',
+  skipYes: 'أسقطه',
+  cancelled: (title) => `ألغي **${quoted(title)}**.`,
+  skipped: (title, startsAtMs) => `أسقط **${quoted(title)}** ${at(startsAtMs)}. وتبقى المواعيد الأخرى.`,
+  seriesCancelled: (title) => `انتهت السلسلة **${quoted(title)}**. لن يفتح موعد من مواعيدها.`,
+  notOfSeries: 'ليس هذا موعدا من سلسلة. الأمر `/space cancel` يلغيه.',
+  moveQuestion: (title, fromMs, toMs) => `أتنقل **${quoted(title)}** من ${at(fromMs)} إلى ${at(toMs)}؟`,
+  moveWhich: (title, fromMs) => `نقل **${quoted(title)}** من ${at(fromMs)}:`,
+  moveYes: 'انقله',
+  moved: (title, toMs) => `نقل **${quoted(title)}**: يفتح من تلقاء نفسه ${at(toMs)}.`,
+  changed: 'تم التغيير.',
+  nothingChanged: 'لم يتغير شيء.',
+  form: {
+    again: 'خطط له بغير ذلك',
+    change: 'تغيير مجلس مخطط',
+    move: 'نقل مجلس مخطط',
+    title: 'العنوان',
+    description: 'الوصف',
+    when: 'متى',
+    whenHint: 'كما تقوله: غدا الساعة 7 مساء، بعد 20 دقيقة، الخميس 20:00',
+    keepsTime: 'اتركه فارغا ليبقى الوقت',
+    seriesWhenHint: 'كما تقوله: كل خميس الساعة 8 مساء، أول اثنين من الشهر 19:00',
+  },
+  examples: ['بعد 20 دقيقة', 'غدا الساعة 7 مساء', 'الخميس 20:00'],
+  seriesExamples: ['كل خميس الساعة 8 مساء', 'كل يوم 18:30', 'أول اثنين من الشهر 19:00'],
+  read: (local, zone) => `${local} (${zone})`,
+  unread: 'ليس وقتا بعد: أكمل، مثل "غدا الساعة 7 مساء"',
+  tooLong: 'أطول من أن يكون وقتا',
+  zoneIs: (zone) =>
+    `يقرأ مجلس أوقاتك في **${isolated(zone)}**. الأمر \`/timezone zone:\` يغير ذلك لك وحدك وفي كل الخوادم.`,
+  zoneSet: (zone) => `من الآن يقرأ مجلس أوقاتك في **${isolated(zone)}** في كل الخوادم.`,
+  zoneOfServer: (zone) => `من الآن يقرأ مجلس أوقاتك بمنطقة كل خادم؛ وهي هنا **${isolated(zone)}**.`,
+  asServer: 'كما في كل خادم',
+};

@@ -1,0 +1,145 @@
+import type { Occurrence, Recurrence, RoomKind } from '../domain/index.ts';
+
+/** What the slash commands for what is planned do, 1–100 characters each. */
+export interface PlanCommandTexts {
+  readonly spaceSchedule: string;
+  readonly spaceSeries: string;
+  readonly spaceReschedule: string;
+  readonly spaceSkip: string;
+  readonly spaceCancel: string;
+  /** The options of both that plan something. */
+  readonly planTitle: string;
+  readonly planWhen: string;
+  readonly seriesWhen: string;
+  readonly seriesUntil: string;
+  readonly seriesRota: string;
+  readonly seriesTitle: string;
+  readonly planZone: string;
+  readonly planHost: string;
+  readonly planLasts: string;
+  readonly planSeats: string;
+  readonly whichPlan: string;
+  readonly whichDate: string;
+  readonly whichToCancel: string;
+  readonly newTime: string;
+  readonly agenda: string;
+  readonly timezone: string;
+  readonly timezoneZone: string;
+}
+
+/** Something that is planned, as lists and cards tell it. Times are milliseconds since the Unix epoch. */
+export interface PlanTold {
+  readonly title: string;
+  readonly startsAtMs: number;
+  readonly hostId: string;
+  /** Null: one is made. */
+  readonly room: string | null;
+  /** Null: decided when it opens. */
+  readonly kind: RoomKind | null;
+  /** Which date of which series; null for one by itself. */
+  readonly series: { readonly title: string; readonly number: Occurrence['number'] } | null;
+}
+
+/** A series, as confirmations and cards tell it. */
+export interface SeriesTold {
+  readonly title: string;
+  readonly hosts: readonly string[];
+  readonly room: string | null;
+  readonly kind: RoomKind | null;
+  readonly lengthMin: number;
+  readonly seats: number | null;
+}
+
+/** Words of planning: confirmations, `/agenda`, cards and forms. Titles are what people wrote: raw; ids become mentions. */
+export interface PlanTexts {
+  // A draft, before anything is saved.
+  draft(plan: PlanTold & { readonly lengthMin: number; readonly seats: number | null }): string;
+  /** How the time was read: the local one, in words, and the zone. */
+  readIn(local: string, zone: string): string;
+  readonly notSaved: string;
+  readonly why: Readonly<Record<'clocks-back' | 'am-or-pm' | 'day-or-month', string>>;
+  /** As `why`, where it is not known any more why. */
+  readonly which: string;
+  readonly shifted: string;
+  readonly warnings: string;
+  draftSeries(series: SeriesTold): string;
+  seriesCard(series: SeriesTold): string;
+  nextDates(dates: readonly number[]): string;
+  readonly noDates: string;
+  ends(end: Recurrence['end']): string;
+  readonly save: string;
+  readonly change: string;
+  readonly discard: string;
+  saved(title: string, startsAtMs: number): string;
+  savedSeries(title: string): string;
+  readonly discarded: string;
+  readonly rotaUnread: string;
+  // The agenda.
+  agendaTitle(zone: string): string;
+  readonly agendaEmpty: string;
+  readonly agendaCut: string;
+  page(page: number, pages: number): string;
+  readonly previous: string;
+  readonly next: string;
+  readonly seriesHeading: string;
+  line(plan: PlanTold & { readonly warnings: number }): string;
+  missedLine(plan: PlanTold, why: string): string;
+  seriesLine(title: string, hosts: readonly string[], dates: readonly number[]): string;
+  readonly pick: string;
+  /** A choice of the select and of autocomplete; plain, `local` is the time in words. */
+  choice(title: string, local: string): string;
+  seriesChoice(title: string): string;
+  // A card.
+  card(
+    plan: PlanTold & { readonly lengthMin: number; readonly seats: number | null; readonly byUserId: string },
+  ): string;
+  readonly missed: string;
+  readonly back: string;
+  readonly openNow: string;
+  readonly move: string;
+  readonly edit: string;
+  readonly skip: string;
+  readonly cancel: string;
+  readonly cancelSeries: string;
+  readonly keep: string;
+  readonly kept: string;
+  cancelQuestion(title: string, startsAtMs: number): string;
+  skipQuestion(title: string, startsAtMs: number): string;
+  cancelSeriesQuestion(title: string): string;
+  readonly cancelYes: string;
+  readonly cancelSeriesYes: string;
+  readonly skipYes: string;
+  cancelled(title: string): string;
+  skipped(title: string, startsAtMs: number): string;
+  seriesCancelled(title: string): string;
+  readonly notOfSeries: string;
+  moveQuestion(title: string, fromMs: number, toMs: number): string;
+  moveWhich(title: string, fromMs: number): string;
+  readonly moveYes: string;
+  moved(title: string, toMs: number): string;
+  readonly changed: string;
+  readonly nothingChanged: string;
+  // Forms: titles and labels 1–45 characters, hints and placeholders at most 100.
+  readonly form: {
+    readonly again: string;
+    readonly change: string;
+    readonly move: string;
+    readonly title: string;
+    readonly description: string;
+    readonly when: string;
+    readonly whenHint: string;
+    readonly keepsTime: string;
+    readonly seriesWhenHint: string;
+  };
+  // Autocomplete: plain, at most 100 characters.
+  readonly examples: readonly string[];
+  readonly seriesExamples: readonly string[];
+  read(local: string, zone: string): string;
+  readonly unread: string;
+  readonly tooLong: string;
+  // One's own zone.
+  zoneIs(zone: string): string;
+  zoneSet(zone: string): string;
+  zoneOfServer(zone: string): string;
+  readonly asServer: string;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { LANGUAGES, localTime, texts, typedTime } from '../../../src/i18n/index.ts';
+
+const id = '500000000000000001';
+/** Thursday, 26 November 2026, 17:00 in UTC. */
+const AT_MS = Date.UTC(2026, 10, 26, 17);
+const plan = { title: 'a *b*', startsAtMs: AT_MS, hostId: id, room: null, kind: null, series: null } as const;
+const size = { lengthMin: 90, seats: 12 } as const;
+const series = { title: 'a *b*', hosts: [id, id], room: id, kind: null, ...size } as const;
+
+const strings = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const { plans } = texts(language);
+  const script = language === 'ar' ? /\p{sc=Arab}/u : /\p{sc=Latn}/u;
+
+  it('[SAY-1] everything that planning says is there and in its own script', () => {
+    const told = [
+      plans.draft({ ...plan, ...size }),
+      plans.draft({ ...plan, kind: 'stage', ...size, seats: null }),
+      plans.draft({ ...plan, kind: 'voice', ...size }),
+      plans.readIn('x', 'UTC'),
+      plans.draftSeries(series),
+      plans.seriesCard({ ...series, hosts: [id] }),
+      plans.nextDates([AT_MS]),
+      plans.ends({ type: 'never' }),
+      plans.ends({ type: 'count', count: 10 }),
+      plans.ends({ type: 'until', untilMs: AT_MS }),
+      plans.saved('x', AT_MS),
+      plans.savedSeries('x'),
+      plans.agendaTitle('UTC'),
+      plans.page(1, 2),
+      plans.line({ ...plan, series: { title: 'x', number: 3 }, warnings: 2 }),
+      plans.missedLine(plan, ''),
+      plans.seriesLine('x', [id], []),
+      plans.seriesLine('x', [id], [AT_MS]),
+      plans.seriesChoice('x'),
+      plans.card({ ...plan, ...size, byUserId: id }),
+      plans.cancelQuestion('x', AT_MS),
+      plans.skipQuestion('x', AT_MS),
+      plans.cancelSeriesQuestion('x'),
+      plans.cancelled('x'),
+      plans.skipped('x', AT_MS),
+      plans.seriesCancelled('x'),
+      plans.moveQuestion('x', AT_MS, AT_MS),
+      plans.moveWhich('x', AT_MS),
+      plans.moved('x', AT_MS),
+      plans.zoneIs('UTC'),
+      plans.zoneSet('UTC'),
+      plans.zoneOfServer('UTC'),
+      ...strings(plans),
+    ];
+    expect(told.length).toBeGreaterThan(80);
+    for (const text of told) {
+      expect(text).toMatch(script);
+      expect(text).not.toMatch(/undefined|NaN|\[object/u);
+    }
+  });
+
+  it('[SAY-1] labels are as long as Discord takes them', () => {
+    const { save, change, discard, previous, next, back, openNow, move, edit, skip, cancel, cancelSeries, keep } =
+      plans;
+    const { cancelYes, cancelSeriesYes, skipYes, moveYes } = plans;
+    const buttons = [
+      save,
+      change,
+      discard,
+      previous,
+      next,
+      back,
+      openNow,
+      move,
+      edit,
+      skip,
+      cancel,
+      cancelSeries,
+      keep,
+    ];
+    for (const label of [...buttons, cancelYes, cancelSeriesYes, skipYes, moveYes])
+      expect(label.length).toBeLessThanOrEqual(80);
+    const { whenHint, seriesWhenHint, keepsTime, ...labels } = plans.form;
+    for (const label of Object.values(labels)) expect(label.length, label).toBeLessThanOrEqual(45);
+    const hints = [whenHint, seriesWhenHint, keepsTime, plans.unread, plans.tooLong, plans.asServer];
+    for (const hint of [...hints, ...plans.examples, ...plans.seriesExamples])
+      expect(hint.length).toBeLessThanOrEqual(100);
+  });
+
+  it('[AGENDA-3] a time is told in words with Western digits and the calendar of Discord’s timestamps', () => {
+    const told = localTime(language, AT_MS, 'Asia/Riyadh');
+    expect(told).toMatch(
+      language === 'en' ? /^Thu,? 26 Nov 2026,? (?:at )?20:00$/u : /الخميس.* 26 نوفمبر 2026.* 20:00/u,
+    );
+    expect(localTime(language, AT_MS, 'Mars/Base')).toContain('17:00');
+  });
+});
+
+it('[AGENDA-1] a time that stands in a form is written as it can be read again', () => {
+  expect(typedTime(AT_MS, 'Asia/Riyadh')).toBe('2026-11-26 20:00');
+  expect(typedTime(AT_MS, 'Mars/Base')).toBe('2026-11-26 17:00');
+});
