@@ -1,6 +1,7 @@
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs, holdServerBlocks } from './block-acts.ts';
+import { calendarActs } from './calendar-acts.ts';
 import type { AppDeps } from './deps.ts';
 import type { Doubts } from './doubts.ts';
 import { createDoubts } from './doubts.ts';
@@ -110,11 +111,14 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
   const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   const onSetup = setupActs(machine);
+  const onCalendars = calendarActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
     ...onSetup,
+    ...onCalendars,
+    feedAddress: gate.act(onCalendars.feedAddress),
     ...facts,
     ...onLogs,
     ...onData,

@@ -3,6 +3,7 @@ import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
 import type { DataStore } from './data-port.ts';
+import type { FeedKey, FeedStore } from './feed-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
   AccountPort,
@@ -53,6 +54,9 @@ export interface AppDeps {
   readonly people: PersonStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
+  readonly feeds: FeedStore;
+  /** The address at which the calendar of a key is read; null where none is served. */
+  readonly feedAddress: ((key: FeedKey) => string) | null;
   readonly calendar: CalendarPort;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;

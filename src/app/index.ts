@@ -14,4 +14,5 @@ export type * from './server-ports.ts';
 export type * from './setup-api.ts';
 export type * from './calendar-port.ts';
 export type * from './plan-ports.ts';
+export type * from './feed-port.ts';
 export type * from './planning-api.ts';

@@ -56,6 +56,7 @@ export {
 export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
 export {
   confirmSeries,
+  datesAhead,
   datesWith,
   draftSeries,
   endSeries,
@@ -68,5 +69,5 @@ export {
   skipDate,
   seriesRefusal,
 } from './series-rules.ts';
-export type { SeriesDecision } from './series-rules.ts';
+export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { quietUntil } from './quiet-hours.ts';

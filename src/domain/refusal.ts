@@ -129,6 +129,8 @@ export const REFUSAL_CODES = [
   'date-two-ways',
   'recurrence-unreadable',
   'series-too-long',
+  'no-feeds',
+  'no-feed-yet',
 ] as const;
 
 /** A code of the refusal catalogue. */
