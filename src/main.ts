@@ -3,7 +3,7 @@
  * docs/CLOSURES.md says who closes whom, docs/OPERATIONS.md what the exit codes mean.
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { createApp, type App, type JobPort } from './app/index.ts';
+import { createApp, type App, type AppDeps, type JobPort } from './app/index.ts';
 import { createCalendar } from './calendar/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
@@ -23,6 +23,7 @@ import {
 } from './scheduler/index.ts';
 import { EngineError, openStore, type Store } from './store/index.ts';
 import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
+import { createWeb, feedAddress, type Web, WebError } from './web/index.ts';
 
 /** Exit codes, as in sysexits.h where one fits: 74 the store or Redis cannot be opened, 75 the data folder is in use, 78 settings or token. */
 const EXIT = { stopped: 0, bug: 1, store: 74, busy: 75, settings: 78 } as const;
@@ -41,6 +42,7 @@ interface Parts {
   voice?: VoiceNodes;
   app?: App;
   scheduler?: Scheduler;
+  web?: Web;
 }
 
 const openQueue = async (config: Config, logger: Logger, parts: Parts): Promise<QueueEngine> => {
@@ -88,6 +90,17 @@ const jobsFor = (
   coming: comingPlans(plans),
 });
 
+/** What is read over HTTP, when that is set. */
+const openWeb = async ({ web }: Config, app: App, logger: Logger, parts: Parts): Promise<void> => {
+  if (web === null) return;
+  const jobs = { dead: async (limit: number) => (await parts.scheduler?.dead(limit)) ?? [] };
+  parts.web = await createWeb({ ...web, app, jobs, clock: systemClock, logger });
+};
+
+/** Where the calendar of a key is read. */
+const feedsAt = ({ web }: Config): AppDeps['feedAddress'] =>
+  web === null ? null : (key) => feedAddress(web.publicUrl, key);
+
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
 const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
   const clock = systemClock;
@@ -116,6 +129,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     people: store.people,
     plans: store.plans,
     series: store.series,
+    feeds: store.feeds,
+    feedAddress: feedsAt(config),
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,
@@ -136,6 +151,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
   parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
+  await openWeb(config, app, logger, parts);
   const { guilds } = await discord.connect(app);
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
@@ -143,6 +159,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
 
 /** No new work first, then what is under way, then the gateway (rooms stay as they are), and at last what lasts. */
 const closeParts = async (parts: Parts): Promise<void> => {
+  await parts.web?.close('shutdown');
   await parts.scheduler?.close('shutdown');
   await parts.app?.close('shutdown');
   await parts.discord?.close('shutdown');
@@ -153,7 +170,7 @@ const closeParts = async (parts: Parts): Promise<void> => {
 
 /** What a person who started this has to read, and the exit code; null for a failure that is ours. */
 const explained = (error: unknown): { readonly code: number; readonly text: string } | null => {
-  if (error instanceof ConfigError) return { code: EXIT.settings, text: error.message };
+  if (error instanceof ConfigError || error instanceof WebError) return { code: EXIT.settings, text: error.message };
   if (error instanceof EngineError)
     return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
   if (error instanceof RedisUnreachableError) return { code: EXIT.store, text: error.message };
