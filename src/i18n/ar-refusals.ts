@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
+import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
@@ -65,6 +66,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
   ...arabicPlanRefusals,
+  ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>

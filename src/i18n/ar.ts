@@ -10,6 +10,7 @@ import {
 } from './ar-doors.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
+import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
@@ -22,6 +23,7 @@ const command: CommandTexts = {
   ...arabicDoorCommands,
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
+  ...arabicCalendarCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -259,4 +261,5 @@ export const arabic: Catalogue = {
   logbook: arabicLogbook,
   privacy: arabicPrivacy,
   plans: arabicPlans,
+  calendar: arabicCalendar,
 };

@@ -11,6 +11,7 @@ import {
 } from './en-doors.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
+import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
@@ -22,6 +23,7 @@ const command: CommandTexts = {
   ...englishDoorCommands,
   ...englishLogbookCommands,
   ...englishPlanCommands,
+  ...englishCalendarCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -239,4 +241,5 @@ export const english: Catalogue = {
   logbook: englishLogbook,
   privacy: englishPrivacy,
   plans: englishPlans,
+  calendar: englishCalendar,
 };
