@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Person } from '../../sandbox/people/index.ts';
-import { type EntryRead, entriesIn } from '../support/calendar-read.ts';
+import { entriesIn } from '../support/calendar-read.ts';
 import { answerTo, castOf, type Cast } from '../support/cast.ts';
 import { expectQuiet, PATIENCE_MS, type Place } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
@@ -39,10 +39,13 @@ const fileFor = (person: Person): string | null => {
   return stack.sandbox.world.uploads.get(files.at(-1)?.id ?? '')?.toString('utf8') ?? null;
 };
 
+/** The address in an answer. */
+const addressIn = (text: string): string => /<(http:[^>]+)>/u.exec(text)?.[1] ?? '';
+
 describe('what is planned', () => {
   it('[FEED-1] [FEED-3] [FEED-4] [FEED-5] is read by calendars, and kept up with', async () => {
     const layla = await cast.person('layla');
-    const says = (words: string, values: Record<string, string>, pattern: RegExp): Promise<string> =>
+    const says = (words: string, values: Record<string, string | boolean>, pattern: RegExp): Promise<string> =>
       answerTo(layla, words, values, { ...qahwa, says: pattern });
     await says('space schedule', { title: 'قهوة, now 🫖', when: 'in 2 hours' }, /is to open by itself/u);
     await layla.click({ customId: /^mj1:plan-save:/ });
@@ -52,7 +55,7 @@ describe('what is planned', () => {
     const [handed] = entriesIn(fileFor(layla) ?? '');
     expect(handed).toMatchObject({ title: 'قهوة, now 🫖', isCancelled: false });
 
-    const url = /<(http:[^>]+)>/u.exec(await says('calendar feed', {}, /The calendar of this server/u))?.[1] ?? '';
+    const url = addressIn(await says('calendar feed', {}, /The calendar of this server/u));
     const read = async (headers: Record<string, string> = {}): Promise<Response> => await fetch(url, { headers });
     const first = await read();
     expect(entriesIn(await first.text())).toEqual([handed]);
@@ -61,15 +64,14 @@ describe('what is planned', () => {
     expect(await (await fetch(new URL('/health', url))).json()).toMatchObject({ status: 'ok', deadJobs: 0 });
     expect((await fetch(url.replace(/.{5}\.ics$/u, 'aaaaa.ics'))).status).toBe(404);
 
-    // The key and the plan outlive the process.
-    await stack.bot().end('SIGKILL');
-    await stack.startBot();
     await says('space cancel', { which: 'قهوة, now 🫖' }, /Cancel .*قهوة/u);
     await layla.click({ customId: /^mj1:plan-cancel-yes:/ });
     await layla.waitFor(() => layla.messages().some((one) => textOf(one).includes('is cancelled')), PATIENCE_MS, 'it');
-    const after: readonly EntryRead[] = entriesIn(await (await read(tag)).text());
+    const renewed = await says('calendar feed', { new: true }, /has a new address/u);
+    const after = entriesIn(await (await fetch(addressIn(renewed))).text());
     expect(after).toEqual([{ ...handed, sequence: (handed?.sequence ?? 0) + 1, isCancelled: true }]);
-    expect(stack.bot().output()).not.toContain(/feed\/(\w+)/u.exec(url)?.[1] ?? '');
+    for (const [, key = 'no key'] of [url, renewed].flatMap((text) => [...text.matchAll(/feed\/(\w+)/gu)]))
+      expect(stack.bot().output()).not.toContain(key);
     expectQuiet(stack);
   });
 });

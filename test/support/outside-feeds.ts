@@ -8,7 +8,7 @@ import type { OutsideWorld } from './outside-world.ts';
 const keys = new WeakMap<object, Map<GuildId, FeedKey>>();
 
 /** The keys of a world's servers. */
-export const feedsOf = (world: object): Map<GuildId, FeedKey> => {
+const feedsOf = (world: object): Map<GuildId, FeedKey> => {
   const known = keys.get(world) ?? new Map<GuildId, FeedKey>();
   keys.set(world, known);
   return known;
