@@ -150,9 +150,10 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
-  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
   await openWeb(config, app, logger, parts);
   const { guilds } = await discord.connect(app);
+  // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
+  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
 };
