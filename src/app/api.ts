@@ -122,6 +122,8 @@ export interface App extends SetupActs, PlanningActs, FeedActs {
   accountsChanged(guildId: GuildId): void;
   /** Somebody, or we, opened a stage: one that nobody of ours runs is offered to be run. */
   stageOpened(guildId: GuildId, channelId: ChannelId): void;
+  /** A stage stands open in a server that came, since `openedAtMs` (wall time): it may have been opened while nobody of us was there. */
+  stageStands(guildId: GuildId, channelId: ChannelId, openedAtMs: number): void;
   roomDeleted(guildId: GuildId, channelId: ChannelId): void;
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;

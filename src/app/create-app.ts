@@ -145,6 +145,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     personMoved: gate.fact(facts.personMoved),
     accountsChanged: gate.fact(facts.accountsChanged),
     stageOpened: gate.fact(facts.stageOpened),
+    stageStands: gate.fact(facts.stageStands),
     roomDeleted: gate.fact(facts.roomDeleted),
     guildAvailable: gate.fact(facts.guildAvailable),
     guildLeft: gate.fact(facts.guildLeft),

@@ -90,7 +90,7 @@ const outCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] =>
 /** Overwrites and people. What silences comes before what lets speak. */
 const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   const { desired, applied, room } = compared;
-  const compare = { wanted: desired.rights, applied, seen, kind: room.kind };
+  const compare = { wanted: desired.rights, applied, seen };
   const rights = rightsToSet(compare);
   const restored = rightsToRestore(compare);
   const out = outCalls(compared, seen);
@@ -162,7 +162,7 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
     applied.panel === null ? [] : panelCalls(applied, desired.panel, { below: 0, wallMs: applied.panel.postedAtMs });
   return [
     ...giveBackTopic(compared, seen),
-    ...rightsToRestore({ wanted: [], applied, seen, kind: room.kind }),
+    ...rightsToRestore({ wanted: [], applied, seen }),
     ...detourCalls(compared),
     ...people,
     ...lastPanel,

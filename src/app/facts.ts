@@ -90,22 +90,27 @@ const troublesOf = ({
   troubles,
   openedLate,
   outsideCategory,
+  uncopied,
   applied: { announcement },
 }: Entry): readonly Refusal[] => [
   ...troubles.values(),
-  ...(openedLate === null ? [] : [openedLate]),
-  ...(outsideCategory === null ? [] : [outsideCategory]),
+  ...[openedLate, outsideCategory, uncopied].filter((one) => one !== null),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),
 ];
-/** Why people here are still muted whose mute by us is to be lifted; each reason once. */
+
+/** Why people here are still muted whose mute by us is to be lifted. */
 const stillMuted = ({ owedDesk }: FactsParts, space: Space, seen: RoomSeen | null): readonly Refusal[] => {
-  const all = (seen?.people ?? [])
+  return (seen?.people ?? [])
     .filter(({ userId, muted }) => muted && !space.muted.includes(userId))
     .flatMap(({ userId }) => owedDesk.troubleOf(space.guildId, userId) ?? []);
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 };
+
+/** Each once: one lacking permission keeps many calls from being made. */
+const once = (troubles: readonly Refusal[]): readonly Refusal[] => [
+  ...new Map(troubles.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** The one queue of this room and those linked with it. */
 const queueOf = (space: Space, far: readonly Space[]): readonly QueuedHand[] =>
@@ -173,7 +178,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far),
         mutedByOthers: mutedByOthers(parts, space, seen),
-        troubles: [...troublesOf(entry), ...stillMuted(parts, space, seen)],
+        troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
         links: shown.map((one) => ({
           id: one.link.id,
           farTitle: one.farTitle ?? UNNAMED,

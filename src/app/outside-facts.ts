@@ -13,6 +13,7 @@ export type OutsideFacts = Pick<
   | 'personMoved'
   | 'accountsChanged'
   | 'stageOpened'
+  | 'stageStands'
   | 'roomDeleted'
   | 'guildAvailable'
   | 'guildLeft'
@@ -76,6 +77,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.nudgeGuild(guildId);
   },
   stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
+  stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
   roomDeleted: (guildId, channelId) => {
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {

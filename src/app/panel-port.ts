@@ -85,6 +85,11 @@ export interface PanelPort {
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
   /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
   notify(channelId: ChannelId, notice: Notice): Promise<void>;
-  /** Posts an offer; nothing keeps it. */
+  /** Posts an offer; a repeat within minutes posts none, and nothing keeps it. */
   offer(channelId: ChannelId, offer: StageOffer): Promise<void>;
+  /**
+   * When an offer of ours was posted in a chat that stands there, at or a moment before `sinceMs` at the earliest (both wall time); null
+   * when there is none, 'unknown' where the chat may not be read or too much was written in it since.
+   */
+  offeredAt(channelId: ChannelId, sinceMs: number): Promise<number | null | 'unknown'>;
 }

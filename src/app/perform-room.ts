@@ -3,16 +3,12 @@ import type { Call } from './call.ts';
 import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
-import type { Applied, Because, Rights, RightWanted, Target } from './ports.ts';
+import type { Applied, Because, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
-import { RIGHTS } from './room-rights.ts';
+import { beginningOf } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
-
-/** A new room says nothing of a right. */
-const before = (named: RightWanted['rights']): Partial<Rights> =>
-  Object.fromEntries(RIGHTS.filter((right) => named[right] !== undefined).map((right) => [right, 'unset']));
 
 /** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
 const makeRoom = async (
@@ -21,9 +17,14 @@ const makeRoom = async (
 ): Promise<void> => {
   const { rooms, clock } = tools.deps;
   const { id: spaceId, guildId, title: name, hostId, room } = entry.space;
-  const { rights } = wanted;
   const askedAtMs = entry.applied.roomAskedAtMs;
   const { by } = because(entry, 'space');
+  const { category } = (await tools.settings.get(guildId)).rules;
+  const { rights, changed } = beginningOf({
+    wanted: wanted.rights,
+    inherited: category === null ? [] : rooms.inherited(guildId, category),
+    insiders: [tools.deps.accountId, hostId],
+  });
   const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, by };
   // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
   const isTaken = (channelId: ChannelId): boolean =>
@@ -32,15 +33,16 @@ const makeRoom = async (
   const found = likely !== null && isTaken(likely) ? null : likely;
   entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
-  if (found === null && askedAtMs === null) await saveApplied(tools, entry, { roomAskedAtMs: clock.wallMs() });
-  const channelId = found ?? (await createInCategory(tools, entry, input));
+  if (found === null) await saveApplied(tools, entry, { roomAskedAtMs: askedAtMs ?? clock.wallMs(), rights: changed });
+  const channelId = found ?? (await createInCategory(tools, entry, { ...input, like: category }));
   entry.roomMadeAtMs = clock.monotonicMs();
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
   // Until now nobody could tell that its deletion was meant for this space.
   if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
   entry.deletedMeanwhile.clear();
-  const made = rights.map(({ target, rights: named }) => ({ target, before: before(named) }));
-  await saveApplied(tools, entry, { roomAskedAtMs: null, rights: made });
+  // One that was found was made as was stored before it was asked for; an earlier version stored nothing.
+  const begun = entry.applied.rights.length > 0 ? entry.applied.rights : changed;
+  await saveApplied(tools, entry, { roomAskedAtMs: null, rights: begun });
 };
 
 const setTopic = async (

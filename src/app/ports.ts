@@ -201,7 +201,6 @@ export interface PersonInRoom {
 export interface RoomSeen {
   readonly channelId: ChannelId;
   readonly kind: 'stage' | 'voice' | 'other';
-  readonly name: string;
   /** Topic of the stage instance, null when none is open; of a voice room its status, null when there is none or it is not known. */
   readonly topic: string | null;
   /** Whether we may set it; not while it is still being asked what stands there. */
@@ -246,7 +245,12 @@ export interface RoomPort extends SecondLook {
   hasCommunity(guildId: GuildId): boolean;
   /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
-  /** Makes a channel of that kind with these rights, our own account's first; the space's id stands in the audit-log reason. */
+  /** What the overwrites of a category say, with which rooms in it begin; none for one that is not known. */
+  inherited(guildId: GuildId, category: ChannelId): readonly OverwriteSeen[];
+  /**
+   * Makes a channel of that kind with these rights, our own account's first; we and its host see it and may come in whatever its category
+   * says. The space's id stands in the audit-log reason.
+   */
   create(input: {
     readonly guildId: GuildId;
     readonly spaceId: SpaceId;
@@ -256,6 +260,8 @@ export interface RoomPort extends SecondLook {
     readonly rights: readonly RightWanted[];
     /** The category to make it in; none when left out. */
     readonly category?: ChannelId | null;
+    /** The category whose overwrites it begins with, `rights` over them; also where it is made outside of it. */
+    readonly like?: ChannelId | null;
     /** Whose act it is; left out when that is not known. */
     readonly by?: Because['by'];
   }): Promise<ChannelId>;

@@ -164,6 +164,19 @@ const letGo = (entry: Entry, calls: readonly Call[]): void => {
   for (const key of entry.troubles.keys()) if (!keys.has(key)) entry.troubles.delete(key);
 };
 
+/**
+ * Our own overwrite is set before any other and put back after all of them: whom everybody's denial shuts out, Discord lets change no
+ * overwrite there any more, ours neither.
+ */
+const isOutOfTurn = (own: UserId, call: Call, calls: readonly Call[]): boolean => {
+  const isOwn = (one: Call): boolean =>
+    (one.type === 'set-right' && one.wanted.target === `member:${own}`) ||
+    (one.type === 'restore-right' && one.changed.target === `member:${own}`);
+  if (call.type === 'set-right') return !isOwn(call) && calls.some((one) => one.type === 'set-right' && isOwn(one));
+  const isRight = (one: Call): boolean => one.type === 'set-right' || one.type === 'restore-right';
+  return call.type === 'restore-right' && isOwn(call) && calls.some((one) => isRight(one) && !isOwn(one));
+};
+
 /** Mutes are made beside this line; what follows for those who are being muted waits until they are. */
 const isHeldUp = ({ quieting }: Entry, call: Call): boolean => {
   if (call.type === 'quiet') return true;
@@ -209,7 +222,10 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   await noteBefore(parts, entry);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
-  const call = comparison.calls.find((one) => !isHeldUp(entry, one) && entry.patience.mayTry(one.key, nowMs));
+  const { calls } = comparison;
+  const call = calls.find(
+    (one) => !isHeldUp(entry, one) && !isOutOfTurn(deps.accountId, one, calls) && entry.patience.mayTry(one.key, nowMs),
+  );
   if (call !== undefined) {
     const { facts, announcement, wanted } = comparison;
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });

@@ -1,3 +1,4 @@
+import type { Refusal } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import { CATEGORY_ROOM } from './checkup.ts';
 import type { AppDeps } from './deps.ts';
@@ -17,6 +18,13 @@ const whyNot = ({ server }: AppDeps, entry: Entry, category: ChannelId): Why | n
   return server.lacking(guildId, category, ['VIEW_CHANNEL', 'MANAGE_CHANNELS']).length > 0 ? 'closed' : null;
 };
 
+/** What the category denies and its rooms cannot, since we lack it: it keeps nobody out, and is told. */
+const uncopied = ({ server }: AppDeps, { space }: Entry, category: ChannelId): Refusal | null => {
+  const permissions = server.undeniable(space.guildId, category);
+  if (permissions.length === 0) return null;
+  return { code: 'category-not-copied', params: { channel: `<#${category}>`, permissions: permissions.join(',') } };
+};
+
 /** Answers after which nothing was made, and which may be the category's fault. */
 const REFUSED: ReadonlySet<OutsideFailure['code']> = new Set([
   'refused',
@@ -27,19 +35,20 @@ const REFUSED: ReadonlySet<OutsideFailure['code']> = new Set([
 
 /**
  * Makes a room in the category that the server set. Where that one is gone, full or closed to us the room is made outside of any, and
- * the panel tells why.
+ * the panel tells why. Either way it begins with the category's overwrites: who may not enter that may not enter it.
  */
 export const createInCategory = async (
-  { deps, settings }: Performing,
+  { deps }: Performing,
   entry: Entry,
   input: Omit<Parameters<RoomPort['create']>[0], 'category'>,
 ): Promise<ChannelId> => {
-  const { category } = (await settings.get(entry.space.guildId)).rules;
+  const { like: category = null } = input;
+  if (category === null) return await deps.rooms.create({ ...input, category });
   const outside = async (why: Why): Promise<ChannelId> => {
     entry.outsideCategory = { code: 'category-unusable', params: { channel: `<#${category}>`, why } };
     return await deps.rooms.create({ ...input, category: null });
   };
-  if (category === null) return await deps.rooms.create({ ...input, category });
+  entry.uncopied = uncopied(deps, entry, category);
   const why = whyNot(deps, entry, category);
   if (why !== null) return await outside(why);
   try {

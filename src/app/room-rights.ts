@@ -1,12 +1,26 @@
-import type { RoomKind } from '../domain/index.ts';
+import type { UserId } from '../lib/index.ts';
 import type { Call } from './call.ts';
-import type { Applied, OverwriteSeen, Right, Rights, RightWanted, RoomSeen, Target } from './ports.ts';
+import type {
+  Applied,
+  OverwriteSeen,
+  Right,
+  RightChanged,
+  Rights,
+  RightState,
+  RightWanted,
+  RoomSeen,
+} from './ports.ts';
+import type { Target } from './ports.ts';
+import { merged } from './room-doors.ts';
 
 /** The rights that a space may change, in a fixed order. */
-export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
+const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
 
 /** What an overwrite says that is not there. */
 const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };
+
+/** What those get who come in whatever the category says. */
+const IN = { view: 'allowed', connect: 'allowed' } as const;
 
 /** What the overwrite of `target` says of our rights; nothing when there is none. */
 export const rightsIn = (overwrites: readonly OverwriteSeen[], target: Target): Rights =>
@@ -21,29 +35,38 @@ export interface RightsCompared {
   readonly wanted: readonly RightWanted[];
   readonly applied: Pick<Applied, 'rights'>;
   readonly seen: Pick<RoomSeen, 'overwrites'>;
-  readonly kind: RoomKind;
 }
 
+/** What an overwrite that we may have changed says without us. */
+const saysOf = ({ applied, seen }: RightsCompared, target: Target, right: Right): RightState =>
+  applied.rights.find((one) => one.target === target)?.before[right] ?? rightsIn(seen.overwrites, target)[right];
+
 /**
- * In a voice room only what the space grants counts: whoever else an overwrite lets speak (a role, a member, by hand or from before)
- * has that taken out for as long as the space runs.
+ * What everybody is denied is had by those alone to whom the space grants it: an overwrite of a role or a member that allows it all the
+ * same (by hand, or from before) would count more than the denial, and has that taken out for as long as everybody is denied it.
  */
-const cleared = ({ wanted, applied, seen }: RightsCompared): readonly RightWanted[] => {
-  const taken = new Set(wanted.map(({ target }) => target));
-  const before = applied.rights.filter((changed) => changed.before.speak === 'allowed').map(({ target }) => target);
-  const byHand = seen.overwrites
-    .filter(({ target, rights }) => rights.speak === 'allowed' && !applied.rights.some((one) => one.target === target))
-    .map(({ target }) => target);
-  return [...new Set([...before, ...byHand])]
-    .filter((target) => !taken.has(target))
-    .map((target) => ({ target, rights: { speak: 'unset' } }));
+const cleared = (compared: RightsCompared): readonly RightWanted[] => {
+  const { wanted, applied, seen } = compared;
+  const everyone = wanted.find(({ target }) => target === 'everyone')?.rights ?? {};
+  const closed = RIGHTS.filter((right) => everyone[right] === 'denied');
+  const granted = new Map(wanted.map(({ target, rights }) => [target, rights]));
+  const targets = new Set([...applied.rights, ...seen.overwrites].map(({ target }) => target));
+  return [...targets].flatMap((target): readonly RightWanted[] => {
+    const taken = closed.filter(
+      (right) => granted.get(target)?.[right] === undefined && saysOf(compared, target, right) === 'allowed',
+    );
+    return taken.length === 0
+      ? []
+      : [{ target, rights: Object.fromEntries(taken.map((right) => [right, 'unset' as const])) }];
+  });
 };
 
-/** Everything that overwrites are to say while the space runs. */
-const kept = (compared: RightsCompared): readonly RightWanted[] =>
-  compared.kind === 'voice' && compared.wanted.length > 0
-    ? [...compared.wanted, ...cleared(compared)]
-    : compared.wanted;
+/** Everything that overwrites are to say while the space runs: once everybody is denied something, what lets others have it all the same goes first. */
+const kept = (compared: RightsCompared): readonly RightWanted[] => {
+  const { wanted } = compared;
+  const closedAt = wanted.findIndex(({ target }) => target === 'everyone') + 1;
+  return merged([...wanted.slice(0, closedAt), ...cleared(compared), ...wanted.slice(closedAt)]);
+};
 
 /** What overwrites must say that do not say it, in the order of `wanted`. */
 export const rightsToSet = (compared: RightsCompared): readonly Call[] => {
@@ -75,4 +98,32 @@ export const rightsToRestore = (compared: RightsCompared): readonly Call[] => {
       const isAsBefore = agrees(changed.before, rightsIn(compared.seen.overwrites, changed.target));
       return { type: 'restore-right', key: `right:${changed.target}`, changed, isAsBefore };
     });
+};
+
+/** What a new room is made of. */
+export interface Beginning {
+  readonly wanted: readonly RightWanted[];
+  /** What its category says. */
+  readonly inherited: readonly OverwriteSeen[];
+  /** Who sees every room that is made for a space and may come in: we and its host. */
+  readonly insiders: readonly UserId[];
+}
+
+/** How the overwrites of a new room are to begin, and what is put back of them once it is wanted no longer. */
+export const beginningOf = ({
+  wanted,
+  inherited,
+  insiders,
+}: Beginning): { readonly rights: readonly RightWanted[]; readonly changed: readonly RightChanged[] } => {
+  const rights = kept({ wanted, applied: { rights: [] }, seen: { overwrites: inherited } });
+  const letIn = new Set<Target>(insiders.map((id): Target => `member:${id}`));
+  const changed = rights.map(({ target, rights: set }): RightChanged => {
+    const said = { ...rightsIn(inherited, target), ...(letIn.has(target) ? IN : {}) };
+    const before = RIGHTS.filter((right) => set[right] !== undefined).map((right): readonly [Right, RightState] => [
+      right,
+      said[right],
+    ]);
+    return { target, before: Object.fromEntries(before), set };
+  });
+  return { rights, changed };
 };

@@ -28,6 +28,8 @@ export interface ServerPort {
   role(guildId: GuildId, roleId: RoleId): { readonly mentionable: boolean } | null;
   /** Those of `names` that we lack, server-wide (null) or in a channel, in the same order. */
   lacking(guildId: GuildId, channelId: ChannelId | null, names: readonly PermissionName[]): readonly PermissionName[];
+  /** What a category denies and a room of ours cannot: Discord lets nobody deny what they lack themselves. */
+  undeniable(guildId: GuildId, category: ChannelId): readonly PermissionName[];
   /** The bits (decimal digits) of `names` and of everything that we hold server-wide. */
   bitsWith(guildId: GuildId, names: readonly PermissionName[]): string;
 }

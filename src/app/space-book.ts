@@ -32,6 +32,8 @@ export interface Entry {
   outsideCategory: Refusal | null;
   /** That it opened by itself later than planned; told in the panel for as long as this process knows. */
   openedLate: Refusal | null;
+  /** What the category denies and its room does not; told for as long. */
+  uncopied: Refusal | null;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
@@ -86,6 +88,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   troubles: new Map(),
   outsideCategory: null,
   openedLate: null,
+  uncopied: null,
   panelVerified: isNew,
   panelLost: null,
   below: isNew ? 0 : null,

@@ -7,6 +7,6 @@ export { parseCustomId, type CustomId, type Subject } from './custom-id.ts';
 export type { Doors } from './doors.ts';
 export { modal, textField } from './modal.ts';
 export { renderNotice } from './notice.ts';
-export { renderOffer } from './offer.ts';
+export { renderOffer, standsOnOffer } from './offer.ts';
 export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, doors, findAct, findSubcommand } from './registry.ts';

@@ -4,7 +4,7 @@ import { answer, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
 import type { Row } from './components.ts';
 import type { Control } from './controls.ts';
-import { customId } from './custom-id.ts';
+import { customId, parseCustomId } from './custom-id.ts';
 import { opened } from './space-open.ts';
 
 const RUN_STAGE = 'run-stage';
@@ -20,6 +20,9 @@ export const renderOffer = ({
     rows: [buttons(button({ label: words.accept, customId: customId(RUN_STAGE, null) }))],
   };
 };
+
+/** Whether a control's custom id is that of an offer. */
+export const standsOnOffer = (text: string): boolean => parseCustomId(text)?.act === RUN_STAGE;
 
 /** "Let Majlis run this": opens a space in the stage in whose chat the button stands; who presses hosts it. */
 export const runStage: Control = {

@@ -1,5 +1,5 @@
 import { Events, GatewayDispatchEvents, RESTEvents, ShardClientUtil } from 'discord.js';
-import type { Client, REST, VoiceState } from 'discord.js';
+import type { Client, Guild, REST, VoiceState } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../app/index.ts';
 import type { ChannelId, GuildId, Logger, MessageId, UserId } from '../lib/index.ts';
@@ -82,8 +82,13 @@ const wireRooms = ({ client, app, logger }: EventsOptions): void => {
 
 const wireServers = ({ client, app, logger }: EventsOptions): void => {
   const available = (guild: { readonly id: string }): void => app.guildAvailable(asGuildId(guild.id));
-  client.on(Events.GuildCreate, guarded(logger, 'server joined', available));
-  client.on(Events.GuildAvailable, guarded(logger, 'server available', available));
+  const came = (guild: Guild): void => {
+    available(guild);
+    for (const { channelId, createdTimestamp } of guild.stageInstances.cache.values())
+      app.stageStands(asGuildId(guild.id), asChannelId(channelId), createdTimestamp);
+  };
+  client.on(Events.GuildCreate, guarded(logger, 'server joined', came));
+  client.on(Events.GuildAvailable, guarded(logger, 'server available', came));
   // An outage is told by another event; the server is 'unknown' to `see` until it is back.
   client.on(
     Events.GuildDelete,
@@ -92,7 +97,7 @@ const wireServers = ({ client, app, logger }: EventsOptions): void => {
   client.on(
     Events.ClientReady,
     guarded(logger, 'ready', () => {
-      for (const guild of client.guilds.cache.values()) if (guild.available) available(guild);
+      for (const guild of client.guilds.cache.values()) if (guild.available) came(guild);
     }),
   );
   client.on(

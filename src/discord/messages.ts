@@ -1,23 +1,14 @@
-import { Routes, SnowflakeUtil } from 'discord.js';
+import { Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { MessageEffect, MessagePort } from '../app/index.ts';
+import type { MessagePort } from '../app/index.ts';
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
+import { ownMessage } from './history.ts';
 import { nonceOf } from './message-parts.ts';
-import { mayRead, missingToWrite } from './permissions.ts';
-
-/** Discord gives at most this many messages in one page (its documentation, "Get Channel Messages"). */
-const PAGE = 100;
-/** Pages that are looked through: what we look for stands at the beginning of the first, unless a channel is flooded. */
-const MAX_PAGES = 5;
-/** How far Discord's clock, which stands in ids, may be behind ours. */
-const CLOCK_SLACK_MS = 60_000;
+import { missingToWrite } from './permissions.ts';
 
 const postedSchema = z.object({ id: z.string() });
-const pageSchema = z.array(z.object({ id: z.string(), author: z.object({ id: z.string() }), content: z.string() }));
-
-type Page = z.output<typeof pageSchema>;
 
 /** Makes the port that posts messages; the library's client repeats what was not answered for, which the nonce makes harmless. */
 export const createMessages = (client: Client): MessagePort => {
@@ -41,32 +32,11 @@ export const createMessages = (client: Client): MessagePort => {
         // as: Discord's id of a message.
         return postedSchema.parse(answer).id as MessageId;
       }),
-    wasPosted: (message, sinceMs) => attempt(message.channelId, () => lookFor(client, message, sinceMs)),
+    wasPosted: ({ channelId, text }, sinceMs) =>
+      attempt(channelId, async () => {
+        const isIt = ({ content }: { readonly content: string }): boolean => content.trim() === text.trim();
+        const found = await ownMessage(client, { channelId, sinceMs }, isIt);
+        return found === 'unknown' ? found : found === null ? 'no' : 'yes';
+      }),
   };
-};
-
-/** Oldest first, from a moment before `sinceMs` on. Our own words are given to us without a privileged intent. */
-const lookFor = async (
-  client: Client,
-  { channelId, text }: MessageEffect,
-  sinceMs: number,
-): Promise<'yes' | 'no' | 'unknown'> => {
-  if (!mayRead(client, channelId)) return 'unknown';
-  let after = String(SnowflakeUtil.generate({ timestamp: sinceMs - CLOCK_SLACK_MS }));
-  for (let count = 0; count < MAX_PAGES; count += 1) {
-    const page = await pageAfter(client, channelId, after);
-    if (page.some(({ author, content }) => author.id === client.user?.id && content.trim() === text.trim()))
-      return 'yes';
-    if (page.length < PAGE) return 'no';
-    after = page
-      .map(({ id }) => BigInt(id))
-      .reduce((newest, id) => (id > newest ? id : newest), 0n)
-      .toString();
-  }
-  return 'unknown';
-};
-
-const pageAfter = async (client: Client, channelId: ChannelId, after: string): Promise<Page> => {
-  const query = new URLSearchParams({ after, limit: String(PAGE) });
-  return pageSchema.parse(await client.rest.get(Routes.channelMessages(channelId), { query }));
 };

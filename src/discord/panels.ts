@@ -2,9 +2,11 @@ import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderOffer, renderPanel, standsOnPanel } from '../commands/index.ts';
+import { renderNotice, renderOffer, renderPanel, standsOnOffer, standsOnPanel } from '../commands/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
+import { ownMessage, postedAtMs } from './history.ts';
+import type { OwnMessage } from './history.ts';
 import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
 import { kindOf } from './room-view.ts';
@@ -15,9 +17,33 @@ const panelBody = (facts: PanelFacts): object => ({
   allowed_mentions: { parse: [] },
 });
 
+/** Makes a call in a channel and tells its failure in the use cases' words. */
+type Attempt = <Value>(channelId: ChannelId, call: () => Promise<Value>) => Promise<Value>;
+
+/** What is told beside the panel, once. */
+const telling = (client: Client, attempt: Attempt): Pick<PanelPort, 'notify' | 'offer' | 'offeredAt'> => ({
+  notify: async (channelId, notice) => {
+    const nonce = nonceOf(channelId, notice.linkId);
+    const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+    await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
+  },
+  offer: async (channelId, offer) => {
+    const { content, rows } = renderOffer(offer);
+    const nonce = nonceOf('offer', channelId);
+    const body = { content, components: [...rows], allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+    await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
+  },
+  offeredAt: (channelId, sinceMs) =>
+    attempt(channelId, async () => {
+      const isOffer = ({ components }: OwnMessage): boolean => textsIn(components).some(standsOnOffer);
+      const found = await ownMessage(client, { channelId, sinceMs }, isOffer);
+      return found === null || found === 'unknown' ? found : postedAtMs(found);
+    }),
+});
+
 /** Makes the port that keeps panels in the rooms' chats. */
 export const createPanels = ({ client, logger }: { readonly client: Client; readonly logger: Logger }): PanelPort => {
-  const attempt = async <Value>(channelId: ChannelId, call: () => Promise<Value>): Promise<Value> => {
+  const attempt: Attempt = async (channelId, call) => {
     try {
       return await call();
     } catch (error) {
@@ -60,16 +86,7 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
         const answer = await client.rest.get(Routes.channelMessages(channelId), { query });
         return belowIn(pageSchema.parse(answer), spaceId, client.user?.id);
       }),
-    notify: async (channelId, notice) => {
-      const nonce = nonceOf(channelId, notice.linkId);
-      const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
-      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
-    },
-    offer: async (channelId, offer) => {
-      const { content, rows } = renderOffer(offer);
-      const body = { content, components: [...rows], allowed_mentions: { parse: [] } };
-      await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
-    },
+    ...telling(client, attempt),
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },

@@ -68,6 +68,10 @@ const BITS: ReadonlyMap<string, bigint> = new Map(
   (Object.keys(PermissionFlagsBits) as PermissionsString[]).map((name) => [apiName(name), PermissionFlagsBits[name]]),
 );
 
+/** The API names of the permissions in `bits`. */
+export const namesOf = (bits: bigint): readonly string[] =>
+  [...BITS].filter(([, bit]) => (bits & bit) !== 0n).map(([name]) => name);
+
 /** The bit of a permission by its API name; none for a name that Discord does not have. */
 export const bitsOf = (name: string): bigint => BITS.get(name) ?? 0n;
 
@@ -138,11 +142,13 @@ export const ownOverwriteBits = (guild: Guild, kind: RoomKind): bigint =>
 /** The allow bits of a host's member overwrite in a new room, besides the rights that the space names. */
 export const hostOverwriteBits = (guild: Guild): bigint => heldBits(guild, HOST_OVERWRITE);
 
+/** Whether we are an administrator of the server, whom nothing is refused. */
+export const isAdministrator = (guild: Guild): boolean =>
+  ownPermissions(guild, null).has(PermissionFlagsBits.Administrator);
+
 /** Those of `bits` that we hold server-wide. */
-export const heldOf = (guild: Guild, bits: bigint): bigint => {
-  const own = ownPermissions(guild, null);
-  return own.has(PermissionFlagsBits.Administrator) ? bits : bits & own.bitfield;
-};
+export const heldOf = (guild: Guild, bits: bigint): bigint =>
+  isAdministrator(guild) ? bits : bits & ownPermissions(guild, null).bitfield;
 
 /**
  * What a member may do in a channel (decimal digits), by Discord's rules: the server's owner and administrators everything; else their

@@ -1,10 +1,20 @@
-import { Routes } from 'discord.js';
+import { PermissionFlagsBits, Routes } from 'discord.js';
 import type { Guild, OverwriteType } from 'discord.js';
 import type { Right, Rights, RightWanted, RoomPort, Target } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
-import { heldOf, hostOverwriteBits, overwriteId, ownOverwriteBits, RIGHT_BITS } from './permissions.ts';
+import { OutsideRefusal } from './failures.ts';
+import {
+  heldOf,
+  hostOverwriteBits,
+  isAdministrator,
+  namesOf,
+  overwriteId,
+  ownOverwriteBits,
+  RIGHT_BITS,
+} from './permissions.ts';
 import type { RoomParts } from './room-parts.ts';
+import { overwritesSeen, targetOf } from './room-view.ts';
 
 /** An overwrite's two halves. */
 interface Bits {
@@ -39,26 +49,84 @@ export interface NewRoom {
   readonly hostId: UserId;
   readonly kind: RoomKind;
   readonly rights: readonly RightWanted[];
+  /** The category with whose overwrites it begins; null for none. */
+  readonly like: ChannelId | null;
 }
 
-/**
- * The overwrites of a new room. Our own comes first: it is what keeps us in when everybody is denied something. Discord refuses
- * overwrites with a bit that we lack ourselves.
- */
-export const overwritesOfNew = (guild: Guild, { ownId, hostId, kind, rights }: NewRoom): readonly OverwriteBody[] => {
-  const bits = new Map<Target, Bits>([
-    [`member:${ownId}`, { allow: ownOverwriteBits(guild, kind), deny: 0n }],
-    [`member:${hostId}`, { allow: hostOverwriteBits(guild), deny: 0n }],
-  ]);
-  for (const { target, rights: wanted } of rights) bits.set(target, withRights(bits.get(target) ?? NOTHING, wanted));
-  return [...bits].map(([target, { allow, deny }]) => ({
-    ...overwriteId(guild.id, target),
-    allow: String(heldOf(guild, allow)),
-    deny: String(heldOf(guild, deny)),
+/** Discord takes no more overwrites in one body (its OpenAPI specification, "permission_overwrites"). */
+const MOST_AT_ONCE = 100;
+
+/** Only administrators may put this into an overwrite (Discord's documentation, "Create Guild Channel"). */
+const ADMINISTRATORS_ONLY = PermissionFlagsBits.ManageRoles;
+
+/** Those of `bits` that an overwrite of ours may hold. */
+const givable = (guild: Guild, bits: bigint): bigint =>
+  isAdministrator(guild) ? bits : heldOf(guild, bits) & ~ADMINISTRATORS_ONLY;
+
+type Foreign = Bits & { readonly target: Target };
+
+/** The overwrites of a category as they are. */
+const overwritesIn = (guild: Guild, category: ChannelId | null): readonly Foreign[] => {
+  const channel = category === null ? undefined : guild.channels.cache.get(category);
+  if (channel === undefined || !('permissionOverwrites' in channel)) return [];
+  return [...channel.permissionOverwrites.cache.values()].map(({ id, type, allow, deny }) => ({
+    target: targetOf(guild, id, type),
+    allow: allow.bitfield,
+    deny: deny.bitfield,
   }));
 };
 
-type Overwrites = Pick<RoomPort, 'setRights' | 'restoreRights'>;
+/** API names of what a category denies, to the harm of somebody, and what a room of ours cannot deny: what we lack. */
+export const undeniableIn = (guild: Guild, category: ChannelId): readonly string[] => {
+  const denied = overwritesIn(guild, category).reduce((bits, { deny }) => bits | deny, 0n);
+  const lost = denied & ~givable(guild, denied) & ~ADMINISTRATORS_ONLY;
+  // What nobody has is denied to nobody.
+  const had = guild.roles.cache.reduce((bits, { permissions }) => bits | permissions.bitfield, 0n);
+  return namesOf(lost & had);
+};
+
+/**
+ * Those that fit: ours, then whoever denies something. What is left out only allowed, so that nobody gets in by it; where even that
+ * is too much, no room is made.
+ */
+const fitting = (ours: readonly OverwriteBody[], theirs: readonly OverwriteBody[]): readonly OverwriteBody[] => {
+  const denying = theirs.filter(({ deny }) => deny !== '0');
+  if (ours.length + denying.length > MOST_AT_ONCE) {
+    const detail = `the category denies something to more than ${MOST_AT_ONCE - ours.length} roles and members`;
+    throw new OutsideRefusal({ code: 'refused', detail, retryable: false }, null);
+  }
+  return [...ours, ...denying, ...theirs.filter(({ deny }) => deny === '0')].slice(0, MOST_AT_ONCE);
+};
+
+/**
+ * The overwrites of a new room: those of the category it begins with, as far as we may set them, and ours over them. Our own comes
+ * first: it is what keeps us in when everybody is denied something. Discord refuses overwrites with a bit that we lack ourselves.
+ */
+export const overwritesOfNew = (guild: Guild, room: NewRoom): readonly OverwriteBody[] => {
+  const { ownId, hostId, kind, rights, like } = room;
+  const theirs = new Map<Target, Bits>(overwritesIn(guild, like).map(({ target, ...bits }) => [target, bits]));
+  const bits = new Map<Target, Bits>();
+  const over = (target: Target, change: (before: Bits) => Bits): void =>
+    void bits.set(target, change(bits.get(target) ?? theirs.get(target) ?? NOTHING));
+  const letIn = (target: Target, allow: bigint): void =>
+    over(target, (before) => ({ allow: before.allow | allow, deny: before.deny & ~allow }));
+  letIn(`member:${ownId}`, ownOverwriteBits(guild, kind));
+  letIn(`member:${hostId}`, hostOverwriteBits(guild));
+  for (const { target, rights: wanted } of rights) over(target, (before) => withRights(before, wanted));
+  const bodyOf = ([target, { allow, deny }]: readonly [Target, Bits]): OverwriteBody => ({
+    ...overwriteId(guild.id, target),
+    allow: String(givable(guild, allow)),
+    deny: String(givable(guild, deny)),
+  });
+  const saysSomething = ({ allow, deny }: OverwriteBody): boolean => allow !== '0' || deny !== '0';
+  const isForeign = ([target]: readonly [Target, Bits]): boolean => !bits.has(target);
+  return fitting(
+    [...bits].map(bodyOf).filter(saysSomething),
+    [...theirs].filter(isForeign).map(bodyOf).filter(saysSomething),
+  );
+};
+
+type Overwrites = Pick<RoomPort, 'inherited' | 'setRights' | 'restoreRights'>;
 
 /** The overwrites of rooms. What somebody else set in them stays; only our rights come and go. */
 export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts): Overwrites => {
@@ -68,6 +136,7 @@ export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts
     return { allow: found?.allow.bitfield ?? 0n, deny: found?.deny.bitfield ?? 0n };
   };
   return {
+    inherited: (guildId, category) => overwritesSeen(guildOf(guildId)?.channels.cache.get(category)),
     setRights: async (guildId, channelId, { target, rights }, because) => {
       const { id, type } = overwriteId(guildId, target);
       const { allow, deny } = withRights(bitsOf(guildId, channelId, id), rights);

@@ -1,5 +1,5 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
-import type { Client, Guild, GuildBasedChannel, GuildMember, StageChannel, VoiceState } from 'discord.js';
+import type { Client, Guild, GuildBasedChannel, GuildMember, VoiceState } from 'discord.js';
 import type { OverwriteSeen, PersonInRoom, Right, RightState, RoomSeen, Target } from '../app/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import { mayIn, RIGHT_BITS } from './permissions.ts';
@@ -41,9 +41,6 @@ const presenceOf = (state: VoiceState, kind: RoomSeen['kind']): PersonInRoom['pr
 export const topicOf = (guild: Guild, channelId: ChannelId): string | null =>
   guild.stageInstances.cache.find((instance) => instance.channelId === channelId)?.topic ?? null;
 
-const stageOrVoice = (channel: GuildBasedChannel): channel is StageChannel =>
-  channel.type === ChannelType.GuildStageVoice || channel.type === ChannelType.GuildVoice;
-
 /** Ids in Discord's own objects are snowflakes of the kind that the property names: this is where they get their brand. */
 const asUserId = (id: string): UserId => id as UserId;
 
@@ -81,13 +78,16 @@ const accountOf = (state: VoiceState): RoomSeen['accounts'][number] => {
   return { accountId, state: state.suppress === true ? 'suppressed' : 'speaking' };
 };
 
-const targetOf = (guild: Guild, id: string, type: OverwriteType): Target => {
+/** Whom an overwrite concerns. */
+export const targetOf = (guild: Guild, id: string, type: OverwriteType): Target => {
   if (type === OverwriteType.Member) return `member:${id}`;
   return id === guild.id ? 'everyone' : `role:${id}`;
 };
 
-const overwritesOf = (channel: StageChannel): readonly OverwriteSeen[] =>
-  [...channel.permissionOverwrites.cache.values()]
+/** What the overwrites of a channel say of our rights; nothing of one that is not known, or has none. */
+export const overwritesSeen = (channel: GuildBasedChannel | undefined): readonly OverwriteSeen[] => {
+  if (channel === undefined || !('permissionOverwrites' in channel)) return [];
+  return [...channel.permissionOverwrites.cache.values()]
     .map(({ id, type, allow, deny }): OverwriteSeen => {
       const stateOf = (right: Right): RightState => {
         if (allow.has(RIGHT_BITS[right])) return 'allowed';
@@ -103,6 +103,7 @@ const overwritesOf = (channel: StageChannel): readonly OverwriteSeen[] =>
       return { target: targetOf(channel.guild, id, type), rights };
     })
     .filter(({ rights }) => Object.values(rights).some((state) => state !== 'unset'));
+};
 
 const titleOf = (
   { statuses }: RoomSight,
@@ -131,11 +132,10 @@ export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId
   return {
     channelId,
     kind: kindOf(channel),
-    name: channel.name,
     ...titleOf(sight, guild, channel),
     people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),
     accounts: states.filter((state) => sight.isOurs(state.id)).map(accountOf),
-    overwrites: stageOrVoice(channel) ? overwritesOf(channel) : [],
+    overwrites: overwritesSeen(channel),
   };
 };

@@ -1,4 +1,13 @@
-import { AuditLogEvent, ChannelType, Events, Routes, StageInstancePrivacyLevel, Status } from 'discord.js';
+import {
+  AuditLogEvent,
+  ChannelType,
+  Events,
+  OverwriteType,
+  Routes,
+  StageInstancePrivacyLevel,
+  Status,
+} from 'discord.js';
+import type { Guild } from 'discord.js';
 import { z } from 'zod';
 import type { RoomPort } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
@@ -8,6 +17,7 @@ import { DiscordCode, discordCode } from './failures.ts';
 import { neededForRoom } from './permissions.ts';
 import { roomMembers } from './room-members.ts';
 import { overwritesOfNew, roomOverwrites } from './room-overwrites.ts';
+import type { OverwriteBody } from './room-overwrites.ts';
 import type { RoomParts, RoomsOptions } from './room-parts.ts';
 import { nameOf, roomParts } from './room-parts.ts';
 import { seeRoom, topicOf } from './room-view.ts';
@@ -82,27 +92,49 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId, kind, rights, category = null, by = null } = input;
+  const { guildId, spaceId, name, hostId, kind, rights, category = null, like = null, by = null } = input;
   return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
     // as: our own id is a snowflake of a user.
     const ownId = client.user?.id as UserId | undefined;
     const overwrites =
-      guild === null || ownId === undefined ? [] : overwritesOfNew(guild, { ownId, hostId, kind, rights });
-    const answer = await parts.onceOnly.post(Routes.guildChannels(guildId), {
-      body: {
-        name: clipped(name, CHANNEL_NAME_LIMIT),
-        type: CHANNEL_TYPE[kind],
-        permission_overwrites: overwrites,
-        ...(category === null ? {} : { parent_id: category }),
-      },
-      reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
+      guild === null || ownId === undefined ? [] : overwritesOfNew(guild, { ownId, hostId, kind, rights, like });
+    const ask = (permitted: typeof overwrites): Promise<unknown> =>
+      parts.onceOnly.post(Routes.guildChannels(guildId), {
+        body: {
+          name: clipped(name, CHANNEL_NAME_LIMIT),
+          type: CHANNEL_TYPE[kind],
+          permission_overwrites: permitted,
+          ...(category === null ? {} : { parent_id: category }),
+        },
+        reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
+      });
+    const answer = await ask(overwrites).catch(async (error: unknown) => {
+      if (guild === null || !NOBODY.has(discordCode(error))) throw error;
+      return await ask(await ofThoseHere(guild, overwrites));
     });
     // A snowflake of a channel: Discord just said so.
     const channelId = createdChannelSchema.parse(answer).id as ChannelId;
     if (!(await untilKnown(parts, channelId))) await lookUp(parts, channelId);
     return channelId;
   });
+};
+
+/** The gateway answers who is there within milliseconds; past this the room is asked for anew. */
+const MEMBERS_LIMIT_MS = 5000;
+
+/** Answers to overwrites that name somebody who is not there. */
+const NOBODY: ReadonlySet<number | null> = new Set([
+  DiscordCode.unknownOverwrite,
+  DiscordCode.unknownMember,
+  DiscordCode.unknownUser,
+]);
+
+/** A category keeps the overwrites of members who left; a room that is made new may not be given them. */
+const ofThoseHere = async (guild: Guild, overwrites: readonly OverwriteBody[]): Promise<readonly OverwriteBody[]> => {
+  const members = overwrites.filter(({ type }) => type === OverwriteType.Member).map(({ id }) => id);
+  const here = await guild.members.fetch({ user: members, time: MEMBERS_LIMIT_MS });
+  return overwrites.filter(({ id, type }) => type === OverwriteType.Role || here.has(id));
 };
 
 /** Asks for a channel of which no event told. One that is not there any more was made all the same: it was deleted since, and none is to be made for it. */
@@ -143,7 +175,7 @@ interface Search {
 /** How far Discord's clock, which stands in ids, may be behind ours. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** A room of that kind and name made since then, with overwrites for us and for the host, that is no other space's: nobody else makes such rooms. */
+/** A room of that kind and name made since then, with overwrites for us and for the host besides those of its category, that is no other space's: nobody else makes such rooms. */
 const lookAlike = ({ client, guildOf }: RoomParts, { input, askedAtMs, isTaken }: Search): ChannelId | null => {
   const ownId = client.user?.id;
   const name = clipped(input.name, CHANNEL_NAME_LIMIT);

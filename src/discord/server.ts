@@ -4,6 +4,7 @@ import type { ChannelSeen, ServerPort } from '../app/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import { memberSeen } from './members.ts';
 import { bitsOf, lackingIn, ownBits } from './permissions.ts';
+import { undeniableIn } from './room-overwrites.ts';
 import { visibleGuild } from './room-view.ts';
 
 /** Where a text can be posted for everybody to read. */
@@ -36,6 +37,10 @@ export const createServerPort = (client: Client): ServerPort => {
       return guild === null ? [] : lackingIn(guild, channelId, names);
     },
     member: (guildId, userId) => memberSeen(client, guildId, userId),
+    undeniable: (guildId, category) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : undeniableIn(guild, category);
+    },
     bitsWith: (guildId, names) => {
       const guild = guildOf(guildId);
       const held = guild === null ? 0n : ownBits(guild);

@@ -129,6 +129,7 @@ export const REFUSAL_CODES = [
   'date-two-ways',
   'recurrence-unreadable',
   'series-too-long',
+  'category-not-copied',
   'no-feeds',
   'no-feed-yet',
 ] as const;

@@ -23,6 +23,9 @@ const permissions: Readonly<Record<string, string>> = {
   EMBED_LINKS: 'تضمين الروابط (Embed Links)',
   READ_MESSAGE_HISTORY: 'قراءة سجل الرسائل (Read Message History)',
   VIEW_AUDIT_LOG: 'رؤية سجل التدقيق (View Audit Log)',
+  MANAGE_MESSAGES: 'إدارة الرسائل (Manage Messages)',
+  PRIORITY_SPEAKER: 'أولوية المتحدث (Priority Speaker)',
+  MENTION_EVERYONE: 'الإشارة إلى الجميع (Mention Everyone)',
 };
 
 /** The Arabic word for a permission. */
@@ -79,6 +82,8 @@ export const arabicRefusals: Catalogue['refusal'] = {
     p['channel'] === undefined || p['channel'] === ''
       ? `تنقص مجلسا أذونات في هذا الخادم: ${missing(p['permissions'] ?? '')}. يستطيع مسؤول الخادم منحها لرتبة مجلس من **إعدادات الخادم ← الرتب**، ثم حاول من جديد.`
       : `تنقص مجلسا أذونات في ${p['channel']}: ${missing(p['permissions'] ?? '')}. اسمح بها لرتبة مجلس في **أذونات** تلك القناة (فهي هناك أقوى من الرتبة)، ثم حاول من جديد.`,
+  'category-not-copied': (p) =>
+    `تمنع الفئة ${p['channel'] ?? 'المحددة للغرف'} ما لا تمنعه هذه الغرفة: ${missing(p['permissions'] ?? '')}. لا يدع Discord مجلسا يمنع إلا ما يملكه: يستطيع مسؤول الخادم منح ذلك لرتبة مجلس، فتمنعه الغرفة التالية أيضا.`,
   'room-not-stage': (p) =>
     `${p['channel'] ?? 'تلك القناة'} ليست منصة ولا قناة صوتية يتكلم فيها الناس (ولا يسمح Discord لأحد بالكلام في قناة AFK). اختر واحدة، أو اترك الغرفة فتنشأ واحدة جديدة.`,
   'room-of-another-kind': (p) =>

@@ -23,6 +23,9 @@ const permissions: Readonly<Record<string, string>> = {
   EMBED_LINKS: 'Embed Links',
   READ_MESSAGE_HISTORY: 'Read Message History',
   VIEW_AUDIT_LOG: 'View Audit Log',
+  MANAGE_MESSAGES: 'Manage Messages',
+  PRIORITY_SPEAKER: 'Priority Speaker',
+  MENTION_EVERYONE: 'Mention Everyone',
 };
 
 /** Discord's English word for a permission. */
@@ -70,6 +73,8 @@ export const englishRefusals: Catalogue['refusal'] = {
     p['channel'] === undefined || p['channel'] === ''
       ? `Majlis lacks permissions in this server: ${missing(p['permissions'] ?? '')}. A server admin can give them to the role of Majlis in **Server Settings → Roles**; then try again.`
       : `Majlis lacks permissions in ${p['channel']}: ${missing(p['permissions'] ?? '')}. Allow them for the role of Majlis in that channel’s **Permissions** (an overwrite there counts more than the role); then try again.`,
+  'category-not-copied': (p) =>
+    `The category ${p['channel'] ?? 'for rooms'} denies what this room does not: ${missing(p['permissions'] ?? '')}. Discord lets Majlis deny only what it has itself: a server admin can give that to the role of Majlis, and the next room denies it too.`,
   'room-not-stage': (p) =>
     `${p['channel'] ?? 'That channel'} is no stage and no voice channel where people may speak (Discord lets nobody speak in the AFK channel). Pick one, or leave the room out and a new one is made.`,
   'room-of-another-kind': (p) =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome, Person } from '../../sandbox/people/index.ts';
-import { connectPerson, textOf } from '../../sandbox/people/index.ts';
+import { textOf } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, isInvited, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
-import { answered, expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
+import { answered, cannotComeIn, expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const CONNECT = 1n << 20n;
@@ -116,16 +116,6 @@ const takesTurns = async (
   await talk.heard(one, false);
 };
 
-/** Somebody tries to come in, on a device of their own, and Discord lets them not. */
-const cannotComeIn = async ({ guildId, room }: Talk, who: Person): Promise<void> => {
-  const line = stack.sandbox.line();
-  const token = line.users.find(({ username }) => username === who.user.username)?.token ?? '';
-  // Discord says nothing to who may not: no wait of a second brings anything.
-  const device = await connectPerson({ ...line, token, voiceCa: line.ca, timeoutMs: 1000 });
-  await expect(device.joinVoice(guildId, room)).rejects.toThrow();
-  device.close();
-};
-
 /** Brought up, quieted, put out, kept out. */
 const isModerated = async (talk: Talk, host: Person, who: Person): Promise<void> => {
   expect(await talk.menu(who, 'Invite to speak', who)).toContain('Only the host');
@@ -148,7 +138,7 @@ const isModerated = async (talk: Talk, host: Person, who: Person): Promise<void>
   await talk.isThere(who, false);
   const overwrite = () => guildOf(stack, talk.guildId).channels.get(talk.room)?.overwrites.get(who.user.id);
   await settles(() => (overwrite()?.deny ?? 0n) & CONNECT, CONNECT);
-  await cannotComeIn(talk, who);
+  await cannotComeIn(stack, who, { guildId: talk.guildId, channelId: talk.room });
   await talk.types(host, 'space unblock', { user: who.user.id });
   await settles(() => (overwrite()?.deny ?? 0n) & CONNECT, 0n);
 };

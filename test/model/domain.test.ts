@@ -27,9 +27,10 @@ const EVENTS = [
     hand-raised hand-gone hand-lowered floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
     guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
-    rules-changed brake-pulled brake-released deadline-set deadline-warned`),
+    rules-changed brake-pulled brake-released deadline-warned`),
   ...listed('approved invited turn open-queue guest pulled-up').map((why) => `speaker-added: ${why}`),
   ...listed('transferred claimed succeeded').map((why) => `host-changed: ${why}`),
+  ...listed('went-live rules extended last-words').map((why) => `deadline-set: ${why}`),
 ];
 const REFUSALS = listed(`
   space-opening not-host not-owner not-in-room join-first no-hand hand-is-up
@@ -46,7 +47,7 @@ describe('a space under random acts of everybody', () => {
     fc.assert(
       fc.property(randomOpening, fc.nat(9), commands, (opening, die, some) => {
         const run = spaceRun(opening, travelled);
-        const expected: Expected = { hostId: opener, isOver: false, blocked: new Set([shutOut]) };
+        const expected: Expected = { hostId: opener, isOver: false, blocked: new Set([`server ${shutOut}`]) };
         // Some are not live for long, or never.
         for (const act of die > 0 ? LIVE : []) run.act(act, expected);
         fc.modelRun(() => ({ model: expected, real: run }), some);

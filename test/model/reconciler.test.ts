@@ -7,7 +7,8 @@ import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
 import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
-import { actor, channelId, guildId, unmuters, userId } from '../support/outside-people.ts';
+import type { Room } from '../support/outside-people.ts';
+import { actor, channelId, guildId, may, rights, says, unmuters, userId } from '../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
 
 const SEED = 20_261_122;
@@ -21,6 +22,7 @@ const CALLS = [
   'create',
   'setTopic',
   'setRights',
+  'restoreRights',
   'bringUpAccount',
   'post',
   'edit',
@@ -52,6 +54,9 @@ type Happening =
         | 'buryPanel'
         | 'deleteAnnouncement'
         | 'dropOverwrite'
+        | 'letIn'
+        | 'lock'
+        | 'unlock'
         | 'boot'
         | 'deliver';
     }
@@ -71,9 +76,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('closeStage', 'suppressBot', 'kickBot', 'deletePanel', 'dropOverwrite', 'deliver'),
+      do: fc.constantFrom('closeStage', 'suppressBot', 'kickBot', 'deletePanel', 'dropOverwrite', 'letIn', 'deliver'),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('lock', 'unlock') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('buryPanel', 'buryPanel', 'deleteAnnouncement') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end', 'end', 'deleteRoom') }) },
   {
@@ -122,6 +128,12 @@ const person = (
   if (act === 'pullUp') pullUp(world, room, id);
 };
 
+/** A moderator lets the members in, in Discord itself, whatever the space wants. */
+const letIn = (world: OutsideWorld, room: ChannelId): void => {
+  world.at(room).overwrites.set('role:members', rights({ connect: 'allowed' }));
+  world.changed(room);
+};
+
 const toRoom = (world: OutsideWorld, room: ChannelId, act: Happening['do']): void => {
   if (!world.rooms.has(room)) return;
   if (act === 'closeStage') world.retopic(room, null);
@@ -130,6 +142,7 @@ const toRoom = (world: OutsideWorld, room: ChannelId, act: Happening['do']): voi
   if (act === 'deletePanel') deletePanel(world, room);
   if (act === 'buryPanel') for (let n = 0; n < 16; n += 1) chatter(world, room);
   if (act === 'dropOverwrite') dropOverwrite(world, room, userId('host'));
+  if (act === 'letIn') letIn(world, room);
   if (act === 'deleteRoom') world.deleteRoom(room);
 };
 
@@ -156,6 +169,12 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
     case 'end':
       if (space) void world.app.ask(actor('host', guild), space.id, { type: 'end' });
       return undefined;
+    case 'lock':
+    case 'unlock': {
+      const asked = { type: 'set-rules', rules: { locked: one.do === 'lock' } } as const;
+      if (space) void world.app.ask(actor('host', guild), space.id, asked);
+      return undefined;
+    }
     case 'retopic':
       // Before and after the space the stage is not ours: what is set there stays. So does what we are told of only after the end.
       if (!world.rooms.has(room) || space?.life.status !== 'live') return undefined;
@@ -179,6 +198,17 @@ const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): 
   if (space.life.status === 'live') expect(['standing', 'over']).toContain(announcement?.status);
 };
 
+const work = { kills: 0, live: 0, ended: 0, locked: 0, calls: 0 };
+
+/** What lets others in stands exactly while the door is open. */
+const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
+  const isLetIn = says(room, 'role:members', 'connect') === 'allowed';
+  expect(may(room, 'connect', userId('host'))).toBe(true);
+  if (rules.locked) expect(may(room, 'connect', userId('stranger'), 'members')).toBe(false);
+  else expect([may(room, 'connect', userId('stranger')), isLetIn || !lent]).toEqual([true, true]);
+  if (rules.locked) work.locked += 1;
+};
+
 /** Everything outside is as the state wants it. */
 const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): void => {
   const space = spaceIn(world);
@@ -191,7 +221,8 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
     expect(rooms).toEqual([]);
     const room = world.rooms.get(LENT);
     if (lent && room !== undefined) {
-      expect(room.overwrites).toEqual(new Map());
+      // Whoever lets the members in by hand only says what was there before.
+      expect(room.overwrites).toEqual(new Map([['role:members', rights({ connect: 'allowed' })]]));
       expect(world.self(room.id)).toBe('absent');
       // How it was is what stood there when the space first looked.
       const applied = world.applied.get(space.id);
@@ -206,6 +237,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(world.self(id)).toBe('speaking');
   expect(parseTitle(space.title)).toEqual({ ok: true, text: space.title });
   expect(unmuters(room).has(userId('host'))).toBe(true);
+  checkDoor(room, space, lent);
   const panels = [...world.messages.values()].filter((message) => message.channelId === id);
   expect(panels.map((panel) => panel.facts.space.revision <= space.revision)).toEqual([true]);
   expect(panels[0]?.facts.space).toMatchObject({ title: space.title, people: space.people, hands: space.hands });
@@ -222,8 +254,6 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(space.hands.map((hand) => hand.userId).toSorted()).toEqual(raised.toSorted());
 };
 
-const work = { kills: 0, live: 0, ended: 0, calls: 0 };
-
 const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean): Promise<void> => {
   const world = outsideWorld({ graceMs: 1e9, lag });
   world.community.add(guild);
@@ -231,6 +261,7 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
   const announcing = { channelId: NEWS, roleId: null };
   world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
   if (lent) world.room('lent', guild, { topic: 'Before' });
+  if (lent) letIn(world, LENT);
   await world.boot();
   const room = lent ? LENT : null;
   void world.app.openSpace(actor('host', guild, { moderator: lent }), {
@@ -273,7 +304,7 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
 };
 
 describe('the outside under random happenings and kills', () => {
-  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] comes to what is desired, and then rests', async () => {
+  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] comes to what is desired, and then rests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }),
@@ -289,6 +320,7 @@ describe('the outside under random happenings and kills', () => {
     expect(work.kills).toBeGreaterThan(20);
     expect(work.live).toBeGreaterThan(20);
     expect(work.ended).toBeGreaterThan(20);
+    expect(work.locked).toBeGreaterThan(20);
     expect(work.calls).toBeGreaterThan(1000);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
+import { connectPerson, textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
 import type { Guild } from '../../sandbox/world/index.ts';
 import { answerTo } from './cast.ts';
 import type { Stack } from './stack.ts';
@@ -141,6 +141,18 @@ export function guildOf(stack: Stack, guildId: string): Guild {
   const guild = stack.sandbox.world.guilds.get(guildId);
   if (guild === undefined) throw new Error('no such server');
   return guild;
+}
+
+/** Somebody tries to come in, on a device of their own, and Discord lets them not. */
+export async function cannotComeIn(stack: Stack, who: Person, { guildId, channelId }: Place): Promise<void> {
+  const line = stack.sandbox.line();
+  const token = line.users.find(({ username }) => username === who.user.username)?.token ?? '';
+  // Discord says nothing to who may not: no wait of a second brings anything.
+  const device = await connectPerson({ ...line, token, voiceCa: line.ca, timeoutMs: 1000 });
+  await expect(device.joinVoice(guildId, channelId)).rejects.toThrow();
+  // A slow machine lets nobody in within a second either: that they are not on the way says it.
+  expect(guildOf(stack, guildId).voiceStates.get(who.user.id)?.channelId).not.toBe(channelId);
+  device.close();
 }
 
 /** Ends the space of a room, and waits until what was made for it is gone. */

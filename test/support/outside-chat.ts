@@ -31,6 +31,10 @@ export interface Chat {
   readonly below: Map<MessageId, number>;
   /** Whether Discord takes no edits any more of what is old. */
   tooOld: boolean;
+  /** Offers to run a stage. */
+  readonly offers: { readonly channelId: ChannelId; readonly atMs: number }[];
+  /** Whether we may read what was written. */
+  mayRead: boolean;
   readonly roles: Map<UserId, Set<RoleId>>;
   roleTrouble: RoleTrouble | null;
 }
@@ -46,6 +50,8 @@ export const chatOf = (world: OutsideWorld): Chat => {
     announced: new Map(),
     below: new Map(),
     tooOld: false,
+    offers: [],
+    mayRead: true,
     roles: new Map(),
     roleTrouble: null,
   };
@@ -124,7 +130,17 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
       // With a nonce of the link: a repeat posts none.
       world.notices.set(`${id} ${notice.linkId}`, notice);
     }),
-  offer: (id) => world.call(generation, 'offer', () => void world.standing(id)),
+  offer: (id) =>
+    world.call(generation, 'offer', () => {
+      world.standing(id);
+      chatOf(world).offers.push({ channelId: id, atMs: world.clock.wallMs() });
+    }),
+  offeredAt: (id, sinceMs) =>
+    world.call(generation, 'offeredAt', () => {
+      const { offers, mayRead } = chatOf(world);
+      if (!mayRead) return 'unknown';
+      return offers.find(({ channelId, atMs }) => channelId === id && atMs >= sinceMs)?.atMs ?? null;
+    }),
 });
 
 /** Announcements, for one life of the process. */

@@ -116,6 +116,15 @@ export const maySpeak = (room: Room, user: UserId, admins: ReadonlySet<UserId>):
   return says(room, 'everyone', 'speak') !== 'denied';
 };
 
+/** Whether somebody with these roles has a right in a room that everybody has by right: the order is everyone, roles, member (Discord's documentation, "Permission Overwrites"). */
+export const may = (room: Room, right: Right, user: UserId, ...roles: readonly string[]): boolean => {
+  const own = says(room, `member:${user}`, right);
+  const ofRoles = roles.map((role) => says(room, `role:${role}`, right));
+  const role = ofRoles.includes('allowed') ? 'allowed' : ofRoles.includes('denied') ? 'denied' : 'unset';
+  const said = [own, role, says(room, 'everyone', right)].find((state) => state !== 'unset');
+  return said !== 'denied';
+};
+
 /** What a room is seen with besides itself. */
 export interface Around {
   readonly muted: (user: UserId) => boolean;
@@ -133,7 +142,6 @@ const stagePresence = ({ suppress, raisedAtMs }: Voice): PersonInRoom['presence'
 export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around): RoomSeen => ({
   channelId: room.id,
   kind: room.kind,
-  name: room.name,
   topic: room.topic,
   mayTitle,
   people: [...room.people].map(([user, voice]) => ({

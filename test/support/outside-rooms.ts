@@ -2,7 +2,7 @@
 import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
-import { OutsideRefused, rights } from './outside-people.ts';
+import { BOT, may, OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const gone = (detail: string): OutsideRefused => new OutsideRefused({ code: 'gone', detail, retryable: false });
@@ -12,6 +12,13 @@ const say = (room: Room, { target, rights: said }: Parameters<RoomPort['setRight
   const next = { ...(room.overwrites.get(target) ?? rights({})), ...said };
   if (Object.values(next).every((state) => state === 'unset')) room.overwrites.delete(target);
   else room.overwrites.set(target, next);
+};
+
+/** Who may not see a room or come in has no right there (Discord's documentation, "Implicit Permissions"). */
+const mayManage = (room: Room): void => {
+  if (may(room, 'view', BOT) && may(room, 'connect', BOT)) return;
+  const permissions = ['CONNECT', 'MANAGE_ROLES'];
+  throw new OutsideRefused({ code: 'missing-permissions', permissions, channelId: room.id, retryable: false });
 };
 
 /** The rooms, for one life of the process. */
@@ -27,12 +34,18 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     isAvailable: (guild) => !world.outage.has(guild),
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
-    create: ({ guildId: guild, spaceId, name, kind, rights: wanted, category = null }) =>
+    inherited: (_guild, id) =>
+      [...(world.server.overwrites.get(id) ?? [])].map(([target, said]) => ({ target, rights: said })),
+    create: ({ guildId: guild, spaceId, name, kind, hostId, rights: wanted, category = null, like = null }) =>
       call('create', () => {
         const number = world.number();
         const made = world.options.realIds === true ? String(9_000_000_000_000 + number) : `made-${number}`;
         const id = world.room(made, guild, { kind });
         world.at(id).name = name;
+        const begins = like === null ? [] : (world.server.overwrites.get(like) ?? []);
+        for (const [target, said] of begins) world.at(id).overwrites.set(target, said);
+        for (const user of [BOT, hostId])
+          say(world.at(id), { target: `member:${user}`, rights: { view: 'allowed', connect: 'allowed' } });
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
         if (category !== null) world.server.parents.set(id, category);
@@ -46,9 +59,14 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         world.standing(id);
         world.deleteRoom(id);
       }),
-    setRights: (_guild, id, wanted) => changing('setRights', id, (room) => say(room, wanted)),
+    setRights: (_guild, id, wanted) =>
+      changing('setRights', id, (room) => {
+        mayManage(room);
+        say(room, wanted);
+      }),
     restoreRights: (_guild, id, { target, before }) =>
       changing('restoreRights', id, (room) => {
+        mayManage(room);
         const back: Partial<Record<Right, RightState>> = before;
         say(room, { target, rights: back });
       }),

@@ -16,6 +16,7 @@ export const serverPort = (world: OutsideWorld, generation: number): ServerPort 
       const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);
       return names.filter((name) => missing.has(name));
     },
+    undeniable: (_guild, id) => server.undeniable.get(id) ?? [],
     bitsWith: (_guild, names) => names.join('+'),
     member: (_guild, user) =>
       world.call(generation, 'member', () => {

@@ -1,10 +1,14 @@
 /** What a server of the small world has besides rooms, what it lets us do, and what people set for themselves. */
-import type { ChannelSeen, MemberSeen, PersonSettings } from '../../src/app/index.ts';
+import type { ChannelSeen, MemberSeen, PersonSettings, Rights, Target } from '../../src/app/index.ts';
 import type { ChannelId, RoleId, UserId } from '../../src/lib/index.ts';
 
 /** It outlives the process. */
 export interface OutsideServer {
   readonly channels: Map<ChannelId, ChannelSeen['type']>;
+  /** What the overwrites of categories say. */
+  readonly overwrites: Map<ChannelId, ReadonlyMap<Target, Rights>>;
+  /** What categories deny and we lack. */
+  readonly undeniable: Map<ChannelId, readonly string[]>;
   /** In which category a room was made. */
   readonly parents: Map<ChannelId, ChannelId>;
   readonly roles: Map<RoleId, { readonly mentionable: boolean }>;
@@ -18,6 +22,8 @@ export interface OutsideServer {
 /** A server with nothing but what it is given. */
 export const outsideServer = (): OutsideServer => ({
   channels: new Map(),
+  overwrites: new Map(),
+  undeniable: new Map(),
   parents: new Map(),
   roles: new Map(),
   lacking: new Map(),

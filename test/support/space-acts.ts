@@ -51,7 +51,7 @@ const asked: fc.Arbitrary<Asked> = often<Asked>(
   [6, on('co-host', 'co-host', 'drop-co-host', 'transfer')],
   [3, on('add-guest', 'drop-guest')],
   [2, fc.record({ type: fc.constant('block'), userId: who, scope: fc.constantFrom('space', 'server') })],
-  [3, on('unblock')],
+  [3, fc.record({ type: fc.constant('unblock'), userId: who, scope: fc.constantFrom('space', 'server') })],
   [6, rules.map((patch) => ({ type: 'set-rules', rules: patch }))],
   [2, fc.constantFrom(true, false, false).map((isOn) => ({ type: 'brake', isOn }))],
   [4, anyOf({ type: 'claim' }, { type: 'mute-all' }, { type: 'next' })],

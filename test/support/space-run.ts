@@ -40,7 +40,8 @@ export type RandomAct =
 export interface Expected {
   hostId: UserId;
   isOver: boolean;
-  readonly blocked: Set<UserId>;
+  /** Each block that holds: by whom it was set, and of whom, as "server somebody". */
+  readonly blocked: Set<string>;
 }
 
 /** What the runs of a test came across. */
@@ -92,7 +93,8 @@ const targetOf = (space: Space, asked: Asked, who: UserId): UserId | undefined =
 /** Whether somebody may ask this: by the table, or, for what is lifted of the server, as a moderator. */
 const isAllowed = (space: Space, asker: Asker & { readonly type: 'person' }, asked: Asked): boolean => {
   const isOfServer =
-    asked.type === 'unblock' && space.blocked.some((one) => one.userId === asked.userId && one.scope === 'server');
+    asked.type === 'unblock' &&
+    (asked.scope === 'server' || space.blocked.some((one) => one.userId === asked.userId && one.scope !== 'space'));
   const act = isOfServer ? 'block-in-server' : actOf(asked);
   return mayDo(space, asker, act, targetOf(space, asked, asker.userId));
 };
@@ -101,8 +103,8 @@ const isAllowed = (space: Space, asker: Asker & { readonly type: 'person' }, ask
 const expectAfter = (expected: Expected, who: UserId, asked: Asked): void => {
   if (asked.type === 'transfer') expected.hostId = asked.userId;
   else if (asked.type === 'claim') expected.hostId = who;
-  else if (asked.type === 'block') expected.blocked.add(asked.userId);
-  else if (asked.type === 'unblock') expected.blocked.delete(asked.userId);
+  else if (asked.type === 'block') expected.blocked.add(`${asked.scope} ${asked.userId}`);
+  else if (asked.type === 'unblock') expected.blocked.delete(`${asked.scope ?? 'space'} ${asked.userId}`);
 };
 
 const expectWords = (decision: Decision & { readonly ok: false }): void => {

@@ -62,14 +62,17 @@ const expectTimes = (space: Space): void => {
 export const expectSound = (
   space: Space,
   before: Space,
-  expected: { readonly hostId: UserId; readonly blocked: ReadonlySet<UserId> },
+  expected: { readonly hostId: UserId; readonly blocked: ReadonlySet<string> },
 ): void => {
   const hosts = space.people.filter(({ role }) => role === 'host');
   expect([space.hostId, ...idsOf(hosts)]).toEqual([expected.hostId, expected.hostId]);
   expect(space.people.filter(({ role }) => role === 'co-host').length).toBeLessThanOrEqual(10);
-  expect(idsOf(space.blocked).toSorted()).toEqual([...expected.blocked].toSorted());
+  const blocks = space.blocked.flatMap(({ userId, scope }) =>
+    (scope === 'both' ? ['server', 'space'] : [scope]).map((by) => `${by} ${userId}`),
+  );
+  expect(blocks.toSorted()).toEqual([...expected.blocked].toSorted());
   const placed = [...idsOf(space.people), ...idsOf(space.hands), ...space.guests];
-  expect(both(placed, [...expected.blocked])).toEqual([]);
+  expect(both(placed, idsOf(space.blocked))).toEqual([]);
   expectPlaces(space);
   expectQueue(space);
   expectTimes(space);

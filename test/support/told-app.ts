@@ -202,6 +202,7 @@ export function toldApp(): ToldApp {
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),
     stageOpened: fact('stageOpened'),
+    stageStands: fact('stageStands'),
     roomDeleted: fact('roomDeleted'),
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),

@@ -26,7 +26,7 @@ export const checkLogs = (findings: Findings, { scene, stored }: View): void => 
     const posted = counted(
       scene
         .messages(channelId)
-        .flatMap(({ api }) => String(api['content'] ?? '').split('\n'))
+        .flatMap(({ api: { content } }) => (typeof content === 'string' ? content.split('\n') : []))
         .filter(isLine)
         .map((line) => english.get(line) ?? line),
     );

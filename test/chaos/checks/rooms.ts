@@ -19,7 +19,7 @@ const says = (overwrite: Overwrite | undefined, bit: bigint): 'allowed' | 'denie
   return ((overwrite?.deny ?? 0n) & bit) !== 0n ? 'denied' : 'unset';
 };
 
-const checkRights = (findings: Findings, { space, guild, channelId, wanted }: Unfinished): void => {
+const checkRights = (findings: Findings, { guild, channelId, wanted }: Unfinished): void => {
   const overwrites = guild.channels.get(channelId)?.overwrites ?? new Map<string, Overwrite>();
   for (const { target, rights } of wanted.rights) {
     const overwrite = overwrites.get(idOf(guild.id, target));
@@ -27,13 +27,16 @@ const checkRights = (findings: Findings, { space, guild, channelId, wanted }: Un
     for (const right of Object.keys(rights) as Right[])
       findings.same(`${target} ${right} in ${channelId}`, says(overwrite, BITS[right]), rights[right]);
   }
-  if (space.room.kind === 'stage') return;
-  const mayTalk = new Set(wanted.rights.map(({ target }) => idOf(guild.id, target)));
+  const granted = new Map(wanted.rights.map(({ target, rights }) => [idOf(guild.id, target), rights]));
+  const everyone = granted.get(guild.id) ?? {};
+  // as: the keys of rights are rights.
+  const closed = (Object.keys(everyone) as Right[]).filter((right) => everyone[right] === 'denied');
   for (const overwrite of overwrites.values())
-    findings.that(
-      mayTalk.has(overwrite.id) || says(overwrite, Permission.Speak) !== 'allowed',
-      () => `${overwrite.id} may speak in ${channelId} without the floor`,
-    );
+    for (const right of closed)
+      findings.that(
+        granted.get(overwrite.id)?.[right] !== undefined || says(overwrite, BITS[right]) !== 'allowed',
+        () => `${overwrite.id} has ${right} in ${channelId}, which everybody is denied`,
+      );
 };
 
 /** A voice room has a status only while somebody is in it. */

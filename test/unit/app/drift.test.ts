@@ -45,6 +45,19 @@ describe('what people change in Discord', () => {
     expect(world.at(room).topic).toBe('Another talk');
   });
 
+  it('[KEEP-3] a name that somebody gives a room stays, whatever the title', async () => {
+    world.at(room).name = 'Our corner';
+    world.changed(room);
+    await world.pass(3000);
+    expect(now().title).toBe('Talk');
+    expect(world.calls).toEqual([]);
+    await world.app.ask(actor('host', guild), space.id, { type: 'retitle', title: 'Another talk' });
+    await world.pass(3000);
+    await world.boot();
+    await world.pass(3000);
+    expect([world.at(room).name, world.at(room).topic]).toEqual(['Our corner', 'Another talk']);
+  });
+
   it('[KEEP-3] a topic that cannot be a title is put back', async () => {
     world.retopic(room, 'x'.repeat(120));
     await world.settle();

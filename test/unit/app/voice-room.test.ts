@@ -51,10 +51,11 @@ beforeEach(() => start());
 describe('a voice room that runs as a stage', () => {
   it('[VOICE-1] is made with our own overwrite first, everybody denied to speak, and the host allowed', () => {
     const made = world.at(room);
-    expect([...made.overwrites.keys()]).toEqual(['member:majlis', 'everyone', 'member:host']);
+    expect([...made.overwrites.keys()]).toEqual(['member:majlis', 'member:host', 'everyone']);
     expect(says(made, 'member:majlis', 'speak')).toBe('allowed');
     expect(says(made, 'everyone', 'speak')).toBe('denied');
-    expect(made.overwrites.get('member:host')).toEqual(rights({ speak: 'allowed' }));
+    const asHost = { view: 'allowed', connect: 'allowed', speak: 'allowed' } as const;
+    expect(made.overwrites.get('member:host')).toEqual(rights(asHost));
     // Nothing there needs sound: no account sits there, and the panel does not wait for one.
     expect(world.plan.seats).toEqual([]);
     expect(world.panelIn(room)?.facts).toMatchObject({ ears: 'idle', space: { life: { status: 'live' } } });

