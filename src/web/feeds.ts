@@ -11,6 +11,9 @@ const FRESH_MS = 10_000;
 /** Calendars that are kept made, the one that was made longest ago goes first. A full one has about a megabyte, most have some kilobytes. */
 const MAX_KEPT = 100;
 
+/** Keys that are known to lead somewhere, the one that was asked for longest ago goes first. Some 100 bytes each. */
+const MAX_KNOWN = 10_000;
+
 /** Calendars made, of all servers together: they look every few hours, so 20 a second are 200 000 subscribers. */
 const MAKING = { burst: 60, perSecond: 20 };
 
@@ -88,9 +91,18 @@ const answerWith = (made: Made, conditions: Conditions): Answer => {
 
 const BUSY: Answer = words(429, 'Too much is asked for at once. Try again in a minute.', { 'Retry-After': '60' });
 
+/** Makes `key` the newest of at most `most`. */
+const renew = <Value>(map: Map<FeedKey, Value>, [key, value]: readonly [FeedKey, Value], most: number): void => {
+  map.delete(key);
+  map.set(key, value);
+  const oldest = map.keys().next();
+  if (map.size > most && oldest.done !== true) map.delete(oldest.value);
+};
+
 /** Nothing is made yet. */
 export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
   const kept = new Map<FeedKey, Made>();
+  const known = new Map<FeedKey, true>();
   // Bounded by the connections, of which each asks one thing at a time.
   const underway = new Map<FeedKey, Promise<Made | null>>();
   const making = createBudget(clock, MAKING);
@@ -99,8 +111,11 @@ export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
   const make = async (key: FeedKey): Promise<Made | null> => {
     const file = await app.feed(key);
     const before = kept.get(key);
-    kept.delete(key);
-    if (file === null) return null;
+    if (file === null) {
+      kept.delete(key);
+      known.delete(key);
+      return null;
+    }
     const etag = `"${createHash('sha256').update(file.text).digest('base64url')}"`;
     const made: Made = {
       name: file.name,
@@ -109,17 +124,16 @@ export const createFeeds = (app: Pick<App, 'feed'>, clock: Clock): Feeds => {
       changedMs: before?.etag === etag ? before.changedMs : clock.wallMs(),
       madeMs: clock.monotonicMs(),
     };
-    kept.set(key, made);
-    const oldest = kept.keys().next();
-    if (kept.size > MAX_KEPT && oldest.done !== true) kept.delete(oldest.value);
+    renew(kept, [key, made], MAX_KEPT);
+    renew(known, [key, true], MAX_KNOWN);
     return made;
   };
   const find = async (key: FeedKey): Promise<Made | null | 'busy'> => {
-    const known = kept.get(key);
-    if (known !== undefined && clock.monotonicMs() - known.madeMs < FRESH_MS) return known;
+    const last = kept.get(key);
+    if (last !== undefined && clock.monotonicMs() - last.madeMs < FRESH_MS) return last;
     const already = underway.get(key);
     if (already !== undefined) return await already;
-    if (!(known === undefined ? lookingUp : making).take()) return 'busy';
+    if (!(known.has(key) ? making : lookingUp).take()) return 'busy';
     const made = make(key).finally(() => underway.delete(key));
     underway.set(key, made);
     return await made;
