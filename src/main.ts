@@ -16,6 +16,7 @@ import {
   createScheduler,
   dueGraces,
   duePlans,
+  dueReminders,
   type QueueEngine,
   RedisUnreachableError,
   type Scheduler,
@@ -78,16 +79,42 @@ const jobsOf = (parts: Parts): JobPort => ({
 /** What jobs do, and what the store says of them. */
 const jobsFor = (
   app: App,
-  { spaces, plans, series }: Store,
+  { spaces, plans, series, rsvps }: Store,
   { emptyRoomGraceMs }: Config,
+  parts: Parts,
 ): Pick<SchedulerOptions, 'handlers' | 'due' | 'coming'> => ({
   handlers: {
     grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
     open: ({ planId, revision }) => app.planDue(planId, revision),
     series: ({ seriesId }) => app.seriesDue(seriesId),
+    remind: async () => {
+      const nextMs = await app.remind();
+      if (nextMs !== null) await parts.scheduler?.planReminders(nextMs);
+    },
   },
-  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series)),
+  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series), dueReminders(rsvps)),
   coming: comingPlans(plans),
+});
+
+/** What lasts, as the use cases know it. */
+const storesOf = (
+  store: Store,
+): Omit<Store, 'posters' | 'kind' | 'pool' | 'restored' | 'syncs' | 'close'> & Pick<AppDeps, 'posterStore'> => ({
+  spaces: store.spaces,
+  links: store.links,
+  settings: store.settings,
+  owed: store.owed,
+  leases: store.leases,
+  outbox: store.outbox,
+  data: store.data,
+  blocks: store.blocks,
+  openings: store.openings,
+  people: store.people,
+  plans: store.plans,
+  series: store.series,
+  rsvps: store.rsvps,
+  posterStore: store.posters,
+  feeds: store.feeds,
 });
 
 /** What is read over HTTP, when that is set. */
@@ -117,25 +144,14 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.voice = voice;
   wireVoice(discord, voice);
   const app = createApp({
-    spaces: store.spaces,
-    links: store.links,
-    settings: store.settings,
-    owed: store.owed,
-    leases: store.leases,
-    outbox: store.outbox,
-    data: store.data,
-    blocks: store.blocks,
-    openings: store.openings,
-    people: store.people,
-    plans: store.plans,
-    series: store.series,
-    feeds: store.feeds,
+    ...storesOf(store),
     feedAddress: feedsAt(config),
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,
     server: discord.server,
     announcements: discord.announcements,
+    posters: discord.posters,
     memberRoles: discord.memberRoles,
     messages: discord.messages,
     voice,
@@ -153,7 +169,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   await openWeb(config, app, logger, parts);
   const { guilds } = await discord.connect(app);
   // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
-  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config), clock, logger });
+  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config, parts), clock, logger });
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
 };

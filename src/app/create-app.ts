@@ -14,9 +14,12 @@ import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
 import type { PlanCare } from './plan-care.ts';
 import { planCare } from './plan-care.ts';
+import { warn } from './plan-drafts.ts';
 import { planningActs } from './planning-acts.ts';
 import { planningDoors } from './planning-doors.ts';
 import { privacyActs } from './privacy-acts.ts';
+import { rsvpActs } from './rsvp-gate.ts';
+import { planChanged } from './rsvp-machine.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { setupActs } from './setup-acts.ts';
@@ -26,7 +29,7 @@ import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async (machine: Machine): Promise<void> => {
-  const { deps, book, links, leases, owed, outbox, planDesk } = machine;
+  const { deps, book, links, leases, owed, outbox, planDesk, posters } = machine;
   for (const space of await deps.spaces.unfinished()) {
     if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
   }
@@ -34,6 +37,7 @@ const load = async (machine: Machine): Promise<void> => {
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
   await planDesk.load();
+  await posters.load();
   await outbox.sweep();
   await holdAllBlocks(machine);
 };
@@ -87,6 +91,8 @@ const slowPass = (machine: Machine, doubts: Doubts, care: PlanCare): void => {
   spawn('settle leases', machine.leases.settle());
   machine.owedDesk.all();
   spawn('send what waits', machine.outbox.sweep());
+  spawn('remind', machine.rsvp.remind());
+  spawn('posters', machine.posters.sweep());
   spawn('keep no longer', machine.retention.sweep());
   spawn('keep out who is blocked', holdAllBlocks(machine));
   spawn('look after plans', care.pass());
@@ -111,12 +117,14 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
   const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   const onSetup = setupActs(machine);
+  const onRsvp = rsvpActs(machine, gate);
   const onCalendars = calendarActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
     ...onSetup,
+    ...onRsvp,
     ...onCalendars,
     feedAddress: gate.act(onCalendars.feedAddress),
     ...facts,
@@ -160,7 +168,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
 
 /** The use cases over their ports. Nothing happens before `start`, and nothing outside before a server is available. */
 export const createApp = (deps: AppDeps): App => {
-  const machine = createMachine(deps);
+  const machine = createMachine(deps, warn);
   const gate = createGate();
   const care = planCare(machine);
   const facts = outsideFacts(machine, care);
@@ -187,6 +195,7 @@ export const createApp = (deps: AppDeps): App => {
     await machine.nudges.close();
     machine.leases.close();
     await machine.owedDesk.close();
+    await machine.posters.close();
     await machine.outbox.close();
     await machine.idle();
     machine.offers.close();
@@ -197,6 +206,7 @@ export const createApp = (deps: AppDeps): App => {
   return {
     ...doors(machine, gate, { facts, doubts }),
     start: async () => {
+      machine.planDesk.listen((plan) => planChanged(machine, plan));
       await load(machine);
       await machine.sweepLinks();
       again();

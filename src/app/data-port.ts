@@ -49,6 +49,20 @@ export interface OwnSeries extends Pick<OwnPlan, 'guildId' | 'words' | 'said'> {
   readonly recurrence: Recurrence | null;
 }
 
+/** What somebody said of coming to planned spaces, and how they are reminded. */
+export interface OwnRsvp {
+  readonly coming: readonly { readonly planId: SpaceId; readonly coming: string; readonly leadMin: number | null }[];
+  /** Of which starts they were reminded, and how long before. */
+  readonly reminded: readonly {
+    readonly planId: SpaceId;
+    readonly startsAtMs: number;
+    readonly leadMin: number;
+    readonly isHost: boolean;
+  }[];
+  /** What they set about it; null when they never did. */
+  readonly reminders: { readonly leadMin: number | null; readonly ofHosting: boolean } | null;
+}
+
 /** Everything that is kept about one person. */
 export interface PersonData {
   readonly userId: UserId;
@@ -63,6 +77,7 @@ export interface PersonData {
   readonly plans: readonly OwnPlan[];
   /** Oldest first. */
   readonly series: readonly OwnSeries[];
+  readonly rsvp: OwnRsvp;
   /** Links that they made or entered the code of. */
   readonly links: readonly { readonly id: LinkId; readonly guildId: GuildId; readonly status: string }[];
   /** Servers in which a mute of ours is still to be lifted from them. */

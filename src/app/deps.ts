@@ -18,6 +18,8 @@ import type {
   VoicePort,
 } from './ports.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
+import type { PosterPort, PosterStore } from './poster-port.ts';
+import type { RsvpStore } from './rsvp-port.ts';
 import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
@@ -53,6 +55,8 @@ export interface AppDeps {
   readonly openings: OpeningStore;
   readonly people: PersonStore;
   readonly plans: PlanStore;
+  readonly rsvps: RsvpStore;
+  readonly posterStore: PosterStore;
   readonly series: SeriesStore;
   readonly feeds: FeedStore;
   /** The address at which the calendar of a key is read; null where none is served. */
@@ -63,6 +67,7 @@ export interface AppDeps {
   readonly panels: PanelPort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
+  readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly messages: MessagePort;
   readonly voice: VoicePort;

@@ -1,4 +1,4 @@
-import type { Link, Space, TalkTime } from '../domain/index.ts';
+import type { Link, Plan, Refusal, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './api.ts';
@@ -34,6 +34,8 @@ import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
 import type { Retention } from './retention.ts';
 import { createRetention } from './retention.ts';
+import type { RsvpMachine } from './rsvp-machine.ts';
+import { createRsvpMachine } from './rsvp-machine.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
 import { holdsTurns } from './shared-turns.ts';
@@ -49,7 +51,7 @@ import { createVoiceDesk } from './voice-desk.ts';
 import { voicePlan } from './voice-plan.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
-export interface Machine extends PlanParts {
+export interface Machine extends PlanParts, RsvpMachine {
   readonly deps: AppDeps;
   readonly config: Required<AppConfig>;
   readonly book: SpaceBook;
@@ -167,6 +169,12 @@ const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space)
   for (const userId of before.muted) if (!space.muted.includes(userId)) owedDesk.seen(space.guildId, userId);
 };
 
+/** Who asked to be told of it is told when it is open; its poster says what became of it. */
+const spaceTold = ({ spawn, rsvp, posters }: Machine, { id, life }: Space): void => {
+  if (life.status === 'live') spawn('tell who asked', rsvp.remind());
+  posters.nudge(id);
+};
+
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
@@ -175,6 +183,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
   const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
+  if (space.life.status !== before.life.status) spaceTold(machine, space);
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
@@ -328,8 +337,11 @@ const createDesks = (
   }),
 });
 
-/** Puts the parts together. */
-export const createMachine = (deps: AppDeps): Machine => {
+/** What is in the way of a plan as things are now; see `plan-drafts.ts`. */
+type Warn = (machine: Machine, plan: Plan) => Promise<readonly Refusal[]>;
+
+/** Puts the parts together; `warn` needs them itself. */
+export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const late = helpers(() => machine);
   const config = completed(deps.config);
   const available = new Set<GuildId>();
@@ -370,6 +382,7 @@ export const createMachine = (deps: AppDeps): Machine => {
     facts,
     voice,
     talk,
+    ...createRsvpMachine({ deps, ...books, warningsOf: (plan) => warn(machine, plan) }),
     offers: createOffers({ deps, book, settings, spawn }),
     reconciler,
     nudges,

@@ -1,5 +1,5 @@
 /** What is told outside once, and what that needs. */
-import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '../lib/index.ts';
 
 /** A piece of text for the server's log channel, at most `LOG_TEXT_LIMIT` characters. Pieces are gathered into one message. */
 export interface LogEffect {
@@ -24,11 +24,39 @@ export interface MessageEffect {
   readonly text: string;
 }
 
+/** A button under a notice: one of ours, or one that opens an address. */
+export type NoticeButton =
+  | { readonly label: string; readonly customId: string }
+  | { readonly label: string; readonly url: string };
+
+/**
+ * Something that one person is told, at most `NOTICE_TEXT_LIMIT` characters: by a direct message, or where they take none as a mention
+ * of them alone in the server's announcement channel. Only for people who asked for it, or whose own doing it is about.
+ */
+export interface NoticeEffect {
+  readonly type: 'notice';
+  readonly key: string;
+  readonly guildId: GuildId;
+  /** When what it tells of happened, wall time. */
+  readonly atMs: number;
+  readonly userId: UserId;
+  readonly text: string;
+  /** At most five. */
+  readonly buttons: readonly NoticeButton[];
+  /** After this moment nobody is told any more, wall time; null: as long as it is kept. */
+  readonly untilMs: number | null;
+  /** Where it was last about to be told; null before that, and for a direct message. */
+  readonly channelId: ChannelId | null;
+}
+
+/** What is sent as one message. */
+export type Sendable = MessageEffect | NoticeEffect;
+
 /**
  * Something that is told once: stored in the transaction of what it tells of, sent afterwards, and removed then. Its key names it for
  * ever: the same key stored twice is one effect, and the message that it becomes carries a nonce made of it.
  */
-export type Effect = LogEffect | MessageEffect;
+export type Effect = LogEffect | Sendable;
 
 /** Discord's limit for the content of a message, in the strictest reading: UTF-16 units. */
 export const MESSAGE_LIMIT = 2000;
@@ -36,7 +64,10 @@ export const MESSAGE_LIMIT = 2000;
 /** Leaves room for the heading, which may be a title of 100 characters whose signs are all escaped. */
 export const LOG_TEXT_LIMIT = 1500;
 
-/** What is sent in order, one after another: a server's log, or one channel. */
+/** Leaves room for the mention before it. */
+export const NOTICE_TEXT_LIMIT = 1900;
+
+/** What is sent in order, one after another: a server's log, one channel, or what a server tells one person. */
 export interface Lane {
   readonly name: string;
   readonly guildId: GuildId;
@@ -59,7 +90,7 @@ export interface OutboxStore {
    * Notes, in one transaction, that a message is about to be sent, in the place of the effect that has its key; those that were gathered
    * into it are removed.
    */
-  begin(message: MessageEffect, gathered: readonly string[], atMs: number): Promise<void>;
+  begin(message: Sendable, gathered: readonly string[], atMs: number): Promise<void>;
   /** Removes what is sent, or given up. */
   done(keys: readonly string[]): Promise<void>;
   /** Removes what happened before `beforeMs`, and of each lane all but the newest `keep`; answers how many. */
@@ -68,16 +99,27 @@ export interface OutboxStore {
   drop(guildId: GuildId): Promise<number>;
 }
 
-/** Messages in any channel. Each act throws an OutsideError when Discord refuses. */
+/**
+ * Messages in any channel, and to people. Each act throws an OutsideError when Discord refuses; its code 'closed' says that a person takes
+ * no direct messages of ours.
+ */
 export interface MessagePort {
-  /** Posts, pinging nobody; the same key again within a few minutes gives the message that was posted first. */
-  post(message: MessageEffect): Promise<MessageId>;
+  /** Posts, pinging nobody but whom a notice is for; the same key again within a few minutes gives the message that was posted first. */
+  post(message: Sendable): Promise<MessageId>;
   /** Whether a message of ours with that text was posted there since; 'unknown' where its history cannot be read or is too long. */
-  wasPosted(message: MessageEffect, sinceMs: number): Promise<'yes' | 'no' | 'unknown'>;
+  wasPosted(message: Sendable, sinceMs: number): Promise<'yes' | 'no' | 'unknown'>;
 }
 
+const nameOf = (effect: Effect): string => {
+  switch (effect.type) {
+    case 'log':
+      return `log ${effect.guildId}`;
+    case 'message':
+      return `channel ${effect.channelId}`;
+    case 'notice':
+      return `notice ${effect.guildId} ${effect.userId}`;
+  }
+};
+
 /** In which lane an effect is sent. */
-export const laneOf = (effect: Effect): Lane => ({
-  name: effect.type === 'log' ? `log ${effect.guildId}` : `channel ${effect.channelId}`,
-  guildId: effect.guildId,
-});
+export const laneOf = (effect: Effect): Lane => ({ name: nameOf(effect), guildId: effect.guildId });

@@ -1,6 +1,17 @@
 import type { Refusal } from '../domain/index.ts';
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
-import type { Effect, Lane, MessageEffect, MessagePort, OutboxStore, Waiting } from './outbox-port.ts';
+import type { NoticeWays } from './notice-ways.ts';
+import { createNoticeWays } from './notice-ways.ts';
+import type {
+  Effect,
+  Lane,
+  MessageEffect,
+  MessagePort,
+  NoticeEffect,
+  OutboxStore,
+  Sendable,
+  Waiting,
+} from './outbox-port.ts';
 import { laneOf, MESSAGE_LIMIT } from './outbox-port.ts';
 import { gathered } from './outbox-gather.ts';
 import type { OutsideFailure } from './ports.ts';
@@ -70,6 +81,8 @@ interface Track extends Lane {
   isRunning: boolean;
   isDirty: boolean;
   tries: number;
+  /** The moment that this lane was given for its next notice, monotonic. */
+  slotMs: number | null;
   /** The message of which Discord has just said that it did not take it: it was not sent, whatever is stored. */
   notTaken: string | null;
 }
@@ -77,6 +90,7 @@ interface Track extends Lane {
 interface Desk extends OutboxParts {
   readonly tracks: Map<string, Track>;
   readonly troubles: Map<GuildId, Refusal>;
+  readonly ways: NoticeWays;
   readonly under: Set<Promise<void>>;
   isClosed: boolean;
 }
@@ -85,6 +99,7 @@ interface Desk extends OutboxParts {
 type Next = number | null;
 
 const isLog = ({ name }: Lane): boolean => name.startsWith('log ');
+const isNotices = ({ name }: Lane): boolean => name.startsWith('notice ');
 
 const plan = (desk: Desk, track: Track, waitMs: number): void => {
   if (desk.isClosed) return;
@@ -107,7 +122,15 @@ const plan = (desk: Desk, track: Track, waitMs: number): void => {
 const trackOf = (desk: Desk, { name, guildId }: Lane): Track => {
   const known = desk.tracks.get(name);
   if (known !== undefined) return known;
-  const idle = { cancel: null, dueMs: 0, pacedUntilMs: 0, heldUntilMs: 0, isRunning: false, isDirty: false };
+  const idle = {
+    cancel: null,
+    dueMs: 0,
+    pacedUntilMs: 0,
+    heldUntilMs: 0,
+    isRunning: false,
+    isDirty: false,
+    slotMs: null,
+  };
   const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null };
   desk.tracks.set(name, track);
   return track;
@@ -143,16 +166,27 @@ const waitAfter = (desk: Desk, track: Track): number => {
 
 /** The first message of a lane, and which effects become it. */
 interface First {
-  readonly message: MessageEffect;
+  readonly message: Sendable;
   readonly keys: readonly string[];
   /** When it was first about to be sent and perhaps was. */
   readonly attemptedAtMs: number | null;
 }
 
+/** How long a lane of notices waits for its moment, in milliseconds; 0 when that is now, and used up by it. */
+const slotWaitMs = ({ ways, clock }: Desk, track: Track): number => {
+  if (track.slotMs === null || !ways.isOpen(track.slotMs)) track.slotMs = ways.slot();
+  const waitMs = track.slotMs - clock.monotonicMs();
+  if (waitMs > 0) return waitMs;
+  track.slotMs = null;
+  return 0;
+};
+
 /** At most one message of the lane. */
 const step = async (desk: Desk, track: Track): Promise<Next> => {
   // Asked again when the server is back, or by the sweep.
   if (!desk.isAvailable(track.guildId)) return LONGEST_WAIT_MS;
+  const slotMs = isNotices(track) ? slotWaitMs(desk, track) : 0;
+  if (slotMs > 0) return slotMs;
   const waiting = await desk.store.next(track.name, READ_AT_ONCE);
   const first = await firstOf(desk, track, waiting);
   if (first === null) return null;
@@ -172,10 +206,13 @@ const step = async (desk: Desk, track: Track): Promise<Next> => {
 const firstOf = async (desk: Desk, track: Track, waiting: readonly Waiting[]): Promise<First | null> => {
   const [first] = waiting;
   if (first === undefined) return null;
-  const { effect, attemptedAtMs } = first;
-  if (effect.type === 'message') {
-    const isNotTaken = track.notTaken === effect.key;
-    return { message: effect, keys: [effect.key], attemptedAtMs: isNotTaken ? null : attemptedAtMs };
+  const { effect } = first;
+  if (effect.type !== 'log') {
+    const attemptedAtMs = track.notTaken === effect.key ? null : first.attemptedAtMs;
+    const message = effect.type === 'notice' ? await routed(desk, effect, attemptedAtMs) : effect;
+    if (message !== null) return { message, keys: [effect.key], attemptedAtMs };
+    await desk.store.done([effect.key]);
+    return await firstOf(desk, track, await desk.store.next(track.name, READ_AT_ONCE));
   }
   const { rules } = await desk.settings.get(track.guildId);
   // No log channel any more: nobody wants to read it.
@@ -187,6 +224,30 @@ const firstOf = async (desk: Desk, track: Track, waiting: readonly Waiting[]): P
   const { key, guildId, atMs } = effect;
   const message: MessageEffect = { type: 'message', key, guildId, atMs, channelId: rules.logChannel, text };
   return { message, keys, attemptedAtMs: null };
+};
+
+const tellDoubt = ({ logger }: Desk, { guildId, channelId, key }: Sendable): void =>
+  logger.error('whether a message was sent is not known, and it is not sent again', { guildId, channelId, key });
+
+/** A notice with the place where it is told; null when it is told nowhere, which the log says. */
+const routed = async (desk: Desk, notice: NoticeEffect, attemptedAtMs: number | null): Promise<NoticeEffect | null> => {
+  const { clock, logger, ways, settings } = desk;
+  const { guildId, key, untilMs } = notice;
+  if (untilMs !== null && untilMs <= clock.wallMs()) {
+    if (attemptedAtMs === null) logger.warn('a notice is too late and is not told', { guildId, key });
+    else tellDoubt(desk, notice);
+    return null;
+  }
+  // Perhaps it stands where it was tried, so that is where to look.
+  if (attemptedAtMs !== null) return notice;
+  if (!ways.isClosed(notice.userId)) return { ...notice, channelId: null };
+  const { announcing } = (await settings.get(guildId)).rules;
+  if (announcing !== null) return { ...notice, channelId: announcing.channelId };
+  logger.warn('somebody who takes no direct messages is not told, since the server has no channel for it', {
+    guildId,
+    key,
+  });
+  return null;
 };
 
 /** Whether it is known to stand already; 'lost' when that cannot be found out, so that a repeat might make a second one. */
@@ -201,15 +262,10 @@ const wasSent = async (
 };
 
 const send = async (desk: Desk, track: Track, first: First): Promise<void> => {
-  const { store, messages, clock, logger } = desk;
+  const { store, messages, clock } = desk;
   const { message, keys } = first;
   const sent = await wasSent(desk, first);
-  if (sent === 'lost')
-    logger.error('whether a message was sent is not known, and it is not sent again', {
-      guildId: message.guildId,
-      channelId: message.channelId,
-      key: message.key,
-    });
+  if (sent === 'lost') tellDoubt(desk, message);
   // Stored before it is sent: after a crash in between it is known that it may have been.
   if (sent === 'no') await store.begin(message, keys, clock.wallMs());
   if (sent === 'no' || sent === 'repeatable') {
@@ -227,10 +283,26 @@ const noteTrouble = ({ troubles }: Desk, { guildId, channelId }: MessageEffect, 
   if (troubles.size > MAX_TROUBLES && oldest.done !== true) troubles.delete(oldest.value);
 };
 
+/** A direct message was not wanted: the channel is next, unless an earlier try that was not answered for had come through. */
+const onClosed = async (desk: Desk, track: Track, { message, attemptedAtMs }: First): Promise<Next> => {
+  if (message.type === 'notice') desk.ways.noteClosed(message.userId);
+  track.tries = 0;
+  const stands = attemptedAtMs === null ? 'no' : await desk.messages.wasPosted(message, attemptedAtMs);
+  if (stands === 'no') {
+    track.notTaken = message.key;
+    return 0;
+  }
+  if (stands === 'unknown') tellDoubt(desk, message);
+  await desk.store.done([message.key]);
+  return 0;
+};
+
 const onFailure = async (desk: Desk, track: Track, first: First, failure: OutsideFailure): Promise<Next> => {
   const { message, attemptedAtMs } = first;
   const fields = { lane: track.name, failure: failure.code };
+  if (failure.code === 'closed') return await onClosed(desk, track, first);
   if (failure.code === 'rate-limited') {
+    if (isNotices(track)) desk.ways.hold(failure.retryAfterMs);
     // Of an earlier attempt that was not answered for it says nothing.
     if (attemptedAtMs === null) track.notTaken = message.key;
     track.pacedUntilMs = desk.clock.monotonicMs() + failure.retryAfterMs;
@@ -245,8 +317,10 @@ const onFailure = async (desk: Desk, track: Track, first: First, failure: Outsid
     channelId: message.channelId,
     key: message.key,
   });
-  if (isLog(track)) noteTrouble(desk, message, failure);
+  if (isLog(track) && message.type === 'message') noteTrouble(desk, message, failure);
   await desk.store.done([message.key]);
+  // It was about one person; what else they are told may go another way.
+  if (isNotices(track)) return 0;
   track.tries = Math.min(track.tries + 1, MOST_WAITS);
   return hold(desk, track, REFUSED_WAIT_MS * track.tries);
 };
@@ -266,7 +340,8 @@ const sweep = async (desk: Desk): Promise<void> => {
 
 /** An outbox over its store. Its maps hold only lanes in which something waits, and a bounded number of troubles. */
 export const createOutbox = (parts: OutboxParts): Outbox => {
-  const desk: Desk = { ...parts, tracks: new Map(), troubles: new Map(), under: new Set(), isClosed: false };
+  const ways = createNoticeWays(parts.clock);
+  const desk: Desk = { ...parts, tracks: new Map(), troubles: new Map(), ways, under: new Set(), isClosed: false };
   return {
     wake: (effects) => {
       for (const lane of effects.map(laneOf)) plan(desk, trackOf(desk, lane), isLog(lane) ? GATHER_MS : 0);

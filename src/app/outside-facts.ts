@@ -102,6 +102,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('settle leases', machine.leases.settle());
     machine.owedDesk.guild(guildId);
     machine.outbox.guildChanged(guildId);
+    machine.posters.guildAvailable(guildId);
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {

@@ -11,7 +11,7 @@ import { actorOf } from './plan-host.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import { createEntry } from './space-book.ts';
 import type { TellHost } from './tell-host.ts';
-import { tellHost } from './tell-host.ts';
+import { tellHost, tellLog } from './tell-host.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -160,7 +160,7 @@ const paced = ({ deps }: Machine): TellHost => {
   const allowance = createAllowance(deps.clock, TOLD);
   return (settings, news) => {
     const isFree = allowance.take(news.plan.guildId) === 0;
-    return tellHost(isFree ? settings : { ...settings, rules: { ...settings.rules, announcing: null } }, news);
+    return isFree ? tellHost(settings, news) : tellLog(settings, news);
   };
 };
 

@@ -166,7 +166,8 @@ export type OutsideFailure =
       readonly retryable: false;
     }
   | {
-      readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels';
+      /** 'closed': a person who takes no direct messages of ours. */
+      readonly code: 'no-community' | 'gone' | 'refused' | 'too-many-channels' | 'closed';
       readonly detail: string;
       readonly retryable: false;
     }

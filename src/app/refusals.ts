@@ -23,6 +23,7 @@ export const refusalOf = (failure: OutsideFailure): Refusal => {
     case 'gone':
       return { code: 'room-not-found', params: {} };
     case 'refused':
+    case 'closed':
       return { code: 'discord-refused', params: { detail: failure.detail } };
     case 'rate-limited':
       return { code: 'rate-limited', params: { seconds: String(Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) } };

@@ -39,4 +39,7 @@ export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   spaceReportUser: 'user',
   spaceReportReason: 'reason',
   privacy: 'privacy',
+  reminders: 'reminders',
+  remindersLead: 'before',
+  remindersHosting: 'hosting',
 };

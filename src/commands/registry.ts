@@ -33,6 +33,8 @@ import { endControls } from './plan-end.ts';
 import { changeGiven, openChange } from './plan-forms.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
+import { reminders } from './reminders.ts';
+import { rsvpActs } from './rsvp.ts';
 import { spaceEdit } from './space-edit.ts';
 import { spaceEnd } from './space-end.ts';
 import { spaceInfo } from './space-info.ts';
@@ -75,6 +77,7 @@ const commands: readonly Command[] = [
   { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'language', runs: language, offeredTo: null },
   { key: 'timezone', runs: timezone, offeredTo: null },
+  { key: 'reminders', runs: reminders, offeredTo: null },
   { key: 'setup', runs: setup, offeredTo: MANAGE_GUILD },
 ];
 
@@ -95,6 +98,7 @@ const acts: readonly ComponentAct[] = [
   confirmLastWords,
   keepOpen,
   tellMe,
+  ...rsvpActs,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [

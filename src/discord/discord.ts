@@ -8,6 +8,7 @@ import type {
   MemberRolePort,
   MessagePort,
   PanelPort,
+  PosterPort,
   RoomPort,
   ServerPort,
 } from '../app/index.ts';
@@ -23,6 +24,7 @@ import { createMemberRoles } from './member-roles.ts';
 import { wireMembership } from './membership.ts';
 import { createMessages } from './messages.ts';
 import { createPanels } from './panels.ts';
+import { createPosters } from './posters.ts';
 import { registerCommands } from './registration.ts';
 import { createRooms } from './rooms.ts';
 import { createServerPort } from './server.ts';
@@ -65,6 +67,7 @@ export interface Discord {
   readonly messages: MessagePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
+  readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   /** Our accounts; none until `identify` has answered, and never one whose token Discord did not take then. */
   readonly accounts: AccountPort;
@@ -104,6 +107,7 @@ class DiscordEdge implements Discord {
   readonly messages: MessagePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
+  readonly posters: PosterPort;
   readonly memberRoles: MemberRolePort;
   readonly accounts: AccountPort;
   readonly #options: DiscordOptions;
@@ -141,6 +145,7 @@ class DiscordEdge implements Discord {
     this.messages = createMessages(this.#client);
     this.server = createServerPort(this.#client);
     this.announcements = createAnnouncements({ client: this.#client, logger });
+    this.posters = createPosters(this.#client);
     this.memberRoles = createMemberRoles(this.#client);
     this.#fleet = createFleet({
       tokens: poolTokens,

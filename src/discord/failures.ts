@@ -20,13 +20,19 @@ export const DiscordCode = {
   maximumChannels: 30_013,
   /** Discord limits the edits of messages older than an hour. */
   tooManyOldEdits: 30_046,
+  /** "You are opening direct messages too fast". */
+  dmsTooFast: 40_003,
   alreadyAcknowledged: 40_060,
   targetNotInVoice: 40_032,
   missingAccess: 50_001,
+  /** "Cannot send messages to this user": their privacy settings, or they blocked us. */
+  takesNoMessages: 50_007,
   missingPermissions: 50_013,
   wrongChannelType: 50_024,
   invalidWebhookToken: 50_027,
   invalidForm: 50_035,
+  /** There is no server in which both are: they left. */
+  noMutualServers: 50_278,
   stageAlreadyOpen: 150_006,
 } as const;
 
@@ -41,6 +47,7 @@ const GONE: ReadonlySet<number> = new Set([
   DiscordCode.unknownVoiceState,
   DiscordCode.unknownStageInstance,
   DiscordCode.targetNotInVoice,
+  DiscordCode.noMutualServers,
   // Such a message can only be replaced, as a deleted one is.
   DiscordCode.tooManyOldEdits,
 ]);
@@ -59,6 +66,9 @@ export const forgetUnknown = (client: Client, error: unknown, channelId: Channel
   channel.guild.channels.cache.delete(channelId);
   client.channels.cache.delete(channelId);
 };
+
+/** Discord names no wait when it is told too many new direct messages at once; ten minutes are out of its sight. */
+const DMS_WAIT_MS = 600_000;
 
 /** Where a call was made and how to find out which permissions it lacked; asked only when Discord refuses for want of one. */
 export interface CallPlace {
@@ -88,6 +98,8 @@ const ofApi = (error: DiscordAPIError, code: number, place: CallPlace): OutsideF
   if (code === DiscordCode.wrongChannelType) return { code: 'no-community', detail, retryable: false };
   if (GONE.has(code)) return { code: 'gone', detail, retryable: false };
   if (code === DiscordCode.maximumChannels) return { code: 'too-many-channels', detail, retryable: false };
+  if (code === DiscordCode.takesNoMessages) return { code: 'closed', detail, retryable: false };
+  if (code === DiscordCode.dmsTooFast) return { code: 'rate-limited', retryAfterMs: DMS_WAIT_MS, retryable: true };
   if (error.status === 429) return { code: 'rate-limited', retryAfterMs: 1000, retryable: true };
   if (error.status >= 500) return { code: 'unavailable', detail, retryable: true };
   return { code: 'refused', detail, retryable: false };

@@ -1,8 +1,8 @@
-import { Routes } from 'discord.js';
+import { ButtonStyle, ComponentType, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { MessagePort } from '../app/index.ts';
-import type { ChannelId, MessageId } from '../lib/index.ts';
+import type { MessagePort, NoticeEffect, PermissionName, Sendable } from '../app/index.ts';
+import type { ChannelId, MessageId, UserId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
 import { ownMessage } from './history.ts';
 import { nonceOf } from './message-parts.ts';
@@ -10,33 +10,81 @@ import { missingToWrite } from './permissions.ts';
 
 const postedSchema = z.object({ id: z.string() });
 
+/** Conversations with people that are remembered, so that they are not opened again; the oldest goes first. */
+const MAX_CONVERSATIONS = 10_000;
+
+type Conversations = Map<UserId, ChannelId>;
+
 /** Makes the port that posts messages; the library's client repeats what was not answered for, which the nonce makes harmless. */
 export const createMessages = (client: Client): MessagePort => {
-  const attempt = async <Value>(channelId: ChannelId, call: () => Promise<Value>): Promise<Value> => {
+  const known: Conversations = new Map();
+  const attempt = async <Value>(message: Sendable, call: (channelId: ChannelId) => Promise<Value>): Promise<Value> => {
+    const { channelId } = message;
+    const missing = (): readonly PermissionName[] => (channelId === null ? [] : missingToWrite(client, channelId));
     try {
-      return await call();
+      return await call(await placeOf(client, known, message));
     } catch (error) {
-      throw outsideError(error, { channelId, missing: () => missingToWrite(client, channelId) });
+      throw outsideError(error, { channelId, missing });
     }
   };
   return {
-    post: ({ channelId, key, text }) =>
-      attempt(channelId, async () => {
-        const body = {
-          content: text,
-          allowed_mentions: { parse: [] },
-          nonce: nonceOf('outbox', key),
-          enforce_nonce: true,
-        };
+    post: (message) =>
+      attempt(message, async (channelId) => {
+        const body = { ...saidIn(message), nonce: nonceOf('outbox', message.key), enforce_nonce: true };
         const answer = await client.rest.post(Routes.channelMessages(channelId), { body });
         // as: Discord's id of a message.
         return postedSchema.parse(answer).id as MessageId;
       }),
-    wasPosted: ({ channelId, text }, sinceMs) =>
-      attempt(channelId, async () => {
-        const isIt = ({ content }: { readonly content: string }): boolean => content.trim() === text.trim();
-        const found = await ownMessage(client, { channelId, sinceMs }, isIt);
+    wasPosted: (message, sinceMs) =>
+      attempt(message, async (channelId) => {
+        const text = contentOf(message).trim();
+        const found = await ownMessage(client, { channelId, sinceMs }, ({ content }) => content.trim() === text);
         return found === 'unknown' ? found : found === null ? 'no' : 'yes';
       }),
   };
 };
+
+const placeOf = async (client: Client, known: Conversations, message: Sendable): Promise<ChannelId> => {
+  if (message.type === 'message') return message.channelId;
+  return message.channelId ?? (await conversationWith(client, known, message.userId));
+};
+
+/** The direct messages with somebody; opened by the first of them. */
+const conversationWith = async (client: Client, known: Conversations, userId: UserId): Promise<ChannelId> => {
+  const before = known.get(userId);
+  if (before !== undefined) return before;
+  const answer = await client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+  // as: Discord's id of a channel.
+  const channelId = postedSchema.parse(answer).id as ChannelId;
+  known.set(userId, channelId);
+  const oldest = known.keys().next();
+  if (known.size > MAX_CONVERSATIONS && oldest.done !== true) known.delete(oldest.value);
+  return channelId;
+};
+
+/** In a channel a notice begins with the mention of whom it is for. */
+const contentOf = (message: Sendable): string =>
+  message.type === 'notice' && message.channelId !== null ? `<@${message.userId}> ${message.text}` : message.text;
+
+/** What is posted: nobody is pinged but whom a notice in a channel is for, whatever the text says. */
+const saidIn = (message: Sendable): object => {
+  const content = contentOf(message);
+  if (message.type === 'message') return { content, allowed_mentions: { parse: [] } };
+  const { userId, channelId } = message;
+  const users = channelId === null ? {} : { users: [userId] };
+  return { content, allowed_mentions: { parse: [], ...users }, components: rowsOf(message) };
+};
+
+const rowsOf = ({ buttons }: NoticeEffect): object[] =>
+  buttons.length === 0
+    ? []
+    : [
+        {
+          type: ComponentType.ActionRow,
+          components: buttons.map(({ label, ...does }) =>
+            'url' in does
+              ? { type: ComponentType.Button, style: ButtonStyle.Link, label, url: does.url }
+              : { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: does.customId },
+          ),
+        },
+      ];

@@ -38,6 +38,18 @@ export type { TextOutcome } from './title.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
 export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
 export {
+  armedLead,
+  decideRsvp,
+  emptyAttendance,
+  HOST_LEAD_MIN,
+  isLead,
+  LEADS_MIN,
+  leadsAhead,
+  MAX_ATTENDEES,
+  thoseWho,
+} from './rsvp.ts';
+export type { Attendance, Attendee, Coming, RsvpDecision, Wish } from './rsvp.ts';
+export {
   changePlan,
   confirmPlan,
   draftPlan,

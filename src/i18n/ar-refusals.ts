@@ -3,6 +3,7 @@ import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
+import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
@@ -68,6 +69,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
+  ...arabicRsvpRefusals,
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,

@@ -1,4 +1,5 @@
 import { arabicAnnouncement } from './ar-announcement.ts';
+import { arabicRsvp, arabicRsvpCommands } from './ar-rsvp.ts';
 import {
   arabicChoices,
   arabicDone,
@@ -21,6 +22,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...arabicDoorCommands,
+  ...arabicRsvpCommands,
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
@@ -242,6 +244,7 @@ export const arabic: Catalogue = {
   help,
   setup: arabicSetup,
   announcement: arabicAnnouncement,
+  rsvp: arabicRsvp,
   done: arabicDone,
   run: arabicRun,
   manage: arabicManage,

@@ -13,6 +13,7 @@ import type {
 } from './doors-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
+import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
@@ -58,7 +59,8 @@ export type PeopleRefusal = Extract<
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, CalendarCommandTexts {
+export interface CommandTexts
+  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -225,6 +227,7 @@ export interface Catalogue {
   readonly help: HelpTexts;
   readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
+  readonly rsvp: RsvpTexts;
   readonly done: DoneTexts;
   readonly run: RunTexts;
   readonly manage: ManageTexts;

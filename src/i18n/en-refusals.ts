@@ -3,6 +3,7 @@ import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishSetupRefusals } from './en-setup.ts';
+import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
@@ -58,6 +59,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishSetupRefusals,
+  ...englishRsvpRefusals,
   ...englishPlanRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,

@@ -1,5 +1,6 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { englishAnnouncement } from './en-announcement.ts';
+import { englishRsvp, englishRsvpCommands } from './en-rsvp.ts';
 import {
   englishChoices,
   englishDone,
@@ -21,6 +22,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
   ...englishDoorCommands,
+  ...englishRsvpCommands,
   ...englishLogbookCommands,
   ...englishPlanCommands,
   ...englishCalendarCommands,
@@ -222,6 +224,7 @@ export const english: Catalogue = {
   help,
   setup: englishSetup,
   announcement: englishAnnouncement,
+  rsvp: englishRsvp,
   done: englishDone,
   run: englishRun,
   manage: englishManage,

@@ -8,6 +8,7 @@ export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts'
 export { localTime, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
+export type { ComingTold, PlanNamed, RsvpTexts } from './rsvp-texts.ts';
 export type { SetupTexts } from './setup-texts.ts';
 export type { DoorCommandTexts } from './doors-texts.ts';
 export type { CalendarCommandTexts } from './calendar-texts.ts';

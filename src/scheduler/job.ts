@@ -22,8 +22,14 @@ export interface SeriesJob {
   readonly dueAtMs: number;
 }
 
+/** Somebody may have to be reminded; `dueAtMs` (ms since the Unix epoch) tells one time from the next. Of whom, the store says. */
+export interface RemindJob {
+  readonly kind: 'remind';
+  readonly dueAtMs: number;
+}
+
 /** Something that does one thing to a space at a time. Jobs hold ids and what tells a stale one from a due one, nothing else. */
-export type Job = GraceJob | OpenJob | SeriesJob;
+export type Job = GraceJob | OpenJob | SeriesJob | RemindJob;
 
 /** What runs jobs. Each must be harmless when run twice or late: the store decides whether anything is still due. */
 export type JobHandlers = { readonly [Kind in Job['kind']]: (job: Extract<Job, { kind: Kind }>) => Promise<void> };
@@ -40,6 +46,7 @@ const dataSchemas: {
   grace: z.strictObject({ v: z.literal(1), spaceId, emptySinceMs: z.number() }),
   open: z.strictObject({ v: z.literal(1), planId: spaceId, revision: z.int() }),
   series: z.strictObject({ v: z.literal(1), seriesId, dueAtMs: z.number() }),
+  remind: z.strictObject({ v: z.literal(1), dueAtMs: z.number() }),
 };
 
 /** A job as the queue holds it. */
@@ -59,10 +66,12 @@ function partsOf(job: Job): readonly [about: string, which: number] {
       return [job.planId, job.revision];
     case 'series':
       return [job.seriesId, job.dueAtMs];
+    case 'remind':
+      return ['all', job.dueAtMs];
   }
 }
 
-/** The id of the space, plan or series that a job is about. */
+/** The id of the space, plan or series that a job is about; 'all' for one about all of them. */
 export function aboutOf(job: Job): string {
   return partsOf(job)[0];
 }
@@ -82,6 +91,8 @@ export function fromQueued(name: string, data: unknown): Job | null {
       return read(name, dataSchemas.open, data);
     case 'series':
       return read(name, dataSchemas.series, data);
+    case 'remind':
+      return read(name, dataSchemas.remind, data);
     default:
       return null;
   }
@@ -107,5 +118,7 @@ export function runJob(handlers: JobHandlers, job: Job): Promise<void> {
       return handlers.open(job);
     case 'series':
       return handlers.series(job);
+    case 'remind':
+      return handlers.remind(job);
   }
 }

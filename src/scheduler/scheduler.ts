@@ -34,6 +34,8 @@ export interface SchedulerOptions {
 
 /** Plans jobs and runs them on time. */
 export interface Scheduler extends JobPort {
+  /** Has reminders looked at then; the same time again is the same job. */
+  planReminders(dueAtMs: number): Promise<void>;
   /** The newest `limit` jobs that were given up: unreadable, or failed on each attempt. */
   dead(limit: number): Promise<readonly DeadJob[]>;
   /** Stops the sweep and lets jobs under way finish; idempotent. Close it before the store and before the Redis connections. */
@@ -86,6 +88,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
   return {
     planGrace: (spaceId, emptySinceMs, dueAtMs) => plan({ kind: 'grace', spaceId, emptySinceMs }, dueAtMs),
     planOpening: (planId, revision, dueAtMs) => plan({ kind: 'open', planId, revision }, dueAtMs),
+    planReminders: (dueAtMs) => plan({ kind: 'remind', dueAtMs }, dueAtMs),
     planSeries: (seriesId, dueAtMs) => plan({ kind: 'series', seriesId, dueAtMs }, dueAtMs),
     dead: async (limit) => (await queue.failed(limit)).map(toDead),
     close: (reason) => {

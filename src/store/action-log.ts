@@ -81,7 +81,7 @@ export async function readLog(db: Connection, spaceId: SpaceId, limit: number): 
  * Sorted, so that two transactions that meet the same new people wait for each other instead of blocking each other. Locked against
  * removal until the lines are written; who was removed just before gets a new key.
  */
-async function keysOf(tx: Connection, people: readonly UserId[]): Promise<ReadonlyMap<string, number>> {
+export async function keysOf(tx: Connection, people: readonly UserId[]): Promise<ReadonlyMap<string, number>> {
   const unique = [...new Set<string>(people)].toSorted();
   if (unique.length === 0) return new Map();
   for (let attempt = 1; ; attempt += 1) {

@@ -7,6 +7,7 @@ import { authoredBy } from './authors.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
+import { expireRsvps, NOT_COMING, rsvpOf } from './rsvp-data.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readApplied, readGuildId, readLink, readSpace, readSpaceId, readUserId } from './records/index.ts';
 import { saidOf } from './scrub.ts';
@@ -34,7 +35,13 @@ export function createDataStore(pool: Pool, logger: Logger): DataStore {
     expire: (beforeMs, limit) =>
       guarded('remove what is old', () => inTransaction(pool, (client) => expire(client, beforeMs, limit))),
     expirePlanned: (beforeMs, limit) =>
-      guarded('remove old plans', () => inTransaction(pool, (client) => expirePlanned(client, beforeMs, limit))),
+      guarded('remove old plans', () =>
+        inTransaction(pool, async (client) => {
+          const removed = await expirePlanned(client, beforeMs, limit);
+          await expireRsvps(client);
+          return removed;
+        }),
+      ),
     dropStrangers: (limit) =>
       guarded('remove the keys of strangers', () => inTransaction(pool, (client) => dropStrangers(client, limit))),
   };
@@ -97,6 +104,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
       return { guildId: readGuildId(guildId), sinceMs, as: isTheirs ? 'actor' : 'target' };
     }),
     ...(await plannedOf(client, asked)),
+    rsvp: await rsvpOf(client, userId),
     forgetAskedAtMs: wish.rows[0]?.askedAtMs ?? null,
   };
 }
@@ -186,7 +194,7 @@ async function expire(client: PoolClient, beforeMs: number, limit: number): Prom
  */
 async function dropStrangers(client: PoolClient, limit: number): Promise<number> {
   const unused = `not exists (select 1 from app.action_log where actor_key = p.key)
-    and not exists (select 1 from app.action_log where target_key = p.key)`;
+    and not exists (select 1 from app.action_log where target_key = p.key) and ${NOT_COMING}`;
   const { rows } = await client.query<{ key: string }>(
     `select p.key from app.person p where ${unused} limit $1 for update skip locked`,
     [limit],

@@ -6,6 +6,7 @@ import type { Authored } from './authors.ts';
 import { authoredBy } from './authors.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { forgetPlanned } from './planned-data.ts';
+import { forgetRsvp } from './rsvp-data.ts';
 import { readOrReport } from './read-or-report.ts';
 import { NOBODY, scrubbed, UNTITLED } from './scrub.ts';
 import {
@@ -45,7 +46,10 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
     'select key from app.person where user_id = $1 for update',
     [userId],
   );
-  for (const { key } of keys) await wipeWords(client, key);
+  for (const { key } of keys) {
+    await wipeWords(client, key);
+    await forgetRsvp(client, key);
+  }
   const { rows } = await client.query<NamedSpace>(NAMED_SPACES, [userId]);
   const over = rows.filter(({ status }) => status === 'ended');
   const spaces = over.flatMap(({ id, state, applied }) =>
@@ -67,6 +71,8 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   await wipeLinks(client, forgetting);
   // Whom they kept out of a server stays out; that it was they who did it is forgotten.
   await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
+  // Nor are they told what still waits to be told to them.
+  await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   const waits = [...run.map(({ id }) => readSpaceId(id)), ...(await forgetPlanned(client, forgetting))];

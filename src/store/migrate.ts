@@ -16,6 +16,7 @@ const migrations: readonly Migration[] = [
   { version: 4, file: '0004-server-blocks.sql' },
   { version: 5, file: '0005-setup.sql' },
   { version: 6, file: '0006-plans.sql' },
+  { version: 7, file: '0007-rsvp.sql' },
   { version: 9, file: '0009-feeds.sql' },
 ];
 

@@ -11,6 +11,8 @@ import type {
   OwedStore,
   PersonStore,
   PlanStore,
+  PosterStore,
+  RsvpStore,
   SeriesStore,
   SettingsStore,
   SpaceStore,
@@ -29,6 +31,8 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createPlanStore } from './plan-store.ts';
+import { createPosterStore } from './poster-store.ts';
+import { createRsvpStore } from './rsvp-store.ts';
 import { createSeriesStore } from './series-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
@@ -56,6 +60,8 @@ export interface Store {
   readonly people: PersonStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
+  readonly rsvps: RsvpStore;
+  readonly posters: PosterStore;
   readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
@@ -147,6 +153,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     people: createPersonStore(pool),
     plans: createPlanStore(pool, logger),
     series: createSeriesStore(pool, logger),
+    rsvps: createRsvpStore(pool, logger),
+    posters: createPosterStore(pool),
     feeds: createFeedStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),

@@ -10,6 +10,7 @@ import { blockContract } from './store-blocks.contract.ts';
 import { feedContract } from './store-feeds.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
+import { rsvpContract } from './store-rsvp.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { leaseContract, owedContract } from './store-voice.contract.ts';
@@ -253,5 +254,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     planContract(() => test);
     feedContract(() => test);
     plannedPeopleContract(() => test);
+    rsvpContract(() => test);
   });
 }

@@ -1,7 +1,7 @@
 /** What waits to be told in the small world, and the messages that its Discord was sent. */
-import type { Effect, MessageEffect, OutboxStore } from '../../src/app/index.ts';
+import type { Effect, OutboxStore, Sendable } from '../../src/app/index.ts';
 import { laneOf } from '../../src/app/index.ts';
-import type { ChannelId, MessageId } from '../../src/lib/index.ts';
+import type { ChannelId, MessageId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
 
 /** How long Discord knows a nonce again: as the local Discord plays it. */
@@ -10,7 +10,10 @@ const NONCE_WINDOW_MS = 5 * 60_000;
 /** A message that stands in a channel. */
 export interface Posted {
   readonly id: MessageId;
-  readonly channelId: ChannelId;
+  /** Null for a direct message. */
+  readonly channelId: ChannelId | null;
+  /** Whom it is for, if it is a notice. */
+  readonly userId: UserId | null;
   readonly key: string;
   readonly text: string;
   readonly atMs: number;
@@ -52,6 +55,8 @@ class OutsideOutbox {
   readonly posted: Posted[] = [];
   /** Channels in which nothing can be posted, and why. */
   readonly closed: Map<ChannelId, 'gone' | 'missing-permissions'> = new Map();
+  /** Who takes no direct messages. */
+  readonly takesNone: Set<UserId> = new Set();
   /** Whether we may read what was posted. */
   mayRead: boolean = true;
   readonly #nowMs: () => number;
@@ -109,23 +114,34 @@ class OutsideOutbox {
   }
 
   /** Discord takes a message, or gives the one that it made of the same nonce a while ago. */
-  post({ channelId, key, text }: MessageEffect, id: MessageId): MessageId {
-    this.#refuse(channelId);
+  post(message: Sendable, id: MessageId): MessageId {
+    const { channelId, key, text } = message;
+    this.#refuse(message);
     const atMs = this.#nowMs();
     const twin = this.posted.findLast((one) => one.key === key && one.channelId === channelId);
     if (twin !== undefined && atMs - twin.atMs < NONCE_WINDOW_MS) return twin.id;
-    this.posted.push({ id, channelId, key, text, atMs, holds: this.gathered.get(key) ?? [key] });
+    const userId = message.type === 'notice' ? message.userId : null;
+    this.posted.push({ id, channelId, userId, key, text, atMs, holds: this.gathered.get(key) ?? [key] });
     return id;
   }
 
-  find({ channelId, text }: MessageEffect, sinceMs: number): 'yes' | 'no' | 'unknown' {
-    this.#refuse(channelId);
+  find(message: Sendable, sinceMs: number): 'yes' | 'no' | 'unknown' {
+    const { channelId, text } = message;
+    const userId = message.type === 'notice' ? message.userId : null;
+    // A conversation that is closed can still be read.
+    if (channelId !== null) this.#refuse(message);
     if (!this.mayRead) return 'unknown';
-    const stands = this.posted.some((one) => one.channelId === channelId && one.text === text && one.atMs >= sinceMs);
-    return stands ? 'yes' : 'no';
+    const isIt = (one: Posted): boolean => one.channelId === channelId && one.userId === userId && one.text === text;
+    return this.posted.some((one) => isIt(one) && one.atMs >= sinceMs) ? 'yes' : 'no';
   }
 
-  #refuse(channelId: ChannelId): void {
+  #refuse(message: Sendable): void {
+    const { channelId } = message;
+    if (channelId === null) {
+      if (message.type === 'notice' && this.takesNone.has(message.userId))
+        throw new OutsideRefused({ code: 'closed', detail: 'Cannot send messages to this user', retryable: false });
+      return;
+    }
     const why = this.closed.get(channelId);
     if (why === 'gone') throw new OutsideRefused({ code: 'gone', detail: 'Unknown Channel', retryable: false });
     if (why === undefined) return;

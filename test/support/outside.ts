@@ -3,6 +3,8 @@ import { outsideCalendar } from './outside-calendar.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
 import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
+import { posterPort, posterStore } from './outside-posters.ts';
+import { rsvpStore } from './outside-rsvps.ts';
 import { roomPort } from './outside-rooms.ts';
 import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
@@ -19,6 +21,9 @@ export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort 
     server: serverPort(world, generation),
     calendar,
     people: personStore(world, generation),
+    rsvps: rsvpStore(world, generation),
+    posterStore: posterStore(world, generation),
+    posters: posterPort(world, generation),
     messages: messagePort(world, generation),
     announcements: announcementPort(world, generation),
     memberRoles: memberRolePort(world, generation),

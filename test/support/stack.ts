@@ -8,7 +8,7 @@ import { startSandbox } from '../../sandbox/server.ts';
 import { seedSchema } from '../../sandbox/world/index.ts';
 import type { GuildSettings } from '../../src/app/index.ts';
 import { type GuildId, systemClock } from '../../src/lib/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
 import { memoryLog } from './memory-log.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -46,6 +46,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the servers have set before the bot is started for the first time. */
   readonly settings?: (sandbox: Sandbox) => readonly (readonly [GuildId, GuildSettings])[];
+  /** What else is stored before that. */
+  readonly stored?: (sandbox: Sandbox, store: Store) => Promise<void>;
 }
 
 /** Starts a program of the project's and gathers what it prints. It may still be starting. */
@@ -114,12 +116,14 @@ function whenReady(bot: BotProcess): Promise<void> {
   });
 }
 
-/** Writes what the servers have set, as the program of before would have. */
-async function store(dataDir: string, settings: readonly (readonly [GuildId, GuildSettings])[]): Promise<void> {
-  if (settings.length === 0) return;
+/** Writes what is there before the bot, as the program of before would have. */
+async function store(dataDir: string, sandbox: Sandbox, options: StackOptions): Promise<void> {
+  const settings = options.settings?.(sandbox) ?? [];
+  if (settings.length === 0 && options.stored === undefined) return;
   const opened = await openStore({ dataDir, databaseUrl: null, clock: systemClock, logger: memoryLog() });
   try {
     for (const [guildId, theirs] of settings) await opened.settings.save(guildId, theirs);
+    await options.stored?.(sandbox, opened);
   } finally {
     await opened.close('test');
   }
@@ -152,7 +156,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   };
   try {
-    await store(dataDir, options.settings?.(sandbox) ?? []);
+    await store(dataDir, sandbox, options);
     await stack.startBot();
     return stack;
   } catch (error) {

@@ -8,6 +8,7 @@ import type {
   Outcome,
   OwnLine,
   PersonData,
+  RsvpSeen,
   SetupSeen,
   SpaceInfo,
   SpaceListed,
@@ -17,6 +18,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Link, RefusalCode, ServerRules, Space } from '../../src/domain/index.ts';
 import type { GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guild, queueIn } from './a-space.ts';
+import { rsvpSeenOf, toldRsvp } from './told-rsvp.ts';
 import { nothingPlanned, toldPlanning } from './told-planning.ts';
 import type { ToldPlanning } from './told-planning.ts';
 
@@ -58,6 +60,8 @@ export interface ToldApp extends App {
   checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
+  /** What whoever wishes to come sees. */
+  rsvpSeen: RsvpSeen;
   /** What is planned, and how times are read. */
   planning: ToldPlanning;
   /** Refuse every act with this. */
@@ -81,6 +85,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   spaces: [],
   plans: [],
   series: [],
+  rsvp: { coming: [], reminded: [], reminders: null },
   links: [],
   owedUnmutes: [],
   serverBlocks: [],
@@ -153,6 +158,7 @@ export function toldApp(): ToldApp {
     rules: DEFAULT_RULES,
     checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
+    rsvpSeen: rsvpSeenOf(),
     planning: nothingPlanned(),
     refusal: null,
     bug: null,
@@ -197,6 +203,7 @@ export function toldApp(): ToldApp {
     forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),
     toggleTelling: (actor) =>
       act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
+    ...toldRsvp(act, () => app.rsvpSeen),
     spacesOf: () => [app.space],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),

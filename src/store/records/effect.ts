@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import type { Effect } from '../../app/index.ts';
-import { channelId, guildId, ms, parse, withoutVersion } from './parts.ts';
+import { channelId, guildId, ms, parse, userId, withoutVersion } from './parts.ts';
 
 const common = { v: z.literal(1), key: z.string().min(1), guildId, atMs: ms, text: z.string().min(1) };
+
+const label = z.string().min(1);
+const button = z.union([z.strictObject({ label, customId: z.string() }), z.strictObject({ label, url: z.string() })]);
 
 const effectRecord = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('log'), heading: z.string() }),
   z.strictObject({ ...common, type: z.literal('message'), channelId }),
+  z.strictObject({
+    ...common,
+    type: z.literal('notice'),
+    userId,
+    buttons: z.array(button),
+    untilMs: ms.nullable(),
+    channelId: channelId.nullable(),
+  }),
 ]);
 
 /** An effect as it is written; fails with `StoreError` 'unreadable'. */
@@ -18,5 +29,12 @@ export function effectRecordOf(effect: Effect): object {
 export function readEffect(raw: unknown): Effect {
   const record = parse('effect', effectRecord, raw);
   // Not of the union as a whole: each of its shapes loses the version by itself.
-  return record.type === 'log' ? withoutVersion(record) : withoutVersion(record);
+  switch (record.type) {
+    case 'log':
+      return withoutVersion(record);
+    case 'message':
+      return withoutVersion(record);
+    case 'notice':
+      return withoutVersion(record);
+  }
 }

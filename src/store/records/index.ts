@@ -1,6 +1,8 @@
 export { appliedRecordOf, readApplied } from './applied.ts';
 export { effectRecordOf, readEffect } from './effect.ts';
 export { linkRecordOf, readLink } from './link.ts';
+export { posterRecordOf, readPoster } from './poster.ts';
+export { attendeeOf, reminderSettingsOf } from './rsvp.ts';
 export { planRecordOf, readPlan } from './plan.ts';
 export { leaseOf, owedOf, personOf, readGuildId, readSeriesId, readSpaceId, readUserId } from './rows.ts';
 export { readSeries, seriesRecordOf } from './series.ts';

@@ -104,7 +104,7 @@ describe('a planned space', () => {
     });
   });
 
-  it('[PLAN-4] [PLAN-5] that is later is missed, and its host is told where spaces are announced', async () => {
+  it('[PLAN-4] [PLAN-5] that is later is missed, and its host is told, or mentioned where spaces are announced', async () => {
     const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
     const tea = await plan(world, 'in 20 minutes');
     await jump(world, 36 * MINUTE_MS);
@@ -112,18 +112,30 @@ describe('a planned space', () => {
     await sweep(world);
     expect([missed(world, tea), world.spaces.size]).toEqual(['opens-too-late', 0]);
     await world.pass(3000);
-    const told = outboxOf(world).posted.map((message) => [message.channelId, message.text]);
-    expect(told).toEqual([[news, expect.stringMatching(/Tea.*<@host>.*too late/su)]]);
-    expect(world.logger.lines.filter(({ message }) => message === 'a planned space was missed')).toHaveLength(1);
+    const told = (): unknown => outboxOf(world).posted.map((one) => [one.userId, one.channelId, one.text]);
+    const text = expect.stringMatching(/Tea.*<@host>.*too late/su);
+    expect(told()).toEqual([['host', null, text]]);
+    outboxOf(world).takesNone.add(host.userId);
+    await plan(world, 'in 20 minutes');
+    await jump(world, 36 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(3000);
+    expect(told()).toEqual([
+      ['host', null, text],
+      ['host', news, text],
+    ]);
+    expect(world.logger.lines.filter(({ message }) => message === 'a planned space was missed')).toHaveLength(2);
   });
 
-  it('[PLAN-5] is told of in the log channel where nothing is announced', async () => {
+  it('[PLAN-5] is told of in the log channel too where nothing is announced', async () => {
     const world = await plannedWorld({ logChannel: news });
     await plan(world, 'in 20 minutes');
     await jump(world, 36 * MINUTE_MS);
     await sweep(world);
     await world.pass(3000);
-    expect(outboxOf(world).posted.map(({ text }) => text)).toEqual([expect.stringContaining('did not open by itself')]);
+    const { posted } = outboxOf(world);
+    expect(new Set(posted.map((one) => one.channelId))).toEqual(new Set([null, news]));
+    for (const { text } of posted) expect(text).toContain('did not open by itself');
   });
 
   it('[PLAN-5] comes with others after an outage in no burst: beyond five they are gathered in the log', async () => {
@@ -133,7 +145,7 @@ describe('a planned space', () => {
     await sweep(world);
     await world.pass(30_000);
     const { posted } = outboxOf(world);
-    expect(posted.filter((one) => one.channelId === news)).toHaveLength(5);
+    expect(posted.filter((one) => one.userId === host.userId)).toHaveLength(5);
     expect(posted.filter((one) => one.channelId === channelId('log'))).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MessageEffect, OutsideError, OutsideFailure } from '../../../src/app/index.ts';
+import type { MessageEffect, NoticeEffect, OutsideError, OutsideFailure } from '../../../src/app/index.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
@@ -94,6 +94,64 @@ describe('a message', () => {
     const nowhere = { ...message('n', 'journal'), channelId: '1290000000001111111' as ChannelId };
     expect((await failureOf(messages.post(nowhere))).code).toBe('gone');
     expect((await failureOf(messages.wasPosted(nowhere, 0))).code).toBe('gone');
+  });
+});
+
+describe('a notice', () => {
+  const notice = (key: string, whom: string, over: Partial<NoticeEffect> = {}): NoticeEffect => {
+    const userId = edge.world.id(whom) as UserId;
+    const common = { type: 'notice', key, guildId, atMs: 1, userId, untilMs: null, channelId: null } as const;
+    return { ...common, text: `<@&1> @everyone <@${edge.world.id('owner')}> ${key}`, buttons: [], ...over };
+  };
+  const said = (channelId: string): readonly Record<string, unknown>[] =>
+    (edge.world.sandbox.world.messages.get(channelId) ?? []).map(({ api }) => api);
+  const withAnn = (): readonly Record<string, unknown>[] => {
+    const dms = [...edge.world.sandbox.world.dms.values()];
+    return said(dms.find(({ recipientIds }) => recipientIds.includes(edge.world.id('ann')))?.id ?? '');
+  };
+
+  it('[NOTICE-1] goes into the direct messages, with its buttons, and stands there once', async () => {
+    const { messages } = edge.discord;
+    const buttons = [
+      { label: 'Join', url: 'https://discord.com/channels/1/2' },
+      { label: 'Leave', customId: 'mj1:leave:-' },
+    ];
+    const hello = notice('hello', 'ann', { buttons });
+    const first = await messages.post(hello);
+    expect(await messages.post(hello)).toBe(first);
+    expect(withAnn()).toHaveLength(1);
+    expect(JSON.stringify(withAnn()[0]?.['components'])).toMatch(/"label":"Join".*"label":"Leave"/u);
+    expect(await messages.wasPosted(hello, edge.world.sandbox.world.clock.nowMs())).toBe('yes');
+    expect(await messages.wasPosted(notice('else', 'ann'), edge.world.sandbox.world.clock.nowMs())).toBe('no');
+    const opened = edge.world.sandbox.calls.since(0).filter(({ path }) => path.endsWith('/users/@me/channels'));
+    expect(opened).toHaveLength(1);
+  });
+
+  it('[NOTICE-1] in a channel pings whom it is for and nobody else, whatever it says', async () => {
+    const { messages } = edge.discord;
+    const channelId = channel('journal');
+    const before = said(channelId).length;
+    const psst = notice('psst', 'bo', { channelId });
+    await messages.post(psst);
+    const [stored] = said(channelId).slice(before);
+    expect(stored).toMatchObject({
+      mention_everyone: false,
+      mention_roles: [],
+      mentions: [{ id: edge.world.id('bo') }],
+    });
+    expect(await messages.wasPosted(psst, edge.world.sandbox.world.clock.nowMs())).toBe('yes');
+  });
+
+  it('[NOTICE-1] to somebody who takes none is told as closed, and to somebody who left as gone', async () => {
+    const { messages } = edge.discord;
+    const { world } = edge.world.sandbox;
+    const bo = world.users.get(edge.world.id('bo'));
+    if (bo === undefined) throw new Error('bo exists');
+    bo.acceptsDms = false;
+    expect((await failureOf(messages.post(notice('no', 'bo')))).code).toBe('closed');
+    bo.acceptsDms = true;
+    world.guilds.get(guildId)?.members.delete(bo.id);
+    expect((await failureOf(messages.post(notice('gone', 'bo')))).code).toBe('gone');
   });
 });
 

@@ -9,6 +9,7 @@ const job: Job = { kind: 'grace', spaceId: 'abcdefghij23' as SpaceId, emptySince
 const others: readonly Job[] = [
   { kind: 'open', planId: 'abcdefghij23' as SpaceId, revision: 4 },
   { kind: 'series', seriesId: 'abcdefghij23' as SeriesId, dueAtMs: 1_700_000_000_123 },
+  { kind: 'remind', dueAtMs: 1_700_000_000_123 },
 ];
 
 describe('a job in the queue', () => {
@@ -18,8 +19,11 @@ describe('a job in the queue', () => {
   });
 
   it('has another id for another kind, revision or time', () => {
-    const [open, series] = others.map((one) => toQueued(one).id);
-    expect([open, series]).toEqual(['open-abcdefghij23-4', 'series-abcdefghij23-1700000000123']);
+    expect(others.map((one) => toQueued(one).id)).toEqual([
+      'open-abcdefghij23-4',
+      'series-abcdefghij23-1700000000123',
+      'remind-all-1700000000123',
+    ]);
   });
 
   it('has an id that depends on what it is about alone, and that BullMQ takes', () => {
@@ -35,7 +39,7 @@ describe('a job in the queue', () => {
   it('is refused in any other shape, and never throws', () => {
     const odd = property(string(), jsonValue(), (name, data) => {
       expect(fromQueued(name, data)).toBeNull();
-      for (const kind of ['grace', 'open', 'series']) expect(fromQueued(kind, data)).toBeNull();
+      for (const kind of ['grace', 'open', 'series', 'remind']) expect(fromQueued(kind, data)).toBeNull();
     });
     assert(odd, { seed: 7, numRuns: budget({ ci: 300, long: 30_000 }) });
     for (const name of ['toString', '__proto__', 'constructor']) expect(fromQueued(name, {})).toBeNull();

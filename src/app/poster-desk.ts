@@ -1,0 +1,207 @@
+import type { Plan, Space } from '../domain/index.ts';
+import type { Clock, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import { createKeyedWork } from './keyed-work.ts';
+import type { PlanStore } from './plan-ports.ts';
+import type { OutsideFailure } from './ports.ts';
+import type { Poster, PosterFacts, PosterPort, PosterStore } from './poster-port.ts';
+import { isOutsideError } from './refusals.ts';
+import { rsvpSeen } from './rsvp-desk.ts';
+import type { RsvpStore } from './rsvp-port.ts';
+import type { SettingsBook } from './settings-book.ts';
+
+/** Counts follow within this time while the message is young: half of the five edits in five seconds that a channel takes. */
+const YOUNG_REST_MS = 2000;
+/** Discord limits the edits of messages older than an hour (error 30046) and names no number; one a minute was never refused anybody. */
+const OLD_AFTER_MS = 3_000_000;
+const OLD_REST_MS = 60_000;
+/** Until the next try after a failure. */
+const FAILED_REST_MS = 30_000;
+/** Dates of a series get a poster this long before: of a daily series two stand at once. */
+const SERIES_AHEAD_MS = 2 * 86_400_000;
+/** Posters that one look makes; the next ones come with the next look. */
+const MISSING_AT_ONCE = 100;
+
+/** Posters of planned spaces: made, kept true, and left standing with what came of the plan. */
+export interface PosterDesk {
+  nudge(planId: SpaceId): void;
+  /** A server can be called: what waited for that is done. */
+  guildAvailable(guildId: GuildId): void;
+  /** Has every unfinished one looked at. */
+  load(): Promise<void>;
+  /** Has those made that are missing. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What posters are made of. */
+export interface PosterParts {
+  readonly posters: PosterPort;
+  readonly store: PosterStore;
+  readonly plans: Pick<PlanStore, 'get'>;
+  readonly rsvps: Pick<RsvpStore, 'get'>;
+  readonly settings: SettingsBook;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly isAvailable: (guildId: GuildId) => boolean;
+  /** The space of a plan while it is unfinished. */
+  readonly spaceOf: (planId: SpaceId) => Space | undefined;
+}
+
+/** How far a plan is, for a poster: nothing changes any more once it is 'final'. */
+const phaseOf = ({ life }: Plan, space: Space | undefined): 'none' | 'coming' | 'opening' | 'final' => {
+  switch (life.status) {
+    case 'draft':
+      return 'none';
+    case 'planned':
+    case 'missed':
+      return 'coming';
+    case 'opened':
+      return space?.life.status === 'opening' ? 'opening' : 'final';
+    case 'over':
+      return 'final';
+  }
+};
+
+interface Task {
+  readonly plan: Plan;
+  readonly phase: ReturnType<typeof phaseOf>;
+  readonly facts: PosterFacts;
+}
+
+/** What was stored of it, now that something is done; null: there is nothing to do. */
+type Step = Poster | null;
+
+const begin = async ({ settings, clock }: PosterParts, { plan, phase }: Task): Promise<Step> => {
+  const isTime = plan.occurrence === null || plan.startsAtMs <= clock.wallMs() + SERIES_AHEAD_MS;
+  if (phase !== 'coming' || !isTime) return null;
+  const { announcing } = (await settings.get(plan.guildId)).rules;
+  if (announcing === null) return { status: 'over', why: 'no-channel' };
+  return { status: 'wanted', channelId: announcing.channelId, askedAtMs: null };
+};
+
+type Wanted = Extract<Poster, { readonly status: 'wanted' }>;
+type Standing = Extract<Poster, { readonly status: 'standing' }>;
+
+/** The intent is stored before Discord is asked: after a crash in between it is looked for. */
+const post = async (parts: PosterParts, { plan, phase, facts }: Task, wanted: Wanted): Promise<Step> => {
+  const { posters, store, clock } = parts;
+  const { channelId, askedAtMs } = wanted;
+  const found = askedAtMs === null ? null : await posters.find(channelId, plan.id, askedAtMs);
+  // What was never seen to stand is not told of when it is over.
+  if (found === null && phase === 'final') return { status: 'over', why: 'told' };
+  const atMs = clock.wallMs();
+  if (askedAtMs === null) await store.save(plan, { ...wanted, askedAtMs: atMs });
+  const messageId = found ?? (await posters.post(channelId, facts));
+  // Of one that was found nobody knows what it says.
+  const digest = found === null ? posters.digest(facts) : '';
+  return { status: 'standing', channelId, messageId, digest, postedAtMs: askedAtMs ?? atMs };
+};
+
+const edit = async ({ posters }: PosterParts, { phase, facts }: Task, standing: Standing): Promise<Step> => {
+  const digest = posters.digest(facts);
+  const isTrue = digest === standing.digest;
+  if (!isTrue && (await posters.edit(standing.channelId, standing.messageId, facts)) === 'deleted')
+    return { status: 'over', why: 'deleted' };
+  if (phase === 'final') return { status: 'over', why: 'told' };
+  return isTrue ? null : { ...standing, digest };
+};
+
+const step = async (parts: PosterParts, task: Task, poster: Poster | null): Promise<Step> => {
+  switch (poster?.status) {
+    case undefined:
+      return await begin(parts, task);
+    case 'wanted':
+      return await post(parts, task, poster);
+    case 'standing':
+      return await edit(parts, task, poster);
+    case 'over':
+      return null;
+  }
+};
+
+interface Rest {
+  readonly restMs: number;
+  readonly isAgain: boolean;
+}
+
+const restAfter = ({ clock }: PosterParts, poster: Poster | null): Rest => {
+  const isOld = poster?.status === 'standing' && clock.wallMs() - poster.postedAtMs >= OLD_AFTER_MS;
+  return { restMs: isOld ? OLD_REST_MS : YOUNG_REST_MS, isAgain: false };
+};
+
+const onFailure = async (parts: PosterParts, plan: Plan, failure: OutsideFailure): Promise<Rest> => {
+  const { store, logger } = parts;
+  if (failure.code === 'rate-limited') return { restMs: failure.retryAfterMs, isAgain: true };
+  if (failure.retryable) return { restMs: FAILED_REST_MS, isAgain: true };
+  const fields = { planId: plan.id, guildId: plan.guildId, failure: failure.code };
+  logger.warn('the poster of a planned space cannot be written and is given up', fields);
+  await store.save(plan, { status: 'over', why: 'given-up' });
+  return { restMs: 0, isAgain: false };
+};
+
+const taskFor = async (parts: PosterParts, plan: Plan): Promise<Task> => {
+  const { rsvps, settings, clock } = parts;
+  const space = parts.spaceOf(plan.id);
+  const { language } = await settings.get(plan.guildId);
+  const { counts } = rsvpSeen(plan, await rsvps.get(plan.id), null, clock.wallMs());
+  const room = plan.life.status === 'opened' && space?.life.status === 'live' ? space.room.channelId : null;
+  return { plan, phase: phaseOf(plan, space), facts: { plan, language, counts, room } };
+};
+
+/** What waits until its server can be called; no more than there are posters. */
+type Waiting = Map<GuildId, Set<SpaceId>>;
+
+const run = async (parts: PosterParts, waiting: Waiting, planId: SpaceId): Promise<Rest> => {
+  const { plans, store, isAvailable } = parts;
+  const plan = await plans.get(planId);
+  let poster = await store.get(planId);
+  if (plan === null || poster?.status === 'over') return { restMs: 0, isAgain: false };
+  if (plan.life.status === 'over' && plan.life.why === 'server-left') {
+    await store.save(plan, { status: 'over', why: 'given-up' });
+    return { restMs: 0, isAgain: false };
+  }
+  if (!isAvailable(plan.guildId)) {
+    waiting.set(plan.guildId, (waiting.get(plan.guildId) ?? new Set()).add(planId));
+    return { restMs: 0, isAgain: false };
+  }
+  const task = await taskFor(parts, plan);
+  try {
+    for (let next: Step = poster; ; poster = next) {
+      next = await step(parts, task, poster);
+      if (next === null) return restAfter(parts, poster);
+      await store.save(plan, next);
+    }
+  } catch (error) {
+    if (!isOutsideError(error)) throw error;
+    return await onFailure(parts, plan, error.failure);
+  }
+};
+
+/** Nothing is looked at yet. */
+export const createPosterDesk = (parts: PosterParts): PosterDesk => {
+  const { store, clock, logger } = parts;
+  const waiting: Waiting = new Map();
+  const work = createKeyedWork<SpaceId>({
+    name: 'posters',
+    clock,
+    logger,
+    run: (planId) => run(parts, waiting, planId),
+  });
+  const sweep = async (): Promise<void> => {
+    for (const planId of await store.missing(clock.wallMs() + SERIES_AHEAD_MS, MISSING_AT_ONCE)) work.nudge(planId);
+  };
+  return {
+    nudge: work.nudge,
+    guildAvailable: (guildId) => {
+      const here = waiting.get(guildId) ?? [];
+      waiting.delete(guildId);
+      for (const planId of here) work.nudge(planId);
+    },
+    load: async () => {
+      for (const planId of await store.unfinished()) work.nudge(planId);
+      await sweep();
+    },
+    sweep,
+    close: work.close,
+  };
+};

@@ -1,0 +1,94 @@
+import type { Wish } from '../domain/index.ts';
+import { armedLead, isLead, refuse } from '../domain/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import { createReminding } from './reminding.ts';
+import type { ReminderSettings, RsvpActs, RsvpSeen } from './rsvp-port.ts';
+import type { RsvpDesk, RsvpParts } from './rsvp-desk.ts';
+import { createRsvpDesk } from './rsvp-desk.ts';
+
+/** What "Remind me" means for who never chose: time to find a headset. */
+const USUAL_LEAD_MIN = 10;
+
+/** What the rest of the app does with it besides. */
+export interface Rsvp extends Omit<RsvpActs, 'planChanged'> {
+  /** Fills seats that a change of the plan made free. */
+  reseat(plan: { readonly id: SpaceId; readonly guildId: Actor['guildId'] }): Promise<void>;
+  /** Takes somebody off every list, so that who waits for their seats gets them. */
+  forget(userId: UserId): Promise<void>;
+}
+
+interface Desk extends RsvpParts {
+  readonly desk: RsvpDesk;
+}
+
+const wished =
+  ({ desk }: Desk, type: 'go' | 'interest' | 'leave') =>
+  ({ guildId, userId }: Actor, planId: SpaceId): Promise<Outcome<RsvpSeen>> =>
+    desk.change(guildId, planId, { type, userId });
+
+const remindMe = async (
+  { desk, plans, rsvps, clock }: Desk,
+  { guildId, userId }: Actor,
+  { planId, leadMin }: { readonly planId: SpaceId; readonly leadMin: number | 'usual' | null },
+): Promise<Outcome<RsvpSeen>> => {
+  const plan = await plans.get(planId);
+  if (plan === null) return refuse('rsvp-over');
+  if (typeof leadMin === 'number' && !isLead(leadMin)) return refuse('stale-button');
+  const settings = await rsvps.settings(userId);
+  const wanted = leadMin === 'usual' ? (settings.leadMin ?? USUAL_LEAD_MIN) : leadMin;
+  const armed = wanted === null ? null : armedLead(wanted, plan.startsAtMs, clock.wallMs());
+  const wish: Wish = { type: 'remind', userId, leadMin: armed };
+  const outcome = await desk.change(guildId, planId, wish);
+  if (outcome.ok && typeof leadMin === 'number' && leadMin !== settings.leadMin)
+    await rsvps.saveSettings(userId, { ...settings, leadMin });
+  return outcome;
+};
+
+const setReminders = async (
+  { rsvps }: Desk,
+  { userId }: Actor,
+  change: Partial<ReminderSettings>,
+): Promise<Outcome<ReminderSettings>> => {
+  const settings = { ...(await rsvps.settings(userId)), ...change };
+  if (settings.leadMin !== null && !isLead(settings.leadMin)) return refuse('stale-button');
+  await rsvps.saveSettings(userId, settings);
+  return { ok: true, value: settings };
+};
+
+/** In Discord's own event one is interested or not: of whoever said more here it tells nothing new. */
+const interestSeen = async (
+  { desk, rsvps }: Desk,
+  { guildId, planId, userId, isIn }: { guildId: Actor['guildId']; planId: SpaceId; userId: UserId; isIn: boolean },
+): Promise<void> => {
+  const own = (await rsvps.get(planId)).people.find((one) => one.userId === userId);
+  if (isIn && own === undefined) await desk.change(guildId, planId, { type: 'interest', userId });
+  const isNoMore = own?.coming === 'interested' && own.leadMin === null;
+  if (!isIn && isNoMore) await desk.change(guildId, planId, { type: 'leave', userId });
+};
+
+/** What people do about coming to planned spaces, and who is told of them when. */
+export const createRsvp = (parts: RsvpParts): Rsvp => {
+  const desk: Desk = { ...parts, desk: createRsvpDesk(parts) };
+  const { rsvps, plans } = parts;
+  return {
+    goTo: wished(desk, 'go'),
+    beInterested: wished(desk, 'interest'),
+    stayAway: wished(desk, 'leave'),
+    remindMe: (actor, planId, leadMin) => remindMe(desk, actor, { planId, leadMin }),
+    reminderSettings: async ({ userId }) => ({ ok: true, value: await rsvps.settings(userId) }),
+    setReminders: (actor, change) => setReminders(desk, actor, change),
+    attendanceOf: (planId) => rsvps.get(planId),
+    interestSeen: (guildId, planId, of) => interestSeen(desk, { guildId, planId, ...of }),
+    remind: createReminding(parts),
+    reseat: async ({ id, guildId }) => {
+      if ((await rsvps.get(id)).revision > 0) await desk.desk.change(guildId, id, { type: 'reseat' });
+    },
+    forget: async (userId) => {
+      for (const planId of await rsvps.plansOf(userId)) {
+        const plan = await plans.get(planId);
+        if (plan !== null) await desk.desk.change(plan.guildId, planId, { type: 'leave', userId });
+      }
+    },
+  };
+};

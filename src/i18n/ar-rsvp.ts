@@ -1,0 +1,100 @@
+import type { Catalogue } from './catalogue.ts';
+import type { ComingTold, PlanNamed, RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
+import { channel, counted, duration, moment, person, quoted } from './words.ts';
+
+const MINUTE_MS = 60_000;
+
+const named = ({ title, server }: PlanNamed): string =>
+  `**${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}`;
+
+const when = (atMs: number): string => `${moment(atMs, 'f')} (${moment(atMs)})`;
+
+const people = (count: number): string =>
+  counted('ar', count, {
+    zero: 'لا أحد',
+    one: 'شخص واحد',
+    two: 'شخصان',
+    few: '{n} أشخاص',
+    many: '{n} شخصا',
+    other: '{n} شخص',
+  });
+
+const coming = ({ going, waitlisted, interested, seats }: ComingTold): string =>
+  [
+    seats === null ? `الحضور: ${people(going)}` : `المقاعد المحجوزة: ${going} من ${seats}`,
+    ...(waitlisted === 0 ? [] : [`في الانتظار: ${people(waitlisted)}`]),
+    ...(interested === 0 ? [] : [`مهتمون: ${people(interested)}`]),
+  ].join(' · ');
+
+const lead = (leadMin: number | null): string => {
+  if (leadMin === null) return 'بلا تذكير';
+  return leadMin === 0 ? 'حين يبدأ' : `قبله بمدة: ${duration('ar', leadMin * MINUTE_MS)}`;
+};
+
+const reminded: RsvpTexts['reminded'] = (leadMin) => {
+  if (leadMin === null) return 'لن يصلك تذكير به.';
+  if (leadMin === 0) return 'تصلك رسالة خاصة حين يبدأ.';
+  return `يصلك تذكير برسالة خاصة قبل بدايته بمدة: ${duration('ar', leadMin * MINUTE_MS)}.`;
+};
+
+/** Coming and reminders in Arabic. */
+export const arabicRsvp: RsvpTexts = {
+  card: {
+    planned: 'مجلس مقرر',
+    missed: 'لم يفتح هذا المجلس في وقته، والأمر لمضيفه',
+    begun: 'بدأ هذا المجلس',
+    cancelled: 'ألغي هذا المجلس',
+  },
+  host: 'المضيف',
+  begins: (startsAtMs) => `يبدأ ${when(startsAtMs)}`,
+  lasts: (lengthMin) => `نحو ${duration('ar', lengthMin * MINUTE_MS)}`,
+  coming,
+  going: 'سأحضر',
+  interested: 'مهتم',
+  remindMe: 'ذكرني',
+  leave: 'لن أحضر',
+  join: 'انضمام',
+  youGo: (plan) => `لك مقعد في ${named(plan)}، ${when(plan.startsAtMs)}.`,
+  youWait: (plan) =>
+    `حجزت مقاعد ${named(plan)} كلها. موضعك في الانتظار ${plan.place}: حين يترك أحد مقعده يصير لك، وتصلك بذلك رسالة خاصة.`,
+  youAreInterested: (plan) => `أنت مهتم بـ ${named(plan)}، ${when(plan.startsAtMs)}. هذا لا يحجز مقعدا.`,
+  youStayAway: (plan) => `لست في قائمة ${named(plan)}، ولن يصلك تذكير به.`,
+  reminded,
+  pickLead: 'متى تريد التذكير',
+  lead,
+  settings: ({ leadMin, ofHosting }) =>
+    [
+      leadMin === null
+        ? 'لم تختر بعد متى يصلك التذكير عادة: أول ضغطة على **ذكرني** تعني قبل البداية بعشر دقائق.'
+        : `معنى **ذكرني** عندك: ${lead(leadMin)}.`,
+      ofHosting
+        ? 'المجالس التي تستضيفها يصلك تذكير بها قبل نصف ساعة وحين تبدأ.'
+        : 'المجالس التي تستضيفها لا يصلك تذكير بها.',
+    ].join('\n'),
+  reminder: (plan) =>
+    `⏰ يبدأ ${named(plan)} ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). المضيف: ${person(plan.hostId)}`,
+  isOpen: (plan) => `🎙️ بدأ ${named(plan)} الآن: ${channel(plan.channelId)}`,
+  promoted: (plan) => `خلا مقعد في ${named(plan)} وصار لك: ${when(plan.startsAtMs)}.`,
+  hostReminder: (plan, counts) =>
+    `⏰ مجلسك ${named(plan)} يبدأ من نفسه ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). ${coming(counts)}.`,
+  inTheWay: '**ما زال في الطريق:**',
+  allWell: 'الأذونات والحسابات والغرفة على ما يرام.',
+  hostOpen: (plan) => `🎙️ بدأ مجلسك ${named(plan)} الآن: ${channel(plan.channelId)}`,
+  hostStop: '-# يوقف هذه الرسائل الأمر `/reminders hosting:`.',
+};
+
+/** The command about reminders in Arabic. */
+export const arabicRsvpCommands: RsvpCommandTexts = {
+  reminders: 'متى يصلك تذكير بالمجالس المقررة',
+  remindersLead: 'معنى «ذكرني» عندك',
+  remindersHosting: 'هل يصلك تذكير بالمجالس التي تستضيفها',
+};
+
+type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host';
+
+/** Why somebody cannot come, in Arabic. */
+export const arabicRsvpRefusals: Pick<Catalogue['refusal'], RsvpRefusal> = {
+  'rsvp-full': (p) => `امتلأت قائمة هذا المجلس: فيها ${p['count'] ?? ''} شخص.`,
+  'rsvp-over': () => 'لم يعد هذا المجلس مقررا: بدأ، أو ألغي، أو انتهى.',
+  'rsvp-host': () => 'أنت مضيف هذا المجلس، فلا تحتاج إلى مقعد فيه. يبين الأمر `/reminders` كيف يصلك تذكير به.',
+};

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { NoticeEffect, Poster, ReminderDue } from '../../src/app/index.ts';
+import { type Attendance, decideRsvp, emptyAttendance, type Plan, type Wish } from '../../src/domain/index.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '../../src/lib/index.ts';
+import { aPlan, seriesId } from '../support/a-plan.ts';
+import { idOf } from '../support/a-space.ts';
+import type { StoreUnderTest } from '../support/store-under-test.ts';
+
+// as, in these: test data stands in for what the edges parse.
+const guildId = '111111111111111177' as GuildId;
+const [ann, bo, host] = ['222222222222222277', '222222222222222278', '222222222222222279'].map(
+  (id) => id as UserId,
+) as [UserId, UserId, UserId];
+const MINUTE_MS = 60_000;
+/** Far from the times of other tests. */
+const NOW = 5_000_000_000_000;
+
+const noticeOf = ({ plan, userId }: ReminderDue, key: string): NoticeEffect => ({
+  type: 'notice',
+  key,
+  guildId: plan.guildId,
+  atMs: NOW,
+  userId,
+  text: 'soon',
+  buttons: [
+    { label: 'Join', url: 'https://discord.com/channels/1/2' },
+    { label: 'Leave', customId: 'mj1:x:-' },
+  ],
+  untilMs: plan.startsAtMs,
+  channelId: null,
+});
+
+/** The part of the store's contract that coming and reminders need. */
+export function rsvpContract(current: () => StoreUnderTest): void {
+  const rsvps = (): StoreUnderTest['store']['rsvps'] => current().store.rsvps;
+  const planned = async (name: string, startsInMin: number, over: Partial<Plan> = {}): Promise<Plan> => {
+    const startsAtMs = NOW + startsInMin * MINUTE_MS;
+    const life = { status: 'planned', sinceMs: NOW - 86_400_000 } as const;
+    const plan = aPlan(name, { guildId, hostId: host, byUserId: host, startsAtMs, life, ...over });
+    await current().store.plans.insert(plan);
+    return plan;
+  };
+  const wish = async (plan: Plan, ...wishes: readonly Wish[]): Promise<Attendance> => {
+    for (const one of wishes) {
+      const before = await rsvps().get(plan.id);
+      const decided = decideRsvp(before, one, plan.seats);
+      if (!decided.ok || !(await rsvps().save(before, decided.attendance))) throw new Error('not stored');
+    }
+    return await rsvps().get(plan.id);
+  };
+  const due = async (atMs = NOW): Promise<readonly ReminderDue[]> =>
+    (await rsvps().due(atMs, 100)).filter(({ plan }) => plan.guildId === guildId);
+  const dueTo = async (atMs = NOW): Promise<readonly string[]> =>
+    (await due(atMs)).map(({ plan, userId, leadMin, as }) => `${plan.id} ${userId} ${leadMin} ${as}`);
+  const over = async (...plans: readonly Plan[]): Promise<void> => {
+    for (const plan of plans) {
+      const stored = await current().store.plans.get(plan.id);
+      if (stored === null) continue;
+      const life = { status: 'over', sinceMs: NOW, why: 'cancelled', byUserId: null } as const;
+      await current().store.plans.save({ ...stored, revision: stored.revision + 1, life });
+    }
+  };
+
+  describe('who comes', () => {
+    it('is kept by plan, in order, and only by who saw what is stored', async () => {
+      const plan = await planned('rsvpone', 600, { seats: 1 });
+      expect(await rsvps().get(plan.id)).toEqual(emptyAttendance(plan.id));
+      const list = await wish(
+        plan,
+        { type: 'go', userId: ann },
+        { type: 'remind', userId: bo, leadMin: 60 },
+        { type: 'go', userId: bo },
+      );
+      expect(list.people).toEqual([
+        { userId: ann, coming: 'going', place: 1, leadMin: null },
+        { userId: bo, coming: 'waitlisted', place: 3, leadMin: 60 },
+      ]);
+      await current().reopen();
+      expect(await rsvps().get(plan.id)).toEqual(list);
+      expect(await rsvps().save(emptyAttendance(plan.id), { ...list, revision: 1 })).toBe(false);
+      expect(await rsvps().save({ ...list, revision: 1 }, { ...list, revision: 2 })).toBe(false);
+      const left = await wish(plan, { type: 'leave', userId: ann });
+      expect(left.people).toMatchObject([{ userId: bo, coming: 'going' }]);
+      expect(await rsvps().plansOf(bo)).toEqual([plan.id]);
+      expect(await rsvps().plansOf(ann)).toEqual([]);
+      await over(plan);
+    });
+
+    it('takes one of two first wishes at once', async () => {
+      const plan = await planned('rsvptwo', 600);
+      const empty = emptyAttendance(plan.id);
+      const lists = [ann, bo].map((userId) => {
+        const decided = decideRsvp(empty, { type: 'go', userId }, null);
+        return decided.ok ? decided.attendance : empty;
+      });
+      const taken = await Promise.all(lists.map((list) => rsvps().save(empty, list)));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect((await rsvps().get(plan.id)).people).toHaveLength(1);
+      await over(plan);
+    });
+  });
+
+  describe('reminders', () => {
+    it('are due from their time to the start, by the plan as it stands, once per start and lead', async () => {
+      const plan = await planned('remindone', 50);
+      await wish(plan, { type: 'remind', userId: ann, leadMin: 60 }, { type: 'remind', userId: bo, leadMin: 10 });
+      const [one, ...others] = await due();
+      expect(one).toMatchObject({ plan, userId: ann, leadMin: 60, as: 'guest' });
+      expect(others).toEqual([]);
+      if (one === undefined) return;
+      const notice = noticeOf(one, 'remind one');
+      expect(await rsvps().mark([{ due: one, notice }])).toEqual([notice]);
+      expect(await rsvps().mark([{ due: one, notice: { ...notice, key: 'again' } }])).toEqual([]);
+      const lane = `notice ${guildId} ${ann}`;
+      expect(await current().store.outbox.next(lane, 10)).toEqual([{ effect: notice, attemptedAtMs: null }]);
+      expect(await due()).toEqual([]);
+      // Half an hour before its host is told, and ten minutes before the other.
+      expect(await rsvps().nextDueMs(NOW)).toBe(NOW + 20 * MINUTE_MS);
+      expect(await dueTo(NOW + 41 * MINUTE_MS)).toEqual([`${plan.id} ${bo} 10 guest`, `${plan.id} ${host} 30 host`]);
+      expect(await due(plan.startsAtMs)).toEqual([]);
+      // Moved: another start, of which nobody was reminded.
+      const moved = { ...plan, revision: 2, startsAtMs: plan.startsAtMs + 5 * MINUTE_MS };
+      await current().store.plans.save(moved);
+      expect(await dueTo()).toEqual([`${plan.id} ${ann} 60 guest`]);
+      await over(plan);
+      expect(await dueTo(NOW + 51 * MINUTE_MS)).toEqual([]);
+    });
+
+    it('of a beginning are for guests who were not reminded of that start, and for the host', async () => {
+      const plan = await planned('remindtwo', 5);
+      await wish(plan, { type: 'remind', userId: ann, leadMin: 10 }, { type: 'remind', userId: bo, leadMin: 0 });
+      const reminded = await due();
+      expect(reminded).toHaveLength(2);
+      expect(
+        await rsvps().mark(reminded.map((one, index) => ({ due: one, notice: noticeOf(one, `two ${index}`) }))),
+      ).toHaveLength(2);
+      expect(await rsvps().begun([plan.id], 10)).toEqual([]);
+      await current().store.plans.save({ ...plan, revision: 2, life: { status: 'opened', sinceMs: NOW } });
+      const begun = await rsvps().begun([plan.id], 10);
+      expect(begun.map(({ userId, leadMin, as }) => [userId, leadMin, as])).toEqual(
+        expect.arrayContaining([
+          [bo, 0, 'guest'],
+          [host, 0, 'host'],
+        ]),
+      );
+      expect(begun).toHaveLength(2);
+      await rsvps().mark(begun.map((one, index) => ({ due: one, notice: noticeOf(one, `begun ${index}`) })));
+      expect(await rsvps().begun([plan.id], 10)).toEqual([]);
+    });
+
+    it('are none of what was planned less than half an hour before, and none for hosts who want none', async () => {
+      const late = await planned('remindlate', 20, { life: { status: 'planned', sinceMs: NOW - 5 * MINUTE_MS } });
+      const plan = await planned('remindhost', 20);
+      expect(await dueTo()).toEqual([`${plan.id} ${host} 30 host`]);
+      expect(await rsvps().settings(host)).toEqual({ leadMin: null, ofHosting: true });
+      await rsvps().saveSettings(host, { leadMin: 60, ofHosting: false });
+      expect(await rsvps().settings(host)).toEqual({ leadMin: 60, ofHosting: false });
+      expect(await dueTo()).toEqual([]);
+      await over(late, plan);
+    });
+  });
+
+  it('[RSVP-8] keeps posters, and knows which are unfinished and which plans have none', async () => {
+    const { posters } = current().store;
+    const occurrence = { seriesId: seriesId('posterseries'), originalMs: NOW, number: 1 };
+    const [one, date] = [await planned('posterone', 10), await planned('postertwo', 20, { occurrence })];
+    const missing = async (untilMs: number): Promise<readonly string[]> =>
+      (await posters.missing(untilMs, 1000)).filter((id) => id === one.id || id === date.id);
+    expect(await missing(NOW)).toEqual([one.id]);
+    expect(await missing(date.startsAtMs)).toEqual([one.id, date.id]);
+    expect(await posters.get(one.id)).toBeNull();
+    // as: test data stands in for what the edges parse.
+    const channelId = '444444444444444477' as ChannelId;
+    const messageId = '555555555555555577' as MessageId;
+    const states: readonly Poster[] = [
+      { status: 'wanted', channelId, askedAtMs: null },
+      { status: 'wanted', channelId, askedAtMs: NOW },
+      { status: 'standing', channelId, messageId, digest: 'abc', postedAtMs: NOW },
+      { status: 'over', why: 'told' },
+    ];
+    for (const state of states) {
+      await posters.save(one, state);
+      expect(await posters.get(one.id)).toEqual(state);
+      expect((await posters.unfinished()).includes(one.id)).toBe(state.status !== 'over');
+    }
+    expect(await missing(date.startsAtMs)).toEqual([date.id]);
+    await over(one, date);
+    expect(await missing(date.startsAtMs)).toEqual([]);
+  });
+
+  it('[DATA-1] [DATA-2] hands out and removes to what somebody comes and of what they were reminded', async () => {
+    const { data, pool } = current().store;
+    const cleo = '222222222222222280' as UserId;
+    const plan = await planned('rsvpdata', 50);
+    const before = await wish(plan, { type: 'remind', userId: cleo, leadMin: 60 });
+    const [one] = await due();
+    if (one !== undefined) await rsvps().mark([{ due: one, notice: noticeOf(one, 'data') }]);
+    await rsvps().saveSettings(cleo, { leadMin: 60, ofHosting: true });
+    const { rsvp } = await data.about(cleo, 10);
+    expect(rsvp).toEqual({
+      coming: [{ planId: plan.id, coming: 'interested', leadMin: 60 }],
+      reminded: [{ planId: plan.id, startsAtMs: plan.startsAtMs, leadMin: 60, isHost: false }],
+      reminders: { leadMin: 60, ofHosting: true },
+    });
+    // Who comes to something is no stranger.
+    await data.dropStrangers(1000);
+    expect((await rsvps().get(plan.id)).people).toHaveLength(1);
+    const waiting = (): Promise<readonly unknown[]> => current().store.outbox.next(`notice ${guildId} ${cleo}`, 10);
+    expect(await waiting()).toHaveLength(1);
+    await data.forget(cleo, NOW);
+    expect(await waiting()).toEqual([]);
+    expect((await data.about(cleo, 10)).rsvp).toEqual({ coming: [], reminded: [], reminders: null });
+    expect((await rsvps().get(plan.id)).people).toEqual([]);
+    expect(await rsvps().save(before, { ...before, revision: before.revision + 1 })).toBe(false);
+    await over(plan);
+    await data.expirePlanned(NOW + 1, 1000);
+    const left = await pool.query('select 1 from app.rsvp_plan where plan_id = $1', [plan.id]);
+    expect([left.rowCount, (await rsvps().get(idOf('none') as Plan['id'])).revision]).toEqual([0, 0]);
+  });
+}

@@ -1,0 +1,195 @@
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_RULES, type Plan, type PlanLife } from '../../../src/domain/index.ts';
+import { aPlan, seriesId } from '../../support/a-plan.ts';
+import { budget } from '../../support/budget.ts';
+import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
+import { type Posted, postersOf } from '../../support/outside-posters.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+
+const guild = guildId('one');
+const NEWS = channelId('news');
+const HOUR_MS = 3_600_000;
+
+let world: OutsideWorld;
+let plan: Plan;
+
+const put = (over: Partial<Plan> = {}): void => {
+  plan = { ...plan, ...over };
+  plansOf(world).plans.set(plan.id, plan);
+};
+const changed = async (over: Partial<Plan>): Promise<void> => {
+  put({ revision: plan.revision + 1, ...over });
+  world.app.planChanged(plan);
+  await world.pass(6000);
+};
+const over = (why: 'cancelled' | 'skipped' = 'cancelled'): PlanLife => ({
+  status: 'over',
+  sinceMs: world.clock.wallMs(),
+  why,
+  byUserId: null,
+});
+const go = (name: string): Promise<unknown> => world.app.goTo(actor(name, guild), plan.id);
+const posters = (): readonly Posted[] => [...postersOf(world).standing.values()];
+const one = (): Posted => {
+  const [poster, ...others] = posters();
+  if (poster === undefined || others.length > 0) throw new Error(`${posters().length} posters`);
+  return poster;
+};
+const counted = (call: string): number => world.calls.filter((name) => name === call).length;
+
+const freshWorld = async (): Promise<void> => {
+  world = outsideWorld();
+  world.community.add(guild);
+  const announcing = { channelId: NEWS, roleId: null };
+  world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
+  const nowMs = world.clock.wallMs();
+  plan = aPlan('talk', {
+    guildId: guild,
+    hostId: userId('host'),
+    startsAtMs: nowMs + 5 * HOUR_MS,
+    life: { status: 'planned', sinceMs: nowMs },
+  });
+  await world.boot();
+};
+
+beforeEach(freshWorld);
+
+describe('the poster of a planned space', () => {
+  it('[RSVP-8] is posted once in the server’s announcement channel, and follows what is changed', async () => {
+    await changed({});
+    expect(one()).toMatchObject({ channelId: NEWS, facts: { counts: { going: 0 }, room: null } });
+    await changed({ startsAtMs: plan.startsAtMs + HOUR_MS });
+    expect(one().facts.plan.startsAtMs).toBe(plan.startsAtMs);
+    expect(counted('poster')).toBe(1);
+  });
+
+  it('[RSVP-8] is none where no channel is set, none for a draft, and one of a series comes two days before', async () => {
+    const draft = { status: 'draft', sinceMs: 1, choices: [plan.startsAtMs] } as const;
+    await changed({ life: draft });
+    expect(posters()).toEqual([]);
+    const occurrence = { seriesId: seriesId('weekly'), originalMs: 1, number: 1 };
+    const life = { status: 'planned', sinceMs: 1 } as const;
+    await changed({ life, occurrence, startsAtMs: world.clock.wallMs() + 49 * HOUR_MS });
+    expect(posters()).toEqual([]);
+    world.clock.advance(HOUR_MS);
+    await world.pass(70_000);
+    expect(posters()).toHaveLength(1);
+    world.settings.delete(guild);
+    await world.boot();
+    plan = { ...plan, id: aPlan('silent').id, occurrence: null };
+    await changed({});
+    expect(posters()).toHaveLength(1);
+  });
+
+  it('[RSVP-9] counts who comes, many presses in one edit', async () => {
+    await changed({ seats: 30 });
+    await Promise.all(Array.from({ length: 40 }, (_, index) => go(`p${index}`)));
+    await world.pass(6000);
+    expect(one().facts.counts).toEqual({ going: 30, waitlisted: 10, interested: 0 });
+    expect(counted('editPoster')).toBeLessThanOrEqual(2);
+    // Of an old message once a minute.
+    world.clock.advance(2 * HOUR_MS);
+    await go('one');
+    await world.pass(6000);
+    const before = counted('editPoster');
+    for (let index = 0; index < 10; index += 1) {
+      await go(`late${index}`);
+      await world.pass(5000);
+    }
+    expect(counted('editPoster') - before).toBeLessThanOrEqual(2);
+  });
+
+  it('[RSVP-10] says at last that it was cancelled or has begun, and is left alone then', async () => {
+    await changed({});
+    await changed({ life: over() });
+    expect(one().facts.plan.life.status).toBe('over');
+    expect(postersOf(world).stored.get(plan.id)).toEqual({ status: 'over', why: 'told' });
+    const calls = world.calls.length;
+    await world.boot();
+    await world.pass(70_000);
+    expect(world.calls).toHaveLength(calls);
+  });
+
+  it('[RSVP-10] that somebody deletes, or whose channel is gone, is not posted again', async () => {
+    await changed({});
+    postersOf(world).standing.clear();
+    await changed({ startsAtMs: plan.startsAtMs + HOUR_MS });
+    await changed({ startsAtMs: plan.startsAtMs + HOUR_MS });
+    expect([posters().length, counted('poster')]).toEqual([0, 1]);
+    plan = { ...plan, id: aPlan('second').id };
+    await changed({});
+    postersOf(world).gone.add(NEWS);
+    await changed({ startsAtMs: plan.startsAtMs + HOUR_MS });
+    expect(postersOf(world).stored.get(plan.id)).toEqual({ status: 'over', why: 'given-up' });
+  });
+
+  type Happening =
+    | { readonly do: 'go' | 'move' | 'cancel' | 'boot' | 'lose' }
+    | { readonly do: 'kill'; readonly after: number }
+    | { readonly do: 'pass'; readonly ms: number };
+  const happening: fc.Arbitrary<Happening> = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('go', 'move', 'boot', 'lose') }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel') }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('kill'), after: fc.nat(16) }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(0, 6000, 70_000) }) },
+  );
+  let kills = 0;
+
+  const happen = async (happened: Happening): Promise<void> => {
+    switch (happened.do) {
+      case 'go':
+        void go(`p${world.number()}`).catch(() => undefined);
+        return await world.settle();
+      case 'move':
+      case 'cancel':
+        // What is over stays so.
+        if (plan.life.status === 'over') return undefined;
+        // Stored, and told unless the process dies first.
+        put(happened.do === 'move' ? { startsAtMs: plan.startsAtMs + HOUR_MS } : { life: over() });
+        world.app.planChanged(plan);
+        return await world.settle();
+      case 'boot':
+        return await world.boot();
+      case 'lose':
+        return world.fail('poster', { code: 'unavailable', detail: 'answer lost', retryable: true });
+      case 'kill':
+        world.killAt = world.steps + happened.after;
+        return undefined;
+      case 'pass':
+        world.clock.advance(happened.ms);
+        return await world.settle();
+    }
+  };
+
+  it('[RSVP-8] [RSVP-9] [RSVP-10] is one and true at last, wherever the process is killed', async () => {
+    const run = async (happenings: readonly Happening[]): Promise<void> => {
+      await freshWorld();
+      put();
+      for (const happened of happenings) {
+        await happen(happened);
+        if (!world.dead) continue;
+        kills += 1;
+        await world.boot();
+      }
+      world.killAt = null;
+      await world.boot();
+      for (let ms = 0; ms < 300_000; ms += 5000) {
+        world.clock.advance(5000);
+        await world.settle();
+      }
+      const isOver = plan.life.status === 'over';
+      if (isOver && posters().length === 0) return;
+      expect(one().facts.plan).toEqual(plan);
+      if (isOver) return;
+      const { people } = await world.app.attendanceOf(plan.id);
+      expect(one().facts.counts.going).toBe(people.length);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 25, size: 'max' }), run), {
+      seed: 20_261_126,
+      numRuns: budget({ ci: 100, long: 3000 }),
+    });
+    expect(kills).toBeGreaterThan(30);
+  });
+});

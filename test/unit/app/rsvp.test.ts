@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Outcome, RsvpSeen } from '../../../src/app/index.ts';
+import type { Plan } from '../../../src/domain/index.ts';
+import type { SpaceId } from '../../../src/lib/index.ts';
+import { aPlan } from '../../support/a-plan.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, guildId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
+import { rsvpsOf } from '../../support/outside-rsvps.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+
+const guild = guildId('one');
+const MINUTE_MS = 60_000;
+
+let world: OutsideWorld;
+let plan: Plan;
+
+const put = (over: Partial<Plan> = {}): void => {
+  plan = { ...plan, ...over };
+  plansOf(world).plans.set(plan.id, plan);
+};
+const someone = (name: string): ReturnType<typeof actor> => actor(name, guild);
+const seen = async (outcome: Promise<Outcome<RsvpSeen>>): Promise<RsvpSeen> => {
+  const answer = await outcome;
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  return answer.value;
+};
+const refused = async (outcome: Promise<Outcome<unknown>>): Promise<string> => {
+  const answer = await outcome;
+  return answer.ok ? 'done' : answer.refusal.code;
+};
+const told = (): readonly string[] => outboxOf(world).posted.map(({ userId: whom, text }) => `${whom}: ${text}`);
+const go = (name: string, id: SpaceId = plan.id): Promise<RsvpSeen> => seen(world.app.goTo(someone(name), id));
+
+beforeEach(async () => {
+  world = outsideWorld();
+  world.community.add(guild);
+  plan = aPlan('talk', {
+    guildId: guild,
+    hostId: userId('host'),
+    seats: 2,
+    startsAtMs: world.clock.wallMs() + 3 * 3_600_000,
+    life: { status: 'planned', sinceMs: world.clock.wallMs() },
+  });
+  put();
+  await world.boot();
+});
+
+describe('coming to a planned space', () => {
+  it('[RSVP-1] [RSVP-2] gives seats, then places on the waiting list, and tells who moves up', async () => {
+    await go('a');
+    await go('b');
+    expect(await go('c')).toMatchObject({ waits: 1, counts: { going: 2, waitlisted: 1 } });
+    expect(await go('d')).toMatchObject({ waits: 2 });
+    await seen(world.app.stayAway(someone('a'), plan.id));
+    await world.pass(3000);
+    expect(told()).toEqual([expect.stringMatching(new RegExp(`^${userId('c')}: .*came free`))]);
+    expect((await world.app.attendanceOf(plan.id)).people.map(({ coming }) => coming)).toEqual([
+      'going',
+      'going',
+      'waitlisted',
+    ]);
+  });
+
+  it('[RSVP-2] fills the seats that a change of the plan adds', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await go(name);
+    put({ seats: 3, revision: 2 });
+    world.app.planChanged(plan);
+    await world.pass(3000);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toContain(`${userId('c')}: `);
+  });
+
+  it('[RSVP-5] is for spaces of the server that are planned, and not for their host', async () => {
+    expect(await refused(world.app.goTo(someone('host'), plan.id))).toBe('rsvp-host');
+    expect(await refused(world.app.goTo(actor('a', guildId('two')), plan.id))).toBe('rsvp-over');
+    put({ life: { status: 'over', sinceMs: 1, why: 'cancelled', byUserId: null } });
+    for (const act of ['goTo', 'beInterested', 'stayAway'] as const)
+      expect(await refused(world.app[act](someone('a'), plan.id)), act).toBe('rsvp-over');
+    expect(await refused(world.app.remindMe(someone('a'), plan.id, 10))).toBe('rsvp-over');
+  });
+
+  it('[RSVP-6] gives no seat twice when the store answers for none, and tells no promotion twice', async () => {
+    await go('a');
+    await go('b');
+    await go('c');
+    rsvpsOf(world).loseAnswer = true;
+    await expect(world.app.stayAway(someone('a'), plan.id)).rejects.toThrow();
+    await seen(world.app.stayAway(someone('a'), plan.id));
+    await world.boot();
+    await world.pass(70_000);
+    expect(told()).toHaveLength(1);
+    expect((await world.app.attendanceOf(plan.id)).people).toHaveLength(2);
+  });
+
+  it('[RSVP-6] keeps a hundred presses at once apart', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `p${index}`);
+    const answers = await Promise.all(names.map((name) => go(name)));
+    expect(answers.filter(({ waits }) => waits === null)).toHaveLength(2);
+    expect(answers.map(({ waits }) => waits).filter((waits) => waits !== null)).toEqual(
+      Array.from({ length: 98 }, (_, index) => index + 1),
+    );
+  });
+
+  it('[RSVP-7] takes interest from Discord’s own event, and touches no seat and no reminder by it', async () => {
+    const { interestSeen } = world.app;
+    await go('a');
+    await seen(world.app.remindMe(someone('b'), plan.id, 10));
+    for (const name of ['a', 'b', 'c']) await interestSeen(guild, plan.id, { userId: userId(name), isIn: true });
+    expect(await seen(world.app.beInterested(someone('d'), plan.id))).toMatchObject({
+      counts: { going: 1, interested: 3 },
+    });
+    for (const name of ['a', 'b', 'c']) await interestSeen(guild, plan.id, { userId: userId(name), isIn: false });
+    const left = (await world.app.attendanceOf(plan.id)).people.map((one) => one.userId);
+    expect(left.toSorted()).toEqual(['a', 'b', 'd'].map(userId).toSorted());
+  });
+
+  it('[DATA-2] gives up the seats of who wants to be forgotten, to those who wait', async () => {
+    for (const name of ['a', 'b', 'c']) await go(name);
+    await world.app.forgetMe(someone('a'));
+    await world.pass(3000);
+    expect(told()).toHaveLength(1);
+    expect((await world.app.attendanceOf(plan.id)).people.map((one) => one.userId)).toEqual(['b', 'c'].map(userId));
+  });
+
+  it('[REMIND-1] takes what was chosen last for the usual reminder, as far as its time is still to come', async () => {
+    const usual = async (name: string): Promise<number | null | undefined> =>
+      (await seen(world.app.remindMe(someone(name), plan.id, 'usual'))).own?.leadMin;
+    expect(await usual('a')).toBe(10);
+    await seen(world.app.remindMe(someone('b'), plan.id, 60));
+    await seen(world.app.stayAway(someone('b'), plan.id));
+    expect(await usual('b')).toBe(60);
+    put({ startsAtMs: world.clock.wallMs() + 30 * MINUTE_MS });
+    expect(await usual('b')).toBe(10);
+    expect(await refused(world.app.remindMe(someone('b'), plan.id, 7))).toBe('stale-button');
+  });
+});
