@@ -24,6 +24,7 @@ import {
 } from './scheduler/index.ts';
 import { EngineError, openStore, type Store } from './store/index.ts';
 import { createVoiceNodes, type VoiceNodes } from './voice/node/index.ts';
+import { createWeb, feedAddress, type Web, WebError } from './web/index.ts';
 
 /** Exit codes, as in sysexits.h where one fits: 74 the store or Redis cannot be opened, 75 the data folder is in use, 78 settings or token. */
 const EXIT = { stopped: 0, bug: 1, store: 74, busy: 75, settings: 78 } as const;
@@ -42,6 +43,7 @@ interface Parts {
   voice?: VoiceNodes;
   app?: App;
   scheduler?: Scheduler;
+  web?: Web;
 }
 
 const openQueue = async (config: Config, logger: Logger, parts: Parts): Promise<QueueEngine> => {
@@ -113,7 +115,19 @@ const storesOf = (
   planEvents: store.planEvents,
   rsvps: store.rsvps,
   posterStore: store.posters,
+  feeds: store.feeds,
 });
+
+/** What is read over HTTP, when that is set. */
+const openWeb = async ({ web }: Config, app: App, logger: Logger, parts: Parts): Promise<void> => {
+  if (web === null) return;
+  const jobs = { dead: async (limit: number) => (await parts.scheduler?.dead(limit)) ?? [] };
+  parts.web = await createWeb({ ...web, app, jobs, clock: systemClock, logger });
+};
+
+/** Where the calendar of a key is read. */
+const feedsAt = ({ web }: Config): AppDeps['feedAddress'] =>
+  web === null ? null : (key) => feedAddress(web.publicUrl, key);
 
 /** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
 const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
@@ -133,6 +147,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   const app = createApp({
     ...storesOf(store),
     events: discord.events,
+    feedAddress: feedsAt(config),
     calendar: createCalendar(),
     rooms: discord.rooms,
     panels: discord.panels,
@@ -153,6 +168,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
+  await openWeb(config, app, logger, parts);
   const { guilds } = await discord.connect(app);
   // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
   parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config, parts), clock, logger });
@@ -162,6 +178,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
 
 /** No new work first, then what is under way, then the gateway (rooms stay as they are), and at last what lasts. */
 const closeParts = async (parts: Parts): Promise<void> => {
+  await parts.web?.close('shutdown');
   await parts.scheduler?.close('shutdown');
   await parts.app?.close('shutdown');
   await parts.discord?.close('shutdown');
@@ -172,7 +189,7 @@ const closeParts = async (parts: Parts): Promise<void> => {
 
 /** What a person who started this has to read, and the exit code; null for a failure that is ours. */
 const explained = (error: unknown): { readonly code: number; readonly text: string } | null => {
-  if (error instanceof ConfigError) return { code: EXIT.settings, text: error.message };
+  if (error instanceof ConfigError || error instanceof WebError) return { code: EXIT.settings, text: error.message };
   if (error instanceof EngineError)
     return { code: error.code === 'locked' ? EXIT.busy : EXIT.store, text: error.message };
   if (error instanceof RedisUnreachableError) return { code: EXIT.store, text: error.message };

@@ -3,7 +3,7 @@ import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import type { Entry } from './space-book.ts';
 import { sees } from './sight.ts';
 import { whichSpace } from './which-space.ts';

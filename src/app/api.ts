@@ -6,6 +6,7 @@ import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 import type { OnInterested } from './event-mirror.ts';
+import type { FeedActs } from './feed-port.ts';
 import type { PlanningActs } from './planning-api.ts';
 import type { SetupActs } from './setup-api.ts';
 
@@ -67,7 +68,7 @@ export interface LinkSeen {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App extends SetupActs, PlanningActs, RsvpActs {
+export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,

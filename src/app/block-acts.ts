@@ -3,7 +3,7 @@ import type { GuildId, UserId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import { asker } from './ask.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { MAJLIS } from './space-desk.ts';
 
 /** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */

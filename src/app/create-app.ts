@@ -1,6 +1,7 @@
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs, holdServerBlocks } from './block-acts.ts';
+import { calendarActs } from './calendar-acts.ts';
 import type { AppDeps } from './deps.ts';
 import type { Doubts } from './doubts.ts';
 import { createDoubts } from './doubts.ts';
@@ -119,12 +120,15 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
   const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   const onSetup = setupActs(machine);
   const onRsvp = rsvpActs(machine, gate);
+  const onCalendars = calendarActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
     ...onSetup,
     ...onRsvp,
+    ...onCalendars,
+    feedAddress: gate.act(onCalendars.feedAddress),
     ...facts,
     ...onLogs,
     ...onData,

@@ -4,6 +4,7 @@ import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { DataStore } from './data-port.ts';
+import type { FeedKey, FeedStore } from './feed-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
   AccountPort,
@@ -60,6 +61,9 @@ export interface AppDeps {
   readonly series: SeriesStore;
   readonly events: EventPort;
   readonly planEvents: PlanEventStore;
+  readonly feeds: FeedStore;
+  /** The address at which the calendar of a key is read; null where none is served. */
+  readonly feedAddress: ((key: FeedKey) => string) | null;
   readonly calendar: CalendarPort;
   readonly jobs: JobPort;
   readonly rooms: RoomPort;

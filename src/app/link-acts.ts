@@ -4,7 +4,7 @@ import type { LinkId, SpaceId } from '../lib/index.ts';
 import { asker } from './ask.ts';
 import type { Actor, App, LinkSeen, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 

@@ -8,7 +8,7 @@ import type { Actor, App, Outcome, SpaceLog } from './api.ts';
 import { createAllowance } from './allowance.ts';
 import { logEffects, shownLine } from './logbook.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import type { LogEntry } from './ports.ts';
 import { whichSpace } from './which-space.ts';
 

@@ -1,7 +1,6 @@
 import type { Link, Plan, Refusal, Space, TalkTime } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import type { Outcome } from './api.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
 import type { Facts } from './facts.ts';
@@ -397,6 +396,3 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   };
   return machine;
 };
-
-/** An outcome's value wrapped as success. */
-export const done = <Value>(value: Value): Outcome<Value> => ({ ok: true, value });

@@ -18,7 +18,7 @@ import { holdServerBlocks } from './block-acts.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { NOTHING_APPLIED } from './nothing-applied.ts';
 import type { RoomSeen } from './ports.ts';
 import { openingScene } from './opening-scene.ts';

@@ -63,6 +63,15 @@ const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: Messa
   }
 };
 
+/** What others write buries the panel. */
+const messagePosted = (machine: Machine, channelId: ChannelId): void => {
+  const entry = machine.book.inChannel(channelId);
+  // Unknown until it was looked at: that counts this one too.
+  if (entry === undefined || entry.below === null) return;
+  entry.below += 1;
+  if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -117,11 +126,5 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],
   messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
-  messagePosted: (channelId) => {
-    const entry = machine.book.inChannel(channelId);
-    // Unknown until it was looked at: that counts this one too.
-    if (entry === undefined || entry.below === null) return;
-    entry.below += 1;
-    if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
-  },
+  messagePosted: (channelId) => messagePosted(machine, channelId),
 });

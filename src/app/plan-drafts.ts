@@ -14,7 +14,7 @@ import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen } from './plan-host.ts';

@@ -3,7 +3,7 @@ import { refuse } from '../domain/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { MemberSeen } from './server-ports.ts';
 

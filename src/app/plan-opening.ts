@@ -5,7 +5,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { createAllowance } from './allowance.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { openAs } from './open-space.ts';
 import { actorOf } from './plan-host.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';

@@ -13,7 +13,7 @@ import {
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { hostSeen } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';

@@ -2,7 +2,7 @@ import { refuse } from '../domain/index.ts';
 import type { App } from './api.ts';
 import { createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 
 /** Lines of the log in one export; more than anybody has from 90 days of spaces. */
 const MAX_LINES = 50_000;

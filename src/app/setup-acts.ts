@@ -4,7 +4,7 @@ import type { GuildId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
 import { checkupOf, goneFrom } from './checkup.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import type { GuildSettings } from './ports.ts';
 import type { SetupActs, SetupSeen } from './setup-api.ts';
 

@@ -3,7 +3,7 @@ import type { GuildId, RoleId } from '../lib/index.ts';
 import type { RoleTrouble } from './announcement-port.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { isOutsideError, lacking, refusalOf } from './refusals.ts';
 
 type TellMe = Pick<App, 'toggleTelling'>;

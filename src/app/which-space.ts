@@ -3,7 +3,7 @@ import { quoted } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Machine } from './machine.ts';
-import { done } from './machine.ts';
+import { done } from './done.ts';
 import { sees } from './sight.ts';
 import type { Entry } from './space-book.ts';
 

@@ -4,12 +4,16 @@ import { plainText } from '../lib/index.ts';
 
 const MINUTE_MS = 60_000;
 
+/** How often calendars that follow it are asked to look, in seconds: few look more often than hourly anyway. */
+const LOOK_EVERY_S = 3600;
+
 /** An iCalendar file (RFC 5545): times in UTC, lines of at most 75 octets. */
 export const calendarFile = (name: string, entries: readonly CalendarEntry[]): string => {
   const calendar = icalGenerator({
     name: plainText(name),
     prodId: { company: 'Majlis', product: 'Majlis', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
+    ttl: LOOK_EVERY_S,
   });
   for (const entry of entries) {
     const changed = new Date(entry.changedAtMs);

@@ -82,7 +82,7 @@ const seriesText = (context: Context, { series }: Agenda): readonly string[] => 
 
 /** What is coming, page by page from 0 on, with what can be done about it by whoever looks; `zone` is theirs. */
 export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked: number): Reply => {
-  const words = wordsOf(context).plans;
+  const { plans: words, calendar } = wordsOf(context);
   const entries = entriesOf(agenda);
   const pages = Math.max(1, Math.ceil(entries.length / PAGE));
   const page = Math.min(asked, pages - 1);
@@ -96,7 +96,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked
     .map(({ name, value }) => ({ label: name, value }));
   const isEmpty = entries.length === 0 && agenda.series.length === 0;
   const layout = container([
-    textDisplay(isEmpty ? `${words.agendaTitle(zone)}\n${words.agendaEmpty}` : words.agendaTitle(zone)),
+    textDisplay(`${words.agendaTitle(zone)}\n${isEmpty ? words.agendaEmpty : calendar.hint}`),
     ...shown.flatMap((seen, at) => [
       textDisplay(`${page * PAGE + at + 1}. ${lines[at] ?? ''}`),
       ...(isMissed(seen) ? missedRow(context, seen) : []),

@@ -1,4 +1,5 @@
 import type { CommandTexts } from '../i18n/index.ts';
+import { CALENDAR_NAMES } from './calendar-names.ts';
 import { DOOR_NAMES } from './door-names.ts';
 import { PLAN_NAMES } from './plan-names.ts';
 
@@ -6,6 +7,7 @@ import { PLAN_NAMES } from './plan-names.ts';
 export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   ...DOOR_NAMES,
   ...PLAN_NAMES,
+  ...CALENDAR_NAMES,
   space: 'space',
   spaceOpen: 'open',
   spaceOpenTitle: 'title',

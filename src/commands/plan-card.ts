@@ -1,6 +1,7 @@
 import type { PlanSeen, SeriesSeen } from '../app/index.ts';
 import { isComing, planRefusal } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
+import { planToCalendar, seriesToCalendar } from './calendar-button.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
 import { button, buttons, container, textDisplay } from './components.ts';
@@ -15,10 +16,10 @@ import { mayChange, toldOf, warningLines } from './plan-told.ts';
 const DESCRIPTION_SHOWN = 1500;
 const WARNINGS_BUDGET = 1000;
 
-const laidOut = (texts: readonly string[], row: Row): Reply => ({
+const laidOut = (texts: readonly string[], ...rows: Row[]): Reply => ({
   text: '',
   rows: [],
-  layout: container([...texts.filter((text) => text !== '').map(textDisplay), row]),
+  layout: container([...texts.filter((text) => text !== '').map(textDisplay), ...rows]),
 });
 
 const actionsOn = (context: Context, { plan }: PlanSeen): Row => {
@@ -51,6 +52,7 @@ export const planCard = (context: Context, seen: PlanSeen): Reply => {
       fitting(warningLines(warnings, language), WARNINGS_BUDGET, words).join('\n'),
     ],
     actionsOn(context, seen),
+    ...(isComing(plan) ? [planToCalendar(context, plan.id)] : []),
   );
 };
 
@@ -72,5 +74,6 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
       words.ends(recurrence.end),
     ],
     isRunning && mayChange(context.actor, series, []) ? buttons(end, backButton(context)) : backRow(context),
+    ...(isRunning ? [seriesToCalendar(context, series.id)] : []),
   );
 };

@@ -1,6 +1,7 @@
 import { agenda, agendaControls } from './agenda.ts';
 import { tellMe } from './announcement-tell.ts';
 import { askToBlock, blockGiven } from './block-form.ts';
+import { calendarCommands, calendarControls } from './calendar.ts';
 import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
@@ -68,6 +69,7 @@ const commands: readonly Command[] = [
     offeredTo: null,
   },
   { key: 'agenda', runs: agenda, offeredTo: null },
+  { key: 'calendar', runs: calendarCommands, offeredTo: null },
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
@@ -116,6 +118,7 @@ const controls: readonly (Control | FormOpener)[] = [
   openRedo,
   openRedoSeries,
   ...agendaControls,
+  ...calendarControls,
   openChange,
   openMove,
   moveYes,

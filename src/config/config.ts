@@ -16,6 +16,13 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Redis for jobs; null for the embedded queue. Holds a password: never logged. */
   readonly redisUrl: string | null;
+  /** What is served over HTTP; null for nothing. */
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    /** Address at which it is reached from outside, without a slash at its end. */
+    readonly publicUrl: string;
+  } | null;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** How long a space may stand empty before it ends itself, in milliseconds. */
   readonly emptyRoomGraceMs: number;

@@ -32,6 +32,7 @@ export const loadConfig = (env: Environment): Config => {
     ...unfit.map(({ name, problem }) => `${name} ${problem}`),
     ...wrong.map(({ path, message }) => `${path.join('.')} ${message}`),
     ...sharedBots(env),
+    ...webWithoutPort(env),
     ...misspelt(env),
   ];
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
@@ -57,6 +58,14 @@ const sharedBots = ({ DISCORD_TOKEN: token, DISCORD_POOL_TOKENS: list }: Environ
     ? []
     : sharedBot(token, list).map((problem) => `DISCORD_POOL_TOKENS ${problem}`);
 
+/** They say where something is served that is not served. */
+const webWithoutPort = (env: Environment): string[] =>
+  env['WEB_PORT'] === undefined
+    ? (['WEB_HOST', 'WEB_PUBLIC_URL'] as const)
+        .filter((name) => env[name] !== undefined)
+        .map((name) => `${name} is of no use without WEB_PORT: set that too, or remove it`)
+    : [];
+
 /** Two slips of the finger; with more, another program's variable would be taken for a mistake. */
 const slips = 2;
 
@@ -81,6 +90,9 @@ const meantBy = (name: string): string => {
 const msPerSecond = 1000;
 const msPerDay = 86_400_000;
 
+const webOf = ({ WEB_PORT: port, WEB_HOST: host, WEB_PUBLIC_URL: publicUrl }: Settings): Config['web'] =>
+  port === undefined ? null : Object.freeze({ host, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}` });
+
 const frozen = (values: Settings): Config =>
   Object.freeze({
     discord: Object.freeze({
@@ -92,6 +104,7 @@ const frozen = (values: Settings): Config =>
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
+    web: webOf(values),
     log: Object.freeze({ level: values.LOG_LEVEL, format: values.LOG_FORMAT }),
     emptyRoomGraceMs: values.EMPTY_ROOM_GRACE * msPerSecond,
     openLateMs: values.OPEN_LATE * msPerSecond,

@@ -9,6 +9,8 @@ export const defaults = {
   DISCORD_API: 'https://discord.com/api',
   // Beside the program: found without reading anything, and one folder to back up.
   DATA_DIR: './data',
+  // This machine alone: what speaks https stands in front, and nothing is open to everybody by mistake.
+  WEB_HOST: '127.0.0.1',
   // What a host wants to read afterwards; debug also tells each call to Discord.
   LOG_LEVEL: 'info',
   // Logs are read by machines in production; `npm start` at a terminal asks for pretty.
@@ -46,6 +48,19 @@ const address = (protocols: readonly string[], example: string): z.ZodString =>
     error: `must be an address like ${example}`,
   });
 
+/** TCP has 16 bits for it. */
+const largestPort = 65_535;
+const noPort = `must be a port number, 1 to ${largestPort}`;
+
+/** A plain address: what is read is added at its end. */
+const publicUrl = z.string().transform((value, context) => {
+  const url = URL.parse(value);
+  const isPlain = url !== null && `${url.search}${url.hash}${url.username}${url.password}` === '';
+  if (isPlain && ['http:', 'https:'].includes(url.protocol)) return value.replace(/\/+$/, '');
+  context.addIssue('must be a plain address, like https://majlis.example.org');
+  return z.NEVER;
+});
+
 const readText = (path: string): string | undefined => {
   try {
     return readFileSync(path, 'utf8');
@@ -72,6 +87,9 @@ export interface Settings {
   readonly DATA_DIR: string;
   readonly DATABASE_URL?: string | undefined;
   readonly REDIS_URL?: string | undefined;
+  readonly WEB_PORT?: number | undefined;
+  readonly WEB_HOST: string;
+  readonly WEB_PUBLIC_URL?: string | undefined;
   readonly LOG_LEVEL: (typeof levels)[number];
   readonly LOG_FORMAT: (typeof formats)[number];
   readonly EMPTY_ROOM_GRACE: number;
@@ -94,6 +112,19 @@ const schema = z.strictObject({
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
   // Jobs run in the embedded store until there is more than one process.
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://user:password@host:6379/0').optional(),
+  // Calendars need an address that others reach, which only a person can give; without one, files are handed out in Discord.
+  WEB_PORT: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, { error: noPort })
+    .transform(Number)
+    .refine((port) => port <= largestPort, { error: noPort })
+    .optional(),
+  WEB_HOST: z
+    .string()
+    .regex(/^[\w.:-]{1,253}$/, { error: 'must be an address or a name of this machine, like 127.0.0.1 or 0.0.0.0' })
+    .prefault(defaults.WEB_HOST),
+  // Nobody but the operator knows under which name a proxy is reached.
+  WEB_PUBLIC_URL: publicUrl.optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).prefault(defaults.LOG_LEVEL),
   LOG_FORMAT: z.enum(formats, { error: `must be ${formats.join(' or ')}` }).prefault(defaults.LOG_FORMAT),
   EMPTY_ROOM_GRACE: wholeNumber('seconds', longestGraceSeconds).prefault(defaults.EMPTY_ROOM_GRACE),

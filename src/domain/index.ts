@@ -68,6 +68,7 @@ export {
 export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
 export {
   confirmSeries,
+  datesAhead,
   datesWith,
   draftSeries,
   endSeries,
@@ -80,5 +81,5 @@ export {
   skipDate,
   seriesRefusal,
 } from './series-rules.ts';
-export type { SeriesDecision } from './series-rules.ts';
+export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { quietUntil } from './quiet-hours.ts';

@@ -135,6 +135,8 @@ export const REFUSAL_CODES = [
   'recurrence-unreadable',
   'series-too-long',
   'category-not-copied',
+  'no-feeds',
+  'no-feed-yet',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -271,6 +271,24 @@ export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDat
   return { ...plan, opening: { ...plan.opening, title } };
 };
 
+/** A date of a series that has no plan yet, as its plan would have it if everything stayed as it is. */
+export interface DateAhead {
+  readonly originalMs: number;
+  readonly startsAtMs: number;
+  readonly title: string;
+}
+
+/** The next dates beyond those that have their plan, without those that are left out; `dates` are those of the rule after `plannedUntilMs`. */
+export const datesAhead = (series: Series, dates: readonly number[], localDate: LocalDate): readonly DateAhead[] =>
+  dates
+    .filter((originalMs) => !isSkipped(series, originalMs))
+    .map((originalMs, at) => {
+      const change = exceptionAt(series, originalMs);
+      const startsAtMs = change?.type === 'moved' ? change.toMs : originalMs;
+      const date = localDate(startsAtMs, series.recurrence.zone);
+      return { originalMs, startsAtMs, title: titleOf(series, series.nextNumber + at, date) };
+    });
+
 /** The dates after `afterMs`, exceptions considered, soonest first; `dates` are those of the rule. */
 export const datesWith = (series: Series, dates: readonly number[], afterMs: number): readonly number[] => {
   const changed = new Set(series.exceptions.map(({ originalMs }) => originalMs));

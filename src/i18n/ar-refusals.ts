@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
+import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
@@ -71,6 +72,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicSetupRefusals,
   ...arabicRsvpRefusals,
   ...arabicPlanRefusals,
+  ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>

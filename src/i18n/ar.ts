@@ -12,6 +12,7 @@ import {
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
+import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
@@ -25,6 +26,7 @@ const command: CommandTexts = {
   ...arabicRsvpCommands,
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
+  ...arabicCalendarCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -264,4 +266,5 @@ export const arabic: Catalogue = {
   logbook: arabicLogbook,
   privacy: arabicPrivacy,
   plans: arabicPlans,
+  calendar: arabicCalendar,
 };

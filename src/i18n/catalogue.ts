@@ -12,6 +12,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
@@ -59,7 +60,8 @@ export type PeopleRefusal = Extract<
 >;
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
-export interface CommandTexts extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts {
+export interface CommandTexts
+  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -246,6 +248,7 @@ export interface Catalogue {
   readonly logbook: LogbookTexts;
   readonly privacy: PrivacyTexts;
   readonly plans: PlanTexts;
+  readonly calendar: CalendarTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

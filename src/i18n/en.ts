@@ -13,6 +13,7 @@ import {
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
+import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
@@ -25,6 +26,7 @@ const command: CommandTexts = {
   ...englishRsvpCommands,
   ...englishLogbookCommands,
   ...englishPlanCommands,
+  ...englishCalendarCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -244,4 +246,5 @@ export const english: Catalogue = {
   logbook: englishLogbook,
   privacy: englishPrivacy,
   plans: englishPlans,
+  calendar: englishCalendar,
 };

@@ -18,6 +18,7 @@ const migrations: readonly Migration[] = [
   { version: 6, file: '0006-plans.sql' },
   { version: 7, file: '0007-rsvp.sql' },
   { version: 8, file: '0008-events.sql' },
+  { version: 9, file: '0009-feeds.sql' },
 ];
 
 /** The schema version that this program writes. */

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type {
   BlockStore,
   DataStore,
+  FeedStore,
   LeaseStore,
   LinkStore,
   OpeningStore,
@@ -22,6 +23,7 @@ import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createBlockStore } from './block-store.ts';
+import { createFeedStore } from './feed-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
@@ -63,6 +65,7 @@ export interface Store {
   readonly rsvps: RsvpStore;
   readonly posters: PosterStore;
   readonly planEvents: PlanEventStore;
+  readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -156,6 +159,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     rsvps: createRsvpStore(pool, logger),
     posters: createPosterStore(pool),
     planEvents: createPlanEventStore(pool, logger),
+    feeds: createFeedStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

@@ -2,6 +2,7 @@
 import type {
   BlockStore,
   DataStore,
+  FeedStore,
   JobPort,
   LeaseStore,
   LinkStore,
@@ -19,6 +20,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
@@ -183,6 +185,7 @@ export const worldStores = (
   readonly openings: OpeningStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
+  readonly feeds: FeedStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -196,5 +199,6 @@ export const worldStores = (
   openings: openingStore(world, generation),
   plans: planStore(world, generation),
   series: seriesStore(world, generation),
+  feeds: feedStore(world, generation),
   jobs: jobPort(world, generation),
 });

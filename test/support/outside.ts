@@ -16,6 +16,7 @@ export type { OutsideWorld } from './outside-world.ts';
 export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort = outsideCalendar): OutsideWorld =>
   new OutsideWorld(options, (world, generation) => ({
     ...worldStores(world, generation),
+    feedAddress: (key) => `https://majlis.test/feed/${key}.ics`,
     rooms: roomPort(world, generation),
     panels: panelPort(world, generation),
     server: serverPort(world, generation),

@@ -163,6 +163,15 @@ export function toldApp(): ToldApp {
     refusal: null,
     bug: null,
     ...toldPlanning(() => app.planning, act),
+    calendarFile: (actor, subject) =>
+      act('calendarFile', actor, [subject], () => ({
+        name: 'majlis-told.ics',
+        title: 'Tea *now*',
+        text: 'BEGIN:VCALENDAR',
+      })),
+    feedAddress: (actor, wish) =>
+      act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
+    feed: () => Promise.resolve(null),
     openSpace: (actor, input) =>
       act('openSpace', actor, [input], () => ({
         space: space(),

@@ -66,7 +66,7 @@ describe('/agenda', () => {
     expect(labelsOf(reply)).toEqual([]);
     expect(offered(reply)).toEqual([idOf('late')]);
     const card = await pressed(app, 'plan-pick', { space: null, values: [idOf('late')], by: { userId: stranger } });
-    expect(labelsOf(card)).toEqual(['Back to what is coming']);
+    expect(labelsOf(card)).toEqual(['Back to what is coming', 'Add to calendar']);
   });
 
   it('[AGENDA-5] goes page by page, and stays within them', async () => {
@@ -117,7 +117,14 @@ describe('a card', () => {
     ];
     const card = await pick(idOf('tea'));
     expect(saidBy(card)).toMatch(/### .*Tea[^]*12 seats[^]*planned by <@\d+>[^]*Bring a \\\*cup\\\*/u);
-    expect(labelsOf(card)).toEqual(['Open now', 'Change…', 'Move…', 'Cancel…', 'Back to what is coming']);
+    expect(labelsOf(card)).toEqual([
+      'Open now',
+      'Change…',
+      'Move…',
+      'Cancel…',
+      'Back to what is coming',
+      'Add to calendar',
+    ]);
     expect(saidBy(await pick(idOf('late')))).toContain('It did not open by itself');
   });
 
@@ -138,7 +145,7 @@ describe('a card', () => {
     app.planning.series = [aSeries('show')];
     const card = await pick(`series:${idOf('show')}`);
     expect(saidBy(card).match(/<t:\d+:F>/gu)).toHaveLength(3);
-    expect(labelsOf(card)).toEqual(['End the series…', 'Back to what is coming']);
+    expect(labelsOf(card)).toEqual(['End the series…', 'Back to what is coming', 'Add to calendar']);
     expect(saidBy(await pick(`series:${idOf('none')}`))).toContain('no such series');
   });
 

@@ -33,6 +33,7 @@ describe('a sound environment', () => {
       dataDir: resolve('data'),
       databaseUrl: null,
       redisUrl: null,
+      web: null,
       log: { level: 'info', format: 'json' },
       emptyRoomGraceMs: 120_000,
       openLateMs: 900_000,
@@ -49,6 +50,9 @@ describe('a sound environment', () => {
       DATA_DIR: folder,
       DATABASE_URL: 'postgresql://me:secret@db/majlis',
       REDIS_URL: 'rediss://cache:6380/1',
+      WEB_PORT: '8080',
+      WEB_HOST: '0.0.0.0',
+      WEB_PUBLIC_URL: 'https://majlis.example.org/calendars/',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'pretty',
       EMPTY_ROOM_GRACE: '5',
@@ -64,11 +68,18 @@ describe('a sound environment', () => {
       dataDir: folder,
       databaseUrl: 'postgresql://me:secret@db/majlis',
       redisUrl: 'rediss://cache:6380/1',
+      web: { host: '0.0.0.0', port: 8080, publicUrl: 'https://majlis.example.org/calendars' },
       log: { level: 'debug', format: 'pretty' },
       emptyRoomGraceMs: 5000,
       openLateMs: 60_000,
       retentionMs: 7 * 86_400_000,
     });
+  });
+
+  test('serves to this machine alone where only a port is set', () => {
+    const { web } = loadConfig({ DISCORD_TOKEN: token, WEB_PORT: '8080' });
+    expect(web).toEqual({ host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' });
+    expect(Object.isFrozen(web)).toBe(true);
   });
 
   test('is frozen', () => {
@@ -87,6 +98,10 @@ describe('a mistake is told with its variable and what to write', () => {
     ['DISCORD_TOKEN', 'ab'.repeat(32), /^DISCORD_TOKEN is the public key/],
     ['DISCORD_TOKEN', 'aZ3-'.repeat(8), /^DISCORD_TOKEN looks like the client secret/],
     ['DISCORD_TOKEN', 'hunter2', /^DISCORD_TOKEN does not look like a bot token; the token is shown once/],
+    ['WEB_PORT', '65536', /^WEB_PORT must be a port number, 1 to 65535$/],
+    ['WEB_PORT', '0', /^WEB_PORT must be a port number/],
+    ['WEB_HOST', '127.0.0.1', /^WEB_HOST is of no use without WEB_PORT: set that too, or remove it$/],
+    ['WEB_PUBLIC_URL', 'https://majlis.example.org', /^WEB_PUBLIC_URL is of no use without WEB_PORT/],
     ['DISCORD_API', 'discord.com', /^DISCORD_API must be an address, like https:\/\/discord.com\/api$/],
     ['DISCORD_API', 'http://example.org/api', /^DISCORD_API must begin with https:\/\//],
     ['DISCORD_API', 'https://discord.com/api/v10', /^DISCORD_API must not end in a version/],
@@ -117,6 +132,18 @@ describe('a mistake is told with its variable and what to write', () => {
     const problems = problemsOf({ DISCORD_TOKEN: token, [name]: value });
     expect(problems).toEqual([expect.stringMatching(told)]);
     if (name === 'DISCORD_TOKEN' && value.length > 3) expect(problems.join('')).not.toContain(value.slice(4));
+    expect(problems.join('')).not.toContain('secret@');
+  });
+
+  test.each([
+    ['WEB_HOST', 'http://x/', /^WEB_HOST must be an address or a name of this machine/],
+    ['WEB_PUBLIC_URL', 'majlis.example.org', /^WEB_PUBLIC_URL must be a plain address, like https:/],
+    ['WEB_PUBLIC_URL', 'ftp://majlis.example.org', /^WEB_PUBLIC_URL must be a plain address/],
+    ['WEB_PUBLIC_URL', 'https://me:secret@example.org', /^WEB_PUBLIC_URL must be a plain address/],
+    ['WEB_PUBLIC_URL', 'https://example.org/?x', /^WEB_PUBLIC_URL must be a plain address/],
+  ])('%s=%j beside a port', (name, value, told) => {
+    const problems = problemsOf({ DISCORD_TOKEN: token, WEB_PORT: '8080', [name]: value });
+    expect(problems).toEqual([expect.stringMatching(told)]);
     expect(problems.join('')).not.toContain('secret@');
   });
 
