@@ -211,9 +211,14 @@ const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | n
   const found = auditLogSchema
     .parse(answer)
     .audit_log_entries.find((entry) => entry.reason?.endsWith(`space ${spaceId}`) === true);
-  const isThere = found?.target_id != null && guildOf(guildId)?.channels.cache.has(found.target_id) === true;
-  // The target of a CHANNEL_CREATE entry is the channel's snowflake. The log may also come later than the room.
-  return isThere ? (found.target_id as ChannelId) : lookAlike(parts, search);
+  // The log may also come later than the room.
+  if (found?.target_id == null) return lookAlike(parts, search);
+  // The target of a CHANNEL_CREATE entry is the channel's snowflake.
+  const channelId = found.target_id as ChannelId;
+  // Its event may have been lost as well. One that is gone was made all the same, and is not made a second time.
+  if (guildOf(guildId)?.channels.cache.has(channelId) !== true)
+    await attempt({ guildId, channelId }, () => lookUp(parts, channelId));
+  return channelId;
 };
 
 type Stages = Pick<RoomPort, 'setTopic' | 'openStageFor' | 'closeStage'>;

@@ -111,4 +111,28 @@ describe('a room', () => {
     const channelId = await rooms.create({ guildId, spaceId, kind: 'stage', name: 'Quiet', hostId, rights: [] });
     expect(rooms.see(guildId, channelId)).toMatchObject({ channelId, kind: 'stage' });
   });
+
+  it('[KEEP-2] that was made, of which neither an answer nor an event told, is found', async () => {
+    const { rooms } = edge.discord;
+    fault('CHANNEL_CREATE', 'missed');
+    const lost = idOf('lost') as SpaceId;
+    const { line, world } = edge.world.sandbox;
+    // As a call of ours whose answer was lost.
+    const made = await fetch(`${line().api}/v10/guilds/${guildId}/channels`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bot ${world.users.get(edge.world.id('majlis'))?.token ?? ''}`,
+        'content-type': 'application/json',
+        'x-audit-log-reason': `space%20${lost}`,
+      },
+      body: JSON.stringify({ name: 'Lost', type: 13 }),
+    });
+    // as: a channel.
+    const { id } = (await made.json()) as { readonly id: ChannelId };
+    await faultsAreOver();
+    const hostId = edge.world.id('ann') as UserId;
+    const input = { guildId, spaceId: lost, kind: 'stage', name: 'Lost', hostId, rights: [] } as const;
+    expect(await rooms.find(input, 0, () => false)).toBe(id);
+    expect(rooms.see(guildId, id)).toMatchObject({ kind: 'stage' });
+  });
 });
