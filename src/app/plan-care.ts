@@ -1,16 +1,14 @@
+import type { Plan } from '../domain/index.ts';
 import { endPlan, isComing } from '../domain/index.ts';
-import type { GuildId, SpaceId } from '../lib/index.ts';
+import type { GuildId } from '../lib/index.ts';
 import type { Machine } from './machine.ts';
 import { MOST_PLANS, warn } from './plan-drafts.ts';
 
 /** How long before its time a plan is looked at once more. */
 const LOOK_AHEAD_MS = 3_600_000;
 
-/** Plans that are looked at in one pass, each with a call for its host. */
+/** Plans that are looked at in one pass, each with a call for its host; the others come in the next. */
 const LOOKED_AT_ONCE = 100;
-
-/** Plans that are remembered as looked at; the oldest go first. */
-const MAX_LOOKED = 5000;
 
 /** A draft that nobody confirmed for so long is forgotten. */
 const DRAFT_MS = 3_600_000;
@@ -23,29 +21,27 @@ export interface PlanCare {
   guildLeft(guildId: GuildId): Promise<void>;
 }
 
-const lookAhead = async (machine: Machine, looked: Set<SpaceId>): Promise<void> => {
+/** The last one that was looked at; later ones come after it. One that is moved comes again. */
+type Last = Pick<Plan, 'id' | 'startsAtMs'>;
+
+const lookAhead = async (machine: Machine, after: Last | undefined): Promise<Last | undefined> => {
   const { deps } = machine;
   const nowMs = deps.clock.wallMs();
-  const soon = await deps.plans.startingUntil(nowMs + LOOK_AHEAD_MS, MAX_LOOKED);
-  const fresh = soon.filter(({ id, startsAtMs }) => startsAtMs > nowMs && !looked.has(id));
-  for (const plan of fresh.slice(0, LOOKED_AT_ONCE)) {
-    looked.add(plan.id);
-    const warnings = await warn(machine, plan);
-    const codes = warnings.map(({ code }) => code);
+  const soon = await deps.plans.startingUntil(nowMs + LOOK_AHEAD_MS, LOOKED_AT_ONCE, after);
+  for (const plan of soon.filter(({ startsAtMs }) => startsAtMs > nowMs)) {
+    const codes = (await warn(machine, plan)).map(({ code }) => code);
     const { id, guildId, startsAtMs } = plan;
     if (codes.length > 0)
       deps.logger.warn('a planned space will have trouble', { planId: id, guildId, startsAtMs, codes });
   }
-  for (const id of looked) {
-    if (looked.size <= MAX_LOOKED) return;
-    looked.delete(id);
-  }
+  const last = soon.at(-1);
+  return last === undefined ? after : { id: last.id, startsAtMs: last.startsAtMs };
 };
 
 /** Nothing was looked at yet. */
 export const planCare = (machine: Machine): PlanCare => {
   const { deps, planDesk, seriesDesk } = machine;
-  const looked = new Set<SpaceId>();
+  let last: Last | undefined;
   let isLooking = false;
   return {
     pass: async () => {
@@ -53,7 +49,7 @@ export const planCare = (machine: Machine): PlanCare => {
       isLooking = true;
       try {
         await deps.plans.forgetDrafts(deps.clock.wallMs() - DRAFT_MS);
-        await lookAhead(machine, looked);
+        last = await lookAhead(machine, last);
       } finally {
         isLooking = false;
       }

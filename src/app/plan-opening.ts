@@ -5,6 +5,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { createAllowance } from './allowance.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
+import { done } from './machine.ts';
 import { openAs } from './open-space.ts';
 import { actorOf } from './plan-host.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
@@ -20,8 +21,8 @@ type Opened = Awaited<ReturnType<App['openSpace']>>;
 export interface PlanOpening {
   /** Its time has come, or somebody says so: opens, misses, or waits, as things are. Throws when Discord or the store does not answer. */
   due(id: SpaceId, revision: number): Promise<void>;
-  /** Opens it now, whatever its time. `mayOpen` refuses who may not. */
-  now(id: SpaceId, mayOpen: (plan: Plan) => Refusal | null): Promise<Opened>;
+  /** Opens it now, whatever its time, with the rights of its host and of who says so. `mayOpen` refuses who may not. */
+  now(by: Actor, id: SpaceId, mayOpen: (plan: Plan) => Refusal | null): Promise<Opened>;
 }
 
 /** Refusals of the moment, with which nothing is decided: it is tried again until it is too late. */
@@ -134,10 +135,17 @@ const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
   if (!PASSING.has(opened.refusal.code)) await miss(parts, plan, opened.refusal);
 };
 
-/** The host as an actor for somebody who waits: what Discord does not say is told them. */
-const hostNow = async ({ deps }: Machine, plan: Plan): Promise<Outcome<Actor>> => {
+/** The host as an actor for somebody who waits, and who may more or less: what Discord does not say is told them. */
+const hostNow = async ({ deps }: Machine, plan: Plan, by: Actor): Promise<Outcome<Actor>> => {
   try {
-    return await actorOf(deps, plan);
+    const host = await actorOf(deps, plan);
+    if (!host.ok) return host;
+    const { serverManager, moderates } = host.value;
+    return done({
+      ...host.value,
+      serverManager: serverManager || by.serverManager,
+      moderates: (room) => moderates(room) || by.moderates(room),
+    });
   } catch (error) {
     if (!isOutsideError(error)) throw error;
     return { ok: false, refusal: refusalOf(error.failure) };
@@ -180,7 +188,7 @@ export const planOpening = (machine: Machine): PlanOpening => {
         return { ok: true, value: null };
       });
     },
-    now: async (id, mayOpen) =>
+    now: async (by, id, mayOpen) =>
       await inTurn(machine, id, async (plan) => {
         if (plan === null) return refuse('plan-not-found');
         const refused = mayOpen(plan);
@@ -192,7 +200,7 @@ export const planOpening = (machine: Machine): PlanOpening => {
           return refuse('plan-over', { why: 'opened' });
         }
         if (!machine.deps.rooms.isAvailable(plan.guildId)) return refuse('discord-unavailable');
-        const actor = await hostNow(machine, plan);
+        const actor = await hostNow(machine, plan, by);
         return actor.ok ? await open(parts, plan, actor.value) : actor;
       }),
   };

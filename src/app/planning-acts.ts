@@ -170,7 +170,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     changePlan: change(machine),
     cancelPlan: cancel(machine),
     cancelSeries: cancelSeries(machine),
-    openPlanned: (actor, id) => opening.now(id, (plan) => notTheirs(actor, plan)),
+    openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),
     oneSeries: oneSeries(machine, drafts.datesOf),

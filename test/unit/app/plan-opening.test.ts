@@ -214,6 +214,14 @@ describe('a planned space', () => {
     expect([fourth, fifth].map((one) => missed(world, one))).toEqual(['room-running', 'room-running']);
   });
 
+  it('[PLAN-6] opens in quiet hours for who manages the server and says so, and not for its host', async () => {
+    const world = await plannedWorld({ quietHours: { fromMin: 0, toMin: 1439 } });
+    const tea = await plan(world, 'in 20 minutes');
+    expect(await codeOf(world.app.openPlanned(host, tea.id))).toBe('quiet-hours');
+    expect(await codeOf(world.app.openPlanned(actor('boss', planGuild, { serverManager: true }), tea.id))).toBe('ok');
+    expect(world.spaces.get(tea.id)?.hostId).toBe('host');
+  });
+
   it('[PLAN-5] tells its host when its room could not be made after all', async () => {
     const world = await plannedWorld({ logChannel: news });
     const tea = await plan(world, 'in 20 minutes');
