@@ -1,5 +1,5 @@
 export { dueGraces } from './due-graces.ts';
-export { allDue, comingPlans, duePlans } from './due-plans.ts';
+export { allDue, type ComingJobs, comingPlans, duePlans } from './due-plans.ts';
 export type { GraceJob, Job, JobHandlers, OpenJob, SeriesJob } from './job.ts';
 export type { QueueEngine, SqlPool } from './queue.ts';
 export { connectRedis, RedisUnreachableError, type RedisConnections } from './redis.ts';
