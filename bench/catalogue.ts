@@ -52,6 +52,15 @@ export const stormCallsPerSecond = 10;
 export const stormHandsPerSecond = 10;
 export const stormSeconds = 40;
 
+/** In `openings`: how many spaces are planned, and how many of them come due together; those of rooms each in a server of its own. */
+export const plannedCounts: readonly number[] = [10, 1000, 100_000];
+export const dueAtOnce = 200;
+
+const late = (engine: string, shape: string): string =>
+  `planned space: its time to its handler, ${engine}, ${dueAtOnce} ${shape} of 10 to 100 000 planned within 48 h`;
+const roomOpen = (shape: string): string =>
+  `planned space: its time to its stage being open, embedded, ${dueAtOnce} ${shape} in as many servers of 10 to 100 000 planned`;
+
 const oneVoice = (between: string): string =>
   `one voice between two ${between} rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
 const added = (between: string): string => `delay added above a bare forwarder of the same packets, ${between}`;
@@ -64,6 +73,9 @@ const furtherRoom = (between: string): string =>
 /** Every row by the bench that fills it; docs/PERFORMANCE.md has the same rows, which a test holds it to. */
 export const catalogue: {
   readonly commands: Rows<'openRoom' | 'openCalls' | 'command' | 'silentRooms'>;
+  readonly openings: Rows<
+    'embeddedSpread' | 'embeddedInstant' | 'redisSpread' | 'redisInstant' | 'roomSpread' | 'roomInstant' | 'lost'
+  >;
   readonly start: Rows<'ready' | 'memory'>;
   readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
@@ -94,6 +106,15 @@ export const catalogue: {
       what: `CPU of the whole bot with ${silentRooms} silent live rooms, ${listeners} people in each of ${silentRooms - openings}, ${silentSeconds} s`,
       goal: '<= 2 % of a core',
     },
+  },
+  openings: {
+    embeddedSpread: { id: 'P12', what: late('embedded', 'over one second'), goal: 'p99 <= 300 ms' },
+    embeddedInstant: { id: 'P12', what: late('embedded', 'at one instant'), goal: 'p99 <= 1.2 s' },
+    redisSpread: { id: 'P12', what: late('queue on Redis', 'over one second'), goal: 'p99 <= 250 ms' },
+    redisInstant: { id: 'P12', what: late('queue on Redis', 'at one instant'), goal: 'p99 <= 250 ms' },
+    roomSpread: { id: 'P12', what: roomOpen('over one second'), goal: 'none' },
+    roomInstant: { id: 'P12', what: roomOpen('at one instant'), goal: 'none' },
+    lost: { id: 'P12', what: 'planned spaces of these that did not open, or opened twice', goal: '0' },
   },
   start: {
     ready: { id: 'P13', what: 'second `npm start` to ready, the local Discord included', goal: '<= 3 s' },

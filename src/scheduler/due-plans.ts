@@ -26,26 +26,33 @@ export interface ComingJob {
   readonly dueAtMs: number;
 }
 
-/** Asks the store for what falls due at or before `untilMs` and was not named before; at most so much at once, soonest first. */
-export type ComingJobs = (untilMs: number) => Promise<readonly ComingJob[]>;
+/** Queues a job; false when the queue did not take it. */
+export type TakeJob = (coming: ComingJob) => Promise<boolean>;
+
+/**
+ * Hands what falls due at or before `untilMs` and was not taken before to `queue`, soonest first and so much at most; stops at the first
+ * that is not taken, and begins there the next time.
+ */
+export type ComingJobs = (untilMs: number, queue: TakeJob) => Promise<void>;
 
 /** Jobs that one sweep queues: adding them takes about a millisecond each. */
 const QUEUED_AT_ONCE = 1000;
 
 /**
- * The plans that came near enough to be queued, each named once. What is planned for a time that is near already is queued when it is
- * planned, so that only later ones are left to find.
+ * The plans that came near enough to be queued, each taken once. What is planned for a time that is near already is queued when it is
+ * planned, so that only later ones are left to find; all of them are looked at again when the clock was put back, since what was planned
+ * meanwhile lies before those that were taken.
  */
 export const comingPlans = (plans: Pick<PlanStore, 'startingUntil'>): ComingJobs => {
   let after: { readonly startsAtMs: number; readonly id: OpenJob['planId'] } | undefined;
-  return async (untilMs) => {
-    const found = await plans.startingUntil(untilMs, QUEUED_AT_ONCE, after);
-    const last = found.at(-1);
-    if (last !== undefined) after = { startsAtMs: last.startsAtMs, id: last.id };
-    return found.map(({ id, revision, startsAtMs }) => ({
-      job: { kind: 'open', planId: id, revision },
-      dueAtMs: startsAtMs,
-    }));
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return async (untilMs, queue) => {
+    if (untilMs < lastMs) after = undefined;
+    lastMs = untilMs;
+    for (const { id, revision, startsAtMs } of await plans.startingUntil(untilMs, QUEUED_AT_ONCE, after)) {
+      if (!(await queue({ job: { kind: 'open', planId: id, revision }, dueAtMs: startsAtMs }))) return;
+      after = { startsAtMs, id };
+    }
   };
 };
 

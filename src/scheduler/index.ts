@@ -1,5 +1,5 @@
 export { dueGraces } from './due-graces.ts';
-export { allDue, comingPlans, duePlans } from './due-plans.ts';
+export { allDue, type ComingJobs, comingPlans, duePlans } from './due-plans.ts';
 export { dueReminders } from './due-reminders.ts';
 export type { GraceJob, Job, JobHandlers, OpenJob, RemindJob, SeriesJob } from './job.ts';
 export type { QueueEngine, SqlPool } from './queue.ts';

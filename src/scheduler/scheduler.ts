@@ -50,25 +50,27 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     failed: (job, error) => tellFailure(job, { error, logger }),
     logger,
   });
-  const plan = async (job: Job, dueAtMs: number): Promise<void> => {
+  /** False when the queue did not take it. */
+  const add = async (job: Job, dueAtMs: number): Promise<boolean> => {
     const delay = Math.max(0, dueAtMs - clock.wallMs());
-    if (delay > HORIZON_MS) return;
+    if (delay > HORIZON_MS) return true;
     const { id, name, data } = toQueued(job);
     try {
       await queue.add(name, data, { jobId: id, delay });
+      return true;
     } catch (error) {
       // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
       logger.warn('scheduler: a job could not be queued and is left to the sweep', {
         jobId: id,
         error: String(error),
       });
+      return false;
     }
   };
-  const { coming } = options;
-  const queueComing = async (nowMs: number): Promise<void> => {
-    if (coming === undefined) return;
-    for (const { job, dueAtMs } of await coming(nowMs + HORIZON_MS)) await plan(job, dueAtMs);
-  };
+  const plan = async (job: Job, dueAtMs: number): Promise<void> => void (await add(job, dueAtMs));
+  // One that is not taken ends it: a queue that hangs lets each wait for seconds, and meanwhile nothing would be swept.
+  const queueComing = async (nowMs: number): Promise<void> =>
+    await options.coming?.(nowMs + HORIZON_MS, ({ job, dueAtMs }) => add(job, dueAtMs));
   const run = (job: Job): Promise<void> => runJob(handlers, job);
   const stopSweep = startSweep({ due: options.due, run, queue: queueComing, clock, logger });
 

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/lib/index.ts';
 export interface ManualClock extends Clock {
   /** Moves on by `ms`, running what falls due, in order. */
   advance(ms: number): void;
+  /** Puts the clock on the wall forward or back, as an operator or NTP does; timers notice nothing. */
+  putForward(ms: number): void;
   /** Timers that still wait. */
   pending(): number;
 }
@@ -14,9 +16,10 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock at 0 ms, monotonic and wall alike. */
+/** A clock at 0 ms, monotonic and wall alike until the latter is put forward. */
 export function createManualClock(): ManualClock {
   let nowMs = 0;
+  let wallAheadMs = 0;
   let numbers = 0;
   const timers = new Set<Timer>();
 
@@ -28,7 +31,7 @@ export function createManualClock(): ManualClock {
   }
 
   return {
-    wallMs: () => nowMs,
+    wallMs: () => nowMs + wallAheadMs,
     monotonicMs: () => nowMs,
     after(ms, run): () => void {
       numbers += 1;
@@ -44,6 +47,9 @@ export function createManualClock(): ManualClock {
         due.run();
       }
       nowMs = untilMs;
+    },
+    putForward(ms): void {
+      wallAheadMs += ms;
     },
     pending: () => timers.size,
   };

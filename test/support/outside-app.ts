@@ -1,6 +1,6 @@
 import type { App, AppDeps } from '../../src/app/index.ts';
 import { createApp } from '../../src/app/index.ts';
-import type { GuildId, UserId } from '../../src/lib/index.ts';
+import type { GuildId, Ids, UserId } from '../../src/lib/index.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { BOT } from './outside-people.ts';
 
@@ -14,8 +14,8 @@ export interface OutsideAppParts {
   readonly graceMs: number;
   readonly generation: number;
   readonly isAlive: () => boolean;
-  /** Ids of twelve characters, as those of the real program. */
-  readonly realIds: boolean;
+  /** Ids of twelve characters, as those of the real program, or from elsewhere. */
+  readonly realIds: boolean | Ids;
 }
 
 /** Where our accounts are: in a server, known to be missing there (`notIn`), or neither (`away`). */
@@ -54,16 +54,19 @@ export const outsideApp = (parts: OutsideAppParts): App => {
   const { generation, realIds } = parts;
   let ids = 0;
   const idOf = (number: number): string =>
-    realIds ? `${String(generation).padStart(4, '0')}${String(number).padStart(8, '0')}` : `id-${generation}-${number}`;
+    realIds === true
+      ? `${String(generation).padStart(4, '0')}${String(number).padStart(8, '0')}`
+      : `id-${generation}-${number}`;
+  const counted: Ids = {
+    next: () => idOf((ids += 1)),
+    code: (length) => `K${generation}${(ids += 1)}`.padEnd(length, 'X'),
+  };
   return createApp({
     ...parts.ports,
     voice: parts.voice,
     accounts: parts.accounts,
     clock: clockOf(parts),
-    ids: {
-      next: () => idOf((ids += 1)),
-      code: (length) => `K${generation}${(ids += 1)}`.padEnd(length, 'X'),
-    },
+    ids: typeof realIds === 'object' ? realIds : counted,
     logger: parts.logger,
     config: { graceMs: parts.graceMs },
     accountId: BOT,

@@ -39,6 +39,12 @@ export interface Chat {
   roleTrouble: RoleTrouble | null;
 }
 
+/** The id of a new message; as: it stands in for what Discord gives. Stores that outlive the world take numbers only. */
+const nextMessage = (world: OutsideWorld): MessageId =>
+  (world.options.ids === undefined
+    ? `message-${world.number()}`
+    : `8${String(world.number()).padStart(17, '0')}`) as MessageId;
+
 const chats = new WeakMap<OutsideWorld, Chat>();
 
 /** The chat of a world; empty at first. */
@@ -88,7 +94,7 @@ const postPanel = (world: OutsideWorld, id: ChannelId, facts: PanelFacts, before
     return twin;
   }
   // as: message ids are opaque here.
-  const messageId = `message-${world.number()}` as MessageId;
+  const messageId = nextMessage(world);
   world.nonces.set(nonce, messageId);
   world.messages.set(messageId, { id: messageId, channelId: id, spaceId: facts.space.id, facts });
   return messageId;
@@ -194,8 +200,7 @@ export const memberRolePort = (world: OutsideWorld, generation: number): MemberR
 /** Messages in any channel, for one life of the process. */
 export const messagePort = (world: OutsideWorld, generation: number): MessagePort => ({
   // as: message ids are opaque here.
-  post: (message) =>
-    world.call(generation, 'message', () => outboxOf(world).post(message, `message-${world.number()}` as MessageId)),
+  post: (message) => world.call(generation, 'message', () => outboxOf(world).post(message, nextMessage(world))),
   wasPosted: (message, sinceMs) =>
     world.call(generation, 'lookForMessage', () => outboxOf(world).find(message, sinceMs)),
 });

@@ -8,7 +8,7 @@ import type {
   RoomSeen,
   Target,
 } from '../../src/app/index.ts';
-import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
+import type { ChannelId, GuildId, Ids, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
 /** A server of the small world. */
@@ -73,6 +73,10 @@ export interface WorldOptions {
   readonly sameRoomMoves?: boolean;
   /** Whether new rooms and spaces get ids that look like real ones, for what reads ids. Default false: names. */
   readonly realIds?: boolean;
+  /** Ids of a world whose stores outlive it; counted from one when left out. */
+  readonly ids?: Ids;
+  /** Where its own numbers begin, so that it makes other rooms and messages than a world before it. */
+  readonly numbersFrom?: number;
 }
 
 /** An actor as Discord vouches for them. */

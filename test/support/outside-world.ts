@@ -313,7 +313,7 @@ export class OutsideWorld {
   // For the ports.
   /** A number that was not used before. */
   number(): number {
-    return (this.#number += 1);
+    return (this.options.numbersFrom ?? 0) + (this.#number += 1);
   }
 
   readonly #guildOfGone: Map<ChannelId, GuildId> = new Map();
@@ -394,7 +394,7 @@ export class OutsideWorld {
       graceMs: this.options.graceMs ?? 300_000,
       generation,
       isAlive,
-      realIds: this.options.realIds === true,
+      realIds: this.options.ids ?? this.options.realIds === true,
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { CalendarPort } from '../../src/app/index.ts';
 import { outsideCalendar } from './outside-calendar.ts';
 import { eventPort, planEventStore } from './outside-events.ts';
+import type { OutsideAppParts } from './outside-app.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
 import { announcementPort, memberRolePort, messagePort, panelPort } from './outside-chat.ts';
@@ -12,8 +13,15 @@ import { OutsideWorld } from './outside-world.ts';
 
 export type { OutsideWorld } from './outside-world.ts';
 
-/** A small Discord with its stores, and an app at its ports; `boot` starts it. Its calendar knows few words unless a test hands in another. */
-export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort = outsideCalendar): OutsideWorld =>
+/**
+ * A small Discord with its stores, and an app at its ports; `boot` starts it. Its calendar knows few words unless a test hands in another;
+ * what a test keeps elsewhere takes the place of its stores.
+ */
+export const outsideWorld = (
+  options: WorldOptions = {},
+  calendar: CalendarPort = outsideCalendar,
+  elsewhere: Partial<OutsideAppParts['ports']> = {},
+): OutsideWorld =>
   new OutsideWorld(options, (world, generation) => ({
     ...worldStores(world, generation),
     feedAddress: (key) => `https://majlis.test/feed/${key}.ics`,
@@ -30,4 +38,5 @@ export const outsideWorld = (options: WorldOptions = {}, calendar: CalendarPort 
     messages: messagePort(world, generation),
     announcements: announcementPort(world, generation),
     memberRoles: memberRolePort(world, generation),
+    ...elsewhere,
   }));

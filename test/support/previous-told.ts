@@ -161,6 +161,8 @@ const fifth: PreviousTold = {
   blocked: [speaker],
   rules: {
     ...DEFAULT_RULES,
+    // What was the default of that version, stored with the rest.
+    maxLengthMin: 720,
     zone: 'Asia/Riyadh',
     openers: ['666666666666666666' as RoleId],
     quietHours: { fromMin: 1380, toMin: 0 },

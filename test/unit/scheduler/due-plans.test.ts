@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanStore, SeriesStore } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
-import { allDue, comingPlans, duePlans } from '../../../src/scheduler/index.ts';
+import { allDue, type ComingJobs, comingPlans, duePlans } from '../../../src/scheduler/index.ts';
 import { aPlan, aSeries } from '../../support/a-plan.ts';
 
 /** Plans of a store, soonest first. */
@@ -33,20 +33,47 @@ describe('the sweep', () => {
     expect((await due(11)).map(({ kind }) => kind)).toEqual(['open', 'open', 'series']);
   });
 
-  it('[PLAN-16] names each plan that comes near once, also of thousands at one moment', async () => {
-    const name = (n: number): string => `p${String(n).padStart(5, '0')}`;
+  const name = (n: number): string => `p${String(n).padStart(5, '0')}`;
+  /** Lets what comes be queued; `takes` says how much of it. */
+  const queueAll = async (coming: ComingJobs, untilMs: number, takes = Number.POSITIVE_INFINITY) => {
+    const taken: string[] = [];
+    await coming(untilMs, ({ job }) => {
+      if (taken.length >= takes) return Promise.resolve(false);
+      taken.push(job.planId);
+      return Promise.resolve(true);
+    });
+    return taken;
+  };
+
+  it('[PLAN-16] queues each plan that comes near once, also of thousands at one moment', async () => {
     const many = Array.from({ length: 2_500 }, (_, n) => aPlan(name(n), { startsAtMs: 100 }));
     const later = aPlan('zlater', { startsAtMs: 101 });
     const coming = comingPlans(storeOf([...many, later]));
     const counts: number[] = [];
     const ids = new Set<string>();
     for (let sweep = 0; sweep < 4; sweep += 1) {
-      const found = await coming(100);
+      const found = await queueAll(coming, 100);
       counts.push(found.length);
-      for (const { job } of found) ids.add(job.planId);
+      for (const id of found) ids.add(id);
     }
     expect([counts, ids.size]).toEqual([[1000, 1000, 500, 0], 2500]);
-    expect((await coming(101)).map(({ job, dueAtMs }) => [job.planId, dueAtMs])).toEqual([[later.id, 101]]);
+    expect(await queueAll(coming, 101)).toEqual([later.id]);
+  });
+
+  it('[PLAN-16] stops where the queue takes no more, and begins there again', async () => {
+    const plans = [1, 2, 3, 4].map((n) => aPlan(name(n), { startsAtMs: 100 + n }));
+    const coming = comingPlans(storeOf(plans));
+    expect(await queueAll(coming, 200, 1)).toEqual([plans[0]?.id]);
+    expect(await queueAll(coming, 200, 0)).toEqual([]);
+    expect(await queueAll(coming, 200)).toEqual(plans.slice(1).map(({ id }) => id));
+  });
+
+  it('[PLAN-19] finds what was planned while the clock was ahead once it is put back', async () => {
+    const plans = [aPlan(name(1), { startsAtMs: 900 })];
+    const coming = comingPlans(storeOf(plans));
+    expect(await queueAll(coming, 1000)).toEqual([plans[0]?.id]);
+    plans.unshift(aPlan(name(0), { startsAtMs: 300 }));
+    expect(await queueAll(coming, 400)).toEqual([plans[0]?.id]);
   });
 
   it('goes on with what one part of the store says when another says nothing', async () => {

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
+import { describe, expect, it } from 'vitest';
+import { createCalendar } from '../../src/calendar/index.ts';
+import { systemClock } from '../../src/lib/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { budget } from '../support/budget.ts';
+import { memoryLog } from '../support/memory-log.ts';
+import { ownDatabase } from '../support/own-database.ts';
+import { KILL_GUILDS, KILL_POINTS, type KillPoint } from '../support/plan-kills.ts';
+import { startPlanned } from '../support/planned-process.ts';
+import { databaseUrl, redisUrl } from '../support/services.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const patient = { timeout: 40_000, interval: 50 };
+/** A process starts, opens its store and comes to its point: seconds, and on a loaded machine many. */
+const DIES_WITHIN_MS = 60_000;
+const OPENER = new URL('../support/plan-opener.ts', import.meta.url).pathname;
+
+/** Where everything lasts. */
+interface Place {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+}
+
+/** What the processes had been told of their writes before they died. */
+type Told = Readonly<Record<'planned' | 'series' | 'stored' | 'opened', Set<string>>>;
+
+/** Runs a process until it dies at its point. */
+async function dieAt(point: KillPoint, name: string, { place, told }: { readonly place: Place; readonly told: Told }) {
+  const args = [OPENER, place.dataDir, place.databaseUrl, place.redisUrl, point, name];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const gone = once(child, 'exit');
+  const cancel = systemClock.after(DIES_WITHIN_MS, () => child.kill('SIGTERM'));
+  for await (const line of createInterface({ input: child.stdout })) {
+    // as: the child's own lines.
+    for (const [what, id] of Object.entries(JSON.parse(line) as Partial<Record<keyof Told, string>>))
+      told[what as keyof Told].add(id);
+  }
+  cancel();
+  expect(await gone, point).toEqual([null, 'SIGKILL']);
+}
+
+interface DateRow {
+  readonly id: string;
+  readonly original_ms: string;
+  readonly status: string;
+}
+
+/** The dates of a series that have their plans, soonest first. */
+const datesIn = async ({ pool }: Store, id: string): Promise<readonly DateRow[]> =>
+  (
+    await pool.query<DateRow>(
+      'select id, original_ms, status from app.plan where series_id = $1 order by original_ms',
+      [id],
+    )
+  ).rows;
+
+/** A space under the plan's id that was opened once, and a plan that was marked once. */
+async function expectOnce({ pool }: Store, id: string, revision: number): Promise<void> {
+  const plan = await pool.query('select status, revision from app.plan where id = $1', [id]);
+  expect(plan.rows, id).toEqual([{ status: 'opened', revision }]);
+  const opened = await pool.query("select 1 from app.action_log where space_id = $1 and act = 'opened'", [id]);
+  expect(opened.rowCount, id).toBe(1);
+}
+
+/** Every date has its plan, and the one that is due has opened. */
+async function expectNoGap(store: Store, id: string): Promise<void> {
+  const rows = await datesIn(store, id);
+  // as: an id that came from the store.
+  const series = await store.series.get(id as Parameters<Store['series']['get']>[0]);
+  if (series === null) throw new Error(`series ${id} is gone`);
+  const startMs = Date.parse(`${series.recurrence.firstLocal}Z`) - 1;
+  expect(rows.map(({ original_ms: atMs }) => Number(atMs))).toEqual(
+    createCalendar().dates(series.recurrence, startMs, rows.length),
+  );
+  expect(rows.map(({ status }) => status)).toEqual(['opened', ...rows.slice(1).map(() => 'planned')]);
+  expect(rows.length).toBeGreaterThanOrEqual(3);
+  expect(series.nextNumber).toBe(rows.length + 1);
+  await expectOnce(store, rows[0]?.id ?? '', 2);
+}
+
+async function survivesKills(place: Place, points: readonly KillPoint[]): Promise<void> {
+  const told: Told = { planned: new Set(), series: new Set(), stored: new Set(), opened: new Set() };
+  for (const [at, point] of points.entries()) await dieAt(point, String.fromCodePoint(97 + at), { place, told });
+  const store = await openStore({
+    dataDir: place.dataDir,
+    databaseUrl: place.databaseUrl === '' ? null : place.databaseUrl,
+    clock: systemClock,
+    logger: memoryLog(),
+  });
+  const log = memoryLog();
+  const last = await startPlanned({ store, redisUrl: place.redisUrl, log, guilds: KILL_GUILDS });
+  const left = async (): Promise<readonly unknown[]> => {
+    const due = "select id from app.plan where status = 'planned' and starts_at_ms <= $1";
+    const { rows } = await store.pool.query(due, [systemClock.wallMs()]);
+    const behind = await Promise.all([...told.series].map(async (id) => (await datesIn(store, id)).length < 3));
+    return [...rows, ...behind.filter((isBehind) => isBehind)];
+  };
+  await expect.poll(left, patient).toEqual([]);
+  expect([told.planned.size, told.series.size]).toEqual([2 * points.length, points.length]);
+  for (const id of told.planned) await expectOnce(store, id, 2);
+  for (const id of told.series) await expectNoGap(store, id);
+  for (const id of [...told.stored, ...told.opened]) await expectOnce(store, id, 2);
+  expect([...log.lines, ...last.world.logger.lines].filter(({ level }) => level === 'error')).toEqual([]);
+  expect(await last.scheduler.dead(10)).toEqual([]);
+  await last.close();
+  await store.close('test');
+}
+
+/** The points of a short run: where one write was made and the next one was not. */
+const SHORT: readonly KillPoint[] = [
+  'after the dates of a series are stored',
+  'after the space is stored',
+  'before the plan is marked as opened',
+];
+const points = SHORT.concat(KILL_POINTS.filter((point) => !SHORT.includes(point)).slice(0, budget({ ci: 0, long: 8 })));
+/** A start on the embedded engine takes seconds. */
+const onPglite = points.slice(0, budget({ ci: 2, long: 8 }));
+const timeout = 300_000;
+
+describe('planned spaces of a process that is killed around opening them', () => {
+  it('[PLAN-3] [PLAN-11] [PLAN-16] open once each, with no gap in a series, on PGlite', { timeout }, async () => {
+    using folder = tempFolder();
+    await survivesKills({ dataDir: folder.path, databaseUrl: '', redisUrl: '' }, onPglite);
+  });
+
+  it.skipIf(databaseUrl === undefined || redisUrl === undefined)(
+    '[PLAN-3] [PLAN-11] [PLAN-16] likewise on PostgreSQL with the queue on Redis',
+    { timeout },
+    async () => {
+      await using database = await ownDatabase(databaseUrl ?? '');
+      const own = new Redis(redisUrl ?? '');
+      await own.flushdb();
+      own.disconnect();
+      await survivesKills({ dataDir: '/nonexistent', databaseUrl: database.url, redisUrl: redisUrl ?? '' }, points);
+    },
+  );
+});

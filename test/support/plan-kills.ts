@@ -1,0 +1,57 @@
+import type { Plan, Series } from '../../src/domain/index.ts';
+import type { GuildId } from '../../src/lib/index.ts';
+import { aPlan, aSeries } from './a-plan.ts';
+
+/** The servers of these tests: enough for no limit of a server to be in the way. as: they stand in for what the edges parse. */
+export const KILL_GUILDS: readonly GuildId[] = Array.from({ length: 8 }, (_, n) => `11111111111111111${n}` as GuildId);
+
+/** Around the opening of a planned space: where the process is killed. */
+export const KILL_POINTS = [
+  'before the dates of a series are stored',
+  'after the dates of a series are stored',
+  'before the space is stored',
+  'after the space is stored',
+  'before the plan is marked as opened',
+  'after the plan is marked as opened',
+  'before the space is live',
+  'after the space is live',
+] as const;
+
+/** One of them. */
+export type KillPoint = (typeof KILL_POINTS)[number];
+
+/** Whether a text names one. */
+export const isKillPoint = (text: string): text is KillPoint => KILL_POINTS.some((point) => point === text);
+
+const opening = {
+  title: 'Tea',
+  description: null,
+  kind: 'stage',
+  room: null,
+  preset: 'panel-talk',
+  rules: {},
+} as const;
+
+/** The server of what has that name. */
+const guildFor = (name: string): GuildId => {
+  const found = KILL_GUILDS[(name.codePointAt(0) ?? 0) % KILL_GUILDS.length];
+  if (found === undefined) throw new Error('there is no server');
+  return found;
+};
+
+/** A plan for that time. */
+export const plannedAt = (name: string, startsAtMs: number): Plan =>
+  aPlan(name, { opening, startsAtMs, guildId: guildFor(name) });
+
+/** A series of each day since that minute, of which no date has its plan yet. */
+export const dailySince = (name: string, firstMs: number): Series =>
+  aSeries(name, {
+    opening,
+    guildId: guildFor(name),
+    recurrence: {
+      rule: 'FREQ=DAILY',
+      firstLocal: new Date(firstMs).toISOString().slice(0, 16),
+      zone: 'UTC',
+      end: { type: 'never' },
+    },
+  });

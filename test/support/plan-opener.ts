@@ -1,0 +1,83 @@
+/**
+ * Child process of the kill tests: plans two spaces and a series in the store of the data folder argv[2] or the database argv[3] (queue on
+ * the Redis argv[4], if any), opens what is due there, and kills itself at the point argv[5]. Their names begin with argv[6]. Prints what
+ * the store acknowledged.
+ */
+import { systemClock } from '../../src/lib/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import { memoryLog } from './memory-log.ts';
+import { dailySince, isKillPoint, KILL_GUILDS, type KillPoint, plannedAt } from './plan-kills.ts';
+import { type Kept, startPlanned } from './planned-process.ts';
+
+const [, , dataDir = '', databaseUrl = '', redisUrl = '', point = '', name = ''] = process.argv;
+if (point !== '' && !isKillPoint(point)) throw new Error(`there is no point ${point}`);
+
+const say = (line: object): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve());
+  });
+
+const MINUTE_MS = 60_000;
+
+/** Dies here if this is the point; nothing after it happens. */
+const pass = async (here: KillPoint): Promise<void> => {
+  if (here !== point) return;
+  process.kill(process.pid, 'SIGKILL');
+  await new Promise(() => undefined);
+};
+
+const log = memoryLog();
+const store = await openStore({
+  dataDir,
+  databaseUrl: databaseUrl === '' ? null : databaseUrl,
+  clock: systemClock,
+  logger: log,
+});
+const { spaces, plans, series } = store;
+const kept: Kept = {
+  spaces: {
+    ...spaces,
+    insert: async (space, ...more) => {
+      await pass('before the space is stored');
+      await spaces.insert(space, ...more);
+      await say({ stored: space.id });
+      await pass('after the space is stored');
+    },
+    save: async (space, ...more) => {
+      const isLive = space.life.status === 'live';
+      if (isLive) await pass('before the space is live');
+      const isSaved = await spaces.save(space, ...more);
+      if (isLive && isSaved) await pass('after the space is live');
+      return isSaved;
+    },
+  },
+  plans: {
+    ...plans,
+    save: async (plan, ...more) => {
+      const isOpened = plan.life.status === 'opened';
+      if (isOpened) await pass('before the plan is marked as opened');
+      const isSaved = await plans.save(plan, ...more);
+      if (!isOpened || !isSaved) return isSaved;
+      await say({ opened: plan.id });
+      await pass('after the plan is marked as opened');
+      return true;
+    },
+  },
+  series: {
+    ...series,
+    save: async (one, added, ...more) => {
+      const isMaking = added.length > 0;
+      if (isMaking) await pass('before the dates of a series are stored');
+      const isSaved = await series.save(one, added, ...more);
+      if (isMaking && isSaved) await pass('after the dates of a series are stored');
+      return isSaved;
+    },
+  },
+};
+const nowMs = systemClock.wallMs();
+for (const plan of [plannedAt(`${name}now`, nowMs), plannedAt(`${name}soon`, nowMs + 1_000)])
+  if (await plans.insert(plan)) await say({ planned: plan.id });
+const daily = dailySince(`${name}daily`, nowMs - 2 * MINUTE_MS);
+await series.insert(daily);
+await say({ series: daily.id });
+await startPlanned({ store, redisUrl, kept, log, guilds: KILL_GUILDS });
