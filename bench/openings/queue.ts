@@ -55,6 +55,7 @@ async function rigOn(store: Store, queue: QueueEngine, makeBulk: () => Rig['bulk
     queue,
     handlers: {
       grace: () => Promise.resolve(),
+      remind: () => Promise.resolve(),
       series: () => Promise.resolve(),
       open: async ({ planId, revision }) => {
         const atMs = systemClock.wallMs();

@@ -41,6 +41,7 @@ export const running = (world: OutsideWorld, { forgets = false }: { readonly for
     await runJob(
       {
         grace: () => Promise.resolve(),
+        remind: () => Promise.resolve(),
         open: ({ planId, revision }) => world.app.planDue(planId, revision),
         series: ({ seriesId }) => world.app.seriesDue(seriesId),
       },

@@ -88,6 +88,7 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
     queue,
     handlers: {
       grace: () => Promise.resolve(),
+      remind: () => Promise.resolve(),
       open: ({ planId, revision }) => world.app.planDue(planId, revision),
       series: ({ seriesId }) => world.app.seriesDue(seriesId),
     },
