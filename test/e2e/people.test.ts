@@ -168,7 +168,7 @@ const isRun = async (talk: Talk, host: Person, next: Person): Promise<void> => {
 const comesToItsEnd = async (talk: Talk, host: Person): Promise<void> => {
   expect(await talk.types(host, 'space end')).toContain('for everybody?');
   expect(await talk.types(host, 'space end', { when: 'last-words' })).toContain('Last words');
-  await talk.says(host, /\*\*ends <t:/u);
+  await talk.says(host, /\*\*last words: .* ends it <t:/u);
   expect(await talk.press(host, 'stay-open')).toContain('lasts longer');
   expect(await talk.told(host)).toMatch(/ · ends <t:/u);
   expect(await talk.types(host, 'space end', { when: 'now' })).toContain('has ended');
