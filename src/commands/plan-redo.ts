@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Outcome, PlanInput, PlanSeen, SeriesSeen } from '../app/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
-import { refusalText, typedTime } from '../i18n/index.ts';
+import { refusalText, typedDate, typedTime } from '../i18n/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
@@ -107,7 +107,8 @@ export const openRedoSeries: FormOpener = {
 /** What was said of the end of a series, as it would be typed. */
 const typedEnd = ({ end, zone }: Series['recurrence']): string | null => {
   if (end.type === 'never') return null;
-  return end.type === 'count' ? `${end.count} times` : typedTime(end.untilMs, zone);
+  // The end of a series is a day: a time of day beside it would not be read.
+  return end.type === 'count' ? `${end.count} times` : typedDate(end.untilMs, zone);
 };
 
 /** The form of a series was sent: likewise. */

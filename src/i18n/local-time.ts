@@ -39,3 +39,6 @@ export const typedTime = (atMs: number, zone: string): string => {
     return format('UTC');
   }
 };
+
+/** The local date of a moment as it is read in every language: "2026-11-26". */
+export const typedDate = (atMs: number, zone: string): string => typedTime(atMs, zone).slice(0, '2026-11-26'.length);
