@@ -1,4 +1,4 @@
-import type { Plan, PlannedOpening, PlanningScene, Refusal } from '../domain/index.ts';
+import type { Plan, PlannedOpening, PlanningScene, Refusal, Series } from '../domain/index.ts';
 import {
   confirmPlan,
   datesWith,
@@ -146,6 +146,14 @@ const planSpace =
     });
   };
 
+type End = Series['recurrence']['end'];
+
+/** When a series ends: as its rule has it (COUNT, UNTIL), or as was said beside it. */
+const seriesEnd = (ofRule: End, said: Outcome<End>): Outcome<End> => {
+  if (!said.ok || ofRule.type === 'never') return said;
+  return said.value.type === 'never' ? done(ofRule) : refuse('series-ends-twice');
+};
+
 const planSeries =
   (machine: Machine): Drafts['planSeries'] =>
   async (actor, input) => {
@@ -156,7 +164,7 @@ const planSeries =
     const nowMs = deps.clock.wallMs();
     const read = deps.calendar.readRecurrence(input.when, { zone, nowMs });
     if (!read.ok) return read;
-    const end = deps.calendar.readEnd(input.until, { zone, nowMs });
+    const end = seriesEnd(read.value.recurrence.end, deps.calendar.readEnd(input.until, { zone, nowMs }));
     if (!end.ok) return end;
     const { guildId, userId: byUserId } = actor;
     const draft = {
@@ -176,7 +184,7 @@ const planSeries =
     const { series } = decision;
     const dates = datesOf(machine)(series, SHOWN_DATES);
     const [first] = dates;
-    if (first === undefined) return refuse('time-past');
+    if (first === undefined) return refuse('series-ends-early');
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };

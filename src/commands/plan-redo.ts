@@ -111,6 +111,9 @@ const typedEnd = ({ end, zone }: Series['recurrence']): string | null => {
   return end.type === 'count' ? `${end.count} times` : typedDate(end.untilMs, zone);
 };
 
+/** A rule that says when it ends. */
+const SAYS_END = /\b(?:COUNT|UNTIL)=/iu;
+
 /** The form of a series was sent: likewise. */
 export const redoneSeries: ModalAct = modalAct({
   act: PLAN_ACTS.redoneSeries,
@@ -125,7 +128,8 @@ export const redoneSeries: ModalAct = modalAct({
     const again = await app.planSeries(actor, {
       ...askedAgain(series, recurrence.zone, typed),
       hostId: null,
-      until: typedEnd(recurrence),
+      // A rule that says it itself is meant.
+      until: SAYS_END.test(typed.when) ? null : typedEnd(recurrence),
       rota: hosts,
     });
     if (!again.ok)

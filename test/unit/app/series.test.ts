@@ -53,6 +53,21 @@ describe('a series of spaces', () => {
     expect((await value(world.app.readRecurrence(host, weekly, null))).dates).toHaveLength(3);
   });
 
+  it('[PLAN-14] ends as its rule says, or as is said beside it, and never both', async () => {
+    const world = await plannedWorld();
+    const drafted = async (when: string, until: string | null): Promise<Series> =>
+      (await value(world.app.planSeries(host, seriesInput(when, { until })))).series;
+    const counted = await drafted(`${weekly}, 3 times`, null);
+    expect(counted.recurrence.end).toEqual({ type: 'count', count: 3 });
+    expect(counted.life).toMatchObject({ others: [{ end: { type: 'count', count: 3 } }] });
+    expect((await drafted(weekly, '4 times')).recurrence.end).toEqual({ type: 'count', count: 4 });
+    const both = seriesInput(`${weekly}, 3 times`, { until: '4 times' });
+    expect(await codeOf(world.app.planSeries(host, both))).toBe('series-ends-twice');
+    expect(await codeOf(world.app.planSeries(host, seriesInput(weekly, { until: 'at once' })))).toBe(
+      'series-ends-early',
+    );
+  });
+
   it('[PLAN-11] [PLAN-12] opens each date as a space of its own, in turn by its hosts, and makes the next ones', async () => {
     const world = await plannedWorld();
     const rota = [userId('host'), userId('second')];

@@ -43,4 +43,11 @@ describe('the draft of a series written otherwise', () => {
     const [[input]] = called('planSeries') as [[{ readonly until: string | null }]];
     expect(calendar.readEnd(input.until, scene)).toEqual(end);
   });
+
+  it('[AGENDA-1] ends as a rule says that is written now', async () => {
+    app.planning.series = [draft({ type: 'count', count: 10 })];
+    const when = 'FREQ=WEEKLY;BYDAY=TH;COUNT=3 20:00';
+    await redone('series-redone', draft({ type: 'never' }).id, { title: 'x', when });
+    expect(called('planSeries')).toMatchObject([[{ when, until: null }]]);
+  });
 });
