@@ -101,6 +101,8 @@ const change =
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
     if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
     const changed = await planDesk.change(id, (plan) => {
+      // A draft is of who makes it alone.
+      if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
       return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
     });

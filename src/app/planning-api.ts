@@ -79,7 +79,7 @@ export interface PlanningActs {
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
   /** Moves a planned or missed one; of a series that date alone. */
   movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
-  /** Title, description or host of one that is planned; of a series that date alone. */
+  /** Title, description or host of one that is planned, or of one's own draft; of a series that date alone. */
   changePlan(
     actor: Actor,
     id: SpaceId,

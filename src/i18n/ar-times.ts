@@ -19,8 +19,7 @@ export const arabicUnreadable = (p: RefusalParams): string =>
 
 /** Refusals in Arabic that concern times as people write them. */
 export const arabicTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
-  'time-past': (p) =>
-    `${p['typed'] === undefined ? 'هذا' : quoted(p['typed'])} وقت مضى. اكتب وقتا لم يأت بعد.`,
+  'time-past': (p) => `${p['typed'] === undefined ? 'هذا' : quoted(p['typed'])} وقت مضى. اكتب وقتا لم يأت بعد.`,
   'time-too-far': (p) =>
     `هذا بعد أكثر من ${counted('ar', Number(p['years'] ?? '2'), {
       zero: '{n} سنة',
@@ -36,8 +35,7 @@ export const arabicTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
     `لم يفهم مجلس ${quoted(p['typed'] ?? '')} مواعيد متكررة. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} لم يجدول شيء.`,
   'series-too-long': (p) =>
     `للسلسلة التي يحدد عدد مواعيدها ${p['max'] ?? '500'} موعد على الأكثر. اكتب عددا أصغر، أو اتركه فارغا لسلسلة بلا نهاية. لم يجدول شيء.`,
-  'series-ends-twice': () =>
-    'في القاعدة نفسها متى تنتهي السلسلة، وفي `until` أيضا. احذف أحدهما. لم يجدول شيء.',
+  'series-ends-twice': () => 'في القاعدة نفسها متى تنتهي السلسلة، وفي `until` أيضا. احذف أحدهما. لم يجدول شيء.',
   'series-ends-early': () =>
     'تنتهي السلسلة قبل أول مواعيدها. اكتب يوما أبعد، أو اتركه فارغا لسلسلة بلا نهاية. لم يجدول شيء.',
 };

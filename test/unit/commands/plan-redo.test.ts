@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar } from '../../../src/calendar/index.ts';
 import { doors } from '../../../src/commands/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
-import type { Series } from '../../../src/domain/index.ts';
+import type { Recurrence, Series } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
-import { contextOf } from '../../support/asked-by.ts';
+import { contextOf, fieldsOf, labelsOf } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
-import { aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
+import { aPlan, aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
 
 let app: ToldApp;
 beforeEach(() => {
@@ -22,6 +22,17 @@ const redone = async (act: string, id: string, fields: object): Promise<Reply> =
   // as: a series' id stands where that of a space does.
   return await modal.run(contextOf(app), { spaceId: id as SpaceId, userId: null }, fields);
 };
+
+/** What stands in the field of the time when the form opens. */
+const whenIn = async (act: string, id: string): Promise<unknown> => {
+  const control = doors.control(act);
+  if (control === undefined || !('open' in control)) throw new Error(`no ${act}`);
+  // as: likewise.
+  const form = await control.open(contextOf(app), { spaceId: id as SpaceId, userId: null }, []);
+  return fieldsOf(form).find(({ custom_id: name }) => name === 'when');
+};
+
+const HALF_DAY_MS = 12 * 3_600_000;
 
 const scene = { zone: 'Asia/Riyadh', nowMs: THURSDAY_MS - 3_600_000 };
 
@@ -40,6 +51,7 @@ describe('the draft of a series written otherwise', () => {
     const series = draft(end.value);
     app.planning.series = [series];
     await redone('series-redone', series.id, { title: 'x', when: 'every Friday 20:00' });
+    // as: what the use case was called with.
     const [[input]] = called('planSeries') as [[{ readonly until: string | null }]];
     expect(calendar.readEnd(input.until, scene)).toEqual(end);
   });
@@ -50,4 +62,60 @@ describe('the draft of a series written otherwise', () => {
     await redone('series-redone', draft({ type: 'never' }).id, { title: 'x', when });
     expect(called('planSeries')).toMatchObject([[{ when, until: null }]]);
   });
+});
+
+describe('a draft written otherwise', () => {
+  const draft = aPlan('draft', {
+    life: { status: 'draft', sinceMs: 1, choices: [THURSDAY_MS - HALF_DAY_MS, THURSDAY_MS] },
+    startsAtMs: THURSDAY_MS - HALF_DAY_MS,
+  });
+
+  it('[AGENDA-2] still asks which time is meant where nobody wrote another one', async () => {
+    app.planning.plans = [draft];
+    expect(await whenIn('plan-redo', draft.id)).toMatchObject({ required: false });
+    expect(await whenIn('plan-redo', draft.id)).not.toHaveProperty('value');
+    for (const fields of [{ title: 'Coffee' }, { title: 'Coffee', when: ' ' }]) {
+      const reply = await redone('plan-redone', draft.id, fields);
+      expect(labelsOf(reply).map((label) => label.slice(-5))).toEqual(['08:00', '20:00', 'ange…', 'scard']);
+    }
+    expect(called('changePlan')[0]).toEqual([draft.id, { title: 'Coffee', description: '' }]);
+    expect(called('planSpace')).toEqual([]);
+    app.refusing.set('changePlan', 'title-empty');
+    expect(labelsOf(await redone('plan-redone', draft.id, { title: '-' }))).toHaveLength(4);
+  });
+
+  it('[AGENDA-1] keeps its very moment where the form comes back with it', async () => {
+    const clear = aPlan('draft', { life: { status: 'draft', sinceMs: 1, choices: [THURSDAY_MS + 30_000] } });
+    app.planning.plans = [clear];
+    const field = await whenIn('plan-redo', clear.id);
+    expect(field).toMatchObject({ value: '2026-11-26 20:00' });
+    await redone('plan-redone', clear.id, { title: 'Coffee', when: '2026-11-26 20:00' });
+    expect([called('changePlan').length, called('planSpace').length]).toEqual([1, 0]);
+  });
+
+  it.each(['08:00', '10:00', '11:30', '20:00', '12:00', '00:30'])(
+    '[AGENDA-2] has a series mean as much as before, at %s',
+    async (time) => {
+      const calendar = createCalendar();
+      const read = (typed: string): { first: string; others: number } => {
+        const outcome = calendar.readRecurrence(typed, scene);
+        if (!outcome.ok) throw new Error(outcome.refusal.code);
+        return { first: outcome.value.recurrence.firstLocal.slice(-5), others: outcome.value.others.length };
+      };
+      const { recurrence } = aSeries('x');
+      const at = (others: readonly Recurrence[]): Series =>
+        aSeries('seriesdraft', {
+          recurrence: { ...recurrence, firstLocal: `2026-12-03T${time}` },
+          life: { status: 'draft', sinceMs: 1, others },
+        });
+      const form = async (series: Series): Promise<string> => {
+        app.planning.series = [series];
+        // as: a field of text.
+        const { value } = (await whenIn('series-redo', series.id)) as { readonly value: string };
+        return value;
+      };
+      expect(read(await form(at([])))).toEqual({ first: time, others: 0 });
+      if (time < '12' && time > '01') expect(read(await form(at([recurrence]))).others).toBe(1);
+    },
+  );
 });
