@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlanSeen, TimeRead } from '../app/index.ts';
-import { localTime, refusalText } from '../i18n/index.ts';
+import { localTimes, refusalText } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
@@ -15,8 +15,8 @@ import { whenField } from './plan-fields.ts';
 import { changeable } from './plan-find.ts';
 import { warningLines } from './plan-told.ts';
 
-/** Buttons beside the way back in one row (Discord has five): no time that is written means more. */
-const CHOICES_SHOWN = 4;
+/** Buttons of one row (Discord): no time that is written means more. */
+const ROW = 5;
 
 /** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
 const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
@@ -24,24 +24,23 @@ const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why
   const words = wordsOf(context).plans;
   const { title } = plan.opening;
   const [first = plan.startsAtMs] = choices;
-  const local = (atMs: number): string => localTime(language, atMs, zone);
+  const local = localTimes(language, choices, zone);
   const isClear = choices.length === 1;
   const lines = [
     ...(isClear
-      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local(first), zone)]
+      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
       : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
     ...(isShifted ? [words.shifted] : []),
   ];
-  const yes = choices.slice(0, CHOICES_SHOWN).map((atMs) =>
+  const yes = choices.slice(0, ROW).map((atMs, at) =>
     button({
-      label: isClear ? words.moveYes : local(atMs),
+      label: isClear ? words.moveYes : (local[at] ?? ''),
       customId: customId(PLAN_ACTS.moveYes, plan.id, null, atMs),
     }),
   );
-  return say(
-    lines.join('\n'),
-    buttons(...yes, button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) })),
-  );
+  const keep = button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) });
+  const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
+  return say(lines.join('\n'), ...rows);
 };
 
 /** Reads a new time for a plan and asks whether it is meant; a time that cannot be read is told. `note` stands at the top. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Outcome, PlanInput, PlanSeen, SeriesSeen } from '../app/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
-import { localTime, refusalText, typedDate, typedTime } from '../i18n/index.ts';
+import { localTimes, refusalText, typedDate, typedTime } from '../i18n/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
@@ -46,7 +46,7 @@ const askedAgain = (
 
 /** The times that a draft may mean, in words. */
 const openTimes = ({ language }: Context, { life, startsAtMs, zone }: Plan): readonly string[] =>
-  (life.status === 'draft' ? life.choices : [startsAtMs]).map((atMs) => localTime(language, atMs, zone));
+  localTimes(language, life.status === 'draft' ? life.choices : [startsAtMs], zone);
 
 /** "Change…" on a draft: a form with what was understood, to be written otherwise. */
 export const openRedo: FormOpener = {

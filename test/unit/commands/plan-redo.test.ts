@@ -4,7 +4,8 @@ import { doors } from '../../../src/commands/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
 import type { Recurrence, Series } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
-import { contextOf, fieldsOf, labelsOf } from '../../support/asked-by.ts';
+import { host } from '../../support/a-space.ts';
+import { contextOf, fieldsOf, labelsOf, saidBy } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPlan, aSeries, THURSDAY_MS } from '../../support/told-planning.ts';
 
@@ -118,4 +119,39 @@ describe('a draft written otherwise', () => {
       if (time < '12' && time > '01') expect(read(await form(at([recurrence]))).others).toBe(1);
     },
   );
+});
+
+describe('a draft', () => {
+  const draft = aPlan('draft', { life: { status: 'draft', sinceMs: 1, choices: [THURSDAY_MS] } });
+
+  it('[AGENDA-1] is written otherwise by a form that holds it, and the new one takes its place', async () => {
+    app.planning.plans = [draft];
+    const control = doors.control('plan-redo');
+    if (control === undefined || !('open' in control)) throw new Error('no form');
+    const form = await control.open(contextOf(app), { spaceId: draft.id, userId: null }, []);
+    const fields = fieldsOf(form);
+    expect(fields.map(({ custom_id: name, value }) => [name, value])).toContainEqual(['when', '2026-11-26 20:00']);
+    const modal = doors.modal('plan-redone');
+    const sent = (title: string): Promise<Reply> | undefined =>
+      modal?.run(contextOf(app), { spaceId: draft.id, userId: null }, { title, when: 'Friday 9pm' });
+    expect(saidBy((await sent('Coffee')) ?? { text: '', rows: [] })).toContain('Coffee');
+    expect(called('planSpace')).toMatchObject([
+      [{ opening: { title: 'Coffee', description: null }, when: 'Friday 9pm', zone: 'Asia/Riyadh', hostId: host }],
+    ]);
+    expect(called('discardDraft')).toEqual([[draft.id]]);
+    app.refusing.set('planSpace', 'time-unreadable');
+    const refused = (await sent('Coffee')) ?? { text: '', rows: [] };
+    // The old one stays, with its buttons.
+    expect(labelsOf(refused)).toEqual(['Save', 'Change…', 'Discard']);
+    expect(saidBy(refused)).toContain('Tea');
+    expect(called('discardDraft')).toHaveLength(1);
+  });
+
+  it('[AGENDA-1] that is none any more opens no form', async () => {
+    app.planning.plans = [aPlan('draft')];
+    const control = doors.control('plan-redo');
+    if (control === undefined || !('open' in control)) throw new Error('no form');
+    const form = await control.open(contextOf(app), { spaceId: draft.id, userId: null }, []);
+    expect('form' in form ? '' : form.text).toContain('earlier state');
+  });
 });
