@@ -10,6 +10,9 @@ import type { MemberSeen } from './server-ports.ts';
 /** A host as a warning needs to know them: null for somebody who is not in the server, 'unknown' where Discord did not say. */
 export type HostSeen = Pick<MemberSeen, 'roles' | 'managesServer' | 'isBot' | 'moderates'> | null | 'unknown';
 
+/** Whether it is known that this is no person. */
+export const isBot = (host: HostSeen): boolean => host !== null && host !== 'unknown' && host.isBot;
+
 /** Looks a host up by one call. */
 export const hostSeen = async (
   { server, rooms }: AppDeps,
@@ -38,7 +41,7 @@ const asActor = (plan: Plan, host: MemberSeen, planner: MemberSeen | null): Acto
 });
 
 /**
- * The host of a plan as somebody who opens it, with the rights that they have now. Refuses with 'host-not-here'; throws the OutsideError
+ * The host of a plan as somebody who opens it, with the rights that they have now. Refuses with 'host-not-here' and 'is-bot'; throws the OutsideError
  * when Discord does not say just now.
  */
 export const actorOf = async ({ server }: AppDeps, plan: Plan): Promise<Outcome<Actor>> => {
@@ -47,6 +50,7 @@ export const actorOf = async ({ server }: AppDeps, plan: Plan): Promise<Outcome<
   try {
     const host = await look(hostId);
     if (host === null) return refuse('host-not-here', { user: hostId });
+    if (host.isBot) return refuse('is-bot');
     return done(asActor(plan, host, byUserId === hostId ? null : await look(byUserId)));
   } catch (error) {
     if (!isOutsideError(error) || error.failure.retryable) throw error;

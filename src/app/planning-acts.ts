@@ -15,7 +15,7 @@ import type { Actor, Outcome } from './actor.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
-import { hostSeen } from './plan-host.ts';
+import { hostSeen, isBot } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 
@@ -99,7 +99,7 @@ const change =
     const { deps, planDesk } = machine;
     const { hostId } = wanted;
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
-    if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
+    if (isBot(host)) return refuse('is-bot');
     const changed = await planDesk.change(id, (plan) => {
       // A draft is of who makes it alone.
       if (!isShown(actor, plan)) return refuse('plan-not-found');

@@ -41,6 +41,15 @@ describe('a planned space', () => {
     expect(entry).toMatchObject({ act: 'opened', actorId: 'host' });
   });
 
+  it('[PLAN-5] is missed with a host who is a bot', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes', { hostId: userId('robot') });
+    world.server.members.set(userId('robot'), { isBot: true });
+    await jump(world, 20 * MINUTE_MS);
+    await world.app.planDue(tea.id, 2);
+    expect([missed(world, tea), world.spaces.size]).toEqual(['is-bot', 0]);
+  });
+
   it('[PLAN-3] opens once, though queue and sweep both run it at once', async () => {
     const world = await plannedWorld();
     const tea = await plan(world, 'in 20 minutes');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
+import type { UserId } from '../../../src/lib/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -66,6 +67,22 @@ describe('a series of spaces', () => {
     expect(await codeOf(world.app.planSeries(host, seriesInput(weekly, { until: 'at once' })))).toBe(
       'series-ends-early',
     );
+  });
+
+  it('[PLAN-9] looks everybody up once who hosts in turn: takes no bot, and tells who is not here', async () => {
+    const world = await plannedWorld();
+    const [second, gone, robot] = [userId('second'), userId('gone'), userId('robot')];
+    world.server.members.set(gone, null).set(robot, { isBot: true });
+    const asked = (...rota: UserId[]): ReturnType<typeof seriesInput> => seriesInput(weekly, { rota });
+    expect(await codeOf(world.app.planSeries(host, asked(second, robot)))).toBe('is-bot');
+    expect(plansOf(world).series.size).toBe(0);
+    for (const rota of [
+      [second, gone],
+      [gone, second],
+    ]) {
+      const { warnings } = await value(world.app.planSeries(host, asked(...rota)));
+      expect(warnings).toEqual([{ code: 'host-not-here', params: { user: gone } }]);
+    }
   });
 
   it('[PLAN-11] [PLAN-12] opens each date as a space of its own, in turn by its hosts, and makes the next ones', async () => {
