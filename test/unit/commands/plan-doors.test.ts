@@ -255,6 +255,20 @@ describe('a planned space', () => {
     expect(new Set(labels).size).toBe(6);
   });
 
+  it('[AGENDA-4] is the one that was picked, whatever others call theirs; a title that looks like an id is a title', async () => {
+    const looksSo = 'abcdefghijkl';
+    const trap = aPlan('trap', { opening: { ...plan.opening, title: plan.id } });
+    const odd = aPlan('odd', { opening: { ...plan.opening, title: looksSo } });
+    const series = aSeries('show');
+    const named = aPlan('named', { opening: { ...plan.opening, title: `series:${series.id}` } });
+    app.planning = { ...app.planning, plans: [trap, named, odd, plan], series: [series] };
+    for (const which of [plan.id, looksSo]) await press(await typed(app, 'space cancel', { which }), 'Cancel it');
+    expect(called('cancelPlan')).toEqual([[plan.id], [odd.id]]);
+    const question = await typed(app, 'space cancel', { which: `series:${series.id}` });
+    await press(question, 'End the series');
+    expect(called('cancelSeries')).toEqual([[series.id]]);
+  });
+
   it('[AGENDA-4] is cancelled after a question; a date of a series is left out', async () => {
     const question = await typed(app, 'space cancel', { which: plan.id });
     expect(saidBy(question)).toContain('It will not open');
