@@ -17,7 +17,7 @@ import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
-import { hostSeen, isBot } from './plan-host.ts';
+import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import type { Looked } from './plan-warnings.ts';
 import { warningsOf } from './plan-warnings.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
@@ -148,22 +148,6 @@ const planSpace =
 
 type End = Series['recurrence']['end'];
 
-/** Who hosts a series in turn, each looked up once; null for nobody in the server. */
-const rotaSeen = async (
-  { deps }: Machine,
-  guildId: Actor['guildId'],
-  known: ReadonlyMap<UserId, HostSeen>,
-  hosts: readonly UserId[],
-): Promise<ReadonlyMap<UserId, HostSeen>> =>
-  new Map(
-    await Promise.all(
-      hosts.map(async (hostId): Promise<readonly [UserId, HostSeen]> => {
-        const host = known.get(hostId);
-        return [hostId, host === undefined ? await hostSeen(deps, { guildId, hostId }) : host];
-      }),
-    ),
-  );
-
 /** When a series ends: as its rule has it (COUNT, UNTIL), or as was said beside it. */
 const seriesEnd = (ofRule: End, said: Outcome<End>): Outcome<End> => {
   if (!said.ok || ofRule.type === 'never') return said;
@@ -198,7 +182,7 @@ const planSeries =
     const decision = draftSeries(draft, (await deps.series.ofGuild(guildId)).length, nowMs);
     if (!decision.ok) return decision;
     const { series } = decision;
-    const rota = await rotaSeen(machine, guildId, new Map([[hostId, host]]), series.hosts);
+    const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
     if ([...rota.values()].some(isBot)) return refuse('is-bot');
     const dates = datesOf(machine)(series, SHOWN_DATES);
     const [first] = dates;

@@ -1,6 +1,6 @@
 import type { Plan } from '../domain/index.ts';
 import { refuse } from '../domain/index.ts';
-import type { ChannelId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './machine.ts';
@@ -26,6 +26,22 @@ export const hostSeen = async (
     throw error;
   }
 };
+
+/** Looks several up, each by one call besides those who are known. */
+export const hostsSeen = async (
+  deps: AppDeps,
+  guildId: GuildId,
+  hosts: readonly UserId[],
+  known: ReadonlyMap<UserId, HostSeen> = new Map(),
+): Promise<ReadonlyMap<UserId, HostSeen>> =>
+  new Map(
+    await Promise.all(
+      hosts.map(async (hostId): Promise<readonly [UserId, HostSeen]> => {
+        const host = known.get(hostId);
+        return [hostId, host === undefined ? await hostSeen(deps, { guildId, hostId }) : host];
+      }),
+    ),
+  );
 
 /** Nobody asks from a channel when a plan opens by itself. as: it names none, so that no space is in it. */
 const NO_CHANNEL = '' as ChannelId;

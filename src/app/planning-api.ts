@@ -85,6 +85,8 @@ export interface PlanningActs {
     id: SpaceId,
     change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
   ): Promise<Outcome<PlanSeen>>;
+  /** Who hosts a running series in turn; its dates to come go with them, but those for which somebody was chosen. */
+  changeHosts(actor: Actor, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<SeriesSeen>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
   /** Ends a series; its planned dates are cancelled. */

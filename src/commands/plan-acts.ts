@@ -17,6 +17,8 @@ export const PLAN_ACTS = {
   page: 'agenda-page',
   pick: 'plan-pick',
   open: 'plan-open',
+  host: 'plan-host',
+  rota: 'series-hosts',
   change: 'plan-change',
   changed: 'plan-changed',
   move: 'plan-move',

@@ -30,6 +30,7 @@ import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { endControls } from './plan-end.ts';
 import { changeGiven, openChange } from './plan-forms.ts';
+import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
@@ -120,6 +121,7 @@ const controls: readonly (Control | FormOpener)[] = [
   openMove,
   moveYes,
   ...endControls,
+  ...hostControls,
 ];
 
 const modals: readonly ModalAct[] = [

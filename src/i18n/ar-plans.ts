@@ -161,6 +161,8 @@ export const arabicPlans: PlanTexts = {
   openNow: 'افتحه الآن',
   move: 'انقله…',
   edit: 'غير…',
+  pickHost: 'مضيف آخر…',
+  pickHosts: 'من يستضيف بالتناوب…',
   skip: 'أسقط هذا الموعد…',
   cancel: 'ألغه…',
   cancelSeries: 'أنه السلسلة…',

@@ -132,6 +132,8 @@ export const englishPlans: PlanTexts = {
   openNow: 'Open now',
   move: 'Move…',
   edit: 'Change…',
+  pickHost: 'Another host…',
+  pickHosts: 'Who hosts in turn…',
   skip: 'Leave out this date…',
   cancel: 'Cancel…',
   cancelSeries: 'End the series…',

@@ -98,6 +98,9 @@ export interface PlanTexts {
   readonly openNow: string;
   readonly move: string;
   readonly edit: string;
+  /** Placeholders of selects, at most 150 characters. */
+  readonly pickHost: string;
+  readonly pickHosts: string;
   readonly skip: string;
   readonly cancel: string;
   readonly cancelSeries: string;

@@ -125,6 +125,8 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
     movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
     changePlan: (actor, id, change) => act('changePlan', actor, [id, change], () => seen(planOf(id))),
+    changeHosts: (actor, id, hosts) =>
+      act('changeHosts', actor, [id, hosts], () => seriesSeen({ ...seriesOf(id), hosts })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
     cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
     openPlanned: (actor, id) =>

@@ -85,6 +85,47 @@ describe('a series of spaces', () => {
     }
   });
 
+  it('[PLAN-12] is hosted by others from now on, but for dates that somebody was chosen for and those that have opened', async () => {
+    const world = await plannedWorld();
+    const [second, third, own] = [userId('second'), userId('third'), userId('own')];
+    const series = await planSeries(world, often, { rota: [host.userId, second] });
+    await jump(world, 61 * MINUTE_MS);
+    await sweep(world);
+    await value(world.app.changePlan(host, dateAt(world, series.id, 2).id, { hostId: own }));
+    expect(await codeOf(world.app.changeHosts(actor('other', planGuild), series.id, [third]))).toBe('not-your-plan');
+    expect(await codeOf(world.app.changeHosts(host, series.id, []))).toBe('rota-too-long');
+    const many = Array.from({ length: 26 }, (_, n) => userId(`h${n}`));
+    expect(await codeOf(world.app.changeHosts(host, series.id, many))).toBe('rota-too-long');
+    world.server.members.set(userId('gone'), null).set(userId('robot'), { isBot: true });
+    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('gone')]))).toBe('host-not-here');
+    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('robot')]))).toBe('is-bot');
+    const seen = await value(world.app.changeHosts(host, series.id, [third]));
+    expect([seen.series.hosts, seen.dates.length]).toEqual([[third], 3]);
+    const hosts = datesOf(world, series.id).map(({ hostId }) => hostId);
+    expect(hosts.slice(0, 4)).toEqual([host.userId, third, own, third]);
+    expect(storedSeries(world, series.id).hosts).toEqual([third]);
+  });
+
+  it('[PLAN-12] is hosted by others, wherever the process is killed meanwhile, once it is asked for again', async () => {
+    let kills = 0;
+    for (let at = 1; ; at += 1) {
+      const world = await plannedWorld();
+      const third = userId('third');
+      const series = await planSeries(world, often, { rota: [host.userId, userId('second')] });
+      world.killAt = world.steps + at;
+      void world.app.changeHosts(host, series.id, [third]);
+      await world.settle();
+      if (!world.dead) break;
+      kills += 1;
+      await world.boot();
+      await value(world.app.changeHosts(host, series.id, [third]));
+      expect(new Set(datesOf(world, series.id).map(({ hostId }) => hostId)), `killed at ${at}`).toEqual(
+        new Set([third]),
+      );
+    }
+    expect(kills).toBeGreaterThan(5);
+  });
+
   it('[PLAN-11] [PLAN-12] opens each date as a space of its own, in turn by its hosts, and makes the next ones', async () => {
     const world = await plannedWorld();
     const rota = [userId('host'), userId('second')];
