@@ -25,9 +25,9 @@ const title = (p: RefusalParams): string => quoted(p['title'] ?? '–');
 const ends: Readonly<Record<string, string>> = {
   opened: 'فتح بالفعل',
   cancelled: 'ألغي',
-  skipped: 'تخطي هذا الموعد',
+  skipped: 'أسقط هذا الموعد',
   'series-over': 'ألغيت سلسلته',
-  'event-cancelled': 'ألغيت فعاليته في ديسكورد',
+  'event-cancelled': 'ألغيت فعاليته في Discord',
   'room-deleted': 'حذفت غرفته',
   'not-confirmed': 'لم يؤكد',
   'server-left': 'أزيل مجلس من الخادم في هذه الأثناء',

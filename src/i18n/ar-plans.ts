@@ -3,11 +3,11 @@ import { channel, counted, isolated, lasting, listed, moment, person, quoted } f
 
 /** What the commands for what is planned do, in Arabic. */
 export const arabicPlanCommands: PlanCommandTexts = {
-  spaceSchedule: 'خطط لمجلس يفتح من تلقاء نفسه',
-  spaceSeries: 'خطط لمجلس يتكرر',
-  spaceReschedule: 'انقل مجلسا مخططا إلى وقت آخر',
+  spaceSchedule: 'جدول مجلسا يفتح من تلقاء نفسه',
+  spaceSeries: 'جدول مجلسا يتكرر',
+  spaceReschedule: 'انقل مجلسا مجدولا إلى وقت آخر',
   spaceSkip: 'أسقط موعدا واحدا من سلسلة',
-  spaceCancel: 'ألغ مجلسا مخططا أو سلسلة كاملة',
+  spaceCancel: 'ألغ مجلسا مجدولا أو سلسلة كاملة',
   planTitle: 'عم يدور، حتى 100 حرف',
   planWhen: 'كما تقوله: غدا الساعة 7 مساء، بعد 20 دقيقة، الخميس 20:00',
   seriesWhen: 'كما تقوله: كل خميس الساعة 8 مساء، أول اثنين من الشهر 19:00',
@@ -18,9 +18,9 @@ export const arabicPlanCommands: PlanCommandTexts = {
   planHost: 'من يستضيفه؛ ومن دونه أنت',
   planLasts: 'كم دقيقة يتوقع أن يدوم',
   planSeats: 'كم شخصا يقول إنه آت؛ ومن دونه الجميع',
-  whichPlan: 'أي مجلس مخطط',
+  whichPlan: 'أي مجلس مجدول',
   whichDate: 'أي موعد',
-  whichToCancel: 'أي مجلس مخطط أو سلسلة',
+  whichToCancel: 'أي مجلس مجدول أو سلسلة',
   newTime: 'الوقت الجديد كما تقوله',
   agenda: 'ما هو آت هنا، وما تستطيع أن تفعله به',
   timezone: 'المنطقة الزمنية التي يقرأ بها مجلس أوقاتك',
@@ -120,7 +120,7 @@ export const arabicPlans: PlanTexts = {
   agendaTitle: (zone) =>
     `### ما هو آت\nيعرض Discord كل وقت بمنطقتك أنت. وتكتب الأوقات بمنطقة ${isolated(zone)} (الأمر \`/timezone\`).`,
   agendaEmpty:
-    'لا شيء مخطط هنا. الأمر `/space schedule` يخطط لمجلس يفتح من تلقاء نفسه، والأمر `/space series` لمجلس يتكرر.',
+    'لا شيء مجدول هنا. الأمر `/space schedule` يجدول مجلسا يفتح من تلقاء نفسه، والأمر `/space series` مجلسا يتكرر.',
   agendaCut: 'هناك أكثر مما يعرض هنا؛ والمعروض أقربها.',
   page: (page, pages) => `الصفحة ${page} من ${pages}`,
   previous: 'الصفحة السابقة',
@@ -154,7 +154,7 @@ export const arabicPlans: PlanTexts = {
       `### ${quoted(plan.title)}`,
       `يفتح من تلقاء نفسه ${at(plan.startsAtMs)}`,
       [`المضيف ${person(plan.hostId)}`, whereOf(plan), ...detailsOf(plan), ...seriesOf(plan)].join(' · '),
-      `خطط له ${person(plan.byUserId)}`,
+      `جدوله ${person(plan.byUserId)}`,
     ].join('\n'),
   missed: '**لم يفتح من تلقاء نفسه:**',
   back: 'عد إلى ما هو آت',
@@ -186,9 +186,9 @@ export const arabicPlans: PlanTexts = {
   changed: 'تم التغيير.',
   nothingChanged: 'لم يتغير شيء.',
   form: {
-    again: 'خطط له بغير ذلك',
-    change: 'تغيير مجلس مخطط',
-    move: 'نقل مجلس مخطط',
+    again: 'جدوله بغير ذلك',
+    change: 'تغيير مجلس مجدول',
+    move: 'نقل مجلس مجدول',
     title: 'العنوان',
     description: 'الوصف',
     when: 'متى',

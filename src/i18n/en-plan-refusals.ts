@@ -11,7 +11,7 @@ const title = (p: RefusalParams): string => quoted(p['title'] ?? '–');
 const ends: Readonly<Record<string, string>> = {
   opened: 'it has opened',
   cancelled: 'it was cancelled',
-  skipped: 'this date was skipped',
+  skipped: 'this date was left out',
   'series-over': 'its series was cancelled',
   'event-cancelled': 'its event was cancelled in Discord',
   'room-deleted': 'its room was deleted',
