@@ -1,6 +1,6 @@
 import type { Plan } from '../domain/index.ts';
 import { refuse } from '../domain/index.ts';
-import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './machine.ts';
@@ -45,6 +45,29 @@ export const hostsSeen = async (
 
 /** Nobody asks from a channel when a plan opens by itself. as: it names none, so that no space is in it. */
 const NO_CHANNEL = '' as ChannelId;
+
+/** Somebody who decides about a plan from outside its server, with the rights that they have there now, by one call. */
+export const actorIn = async ({ plans, server }: AppDeps, userId: UserId, planId: SpaceId): Promise<Outcome<Actor>> => {
+  const plan = await plans.get(planId);
+  if (plan === null) return refuse('plan-not-found');
+  const { guildId, opening } = plan;
+  try {
+    const member = await server.member(guildId, userId);
+    // Who is not there learns nothing of what is planned there.
+    if (member === null) return refuse('plan-not-found');
+    return done({
+      userId,
+      guildId,
+      channelId: opening.room ?? NO_CHANNEL,
+      moderates: member.moderates,
+      serverManager: member.managesServer,
+      hasRole: (roleId) => member.roles.includes(roleId),
+    });
+  } catch (error) {
+    if (!isOutsideError(error)) throw error;
+    return { ok: false, refusal: refusalOf(error.failure) };
+  }
+};
 
 const asActor = (plan: Plan, host: MemberSeen, planner: MemberSeen | null): Actor => ({
   userId: plan.hostId,

@@ -16,7 +16,7 @@ import type { Actor, Outcome } from './actor.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
-import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
+import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 
@@ -197,6 +197,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     oneSeries: oneSeries(machine, drafts.datesOf),
     comingPlans: (guildId) => deps.plans.coming(guildId, SHOWN_PLANS),
     seriesOf: (guildId) => deps.series.ofGuild(guildId),
+    actorIn: (userId, planId) => actorIn(deps, userId, planId),
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),
     seriesDue: (id) => seriesDesk.due(id),

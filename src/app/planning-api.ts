@@ -108,6 +108,8 @@ export interface PlanningActs {
   seriesOf(guildId: GuildId): Promise<readonly Series[]>;
   /** The next dates of a series, exceptions considered. */
   datesOf(series: Series, limit: number): readonly number[];
+  /** Whoever asks from outside the server of a plan, as they are there now; 'plan-not-found' for who is not in it. */
+  actorIn(userId: UserId, planId: SpaceId): Promise<Outcome<Actor>>;
   /** What the zone of somebody is: their own, else the server's. */
   zoneOf(actor: Actor): Promise<string>;
   setOwnZone(actor: Actor, zone: string | null): Promise<Outcome<string | null>>;

@@ -5,12 +5,12 @@ import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
-import type { Control, FormOpener, ModalAct } from './controls.ts';
+import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { modal } from './modal.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
-import { backRow } from './plan-back.ts';
+import { backRows } from './plan-back.ts';
 import { whenField } from './plan-fields.ts';
 import { changeable } from './plan-find.ts';
 import { warningLines } from './plan-told.ts';
@@ -54,24 +54,27 @@ export const moveReply = async (
   if (!seen.ok) return refuse(context.language, seen.refusal);
   const read = await context.app.readTime(context.actor, typed, null);
   const told = note === null ? [] : [note];
-  if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), backRow(context));
+  if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), ...backRows(context));
   const { text, rows } = moveQuestion(context, seen.value, read.value);
   return say([...told, text].join('\n'), ...rows);
 };
 
-/** "Move…": a form with one field. */
+/** A form with one field; `act`: what it asks for when it is sent. */
+export const moveForm = async (context: Context, id: SpaceId | null, act: string): Promise<Modal | Reply> => {
+  const seen = await changeable(context, id);
+  if (!seen.ok) return refuse(context.language, seen.refusal);
+  const { form } = wordsOf(context).plans;
+  return modal({
+    customId: customId(act, id),
+    title: form.move,
+    fields: [whenField(context, { hint: form.whenHint })],
+  });
+};
+
+/** "Move…". */
 export const openMove: FormOpener = {
   act: PLAN_ACTS.move,
-  open: async (context, { spaceId }) => {
-    const seen = await changeable(context, spaceId);
-    if (!seen.ok) return refuse(context.language, seen.refusal);
-    const { form } = wordsOf(context).plans;
-    return modal({
-      customId: customId(PLAN_ACTS.moveTyped, spaceId),
-      title: form.move,
-      fields: [whenField(context, { hint: form.whenHint })],
-    });
-  },
+  open: (context, { spaceId }) => moveForm(context, spaceId, PLAN_ACTS.moveTyped),
 };
 
 /** The form was sent: asks whether what was read is meant. */
@@ -86,6 +89,7 @@ export const moveTyped: ModalAct = modalAct({
 export const moveYes: Control = {
   act: PLAN_ACTS.moveYes,
   replaces: true,
+  inDirect: true,
   takesDetail: true,
   run: async (context, { spaceId, detail }) => {
     if (spaceId === null || detail === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
@@ -93,7 +97,7 @@ export const moveYes: Control = {
     return answer(context, moved, ({ plan, warnings }, { plans }) =>
       say(
         [plans.moved(plan.opening.title, plan.startsAtMs), ...warningLines(warnings, context.language)].join('\n'),
-        backRow(context),
+        ...backRows(context),
       ),
     );
   },

@@ -32,6 +32,7 @@ import { endControls } from './plan-end.ts';
 import { changeGiven, openChange } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
+import { noticeControls, toldMoved } from './plan-notice.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -122,6 +123,7 @@ const controls: readonly (Control | FormOpener)[] = [
   moveYes,
   ...endControls,
   ...hostControls,
+  ...noticeControls,
 ];
 
 const modals: readonly ModalAct[] = [
@@ -133,6 +135,7 @@ const modals: readonly ModalAct[] = [
   redoneSeries,
   changeGiven,
   moveTyped,
+  toldMoved,
 ];
 
 const menus: readonly UserMenu[] = [...personMenus];
