@@ -277,7 +277,9 @@ describe('in direct messages', () => {
     expect((await moved.reply()).content).toContain('Tea');
     const opening = await bob.click({ customId: id('open', planId), label: 'Open now' });
     await opening.reply();
-    await bob.waitFor(() => edge.app.calls.some(([name]) => name === 'openPlanned'));
+    // The last thing that opening asks for.
+    await bob.waitFor(() => edge.app.calls.some(([name]) => name === 'info'));
+    expect(edge.app.calls).toContainEqual(['openPlanned', planId]);
   });
 
   it('[NOTICE-6] nobody learns of a plan of a server that they are not in', async () => {
