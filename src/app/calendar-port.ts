@@ -7,8 +7,11 @@ export interface TimeRead {
   readonly zone: string;
   /** What may be meant, milliseconds since the Unix epoch, soonest first; several are asked about. Never empty, never past. */
   readonly choices: readonly number[];
-  /** Why there are several: the hour comes twice as clocks go back, "7" is in the morning or the evening, "3/4" is in March or April. */
-  readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | null;
+  /**
+   * Why there are several: the hour comes twice as clocks go back, "7" is in the morning or the evening, "3/4" is in March or April, "next
+   * Friday" is the one that comes or the one after, a midnight of a Friday is the one that it begins or the one that it ends with.
+   */
+  readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | null;
   /** The time that was written does not exist, since clocks go forward then; the choices are what it becomes. */
   readonly isShifted: boolean;
 }

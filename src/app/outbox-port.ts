@@ -1,5 +1,5 @@
 /** What is told outside once, and what that needs. */
-import type { ChannelId, GuildId, MessageId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** A piece of text for the server's log channel, at most `LOG_TEXT_LIMIT` characters. Pieces are gathered into one message. */
 export interface LogEffect {
@@ -24,8 +24,16 @@ export interface MessageEffect {
   readonly text: string;
 }
 
+/** A button under a notice by which somebody decides what becomes of a plan; the edge knows how it is pressed. */
+export interface PlanButton {
+  readonly label: string;
+  readonly does: 'open' | 'move' | 'cancel';
+  readonly planId: SpaceId;
+}
+
 /** A button under a notice: one of ours, or one that opens an address. */
 export type NoticeButton =
+  | PlanButton
   | { readonly label: string; readonly customId: string }
   | { readonly label: string; readonly url: string };
 

@@ -1,4 +1,4 @@
-import type { Plan, PlannedOpening, PlanningScene, Refusal } from '../domain/index.ts';
+import type { Plan, PlannedOpening, PlanningScene, Refusal, Series } from '../domain/index.ts';
 import {
   confirmPlan,
   datesWith,
@@ -17,7 +17,7 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
-import { hostSeen } from './plan-host.ts';
+import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import type { Looked } from './plan-warnings.ts';
 import { warningsOf } from './plan-warnings.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
@@ -114,7 +114,7 @@ const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<
   if (!zone.ok) return zone;
   const hostId = input.hostId ?? actor.userId;
   const host = await hostSeen(deps, { guildId, hostId });
-  if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
+  if (isBot(host)) return refuse('is-bot');
   const { title, room } = input.opening;
   const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
   const others = await deps.plans.coming(guildId, MOST_PLANS);
@@ -146,6 +146,14 @@ const planSpace =
     });
   };
 
+type End = Series['recurrence']['end'];
+
+/** When a series ends: as its rule has it (COUNT, UNTIL), or as was said beside it. */
+const seriesEnd = (ofRule: End, said: Outcome<End>): Outcome<End> => {
+  if (!said.ok || ofRule.type === 'never') return said;
+  return said.value.type === 'never' ? done(ofRule) : refuse('series-ends-twice');
+};
+
 const planSeries =
   (machine: Machine): Drafts['planSeries'] =>
   async (actor, input) => {
@@ -156,7 +164,7 @@ const planSeries =
     const nowMs = deps.clock.wallMs();
     const read = deps.calendar.readRecurrence(input.when, { zone, nowMs });
     if (!read.ok) return read;
-    const end = deps.calendar.readEnd(input.until, { zone, nowMs });
+    const end = seriesEnd(read.value.recurrence.end, deps.calendar.readEnd(input.until, { zone, nowMs }));
     if (!end.ok) return end;
     const { guildId, userId: byUserId } = actor;
     const draft = {
@@ -174,14 +182,23 @@ const planSeries =
     const decision = draftSeries(draft, (await deps.series.ofGuild(guildId)).length, nowMs);
     if (!decision.ok) return decision;
     const { series } = decision;
+    const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
+    if ([...rota.values()].some(isBot)) return refuse('is-bot');
     const dates = datesOf(machine)(series, SHOWN_DATES);
     const [first] = dates;
-    if (first === undefined) return refuse('time-past');
+    if (first === undefined) return refuse('series-ends-early');
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };
-    const warnings = await warn(machine, looked, { others, ...(firstHost === hostId ? { host } : {}) });
-    return done({ series, dates, others: draft.others, warnings });
+    const warnings = await warn(machine, looked, { others, host: rota.get(firstHost) ?? null });
+    // The first one is warned of already.
+    const strangers = [...rota].filter(([userId, seen]) => seen === null && userId !== firstHost);
+    return done({
+      series,
+      dates,
+      others: draft.others,
+      warnings: [...warnings, ...strangers.map(([user]) => refuse('host-not-here', { user }).refusal)],
+    });
   };
 
 const readRecurrence =

@@ -6,6 +6,7 @@ import {
   mayPlan,
   movePlan,
   parseZone,
+  PLAN_LIMITS,
   planRefusal,
   refuse,
   retitledFor,
@@ -15,7 +16,7 @@ import type { Actor, Outcome } from './actor.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
-import { hostSeen } from './plan-host.ts';
+import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 
@@ -99,8 +100,10 @@ const change =
     const { deps, planDesk } = machine;
     const { hostId } = wanted;
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
-    if (host !== null && host !== 'unknown' && host.isBot) return refuse('is-bot');
+    if (isBot(host)) return refuse('is-bot');
     const changed = await planDesk.change(id, (plan) => {
+      // A draft is of who makes it alone.
+      if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
       return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
     });
@@ -130,6 +133,23 @@ const cancelSeries =
     const refused = notTheirSeries(actor, series);
     if (refused !== null) return { ok: false, refusal: refused };
     return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
+  };
+
+const changeHosts =
+  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['changeHosts'] =>
+  async (actor, id, hosts) => {
+    const { deps, seriesDesk } = machine;
+    const series = await deps.series.get(id);
+    if (series === null) return refuse('series-not-found');
+    const refused = notTheirSeries(actor, series);
+    if (refused !== null) return { ok: false, refusal: refused };
+    // Too many are refused before each of them is looked up.
+    const seenHosts = hosts.length > PLAN_LIMITS.hosts ? [] : [...(await hostsSeen(deps, actor.guildId, hosts))];
+    if (seenHosts.some(([, host]) => isBot(host))) return refuse('is-bot');
+    const [stranger] = seenHosts.find(([, host]) => host === null) ?? [];
+    if (stranger !== undefined) return refuse('host-not-here', { user: stranger });
+    const changed = await seriesDesk.rehost(id, hosts);
+    return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
   };
 
 const agenda =
@@ -168,6 +188,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     ...drafts,
     movePlan: move(machine),
     changePlan: change(machine),
+    changeHosts: changeHosts(machine, drafts.datesOf),
     cancelPlan: cancel(machine),
     cancelSeries: cancelSeries(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
@@ -176,6 +197,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     oneSeries: oneSeries(machine, drafts.datesOf),
     comingPlans: (guildId) => deps.plans.coming(guildId, SHOWN_PLANS),
     seriesOf: (guildId) => deps.series.ofGuild(guildId),
+    actorIn: (userId, planId) => actorIn(deps, userId, planId),
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),
     seriesDue: (id) => seriesDesk.due(id),

@@ -79,12 +79,14 @@ export interface PlanningActs {
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
   /** Moves a planned or missed one; of a series that date alone. */
   movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
-  /** Title, description or host of one that is planned; of a series that date alone. */
+  /** Title, description or host of one that is planned, or of one's own draft; of a series that date alone. */
   changePlan(
     actor: Actor,
     id: SpaceId,
     change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
   ): Promise<Outcome<PlanSeen>>;
+  /** Who hosts a running series in turn; its dates to come go with them, but those for which somebody was chosen. */
+  changeHosts(actor: Actor, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<SeriesSeen>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
   /** Ends a series; its planned dates are cancelled. */
@@ -106,6 +108,8 @@ export interface PlanningActs {
   seriesOf(guildId: GuildId): Promise<readonly Series[]>;
   /** The next dates of a series, exceptions considered. */
   datesOf(series: Series, limit: number): readonly number[];
+  /** Whoever asks from outside the server of a plan, as they are there now; 'plan-not-found' for who is not in it. */
+  actorIn(userId: UserId, planId: SpaceId): Promise<Outcome<Actor>>;
   /** What the zone of somebody is: their own, else the server's. */
   zoneOf(actor: Actor): Promise<string>;
   setOwnZone(actor: Actor, zone: string | null): Promise<Outcome<string | null>>;

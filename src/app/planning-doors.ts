@@ -11,6 +11,7 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   discardDraft: gate.act(acts.discardDraft),
   movePlan: gate.act(acts.movePlan),
   changePlan: gate.act(acts.changePlan),
+  changeHosts: gate.act(acts.changeHosts),
   cancelPlan: gate.act(acts.cancelPlan),
   cancelSeries: gate.act(acts.cancelSeries),
   openPlanned: gate.act(acts.openPlanned),

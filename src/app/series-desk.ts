@@ -1,5 +1,6 @@
 import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
 import {
+  changeHosts,
   confirmSeries,
   endPlan,
   endSeries,
@@ -8,6 +9,7 @@ import {
   planNext,
   planRefusal,
   refuse,
+  rehosted,
   renumbered,
   SERIES_AHEAD,
   skipDate,
@@ -28,6 +30,8 @@ export interface SeriesDesk {
   skip(plan: Plan, byUserId: UserId): Promise<Outcome<Plan>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
+  /** Other people host in turn, its dates to come with them. */
+  rehost(id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>>;
   /** Ends a series with all of its plans. */
   end(
     id: SeriesId,
@@ -198,6 +202,18 @@ const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise
   return ended;
 };
 
+const rehost = async (parts: Parts, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>> => {
+  const { deps, plans: desk } = parts;
+  const series = await deps.series.get(id);
+  if (series === null) return refuse('series-not-found');
+  const decision = changeHosts(series, hosts);
+  if (!decision.ok) return decision;
+  // The series last: done again after a crash, this changes the dates that are left.
+  for (const plan of rehosted(series, hosts, await deps.plans.ofSeries(id)))
+    await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
+  return await change(parts, id, (now) => changeHosts(now, hosts));
+};
+
 /** A desk over the stores. */
 export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
   const { deps, plans: desk } = parts;
@@ -231,6 +247,7 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
         })),
       );
     },
+    rehost: (id, hosts) => inTurn(id, () => rehost(parts, id, hosts)),
     end: (id, why, byUserId) =>
       inTurn(id, async () => {
         const ended = await change(parts, id, (series) => endSeries(series, why, deps.clock.wallMs()));

@@ -1,7 +1,8 @@
 import type { Plan, Refusal } from '../domain/index.ts';
+import { isComing } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import { logEffects } from './logbook.ts';
-import type { Effect } from './outbox-port.ts';
+import type { Effect, PlanButton } from './outbox-port.ts';
 import { planNotice } from './person-words.ts';
 import type { GuildSettings } from './ports.ts';
 
@@ -28,9 +29,22 @@ export const tellLog: TellHost = (settings, news) => {
 export const tellHost: TellHost = (settings, news) => {
   const { plan, key, atMs } = news;
   const text = textOf(settings, news);
-  const notice = planNotice(plan, { key, userId: plan.hostId, atMs, text, untilMs: null });
+  const buttons = buttonsOf(settings, plan);
+  const notice = planNotice(plan, { key, userId: plan.hostId, atMs, text, untilMs: null, buttons });
   if (settings.rules.announcing !== null) return [notice];
   return [notice, ...tellLog(settings, { ...news, key: `${key} log` })];
+};
+
+/** By which the host decides at once; none where nothing of it is left to be decided. */
+const buttonsOf = ({ language }: GuildSettings, plan: Plan): readonly PlanButton[] => {
+  if (!isComing(plan)) return [];
+  const { openNow, move, skip, cancel } = texts(language).plans;
+  const planId = plan.id;
+  return [
+    { label: openNow, does: 'open', planId },
+    { label: move, does: 'move', planId },
+    { label: plan.occurrence === null ? cancel : skip, does: 'cancel', planId },
+  ];
 };
 
 const textOf = ({ language }: GuildSettings, { plan, why }: HostNews): string => {

@@ -1,4 +1,5 @@
-const MONTHS = [
+/** Names of months, in their order. */
+export const MONTHS: readonly string[] = [
   'january',
   'february',
   'march',
@@ -11,7 +12,7 @@ const MONTHS = [
   'october',
   'november',
   'december',
-] as const;
+];
 
 /** "3/4", "3/4/2027", "3-4-2027", "3.4.", "3.4.2027": dots are always day first, and a dash needs a year, since "8-10" is from 8 to 10. */
 const SLASHED = /(?<![\d/.-])(\d{1,2})(?:\/(\d{1,2})(?:\/(\d{4}|\d{2}))?|-(\d{1,2})-(\d{4}))(?![\d/:-])/u;

@@ -1,12 +1,12 @@
 import type { Outcome, ReadingScene } from '../app/index.ts';
 import { refuse, type Recurrence } from '../domain/index.ts';
-import { withNamedMonths } from './number-dates.ts';
 import { datesOf, inPlainWords } from './read-time.ts';
 import { MAX_COUNT } from './read-recurrence.ts';
 import { spokenIn } from './spoken-time.ts';
 import { shown } from './tidy.ts';
 import { momentOf, wallAt, zoneOrUtc } from './wall-time.ts';
 import { laterBy, readDuration } from './duration.ts';
+import { dayReadings } from './which-day.ts';
 
 /** How far ahead a series may end, in years; those that go on have no end. */
 const MAX_YEARS = 20;
@@ -25,7 +25,7 @@ const lastMoments = (text: string, { zone, nowMs }: ReadingScene): readonly numb
       ? [Infinity]
       : [momentOf(wallAt(atMs, zone).toPlainDate().add({ days: 1 }).toPlainDateTime(), zone) - 1];
   }
-  const moments = withNamedMonths(text).flatMap((one) => {
+  const moments = dayReadings(text, today, false).texts.flatMap((one) => {
     const spoken = spokenIn(one, today);
     if (spoken === null || spoken.time !== null || spoken.day.type === 'none') return [];
     const ends = datesOf(spoken.day, today).map((date) => momentOf(date.add({ days: 1 }).toPlainDateTime(), zone) - 1);

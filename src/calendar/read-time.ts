@@ -4,10 +4,10 @@ import { refuse } from '../domain/index.ts';
 import { inEnglish } from './arabic.ts';
 import { laterBy, readDuration } from './duration.ts';
 import { plainWords } from './english.ts';
-import { withNamedMonths } from './number-dates.ts';
 import { spokenIn, type Spoken, type SpokenDay } from './spoken-time.ts';
 import { shown, tidied } from './tidy.ts';
 import { momentsOf, wallAt, zoneOrUtc } from './wall-time.ts';
+import { dayReadings } from './which-day.ts';
 
 /** How far ahead a single space is planned, in years. */
 const MAX_YEARS = 2;
@@ -27,10 +27,18 @@ interface Option {
   readonly isNextYear: boolean;
 }
 
+/** A tidied text in English, or null. */
+const englishOf = (typed: string): string | null => {
+  const text = tidied(typed);
+  return text === null ? null : inEnglish(text);
+};
+
+/** Whether a text says midnight in that word: the hour 0 of a day is clear. */
+const saysMidnight = (typed: string): boolean => /\bmidnight\b/u.test(englishOf(typed) ?? '');
+
 /** A tidied text in the words that the readers know, or null. */
 export const inPlainWords = (typed: string): string | null => {
-  const text = tidied(typed);
-  const english = text === null ? null : inEnglish(text);
+  const english = englishOf(typed);
   return english === null || english === '' ? null : plainWords(english);
 };
 
@@ -103,21 +111,29 @@ const discordTimestamp = (text: string): number | null => {
   return seconds === undefined ? null : Number(seconds) * 1000;
 };
 
-/** The reading of a text that has a day and a time, for each way in which its date can be read. */
-const readings = (text: string, scene: ReadingScene): readonly (readonly Option[])[] => {
+/** What a text may mean in each way in which its day can be read. */
+interface Ways {
+  readonly ways: readonly (readonly Option[])[];
+  /** Why there are several. */
+  readonly why: NonNullable<TimeRead['why']>;
+}
+
+/** The reading of a text that has a day and a time, for each way in which its day can be read. */
+const readings = (text: string, scene: ReadingScene, isMidnight: boolean): Ways => {
   const today = wallAt(scene.nowMs, scene.zone).toPlainDate();
-  const all = withNamedMonths(text).flatMap((one) => {
+  const { texts, why } = dayReadings(text, today, isMidnight);
+  const all = texts.flatMap((one) => {
     const spoken = spokenIn(one, today);
     const options = spoken === null ? [] : optionsOf(spoken, scene, today);
-    return options.length === 0 ? [] : [{ options, isEitherHalf: spoken?.isEitherHalf === true }];
+    return options.length === 0 ? [] : [options.toSorted((a, b) => a.atMs - b.atMs)];
   });
-  const thisYear = all.filter(({ options }) => options.some(({ isNextYear }) => !isNextYear));
-  return (thisYear.length === 0 ? all : thisYear).map(({ options }) => options);
+  const thisYear = all.filter((options) => options.some(({ isNextYear }) => !isNextYear));
+  return { ways: thisYear.length === 0 ? all : thisYear, why };
 };
 
-const whySeveral = (ways: readonly (readonly Option[])[], chosen: readonly Option[]): TimeRead['why'] => {
+const whySeveral = ({ ways, why }: Ways, chosen: readonly Option[]): TimeRead['why'] => {
   if (chosen.length < 2) return null;
-  if (ways.length > 1) return 'day-or-month';
+  if (ways.length > 1) return why;
   return chosen.every(({ isTwice }) => isTwice) ? 'clocks-back' : 'am-or-pm';
 };
 
@@ -142,7 +158,7 @@ export const readTime = (typed: string, given: ReadingScene): Outcome<TimeRead> 
     if (atMs <= scene.nowMs) return past;
     return { ok: true, value: { zone: scene.zone, choices: [atMs], why: null, isShifted: false } };
   }
-  const ways = readings(text, scene).map((options) => options.toSorted((a, b) => a.atMs - b.atMs));
+  const { ways, why } = readings(text, scene, saysMidnight(typed));
   const options = ways.flat();
   if (options.length === 0) return unreadable;
   const ahead = options.filter(({ atMs }) => atMs > scene.nowMs);
@@ -155,7 +171,7 @@ export const readTime = (typed: string, given: ReadingScene): Outcome<TimeRead> 
     value: {
       zone: scene.zone,
       choices: [...new Set(near.map(({ atMs }) => atMs))].toSorted((a, b) => a - b),
-      why: whySeveral(usable, near),
+      why: whySeveral({ ways: usable, why }, near),
       isShifted: near.some(({ isShifted }) => isShifted),
     },
   };

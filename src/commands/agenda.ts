@@ -44,20 +44,19 @@ const pick: Control = {
   },
 };
 
-/** "Open now": opens one before its time, or one that was missed. */
-const openNow: Control = {
-  act: PLAN_ACTS.open,
-  replaces: true,
-  run: async (context, { spaceId }) => {
-    const { app, actor, language } = context;
-    if (spaceId === null) return refuse(language, { code: 'stale-button', params: {} });
-    const asked = await app.openPlanned(actor, spaceId);
-    if (!asked.ok) return refuse(language, asked.refusal);
-    await context.progress(say(wordsOf(context).reply.opening(asked.value.space.title)));
-    const ready = await asked.value.ready;
-    return ready.ok ? await opened(context, ready.value) : refuse(language, ready.refusal);
-  },
+/** Opens one before its time, or one that was missed. */
+export const openNowReply: Control['run'] = async (context, { spaceId }) => {
+  const { app, actor, language } = context;
+  if (spaceId === null) return refuse(language, { code: 'stale-button', params: {} });
+  const asked = await app.openPlanned(actor, spaceId);
+  if (!asked.ok) return refuse(language, asked.refusal);
+  await context.progress(say(wordsOf(context).reply.opening(asked.value.space.title)));
+  const ready = await asked.value.ready;
+  return ready.ok ? await opened(context, ready.value) : refuse(language, ready.refusal);
 };
+
+/** "Open now". */
+const openNow: Control = { act: PLAN_ACTS.open, replaces: true, run: openNowReply };
 
 /** The controls of the agenda and its cards that need no form. */
 export const agendaControls: readonly Control[] = [turn, pick, openNow];

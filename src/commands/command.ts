@@ -47,6 +47,8 @@ export interface Context {
   readonly isBot: (userId: UserId) => boolean;
   /** Whether Discord tells that they are not in this server; of whom it tells nothing, they are taken to be. */
   readonly isStranger: (userId: UserId) => boolean;
+  /** Whether they ask from a direct message. */
+  readonly isDirect?: true;
   /** Shows how far it has come; the returned reply replaces it. */
   readonly progress: (reply: Reply) => Promise<void>;
 }

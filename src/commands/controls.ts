@@ -16,6 +16,8 @@ export interface Control {
   readonly act: string;
   /** true: stands on a private message of ours and replaces it; false: answers with a new private message. */
   readonly replaces: boolean;
+  /** Whether it is taken in direct messages too: whoever presses is then asked for in the server of the plan that its custom id names. */
+  readonly inDirect?: true;
   /** Whether the detail of its custom id means something; one that has a detail without is not ours. */
   readonly takesDetail?: true;
   /** `values`: what was picked; ids of people, roles and channels for selects of those. */
@@ -28,6 +30,8 @@ export interface Control {
  */
 export interface FormOpener {
   readonly act: string;
+  /** As for `Control`. */
+  readonly inDirect?: true;
   /** The form, or why there is none. */
   readonly open: (context: Context, subject: Subject, values: readonly string[]) => Promise<Modal | Reply>;
 }
@@ -35,6 +39,8 @@ export interface FormOpener {
 /** What a submitted form does. */
 export interface ModalAct {
   readonly act: string;
+  /** As for `Control`. */
+  readonly inDirect?: true;
   /** true: the form was opened from a private message of ours, which the answer replaces; false: answers with a new private message. */
   readonly replaces: boolean;
   /** Answers; fields that do not fit (a form from before an update, or forged) are told so. */

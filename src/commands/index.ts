@@ -8,6 +8,7 @@ export type { Doors } from './doors.ts';
 export { modal, textField } from './modal.ts';
 export { renderNotice } from './notice.ts';
 export { renderOffer, standsOnOffer } from './offer.ts';
+export { planButtonId } from './plan-notice.ts';
 export { posterMark, renderPoster } from './poster.ts';
 export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, doors, findAct, findSubcommand } from './registry.ts';

@@ -17,6 +17,8 @@ export const PLAN_ACTS = {
   page: 'agenda-page',
   pick: 'plan-pick',
   open: 'plan-open',
+  host: 'plan-host',
+  rota: 'series-hosts',
   change: 'plan-change',
   changed: 'plan-changed',
   move: 'plan-move',
@@ -27,6 +29,11 @@ export const PLAN_ACTS = {
   keep: 'plan-keep',
   cancelSeries: 'series-cancel',
   cancelSeriesYes: 'series-cancel-yes',
+  // Under notices.
+  toldOpen: 'told-open',
+  toldMove: 'told-move',
+  toldMoved: 'told-moved',
+  toldCancel: 'told-cancel',
 } as const;
 
 /** What a control asks for about a series: its id stands where that of a space does. */

@@ -4,7 +4,7 @@ import { refusalText } from '../i18n/index.ts';
 import { planToCalendar, seriesToCalendar } from './calendar-button.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
-import { button, buttons, container, textDisplay } from './components.ts';
+import { button, buttons, container, textDisplay, userSelect, usersSelect } from './components.ts';
 import type { Row } from './components.ts';
 import { customId } from './custom-id.ts';
 import { fitting, quotedWithin } from './fitting.ts';
@@ -16,24 +16,27 @@ import { mayChange, toldOf, warningLines } from './plan-told.ts';
 const DESCRIPTION_SHOWN = 1500;
 const WARNINGS_BUDGET = 1000;
 
-const laidOut = (texts: readonly string[], ...rows: Row[]): Reply => ({
+const laidOut = (texts: readonly string[], rows: readonly Row[]): Reply => ({
   text: '',
   rows: [],
   layout: container([...texts.filter((text) => text !== '').map(textDisplay), ...rows]),
 });
 
-const actionsOn = (context: Context, { plan }: PlanSeen): Row => {
-  if (!isComing(plan) || !mayChange(context.actor, plan, [plan.hostId])) return backRow(context);
+const actionsOn = (context: Context, { plan }: PlanSeen): readonly Row[] => {
+  if (!isComing(plan) || !mayChange(context.actor, plan, [plan.hostId])) return [backRow(context)];
   const words = wordsOf(context).plans;
   const press = (label: string, act: string, isDangerous = false): ReturnType<typeof button> =>
     button({ label, customId: customId(act, plan.id), isDangerous });
-  return buttons(
-    press(words.openNow, PLAN_ACTS.open),
-    press(words.edit, PLAN_ACTS.change),
-    press(words.move, PLAN_ACTS.move),
-    press(plan.occurrence === null ? words.cancel : words.skip, PLAN_ACTS.cancel, true),
-    backButton(context),
-  );
+  return [
+    userSelect({ customId: customId(PLAN_ACTS.host, plan.id), placeholder: words.pickHost }),
+    buttons(
+      press(words.openNow, PLAN_ACTS.open),
+      press(words.edit, PLAN_ACTS.change),
+      press(words.move, PLAN_ACTS.move),
+      press(plan.occurrence === null ? words.cancel : words.skip, PLAN_ACTS.cancel, true),
+      backButton(context),
+    ),
+  ];
 };
 
 /** One plan with everything that is known of it, and what whoever looks may do about it. */
@@ -51,8 +54,7 @@ export const planCard = (context: Context, seen: PlanSeen): Reply => {
       over === null ? '' : refusalText(language, over.refusal),
       fitting(warningLines(warnings, language), WARNINGS_BUDGET, words).join('\n'),
     ],
-    actionsOn(context, seen),
-    ...(isComing(plan) ? [planToCalendar(context, plan.id)] : []),
+    [...actionsOn(context, seen), ...(isComing(plan) ? [planToCalendar(context, plan.id)] : [])],
   );
 };
 
@@ -73,7 +75,18 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
       dates.length === 0 ? words.noDates : words.nextDates(dates),
       words.ends(recurrence.end),
     ],
-    isRunning && mayChange(context.actor, series, []) ? buttons(end, backButton(context)) : backRow(context),
-    ...(isRunning ? [seriesToCalendar(context, series.id)] : []),
+    [
+      ...(isRunning && mayChange(context.actor, series, [])
+        ? [
+            usersSelect({
+              customId: seriesControl(PLAN_ACTS.rota, series.id),
+              placeholder: words.pickHosts,
+              picked: hosts,
+            }),
+            buttons(end, backButton(context)),
+          ]
+        : [backRow(context)]),
+      ...(isRunning ? [seriesToCalendar(context, series.id)] : []),
+    ],
   );
 };

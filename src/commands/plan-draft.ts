@@ -1,7 +1,6 @@
 import type { PlanDrafted, SeriesDrafted } from '../app/index.ts';
 import type { Refusal } from '../domain/index.ts';
-import { localTime } from '../i18n/index.ts';
-import { moment } from '../i18n/index.ts';
+import { localTime, localTimes, moment } from '../i18n/index.ts';
 import type { Context, Reply } from './command.ts';
 import { say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -49,7 +48,7 @@ export const draftReply = (
   const { language } = context;
   const words = wordsOf(context).plans;
   const choices = plan.life.status === 'draft' ? plan.life.choices : [plan.startsAtMs];
-  const local = choices.map((atMs) => localTime(language, atMs, plan.zone));
+  const local = localTimes(language, choices, plan.zone);
   const isClear = choices.length === 1;
   const lines = [
     ...(note === null ? [] : [note]),

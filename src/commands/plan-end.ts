@@ -6,7 +6,7 @@ import { button, buttons } from './components.ts';
 import type { Control } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
-import { backRow } from './plan-back.ts';
+import { backRow, backRows } from './plan-back.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
 
 /** Asks before one is cancelled; a date of a series is left out by it, and its question says so. */
@@ -70,13 +70,14 @@ const askSeries: Control = {
 const yes: Control = {
   act: PLAN_ACTS.cancelYes,
   replaces: true,
+  inDirect: true,
   run: async (context, { spaceId }) => {
     if (spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
     const cancelled = await context.app.cancelPlan(context.actor, spaceId);
     return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, { plans }) =>
       say(
         occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs),
-        backRow(context),
+        ...backRows(context),
       ),
     );
   },
@@ -99,7 +100,8 @@ const yesSeries: Control = {
 const keep: Control = {
   act: PLAN_ACTS.keep,
   replaces: true,
-  run: (context) => Promise.resolve(say(wordsOf(context).plans.kept, backRow(context))),
+  inDirect: true,
+  run: (context) => Promise.resolve(say(wordsOf(context).plans.kept, ...backRows(context))),
 };
 
 /** The buttons by which what is planned is cancelled. */

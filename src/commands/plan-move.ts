@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import type { PlanSeen, TimeRead } from '../app/index.ts';
-import { localTime, refusalText } from '../i18n/index.ts';
+import { localTimes, refusalText } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
-import type { Control, FormOpener, ModalAct } from './controls.ts';
+import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { modal } from './modal.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
-import { backRow } from './plan-back.ts';
+import { backRows } from './plan-back.ts';
 import { whenField } from './plan-fields.ts';
 import { changeable } from './plan-find.ts';
 import { warningLines } from './plan-told.ts';
 
-/** Buttons beside the way back in one row (Discord has five): no time that is written means more. */
-const CHOICES_SHOWN = 4;
+/** Buttons of one row (Discord): no time that is written means more. */
+const ROW = 5;
 
 /** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
 const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
@@ -24,24 +24,23 @@ const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why
   const words = wordsOf(context).plans;
   const { title } = plan.opening;
   const [first = plan.startsAtMs] = choices;
-  const local = (atMs: number): string => localTime(language, atMs, zone);
+  const local = localTimes(language, choices, zone);
   const isClear = choices.length === 1;
   const lines = [
     ...(isClear
-      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local(first), zone)]
+      ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
       : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
     ...(isShifted ? [words.shifted] : []),
   ];
-  const yes = choices.slice(0, CHOICES_SHOWN).map((atMs) =>
+  const yes = choices.slice(0, ROW).map((atMs, at) =>
     button({
-      label: isClear ? words.moveYes : local(atMs),
+      label: isClear ? words.moveYes : (local[at] ?? ''),
       customId: customId(PLAN_ACTS.moveYes, plan.id, null, atMs),
     }),
   );
-  return say(
-    lines.join('\n'),
-    buttons(...yes, button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) })),
-  );
+  const keep = button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) });
+  const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
+  return say(lines.join('\n'), ...rows);
 };
 
 /** Reads a new time for a plan and asks whether it is meant; a time that cannot be read is told. `note` stands at the top. */
@@ -55,24 +54,27 @@ export const moveReply = async (
   if (!seen.ok) return refuse(context.language, seen.refusal);
   const read = await context.app.readTime(context.actor, typed, null);
   const told = note === null ? [] : [note];
-  if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), backRow(context));
+  if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), ...backRows(context));
   const { text, rows } = moveQuestion(context, seen.value, read.value);
   return say([...told, text].join('\n'), ...rows);
 };
 
-/** "Move…": a form with one field. */
+/** A form with one field; `act`: what it asks for when it is sent. */
+export const moveForm = async (context: Context, id: SpaceId | null, act: string): Promise<Modal | Reply> => {
+  const seen = await changeable(context, id);
+  if (!seen.ok) return refuse(context.language, seen.refusal);
+  const { form } = wordsOf(context).plans;
+  return modal({
+    customId: customId(act, id),
+    title: form.move,
+    fields: [whenField(context, { hint: form.whenHint })],
+  });
+};
+
+/** "Move…". */
 export const openMove: FormOpener = {
   act: PLAN_ACTS.move,
-  open: async (context, { spaceId }) => {
-    const seen = await changeable(context, spaceId);
-    if (!seen.ok) return refuse(context.language, seen.refusal);
-    const { form } = wordsOf(context).plans;
-    return modal({
-      customId: customId(PLAN_ACTS.moveTyped, spaceId),
-      title: form.move,
-      fields: [whenField(context, { hint: form.whenHint })],
-    });
-  },
+  open: (context, { spaceId }) => moveForm(context, spaceId, PLAN_ACTS.moveTyped),
 };
 
 /** The form was sent: asks whether what was read is meant. */
@@ -87,6 +89,7 @@ export const moveTyped: ModalAct = modalAct({
 export const moveYes: Control = {
   act: PLAN_ACTS.moveYes,
   replaces: true,
+  inDirect: true,
   takesDetail: true,
   run: async (context, { spaceId, detail }) => {
     if (spaceId === null || detail === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
@@ -94,7 +97,7 @@ export const moveYes: Control = {
     return answer(context, moved, ({ plan, warnings }, { plans }) =>
       say(
         [plans.moved(plan.opening.title, plan.startsAtMs), ...warningLines(warnings, context.language)].join('\n'),
-        backRow(context),
+        ...backRows(context),
       ),
     );
   },

@@ -77,7 +77,10 @@ interface PlanGiven extends RulesChosen {
 }
 
 /** Why somebody cannot host, as far as Discord tells of them. */
-const unfit = ({ isBot, isStranger }: Context, userId: UserId | undefined): 'is-bot' | 'not-in-server' | null => {
+export const unfit = (
+  { isBot, isStranger }: Context,
+  userId: UserId | undefined,
+): 'is-bot' | 'not-in-server' | null => {
   if (userId === undefined) return null;
   if (isBot(userId)) return 'is-bot';
   return isStranger(userId) ? 'not-in-server' : null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Outcome, PlanInput, PlanSeen, SeriesSeen } from '../app/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
-import { refusalText, typedTime } from '../i18n/index.ts';
+import { localTimes, refusalText, typedDate, typedTime } from '../i18n/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
@@ -44,6 +44,10 @@ const askedAgain = (
   };
 };
 
+/** The times that a draft may mean, in words. */
+const openTimes = ({ language }: Context, { life, startsAtMs, zone }: Plan): readonly string[] =>
+  localTimes(language, life.status === 'draft' ? life.choices : [startsAtMs], zone);
+
 /** "Change…" on a draft: a form with what was understood, to be written otherwise. */
 export const openRedo: FormOpener = {
   act: PLAN_ACTS.redo,
@@ -52,28 +56,47 @@ export const openRedo: FormOpener = {
     if (!draft.ok) return refuse(context.language, draft.refusal);
     const { plan } = draft.value;
     const { form } = wordsOf(context).plans;
-    const value = typedTime(plan.startsAtMs, plan.zone);
+    const open = openTimes(context, plan);
+    // What is still to be asked about stands in no field: sent back as it is, it would be settled without anybody's saying so.
+    const time = open.length === 1 ? { value: typedTime(plan.startsAtMs, plan.zone) } : { kept: open.join(' · ') };
     return modal({
       customId: customId(PLAN_ACTS.redone, spaceId),
       title: form.again,
-      fields: [...textFields(context, plan.opening), whenField(context, { hint: form.whenHint, value })],
+      fields: [...textFields(context, plan.opening), whenField(context, { hint: form.whenHint, ...time })],
     });
   },
 };
 
 // Discord may leave out what nobody filled in.
-const schema = z.strictObject({ title: z.string(), description: z.string().default(''), when: z.string() });
+const texts = { title: z.string(), description: z.string().default('') };
+const schema = z.strictObject({ ...texts, when: z.string() });
+
+type Typed = z.infer<typeof schema>;
+
+/** Whether the form came back without another time than the draft has. */
+const keepsTime = ({ startsAtMs, zone }: Plan, when: string): boolean =>
+  ['', typedTime(startsAtMs, zone)].includes(when.trim());
+
+/** Other words for a draft whose time stays, or its times where several may be meant. */
+const reworded = async (context: Context, { plan, warnings }: PlanSeen, typed: Typed): Promise<Reply> => {
+  const { title, description } = typed;
+  const changed = await context.app.changePlan(context.actor, plan.id, { title, description });
+  if (!changed.ok)
+    return draftReply(context, { plan, warnings, read: {} }, refusalText(context.language, changed.refusal));
+  return draftReply(context, { ...changed.value, read: {} });
+};
 
 /** The form was sent: a new draft takes the place of the old one, which stays when the new words cannot be understood. */
 export const redone: ModalAct = modalAct({
   act: PLAN_ACTS.redone,
   replaces: true,
-  schema,
+  schema: z.strictObject({ ...texts, when: z.string().default('') }),
   run: async (context, { spaceId }, typed): Promise<Reply> => {
     const { app, actor, language } = context;
     const draft = await draftOf(context, spaceId);
     if (!draft.ok) return refuse(language, draft.refusal);
     const { plan, warnings } = draft.value;
+    if (keepsTime(plan, typed.when)) return await reworded(context, draft.value, typed);
     const again = await app.planSpace(actor, { ...askedAgain(plan, plan.zone, typed), hostId: plan.hostId });
     if (!again.ok) return draftReply(context, { plan, warnings, read: {} }, refusalText(language, again.refusal));
     // What is left of the old one is forgotten by itself, should this not be done.
@@ -82,9 +105,19 @@ export const redone: ModalAct = modalAct({
   },
 });
 
-/** A recurrence as it may be typed: its rule and its time of day. */
-const typedRecurrence = ({ rule, firstLocal }: Series['recurrence']): string =>
-  rule.includes('BYHOUR') ? rule : `${rule} ${firstLocal.slice(-'00:00'.length)}`;
+/** Half a day on a clock's face. */
+const HALF_DAY_HOURS = 12;
+
+/** A recurrence as it may be typed: its rule and its time of day, which may mean as much as it did before. */
+const typedRecurrence = ({ recurrence, life }: Series): string => {
+  const { rule, firstLocal } = recurrence;
+  if (rule.includes('BYHOUR')) return rule;
+  const [hour = '', minute = ''] = firstLocal.slice(-'00:00'.length).split(':');
+  const isOpen = life.status === 'draft' && life.others.length > 0;
+  if (isOpen) return `${rule} ${Number(hour) % HALF_DAY_HOURS}:${minute}`;
+  // Alone, ten and eleven may be in the evening too; hours before them have a nought that says it.
+  return `${rule} ${hour}:${minute}${hour === '10' || hour === '11' ? ' am' : ''}`;
+};
 
 /** "Change…" on the draft of a series. */
 export const openRedoSeries: FormOpener = {
@@ -93,9 +126,9 @@ export const openRedoSeries: FormOpener = {
     const id = seriesIn(subject);
     const draft = await seriesDraftOf(context, id);
     if (!draft.ok || id === null) return refuse(context.language, draft.ok ? stale.refusal : draft.refusal);
-    const { opening, recurrence } = draft.value.series;
+    const { opening } = draft.value.series;
     const { form } = wordsOf(context).plans;
-    const value = typedRecurrence(recurrence);
+    const value = typedRecurrence(draft.value.series);
     return modal({
       customId: seriesControl(PLAN_ACTS.redoneSeries, id),
       title: form.again,
@@ -107,8 +140,12 @@ export const openRedoSeries: FormOpener = {
 /** What was said of the end of a series, as it would be typed. */
 const typedEnd = ({ end, zone }: Series['recurrence']): string | null => {
   if (end.type === 'never') return null;
-  return end.type === 'count' ? `${end.count} times` : typedTime(end.untilMs, zone);
+  // The end of a series is a day: a time of day beside it would not be read.
+  return end.type === 'count' ? `${end.count} times` : typedDate(end.untilMs, zone);
 };
+
+/** A rule that says when it ends. */
+const SAYS_END = /\b(?:COUNT|UNTIL)=/iu;
 
 /** The form of a series was sent: likewise. */
 export const redoneSeries: ModalAct = modalAct({
@@ -124,7 +161,8 @@ export const redoneSeries: ModalAct = modalAct({
     const again = await app.planSeries(actor, {
       ...askedAgain(series, recurrence.zone, typed),
       hostId: null,
-      until: typedEnd(recurrence),
+      // A rule that says it itself is meant.
+      until: SAYS_END.test(typed.when) ? null : typedEnd(recurrence),
       rota: hosts,
     });
     if (!again.ok)

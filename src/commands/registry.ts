@@ -31,7 +31,9 @@ import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { endControls } from './plan-end.ts';
 import { changeGiven, openChange } from './plan-forms.ts';
+import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
+import { noticeControls, toldMoved } from './plan-notice.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -123,6 +125,8 @@ const controls: readonly (Control | FormOpener)[] = [
   openMove,
   moveYes,
   ...endControls,
+  ...hostControls,
+  ...noticeControls,
 ];
 
 const modals: readonly ModalAct[] = [
@@ -134,6 +138,7 @@ const modals: readonly ModalAct[] = [
   redoneSeries,
   changeGiven,
   moveTyped,
+  toldMoved,
 ];
 
 const menus: readonly UserMenu[] = [...personMenus];

@@ -1,4 +1,4 @@
-import { localTime, texts } from '../i18n/index.ts';
+import { localTime, localTimes, texts } from '../i18n/index.ts';
 import type { Choice, Context } from './command.ts';
 import { cut, OPTION_LABEL } from './components.ts';
 
@@ -34,8 +34,9 @@ export const suggestTime = async (
   const read = await app.readTime(actor, typed, zoneIn(given));
   if (!read.ok) return unread(context, typed);
   const { choices, zone } = read.value;
-  return choices.map((atMs) => ({
-    name: cut(words.read(localTime(language, atMs, zone), zone), OPTION_LABEL),
+  const local = localTimes(language, choices, zone);
+  return choices.map((atMs, at) => ({
+    name: cut(words.read(local[at] ?? '', zone), OPTION_LABEL),
     value: new Date(atMs).toISOString(),
   }));
 };

@@ -76,20 +76,27 @@ export const readPicked = (value: string): PickedPlan | null => {
   return plan.success ? { type: 'plan', id: plan.data } : null;
 };
 
-/** What was picked, or a title typed out without picking: the soonest of that name. */
-export const pickedPlan = async (context: Context, text: string, pickable: Pickable): Promise<Outcome<PickedPlan>> => {
-  const { app, actor } = context;
-  const typed = text.trim();
+/** Whether that is the id of something here, and no title that looks like one. */
+const isHere = async ({ app, actor }: Context, picked: PickedPlan): Promise<boolean> =>
+  (picked.type === 'plan' ? await app.planOf(actor, picked.id) : await app.oneSeries(actor, picked.id)).ok;
+
+/** The soonest of that title. */
+const titled = async ({ app, actor }: Context, typed: string, pickable: Pickable): Promise<PickedPlan | null> => {
   const plan = (await app.comingPlans(actor.guildId)).find(({ opening }) => opening.title === typed);
-  if (plan !== undefined) return { ok: true, value: { type: 'plan', id: plan.id } };
-  const isSeriesPickable = pickable === 'plans-and-series';
-  const series = isSeriesPickable ? await app.seriesOf(actor.guildId) : [];
+  if (plan !== undefined) return { type: 'plan', id: plan.id };
+  const series = pickable === 'plans-and-series' ? await app.seriesOf(actor.guildId) : [];
   const named = series.find(({ opening }) => opening.title === typed);
-  if (named !== undefined) return { ok: true, value: { type: 'series', id: named.id } };
+  return named === undefined ? null : { type: 'series', id: named.id };
+};
+
+/** What was picked, or a title typed out without picking. A pick comes first: anybody may give a space the id of another as its title. */
+export const pickedPlan = async (context: Context, text: string, pickable: Pickable): Promise<Outcome<PickedPlan>> => {
+  const typed = text.trim();
   const picked = readPicked(typed);
-  return picked === null || (picked.type === 'series' && !isSeriesPickable)
+  const found = picked !== null && (await isHere(context, picked)) ? picked : await titled(context, typed, pickable);
+  return found === null || (found.type === 'series' && pickable !== 'plans-and-series')
     ? { ok: false, refusal: { code: 'plan-not-found', params: {} } }
-    : { ok: true, value: picked };
+    : { ok: true, value: found };
 };
 
 /** Likewise where whole series cannot be picked. */

@@ -2,12 +2,16 @@ import { ApplicationCommandType, InteractionType } from 'discord.js';
 import { parseCustomId, refuse, say } from '../commands/index.ts';
 import type { Context, Control, Doors, FormOpener, Modal, Reply, Subject } from '../commands/index.ts';
 import { texts } from '../i18n/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
 import { callOf, fieldsOf } from './interaction-schema.ts';
 import type { CommandData, ComponentData, Interaction, ModalData } from './interaction-schema.ts';
 
 /** What an interaction asks for: its name in the log, how it is claimed, and the work. */
-export type Act = { readonly name: string } & (
+export type Act = {
+  readonly name: string;
+  /** The plan in whose server it is done where it comes from a direct message; without one it is done in servers only. */
+  readonly about?: SpaceId;
+} & (
   | {
       /** reply: by a new private answer; update: by the message it came from, which the answer replaces. */
       readonly claim: 'reply' | 'update';
@@ -55,6 +59,9 @@ const subjectOf = ({ spaceId, userId, detail }: Subject): Subject => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
+const aboutOf = ({ inDirect }: { readonly inDirect?: true }, { spaceId }: Subject): { readonly about?: SpaceId } =>
+  inDirect === true && spaceId !== null ? { about: spaceId } : {};
+
 const opens = (control: Control | FormOpener): control is FormOpener => 'open' in control;
 
 const componentAct = (doors: Doors, data: ComponentData): Act => {
@@ -66,9 +73,12 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
   const values = data.values ?? [];
   const subject = subjectOf(id);
   const name = `press ${control.act}`;
-  if (opens(control)) return { name, claim: 'form', open: (context) => control.open(context, subject, values) };
+  const about = aboutOf(control, id);
+  if (opens(control))
+    return { name, ...about, claim: 'form', open: (context) => control.open(context, subject, values) };
   return {
     name,
+    ...about,
     claim: control.replaces ? 'update' : 'reply',
     run: (context) => control.run(context, subject, values),
   };
@@ -80,6 +90,7 @@ const modalAct = (doors: Doors, data: ModalData, hasMessage: boolean): Act => {
   if (id === null || modal === undefined || id.detail !== undefined) return unknownAct('unknown form', 'stale');
   return {
     name: `submit ${modal.act}`,
+    ...aboutOf(modal, id),
     // A form that a command or a menu opened stands on no message that could be replaced.
     claim: modal.replaces && hasMessage ? 'update' : 'reply',
     run: (context) => modal.run(context, subjectOf(id), fieldsOf(data)),

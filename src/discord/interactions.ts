@@ -1,6 +1,6 @@
 import { InteractionType } from 'discord.js';
 import type { Client, Guild, REST } from 'discord.js';
-import type { Actor, App } from '../app/index.ts';
+import type { Actor, App, Outcome } from '../app/index.ts';
 import { doors, refuse } from '../commands/index.ts';
 import type { Choice, Context, Doors, Modal, Reply } from '../commands/index.ts';
 import type { Language } from '../i18n/index.ts';
@@ -155,6 +155,7 @@ const contextOf = (options: RouterOptions, { interaction, actor, language, repli
     userId,
   isBot: (userId) => botsIn(interaction).has(userId) || options.client.users.cache.get(userId)?.bot === true,
   isStranger: (userId) => strangersIn(interaction).has(userId),
+  ...(interaction.guild_id === undefined ? { isDirect: true as const } : {}),
   progress: async (reply) => {
     // Nobody to show it to is told by the final answer's failure, and the act goes on.
     await replies?.show(reply);
@@ -184,7 +185,6 @@ const answerAct = async (options: Answering, interaction: Acting): Promise<void>
   const { replies, clock, logger } = options;
   const startedMs = clock.monotonicMs();
   const act = actOf(options.doors ?? doors, interaction);
-  const actor = actorOf(options.client, interaction);
   const shown = act.claim === 'form' ? await formFor(options, act, interaction) : null;
   if (shown !== null && 'form' in shown) {
     const isShown = await replies.openModal(shown);
@@ -199,7 +199,7 @@ const answerAct = async (options: Answering, interaction: Acting): Promise<void>
   if (!isClaimed) return;
   const claimedMs = clock.monotonicMs() - startedMs;
   const run = act.claim === 'form' ? () => Promise.resolve(shown ?? tooLate(language)) : act.run;
-  const isShown = await replies.show(await attempt(options, { name: act.name, interaction, actor, language }, run));
+  const isShown = await replies.show(await attempt(options, { act, interaction, language }, run));
   const tookMs = clock.monotonicMs() - startedMs;
   logger.info('an interaction was handled', {
     name: act.name,
@@ -207,7 +207,7 @@ const answerAct = async (options: Answering, interaction: Acting): Promise<void>
     claimedMs,
     tookMs,
     isShown,
-    pii: { userId: actor?.userId ?? interaction.user?.id ?? null },
+    pii: { userId: interaction.member?.user.id ?? interaction.user?.id ?? null },
   });
 };
 
@@ -222,12 +222,11 @@ const formFor = async (
   act: Extract<Act, { readonly claim: 'form' }>,
   interaction: Acting,
 ): Promise<Modal | Reply | null> => {
-  const actor = actorOf(options.client, interaction);
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const cancel = options.clock.after(FORM_WAIT_MS, () => resolve(null));
   const open = async (): Promise<Modal | Reply> => {
     const language = await languageOf(options, interaction);
-    return await attempt<Modal | Reply>(options, { name: act.name, interaction, actor, language }, act.open);
+    return await attempt<Modal | Reply>(options, { act, interaction, language }, act.open);
   };
   try {
     return await Promise.race([open(), late]);
@@ -236,24 +235,39 @@ const formFor = async (
   }
 };
 
+/** Who asks: from a server, or from a direct message where what they do may be done there. */
+const whoAsks = async (
+  { app, client }: RouterOptions,
+  { about }: Act,
+  interaction: Interaction,
+): Promise<Outcome<Actor>> => {
+  const actor = actorOf(client, interaction);
+  if (actor !== null) return { ok: true, value: actor };
+  const { user, guild_id: guildId } = interaction;
+  if (about === undefined || user === undefined || guildId !== undefined)
+    return { ok: false, refusal: { code: 'only-in-servers', params: {} } };
+  // as: the envelope was held to snowflakes.
+  return await app.actorIn(user.id as UserId, about);
+};
+
 interface Attempt {
-  readonly name: string;
+  readonly act: Act;
   readonly interaction: Interaction;
-  readonly actor: Actor | null;
   readonly language: Language;
 }
 
 /** Runs an act's work; a fault of ours is logged and told without its details. */
 const attempt = async <Answer>(
   options: Answering,
-  { name, interaction, actor, language }: Attempt,
+  { act, interaction, language }: Attempt,
   run: (context: Context) => Promise<Answer>,
 ): Promise<Answer | Reply> => {
-  if (actor === null) return refuse(language, { code: 'only-in-servers', params: {} });
   try {
-    return await run(contextOf(options, { interaction, actor, language, replies: options.replies }));
+    const asker = await whoAsks(options, act, interaction);
+    if (!asker.ok) return refuse(language, asker.refusal);
+    return await run(contextOf(options, { interaction, actor: asker.value, language, replies: options.replies }));
   } catch (error) {
-    options.logger.error('an act failed', { name, guildId: actor.guildId, error });
+    options.logger.error('an act failed', { name: act.name, guildId: interaction.guild_id ?? null, error });
     return refuse(language, { code: 'went-wrong', params: {} });
   }
 };

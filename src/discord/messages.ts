@@ -2,6 +2,7 @@ import { ButtonStyle, ComponentType, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { MessagePort, NoticeEffect, PermissionName, Sendable } from '../app/index.ts';
+import { planButtonId } from '../commands/index.ts';
 import type { ChannelId, MessageId, UserId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
 import { ownMessage } from './history.ts';
@@ -81,10 +82,15 @@ const rowsOf = ({ buttons }: NoticeEffect): object[] =>
     : [
         {
           type: ComponentType.ActionRow,
-          components: buttons.map(({ label, ...does }) =>
-            'url' in does
-              ? { type: ComponentType.Button, style: ButtonStyle.Link, label, url: does.url }
-              : { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: does.customId },
+          components: buttons.map((button) =>
+            'url' in button
+              ? { type: ComponentType.Button, style: ButtonStyle.Link, label: button.label, url: button.url }
+              : {
+                  type: ComponentType.Button,
+                  style: ButtonStyle.Secondary,
+                  label: button.label,
+                  custom_id: 'does' in button ? planButtonId(button) : button.customId,
+                },
           ),
         },
       ];

@@ -67,6 +67,7 @@ export {
 } from './plan-rules.ts';
 export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
 export {
+  changeHosts,
   confirmSeries,
   datesAhead,
   datesWith,
@@ -75,6 +76,7 @@ export {
   isSkipped,
   noteMoved,
   planNext,
+  rehosted,
   renumbered,
   retitledFor,
   SERIES_AHEAD,

@@ -169,12 +169,12 @@ export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision 
   timeRefusal(atMs, nowMs) ??
   next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
 
-/** Title, description or host are other ones. */
+/** Title, description or host are other ones; a draft stays one, with every time that it may mean. */
 export const changePlan = (
   plan: Plan,
   change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
 ): PlanDecision => {
-  const refused = planRefusal(plan);
+  const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
   const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
   const opening = parseOpening({ ...plan.opening, title, description });

@@ -137,6 +137,8 @@ export const REFUSAL_CODES = [
   'category-not-copied',
   'no-feeds',
   'no-feed-yet',
+  'series-ends-twice',
+  'series-ends-early',
 ] as const;
 
 /** A code of the refusal catalogue. */

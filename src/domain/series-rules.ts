@@ -42,13 +42,17 @@ export interface SeriesDraft {
   readonly seats: number | null;
 }
 
+/** Why these people cannot host in turn, or null. */
+const rotaRefusal = (hosts: readonly UserId[]): ReturnType<typeof refuse> | null =>
+  hosts.length === 0 || hosts.length > PLAN_LIMITS.hosts
+    ? refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) })
+    : null;
+
 /** A draft of what somebody asks for; `running` counts the series of the server. */
 export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number): SeriesDecision => {
   const full = runningRefusal(running);
   if (full !== null) return full;
-  if (draft.hosts.length === 0 || draft.hosts.length > PLAN_LIMITS.hosts)
-    return refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) });
-  const refused = sizeRefusal(draft);
+  const refused = rotaRefusal(draft.hosts) ?? sizeRefusal(draft);
   if (refused !== null) return refused;
   const opening = parseOpening(draft.opening);
   if (!opening.ok) return opening;
@@ -261,6 +265,21 @@ export const renumbered = (series: Series, coming: readonly Plan[], localDate: L
     ];
   });
 };
+
+/** Other people host in turn from now on. */
+export const changeHosts = (series: Series, hosts: readonly UserId[]): SeriesDecision => {
+  const refused = seriesRefusal(series) ?? rotaRefusal(hosts);
+  return refused ?? { ok: true, series: next(series, { hosts }) };
+};
+
+/** Those of the plans to come that somebody else hosts by it, as they are from now on; who was chosen for one date alone stays. */
+export const rehosted = (series: Series, hosts: readonly UserId[], coming: readonly Plan[]): readonly Plan[] =>
+  coming.flatMap((plan) => {
+    const { number } = plan.occurrence ?? { number: 0 };
+    const hostId = hostOf({ ...series, hosts }, number);
+    const isTheirs = number > 0 && plan.hostId === hostOf(series, number);
+    return isTheirs && hostId !== plan.hostId ? [{ ...plan, revision: plan.revision + 1, hostId }] : [];
+  });
 
 /** The plan of a date at its new time: its title has the new date unless somebody changed it. */
 export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDate: LocalDate): Plan => {

@@ -25,9 +25,9 @@ const title = (p: RefusalParams): string => quoted(p['title'] ?? '–');
 const ends: Readonly<Record<string, string>> = {
   opened: 'فتح بالفعل',
   cancelled: 'ألغي',
-  skipped: 'تخطي هذا الموعد',
+  skipped: 'أسقط هذا الموعد',
   'series-over': 'ألغيت سلسلته',
-  'event-cancelled': 'ألغيت فعاليته في ديسكورد',
+  'event-cancelled': 'ألغيت فعاليته في Discord',
   'room-deleted': 'حذفت غرفته',
   'not-confirmed': 'لم يؤكد',
   'server-left': 'أزيل مجلس من الخادم في هذه الأثناء',
@@ -59,7 +59,7 @@ export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     })} بالفعل، ولا يقبل أكثر من ذلك. ألغ واحدة أولا.`,
   'rota-too-long': (p) => `تحتاج السلسلة إلى مضيف واحد على الأقل، وتقبل ${p['max'] ?? '25'} مضيفا بالتناوب على الأكثر.`,
   'host-not-here': (p) =>
-    `${p['user'] === undefined ? 'المضيف' : person(p['user'])} ليس في هذا الخادم، فلا يمكن أن يفتح المجلس وهو مضيفه. اختر مضيفا آخر.`,
+    `${p['user'] === undefined ? 'المضيف' : person(p['user'])} ليس في هذا الخادم، فلا يمكن أن يفتح المجلس وهو مضيفه. اختر مضيفا آخر: يعرض \`/agenda\` ما هو مجدول.`,
   'opens-too-late': (p) =>
     `كان موعد فتحه ${at(p)} ولم يستطع مجلس فتح شيء حينها. فات الوقت لفتحه دون سؤال: افتحه الآن أو انقله أو ألغه.`,
   'opened-late': (p) =>

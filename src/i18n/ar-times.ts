@@ -14,13 +14,12 @@ const missing: Readonly<Record<string, string>> = {
 /** Why a time that somebody plans for, or at which a series ends, was not understood. */
 export const arabicUnreadable = (p: RefusalParams): string =>
   p['as'] === 'end'
-    ? `لا يتضح من ${quoted(p['typed'] ?? '')} متى تنتهي السلسلة. اكتب عدد المرات (\`١٠ مرات\`) أو آخر يوم فيها (\`٢٤ ديسمبر ٢٠٢٦\`)، أو اتركه فارغا لسلسلة بلا نهاية. لم يخطط شيء.`
-    : `لم يفهم مجلس ${quoted(p['typed'] ?? '')} يوما ووقتا. اكتبه هكذا: \`غدا الساعة ٧ مساء\` أو \`الجمعة ١٩:٣٠\` أو \`بعد ٢٠ دقيقة\` أو \`2026-12-24 18:00\`. لم يخطط شيء.`;
+    ? `لا يتضح من ${quoted(p['typed'] ?? '')} متى تنتهي السلسلة. اكتب عدد المرات (\`١٠ مرات\`) أو آخر يوم فيها (\`٢٤ ديسمبر ٢٠٢٦\`)، أو اتركه فارغا لسلسلة بلا نهاية. لم يجدول شيء.`
+    : `لم يفهم مجلس ${quoted(p['typed'] ?? '')} يوما ووقتا. اكتبه هكذا: \`غدا الساعة ٧ مساء\` أو \`الجمعة ١٩:٣٠\` أو \`بعد ٢٠ دقيقة\` أو \`2026-12-24 18:00\`.`;
 
 /** Refusals in Arabic that concern times as people write them. */
 export const arabicTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
-  'time-past': (p) =>
-    `${p['typed'] === undefined ? 'هذا' : quoted(p['typed'])} وقت مضى. اكتب وقتا لم يأت بعد. لم يخطط شيء.`,
+  'time-past': (p) => `${p['typed'] === undefined ? 'هذا' : quoted(p['typed'])} وقت مضى. اكتب وقتا لم يأت بعد.`,
   'time-too-far': (p) =>
     `هذا بعد أكثر من ${counted('ar', Number(p['years'] ?? '2'), {
       zero: '{n} سنة',
@@ -29,11 +28,14 @@ export const arabicTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
       few: '{n} سنوات',
       many: '{n} سنة',
       other: '{n} سنة',
-    })}. اختر وقتا أقرب. لم يخطط شيء.`,
+    })}. اختر وقتا أقرب.`,
   'date-two-ways': (p) =>
-    `${quoted(p['typed'] ?? '')} يوم عند بعض الناس وغيره عند بعض. اكتب الشهر باسمه، مثل \`٣ أبريل\`. لم يخطط شيء.`,
+    `${quoted(p['typed'] ?? '')} يوم عند بعض الناس وغيره عند بعض. اكتب الشهر باسمه، مثل \`٣ أبريل\`. لم يجدول شيء.`,
   'recurrence-unreadable': (p) =>
-    `لم يفهم مجلس ${quoted(p['typed'] ?? '')} مواعيد متكررة. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} لم يخطط شيء.`,
+    `لم يفهم مجلس ${quoted(p['typed'] ?? '')} مواعيد متكررة. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} لم يجدول شيء.`,
   'series-too-long': (p) =>
-    `للسلسلة التي يحدد عدد مواعيدها ${p['max'] ?? '500'} موعد على الأكثر. اكتب عددا أصغر، أو اتركه فارغا لسلسلة بلا نهاية. لم يخطط شيء.`,
+    `للسلسلة التي يحدد عدد مواعيدها ${p['max'] ?? '500'} موعد على الأكثر. اكتب عددا أصغر، أو اتركه فارغا لسلسلة بلا نهاية. لم يجدول شيء.`,
+  'series-ends-twice': () => 'في القاعدة نفسها متى تنتهي السلسلة، وفي `until` أيضا. احذف أحدهما. لم يجدول شيء.',
+  'series-ends-early': () =>
+    'تنتهي السلسلة قبل أول مواعيدها. اكتب يوما أبعد، أو اتركه فارغا لسلسلة بلا نهاية. لم يجدول شيء.',
 };

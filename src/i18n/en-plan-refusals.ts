@@ -11,7 +11,7 @@ const title = (p: RefusalParams): string => quoted(p['title'] ?? '–');
 const ends: Readonly<Record<string, string>> = {
   opened: 'it has opened',
   cancelled: 'it was cancelled',
-  skipped: 'this date was skipped',
+  skipped: 'this date was left out',
   'series-over': 'its series was cancelled',
   'event-cancelled': 'its event was cancelled in Discord',
   'room-deleted': 'its room was deleted',
@@ -40,7 +40,7 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     `This server has ${counted('en', Number(p['max'] ?? '1'), { one: '{n} series', other: '{n} series' })} already, and no more are taken. Cancel one first.`,
   'rota-too-long': (p) => `A series needs at least one host and takes at most ${p['max'] ?? '25'} in turn.`,
   'host-not-here': (p) =>
-    `${p['user'] === undefined ? 'Its host' : person(p['user'])} is not in this server, so the space cannot open with them as its host. Choose another host.`,
+    `${p['user'] === undefined ? 'Its host' : person(p['user'])} is not in this server, so the space cannot open with them as its host. Choose another host: \`/agenda\` shows what is planned.`,
   'opens-too-late': (p) =>
     `It should have opened at ${at(p)}, and Majlis could not open anything then. It is too late to do it without asking: open it now, move it, or cancel it.`,
   'opened-late': (p) =>

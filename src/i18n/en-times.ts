@@ -15,18 +15,22 @@ const missing: Readonly<Record<string, string>> = {
 export const englishUnreadable = (p: RefusalParams): string =>
   p['as'] === 'end'
     ? `When the series ends is not clear from ${quoted(p['typed'] ?? '')}. Write a number of times (\`10 times\`) or its last day (\`24 December 2026\`); leave it empty for a series without an end. Nothing was planned.`
-    : `Majlis does not understand ${quoted(p['typed'] ?? '')} as a day and a time. Write it as \`tomorrow 7pm\`, \`friday 19:30\`, \`in 20 minutes\` or \`2026-12-24 18:00\`. Nothing was planned.`;
+    : `Majlis does not understand ${quoted(p['typed'] ?? '')} as a day and a time. Write it as \`tomorrow 7pm\`, \`friday 19:30\`, \`in 20 minutes\` or \`2026-12-24 18:00\`.`;
 
 /** Refusals in English that concern times as people write them. */
 export const englishTimesRefusals: Pick<Catalogue['refusal'], TimesRefusal> = {
   'time-past': (p) =>
-    `${p['typed'] === undefined ? 'That time' : quoted(p['typed'])} is past. Write a time that is still to come. Nothing was planned.`,
+    `${p['typed'] === undefined ? 'That time' : quoted(p['typed'])} is past. Write a time that is still to come.`,
   'time-too-far': (p) =>
-    `That is more than ${counted('en', Number(p['years'] ?? '2'), { one: '{n} year', other: '{n} years' })} ahead. Choose an earlier time. Nothing was planned.`,
+    `That is more than ${counted('en', Number(p['years'] ?? '2'), { one: '{n} year', other: '{n} years' })} ahead. Choose an earlier time.`,
   'date-two-ways': (p) =>
     `${quoted(p['typed'] ?? '')} is one day to some and another to others. Write the month by its name, such as \`3 April\`. Nothing was planned.`,
   'recurrence-unreadable': (p) =>
     `Majlis does not understand ${quoted(p['typed'] ?? '')} as dates that come again. ${missing[p['missing'] ?? 'rule'] ?? missing['rule']} Nothing was planned.`,
   'series-too-long': (p) =>
     `A series has at most ${p['max'] ?? '500'} dates when their number is set. Write a smaller number, or leave it empty for a series without an end. Nothing was planned.`,
+  'series-ends-twice': () =>
+    'The rule says itself when the series ends, and `until` does too. Leave one of the two out. Nothing was planned.',
+  'series-ends-early': () =>
+    'The series would be over before its first date. Write a later day, or leave it empty for a series without an end. Nothing was planned.',
 };

@@ -5,7 +5,7 @@ import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
-export { localTime, typedTime } from './local-time.ts';
+export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';
 export type { ComingTold, PlanNamed, RsvpTexts } from './rsvp-texts.ts';

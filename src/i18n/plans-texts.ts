@@ -57,7 +57,7 @@ export interface PlanTexts {
   /** How the time was read: the local one, in words, and the zone. */
   readIn(local: string, zone: string): string;
   readonly notSaved: string;
-  readonly why: Readonly<Record<'clocks-back' | 'am-or-pm' | 'day-or-month', string>>;
+  readonly why: Readonly<Record<'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight', string>>;
   /** As `why`, where it is not known any more why. */
   readonly which: string;
   readonly shifted: string;
@@ -98,6 +98,9 @@ export interface PlanTexts {
   readonly openNow: string;
   readonly move: string;
   readonly edit: string;
+  /** Placeholders of selects, at most 150 characters. */
+  readonly pickHost: string;
+  readonly pickHosts: string;
   readonly skip: string;
   readonly cancel: string;
   readonly cancelSeries: string;

@@ -25,6 +25,7 @@ const noticeOf = ({ plan, userId }: ReminderDue, key: string): NoticeEffect => (
   buttons: [
     { label: 'Join', url: 'https://discord.com/channels/1/2' },
     { label: 'Leave', customId: 'mj1:x:-' },
+    { label: 'Cancel…', does: 'cancel', planId: plan.id },
   ],
   untilMs: plan.startsAtMs,
   channelId: null,

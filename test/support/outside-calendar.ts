@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 
-/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes". */
+/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes, 3 times". */
 export const outsideCalendar: CalendarPort = {
   readTime: (typed, { zone, nowMs }) => {
     const [, first, second] = /^in (\d+)(?: or (\d+))? minutes$/u.exec(typed) ?? [];
@@ -15,19 +15,20 @@ export const outsideCalendar: CalendarPort = {
     return { ok: true, value: { zone, choices, why: second === undefined ? null : 'am-or-pm', isShifted: false } };
   },
   readRecurrence: (typed, { zone, nowMs }) => {
-    const [, step, first] = /^every (\d+) minutes, first in (\d+) minutes$/u.exec(typed) ?? [];
+    const [, step, first, count] = /^every (\d+) minutes, first in (\d+) minutes(?:, (\d+) times)?$/u.exec(typed) ?? [];
     if (step === undefined || first === undefined) return refuse('time-unreadable', { typed });
     const at = (ms: number): Recurrence => ({
       rule: `FREQ=MINUTELY;INTERVAL=${step}`,
       firstLocal: local(ms),
       zone,
-      end: { type: 'never' },
+      end: count === undefined ? { type: 'never' } : { type: 'count', count: Number(count) },
     });
     const firstMs = nowMs + Number(first) * MINUTE_MS;
     return { ok: true, value: { recurrence: at(firstMs), others: [at(firstMs + 12 * 60 * MINUTE_MS)] } };
   },
-  readEnd: (typed) => {
+  readEnd: (typed, { nowMs }) => {
     if (typed === null) return { ok: true, value: { type: 'never' } };
+    if (typed === 'at once') return { ok: true, value: { type: 'until', untilMs: nowMs } };
     const [, count] = /^(\d+) times$/u.exec(typed) ?? [];
     if (count === undefined) return refuse('time-unreadable', { typed });
     return { ok: true, value: { type: 'count', count: Number(count) } };

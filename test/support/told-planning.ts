@@ -1,6 +1,6 @@
 import type { Actor, Outcome, PlanningActs, PlanSeen, SeriesSeen, TimeRead } from '../../src/app/index.ts';
 import type { Plan, Refusal, Series } from '../../src/domain/index.ts';
-import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
+import type { ChannelId, SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { aSpace, guild, host, idOf } from './a-space.ts';
 
 /** Thursday, 26 November 2026, 20:00 in Riyadh. */
@@ -125,6 +125,8 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
     movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
     changePlan: (actor, id, change) => act('changePlan', actor, [id, change], () => seen(planOf(id))),
+    changeHosts: (actor, id, hosts) =>
+      act('changeHosts', actor, [id, hosts], () => seriesSeen({ ...seriesOf(id), hosts })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
     cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
     openPlanned: (actor, id) =>
@@ -149,6 +151,17 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     comingPlans: () => Promise.resolve(told().plans),
     seriesOf: () => Promise.resolve(told().series),
     datesOf: (_series, limit) => told().dates.slice(0, limit),
+    actorIn: async (userId, planId) => {
+      const plan = told().plans.find((one) => one.id === planId);
+      if (plan === undefined) return await notFound('plan-not-found');
+      const { guildId, hostId } = plan;
+      // as: nobody asks from a channel of the server.
+      const channelId = '' as ChannelId;
+      const rights = { moderates: () => false, serverManager: false, hasRole: () => false };
+      return userId === hostId
+        ? { ok: true, value: { userId, guildId, channelId, ...rights } }
+        : await notFound('plan-not-found');
+    },
     zoneOf: () => Promise.resolve(told().zone),
     setOwnZone: (actor, zone) =>
       act('setOwnZone', actor, [zone], () => {

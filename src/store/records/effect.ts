@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Effect } from '../../app/index.ts';
-import { channelId, guildId, ms, parse, userId, withoutVersion } from './parts.ts';
+import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
 
 const common = { v: z.literal(1), key: z.string().min(1), guildId, atMs: ms, text: z.string().min(1) };
 
 const label = z.string().min(1);
-const button = z.union([z.strictObject({ label, customId: z.string() }), z.strictObject({ label, url: z.string() })]);
+const button = z.union([
+  z.strictObject({ label, does: z.enum(['open', 'move', 'cancel']), planId: spaceId }),
+  z.strictObject({ label, customId: z.string() }),
+  z.strictObject({ label, url: z.string() }),
+]);
 
 const effectRecord = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('log'), heading: z.string() }),

@@ -41,6 +41,15 @@ describe('a planned space', () => {
     expect(entry).toMatchObject({ act: 'opened', actorId: 'host' });
   });
 
+  it('[PLAN-5] is missed with a host who is a bot', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes', { hostId: userId('robot') });
+    world.server.members.set(userId('robot'), { isBot: true });
+    await jump(world, 20 * MINUTE_MS);
+    await world.app.planDue(tea.id, 2);
+    expect([missed(world, tea), world.spaces.size]).toEqual(['is-bot', 0]);
+  });
+
   it('[PLAN-3] opens once, though queue and sweep both run it at once', async () => {
     const world = await plannedWorld();
     const tea = await plan(world, 'in 20 minutes');
@@ -125,6 +134,31 @@ describe('a planned space', () => {
       ['host', news, text],
     ]);
     expect(world.logger.lines.filter(({ message }) => message === 'a planned space was missed')).toHaveLength(2);
+  });
+
+  it('[NOTICE-6] is told of with buttons by which its host decides, and whoever presses one is as they are in its server', async () => {
+    const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+    const { id } = await plan(world, 'in 20 minutes');
+    await jump(world, 36 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(3000);
+    const [notice] = outboxOf(world).posted;
+    expect(notice?.buttons).toEqual([
+      { label: 'Open now', does: 'open', planId: id },
+      { label: 'Move…', does: 'move', planId: id },
+      { label: 'Cancel…', does: 'cancel', planId: id },
+    ]);
+    world.server.members.set(userId('gone'), null);
+    expect(await codeOf(world.app.actorIn(userId('gone'), id))).toBe('plan-not-found');
+    // as: an id that nothing has.
+    expect(await codeOf(world.app.actorIn(userId('host'), 'none' as typeof id))).toBe('plan-not-found');
+    const other = await value(world.app.actorIn(userId('other'), id));
+    expect(await codeOf(world.app.cancelPlan(other, id))).toBe('not-your-plan');
+    const theirs = await value(world.app.actorIn(userId('host'), id));
+    expect([theirs.guildId, theirs.serverManager]).toEqual([planGuild, false]);
+    await value(world.app.openPlanned(theirs, id));
+    await world.settle();
+    expect(world.spaces.get(id)?.life.status).toBe('live');
   });
 
   it('[PLAN-5] is told of in the log channel too where nothing is announced', async () => {

@@ -49,6 +49,16 @@ describe('planning a space', () => {
     expect((await value(world.app.confirmPlan(host, id, 1))).plan.revision).toBe(seen.plan.revision);
   });
 
+  it('[PLAN-1] lets only who makes a draft write it otherwise, and it keeps the times that it may mean', async () => {
+    const world = await plannedWorld();
+    const { plan: draft } = await value(world.app.planSpace(host, planInput('in 20 or 80 minutes')));
+    const boss = actor('boss', planGuild, { serverManager: true });
+    expect(await codeOf(world.app.changePlan(boss, draft.id, { title: 'Mine' }))).toBe('plan-not-found');
+    const { plan: now } = await value(world.app.changePlan(host, draft.id, { title: 'Coffee' }));
+    expect(now).toMatchObject({ opening: { title: 'Coffee' }, life: draft.life });
+    expect((await value(world.app.confirmPlan(host, draft.id, 1))).plan.life.status).toBe('planned');
+  });
+
   it('[PLAN-1] forgets what nobody confirmed, and lets it be discarded', async () => {
     const world = await plannedWorld();
     const [first, second] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
+import type { UserId } from '../../../src/lib/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -51,6 +52,78 @@ describe('a series of spaces', () => {
     await value(world.app.confirmSeries(host, drafted.series.id, 1));
     expect(datesOf(world, drafted.series.id)).toHaveLength(2);
     expect((await value(world.app.readRecurrence(host, weekly, null))).dates).toHaveLength(3);
+  });
+
+  it('[PLAN-14] ends as its rule says, or as is said beside it, and never both', async () => {
+    const world = await plannedWorld();
+    const drafted = async (when: string, until: string | null): Promise<Series> =>
+      (await value(world.app.planSeries(host, seriesInput(when, { until })))).series;
+    const counted = await drafted(`${weekly}, 3 times`, null);
+    expect(counted.recurrence.end).toEqual({ type: 'count', count: 3 });
+    expect(counted.life).toMatchObject({ others: [{ end: { type: 'count', count: 3 } }] });
+    expect((await drafted(weekly, '4 times')).recurrence.end).toEqual({ type: 'count', count: 4 });
+    const both = seriesInput(`${weekly}, 3 times`, { until: '4 times' });
+    expect(await codeOf(world.app.planSeries(host, both))).toBe('series-ends-twice');
+    expect(await codeOf(world.app.planSeries(host, seriesInput(weekly, { until: 'at once' })))).toBe(
+      'series-ends-early',
+    );
+  });
+
+  it('[PLAN-9] looks everybody up once who hosts in turn: takes no bot, and tells who is not here', async () => {
+    const world = await plannedWorld();
+    const [second, gone, robot] = [userId('second'), userId('gone'), userId('robot')];
+    world.server.members.set(gone, null).set(robot, { isBot: true });
+    const asked = (...rota: UserId[]): ReturnType<typeof seriesInput> => seriesInput(weekly, { rota });
+    expect(await codeOf(world.app.planSeries(host, asked(second, robot)))).toBe('is-bot');
+    expect(plansOf(world).series.size).toBe(0);
+    for (const rota of [
+      [second, gone],
+      [gone, second],
+    ]) {
+      const { warnings } = await value(world.app.planSeries(host, asked(...rota)));
+      expect(warnings).toEqual([{ code: 'host-not-here', params: { user: gone } }]);
+    }
+  });
+
+  it('[PLAN-12] is hosted by others from now on, but for dates that somebody was chosen for and those that have opened', async () => {
+    const world = await plannedWorld();
+    const [second, third, own] = [userId('second'), userId('third'), userId('own')];
+    const series = await planSeries(world, often, { rota: [host.userId, second] });
+    await jump(world, 61 * MINUTE_MS);
+    await sweep(world);
+    await value(world.app.changePlan(host, dateAt(world, series.id, 2).id, { hostId: own }));
+    expect(await codeOf(world.app.changeHosts(actor('other', planGuild), series.id, [third]))).toBe('not-your-plan');
+    expect(await codeOf(world.app.changeHosts(host, series.id, []))).toBe('rota-too-long');
+    const many = Array.from({ length: 26 }, (_, n) => userId(`h${n}`));
+    expect(await codeOf(world.app.changeHosts(host, series.id, many))).toBe('rota-too-long');
+    world.server.members.set(userId('gone'), null).set(userId('robot'), { isBot: true });
+    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('gone')]))).toBe('host-not-here');
+    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('robot')]))).toBe('is-bot');
+    const seen = await value(world.app.changeHosts(host, series.id, [third]));
+    expect([seen.series.hosts, seen.dates.length]).toEqual([[third], 3]);
+    const hosts = datesOf(world, series.id).map(({ hostId }) => hostId);
+    expect(hosts.slice(0, 4)).toEqual([host.userId, third, own, third]);
+    expect(storedSeries(world, series.id).hosts).toEqual([third]);
+  });
+
+  it('[PLAN-12] is hosted by others, wherever the process is killed meanwhile, once it is asked for again', async () => {
+    let kills = 0;
+    for (let at = 1; ; at += 1) {
+      const world = await plannedWorld();
+      const third = userId('third');
+      const series = await planSeries(world, often, { rota: [host.userId, userId('second')] });
+      world.killAt = world.steps + at;
+      void world.app.changeHosts(host, series.id, [third]);
+      await world.settle();
+      if (!world.dead) break;
+      kills += 1;
+      await world.boot();
+      await value(world.app.changeHosts(host, series.id, [third]));
+      expect(new Set(datesOf(world, series.id).map(({ hostId }) => hostId)), `killed at ${at}`).toEqual(
+        new Set([third]),
+      );
+    }
+    expect(kills).toBeGreaterThan(5);
   });
 
   it('[PLAN-11] [PLAN-12] opens each date as a space of its own, in turn by its hosts, and makes the next ones', async () => {

@@ -168,6 +168,8 @@ describe('recurrences as people write them', () => {
     ['2020-01-01', 'time-past'],
     ['9999-12-31', 'time-too-far'],
     ['3/4', 'date-two-ways'],
+    ['next friday', 'date-two-ways'],
+    ['حتى الجمعة القادمة', 'date-two-ways'],
   ])('[TIME-8] refuses %s as the end of a series', (typed, code) => {
     expect(calendar.readEnd(typed, RIYADH)).toMatchObject({ ok: false, refusal: { code } });
   });

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { TimeRead } from '../../../src/app/index.ts';
+import { createCalendar } from '../../../src/calendar/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
 import type { ChannelId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { guest, host, idOf } from '../../support/a-space.ts';
@@ -31,6 +33,13 @@ const called = (name: string): readonly unknown[][] =>
   app.calls.filter(([one]) => one === name).map(([, ...input]) => input);
 
 const press = (reply: Reply, label: string): Promise<Reply> => pressedOn(app, reply, label);
+
+/** What the real calendar reads, half a year before clocks go back. */
+const readIn = (text: string, zone: string): TimeRead => {
+  const read = createCalendar().readTime(text, { zone, nowMs: Date.UTC(2026, 0, 2) });
+  if (!read.ok) throw new Error(read.refusal.code);
+  return read.value;
+};
 
 const asked = { title: 'Tea *now*', when: 'Thursday 8pm' };
 
@@ -100,6 +109,27 @@ describe('/space schedule', () => {
     expect(called('confirmPlan')).toEqual([[idOf('draft'), 1]]);
   });
 
+  it('[AGENDA-2] tells the two moments of an hour that comes twice apart', async () => {
+    app.planning.read = readIn('1 November 1:30am', 'America/New_York');
+    const offered = (await doors.subcommand('space schedule')?.suggest(contextOf(app), 'when', 'x')) ?? [];
+    expect(new Set(offered.map(({ name }) => name)).size).toBe(2);
+    const draft = aPlan('draft', {
+      zone: 'America/New_York',
+      life: { status: 'draft', sinceMs: 1, choices: app.planning.read.choices },
+    });
+    app.planning.plans = [draft];
+    app.refusing.set('planSpace', 'time-unreadable');
+    const modal = doors.modal('plan-redone');
+    const reply = await modal?.run(contextOf(app), { spaceId: draft.id, userId: null }, { title: 'x', when: 'y' });
+    if (reply === undefined) throw new Error('no form');
+    expect(labelsOf(reply).map((label) => label.slice(-11))).toEqual([
+      '01:30 GMT-4',
+      '01:30 GMT-5',
+      'Change…',
+      'Discard',
+    ]);
+  });
+
   it('[AGENDA-2] tells of an hour that does not exist, and of what is in the way', async () => {
     app.planning.read = { ...app.planning.read, isShifted: true };
     app.planning.warnings = [
@@ -138,41 +168,6 @@ describe('/space schedule', () => {
   ])('does nothing with what Discord would not let anybody send (%j)', async (options) => {
     expect(saidBy(await typed(app, 'space schedule', options))).toContain('has changed');
     expect(app.calls).toEqual([]);
-  });
-});
-
-describe('a draft', () => {
-  const draft = aPlan('draft', { life: { status: 'draft', sinceMs: 1, choices: [THURSDAY_MS] } });
-
-  it('[AGENDA-1] is written otherwise by a form that holds it, and the new one takes its place', async () => {
-    app.planning.plans = [draft];
-    const control = doors.control('plan-redo');
-    if (control === undefined || !('open' in control)) throw new Error('no form');
-    const form = await control.open(contextOf(app), { spaceId: draft.id, userId: null }, []);
-    const fields = fieldsOf(form);
-    expect(fields.map(({ custom_id: name, value }) => [name, value])).toContainEqual(['when', '2026-11-26 20:00']);
-    const modal = doors.modal('plan-redone');
-    const redone = (title: string): Promise<Reply> | undefined =>
-      modal?.run(contextOf(app), { spaceId: draft.id, userId: null }, { title, when: 'Friday 9pm' });
-    expect(saidBy((await redone('Coffee')) ?? { text: '', rows: [] })).toContain('Coffee');
-    expect(called('planSpace')).toMatchObject([
-      [{ opening: { title: 'Coffee', description: null }, when: 'Friday 9pm', zone: 'Asia/Riyadh', hostId: host }],
-    ]);
-    expect(called('discardDraft')).toEqual([[draft.id]]);
-    app.refusing.set('planSpace', 'time-unreadable');
-    const refused = (await redone('Coffee')) ?? { text: '', rows: [] };
-    // The old one stays, with its buttons.
-    expect(labelsOf(refused)).toEqual(['Save', 'Change…', 'Discard']);
-    expect(saidBy(refused)).toContain('Tea');
-    expect(called('discardDraft')).toHaveLength(1);
-  });
-
-  it('[AGENDA-1] that is none any more opens no form', async () => {
-    app.planning.plans = [aPlan('draft')];
-    const control = doors.control('plan-redo');
-    if (control === undefined || !('open' in control)) throw new Error('no form');
-    const form = await control.open(contextOf(app), { spaceId: draft.id, userId: null }, []);
-    expect('form' in form ? '' : form.text).toContain('earlier state');
   });
 });
 
@@ -242,12 +237,36 @@ describe('a planned space', () => {
     expect(called('movePlan')).toEqual([[plan.id, THURSDAY_MS + HOUR_MS]]);
   });
 
-  it('[AGENDA-4] [AGENDA-2] asks which time is meant where it is moved', async () => {
-    app.planning.read = { ...app.planning.read, choices: [THURSDAY_MS, THURSDAY_MS + HOUR_MS], why: 'clocks-back' };
-    const reply = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
+  it('[AGENDA-4] [AGENDA-2] asks which time is meant where it is moved, and tells the hour that comes twice apart', async () => {
+    const read = readIn('1 November 1:30am', 'America/New_York');
+    expect(read.choices).toHaveLength(2);
+    app.planning.read = read;
+    const reply = await typed(app, 'space reschedule', { which: plan.id, when: 'x' });
     expect(saidBy(reply)).toContain('that hour comes twice');
+    expect(labelsOf(reply).map((label) => label.slice(-11))).toEqual(['01:30 GMT-4', '01:30 GMT-5', 'Keep it']);
     await press(reply, labelsOf(reply)[1] ?? '');
-    expect(called('movePlan')).toEqual([[plan.id, THURSDAY_MS + HOUR_MS]]);
+    expect(called('movePlan')).toEqual([[plan.id, read.choices[1]]]);
+  });
+
+  it('[AGENDA-2] offers everything that a time may mean', async () => {
+    app.planning.read = readIn('1/11/2026 1:30', 'America/New_York');
+    expect(app.planning.read.choices).toHaveLength(5);
+    const labels = labelsOf(await typed(app, 'space reschedule', { which: plan.id, when: 'x' }));
+    expect(new Set(labels).size).toBe(6);
+  });
+
+  it('[AGENDA-4] is the one that was picked, whatever others call theirs; a title that looks like an id is a title', async () => {
+    const looksSo = 'abcdefghijkl';
+    const trap = aPlan('trap', { opening: { ...plan.opening, title: plan.id } });
+    const odd = aPlan('odd', { opening: { ...plan.opening, title: looksSo } });
+    const series = aSeries('show');
+    const named = aPlan('named', { opening: { ...plan.opening, title: `series:${series.id}` } });
+    app.planning = { ...app.planning, plans: [trap, named, odd, plan], series: [series] };
+    for (const which of [plan.id, looksSo]) await press(await typed(app, 'space cancel', { which }), 'Cancel it');
+    expect(called('cancelPlan')).toEqual([[plan.id], [odd.id]]);
+    const question = await typed(app, 'space cancel', { which: `series:${series.id}` });
+    await press(question, 'End the series');
+    expect(called('cancelSeries')).toEqual([[series.id]]);
   });
 
   it('[AGENDA-4] is cancelled after a question; a date of a series is left out', async () => {

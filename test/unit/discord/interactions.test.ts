@@ -3,6 +3,9 @@ import { type Person, textOf } from '../../../sandbox/people/index.ts';
 import { aSpace, idOf, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import { planButtonId } from '../../../src/commands/index.ts';
+import type { Plan } from '../../../src/domain/index.ts';
+import { aPlan } from '../../support/told-planning.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../../../src/lib/index.ts';
 
 let edge: EdgeWorld;
@@ -231,6 +234,62 @@ it('answers in direct messages that it works in servers, in the person’s own l
   const reply = await (await bob.click({ customId: `mj1:end:${idOf('told')}`, label: 'End' })).reply();
   expect(reply.content).toMatch(/\p{sc=Arab}/u);
   expect(edge.app.calls).toEqual([]);
+});
+
+describe('in direct messages', () => {
+  const withBob = async (buttons: readonly (readonly [label: string, id: string])[]): Promise<void> => {
+    const dm = await edge.world.rest('majlis', 'POST', '/users/@me/channels', { recipient_id: bob.user.id });
+    // as: Discord's answer to that route.
+    const channelId = (dm.body as { id: string }).id;
+    const content = `notice ${buttons.map(([label]) => label).join()}`;
+    const components = [
+      { type: 1, components: buttons.map(([label, id]) => ({ type: 2, style: 2, label, custom_id: id })) },
+    ];
+    await edge.world.rest('majlis', 'POST', `/channels/${channelId}/messages`, { content, components });
+    await bob.waitFor((person) => person.messages(channelId).some((message) => message.content === content));
+  };
+  const plan = (): Plan =>
+    aPlan('dmplan', {
+      guildId: edge.world.guildId as GuildId,
+      hostId: bob.user.id as UserId,
+      byUserId: bob.user.id as UserId,
+    });
+  const id = (does: 'open' | 'move' | 'cancel', planId: SpaceId): string => planButtonId({ label: '', does, planId });
+
+  it('[NOTICE-6] a host decides about their plan, by the rights that they have in its server', async () => {
+    const { id: planId } = plan();
+    edge.app.planning = { ...edge.app.planning, plans: [plan()] };
+    await withBob([
+      ['Open now', id('open', planId)],
+      ['Move…', id('move', planId)],
+      ['Cancel…', id('cancel', planId)],
+    ]);
+    const question = await (await bob.click({ customId: id('cancel', planId), label: 'Cancel…' })).reply();
+    expect(question.flags & 64).toBe(64);
+    expect(edge.app.calls).toEqual([]);
+    await bob.click({ message: question, customId: `mj1:plan-cancel-yes:${planId}` });
+    await bob.waitFor(() => edge.app.calls.length > 0);
+    expect(edge.app.calls).toEqual([['cancelPlan', planId]]);
+    expect(edge.app.actors[0]).toMatchObject({ userId: bob.user.id, guildId: edge.world.guildId });
+    const { modal } = await bob.click({ customId: id('move', planId), label: 'Move…' });
+    if (modal === null) throw new Error('no form');
+    const moved = await bob.submitModal(modal, { when: 'Friday 9pm' });
+    expect((await moved.reply()).content).toContain('Tea');
+    const opening = await bob.click({ customId: id('open', planId), label: 'Open now' });
+    await opening.reply();
+    // The last thing that opening asks for.
+    await bob.waitFor(() => edge.app.calls.some(([name]) => name === 'info'));
+    expect(edge.app.calls).toContainEqual(['openPlanned', planId]);
+  });
+
+  it('[NOTICE-6] nobody learns of a plan of a server that they are not in', async () => {
+    const theirs = { ...plan(), hostId: ann.user.id as UserId };
+    edge.app.planning = { ...edge.app.planning, plans: [theirs] };
+    await withBob([['Cancel it', id('cancel', theirs.id)]]);
+    const reply = await (await bob.click({ customId: id('cancel', theirs.id), label: 'Cancel it' })).reply();
+    expect(reply.content).not.toContain('Tea');
+    expect(edge.app.calls).toEqual([]);
+  });
 });
 
 it('leaves a dead interaction alone, and does nothing that nobody would be told of', async () => {

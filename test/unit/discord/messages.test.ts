@@ -115,12 +115,15 @@ describe('a notice', () => {
     const buttons = [
       { label: 'Join', url: 'https://discord.com/channels/1/2' },
       { label: 'Leave', customId: 'mj1:leave:-' },
+      // as: test data stands in for what the edges parse.
+      { label: 'Move…', does: 'move', planId: idOf('tea') as SpaceId } as const,
     ];
     const hello = notice('hello', 'ann', { buttons });
     const first = await messages.post(hello);
     expect(await messages.post(hello)).toBe(first);
     expect(withAnn()).toHaveLength(1);
     expect(JSON.stringify(withAnn()[0]?.['components'])).toMatch(/"label":"Join".*"label":"Leave"/u);
+    expect(JSON.stringify(withAnn()[0]?.['components'])).toContain(`mj1:told-move:${idOf('tea')}`);
     expect(await messages.wasPosted(hello, edge.world.sandbox.world.clock.nowMs())).toBe('yes');
     expect(await messages.wasPosted(notice('else', 'ann'), edge.world.sandbox.world.clock.nowMs())).toBe('no');
     const opened = edge.world.sandbox.calls.since(0).filter(({ path }) => path.endsWith('/users/@me/channels'));

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, localTime, texts, typedTime } from '../../../src/i18n/index.ts';
+import { LANGUAGES, localTime, refusalText, texts, typedTime } from '../../../src/i18n/index.ts';
 
 const id = '500000000000000001';
 /** Thursday, 26 November 2026, 17:00 in UTC. */
@@ -100,4 +101,20 @@ describe.each(LANGUAGES)('in %s', (language) => {
 it('[AGENDA-1] a time that stands in a form is written as it can be read again', () => {
   expect(typedTime(AT_MS, 'Asia/Riyadh')).toBe('2026-11-26 20:00');
   expect(typedTime(AT_MS, 'Mars/Base')).toBe('2026-11-26 17:00');
+});
+
+it('[AGENDA-2] a time that is refused is refused in words that hold where something is moved', () => {
+  const nothingPlanned = { en: 'Nothing was planned', ar: 'لم يجدول' };
+  for (const language of LANGUAGES)
+    for (const code of ['time-past', 'time-too-far', 'time-unreadable'] as const)
+      expect(refusalText(language, { code, params: { typed: 'x', years: '2', as: 'moment' } })).not.toContain(
+        nothingPlanned[language],
+      );
+});
+
+it('[AGENDA-4] Arabic has one word for what is planned, one for what is left out, and calls Discord by its name', () => {
+  for (const file of ['ar-plans', 'ar-plan-refusals', 'ar-times', 'ar-privacy', 'ar-rsvp']) {
+    const words = readFileSync(new URL(`../../../src/i18n/${file}.ts`, import.meta.url), 'utf8');
+    expect(words, file).not.toMatch(/خطط|تخط|ديسكورد/u);
+  }
 });

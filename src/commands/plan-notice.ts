@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { PlanButton } from '../app/index.ts';
+import type { Control, FormOpener, ModalAct } from './controls.ts';
+import { modalAct } from './controls.ts';
+import { customId } from './custom-id.ts';
+import { openNowReply } from './agenda.ts';
+import { PLAN_ACTS } from './plan-acts.ts';
+import { cancelQuestion } from './plan-end.ts';
+import { moveForm, moveReply } from './plan-move.ts';
+
+/** What the buttons under a notice ask for: their answers stand beside it, since it is not theirs to replace, and in a channel not private. */
+const ACTS: Readonly<Record<PlanButton['does'], string>> = {
+  open: PLAN_ACTS.toldOpen,
+  move: PLAN_ACTS.toldMove,
+  cancel: PLAN_ACTS.toldCancel,
+};
+
+/** The custom id of a button under a notice that tells of a plan. */
+export const planButtonId = ({ does, planId }: PlanButton): string => customId(ACTS[does], planId);
+
+const open: Control = {
+  act: PLAN_ACTS.toldOpen,
+  replaces: false,
+  inDirect: true,
+  run: openNowReply,
+};
+
+const cancel: Control = {
+  act: PLAN_ACTS.toldCancel,
+  replaces: false,
+  inDirect: true,
+  run: (context, { spaceId }) => cancelQuestion(context, spaceId),
+};
+
+const move: FormOpener = {
+  act: PLAN_ACTS.toldMove,
+  inDirect: true,
+  open: (context, { spaceId }) => moveForm(context, spaceId, PLAN_ACTS.toldMoved),
+};
+
+/** The form of "Move…" under a notice was sent: asks whether what was read is meant. */
+export const toldMoved: ModalAct = {
+  ...modalAct({
+    act: PLAN_ACTS.toldMoved,
+    replaces: false,
+    schema: z.strictObject({ when: z.string() }),
+    run: (context, { spaceId }, { when }) => moveReply(context, spaceId, when),
+  }),
+  inDirect: true,
+};
+
+/** The buttons under notices that tell of a plan. */
+export const noticeControls: readonly (Control | FormOpener)[] = [open, move, cancel];
