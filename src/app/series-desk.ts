@@ -145,7 +145,7 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const next = withNext(parts, noted, coming.filter(isPlanned).length);
   if (next === null && noted === stored) return false;
   const series = { ...(next?.series ?? noted), revision: stored.revision + 1 };
-  return (await store(parts, series, next?.plans ?? [])) && series.life.status === 'running';
+  return (await store(parts, series, next?.plans ?? [])) && next?.isMore === true;
 };
 
 /** Changes a series in its turn. */

@@ -187,22 +187,28 @@ const taken = (
 
 /**
  * The plans of the next dates, and the series that has them; null when there is nothing to do. A series that has neither plans nor dates
- * is over by it.
+ * is over by it. `isMore`: there may be more to do, since some of the plans may stand already, or all dates that were given are left out. The
+ * time up to which dates are dealt with moves with the clock and is no reason to look again.
  */
 export const planNext = (
   series: Series,
   next_: NextDates,
   nowMs: number,
-): { readonly series: Series; readonly plans: readonly Plan[] } | null => {
+): { readonly series: Series; readonly plans: readonly Plan[]; readonly isMore: boolean } | null => {
   if (series.life.status !== 'running') return null;
   const { planned, untilMs } = taken(series, next_, nowMs);
   const plans = planned.map((one) => planOf(series, one, nowMs, next_.localDate));
   if (next_.isAll && next_.dates.length === 0 && next_.coming === 0)
-    return { series: next(series, { life: { status: 'over', sinceMs: nowMs, why: 'no-more-dates' } }), plans };
+    return {
+      series: next(series, { life: { status: 'over', sinceMs: nowMs, why: 'no-more-dates' } }),
+      plans,
+      isMore: false,
+    };
   if (plans.length === 0 && untilMs === series.plannedUntilMs) return null;
   return {
     series: next(series, { nextNumber: series.nextNumber + plans.length, plannedUntilMs: untilMs }),
     plans,
+    isMore: plans.length > 0 || (next_.dates.at(-1) ?? Infinity) <= untilMs,
   };
 };
 

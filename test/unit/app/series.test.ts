@@ -84,6 +84,35 @@ describe('a series of spaces', () => {
     expect(datesOf(world, series.id).filter(({ life }) => life.status === 'planned').length).toBeGreaterThan(0);
   });
 
+  it('[PLAN-11] is written no more often for a clock that goes on while it is looked at', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, weekly);
+    world.kill();
+    const { wallMs } = world.clock;
+    let reads = 0;
+    Object.assign(world.clock, { wallMs: () => wallMs() + (reads += 1) });
+    await world.boot();
+    const { revision } = storedSeries(world, series.id);
+    await world.app.seriesDue(series.id);
+    expect(storedSeries(world, series.id).revision).toBeLessThanOrEqual(revision + 1);
+  });
+
+  it('[PLAN-11] finds its next date behind more that are left out than are asked for at once', async () => {
+    const world = await plannedWorld();
+    const drafted = await value(world.app.planSeries(host, seriesInput('every 30 minutes, first in 60 minutes')));
+    const { series: all } = plansOf(world);
+    const draft = storedSeries(world, drafted.series.id);
+    const firstMs = drafted.dates[0] ?? 0;
+    const exceptions = Array.from({ length: 30 }, (_, n) => ({
+      originalMs: firstMs + n * 30 * MINUTE_MS,
+      change: { type: 'skipped' } as const,
+    }));
+    all.set(draft.id, { ...draft, exceptions });
+    await value(world.app.confirmSeries(host, draft.id, 0));
+    await world.app.seriesDue(draft.id);
+    expect(dateAt(world, draft.id, 0).startsAtMs).toBe(firstMs + 30 * 30 * MINUTE_MS);
+  });
+
   it('[PLAN-13] skips one date: numbers move up, and it never opens', async () => {
     const world = await plannedWorld();
     const series = await planSeries(world, often, titled('Episode {n}'));
