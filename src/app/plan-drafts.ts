@@ -67,11 +67,11 @@ const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
   };
 };
 
-/** What is in the way of something planned; the host is looked up unless it is known that nobody waits for that. */
+/** What is in the way of something planned, as `viewer` may know it; the host is looked up unless it is known that nobody waits for that. */
 export const warn = async (
   machine: Machine,
   looked: Looked,
-  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen } = {},
+  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer?: Actor } = {},
 ): Promise<readonly Refusal[]> => {
   const { deps, settings } = machine;
   const [others, host, set] = await Promise.all([
@@ -79,7 +79,7 @@ export const warn = async (
     known.host === undefined ? hostSeen(deps, looked) : known.host,
     settings.get(looked.guildId),
   ]);
-  return warningsOf(looked, { deps, settings: set, others, host });
+  return warningsOf(looked, { deps, settings: set, others, host, viewer: known.viewer ?? null });
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
@@ -142,7 +142,7 @@ const planSpace =
     return done({
       plan: decision.plan,
       read: read.value,
-      warnings: await warn(machine, decision.plan, { others, host }),
+      warnings: await warn(machine, decision.plan, { others, host, viewer: actor }),
     });
   };
 
@@ -180,7 +180,7 @@ const planSeries =
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };
-    const warnings = await warn(machine, looked, { others, ...(firstHost === hostId ? { host } : {}) });
+    const warnings = await warn(machine, looked, { others, viewer: actor, ...(firstHost === hostId ? { host } : {}) });
     return done({ series, dates, others: draft.others, warnings });
   };
 
@@ -212,7 +212,7 @@ const confirmSeries =
       series: confirmed.value,
       dates: datesOf(machine)(confirmed.value, SHOWN_DATES),
       others: [],
-      warnings: first === undefined ? [] : await warn(machine, first),
+      warnings: first === undefined ? [] : await warn(machine, first, { viewer: actor }),
     });
   };
 
@@ -229,7 +229,11 @@ const confirm =
       return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
     });
     if (!confirmed.ok) return confirmed;
-    return done({ plan: confirmed.value, series: null, warnings: await warn(machine, confirmed.value) });
+    return done({
+      plan: confirmed.value,
+      series: null,
+      warnings: await warn(machine, confirmed.value, { viewer: actor }),
+    });
   };
 
 const discard =

@@ -1,9 +1,11 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { kindOfNew, quietUntil } from '../domain/index.ts';
+import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { HostSeen } from './plan-host.ts';
 import { lacking } from './refusals.ts';
+import { isHidden, seesPlan } from './sight.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +21,8 @@ export interface WarningScene {
   /** Planned and missed ones of the server. */
   readonly others: readonly Plan[];
   readonly host: HostSeen;
+  /** Who is told; null for somebody of whom nothing is known. */
+  readonly viewer: Actor | null;
 }
 
 const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>): number =>
@@ -26,8 +30,11 @@ const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>
 
 const warning = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
-const named = (code: Refusal['code'], { opening, startsAtMs }: Plan): Refusal =>
-  warning(code, { title: opening.title, atMs: String(startsAtMs) });
+/** A hidden one is in the way like any other, and is named to those alone who may see it. */
+const named = (code: Refusal['code'], plan: Plan, viewer: Actor | null): Refusal => {
+  const isNamed = viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan);
+  return warning(code, { ...(isNamed ? { title: plan.opening.title } : {}), atMs: String(plan.startsAtMs) });
+};
 
 /** How many are under way at once while this one is, itself included; each begins or is there when another begins. */
 const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
@@ -37,7 +44,7 @@ const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
 };
 
 /** The spaces that are planned for the same time. */
-const clashes = (looked: Looked, { deps, settings, others }: WarningScene): readonly Refusal[] => {
+const clashes = (looked: Looked, { deps, settings, others, viewer }: WarningScene): readonly Refusal[] => {
   const beside = others.filter(
     (one) =>
       one.id !== looked.id &&
@@ -53,8 +60,8 @@ const clashes = (looked: Looked, { deps, settings, others }: WarningScene): read
   const most = mostAtOnce(looked, beside);
   const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
   return [
-    ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost)]),
-    ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom)]),
+    ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost, viewer)]),
+    ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom, viewer)]),
     ...(most > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
     ...(accounts > 0 && most > accounts ? [warning('plan-no-account', { max: String(accounts) })] : []),
   ];

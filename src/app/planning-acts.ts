@@ -18,6 +18,7 @@ import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { hostSeen } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
+import { seesPlan, seesPlanned } from './sight.ts';
 
 /** Plans that `/agenda` shows, and that are offered while somebody types. */
 const SHOWN_PLANS = 50;
@@ -33,21 +34,21 @@ const askerOf = (actor: Actor, { opening }: Pick<Plan, 'opening'>): PlanAsker =>
 
 /** Why this person may do nothing with a plan, or null. */
 const notTheirs = (actor: Actor, plan: Plan): Refusal | null => {
-  if (plan.guildId !== actor.guildId) return refuse('plan-not-found').refusal;
+  if (plan.guildId !== actor.guildId || !seesPlan(actor, plan)) return refuse('plan-not-found').refusal;
   return mayPlan(plan.byUserId, [plan.hostId], askerOf(actor, plan)) ? null : refuse('not-your-plan').refusal;
 };
 
 const notTheirSeries = (actor: Actor, series: Series): Refusal | null => {
-  if (series.guildId !== actor.guildId) return refuse('series-not-found').refusal;
+  if (series.guildId !== actor.guildId || !seesPlanned(actor, series)) return refuse('series-not-found').refusal;
   // A host in turn may skip their date; the series itself is of who planned it and of moderators.
   return mayPlan(series.byUserId, [], askerOf(actor, series)) ? null : refuse('not-your-plan').refusal;
 };
 
-const seen = async (machine: Machine, plan: Plan): Promise<Outcome<PlanSeen>> => {
+const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcome<PlanSeen>> => {
   const { occurrence } = plan;
   const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
   // Nothing is in the way of what does not open any more.
-  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan) : [];
+  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan, { viewer }) : [];
   return done({ plan, series, warnings });
 };
 
@@ -61,14 +62,16 @@ const planOf =
   (machine: Machine): PlanningActs['planOf'] =>
   async (actor, id) => {
     const plan = await machine.deps.plans.get(id);
-    return plan === null || !isShown(actor, plan) ? refuse('plan-not-found') : await seen(machine, plan);
+    return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan)
+      ? refuse('plan-not-found')
+      : await seen(machine, actor, plan);
   };
 
 const oneSeries =
   (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['oneSeries'] =>
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
-    if (series === null || !isShown(actor, series)) return refuse('series-not-found');
+    if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
     return done({ series, dates: datesOf(series, SHOWN_DATES) });
   };
 
@@ -90,7 +93,7 @@ const move =
     });
     if (!moved.ok) return moved;
     await seriesDesk.moved(moved.value);
-    return await seen(machine, moved.value);
+    return await seen(machine, actor, moved.value);
   };
 
 const change =
@@ -104,7 +107,7 @@ const change =
       const refused = notTheirs(actor, plan);
       return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
     });
-    return changed.ok ? await seen(machine, changed.value) : changed;
+    return changed.ok ? await seen(machine, actor, changed.value) : changed;
   };
 
 const cancel =
@@ -132,16 +135,22 @@ const cancelSeries =
     return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
   };
 
+const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
+  (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
+
 const agenda =
   (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['agenda'] =>
-  async (guildId) => {
-    const { deps } = machine;
-    const [plans, running] = await Promise.all([deps.plans.coming(guildId, MOST_PLANS), deps.series.ofGuild(guildId)]);
+  async (actor) => {
+    const [all, running] = await Promise.all([
+      machine.deps.plans.coming(actor.guildId, MOST_PLANS),
+      seriesFor(machine, actor),
+    ]);
+    const plans = all.filter((plan) => seesPlan(actor, plan));
     const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
     const shown = plans.slice(0, SHOWN_PLANS).map(async (plan): Promise<PlanSeen> => {
       const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
       // Nobody is looked up for a list: that would be a call for each.
-      return { plan, series, warnings: await warn(machine, plan, { others: plans, host: 'unknown' }) };
+      return { plan, series, warnings: await warn(machine, plan, { others: all, host: 'unknown', viewer: actor }) };
     });
     return {
       plans: await Promise.all(shown),
@@ -174,8 +183,9 @@ export const planningActs = (machine: Machine): PlanningActs => {
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),
     oneSeries: oneSeries(machine, drafts.datesOf),
-    comingPlans: (guildId) => deps.plans.coming(guildId, SHOWN_PLANS),
-    seriesOf: (guildId) => deps.series.ofGuild(guildId),
+    comingPlans: async (actor) =>
+      (await deps.plans.coming(actor.guildId, SHOWN_PLANS)).filter((plan) => seesPlan(actor, plan)),
+    seriesOf: (actor) => seriesFor(machine, actor),
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),
     seriesDue: (id) => seriesDesk.due(id),

@@ -24,12 +24,12 @@ export const tellLog: TellHost = (settings, news) => {
   return logEffects(settings, about, { key, atMs, lines: [textOf(settings, news)] });
 };
 
-/** Tells the host by a notice; where the server has no announcement channel, in which one could stand, the log channel has it too. */
+/** Tells the host by a notice; where it could stand in no channel of the server's, the log channel has it too. */
 export const tellHost: TellHost = (settings, news) => {
   const { plan, key, atMs } = news;
   const text = textOf(settings, news);
   const notice = planNotice(plan, { key, userId: plan.hostId, atMs, text, untilMs: null });
-  if (settings.rules.announcing !== null) return [notice];
+  if (settings.rules.announcing !== null && notice.isDirectOnly !== true) return [notice];
   return [notice, ...tellLog(settings, { ...news, key: `${key} log` })];
 };
 

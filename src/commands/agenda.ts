@@ -10,7 +10,7 @@ import { readPicked } from './which-plan.ts';
 
 const drawn = async (context: Context, page: number): Promise<Reply> => {
   const { app, actor } = context;
-  const [agenda, zone] = await Promise.all([app.agenda(actor.guildId), app.zoneOf(actor)]);
+  const [agenda, zone] = await Promise.all([app.agenda(actor), app.zoneOf(actor)]);
   return agendaPage(context, agenda, zone, page);
 };
 

@@ -54,8 +54,8 @@ export const suggestPlans = async (context: Context, typed: string, pickable: Pi
   const { app, actor } = context;
   const wanted = typed.trim().toLocaleLowerCase();
   const [plans, series, zone] = await Promise.all([
-    app.comingPlans(actor.guildId),
-    pickable === 'plans-and-series' ? app.seriesOf(actor.guildId) : [],
+    app.comingPlans(actor),
+    pickable === 'plans-and-series' ? app.seriesOf(actor) : [],
     app.zoneOf(actor),
   ]);
   return [
@@ -80,10 +80,10 @@ export const readPicked = (value: string): PickedPlan | null => {
 export const pickedPlan = async (context: Context, text: string, pickable: Pickable): Promise<Outcome<PickedPlan>> => {
   const { app, actor } = context;
   const typed = text.trim();
-  const plan = (await app.comingPlans(actor.guildId)).find(({ opening }) => opening.title === typed);
+  const plan = (await app.comingPlans(actor)).find(({ opening }) => opening.title === typed);
   if (plan !== undefined) return { ok: true, value: { type: 'plan', id: plan.id } };
   const isSeriesPickable = pickable === 'plans-and-series';
-  const series = isSeriesPickable ? await app.seriesOf(actor.guildId) : [];
+  const series = isSeriesPickable ? await app.seriesOf(actor) : [];
   const named = series.find(({ opening }) => opening.title === typed);
   if (named !== undefined) return { ok: true, value: { type: 'series', id: named.id } };
   const picked = readPicked(typed);

@@ -41,7 +41,7 @@ describe('planning a space', () => {
     expect(await codeOf(world.app.planOf(other, id))).toBe('plan-not-found');
     await world.pass(21 * MINUTE_MS);
     await sweep(world);
-    expect([world.spaces.size, (await world.app.agenda(planGuild)).plans.length]).toEqual([0, 0]);
+    expect([world.spaces.size, (await world.app.agenda(host)).plans.length]).toEqual([0, 0]);
     expect(await codeOf(world.app.confirmPlan(host, id, 0))).toBe('time-past');
     const seen = await value(world.app.confirmPlan(host, id, 1));
     expect(seen.plan.life.status).toBe('planned');
@@ -208,14 +208,14 @@ describe('planning a space', () => {
     const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
     const series = await planSeries(world, 'every 10080 minutes, first in 600 minutes');
     const before = world.calls.length;
-    const agenda = await world.app.agenda(planGuild);
+    const agenda = await world.app.agenda(host);
     expect(world.calls.slice(before)).toEqual([]);
     expect(agenda.plans.slice(0, 2).map(({ plan: { id } }) => id)).toEqual([soon.id, late.id]);
     expect(agenda.plans[0]?.warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
     expect(agenda.plans[2]?.series?.id).toBe(series.id);
     expect(agenda.series[0]?.dates).toHaveLength(3);
     expect(agenda.isCut).toBe(false);
-    expect((await world.app.comingPlans(planGuild)).map(({ id }: Plan) => id)).toContain(late.id);
+    expect((await world.app.comingPlans(host)).map(({ id }: Plan) => id)).toContain(late.id);
     expect((await value(world.app.oneSeries(host, series.id))).dates).toEqual(agenda.series[0]?.dates);
   });
 
