@@ -195,6 +195,11 @@ export const planOpening = (machine: Machine): PlanOpening => {
         if (refused !== null) return { ok: false, refusal: refused };
         const over = planRefusal(plan);
         if (over !== null) return over;
+        const ends = await seriesSays(machine, plan);
+        if (ends !== null) {
+          await machine.planDesk.changeNow(plan, (one) => endPlan(one, ends, null, machine.deps.clock.wallMs()));
+          return refuse('plan-over', { why: ends });
+        }
         if (await isThere(machine, plan)) {
           await markOpened(machine, plan);
           return refuse('plan-over', { why: 'opened' });

@@ -32,6 +32,11 @@ export interface SeriesStore {
    * whose date of the series stands already is left out, and the one that stands stays as it is.
    */
   save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
+  /**
+   * Stores the series and plans of it that stand, in one transaction, if the stored revision of each is one less than its own; else answers
+   * false and stores none of them.
+   */
+  saveAll(series: Series, plans: readonly Plan[]): Promise<boolean>;
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */
   ofGuild(guildId: GuildId): Promise<readonly Series[]>;

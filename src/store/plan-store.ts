@@ -29,12 +29,20 @@ const plans = pgSchema('app').table('plan', {
 
 /** What can write in a transaction of another store. */
 type Writer = Pick<NodePgDatabase, 'insert'>;
+type Changer = Pick<NodePgDatabase, 'update'>;
 
 /** Stores new plans in a transaction; of those whose id or date of their series stands nothing. Answers how many are new. */
 export async function insertPlans(tx: Writer, added: readonly Plan[]): Promise<number> {
   if (added.length === 0) return 0;
   const { rowCount } = await tx.insert(plans).values(added.map(rowOf)).onConflictDoNothing();
   return rowCount ?? 0;
+}
+
+/** Stores a plan in a transaction if the stored revision is one less than its own; else answers false. */
+export async function updatePlan(tx: Changer, plan: Plan): Promise<boolean> {
+  const mine = and(eq(plans.id, plan.id), eq(plans.revision, plan.revision - 1));
+  const { rowCount } = await tx.update(plans).set(changing(plan)).where(mine);
+  return rowCount === 1;
 }
 
 /** Plans in the schema `app`. Failures are `StoreError`s. */
@@ -116,9 +124,7 @@ function writing(pool: Pool): Writing {
       guarded('save a plan', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
-          const mine = and(eq(plans.id, plan.id), eq(plans.revision, plan.revision - 1));
-          const { rowCount } = await tx.update(plans).set(changing(plan)).where(mine);
-          if (rowCount !== 1) return false;
+          if (!(await updatePlan(tx, plan))) return false;
           await appendEffects(tx, effects);
           return true;
         }),

@@ -6,12 +6,12 @@ import type { SeriesStore } from '../app/index.ts';
 import type { Series } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendEffects } from './outbox-store.ts';
-import { insertPlans } from './plan-store.ts';
+import { insertPlans, updatePlan } from './plan-store.ts';
 import { peopleOfSeries } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readSeries, seriesRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
-import { inTransaction } from './transaction.ts';
+import { allOrNothing, inTransaction } from './transaction.ts';
 
 /** `state` is the truth; the other columns are for finding it. */
 const series = pgSchema('app').table('series', {
@@ -49,6 +49,17 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
           if (rowCount !== 1) return false;
           await insertPlans(tx, plans);
           await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    saveAll: (one, changed) =>
+      guarded('save a series with its plans', () =>
+        allOrNothing(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+          if (rowCount !== 1) return false;
+          for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
           return true;
         }),
       ),

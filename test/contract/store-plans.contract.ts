@@ -229,6 +229,30 @@ export function planContract(current: () => StoreUnderTest): void {
       expect(await plans().ofSeries(one.id)).toEqual([...next(lane), third]);
     });
 
+    it('are stored with plans that stand, all of them or none', async () => {
+      const [whole, at] = [aSeries('whole'), (n: number) => on(seriesId('whole'), n, n)];
+      const [first, second] = [aPlan('whole1', { occurrence: at(1) }), aPlan('whole2', { occurrence: at(2) })];
+      await series().insert(whole);
+      for (const one of [first, second]) await plans().insert(one);
+      const over = <One extends Plan>(one: One): Plan => ({
+        ...one,
+        revision: one.revision + 1,
+        life: { status: 'over', sinceMs: 9, why: 'series-over', byUserId: null },
+      });
+      const ended: Series = {
+        ...whole,
+        revision: whole.revision + 1,
+        life: { status: 'over', sinceMs: 9, why: 'cancelled' },
+      };
+      const moved = { ...second, revision: second.revision + 1, startsAtMs: 77 };
+      await plans().save(moved);
+      expect(await series().saveAll(ended, [over(first), over(second)])).toBe(false);
+      expect([await series().get(whole.id), await plans().get(first.id)]).toEqual([whole, first]);
+      expect(await series().saveAll(ended, [over(first), over(moved)])).toBe(true);
+      expect([await series().get(whole.id), await plans().get(first.id)]).toEqual([ended, over(first)]);
+      expect(await series().saveAll(ended, [])).toBe(false);
+    });
+
     it('are not stored without their plans', async () => {
       const one = aSeries('whole');
       await series().insert(one);

@@ -116,6 +116,14 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
         outboxOf(world).add(effects);
         return true;
       }),
+    saveAll: (series, plans) =>
+      step(() => {
+        if (kept.series.get(series.id)?.revision !== series.revision - 1) return false;
+        if (plans.some(({ id, revision }) => kept.plans.get(id)?.revision !== revision - 1)) return false;
+        kept.series.set(series.id, series);
+        for (const plan of plans) kept.plans.set(plan.id, plan);
+        return true;
+      }),
     get: (id) => step(() => kept.series.get(id) ?? null),
     ofGuild: (guild) =>
       step(() =>

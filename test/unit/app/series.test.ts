@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
+import { isComing } from '../../../src/domain/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -163,6 +164,23 @@ describe('a series of spaces', () => {
     expect([...world.spaces.keys()]).toEqual(datesOf(world, short.id).map(({ id }) => id));
   });
 
+  it('[PLAN-14] does not open a date now that its series does not want any more', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, often);
+    const [first, second] = [dateAt(world, series.id, 0), dateAt(world, series.id, 1)];
+    const { series: all } = plansOf(world);
+    const skipped = { originalMs: first.startsAtMs, change: { type: 'skipped' } } as const;
+    all.set(series.id, {
+      ...storedSeries(world, series.id),
+      exceptions: [skipped],
+      life: { status: 'over', sinceMs: 1, why: 'cancelled' },
+    });
+    expect(await codeOf(world.app.openPlanned(host, first.id))).toBe('plan-over');
+    expect(await codeOf(world.app.openPlanned(host, second.id))).toBe('plan-over');
+    expect(stored(world, second.id).life).toMatchObject({ status: 'over', why: 'series-over' });
+    expect(world.spaces.size).toBe(0);
+  });
+
   it('[PLAN-15] leaves out dates that passed while nobody was there, and goes on with the next', async () => {
     const world = await plannedWorld();
     const series = await planSeries(world, 'every 60 minutes, first in 60 minutes');
@@ -197,7 +215,10 @@ describe('a series of spaces', () => {
         const wasKilled = world.dead;
         if (wasKilled) kills += 1;
         await world.boot();
-        await world.app.seriesDue(series.id);
+        const { life } = storedSeries(world, series.id);
+        // What is cancelled is cancelled as a whole, and not only once something looks at it again.
+        if (life.status === 'over')
+          expect(datesOf(world, series.id).filter(isComing), `act ${number} killed at ${at}`).toEqual([]);
         await sweep(world);
         const about = `act ${number} killed at ${at}`;
         const originals = datesOf(world, series.id).map(({ occurrence }) => occurrence?.originalMs);
