@@ -25,13 +25,35 @@ export interface PlanOpening {
   now(by: Actor, id: SpaceId, mayOpen: (plan: Plan) => Refusal | null): Promise<Opened>;
 }
 
-/** Refusals of the moment, with which nothing is decided: it is tried again until it is too late. */
+/** Refusals of the moment, with which nothing is decided: it is tried again until it is too late, and then they are why. */
 const PASSING: ReadonlySet<Refusal['code']> = new Set([
   'discord-unavailable',
   'rate-limited',
   'busy-try-again',
   'restarting',
+  // What is before it may end any minute: shows follow one another.
+  'room-in-use',
+  'too-many-spaces',
+  'too-many-yours',
+  'open-too-soon',
 ]);
+
+/** Whether what is refused now may be had before it is too late. */
+const isPassing = ({ code, params }: Refusal, tooLateMs: number): boolean =>
+  PASSING.has(code) && (code !== 'open-too-soon' || Number(params['untilMs'] ?? 0) <= tooLateMs);
+
+/** Plans of which it is remembered why they wait; of more, and after a restart, only that it is too late is told. */
+const MAX_WAITING = 1000;
+
+/** Why plans whose time has come are not open yet. */
+type Waiting = Map<SpaceId, Refusal>;
+
+const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
+  waiting.delete(id);
+  waiting.set(id, why);
+  const oldest = waiting.keys().next();
+  if (waiting.size > MAX_WAITING && oldest.done !== true) waiting.delete(oldest.value);
+};
 
 /**
  * Whether the space that has the plan's id is there already: made before a crash, or stored without an answer. Then it is in the book
@@ -57,11 +79,13 @@ const markOpened = async ({ planDesk, deps }: Machine, plan: Plan): Promise<void
 interface Parts {
   readonly machine: Machine;
   readonly tell: TellHost;
+  readonly waiting: Waiting;
 }
 
 /** It stays for its host to decide, who is told. */
-const miss = async ({ machine, tell }: Parts, plan: Plan, why: Refusal): Promise<void> => {
+const miss = async ({ machine, tell, waiting }: Parts, plan: Plan, why: Refusal): Promise<void> => {
   const { deps, settings, planDesk } = machine;
+  waiting.delete(plan.id);
   const atMs = deps.clock.wallMs();
   const set = await settings.get(plan.guildId);
   deps.logger.warn('a planned space was missed', { planId: plan.id, guildId: plan.guildId, why: why.code });
@@ -90,6 +114,7 @@ const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => 
   const { machine } = parts;
   const opened = await openAs(machine, actor, plan.opening, plan.id);
   if (!opened.ok) return opened;
+  parts.waiting.delete(plan.id);
   await markOpened(machine, plan);
   machine.spawn('planned space', tellFailure(parts, plan, opened.value.ready));
   return opened;
@@ -125,14 +150,15 @@ const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
   if (when === 'early') return await deps.jobs.planOpening(plan.id, plan.revision, plan.startsAtMs);
   if (when === 'late') {
     const params = { atMs: String(plan.startsAtMs) };
-    return await miss(parts, plan, { code: 'opens-too-late', params });
+    return await miss(parts, plan, parts.waiting.get(plan.id) ?? { code: 'opens-too-late', params });
   }
   // The sweep comes again, until it is too late.
   if (!isAvailable(plan.guildId)) return;
   const actor = await actorOf(deps, plan);
   const opened = actor.ok ? await open(parts, plan, actor.value) : actor;
   if (opened.ok) return tellDelay(machine, plan);
-  if (!PASSING.has(opened.refusal.code)) await miss(parts, plan, opened.refusal);
+  if (!isPassing(opened.refusal, plan.startsAtMs + config.openLateMs)) return await miss(parts, plan, opened.refusal);
+  noteWaiting(parts.waiting, plan.id, opened.refusal);
 };
 
 /** The host as an actor for somebody who waits, and who may more or less: what Discord does not say is told them. */
@@ -177,7 +203,7 @@ const inTurn = async <Value>(
 
 /** Over the parts of the app. */
 export const planOpening = (machine: Machine): PlanOpening => {
-  const parts: Parts = { machine, tell: paced(machine) };
+  const parts: Parts = { machine, tell: paced(machine), waiting: new Map() };
   return {
     due: async (id, revision) => {
       await inTurn(machine, id, async (plan) => {

@@ -56,13 +56,18 @@ const clashes = (looked: Looked, { deps, settings, others, viewer }: WarningScen
   const ofHost = beside.find(({ hostId }) => hostId === looked.hostId);
   const inRoom =
     looked.opening.room === null ? undefined : beside.find(({ opening }) => opening.room === looked.opening.room);
-  const { maxSpaces } = settings.rules;
+  const { maxSpaces, maxPerHost } = settings.rules;
   const most = mostAtOnce(looked, beside);
+  const mostOfHost = mostAtOnce(
+    looked,
+    beside.filter(({ hostId }) => hostId === looked.hostId),
+  );
   const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
   return [
     ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost, viewer)]),
     ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom, viewer)]),
     ...(most > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
+    ...(mostOfHost > maxPerHost ? [warning('plan-host-crowded', { max: String(maxPerHost) })] : []),
     ...(accounts > 0 && most > accounts ? [warning('plan-no-account', { max: String(accounts) })] : []),
   ];
 };
@@ -91,16 +96,24 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
 };
 
 /** What of the host and the hour is in the way by the rules of the server. */
-const ofHost = (looked: Looked, { settings, host }: WarningScene): readonly Refusal[] => {
+const ofHost = (looked: Looked, { settings, others, host }: WarningScene): readonly Refusal[] => {
   if (host === null) return [warning('host-not-here', { user: looked.hostId })];
   if (host === 'unknown' || host.managesServer) return [];
   const { rules } = settings;
   const untilMs = quietUntil(rules, looked.startsAtMs);
   const mayOpen = rules.openers.length === 0 || rules.openers.some((role) => host.roles.includes(role));
   const roles = rules.openers.map((role) => `<@&${role}>`).join(' ');
+  const isTooSoon = others.some(
+    ({ id, hostId, life, startsAtMs }) =>
+      id !== looked.id &&
+      hostId === looked.hostId &&
+      life.status === 'planned' &&
+      Math.abs(startsAtMs - looked.startsAtMs) < rules.openEveryMin * MINUTE_MS,
+  );
   return [
     ...(mayOpen ? [] : [warning('plan-host-may-not', { roles })]),
     ...(untilMs === null ? [] : [warning('plan-quiet-hours', { untilMs: String(untilMs) })]),
+    ...(isTooSoon ? [warning('plan-too-soon', { minutes: String(rules.openEveryMin) })] : []),
   ];
 };
 

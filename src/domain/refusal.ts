@@ -133,6 +133,8 @@ export const REFUSAL_CODES = [
   'recurrence-unreadable',
   'series-too-long',
   'category-not-copied',
+  'plan-host-crowded',
+  'plan-too-soon',
 ] as const;
 
 /** A code of the refusal catalogue. */

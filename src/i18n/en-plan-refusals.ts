@@ -49,6 +49,10 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'plan-same-room': (p) => `Its room is also taken by ${title(p)} at that time (${at(p)}).`,
   'plan-crowded': (p) =>
     `More spaces are planned for that time than this server allows at once (${p['max'] ?? '–'}): the last ones will not open. Who manages the server sets how many with \`/setup\`.`,
+  'plan-host-crowded': (p) =>
+    `Its host hosts more spaces at that time than this server allows one person (${p['max'] ?? '–'}): the last ones open only once another has ended.`,
+  'plan-too-soon': (p) =>
+    `Its host opens another space less than ${minutes(Number(p['minutes'] ?? '1'))} before or after it, which this server asks for between two: the second one does not open on time.`,
   'plan-no-account': (p) =>
     `More spaces are planned for that time than Majlis has accounts here (${p['max'] ?? '–'}): the last ones open, but cannot be linked or heard elsewhere.`,
   'plan-quiet-hours': (p) =>

@@ -19,6 +19,8 @@ export type PlanRefusal = Extract<
   | 'plan-same-host'
   | 'plan-same-room'
   | 'plan-crowded'
+  | 'plan-host-crowded'
+  | 'plan-too-soon'
   | 'plan-no-account'
   | 'plan-quiet-hours'
   | 'plan-host-may-not'

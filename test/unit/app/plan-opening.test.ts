@@ -226,6 +226,54 @@ describe('a planned space', () => {
     expect([fourth, fifth].map((one) => missed(world, one))).toEqual(['room-running', 'room-running']);
   });
 
+  it('[PLAN-4] waits for what was before it to end, and opens then', async () => {
+    const lent = 'room-in-use';
+    for (const why of ['too-many-spaces', 'too-many-yours', lent]) {
+      const rules = why === 'too-many-spaces' ? { maxSpaces: 1 } : { maxPerHost: why === lent ? 5 : 1 };
+      const world = await plannedWorld(rules);
+      const room = why === lent ? world.room('lent', planGuild) : null;
+      const opening = { title: 'Show', description: null, kind: null, room, preset: 'panel-talk', rules: {} } as const;
+      const [first, second] = [
+        await plan(world, 'in 20 minutes', { opening }),
+        await plan(world, 'in 20 minutes', { opening }),
+      ];
+      await jump(world, 20 * MINUTE_MS);
+      await sweep(world);
+      expect([missed(world, first), missed(world, second)], why).toEqual(['opened', 'planned']);
+      await value(world.app.ask(host, first.id, { type: 'end' }));
+      await world.pass(3000);
+      await sweep(world);
+      expect(missed(world, second), why).toBe('opened');
+    }
+  });
+
+  it('[PLAN-4] [PLAN-5] is missed with what was before it, when that does not end in time', async () => {
+    const world = await plannedWorld({ maxPerHost: 1 });
+    await plan(world, 'in 20 minutes');
+    const second = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    await jump(world, 16 * MINUTE_MS);
+    await sweep(world);
+    expect(missed(world, second)).toBe('too-many-yours');
+  });
+
+  it('[PLAN-4] waits for its host to be allowed again, but not in vain', async () => {
+    for (const [openEveryMin, expected] of [
+      [15, 'planned'],
+      [60, 'open-too-soon'],
+    ] as const) {
+      const world = await plannedWorld({ openEveryMin, maxPerHost: 5 });
+      await plan(world, 'in 20 minutes');
+      const second = await plan(world, 'in 30 minutes');
+      await jump(world, 20 * MINUTE_MS);
+      await sweep(world);
+      await jump(world, 10 * MINUTE_MS);
+      await sweep(world);
+      expect(missed(world, second)).toBe(expected);
+    }
+  });
+
   it('[PLAN-6] opens in quiet hours for who manages the server and says so, and not for its host', async () => {
     const world = await plannedWorld({ quietHours: { fromMin: 0, toMin: 1439 } });
     const tea = await plan(world, 'in 20 minutes');

@@ -203,6 +203,18 @@ describe('planning a space', () => {
     ]);
   });
 
+  it('[PLAN-9] tells what one person may not have in so short a time', async () => {
+    const world = await plannedWorld({ maxPerHost: 2, openEveryMin: 90 });
+    for (const when of ['in 60 minutes', 'in 90 minutes']) await plan(world, when);
+    const looked = async (when: string): Promise<readonly string[]> => {
+      const { warnings } = await value(world.app.planSpace(host, planInput(when)));
+      return warnings.map(({ code }) => code).filter((code) => code !== 'plan-no-account');
+    };
+    expect(await looked('in 100 minutes')).toEqual(['plan-too-soon', 'plan-same-host', 'plan-host-crowded']);
+    expect(await looked('in 160 minutes')).toEqual(['plan-too-soon']);
+    expect(await looked('in 240 minutes')).toEqual([]);
+  });
+
   it('[PLAN-9] shows the agenda soonest first, with what is in the way, and looks nobody up for it', async () => {
     const world = await plannedWorld();
     const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
