@@ -40,6 +40,13 @@ export interface SeriesStore {
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */
   ofGuild(guildId: GuildId): Promise<readonly Series[]>;
-  /** Running ones whose dates have plans up to before `beforeMs` only. */
-  plannedBefore(beforeMs: number, limit: number): Promise<readonly Series[]>;
+  /**
+   * Running ones whose dates have plans up to before `beforeMs` only, the least far first, by id where it is the same; of those only what
+   * comes after `after` in that order, if it is given.
+   */
+  plannedBefore(
+    beforeMs: number,
+    limit: number,
+    after?: Pick<Series, 'id' | 'plannedUntilMs'>,
+  ): Promise<readonly Series[]>;
 }

@@ -10,6 +10,8 @@ import { type DueJobs, startSweep } from './sweep.ts';
 const HORIZON_MS = 48 * 3_600_000;
 /** Jobs under way get this long to finish when the scheduler closes; then they are left to the next start. */
 const DRAIN_LIMIT_MS = 8_000;
+/** The queue is given everything again this often: one that was emptied while it was reachable does not say so. */
+const GIVEN_AGAIN_MS = 3_600_000;
 
 /** A job that is not run any more and waits for a person. */
 export interface DeadJob {
@@ -45,29 +47,45 @@ export interface Scheduler extends JobPort {
 /** Opens the queue and starts its worker and the sweep; fails when the queue's engine does. */
 export async function createScheduler(options: SchedulerOptions): Promise<Scheduler> {
   const { clock, logger, handlers } = options;
+  /** The queue may lack what it was to hold: an addition failed, or its engine was away. */
+  let mayLack = false;
   const queue = await openQueue(options.queue, {
     process: (job) => processJob(job, handlers),
     failed: (job, error) => tellFailure(job, { error, logger }),
     logger,
+    reconnected: () => {
+      mayLack = true;
+    },
   });
-  const plan = async (job: Job, dueAtMs: number): Promise<void> => {
+  const add = async (job: Job, dueAtMs: number): Promise<boolean> => {
     const delay = Math.max(0, dueAtMs - clock.wallMs());
-    if (delay > HORIZON_MS) return;
+    if (delay > HORIZON_MS) return true;
     const { id, name, data } = toQueued(job);
     try {
       await queue.add(name, data, { jobId: id, delay });
+      return true;
     } catch (error) {
+      mayLack = true;
       // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
       logger.warn('scheduler: a job could not be queued and is left to the sweep', {
         jobId: id,
         error: String(error),
       });
+      return false;
     }
   };
+  const plan = async (job: Job, dueAtMs: number): Promise<void> => void (await add(job, dueAtMs));
   const { coming } = options;
+  let givenAtMs = clock.monotonicMs();
   const queueComing = async (nowMs: number): Promise<void> => {
     if (coming === undefined) return;
-    for (const { job, dueAtMs } of await coming(nowMs + HORIZON_MS)) await plan(job, dueAtMs);
+    if (mayLack || clock.monotonicMs() - givenAtMs >= GIVEN_AGAIN_MS) {
+      mayLack = false;
+      givenAtMs = clock.monotonicMs();
+      coming.rewind();
+    }
+    // One that could not be queued has them all named again: the others would fail likewise now.
+    for (const { job, dueAtMs } of await coming.next(nowMs + HORIZON_MS)) if (!(await add(job, dueAtMs))) return;
   };
   const run = (job: Job): Promise<void> => runJob(handlers, job);
   const stopSweep = startSweep({ due: options.due, run, queue: queueComing, clock, logger });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -89,10 +89,8 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
         const isLater =
           after === undefined
             ? undefined
-            : or(
-                gt(plans.startsAtMs, after.startsAtMs),
-                and(eq(plans.startsAtMs, after.startsAtMs), gt(plans.id, after.id)),
-              );
+            : // A row is compared as the index has it, which a chain of "or" is not.
+              sql`(${plans.startsAtMs}, ${plans.id}) > (${after.startsAtMs}, ${after.id})`;
         const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater);
         return read(
           await db

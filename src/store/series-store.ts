@@ -1,4 +1,4 @@
-import { and, asc, eq, lt } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -80,9 +80,13 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
             .orderBy(...oldest),
         );
       }),
-    plannedBefore: (beforeMs, limit) =>
+    plannedBefore: (beforeMs, limit, after) =>
       guarded('find series that need dates', async () => {
-        const due = and(running, lt(series.plannedUntilMs, beforeMs));
+        const isLater =
+          after === undefined
+            ? undefined
+            : sql`(${series.plannedUntilMs}, ${series.id}) > (${after.plannedUntilMs}, ${after.id})`;
+        const due = and(running, lt(series.plannedUntilMs, beforeMs), isLater);
         const soonest = [asc(series.plannedUntilMs), asc(series.id)];
         return read(
           await db

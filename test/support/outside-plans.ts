@@ -39,6 +39,7 @@ const soonest =
     time(one) - time(other) || (one.id === other.id ? 0 : one.id < other.id ? -1 : 1);
 
 const startOf = ({ startsAtMs }: Plan): number => startsAtMs;
+const untilOf = ({ plannedUntilMs }: Series): number => plannedUntilMs;
 
 const isComing = ({ life }: Plan): boolean => life.status === 'planned' || life.status === 'missed';
 
@@ -131,11 +132,14 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
           .filter(({ guildId }) => guildId === guild)
           .toSorted(soonest(({ life }) => life.sinceMs)),
       ),
-    plannedBefore: (beforeMs, limit) =>
+    plannedBefore: (beforeMs, limit, after) =>
       step(() =>
         running()
-          .filter(({ plannedUntilMs }) => plannedUntilMs < beforeMs)
-          .toSorted(soonest(({ plannedUntilMs }) => plannedUntilMs))
+          .filter((one) => {
+            const isLater = after === undefined || soonest(untilOf)(one, { ...one, ...after }) > 0;
+            return one.plannedUntilMs < beforeMs && isLater;
+          })
+          .toSorted(soonest(untilOf))
           .slice(0, Math.max(0, limit)),
       ),
   };
