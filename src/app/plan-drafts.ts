@@ -25,8 +25,8 @@ import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 /** Drafts of one person: each is stored, and most are shown once and changed. */
 const DRAFTS = { times: 20, windowMs: 600_000 };
 
-/** Planned and missed ones that are looked at for limits and clashes: more than the limits allow, dates of series with them. */
-export const MOST_PLANS = 500;
+/** Planned and missed ones of a server that are looked at: more than the limits allow, with the dates of all its series, those missed too. */
+export const MOST_PLANS = 1000;
 
 /** Expected length of a space of which nobody says it, in minutes. */
 const USUAL_LENGTH_MIN = 60;

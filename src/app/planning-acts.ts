@@ -20,9 +20,6 @@ import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 import { seesPlan, seesPlanned } from './sight.ts';
 
-/** Plans that `/agenda` shows, and that are offered while somebody types. */
-const SHOWN_PLANS = 50;
-
 /** Dates of a series that `/agenda` shows. */
 const SHOWN_DATES = 3;
 
@@ -140,14 +137,18 @@ const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Seri
 
 const agenda =
   (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['agenda'] =>
-  async (actor) => {
+  async (actor, { number, size }) => {
     const [all, running] = await Promise.all([
       machine.deps.plans.coming(actor.guildId, MOST_PLANS),
       seriesFor(machine, actor),
     ]);
     const plans = all.filter((plan) => seesPlan(actor, plan));
     const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
-    const shown = plans.slice(0, SHOWN_PLANS).map(async (plan): Promise<PlanSeen> => {
+    const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
+    const inOrder = [...plans.filter(isMissed), ...plans.filter((plan) => !isMissed(plan))];
+    const pages = Math.max(1, Math.ceil(inOrder.length / size));
+    const page = Math.min(Math.max(0, number), pages - 1);
+    const shown = inOrder.slice(page * size, (page + 1) * size).map(async (plan): Promise<PlanSeen> => {
       const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
       // Nobody is looked up for a list: that would be a call for each.
       return { plan, series, warnings: await warn(machine, plan, { others: all, host: 'unknown', viewer: actor }) };
@@ -155,7 +156,9 @@ const agenda =
     return {
       plans: await Promise.all(shown),
       series: running.map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
-      isCut: plans.length > SHOWN_PLANS,
+      page,
+      pages,
+      isCut: all.length >= MOST_PLANS,
     };
   };
 
@@ -184,7 +187,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     planOf: planOf(machine),
     oneSeries: oneSeries(machine, drafts.datesOf),
     comingPlans: async (actor) =>
-      (await deps.plans.coming(actor.guildId, SHOWN_PLANS)).filter((plan) => seesPlan(actor, plan)),
+      (await deps.plans.coming(actor.guildId, MOST_PLANS)).filter((plan) => seesPlan(actor, plan)),
     seriesOf: (actor) => seriesFor(machine, actor),
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),

@@ -56,12 +56,21 @@ export interface SeriesRead extends RecurrenceRead {
   readonly dates: readonly number[];
 }
 
-/** What is being planned in a server. */
+/** Which part of the agenda is asked for: pages count from 0; beyond the last one it is the last. */
+export interface AgendaPage {
+  readonly number: number;
+  readonly size: number;
+}
+
+/** What is being planned in a server, one page of it. */
 export interface Agenda {
-  /** Soonest first. */
+  /** Those of the page: of all that are planned the missed ones first, then soonest first. */
   readonly plans: readonly PlanSeen[];
   readonly series: readonly SeriesSeen[];
-  /** Whether later ones were left out. */
+  /** The page that this is, from 0 on, and how many there are, at least one. */
+  readonly page: number;
+  readonly pages: number;
+  /** Whether there is more than any page shows. */
   readonly isCut: boolean;
 }
 
@@ -95,7 +104,7 @@ export interface PlanningActs {
     id: SpaceId,
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
   /** What somebody may see of it: hidden ones are told to those alone who may see their space. */
-  agenda(actor: Actor): Promise<Agenda>;
+  agenda(actor: Actor, page: AgendaPage): Promise<Agenda>;
   /** One of this server as it stands, whatever became of it; a draft is told to who made it alone, a hidden one to who may see it. */
   planOf(actor: Actor, id: SpaceId): Promise<Outcome<PlanSeen>>;
   /** Likewise a series, with its next dates, at most three. */

@@ -40,7 +40,7 @@ describe('a planned space that is hidden', () => {
     const { app } = world;
     const secret = await plan(world, 'in 60 minutes', { opening: hidden });
     const series = await planSeries(world, weekly, { opening: hidden });
-    const agenda = await app.agenda(stranger);
+    const agenda = await app.agenda(stranger, { number: 0, size: 6 });
     expect([agenda.plans, agenda.series]).toEqual([[], []]);
     expect([await app.comingPlans(stranger), await app.seriesOf(stranger)]).toEqual([[], []]);
     expect(await codeOf(app.planOf(stranger, secret.id))).toBe('plan-not-found');
@@ -54,7 +54,7 @@ describe('a planned space that is hidden', () => {
     expect(await codeOf(app.remindMe(stranger, secret.id, 'usual'))).toBe('rsvp-over');
     const others = [host, friend, actor('mod', planGuild, { moderator: true })];
     for (const one of [...others, actor('boss', planGuild, { serverManager: true })]) {
-      const seen = await app.agenda(one);
+      const seen = await app.agenda(one, { number: 0, size: 6 });
       expect(seen.plans.map(({ plan: { opening } }) => opening.title)).toEqual(['Secret', 'Secret', 'Secret']);
       expect([seen.series.length, (await app.comingPlans(one)).length, (await app.seriesOf(one)).length]).toEqual([
         1, 3, 1,

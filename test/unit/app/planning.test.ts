@@ -41,7 +41,7 @@ describe('planning a space', () => {
     expect(await codeOf(world.app.planOf(other, id))).toBe('plan-not-found');
     await world.pass(21 * MINUTE_MS);
     await sweep(world);
-    expect([world.spaces.size, (await world.app.agenda(host)).plans.length]).toEqual([0, 0]);
+    expect([world.spaces.size, (await world.app.agenda(host, { number: 0, size: 6 })).plans.length]).toEqual([0, 0]);
     expect(await codeOf(world.app.confirmPlan(host, id, 0))).toBe('time-past');
     const seen = await value(world.app.confirmPlan(host, id, 1));
     expect(seen.plan.life.status).toBe('planned');
@@ -220,7 +220,7 @@ describe('planning a space', () => {
     const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
     const series = await planSeries(world, 'every 10080 minutes, first in 600 minutes');
     const before = world.calls.length;
-    const agenda = await world.app.agenda(host);
+    const agenda = await world.app.agenda(host, { number: 0, size: 6 });
     expect(world.calls.slice(before)).toEqual([]);
     expect(agenda.plans.slice(0, 2).map(({ plan: { id } }) => id)).toEqual([soon.id, late.id]);
     expect(agenda.plans[0]?.warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
@@ -229,6 +229,29 @@ describe('planning a space', () => {
     expect(agenda.isCut).toBe(false);
     expect((await world.app.comingPlans(host)).map(({ id }: Plan) => id)).toContain(late.id);
     expect((await value(world.app.oneSeries(host, series.id))).dates).toEqual(agenda.series[0]?.dates);
+  });
+
+  it('[AGENDA-5] [PLAN-8] has a page for each of all that are planned, missed ones first, and offers them all', async () => {
+    const world = await plannedWorld();
+    const { plans } = plansOf(world);
+    const tea = await plan(world, 'in 60 minutes');
+    const life = { status: 'missed', sinceMs: 1, why: { code: 'opens-too-late', params: {} } } as const;
+    const many = Array.from({ length: 199 }, (_, n): Plan => {
+      // as: any text may stand in for an id here.
+      const id = `n${String(n).padStart(3, '0')}` as Plan['id'];
+      return { ...tea, id, startsAtMs: tea.startsAtMs + n * MINUTE_MS, ...(n === 150 ? { life } : {}) };
+    });
+    for (const one of many) plans.set(one.id, one);
+    const ids: string[] = [];
+    for (let number = 0; ; number += 1) {
+      const agenda = await world.app.agenda(host, { number, size: 6 });
+      expect([agenda.page, agenda.pages, agenda.isCut]).toEqual([number, 34, false]);
+      ids.push(...agenda.plans.map(({ plan: { id } }) => id));
+      if (number + 1 === agenda.pages) break;
+    }
+    expect([ids.length, new Set(ids).size, ids[0]]).toEqual([200, 200, 'n150']);
+    expect((await world.app.agenda(host, { number: 99, size: 6 })).page).toBe(33);
+    expect(await world.app.comingPlans(host)).toHaveLength(200);
   });
 
   it('[PLAN-3] refuses everything once Majlis stops', async () => {
