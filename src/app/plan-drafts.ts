@@ -4,7 +4,6 @@ import {
   datesWith,
   draftPlan,
   draftSeries,
-  endPlan,
   parseZone,
   planningRefusal,
   refuse,
@@ -239,21 +238,16 @@ const confirm =
 const discard =
   (machine: Machine): Drafts['discardDraft'] =>
   async (actor, id) => {
-    const { deps, planDesk, seriesDesk } = machine;
+    const { plans, series: seriesStore } = machine.deps;
     // as: ids of both kinds have one form, and each is looked for where it may be.
-    const [plan, series] = [await deps.plans.get(id as SpaceId), await deps.series.get(id as SeriesId)];
+    const [plan, series] = [await plans.get(id as SpaceId), await seriesStore.get(id as SeriesId)];
     const found = plan ?? series;
     // What is forgotten already is as good as discarded.
     if (found === null || found.life.status !== 'draft' || found.guildId !== actor.guildId) return done(null);
     if (found.byUserId !== actor.userId) return refuse('not-your-plan');
-    const nowMs = deps.clock.wallMs();
-    const ended =
-      plan === null
-        ? await seriesDesk.end(id as SeriesId, 'not-confirmed', actor.userId)
-        : await planDesk.change(plan.id, (one) =>
-            one.life.status === 'draft' ? endPlan(one, 'not-confirmed', actor.userId, nowMs) : { ok: true, plan: one },
-          );
-    return ended.ok ? done(null) : ended;
+    // What was confirmed meanwhile is no draft any more, and stays.
+    await plans.forgetDraft(id);
+    return done(null);
   };
 
 /** What is planned before it is confirmed, and that it is. */

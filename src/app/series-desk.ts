@@ -29,11 +29,7 @@ export interface SeriesDesk {
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** Ends a series with all of its plans. */
-  end(
-    id: SeriesId,
-    why: 'cancelled' | 'not-confirmed' | 'server-left',
-    byUserId: UserId | null,
-  ): Promise<Outcome<Series>>;
+  end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
 }
 
 /** What the desk works with. */
@@ -127,7 +123,7 @@ const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series): Pro
 /** How a series ends. */
 interface Ending {
   readonly id: SeriesId;
-  readonly why: 'cancelled' | 'not-confirmed' | 'server-left';
+  readonly why: 'cancelled' | 'server-left';
   readonly byUserId: UserId | null;
 }
 

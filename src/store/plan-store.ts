@@ -104,7 +104,7 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   };
 }
 
-type Writing = Pick<PlanStore, 'insert' | 'save' | 'forgetDrafts'>;
+type Writing = Pick<PlanStore, 'insert' | 'save' | 'forgetDraft' | 'forgetDrafts'>;
 
 /** Each in one transaction. */
 function writing(pool: Pool): Writing {
@@ -125,6 +125,13 @@ function writing(pool: Pool): Writing {
           if (!(await updatePlan(tx, plan))) return false;
           await appendEffects(tx, effects);
           return true;
+        }),
+      ),
+    forgetDraft: (id) =>
+      guarded('forget a draft', () =>
+        inTransaction(pool, async (client) => {
+          for (const table of ['plan', 'series'])
+            await client.query(`delete from app.${table} where status = 'draft' and id = $1`, [id]);
         }),
       ),
     forgetDrafts: (beforeMs) =>

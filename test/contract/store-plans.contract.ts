@@ -145,6 +145,11 @@ export function planContract(current: () => StoreUnderTest): void {
       await plans().insert(aPlan('draftnot', { life: { status: 'planned', sinceMs: 1 } }));
       await series().insert(aSeries('draftold', { life: { status: 'draft', sinceMs: 9_999, others: [] } }));
       await series().insert(aSeries('draftnew', { life: { status: 'draft', sinceMs: 10_000, others: [] } }));
+      await plans().insert(aPlan('draftaway', draft(10_000)));
+      await series().insert(aSeries('draftaway', { life: { status: 'draft', sinceMs: 10_000, others: [] } }));
+      for (const id of [planId('draftaway'), planId('draftnot')]) await plans().forgetDraft(id);
+      expect([await plans().get(planId('draftaway')), await series().get(seriesId('draftaway'))]).toEqual([null, null]);
+      expect(await plans().get(planId('draftnot'))).not.toBeNull();
       expect(await plans().forgetDrafts(10_000)).toBe(2);
       expect(await plans().forgetDrafts(10_000)).toBe(0);
       expect(await plans().get(planId('draftold'))).toBeNull();

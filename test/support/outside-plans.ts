@@ -93,6 +93,11 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
         const found = listed((plan) => plan.life.status === 'planned' && plan.startsAtMs <= untilMs && isLater(plan));
         return found.slice(0, Math.max(0, limit));
       }),
+    forgetDraft: (id) =>
+      step(() => {
+        for (const some of [kept.plans, kept.series] as readonly Map<string, Plan | Series>[])
+          if (some.get(id)?.life.status === 'draft') some.delete(id);
+      }),
     forgetDrafts: (beforeMs) => step(() => forgetDrafts(kept, beforeMs)),
   };
 };

@@ -57,8 +57,14 @@ describe('planning a space', () => {
     ];
     expect(await codeOf(world.app.discardDraft(other, first.plan.id))).toBe('not-your-plan');
     await value(world.app.discardDraft(host, first.plan.id));
-    expect(stored(world, first.plan.id).life).toMatchObject({ status: 'over', why: 'not-confirmed' });
-    expect(await codeOf(world.app.confirmPlan(host, first.plan.id, 0))).toBe('plan-over');
+    expect([...plansOf(world).plans.keys()]).toEqual([second.plan.id]);
+    expect(await codeOf(world.app.confirmPlan(host, first.plan.id, 0))).toBe('plan-not-found');
+    const series = await value(world.app.planSeries(host, seriesInput('every 60 minutes, first in 60 minutes')));
+    await value(world.app.discardDraft(host, series.series.id));
+    expect(plansOf(world).series.size).toBe(0);
+    const kept = await plan(world, 'in 20 minutes');
+    await value(world.app.discardDraft(host, kept.id));
+    expect(stored(world, kept.id)).toEqual(kept);
     await world.pass(62 * MINUTE_MS);
     expect(await codeOf(world.app.confirmPlan(host, second.plan.id, 0))).toBe('plan-not-found');
     await value(world.app.discardDraft(host, second.plan.id));
