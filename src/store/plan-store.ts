@@ -8,7 +8,7 @@ import type { Logger } from '../lib/index.ts';
 import { appendEffects } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
-import { planRecordOf, readPlan } from './records/index.ts';
+import { planRecordOf, readGuildId, readPlan } from './records/index.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -72,6 +72,14 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
             .orderBy(...soonest)
             .limit(limit),
         );
+      }),
+    guilds: () =>
+      guarded('list the servers that plan', async () => {
+        const { rows } = await pool.query<{ guild_id: string }>(
+          `select guild_id from app.plan where status in ('planned', 'missed')
+           union select guild_id from app.series where status = 'running'`,
+        );
+        return rows.map(({ guild_id: id }) => readGuildId(id));
       }),
     ofSeries: (seriesId) =>
       guarded('list the dates of a series', async () => {

@@ -137,6 +137,17 @@ export function planContract(current: () => StoreUnderTest): void {
       expect(await due(200)).toEqual([second.id]);
     });
 
+    it('and series name the servers that have something to come', async () => {
+      const missed = { status: 'missed', sinceMs: 1, why: { code: 'went-wrong', params: {} } } as const;
+      const over = { status: 'over', sinceMs: 1, why: 'cancelled' } as const;
+      for (const n of [1, 2]) await plans().insert(aPlan(`guild${n}`, { guildId: server('51'), life: missed }));
+      await plans().insert(aPlan('guild3', { guildId: server('52'), life: { ...over, byUserId: null } }));
+      await series().insert(aSeries('guild4', { guildId: server('53'), life: { status: 'running', sinceMs: 1 } }));
+      await series().insert(aSeries('guild5', { guildId: server('54'), life: over }));
+      const ours = (await plans().guilds()).filter((id) => ['51', '52', '53', '54'].map(server).includes(id));
+      expect(ours.toSorted()).toEqual(['51', '53'].map(server));
+    });
+
     it('and series that nobody confirmed are forgotten after a while, and nothing else', async () => {
       const draft = (sinceMs: number): Partial<Plan> => ({ life: { status: 'draft', sinceMs, choices: [] } });
       await plans().forgetDrafts(1e12);

@@ -93,6 +93,12 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
         const found = listed((plan) => plan.life.status === 'planned' && plan.startsAtMs <= untilMs && isLater(plan));
         return found.slice(0, Math.max(0, limit));
       }),
+    guilds: () =>
+      step(() => {
+        const isRunning = ({ life }: Series): boolean => life.status === 'running';
+        const some = [...[...kept.plans.values()].filter(isComing), ...[...kept.series.values()].filter(isRunning)];
+        return [...new Set(some.map(({ guildId }) => guildId))];
+      }),
     forgetDraft: (id) =>
       step(() => {
         for (const some of [kept.plans, kept.series] as readonly Map<string, Plan | Series>[])

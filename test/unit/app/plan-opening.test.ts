@@ -12,7 +12,9 @@ import {
   plan,
   planGuild,
   plannedWorld,
+  planSeries,
   stored,
+  storedSeries,
   sweep,
   value,
 } from '../../support/planned-world.ts';
@@ -306,5 +308,22 @@ describe('a planned space', () => {
     world.app.guildLeft(planGuild);
     await world.settle();
     expect(stored(world, tea.id).life).toMatchObject({ status: 'over', why: 'server-left' });
+  });
+
+  it('[PLAN-18] ends what is missed, and a series with nothing planned, in such a server too', async () => {
+    const missedWorld = await plannedWorld();
+    const tea = await plan(missedWorld, 'in 20 minutes');
+    await jump(missedWorld, 36 * MINUTE_MS);
+    await sweep(missedWorld);
+    await missedWorld.boot();
+    expect([missed(missedWorld, tea), missedWorld.app.guilds()]).toEqual(['opens-too-late', [planGuild]]);
+    const world = await plannedWorld();
+    const series = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    plansOf(world).plans.clear();
+    await world.boot();
+    expect(world.app.guilds()).toEqual([planGuild]);
+    world.app.guildLeft(planGuild);
+    await world.settle();
+    expect(storedSeries(world, series.id).life).toMatchObject({ status: 'over', why: 'server-left' });
   });
 });
