@@ -98,11 +98,18 @@ interface Begun {
   readonly others: readonly Plan[];
 }
 
-const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene => ({
-  inServer: others.length,
-  byPerson: others.filter(({ byUserId, occurrence }) => byUserId === actor.userId && occurrence === null).length,
-  managesServer: actor.serverManager,
+const counted = ({ userId, serverManager }: Actor, all: readonly { readonly byUserId: UserId }[]): PlanningScene => ({
+  inServer: all.length,
+  byPerson: all.filter(({ byUserId }) => byUserId === userId).length,
+  managesServer: serverManager,
 });
+
+/** How much is planned by itself: series have a limit of their own, which their dates follow. */
+const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene =>
+  counted(
+    actor,
+    others.filter(({ occurrence }) => occurrence === null),
+  );
 
 const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<Outcome<Begun>> => {
   const { deps } = machine;
@@ -170,7 +177,7 @@ const planSeries =
       lengthMin,
       seats: input.seats,
     };
-    const decision = draftSeries(draft, (await deps.series.ofGuild(guildId)).length, nowMs);
+    const decision = draftSeries(draft, counted(actor, await deps.series.ofGuild(guildId)), nowMs);
     if (!decision.ok) return decision;
     const { series } = decision;
     const dates = datesOf(machine)(series, SHOWN_DATES);
@@ -203,8 +210,8 @@ const confirmSeries =
     if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
     if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
     // Drafts do not count: many of them may wait.
-    const running = draft.life.status === 'draft' ? (await deps.series.ofGuild(actor.guildId)).length : 0;
-    const confirmed = runningRefusal(running) ?? (await seriesDesk.confirm(id, choice));
+    const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
+    const confirmed = runningRefusal(counted(actor, running)) ?? (await seriesDesk.confirm(id, choice));
     if (!confirmed.ok) return confirmed;
     const [first] = await deps.plans.ofSeries(id);
     return done({

@@ -135,6 +135,7 @@ export const REFUSAL_CODES = [
   'category-not-copied',
   'plan-host-crowded',
   'plan-too-soon',
+  'too-many-series-yours',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -1,5 +1,6 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan } from './plan.ts';
+import type { PlanningScene } from './plan-rules.ts';
 import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -42,8 +43,8 @@ export interface SeriesDraft {
   readonly seats: number | null;
 }
 
-/** A draft of what somebody asks for; `running` counts the series of the server. */
-export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number): SeriesDecision => {
+/** A draft of what somebody asks for; `running` counts the series that run. */
+export const draftSeries = (draft: SeriesDraft, running: PlanningScene, nowMs: number): SeriesDecision => {
   const full = runningRefusal(running);
   if (full !== null) return full;
   if (draft.hosts.length === 0 || draft.hosts.length > PLAN_LIMITS.hosts)

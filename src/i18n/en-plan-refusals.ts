@@ -38,6 +38,8 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'series-over': () => 'That series is over: nothing can be changed about it any more.',
   'too-many-series': (p) =>
     `This server has ${counted('en', Number(p['max'] ?? '1'), { one: '{n} series', other: '{n} series' })} already, and no more are taken. Cancel one first.`,
+  'too-many-series-yours': (p) =>
+    `You have ${counted('en', Number(p['max'] ?? '1'), { one: '{n} series', other: '{n} series' })} here already, and nobody but who manages the server has more. Cancel one first.`,
   'rota-too-long': (p) => `A series needs at least one host and takes at most ${p['max'] ?? '25'} in turn.`,
   'host-not-here': (p) =>
     `${p['user'] === undefined ? 'Its host' : person(p['user'])} is not in this server, so the space cannot open with them as its host. Choose another host.`,

@@ -21,6 +21,7 @@ export type PlanRefusal = Extract<
   | 'plan-crowded'
   | 'plan-host-crowded'
   | 'plan-too-soon'
+  | 'too-many-series-yours'
   | 'plan-no-account'
   | 'plan-quiet-hours'
   | 'plan-host-may-not'

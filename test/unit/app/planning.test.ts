@@ -153,6 +153,28 @@ describe('planning a space', () => {
     expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
   });
 
+  it('[PLAN-8] leaves room for others beside the series of one person, and beside their dates', async () => {
+    const world = await plannedWorld();
+    const often = 'every 600 minutes, first in 60 minutes';
+    const drafts = [];
+    for (let n = 0; n < 6; n += 1) drafts.push(await value(world.app.planSeries(host, seriesInput(often))));
+    const confirmed: string[] = [];
+    for (const { series } of drafts) confirmed.push(await codeOf(world.app.confirmSeries(host, series.id, 0)));
+    expect(confirmed).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'too-many-series-yours']);
+    expect(await codeOf(world.app.planSeries(host, seriesInput(often)))).toBe('too-many-series-yours');
+    await planSeries(world, often, {}, other);
+    // As many dates as a server may have plans, and more.
+    const { plans } = plansOf(world);
+    const [date] = plans.values();
+    if (date === undefined) throw new Error('there is no date');
+    for (let n = 0; n < 200; n += 1) {
+      // as: any text may stand in for an id here.
+      const id = `d${n}` as Plan['id'];
+      plans.set(id, { ...date, id });
+    }
+    expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
+  });
+
   it('[PLAN-9] tells what would be in its way, and plans it all the same', async () => {
     const world = await plannedWorld({ maxSpaces: 2 });
     const lent = world.room('lent', planGuild, { kind: 'voice' });
