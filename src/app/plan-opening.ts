@@ -2,7 +2,6 @@ import type { Plan, Refusal } from '../domain/index.ts';
 import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import { createAllowance } from './allowance.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './machine.ts';
@@ -10,8 +9,6 @@ import { openAs } from './open-space.ts';
 import { actorOf } from './plan-host.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import { createEntry } from './space-book.ts';
-import type { TellHost } from './tell-host.ts';
-import { tellHost, tellLog } from './tell-host.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -75,16 +72,15 @@ const markOpened = async ({ planDesk, deps }: Machine, plan: Plan): Promise<void
   await planDesk.changeNow(plan, (one) => planOpened(one, deps.clock.wallMs()));
 };
 
-/** The parts of the app, and how hosts are told. */
+/** The parts of the app, and why some plans wait. */
 interface Parts {
   readonly machine: Machine;
-  readonly tell: TellHost;
   readonly waiting: Waiting;
 }
 
 /** It stays for its host to decide, who is told. */
-const miss = async ({ machine, tell, waiting }: Parts, plan: Plan, why: Refusal): Promise<void> => {
-  const { deps, settings, planDesk } = machine;
+const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Promise<void> => {
+  const { deps, settings, planDesk, tellHost } = machine;
   waiting.delete(plan.id);
   const atMs = deps.clock.wallMs();
   const set = await settings.get(plan.guildId);
@@ -93,21 +89,8 @@ const miss = async ({ machine, tell, waiting }: Parts, plan: Plan, why: Refusal)
     const decision = planMissed(one, why, atMs);
     if (!decision.ok) return decision;
     const key = `missed ${one.id} ${decision.plan.revision}`;
-    return { ...decision, effects: tell(set, { plan: decision.plan, why, key, atMs }) };
+    return { ...decision, effects: tellHost(set, { plan: decision.plan, why, key, atMs }) };
   });
-};
-
-/** A space that was begun for a plan and could not be opened: its host is told; it has ended, and its id is used up. */
-const tellFailure = async ({ machine, tell }: Parts, plan: Plan, ready: Promise<Outcome<unknown>>): Promise<void> => {
-  const { deps, settings, outbox } = machine;
-  const outcome = await ready;
-  if (outcome.ok || outcome.refusal.code === 'opens-after-restart') return;
-  deps.logger.warn('a planned space could not be opened', { planId: plan.id, why: outcome.refusal.code });
-  const set = await settings.get(plan.guildId);
-  const news = { plan, why: outcome.refusal, key: `not opened ${plan.id}`, atMs: deps.clock.wallMs() };
-  const effects = tell(set, news);
-  await deps.spaces.note(plan.id, [], effects);
-  outbox.wake(effects);
 };
 
 const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
@@ -116,7 +99,6 @@ const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => 
   if (!opened.ok) return opened;
   parts.waiting.delete(plan.id);
   await markOpened(machine, plan);
-  machine.spawn('planned space', tellFailure(parts, plan, opened.value.ready));
   return opened;
 };
 
@@ -178,18 +160,6 @@ const hostNow = async ({ deps }: Machine, plan: Plan, by: Actor): Promise<Outcom
   }
 };
 
-/** Of one server within ten minutes; what comes after an outage beyond that goes to the log channel, where it is gathered. */
-const TOLD = { times: 5, windowMs: 600_000 };
-
-/** Tells hosts one by one, but never in a burst. */
-const paced = ({ deps }: Machine): TellHost => {
-  const allowance = createAllowance(deps.clock, TOLD);
-  return (settings, news) => {
-    const isFree = allowance.take(news.plan.guildId) === 0;
-    return isFree ? tellHost(settings, news) : tellLog(settings, news);
-  };
-};
-
 /** Takes the turn of a plan, once its series is in order. */
 const inTurn = async <Value>(
   { deps, planDesk, seriesDesk }: Machine,
@@ -203,7 +173,7 @@ const inTurn = async <Value>(
 
 /** Over the parts of the app. */
 export const planOpening = (machine: Machine): PlanOpening => {
-  const parts: Parts = { machine, tell: paced(machine), waiting: new Map() };
+  const parts: Parts = { machine, waiting: new Map() };
   return {
     due: async (id, revision) => {
       await inTurn(machine, id, async (plan) => {
