@@ -61,7 +61,7 @@ const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
   voice.onGatewaySend((accountId, guildId, payload) => discord.send(accountId, guildId, payload));
 };
 
-/** The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there. */
+/** The scheduler's worker calls the use cases, so it is made after them; what is planned before it is there its first sweep finds. */
 const jobsOf = (parts: Parts): JobPort => ({
   planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
     await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);

@@ -128,7 +128,7 @@ const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
   const nowMs = deps.clock.wallMs();
   if (over !== null) return void (await planDesk.changeNow(plan, (one) => endPlan(one, over, null, nowMs)));
   const when = dueness(plan, nowMs, config.openLateMs);
-  // The clock was put back, or the job came from another one.
+  // The clock was put back, or the job came from another one. A queue that takes this for the job under way leaves it to the sweep.
   if (when === 'early') return await deps.jobs.planOpening(plan.id, plan.revision, plan.startsAtMs);
   if (when === 'late') {
     const params = { atMs: String(plan.startsAtMs) };

@@ -223,8 +223,8 @@ const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise
   const coming = await deps.plans.ofSeries(seriesId);
   // The series first: whatever happens in between, a date that is left out there never opens.
   const noted = await change(parts, seriesId, (series) => skipDate(series, plan, coming));
-  // The last dates of a series that is over are left out like any other plan.
-  if (!noted.ok && noted.refusal.code !== 'series-over') return noted;
+  // The last dates of a series that is over, or kept no longer, are left out like any other plan.
+  if (!noted.ok && noted.refusal.code !== 'series-over' && noted.refusal.code !== 'series-not-found') return noted;
   const ended = await desk.change(plan.id, (one) => endPlan(one, 'skipped', byUserId, deps.clock.wallMs()));
   if (noted.ok) await renumber(parts, noted.value);
   return ended;

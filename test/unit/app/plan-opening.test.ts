@@ -153,21 +153,23 @@ describe('a planned space', () => {
 
   it('[PLAN-5] stays until its host decides: it is opened now, moved or cancelled', async () => {
     const world = await plannedWorld();
-    const three = [
+    const [first, second, third] = [
       await plan(world, 'in 20 minutes'),
       await plan(world, 'in 20 minutes'),
       await plan(world, 'in 20 minutes'),
     ];
     await jump(world, 40 * MINUTE_MS);
     await sweep(world);
-    const [first, second, third] = three;
-    if (first === undefined || second === undefined || third === undefined) return;
     const opened = await value(world.app.openPlanned(host, first.id));
     await world.settle();
     expect((await value(opened.ready)).id).toBe(first.id);
     await value(world.app.movePlan(host, second.id, world.clock.wallMs() + MINUTE_MS));
     await value(world.app.cancelPlan(host, third.id));
-    expect(three.map(({ id }) => stored(world, id).life.status)).toEqual(['opened', 'planned', 'over']);
+    expect([first, second, third].map(({ id }) => stored(world, id).life.status)).toEqual([
+      'opened',
+      'planned',
+      'over',
+    ]);
     expect(await codeOf(world.app.openPlanned(host, first.id))).toBe('plan-over');
   });
 
