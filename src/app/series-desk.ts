@@ -232,7 +232,7 @@ const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise
 
 /** A desk over the stores. */
 export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
-  const { deps, plans: desk } = parts;
+  const { plans: desk } = parts;
   const inTurn = <Value>(id: SeriesId, task: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> =>
     desk.turns.run(`series ${id}`, task);
   return {

@@ -3,11 +3,12 @@ import { refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
+import type { AppDeps } from './deps.ts';
 import { logEffects } from './logbook.ts';
-import type { Machine } from './machine.ts';
 import type { Effect } from './outbox-port.ts';
 import { planNotice } from './person-words.ts';
 import type { GuildSettings } from './ports.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
 
 /** What somebody is to learn of a plan of theirs: it did not open by itself, or its space could not be opened. */
@@ -32,9 +33,16 @@ export const createTellHost = (clock: Clock): TellHost => {
     allowance.take(news.plan.guildId) === 0 ? tellOne(settings, news) : tellLog(settings, news);
 };
 
+/** The parts of the app that this needs. */
+interface Telling {
+  readonly deps: Pick<AppDeps, 'plans' | 'logger'>;
+  readonly settings: Pick<SettingsBook, 'get'>;
+  readonly tellHost: TellHost;
+}
+
 /** A space that was begun for a plan and could not be opened: what its host is told. It has ended, and its id is used up. */
 export const failedEffects = async (
-  { deps, settings, tellHost }: Pick<Machine, 'deps' | 'settings' | 'tellHost'>,
+  { deps, settings, tellHost }: Telling,
   { space, openFailure }: Entry,
   atMs: number,
 ): Promise<readonly Effect[]> => {

@@ -59,7 +59,8 @@ export function startSweep({ due, run, queue, clock, logger }: SweepOptions): ()
   const sweep = async (): Promise<void> => {
     try {
       // No pause while there is more: after an outage everything is due at once, and all of it may be late by so much only.
-      for (let isMore = true; isMore && !closed;) {
+      for (let isMore = true; isMore;) {
+        if (closed) return;
         const found = await due(clock.wallMs());
         await runAll(found.jobs);
         ({ isMore } = found);

@@ -73,14 +73,6 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
             .limit(limit),
         );
       }),
-    guilds: () =>
-      guarded('list the servers that plan', async () => {
-        const { rows } = await pool.query<{ guild_id: string }>(
-          `select guild_id from app.plan where status in ('planned', 'missed')
-           union select guild_id from app.series where status = 'running'`,
-        );
-        return rows.map(({ guild_id: id }) => readGuildId(id));
-      }),
     ofSeries: (seriesId) =>
       guarded('list the dates of a series', async () => {
         const ofSeries = and(eq(plans.seriesId, seriesId), coming);
@@ -112,9 +104,9 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   };
 }
 
-type Writing = Pick<PlanStore, 'insert' | 'save' | 'forgetDraft' | 'forgetDrafts'>;
+type Writing = Pick<PlanStore, 'insert' | 'save' | 'guilds' | 'forgetDraft' | 'forgetDrafts'>;
 
-/** Each in one transaction. */
+/** Each in one statement or transaction. */
 function writing(pool: Pool): Writing {
   return {
     insert: (plan, effects) =>
@@ -135,6 +127,14 @@ function writing(pool: Pool): Writing {
           return true;
         }),
       ),
+    guilds: () =>
+      guarded('list the servers that plan', async () => {
+        const { rows } = await pool.query<{ guild_id: string }>(
+          `select guild_id from app.plan where status in ('planned', 'missed')
+           union select guild_id from app.series where status = 'running'`,
+        );
+        return rows.map(({ guild_id: id }) => readGuildId(id));
+      }),
     forgetDraft: (id) =>
       guarded('forget a draft', () =>
         inTransaction(pool, async (client) => {

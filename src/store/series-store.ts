@@ -35,34 +35,7 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
   const listed = { id: series.id, state: series.state };
   const running = eq(series.status, 'running');
   return {
-    insert: (one) =>
-      guarded('insert a series', async () => {
-        const { id, guildId, life } = one;
-        await db.insert(series).values({ id, guildId, madeAtMs: life.sinceMs, ...changing(one) });
-      }),
-    save: (one, plans, effects) =>
-      guarded('save a series', () =>
-        inTransaction(pool, async (client) => {
-          const tx = drizzle(client);
-          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
-          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
-          if (rowCount !== 1) return false;
-          await insertPlans(tx, plans);
-          await appendEffects(tx, effects);
-          return true;
-        }),
-      ),
-    saveAll: (one, changed) =>
-      guarded('save a series with its plans', () =>
-        allOrNothing(pool, async (client) => {
-          const tx = drizzle(client);
-          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
-          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
-          if (rowCount !== 1) return false;
-          for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
-          return true;
-        }),
-      ),
+    ...writing(pool),
     get: (id) =>
       guarded('read a series', async () => {
         const [row] = await db.select({ state: series.state }).from(series).where(eq(series.id, id));
@@ -97,6 +70,41 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
             .limit(limit),
         );
       }),
+  };
+}
+
+/** What changes series, each in one statement or transaction. */
+function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
+  const db = drizzle(pool);
+  return {
+    insert: (one) =>
+      guarded('insert a series', async () => {
+        const { id, guildId, life } = one;
+        await db.insert(series).values({ id, guildId, madeAtMs: life.sinceMs, ...changing(one) });
+      }),
+    save: (one, plans, effects) =>
+      guarded('save a series', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+          if (rowCount !== 1) return false;
+          await insertPlans(tx, plans);
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    saveAll: (one, changed) =>
+      guarded('save a series with its plans', () =>
+        allOrNothing(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+          if (rowCount !== 1) return false;
+          for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
+          return true;
+        }),
+      ),
   };
 }
 

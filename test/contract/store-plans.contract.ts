@@ -250,7 +250,7 @@ export function planContract(current: () => StoreUnderTest): void {
       const [first, second] = [aPlan('whole1', { occurrence: at(1) }), aPlan('whole2', { occurrence: at(2) })];
       await series().insert(whole);
       for (const one of [first, second]) await plans().insert(one);
-      const over = <One extends Plan>(one: One): Plan => ({
+      const over = (one: Plan): Plan => ({
         ...one,
         revision: one.revision + 1,
         life: { status: 'over', sinceMs: 9, why: 'series-over', byUserId: null },

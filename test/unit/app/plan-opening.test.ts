@@ -285,7 +285,9 @@ describe('a planned space', () => {
     expect(await codeOf(world.app.openPlanned(actor('boss', planGuild, { serverManager: true }), tea.id))).toBe('ok');
     expect(world.spaces.get(tea.id)?.hostId).toBe('host');
   });
+});
 
+describe('a planned space that fails, or whose server is left', () => {
   it('[PLAN-5] tells its host when its room could not be made after all', async () => {
     const world = await plannedWorld({ logChannel: news });
     const tea = await plan(world, 'in 20 minutes');
