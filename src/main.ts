@@ -63,7 +63,7 @@ const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
   voice.onGatewaySend((accountId, guildId, payload) => discord.send(accountId, guildId, payload));
 };
 
-/** The scheduler's worker calls the use cases, so it is made after them; nothing plans a job before it is there. */
+/** The scheduler's worker calls the use cases, so it is made after them; what is planned before it is there its first sweep finds. */
 const jobsOf = (parts: Parts): JobPort => ({
   planGrace: async (spaceId, emptySinceMs, dueAtMs) => {
     await parts.scheduler?.planGrace(spaceId, emptySinceMs, dueAtMs);
@@ -82,7 +82,7 @@ const jobsFor = (
   { spaces, plans, series, rsvps }: Store,
   { emptyRoomGraceMs }: Config,
   parts: Parts,
-): Pick<SchedulerOptions, 'handlers' | 'due' | 'coming'> => ({
+): Pick<SchedulerOptions, 'handlers' | 'coming'> & { readonly due: Parameters<typeof allDue>[1] } => ({
   handlers: {
     grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
     open: ({ planId, revision }) => app.planDue(planId, revision),
@@ -92,7 +92,11 @@ const jobsFor = (
       if (nextMs !== null) await parts.scheduler?.planReminders(nextMs);
     },
   },
-  due: allDue(dueGraces(spaces, emptyRoomGraceMs), duePlans(plans, series), dueReminders(rsvps)),
+  due: {
+    graces: dueGraces(spaces, emptyRoomGraceMs),
+    plans: duePlans(plans, series),
+    reminders: dueReminders(rsvps),
+  },
   coming: comingPlans(plans),
 });
 
@@ -171,7 +175,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   await openWeb(config, app, logger, parts);
   const { guilds } = await discord.connect(app);
   // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
-  parts.scheduler = await createScheduler({ queue, ...jobsFor(app, store, config, parts), clock, logger });
+  const jobs = jobsFor(app, store, config, parts);
+  parts.scheduler = await createScheduler({ queue, ...jobs, due: allDue(logger, jobs.due), clock, logger });
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
 };

@@ -47,6 +47,7 @@ import { createTalkDesk } from './talk-desk.ts';
 import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
+import { failedEffects } from './tell-host.ts';
 import { voicePlan } from './voice-plan.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
@@ -311,6 +312,7 @@ const createDesks = (
     spaces: deps.spaces,
     clock: deps.clock,
     logbook,
+    failedEffects: (entry, atMs) => failedEffects(machine(), entry, atMs),
     onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
     holdsTurns: ({ space }, nowMs) => {

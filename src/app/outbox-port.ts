@@ -55,6 +55,8 @@ export interface NoticeEffect {
   readonly untilMs: number | null;
   /** Where it was last about to be told; null before that, and for a direct message. */
   readonly channelId: ChannelId | null;
+  /** It is told by a direct message or not at all: what it is about is not for everybody. */
+  readonly isDirectOnly?: boolean | undefined;
 }
 
 /** What is sent as one message. */

@@ -242,8 +242,8 @@ const routed = async (desk: Desk, notice: NoticeEffect, attemptedAtMs: number | 
   if (attemptedAtMs !== null) return notice;
   if (!ways.isClosed(notice.userId)) return { ...notice, channelId: null };
   const { announcing } = (await settings.get(guildId)).rules;
-  if (announcing !== null) return { ...notice, channelId: announcing.channelId };
-  logger.warn('somebody who takes no direct messages is not told, since the server has no channel for it', {
+  if (announcing !== null && notice.isDirectOnly !== true) return { ...notice, channelId: announcing.channelId };
+  logger.warn('somebody who takes no direct messages is not told, since no channel of the server is for it', {
     guildId,
     key,
   });

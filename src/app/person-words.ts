@@ -6,6 +6,7 @@ import { NOTICE_TEXT_LIMIT } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import type { GuildSettings } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
+import { isHidden } from './sight.ts';
 
 /** What is needed to speak to somebody in their language. */
 export interface Speaking {
@@ -29,9 +30,9 @@ export const namedPlan = ({ guildName }: Speaking, { guildId, opening, startsAtM
   startsAtMs,
 });
 
-/** A notice about a plan. `untilMs`: see `NoticeEffect`. */
+/** A notice about a plan; of a hidden one nothing is told in a channel. `untilMs`: see `NoticeEffect`. */
 export const planNotice = (
-  { guildId }: Plan,
+  { guildId, opening }: Plan,
   told: {
     readonly key: string;
     readonly userId: UserId;
@@ -47,4 +48,5 @@ export const planNotice = (
   text: told.text.slice(0, NOTICE_TEXT_LIMIT),
   guildId,
   channelId: null,
+  ...(isHidden(opening) ? { isDirectOnly: true } : {}),
 });

@@ -35,20 +35,15 @@ export type PlanChange = (plan: Plan) => PlanDecision | (PlanDecision & { readon
 
 /** What the desk works with. */
 export interface PlanDeskParts {
-  readonly deps: Pick<AppDeps, 'plans' | 'jobs' | 'clock'>;
+  readonly deps: Pick<AppDeps, 'plans' | 'jobs'>;
   spawn(name: string, work: Promise<unknown>): void;
   onEffects(effects: readonly Effect[]): void;
   /** A date of a series has passed, or was taken out: its next ones may be due. */
   onDateGone(seriesId: SeriesId): void;
 }
 
-/** Plans read at the start to know which servers have any; each names one. */
-const MAX_READ = 10_000;
-const FAR_MS = 3 * 366 * 86_400_000;
-
 /** Nothing is under way yet. */
-export const createPlanDesk = ({ deps, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
-  const { plans, jobs, clock } = deps;
+export const createPlanDesk = ({ deps: { plans, jobs }, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
   const turns = createKeyedTurns();
   const listeners: PlanListener[] = [];
   const planned = new Set<GuildId>();
@@ -88,7 +83,7 @@ export const createPlanDesk = ({ deps, spawn, onEffects, onDateGone }: PlanDeskP
     listen: (listener) => void listeners.push(listener),
     guilds: () => [...planned],
     load: async () => {
-      for (const { guildId } of await plans.startingUntil(clock.wallMs() + FAR_MS, MAX_READ)) planned.add(guildId);
+      for (const guildId of await plans.guilds()) planned.add(guildId);
     },
   };
 };

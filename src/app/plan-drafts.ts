@@ -4,7 +4,6 @@ import {
   datesWith,
   draftPlan,
   draftSeries,
-  endPlan,
   parseZone,
   planningRefusal,
   refuse,
@@ -25,8 +24,8 @@ import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 /** Drafts of one person: each is stored, and most are shown once and changed. */
 const DRAFTS = { times: 20, windowMs: 600_000 };
 
-/** Planned and missed ones that are looked at for limits and clashes: more than the limits allow, dates of series with them. */
-export const MOST_PLANS = 500;
+/** Planned and missed ones of a server that are looked at: more than the limits allow, with the dates of all its series, those missed too. */
+export const MOST_PLANS = 1000;
 
 /** Expected length of a space of which nobody says it, in minutes. */
 const USUAL_LENGTH_MIN = 60;
@@ -67,11 +66,11 @@ const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
   };
 };
 
-/** What is in the way of something planned; the host is looked up unless it is known that nobody waits for that. */
+/** What is in the way of something planned, as `viewer` may know it; the host is looked up unless it is known that nobody waits for that. */
 export const warn = async (
   machine: Machine,
   looked: Looked,
-  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen } = {},
+  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer?: Actor } = {},
 ): Promise<readonly Refusal[]> => {
   const { deps, settings } = machine;
   const [others, host, set] = await Promise.all([
@@ -79,7 +78,7 @@ export const warn = async (
     known.host === undefined ? hostSeen(deps, looked) : known.host,
     settings.get(looked.guildId),
   ]);
-  return warningsOf(looked, { deps, settings: set, others, host });
+  return warningsOf(looked, { deps, settings: set, others, host, viewer: known.viewer ?? null });
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
@@ -99,11 +98,18 @@ interface Begun {
   readonly others: readonly Plan[];
 }
 
-const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene => ({
-  inServer: others.length,
-  byPerson: others.filter(({ byUserId, occurrence }) => byUserId === actor.userId && occurrence === null).length,
-  managesServer: actor.serverManager,
+const counted = ({ userId, serverManager }: Actor, all: readonly { readonly byUserId: UserId }[]): PlanningScene => ({
+  inServer: all.length,
+  byPerson: all.filter(({ byUserId }) => byUserId === userId).length,
+  managesServer: serverManager,
 });
+
+/** How much is planned by itself: series have a limit of their own, which their dates follow. */
+const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene =>
+  counted(
+    actor,
+    others.filter(({ occurrence }) => occurrence === null),
+  );
 
 const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<Outcome<Begun>> => {
   const { deps } = machine;
@@ -142,7 +148,7 @@ const planSpace =
     return done({
       plan: decision.plan,
       read: read.value,
-      warnings: await warn(machine, decision.plan, { others, host }),
+      warnings: await warn(machine, decision.plan, { others, host, viewer: actor }),
     });
   };
 
@@ -179,7 +185,7 @@ const planSeries =
       lengthMin,
       seats: input.seats,
     };
-    const decision = draftSeries(draft, (await deps.series.ofGuild(guildId)).length, nowMs);
+    const decision = draftSeries(draft, counted(actor, await deps.series.ofGuild(guildId)), nowMs);
     if (!decision.ok) return decision;
     const { series } = decision;
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
@@ -190,7 +196,7 @@ const planSeries =
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
     const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };
-    const warnings = await warn(machine, looked, { others, host: rota.get(firstHost) ?? null });
+    const warnings = await warn(machine, looked, { others, viewer: actor, host: rota.get(firstHost) ?? null });
     // The first one is warned of already.
     const strangers = [...rota].filter(([userId, seen]) => seen === null && userId !== firstHost);
     return done({
@@ -221,15 +227,15 @@ const confirmSeries =
     if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
     if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
     // Drafts do not count: many of them may wait.
-    const running = draft.life.status === 'draft' ? (await deps.series.ofGuild(actor.guildId)).length : 0;
-    const confirmed = runningRefusal(running) ?? (await seriesDesk.confirm(id, choice));
+    const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
+    const confirmed = runningRefusal(counted(actor, running)) ?? (await seriesDesk.confirm(id, choice));
     if (!confirmed.ok) return confirmed;
     const [first] = await deps.plans.ofSeries(id);
     return done({
       series: confirmed.value,
       dates: datesOf(machine)(confirmed.value, SHOWN_DATES),
       others: [],
-      warnings: first === undefined ? [] : await warn(machine, first),
+      warnings: first === undefined ? [] : await warn(machine, first, { viewer: actor }),
     });
   };
 
@@ -246,27 +252,26 @@ const confirm =
       return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
     });
     if (!confirmed.ok) return confirmed;
-    return done({ plan: confirmed.value, series: null, warnings: await warn(machine, confirmed.value) });
+    return done({
+      plan: confirmed.value,
+      series: null,
+      warnings: await warn(machine, confirmed.value, { viewer: actor }),
+    });
   };
 
 const discard =
   (machine: Machine): Drafts['discardDraft'] =>
   async (actor, id) => {
-    const { deps, planDesk, seriesDesk } = machine;
+    const { plans, series: seriesStore } = machine.deps;
     // as: ids of both kinds have one form, and each is looked for where it may be.
-    const [plan, series] = [await deps.plans.get(id as SpaceId), await deps.series.get(id as SeriesId)];
+    const [plan, series] = [await plans.get(id as SpaceId), await seriesStore.get(id as SeriesId)];
     const found = plan ?? series;
     // What is forgotten already is as good as discarded.
     if (found === null || found.life.status !== 'draft' || found.guildId !== actor.guildId) return done(null);
     if (found.byUserId !== actor.userId) return refuse('not-your-plan');
-    const nowMs = deps.clock.wallMs();
-    const ended =
-      plan === null
-        ? await seriesDesk.end(id as SeriesId, 'not-confirmed', actor.userId)
-        : await planDesk.change(plan.id, (one) =>
-            one.life.status === 'draft' ? endPlan(one, 'not-confirmed', actor.userId, nowMs) : { ok: true, plan: one },
-          );
-    return ended.ok ? done(null) : ended;
+    // What was confirmed meanwhile is no draft any more, and stays.
+    await plans.forgetDraft(id);
+    return done(null);
   };
 
 /** What is planned before it is confirmed, and that it is. */

@@ -2,7 +2,6 @@ import type { Plan, Refusal } from '../domain/index.ts';
 import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import { createAllowance } from './allowance.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
@@ -10,8 +9,6 @@ import { openAs } from './open-space.ts';
 import { actorOf } from './plan-host.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import { createEntry } from './space-book.ts';
-import type { TellHost } from './tell-host.ts';
-import { tellHost, tellLog } from './tell-host.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,13 +22,35 @@ export interface PlanOpening {
   now(by: Actor, id: SpaceId, mayOpen: (plan: Plan) => Refusal | null): Promise<Opened>;
 }
 
-/** Refusals of the moment, with which nothing is decided: it is tried again until it is too late. */
+/** Refusals of the moment, with which nothing is decided: it is tried again until it is too late, and then they are why. */
 const PASSING: ReadonlySet<Refusal['code']> = new Set([
   'discord-unavailable',
   'rate-limited',
   'busy-try-again',
   'restarting',
+  // What is before it may end any minute: shows follow one another.
+  'room-in-use',
+  'too-many-spaces',
+  'too-many-yours',
+  'open-too-soon',
 ]);
+
+/** Whether what is refused now may be had before it is too late. */
+const isPassing = ({ code, params }: Refusal, tooLateMs: number): boolean =>
+  PASSING.has(code) && (code !== 'open-too-soon' || Number(params['untilMs'] ?? 0) <= tooLateMs);
+
+/** Plans of which it is remembered why they wait; of more, and after a restart, only that it is too late is told. */
+const MAX_WAITING = 1000;
+
+/** Why plans whose time has come are not open yet. */
+type Waiting = Map<SpaceId, Refusal>;
+
+const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
+  waiting.delete(id);
+  waiting.set(id, why);
+  const oldest = waiting.keys().next();
+  if (waiting.size > MAX_WAITING && oldest.done !== true) waiting.delete(oldest.value);
+};
 
 /**
  * Whether the space that has the plan's id is there already: made before a crash, or stored without an answer. Then it is in the book
@@ -53,15 +72,16 @@ const markOpened = async ({ planDesk, deps }: Machine, plan: Plan): Promise<void
   await planDesk.changeNow(plan, (one) => planOpened(one, deps.clock.wallMs()));
 };
 
-/** The parts of the app, and how hosts are told. */
+/** The parts of the app, and why some plans wait. */
 interface Parts {
   readonly machine: Machine;
-  readonly tell: TellHost;
+  readonly waiting: Waiting;
 }
 
 /** It stays for its host to decide, who is told. */
-const miss = async ({ machine, tell }: Parts, plan: Plan, why: Refusal): Promise<void> => {
-  const { deps, settings, planDesk } = machine;
+const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Promise<void> => {
+  const { deps, settings, planDesk, tellHost } = machine;
+  waiting.delete(plan.id);
   const atMs = deps.clock.wallMs();
   const set = await settings.get(plan.guildId);
   deps.logger.warn('a planned space was missed', { planId: plan.id, guildId: plan.guildId, why: why.code });
@@ -69,29 +89,16 @@ const miss = async ({ machine, tell }: Parts, plan: Plan, why: Refusal): Promise
     const decision = planMissed(one, why, atMs);
     if (!decision.ok) return decision;
     const key = `missed ${one.id} ${decision.plan.revision}`;
-    return { ...decision, effects: tell(set, { plan: decision.plan, why, key, atMs }) };
+    return { ...decision, effects: tellHost(set, { plan: decision.plan, why, key, atMs }) };
   });
-};
-
-/** A space that was begun for a plan and could not be opened: its host is told; it has ended, and its id is used up. */
-const tellFailure = async ({ machine, tell }: Parts, plan: Plan, ready: Promise<Outcome<unknown>>): Promise<void> => {
-  const { deps, settings, outbox } = machine;
-  const outcome = await ready;
-  if (outcome.ok || outcome.refusal.code === 'opens-after-restart') return;
-  deps.logger.warn('a planned space could not be opened', { planId: plan.id, why: outcome.refusal.code });
-  const set = await settings.get(plan.guildId);
-  const news = { plan, why: outcome.refusal, key: `not opened ${plan.id}`, atMs: deps.clock.wallMs() };
-  const effects = tell(set, news);
-  await deps.spaces.note(plan.id, [], effects);
-  outbox.wake(effects);
 };
 
 const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
   const { machine } = parts;
   const opened = await openAs(machine, actor, plan.opening, plan.id);
   if (!opened.ok) return opened;
+  parts.waiting.delete(plan.id);
   await markOpened(machine, plan);
-  machine.spawn('planned space', tellFailure(parts, plan, opened.value.ready));
   return opened;
 };
 
@@ -121,18 +128,19 @@ const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
   const nowMs = deps.clock.wallMs();
   if (over !== null) return void (await planDesk.changeNow(plan, (one) => endPlan(one, over, null, nowMs)));
   const when = dueness(plan, nowMs, config.openLateMs);
-  // The clock was put back, or the job came from another one.
+  // The clock was put back, or the job came from another one. A queue that takes this for the job under way leaves it to the sweep.
   if (when === 'early') return await deps.jobs.planOpening(plan.id, plan.revision, plan.startsAtMs);
   if (when === 'late') {
     const params = { atMs: String(plan.startsAtMs) };
-    return await miss(parts, plan, { code: 'opens-too-late', params });
+    return await miss(parts, plan, parts.waiting.get(plan.id) ?? { code: 'opens-too-late', params });
   }
   // The sweep comes again, until it is too late.
   if (!isAvailable(plan.guildId)) return;
   const actor = await actorOf(deps, plan);
   const opened = actor.ok ? await open(parts, plan, actor.value) : actor;
   if (opened.ok) return tellDelay(machine, plan);
-  if (!PASSING.has(opened.refusal.code)) await miss(parts, plan, opened.refusal);
+  if (!isPassing(opened.refusal, plan.startsAtMs + config.openLateMs)) return await miss(parts, plan, opened.refusal);
+  noteWaiting(parts.waiting, plan.id, opened.refusal);
 };
 
 /** The host as an actor for somebody who waits, and who may more or less: what Discord does not say is told them. */
@@ -152,18 +160,6 @@ const hostNow = async ({ deps }: Machine, plan: Plan, by: Actor): Promise<Outcom
   }
 };
 
-/** Of one server within ten minutes; what comes after an outage beyond that goes to the log channel, where it is gathered. */
-const TOLD = { times: 5, windowMs: 600_000 };
-
-/** Tells hosts one by one, but never in a burst. */
-const paced = ({ deps }: Machine): TellHost => {
-  const allowance = createAllowance(deps.clock, TOLD);
-  return (settings, news) => {
-    const isFree = allowance.take(news.plan.guildId) === 0;
-    return isFree ? tellHost(settings, news) : tellLog(settings, news);
-  };
-};
-
 /** Takes the turn of a plan, once its series is in order. */
 const inTurn = async <Value>(
   { deps, planDesk, seriesDesk }: Machine,
@@ -177,7 +173,7 @@ const inTurn = async <Value>(
 
 /** Over the parts of the app. */
 export const planOpening = (machine: Machine): PlanOpening => {
-  const parts: Parts = { machine, tell: paced(machine) };
+  const parts: Parts = { machine, waiting: new Map() };
   return {
     due: async (id, revision) => {
       await inTurn(machine, id, async (plan) => {
@@ -195,6 +191,11 @@ export const planOpening = (machine: Machine): PlanOpening => {
         if (refused !== null) return { ok: false, refusal: refused };
         const over = planRefusal(plan);
         if (over !== null) return over;
+        const ends = await seriesSays(machine, plan);
+        if (ends !== null) {
+          await machine.planDesk.changeNow(plan, (one) => endPlan(one, ends, null, machine.deps.clock.wallMs()));
+          return refuse('plan-over', { why: ends });
+        }
         if (await isThere(machine, plan)) {
           await markOpened(machine, plan);
           return refuse('plan-over', { why: 'opened' });

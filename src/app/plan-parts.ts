@@ -7,12 +7,15 @@ import type { PlanDesk } from './plan-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import { createSeriesDesk } from './series-desk.ts';
+import type { TellHost } from './tell-host.ts';
+import { createTellHost } from './tell-host.ts';
 
 /** The parts of the app that keep what is planned. */
 export interface PlanParts {
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
   readonly mirror: EventMirror;
+  readonly tellHost: TellHost;
 }
 
 /** Puts them together: what the plans bring about concerns their series, and the other way round. */
@@ -30,5 +33,6 @@ export const createPlanParts = (
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
-  return { planDesk, seriesDesk, mirror: createMirror({ ...parts, planDesk, seriesDesk }) };
+  const mirror = createMirror({ ...parts, planDesk, seriesDesk });
+  return { planDesk, seriesDesk, mirror, tellHost: createTellHost(deps.clock) };
 };

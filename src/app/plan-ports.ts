@@ -19,6 +19,10 @@ export interface PlanStore {
    * `after` in that order, if it is given.
    */
   startingUntil(untilMs: number, limit: number, after?: Pick<Plan, 'id' | 'startsAtMs'>): Promise<readonly Plan[]>;
+  /** The servers in which something is planned or was missed, or a series runs. */
+  guilds(): Promise<readonly GuildId[]>;
+  /** Removes that draft, of a plan or of a series; nothing else is removed. */
+  forgetDraft(id: SpaceId | SeriesId): Promise<void>;
   /** Removes drafts, of plans and of series, from before `beforeMs`; answers how many. */
   forgetDrafts(beforeMs: number): Promise<number>;
 }
@@ -32,9 +36,21 @@ export interface SeriesStore {
    * whose date of the series stands already is left out, and the one that stands stays as it is.
    */
   save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
+  /**
+   * Stores the series and plans of it that stand, in one transaction, if the stored revision of each is one less than its own; else answers
+   * false and stores none of them.
+   */
+  saveAll(series: Series, plans: readonly Plan[]): Promise<boolean>;
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */
   ofGuild(guildId: GuildId): Promise<readonly Series[]>;
-  /** Running ones whose dates have plans up to before `beforeMs` only. */
-  plannedBefore(beforeMs: number, limit: number): Promise<readonly Series[]>;
+  /**
+   * Running ones whose dates have plans up to before `beforeMs` only, the least far first, by id where it is the same; of those only what
+   * comes after `after` in that order, if it is given.
+   */
+  plannedBefore(
+    beforeMs: number,
+    limit: number,
+    after?: Pick<Series, 'id' | 'plannedUntilMs'>,
+  ): Promise<readonly Series[]>;
 }

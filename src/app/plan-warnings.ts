@@ -1,10 +1,12 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { kindOfNew, quietUntil } from '../domain/index.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
+import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { HostSeen } from './plan-host.ts';
 import { lacking } from './refusals.ts';
+import { isHidden, seesPlan } from './sight.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,6 +22,8 @@ export interface WarningScene {
   /** Planned and missed ones of the server. */
   readonly others: readonly Plan[];
   readonly host: HostSeen;
+  /** Who is told; null for somebody of whom nothing is known. */
+  readonly viewer: Actor | null;
 }
 
 const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>): number =>
@@ -27,8 +31,11 @@ const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>
 
 const warning = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
-const named = (code: Refusal['code'], { opening, startsAtMs }: Plan): Refusal =>
-  warning(code, { title: opening.title, atMs: String(startsAtMs) });
+/** A hidden one is in the way like any other, and is named to those alone who may see it. */
+const named = (code: Refusal['code'], plan: Plan, viewer: Actor | null): Refusal => {
+  const isNamed = viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan);
+  return warning(code, { ...(isNamed ? { title: plan.opening.title } : {}), atMs: String(plan.startsAtMs) });
+};
 
 /** How many are under way at once while this one is, itself included; each begins or is there when another begins. */
 const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
@@ -38,7 +45,7 @@ const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
 };
 
 /** The spaces that are planned for the same time. */
-const clashes = (looked: Looked, { deps, settings, others }: WarningScene): readonly Refusal[] => {
+const clashes = (looked: Looked, { deps, settings, others, viewer }: WarningScene): readonly Refusal[] => {
   const beside = others.filter(
     (one) =>
       one.id !== looked.id &&
@@ -50,13 +57,18 @@ const clashes = (looked: Looked, { deps, settings, others }: WarningScene): read
   const ofHost = beside.find(({ hostId }) => hostId === looked.hostId);
   const inRoom =
     looked.opening.room === null ? undefined : beside.find(({ opening }) => opening.room === looked.opening.room);
-  const { maxSpaces } = settings.rules;
+  const { maxSpaces, maxPerHost } = settings.rules;
   const most = mostAtOnce(looked, beside);
+  const mostOfHost = mostAtOnce(
+    looked,
+    beside.filter(({ hostId }) => hostId === looked.hostId),
+  );
   const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
   return [
-    ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost)]),
-    ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom)]),
+    ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost, viewer)]),
+    ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom, viewer)]),
     ...(most > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
+    ...(mostOfHost > maxPerHost ? [warning('plan-host-crowded', { max: String(maxPerHost) })] : []),
     ...(accounts > 0 && most > accounts ? [warning('plan-no-account', { max: String(accounts) })] : []),
   ];
 };
@@ -85,16 +97,24 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
 };
 
 /** What of the host and the hour is in the way by the rules of the server. */
-const ofHost = (looked: Looked, { settings, host }: WarningScene): readonly Refusal[] => {
+const ofHost = (looked: Looked, { settings, others, host }: WarningScene): readonly Refusal[] => {
   if (host === null) return [warning('host-not-here', { user: looked.hostId })];
   if (host === 'unknown' || host.managesServer) return [];
   const { rules } = settings;
   const untilMs = quietUntil(rules, looked.startsAtMs);
   const mayOpen = rules.openers.length === 0 || rules.openers.some((role) => host.roles.includes(role));
   const roles = rules.openers.map((role) => `<@&${role}>`).join(' ');
+  const isTooSoon = others.some(
+    ({ id, hostId, life, startsAtMs }) =>
+      id !== looked.id &&
+      hostId === looked.hostId &&
+      life.status === 'planned' &&
+      Math.abs(startsAtMs - looked.startsAtMs) < rules.openEveryMin * MINUTE_MS,
+  );
   return [
     ...(mayOpen ? [] : [warning('plan-host-may-not', { roles })]),
     ...(untilMs === null ? [] : [warning('plan-quiet-hours', { untilMs: String(untilMs) })]),
+    ...(isTooSoon ? [warning('plan-too-soon', { minutes: String(rules.openEveryMin) })] : []),
   ];
 };
 

@@ -19,9 +19,7 @@ import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
-
-/** Plans that `/agenda` shows, and that are offered while somebody types. */
-const SHOWN_PLANS = 50;
+import { seesPlan, seesPlanned } from './sight.ts';
 
 /** Dates of a series that `/agenda` shows. */
 const SHOWN_DATES = 3;
@@ -34,21 +32,21 @@ const askerOf = (actor: Actor, { opening }: Pick<Plan, 'opening'>): PlanAsker =>
 
 /** Why this person may do nothing with a plan, or null. */
 const notTheirs = (actor: Actor, plan: Plan): Refusal | null => {
-  if (plan.guildId !== actor.guildId) return refuse('plan-not-found').refusal;
+  if (plan.guildId !== actor.guildId || !seesPlan(actor, plan)) return refuse('plan-not-found').refusal;
   return mayPlan(plan.byUserId, [plan.hostId], askerOf(actor, plan)) ? null : refuse('not-your-plan').refusal;
 };
 
 const notTheirSeries = (actor: Actor, series: Series): Refusal | null => {
-  if (series.guildId !== actor.guildId) return refuse('series-not-found').refusal;
+  if (series.guildId !== actor.guildId || !seesPlanned(actor, series)) return refuse('series-not-found').refusal;
   // A host in turn may skip their date; the series itself is of who planned it and of moderators.
   return mayPlan(series.byUserId, [], askerOf(actor, series)) ? null : refuse('not-your-plan').refusal;
 };
 
-const seen = async (machine: Machine, plan: Plan): Promise<Outcome<PlanSeen>> => {
+const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcome<PlanSeen>> => {
   const { occurrence } = plan;
   const series = occurrence === null ? null : await machine.deps.series.get(occurrence.seriesId);
   // Nothing is in the way of what does not open any more.
-  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan) : [];
+  const warnings = isComing(plan) || plan.life.status === 'draft' ? await warn(machine, plan, { viewer }) : [];
   return done({ plan, series, warnings });
 };
 
@@ -62,14 +60,16 @@ const planOf =
   (machine: Machine): PlanningActs['planOf'] =>
   async (actor, id) => {
     const plan = await machine.deps.plans.get(id);
-    return plan === null || !isShown(actor, plan) ? refuse('plan-not-found') : await seen(machine, plan);
+    return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan)
+      ? refuse('plan-not-found')
+      : await seen(machine, actor, plan);
   };
 
 const oneSeries =
   (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['oneSeries'] =>
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
-    if (series === null || !isShown(actor, series)) return refuse('series-not-found');
+    if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
     return done({ series, dates: datesOf(series, SHOWN_DATES) });
   };
 
@@ -91,7 +91,7 @@ const move =
     });
     if (!moved.ok) return moved;
     await seriesDesk.moved(moved.value);
-    return await seen(machine, moved.value);
+    return await seen(machine, actor, moved.value);
   };
 
 const change =
@@ -107,7 +107,7 @@ const change =
       const refused = notTheirs(actor, plan);
       return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
     });
-    return changed.ok ? await seen(machine, changed.value) : changed;
+    return changed.ok ? await seen(machine, actor, changed.value) : changed;
   };
 
 const cancel =
@@ -152,21 +152,33 @@ const changeHosts =
     return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
   };
 
+const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
+  (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
+
 const agenda =
   (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['agenda'] =>
-  async (guildId) => {
-    const { deps } = machine;
-    const [plans, running] = await Promise.all([deps.plans.coming(guildId, MOST_PLANS), deps.series.ofGuild(guildId)]);
+  async (actor, { number, size }) => {
+    const [all, running] = await Promise.all([
+      machine.deps.plans.coming(actor.guildId, MOST_PLANS),
+      seriesFor(machine, actor),
+    ]);
+    const plans = all.filter((plan) => seesPlan(actor, plan));
     const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
-    const shown = plans.slice(0, SHOWN_PLANS).map(async (plan): Promise<PlanSeen> => {
+    const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
+    const inOrder = [...plans.filter(isMissed), ...plans.filter((plan) => !isMissed(plan))];
+    const pages = Math.max(1, Math.ceil(inOrder.length / size));
+    const page = Math.min(Math.max(0, number), pages - 1);
+    const shown = inOrder.slice(page * size, (page + 1) * size).map(async (plan): Promise<PlanSeen> => {
       const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
       // Nobody is looked up for a list: that would be a call for each.
-      return { plan, series, warnings: await warn(machine, plan, { others: plans, host: 'unknown' }) };
+      return { plan, series, warnings: await warn(machine, plan, { others: all, host: 'unknown', viewer: actor }) };
     });
     return {
       plans: await Promise.all(shown),
       series: running.map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
-      isCut: plans.length > SHOWN_PLANS,
+      page,
+      pages,
+      isCut: all.length >= MOST_PLANS,
     };
   };
 
@@ -195,8 +207,9 @@ export const planningActs = (machine: Machine): PlanningActs => {
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),
     oneSeries: oneSeries(machine, drafts.datesOf),
-    comingPlans: (guildId) => deps.plans.coming(guildId, SHOWN_PLANS),
-    seriesOf: (guildId) => deps.series.ofGuild(guildId),
+    comingPlans: async (actor) =>
+      (await deps.plans.coming(actor.guildId, MOST_PLANS)).filter((plan) => seesPlan(actor, plan)),
+    seriesOf: (actor) => seriesFor(machine, actor),
     actorIn: (userId, planId) => actorIn(deps, userId, planId),
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),

@@ -1,5 +1,5 @@
 import type { Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
-import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
 
@@ -56,12 +56,21 @@ export interface SeriesRead extends RecurrenceRead {
   readonly dates: readonly number[];
 }
 
-/** What is being planned in a server. */
+/** Which part of the agenda is asked for: pages count from 0; beyond the last one it is the last. */
+export interface AgendaPage {
+  readonly number: number;
+  readonly size: number;
+}
+
+/** What is being planned in a server, one page of it. */
 export interface Agenda {
-  /** Soonest first. */
+  /** Those of the page: of all that are planned the missed ones first, then soonest first. */
   readonly plans: readonly PlanSeen[];
   readonly series: readonly SeriesSeen[];
-  /** Whether later ones were left out. */
+  /** The page that this is, from 0 on, and how many there are, at least one. */
+  readonly page: number;
+  readonly pages: number;
+  /** Whether there is more than any page shows. */
   readonly isCut: boolean;
 }
 
@@ -96,16 +105,18 @@ export interface PlanningActs {
     actor: Actor,
     id: SpaceId,
   ): Promise<Outcome<{ readonly space: Space; readonly ready: Promise<Outcome<Space>> }>>;
-  agenda(guildId: GuildId): Promise<Agenda>;
-  /** One of this server as it stands, whatever became of it; a draft is told to who made it alone. */
+  /** What somebody may see of it: hidden ones are told to those alone who may see their space. */
+  agenda(actor: Actor, page: AgendaPage): Promise<Agenda>;
+  /** One of this server as it stands, whatever became of it; a draft is told to who made it alone, a hidden one to who may see it. */
   planOf(actor: Actor, id: SpaceId): Promise<Outcome<PlanSeen>>;
   /** Likewise a series, with its next dates, at most three. */
   oneSeries(actor: Actor, id: SeriesId): Promise<Outcome<SeriesSeen>>;
   /** Reads a recurrence as `readTime` reads a time, with its first dates, at most three. */
   readRecurrence(actor: Actor, typed: string, zone: string | null): Promise<Outcome<SeriesRead>>;
-  /** Planned and missed ones of a server, soonest first, for autocomplete. */
-  comingPlans(guildId: GuildId): Promise<readonly Plan[]>;
-  seriesOf(guildId: GuildId): Promise<readonly Series[]>;
+  /** Planned and missed ones that somebody may see, soonest first, for autocomplete. */
+  comingPlans(actor: Actor): Promise<readonly Plan[]>;
+  /** Running ones that somebody may see. */
+  seriesOf(actor: Actor): Promise<readonly Series[]>;
   /** The next dates of a series, exceptions considered. */
   datesOf(series: Series, limit: number): readonly number[];
   /** Whoever asks from outside the server of a plan, as they are there now; 'plan-not-found' for who is not in it. */

@@ -8,6 +8,7 @@ import { isOutsideError } from './refusals.ts';
 import { rsvpSeen } from './rsvp-desk.ts';
 import type { RsvpStore } from './rsvp-port.ts';
 import type { SettingsBook } from './settings-book.ts';
+import { isHidden } from './sight.ts';
 
 /** Counts follow within this time while the message is young: half of the five edits in five seconds that a channel takes. */
 const YOUNG_REST_MS = 2000;
@@ -74,6 +75,7 @@ type Step = Poster | null;
 const begin = async ({ settings, clock }: PosterParts, { plan, phase }: Task): Promise<Step> => {
   const isTime = plan.occurrence === null || plan.startsAtMs <= clock.wallMs() + SERIES_AHEAD_MS;
   if (phase !== 'coming' || !isTime) return null;
+  if (isHidden(plan.opening)) return { status: 'over', why: 'hidden' };
   const { announcing } = (await settings.get(plan.guildId)).rules;
   if (announcing === null) return { status: 'over', why: 'no-channel' };
   return { status: 'wanted', channelId: announcing.channelId, askedAtMs: null };

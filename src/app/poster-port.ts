@@ -14,8 +14,8 @@ export type Poster =
       readonly digest: string;
       readonly postedAtMs: number;
     }
-  /** Nothing more is done for it: the server has set no channel, it says what came of the plan, or it cannot be written. */
-  | { readonly status: 'over'; readonly why: 'no-channel' | 'told' | 'deleted' | 'given-up' };
+  /** Nothing more is done for it: the server has set no channel, its space is hidden, it says what came of the plan, or it cannot be written. */
+  | { readonly status: 'over'; readonly why: 'no-channel' | 'hidden' | 'told' | 'deleted' | 'given-up' };
 
 /** What a poster says; its words and components are made by the adapter's view. */
 export interface PosterFacts {

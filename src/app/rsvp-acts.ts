@@ -6,6 +6,7 @@ import { createReminding } from './reminding.ts';
 import type { ReminderSettings, RsvpActs, RsvpSeen } from './rsvp-port.ts';
 import type { RsvpDesk, RsvpParts } from './rsvp-desk.ts';
 import { createRsvpDesk } from './rsvp-desk.ts';
+import { seesPlan } from './sight.ts';
 
 /** What "Remind me" means for who never chose: time to find a headset. */
 const USUAL_LEAD_MIN = 10;
@@ -23,17 +24,23 @@ interface Desk extends RsvpParts {
 }
 
 const wished =
-  ({ desk }: Desk, type: 'go' | 'interest' | 'leave') =>
-  ({ guildId, userId }: Actor, planId: SpaceId): Promise<Outcome<RsvpSeen>> =>
-    desk.change(guildId, planId, { type, userId });
+  ({ desk, plans }: Desk, type: 'go' | 'interest' | 'leave') =>
+  async (actor: Actor, planId: SpaceId): Promise<Outcome<RsvpSeen>> => {
+    const { guildId, userId } = actor;
+    const plan = type === 'leave' ? null : await plans.get(planId);
+    // A hidden one is not told of to whoever has its id.
+    if (plan !== null && !seesPlan(actor, plan)) return refuse('rsvp-over');
+    return await desk.change(guildId, planId, { type, userId });
+  };
 
 const remindMe = async (
   { desk, plans, rsvps, clock }: Desk,
-  { guildId, userId }: Actor,
+  actor: Actor,
   { planId, leadMin }: { readonly planId: SpaceId; readonly leadMin: number | 'usual' | null },
 ): Promise<Outcome<RsvpSeen>> => {
+  const { guildId, userId } = actor;
   const plan = await plans.get(planId);
-  if (plan === null) return refuse('rsvp-over');
+  if (plan === null || (leadMin !== null && !seesPlan(actor, plan))) return refuse('rsvp-over');
   if (typeof leadMin === 'number' && !isLead(leadMin)) return refuse('stale-button');
   const settings = await rsvps.settings(userId);
   const wanted = leadMin === 'usual' ? (settings.leadMin ?? USUAL_LEAD_MIN) : leadMin;

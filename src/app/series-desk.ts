@@ -33,11 +33,7 @@ export interface SeriesDesk {
   /** Other people host in turn, its dates to come with them. */
   rehost(id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>>;
   /** Ends a series with all of its plans. */
-  end(
-    id: SeriesId,
-    why: 'cancelled' | 'not-confirmed' | 'server-left',
-    byUserId: UserId | null,
-  ): Promise<Outcome<Series>>;
+  end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
 }
 
 /** What the desk works with. */
@@ -121,11 +117,47 @@ const tidy = async (parts: Parts, id: SeriesId): Promise<void> => {
   await renumber(parts, series);
 };
 
-/** Ends the plans that a series still has. */
-const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series, byUserId: UserId | null): Promise<void> => {
+/** Ends the plans that a series still has though it is over: what an earlier version left. */
+const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series): Promise<void> => {
   const why = life.status === 'over' && life.why === 'server-left' ? 'server-left' : 'series-over';
   for (const plan of await deps.plans.ofSeries(id))
-    await desk.change(plan.id, (one) => endPlan(one, why, byUserId, deps.clock.wallMs()));
+    await desk.change(plan.id, (one) => endPlan(one, why, null, deps.clock.wallMs()));
+};
+
+/** How a series ends. */
+interface Ending {
+  readonly id: SeriesId;
+  readonly why: 'cancelled' | 'server-left';
+  readonly byUserId: UserId | null;
+}
+
+/** The end of a series and of what is planned of it, in one write: nothing of it stays half done, wherever the process is killed. */
+const endNow = async ({ deps, plans: desk }: Parts, { id, why, byUserId }: Ending): Promise<Outcome<Series>> => {
+  const series = await deps.series.get(id);
+  if (series === null) return refuse('series-not-found');
+  const nowMs = deps.clock.wallMs();
+  const decision = endSeries(series, why, nowMs);
+  if (!decision.ok) return decision;
+  const coming = await deps.plans.ofSeries(id);
+  const ended = coming.flatMap((plan) => {
+    const over = endPlan(plan, why === 'server-left' ? why : 'series-over', byUserId, nowMs);
+    return over.ok ? [{ plan: over.plan, before: plan }] : [];
+  });
+  const plans = ended.map(({ plan }) => plan);
+  if (!(await deps.series.saveAll(decision.series, plans))) return refuse('busy-try-again');
+  for (const { plan, before } of ended) desk.changed(plan, before);
+  return { ok: true, value: decision.series };
+};
+
+/** Ends a series in its turn and in those of all its plans: none of them opens in between. */
+const end = async (parts: Parts, ending: Ending): Promise<Outcome<Series>> => {
+  const { deps, plans: desk } = parts;
+  const coming = await deps.plans.ofSeries(ending.id);
+  const inTurns = coming.reduce<() => Promise<Outcome<Series>>>(
+    (task, plan) => () => desk.turns.run(plan.id, task),
+    () => endNow(parts, ending),
+  );
+  return await inTurns();
 };
 
 /** A run over a series in its turn; true when there may be more to do. */
@@ -135,7 +167,7 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   if (stored === null || stored.life.status === 'draft') return false;
   if (stored.life.status === 'over') {
     // Its last dates outlive a series that has no more of them.
-    if (stored.life.why !== 'no-more-dates') await endPlans(parts, stored, null);
+    if (stored.life.why !== 'no-more-dates') await endPlans(parts, stored);
     return false;
   }
   const coming = await tidied(parts, stored);
@@ -149,7 +181,7 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const next = withNext(parts, noted, coming.filter(isPlanned).length);
   if (next === null && noted === stored) return false;
   const series = { ...(next?.series ?? noted), revision: stored.revision + 1 };
-  return (await store(parts, series, next?.plans ?? [])) && series.life.status === 'running';
+  return (await store(parts, series, next?.plans ?? [])) && next?.isMore === true;
 };
 
 /** Changes a series in its turn. */
@@ -195,8 +227,8 @@ const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise
   const coming = await deps.plans.ofSeries(seriesId);
   // The series first: whatever happens in between, a date that is left out there never opens.
   const noted = await change(parts, seriesId, (series) => skipDate(series, plan, coming));
-  // The last dates of a series that is over are left out like any other plan.
-  if (!noted.ok && noted.refusal.code !== 'series-over') return noted;
+  // The last dates of a series that is over, or kept no longer, are left out like any other plan.
+  if (!noted.ok && noted.refusal.code !== 'series-over' && noted.refusal.code !== 'series-not-found') return noted;
   const ended = await desk.change(plan.id, (one) => endPlan(one, 'skipped', byUserId, deps.clock.wallMs()));
   if (noted.ok) await renumber(parts, noted.value);
   return ended;
@@ -216,7 +248,7 @@ const rehost = async (parts: Parts, id: SeriesId, hosts: readonly UserId[]): Pro
 
 /** A desk over the stores. */
 export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
-  const { deps, plans: desk } = parts;
+  const { plans: desk } = parts;
   const inTurn = <Value>(id: SeriesId, task: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> =>
     desk.turns.run(`series ${id}`, task);
   return {
@@ -248,11 +280,6 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
       );
     },
     rehost: (id, hosts) => inTurn(id, () => rehost(parts, id, hosts)),
-    end: (id, why, byUserId) =>
-      inTurn(id, async () => {
-        const ended = await change(parts, id, (series) => endSeries(series, why, deps.clock.wallMs()));
-        if (ended.ok) await endPlans(parts, ended.value, byUserId);
-        return ended;
-      }),
+    end: (id, why, byUserId) => inTurn(id, () => end(parts, { id, why, byUserId })),
   };
 };

@@ -34,11 +34,15 @@ const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
   return dueMs !== null && dueMs <= nowMs;
 };
 
+const isEnd = ({ life }: Space): boolean => life.status === 'ending' || life.status === 'ended';
+
 /** The desk over a store. */
 export const createSpaceDesk = (deps: {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
   readonly logbook: Logbook;
+  /** What is told besides when a space could not be opened; it is stored with that end. */
+  readonly failedEffects: (entry: Entry, atMs: number) => Promise<readonly Effect[]>;
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
@@ -59,7 +63,9 @@ export const createSpaceDesk = (deps: {
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
     const log = logOf(decision.events, asker, atMs);
-    const effects = await logbook.effectsOf(after, log, String(after.revision));
+    const told = await logbook.effectsOf(after, log, String(after.revision));
+    const hasFailed = before.life.status === 'opening' && isEnd(after) && asker.type === 'majlis';
+    const effects = hasFailed ? [...told, ...(await deps.failedEffects(entry, atMs))] : told;
     if (!(await spaces.save(after, log, effects))) return null;
     entry.space = after;
     noteCauses(entry.causes, decision.events, asker);

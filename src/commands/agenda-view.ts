@@ -11,7 +11,7 @@ import { mayChange, toldOf } from './plan-told.ts';
 import { planChoice, seriesChoice } from './which-plan.ts';
 
 /** Entries of a page. With the buttons of missed ones they stay below Discord's 40 components of a message. */
-const PAGE = 6;
+export const AGENDA_PAGE = 6;
 /** Of a title in a list; escapes lengthen it. */
 const TITLE_SHOWN = 40;
 /** A message that is laid out holds 4000 characters (Discord); heading and foot take the rest. */
@@ -21,12 +21,6 @@ const SERIES_BUDGET = 700;
 const DATES_SHOWN = 3;
 
 const isMissed = ({ plan }: PlanSeen): boolean => plan.life.status === 'missed';
-
-/** What waits for somebody to decide comes first, then what comes, soonest first. */
-const entriesOf = ({ plans }: Agenda): readonly PlanSeen[] => [
-  ...plans.filter(isMissed),
-  ...plans.filter((one) => !isMissed(one)),
-];
 
 const lineOf = (context: Context, seen: PlanSeen, withWhy: boolean): string => {
   const words = wordsOf(context).plans;
@@ -56,7 +50,7 @@ const missedRow = (context: Context, { plan }: PlanSeen): readonly Row[] => {
   ];
 };
 
-const pagerOf = (context: Context, page: number, pages: number): readonly (Row | ReturnType<typeof textDisplay>)[] => {
+const pagerOf = (context: Context, { page, pages }: Agenda): readonly (Row | ReturnType<typeof textDisplay>)[] => {
   if (pages <= 1) return [];
   const words = wordsOf(context).plans;
   const to = (label: string, at: number): ReturnType<typeof button> =>
@@ -80,13 +74,10 @@ const seriesText = (context: Context, { series }: Agenda): readonly string[] => 
   return [[words.plans.seriesHeading, ...fitting(lines, SERIES_BUDGET, words)].join('\n')];
 };
 
-/** What is coming, page by page from 0 on, with what can be done about it by whoever looks; `zone` is theirs. */
-export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked: number): Reply => {
+/** What is coming, one page of it, with what can be done about it by whoever looks; `zone` is theirs. */
+export const agendaPage = (context: Context, agenda: Agenda, zone: string): Reply => {
   const { plans: words, calendar } = wordsOf(context);
-  const entries = entriesOf(agenda);
-  const pages = Math.max(1, Math.ceil(entries.length / PAGE));
-  const page = Math.min(asked, pages - 1);
-  const shown = entries.slice(page * PAGE, (page + 1) * PAGE);
+  const { plans: shown, page, pages } = agenda;
   const lines = linesOf(context, shown);
   const options: readonly Option[] = [
     ...shown.map(({ plan }) => planChoice(context, plan, zone)),
@@ -94,11 +85,11 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked
   ]
     .slice(0, OPTIONS_SHOWN)
     .map(({ name, value }) => ({ label: name, value }));
-  const isEmpty = entries.length === 0 && agenda.series.length === 0;
+  const isEmpty = shown.length === 0 && agenda.series.length === 0;
   const layout = container([
     textDisplay(`${words.agendaTitle(zone)}\n${isEmpty ? words.agendaEmpty : calendar.hint}`),
     ...shown.flatMap((seen, at) => [
-      textDisplay(`${page * PAGE + at + 1}. ${lines[at] ?? ''}`),
+      textDisplay(`${page * AGENDA_PAGE + at + 1}. ${lines[at] ?? ''}`),
       ...(isMissed(seen) ? missedRow(context, seen) : []),
     ]),
     ...(page === 0 ? seriesText(context, agenda) : []).map(textDisplay),
@@ -106,7 +97,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string, asked
       ? []
       : [select({ customId: customId(PLAN_ACTS.pick, null), placeholder: words.pick, options })]),
     ...(agenda.isCut && page === pages - 1 ? [textDisplay(words.agendaCut)] : []),
-    ...pagerOf(context, page, pages),
+    ...pagerOf(context, agenda),
   ]);
   return { text: '', rows: [], layout };
 };

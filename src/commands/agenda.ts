@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, refuse, say, subcommand, wordsOf } from './command.ts';
-import { agendaPage } from './agenda-view.ts';
+import { AGENDA_PAGE, agendaPage } from './agenda-view.ts';
 import type { Control } from './controls.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 import { planCard, seriesCard } from './plan-card.ts';
@@ -10,8 +10,8 @@ import { readPicked } from './which-plan.ts';
 
 const drawn = async (context: Context, page: number): Promise<Reply> => {
   const { app, actor } = context;
-  const [agenda, zone] = await Promise.all([app.agenda(actor.guildId), app.zoneOf(actor)]);
-  return agendaPage(context, agenda, zone, page);
+  const [agenda, zone] = await Promise.all([app.agenda(actor, { number: page, size: AGENDA_PAGE }), app.zoneOf(actor)]);
+  return agendaPage(context, agenda, zone);
 };
 
 /** `/agenda`: what is coming here, and what can be done about it. */

@@ -54,8 +54,8 @@ export const suggestPlans = async (context: Context, typed: string, pickable: Pi
   const { app, actor } = context;
   const wanted = typed.trim().toLocaleLowerCase();
   const [plans, series, zone] = await Promise.all([
-    app.comingPlans(actor.guildId),
-    pickable === 'plans-and-series' ? app.seriesOf(actor.guildId) : [],
+    app.comingPlans(actor),
+    pickable === 'plans-and-series' ? app.seriesOf(actor) : [],
     app.zoneOf(actor),
   ]);
   return [
@@ -82,9 +82,9 @@ const isHere = async ({ app, actor }: Context, picked: PickedPlan): Promise<bool
 
 /** The soonest of that title. */
 const titled = async ({ app, actor }: Context, typed: string, pickable: Pickable): Promise<PickedPlan | null> => {
-  const plan = (await app.comingPlans(actor.guildId)).find(({ opening }) => opening.title === typed);
+  const plan = (await app.comingPlans(actor)).find(({ opening }) => opening.title === typed);
   if (plan !== undefined) return { type: 'plan', id: plan.id };
-  const series = pickable === 'plans-and-series' ? await app.seriesOf(actor.guildId) : [];
+  const series = pickable === 'plans-and-series' ? await app.seriesOf(actor) : [];
   const named = series.find(({ opening }) => opening.title === typed);
   return named === undefined ? null : { type: 'series', id: named.id };
 };

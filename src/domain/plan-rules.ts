@@ -8,14 +8,18 @@ import { parseDescription, parseTitle } from './title.ts';
 const DAY_MS = 86_400_000;
 
 /** What planning is held to. */
-export const PLAN_LIMITS: Readonly<Record<'perServer' | 'perPerson' | 'series' | 'hosts' | 'aheadMs', number>> &
+export const PLAN_LIMITS: Readonly<
+  Record<'perServer' | 'perPerson' | 'series' | 'seriesPerPerson' | 'hosts' | 'aheadMs', number>
+> &
   Readonly<Record<'lengthMin' | 'seats', { readonly min: number; readonly max: number }>> = {
-  /** Planned and missed ones of a server: more is a calendar, which nobody reads in a list. */
+  /** Planned and missed ones of a server besides dates of series: more is a calendar, which nobody reads in a list. */
   perServer: 200,
-  /** Of those, planned by one person who may not manage the server, besides dates of series. */
+  /** Of those, planned by one person who may not manage the server. */
   perPerson: 25,
   /** Running series of a server: as many as one of Discord's selects shows. */
   series: 25,
+  /** Of those, planned by one person who may not manage the server: nobody else would have any room. */
+  seriesPerPerson: 5,
   /** Hosts of a series in turn. */
   hosts: 25,
   /** Expected length in minutes, as long as a space may last at most. */
@@ -38,11 +42,10 @@ export interface PlanAsker {
   readonly moderates: boolean;
 }
 
-/** How much is planned already. */
+/** How much is planned already: planned and missed spaces without dates of series, or running series. */
 export interface PlanningScene {
-  /** Planned and missed ones of the server. */
   readonly inServer: number;
-  /** Those of them that this person planned, without dates of series. */
+  /** Those of them that this person planned. */
   readonly byPerson: number;
   readonly managesServer: boolean;
 }
@@ -95,9 +98,13 @@ export const planningRefusal = ({ inServer, byPerson, managesServer }: PlanningS
   return null;
 };
 
-/** Why one more series may not run in a server that has so many, or null. */
-export const runningRefusal = (running: number): Refused | null =>
-  running >= PLAN_LIMITS.series ? refuse('too-many-series', { max: String(PLAN_LIMITS.series) }) : null;
+/** Why one more series may not run where so many do, or null. */
+export const runningRefusal = ({ inServer, byPerson, managesServer }: PlanningScene): Refused | null => {
+  if (inServer >= PLAN_LIMITS.series) return refuse('too-many-series', { max: String(PLAN_LIMITS.series) });
+  if (!managesServer && byPerson >= PLAN_LIMITS.seriesPerPerson)
+    return refuse('too-many-series-yours', { max: String(PLAN_LIMITS.seriesPerPerson) });
+  return null;
+};
 
 /** Why a space cannot be planned for that moment, or null. */
 const timeRefusal = (atMs: number, nowMs: number): Refused | null => {

@@ -139,6 +139,9 @@ export const REFUSAL_CODES = [
   'no-feed-yet',
   'series-ends-twice',
   'series-ends-early',
+  'plan-host-crowded',
+  'plan-too-soon',
+  'too-many-series-yours',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -1,5 +1,6 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan } from './plan.ts';
+import type { PlanningScene } from './plan-rules.ts';
 import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -48,8 +49,8 @@ const rotaRefusal = (hosts: readonly UserId[]): ReturnType<typeof refuse> | null
     ? refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) })
     : null;
 
-/** A draft of what somebody asks for; `running` counts the series of the server. */
-export const draftSeries = (draft: SeriesDraft, running: number, nowMs: number): SeriesDecision => {
+/** A draft of what somebody asks for; `running` counts the series that run. */
+export const draftSeries = (draft: SeriesDraft, running: PlanningScene, nowMs: number): SeriesDecision => {
   const full = runningRefusal(running);
   if (full !== null) return full;
   const refused = rotaRefusal(draft.hosts) ?? sizeRefusal(draft);
@@ -191,22 +192,28 @@ const taken = (
 
 /**
  * The plans of the next dates, and the series that has them; null when there is nothing to do. A series that has neither plans nor dates
- * is over by it.
+ * is over by it. `isMore`: there may be more to do, since some of the plans may stand already, or all dates that were given are left out. The
+ * time up to which dates are dealt with moves with the clock and is no reason to look again.
  */
 export const planNext = (
   series: Series,
   next_: NextDates,
   nowMs: number,
-): { readonly series: Series; readonly plans: readonly Plan[] } | null => {
+): { readonly series: Series; readonly plans: readonly Plan[]; readonly isMore: boolean } | null => {
   if (series.life.status !== 'running') return null;
   const { planned, untilMs } = taken(series, next_, nowMs);
   const plans = planned.map((one) => planOf(series, one, nowMs, next_.localDate));
   if (next_.isAll && next_.dates.length === 0 && next_.coming === 0)
-    return { series: next(series, { life: { status: 'over', sinceMs: nowMs, why: 'no-more-dates' } }), plans };
+    return {
+      series: next(series, { life: { status: 'over', sinceMs: nowMs, why: 'no-more-dates' } }),
+      plans,
+      isMore: false,
+    };
   if (plans.length === 0 && untilMs === series.plannedUntilMs) return null;
   return {
     series: next(series, { nextNumber: series.nextNumber + plans.length, plannedUntilMs: untilMs }),
     plans,
+    isMore: plans.length > 0 || (next_.dates.at(-1) ?? Infinity) <= untilMs,
   };
 };
 

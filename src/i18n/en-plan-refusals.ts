@@ -38,6 +38,8 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'series-over': () => 'That series is over: nothing can be changed about it any more.',
   'too-many-series': (p) =>
     `This server has ${counted('en', Number(p['max'] ?? '1'), { one: '{n} series', other: '{n} series' })} already, and no more are taken. Cancel one first.`,
+  'too-many-series-yours': (p) =>
+    `You have ${counted('en', Number(p['max'] ?? '1'), { one: '{n} series', other: '{n} series' })} here already, and nobody but who manages the server has more. Cancel one first.`,
   'rota-too-long': (p) => `A series needs at least one host and takes at most ${p['max'] ?? '25'} in turn.`,
   'host-not-here': (p) =>
     `${p['user'] === undefined ? 'Its host' : person(p['user'])} is not in this server, so the space cannot open with them as its host. Choose another host: \`/agenda\` shows what is planned.`,
@@ -49,6 +51,10 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'plan-same-room': (p) => `Its room is also taken by ${title(p)} at that time (${at(p)}).`,
   'plan-crowded': (p) =>
     `More spaces are planned for that time than this server allows at once (${p['max'] ?? '–'}): the last ones will not open. Who manages the server sets how many with \`/setup\`.`,
+  'plan-host-crowded': (p) =>
+    `Its host hosts more spaces at that time than this server allows one person (${p['max'] ?? '–'}): the last ones open only once another has ended.`,
+  'plan-too-soon': (p) =>
+    `Its host opens another space less than ${minutes(Number(p['minutes'] ?? '1'))} before or after it, which this server asks for between two: the second one does not open on time.`,
   'plan-no-account': (p) =>
     `More spaces are planned for that time than Majlis has accounts here (${p['max'] ?? '–'}): the last ones open, but cannot be linked or heard elsewhere.`,
   'plan-quiet-hours': (p) =>

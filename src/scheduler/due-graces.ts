@@ -13,5 +13,5 @@ export const dueGraces =
       if (life?.status !== 'live' || life.emptySinceMs === null) continue;
       jobs.push({ kind: 'grace', spaceId: id, emptySinceMs: life.emptySinceMs });
     }
-    return jobs;
+    return { jobs, isMore: false };
   };

@@ -4,5 +4,7 @@ import type { DueJobs } from './sweep.ts';
 /** One job while anybody is to be reminded: what the sweep does if the queue forgot it. */
 export const dueReminders =
   (rsvps: Pick<RsvpStore, 'due'>): DueJobs =>
-  async (nowMs) =>
-    (await rsvps.due(nowMs, 1)).length === 0 ? [] : [{ kind: 'remind', dueAtMs: nowMs }];
+  async (nowMs) => ({
+    jobs: (await rsvps.due(nowMs, 1)).length === 0 ? [] : [{ kind: 'remind', dueAtMs: nowMs }],
+    isMore: false,
+  });

@@ -37,6 +37,8 @@ export interface QueueParts {
 export interface QueueEvents {
   readonly process: (job: QueueJob) => Promise<void>;
   readonly failed: (job: QueueJob, error: Error) => void;
+  /** The engine is back after an outage, perhaps without what it held. */
+  readonly reconnected: () => void;
   readonly logger: Logger;
 }
 
@@ -110,6 +112,8 @@ async function openOnRedis(
   });
   const worker = new Worker(QUEUE_NAME, processor(events), { ...common, connection: forWorker, ...workerOptions });
   hear(queue, worker, events);
+  // It is connected already: whatever comes now is a connection after an outage.
+  forQueue.on('ready', events.reconnected);
   await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
   return parts(queue, worker);
 }

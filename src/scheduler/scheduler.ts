@@ -3,13 +3,15 @@ import type { JobPort } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import type { ComingJobs } from './due-plans.ts';
 import { fromQueued, type Job, type JobHandlers, runJob, toQueued } from './job.ts';
-import { openQueue, type QueueEngine, type QueueJob } from './queue.ts';
+import { openQueue, type QueueEngine, type QueueJob, type QueueParts } from './queue.ts';
 import { type DueJobs, startSweep } from './sweep.ts';
 
 /** Only what falls due within this is queued, so that the queue stays short; the sweep finds the rest when its time comes. */
 const HORIZON_MS = 48 * 3_600_000;
 /** Jobs under way get this long to finish when the scheduler closes; then they are left to the next start. */
 const DRAIN_LIMIT_MS = 8_000;
+/** The queue is given everything again this often: one that was emptied while it was reachable does not say so. */
+const GIVEN_AGAIN_MS = 3_600_000;
 
 /** A job that is not run any more and waits for a person. */
 export interface DeadJob {
@@ -42,15 +44,20 @@ export interface Scheduler extends JobPort {
   close(reason: string): Promise<void>;
 }
 
-/** Opens the queue and starts its worker and the sweep; fails when the queue's engine does. */
-export async function createScheduler(options: SchedulerOptions): Promise<Scheduler> {
-  const { clock, logger, handlers } = options;
-  const queue = await openQueue(options.queue, {
-    process: (job) => processJob(job, handlers),
-    failed: (job, error) => tellFailure(job, { error, logger }),
-    logger,
-  });
-  /** False when the queue did not take it. */
+/** Whether the queue may lack what it was to hold: an addition failed, or its engine was away. */
+interface Lack {
+  isPossible: boolean;
+}
+
+/** How the queue gets its jobs. */
+interface Feeding {
+  readonly plan: (job: Job, dueAtMs: number) => Promise<void>;
+  /** Queues what the store says comes near. */
+  readonly queueComing: (nowMs: number) => Promise<void>;
+}
+
+function feeding(queue: Pick<QueueParts, 'add'>, options: SchedulerOptions, lack: Lack): Feeding {
+  const { coming, clock, logger } = options;
   const add = async (job: Job, dueAtMs: number): Promise<boolean> => {
     const delay = Math.max(0, dueAtMs - clock.wallMs());
     if (delay > HORIZON_MS) return true;
@@ -59,6 +66,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
       await queue.add(name, data, { jobId: id, delay });
       return true;
     } catch (error) {
+      lack.isPossible = true;
       // The act that plans must not fail for it: the store knows what is due, and the sweep asks it.
       logger.warn('scheduler: a job could not be queued and is left to the sweep', {
         jobId: id,
@@ -68,9 +76,33 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     }
   };
   const plan = async (job: Job, dueAtMs: number): Promise<void> => void (await add(job, dueAtMs));
-  // One that is not taken ends it: a queue that hangs lets each wait for seconds, and meanwhile nothing would be swept.
-  const queueComing = async (nowMs: number): Promise<void> =>
-    await options.coming?.(nowMs + HORIZON_MS, ({ job, dueAtMs }) => add(job, dueAtMs));
+  let givenAtMs = clock.monotonicMs();
+  const queueComing = async (nowMs: number): Promise<void> => {
+    if (coming === undefined) return;
+    if (lack.isPossible || clock.monotonicMs() - givenAtMs >= GIVEN_AGAIN_MS) {
+      lack.isPossible = false;
+      givenAtMs = clock.monotonicMs();
+      coming.rewind();
+    }
+    // One that could not be queued has them all named again: the others would fail likewise now.
+    for (const { job, dueAtMs } of await coming.next(nowMs + HORIZON_MS)) if (!(await add(job, dueAtMs))) return;
+  };
+  return { plan, queueComing };
+}
+
+/** Opens the queue and starts its worker and the sweep; fails when the queue's engine does. */
+export async function createScheduler(options: SchedulerOptions): Promise<Scheduler> {
+  const { clock, logger, handlers } = options;
+  const lack: Lack = { isPossible: false };
+  const queue = await openQueue(options.queue, {
+    process: (job) => processJob(job, handlers),
+    failed: (job, error) => tellFailure(job, { error, logger }),
+    logger,
+    reconnected: () => {
+      lack.isPossible = true;
+    },
+  });
+  const { plan, queueComing } = feeding(queue, options, lack);
   const run = (job: Job): Promise<void> => runJob(handlers, job);
   const stopSweep = startSweep({ due: options.due, run, queue: queueComing, clock, logger });
 

@@ -4,8 +4,17 @@ import { aboutOf, type Job } from './job.ts';
 /** How often the store is asked what is due: the longest a job that the queue forgot can be late. */
 const SWEEP_EVERY_MS = 15_000;
 
-/** Asks the store for everything that is due at `nowMs` (ms since the Unix epoch). */
-export type DueJobs = (nowMs: number) => Promise<readonly Job[]>;
+/** Jobs under way at once: as many as the queue's worker runs. */
+const SIDE_BY_SIDE = 5;
+
+/** What is due; `isMore`: asked again, the store names what comes after these. */
+export interface Due {
+  readonly jobs: readonly Job[];
+  readonly isMore: boolean;
+}
+
+/** Asks the store for what is due at `nowMs` (ms since the Unix epoch), at most so much at once. */
+export type DueJobs = (nowMs: number) => Promise<Due>;
 
 /** What the sweep is handed. */
 export interface SweepOptions {
@@ -37,11 +46,24 @@ export function startSweep({ due, run, queue, clock, logger }: SweepOptions): ()
       });
     }
   };
-  const sweep = async (): Promise<void> => {
-    try {
-      for (const job of await due(clock.wallMs())) {
+  const runAll = async (jobs: readonly Job[]): Promise<void> => {
+    const left = jobs.values();
+    const runNext = async (): Promise<void> => {
+      for (const job of left) {
         if (closed) return;
         await runOne(job);
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runNext));
+  };
+  const sweep = async (): Promise<void> => {
+    try {
+      // No pause while there is more: after an outage everything is due at once, and all of it may be late by so much only.
+      for (let isMore = true; isMore;) {
+        if (closed) return;
+        const found = await due(clock.wallMs());
+        await runAll(found.jobs);
+        ({ isMore } = found);
       }
     } catch (error) {
       logger.warn('scheduler: the store could not say what is due', { error: String(error) });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -8,7 +8,7 @@ import type { Logger } from '../lib/index.ts';
 import { appendEffects } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
-import { planRecordOf, readPlan } from './records/index.ts';
+import { planRecordOf, readGuildId, readPlan } from './records/index.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -29,12 +29,20 @@ const plans = pgSchema('app').table('plan', {
 
 /** What can write in a transaction of another store. */
 type Writer = Pick<NodePgDatabase, 'insert'>;
+type Changer = Pick<NodePgDatabase, 'update'>;
 
 /** Stores new plans in a transaction; of those whose id or date of their series stands nothing. Answers how many are new. */
 export async function insertPlans(tx: Writer, added: readonly Plan[]): Promise<number> {
   if (added.length === 0) return 0;
   const { rowCount } = await tx.insert(plans).values(added.map(rowOf)).onConflictDoNothing();
   return rowCount ?? 0;
+}
+
+/** Stores a plan in a transaction if the stored revision is one less than its own; else answers false. */
+export async function updatePlan(tx: Changer, plan: Plan): Promise<boolean> {
+  const mine = and(eq(plans.id, plan.id), eq(plans.revision, plan.revision - 1));
+  const { rowCount } = await tx.update(plans).set(changing(plan)).where(mine);
+  return rowCount === 1;
 }
 
 /** Plans in the schema `app`. Failures are `StoreError`s. */
@@ -81,10 +89,8 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
         const isLater =
           after === undefined
             ? undefined
-            : or(
-                gt(plans.startsAtMs, after.startsAtMs),
-                and(eq(plans.startsAtMs, after.startsAtMs), gt(plans.id, after.id)),
-              );
+            : // A row is compared as the index has it, which a chain of "or" is not.
+              sql`(${plans.startsAtMs}, ${plans.id}) > (${after.startsAtMs}, ${after.id})`;
         const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater);
         return read(
           await db
@@ -98,9 +104,9 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   };
 }
 
-type Writing = Pick<PlanStore, 'insert' | 'save' | 'forgetDrafts'>;
+type Writing = Pick<PlanStore, 'insert' | 'save' | 'guilds' | 'forgetDraft' | 'forgetDrafts'>;
 
-/** Each in one transaction. */
+/** Each in one statement or transaction. */
 function writing(pool: Pool): Writing {
   return {
     insert: (plan, effects) =>
@@ -116,11 +122,24 @@ function writing(pool: Pool): Writing {
       guarded('save a plan', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
-          const mine = and(eq(plans.id, plan.id), eq(plans.revision, plan.revision - 1));
-          const { rowCount } = await tx.update(plans).set(changing(plan)).where(mine);
-          if (rowCount !== 1) return false;
+          if (!(await updatePlan(tx, plan))) return false;
           await appendEffects(tx, effects);
           return true;
+        }),
+      ),
+    guilds: () =>
+      guarded('list the servers that plan', async () => {
+        const { rows } = await pool.query<{ guild_id: string }>(
+          `select guild_id from app.plan where status in ('planned', 'missed')
+           union select guild_id from app.series where status = 'running'`,
+        );
+        return rows.map(({ guild_id: id }) => readGuildId(id));
+      }),
+    forgetDraft: (id) =>
+      guarded('forget a draft', () =>
+        inTransaction(pool, async (client) => {
+          for (const table of ['plan', 'series'])
+            await client.query(`delete from app.${table} where status = 'draft' and id = $1`, [id]);
         }),
       ),
     forgetDrafts: (beforeMs) =>

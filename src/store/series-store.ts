@@ -1,4 +1,4 @@
-import { and, asc, eq, lt } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -6,12 +6,12 @@ import type { SeriesStore } from '../app/index.ts';
 import type { Series } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendEffects } from './outbox-store.ts';
-import { insertPlans } from './plan-store.ts';
+import { insertPlans, updatePlan } from './plan-store.ts';
 import { peopleOfSeries } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readSeries, seriesRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
-import { inTransaction } from './transaction.ts';
+import { allOrNothing, inTransaction } from './transaction.ts';
 
 /** `state` is the truth; the other columns are for finding it. */
 const series = pgSchema('app').table('series', {
@@ -35,23 +35,7 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
   const listed = { id: series.id, state: series.state };
   const running = eq(series.status, 'running');
   return {
-    insert: (one) =>
-      guarded('insert a series', async () => {
-        const { id, guildId, life } = one;
-        await db.insert(series).values({ id, guildId, madeAtMs: life.sinceMs, ...changing(one) });
-      }),
-    save: (one, plans, effects) =>
-      guarded('save a series', () =>
-        inTransaction(pool, async (client) => {
-          const tx = drizzle(client);
-          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
-          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
-          if (rowCount !== 1) return false;
-          await insertPlans(tx, plans);
-          await appendEffects(tx, effects);
-          return true;
-        }),
-      ),
+    ...writing(pool),
     get: (id) =>
       guarded('read a series', async () => {
         const [row] = await db.select({ state: series.state }).from(series).where(eq(series.id, id));
@@ -69,9 +53,13 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
             .orderBy(...oldest),
         );
       }),
-    plannedBefore: (beforeMs, limit) =>
+    plannedBefore: (beforeMs, limit, after) =>
       guarded('find series that need dates', async () => {
-        const due = and(running, lt(series.plannedUntilMs, beforeMs));
+        const isLater =
+          after === undefined
+            ? undefined
+            : sql`(${series.plannedUntilMs}, ${series.id}) > (${after.plannedUntilMs}, ${after.id})`;
+        const due = and(running, lt(series.plannedUntilMs, beforeMs), isLater);
         const soonest = [asc(series.plannedUntilMs), asc(series.id)];
         return read(
           await db
@@ -82,6 +70,41 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
             .limit(limit),
         );
       }),
+  };
+}
+
+/** What changes series, each in one statement or transaction. */
+function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
+  const db = drizzle(pool);
+  return {
+    insert: (one) =>
+      guarded('insert a series', async () => {
+        const { id, guildId, life } = one;
+        await db.insert(series).values({ id, guildId, madeAtMs: life.sinceMs, ...changing(one) });
+      }),
+    save: (one, plans, effects) =>
+      guarded('save a series', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+          if (rowCount !== 1) return false;
+          await insertPlans(tx, plans);
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    saveAll: (one, changed) =>
+      guarded('save a series with its plans', () =>
+        allOrNothing(pool, async (client) => {
+          const tx = drizzle(client);
+          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+          if (rowCount !== 1) return false;
+          for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
+          return true;
+        }),
+      ),
   };
 }
 

@@ -26,3 +26,19 @@ export async function inTransaction<Value>(
     client.release(broken);
   }
 }
+
+/** Another writer was first. */
+class Contested extends Error {}
+
+/** Likewise; rolled back too when `work` answers false, which is the answer then. */
+export async function allOrNothing(pool: Pool, work: (client: PoolClient) => Promise<boolean>): Promise<boolean> {
+  try {
+    return await inTransaction(pool, async (client) => {
+      if (!(await work(client))) throw new Contested();
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof Contested) return false;
+    throw error;
+  }
+}

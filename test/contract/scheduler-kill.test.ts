@@ -33,7 +33,7 @@ async function runsAfterKill(redis: string): Promise<void> {
   const scheduler = await createScheduler({
     queue: connections === null ? { kind: 'postgres', pool: store.pool } : { kind: 'redis', connections },
     handlers: { grace: async ({ spaceId }) => void runs.push(spaceId), ...NO_PLANS },
-    due: () => Promise.resolve([]),
+    due: () => Promise.resolve({ jobs: [], isMore: false }),
     clock: systemClock,
     logger: log,
   });

@@ -7,6 +7,7 @@ import {
   type DueJobs,
   duePlans,
   type GraceJob,
+  type Job,
   type JobHandlers,
   type OpenJob,
   type QueueEngine,
@@ -34,7 +35,8 @@ export interface QueueUnderTest {
 /** Real time for the queue, but waits of ours fifty times shorter: the sweep's 15 s become 0.3 s. */
 const hurried: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / 50, run) };
 const patient = { timeout: 15_000, interval: 20 };
-const nothingDue: DueJobs = () => Promise.resolve([]);
+const dueNow = (...jobs: readonly Job[]): ReturnType<DueJobs> => Promise.resolve({ jobs, isMore: false });
+const nothingDue: DueJobs = () => dueNow();
 
 /** What the scheduler must do, whatever engine is behind its queue. */
 export function schedulerContract(name: string, open: () => Promise<QueueUnderTest>): void {
@@ -135,7 +137,7 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       const runs: GraceJob[] = [];
       const dueAtMs = systemClock.wallMs() + 1_500;
       const job: GraceJob = { kind: 'grace', spaceId: freshId(), emptySinceMs: 5 };
-      const due: DueJobs = (nowMs) => Promise.resolve(nowMs >= dueAtMs && runs.length === 0 ? [job] : []);
+      const due: DueJobs = (nowMs) => dueNow(...(nowMs >= dueAtMs && runs.length === 0 ? [job] : []));
       const running = await start(async (ran) => void runs.push(ran), due);
       await running.planGrace(job.spaceId, job.emptySinceMs, dueAtMs);
       await test.empty();
@@ -158,7 +160,7 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
         };
         await spaces.save(ended, [{ atMs: 8, actorId: null, act: 'ended', targetId: null, detail: null }]);
       };
-      const due: DueJobs = () => Promise.resolve([{ kind: 'grace', spaceId: space.id, emptySinceMs: 7 }]);
+      const due: DueJobs = () => dueNow({ kind: 'grace', spaceId: space.id, emptySinceMs: 7 });
       const running = await start(endIfStillEmpty, due);
       await Promise.all([7, 6].map((sinceMs) => running.planGrace(space.id, sinceMs, systemClock.wallMs())));
       await expect.poll(() => runs, patient).toBeGreaterThanOrEqual(4);
@@ -173,7 +175,7 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
       const due: DueJobs = () => {
         asked += 1;
         if (asked === 1) return Promise.reject(new Error('store away'));
-        return Promise.resolve([bad, good].map((spaceId) => ({ kind: 'grace', spaceId, emptySinceMs: 1 })));
+        return dueNow(...[bad, good].map((spaceId): Job => ({ kind: 'grace', spaceId, emptySinceMs: 1 })));
       };
       await start(async ({ spaceId }) => {
         if (spaceId === bad) throw new Error('no');

@@ -3,8 +3,9 @@ import { createPostgresBackend, isPgPool, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { type SpaceId, systemClock } from '../../src/lib/index.ts';
-import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
+import { comingPlans, connectRedis, createScheduler } from '../../src/scheduler/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { aPlan } from '../support/a-plan.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { NO_PLANS } from '../support/no-plans.ts';
 import { ownDatabase } from '../support/own-database.ts';
@@ -63,7 +64,7 @@ describe('the queue when the embedded engine dies', () => {
     const scheduler = await createScheduler({
       queue: { kind: 'postgres', pool: store.pool },
       handlers: { grace: async ({ spaceId }) => void runs.push(spaceId), ...NO_PLANS },
-      due: () => Promise.resolve([]),
+      due: () => Promise.resolve({ jobs: [], isMore: false }),
       clock: systemClock,
       logger: log,
     });
@@ -113,15 +114,39 @@ describe.skipIf(redisUrl === undefined)('with a Redis server', () => {
     };
   });
 
+  it('[PLAN-16] queues again what an emptied Redis lost, once it is back', async () => {
+    const connections = await connectRedis(redisUrl ?? '', memoryLog());
+    const own = new Redis(redisUrl ?? '', { maxRetriesPerRequest: null });
+    await own.flushdb();
+    const plan = aPlan('lost', { startsAtMs: systemClock.wallMs() + 3_600_000 });
+    const scheduler = await createScheduler({
+      queue: { kind: 'redis', connections },
+      handlers: { grace: () => Promise.resolve(), ...NO_PLANS },
+      due: () => Promise.resolve({ jobs: [], isMore: false }),
+      coming: comingPlans({
+        startingUntil: (_untilMs, _limit, after) => Promise.resolve(after === undefined ? [plan] : []),
+      }),
+      clock: { ...systemClock, after: (ms, run) => systemClock.after(ms / 50, run) },
+      logger: memoryLog(),
+    });
+    const queued = async (): Promise<number> => await own.zcard('majlis:spaces:delayed');
+    await expect.poll(queued, { timeout: 15_000, interval: 20 }).toBe(1);
+    await own.flushdb();
+    connections.queue.disconnect(true);
+    await expect.poll(queued, { timeout: 15_000, interval: 20 }).toBe(1);
+    await scheduler.close('test');
+    await connections.close();
+    own.disconnect();
+  });
+
   it('plans without failing while Redis is away, and says so', async () => {
     const log = memoryLog();
     const connections = await connectRedis(redisUrl ?? '', log);
-    const due = (): Promise<readonly []> => Promise.resolve([]);
     const queue = { kind: 'redis', connections } as const;
     const scheduler = await createScheduler({
       queue,
       handlers: { grace: () => Promise.resolve(), ...NO_PLANS },
-      due,
+      due: () => Promise.resolve({ jobs: [], isMore: false }),
       clock: systemClock,
       logger: log,
     });

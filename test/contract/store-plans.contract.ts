@@ -137,6 +137,17 @@ export function planContract(current: () => StoreUnderTest): void {
       expect(await due(200)).toEqual([second.id]);
     });
 
+    it('and series name the servers that have something to come', async () => {
+      const missed = { status: 'missed', sinceMs: 1, why: { code: 'went-wrong', params: {} } } as const;
+      const over = { status: 'over', sinceMs: 1, why: 'cancelled' } as const;
+      for (const n of [1, 2]) await plans().insert(aPlan(`guild${n}`, { guildId: server('51'), life: missed }));
+      await plans().insert(aPlan('guild3', { guildId: server('52'), life: { ...over, byUserId: null } }));
+      await series().insert(aSeries('guild4', { guildId: server('53'), life: { status: 'running', sinceMs: 1 } }));
+      await series().insert(aSeries('guild5', { guildId: server('54'), life: over }));
+      const ours = (await plans().guilds()).filter((id) => ['51', '52', '53', '54'].map(server).includes(id));
+      expect(ours.toSorted()).toEqual(['51', '53'].map(server));
+    });
+
     it('and series that nobody confirmed are forgotten after a while, and nothing else', async () => {
       const draft = (sinceMs: number): Partial<Plan> => ({ life: { status: 'draft', sinceMs, choices: [] } });
       await plans().forgetDrafts(1e12);
@@ -145,6 +156,11 @@ export function planContract(current: () => StoreUnderTest): void {
       await plans().insert(aPlan('draftnot', { life: { status: 'planned', sinceMs: 1 } }));
       await series().insert(aSeries('draftold', { life: { status: 'draft', sinceMs: 9_999, others: [] } }));
       await series().insert(aSeries('draftnew', { life: { status: 'draft', sinceMs: 10_000, others: [] } }));
+      await plans().insert(aPlan('draftaway', draft(10_000)));
+      await series().insert(aSeries('draftaway', { life: { status: 'draft', sinceMs: 10_000, others: [] } }));
+      for (const id of [planId('draftaway'), planId('draftnot')]) await plans().forgetDraft(id);
+      expect([await plans().get(planId('draftaway')), await series().get(seriesId('draftaway'))]).toEqual([null, null]);
+      expect(await plans().get(planId('draftnot'))).not.toBeNull();
       expect(await plans().forgetDrafts(10_000)).toBe(2);
       expect(await plans().forgetDrafts(10_000)).toBe(0);
       expect(await plans().get(planId('draftold'))).toBeNull();
@@ -227,6 +243,30 @@ export function planContract(current: () => StoreUnderTest): void {
       const third = aPlan('datesthird', { occurrence: on(one.id, 3_000, 3), startsAtMs: 3_000 });
       expect(await series().save({ ...moved, revision: 3 }, [...next('z'), third])).toBe(true);
       expect(await plans().ofSeries(one.id)).toEqual([...next(lane), third]);
+    });
+
+    it('are stored with plans that stand, all of them or none', async () => {
+      const [whole, at] = [aSeries('whole'), (n: number) => on(seriesId('whole'), n, n)];
+      const [first, second] = [aPlan('whole1', { occurrence: at(1) }), aPlan('whole2', { occurrence: at(2) })];
+      await series().insert(whole);
+      for (const one of [first, second]) await plans().insert(one);
+      const over = (one: Plan): Plan => ({
+        ...one,
+        revision: one.revision + 1,
+        life: { status: 'over', sinceMs: 9, why: 'series-over', byUserId: null },
+      });
+      const ended: Series = {
+        ...whole,
+        revision: whole.revision + 1,
+        life: { status: 'over', sinceMs: 9, why: 'cancelled' },
+      };
+      const moved = { ...second, revision: second.revision + 1, startsAtMs: 77 };
+      await plans().save(moved);
+      expect(await series().saveAll(ended, [over(first), over(second)])).toBe(false);
+      expect([await series().get(whole.id), await plans().get(first.id)]).toEqual([whole, first]);
+      expect(await series().saveAll(ended, [over(first), over(moved)])).toBe(true);
+      expect([await series().get(whole.id), await plans().get(first.id)]).toEqual([ended, over(first)]);
+      expect(await series().saveAll(ended, [])).toBe(false);
     });
 
     it('are not stored without their plans', async () => {

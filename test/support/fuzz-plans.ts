@@ -78,7 +78,7 @@ export const planned = async (
   value(await app.cancelPlan(host, ids.dropped as Parameters<typeof app.cancelPlan>[1]));
   value(await app.confirmSeries(host, ids.series as Parameters<typeof app.confirmSeries>[1], 0));
   await world.settle();
-  const date = (await app.comingPlans(by.guildId)).find(({ occurrence }) => occurrence !== null);
+  const date = (await app.comingPlans(host)).find(({ occurrence }) => occurrence !== null);
   return {
     '§plan': ids.plan,
     '§draft': ids.draft,

@@ -20,7 +20,7 @@ const scheduler = await createScheduler({
     },
     ...NO_PLANS,
   },
-  due: () => Promise.resolve([]),
+  due: () => Promise.resolve({ jobs: [], isMore: false }),
   clock: systemClock,
   logger: log,
 });

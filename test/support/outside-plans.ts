@@ -39,6 +39,7 @@ const soonest =
     time(one) - time(other) || (one.id === other.id ? 0 : one.id < other.id ? -1 : 1);
 
 const startOf = ({ startsAtMs }: Plan): number => startsAtMs;
+const untilOf = ({ plannedUntilMs }: Series): number => plannedUntilMs;
 
 const isComing = ({ life }: Plan): boolean => life.status === 'planned' || life.status === 'missed';
 
@@ -92,6 +93,17 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
         const found = listed((plan) => plan.life.status === 'planned' && plan.startsAtMs <= untilMs && isLater(plan));
         return found.slice(0, Math.max(0, limit));
       }),
+    guilds: () =>
+      step(() => {
+        const isRunning = ({ life }: Series): boolean => life.status === 'running';
+        const some = [...[...kept.plans.values()].filter(isComing), ...[...kept.series.values()].filter(isRunning)];
+        return [...new Set(some.map(({ guildId }) => guildId))];
+      }),
+    forgetDraft: (id) =>
+      step(() => {
+        for (const some of [kept.plans, kept.series] as readonly Map<string, Plan | Series>[])
+          if (some.get(id)?.life.status === 'draft') some.delete(id);
+      }),
     forgetDrafts: (beforeMs) => step(() => forgetDrafts(kept, beforeMs)),
   };
 };
@@ -116,6 +128,14 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
         outboxOf(world).add(effects);
         return true;
       }),
+    saveAll: (series, plans) =>
+      step(() => {
+        if (kept.series.get(series.id)?.revision !== series.revision - 1) return false;
+        if (plans.some(({ id, revision }) => kept.plans.get(id)?.revision !== revision - 1)) return false;
+        kept.series.set(series.id, series);
+        for (const plan of plans) kept.plans.set(plan.id, plan);
+        return true;
+      }),
     get: (id) => step(() => kept.series.get(id) ?? null),
     ofGuild: (guild) =>
       step(() =>
@@ -123,11 +143,14 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
           .filter(({ guildId }) => guildId === guild)
           .toSorted(soonest(({ life }) => life.sinceMs)),
       ),
-    plannedBefore: (beforeMs, limit) =>
+    plannedBefore: (beforeMs, limit, after) =>
       step(() =>
         running()
-          .filter(({ plannedUntilMs }) => plannedUntilMs < beforeMs)
-          .toSorted(soonest(({ plannedUntilMs }) => plannedUntilMs))
+          .filter((one) => {
+            const isLater = after === undefined || soonest(untilOf)(one, { ...one, ...after }) > 0;
+            return one.plannedUntilMs < beforeMs && isLater;
+          })
+          .toSorted(soonest(untilOf))
           .slice(0, Math.max(0, limit)),
       ),
   };

@@ -82,8 +82,8 @@ export const planSeries = async (
   world: OutsideWorld,
   when: string,
   over: Partial<SeriesInput> = {},
+  by: ReturnType<typeof actor> = actor('host', planGuild),
 ): Promise<Series> => {
-  const by = actor('host', planGuild);
   const drafted = await value(world.app.planSeries(by, seriesInput(when, over)));
   const seen = await value(world.app.confirmSeries(by, drafted.series.id, 0));
   await world.settle();

@@ -45,7 +45,7 @@ export class SeriesRun {
     this.#count = count;
     const base = aSeries('model');
     const draft = { ...base, others: [], opening: { ...base.opening, title: 'Episode {n}' } };
-    const drafted = draftSeries(draft, 0, this.nowMs);
+    const drafted = draftSeries(draft, { inServer: 0, byPerson: 0, managesServer: false }, this.nowMs);
     const confirmed = drafted.ok ? confirmSeries(drafted.series, 0, this.nowMs) : drafted;
     if (!confirmed.ok) throw new Error(confirmed.refusal.code);
     this.series = confirmed.series;

@@ -134,12 +134,19 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
         const space = aSpace('planned', { title: planOf(id).opening.title });
         return { space, ready: Promise.resolve({ ok: true as const, value: space }) };
       }),
-    agenda: () =>
-      Promise.resolve({
-        plans: told().plans.map(seen),
+    agenda: (_actor, { number, size }) => {
+      const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
+      const plans = [...told().plans.filter(isMissed), ...told().plans.filter((one) => !isMissed(one))];
+      const pages = Math.max(1, Math.ceil(plans.length / size));
+      const page = Math.min(number, pages - 1);
+      return Promise.resolve({
+        plans: plans.slice(page * size, (page + 1) * size).map(seen),
         series: told().series.map(seriesSeen),
+        page,
+        pages,
         isCut: told().isCut,
-      }),
+      });
+    },
     planOf: async (_actor, id) => {
       const plan = told().plans.find((one) => one.id === id);
       return plan === undefined ? await notFound('plan-not-found') : { ok: true, value: seen(plan) };

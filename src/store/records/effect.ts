@@ -21,6 +21,7 @@ const effectRecord = z.discriminatedUnion('type', [
     buttons: z.array(button),
     untilMs: ms.nullable(),
     channelId: channelId.nullable(),
+    isDirectOnly: z.boolean().optional(),
   }),
 ]);
 

@@ -7,7 +7,11 @@ const v = z.literal(1);
 const posterRecord = z.discriminatedUnion('status', [
   z.strictObject({ v, status: z.literal('wanted'), channelId, askedAtMs: ms.nullable() }),
   z.strictObject({ v, status: z.literal('standing'), channelId, messageId, digest: z.string(), postedAtMs: ms }),
-  z.strictObject({ v, status: z.literal('over'), why: z.enum(['no-channel', 'told', 'deleted', 'given-up']) }),
+  z.strictObject({
+    v,
+    status: z.literal('over'),
+    why: z.enum(['no-channel', 'hidden', 'told', 'deleted', 'given-up']),
+  }),
 ]);
 
 /** A poster as it is written; fails with `StoreError` 'unreadable'. */

@@ -80,7 +80,7 @@ describe('a notice', () => {
     await store(notice('shy'));
     await world.pass(3000);
     expect([told(), waiting()]).toEqual([[], []]);
-    expect(logged('has no channel for it')).toBe(1);
+    expect(logged('since no channel of the server is for it')).toBe(1);
     setNews(NEWS);
     outboxOf(world).closed.set(NEWS, 'missing-permissions');
     await store(notice('coy'), notice('open'));

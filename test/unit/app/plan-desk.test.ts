@@ -4,7 +4,6 @@ import { createPlanDesk } from '../../../src/app/plan-desk.ts';
 import type { PlanStore } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
 import { aPlan } from '../../support/a-plan.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
 
 /** A desk over one plan, before each of whose first writes somebody else writes. */
 const contested = (others: number) => {
@@ -27,7 +26,6 @@ const contested = (others: number) => {
     // as: the desk reads and writes one plan here, and asks for nothing else.
     deps: {
       plans: plans as unknown as PlanStore,
-      clock: createManualClock(),
       jobs: {
         planGrace: () => Promise.resolve(),
         planOpening: () => Promise.resolve(),

@@ -12,7 +12,9 @@ import {
   plan,
   planGuild,
   plannedWorld,
+  planSeries,
   stored,
+  storedSeries,
   sweep,
   value,
 } from '../../support/planned-world.ts';
@@ -185,21 +187,23 @@ describe('a planned space', () => {
 
   it('[PLAN-5] stays until its host decides: it is opened now, moved or cancelled', async () => {
     const world = await plannedWorld();
-    const three = [
+    const [first, second, third] = [
       await plan(world, 'in 20 minutes'),
       await plan(world, 'in 20 minutes'),
       await plan(world, 'in 20 minutes'),
     ];
     await jump(world, 40 * MINUTE_MS);
     await sweep(world);
-    const [first, second, third] = three;
-    if (first === undefined || second === undefined || third === undefined) return;
     const opened = await value(world.app.openPlanned(host, first.id));
     await world.settle();
     expect((await value(opened.ready)).id).toBe(first.id);
     await value(world.app.movePlan(host, second.id, world.clock.wallMs() + MINUTE_MS));
     await value(world.app.cancelPlan(host, third.id));
-    expect(three.map(({ id }) => stored(world, id).life.status)).toEqual(['opened', 'planned', 'over']);
+    expect([first, second, third].map(({ id }) => stored(world, id).life.status)).toEqual([
+      'opened',
+      'planned',
+      'over',
+    ]);
     expect(await codeOf(world.app.openPlanned(host, first.id))).toBe('plan-over');
   });
 
@@ -260,6 +264,54 @@ describe('a planned space', () => {
     expect([fourth, fifth].map((one) => missed(world, one))).toEqual(['room-running', 'room-running']);
   });
 
+  it('[PLAN-4] waits for what was before it to end, and opens then', async () => {
+    const lent = 'room-in-use';
+    for (const why of ['too-many-spaces', 'too-many-yours', lent]) {
+      const rules = why === 'too-many-spaces' ? { maxSpaces: 1 } : { maxPerHost: why === lent ? 5 : 1 };
+      const world = await plannedWorld(rules);
+      const room = why === lent ? world.room('lent', planGuild) : null;
+      const opening = { title: 'Show', description: null, kind: null, room, preset: 'panel-talk', rules: {} } as const;
+      const [first, second] = [
+        await plan(world, 'in 20 minutes', { opening }),
+        await plan(world, 'in 20 minutes', { opening }),
+      ];
+      await jump(world, 20 * MINUTE_MS);
+      await sweep(world);
+      expect([missed(world, first), missed(world, second)], why).toEqual(['opened', 'planned']);
+      await value(world.app.ask(host, first.id, { type: 'end' }));
+      await world.pass(3000);
+      await sweep(world);
+      expect(missed(world, second), why).toBe('opened');
+    }
+  });
+
+  it('[PLAN-4] [PLAN-5] is missed with what was before it, when that does not end in time', async () => {
+    const world = await plannedWorld({ maxPerHost: 1 });
+    await plan(world, 'in 20 minutes');
+    const second = await plan(world, 'in 20 minutes');
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    await jump(world, 16 * MINUTE_MS);
+    await sweep(world);
+    expect(missed(world, second)).toBe('too-many-yours');
+  });
+
+  it('[PLAN-4] waits for its host to be allowed again, but not in vain', async () => {
+    for (const [openEveryMin, expected] of [
+      [15, 'planned'],
+      [60, 'open-too-soon'],
+    ] as const) {
+      const world = await plannedWorld({ openEveryMin, maxPerHost: 5 });
+      await plan(world, 'in 20 minutes');
+      const second = await plan(world, 'in 30 minutes');
+      await jump(world, 20 * MINUTE_MS);
+      await sweep(world);
+      await jump(world, 10 * MINUTE_MS);
+      await sweep(world);
+      expect(missed(world, second)).toBe(expected);
+    }
+  });
+
   it('[PLAN-6] opens in quiet hours for who manages the server and says so, and not for its host', async () => {
     const world = await plannedWorld({ quietHours: { fromMin: 0, toMin: 1439 } });
     const tea = await plan(world, 'in 20 minutes');
@@ -267,7 +319,9 @@ describe('a planned space', () => {
     expect(await codeOf(world.app.openPlanned(actor('boss', planGuild, { serverManager: true }), tea.id))).toBe('ok');
     expect(world.spaces.get(tea.id)?.hostId).toBe('host');
   });
+});
 
+describe('a planned space that fails, or whose server is left', () => {
   it('[PLAN-5] tells its host when its room could not be made after all', async () => {
     const world = await plannedWorld({ logChannel: news });
     const tea = await plan(world, 'in 20 minutes');
@@ -284,6 +338,28 @@ describe('a planned space', () => {
     ).toContain('did not open by itself');
   });
 
+  it('[PLAN-5] tells that once, wherever the process is killed meanwhile', async () => {
+    let kills = 0;
+    for (let at = 1; at < 80; at += 1) {
+      const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+      await plan(world, 'in 20 minutes');
+      await jump(world, 20 * MINUTE_MS);
+      world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);
+      world.killAt = world.steps + at;
+      void sweep(world);
+      await world.pass(5000);
+      const wasKilled = world.dead;
+      if (wasKilled) kills += 1;
+      await world.boot();
+      await sweep(world);
+      await world.pass(70_000);
+      const told = outboxOf(world).posted.filter(({ text }) => text.includes('did not open by itself'));
+      expect(told, `killed at ${at}`).toHaveLength(1);
+      if (!wasKilled) break;
+    }
+    expect(kills).toBeGreaterThan(10);
+  }, 30_000);
+
   it('[PLAN-18] does not open in a server that removed Majlis, also while it was down', async () => {
     const world = await plannedWorld();
     const tea = await plan(world, 'in 20 minutes');
@@ -292,5 +368,22 @@ describe('a planned space', () => {
     world.app.guildLeft(planGuild);
     await world.settle();
     expect(stored(world, tea.id).life).toMatchObject({ status: 'over', why: 'server-left' });
+  });
+
+  it('[PLAN-18] ends what is missed, and a series with nothing planned, in such a server too', async () => {
+    const missedWorld = await plannedWorld();
+    const tea = await plan(missedWorld, 'in 20 minutes');
+    await jump(missedWorld, 36 * MINUTE_MS);
+    await sweep(missedWorld);
+    await missedWorld.boot();
+    expect([missed(missedWorld, tea), missedWorld.app.guilds()]).toEqual(['opens-too-late', [planGuild]]);
+    const world = await plannedWorld();
+    const series = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    plansOf(world).plans.clear();
+    await world.boot();
+    expect(world.app.guilds()).toEqual([planGuild]);
+    world.app.guildLeft(planGuild);
+    await world.settle();
+    expect(storedSeries(world, series.id).life).toMatchObject({ status: 'over', why: 'server-left' });
   });
 });

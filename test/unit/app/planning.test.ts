@@ -41,7 +41,7 @@ describe('planning a space', () => {
     expect(await codeOf(world.app.planOf(other, id))).toBe('plan-not-found');
     await world.pass(21 * MINUTE_MS);
     await sweep(world);
-    expect([world.spaces.size, (await world.app.agenda(planGuild)).plans.length]).toEqual([0, 0]);
+    expect([world.spaces.size, (await world.app.agenda(host, { number: 0, size: 6 })).plans.length]).toEqual([0, 0]);
     expect(await codeOf(world.app.confirmPlan(host, id, 0))).toBe('time-past');
     const seen = await value(world.app.confirmPlan(host, id, 1));
     expect(seen.plan.life.status).toBe('planned');
@@ -67,8 +67,14 @@ describe('planning a space', () => {
     ];
     expect(await codeOf(world.app.discardDraft(other, first.plan.id))).toBe('not-your-plan');
     await value(world.app.discardDraft(host, first.plan.id));
-    expect(stored(world, first.plan.id).life).toMatchObject({ status: 'over', why: 'not-confirmed' });
-    expect(await codeOf(world.app.confirmPlan(host, first.plan.id, 0))).toBe('plan-over');
+    expect([...plansOf(world).plans.keys()]).toEqual([second.plan.id]);
+    expect(await codeOf(world.app.confirmPlan(host, first.plan.id, 0))).toBe('plan-not-found');
+    const series = await value(world.app.planSeries(host, seriesInput('every 60 minutes, first in 60 minutes')));
+    await value(world.app.discardDraft(host, series.series.id));
+    expect(plansOf(world).series.size).toBe(0);
+    const kept = await plan(world, 'in 20 minutes');
+    await value(world.app.discardDraft(host, kept.id));
+    expect(stored(world, kept.id)).toEqual(kept);
     await world.pass(62 * MINUTE_MS);
     expect(await codeOf(world.app.confirmPlan(host, second.plan.id, 0))).toBe('plan-not-found');
     await value(world.app.discardDraft(host, second.plan.id));
@@ -157,6 +163,28 @@ describe('planning a space', () => {
     expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
   });
 
+  it('[PLAN-8] leaves room for others beside the series of one person, and beside their dates', async () => {
+    const world = await plannedWorld();
+    const often = 'every 600 minutes, first in 60 minutes';
+    const drafts = [];
+    for (let n = 0; n < 6; n += 1) drafts.push(await value(world.app.planSeries(host, seriesInput(often))));
+    const confirmed: string[] = [];
+    for (const { series } of drafts) confirmed.push(await codeOf(world.app.confirmSeries(host, series.id, 0)));
+    expect(confirmed).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'too-many-series-yours']);
+    expect(await codeOf(world.app.planSeries(host, seriesInput(often)))).toBe('too-many-series-yours');
+    await planSeries(world, often, {}, other);
+    // As many dates as a server may have plans, and more.
+    const { plans } = plansOf(world);
+    const [date] = plans.values();
+    if (date === undefined) throw new Error('there is no date');
+    for (let n = 0; n < 200; n += 1) {
+      // as: any text may stand in for an id here.
+      const id = `d${n}` as Plan['id'];
+      plans.set(id, { ...date, id });
+    }
+    expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
+  });
+
   it('[PLAN-9] tells what would be in its way, and plans it all the same', async () => {
     const world = await plannedWorld({ maxSpaces: 2 });
     const lent = world.room('lent', planGuild, { kind: 'voice' });
@@ -213,20 +241,55 @@ describe('planning a space', () => {
     ]);
   });
 
+  it('[PLAN-9] tells what one person may not have in so short a time', async () => {
+    const world = await plannedWorld({ maxPerHost: 2, openEveryMin: 90 });
+    for (const when of ['in 60 minutes', 'in 90 minutes']) await plan(world, when);
+    const looked = async (when: string): Promise<readonly string[]> => {
+      const { warnings } = await value(world.app.planSpace(host, planInput(when)));
+      return warnings.map(({ code }) => code).filter((code) => code !== 'plan-no-account');
+    };
+    expect(await looked('in 100 minutes')).toEqual(['plan-too-soon', 'plan-same-host', 'plan-host-crowded']);
+    expect(await looked('in 160 minutes')).toEqual(['plan-too-soon']);
+    expect(await looked('in 240 minutes')).toEqual([]);
+  });
+
   it('[PLAN-9] shows the agenda soonest first, with what is in the way, and looks nobody up for it', async () => {
     const world = await plannedWorld();
     const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
     const series = await planSeries(world, 'every 10080 minutes, first in 600 minutes');
     const before = world.calls.length;
-    const agenda = await world.app.agenda(planGuild);
+    const agenda = await world.app.agenda(host, { number: 0, size: 6 });
     expect(world.calls.slice(before)).toEqual([]);
     expect(agenda.plans.slice(0, 2).map(({ plan: { id } }) => id)).toEqual([soon.id, late.id]);
     expect(agenda.plans[0]?.warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
     expect(agenda.plans[2]?.series?.id).toBe(series.id);
     expect(agenda.series[0]?.dates).toHaveLength(3);
     expect(agenda.isCut).toBe(false);
-    expect((await world.app.comingPlans(planGuild)).map(({ id }: Plan) => id)).toContain(late.id);
+    expect((await world.app.comingPlans(host)).map(({ id }: Plan) => id)).toContain(late.id);
     expect((await value(world.app.oneSeries(host, series.id))).dates).toEqual(agenda.series[0]?.dates);
+  });
+
+  it('[AGENDA-5] [PLAN-8] has a page for each of all that are planned, missed ones first, and offers them all', async () => {
+    const world = await plannedWorld();
+    const { plans } = plansOf(world);
+    const tea = await plan(world, 'in 60 minutes');
+    const life = { status: 'missed', sinceMs: 1, why: { code: 'opens-too-late', params: {} } } as const;
+    const many = Array.from({ length: 199 }, (_, n): Plan => {
+      // as: any text may stand in for an id here.
+      const id = `n${String(n).padStart(3, '0')}` as Plan['id'];
+      return { ...tea, id, startsAtMs: tea.startsAtMs + n * MINUTE_MS, ...(n === 150 ? { life } : {}) };
+    });
+    for (const one of many) plans.set(one.id, one);
+    const ids: string[] = [];
+    for (let number = 0; ; number += 1) {
+      const agenda = await world.app.agenda(host, { number, size: 6 });
+      expect([agenda.page, agenda.pages, agenda.isCut]).toEqual([number, 34, false]);
+      ids.push(...agenda.plans.map(({ plan: { id } }) => id));
+      if (number + 1 === agenda.pages) break;
+    }
+    expect([ids.length, new Set(ids).size, ids[0]]).toEqual([200, 200, 'n150']);
+    expect((await world.app.agenda(host, { number: 99, size: 6 })).page).toBe(33);
+    expect(await world.app.comingPlans(host)).toHaveLength(200);
   });
 
   it('[PLAN-3] refuses everything once Majlis stops', async () => {

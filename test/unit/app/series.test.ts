@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
 import type { UserId } from '../../../src/lib/index.ts';
+import { isComing } from '../../../src/domain/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -157,11 +158,39 @@ describe('a series of spaces', () => {
     expect(datesOf(world, series.id).filter(({ life }) => life.status === 'planned').length).toBeGreaterThan(0);
   });
 
+  it('[PLAN-11] is written no more often for a clock that goes on while it is looked at', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, weekly);
+    world.kill();
+    const { wallMs } = world.clock;
+    let reads = 0;
+    Object.assign(world.clock, { wallMs: () => wallMs() + (reads += 1) });
+    await world.boot();
+    const { revision } = storedSeries(world, series.id);
+    await world.app.seriesDue(series.id);
+    expect(storedSeries(world, series.id).revision).toBeLessThanOrEqual(revision + 1);
+  });
+
+  it('[PLAN-11] finds its next date behind more that are left out than are asked for at once', async () => {
+    const world = await plannedWorld();
+    const drafted = await value(world.app.planSeries(host, seriesInput('every 30 minutes, first in 60 minutes')));
+    const { series: all } = plansOf(world);
+    const draft = storedSeries(world, drafted.series.id);
+    const firstMs = drafted.dates[0] ?? 0;
+    const exceptions = Array.from({ length: 30 }, (_, n) => ({
+      originalMs: firstMs + n * 30 * MINUTE_MS,
+      change: { type: 'skipped' } as const,
+    }));
+    all.set(draft.id, { ...draft, exceptions });
+    await value(world.app.confirmSeries(host, draft.id, 0));
+    await world.app.seriesDue(draft.id);
+    expect(dateAt(world, draft.id, 0).startsAtMs).toBe(firstMs + 30 * 30 * MINUTE_MS);
+  });
+
   it('[PLAN-13] skips one date: numbers move up, and it never opens', async () => {
     const world = await plannedWorld();
     const series = await planSeries(world, often, titled('Episode {n}'));
-    const [, second, third] = datesOf(world, series.id);
-    if (second === undefined || third === undefined) return;
+    const [second, third] = [dateAt(world, series.id, 1), dateAt(world, series.id, 2)];
     await value(world.app.cancelPlan(host, second.id));
     await world.settle();
     expect(stored(world, second.id).life).toMatchObject({ status: 'over', why: 'skipped' });
@@ -170,11 +199,19 @@ describe('a series of spaces', () => {
     expect(world.app.datesOf(storedSeries(world, series.id), 3)).not.toContain(second.startsAtMs);
   });
 
+  it('[PLAN-7] [PLAN-13] has a date cancelled though its series is kept no longer', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, often);
+    plansOf(world).series.clear();
+    const first = dateAt(world, series.id, 0);
+    await value(world.app.cancelPlan(host, first.id));
+    expect(stored(world, first.id).life.status).toBe('over');
+  });
+
   it('[PLAN-13] moves and changes one date alone', async () => {
     const world = await plannedWorld();
     const series = await planSeries(world, often, titled('{date} talk'));
-    const [first, second] = datesOf(world, series.id);
-    if (first === undefined || second === undefined) return;
+    const [first, second] = [dateAt(world, series.id, 0), dateAt(world, series.id, 1)];
     const toMs = first.startsAtMs + 26 * 60 * MINUTE_MS;
     const moved = await value(world.app.movePlan(host, first.id, toMs));
     expect([first.opening.title, moved.plan.opening.title]).toEqual(['1970-01-01 talk', '1970-01-02 talk']);
@@ -205,6 +242,23 @@ describe('a series of spaces', () => {
     expect(datesOf(world, short.id).map(({ life }) => life.status)).toEqual(['opened', 'opened']);
     expect(storedSeries(world, short.id).life).toMatchObject({ status: 'over', why: 'no-more-dates' });
     expect([...world.spaces.keys()]).toEqual(datesOf(world, short.id).map(({ id }) => id));
+  });
+
+  it('[PLAN-14] does not open a date now that its series does not want any more', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, often);
+    const [first, second] = [dateAt(world, series.id, 0), dateAt(world, series.id, 1)];
+    const { series: all } = plansOf(world);
+    const skipped = { originalMs: first.startsAtMs, change: { type: 'skipped' } } as const;
+    all.set(series.id, {
+      ...storedSeries(world, series.id),
+      exceptions: [skipped],
+      life: { status: 'over', sinceMs: 1, why: 'cancelled' },
+    });
+    expect(await codeOf(world.app.openPlanned(host, first.id))).toBe('plan-over');
+    expect(await codeOf(world.app.openPlanned(host, second.id))).toBe('plan-over');
+    expect(stored(world, second.id).life).toMatchObject({ status: 'over', why: 'series-over' });
+    expect(world.spaces.size).toBe(0);
   });
 
   it('[PLAN-15] leaves out dates that passed while nobody was there, and goes on with the next', async () => {
@@ -241,7 +295,9 @@ describe('a series of spaces', () => {
         const wasKilled = world.dead;
         if (wasKilled) kills += 1;
         await world.boot();
-        await world.app.seriesDue(series.id);
+        const isOver = storedSeries(world, series.id).life.status === 'over';
+        // What is cancelled is cancelled as a whole, and not only once something looks at it again.
+        if (isOver) expect(datesOf(world, series.id).filter(isComing), `act ${number} killed at ${at}`).toEqual([]);
         await sweep(world);
         const about = `act ${number} killed at ${at}`;
         const originals = datesOf(world, series.id).map(({ occurrence }) => occurrence?.originalMs);

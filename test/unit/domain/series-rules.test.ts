@@ -43,6 +43,8 @@ const next = (
   over: { readonly isAll?: boolean; readonly coming?: number } = {},
 ): ReturnType<typeof planNext> => planNext(of, { dates, isAll: false, coming: 0, ids, localDate, ...over }, NOW_MS);
 
+const noSeries = { inServer: 0, byPerson: 0, managesServer: false };
+
 describe('a series', () => {
   const draft = {
     id: seriesId('weekly'),
@@ -57,7 +59,7 @@ describe('a series', () => {
   };
 
   it('[PLAN-1] is confirmed as it was read or as it may be meant', () => {
-    const made = draftSeries(draft, 0, NOW_MS);
+    const made = draftSeries(draft, noSeries, NOW_MS);
     if (!made.ok) throw new Error(made.refusal.code);
     const read = [0, 1, 2].map((choice) => {
       const confirmed = confirmSeries(made.series, choice, NOW_MS);
@@ -67,12 +69,15 @@ describe('a series', () => {
     expect(skipDate(made.series, planOf(1), []).ok).toBe(false);
   });
 
-  it('[PLAN-8] is one of 25 of a server, with 1 to 25 hosts', () => {
-    const code = (over: Partial<typeof draft>, running = 0): string => {
-      const made = draftSeries({ ...draft, ...over }, running, NOW_MS);
+  it('[PLAN-8] is one of 25 of a server and of 5 of a person who does not manage it, with 1 to 25 hosts', () => {
+    const code = (over: Partial<typeof draft>, running: Partial<typeof noSeries> = {}): string => {
+      const made = draftSeries({ ...draft, ...over }, { ...noSeries, ...running }, NOW_MS);
       return made.ok ? 'ok' : made.refusal.code;
     };
-    expect(code({}, 25)).toBe('too-many-series');
+    expect(code({}, { inServer: 25, managesServer: true })).toBe('too-many-series');
+    expect(code({}, { inServer: 5, byPerson: 4 })).toBe('ok');
+    expect(code({}, { inServer: 5, byPerson: 5 })).toBe('too-many-series-yours');
+    expect(code({}, { inServer: 5, byPerson: 5, managesServer: true })).toBe('ok');
     expect(code({ hosts: [] })).toBe('rota-too-long');
     expect(code({ hosts: Array.from({ length: 26 }, () => host) })).toBe('rota-too-long');
   });

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PlanStore, SeriesStore } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
-import { allDue, type ComingJobs, comingPlans, duePlans } from '../../../src/scheduler/index.ts';
+import { allDue, comingPlans, duePlans } from '../../../src/scheduler/index.ts';
+import { aboutOf } from '../../../src/scheduler/job.ts';
+import { startSweep } from '../../../src/scheduler/sweep.ts';
 import { aPlan, aSeries } from '../../support/a-plan.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { memoryLog } from '../../support/memory-log.ts';
 
 /** Plans of a store, soonest first. */
 const storeOf = (plans: readonly Plan[]): Pick<PlanStore, 'startingUntil'> => ({
@@ -25,26 +29,15 @@ describe('the sweep', () => {
       },
     };
     const due = duePlans(storeOf(plans), series);
-    expect(await due(10)).toEqual([
+    expect((await due(10)).jobs).toEqual([
       { kind: 'open', planId: plans[0]?.id, revision: 1 },
       { kind: 'series', seriesId: aSeries('weekly').id, dueAtMs: 10 },
     ]);
     expect(asked).toEqual([10 + 48 * 3_600_000]);
-    expect((await due(11)).map(({ kind }) => kind)).toEqual(['open', 'open', 'series']);
+    expect((await due(11)).jobs.map(({ kind }) => kind)).toEqual(['open', 'open', 'series']);
   });
 
   const name = (n: number): string => `p${String(n).padStart(5, '0')}`;
-  /** Lets what comes be queued; `takes` says how much of it. */
-  const queueAll = async (coming: ComingJobs, untilMs: number, takes = Number.POSITIVE_INFINITY) => {
-    const taken: string[] = [];
-    await coming(untilMs, ({ job }) => {
-      if (taken.length >= takes) return Promise.resolve(false);
-      taken.push(job.planId);
-      return Promise.resolve(true);
-    });
-    return taken;
-  };
-
   it('[PLAN-16] queues each plan that comes near once, also of thousands at one moment', async () => {
     const many = Array.from({ length: 2_500 }, (_, n) => aPlan(name(n), { startsAtMs: 100 }));
     const later = aPlan('zlater', { startsAtMs: 101 });
@@ -52,34 +45,68 @@ describe('the sweep', () => {
     const counts: number[] = [];
     const ids = new Set<string>();
     for (let sweep = 0; sweep < 4; sweep += 1) {
-      const found = await queueAll(coming, 100);
+      const found = await coming.next(100);
       counts.push(found.length);
-      for (const id of found) ids.add(id);
+      for (const { job } of found) ids.add(job.planId);
     }
     expect([counts, ids.size]).toEqual([[1000, 1000, 500, 0], 2500]);
-    expect(await queueAll(coming, 101)).toEqual([later.id]);
-  });
-
-  it('[PLAN-16] stops where the queue takes no more, and begins there again', async () => {
-    const plans = [1, 2, 3, 4].map((n) => aPlan(name(n), { startsAtMs: 100 + n }));
-    const coming = comingPlans(storeOf(plans));
-    expect(await queueAll(coming, 200, 1)).toEqual([plans[0]?.id]);
-    expect(await queueAll(coming, 200, 0)).toEqual([]);
-    expect(await queueAll(coming, 200)).toEqual(plans.slice(1).map(({ id }) => id));
+    expect((await coming.next(101)).map(({ job, dueAtMs }) => [job.planId, dueAtMs])).toEqual([[later.id, 101]]);
+    coming.rewind();
+    expect(await coming.next(101)).toHaveLength(1000);
   });
 
   it('[PLAN-19] finds what was planned while the clock was ahead once it is put back', async () => {
     const plans = [aPlan(name(1), { startsAtMs: 900 })];
     const coming = comingPlans(storeOf(plans));
-    expect(await queueAll(coming, 1000)).toEqual([plans[0]?.id]);
+    const named = async (untilMs: number): Promise<readonly string[]> =>
+      (await coming.next(untilMs)).map(({ job }) => job.planId);
+    expect(await named(1000)).toEqual([plans[0]?.id]);
     plans.unshift(aPlan(name(0), { startsAtMs: 300 }));
-    expect(await queueAll(coming, 400)).toEqual([plans[0]?.id]);
+    expect(await named(400)).toEqual([plans[0]?.id]);
   });
 
-  it('goes on with what one part of the store says when another says nothing', async () => {
+  it('[PLAN-16] names all that is due part by part, and begins anew after the last', async () => {
+    const many = Array.from({ length: 1_200 }, (_, n) => aPlan(`p${String(n).padStart(5, '0')}`, { startsAtMs: 1 }));
+    const due = duePlans(storeOf(many), noSeries);
+    const parts = [await due(5), await due(5), await due(5), await due(5)];
+    expect(parts.map(({ jobs, isMore }) => [jobs.length, isMore])).toEqual([
+      [500, true],
+      [500, true],
+      [200, false],
+      [500, true],
+    ]);
+    expect(new Set(parts.slice(0, 3).flatMap(({ jobs }) => jobs.map(aboutOf))).size).toBe(1200);
+  });
+
+  it('[PLAN-16] runs everything that is due without a pause, a few side by side, whatever fails', async () => {
+    const many = Array.from({ length: 1_200 }, (_, n) => aPlan(`p${String(n).padStart(5, '0')}`, { startsAtMs: 0 }));
+    const ran = new Set<string>();
+    let [underway, most] = [0, 0];
+    const stop = startSweep({
+      due: duePlans(storeOf(many), noSeries),
+      run: async (job) => {
+        underway += 1;
+        most = Math.max(most, underway);
+        await Promise.resolve();
+        underway -= 1;
+        ran.add(aboutOf(job));
+        if (ran.size < 600) throw new Error('no');
+      },
+      // Nothing is run by a later sweep: no time passes here.
+      clock: createManualClock(),
+      logger: memoryLog(),
+    });
+    await vi.waitFor(() => expect(ran.size).toBe(1200));
+    await stop();
+    expect(most).toBe(5);
+  });
+
+  it('goes on with what one part of the store says when another says nothing, and tells each that failed', async () => {
+    const log = memoryLog();
     const away = (): Promise<never> => Promise.reject(new Error('away'));
-    const due = allDue(away, duePlans(storeOf([aPlan('one', { startsAtMs: 1 })]), noSeries));
-    expect(await due(5)).toHaveLength(1);
-    await expect(allDue(away)(5)).rejects.toThrow('away');
+    const plans = duePlans(storeOf([aPlan('one', { startsAtMs: 1 })]), noSeries);
+    expect((await allDue(log, { graces: away, plans, reminders: away })(5)).jobs).toHaveLength(1);
+    expect(log.lines.map(({ fields }) => fields['about'])).toEqual(['graces', 'reminders']);
+    expect(await allDue(log, { graces: away })(5)).toEqual({ jobs: [], isMore: false });
   });
 });
