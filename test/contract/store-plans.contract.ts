@@ -146,6 +146,8 @@ export function planContract(current: () => StoreUnderTest): void {
       await series().insert(aSeries('guild5', { guildId: server('54'), life: over }));
       const ours = (await plans().guilds()).filter((id) => ['51', '52', '53', '54'].map(server).includes(id));
       expect(ours.toSorted()).toEqual(['51', '53'].map(server));
+      for (const table of ['plan', 'series'])
+        await current().store.pool.query(`delete from app.${table} where id like 'guild%'`);
     });
 
     it('and series that nobody confirmed are forgotten after a while, and nothing else', async () => {
@@ -246,8 +248,8 @@ export function planContract(current: () => StoreUnderTest): void {
     });
 
     it('are stored with plans that stand, all of them or none', async () => {
-      const [whole, at] = [aSeries('whole'), (n: number) => on(seriesId('whole'), n, n)];
-      const [first, second] = [aPlan('whole1', { occurrence: at(1) }), aPlan('whole2', { occurrence: at(2) })];
+      const [whole, at] = [aSeries('allofit'), (n: number) => on(seriesId('allofit'), n, n)];
+      const [first, second] = [aPlan('allofit1', { occurrence: at(1) }), aPlan('allofit2', { occurrence: at(2) })];
       await series().insert(whole);
       for (const one of [first, second]) await plans().insert(one);
       const over = (one: Plan): Plan => ({
