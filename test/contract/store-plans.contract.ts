@@ -309,6 +309,14 @@ export function planContract(current: () => StoreUnderTest): void {
     });
   });
 
+  indexContract(current);
+}
+
+/** What is asked often is answered by indexes. */
+function indexContract(current: () => StoreUnderTest): void {
+  const plans = (): StoreUnderTest['store']['plans'] => current().store.plans;
+  const series = (): StoreUnderTest['store']['series'] => current().store.series;
+
   it('asks for what is due by an index, however much is planned and past', async () => {
     const { pool } = current().store;
     await fill(pool, budget({ ci: 4_000, long: 100_000 }));
