@@ -95,8 +95,9 @@ async function survivesKills(place: Place, points: readonly KillPoint[]): Promis
   const log = memoryLog();
   const last = await startPlanned({ store, redisUrl: place.redisUrl, log, guilds: KILL_GUILDS });
   const left = async (): Promise<readonly unknown[]> => {
-    const due = "select id from app.plan where status = 'planned' and starts_at_ms <= $1";
-    const { rows } = await store.pool.query(due, [systemClock.wallMs()]);
+    // Those whose time has come, and those whose time comes within seconds.
+    const due = "select id from app.plan where status = 'planned' and (starts_at_ms <= $1 or id = any($2))";
+    const { rows } = await store.pool.query(due, [systemClock.wallMs(), [...told.planned]]);
     const behind = await Promise.all([...told.series].map(async (id) => (await datesIn(store, id)).length < 3));
     return [...rows, ...behind.filter((isBehind) => isBehind)];
   };
