@@ -26,9 +26,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
     id: 'P11',
     text: `Answers to interactions have a REST client of their own: Discord does not count them among the bot's 50 requests a second, the library does, and
   p99 was 116 ms for that alone (p50 5 ms). What is left at the tail is the machine: bot, local Discord and ten people share two cores.
-  In the storm (load 10 to 13 on these two cores, measured by itself) every interaction is taken in time, and what follows is late: acts came to their end
-  at about half the pace at which they came, and panels with them, while the bot used a quarter of a core, a commit took about 1 ms and Discord refused
-  no call for its limits. What it waits for is not found yet.`,
+  The storm is of a run by itself on the idle machine (2026-11-26, load 0.4 before, 0.9 after). At a load of 10 to 13, other suites beside it, every interaction was
+  taken in time (p99 548 ms) and what follows came late, the oldest panel by 43.8 s: the local Discord and its 210 people share the two cores with the bot.`,
   },
   {
     id: 'P16',
