@@ -2,6 +2,7 @@ import { isOpen, mayDo } from '../domain/index.ts';
 import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
+import { mayRead } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import type { Entry } from './space-book.ts';
@@ -45,8 +46,7 @@ export const acts = (machine: Machine): Acts => ({
     const facts = await machine.facts.of(entry, entry.space, typeof seen === 'string' ? null : seen);
     const told = openLines(await machine.deps.spaces.log(entry.space.id, LOG_LINES));
     // Why somebody was muted or put out is for those who run the space.
-    const isTheirs = mayDo(entry.space, asker(actor, entry.space), 'read-log');
-    const log = isTheirs ? told : told.map(({ reason: _reason, ...line }) => line);
+    const log = mayRead(actor, entry.space) ? told : told.map(({ reason: _reason, ...line }) => line);
     const trouble = machine.outbox.troubleOf(actor.guildId);
     return done({ ...facts, log, troubles: trouble === null ? facts.troubles : [...facts.troubles, trouble] });
   },

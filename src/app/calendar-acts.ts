@@ -8,6 +8,7 @@ import type { CalendarEntry } from './calendar-port.ts';
 import type { CalendarFile, FeedActs, FeedKey } from './feed-port.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import { isHidden, seesPlanned } from './sight.ts';
 
 /** For how long what began, or was to begin, stays in a calendar: a month, as long as people look back in one. */
 const KEPT_MS = 30 * 86_400_000;
@@ -15,25 +16,9 @@ const KEPT_MS = 30 * 86_400_000;
 /** Plans of a calendar: more than a server may have to come, and what has opened lately besides. */
 const MOST_PLANS = 500;
 
-type Seen = Pick<Plan | Series, 'guildId' | 'opening' | 'byUserId'>;
-
-const isHidden = ({ opening }: Seen): boolean => opening.rules.hidden === true;
-
-/** Who is told of something hidden that is planned: who planned, hosts or moderates it, and roles that may come in. */
-const isLetIn = (actor: Actor, { opening, byUserId }: Seen, hosts: readonly UserId[]): boolean => {
-  const { access } = opening.rules;
-  return (
-    actor.serverManager ||
-    actor.moderates(opening.room) ||
-    byUserId === actor.userId ||
-    hosts.includes(actor.userId) ||
-    (access?.type === 'roles' && access.roleIds.some((role) => actor.hasRole(role)))
-  );
-};
-
 /** Nothing of a draft is told: it is not planned. */
 const sees = (actor: Actor, one: Plan | Series, hosts: readonly UserId[]): boolean =>
-  one.guildId === actor.guildId && one.life.status !== 'draft' && (!isHidden(one) || isLetIn(actor, one, hosts));
+  one.guildId === actor.guildId && one.life.status !== 'draft' && seesPlanned(actor, { ...one, hosts });
 
 const fileOf = (
   { deps }: Machine,
@@ -64,9 +49,9 @@ const feedOf = async (machine: Machine, guildId: GuildId): Promise<CalendarFile>
     deps.series.ofGuild(guildId),
     settings.get(guildId),
   ]);
-  const shown = plans.filter((plan) => !isHidden(plan)).map(entryOf);
+  const shown = plans.filter((plan) => !isHidden(plan.opening)).map(entryOf);
   const further = running
-    .filter((series) => !isHidden(series))
+    .filter((series) => !isHidden(series.opening))
     .flatMap((series) => furtherEntries(series, deps.calendar));
   const title = texts(language).calendar.ofServer(deps.rooms.guildName(guildId));
   return fileOf(machine, { name: 'majlis', title, entries: [...shown, ...further] });

@@ -27,7 +27,8 @@ const FRESH_MS = 86_400_000;
 const moderates = (actor: Actor, { room, life }: Space): boolean =>
   actor.serverManager || actor.moderates(room.channelId) || (life.status === 'ended' && actor.moderates(null));
 
-const mayRead = (actor: Actor, space: Space): boolean =>
+/** Whether somebody may read the log of a space with all that is in it but reports. */
+export const mayRead = (actor: Actor, space: Space): boolean =>
   mayDo(space, asker(actor, space), 'read-log') || moderates(actor, space);
 
 /** The space that is meant, also one that is over: with no name, and none open, the `last` one that may be meant. */

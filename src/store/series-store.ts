@@ -1,5 +1,5 @@
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { SeriesStore } from '../app/index.ts';
@@ -73,6 +73,13 @@ export function createSeriesStore(pool: Pool, logger: Logger): SeriesStore {
   };
 }
 
+/** Stores a series over the revision before it; false when another writer was first. */
+async function updateSeries(tx: Pick<NodePgDatabase, 'update'>, one: Series): Promise<boolean> {
+  const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
+  const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
+  return rowCount === 1;
+}
+
 /** What changes series, each in one statement or transaction. */
 function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
   const db = drizzle(pool);
@@ -86,9 +93,7 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
       guarded('save a series', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
-          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
-          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
-          if (rowCount !== 1) return false;
+          if (!(await updateSeries(tx, one))) return false;
           await insertPlans(tx, plans);
           await appendEffects(tx, effects);
           return true;
@@ -98,9 +103,7 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
       guarded('save a series with its plans', () =>
         allOrNothing(pool, async (client) => {
           const tx = drizzle(client);
-          const mine = and(eq(series.id, one.id), eq(series.revision, one.revision - 1));
-          const { rowCount } = await tx.update(series).set(changing(one)).where(mine);
-          if (rowCount !== 1) return false;
+          if (!(await updateSeries(tx, one))) return false;
           for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
           return true;
         }),
