@@ -24,7 +24,8 @@ export const fullOpening: PlannedOpening = {
   },
 };
 
-const bareOpening: PlannedOpening = {
+/** What is opened, with nothing set but a title. */
+export const bareOpening: PlannedOpening = {
   title: 'Talk',
   description: null,
   kind: null,

@@ -1,57 +1,28 @@
 import type { Actor, Outcome, PlanningActs, PlanSeen, SeriesSeen, TimeRead } from '../../src/app/index.ts';
-import type { Plan, Refusal, Series } from '../../src/domain/index.ts';
+import type { Plan, PlannedOpening, Refusal, Series } from '../../src/domain/index.ts';
 import type { ChannelId, SeriesId, SpaceId } from '../../src/lib/index.ts';
-import { aSpace, guild, host, idOf } from './a-space.ts';
+import { aPlan as plainPlan, aSeries as plainSeries, bareOpening } from './a-plan.ts';
+import { aSpace, host } from './a-space.ts';
 
 /** Thursday, 26 November 2026, 20:00 in Riyadh. */
 export const THURSDAY_MS: number = Date.UTC(2026, 10, 26, 17);
 const WEEK_MS = 7 * 86_400_000;
 
+const named = (title: string): PlannedOpening => ({ ...bareOpening, title });
+
 /** A plan for that time; `over` says what is different. */
-export function aPlan(name: string, over: Partial<Plan> = {}): Plan {
-  return {
-    // as: test data stands in for what the edges parse.
-    id: idOf(name) as SpaceId,
-    guildId: guild,
-    revision: 2,
-    hostId: host,
-    byUserId: host,
-    opening: { title: 'Tea *now*', description: null, kind: null, room: null, preset: 'panel-talk', rules: {} },
-    startsAtMs: THURSDAY_MS,
-    lengthMin: 60,
-    zone: 'Asia/Riyadh',
-    seats: null,
-    occurrence: null,
-    life: { status: 'planned', sinceMs: 1_000 },
-    ...over,
-  };
-}
+export const aPlan = (name: string, over: Partial<Plan> = {}): Plan =>
+  plainPlan(name, { revision: 2, opening: named('Tea *now*'), startsAtMs: THURSDAY_MS, ...over });
 
 /** A series on Thursdays; `over` says what is different. */
-export function aSeries(name: string, over: Partial<Series> = {}): Series {
-  return {
-    // as: test data stands in for what the edges parse.
-    id: idOf(name) as SeriesId,
-    guildId: guild,
+export const aSeries = (name: string, over: Partial<Series> = {}): Series =>
+  plainSeries(name, {
     revision: 2,
-    byUserId: host,
-    hosts: [host],
-    opening: { title: 'Episode {n}', description: null, kind: null, room: null, preset: 'panel-talk', rules: {} },
-    recurrence: {
-      rule: 'FREQ=WEEKLY;BYDAY=TH',
-      firstLocal: '2026-11-26T20:00',
-      zone: 'Asia/Riyadh',
-      end: { type: 'never' },
-    },
-    exceptions: [],
-    lengthMin: 60,
-    seats: null,
+    opening: named('Episode {n}'),
     nextNumber: 3,
     plannedUntilMs: THURSDAY_MS,
-    life: { status: 'running', sinceMs: 1_000 },
     ...over,
-  };
-}
+  });
 
 /** What the planning of a told app knows and answers. */
 export interface ToldPlanning {
