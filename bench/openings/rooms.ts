@@ -1,4 +1,5 @@
 /** How long after its time a planned space is open in Discord: the whole bot on the local Discord, whose limits are Discord's. */
+import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Plan } from '../../src/domain/index.ts';
 import { type GuildId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
@@ -24,7 +25,14 @@ const LOOK_EVERY_MS = 20;
 const LOST_AFTER_MS = 120_000;
 /** The permissions that README's invitation asks for. */
 const botPermissions = '299080373881872';
-const opening = { description: null, kind: 'stage', room: null, preset: 'panel-talk', rules: {} } as const;
+const opening = {
+  description: null,
+  about: NO_ABOUT,
+  kind: 'stage',
+  room: null,
+  preset: 'panel-talk',
+  rules: {},
+} as const;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 

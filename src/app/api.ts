@@ -1,4 +1,4 @@
-import type { Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
+import type { About, Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
@@ -16,6 +16,8 @@ export type { Actor, Outcome } from './actor.ts';
 export interface OpenInput {
   readonly title: string | null;
   readonly description: string | null;
+  /** What it is about; nothing when left out. */
+  readonly about?: About;
   readonly kind: RoomKind | null;
   readonly room: ChannelId | null;
   /** How it runs; the preset "panel talk" when left out. */

@@ -1,5 +1,6 @@
 import type { OpeningScene, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
 import {
+  NO_ABOUT,
   cutToTitle,
   decideOpening,
   evolveAll,
@@ -121,7 +122,9 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
     ...input.rules,
     maxLengthMs: Math.min(lengthOf(input), now.rules.maxLengthMin * MINUTE_MS),
   });
-  const opening = { id, guildId: actor.guildId, hostId: actor.userId, title, description, kind, room, rules, blocked };
+  const { userId: hostId, guildId } = actor;
+  const about = input.about ?? NO_ABOUT;
+  const opening = { id, guildId, hostId, title, description, about, kind, room, rules, blocked };
   const decision = decideOpening(opening, now, nowMs);
   if (!decision.ok) return decision;
   const space = evolveAll(null, decision.events);

@@ -1,7 +1,7 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Outcome, PlanInput } from '../app/index.ts';
-import { PLAN_LIMITS } from '../domain/index.ts';
+import { NO_ABOUT, PLAN_LIMITS } from '../domain/index.ts';
 import type { PresetName, RoomKind } from '../domain/index.ts';
 import type { CommandTexts } from '../i18n/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
@@ -97,6 +97,7 @@ export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput
     opening: {
       title,
       description: description ?? null,
+      about: NO_ABOUT,
       kind: kind ?? null,
       room: room ?? null,
       preset: preset ?? 'panel-talk',

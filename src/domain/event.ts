@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { About } from './about.ts';
 import type { Refusal } from './refusal.ts';
 import type { BlockScope, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
 import type { RulesPatch, SpaceRules } from './space-rules.ts';
@@ -17,6 +18,7 @@ export type SpaceEvent =
       readonly guildId: GuildId;
       readonly title: string;
       readonly description: string | null;
+      readonly about: About;
       readonly hostId: UserId;
       readonly room: Room;
       readonly rules: SpaceRules;

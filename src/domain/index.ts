@@ -1,3 +1,5 @@
+export { NO_ABOUT } from './about.ts';
+export type { About, Cover } from './about.ts';
 export { decide } from './decide.ts';
 export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';
@@ -24,6 +26,8 @@ export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './s
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { kindOfNew, openingRefusal } from './opening-rules.ts';
 export type { Opener, OpeningScene } from './opening-rules.ts';
+export { OPEN_GATE } from './speaker-gate.ts';
+export type { SpeakerGate } from './speaker-gate.ts';
 export { refuse, REFUSAL_CODES } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES } from './server-rules.ts';

@@ -1,4 +1,6 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import { NO_ABOUT } from './about.ts';
+import type { About } from './about.ts';
 import type { Decision, SpaceEvent } from './event.ts';
 import type { OpeningScene } from './opening-rules.ts';
 import { openingRefusal } from './opening-rules.ts';
@@ -15,6 +17,8 @@ export interface Opening {
   readonly hostId: UserId;
   readonly title: string;
   readonly description: string | null;
+  /** What it is about; nothing when left out. */
+  readonly about?: About;
   readonly kind: RoomKind;
   /** An existing channel of that kind, or null for a new one. */
   readonly room: ChannelId | null;
@@ -52,6 +56,7 @@ export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: numb
         room,
         title: title.text,
         description: description.text,
+        about: opening.about ?? NO_ABOUT,
         rules,
         // Whoever may open a space in a server runs it, blocked or not.
         blocked: blocked.filter((userId) => userId !== hostId),

@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { About } from './about.ts';
 import type { Refusal } from './refusal.ts';
 import type { RoomKind } from './space.ts';
 import type { PresetName, RulesPatch } from './space-rules.ts';
@@ -7,6 +8,7 @@ import type { PresetName, RulesPatch } from './space-rules.ts';
 export interface PlannedOpening {
   readonly title: string;
   readonly description: string | null;
+  readonly about: About;
   /** Null: decided when it opens, as for a space that is opened by hand. */
   readonly kind: RoomKind | null;
   /** A room of the server to run in; null for one that is made. */

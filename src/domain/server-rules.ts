@@ -1,5 +1,7 @@
 import type { ChannelId, RoleId } from '../lib/index.ts';
 import type { RoomKind } from './space.ts';
+import { OPEN_GATE } from './speaker-gate.ts';
+import type { SpeakerGate } from './speaker-gate.ts';
 
 /** A daily stretch in which nobody but those who manage the server opens a space, in minutes since local midnight; it may pass midnight. */
 export interface QuietHours {
@@ -34,6 +36,10 @@ export interface ServerRules {
   /** How long a space may last, in minutes. */
   readonly maxLengthMin: number;
   readonly quietHours: QuietHours | null;
+  /** Words that no title, description, topic, question or name here may contain, as they were written. */
+  readonly words: readonly string[];
+  /** What is demanded of whoever asks to speak, in every space. */
+  readonly speakers: SpeakerGate;
 }
 
 /** Of a server that never set anything. */
@@ -52,4 +58,6 @@ export const DEFAULT_RULES: ServerRules = {
   // As long as any space may last (LIMITS); one that nobody sets a length for ends after half of it, and may be extended.
   maxLengthMin: 24 * 60,
   quietHours: null,
+  words: [],
+  speakers: OPEN_GATE,
 };

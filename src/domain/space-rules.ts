@@ -1,5 +1,7 @@
 import type { RoleId } from '../lib/index.ts';
 import { refuse } from './refusal.ts';
+import { OPEN_GATE } from './speaker-gate.ts';
+import type { SpeakerGate } from './speaker-gate.ts';
 
 /** Who may come in: everybody who sees the channel, who has one of these roles, or who is on the guest list. */
 export type Access =
@@ -34,6 +36,12 @@ export interface SpaceRules {
   /** Nobody new comes in but guests, host, co-hosts and speakers. */
   readonly locked: boolean;
   readonly queue: QueueRules;
+  /** Who may ask to speak; what the server demands of speakers holds as well. */
+  readonly speakers: SpeakerGate;
+  /** The room is for adults only: Discord asks everybody who comes in. */
+  readonly adultsOnly: boolean;
+  /** A room that was made for it stays when it ends, as an ordinary channel. */
+  readonly keepRoom: boolean;
   /** How long it may last from going live, in milliseconds. */
   readonly maxLengthMs: number;
 }
@@ -63,6 +71,9 @@ export const DEFAULT_SPACE_RULES: SpaceRules = {
   hidden: false,
   locked: false,
   queue: { mode: 'moderated', order: 'first-come', turnMs: 3 * MINUTE_MS, coolDownMs: 0 },
+  speakers: OPEN_GATE,
+  adultsOnly: false,
+  keepRoom: false,
   // Longer than any talk; what is left open by mistake ends the same day.
   maxLengthMs: 12 * HOUR_MS,
 };
@@ -97,6 +108,9 @@ export interface RulesPatch {
   readonly hidden?: boolean;
   readonly locked?: boolean;
   readonly queue?: Partial<QueueRules>;
+  readonly speakers?: Partial<SpeakerGate>;
+  readonly adultsOnly?: boolean;
+  readonly keepRoom?: boolean;
   readonly maxLengthMs?: number;
 }
 
@@ -111,7 +125,12 @@ const within = (value: number, { min, max }: Range): number => Math.min(max, Mat
 
 /** The rules with a change, each number held to its limits. */
 export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
-  const merged = { ...rules, ...patch, queue: { ...rules.queue, ...patch.queue } };
+  const merged = {
+    ...rules,
+    ...patch,
+    queue: { ...rules.queue, ...patch.queue },
+    speakers: { ...rules.speakers, ...patch.speakers },
+  };
   return {
     ...merged,
     queue: {

@@ -1,4 +1,5 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { About } from './about.ts';
 import type { SpaceRules } from './space-rules.ts';
 
 /** What kind of Discord channel a space occupies: a stage channel, or a voice channel that is run as a stage. */
@@ -103,6 +104,12 @@ export interface Brake {
   readonly sinceMs: number;
 }
 
+/** The green room of a space: a voice channel of its own in which those who speak meet before they go up. */
+export interface Backstage {
+  /** Null while it is still to be made. */
+  readonly channelId: ChannelId | null;
+}
+
 /** One live or past conversation: the truth that everything outside is made to match. */
 export interface Space {
   readonly id: SpaceId;
@@ -111,8 +118,11 @@ export interface Space {
   readonly revision: number;
   readonly title: string;
   readonly description: string | null;
+  readonly about: About;
   readonly hostId: UserId;
   readonly room: Room;
+  /** Null while there is none. */
+  readonly backstage: Backstage | null;
   readonly life: Life;
   readonly people: readonly Person[];
   readonly hands: readonly Hand[];

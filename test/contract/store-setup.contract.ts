@@ -23,6 +23,8 @@ const rules: ServerRules = {
   openEveryMin: 3,
   maxLengthMin: 15,
   quietHours: { fromMin: 1380, toMin: 0 },
+  words: ['rude', 'قبيح'],
+  speakers: { roleIds: ['7' as RoleId], memberMin: 60, accountDays: 7 },
 };
 
 /** The part of the store's contract that settings, past openings and people need. */

@@ -1,3 +1,4 @@
+import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Plan, PlannedOpening, Series } from '../../src/domain/index.ts';
 import type { ChannelId, RoleId, SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { guild, host, idOf } from './a-space.ts';
@@ -12,6 +13,7 @@ export const seriesId = (name: string): SeriesId => idOf(name) as SeriesId;
 export const fullOpening: PlannedOpening = {
   title: 'مجلس · Episode {n} "live" 🎙️',
   description: 'tabs\tand "quotes"',
+  about: { topics: ['قهوة', 'open source'], language: 'ar', cover: { id: 'cover0000001', type: 'image/png' } },
   kind: 'voice',
   room: '444444444444444444' as ChannelId,
   preset: 'open-mic',
@@ -20,6 +22,9 @@ export const fullOpening: PlannedOpening = {
     hidden: true,
     locked: false,
     queue: { mode: 'turns', order: 'quiet-first', turnMs: 60_000, coolDownMs: 0 },
+    speakers: { roleIds: ['666666666666666662' as RoleId], memberMin: 60, accountDays: 7 },
+    adultsOnly: false,
+    keepRoom: true,
     maxLengthMs: 3_600_000,
   },
 };
@@ -28,6 +33,7 @@ export const fullOpening: PlannedOpening = {
 export const bareOpening: PlannedOpening = {
   title: 'Talk',
   description: null,
+  about: NO_ABOUT,
   kind: null,
   room: null,
   preset: 'panel-talk',

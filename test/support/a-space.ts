@@ -1,5 +1,5 @@
 import type { QueuedHand } from '../../src/app/index.ts';
-import { DEFAULT_SPACE_RULES, queueOf } from '../../src/domain/index.ts';
+import { DEFAULT_SPACE_RULES, queueOf, NO_ABOUT } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 
@@ -23,6 +23,8 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     revision: 1,
     title: 'مجلس · Friday "talk" 🎙️',
     description: null,
+    about: NO_ABOUT,
+    backstage: null,
     hostId: host,
     room: { origin: 'created', kind: 'stage', channelId: channel },
     life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
@@ -63,6 +65,9 @@ export function ruledSpace(name: string): Space {
       hidden: true,
       locked: true,
       queue: { mode: 'turns', order: 'quiet-first', turnMs: 60_000, coolDownMs: 30_000 },
+      speakers: { roleIds: ['888888888888888888' as RoleId], memberMin: 60, accountDays: 7 },
+      adultsOnly: true,
+      keepRoom: true,
       maxLengthMs: 3_600_000,
     },
     guests: [guest],

@@ -1,4 +1,5 @@
 /** What is planned in the scene of the fuzzer: one of everything that planning has. */
+import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { PlanInput } from '../../src/app/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
 import { actor } from './outside-people.ts';
@@ -42,6 +43,7 @@ const value = <Value>(outcome: { readonly ok: true; readonly value: Value } | { 
 const opening: PlanInput['opening'] = {
   title: 'قهوة *later* {n}',
   description: 'Come\nand talk',
+  about: NO_ABOUT,
   kind: null,
   room: null,
   preset: 'panel-talk',

@@ -1,5 +1,6 @@
 /** One cell of the permission matrix, lived through for ten minutes of the small world's time. */
 import type { Outcome } from '../../src/app/index.ts';
+import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Refusal } from '../../src/domain/index.ts';
 import type { ChannelId, SpaceId } from '../../src/lib/index.ts';
 import { actor, guildId, userId } from './outside-people.ts';
@@ -66,7 +67,15 @@ interface Scene {
 
 /** Another space that the host has planned, opened by somebody before its time. */
 const openedAsPlanned = async (world: OutsideWorld, who: string, kind: Case['kind']): Promise<Opened> => {
-  const opening = { title: 'Second', description: null, kind, room: null, preset: 'panel-talk', rules: {} } as const;
+  const opening = {
+    title: 'Second',
+    description: null,
+    about: NO_ABOUT,
+    kind,
+    room: null,
+    preset: 'panel-talk',
+    rules: {},
+  } as const;
   const asked = { opening, when: 'in 90 minutes', zone: null, hostId: null, lengthMin: null, seats: null };
   const drafted = await world.app.planSpace(by('host'), asked);
   if (!drafted.ok) return drafted;

@@ -1,3 +1,4 @@
+import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Plan, Series } from '../../src/domain/index.ts';
 import type { GuildId } from '../../src/lib/index.ts';
 import { aPlan, aSeries } from './a-plan.ts';
@@ -26,6 +27,7 @@ export const isKillPoint = (text: string): text is KillPoint => KILL_POINTS.some
 const opening = {
   title: 'Tea',
   description: null,
+  about: NO_ABOUT,
   kind: 'stage',
   room: null,
   preset: 'panel-talk',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { PRESET_NAMES, REFUSAL_CODES } from '../../domain/index.ts';
+import { NO_ABOUT, PRESET_NAMES, REFUSAL_CODES } from '../../domain/index.ts';
 import type { Plan, PlannedOpening, RefusalCode } from '../../domain/index.ts';
 import { access } from './access.ts';
+import { about, speakerGatePatch } from './space-parts.ts';
 import { channelId, guildId, ms, parse, seriesId, spaceId, userId, withoutVersion } from './parts.ts';
 
 const kind = z.enum(['stage', 'voice']);
@@ -13,7 +14,7 @@ const queuePatch = z.strictObject({
   coolDownMs: ms.exactOptional(),
 });
 
-const rulesPatch = z.strictObject({
+const rulesPatch1 = z.strictObject({
   access: access.exactOptional(),
   hidden: z.boolean().exactOptional(),
   locked: z.boolean().exactOptional(),
@@ -21,15 +22,30 @@ const rulesPatch = z.strictObject({
   maxLengthMs: ms.exactOptional(),
 });
 
-/** What is opened when the time comes, in a record. */
-export const opening: z.ZodType<PlannedOpening> = z.strictObject({
+const rulesPatch = rulesPatch1.extend({
+  speakers: speakerGatePatch.exactOptional(),
+  adultsOnly: z.boolean().exactOptional(),
+  keepRoom: z.boolean().exactOptional(),
+});
+
+/** The same while a space had no topics, language and cover. */
+const openingRecord1 = z.strictObject({
   title: z.string(),
   description: z.string().nullable(),
   kind: kind.nullable(),
   room: channelId.nullable(),
   preset: z.enum(PRESET_NAMES),
-  rules: rulesPatch,
+  rules: rulesPatch1,
 });
+
+/** What is opened when the time comes, in a record. */
+export const opening: z.ZodType<PlannedOpening> = openingRecord1.extend({ about, rules: rulesPatch });
+
+/** What was opened, of which nobody said what it is about. */
+export const opening1: z.ZodType<PlannedOpening> = openingRecord1.transform((old) => ({
+  ...old,
+  about: NO_ABOUT,
+}));
 
 /** A code that another version knows is told as that something went wrong: a plan outlives many of them. */
 const refusalCode = z
@@ -47,7 +63,7 @@ const planEnd = z.enum([
 ]);
 
 const planRecord = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   id: spaceId,
   guildId,
   revision: z.int(),
@@ -72,12 +88,17 @@ const planRecord = z.strictObject({
   ]),
 });
 
+/** As it was while a space had no topics, language and cover. */
+const planRecord1 = planRecord.extend({ v: z.literal(1), opening: opening1 });
+
+const storedPlan = z.discriminatedUnion('v', [planRecord, planRecord1]);
+
 /** A plan as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
 export function planRecordOf(plan: Plan): object {
-  return parse('plan', planRecord, { ...plan, v: 1 });
+  return parse('plan', planRecord, { ...plan, v: 2 });
 }
 
-/** Reads a plan's record; fails with `StoreError` 'unreadable'. */
+/** Reads a plan's record of any version; fails with `StoreError` 'unreadable'. */
 export function readPlan(raw: unknown): Plan {
-  return withoutVersion(parse('plan', planRecord, raw));
+  return withoutVersion(parse('plan', storedPlan, raw));
 }

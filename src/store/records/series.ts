@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Series } from '../../domain/index.ts';
 import { guildId, parse, seriesId, userId, withoutVersion } from './parts.ts';
-import { opening } from './plan.ts';
+import { opening, opening1 } from './plan.ts';
 
 const recurrence = z.strictObject({
   rule: z.string().min(1),
@@ -23,7 +23,7 @@ const exception = z.strictObject({
 });
 
 const seriesRecord = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   id: seriesId,
   guildId,
   revision: z.int(),
@@ -47,12 +47,17 @@ const seriesRecord = z.strictObject({
   ]),
 });
 
+/** As it was while a space had no topics, language and cover. */
+const seriesRecord1 = seriesRecord.extend({ v: z.literal(1), opening: opening1 });
+
+const storedSeries = z.discriminatedUnion('v', [seriesRecord, seriesRecord1]);
+
 /** A series as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
 export function seriesRecordOf(series: Series): object {
-  return parse('series', seriesRecord, { ...series, v: 1 });
+  return parse('series', seriesRecord, { ...series, v: 2 });
 }
 
-/** Reads a series' record; fails with `StoreError` 'unreadable'. */
+/** Reads a series' record of any version; fails with `StoreError` 'unreadable'. */
 export function readSeries(raw: unknown): Series {
-  return withoutVersion(parse('series', seriesRecord, raw));
+  return withoutVersion(parse('series', storedSeries, raw));
 }

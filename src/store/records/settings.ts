@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { GuildSettings } from '../../app/index.ts';
 import { DEFAULT_RULES } from '../../domain/index.ts';
 import { channelId, parse, roleId, withoutVersion } from './parts.ts';
+import { speakerGate } from './space-parts.ts';
 
 const language = z.enum(['en', 'ar']);
 const minute = z.int().min(0).max(1439);
 
-const rulesRecord = z.strictObject({
+const rulesRecord2 = z.strictObject({
   zone: z.string().min(1),
   openers: z.array(roleId),
   category: channelId.nullable(),
@@ -20,20 +21,32 @@ const rulesRecord = z.strictObject({
   quietHours: z.strictObject({ fromMin: minute, toMin: minute }).nullable(),
 });
 
-const settingsRecord = z.strictObject({ v: z.literal(2), language, rules: rulesRecord });
+const rulesRecord = rulesRecord2.extend({ words: z.array(z.string()), speakers: speakerGate });
+
+const settingsRecord = z.strictObject({ v: z.literal(3), language, rules: rulesRecord });
+
+/** As it was while there were no words that a server does not want, and nothing was demanded of speakers. */
+const settingsRecord2 = z.strictObject({ v: z.literal(2), language, rules: rulesRecord2 });
 
 /** As it was while a server could only set its language. */
 const settingsRecord1 = z.strictObject({ v: z.literal(1), language });
 
-const storedSettings = z.discriminatedUnion('v', [settingsRecord, settingsRecord1]);
+const storedSettings = z.discriminatedUnion('v', [settingsRecord, settingsRecord2, settingsRecord1]);
 
 /** A server's settings as they are written; fails with `StoreError` 'unreadable'. */
 export function settingsRecordOf(settings: GuildSettings): object {
-  return parse('settings', settingsRecord, { ...settings, v: 2 });
+  return parse('settings', settingsRecord, { ...settings, v: 3 });
 }
 
 /** Reads a server's settings of any version; fails with `StoreError` 'unreadable'. */
 export function readSettings(raw: unknown): GuildSettings {
   const record = parse('settings', storedSettings, raw);
-  return record.v === 2 ? withoutVersion(record) : { language: record.language, rules: DEFAULT_RULES };
+  switch (record.v) {
+    case 3:
+      return withoutVersion(record);
+    case 2:
+      return { language: record.language, rules: { ...DEFAULT_RULES, ...record.rules } };
+    case 1:
+      return { language: record.language, rules: DEFAULT_RULES };
+  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { DEFAULT_SPACE_RULES } from '../../domain/index.ts';
+import { DEFAULT_SPACE_RULES, NO_ABOUT } from '../../domain/index.ts';
 import type { Space } from '../../domain/index.ts';
 import { access } from './access.ts';
+import { about, speakerGate } from './space-parts.ts';
 import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
 
 const endReason = z.enum([
@@ -27,7 +28,7 @@ const hand = z.strictObject({
   question: z.string().nullable(),
 });
 
-const rules = z.strictObject({
+const rules3 = z.strictObject({
   access,
   hidden: z.boolean(),
   locked: z.boolean(),
@@ -40,17 +41,21 @@ const rules = z.strictObject({
   maxLengthMs: ms,
 });
 
+const rules = rules3.extend({ speakers: speakerGate, adultsOnly: z.boolean(), keepRoom: z.boolean() });
+
 const floor = z.enum(['away', 'audience', 'inviting', 'invited', 'speaking']);
 
 const spaceRecord = z.strictObject({
-  v: z.literal(3),
+  v: z.literal(4),
   id: spaceId,
   guildId,
   revision: z.int(),
   title: z.string(),
   description: z.string().nullable(),
+  about,
   hostId: userId,
   room: roomOf(z.enum(['stage', 'voice'])),
+  backstage: z.strictObject({ channelId: channelId.nullable() }).nullable(),
   life: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('opening'), sinceMs: ms }),
     z.strictObject({ status: z.literal('live'), sinceMs: ms, emptySinceMs: ms.nullable() }),
@@ -72,6 +77,12 @@ const spaceRecord = z.strictObject({
   brake: z.strictObject({ byUserId: userId, sinceMs: ms }).nullable(),
 });
 
+/** What came with topics, covers and gates. */
+const WITHOUT_ABOUT = { about: NO_ABOUT, backstage: null } as const satisfies Partial<Space>;
+
+/** As it was before a space had topics, a cover, a backstage, and gates for who speaks. */
+const spaceRecord3 = spaceRecord.omit({ about: true, backstage: true }).extend({ v: z.literal(3), rules: rules3 });
+
 /** What came with the roles and rules of people; a space from before had none of it. */
 const WITHOUT_RULES = {
   rules: DEFAULT_SPACE_RULES,
@@ -88,7 +99,7 @@ const WITHOUT_RULES = {
 } as const satisfies Partial<Space>;
 
 /** As it was while a space had a host, speakers and one queue. */
-const spaceRecord2 = spaceRecord
+const spaceRecord2 = spaceRecord3
   .omit({
     rules: true,
     guests: true,
@@ -114,28 +125,32 @@ const spaceRecord1 = spaceRecord2.extend({
   hands: z.array(hand.omit({ by: true, question: true })),
 });
 
-const storedSpace = z.discriminatedUnion('v', [spaceRecord, spaceRecord2, spaceRecord1]);
+const storedSpace = z.discriminatedUnion('v', [spaceRecord, spaceRecord3, spaceRecord2, spaceRecord1]);
 
 /** A space as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
 export function spaceRecordOf(space: Space): object {
-  return parse('space', spaceRecord, { ...space, v: 3 });
+  return parse('space', spaceRecord, { ...space, v: 4 });
 }
 
 /** Reads a space's record of any version; fails with `StoreError` 'unreadable'. */
 export function readSpace(raw: unknown): Space {
   const record = parse('space', storedSpace, raw);
   switch (record.v) {
-    case 3:
+    case 4:
       return withoutVersion(record);
+    case 3:
+      return { ...withoutVersion(record), ...WITHOUT_ABOUT, rules: { ...DEFAULT_SPACE_RULES, ...record.rules } };
     case 2:
       return {
         ...withoutVersion(record),
+        ...WITHOUT_ABOUT,
         ...WITHOUT_RULES,
         hands: record.hands.map((old) => ({ ...old, question: null })),
       };
     case 1:
       return {
         ...withoutVersion(record),
+        ...WITHOUT_ABOUT,
         ...WITHOUT_RULES,
         hands: record.hands.map((old) => ({ ...old, by: 'discord', question: null })),
       };

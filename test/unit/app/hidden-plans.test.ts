@@ -1,3 +1,4 @@
+import { NO_ABOUT } from '../../../src/domain/index.ts';
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../../src/app/index.ts';
 import type { RoleId } from '../../../src/lib/index.ts';
@@ -28,6 +29,7 @@ const weekly = 'every 10080 minutes, first in 60 minutes';
 const hidden: PlanInput['opening'] = {
   title: 'Secret',
   description: null,
+  about: NO_ABOUT,
   kind: null,
   room: null,
   preset: 'panel-talk',

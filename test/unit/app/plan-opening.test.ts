@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bareOpening } from '../../support/a-plan.ts';
 import type { Plan } from '../../../src/domain/index.ts';
 import type { RoleId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
@@ -248,14 +249,7 @@ describe('a planned space', () => {
     expect(missed(world, third)).toBe('missing-permissions');
     world.missing = [];
     const lent = world.room('lent', planGuild, { kind: 'voice' });
-    const opening = {
-      title: 'In',
-      description: null,
-      kind: null,
-      room: lent,
-      preset: 'panel-talk',
-      rules: {},
-    } as const;
+    const opening = { ...bareOpening, title: 'In', room: lent };
     const [fourth, fifth] = [await soon({ opening }), await soon({ opening, hostId: userId('mod') })];
     world.server.members.set(userId('mod'), { roles: [hosts], moderates: () => true });
     await jump(world, 20 * MINUTE_MS);
@@ -270,7 +264,7 @@ describe('a planned space', () => {
       const rules = why === 'too-many-spaces' ? { maxSpaces: 1 } : { maxPerHost: why === lent ? 5 : 1 };
       const world = await plannedWorld(rules);
       const room = why === lent ? world.room('lent', planGuild) : null;
-      const opening = { title: 'Show', description: null, kind: null, room, preset: 'panel-talk', rules: {} } as const;
+      const opening = { ...bareOpening, title: 'Show', room };
       const [first, second] = [
         await plan(world, 'in 20 minutes', { opening }),
         await plan(world, 'in 20 minutes', { opening }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../src/domain/index.ts';
 import type { UserId } from '../../../src/lib/index.ts';
-import { isComing } from '../../../src/domain/index.ts';
+import { isComing, NO_ABOUT } from '../../../src/domain/index.ts';
 import { actor, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -33,7 +33,7 @@ const numbers = (world: OutsideWorld, { id }: Series): readonly (number | undefi
     .map(({ occurrence }) => occurrence?.number);
 
 const titled = (title: string): Parameters<typeof planSeries>[2] => ({
-  opening: { title, description: null, kind: null, room: null, preset: 'panel-talk', rules: {} },
+  opening: { title, description: null, about: NO_ABOUT, kind: null, room: null, preset: 'panel-talk', rules: {} },
 });
 
 describe('a series of spaces', () => {

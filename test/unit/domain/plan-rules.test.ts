@@ -12,6 +12,7 @@ import {
   planMissed,
   planOpened,
   planRefusal,
+  NO_ABOUT,
 } from '../../../src/domain/index.ts';
 import { aPlan, planId } from '../../support/a-plan.ts';
 import { guest, guild, host } from '../../support/a-space.ts';
@@ -23,6 +24,7 @@ const DAY_MS = 86_400_000;
 const opening: PlannedOpening = {
   title: '  Tea\u202E time ',
   description: null,
+  about: NO_ABOUT,
   kind: null,
   room: null,
   preset: 'panel-talk',

@@ -10,6 +10,7 @@ import {
   renumbered,
   retitledFor,
   skipDate,
+  NO_ABOUT,
 } from '../../../src/domain/index.ts';
 import { aSeries, planId, seriesId } from '../../support/a-plan.ts';
 import { guest, guild, host } from '../../support/a-space.ts';
@@ -23,6 +24,7 @@ const ids = Array.from({ length: 10 }, (_, n) => planId(`date${n}`));
 const opening = {
   title: 'Episode {n}, {date}',
   description: null,
+  about: NO_ABOUT,
   kind: null,
   room: null,
   preset: 'panel-talk',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/domain/index.ts';
 import { planRecordOf, readPlan, readSeries, seriesRecordOf } from '../../../src/store/records/index.ts';
-import { aPlan, aSeries, fullOpening } from '../../support/a-plan.ts';
+import { aPlan, aSeries, bareOpening, fullOpening } from '../../support/a-plan.ts';
 
 const plan = aPlan('records', { opening: fullOpening });
 const series = aSeries('records', { opening: fullOpening });
@@ -11,9 +11,15 @@ const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadab
 const stored = (record: object): object => structuredClone(record);
 
 describe('the record of a plan', () => {
-  it('is of version 1 and reads back', () => {
-    expect(planRecordOf(plan)).toMatchObject({ v: 1 });
+  it('is of version 2 and reads back', () => {
+    expect(planRecordOf(plan)).toMatchObject({ v: 2 });
     expect(readPlan(stored(planRecordOf(plan)))).toEqual(plan);
+  });
+
+  it('of version 1 is that of a space of which nobody said what it is about', () => {
+    const { about: _about, ...opening1 } = bareOpening;
+    const old = aPlan('records');
+    expect(readPlan({ ...stored(planRecordOf(old)), opening: opening1, v: 1 })).toEqual(old);
   });
 
   it('tells a reason that this version does not know as that something went wrong', () => {
@@ -23,7 +29,7 @@ describe('the record of a plan', () => {
   });
 
   it.each([
-    ['a version to come', { v: 2 }],
+    ['a version to come', { v: 3 }],
     ['no version', { v: undefined }],
     ['a host who is nobody', { hostId: 'me' }],
     ['a time between two milliseconds', { startsAtMs: 1.5 }],
@@ -39,13 +45,19 @@ describe('the record of a plan', () => {
 });
 
 describe('the record of a series', () => {
-  it('is of version 1 and reads back', () => {
-    expect(seriesRecordOf(series)).toMatchObject({ v: 1 });
+  it('is of version 2 and reads back', () => {
+    expect(seriesRecordOf(series)).toMatchObject({ v: 2 });
     expect(readSeries(stored(seriesRecordOf(series)))).toEqual(series);
   });
 
+  it('of version 1 is that of a space of which nobody said what it is about', () => {
+    const { about: _about, ...opening1 } = bareOpening;
+    const old = aSeries('records', { opening: bareOpening });
+    expect(readSeries({ ...stored(seriesRecordOf(old)), opening: opening1, v: 1 })).toEqual(old);
+  });
+
   it.each([
-    ['a version to come', { v: 2 }],
+    ['a version to come', { v: 3 }],
     ['nobody to host it', { hosts: [] }],
     ['a rule that is empty', { recurrence: { ...series.recurrence, rule: '' } }],
     ['an end that is none', { recurrence: { ...series.recurrence, end: { type: 'someday' } } }],

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Applied } from '../../../src/app/index.ts';
+import type { Applied, GuildSettings } from '../../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../../src/app/index.ts';
-import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from '../../../src/store/records/index.ts';
+import {
+  appliedRecordOf,
+  readApplied,
+  readSettings,
+  readSpace,
+  settingsRecordOf,
+  spaceRecordOf,
+} from '../../../src/store/records/index.ts';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { Announcing } from '../../../src/domain/index.ts';
 import { aSpace, guest, host, ruledSpace } from '../../support/a-space.ts';
 
@@ -16,16 +24,22 @@ const unreadable = expect.objectContaining({ name: 'StoreError', code: 'unreadab
 const stored = (record: object): object => structuredClone(record);
 
 describe('the record of a space', () => {
-  it('is of version 3 and reads back', () => {
+  it('is of version 4 and reads back', () => {
     const record = spaceRecordOf(space);
-    expect(record).toMatchObject({ v: 3 });
+    expect(record).toMatchObject({ v: 4 });
     expect(readSpace(stored(record))).toEqual(space);
     const ruled = ruledSpace('records');
     expect(readSpace(stored(spaceRecordOf(ruled)))).toEqual(ruled);
   });
 
+  it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
+    const { about: _about, backstage: _backstage, rules, ...then } = space;
+    const { speakers: _speakers, adultsOnly: _adultsOnly, keepRoom: _keepRoom, ...rules3 } = rules;
+    expect(readSpace({ ...then, rules: rules3, v: 3 })).toEqual(space);
+  });
+
   it.each([
-    ['a version to come', { v: 4 }],
+    ['a version to come', { v: 5 }],
     ['no version', { v: undefined }],
     ['a hand that does not say where it went up', { hands: [{ userId: guest, raisedAtMs: 1 }] }],
     ['a hand from elsewhere', { hands: [{ userId: guest, raisedAtMs: 1, by: 'phone' }] }],
@@ -36,6 +50,7 @@ describe('the record of a space', () => {
     ['a room of another kind', { room: { origin: 'created', kind: 'forum', channelId: null } }],
     ['a version 1 that has what came later', { v: 1 }],
     ['a version 2 that has what came later', { v: 2 }],
+    ['a version 3 that has what came later', { v: 3 }],
     ['a version 1 in a voice room', { v: 1, hands: [], room: { origin: 'created', kind: 'voice', channelId: null } }],
     ['more than is known', { extra: 1 }],
   ])('is not read with %s', (_what, over) => {
@@ -98,5 +113,15 @@ describe('the record of what was applied', () => {
     const read = (): unknown => readApplied({ ...stored(appliedRecordOf(applied)), topic: { secret: 'word' } });
     expect(read).toThrow(/topic: invalid_type/);
     expect(read).not.toThrow(/secret|word/);
+  });
+});
+
+describe("the record of a server's settings", () => {
+  const settings: GuildSettings = { language: 'ar', rules: DEFAULT_RULES };
+
+  it('of version 2 has no words that are not wanted, and demands nothing of speakers', () => {
+    const { words: _words, speakers: _speakers, ...rules } = DEFAULT_RULES;
+    expect(readSettings({ v: 2, language: 'ar', rules })).toEqual(settings);
+    expect(() => readSettings({ ...settingsRecordOf(settings), v: 2 })).toThrow(unreadable);
   });
 });
