@@ -1,11 +1,16 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** Two noisy cores are the smallest machine we promise to test on; more workers there only add jitter. */
+/** Two noisy cores are the smallest machine we promise to test on; more workers that compute only add jitter there. */
 const maxWorkers = 2;
+/**
+ * Whole journeys wait more than they compute: of the two cores one keeps 0.25 (sound that is spoken at its pace) to 0.6 (bots that are killed and
+ * started) busy, by `time vitest run` of talkers and lost-room.
+ */
+const journeyWorkers = 3;
 
 /**
  * Tests whose sockets keep time: sound every 20 ms, which a neighbour that works hard would break. They run after the others and beside each
- * other only: two of them keep about one core busy.
+ * other only.
  */
 const keepTime = {
   contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
@@ -21,6 +26,7 @@ interface Suite {
   readonly exclude?: readonly string[];
   /** Suites run one after another in this order: what fails fastest comes first. */
   readonly order: number;
+  readonly workers?: number;
   readonly testTimeoutMs: number;
   readonly hookTimeoutMs: number;
 }
@@ -53,6 +59,7 @@ const suites: readonly Suite[] = [
     include: ['test/e2e/**/*.test.ts'],
     exclude: files('e2e'),
     order: 4,
+    workers: journeyWorkers,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
@@ -67,6 +74,7 @@ const suites: readonly Suite[] = [
     name: 'e2e-time',
     include: files('e2e'),
     order: 6,
+    workers: journeyWorkers,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
@@ -88,7 +96,7 @@ const config: ViteUserConfig = defineConfig({
         environment: 'node',
         testTimeout: suite.testTimeoutMs * (isLong ? longTimeoutFactor : 1),
         hookTimeout: suite.hookTimeoutMs,
-        maxWorkers,
+        maxWorkers: suite.workers ?? maxWorkers,
         sequence: { groupOrder: suite.order },
       },
     })),
