@@ -1,6 +1,7 @@
 import { connectPerson, type Person } from '../../sandbox/people/index.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { Channel, Guild, Overwrite, StoredMessage } from '../../sandbox/world/index.ts';
+import { watchEmptiness } from './emptiness.ts';
 
 /** A loaded machine needs many seconds for what takes one. */
 const PATIENCE_MS = 20_000;
@@ -134,37 +135,6 @@ export const control = async (sandbox: Sandbox, method: string, path: string, bo
   return JSON.parse(text);
 };
 
-/** Follows for how long rooms are without people. */
-const watchEmptiness = (sandbox: Sandbox, guilds: readonly Guild[]) => {
-  const since = new Map<string, number>();
-  const longest = new Map<string, number>();
-  const look = (): void => {
-    const nowMs = performance.now();
-    const isPerson = (userId: string): boolean => sandbox.world.users.get(userId)?.bot === false;
-    for (const guild of guilds) {
-      const filled = new Set(
-        [...guild.voiceStates.values()].filter(({ userId }) => isPerson(userId)).map(({ channelId }) => channelId),
-      );
-      for (const { id, type } of guild.channels.values()) {
-        if (type !== 2 && type !== 13) continue;
-        if (!since.has(id)) since.set(id, nowMs);
-        longest.set(id, Math.max(longest.get(id) ?? 0, nowMs - (since.get(id) ?? nowMs)));
-        if (filled.has(id)) since.set(id, nowMs);
-      }
-    }
-  };
-  const stop = sandbox.world.onDispatch(({ t }) => {
-    if (t === 'VOICE_STATE_UPDATE' || t === 'CHANNEL_CREATE') look();
-  });
-  return {
-    stop,
-    emptyForMs: (channelId: string): number => {
-      look();
-      return longest.get(channelId) ?? 0;
-    },
-  };
-};
-
 const standingOf = (key: string): Actor['standing'] => {
   if (key === 'owner' || key === 'warden') return 'unbound';
   return key === 'mod' || key === 'eve' ? 'moderator' : 'member';
@@ -194,7 +164,7 @@ export const makeScene = async (sandbox: Sandbox, name: string): Promise<Scene> 
       return { key, person, guildId, standing: standingOf(key), isBusy: false, at: null };
     }),
   );
-  const emptiness = watchEmptiness(sandbox, guilds);
+  const emptiness = watchEmptiness(sandbox.world, guilds);
   const all = (): Channel[] => guilds.flatMap((guild) => [...guild.channels.values()]);
   return {
     sandbox,
