@@ -49,7 +49,10 @@ const liveIn = async (house: MatrixHouse, waiting: MatrixCase[], results: Result
     try {
       results.counts[await liveThrough(house, one)] += 1;
     } catch (error) {
-      results.failures.push(`${nameOf(one)}: ${messageOf(error)}`);
+      const failure = `${nameOf(one)}: ${messageOf(error)}`;
+      results.failures.push(failure);
+      // The full matrix takes a quarter of an hour.
+      console.log(failure);
       try {
         await house.startAnew();
       } catch (lasting) {
