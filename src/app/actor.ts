@@ -11,6 +11,8 @@ export interface Actor {
   readonly moderates: (channelId: ChannelId | null) => boolean;
   /** Whether somebody else moderates a channel in that sense, as far as Discord told of them; left out when it tells nothing. */
   readonly isModerator?: (userId: UserId, channelId: ChannelId | null) => boolean;
+  /** What they are called in the server; looked up when it is left out. */
+  readonly name?: string | undefined;
   /** When they came to the server, wall time; null or left out when Discord did not tell. */
   readonly joinedAtMs?: number | null;
   /** Why they do it, in their words; for the log and Discord's audit log. */

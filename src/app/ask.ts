@@ -4,6 +4,7 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
+import { isNameAllowed } from './name-words.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 
@@ -30,27 +31,47 @@ const isNewcomer = ({ deps }: Machine, { joinedAtMs }: Actor): boolean =>
 
 const MINUTE_MS = 60_000;
 
-/** Who asks, and how long a space of that server may last. */
+/** Who asks, how long a space of that server may last, and what it does not allow in names. */
 interface By {
   readonly actor: Actor;
   readonly longestMs: number;
+  readonly words: readonly string[];
 }
+
+/** How somebody stands in the room, and whether they may be called what they are: who moderates it may, in their own server. */
+const targetOf = (
+  machine: Machine,
+  entry: Entry,
+  { actor, words }: By,
+  userId: UserId,
+): { readonly presence: Presence; readonly isNameAllowed: boolean } => {
+  const { guildId, room } = entry.space;
+  const isOwn = actor.userId === userId;
+  const moderates = isOwn ? actor.moderates(room.channelId) : actor.isModerator?.(userId, room.channelId) === true;
+  const isExempt = guildId === actor.guildId && moderates;
+  const named = { guildId, userId, name: isOwn ? actor.name : undefined };
+  return {
+    presence: presenceOf(machine, entry, userId),
+    isNameAllowed: isExempt || isNameAllowed(machine.deps.rooms, words, named),
+  };
+};
 
 /** What is asked, with what it is judged by. */
 const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceCommand => {
   const { actor, longestMs } = by;
+  const target = (userId: UserId): ReturnType<typeof targetOf> => targetOf(machine, entry, by, userId);
   switch (asked.type) {
     case 'approve':
     case 'invite':
     case 'co-host':
     case 'transfer':
-      return { ...asked, presence: presenceOf(machine, entry, asked.userId) };
+      return { ...asked, ...target(asked.userId) };
     case 'claim':
-      return { ...asked, presence: presenceOf(machine, entry, actor.userId) };
+      return { ...asked, ...target(actor.userId) };
     case 'raise-hand':
       return {
         ...asked,
-        presence: presenceOf(machine, entry, actor.userId),
+        ...target(actor.userId),
         isNewcomer: isNewcomer(machine, actor),
       };
     case 'extend':
@@ -94,12 +115,12 @@ export const ask = async (
   const entry = found.value;
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
-  const longestMs = rules.maxLengthMin * MINUTE_MS;
+  const { words, maxLengthMin } = rules;
   if (isProtected(actor, entry.space, by, asked)) return { ok: false, refusal: { code: 'is-moderator', params: {} } };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
   return await machine.desk.change(
     entry,
-    commandOf(machine, entry, { actor, longestMs }, asked),
+    commandOf(machine, entry, { actor, longestMs: maxLengthMin * MINUTE_MS, words }, asked),
     isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
   );
 };

@@ -175,6 +175,7 @@ const surroundingsOf = (
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
   const told = asTold(entry, deps.clock.wallMs());
+  const { words } = (await parts.settings.get(entry.space.guildId)).rules;
   const facts = await parts.facts.of(entry, told, seen);
   // Acts may have changed the space while the facts were gathered: what is desired is what holds now, and the next step mends the panel.
   const links = facts.links.map(({ id, farTitle, farServer }) => ({ id, title: farTitle, server: farServer }));
@@ -189,7 +190,7 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const { guildId, room } = entry.space;
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
   const { moves, below } = entry;
-  const known = { owed, moves, below, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
+  const known = { owed, moves, below, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
   return { seen, wanted, facts, announcement, calls };
 };

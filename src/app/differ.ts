@@ -1,5 +1,5 @@
 import type { Room } from '../domain/index.ts';
-import { parseTitle } from '../domain/index.ts';
+import { forbiddenIn, parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
@@ -21,15 +21,18 @@ export interface Compared extends PanelPlace {
   /** Who in this server carries a mute of ours. */
   readonly owed: VoiceFloor['owed'];
   readonly moves: VoiceFloor['moves'];
+  /** What the server does not allow in a title. */
+  readonly words: readonly string[];
   /** Monotonic. */
   readonly nowMs: number;
 }
 
-const setTopic = ({ applied, room }: Compared, seen: RoomSeen, topic: string): Call => {
+const setTopic = ({ applied, room, words }: Compared, seen: RoomSeen, topic: string): Call => {
   // Ours was confirmed and now another stands there: a person's doing. An unfinished change of ours looks otherwise.
   const isByHand = seen.topic !== null && applied.topic === topic;
   // A stage's topic is changed by its moderators; the status of a voice room by anybody who is in it, unless a server forbids that.
-  return isByHand && room.kind === 'stage' && parseTitle(seen.topic).ok
+  const mayBe = isByHand && parseTitle(seen.topic).ok && forbiddenIn(words, seen.topic) === null;
+  return mayBe && room.kind === 'stage'
     ? { type: 'adopt-title', key: 'title', topic: seen.topic }
     : { type: 'set-topic', key: applied.topic === topic ? 'mend:topic' : 'topic', topic };
 };

@@ -13,6 +13,7 @@ import type { PlanDesk } from './plan-desk.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { SpaceBook } from './space-book.ts';
+import { tellPutBack } from './tell-put-back.ts';
 
 /** What mirroring needs of the rest. */
 export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> {
@@ -24,7 +25,8 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
 }
 
 /** Who may edit or cancel an event in Discord, which is a right of its own, has done so: no other is asked for. */
-const adoptionOf = ({ deps, planDesk, seriesDesk }: MirrorNeeds): EventAdoption => {
+const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
+  const { deps, settings, planDesk, seriesDesk } = needs;
   const { calendar, clock, series: stored } = deps;
 
   const moved = async (first: Plan, startsAtMs: number): Promise<Outcome<Plan>> => {
@@ -38,13 +40,21 @@ const adoptionOf = ({ deps, planDesk, seriesDesk }: MirrorNeeds): EventAdoption 
     if (outcome.ok) await seriesDesk.moved(outcome.value);
     return outcome;
   };
-  const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> =>
-    await planDesk.change(first.id, (plan) =>
-      changePlan(plan, {
-        ...(name === undefined ? {} : { title: name }),
-        ...(description === undefined ? {} : { description }),
-      }),
-    );
+  const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> => {
+    const { words } = (await settings.get(first.guildId)).rules;
+    const change = {
+      ...(name === undefined ? {} : { title: name }),
+      ...(description === undefined ? {} : { description }),
+    };
+    return await planDesk.change(first.id, (plan) => changePlan(plan, change, words));
+  };
+  /** Words that were put back are told to who wrote them, where nobody else reads it. */
+  const withWords = async (plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
+    const outcome = await changed(plan, change);
+    if (!outcome.ok && outcome.refusal.code === 'word-not-allowed')
+      await tellPutBack(needs, { plan, why: outcome.refusal, by });
+    return outcome;
+  };
   const noted = (plan: Plan, act: string, by: UserId | null, outcome: Outcome<unknown>): Outcome<unknown> => {
     const refused = outcome.ok ? null : outcome.refusal.code;
     deps.logger.info('an event was changed in Discord', { planId: plan.id, act, by, refused });
@@ -55,7 +65,9 @@ const adoptionOf = ({ deps, planDesk, seriesDesk }: MirrorNeeds): EventAdoption 
       const time = startsAtMs === undefined ? null : await moved(plan, startsAtMs);
       if (time !== null) noted(plan, 'move', by, time);
       const hasWords = Object.keys(words).length > 0;
-      return hasWords ? noted(plan, 'words', by, await changed(plan, words)) : (time ?? { ok: true, value: plan });
+      return hasWords
+        ? noted(plan, 'words', by, await withWords(plan, words, by))
+        : (time ?? { ok: true, value: plan });
     },
     cancel: async (plan, by) => {
       const outcome =

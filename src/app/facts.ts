@@ -1,12 +1,22 @@
 import type { Link, Refusal, Space } from '../domain/index.ts';
-import { sharedQueue } from '../domain/index.ts';
+import { forbiddenIn, sharedQueue } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
+import { readableIn, readableServer, UNNAMED } from './far-words.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
-import type { AccountInvite, AccountPort, PanelFacts, QueuedHand, RoomPort, RoomSeen, SpaceStore } from './ports.ts';
+import type {
+  AccountInvite,
+  AccountPort,
+  GuildSettings,
+  PanelFacts,
+  QueuedHand,
+  RoomPort,
+  RoomSeen,
+  SpaceStore,
+} from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { VoiceDesk } from './voice-desk.ts';
@@ -24,14 +34,15 @@ export interface Facts {
   link(link: Link, side: SpaceId): Promise<LinkSeen>;
 }
 
-/** What cannot be named now is shown by a dash: its server is not available. */
-const UNNAMED = '–';
-
 /** The far end of a link, null while it is only offered. */
 const farOf = (link: Link, side: SpaceId): { readonly spaceId: SpaceId; readonly guildId: Space['guildId'] } | null => {
   if (link.near.spaceId !== side) return link.near;
   return link.state.status === 'offered' ? null : link.state.far;
 };
+
+/** The server of one side of a link. */
+const guildOf = ({ near, state }: Link, side: SpaceId): Space['guildId'] =>
+  near.spaceId === side || state.status === 'offered' || state.far === null ? near.guildId : state.far.guildId;
 
 /** Where facts come from. */
 export interface FactsParts {
@@ -112,13 +123,17 @@ const once = (troubles: readonly Refusal[]): readonly Refusal[] => [
   ...new Map(troubles.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** The one queue of this room and those linked with it. */
-const queueOf = (space: Space, far: readonly Space[]): readonly QueuedHand[] =>
-  sharedQueue([space, ...far]).map(({ hand, space: owner }) => ({
-    hand,
-    spaceId: owner.id,
-    farTitle: owner.id === space.id ? null : owner.title,
-  }));
+/** The one queue of this room and those linked with it; of other servers' words those that this one allows. */
+const queueOf = (space: Space, far: readonly Space[], here: GuildSettings): readonly QueuedHand[] =>
+  sharedQueue([space, ...far]).map(({ hand, space: owner }) => {
+    if (owner.id === space.id) return { hand, spaceId: owner.id, farTitle: null };
+    const isReadable = hand.question === null || forbiddenIn(here.rules.words, hand.question) === null;
+    return {
+      hand: isReadable ? hand : { ...hand, question: null },
+      spaceId: owner.id,
+      farTitle: readableIn(here, owner.title),
+    };
+  });
 
 /** How somebody is called in the first of these servers that knows them: a hand may be of somebody who is only in a linked one. */
 const nameIn = (rooms: RoomPort, spaces: readonly Space[], userId: UserId): string => {
@@ -147,11 +162,12 @@ export const createFacts = (parts: FactsParts): Facts => {
     // An ended far side is not in the book any more; its title still tells people what was removed.
     const title = book.get(far.spaceId)?.space.title ?? (await spaces.get(far.spaceId))?.title ?? null;
     const carrying = voice.carries(one.id) && isHeard(side) && isHeard(far.spaceId);
-    const isWithin = book.get(side)?.space.guildId === far.guildId;
+    const guildId = guildOf(one, side);
+    const here = await settings.get(guildId);
     return {
       link: one,
-      farTitle: title,
-      farServer: isWithin ? null : (rooms.guildName(far.guildId) ?? UNNAMED),
+      farTitle: title === null ? null : readableIn(here, title),
+      farServer: guildId === far.guildId ? null : readableServer(here, rooms.guildName(far.guildId) ?? UNNAMED),
       carrying,
     };
   };
@@ -166,17 +182,17 @@ export const createFacts = (parts: FactsParts): Facts => {
     of: async (entry, space, seen) => {
       const open = links.of(space.id).filter((one) => one.state.status === 'open');
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
-      const { language } = await settings.get(space.guildId);
+      const here = await settings.get(space.guildId);
       const heard = ears(parts, entry);
       const far = parts.linkedWith(space.id).map((one) => one.space);
       return {
         space,
-        language,
+        language: here.language,
         listeners: listenersOf(space, seen),
         ears: heard,
         invites: heard === 'none-free' ? invites(space.guildId) : [],
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
-        queue: queueOf(space, far),
+        queue: queueOf(space, far, here),
         mutedByOthers: mutedByOthers(parts, space, seen),
         troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
         links: shown.map((one) => ({

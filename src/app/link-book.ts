@@ -23,8 +23,8 @@ export interface LinkBook {
 /** What a link book is made of. */
 export interface LinkBookParts {
   readonly store: LinkStore;
-  /** What a space is called, for the log of the other side. */
-  readonly titleOf: (id: SpaceId) => string | null;
+  /** What a space is called, for the log of the other side, as that may read it. */
+  readonly titleOf: (far: SpaceId, near: SpaceId) => Promise<string | null>;
   /** What log channels are told of these lines. */
   readonly effectsOf: (link: Link, log: readonly SpaceLogEntry[]) => Promise<readonly Effect[]>;
   /** Told of what is stored with a change and is to be sent. */
@@ -68,9 +68,9 @@ export const createLinkBook = ({ store, titleOf, effectsOf, onEffects, onChange 
     const { link } = decision;
     const before = links.get(link.id);
     put(link);
-    const log = linkLog({ before, after: link, actorId }, titleOf);
     let effects: readonly Effect[] = [];
     try {
+      const log = await linkLog({ before, after: link, actorId }, titleOf);
       effects = await effectsOf(link, log);
       if (link.revision === 1) await store.insert(link);
       else if (!(await store.save(link, log, effects))) return await reload(link);

@@ -11,18 +11,19 @@ export interface LinkChange {
 }
 
 /** The lines that a link's opening or closing leaves in the logs of both its spaces; offers and codes leave none. */
-export const linkLog = (
+export const linkLog = async (
   { before, after, actorId }: LinkChange,
-  titleOf: (id: SpaceId) => string | null,
-): readonly SpaceLogEntry[] => {
+  titleOf: (far: SpaceId, near: SpaceId) => Promise<string | null>,
+): Promise<readonly SpaceLogEntry[]> => {
   const isOpened = before?.state.status === 'offered' && after.state.status === 'open';
   const isClosed = before?.state.status === 'open' && after.state.status === 'closed';
   if (before === undefined || !(isOpened || isClosed)) return [];
   const ends = endsOf(isOpened ? after : before);
   const atMs = after.state.sinceMs;
-  return ends.map((spaceId) => {
+  const lines = ends.map(async (spaceId): Promise<SpaceLogEntry> => {
     const far = ends.find((other) => other !== spaceId);
-    const detail = far === undefined ? null : titleOf(far);
+    const detail = far === undefined ? null : await titleOf(far, spaceId);
     return { spaceId, entry: { atMs, actorId, act: isOpened ? 'linked' : 'unlinked', targetId: null, detail } };
   });
+  return await Promise.all(lines);
 };

@@ -5,6 +5,7 @@ import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
 import type { Facts } from './facts.ts';
 import { createFacts } from './facts.ts';
+import { linkedTitle } from './far-words.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
 import type { Logbook } from './logbook.ts';
@@ -284,7 +285,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
     store: deps.links,
     effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
     onEffects: (effects) => outbox.wake(effects),
-    titleOf: (id) => book.get(id)?.space.title ?? null,
+    titleOf: async (far, near) => await linkedTitle({ book, settings }, far, near),
     onChange: (link) => linkChanged(machine(), link),
   });
   const leases = createLeaseBook({
@@ -305,23 +306,21 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
 /** What stands between the parts and what they are told. */
 const createDesks = (
   deps: AppDeps,
-  { logbook, outbox }: Books,
+  { logbook, outbox, settings }: Books,
   machine: () => Machine,
 ): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
   desk: createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
     logbook,
+    settings,
     failedEffects: (entry, atMs) => failedEffects(machine(), entry, atMs),
     onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
     holdsTurns: ({ space }, nowMs) => {
       const linked = machine().linkedWith(space.id);
-      return holdsTurns(
-        space,
-        linked.map((far) => far.space),
-        nowMs,
-      );
+      const far = linked.map((entry) => entry.space);
+      return holdsTurns(space, far, nowMs);
     },
   }),
   voice: createVoiceDesk({

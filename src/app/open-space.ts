@@ -4,6 +4,7 @@ import {
   cutToTitle,
   decideOpening,
   evolveAll,
+  forbiddenIn,
   kindOfNew,
   openingRefusal,
   parseTitle,
@@ -96,13 +97,14 @@ export const titleOf = async (
   const { rooms } = machine.deps;
   const seen = input.room === null ? null : rooms.see(actor.guildId, input.room);
   const topic = seen === null || seen === 'unknown' ? null : seen.topic;
-  if (topic !== null && parseTitle(topic).ok) return topic;
-  const { language } = await machine.settings.get(actor.guildId);
+  const { language, rules } = await machine.settings.get(actor.guildId);
+  const mayBe = (title: string): boolean => parseTitle(title).ok && forbiddenIn(rules.words, title) === null;
+  if (topic !== null && mayBe(topic)) return topic;
   const words = texts(language);
   const name = rooms.nameOf(actor.guildId, actor.userId);
   // Discord lets people have names that nobody can see.
   const named = cutToTitle(words.defaultTitle(name === null || isBlank(name) ? null : name));
-  return parseTitle(named).ok ? named : words.defaultTitle(null);
+  return mayBe(named) ? named : words.defaultTitle(null);
 };
 
 const MINUTE_MS = 60_000;

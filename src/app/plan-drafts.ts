@@ -96,19 +96,26 @@ interface Begun {
   readonly opening: PlannedOpening;
   readonly lengthMin: number;
   readonly others: readonly Plan[];
+  readonly words: readonly string[];
 }
 
-const counted = ({ userId, serverManager }: Actor, all: readonly { readonly byUserId: UserId }[]): PlanningScene => ({
+const counted = (
+  { userId, serverManager }: Actor,
+  all: readonly { readonly byUserId: UserId }[],
+  words: readonly string[],
+): PlanningScene => ({
   inServer: all.length,
   byPerson: all.filter(({ byUserId }) => byUserId === userId).length,
   managesServer: serverManager,
+  words,
 });
 
 /** How much is planned by itself: series have a limit of their own, which their dates follow. */
-const sceneOf = (actor: Actor, others: readonly Plan[]): PlanningScene =>
+const sceneOf = (actor: Actor, others: readonly Plan[], words: readonly string[]): PlanningScene =>
   counted(
     actor,
     others.filter(({ occurrence }) => occurrence === null),
+    words,
   );
 
 const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<Outcome<Begun>> => {
@@ -124,7 +131,9 @@ const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<
   const { title, room } = input.opening;
   const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
   const others = await deps.plans.coming(guildId, MOST_PLANS);
-  return done({ hostId, host, zone: zone.value, opening, lengthMin: input.lengthMin ?? USUAL_LENGTH_MIN, others });
+  const { words } = (await machine.settings.get(guildId)).rules;
+  const lengthMin = input.lengthMin ?? USUAL_LENGTH_MIN;
+  return done({ hostId, host, zone: zone.value, opening, lengthMin, others, words });
 };
 
 const planSpace =
@@ -133,7 +142,7 @@ const planSpace =
     const { deps } = machine;
     const begun = await begin(machine, actor, input);
     if (!begun.ok) return begun;
-    const { host, others, ...asked } = begun.value;
+    const { host, others, words, ...asked } = begun.value;
     const nowMs = deps.clock.wallMs();
     const read = deps.calendar.readTime(input.when, { zone: asked.zone, nowMs });
     if (!read.ok) return read;
@@ -142,7 +151,7 @@ const planSpace =
     // as: the id source makes ids of the form that a SpaceId has.
     const id = deps.ids.next() as SpaceId;
     const draft = { ...asked, id, guildId, byUserId, choices, seats: input.seats };
-    const decision = draftPlan(draft, sceneOf(actor, others), nowMs);
+    const decision = draftPlan(draft, sceneOf(actor, others, words), nowMs);
     if (!decision.ok) return decision;
     if (!(await deps.plans.insert(decision.plan))) throw new Error('a fresh id stands already');
     return done({
@@ -166,7 +175,7 @@ const planSeries =
     const { deps } = machine;
     const begun = await begin(machine, actor, input);
     if (!begun.ok) return begun;
-    const { host, others, hostId, zone, opening, lengthMin } = begun.value;
+    const { host, others, words, hostId, zone, opening, lengthMin } = begun.value;
     const nowMs = deps.clock.wallMs();
     const read = deps.calendar.readRecurrence(input.when, { zone, nowMs });
     if (!read.ok) return read;
@@ -185,7 +194,7 @@ const planSeries =
       lengthMin,
       seats: input.seats,
     };
-    const decision = draftSeries(draft, counted(actor, await deps.series.ofGuild(guildId)), nowMs);
+    const decision = draftSeries(draft, counted(actor, await deps.series.ofGuild(guildId), words), nowMs);
     if (!decision.ok) return decision;
     const { series } = decision;
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
@@ -228,7 +237,7 @@ const confirmSeries =
     if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
     // Drafts do not count: many of them may wait.
     const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
-    const confirmed = runningRefusal(counted(actor, running)) ?? (await seriesDesk.confirm(id, choice));
+    const confirmed = runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice));
     if (!confirmed.ok) return confirmed;
     const [first] = await deps.plans.ofSeries(id);
     return done({
@@ -248,7 +257,7 @@ const confirm =
       if (plan.guildId !== actor.guildId) return refuse('plan-not-found');
       if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
       // Drafts do not count: many of them may wait.
-      const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others)) : null;
+      const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others, [])) : null;
       return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
     });
     if (!confirmed.ok) return confirmed;

@@ -8,7 +8,7 @@ import { isOutsideError, refusalOf } from './refusals.ts';
 import type { MemberSeen } from './server-ports.ts';
 
 /** A host as a warning needs to know them: null for somebody who is not in the server, 'unknown' where Discord did not say. */
-export type HostSeen = Pick<MemberSeen, 'roles' | 'managesServer' | 'isBot' | 'moderates'> | null | 'unknown';
+export type HostSeen = Pick<MemberSeen, 'roles' | 'managesServer' | 'isBot' | 'moderates' | 'name'> | null | 'unknown';
 
 /** Whether it is known that this is no person. */
 export const isBot = (host: HostSeen): boolean => host !== null && host !== 'unknown' && host.isBot;
@@ -77,6 +77,7 @@ const asActor = (plan: Plan, host: MemberSeen, planner: MemberSeen | null): Acto
   moderates: (room) => host.moderates(room) && (planner?.moderates(room) ?? true),
   serverManager: host.managesServer && (planner?.managesServer ?? true),
   hasRole: (roleId) => host.roles.includes(roleId),
+  name: host.name,
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { Plan, Refusal } from '../domain/index.ts';
-import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse } from '../domain/index.ts';
+import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse, untold } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { App } from './api.ts';
@@ -96,7 +96,8 @@ const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Prom
 const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
   const { machine } = parts;
   const opened = await openAs(machine, actor, plan.opening, plan.id);
-  if (!opened.ok) return opened;
+  // What is said of a plan is read by others than who wrote it.
+  if (!opened.ok) return { ok: false, refusal: untold(opened.refusal) };
   parts.waiting.delete(plan.id);
   await markOpened(machine, plan);
   return opened;

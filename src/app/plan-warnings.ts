@@ -1,11 +1,12 @@
 import type { Plan, Refusal } from '../domain/index.ts';
-import { kindOfNew, quietUntil } from '../domain/index.ts';
+import { kindOfNew, quietUntil, topicsOf, untold, wordsRefusal } from '../domain/index.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
 import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { HostSeen } from './plan-host.ts';
 import { lacking } from './refusals.ts';
+import { isNameAllowed } from './name-words.ts';
 import { isHidden, seesPlan } from './sight.ts';
 
 const MINUTE_MS = 60_000;
@@ -118,6 +119,23 @@ const ofHost = (looked: Looked, { settings, others, host }: WarningScene): reado
   ];
 };
 
+/** What the words say that the server does not allow: of its texts, and of what its host is called. */
+const ofWords = (
+  { guildId, hostId: userId, opening }: Looked,
+  { deps, settings, host }: WarningScene,
+): readonly Refusal[] => {
+  const { words } = settings.rules;
+  const { title, description, about } = opening;
+  const texts = wordsRefusal(words, { title, description, topics: topicsOf(about) });
+  const name = host === null || host === 'unknown' ? undefined : host.name;
+  const isExempt = host !== null && host !== 'unknown' && host.moderates(null);
+  const isAllowed = isExempt || isNameAllowed(deps.rooms, words, { guildId, userId, name });
+  return [
+    ...(texts === null ? [] : [untold(texts)]),
+    ...(isAllowed ? [] : [warning('their-name-not-allowed', { user: userId })]),
+  ];
+};
+
 /** That Discord's list of events will not have it. */
 const ofEvent = ({ guildId, opening }: Looked, { deps }: WarningScene): readonly Refusal[] => {
   const { room } = opening;
@@ -138,6 +156,7 @@ const ofEvent = ({ guildId, opening }: Looked, { deps }: WarningScene): readonly
 /** What would be in the way of something planned as things are now. It is told, and stops nobody from planning it. */
 export const warningsOf = (looked: Looked, scene: WarningScene): readonly Refusal[] => [
   ...ofHost(looked, scene),
+  ...ofWords(looked, scene),
   ...ofRoom(looked, scene),
   ...clashes(looked, scene),
   ...ofEvent(looked, scene),

@@ -97,7 +97,8 @@ const move =
 const change =
   (machine: Machine): PlanningActs['changePlan'] =>
   async (actor, id, wanted) => {
-    const { deps, planDesk } = machine;
+    const { deps, planDesk, settings } = machine;
+    const { words } = (await settings.get(actor.guildId)).rules;
     const { hostId } = wanted;
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
     if (isBot(host)) return refuse('is-bot');
@@ -105,7 +106,7 @@ const change =
       // A draft is of who makes it alone.
       if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
-      return refused === null ? changePlan(plan, wanted) : { ok: false, refusal: refused };
+      return refused === null ? changePlan(plan, wanted, words) : { ok: false, refusal: refused };
     });
     return changed.ok ? await seen(machine, actor, changed.value) : changed;
   };

@@ -12,6 +12,8 @@ export interface ChannelSeen {
 /** Somebody of a server who did not just act: what Discord says of them when asked. */
 export interface MemberSeen {
   readonly isBot: boolean;
+  /** What they are called there. */
+  readonly name?: string;
   readonly roles: readonly RoleId[];
   readonly managesServer: boolean;
   /** As `Actor.moderates`. */

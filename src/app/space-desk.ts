@@ -7,6 +7,7 @@ import { noteCauses } from './causes.ts';
 import type { Logbook } from './logbook.ts';
 import type { Effect } from './outbox-port.ts';
 import type { SpaceStore } from './ports.ts';
+import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
 
 /** How often an act is decided anew because another writer was first. Two writers agree within two; more is a storm. */
@@ -36,8 +37,8 @@ const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
 
 const isEnd = ({ life }: Space): boolean => life.status === 'ending' || life.status === 'ended';
 
-/** The desk over a store. */
-export const createSpaceDesk = (deps: {
+/** What the desk works with. */
+export interface SpaceDeskParts {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
   readonly logbook: Logbook;
@@ -46,9 +47,14 @@ export const createSpaceDesk = (deps: {
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
+  /** What servers do not allow in texts. */
+  readonly settings: Pick<SettingsBook, 'get'>;
   /** Whether the next turn is called in a linked room. */
   readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
-}): SpaceDesk => {
+}
+
+/** The desk over a store. */
+export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
   const { spaces, clock, logbook, onEffects, onChange } = deps;
 
   const once = async (
@@ -57,8 +63,9 @@ export const createSpaceDesk = (deps: {
     asker: Asker,
     atMs: number,
   ): Promise<Outcome<Space> | null> => {
+    const { words } = (await deps.settings.get(entry.space.guildId)).rules;
     const before = entry.space;
-    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs) });
+    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs), words });
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);

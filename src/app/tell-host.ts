@@ -84,6 +84,8 @@ const buttonsOf = ({ language }: GuildSettings, plan: Plan): readonly PlanButton
 
 const textOf = ({ language }: GuildSettings, { plan, why }: HostNews): string => {
   const { hostId, startsAtMs, opening } = plan;
-  const { title } = opening;
+  const isForbidden = why.code === 'word-not-allowed' && why.params['field'] === 'title';
+  // It may be told in a channel.
+  const title = isForbidden ? texts(language).words.plannedSpace : opening.title;
   return texts(language).planNotOpened({ title, hostId, startsAtMs, why: refusalText(language, why) });
 };

@@ -21,6 +21,7 @@ import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from '.
 import { setup, setupControls } from './setup.ts';
 import { setupCheck } from './setup-check.ts';
 import { setupForms, setupModals } from './setup-forms.ts';
+import { setupWordsForm, setupWordsModal } from './setup-words.ts';
 import { manageActs } from './manage.ts';
 import { personControls } from './manage-person.ts';
 import { settingsActs } from './manage-settings.ts';
@@ -115,6 +116,7 @@ const controls: readonly (Control | FormOpener)[] = [
   keepMyData,
   ...setupControls,
   ...setupForms,
+  setupWordsForm,
   setupCheck,
   ...draftControls,
   openRedo,
@@ -134,6 +136,7 @@ const modals: readonly ModalAct[] = [
   blockGiven,
   editGiven,
   ...setupModals,
+  setupWordsModal,
   redone,
   redoneSeries,
   changeGiven,

@@ -13,6 +13,8 @@ export const SETUP_ACTS = {
   quietTyped: 'setup-quiet-typed',
   zone: 'setup-zone',
   zoneTyped: 'setup-zone-typed',
+  words: 'setup-words',
+  wordsTyped: 'setup-words-typed',
   check: 'setup-check',
   back: 'setup-back',
 } as const;

@@ -35,6 +35,7 @@ const limits = ({ settings, nowMs }: SetupSeen, language: Language): string => {
     ...rules,
     quiet: quietHours === null ? null : { from: timeOfDay(quietHours.fromMin), to: timeOfDay(quietHours.toMin) },
     zone,
+    words: rules.words.length,
     now: timeOfDay(minuteOfDayIn(zone)(nowMs)),
   });
 };
@@ -65,7 +66,7 @@ const kindSelect = ({ settings }: SetupSeen, language: Language): Row => {
 
 /** The settings of a server with everything that changes them, as one private message; `note` stands at the top. */
 export const renderSetup = (seen: SetupSeen, language: Language, note: string | null): Reply => {
-  const { setup } = texts(language);
+  const { setup, words } = texts(language);
   const { openers, category, announcing, logChannel } = seen.settings.rules;
   // What is gone from the server cannot stand in a select; that it is gone is told by the check.
   const chosen = (...ids: readonly (string | null | undefined)[]): readonly string[] =>
@@ -99,6 +100,7 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     separator(),
     textDisplay(`${setup.headings.limits}\n${limits(seen, language)}`),
     buttons(press('limits'), press('quiet'), press('zone'), press('check')),
+    buttons(button({ label: words.button, customId: idOf('words') })),
   ]);
   return { text: '', rows: [], layout };
 };

@@ -18,14 +18,26 @@ const drawn = async (context: Context, note: string | null): Promise<Reply> => {
 };
 
 /** The settings after a change, or why it was not made: above the controls, so that it can be tried again. */
-const redrawn = async (context: Context, changed: Outcome<SetupSeen>, language: Language): Promise<Reply> => {
-  if (changed.ok) return renderSetup(changed.value, language, texts(language).setup.saved);
+const redrawn = async (
+  context: Context,
+  changed: Outcome<SetupSeen>,
+  { language, note }: { readonly language: Language; readonly note: string | null },
+): Promise<Reply> => {
+  const { saved } = texts(language).setup;
+  if (changed.ok) return renderSetup(changed.value, language, note === null ? saved : `${saved} ${note}`);
   return await drawn(context, `⚠️ ${refusalText(language, changed.refusal)}`);
 };
 
-/** Makes a change and shows the settings after it. */
-export const change = async (context: Context, what: RulesChange): Promise<Reply> =>
-  await redrawn(context, await context.app.changeRules(context.actor, what), context.language);
+/** Makes a change and shows the settings after it, with what `noteOf` has to say of them, if anything. */
+export const change = async (
+  context: Context,
+  what: RulesChange,
+  noteOf: (seen: SetupSeen) => string | null = () => null,
+): Promise<Reply> => {
+  const changed = await context.app.changeRules(context.actor, what);
+  const note = changed.ok ? noteOf(changed.value) : null;
+  return await redrawn(context, changed, { language: context.language, note });
+};
 
 const ids = z.array(z.string().regex(/^[1-9]\d{0,19}$/)).max(25);
 

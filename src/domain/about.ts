@@ -15,3 +15,7 @@ export interface About {
 
 /** Of a space of which nobody said anything. */
 export const NO_ABOUT: About = { topics: [], language: null, cover: null };
+
+/** Its topics as one text, each by itself, for what is looked for in texts; null for none. */
+export const topicsOf = (about: Pick<About, 'topics'> = NO_ABOUT): string | null =>
+  about.topics.length === 0 ? null : about.topics.join('\n');

@@ -12,11 +12,13 @@ import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './r
 import type { Space, TalkTime } from './space.ts';
 import { parseTitle } from './title.ts';
 import { decideExtendTurn, decideNext } from './turns.ts';
+import { forbiddenIn } from './words.ts';
 
-/** The stage's topic was changed in Discord: taken over if it can be a title. */
-const adoptTitle = (space: Space, typed: string): readonly SpaceEvent[] => {
+/** The stage's topic was changed in Discord: taken over if it can be a title here. */
+const adoptTitle = (space: Space, typed: string, { words = [] }: Moment): readonly SpaceEvent[] => {
   const title = parseTitle(typed);
-  return title.ok && title.text !== space.title && isOpen(space) ? [{ type: 'retitled', title: title.text }] : [];
+  if (!title.ok || forbiddenIn(words, title.text) !== null) return [];
+  return title.text !== space.title && isOpen(space) ? [{ type: 'retitled', title: title.text }] : [];
 };
 
 const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] => {
@@ -24,14 +26,15 @@ const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] =
   return space.life.status === 'live' && some.length > 0 ? [{ type: 'talked', talk: some }] : [];
 };
 
-const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readonly SpaceEvent[] => {
+const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): readonly SpaceEvent[] => {
+  const { nowMs } = moment;
   switch (command.type) {
     case 'observe':
       return observe(space, command.people, nowMs);
     case 'server-blocks':
       return observeServerBlocks(space, command.userIds);
     case 'adopt-title':
-      return adoptTitle(space, command.title);
+      return adoptTitle(space, command.title, moment);
     case 'tick':
       return [];
     case 'heard':
@@ -70,14 +73,15 @@ const FLOOR_COMMANDS = [
 
 type FloorCommand = Extract<SpaceCommand, { type: (typeof FLOOR_COMMANDS)[number] }>;
 
-const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, nowMs: number): Decision => {
+const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, moment: Moment): Decision => {
+  const { nowMs } = moment;
   switch (command.type) {
     case 'approve':
       return decideApprove(space, asker, command, nowMs);
     case 'invite':
       return decideInvite(space, asker, command, nowMs);
     case 'raise-hand':
-      return decideRaiseHand(space, asker, command, nowMs);
+      return decideRaiseHand(space, asker, command, moment);
     case 'lower-hand':
       return decideLowerHand(space, asker, command.userId);
     case 'to-audience':
@@ -97,7 +101,8 @@ const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, nowMs:
 
 type RunCommand = Exclude<SpaceCommand, FloorCommand | MajlisCommand>;
 
-const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: number): Decision => {
+const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Moment): Decision => {
+  const { nowMs, words = [] } = moment;
   switch (command.type) {
     case 'remove':
       return decideRemove(space, asker, command.userId);
@@ -115,13 +120,13 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, nowMs: num
     case 'transfer':
       return decideTransfer(space, asker, command, nowMs);
     case 'claim':
-      return decideClaim(space, asker, command.presence, nowMs);
+      return decideClaim(space, asker, command, nowMs);
     case 'set-rules':
       return decideRules(space, asker, command.rules, nowMs);
     case 'retitle':
-      return decideRetitle(space, asker, command.title);
+      return decideRetitle(space, asker, command.title, words);
     case 'describe':
-      return decideDescribe(space, asker, command.description);
+      return decideDescribe(space, asker, command.description, words);
     case 'brake':
       return decideBrake(space, asker, command.isOn, nowMs);
     case 'extend':
@@ -150,12 +155,12 @@ const FLOOR: ReadonlySet<string> = new Set(FLOOR_COMMANDS);
 const isOnFloor = (command: SpaceCommand): command is FloorCommand => FLOOR.has(command.type);
 const isOurs = (command: SpaceCommand): command is MajlisCommand => Object.hasOwn(OURS, command.type);
 
-const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, moment: Moment): Decision => {
   if (isOurs(command)) {
     if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
-    return { ok: true, events: decideOurs(space, command, nowMs) };
+    return { ok: true, events: decideOurs(space, command, moment) };
   }
-  return isOnFloor(command) ? decideOnFloor(space, command, asker, nowMs) : decideOnRun(space, command, asker, nowMs);
+  return isOnFloor(command) ? decideOnFloor(space, command, asker, moment) : decideOnRun(space, command, asker, moment);
 };
 
 /**
@@ -163,7 +168,7 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: n
  * twice or too late brings no events; asked by a person it throws, for no door leads there.
  */
 export const decide = (space: Space, command: SpaceCommand, asker: Asker, at: number | Moment): Decision => {
-  const { nowMs, holdsTurns } = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
-  const decision = decideAlone(space, command, asker, nowMs);
-  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, { nowMs, holdsTurns }) } : decision;
+  const moment: Moment = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
+  const decision = decideAlone(space, command, asker, moment);
+  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, moment) } : decision;
 };

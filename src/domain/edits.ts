@@ -7,6 +7,7 @@ import type { Space } from './space.ts';
 import { accessRefusal, changesOf, patched } from './space-rules.ts';
 import type { RulesPatch } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
+import { wordsRefusal } from './words.ts';
 
 /** How the space runs is changed; numbers are held to their limits. */
 export const decideRules = (space: Space, asker: Asker, patch: RulesPatch, nowMs: number): Decision => {
@@ -21,20 +22,29 @@ export const decideRules = (space: Space, asker: Asker, patch: RulesPatch, nowMs
 };
 
 /** The title is changed in Majlis; the room follows. */
-export const decideRetitle = (space: Space, asker: Asker, typed: string): Decision => {
+export const decideRetitle = (space: Space, asker: Asker, typed: string, words: readonly string[]): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, 'title')) return refuse('not-host');
   const title = parseTitle(typed);
   if (!title.ok) return title;
+  const refusal = wordsRefusal(words, { title: title.text });
+  if (refusal !== null) return { ok: false, refusal };
   return { ok: true, events: title.text === space.title ? [] : [{ type: 'retitled', title: title.text }] };
 };
 
 /** The description is changed, or taken away. */
-export const decideDescribe = (space: Space, asker: Asker, typed: string | null): Decision => {
+export const decideDescribe = (
+  space: Space,
+  asker: Asker,
+  typed: string | null,
+  words: readonly string[],
+): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, 'title')) return refuse('not-host');
   const description = parseDescription(typed);
   if (!description.ok) return description;
+  const refusal = wordsRefusal(words, { description: description.text });
+  if (refusal !== null) return { ok: false, refusal };
   const event: SpaceEvent = { type: 'described', description: description.text };
   return { ok: true, events: description.text === space.description ? [] : [event] };
 };

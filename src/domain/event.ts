@@ -7,8 +7,13 @@ import type { RulesPatch, SpaceRules } from './space-rules.ts';
 /** Events and commands of one shape: that concern one person, or that say how they stand in the room as well. */
 type On<Type extends string> = Type extends string ? { readonly type: Type; readonly userId: UserId } : never;
 type OnSeen<Type extends string> = Type extends string
-  ? { readonly type: Type; readonly userId: UserId; readonly presence: Presence }
+  ? { readonly type: Type; readonly userId: UserId; readonly presence: Presence } & Named
   : never;
+
+/** Of whom a command is about: whether the server allows what they are called; left out, it does. */
+interface Named {
+  readonly isNameAllowed?: boolean;
+}
 
 /** What happened to a space; `evolve` turns it into the next state. */
 export type SpaceEvent =
@@ -135,9 +140,9 @@ export type Asker =
 
 /** What may be asked of a space that exists. */
 export type SpaceCommand =
-  | { readonly type: 'approve'; readonly userId: UserId; readonly presence: Presence }
+  | OnSeen<'approve'>
   /** Brings somebody up who has no hand raised. */
-  | { readonly type: 'invite'; readonly userId: UserId; readonly presence: Presence }
+  | OnSeen<'invite'>
   /** The asker's own hand, by the panel or a command; a hand that is up gets the question. */
   | {
       readonly type: 'raise-hand';
@@ -145,6 +150,7 @@ export type SpaceCommand =
       readonly question: string | null;
       /** They came to the server only lately: under the brake they listen. */
       readonly isNewcomer: boolean;
+      readonly isNameAllowed?: boolean;
     }
   | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove'>
   /** `scope`: by whom the block was set that is lifted; left out, by the people of the space. */
@@ -153,7 +159,7 @@ export type SpaceCommand =
   | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope }
   | OnSeen<'co-host' | 'transfer'>
   | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
-  | { readonly type: 'claim'; readonly presence: Presence }
+  | ({ readonly type: 'claim'; readonly presence: Presence } & Named)
   | { readonly type: 'set-rules'; readonly rules: RulesPatch }
   | { readonly type: 'retitle'; readonly title: string }
   | { readonly type: 'describe'; readonly description: string | null }

@@ -1,18 +1,21 @@
 import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
+import type { Moment } from './follow-ups.ts';
 import { notNow } from './life.ts';
-import { floorFull, personOf } from './people.ts';
+import { floorFull, nameRefusal, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { MAX_HANDS, positionOf, restsUntilMs } from './queue.ts';
 import { refuse } from './refusal.ts';
 import type { Person, Presence, Space } from './space.ts';
 import { parseQuestion } from './title.ts';
+import { wordsRefusal } from './words.ts';
 
 /** Somebody who is to be brought up, and how they stand in the room. */
 interface Target {
   readonly userId: UserId;
   readonly presence: Presence;
+  readonly isNameAllowed?: boolean;
 }
 
 const inviting = (person: Person, nowMs: number): SpaceEvent => ({
@@ -25,10 +28,11 @@ const inviting = (person: Person, nowMs: number): SpaceEvent => ({
 type Refusing = Extract<Decision, { ok: false }>;
 
 /** Why this person cannot be brought up now, or null. */
-const cannotGoUp = (space: Space, { userId, presence }: Target, person: Person | undefined): Refusing | null => {
+const cannotGoUp = (space: Space, target: Target, person: Person | undefined): Refusing | null => {
+  const { userId, presence } = target;
   if (isBlocked(space, userId)) return refuse('is-blocked');
   if (presence === 'absent') return refuse('not-in-room');
-  if (person === undefined) return floorFull(space, userId);
+  if (person === undefined) return nameRefusal(target) ?? floorFull(space, userId);
   if (person.floor === 'speaking') return refuse('already-speaking');
   return person.floor === 'audience' ? null : refuse('already-invited');
 };
@@ -60,10 +64,15 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   return bringUp(space, target, 'invited', nowMs);
 };
 
+/** When a hand goes up, and what the server does not allow in its question. */
+type RaisedAt = Pick<Moment, 'nowMs' | 'words'>;
+
 /** A hand goes up in the panel; one that is up already gets the question. */
-const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number): Decision => {
+const raise = (space: Space, userId: UserId, typed: string | null, { nowMs, words = [] }: RaisedAt): Decision => {
   const question = parseQuestion(typed);
   if (!question.ok) return question;
+  const refusal = wordsRefusal(words, { question: question.text });
+  if (refusal !== null) return { ok: false, refusal };
   const hand = space.hands.find((one) => one.userId === userId);
   if (hand !== undefined && question.text === null)
     return refuse('hand-is-up', { position: String(positionOf(space, userId)) });
@@ -79,7 +88,7 @@ const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number
 type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
 
 /** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */
-export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, nowMs: number): Decision => {
+export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, at: RaisedAt): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person' || !mayDo(space, asker, 'raise-hand', asker.userId)) return refuse('not-host');
@@ -88,10 +97,11 @@ export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, no
   // Who is being put out is as good as gone: where hands need nobody's approval, theirs would bring them back up.
   if (asked.presence === 'absent' || space.toRemove.includes(userId)) return refuse('join-first');
   const person = personOf(space, userId);
-  if (person?.floor === 'audience') return { ok: true, events: [inviting(person, nowMs)] };
+  if (person?.floor === 'audience') return { ok: true, events: [inviting(person, at.nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
+  if (asked.isNameAllowed === false) return refuse('name-not-allowed');
   if (space.brake !== null && asked.isNewcomer) return refuse('newcomers-listen');
-  return raise(space, userId, asked.question, nowMs);
+  return raise(space, userId, asked.question, at);
 };
 
 /** A hand is taken down, by its owner too. Under the brake its owner waits before the next. */

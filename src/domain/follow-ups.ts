@@ -37,6 +37,8 @@ export interface Moment {
   readonly nowMs: number;
   /** The next turn is called in a linked room: none is called here. */
   readonly holdsTurns: boolean;
+  /** Words that the server does not allow in texts; none when left out. */
+  readonly words?: readonly string[];
 }
 
 const next = (space: Space, { nowMs, holdsTurns }: Moment): readonly SpaceEvent[] => {

@@ -1,4 +1,4 @@
-export { NO_ABOUT } from './about.ts';
+export { NO_ABOUT, topicsOf } from './about.ts';
 export type { About, Cover } from './about.ts';
 export { decide } from './decide.ts';
 export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
@@ -89,3 +89,6 @@ export {
 } from './series-rules.ts';
 export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { quietUntil } from './quiet-hours.ts';
+export { WORD_LIMITS } from './word-list.ts';
+export { forbiddenIn, untold, wordsRefusal } from './words.ts';
+export type { WordField } from './words.ts';

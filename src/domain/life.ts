@@ -1,5 +1,5 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import { NO_ABOUT } from './about.ts';
+import { NO_ABOUT, topicsOf } from './about.ts';
 import type { About } from './about.ts';
 import type { Decision, SpaceEvent } from './event.ts';
 import type { OpeningScene } from './opening-rules.ts';
@@ -9,6 +9,7 @@ import type { Deadline, EndReason, RoomKind, Space } from './space.ts';
 import { accessRefusal, DEFAULT_SPACE_RULES } from './space-rules.ts';
 import type { SpaceRules } from './space-rules.ts';
 import { parseDescription, parseTitle } from './title.ts';
+import { wordsRefusal } from './words.ts';
 
 /** What somebody asks for with `/space open`. */
 export interface Opening {
@@ -36,7 +37,8 @@ export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: numb
   if (!description.ok) return description;
   if (opening.room !== null && scene.others.some((other) => other.room.channelId === opening.room))
     return refuse('room-in-use', { channel: `<#${opening.room}>` });
-  const refusal = openingRefusal(scene, nowMs);
+  const texts = { title: title.text, description: description.text, topics: topicsOf(opening.about) };
+  const refusal = openingRefusal(scene, nowMs) ?? wordsRefusal(scene.rules.words, texts);
   if (refusal !== null) return { ok: false, refusal };
   const { id, guildId, hostId, kind, rules = DEFAULT_SPACE_RULES, blocked = [] } = opening;
   const closedToAll = accessRefusal(rules);

@@ -9,6 +9,8 @@ export interface Opener {
   readonly userId: UserId;
   readonly roles: readonly RoleId[];
   readonly managesServer: boolean;
+  /** Whether the server allows what they are called; left out, it does. */
+  readonly isNameAllowed?: boolean;
 }
 
 /** What an opening is judged by, besides itself. */
@@ -37,6 +39,7 @@ const notNowNotThem = (scene: OpeningScene, nowMs: number): Refusal | null => {
   if (by.managesServer) return null;
   if (rules.openers.length > 0 && !rules.openers.some((role) => by.roles.includes(role)))
     return refusal('opener-role', { roles: rules.openers.map((role) => `<@&${role}>`).join(' ') });
+  if (by.isNameAllowed === false) return refusal('name-not-allowed', {});
   const quietMs = quietUntil(rules, nowMs);
   if (quietMs !== null) return refusal('quiet-hours', { untilMs: String(quietMs) });
   if (rules.openEveryMin === 0) return null;

@@ -19,3 +19,10 @@ export const floorFull = (space: WithPeople, userId: UserId): ReturnType<typeof 
   placesLeft(space) > 0 || personOf(space, userId) !== undefined
     ? null
     : refuse('floor-full', { max: String(MAX_PEOPLE) });
+
+/** Why somebody cannot be brought up or made to run a space for what they are called, or null; it is for others who ask. */
+export const nameRefusal = (target: {
+  readonly userId: UserId;
+  readonly isNameAllowed?: boolean;
+}): ReturnType<typeof refuse> | null =>
+  target.isNameAllowed === false ? refuse('their-name-not-allowed', { user: target.userId }) : null;

@@ -3,7 +3,9 @@ import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import { accessRefusal } from './space-rules.ts';
+import { topicsOf } from './about.ts';
 import { parseDescription, parseTitle } from './title.ts';
+import { wordsRefusal } from './words.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -48,6 +50,8 @@ export interface PlanningScene {
   /** Those of them that this person planned. */
   readonly byPerson: number;
   readonly managesServer: boolean;
+  /** Words that the server does not allow in texts; none when left out. */
+  readonly words?: readonly string[];
 }
 
 /** A plan as somebody asks for it; `choices` are the times that may be meant, soonest first. */
@@ -80,11 +84,15 @@ export const sizeRefusal = ({ lengthMin, seats }: Pick<Plan, 'lengthMin' | 'seat
 /** What is opened, with its texts as they are kept, or why it could not be opened by anybody. */
 export const parseOpening = (
   opening: PlannedOpening,
+  words: readonly string[],
 ): { readonly ok: true; readonly opening: PlannedOpening } | Refused => {
   const title = parseTitle(opening.title);
   if (!title.ok) return refuse(title.refusal.code, title.refusal.params);
   const description = parseDescription(opening.description);
   if (!description.ok) return refuse(description.refusal.code, description.refusal.params);
+  const texts = { title: title.text, description: description.text, topics: topicsOf(opening.about) };
+  const forbidden = wordsRefusal(words, texts);
+  if (forbidden !== null) return refuse(forbidden.code, forbidden.params);
   const { access } = opening.rules;
   const closedToAll = access === undefined ? null : accessRefusal({ access });
   return closedToAll ?? { ok: true, opening: { ...opening, title: title.text, description: description.text } };
@@ -116,7 +124,7 @@ const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
 export const draftPlan = (draft: PlanDraft, scene: PlanningScene, nowMs: number): PlanDecision => {
   const refused = planningRefusal(scene) ?? sizeRefusal(draft);
   if (refused !== null) return refused;
-  const opening = parseOpening(draft.opening);
+  const opening = parseOpening(draft.opening, scene.words ?? []);
   if (!opening.ok) return opening;
   const { choices, ...asked } = draft;
   const [first] = choices;
@@ -180,12 +188,19 @@ export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision 
 export const changePlan = (
   plan: Plan,
   change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
+  words: readonly string[] = [],
 ): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
   const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
-  const opening = parseOpening({ ...plan.opening, title, description });
-  return opening.ok ? next(plan, { hostId, opening: opening.opening }) : opening;
+  const opening = parseOpening({ ...plan.opening, title, description }, []);
+  if (!opening.ok) return opening;
+  // What stands already is judged when it opens: other things may be changed before that.
+  const refusal = wordsRefusal(words, {
+    title: title === plan.opening.title ? null : title,
+    description: description === plan.opening.description ? null : description,
+  });
+  return refusal === null ? next(plan, { hostId, opening: opening.opening }) : { ok: false, refusal };
 };
 
 /** It does not open any more; a draft is discarded. */

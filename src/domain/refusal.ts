@@ -142,6 +142,12 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'word-not-allowed',
+  'name-not-allowed',
+  'their-name-not-allowed',
+  'words-too-many',
+  'word-too-long',
+  'word-empty',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -2,7 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen, notNow } from './life.ts';
-import { floorFull, personOf } from './people.ts';
+import { floorFull, nameRefusal, personOf } from './people.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Floor, Person, Presence, Space } from './space.ts';
@@ -27,6 +27,7 @@ const floorOf = (presence: Presence): Floor => {
 interface Target {
   readonly userId: UserId;
   readonly presence: Presence;
+  readonly isNameAllowed?: boolean;
 }
 
 /** Somebody helps to run it: they are brought up, and may do nearly all that the host may. */
@@ -38,8 +39,8 @@ export const decideCoHost = (space: Space, asker: Asker, target: Target, nowMs: 
   if (role === 'host' || role === 'co-host') return refuse('is-co-host');
   if (isBlocked(space, userId)) return refuse('is-blocked');
   if (!mayHaveCoHost(space)) return refuse('too-many-co-hosts', { max: String(MAX_CO_HOSTS) });
-  const full = floorFull(space, userId);
-  if (full !== null) return full;
+  const cannot = nameRefusal(target) ?? floorFull(space, userId);
+  if (cannot !== null) return cannot;
   return {
     ok: true,
     events: [{ type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs }],
@@ -69,6 +70,8 @@ export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs
   if (!mayDo(space, asker, 'transfer')) return refuse('not-owner');
   if (target.userId === space.hostId) return refuse('is-host');
   if (isBlocked(space, target.userId)) return refuse('is-blocked');
+  const named = nameRefusal(target);
+  if (named !== null) return named;
   return handOver(space, target, 'transferred', nowMs);
 };
 
@@ -79,7 +82,8 @@ const claimableAtMs = (space: Space): number | null => {
 };
 
 /** Somebody takes over from a host who is gone. */
-export const decideClaim = (space: Space, asker: Asker, presence: Presence, nowMs: number): Decision => {
+export const decideClaim = (space: Space, asker: Asker, by: Omit<Target, 'userId'>, nowMs: number): Decision => {
+  const { presence, isNameAllowed } = by;
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person') return refuse('not-host');
@@ -90,6 +94,7 @@ export const decideClaim = (space: Space, asker: Asker, presence: Presence, nowM
   if (fromMs === null) return refuse('host-is-here');
   if (!mayDo(space, asker, 'claim')) return refuse('claim-not-yours');
   if (presence === 'absent') return refuse('join-first');
+  if (isNameAllowed === false) return refuse('name-not-allowed');
   if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
   return handOver(space, { userId: asker.userId, presence }, 'claimed', nowMs);
 };

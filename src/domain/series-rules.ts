@@ -55,7 +55,7 @@ export const draftSeries = (draft: SeriesDraft, running: PlanningScene, nowMs: n
   if (full !== null) return full;
   const refused = rotaRefusal(draft.hosts) ?? sizeRefusal(draft);
   if (refused !== null) return refused;
-  const opening = parseOpening(draft.opening);
+  const opening = parseOpening(draft.opening, running.words ?? []);
   if (!opening.ok) return opening;
   const { others, ...asked } = draft;
   return {

@@ -4,6 +4,7 @@ import { refuse } from './refusal.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { RoomKind } from './space.ts';
 import { LIMITS } from './space-rules.ts';
+import { parseWords } from './word-list.ts';
 import { parseZone } from './zone.ts';
 
 /** What a server may be set otherwise; numbers and times as people type them. */
@@ -17,7 +18,9 @@ export type RulesChange =
   | { readonly type: 'limits'; readonly typed: Readonly<Record<RuleLimit, string>> }
   /** Both empty: none. */
   | { readonly type: 'quiet-hours'; readonly from: string; readonly to: string }
-  | { readonly type: 'zone'; readonly typed: string };
+  | { readonly type: 'zone'; readonly typed: string }
+  /** One a line or with commas between; empty for none. */
+  | { readonly type: 'words'; readonly typed: string };
 
 /** The rules as they would be, or why not. */
 export type RulesDecision =
@@ -115,6 +118,10 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
     case 'zone': {
       const zone = parseZone(change.typed);
       return zone.ok ? { ok: true, rules: { ...rules, zone: zone.zone } } : zone;
+    }
+    case 'words': {
+      const words = parseWords(change.typed);
+      return words.ok ? { ok: true, rules: { ...rules, words: words.words } } : words;
     }
   }
 };

@@ -5,6 +5,7 @@ import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
+import { arabicWordsRefusals } from './ar-words.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in Arabic with Discord's English word beside it: many clients show the English one. */
@@ -74,6 +75,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
+  ...arabicWordsRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,

@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicUnreadable } from './ar-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
+import { arabicWords } from './ar-words.ts';
 import { channel, counted, isolated, listed, moment, quoted } from './words.ts';
 
 const minutes = (count: number): string =>
@@ -147,13 +148,14 @@ export const arabicSetup: SetupTexts = {
   },
   kindByServer: 'منصة إن كانت في الخادم منصات، وإلا فغرفة صوتية',
   kinds: { stage: 'منصة', voice: 'غرفة صوتية' },
-  limits: ({ maxSpaces, maxPerHost, openEveryMin, maxLengthMin, quiet, zone, now }) =>
+  limits: ({ maxSpaces, maxPerHost, openEveryMin, maxLengthMin, quiet, zone, now, words }) =>
     [
       `- المجالس معا: ${maxSpaces}، وللشخص الواحد منها: ${maxPerHost}`,
       `- بين فتحين لشخص واحد: ${openEveryMin === 0 ? 'لا مهلة' : duration(openEveryMin)}`,
       `- أطول ما يدوم المجلس: ${duration(maxLengthMin)}`,
       `- ساعات الهدوء: ${quiet === null ? 'لا شيء' : `من ${quiet.from} إلى ${quiet.to}`}`,
       `- المنطقة الزمنية: ${isolated(zone)}، والساعة فيها الآن ${now}`,
+      `- ${arabicWords.count(words)}`,
     ].join('\n'),
   buttons: {
     limits: 'الحدود…',

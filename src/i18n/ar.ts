@@ -18,6 +18,7 @@ import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import { arabicSetup } from './ar-setup.ts';
+import { arabicWords } from './ar-words.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
@@ -245,6 +246,7 @@ export const arabic: Catalogue = {
   panel,
   help,
   setup: arabicSetup,
+  words: arabicWords,
   announcement: arabicAnnouncement,
   rsvp: arabicRsvp,
   done: arabicDone,

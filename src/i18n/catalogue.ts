@@ -2,6 +2,7 @@ import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts
 import type { EventTexts } from './event-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
+import type { WordsTexts } from './words-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
 import type {
   ChoiceTexts,
@@ -228,6 +229,7 @@ export interface Catalogue {
   readonly panel: PanelTexts;
   readonly help: HelpTexts;
   readonly setup: SetupTexts;
+  readonly words: WordsTexts;
   readonly announcement: AnnouncementTexts;
   readonly rsvp: RsvpTexts;
   readonly done: DoneTexts;

@@ -5,6 +5,7 @@ import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
+import { englishWordsRefusals } from './en-words.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
 
 /** Permissions by API name, in the words of Discord's English client. */
@@ -64,6 +65,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishPlanRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,
+  ...englishWordsRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,

@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishUnreadable } from './en-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
+import { englishWords } from './en-words.ts';
 import { channel, counted, isolated, listed, moment, quoted } from './words.ts';
 
 const minutes = (count: number): string => counted('en', count, { one: '{n} minute', other: '{n} minutes' });
@@ -130,13 +131,14 @@ export const englishSetup: SetupTexts = {
   },
   kindByServer: 'Stage if the server has stages, else voice room',
   kinds: { stage: 'Stage', voice: 'Voice room' },
-  limits: ({ maxSpaces, maxPerHost, openEveryMin, maxLengthMin, quiet, zone, now }) =>
+  limits: ({ maxSpaces, maxPerHost, openEveryMin, maxLengthMin, quiet, zone, now, words }) =>
     [
       `- ${counted('en', maxSpaces, { one: '{n} space', other: '{n} spaces' })} at once, ${maxPerHost} of one person`,
       `- between two openings of one person: ${openEveryMin === 0 ? 'no wait' : duration(openEveryMin)}`,
       `- a space lasts at most ${duration(maxLengthMin)}`,
       `- quiet hours: ${quiet === null ? 'none' : `${quiet.from} to ${quiet.to}`}`,
       `- time zone: ${isolated(zone)}, where it is ${now} now`,
+      `- ${englishWords.count(words)}`,
     ].join('\n'),
   buttons: {
     limits: 'Limits…',

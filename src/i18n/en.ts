@@ -19,6 +19,7 @@ import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { englishSetup } from './en-setup.ts';
+import { englishWords } from './en-words.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
 const command: CommandTexts = {
@@ -225,6 +226,7 @@ export const english: Catalogue = {
   panel,
   help,
   setup: englishSetup,
+  words: englishWords,
   announcement: englishAnnouncement,
   rsvp: englishRsvp,
   done: englishDone,

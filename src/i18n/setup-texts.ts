@@ -21,6 +21,8 @@ export type SetupRefusal = Extract<
 export interface LimitsTold extends Readonly<Record<RuleLimit, number>> {
   readonly quiet: { readonly from: string; readonly to: string } | null;
   readonly zone: string;
+  /** How many words are not allowed. */
+  readonly words: number;
   /** The time of day there. */
   readonly now: string;
 }

@@ -98,6 +98,21 @@ describe('setting a server up', () => {
     await wizard.says(/quiet hours: none/u);
   });
 
+  it('[WORD-1] [WORD-3] words that the server does not allow hold at once, however they are written', async () => {
+    const wizard = await openWizard(ann, home);
+    await fill(wizard, 'words', { words: 'troll*\nعفريت', sample: 'tr0lls' });
+    expect(await wizard.says(/2 words are not allowed/u)).toMatch(/tr0lls.*is not allowed/u);
+    const refused = await answerTo(bob, 'space open', { title: 'Of T.R.O.L.L and tea' }, home);
+    expect(refused).toMatch(/does not allow a word in the \*\*title\*\*: .*T\.R\.O\.L\.L/u);
+    const room = await openSpace(bob, { title: 'Of tea' }, home);
+    expect(await answerTo(bob, 'space edit', { title: 'عِفـريت' }, { ...home, channelId: room })).toContain(
+      'does not allow a word',
+    );
+    await fill(wizard, 'words', { words: '' });
+    await wizard.says(/not allowed: none/u);
+    expect(guildOf(stack, home.guildId).channels.get(room)?.name).toBe('Of tea');
+  });
+
   it('[SETUP-3] the preflight names what is missing, and says when nothing is any more', async () => {
     const wizard = await openWizard(ann, home);
     await wizard.pick('log-in', [channel('log')]);

@@ -125,6 +125,29 @@ describe('/setup', () => {
     expect(JSON.stringify(quiet.components)).toContain('"value":"01:30"');
   });
 
+  it('[WORD-1] takes words by a form that holds the list, and tries a text by it', async () => {
+    const words = [...Array.from({ length: 199 }, (_, at) => `word number ${at} of a long list`), 'troll*'];
+    edge.app.rules = { ...DEFAULT_RULES, words };
+    const message = await opened();
+    expect(textOf(message)).toContain('200 words are not allowed');
+    expect(JSON.stringify(message.components)).not.toContain('long list');
+    const form = (await ann.click('mj1:setup-words:-')).modal;
+    if (form === null) throw new Error('no form');
+    // A field of Discord's holds 4000 characters.
+    const shown = JSON.stringify(form.components);
+    for (const at of [0, 198]) expect(shown).toContain(`word number ${at} of`);
+    await ann.submitModal(form, { words: 'troll*', more1: 'goblin, عفريت', more2: '', sample: 'a TROLLEY' });
+    const told = textOf(await says(message, 'is not allowed'));
+    expect(told).toMatch(/Saved.*TROLLEY.*is not allowed: .*TROLLEY/u);
+    const [name, change] = edge.app.calls.at(-1) ?? [];
+    expect([name, change]).toEqual([
+      'changeRules',
+      { type: 'words', typed: expect.stringMatching(/^troll\*\ngoblin, عفريت\n/u) },
+    ]);
+    edge.app.refusal = 'not-server-manager';
+    expect((await (await ann.click('mj1:setup-words:-')).reply()).content).toContain('may manage the server');
+  });
+
   it('[SETUP-2] says above the controls why something was not changed, and keeps them', async () => {
     const message = await opened();
     const changeRules = edge.app.changeRules;
