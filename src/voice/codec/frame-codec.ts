@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { OpusEncoder } from '@discordjs/opus';
 import type { FrameCodec, FrameDecoder, FrameEncoder, StereoPcm } from '../engine/index.ts';
 import type { OpusCodecName } from './opus-codec.ts';
@@ -43,7 +44,8 @@ class NativeDecoder implements FrameDecoder {
 export async function openFrameCodec(name: OpusCodecName): Promise<FrameCodec | null> {
   if (name === 'none') return null;
   if (name === '@discordjs/opus') {
-    const { OpusEncoder: Opus } = await import('@discordjs/opus');
+    // It is CommonJS whose names Node cannot tell before it runs. as: its own typings, of what `require` gives.
+    const { OpusEncoder: Opus } = createRequire(import.meta.url)('@discordjs/opus') as typeof import('@discordjs/opus');
     return {
       createDecoder: () => new NativeDecoder(new Opus(sampleRate, channels)),
       createEncoder: (): FrameEncoder => {

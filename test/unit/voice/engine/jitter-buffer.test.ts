@@ -35,7 +35,7 @@ const played = (ways: readonly Way[], { phaseMs = 7, firstSequence = 65_530 } = 
 const numbers = (out: readonly (number | string)[]): number[] => out.filter((one) => typeof one === 'number');
 
 describe('packets of one voice', () => {
-  it('on a clean network are played each once, in order, within 25 ms', () => {
+  it('[MIX-4] on a clean network are played each once, in order, within 25 ms', () => {
     const { out, counters } = played(Array.from({ length: 500 }, () => 0));
     expect(numbers(out)).toEqual(Array.from({ length: 500 }, (_, n) => n));
     expect(out.indexOf(0)).toBeLessThanOrEqual(1);
@@ -43,7 +43,7 @@ describe('packets of one voice', () => {
     expect(out.slice(out.indexOf(0), out.indexOf(499))).not.toContain('lost');
   });
 
-  it('whatever becomes of them are never played twice, never out of order, and loss is counted', () => {
+  it('[MIX-4] whatever becomes of them are never played twice, never out of order, and loss is counted', () => {
     const way = fc.oneof(
       { weight: 12, arbitrary: fc.nat(45) },
       { weight: 1, arbitrary: fc.constant(null) },
@@ -62,7 +62,7 @@ describe('packets of one voice', () => {
     );
   });
 
-  it('with 40 ms of jitter are all played after the first second, at most 60 ms late', () => {
+  it('[MIX-4] with 40 ms of jitter are all played after the first second, at most 60 ms late', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { minLength: 400, maxLength: 400 }), (ways) => {
         const { out, buffer } = played(ways);
@@ -74,7 +74,7 @@ describe('packets of one voice', () => {
     );
   });
 
-  it('that stop and go on are a pause, not a loss', () => {
+  it('[MIX-4] that stop and go on are a pause, not a loss', () => {
     const counters = createMixCounters();
     const buffer = new JitterBuffer(counters);
     const silence = Buffer.from([0xf8, 0xff, 0xfe]);
@@ -90,7 +90,7 @@ describe('packets of one voice', () => {
     expect(counters.lost).toBe(0);
   });
 
-  it('have a long delay no longer than the burst that made it needs', () => {
+  it('[MIX-4] have a long delay no longer than the burst that made it needs', () => {
     const burst = Array.from({ length: 200 }, (_, n): Way =>
       n === 50 ? 180 : Math.max(0, 180 - 20 * Math.max(0, n - 50)),
     );

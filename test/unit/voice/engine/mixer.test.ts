@@ -47,7 +47,7 @@ const talk = (
 };
 
 describe('two voices at once', () => {
-  it('are heard together where they are carried to, and none of them where it speaks', () => {
+  it('[MIX-2] are heard together where they are carried to, and none of them where it speaks', () => {
     const rig = rigOf('a', 'b', 'c');
     const [low, high] = [900, 1100];
     const ann = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(low, 8000, 100)), from: 65_500 };
@@ -62,7 +62,7 @@ describe('two voices at once', () => {
     expect(rig.engine.mixCounters).toMatchObject({ begun: 1, lost: 0, late: 0, undecodable: 0, missedBeats: 0 });
   });
 
-  it('of one room share one encode for all that hear them', () => {
+  it('[MIX-2] of one room share one encode for all that hear them', () => {
     const rig = rigOf('a', 'b', 'c', 'd');
     const voices = [440, 700].map((hz) => ({
       track: rig.engine.openTrack('a'),
@@ -74,7 +74,7 @@ describe('two voices at once', () => {
     expect(encoded).toBeGreaterThanOrEqual(48);
   });
 
-  it('leave the path to one again a second after the other stopped, untouched', () => {
+  it('[MIX-1] leave the path to one again a second after the other stopped, untouched', () => {
     const rig = rigOf('a', 'b');
     const ann = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(440, 8000, 200)) };
     const eve = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(900, 8000, 40)) };
@@ -107,7 +107,7 @@ describe('two voices at once', () => {
     expect(rig.clock.pending()).toBe(0);
   });
 
-  it('do not clip when they are far too loud together', () => {
+  it('[MIX-3] do not clip when they are far too loud together', () => {
     const rig = rigOf('a', 'b');
     const voices = [440, 523, 660, 784].map((hz) => ({
       track: rig.engine.openTrack('a'),
@@ -123,8 +123,24 @@ describe('two voices at once', () => {
   });
 });
 
+describe('more than eight voices at once', () => {
+  it('[MIX-5] are mixed as the eight loudest', () => {
+    const rig = rigOf('a', 'b');
+    const tones = Array.from({ length: 10 }, (_, n) => 400 + n * 170);
+    const voices = tones.map((hz, n) => ({
+      track: rig.engine.openTrack('a'),
+      packets: spoken(codec, tone(hz, n < 2 ? 400 : 4000, 60)),
+    }));
+    talk(rig, voices);
+    const heard = heardIn(codec, rig.left('b')).subarray(40 * 960);
+    const strengths = tones.map((hz) => strength(heard, hz));
+    expect(Math.max(...strengths.slice(0, 2)) * 5).toBeLessThan(Math.min(...strengths.slice(2)));
+    expect(rig.engine.mixCounters.leftOut).toBeGreaterThan(90);
+  });
+});
+
 describe('a voice in a mix', () => {
-  it('is brought within 1.5 LU of the others within three seconds', () => {
+  it('[MIX-3] is brought within 1.5 LU of the others within three seconds', () => {
     const rig = rigOf('a', 'b');
     const loud = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(1000, 12_000, 200)) };
     const quiet = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(1150, 2500, 200)) };
@@ -133,7 +149,7 @@ describe('a voice in a mix', () => {
     expect(Math.abs(decibels(strength(heard, 1000), strength(heard, 1150)))).toBeLessThan(1.5);
   });
 
-  it.each([1, 2, 3])('goes on through %i lost packets', (lost) => {
+  it.each([1, 2, 3])('[MIX-4] goes on through %i lost packets', (lost) => {
     const rig = rigOf('a', 'b');
     const ann = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(440, 8000, 100)) };
     const eve = { track: rig.engine.openTrack('a'), packets: spoken(codec, tone(900, 8000, 100)) };
@@ -145,7 +161,7 @@ describe('a voice in a mix', () => {
     expect(rig.engine.mixCounters).toMatchObject({ lost, concealed: lost });
   });
 
-  it('of 60 ms packets is carried too, alone as well', () => {
+  it('[MIX-6] of 60 ms packets is carried too, alone as well', () => {
     const rig = rigOf('a', 'b');
     const track = rig.engine.openTrack('a');
     const frames = spoken(codec, tone(440, 8000, 150));
