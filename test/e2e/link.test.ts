@@ -3,8 +3,10 @@ import { withoutSilence } from '../../sandbox/demo/heard.ts';
 import type { Person } from '../../sandbox/people/index.ts';
 import { talk } from '../../sandbox/speech/index.ts';
 import { systemVoiceClock } from '../../sandbox/voice/system-clock.ts';
+import { findOpusCodec, openFrameCodec } from '../../src/voice/codec/index.ts';
 import { answerTo, castOf, comeUp, openSpace, panelSays, type Cast } from '../support/cast.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { heardIn, spoken, strength, tone } from '../support/tones.ts';
 
 /** Numbered Opus-like frames: a true table of contents for 20 ms, then a counter, so that order and identity show. */
 const numberedFrames = (count: number): Buffer[] =>
@@ -105,6 +107,29 @@ describe('a link between two stages of two servers', () => {
       expect(withoutSilence(rooms.layla.heard).filter((opus) => opus.length === 80)).toHaveLength(back.length);
     },
   );
+
+  it('[MIX-1] [MIX-2] carries two who talk at once as their mix', { timeout: 120_000 }, async () => {
+    const { layla, salma, lina, qahwa, home } = rooms;
+    const codec = await openFrameCodec(await findOpusCodec());
+    if (codec === null) throw new Error('this machine has no Opus codec');
+    const user = salma.user.id;
+    await answerTo(layla, 'speaker invite', { user }, { guildId: qahwa, channelId: home, says: /invited up/ });
+    await comeUp(salma, qahwa, home);
+    const from = lina.heard.length;
+    const [low, high] = [900, 1100].map((hz) => spoken(codec, tone(hz, 8000, 150)));
+    await Promise.all([say(layla, low ?? []), say(salma, high ?? [])]);
+    const heard = (): readonly Buffer[] => withoutSilence(lina.heard.slice(from));
+    await lina.waitFor(() => heard().length >= 140, 10_000, 'three seconds of both');
+    const sound = heardIn(codec, heard()).subarray(48_000, 2 * 48_000);
+    expect(strength(sound, 900)).toBeGreaterThan(2000);
+    expect(strength(sound, 1100)).toBeGreaterThan(2000);
+    expect(strength(sound, 1300)).toBeLessThan(100);
+    // Who goes on alone is carried untouched again.
+    const alone = spoken(codec, [...tone(900, 8000, 99), ...tone(1234, 5000, 1)]);
+    const last = alone.at(-1) ?? Buffer.alloc(0);
+    await say(layla, alone);
+    await lina.waitFor(() => heard().some((frame) => frame.equals(last)), 10_000, 'her own last frame');
+  });
 
   it('[LINK-7] falls silent when it is removed', { timeout: 120_000 }, async () => {
     const before = withoutSilence(rooms.lina.heard).length;

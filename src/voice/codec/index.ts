@@ -1,1 +1,2 @@
 export { findOpusCodec, type OpusCodecName } from './opus-codec.ts';
+export { openFrameCodec } from './frame-codec.ts';

@@ -1,5 +1,8 @@
 export type { EngineCounters } from './counters.ts';
+export type { FrameCodec, FrameDecoder, FrameEncoder, StereoPcm } from './frame-codec.ts';
 export type { FrameSink, SendOutcome } from './frame-sink.ts';
-export { LinkEngine, type Track } from './link-engine.ts';
+export { LinkEngine, type MixParts, type Track } from './link-engine.ts';
+export type { MixCounters } from './mix-counters.ts';
+export type { Ticker } from './ticker.ts';
 export type { GraphPath } from './link-graph.ts';
 export { isSilence } from './opus-packet.ts';

@@ -1,10 +1,15 @@
 import type { Clock } from '../../lib/index.ts';
 import { ArrivalOrder } from './arrival-order.ts';
 import { createEngineCounters, type EngineCounters } from './counters.ts';
+import type { FrameCodec } from './frame-codec.ts';
 import type { FrameSink } from './frame-sink.ts';
 import { type Edge, edgesOf, type GraphPath, type Room } from './link-graph.ts';
-import { frameSamples, packetSamples } from './opus-packet.ts';
+import { createMixCounters, type MixCounters } from './mix-counters.ts';
+import { MixVoice, needsMixing } from './mix-voice.ts';
+import { Mixer, type MixSource } from './mixer.ts';
+import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
 import { type OfferOutcome, Outlet } from './outlet.ts';
+import type { Ticker } from './ticker.ts';
 
 /** How many frames left over a path since it stands in the graph. */
 export interface PathCount extends GraphPath {
@@ -22,18 +27,36 @@ export interface Track {
 /** Told once per path, and again after a loss, when a first frame has left and can be heard. */
 export type CarryingListener = (path: GraphPath) => void;
 
-/** Carries frames from rooms to rooms by a graph. `clock` must be monotonic to a millisecond. */
+/** What mixing needs; without it one voice at a time is carried into a room. */
+export interface MixParts {
+  readonly codec: FrameCodec;
+  readonly ticker: Ticker;
+}
+
+/** Carries frames from rooms to rooms by a graph: one voice untouched, several as their mix. `clock` must be monotonic to a millisecond. */
 export class LinkEngine {
   readonly #counters: EngineCounters = createEngineCounters();
+  readonly #mixCounters: MixCounters = createMixCounters();
+  readonly #mixer: Mixer | null;
   readonly #rooms = new Map<string, Room>();
   readonly #tracks = new Set<Track>();
+  /** What feeds each room. */
+  #sources: ReadonlyMap<Outlet, readonly MixSource[]> = new Map();
   #nextTrack = 1;
   readonly #clock: Clock;
   readonly #onCarrying: CarryingListener;
 
-  constructor(clock: Clock, onCarrying: CarryingListener) {
+  constructor(clock: Clock, onCarrying: CarryingListener, mix: MixParts | null = null) {
     this.#clock = clock;
     this.#onCarrying = onCarrying;
+    this.#mixer =
+      mix === null
+        ? null
+        : new Mixer({ ...mix, clock }, this.#mixCounters, (edge, outcome) => this.#note(edge, outcome));
+  }
+
+  get mixCounters(): Readonly<MixCounters> {
+    return this.#mixCounters;
   }
 
   get counters(): Readonly<EngineCounters> {
@@ -49,10 +72,18 @@ export class LinkEngine {
       wanted.set(from, edges);
     }
     const fed = new Set<Outlet>();
+    const sources = new Map<Outlet, MixSource[]>();
     for (const room of this.#rooms.values()) {
       room.edges = wanted.get(room) ?? [];
-      for (const edge of room.edges) fed.add(edge.outlet);
+      for (const edge of room.edges) {
+        fed.add(edge.outlet);
+        const sourcesOf = sources.get(edge.outlet) ?? [];
+        sourcesOf.push({ room, edge });
+        sources.set(edge.outlet, sourcesOf);
+      }
     }
+    this.#sources = sources;
+    this.#mixer?.changed((outlet) => sources.get(outlet) ?? []);
     for (const [name, room] of this.#rooms) {
       if (fed.has(room.outlet)) continue;
       room.outlet.end();
@@ -80,19 +111,27 @@ export class LinkEngine {
     const room = this.#room(name);
     const number = this.#nextTrack;
     this.#nextTrack += 1;
+    const voice = new MixVoice(number, this.#mixCounters);
     const order = new ArrivalOrder(this.#clock, this.#counters, (frame, sequence, timestamp) => {
-      this.#pass(room, number, frame, sequence, timestamp);
+      this.#pass(room, voice, frame, sequence, timestamp);
     });
     const track: Track = {
       packet: (frame, sequence, timestamp) => {
         this.#counters.received += 1;
+        if (this.#mixer !== null && frame.length > 0) {
+          voice.push(frame, sequence, timestamp, this.#clock.monotonicMs());
+          if (room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice);
+        }
         order.packet(frame, sequence, timestamp);
       },
       close: () => {
         order.close();
+        voice.leave();
+        room.voices.delete(voice);
         if (this.#tracks.delete(track)) room.tracks -= 1;
       },
     };
+    room.voices.add(voice);
     room.tracks += 1;
     this.#tracks.add(track);
     return track;
@@ -107,6 +146,7 @@ export class LinkEngine {
 
   /** Stops every timer; frames are no longer carried. */
   close(): void {
+    this.#mixer?.close();
     for (const track of this.#tracks) track.close();
     for (const room of this.#rooms.values()) {
       room.edges = [];
@@ -116,17 +156,38 @@ export class LinkEngine {
 
   /** Behind the order, so that nobody waits for the sequence number of a frame that is of no use. */
   // oxlint-disable-next-line max-params -- an object per packet would be garbage fifty times a second per voice
-  #pass(room: Room, track: number, frame: Buffer, sequence: number, timestamp: number): void {
+  #pass(room: Room, voice: MixVoice, frame: Buffer, sequence: number, timestamp: number): void {
     const { edges } = room;
+    const isOdd = frame.length > 0 && packetSamples(frame) !== frameSamples;
     if (edges.length === 0) this.#counters.droppedUnlinked += 1;
     else if (frame.length === 0) this.#counters.droppedEmpty += 1;
-    else if (packetSamples(frame) !== frameSamples) this.#counters.droppedOddLength += 1;
+    else if (isOdd && this.#mixer === null) this.#counters.droppedOddLength += 1;
     else {
+      let isPassed = false;
       for (let i = 0; i < edges.length; i += 1) {
         const edge = edges[i];
-        if (edge !== undefined) this.#note(edge, edge.outlet.offer(track, frame, sequence, timestamp));
+        if (edge === undefined) continue;
+        const outcome = this.#offer(edge, voice, frame, sequence, timestamp);
+        if (outcome === null || outcome === 'yielded') continue;
+        isPassed = true;
+        this.#note(edge, outcome);
       }
+      if (isPassed) voice.passed(sequence);
     }
+  }
+
+  /** Answers null where the voice is heard in a mix. */
+  // oxlint-disable-next-line max-params -- as above
+  #offer(edge: Edge, voice: MixVoice, frame: Buffer, sequence: number, timestamp: number): OfferOutcome | null {
+    const { outlet } = edge;
+    const isOdd = this.#mixer !== null && needsMixing(frame);
+    if (!outlet.isMixing && !isOdd) {
+      const outcome = outlet.offer(voice.track, frame, sequence, timestamp);
+      if (outcome !== 'yielded' || this.#mixer === null || isSilence(frame)) return outcome;
+    }
+    this.#mixer?.begin(outlet, this.#sources.get(outlet) ?? []);
+    if (isOdd) this.#mixer?.keep(outlet);
+    return null;
   }
 
   #note(edge: Edge, outcome: OfferOutcome): void {
@@ -140,7 +201,15 @@ export class LinkEngine {
     const known = this.#rooms.get(name);
     if (known !== undefined) return known;
     const outlet = new Outlet(this.#clock, this.#counters);
-    const room: Room = { outlet, tracks: 0, hasSink: false, edges: [] };
+    const room: Room = {
+      outlet,
+      tracks: 0,
+      hasSink: false,
+      edges: [],
+      voices: new Set(),
+      mixTargets: 0,
+      heardBeat: -1,
+    };
     this.#rooms.set(name, room);
     return room;
   }

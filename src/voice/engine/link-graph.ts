@@ -1,3 +1,4 @@
+import type { MixVoice } from './mix-voice.ts';
 import type { Outlet } from './outlet.ts';
 
 /** One direction of sound: what is said in room `from` leaves into room `to`. Rooms and paths are opaque names here. */
@@ -20,6 +21,11 @@ export interface Room {
   readonly outlet: Outlet;
   tracks: number;
   hasSink: boolean;
+  /** The voices in it, and how many rooms hear it in a mix at present. */
+  readonly voices: Set<MixVoice>;
+  mixTargets: number;
+  /** The beat in which its voices were last heard by the mixer. */
+  heardBeat: number;
   edges: readonly Edge[];
 }
 

@@ -22,7 +22,7 @@ export type OfferOutcome = SendOutcome | 'yielded';
 export class Outlet {
   #sink: FrameSink | null = null;
   #holder = 0;
-  #status: 'idle' | 'voice' | 'ending' = 'idle';
+  #status: 'idle' | 'voice' | 'ending' | 'mix' = 'idle';
   #everSent = false;
   #sequence = 0;
   #timestamp = 0;
@@ -30,6 +30,7 @@ export class Outlet {
   #lastSentMs = 0;
   #lastFrameMs = 0;
   #silences = 0;
+  #isFirstOfMix = false;
   #cancelTimer: (() => void) | null = null;
   readonly #clock: Clock;
   readonly #counters: EngineCounters;
@@ -91,6 +92,74 @@ export class Outlet {
     this.#sink = null;
     this.#holder = 0;
     this.#status = 'idle';
+  }
+
+  /** Whether a mix has the path. */
+  get isMixing(): boolean {
+    return this.#status === 'mix';
+  }
+
+  /** A mix has the path from now on. */
+  enterMix(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#status = 'mix';
+    this.#silences = silenceFrames;
+    this.#isFirstOfMix = true;
+  }
+
+  /** Sends a frame of the mix; `beats`: how many after the one before it in this mix. */
+  sendMix(packet: Buffer, beats: number): SendOutcome {
+    this.#silences = 0;
+    return this.#sendNow(packet, beats);
+  }
+
+  /** Nobody is heard in the mix for now: sends what is left of the silence frames, one a beat. Answers whether it sent one. */
+  pauseMix(beats: number): boolean {
+    if (this.#silences >= silenceFrames) return false;
+    this.#silences += 1;
+    const isSent = this.#sendNow(silenceFrame, beats) !== 'gone';
+    if (this.#silences >= silenceFrames) this.#sink?.pause();
+    return isSent;
+  }
+
+  /** The path is free again, or that of the one voice that is left, from its next packet on. */
+  leaveMix(alone: { readonly track: number; readonly sequence: number; readonly timestamp: number } | null): void {
+    this.#status = 'idle';
+    this.#holder = 0;
+    if (alone === null) {
+      if (this.#silences < silenceFrames) this.#endMix();
+      return;
+    }
+    const nowMs = this.#clock.monotonicMs();
+    this.#remember(alone.track, alone.sequence, alone.timestamp, nowMs);
+    this.#status = 'voice';
+    this.#silences = 0;
+    this.#watch(pauseMs);
+  }
+
+  /** The silence frames that a mix owes when it is cut off. */
+  #endMix(): void {
+    this.#status = 'voice';
+    this.#finish();
+  }
+
+  #sendNow(packet: Buffer, beats: number): SendOutcome {
+    const nowMs = this.#clock.monotonicMs();
+    const samples = this.#isFirstOfMix ? this.#elapsedSamples(nowMs) : beats * frameSamples;
+    const outcome = this.#sink === null ? 'gone' : this.#sink.send(packet, 1, samples);
+    if (outcome === 'gone') {
+      this.#counters.droppedFarSideGone += 1;
+      return 'gone';
+    }
+    if (outcome === 'sent') this.#counters.sent += 1;
+    else this.#counters.sentUnheard += 1;
+    this.#isFirstOfMix = false;
+    this.#everSent = true;
+    this.#addedSamples = 0;
+    this.#lastSentMs = nowMs;
+    this.#lastFrameMs = nowMs;
+    return outcome;
   }
 
   #isTaken(nowMs: number): boolean {

@@ -1,6 +1,6 @@
 import type { Clock, GuildId, LinkId, ChannelId, Logger, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
-import { type GraphPath, LinkEngine } from '../engine/index.ts';
+import { type GraphPath, LinkEngine, type MixParts } from '../engine/index.ts';
 import { createTransportCounters, type TransportCounters, type VoicePacket, VoiceSeat } from '../transport/index.ts';
 import type { NodeStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
 
@@ -9,6 +9,8 @@ export interface VoiceNodeParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly codec: OpusCodecName;
+  /** How several voices are mixed; null where no codec is at hand: then one at a time is carried. */
+  readonly mix: MixParts | null;
   /** A node before this one died: its accounts may still count as present in their rooms. */
   readonly restarted: boolean;
   readonly report: (report: VoiceReport) => void;
@@ -30,7 +32,8 @@ export class VoiceNode {
   constructor(parts: VoiceNodeParts) {
     this.#parts = parts;
     this.#leaveFirst = parts.restarted;
-    this.#engine = new LinkEngine(parts.clock, (path) => parts.report({ type: 'carrying', ...toCarryPath(path) }));
+    const carrying = (path: GraphPath): void => parts.report({ type: 'carrying', ...toCarryPath(path) });
+    this.#engine = new LinkEngine(parts.clock, carrying, parts.mix);
   }
 
   /** Counts an exception that was caught inside the encryption library. */
@@ -74,6 +77,7 @@ export class VoiceNode {
       })),
       paths: this.#engine.paths().map((path) => ({ ...toCarryPath(path), sent: path.sent })),
       engine: { ...this.#engine.counters },
+      mix: { ...this.#engine.mixCounters },
       transport: { ...this.#counters },
       cpuUs: this.#parts.cpuUs(),
     };

@@ -1,6 +1,6 @@
 import type { ChannelId, LinkId, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
-import type { EngineCounters } from '../engine/index.ts';
+import type { EngineCounters, MixCounters } from '../engine/index.ts';
 import type { RoomEncryption, SeatPlace, SeatState, TransportCounters } from '../transport/index.ts';
 
 /** One account of ours sitting in one room. */
@@ -42,6 +42,7 @@ export interface NodeStats {
   }[];
   readonly paths: readonly (CarryPath & { readonly sent: number })[];
   readonly engine: Readonly<EngineCounters>;
+  readonly mix: Readonly<MixCounters>;
   readonly transport: Readonly<TransportCounters>;
   /** CPU time of the node's thread in microseconds, user and system. */
   readonly cpuUs: number;

@@ -3,8 +3,9 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { type Logger, type LogFields, systemClock } from '../../lib/index.ts';
-import { findOpusCodec } from '../codec/index.ts';
+import { findOpusCodec, openFrameCodec } from '../codec/index.ts';
 import { installDaveGuard, installLibraryGuard } from '../transport/index.ts';
+import { createTicker } from './beat.ts';
 import { orderSchema, type Tiding } from './messages.ts';
 import { VoiceNode } from './voice-node.ts';
 
@@ -36,10 +37,12 @@ function createPortLogger(bound: LogFields): Logger {
 
 const logger = createPortLogger({});
 const codec = await findOpusCodec();
+const frameCodec = await openFrameCodec(codec);
 const node = new VoiceNode({
   clock: systemClock,
   logger,
   codec,
+  mix: frameCodec === null ? null : { codec: frameCodec, ticker: createTicker(systemClock) },
   restarted,
   report: (report) => tell({ v: 1, type: 'report', report }),
   sendGateway: (accountId, guildId, payload) => tell({ v: 1, type: 'send', accountId, guildId, payload }),

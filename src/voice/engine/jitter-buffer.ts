@@ -1,0 +1,255 @@
+import type { MixCounters } from './mix-counters.ts';
+import { frameMs, frameSamples, isSilence } from './opus-packet.ts';
+import { sequenceStep, timestampStep } from './serial.ts';
+
+/** Packets that are kept: 1.28 s of 20 ms ones, more than any delay that people talk through. A power of two. */
+const slots = 64;
+/** On a clean network packets and beats have a fixed phase; so far apart a timer that fires late makes no gap. */
+const marginMs = 5;
+/** Later than this is lost: a talk with a longer delay is none. */
+const delayMaxMs = 200;
+/** The clocks of two machines differ by up to 100 ppm, 1 ms in 10 s: the fastest way is looked for anew in halves of that. */
+const fastestWindowMs = 5000;
+/** Half of a burst is forgotten after 350 packets, 7 s: it comes again, or it does not. */
+const spreadDecay = 0.998;
+/** How long packets must have waited longer than they need before one is left out, in pulls: half a second. */
+const shrinkAfter = 25;
+/** How many lost packets in a row are made up (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
+const concealedMax = 3;
+/** A gap of more packets than this is another talk spurt. */
+const gapMax = 10;
+
+/** What a voice has for the next 20 ms: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up, or nothing. */
+export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'quiet';
+
+/**
+ * Holds the packets of one voice until they are due: reordered ones find their place, late ones are waited for as long as the jitter that was measured.
+ * Pauses are told apart from loss by RTP time. Allocates nothing.
+ */
+export class JitterBuffer {
+  /** The packet of the last pull. */
+  packet: Buffer = Buffer.alloc(0);
+  /** The one to cross over into. */
+  following: Buffer = Buffer.alloc(0);
+  readonly #frames: (Buffer | undefined)[] = Array.from({ length: slots }, () => undefined);
+  readonly #sequences = new Int32Array(slots);
+  readonly #mediaMs = new Float64Array(slots);
+  readonly #timestamps = new Float64Array(slots);
+  #held = 0;
+  #newest = -1;
+  #newestAtMs = -Infinity;
+  #newestTimestamp = 0;
+  #newestMediaMs = 0;
+  #next = -1;
+  #taken = -1;
+  #isPlaying = false;
+  #concealed = 0;
+  /** How many of them were made up before it was known whether a packet was lost or late. */
+  #guessed = 0;
+  #wasSilence = true;
+  #fastestMs = Infinity;
+  #fastestSoonMs = Infinity;
+  #fastestSinceMs = 0;
+  #spreadMs = 0;
+  #tooLong = 0;
+  readonly #counters: MixCounters;
+
+  constructor(counters: MixCounters) {
+    this.#counters = counters;
+  }
+
+  /** How long packets are held beyond the fastest way, in ms. */
+  get delayMs(): number {
+    return Math.min(delayMaxMs, this.#spreadMs + marginMs);
+  }
+
+  /** The sequence number of the packet that is due next; -1 before the first. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** The newest number that came, and when, in ms; -1 before the first. */
+  get newest(): number {
+    return this.#newest;
+  }
+  get newestAtMs(): number {
+    return this.#newestAtMs;
+  }
+
+  /** Takes a packet as it arrives. */
+  push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
+    if (this.#newest !== -1 && Math.abs(sequenceStep(this.#newest, sequence)) >= slots) this.#restart();
+    const mediaMs = this.#measure(sequence, timestamp, nowMs);
+    if (this.#next !== -1 && sequenceStep(this.#next, sequence) < 0) {
+      if (this.#isPlaying || (this.#taken !== -1 && sequenceStep(this.#taken, sequence) <= 0)) {
+        this.#counters.late += 1;
+        return;
+      }
+      this.#next = sequence;
+    }
+    if (this.#next === -1) this.#next = sequence;
+    const slot = sequence & (slots - 1);
+    if (this.#frames[slot] === undefined) this.#held += 1;
+    else if (this.#sequences[slot] === sequence) this.#counters.doubled += 1;
+    this.#frames[slot] = packet;
+    this.#sequences[slot] = sequence;
+    this.#mediaMs[slot] = mediaMs;
+    this.#timestamps[slot] = timestamp;
+  }
+
+  /** Plays on from here: what came before was heard otherwise. */
+  startAt(sequence: number): void {
+    for (let slot = 0; slot < slots; slot += 1)
+      if (this.#frames[slot] !== undefined && sequenceStep(sequence, this.#sequences[slot] ?? 0) < 0) this.#drop(slot);
+    this.#next = sequence;
+    this.#taken = (sequence - 1) & 0xffff;
+    this.#isPlaying = false;
+    this.#concealed = 0;
+    this.#guessed = 0;
+    this.#wasSilence = true;
+    this.#tooLong = 0;
+  }
+
+  /** The packet of that number, if it is here. */
+  peek(sequence: number): Buffer | undefined {
+    const slot = sequence & (slots - 1);
+    return this.#sequences[slot] === sequence ? this.#frames[slot] : undefined;
+  }
+
+  /** The RTP timestamp of a packet that is here. */
+  timestampOf(sequence: number): number {
+    return this.#timestamps[sequence & (slots - 1)] ?? 0;
+  }
+
+  /** What is due now. */
+  pull(nowMs: number): Pulled {
+    if (this.#held === 0) return this.#ranDry();
+    const slot = this.#next & (slots - 1);
+    if (this.#frames[slot] === undefined || this.#sequences[slot] !== this.#next) {
+      if (!this.#isPlaying) this.#skipToFirst();
+      else return this.#missed(nowMs);
+    }
+    return this.#play(nowMs);
+  }
+
+  /** Forgets everything but what was measured. */
+  clear(): void {
+    this.#frames.fill(undefined);
+    this.#held = 0;
+    this.#next = -1;
+    this.#isPlaying = false;
+    this.#concealed = 0;
+    this.#guessed = 0;
+    this.#wasSilence = true;
+  }
+
+  #play(nowMs: number): Pulled {
+    const slot = this.#next & (slots - 1);
+    const packet = this.#frames[slot];
+    const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + this.delayMs;
+    // A beat early is a pause that RTP time tells of; before the first packet also less is waited for.
+    if (packet === undefined || nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return 'quiet';
+    this.#isPlaying = true;
+    this.#concealed = 0;
+    this.#guessed = 0;
+    this.#take(slot, packet);
+    const following = this.peek(this.#next);
+    this.#tooLong = nowMs - dueMs > frameMs && following !== undefined ? this.#tooLong + 1 : 0;
+    if (this.#tooLong < shrinkAfter || following === undefined) return 'packet';
+    this.#tooLong = 0;
+    this.#counters.shrunk += 1;
+    this.following = following;
+    this.#take(this.#next & (slots - 1), following, false);
+    return 'packet-and-next';
+  }
+
+  #take(slot: number, packet: Buffer, isFirst = true): void {
+    if (isFirst) this.packet = packet;
+    this.#wasSilence = isSilence(packet);
+    this.#drop(slot);
+    this.#taken = this.#next;
+    this.#next = (this.#next + 1) & 0xffff;
+  }
+
+  /** Nothing is here: the voice pauses, or what comes next is later than ever. */
+  #ranDry(): Pulled {
+    if (!this.#isPlaying) return 'quiet';
+    if (this.#wasSilence || this.#concealed > concealedMax) {
+      this.#isPlaying = false;
+      return 'quiet';
+    }
+    this.#concealed += 1;
+    this.#guessed += 1;
+    return 'lost';
+  }
+
+  /** Later packets are here, and not this one. */
+  #missed(nowMs: number): Pulled {
+    let ahead = 1;
+    while (ahead <= gapMax && this.peek((this.#next + ahead) & 0xffff) === undefined) ahead += 1;
+    if (ahead > gapMax || this.#wasSilence) {
+      this.#isPlaying = false;
+      this.#skipToFirst();
+      return 'quiet';
+    }
+    this.#next = (this.#next + 1) & 0xffff;
+    this.#counters.lost += 1;
+    // It was made up already while nobody knew that it is lost.
+    if (this.#guessed > 0) {
+      this.#guessed -= 1;
+      return this.pull(nowMs);
+    }
+    this.#concealed += 1;
+    return 'lost';
+  }
+
+  #skipToFirst(): void {
+    let first = -1;
+    for (let slot = 0; slot < slots; slot += 1) {
+      const sequence = this.#sequences[slot] ?? 0;
+      if (this.#frames[slot] !== undefined && (first === -1 || sequenceStep(first, sequence) < 0)) first = sequence;
+    }
+    this.#next = first;
+  }
+
+  #drop(slot: number): void {
+    this.#frames[slot] = undefined;
+    this.#held -= 1;
+  }
+
+  #restart(): void {
+    this.clear();
+    this.#newest = -1;
+    this.#taken = -1;
+    this.#fastestMs = Infinity;
+    this.#fastestSoonMs = Infinity;
+    this.#counters.restarted += 1;
+  }
+
+  #fastest(): number {
+    return Math.min(this.#fastestMs, this.#fastestSoonMs);
+  }
+
+  /** When the packet was made on the sender's clock, in ms from its first; learns how much longer than the fastest this one took. */
+  #measure(sequence: number, timestamp: number, nowMs: number): number {
+    const mediaMs =
+      this.#newest === -1
+        ? 0
+        : this.#newestMediaMs + (timestampStep(this.#newestTimestamp, timestamp) * frameMs) / frameSamples;
+    if (this.#newest === -1 || sequenceStep(this.#newest, sequence) > 0) {
+      this.#newest = sequence;
+      this.#newestAtMs = nowMs;
+      this.#newestTimestamp = timestamp;
+      this.#newestMediaMs = mediaMs;
+    }
+    const wayMs = nowMs - mediaMs;
+    if (nowMs - this.#fastestSinceMs > fastestWindowMs) {
+      this.#fastestMs = this.#fastestSoonMs;
+      this.#fastestSoonMs = Infinity;
+      this.#fastestSinceMs = nowMs;
+    }
+    this.#fastestSoonMs = Math.min(this.#fastestSoonMs, wayMs);
+    this.#spreadMs = Math.max(wayMs - this.#fastest(), this.#spreadMs * spreadDecay);
+    return mediaMs;
+  }
+}

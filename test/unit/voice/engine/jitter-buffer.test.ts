@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JitterBuffer } from '../../../../src/voice/engine/jitter-buffer.ts';
+import { createMixCounters } from '../../../../src/voice/engine/mix-counters.ts';
+import { frameOf } from '../../../support/engine-rig.ts';
+
+const seed = 20_261_126;
+
+/** A packet on its way: its number, and how many ms later than at once it arrives; null for never. */
+type Way = number | null;
+
+/** Sends a voice of 20 ms packets over these ways and pulls every 20 ms; answers what was played, by number, `lost` for made up. */
+const played = (ways: readonly Way[], { phaseMs = 7, firstSequence = 65_530 } = {}) => {
+  const counters = createMixCounters();
+  const buffer = new JitterBuffer(counters);
+  const arrivals = ways
+    .flatMap((way, number) => (way === null ? [] : [{ number, atMs: number * 20 + way }]))
+    .toSorted((one, other) => one.atMs - other.atMs);
+  const out: (number | 'lost' | 'quiet')[] = [];
+  let next = 0;
+  for (let nowMs = phaseMs; nowMs < ways.length * 20 + 400; nowMs += 20) {
+    for (let arrival = arrivals[next]; arrival !== undefined && arrival.atMs <= nowMs; arrival = arrivals[next]) {
+      const { number, atMs } = arrival;
+      buffer.push(frameOf(number), (firstSequence + number) & 0xffff, (4_294_960_000 + number * 960) >>> 0, atMs);
+      next += 1;
+    }
+    const pulled = buffer.pull(nowMs);
+    if (pulled === 'packet' || pulled === 'packet-and-next') out.push(buffer.packet.readUInt32BE(2));
+    else out.push(pulled);
+    if (pulled === 'packet-and-next') out.push(buffer.following.readUInt32BE(2));
+  }
+  return { out, counters, buffer };
+};
+
+const numbers = (out: readonly (number | string)[]): number[] => out.filter((one) => typeof one === 'number');
+
+describe('packets of one voice', () => {
+  it('[MIX-4] on a clean network are played each once, in order, within 25 ms', () => {
+    const { out, counters } = played(Array.from({ length: 500 }, () => 0));
+    expect(numbers(out)).toEqual(Array.from({ length: 500 }, (_, n) => n));
+    expect(out.indexOf(0)).toBeLessThanOrEqual(1);
+    expect(counters).toMatchObject({ lost: 0, late: 0, shrunk: 0 });
+    expect(out.slice(out.indexOf(0), out.indexOf(499))).not.toContain('lost');
+  });
+
+  it('[MIX-4] whatever becomes of them are never played twice, never out of order, and loss is counted', () => {
+    const way = fc.oneof(
+      { weight: 12, arbitrary: fc.nat(45) },
+      { weight: 1, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.nat(400) },
+    );
+    fc.assert(
+      fc.property(fc.array(way, { minLength: 1, maxLength: 300 }), fc.nat(19), (ways, phaseMs) => {
+        const { out, counters } = played(ways, { phaseMs });
+        const heard = numbers(out);
+        expect(heard.every((number, at) => at === 0 || number > (heard[at - 1] ?? -1))).toBe(true);
+        expect(heard.length + counters.late + ways.filter((one) => one === null).length).toBeLessThanOrEqual(
+          ways.length,
+        );
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  it('[MIX-4] with 40 ms of jitter are all played after the first second, at most 60 ms late', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(40), { minLength: 400, maxLength: 400 }), (ways) => {
+        const { out, buffer } = played(ways);
+        const heard = numbers(out).filter((number) => number >= 50);
+        expect(heard).toEqual(Array.from({ length: 350 }, (_, n) => n + 50));
+        expect(buffer.delayMs).toBeLessThanOrEqual(60);
+      }),
+      { seed, numRuns: 50 },
+    );
+  });
+
+  it('[MIX-4] that stop and go on are a pause, not a loss', () => {
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    const silence = Buffer.from([0xf8, 0xff, 0xfe]);
+    let nowMs = 0;
+    const beat = (packet: Buffer | null, sequence: number, timestamp: number): string => {
+      if (packet !== null) buffer.push(packet, sequence, timestamp, nowMs);
+      nowMs += 20;
+      return buffer.pull(nowMs);
+    };
+    for (let n = 0; n < 10; n += 1) expect(beat(n < 5 ? frameOf(n) : silence, n, n * 960)).toBe('packet');
+    for (let n = 0; n < 30; n += 1) expect(beat(null, 0, 0)).toBe('quiet');
+    for (let n = 0; n < 10; n += 1) expect(beat(frameOf(n), 10 + n, (40 + n) * 960)).toBe('packet');
+    expect(counters.lost).toBe(0);
+  });
+
+  it('[MIX-4] have a long delay no longer than the burst that made it needs', () => {
+    const burst = Array.from({ length: 200 }, (_, n): Way =>
+      n === 50 ? 180 : Math.max(0, 180 - 20 * Math.max(0, n - 50)),
+    );
+    const calm = Array.from({ length: 1500 }, (): Way => 0);
+    const { buffer, counters, out } = played([
+      ...Array.from({ length: 50 }, (): Way => 0),
+      ...burst.slice(50),
+      ...calm,
+    ]);
+    expect(buffer.delayMs).toBeLessThan(25);
+    expect(counters.shrunk).toBeGreaterThanOrEqual(5);
+    expect(numbers(out)).toHaveLength(50 + 150 + 1500);
+  });
+});
