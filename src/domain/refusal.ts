@@ -142,6 +142,16 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'preset-name-empty',
+  'preset-name-too-long',
+  'preset-name-built-in',
+  'preset-exists',
+  'preset-not-found',
+  'too-many-presets',
+  'no-own-settings',
+  'preset-roles-gone',
+  'preset-length-cut',
+  'preset-no-stage',
 ] as const;
 
 /** A code of the refusal catalogue. */

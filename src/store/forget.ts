@@ -73,6 +73,7 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
   // Nor are they told what still waits to be told to them.
   await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
+  await client.query('delete from app.remembered where user_id = $1', [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   const waits = [...run.map(({ id }) => readSpaceId(id)), ...(await forgetPlanned(client, forgetting))];
