@@ -3,7 +3,7 @@ export type { About, Cover } from './about.ts';
 export { decide } from './decide.ts';
 export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';
-export { decideOpening, isOpen } from './life.ts';
+export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
 export type { Link, LinkEnd, LinkState } from './link.ts';
 export {

@@ -20,7 +20,7 @@ import {
 } from './records/index.ts';
 
 /** Details that are codes of ours; all others are, or hold, words of people. */
-const CODED_DETAILS: readonly string[] = ['ending', 'rules-changed'];
+const CODED_DETAILS: readonly string[] = ['ending', 'ended', 'rules-changed'];
 
 /** Who is forgotten, and since when they want it (wall time). */
 export interface Forgetting {
