@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../../src/app/index.ts';
-import { doors } from '../../../src/commands/index.ts';
+import type { Actor, PanelFacts } from '../../../src/app/index.ts';
+import { doors, renderAnnouncement, renderPanel } from '../../../src/commands/index.ts';
 import type { Choice } from '../../../src/commands/index.ts';
 import { PRESET_NAMES } from '../../../src/domain/index.ts';
-import { texts } from '../../../src/i18n/index.ts';
+import type { Space } from '../../../src/domain/index.ts';
+import { logLineText, texts } from '../../../src/i18n/index.ts';
 import type { UserId } from '../../../src/lib/index.ts';
 import { aSpace } from '../../support/a-space.ts';
 import {
@@ -18,6 +19,7 @@ import {
   submitted,
   typed,
 } from '../../support/asked-by.ts';
+import { recapFacts } from '../../support/told-facts.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPreset } from '../../support/told-presets.ts';
 
@@ -30,6 +32,19 @@ beforeEach(() => {
 
 const offered = async (path: string, text: string, focused = 'preset'): Promise<readonly Choice[]> =>
   (await doors.subcommand(path)?.suggest(contextOf(app), focused, text)) ?? [];
+const panelFacts = (space: Space): PanelFacts => ({
+  space,
+  language: 'en',
+  listeners: 0,
+  ears: 'idle',
+  invites: [],
+  heard: [],
+  queue: [],
+  mutedByOthers: [],
+  troubles: [],
+  links: [],
+  namesOf: (userId) => userId,
+});
 const called = (name: string): readonly unknown[][] =>
   app.calls.filter(([one]) => one === name).map(([, ...input]) => input);
 
@@ -161,5 +176,32 @@ describe('the settings of a space', () => {
   it('[PRESET-6] are shown to who runs the space alone', async () => {
     // as: test data stands in for what the edges parse.
     expect(await shown({ userId: '666666666666666666' as UserId })).toEqual([]);
+  });
+});
+
+describe('the end of a space whose room stays', () => {
+  it('[STAY-4] says so where it is asked about and told, in the recap and on the last panel', async () => {
+    const rules = { ...app.space.rules, keepRoom: true };
+    app.space = { ...app.space, rules };
+    expect(saidBy(await typed(app, 'space end'))).toContain('Its room stays, as an ordinary channel');
+    const ended = { ...app.space, life: { status: 'ended', sinceMs: 9_000, reason: 'ended-by-host' } } as const;
+    app.space = ended;
+    expect(saidBy(await pressed(app, 'end-yes'))).toContain('Its room stays, as an ordinary channel');
+    const stays = texts('en').presets.stays('<#444444444444444444>');
+    expect(JSON.stringify(renderAnnouncement(recapFacts({ space: ended })))).toContain(stays);
+    expect(JSON.stringify(renderPanel(panelFacts(ended)))).toContain(stays);
+    const gone = { ...ended, life: { ...ended.life, reason: 'room-deleted' } } as const;
+    expect(JSON.stringify(renderAnnouncement(recapFacts({ space: gone })))).not.toContain(stays);
+    expect(JSON.stringify(renderPanel(panelFacts({ ...ended, rules: { ...rules, keepRoom: false } })))).not.toContain(
+      stays,
+    );
+  });
+
+  it('[STAY-4] stands in the log in words', () => {
+    const line = { actorId: null, targetId: null, detail: 'room:kept' };
+    expect(logLineText(texts('en'), { ...line, act: 'ended' })).toContain('the room stays');
+    expect(logLineText(texts('en'), { ...line, act: 'rules-changed' })).toMatch(/the room afterwards\\?: kept/u);
+    expect(logLineText(texts('ar'), { ...line, act: 'rules-changed' })).toMatch(/الغرفة بعده\\?: تبقى/u);
+    expect(logLineText(texts('en'), { ...line, act: 'ended', detail: null })).not.toContain('stays');
   });
 });
