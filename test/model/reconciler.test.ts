@@ -221,10 +221,10 @@ const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
 /** A room that was made is gone, or it stays with nothing of the space in it but its last panel. */
 const checkMade = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[]): void => {
   const isKept = roomStays(space);
-  const { channelId } = space.room;
+  const { channelId: own } = space.room;
   // Whoever deletes it later may.
-  expect(rooms.filter((id) => !isKept || id !== channelId)).toEqual([]);
-  const room = channelId === null ? undefined : world.rooms.get(channelId);
+  expect(rooms.filter((id) => !isKept || id !== own)).toEqual([]);
+  const room = own === null ? undefined : world.rooms.get(own);
   if (!isKept || room === undefined) return;
   work.kept += 1;
   expect([room.topic, world.self(room.id)]).toEqual([null, 'absent']);
@@ -232,6 +232,21 @@ const checkMade = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[
   expect(may(room, 'connect', userId('stranger'))).toBe(true);
   const panels = [...world.messages.values()].filter((message) => message.channelId === room.id);
   for (const { facts } of panels) expect(facts.space.life.status).toBe('ended');
+};
+
+/** Everything outside is as it was, or as the space left what stays. */
+const checkEnded = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[]): void => {
+  if (space.room.origin === 'created') checkMade(world, space, rooms);
+  else expect(rooms).toEqual([]);
+  const room = world.rooms.get(LENT);
+  if (space.room.origin === 'borrowed' && room !== undefined) {
+    // Whoever lets the members in by hand only says what was there before.
+    expect(room.overwrites).toEqual(new Map([['role:members', rights({ connect: 'allowed' })]]));
+    expect(world.self(room.id)).toBe('absent');
+    // How it was is what stood there when the space first looked.
+    const applied = world.applied.get(space.id);
+    if (applied?.panel != null) expect([applied.lent?.topic, null]).toContain(room.topic);
+  }
 };
 
 /** Everything outside is as the state wants it. */
@@ -243,17 +258,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   checkAnnounced(world, space, isDeleted);
   const rooms = [...world.made.keys()].filter((made) => world.rooms.has(made));
   if (space.life.status === 'ended') {
-    if (space.room.origin === 'created') checkMade(world, space, rooms);
-    else expect(rooms).toEqual([]);
-    const room = world.rooms.get(LENT);
-    if (lent && room !== undefined) {
-      // Whoever lets the members in by hand only says what was there before.
-      expect(room.overwrites).toEqual(new Map([['role:members', rights({ connect: 'allowed' })]]));
-      expect(world.self(room.id)).toBe('absent');
-      // How it was is what stood there when the space first looked.
-      const applied = world.applied.get(space.id);
-      if (applied?.panel != null) expect([applied.lent?.topic, null]).toContain(room.topic);
-    }
+    checkEnded(world, space, rooms);
     return;
   }
   if (id === null) throw new Error('a live space has a room');
