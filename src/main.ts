@@ -120,6 +120,7 @@ const storesOf = (
   rsvps: store.rsvps,
   posterStore: store.posters,
   feeds: store.feeds,
+  presets: store.presets,
 });
 
 /** What is read over HTTP, when that is set. */

@@ -37,7 +37,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'ending':
       return line('ending', null, event.reason);
     case 'ended':
-      return line('ended');
+      return line('ended', null, event.roomStays === true ? 'room:kept' : null);
     case 'retitled':
       return line('retitled', null, event.title);
     case 'hand-raised':

@@ -8,6 +8,7 @@ import type { RsvpActs } from './rsvp-port.ts';
 import type { OnInterested } from './event-mirror.ts';
 import type { FeedActs } from './feed-port.ts';
 import type { PlanningActs } from './planning-api.ts';
+import type { PresetActs } from './preset-port.ts';
 import type { SetupActs } from './setup-api.ts';
 
 export type { Actor, Outcome } from './actor.ts';
@@ -70,7 +71,7 @@ export interface LinkSeen {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs {
+export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,

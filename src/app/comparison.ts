@@ -191,6 +191,8 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
   const { moves, below } = entry;
   const known = { owed, moves, below, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
-  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
+  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known }).filter(
+    (call) => call.type !== 'set-right' || !entry.rightsGivenUp.has(call.wanted.target),
+  );
   return { seen, wanted, facts, announcement, calls };
 };

@@ -17,6 +17,7 @@ import { planCare } from './plan-care.ts';
 import { warn } from './plan-drafts.ts';
 import { planningActs } from './planning-acts.ts';
 import { planningDoors } from './planning-doors.ts';
+import { presetActs, presetDoors } from './preset-acts.ts';
 import { privacyActs } from './privacy-acts.ts';
 import { rsvpActs } from './rsvp-gate.ts';
 import { planChanged } from './rsvp-machine.ts';
@@ -128,6 +129,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...onSetup,
     ...onRsvp,
     ...onCalendars,
+    ...presetDoors(presetActs(machine), gate),
     feedAddress: gate.act(onCalendars.feedAddress),
     ...facts,
     ...onLogs,

@@ -1,5 +1,5 @@
 /** What is kept of people and of spaces that are over, as a whole. */
-import type { PlanLife, Recurrence, SeriesLife } from '../domain/index.ts';
+import type { PlanLife, Recurrence, SeriesLife, SpaceSettings } from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 
 /** A line of the action log in which somebody stands. What others wrote in it is not in it. */
@@ -88,6 +88,8 @@ export interface PersonData {
     readonly sinceMs: number;
     readonly as: 'actor' | 'target';
   }[];
+  /** What they had remembered for their next spaces, by server. */
+  readonly remembered: readonly (SpaceSettings & { readonly guildId: GuildId })[];
   /** When they asked to be forgotten, while a space of then still runs or is to come; else null. */
   readonly forgetAskedAtMs: number | null;
 }

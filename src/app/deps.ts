@@ -20,6 +20,7 @@ import type {
 } from './ports.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { PosterPort, PosterStore } from './poster-port.ts';
+import type { PresetStore } from './preset-port.ts';
 import type { RsvpStore } from './rsvp-port.ts';
 import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
 
@@ -62,6 +63,7 @@ export interface AppDeps {
   readonly events: EventPort;
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
+  readonly presets: PresetStore;
   /** The address at which the calendar of a key is read; null where none is served. */
   readonly feedAddress: ((key: FeedKey) => string) | null;
   readonly calendar: CalendarPort;

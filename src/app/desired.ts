@@ -1,5 +1,5 @@
 import type { Space } from '../domain/index.ts';
-import { stageTopic } from '../domain/index.ts';
+import { roomStays, stageTopic } from '../domain/index.ts';
 import type { LinkId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
 import type { RightWanted } from './ports.ts';
@@ -22,8 +22,11 @@ export interface Surroundings {
 
 /** How the outside should look for a space. */
 export interface Desired {
-  /** make: there must be one · keep: it stands and is ours to run · leave: removed if made, given back as it was if lent. */
-  readonly room: 'make' | 'keep' | 'leave';
+  /**
+   * make: there must be one · keep: it stands and is ours to run · give-back: nothing of ours is left in it, whether it was lent or was made
+   * and stays · remove.
+   */
+  readonly room: 'make' | 'keep' | 'give-back' | 'remove';
   /** The stage's topic, or the voice room's status; null while there is none to keep. */
   readonly topic: string | null;
   /** What overwrites of the room are to say, our own account's first. */
@@ -73,14 +76,25 @@ const rightsOf = (space: Space, around: Surroundings): readonly RightWanted[] =>
     ...doorRights(space),
   ]);
 
+/** Whom a room that stays lets in: still those alone whom its space let in, as what was said there was for them. The lock ends with it. */
+const keptRights = (space: Space, { mainAccount }: Surroundings): readonly RightWanted[] => {
+  const quiet = { ...space, rules: { ...space.rules, locked: false }, brake: null, blocked: [] };
+  if (!isRestricted(quiet)) return [];
+  const own = { target: `member:${mainAccount}`, rights: { view: 'allowed', connect: 'allowed' } } as const;
+  return merged([own, ...doorRights(quiet)]);
+};
+
 /** What the outside should look like, from the state alone. Pure. */
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
   const { announcement } = around;
   if (space.life.status === 'ending' || space.life.status === 'ended') {
     const nobody = new Set<UserId>();
-    const nothing = { rights: [], up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
-    return { room: 'leave', topic: null, account: null, ...nothing, panel, announcement };
+    const nothing = { up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
+    const stays = roomStays(space);
+    const room = stays || space.room.origin === 'borrowed' ? 'give-back' : 'remove';
+    const rights = stays ? keptRights(space, around) : [];
+    return { room, rights, topic: null, account: null, ...nothing, panel, announcement };
   }
   const isVoice = space.room.kind === 'voice';
   return {

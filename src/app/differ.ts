@@ -139,7 +139,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   ];
 };
 
-/** A lent room's topic as it was: put back, or closed if it was closed; what a person did to it meanwhile stays. */
+/** The topic as it was before us: put back, or closed if it was closed, as that of a room that was made; what a person did to it meanwhile stays. */
 const giveBackTopic = ({ applied, room }: Compared, seen: RoomSeen): readonly Call[] => {
   if (applied.topic === null || seen.topic === null) return [];
   const before = applied.lent?.topic ?? null;
@@ -155,17 +155,18 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
   if (room.channelId === null)
     return applied.roomAskedAtMs === null ? [] : [{ type: 'make-room', key: 'room', find: true, make: false }];
   if (seen === null) return [];
-  const isLent = room.origin === 'borrowed';
+  const stays = desired.room === 'give-back';
   // On a stage too somebody may be muted by us.
-  const people = voiceLeaveCalls(floorOf(compared, seen), isLent && room.kind === 'voice');
+  const people = voiceLeaveCalls(floorOf(compared, seen), stays && room.kind === 'voice');
   // Whoever is still muted by us would be thrown out with that: the room waits for them.
-  if (!isLent) return people.length > 0 ? people : [{ type: 'remove-room', key: 'room' }];
+  if (!stays) return people.length > 0 ? people : [{ type: 'remove-room', key: 'room' }];
   // It is the last that is said: nothing is buried or grows old any more.
   const lastPanel =
     applied.panel === null ? [] : panelCalls(applied, desired.panel, { below: 0, wallMs: applied.panel.postedAtMs });
   return [
     ...giveBackTopic(compared, seen),
-    ...rightsToRestore({ wanted: [], applied, seen }),
+    ...rightsToSet({ wanted: desired.rights, applied, seen }),
+    ...rightsToRestore({ wanted: desired.rights, applied, seen }),
     ...detourCalls(compared),
     ...people,
     ...lastPanel,
@@ -180,7 +181,8 @@ export const differ = (compared: Compared): readonly Call[] => {
       return [{ type: 'make-room', key: 'room', find: applied.roomAskedAtMs !== null, make: true }];
     case 'keep':
       return seen === null ? [] : [...keepCalls(compared, seen), ...announcementCalls(applied, desired.announcement)];
-    case 'leave':
+    case 'give-back':
+    case 'remove':
       // The recap is written whatever became of the room.
       return [...leaveCalls(compared), ...announcementCalls(applied, desired.announcement)];
   }

@@ -18,4 +18,5 @@ export type * from './event-port.ts';
 export type * from './feed-port.ts';
 export type * from './planning-api.ts';
 export type * from './poster-port.ts';
+export type * from './preset-port.ts';
 export type * from './rsvp-port.ts';

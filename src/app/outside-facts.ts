@@ -122,6 +122,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.spawn('nothing opens there', care.guildLeft(guildId));
     machine.spawn('no events there', machine.mirror.guildLeft(guildId));
+    machine.spawn('forget settings there', machine.deps.presets.forgetServer(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],

@@ -69,6 +69,9 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
     case 'close-stage':
     case 'restore-topic':
       return await saveApplied(tools, entry, { topic: null });
+    case 'set-right':
+      entry.rightsGivenUp.add(call.wanted.target);
+      return undefined;
     case 'restore-right':
       return await forgetRight(tools, entry, call.changed.target);
     case 'bring-back':

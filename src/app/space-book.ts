@@ -8,7 +8,7 @@ import { createPatience } from './patience.ts';
 import type { Tally } from './announcement-port.ts';
 import type { Heard } from './heard.ts';
 import { createHeard } from './heard.ts';
-import type { Applied } from './ports.ts';
+import type { Applied, Target } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
 import type { Move } from './voice-floor.ts';
@@ -70,6 +70,8 @@ export interface Entry {
   cancelSilence: (() => void) | null;
   /** Whose unmute was refused for good while the space ends: it waits until they are next seen. */
   readonly unmutesGivenUp: Set<UserId>;
+  /** Overwrites that are left as they are at the end, since Discord lets us not change them. */
+  readonly rightsGivenUp: Set<Target>;
   /** Whose acts brought about what is being done outside. */
   readonly causes: Causes;
   /** When the last comparison began, monotonic. */
@@ -108,6 +110,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   quieting: new Set(),
   cancelSilence: null,
   unmutesGivenUp: new Set(),
+  rightsGivenUp: new Set(),
   causes: new Map(),
   checkedAtMs: null,
   openFailure: null,

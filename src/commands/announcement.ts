@@ -1,5 +1,6 @@
 import type { APIComponentInContainer, APIContainerComponent } from 'discord-api-types/v10';
 import type { AnnouncementFacts } from '../app/index.ts';
+import { roomStays } from '../domain/index.ts';
 import { channel, person, role, texts } from '../i18n/index.ts';
 import type { AnnouncementTexts, Catalogue } from '../i18n/index.ts';
 import { TELL_ME } from './announcement-acts.ts';
@@ -48,6 +49,10 @@ const spoke = ({ tally }: AnnouncementFacts, words: Catalogue): string => {
   return `${announcement.spoke(tally.spoke.length)}: ${names}`;
 };
 
+/** Where people find the room again, if one that was made stays. */
+const roomLine = (space: AnnouncementFacts['space'], { presets }: Catalogue): readonly string[] =>
+  space.room.channelId !== null && roomStays(space) ? [presets.stays(channel(space.room.channelId))] : [];
+
 const recap = (facts: AnnouncementFacts, words: Catalogue): string[] => {
   const { announcement } = words;
   const { space, tally } = facts;
@@ -61,6 +66,7 @@ const recap = (facts: AnnouncementFacts, words: Catalogue): string[] => {
       announcement.lasted({ fromMs: tally.liveSinceMs ?? toMs, toMs }),
       spoke(facts, words),
       announcement.peak(tally.peakListeners),
+      ...roomLine(space, words),
     ].join('\n'),
     ...(linked.length === 0 ? [] : [linked.join('\n')]),
   ];

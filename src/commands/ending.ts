@@ -3,7 +3,7 @@ import type { Context, Reply } from './command.ts';
 import { answer, refuse, say } from './command.ts';
 import { button, buttons } from './components.ts';
 import { customId } from './custom-id.ts';
-import { isOpen } from '../domain/index.ts';
+import { isOpen, roomStays } from '../domain/index.ts';
 import { may } from './may.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
 
@@ -20,7 +20,11 @@ export const endReply = async (
   return answer(context, await context.app.ask(context.actor, spaceId, asked), (space, words) =>
     space.life.status === 'live' && space.deadline !== null
       ? say(words.done.space.lastWords(space.title, space.deadline.atMs))
-      : say(words.reply.ended(space.title, space.room.origin === 'created')),
+      : say(
+          roomStays(space)
+            ? words.presets.ended(space.title)
+            : words.reply.ended(space.title, space.room.origin === 'created'),
+        ),
   );
 };
 
@@ -39,7 +43,7 @@ export const endQuestion = async (context: Context, spaceId: SpaceId | null): Pr
     const choice = (label: string, act: string, isDangerous = false): ReturnType<typeof button> =>
       button({ label, customId: customId(act, id), isDangerous });
     return say(
-      words.reply.endQuestion(title, room.origin === 'created'),
+      roomStays(space) ? words.presets.endQuestion(title) : words.reply.endQuestion(title, room.origin === 'created'),
       buttons(
         choice(words.manage.endNow, PANEL_ACTS.endYes, true),
         ...(life.status === 'live' ? [choice(words.manage.lastWords, PANEL_ACTS.endWords)] : []),

@@ -12,6 +12,10 @@ export const MANAGE_ACTS = {
   roles: 'm-roles',
   edit: 'm-edit',
   edited: 'm-edited',
+  keepRoom: 'm-keep-room',
+  removeRoom: 'm-remove-room',
+  remember: 'm-remember',
+  forgetSettings: 'm-forget-settings',
   block: 'm-block',
   blockGiven: 'block-given',
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SpaceInfo } from '../app/index.ts';
 import type { RulesPatch } from '../domain/index.ts';
-import { texts } from '../i18n/index.ts';
+import { refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
@@ -9,6 +9,7 @@ import { refuse } from './command.ts';
 import { button, buttons, roleSelect, select } from './components.ts';
 import { customId } from './custom-id.ts';
 import { MANAGE_ACTS, SPACE_BUTTONS } from './manage-acts.ts';
+import { keptRow } from './manage-kept.ts';
 import type { Page } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
 import { ACCESSES, accessByRoles, MODES, ORDERS, roleSchema } from './rule-options.ts';
@@ -28,8 +29,8 @@ const peopleLines = ({ space }: SpaceInfo, { manage, panel }: Catalogue): readon
 };
 
 /** How the space runs, and the controls that change it. */
-export const settingsPage = ({ language }: Context, info: SpaceInfo): Page => {
-  const words = texts(language);
+export const settingsPage = (context: Context, info: SpaceInfo): Page => {
+  const words = texts(context.language);
   const { manage, run } = words;
   const { id, rules } = info.space;
   const { access, queue, hidden } = rules;
@@ -74,6 +75,7 @@ export const settingsPage = ({ language }: Context, info: SpaceInfo): Page => {
           : button({ label: manage.hide, customId: customId(SPACE_BUTTONS.hide, id) }),
         button({ label: manage.back, customId: customId(MANAGE_ACTS.home, id) }),
       ),
+      keptRow(context, info.space),
     ],
   };
 };
@@ -102,9 +104,44 @@ const onRules = <Values>(
   },
 });
 
+const keeping = (act: string, keepRoom: boolean): ComponentAct => ({
+  act,
+  replaces: true,
+  run: async (context, spaceId) => {
+    const outcome = await context.app.ask(context.actor, spaceId, { type: 'set-rules', rules: { keepRoom } });
+    const note = noteOf(context, outcome, (_space, { done }) => done.space.edited);
+    return await pageWith(context, spaceId, note, settingsPage);
+  },
+});
+
+const remember: ComponentAct = {
+  act: MANAGE_ACTS.remember,
+  replaces: true,
+  run: async (context, spaceId) => {
+    const kept = await context.app.rememberSettings(context.actor, spaceId);
+    const note = kept.ok ? texts(context.language).presets.remembered : refusalText(context.language, kept.refusal);
+    return await pageWith(context, spaceId, note, settingsPage);
+  },
+};
+
+const forget: ComponentAct = {
+  act: MANAGE_ACTS.forgetSettings,
+  replaces: true,
+  run: async (context, spaceId) => {
+    const { presets } = texts(context.language);
+    const had = await context.app.forgetSettings(context.actor);
+    if (!had.ok) return refuse(context.language, had.refusal);
+    return await pageWith(context, spaceId, had.value ? presets.forgotten : presets.nothingToForget, settingsPage);
+  },
+};
+
 /** The controls of the settings but for the form. */
 export const settingsActs: readonly ComponentAct[] = [
   show,
+  keeping(MANAGE_ACTS.keepRoom, true),
+  keeping(MANAGE_ACTS.removeRoom, false),
+  remember,
+  forget,
   onRules(MANAGE_ACTS.mode, z.tuple([z.enum(MODES)]), ([mode]) => ({ queue: { mode } })),
   onRules(MANAGE_ACTS.order, z.tuple([z.enum(ORDERS)]), ([order]) => ({ queue: { order } })),
   // Who has it by roles already, and picks that again, changes nothing.

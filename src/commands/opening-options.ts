@@ -1,7 +1,6 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { PRESET_NAMES } from '../domain/index.ts';
-import type { PresetName, RoomKind } from '../domain/index.ts';
+import type { RoomKind } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import { labels } from './command.ts';
 import { choicesOption } from './options.ts';
@@ -22,12 +21,12 @@ export const openingFields: typeof openRuleFields & {
   readonly description: z.ZodOptional<z.ZodString>;
   readonly kind: z.ZodOptional<z.ZodType<RoomKind>>;
   readonly room: z.ZodOptional<z.ZodType<ChannelId>>;
-  readonly preset: z.ZodOptional<z.ZodType<PresetName>>;
+  readonly preset: z.ZodOptional<z.ZodString>;
 } = {
   description: z.string().optional(),
   kind: z.enum(ROOM_KINDS).optional(),
   room: roomSchema.optional(),
-  preset: z.enum(PRESET_NAMES).optional(),
+  preset: z.string().optional(),
   ...openRuleFields,
 };
 
@@ -36,6 +35,6 @@ export const openingOptions = (): APIApplicationCommandBasicOption[] => [
   { type: 3, ...labels('spaceOpenDescription'), required: false },
   choicesOption('spaceOpenKind', ROOM_KINDS, (kind, { roomKind }) => roomKind[kind]),
   { type: 7, ...labels('spaceOpenRoom'), required: false, channel_types: [STAGE_CHANNEL, VOICE_CHANNEL] },
-  choicesOption('spaceOpenPreset', PRESET_NAMES, (preset, { run }) => run.preset[preset]),
+  { type: 3, ...labels('spaceOpenPreset'), required: false, autocomplete: true },
   ...openRuleOptions(),
 ];

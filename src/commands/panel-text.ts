@@ -1,4 +1,5 @@
 import type { PanelFacts, QueuedHand } from '../app/index.ts';
+import { roomStays } from '../domain/index.ts';
 import type { Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -31,7 +32,9 @@ const stateLine = (space: Space, words: Catalogue): string => {
   const { life } = space;
   const status = words.panel.status[life.status];
   if (life.status === 'ended' || life.status === 'ending') {
-    return `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;
+    const ended = `${status} · ${words.panel.endedLine(life.reason, life.sinceMs)}`;
+    const { channelId } = space.room;
+    return channelId !== null && roomStays(space) ? `${ended}\n${words.presets.stays(channel(channelId))}` : ended;
   }
   const room = space.room.channelId === null ? [] : [channel(space.room.channelId)];
   return [`${status} ${words.panel.since(life.sinceMs)}`, ...room, ...endsText(space, words)].join(' · ');

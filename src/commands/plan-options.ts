@@ -1,16 +1,16 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { Outcome, PlanInput } from '../app/index.ts';
+import type { Beginning, Outcome, PlanInput } from '../app/index.ts';
 import { NO_ABOUT, PLAN_LIMITS } from '../domain/index.ts';
-import type { PresetName, RoomKind } from '../domain/index.ts';
+import type { RoomKind } from '../domain/index.ts';
 import type { CommandTexts } from '../i18n/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
 import type { Context } from './command.ts';
 import { labels } from './command.ts';
 import { openingFields, openingOptions } from './opening-options.ts';
 import { userOption, userSchema } from './options.ts';
+import { beginningOf } from './preset-pick.ts';
 import type { RulesChosen } from './rule-options.ts';
-import { patchOf } from './rule-options.ts';
 
 const { lengthMin: LASTS, seats: SEATS } = PLAN_LIMITS;
 
@@ -69,7 +69,7 @@ interface PlanGiven extends RulesChosen {
   readonly description?: string | undefined;
   readonly kind?: RoomKind | undefined;
   readonly room?: ChannelId | undefined;
-  readonly preset?: PresetName | undefined;
+  readonly preset?: string | undefined;
   readonly zone?: string | undefined;
   readonly host?: UserId | undefined;
   readonly lasts?: number | undefined;
@@ -86,22 +86,26 @@ export const unfit = (
   return isStranger(userId) ? 'not-in-server' : null;
 };
 
-/** What is planned, from the options that were given. */
-export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput> => {
+/** What is planned, from the options that were given, and how it is to begin. */
+export const planInput = async (
+  context: Context,
+  given: PlanGiven,
+): Promise<Outcome<{ readonly input: PlanInput; readonly beginning: Beginning }>> => {
   const { title, when, description, kind, room, preset, zone, host, lasts, seats, ...chosen } = given;
   const code = unfit(context, host);
   if (code !== null) return { ok: false, refusal: { code, params: {} } };
-  const rules = patchOf(chosen, context.actor.guildId, null);
-  if (!rules.ok) return rules;
+  const begun = await beginningOf(context, { kind, room, preset, host }, chosen);
+  if (!begun.ok) return begun;
+  const beginning = begun.value;
   const input: PlanInput = {
     opening: {
       title,
       description: description ?? null,
       about: NO_ABOUT,
-      kind: kind ?? null,
+      kind: beginning.kind,
       room: room ?? null,
-      preset: preset ?? 'panel-talk',
-      rules: rules.value,
+      preset: beginning.preset,
+      rules: beginning.rules,
     },
     when,
     zone: zone ?? null,
@@ -109,5 +113,5 @@ export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput
     lengthMin: lasts ?? null,
     seats: seats ?? null,
   };
-  return { ok: true, value: input };
+  return { ok: true, value: { input, beginning } };
 };

@@ -35,6 +35,7 @@ import { changeGiven, openChange } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { noticeControls, toldMoved } from './plan-notice.ts';
+import { openSavePreset, presetCommands, presetControls, presetNamed } from './preset.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -73,6 +74,7 @@ const commands: readonly Command[] = [
   },
   { key: 'agenda', runs: agenda, offeredTo: null },
   { key: 'calendar', runs: calendarCommands, offeredTo: null },
+  { key: 'preset', runs: presetCommands, offeredTo: null },
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
@@ -129,6 +131,8 @@ const controls: readonly (Control | FormOpener)[] = [
   ...endControls,
   ...hostControls,
   ...noticeControls,
+  ...presetControls,
+  openSavePreset,
 ];
 
 const modals: readonly ModalAct[] = [
@@ -142,6 +146,7 @@ const modals: readonly ModalAct[] = [
   changeGiven,
   moveTyped,
   toldMoved,
+  presetNamed,
 ];
 
 const menus: readonly UserMenu[] = [...personMenus];

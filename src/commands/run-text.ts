@@ -1,29 +1,39 @@
-import type { Space } from '../domain/index.ts';
+import type { Space, SpaceRules } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 
 /** More roles than this are not named. */
 const ROLES_NAMED = 5;
 
-const accessText = ({ rules: { access } }: Space, { run, panel }: Catalogue): string => {
+const accessText = ({ access }: SpaceRules, { run, panel }: Catalogue): string => {
   if (access.type !== 'roles') return access.type === 'everyone' ? run.everyone : run.invited;
   const named = run.roles(access.roleIds.slice(0, ROLES_NAMED));
   const left = access.roleIds.length - ROLES_NAMED;
   return left > 0 ? `${named} (${panel.more(left)})` : named;
 };
 
-/** How a space runs, on one line: who passes on the floor and in which order, who may come in. */
-export const runLine = (space: Space, words: Catalogue): string => {
-  const { run } = words;
-  const { queue, hidden, locked } = space.rules;
-  const told = [
+/** What rules say, part by part: who passes on the floor and in which order, who may come in. */
+export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[] => {
+  const { run, presets } = words;
+  const { queue, hidden, locked, keepRoom } = rules;
+  return [
     run.mode[queue.mode](queue.turnMs),
     // Nobody waits where hands go up at once.
     ...(queue.mode === 'open' ? [] : [run.order[queue.order]]),
     ...(queue.coolDownMs === 0 ? [] : [run.coolDown(queue.coolDownMs)]),
-    accessText(space, words),
+    accessText(rules, words),
     ...(hidden ? [run.hidden] : []),
     ...(locked ? [run.locked] : []),
-    ...(space.guests.length === 0 ? [] : [run.guests(space.guests.length)]),
+    ...(keepRoom ? [presets.roomStays] : []),
+  ];
+};
+
+/** How a space runs, on one line. */
+export const runLine = ({ rules, guests, room }: Space, words: Catalogue): string => {
+  const { run } = words;
+  // A lent room stays in any case.
+  const told = [
+    ...rulesTold(room.origin === 'borrowed' ? { ...rules, keepRoom: false } : rules, words),
+    ...(guests.length === 0 ? [] : [run.guests(guests.length)]),
   ];
   return `**${run.heading}** ${told.join(' · ')}`;
 };

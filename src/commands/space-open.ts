@@ -4,19 +4,19 @@ import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { buttons, channelUrl, linkButton } from './components.ts';
 import { openingFields, openingOptions } from './opening-options.ts';
+import { beginningNotes, beginningOf, suggestPresets } from './preset-pick.ts';
 import { earsNote } from './panel-text.ts';
-import { patchOf } from './rule-options.ts';
 
 const options = z.strictObject({ title: z.string().optional(), ...openingFields });
 
-/** Says that it is open, and why Majlis does not hear it if it is to. */
-export const opened = async (context: Context, space: Space): Promise<Reply> => {
+/** Says that it is open, what there is to say of how it began, and why Majlis does not hear it if it is to. */
+export const opened = async (context: Context, space: Space, notes: readonly string[] = []): Promise<Reply> => {
   const words = wordsOf(context);
   const { channelId } = space.room;
   if (channelId === null) return say(words.reply.opening(space.title));
   const info = await context.app.info(context.actor, space.id);
   const { title, hostId, room } = space;
-  const lines = [words.reply.opened({ title, channelId, hostId, kind: room.kind })];
+  const lines = [words.reply.opened({ title, channelId, hostId, kind: room.kind }), ...notes];
   // A seat that is to be had was waited for; what is not ready by now is told.
   if (info.ok && (info.value.ears === 'joining' || info.value.ears === 'lost'))
     lines.push(words.reply.openedWithoutEars);
@@ -31,19 +31,23 @@ export const spaceOpen: Subcommand = subcommand({
   schema: options,
   options: [{ type: 3, ...labels('spaceOpenTitle'), required: false }, ...openingOptions()],
   run: async (context, { title, description, kind, room, preset, ...chosen }) => {
-    const rules = patchOf(chosen, context.actor.guildId, null);
-    if (!rules.ok) return refuse(context.language, rules.refusal);
+    const begun = await beginningOf(context, { kind, room, preset }, chosen);
+    if (!begun.ok) return refuse(context.language, begun.refusal);
+    const { rules } = begun.value;
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,
       description: description ?? null,
-      kind: kind ?? null,
+      kind: begun.value.kind,
       room: room ?? null,
-      ...(preset === undefined ? {} : { preset }),
-      ...(Object.keys(rules.value).length === 0 ? {} : { rules: rules.value }),
+      preset: begun.value.preset,
+      ...(Object.keys(rules).length === 0 ? {} : { rules }),
     });
     if (!asked.ok) return answer(context, asked, () => say(''));
     await context.progress(say(wordsOf(context).reply.opening(asked.value.space.title)));
     const ready = await asked.value.ready;
-    return ready.ok ? await opened(context, ready.value) : answer(context, ready, () => say(''));
+    return ready.ok
+      ? await opened(context, ready.value, beginningNotes(context, begun.value))
+      : answer(context, ready, () => say(''));
   },
+  suggest: (context, _focused, typed) => suggestPresets(context, typed),
 });

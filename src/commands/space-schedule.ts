@@ -3,6 +3,7 @@ import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, subcommand } from './command.ts';
 import { draftReply } from './plan-draft.ts';
 import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { beginningNote, suggestPresets } from './preset-pick.ts';
 import { suggestTime } from './when-read.ts';
 import { suggestZones } from './zones.ts';
 
@@ -13,11 +14,14 @@ export const spaceSchedule: Subcommand = subcommand({
   schema: z.strictObject(planFields),
   options: planOptions([{ type: 3, ...labels('planTitle'), required: true }, whenOption('planWhen')]),
   run: async (context: Context, given) => {
-    const input = planInput(context, given);
-    if (!input.ok) return refuse(context.language, input.refusal);
-    const drafted = await context.app.planSpace(context.actor, input.value);
-    return answer(context, drafted, (draft) => draftReply(context, draft));
+    const planned = await planInput(context, given);
+    if (!planned.ok) return refuse(context.language, planned.refusal);
+    const { input, beginning } = planned.value;
+    const drafted = await context.app.planSpace(context.actor, input);
+    return answer(context, drafted, (draft) => draftReply(context, draft, beginningNote(context, beginning)));
   },
-  suggest: (context, focused, typed, given) =>
-    focused === 'zone' ? suggestZones(context, typed) : suggestTime(context, typed, given),
+  suggest: (context, focused, typed, given) => {
+    if (focused === 'preset') return suggestPresets(context, typed);
+    return focused === 'zone' ? suggestZones(context, typed) : suggestTime(context, typed, given);
+  },
 });

@@ -4,6 +4,7 @@ import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { seriesDraftReply } from './plan-draft.ts';
 import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { beginningNote, suggestPresets } from './preset-pick.ts';
 import { suggestRecurrence } from './when-read.ts';
 import { suggestZones } from './zones.ts';
 
@@ -32,14 +33,17 @@ export const spaceSeries: Subcommand = subcommand({
   ),
   run: async (context: Context, { until, rota, ...given }) => {
     const { app, actor, language, isBot } = context;
-    const input = planInput(context, given);
-    if (!input.ok) return refuse(language, input.refusal);
+    const planned = await planInput(context, given);
+    if (!planned.ok) return refuse(language, planned.refusal);
+    const { input, beginning } = planned.value;
     const hosts = mentioned(rota ?? '');
     if (rota !== undefined && hosts.length === 0) return say(wordsOf(context).plans.rotaUnread);
     if (hosts.some(isBot)) return refuse(language, { code: 'is-bot', params: {} });
-    const drafted = await app.planSeries(actor, { ...input.value, until: until ?? null, rota: hosts });
-    return answer(context, drafted, (draft) => seriesDraftReply(context, draft));
+    const drafted = await app.planSeries(actor, { ...input, until: until ?? null, rota: hosts });
+    return answer(context, drafted, (draft) => seriesDraftReply(context, draft, beginningNote(context, beginning)));
   },
-  suggest: (context, focused, typed, given) =>
-    focused === 'zone' ? suggestZones(context, typed) : suggestRecurrence(context, typed, given),
+  suggest: (context, focused, typed, given) => {
+    if (focused === 'preset') return suggestPresets(context, typed);
+    return focused === 'zone' ? suggestZones(context, typed) : suggestRecurrence(context, typed, given);
+  },
 });

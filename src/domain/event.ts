@@ -36,7 +36,8 @@ export type SpaceEvent =
   | { readonly type: 'emptied'; readonly atMs: number }
   | { readonly type: 'filled' }
   | { readonly type: 'ending'; readonly reason: EndReason; readonly atMs: number }
-  | { readonly type: 'ended'; readonly reason: EndReason; readonly atMs: number }
+  /** `roomStays`: a room that was made for it stays, as an ordinary channel. */
+  | { readonly type: 'ended'; readonly reason: EndReason; readonly atMs: number; readonly roomStays?: true }
   | { readonly type: 'retitled'; readonly title: string }
   /** A hand goes up, or up anew at another time. */
   | {

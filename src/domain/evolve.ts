@@ -48,6 +48,10 @@ const NOTHING_LEFT: Pick<
   brake: null,
 };
 
+/** Nothing is kept of what never was live. */
+const rulesAtEnd = ({ life, rules }: Space): Space['rules'] =>
+  life.status === 'opening' ? { ...rules, keepRoom: false } : rules;
+
 /** The state after one event. Only 'opened' may come to no space; anything else there is a bug and throws. */
 const evolve = (space: Space | null, event: SpaceEvent): Space => {
   if (event.type === 'opened') return born(event);
@@ -68,6 +72,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
       return {
         ...space,
         ...NOTHING_LEFT,
+        rules: rulesAtEnd(space),
         life: { status: event.type, sinceMs: event.atMs, reason: event.reason },
       };
   }

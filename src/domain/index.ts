@@ -3,7 +3,7 @@ export type { About, Cover } from './about.ts';
 export { decide } from './decide.ts';
 export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';
-export { decideOpening, isOpen } from './life.ts';
+export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
 export type { Link, LinkEnd, LinkState } from './link.ts';
 export {
@@ -24,6 +24,8 @@ export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
 export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
+export { bothPatches, parsePresetName, patchOf, PRESET_LIMITS, presetKey, refitted, settingsOf } from './preset.ts';
+export type { Ground, ServerPreset, SpaceSettings } from './preset.ts';
 export { kindOfNew, openingRefusal } from './opening-rules.ts';
 export type { Opener, OpeningScene } from './opening-rules.ts';
 export { OPEN_GATE } from './speaker-gate.ts';

@@ -119,6 +119,14 @@ export const serverLeft = (space: Space, nowMs: number): readonly SpaceEvent[] =
   return [...ending(space, reason, nowMs), { type: 'ended', reason, atMs: nowMs }];
 };
 
+/** Whether a room that was made for a space stays when it ends, or does by now: not where it is gone, or the space never was live. */
+export const roomStays = ({ room, rules, life }: Pick<Space, 'room' | 'rules' | 'life'>): boolean => {
+  if (room.origin !== 'created' || !rules.keepRoom || life.status === 'opening') return false;
+  return life.status === 'live' || !(life.reason === 'room-deleted' || life.reason === 'server-left');
+};
+
 /** Everything outside is put back. */
 export const putBack = (space: Space, nowMs: number): readonly SpaceEvent[] =>
-  space.life.status === 'ending' ? [{ type: 'ended', reason: space.life.reason, atMs: nowMs }] : [];
+  space.life.status === 'ending'
+    ? [{ type: 'ended', reason: space.life.reason, atMs: nowMs, ...(roomStays(space) ? { roomStays: true } : {}) }]
+    : [];

@@ -148,6 +148,16 @@ export const REFUSAL_CODES = [
   'words-too-many',
   'word-too-long',
   'word-empty',
+  'preset-name-empty',
+  'preset-name-too-long',
+  'preset-name-built-in',
+  'preset-exists',
+  'preset-not-found',
+  'too-many-presets',
+  'no-own-settings',
+  'preset-roles-gone',
+  'preset-length-cut',
+  'preset-no-stage',
 ] as const;
 
 /** A code of the refusal catalogue. */

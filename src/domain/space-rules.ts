@@ -142,12 +142,13 @@ export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
   };
 };
 
-/** Each rule as a code that holds what it says: "locked:yes", "turn:180" (seconds), "length:90" (minutes). */
+/** Each rule as a code that holds what it says: "locked:yes", "turn:180" (seconds), "length:90" (minutes), "room:kept". */
 const codesOf = ({
   access,
   hidden,
   locked,
   queue: { mode, order, turnMs, coolDownMs },
+  keepRoom,
   maxLengthMs,
 }: SpaceRules): string[] => [
   `access:${access.type}`,
@@ -158,6 +159,7 @@ const codesOf = ({
   `turn:${turnMs / 1000}`,
   `rest:${coolDownMs / 1000}`,
   `length:${maxLengthMs / MINUTE_MS}`,
+  `room:${keepRoom ? 'kept' : 'deleted'}`,
 ];
 
 /** What is otherwise after than before, for the log; other roles that may come in count as "access". */

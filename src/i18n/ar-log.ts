@@ -11,7 +11,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   opened: ({ who }) => `فتح المجلس: ${who}`,
   'went-live': () => 'المجلس مباشر',
   ending: ({ who, what }) => `أنهى المجلس: ${who}${what === '' ? '' : `: ${what}`}`,
-  ended: () => 'رتبت الغرفة',
+  ended: ({ what }) => (what === '' ? 'رتبت الغرفة' : 'بقيت الغرفة قناة عادية'),
   retitled: ({ what }) => `العنوان الآن ${what}`,
   'hand-raised': ({ whom, what }) => `رفع يده: ${whom}${what === '' ? '' : `، وسأل: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,

@@ -32,6 +32,7 @@ export const arabicLogbook: LogbookTexts = {
         turn: 'مدة الدور',
         rest: 'الراحة',
         length: 'أطول مدة',
+        room: 'الغرفة بعده',
       },
       values: {
         yes: 'نعم',
@@ -44,6 +45,8 @@ export const arabicLogbook: LogbookTexts = {
         turns: 'واحدا واحدا',
         'first-come': 'بترتيب الرفع',
         'quiet-first': 'الأقل كلاما أولا',
+        kept: 'تبقى',
+        deleted: 'تحذف',
       },
       seconds: (count) => `${count} ث`,
       minutes: (count) => `${count} د`,

@@ -2,6 +2,7 @@ import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
+import { arabicPresetRefusals } from './ar-presets.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
@@ -76,6 +77,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
   ...arabicWordsRefusals,
+  ...arabicPresetRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',
   'title-too-long': (p) =>
     `في العنوان ${letters(p['length'])}، ويسمح Discord لاسم القناة بـ ${p['max']}. اختصره وضع الباقي في الوصف.`,

@@ -15,6 +15,7 @@ import { arabicEvent } from './ar-event.ts';
 import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
+import { arabicPresetCommands, arabicPresets } from './ar-presets.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
 import { arabicSetup } from './ar-setup.ts';
@@ -28,6 +29,7 @@ const command: CommandTexts = {
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
+  ...arabicPresetCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -269,4 +271,5 @@ export const arabic: Catalogue = {
   privacy: arabicPrivacy,
   plans: arabicPlans,
   calendar: arabicCalendar,
+  presets: arabicPresets,
 };

@@ -15,6 +15,7 @@ import type {
 } from './doors-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
+import type { PresetCommandTexts, PresetTexts } from './presets-texts.ts';
 import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
 
@@ -62,7 +63,13 @@ export type PeopleRefusal = Extract<
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts
-  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
+  extends
+    DoorCommandTexts,
+    LogbookCommandTexts,
+    PlanCommandTexts,
+    RsvpCommandTexts,
+    CalendarCommandTexts,
+    PresetCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -251,6 +258,7 @@ export interface Catalogue {
   readonly privacy: PrivacyTexts;
   readonly plans: PlanTexts;
   readonly calendar: CalendarTexts;
+  readonly presets: PresetTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

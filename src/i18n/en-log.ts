@@ -11,7 +11,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   opened: ({ who }) => `${who} opened the space`,
   'went-live': () => 'the space is live',
   ending: ({ who, what }) => `${who} ended the space${what === '' ? '' : `: ${what}`}`,
-  ended: () => 'the room is tidied up',
+  ended: ({ what }) => (what === '' ? 'the room is tidied up' : 'the room stays, as an ordinary channel'),
   retitled: ({ what }) => `the title is now ${what}`,
   'hand-raised': ({ whom, what }) => `${whom} raised a hand${what === '' ? '' : `: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,

@@ -32,6 +32,7 @@ export const englishLogbook: LogbookTexts = {
         turn: 'turns',
         rest: 'rest',
         length: 'longest length',
+        room: 'the room afterwards',
       },
       values: {
         yes: 'yes',
@@ -44,6 +45,8 @@ export const englishLogbook: LogbookTexts = {
         turns: 'one at a time',
         'first-come': 'as they went up',
         'quiet-first': 'quiet first',
+        kept: 'kept',
+        deleted: 'deleted',
       },
       seconds: (count) => `${count} s`,
       minutes: (count) => `${count} min`,

@@ -13,6 +13,7 @@ export const englishPrivacy: PrivacyTexts = {
       `- **Planned spaces and series** that you planned or host: your id, the title and description, the time and its zone. Kept until they open or are cancelled and for ${days(count)} after that.`,
       '- **A mute** of ours that is still to be lifted from you, and **a block** by moderators of a server: until they are lifted. Deleting does not lift them.',
       '- **The language and the time zone** that you chose for yourself: until you choose none.',
+      '- **The settings** of a space that you had remembered, by server: until you forget them, or the server removes Majlis.',
       '- **Your sound** is carried to the rooms that a space is linked with while you speak. It is never stored. What you write in chats is not read.',
       'It serves to run spaces and to let moderators see who did what; nobody else is given it. What stands in a server’s own channels (its log, announcements) is that server’s: ask its moderators. Backups that the operator keeps are replaced within days.',
       'The file holds all of it, from every server. Deleting removes which id is yours, and your words: the log keeps that something was done, and no longer by whom.',

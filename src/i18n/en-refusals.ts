@@ -2,6 +2,7 @@ import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
+import { englishPresetRefusals } from './en-presets.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
@@ -66,6 +67,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishCalendarRefusals,
   ...englishTimesRefusals,
   ...englishWordsRefusals,
+  ...englishPresetRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',
   'title-too-long': (p) =>
     `The title has ${p['length']} characters; Discord lets a channel’s name have ${p['max']}. Shorten it and put the rest into the description.`,

@@ -16,6 +16,7 @@ import { englishEvent } from './en-event.ts';
 import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
+import { englishPresetCommands, englishPresets } from './en-presets.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
 import { englishSetup } from './en-setup.ts';
@@ -28,6 +29,7 @@ const command: CommandTexts = {
   ...englishLogbookCommands,
   ...englishPlanCommands,
   ...englishCalendarCommands,
+  ...englishPresetCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -249,4 +251,5 @@ export const english: Catalogue = {
   privacy: englishPrivacy,
   plans: englishPlans,
   calendar: englishCalendar,
+  presets: englishPresets,
 };

@@ -9,7 +9,15 @@ import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
 import { expireRsvps, NOT_COMING, rsvpOf } from './rsvp-data.ts';
 import { readOrReport } from './read-or-report.ts';
-import { readApplied, readGuildId, readLink, readSpace, readSpaceId, readUserId } from './records/index.ts';
+import {
+  readApplied,
+  readGuildId,
+  readLink,
+  readRemembered,
+  readSpace,
+  readSpaceId,
+  readUserId,
+} from './records/index.ts';
 import { saidOf } from './scrub.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
@@ -105,6 +113,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
     }),
     ...(await plannedOf(client, asked)),
     rsvp: await rsvpOf(client, userId),
+    remembered: await rememberedOf(client, asked),
     forgetAskedAtMs: wish.rows[0]?.askedAtMs ?? null,
   };
 }
@@ -131,6 +140,16 @@ async function linesOf(client: PoolClient, { userId, limit }: Asked): Promise<re
     detail: isActor ? detail : null,
     reason: isActor ? reason : null,
   }));
+}
+
+async function rememberedOf(client: PoolClient, { userId, logger }: Asked): Promise<PersonData['remembered']> {
+  const { rows } = await client.query<{ guildId: string; state: unknown }>(
+    'select guild_id as "guildId", state from app.remembered where user_id = $1 order by 1',
+    [userId],
+  );
+  return rows.flatMap(({ guildId, state }) =>
+    readOrReport(() => ({ guildId: readGuildId(guildId), ...readRemembered(state) }), { logger, id: guildId }),
+  );
 }
 
 interface NamedSpace {

@@ -20,7 +20,7 @@ import {
 } from './records/index.ts';
 
 /** Details that are codes of ours; all others are, or hold, words of people. */
-const CODED_DETAILS: readonly string[] = ['ending', 'rules-changed'];
+const CODED_DETAILS: readonly string[] = ['ending', 'ended', 'rules-changed'];
 
 /** Who is forgotten, and since when they want it (wall time). */
 export interface Forgetting {
@@ -73,6 +73,7 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
   // Nor are they told what still waits to be told to them.
   await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
+  await client.query('delete from app.remembered where user_id = $1', [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   const waits = [...run.map(({ id }) => readSpaceId(id)), ...(await forgetPlanned(client, forgetting))];

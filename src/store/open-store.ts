@@ -13,6 +13,7 @@ import type {
   PlanEventStore,
   PlanStore,
   PosterStore,
+  PresetStore,
   RsvpStore,
   SeriesStore,
   SettingsStore,
@@ -34,6 +35,7 @@ import { createPersonStore } from './person-store.ts';
 import { createPlanEventStore } from './plan-event-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPosterStore } from './poster-store.ts';
+import { createPresetStore } from './preset-store.ts';
 import { createRsvpStore } from './rsvp-store.ts';
 import { createSeriesStore } from './series-store.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -64,6 +66,7 @@ export interface Store {
   readonly series: SeriesStore;
   readonly rsvps: RsvpStore;
   readonly posters: PosterStore;
+  readonly presets: PresetStore;
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
@@ -158,6 +161,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     series: createSeriesStore(pool, logger),
     rsvps: createRsvpStore(pool, logger),
     posters: createPosterStore(pool),
+    presets: createPresetStore(pool, logger),
     planEvents: createPlanEventStore(pool, logger),
     feeds: createFeedStore(pool, logger),
     outbox: createOutboxStore(pool, logger),

@@ -10,6 +10,7 @@ import { blockContract } from './store-blocks.contract.ts';
 import { feedContract } from './store-feeds.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
+import { presetContract } from './store-presets.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
@@ -255,6 +256,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     planContract(() => test);
     eventContract(() => test);
     feedContract(() => test);
+    presetContract(() => test);
     plannedPeopleContract(() => test);
     rsvpContract(() => test);
   });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutsideFailure } from '../../src/app/index.ts';
 import type { Space } from '../../src/domain/index.ts';
-import { DEFAULT_RULES, parseTitle } from '../../src/domain/index.ts';
+import { DEFAULT_RULES, parseTitle, roomStays } from '../../src/domain/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
 import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
@@ -57,6 +57,8 @@ type Happening =
         | 'letIn'
         | 'lock'
         | 'unlock'
+        | 'keepRoom'
+        | 'removeRoom'
         | 'boot'
         | 'deliver';
     }
@@ -80,6 +82,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('lock', 'unlock') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('keepRoom', 'keepRoom', 'removeRoom') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('buryPanel', 'buryPanel', 'deleteAnnouncement') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end', 'end', 'deleteRoom') }) },
   {
@@ -175,6 +178,12 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
       if (space) void world.app.ask(actor('host', guild), space.id, asked);
       return undefined;
     }
+    case 'keepRoom':
+    case 'removeRoom': {
+      const asked = { type: 'set-rules', rules: { keepRoom: one.do === 'keepRoom' } } as const;
+      if (space) void world.app.ask(actor('host', guild), space.id, asked);
+      return undefined;
+    }
     case 'retopic':
       // Before and after the space the stage is not ours: what is set there stays. So does what we are told of only after the end.
       if (!world.rooms.has(room) || space?.life.status !== 'live') return undefined;
@@ -198,7 +207,7 @@ const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): 
   if (space.life.status === 'live') expect(['standing', 'over']).toContain(announcement?.status);
 };
 
-const work = { kills: 0, live: 0, ended: 0, locked: 0, calls: 0 };
+const work = { kills: 0, live: 0, ended: 0, locked: 0, kept: 0, calls: 0 };
 
 /** What lets others in stands exactly while the door is open. */
 const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
@@ -207,6 +216,37 @@ const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
   if (rules.locked) expect(may(room, 'connect', userId('stranger'), 'members')).toBe(false);
   else expect([may(room, 'connect', userId('stranger')), isLetIn || !lent]).toEqual([true, true]);
   if (rules.locked) work.locked += 1;
+};
+
+/** A room that was made is gone, or it stays with nothing of the space in it but its last panel. */
+const checkMade = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[]): void => {
+  const isKept = roomStays(space);
+  const { channelId: own } = space.room;
+  // Whoever deletes it later may.
+  expect(rooms.filter((id) => !isKept || id !== own)).toEqual([]);
+  const room = own === null ? undefined : world.rooms.get(own);
+  if (!isKept || room === undefined) return;
+  work.kept += 1;
+  expect([room.topic, world.self(room.id)]).toEqual([null, 'absent']);
+  expect(unmuters(room).has(userId('host'))).toBe(false);
+  expect(may(room, 'connect', userId('stranger'))).toBe(true);
+  const panels = [...world.messages.values()].filter((message) => message.channelId === room.id);
+  for (const { facts } of panels) expect(facts.space.life.status).toBe('ended');
+};
+
+/** Everything outside is as it was, or as the space left what stays. */
+const checkEnded = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[]): void => {
+  if (space.room.origin === 'created') checkMade(world, space, rooms);
+  else expect(rooms).toEqual([]);
+  const room = world.rooms.get(LENT);
+  if (space.room.origin === 'borrowed' && room !== undefined) {
+    // Whoever lets the members in by hand only says what was there before.
+    expect(room.overwrites).toEqual(new Map([['role:members', rights({ connect: 'allowed' })]]));
+    expect(world.self(room.id)).toBe('absent');
+    // How it was is what stood there when the space first looked.
+    const applied = world.applied.get(space.id);
+    if (applied?.panel != null) expect([applied.lent?.topic, null]).toContain(room.topic);
+  }
 };
 
 /** Everything outside is as the state wants it. */
@@ -218,16 +258,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   checkAnnounced(world, space, isDeleted);
   const rooms = [...world.made.keys()].filter((made) => world.rooms.has(made));
   if (space.life.status === 'ended') {
-    expect(rooms).toEqual([]);
-    const room = world.rooms.get(LENT);
-    if (lent && room !== undefined) {
-      // Whoever lets the members in by hand only says what was there before.
-      expect(room.overwrites).toEqual(new Map([['role:members', rights({ connect: 'allowed' })]]));
-      expect(world.self(room.id)).toBe('absent');
-      // How it was is what stood there when the space first looked.
-      const applied = world.applied.get(space.id);
-      if (applied?.panel != null) expect([applied.lent?.topic, null]).toContain(room.topic);
-    }
+    checkEnded(world, space, rooms);
     return;
   }
   if (id === null) throw new Error('a live space has a room');
@@ -254,7 +285,14 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(space.hands.map((hand) => hand.userId).toSorted()).toEqual(raised.toSorted());
 };
 
-const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean): Promise<void> => {
+/** How a run begins. */
+interface Start {
+  readonly lent: boolean;
+  readonly lag: boolean;
+  readonly keepRoom: boolean;
+}
+
+const run = async (happenings: readonly Happening[], { lent, lag, keepRoom }: Start): Promise<void> => {
   const world = outsideWorld({ graceMs: 1e9, lag });
   world.community.add(guild);
   chatOf(world).channels.add(NEWS);
@@ -269,6 +307,7 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
     description: null,
     kind: null,
     room,
+    rules: { keepRoom },
   });
   for (const one of happenings) {
     await happen(world, one);
@@ -304,12 +343,11 @@ const run = async (happenings: readonly Happening[], lent: boolean, lag: boolean
 };
 
 describe('the outside under random happenings and kills', () => {
-  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] comes to what is desired, and then rests', async () => {
+  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] [STAY-1] [STAY-3] comes to what is desired, and then rests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }),
-        fc.boolean(),
-        fc.boolean(),
+        fc.record({ lent: fc.boolean(), lag: fc.boolean(), keepRoom: fc.boolean() }),
         run,
       ),
       {
@@ -321,6 +359,7 @@ describe('the outside under random happenings and kills', () => {
     expect(work.live).toBeGreaterThan(20);
     expect(work.ended).toBeGreaterThan(20);
     expect(work.locked).toBeGreaterThan(20);
+    expect(work.kept).toBeGreaterThan(5);
     expect(work.calls).toBeGreaterThan(1000);
   });
 });

@@ -11,6 +11,7 @@ import type {
   OutboxStore,
   OwedStore,
   PlanStore,
+  PresetStore,
   SeriesStore,
   SettingsStore,
   SpaceStore,
@@ -22,6 +23,7 @@ import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
+import { presetStore } from './outside-presets.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -186,6 +188,7 @@ export const worldStores = (
   readonly plans: PlanStore;
   readonly series: SeriesStore;
   readonly feeds: FeedStore;
+  readonly presets: PresetStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -200,5 +203,6 @@ export const worldStores = (
   plans: planStore(world, generation),
   series: seriesStore(world, generation),
   feeds: feedStore(world, generation),
+  presets: presetStore(world, generation),
   jobs: jobPort(world, generation),
 });

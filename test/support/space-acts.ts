@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Asked } from '../../src/app/index.ts';
-import type { MajlisCommand, Opening, RulesPatch } from '../../src/domain/index.ts';
+import type { MajlisCommand, Opening, RulesPatch, SpaceRules } from '../../src/domain/index.ts';
 import { patched, PRESET_NAMES, PRESETS } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { idOf } from './a-space.ts';
@@ -26,6 +26,7 @@ const rules: fc.Arbitrary<RulesPatch> = fc.oneof(
   fc.constantFrom(0, 30_000, 600_000).map((coolDownMs) => ({ queue: { coolDownMs } })),
   fc.constantFrom(5 * MINUTE_MS, 60 * MINUTE_MS, 600 * MINUTE_MS).map((maxLengthMs) => ({ maxLengthMs })),
   fc.record({ locked: fc.boolean(), hidden: fc.boolean() }),
+  fc.boolean().map((keepRoom) => ({ keepRoom })),
   fc.constantFrom<RulesPatch>(
     { access: { type: 'everyone' } },
     { access: { type: 'invited' } },
@@ -121,6 +122,12 @@ export const LIVE: readonly RandomAct[] = [
   { type: 'carry-out' },
 ];
 
+/** How a space may run, as it stands before anybody has changed it. */
+export const presetRules: fc.Arbitrary<SpaceRules> = fc
+  .record({ preset: fc.constantFrom(...PRESET_NAMES), patch: rules })
+  // A space for no roles is not opened.
+  .map(({ preset, patch: { access: _access, ...patch } }) => patched(PRESETS[preset], patch));
+
 /** How a space is opened. */
 export const randomOpening: fc.Arbitrary<Partial<Opening>> = fc.record({
   id: fc.constant(idOf('random') as SpaceId),
@@ -128,8 +135,5 @@ export const randomOpening: fc.Arbitrary<Partial<Opening>> = fc.record({
   hostId: fc.constant(opener),
   kind: fc.constantFrom('stage', 'voice'),
   blocked: fc.constant([shutOut]),
-  rules: fc
-    .record({ preset: fc.constantFrom(...PRESET_NAMES), patch: rules })
-    // A space for no roles is not opened.
-    .map(({ preset, patch: { access: _access, ...patch } }) => patched(PRESETS[preset], patch)),
+  rules: presetRules,
 });

@@ -21,6 +21,8 @@ import { aSpace, guild, queueIn } from './a-space.ts';
 import { rsvpSeenOf, toldRsvp } from './told-rsvp.ts';
 import { nothingPlanned, toldPlanning } from './told-planning.ts';
 import type { ToldPlanning } from './told-planning.ts';
+import { toldPresets } from './told-presets.ts';
+import type { ToldPresets } from './told-presets.ts';
 
 // as: test data stands in for what the edges parse.
 /** The role that people of a told app give themselves. */
@@ -64,6 +66,8 @@ export interface ToldApp extends App {
   rsvpSeen: RsvpSeen;
   /** What is planned, and how times are read. */
   planning: ToldPlanning;
+  /** What is known of presets. */
+  presets_: ToldPresets;
   /** Refuse every act with this. */
   refusal: RefusalCode | null;
   /** Throw in every act. */
@@ -89,6 +93,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   links: [],
   owedUnmutes: [],
   serverBlocks: [],
+  remembered: [],
   forgetAskedAtMs: null,
 };
 
@@ -160,9 +165,11 @@ export function toldApp(): ToldApp {
     farServer: 'Far server',
     rsvpSeen: rsvpSeenOf(),
     planning: nothingPlanned(),
+    presets_: { presets: [], own: null },
     refusal: null,
     bug: null,
     ...toldPlanning(() => app.planning, act),
+    ...toldPresets(() => app.presets_, act),
     calendarFile: (actor, subject) =>
       act('calendarFile', actor, [subject], () => ({
         name: 'majlis-told.ics',

@@ -5,6 +5,7 @@ export { posterRecordOf, readPoster } from './poster.ts';
 export { attendeeOf, reminderSettingsOf } from './rsvp.ts';
 export { planEventRowOf, readPlanEvent } from './plan-event.ts';
 export { planRecordOf, readPlan } from './plan.ts';
+export { presetRecordOf, readPreset, readRemembered, rememberedRecordOf } from './preset.ts';
 export { leaseOf, owedOf, personOf, readGuildId, readSeriesId, readSpaceId, readUserId } from './rows.ts';
 export { readSeries, seriesRecordOf } from './series.ts';
 export { readSettings, settingsRecordOf } from './settings.ts';

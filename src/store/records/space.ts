@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_SPACE_RULES, NO_ABOUT } from '../../domain/index.ts';
-import type { Space } from '../../domain/index.ts';
+import type { Space, SpaceRules } from '../../domain/index.ts';
 import { access } from './access.ts';
 import { about, speakerGate } from './space-parts.ts';
 import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
@@ -41,7 +41,12 @@ const rules3 = z.strictObject({
   maxLengthMs: ms,
 });
 
-const rules = rules3.extend({ speakers: speakerGate, adultsOnly: z.boolean(), keepRoom: z.boolean() });
+/** How a space runs, in a record. */
+export const rules: z.ZodType<SpaceRules> = rules3.extend({
+  speakers: speakerGate,
+  adultsOnly: z.boolean(),
+  keepRoom: z.boolean(),
+});
 
 const floor = z.enum(['away', 'audience', 'inviting', 'invited', 'speaking']);
 

@@ -1,7 +1,7 @@
 import type { Space } from '../../../src/domain/index.ts';
 import type { Fact } from '../ledger.ts';
 import type { Stored } from '../stored.ts';
-import { doors, grant, grants, guest, block, hand, mute, title } from './names.ts';
+import { doors, grant, grants, guest, block, hand, keeping, mute, title } from './names.ts';
 
 /** The unfinished space of a room, as stored. */
 export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
@@ -94,6 +94,14 @@ export const lockIs = (isOn: boolean, channelId: string): Fact =>
     about: [doors(channelId)],
     says: `it was said to be ${isOn ? '' : 'un'}locked`,
     holds: ({ rules }) => rules.locked === isOn,
+  });
+
+/** The room is to stay after the end. */
+export const roomIsKept = (channelId: string): Fact =>
+  ofSpace(channelId, {
+    about: [keeping(channelId)],
+    says: 'it was said that the room stays',
+    holds: ({ rules }) => rules.keepRoom,
   });
 
 /** The brake is on, or not. */

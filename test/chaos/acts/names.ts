@@ -31,5 +31,8 @@ export const person = (channelId: string, userId: string): readonly string[] =>
 /** Whether the room is locked, or the brake is on. */
 export const doors = (channelId: string): string => `${channelId}/doors`;
 
+/** Whether the room stays after the end. */
+export const keeping = (channelId: string): string => `${channelId}/keeping`;
+
 /** What the space is called. */
 export const title = (channelId: string): string => `${channelId}/title`;

@@ -1,11 +1,12 @@
+import { textOf, type SeenMessage } from '../../../sandbox/people/index.ts';
 import type { RoomKind } from '../../../src/domain/index.ts';
 import { HOLE, saying } from '../answers.ts';
 import type { Fact } from '../ledger.ts';
 import { openRooms, type OpenRoom } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
 import { ask, type Acting, type Offer } from './acting.ts';
-import { spaceAt } from './facts.ts';
-import { allOf } from './names.ts';
+import { roomIsKept, spaceAt } from './facts.ts';
+import { allOf, keeping } from './names.ts';
 import { channelNamed } from './settings.ts';
 
 const OPENED = saying(
@@ -16,6 +17,7 @@ const OPENING = saying((words) => words.reply.opening(HOLE.text));
 const ENDED = saying(
   (words) => words.reply.ended(HOLE.text, true),
   (words) => words.reply.ended(HOLE.text, false),
+  (words) => words.presets.ended(HOLE.text),
 );
 
 const isLive = (channelId: string): Fact => ({
@@ -102,6 +104,7 @@ const endByPanel = async (acting: Acting, actor: Actor, room: OpenRoom): Promise
     success: saying(
       (words) => words.reply.endQuestion(HOLE.text, true),
       (words) => words.reply.endQuestion(HOLE.text, false),
+      (words) => words.presets.endQuestion(HOLE.text),
     ),
     brought: () => [],
   });
@@ -131,10 +134,56 @@ const endings = (acting: Acting, actor: Actor, rooms: readonly OpenRoom[]): read
           { kind: 'end', actor, weight: 0.1, run: () => endByPanel(acting, actor, room) },
         ]);
 
+/** Has a room that was made stay: by the panel's "Manage", its settings, and the button there; each replaces the one before. */
+const keepRoom = async (acting: Acting, actor: Actor, room: OpenRoom): Promise<void> => {
+  const { person } = actor;
+  const { channelId, panel } = room;
+  const question = { actor, place: channelId, touched: [], brought: () => [] };
+  const isOpen = await ask(acting, {
+    ...question,
+    kind: 'manage',
+    ask: () => person.click({ customId: /:manage:/, message: panel.id }),
+    success: saying((words) => words.manage.how),
+  });
+  const page = person.replies[0];
+  if (!isOpen || page === undefined) return;
+  /** The same message once it says something else. */
+  const changed = (): (() => readonly SeenMessage[]) => {
+    const mine = (): readonly SeenMessage[] => person.messages().filter(({ id }) => id === page.id);
+    const before = mine().map(textOf).join('');
+    return () => mine().filter((message) => textOf(message) !== before);
+  };
+  const isShown = await ask(acting, {
+    ...question,
+    kind: 'settings',
+    ask: () => person.click({ customId: /:m-settings:/, message: page.id }),
+    success: saying((words) => words.manage.settingsTitle),
+    look: changed(),
+  });
+  if (!isShown) return;
+  await ask(acting, {
+    ...question,
+    kind: 'keep-room',
+    touched: [keeping(channelId)],
+    ask: () => person.click({ customId: /:m-keep-room:/, message: page.id }),
+    success: saying((words) => words.done.space.edited),
+    look: changed(),
+    brought: () => [roomIsKept(channelId)],
+  });
+};
+
+/** Moderators have rooms stay that would go. */
+const keepings = (acting: Acting, actor: Actor, rooms: readonly OpenRoom[]): readonly Offer[] =>
+  actor.standing === 'member'
+    ? []
+    : rooms
+        .filter(({ guildId, isLent }) => guildId === actor.guildId && !isLent)
+        .map((room) => ({ kind: 'keep-room', actor, weight: 0.15, run: () => keepRoom(acting, actor, room) }));
+
 /** What somebody may do about whole spaces. */
 export const spaceOffers = (acting: Acting, actor: Actor): readonly Offer[] => {
   const rooms = openRooms(acting.scene);
-  return [...openings(acting, actor, rooms), ...endings(acting, actor, rooms)];
+  return [...openings(acting, actor, rooms), ...keepings(acting, actor, rooms), ...endings(acting, actor, rooms)];
 };
 
 /** Ends every open space of the journey, by its moderators. */

@@ -1,5 +1,6 @@
 import { Permission, type Overwrite } from '../../../sandbox/world/index.ts';
 import type { Right, Target } from '../../../src/app/index.ts';
+import { roomStays } from '../../../src/domain/index.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
 
@@ -67,6 +68,21 @@ const checkLent = (findings: Findings, { scene, unfinished }: View): void => {
   }
 };
 
+/** Rooms that were made and stay after their space: nothing of ours is left in them. */
+const checkKept = (findings: Findings, { scene, stored }: View): ReadonlySet<string> => {
+  const kept = new Set<string>();
+  for (const { space } of stored.spaces) {
+    const channel = scene.channel(space.room.channelId ?? '');
+    if (channel === undefined || space.life.status !== 'ended' || !roomStays(space)) continue;
+    kept.add(channel.id);
+    findings.same(`the status of the kept ${channel.id}`, channel.voiceStatus, null);
+    for (const right of ['speak', 'unmute', 'request'] as const)
+      for (const [id, overwrite] of channel.overwrites)
+        findings.same(`${right} of ${id} in the kept ${channel.id}`, says(overwrite, BITS[right]), 'unset');
+  }
+  return kept;
+};
+
 /** Rooms are what spaces want, none is missing, and none stands twice. */
 export const checkRooms = (findings: Findings, view: View): void => {
   const { scene, unfinished } = view;
@@ -78,8 +94,9 @@ export const checkRooms = (findings: Findings, view: View): void => {
     checkTopic(findings, one);
     checkRights(findings, one);
   }
+  const kept = checkKept(findings, view);
   for (const guild of scene.guilds) {
-    const made = [...guild.channels.keys()].filter((id) => !scene.seeded.has(id)).sort();
+    const made = [...guild.channels.keys()].filter((id) => !scene.seeded.has(id) && !kept.has(id)).sort();
     const wanted = unfinished
       .filter(({ space }) => space.guildId === guild.id && space.room.origin === 'created')
       .map(({ channelId }) => channelId)

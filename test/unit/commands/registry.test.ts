@@ -101,9 +101,10 @@ describe('a command', () => {
     const app = toldApp();
     await run(app, 'space open', { kind: 'voice', room: '444444444444444444' });
     await run(app, 'space open', {});
+    const preset = 'panel-talk';
     expect(app.calls.filter(([name]) => name === 'openSpace')).toEqual([
-      ['openSpace', { title: null, description: null, kind: 'voice', room: '444444444444444444' }],
-      ['openSpace', { title: null, description: null, kind: null, room: null }],
+      ['openSpace', { title: null, description: null, kind: 'voice', room: '444444444444444444', preset }],
+      ['openSpace', { title: null, description: null, kind: null, room: null, preset }],
     ]);
   });
 
@@ -248,7 +249,13 @@ describe('/help', () => {
     expect(hosts.slice(0, everybody.length)).toEqual(everybody);
     expect(hosts).toEqual(expect.arrayContaining(['space end', 'space guest add', 'speaker mute', 'link open']));
     expect(everybody).not.toContain('space end');
-    expect((await helpFor({ serverManager: true })).listed).toEqual([...everybody, 'setup']);
+    expect((await helpFor({ serverManager: true })).listed).toEqual([
+      ...everybody,
+      'preset save',
+      'preset rename',
+      'preset delete',
+      'setup',
+    ]);
     const whole = (await helpFor({ runs: true, serverManager: true })).listed;
     expect(whole.toSorted()).toEqual(paths.toSorted());
   });

@@ -117,7 +117,7 @@ describe('/space open', () => {
     expect(await input({ access: 'roles' })).toContain('at least one role');
   });
 
-  it.each([{ preset: 'party' }, { queue: 'chaos' }, { turn: 1.5 }, { length: '90' }, { role: 'admins' }])(
+  it.each([{ queue: 'chaos' }, { turn: 1.5 }, { length: '90' }, { role: 'admins' }])(
     'does nothing with what Discord would not let anybody pick (%j)',
     async (options) => {
       expect(await input(options)).toContain('has changed');

@@ -46,7 +46,7 @@ describe('commands', () => {
     await ann.waitFor(() => outcome.replies().find(({ content }) => content.includes('is open')));
     expect(edge.app.calls[0]).toEqual([
       'openSpace',
-      { title: 'قهوة', description: null, kind: null, room: edge.world.channel('stage') },
+      { title: 'قهوة', description: null, kind: null, room: edge.world.channel('stage'), preset: 'panel-talk' },
     ]);
     expect(edge.app.actors[0]).toMatchObject({
       userId: ann.user.id,

@@ -1,0 +1,25 @@
+import type { Space } from '../domain/index.ts';
+import type { Context } from './command.ts';
+import { wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import type { Row } from './components.ts';
+import { customId } from './custom-id.ts';
+import { MANAGE_ACTS } from './manage-acts.ts';
+import { PRESET_ACTS } from './preset-acts.ts';
+
+/** What stays of a space: its room, and how it runs, for oneself and for the whole server. */
+export const keptRow = (context: Context, { id, room, rules }: Space): Row => {
+  const { presets } = wordsOf(context);
+  const press = (act: string, label: string): ReturnType<typeof button> =>
+    button({ label, customId: customId(act, id) });
+  const toggle = rules.keepRoom
+    ? press(MANAGE_ACTS.removeRoom, presets.removeRoom)
+    : press(MANAGE_ACTS.keepRoom, presets.keepRoom);
+  return buttons(
+    // A lent room stays in any case.
+    ...(room.origin === 'created' ? [toggle] : []),
+    press(MANAGE_ACTS.remember, presets.remember),
+    press(MANAGE_ACTS.forgetSettings, presets.forget),
+    ...(context.actor.serverManager ? [press(PRESET_ACTS.saveAs, presets.saveAs)] : []),
+  );
+};
