@@ -25,6 +25,8 @@ import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { setupActs } from './setup-acts.ts';
 import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';
+import { personalActs } from './personal-acts.ts';
+import { serverLogActs } from './server-log.ts';
 import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
@@ -38,6 +40,7 @@ const load = async (machine: Machine): Promise<void> => {
   owed.load(await deps.owed.all());
   await planDesk.load();
   await posters.load();
+  await machine.leftServers.load();
   await mirror.load();
   await outbox.sweep();
   await holdAllBlocks(machine);
@@ -121,11 +124,16 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
   const onSetup = setupActs(machine);
   const onRsvp = rsvpActs(machine, gate);
   const onCalendars = calendarActs(machine);
+  const onLists = personalActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
     ...onSetup,
+    ...serverLogActs(machine),
+    ...onLists,
+    blockForMe: gate.act(onLists.blockForMe),
+    warnMe: gate.act(onLists.warnMe),
     ...onRsvp,
     ...onCalendars,
     feedAddress: gate.act(onCalendars.feedAddress),

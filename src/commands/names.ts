@@ -2,12 +2,14 @@ import type { CommandTexts } from '../i18n/index.ts';
 import { CALENDAR_NAMES } from './calendar-names.ts';
 import { DOOR_NAMES } from './door-names.ts';
 import { PLAN_NAMES } from './plan-names.ts';
+import { SAFETY_NAMES } from './safety-names.ts';
 
 /** The names to type, the same in every language, since answers quote them: 1–32 characters, lower case. */
 export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   ...DOOR_NAMES,
   ...PLAN_NAMES,
   ...CALENDAR_NAMES,
+  ...SAFETY_NAMES,
   space: 'space',
   spaceOpen: 'open',
   spaceOpenTitle: 'title',

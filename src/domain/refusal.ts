@@ -142,6 +142,9 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'on-own-list',
+  'not-on-own-list',
+  'own-list-full',
 ] as const;
 
 /** A code of the refusal catalogue. */

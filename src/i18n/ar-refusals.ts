@@ -2,6 +2,7 @@ import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
+import { arabicSafetyRefusals } from './ar-safety.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
@@ -70,6 +71,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
+  ...arabicSafetyRefusals,
   ...arabicRsvpRefusals,
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,

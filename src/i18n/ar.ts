@@ -17,6 +17,7 @@ import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
+import { arabicSafety, arabicSafetyCommands } from './ar-safety.ts';
 import { arabicSetup } from './ar-setup.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
@@ -27,6 +28,7 @@ const command: CommandTexts = {
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
+  ...arabicSafetyCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -264,6 +266,7 @@ export const arabic: Catalogue = {
   endReason,
   logLine: arabicLog,
   logbook: arabicLogbook,
+  safety: arabicSafety,
   privacy: arabicPrivacy,
   plans: arabicPlans,
   calendar: arabicCalendar,

@@ -16,6 +16,7 @@ import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
+import type { SafetyCommandTexts, SafetyTexts } from './safety-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -61,7 +62,13 @@ export type PeopleRefusal = Extract<
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts
-  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
+  extends
+    DoorCommandTexts,
+    LogbookCommandTexts,
+    PlanCommandTexts,
+    RsvpCommandTexts,
+    CalendarCommandTexts,
+    SafetyCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -247,6 +254,7 @@ export interface Catalogue {
   readonly endReason: Readonly<Record<EndReason, string>>;
   readonly logbook: LogbookTexts;
   readonly privacy: PrivacyTexts;
+  readonly safety: SafetyTexts;
   readonly plans: PlanTexts;
   readonly calendar: CalendarTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */

@@ -2,6 +2,7 @@ import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
+import { englishSafetyRefusals } from './en-safety.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
@@ -60,6 +61,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishSetupRefusals,
+  ...englishSafetyRefusals,
   ...englishRsvpRefusals,
   ...englishPlanRefusals,
   ...englishCalendarRefusals,

@@ -18,6 +18,7 @@ import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
+import { englishSafety, englishSafetyCommands } from './en-safety.ts';
 import { englishSetup } from './en-setup.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 
@@ -27,6 +28,7 @@ const command: CommandTexts = {
   ...englishLogbookCommands,
   ...englishPlanCommands,
   ...englishCalendarCommands,
+  ...englishSafetyCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -244,6 +246,7 @@ export const english: Catalogue = {
   endReason,
   logLine: englishLog,
   logbook: englishLogbook,
+  safety: englishSafety,
   privacy: englishPrivacy,
   plans: englishPlans,
   calendar: englishCalendar,

@@ -94,6 +94,7 @@ class OutsideData {
           links: [],
           owedUnmutes: [],
           serverBlocks: [],
+          personal: { blocks: [], messages: true, warned: [] },
           forgetAskedAtMs: this.wishes.get(userId)?.askedAtMs ?? null,
         })),
       forget: (userId, askedAtMs) => step(() => this.#forget(userId, askedAtMs)),
