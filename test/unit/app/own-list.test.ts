@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { ChannelId, SpaceId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
@@ -136,6 +137,9 @@ describe('a warning', () => {
   });
 
   it('[BLOCK-3] is no message where these are off, and none anywhere else where they are not taken', async () => {
+    const announcing = { channelId: channelId('news'), roleId: null };
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
+    await world.boot();
     await block('salma', 'host');
     await world.app.warnMe(actor('salma', guild), false);
     await block('nour', 'host');
