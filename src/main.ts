@@ -112,6 +112,8 @@ const storesOf = (
   outbox: store.outbox,
   data: store.data,
   blocks: store.blocks,
+  personal: store.personal,
+  servers: store.servers,
   openings: store.openings,
   people: store.people,
   plans: store.plans,

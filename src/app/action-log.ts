@@ -58,10 +58,11 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return line(event.why, event.userId);
     case 'blocked':
       return line(event.scope === 'server' ? 'blocked-in-server' : 'blocked', event.userId);
+    case 'unblocked':
+      return line(event.scope === 'server' ? 'unblocked-in-server' : 'unblocked', event.userId);
     case 'invitation-lapsed':
     case 'guest-added':
     case 'guest-dropped':
-    case 'unblocked':
     case 'kept-out':
     case 'removed':
     case 'muted':
@@ -94,7 +95,7 @@ export const logOf = (events: readonly SpaceEvent[], asker: Asker, atMs: number)
 };
 
 /** Lines that name who complained of whom: for moderators alone. */
-const isPrivate = ({ act }: LogEntry): boolean => act === 'reported';
+const isPrivate = ({ act }: LogEntry): boolean => act === 'reported' || act === 'space-reported';
 
 /** The lines that everybody may read. */
 export const openLines = (log: readonly LogEntry[]): readonly LogEntry[] => log.filter((told) => !isPrivate(told));

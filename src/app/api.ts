@@ -6,7 +6,9 @@ import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 import type { OnInterested } from './event-mirror.ts';
+import type { ServerBlock } from './block-port.ts';
 import type { FeedActs } from './feed-port.ts';
+import type { PersonalActs } from './personal-api.ts';
 import type { PlanningActs } from './planning-api.ts';
 import type { PresetActs } from './preset-port.ts';
 import type { SetupActs } from './setup-api.ts';
@@ -57,6 +59,13 @@ export interface SpaceLog {
   readonly isCut: boolean;
 }
 
+/** What a server did as a whole, oldest line first. */
+export interface ServerLog extends Pick<SpaceLog, 'lines' | 'isCut'> {
+  readonly guildId: GuildId;
+  /** How the server is called; null while that is not known. */
+  readonly name: string | null;
+}
+
 /** A link as `/link list` shows it from one side. */
 export interface LinkSeen {
   readonly link: Link;
@@ -71,7 +80,7 @@ export interface LinkSeen {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs {
+export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs, PersonalActs {
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,
@@ -80,9 +89,11 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   /** Asks something of a space: everything that people do in one that is open, and its end. */
   ask(actor: Actor, space: SpaceId | null, asked: Asked): Promise<Outcome<Space>>;
   /** Who is blocked in the whole server; told to who moderates it. */
-  serverBlocks(actor: Actor): Promise<Outcome<readonly UserId[]>>;
-  /** Blocks somebody in every space of the server, present and to come, or lets them in again; for who moderates the server. */
-  blockInServer(actor: Actor, userId: UserId, isBlocked: boolean): Promise<Outcome<readonly UserId[]>>;
+  serverBlocks(actor: Actor): Promise<Outcome<readonly ServerBlock[]>>;
+  /** Blocks somebody in every space of the server, present and to come, or lets them in again; for who moderates the server. Answers the list. */
+  blockInServer(actor: Actor, userId: UserId, isBlocked: boolean): Promise<Outcome<readonly ServerBlock[]>>;
+  /** What the server did as a whole; for who moderates or manages it. */
+  serverLog(actor: Actor): Promise<Outcome<ServerLog>>;
   info(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceInfo>>;
   /** The unfinished spaces of the actor's server, oldest first. */
   list(actor: Actor): readonly SpaceListed[];
@@ -99,11 +110,11 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   log(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceLog>>;
   /** The spaces whose log they may read, newest first. */
   loggedSpaces(actor: Actor): Promise<readonly Space[]>;
-  /** Passes a report on somebody to the moderators: into the server's log channel, with what the log says around it. */
+  /** Passes a report on somebody, or with null on the space itself, to the moderators: into the server's log channel, with what the log says around it. */
   report(
     actor: Actor,
     space: SpaceId | null,
-    about: { readonly userId: UserId; readonly reason: string },
+    about: { readonly userId: UserId | null; readonly reason: string },
   ): Promise<Outcome<Space>>;
   /** For how many days a space and its log are kept after its end. */
   retentionDays(): number;
@@ -138,6 +149,8 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   guildLeft(guildId: GuildId): void;
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
+  /** Servers in which we were last seen, or of which something is kept: likewise. */
+  knownGuilds(): readonly GuildId[];
   messageDeleted(channelId: ChannelId, messageId: MessageId): void;
   /** Somebody who is not us wrote in a channel. What they wrote is not asked for. */
   messagePosted(channelId: ChannelId): void;

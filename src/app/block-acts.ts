@@ -1,9 +1,12 @@
-import { isOpen, refuse } from '../domain/index.ts';
+import { isOpen, parseReason, refuse } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
-import type { App } from './api.ts';
+import type { Actor, App, Outcome } from './api.ts';
 import { asker } from './ask.ts';
-import type { Machine } from './machine.ts';
+import type { ServerBlock, ServerNote } from './block-port.ts';
 import { done } from './done.ts';
+import { createKeyedTurns } from './keyed-turns.ts';
+import type { Machine } from './machine.ts';
+import { serverNote } from './server-log.ts';
 import { MAJLIS } from './space-desk.ts';
 
 /** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */
@@ -38,32 +41,55 @@ export const holdServerBlocks = async (machine: Machine, guildId: GuildId): Prom
     await machine.desk.change(entry, { type: 'server-blocks', userIds }, MAJLIS);
 };
 
+/** The line that the server's log gets. */
+const noteOf = ({ deps, settings }: Machine, actor: Actor, userId: UserId, isOn: boolean): Promise<ServerNote> => {
+  const act = isOn ? 'blocked-in-server' : 'unblocked-in-server';
+  const reason = parseReason(actor.reason ?? null);
+  const line = { atMs: deps.clock.wallMs(), actorId: actor.userId, act, targetId: userId, detail: null };
+  const why = reason === null ? {} : { reason };
+  return serverNote(settings, actor.guildId, { line: { ...line, ...why }, key: deps.ids.next() });
+};
+
+const changed = async (
+  machine: Machine,
+  actor: Actor,
+  userId: UserId,
+  isOn: boolean,
+): Promise<Outcome<readonly ServerBlock[]>> => {
+  const { deps, outbox } = machine;
+  const { blocks } = deps;
+  const known = await blocks.of(actor.guildId);
+  const isKnown = known.includes(userId);
+  if (isOn && isKnown) {
+    // What the first time could not do everywhere is done now.
+    await holdServerBlocks(machine, actor.guildId);
+    return refuse('is-blocked');
+  }
+  if (!isOn && !isKnown) return refuse('not-blocked');
+  if (isOn && known.length >= MAX_SERVER_BLOCKS) return refuse('too-many-blocked', { max: String(MAX_SERVER_BLOCKS) });
+  const note = await noteOf(machine, actor, userId, isOn);
+  const { atMs, reason = null } = note.line;
+  if (isOn) await blocks.block(actor.guildId, { userId, byUserId: actor.userId, atMs, reason }, note);
+  else await blocks.unblock(actor.guildId, userId, note);
+  outbox.wake(note.effects);
+  await tellSpaces(machine, actor, userId, isOn);
+  await holdServerBlocks(machine, actor.guildId);
+  return done(await blocks.listed(actor.guildId));
+};
+
 type BlockActs = Pick<App, 'serverBlocks' | 'blockInServer'>;
 
 /** The block list of a server. */
 export const blockActs = (machine: Machine): BlockActs => {
-  const { blocks, clock } = machine.deps;
+  const { blocks } = machine.deps;
+  const turns = createKeyedTurns();
   return {
     serverBlocks: async (actor) =>
-      actor.moderates(null) ? done(await blocks.of(actor.guildId)) : refuse('not-server-moderator'),
+      actor.moderates(null) ? done(await blocks.listed(actor.guildId)) : refuse('not-server-moderator'),
     blockInServer: async (actor, userId, isOn) => {
       if (!actor.moderates(null)) return refuse('not-server-moderator');
       if (userId === actor.userId) return refuse('not-yourself');
-      const known = await blocks.of(actor.guildId);
-      const isKnown = known.includes(userId);
-      if (isOn && isKnown) {
-        // What the first time could not do everywhere is done now.
-        await holdServerBlocks(machine, actor.guildId);
-        return refuse('is-blocked');
-      }
-      if (!isOn && !isKnown) return refuse('not-blocked');
-      if (isOn && known.length >= MAX_SERVER_BLOCKS)
-        return refuse('too-many-blocked', { max: String(MAX_SERVER_BLOCKS) });
-      if (isOn) await blocks.block(actor.guildId, userId, actor.userId, clock.wallMs());
-      else await blocks.unblock(actor.guildId, userId);
-      await tellSpaces(machine, actor, userId, isOn);
-      await holdServerBlocks(machine, actor.guildId);
-      return done(await blocks.of(actor.guildId));
+      return await turns.run(actor.guildId, () => changed(machine, actor, userId, isOn));
     },
   };
 };

@@ -26,6 +26,8 @@ import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
 import { setupActs } from './setup-acts.ts';
 import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';
+import { personalActs } from './personal-acts.ts';
+import { serverLogActs } from './server-log.ts';
 import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
@@ -39,6 +41,7 @@ const load = async (machine: Machine): Promise<void> => {
   owed.load(await deps.owed.all());
   await planDesk.load();
   await posters.load();
+  await machine.leftServers.load();
   await mirror.load();
   await outbox.sweep();
   await holdAllBlocks(machine);
@@ -122,11 +125,16 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
   const onSetup = setupActs(machine);
   const onRsvp = rsvpActs(machine, gate);
   const onCalendars = calendarActs(machine);
+  const onLists = personalActs(machine);
   return {
     ...onSpaces,
     ...onLinks,
     ...onBlocks,
     ...onSetup,
+    ...serverLogActs(machine),
+    ...onLists,
+    blockForMe: gate.act(onLists.blockForMe),
+    warnMe: gate.act(onLists.warnMe),
     ...onRsvp,
     ...onCalendars,
     ...presetDoors(presetActs(machine), gate),

@@ -5,7 +5,10 @@ import type { ChannelId, GuildId, LinkId, SeriesId, SpaceId, UserId } from '../l
 /** A line of the action log in which somebody stands. What others wrote in it is not in it. */
 export interface OwnLine {
   readonly atMs: number;
-  readonly spaceId: SpaceId;
+  /** Null for a line of a server as a whole. */
+  readonly spaceId: SpaceId | null;
+  /** Of such a line alone. */
+  readonly guildId?: GuildId;
   readonly act: string;
   /** Whether they did it, or it was done to them; 'oneself' when both. */
   readonly as: 'actor' | 'target' | 'oneself';
@@ -87,9 +90,19 @@ export interface PersonData {
     readonly guildId: GuildId;
     readonly sinceMs: number;
     readonly as: 'actor' | 'target';
+    /** Why, in their words; null for 'target'. */
+    readonly reason: string | null;
   }[];
   /** What they had remembered for their next spaces, by server. */
   readonly remembered: readonly (SpaceSettings & { readonly guildId: GuildId })[];
+  /** Their private list. Not touched by `forget`: whoever asks for that has it removed. On whose lists they are is told to nobody. */
+  readonly personal: {
+    readonly blocks: readonly { readonly userId: UserId; readonly sinceMs: number }[];
+    /** Whether they are warned by direct messages too. */
+    readonly messages: boolean;
+    /** Of whom they were warned in spaces that are not over. */
+    readonly warned: readonly { readonly spaceId: SpaceId; readonly userId: UserId }[];
+  };
   /** When they asked to be forgotten, while a space of then still runs or is to come; else null. */
   readonly forgetAskedAtMs: number | null;
 }

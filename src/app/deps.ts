@@ -5,6 +5,7 @@ import type { CalendarPort } from './calendar-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { FeedKey, FeedStore } from './feed-port.ts';
+import type { LeftStore } from './left-port.ts';
 import type { MessagePort, OutboxStore } from './outbox-port.ts';
 import type {
   AccountPort,
@@ -18,6 +19,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { PersonalStore } from './personal-port.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { PosterPort, PosterStore } from './poster-port.ts';
 import type { PresetStore } from './preset-port.ts';
@@ -54,6 +56,8 @@ export interface AppDeps {
   readonly outbox: OutboxStore;
   readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly personal: PersonalStore;
+  readonly servers: LeftStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
   readonly plans: PlanStore;

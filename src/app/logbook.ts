@@ -30,12 +30,25 @@ const pieces = (lines: readonly string[], limit: number): readonly string[] => {
 /** Text for the log channel of a server, in pieces that fit into its messages. */
 export const logEffects = (
   settings: GuildSettings,
-  about: Pick<Space, 'guildId' | 'title'>,
-  told: { readonly key: string; readonly atMs: number; readonly lines: readonly string[] },
+  { guildId, title }: Pick<Space, 'guildId' | 'title'>,
+  told: LinesTold,
+): readonly LogEffect[] =>
+  logEffectsUnder(settings, { guildId, heading: texts(settings.language).logbook.heading(title) }, told);
+
+/** Lines that the log channel is told; `key` names them for ever. */
+interface LinesTold {
+  readonly key: string;
+  readonly atMs: number;
+  readonly lines: readonly string[];
+}
+
+/** The same under any heading. */
+export const logEffectsUnder = (
+  settings: GuildSettings,
+  { guildId, heading }: Pick<LogEffect, 'guildId' | 'heading'>,
+  told: LinesTold,
 ): readonly LogEffect[] => {
   if (settings.rules.logChannel === null) return [];
-  const heading = texts(settings.language).logbook.heading(about.title);
-  const { guildId } = about;
   return pieces(told.lines, LOG_TEXT_LIMIT).map((text, at) => {
     return { type: 'log', key: `${told.key} ${at}`, guildId, atMs: told.atMs, heading, text };
   });
@@ -45,13 +58,17 @@ export const logEffects = (
 export const shownLine = ({ language }: GuildSettings, line: LogEntry): string =>
   `${moment(line.atMs, 'T')} ${logLineText(texts(language), line)}`;
 
+/** What a server did as a whole is told once, as its own, and not by each of its spaces. */
+const OF_SERVER: ReadonlySet<string> = new Set(['blocked-in-server', 'unblocked-in-server']);
+
 /** A logbook by what servers have set. */
 export const createLogbook = (settings: SettingsBook): Logbook => ({
   effectsOf: async (about, lines, change) => {
-    const [first] = lines;
+    const own = lines.filter(({ act }) => !OF_SERVER.has(act));
+    const [first] = own;
     if (first === undefined) return [];
     const set = await settings.get(about.guildId);
-    const shown = lines.map((line) => shownLine(set, line));
+    const shown = own.map((line) => shownLine(set, line));
     return logEffects(set, about, { key: `log ${about.id} ${change}`, atMs: first.atMs, lines: shown });
   },
 });

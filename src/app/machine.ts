@@ -32,10 +32,10 @@ import type { PlanParts } from './plan-parts.ts';
 import { createPlanParts } from './plan-parts.ts';
 import type { Reconciler } from './reconciler.ts';
 import { createReconciler } from './reconciler.ts';
-import type { Retention } from './retention.ts';
-import { createRetention } from './retention.ts';
 import type { RsvpMachine } from './rsvp-machine.ts';
 import { createRsvpMachine } from './rsvp-machine.ts';
+import type { SafetyParts } from './safety-parts.ts';
+import { createSafetyParts } from './safety-parts.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
 import { holdsTurns } from './shared-turns.ts';
@@ -52,7 +52,7 @@ import { failedEffects } from './tell-host.ts';
 import { voicePlan } from './voice-plan.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
-export interface Machine extends PlanParts, RsvpMachine {
+export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   readonly deps: AppDeps;
   readonly config: Required<AppConfig>;
   readonly book: SpaceBook;
@@ -66,7 +66,6 @@ export interface Machine extends PlanParts, RsvpMachine {
   readonly owedDesk: OwedDesk;
   readonly logbook: Logbook;
   readonly outbox: Outbox;
-  readonly retention: Retention;
   readonly voice: VoiceDesk;
   readonly talk: TalkDesk;
   readonly offers: Offers;
@@ -171,7 +170,8 @@ const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space)
 };
 
 /** Who asked to be told of it is told when it is open; its poster says what became of it. */
-const spaceTold = ({ spawn, rsvp, posters }: Machine, { id, life }: Space): void => {
+const spaceTold = ({ spawn, rsvp, posters, personal }: Machine, { id, life }: Space): void => {
+  if (life.status === 'ended') personal.over(id);
   if (life.status === 'live') spawn('tell who asked', rsvp.remind());
   posters.nudge(id);
 };
@@ -188,6 +188,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
+  machine.personal.look(entry);
   machine.openings.changed(entry);
   if (space.life.status !== before.life.status) machine.mirror.spaceChanged(space.id, space.guildId);
   // A space that ends needs no account any more; another one may have it then.
@@ -370,13 +371,12 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
   const planned = createPlanParts({ deps, config, spawn, ...books });
-  const { mirror } = planned;
-  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror };
+  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror: planned.mirror };
   const parts = { ...kept, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings();
-  const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
+  const safety = createSafetyParts({ deps, retentionMs: config.retentionMs, ...books, seen: look, spawn });
   const machine: Machine = {
     deps,
     config,
@@ -391,7 +391,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     reconciler,
     nudges,
     openings,
-    retention,
+    ...safety,
     available,
     ...late,
   };

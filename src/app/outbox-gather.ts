@@ -1,10 +1,12 @@
-import type { Waiting } from './outbox-port.ts';
+import type { LogButton, Waiting } from './outbox-port.ts';
 
 /** What becomes one message. */
 export interface Gathered {
   readonly text: string;
   /** The keys of what is in it, in order. */
   readonly keys: readonly string[];
+  /** Those of the last piece: nothing is gathered behind one that has any. */
+  readonly buttons: readonly LogButton[];
 }
 
 /**
@@ -15,14 +17,16 @@ export const gathered = (waiting: readonly Waiting[], limit: number): Gathered =
   let text = '';
   let heading: string | null = null;
   const keys: string[] = [];
+  let buttons: readonly LogButton[] = [];
   for (const { effect } of waiting) {
-    if (effect.type !== 'log') break;
+    if (effect.type !== 'log' || buttons.length > 0) break;
     const lead = effect.heading === heading ? '' : `${effect.heading}\n`;
     const next = `${text}${text === '' ? '' : '\n'}${lead}${effect.text}`;
     if (next.length > limit && keys.length > 0) break;
     text = next;
     heading = effect.heading;
     keys.push(effect.key);
+    buttons = effect.buttons ?? [];
   }
-  return { text, keys };
+  return { text, keys, buttons };
 };

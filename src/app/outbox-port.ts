@@ -11,6 +11,8 @@ export interface LogEffect {
   /** What it is about; said once above pieces that follow each other. */
   readonly heading: string;
   readonly text: string;
+  /** Under the message that ends with it; at most five. */
+  readonly buttons?: readonly LogButton[] | undefined;
 }
 
 /** A message for a channel, at most `MESSAGE_LIMIT` characters. It pings nobody. */
@@ -22,6 +24,8 @@ export interface MessageEffect {
   readonly atMs: number;
   readonly channelId: ChannelId;
   readonly text: string;
+  /** At most five. */
+  readonly buttons?: readonly LogButton[] | undefined;
 }
 
 /** A button under a notice by which somebody decides what becomes of a plan; the edge knows how it is pressed. */
@@ -30,6 +34,16 @@ export interface PlanButton {
   readonly does: 'open' | 'move' | 'cancel';
   readonly planId: SpaceId;
 }
+
+/** A button that asks to end a space; the edge knows how it is pressed. */
+export interface SpaceButton {
+  readonly label: string;
+  readonly does: 'end-space';
+  readonly spaceId: SpaceId;
+}
+
+/** A button under what the log channel is told. */
+export type LogButton = SpaceButton | { readonly label: string; readonly url: string };
 
 /** A button under a notice: one of ours, or one that opens an address. */
 export type NoticeButton =

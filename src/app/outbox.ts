@@ -220,9 +220,10 @@ const firstOf = async (desk: Desk, track: Track, waiting: readonly Waiting[]): P
     await desk.store.done(waiting.flatMap((one) => (one.effect.type === 'log' ? [one.effect.key] : [])));
     return await firstOf(desk, track, await desk.store.next(track.name, READ_AT_ONCE));
   }
-  const { text, keys } = gathered(waiting, MESSAGE_LIMIT);
+  const { text, keys, buttons } = gathered(waiting, MESSAGE_LIMIT);
   const { key, guildId, atMs } = effect;
-  const message: MessageEffect = { type: 'message', key, guildId, atMs, channelId: rules.logChannel, text };
+  const shown = { type: 'message' as const, key, guildId, atMs, channelId: rules.logChannel, text };
+  const message: MessageEffect = buttons.length === 0 ? shown : { ...shown, buttons };
   return { message, keys, attemptedAtMs: null };
 };
 

@@ -18,6 +18,7 @@ export type OutsideFacts = Pick<
   | 'guildAvailable'
   | 'guildLeft'
   | 'guilds'
+  | 'knownGuilds'
   | 'messageDeleted'
   | 'messagePosted'
 >;
@@ -28,6 +29,7 @@ const noteRoom = (machine: Machine, entry: Entry): void => {
   if (typeof looked !== 'string') {
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
     machine.reconciler.silence(entry, looked);
+    machine.personal.look(entry);
     const accounts = JSON.stringify(looked.accounts);
     if (accounts !== entry.accountsNoted) machine.nudgeLinked(entry.space.id);
     entry.accountsNoted = accounts;
@@ -100,6 +102,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   },
   guildAvailable: (guildId) => {
     machine.available.add(guildId);
+    machine.leftServers.here(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
       entry.patience.forget();
       for (const [userId, { isRefused }] of entry.moves) if (isRefused === true) entry.moves.delete(userId);
@@ -117,6 +120,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   },
   guildLeft: (guildId) => {
     machine.available.delete(guildId);
+    machine.leftServers.left(guildId);
     for (const entry of machine.book.ofGuild(guildId))
       machine.spawn('server left', machine.desk.change(entry, { type: 'server-left' }, MAJLIS));
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
@@ -126,6 +130,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],
+  knownGuilds: () => machine.leftServers.known(),
   messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
   messagePosted: (channelId) => messagePosted(machine, channelId),
 });

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 type PrivacyActs = Pick<App, 'retentionDays' | 'myData' | 'forgetMe'>;
 
 /** What is kept of somebody: told, handed out, removed. */
-export const privacyActs = ({ deps, config, people, rsvp }: Machine): PrivacyActs => {
+export const privacyActs = ({ deps, config, people, personal, rsvp }: Machine): PrivacyActs => {
   const allowance = createAllowance(deps.clock, ASKED);
   const tooOften = (userId: string): ReturnType<typeof refuse> | null => {
     const waitMs = allowance.take(userId);
@@ -26,6 +26,7 @@ export const privacyActs = ({ deps, config, people, rsvp }: Machine): PrivacyAct
       const refused = tooOften(userId);
       if (refused !== null) return refused;
       await people.save(userId, { language: null, zone: null });
+      await personal.clear(userId);
       // First, so that who waits for their seats gets them.
       await rsvp.forget(userId);
       const waits = await deps.data.forget(userId, deps.clock.wallMs());

@@ -1,5 +1,6 @@
-import type { Clock, Logger } from '../lib/index.ts';
+import type { Clock, GuildId, Logger } from '../lib/index.ts';
 import type { DataStore } from './data-port.ts';
+import type { LeftStore } from './left-port.ts';
 
 /** How often what is old is removed. */
 const EVERY_MS = 3_600_000;
@@ -14,9 +15,12 @@ export interface Retention {
 
 interface RetentionParts {
   readonly data: DataStore;
+  readonly servers: LeftStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retentionMs: number;
+  /** What these servers set is not stored any more. It must not throw. */
+  onForgotten(guildIds: readonly GuildId[]): void;
 }
 
 /** Removes until there is nothing more; answers how many. */
@@ -26,12 +30,18 @@ const all = async (remove: () => Promise<number>): Promise<number> => {
   return sum;
 };
 
-const removeOld = async ({ data, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
+const removeOld = async ({ data, servers, clock, logger, retentionMs, onForgotten }: RetentionParts): Promise<void> => {
   const beforeMs = clock.wallMs() - retentionMs;
   const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
   const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
   const people = await all(() => data.dropStrangers(AT_ONCE));
-  if (spaces + plans + people > 0) logger.info('what was kept long enough is removed', { spaces, plans, people });
+  const left = await all(async () => {
+    const forgotten = await servers.forget(beforeMs, AT_ONCE);
+    onForgotten(forgotten);
+    return forgotten.length;
+  });
+  if (spaces + plans + people + left > 0)
+    logger.info('what was kept long enough is removed', { spaces, plans, people, servers: left });
 };
 
 /** The first sweep removes what is old at once, the others when an hour has passed. */

@@ -18,6 +18,8 @@ export interface SettingsBook {
     guildId: GuildId,
     decide: (settings: GuildSettings) => Outcome<GuildSettings>,
   ): Promise<Outcome<GuildSettings>>;
+  /** What a server had set is not stored any more. */
+  forget(guildId: GuildId): void;
 }
 
 /** Nothing remembered yet. `onSaved` is told of each server that sets something; it must not throw. */
@@ -43,5 +45,6 @@ export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: Guil
         onSaved(guildId);
         return decided;
       }) ?? refuse('busy-try-again')),
+    forget: (guildId) => void known.delete(guildId),
   };
 };

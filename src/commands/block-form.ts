@@ -8,17 +8,23 @@ import { customId } from './custom-id.ts';
 import { MANAGE_ACTS } from './manage-acts.ts';
 import { choiceField, modal, textField } from './modal.ts';
 import { because, REASON_LENGTH } from './options.ts';
+import { blockForMe } from './own-list.ts';
 import { blockInServer, personReply } from './person-acts.ts';
 
-const SCOPES = ['space', 'server'] as const;
+const SCOPES = ['space', 'server', 'me'] as const;
 
-/** The form that asks where somebody is kept out, and why. Where only moderators of the server may, they alone are asked. */
+/**
+ * The form that asks where somebody is kept out, and why. Where only moderators of the server may, they alone are asked; for themself
+ * everybody is, and who runs nothing here is taken to mean that.
+ */
 export const openBlockForm = (context: Context, spaceId: SpaceId | null, userId: UserId): Modal | Reply => {
-  const { language, actor } = context;
+  const { app, language, actor } = context;
   if (context.isBot(userId)) return refuse(language, { code: 'is-bot', params: {} });
   if (userId === actor.userId) return refuse(language, { code: 'not-yourself', params: {} });
-  const { form } = wordsOf(context);
-  const scopes = actor.moderates(null) ? SCOPES : SCOPES.slice(0, 1);
+  const { form, safety } = wordsOf(context);
+  const scopes = SCOPES.filter((scope) => scope !== 'server' || actor.moderates(null));
+  const labels = { space: form.blockHere, server: form.blockInServer, me: safety.forMe };
+  const meant = spaceId !== null || app.standing(actor).runs ? 'space' : 'me';
   return modal({
     customId: customId(MANAGE_ACTS.blockGiven, spaceId, userId),
     title: form.block,
@@ -26,11 +32,7 @@ export const openBlockForm = (context: Context, spaceId: SpaceId | null, userId:
       choiceField({
         name: 'scope',
         label: form.blockWhere,
-        options: scopes.map((value, at) => ({
-          label: value === 'space' ? form.blockHere : form.blockInServer,
-          value,
-          isChosen: at === 0,
-        })),
+        options: scopes.map((value) => ({ label: labels[value], value, isChosen: value === meant })),
       }),
       textField({
         name: 'reason',
@@ -61,6 +63,8 @@ export const blockGiven: ModalAct = modalAct({
   schema: z.strictObject({ scope: z.tuple([z.enum(SCOPES)]), reason: z.string().optional() }),
   run: (context, { spaceId, userId }, { scope: [scope], reason }) => {
     if (userId === null) return Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }));
+    // Their own list is theirs alone: nothing is said why.
+    if (scope === 'me') return blockForMe(context, userId);
     const asking = because(context, reason);
     return scope === 'server' ? blockInServer(asking, userId, true) : personReply(asking, spaceId, 'block', userId);
   },

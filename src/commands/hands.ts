@@ -1,4 +1,5 @@
 import type { QueuedHand } from '../app/index.ts';
+import { onStage } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
@@ -7,6 +8,7 @@ import { button, buttons } from './components.ts';
 import type { Row } from './components.ts';
 import { customId } from './custom-id.ts';
 import { HAND_ACTS } from './hand-acts.ts';
+import { withMet } from './unwelcome.ts';
 
 /** What one may do with one's own hand while it is up. */
 const ownHand = (context: Context, spaceId: SpaceId, hasQuestion: boolean): Row => {
@@ -47,7 +49,7 @@ export const raiseReply = async (
         ...outcome.refusal,
         params: own === null ? outcome.refusal.params : { position: String(own.place) },
       });
-  return say(text, ...rows);
+  return await withMet(context, say(text, ...rows), outcome.ok ? onStage(outcome.value) : []);
 };
 
 /** Lowers a hand: one's own, or that of somebody in the queue here. */
@@ -73,5 +75,6 @@ export const approveReply = async (
   if (userId === null && queued === undefined) return say(wordsOf(context).panel.queueEmpty);
   const whom = queued?.hand.userId ?? userId ?? actor.userId;
   const outcome = await app.ask(actor, queued?.spaceId ?? space.id, { type: 'approve', userId: whom });
-  return answer(context, outcome, ({ room }, { reply }) => say(reply.invitedUp[room.kind](whom)));
+  const told = answer(context, outcome, ({ room }, { reply }) => say(reply.invitedUp[room.kind](whom)));
+  return outcome.ok ? await withMet(context, told, [whom]) : told;
 };

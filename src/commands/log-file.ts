@@ -1,4 +1,4 @@
-import type { SpaceLog } from '../app/index.ts';
+import type { ServerLog, SpaceLog } from '../app/index.ts';
 import { BYTE_ORDER_MARK, csvRecord } from '../lib/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { ReplyFile } from './command.ts';
@@ -17,7 +17,8 @@ export interface LogFile {
   readonly lines: number;
 }
 
-type Line = SpaceLog['lines'][number];
+type Log = SpaceLog | ServerLog;
+type Line = Log['lines'][number];
 type NameOf = (userId: UserId) => string;
 
 const COLUMNS = ['time', 'act', 'actor', 'actor_name', 'target', 'target_name', 'detail', 'reason'] as const;
@@ -67,9 +68,10 @@ const newestWithin = (texts: readonly string[], limit: number, between: number):
 };
 
 /** A name that every system takes: the space's own is in the file. */
-const nameOfFile = ({ space }: SpaceLog, format: LogFormat): string => `majlis-log-${space.id}.${format}`;
+const nameOfFile = (log: Log, format: LogFormat): string =>
+  `majlis-log-${'space' in log ? log.space.id : 'server'}.${format}`;
 
-const csvFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
+const csvFile = (log: Log, nameOf: NameOf, limit: number): LogFile => {
   const head = `${BYTE_ORDER_MARK}${csvRecord(COLUMNS)}`;
   const lines = newestWithin(
     log.lines.map((line) => csvLine(line, nameOf)),
@@ -83,12 +85,18 @@ const csvFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
 /** One line of the file for each line of the log. */
 const BETWEEN = ',\n';
 
-const jsonFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
+/** What the file is of, by the name under which it stands in it. */
+const aboutOf = (log: Log): readonly ['space' | 'server', object] => {
+  if (!('space' in log)) return ['server', { id: log.guildId, name: log.name }];
   const { id, guildId, title, hostId, life } = log.space;
-  const about = JSON.stringify({ id, guildId, title, hostId, status: life.status });
+  return ['space', { id, guildId, title, hostId, status: life.status }];
+};
+
+const jsonFile = (log: Log, nameOf: NameOf, limit: number): LogFile => {
+  const [what, about] = aboutOf(log);
   const all = log.lines.map((line) => jsonLine(line, nameOf));
   const around = (isWhole: boolean, lines: string): string =>
-    `{"space":${about},"isWhole":${isWhole},"lines":[${lines}]}\n`;
+    `{"${what}":${JSON.stringify(about)},"isWhole":${isWhole},"lines":[${lines}]}\n`;
   const lines = newestWithin(all, limit - sizeOf(around(false, '')), BETWEEN.length);
   const isWhole = !log.isCut && lines.length === all.length;
   const data = encoder.encode(around(isWhole, lines.join(BETWEEN)));
@@ -96,5 +104,5 @@ const jsonFile = (log: SpaceLog, nameOf: NameOf, limit: number): LogFile => {
 };
 
 /** A log as a file of at most `limit` bytes; of a longer one the newest lines. */
-export const logFile = (log: SpaceLog, format: LogFormat, nameOf: NameOf, limit: number = FILE_LIMIT): LogFile =>
+export const logFile = (log: Log, format: LogFormat, nameOf: NameOf, limit: number = FILE_LIMIT): LogFile =>
   format === 'csv' ? csvFile(log, nameOf, limit) : jsonFile(log, nameOf, limit);

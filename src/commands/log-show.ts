@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { SpaceLog } from '../app/index.ts';
+import type { ServerLog, SpaceLog } from '../app/index.ts';
 import { logLineText, moment } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Reply, Subcommand } from './command.ts';
-import { answer, labels, refuse, say, subcommand } from './command.ts';
+import { answer, labels, say, subcommand } from './command.ts';
 import { fitting } from './fitting.ts';
-import { pickedLog, suggestLogs, whichLogOption } from './log-which.ts';
+import { logOf, suggestLogs, whichLogOption } from './log-which.ts';
 
 /** Lines of a page. Where titles and reasons make them so long that not all fit into a message, the page says how many more it has. */
 const PAGE = 10;
@@ -14,7 +14,11 @@ const LINES_BUDGET = 1600;
 /** The greatest page that is asked for: more than the longest log has. */
 const MAX_PAGE = 10_000;
 
-const view = ({ lines, space }: SpaceLog, asked: number, words: Catalogue): Reply => {
+const titleOf = (log: SpaceLog | ServerLog, { logbook, safety }: Catalogue): string =>
+  'space' in log ? logbook.showTitle(log.space.title) : safety.serverLogTitle(log.name);
+
+const view = (log: SpaceLog | ServerLog, asked: number, words: Catalogue): Reply => {
+  const { lines } = log;
   const pages = Math.max(1, Math.ceil(lines.length / PAGE));
   const page = Math.min(asked, pages);
   const shown = lines
@@ -22,7 +26,7 @@ const view = ({ lines, space }: SpaceLog, asked: number, words: Catalogue): Repl
     .slice((page - 1) * PAGE, page * PAGE)
     .map((line) => `${moment(line.atMs, 'f')} ${logLineText(words, line)}`);
   const body = shown.length === 0 ? [words.logbook.showEmpty] : fitting(shown, LINES_BUDGET, words);
-  return say([words.logbook.showTitle(space.title), ...body, words.logbook.showFoot(page, pages)].join('\n'));
+  return say([titleOf(log, words), ...body, words.logbook.showFoot(page, pages)].join('\n'));
 };
 
 /** `/log show`: the log of a space, page by page, newest first. */
@@ -34,10 +38,7 @@ export const logShow: Subcommand = subcommand({
     whichLogOption(),
     { type: 4, ...labels('logShowPage'), required: false, min_value: 1, max_value: MAX_PAGE },
   ],
-  run: async (context, { space, page = 1 }) => {
-    const picked = await pickedLog(context, space);
-    if (!picked.ok) return refuse(context.language, picked.refusal);
-    return answer(context, await context.app.log(context.actor, picked.value), (log, words) => view(log, page, words));
-  },
+  run: async (context, { space, page = 1 }) =>
+    answer(context, await logOf(context, space), (log, words) => view(log, page, words)),
   suggest: (context, _focused, typed) => suggestLogs(context, typed),
 });

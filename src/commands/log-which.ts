@@ -1,5 +1,5 @@
 import type { APIApplicationCommandStringOption } from 'discord-api-types/v10';
-import type { Outcome } from '../app/index.ts';
+import type { Outcome, ServerLog, SpaceLog } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
@@ -7,6 +7,9 @@ import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
 import { cut } from './components.ts';
 import { spaceIdSchema } from './custom-id.ts';
+
+/** Picks the log of the server as a whole; no space is picked by such a value. */
+const SERVER_LOG = ':server';
 
 /** Leaves room for the words around it in the 100 characters of a choice (Discord). */
 const TITLE_SHOWN = 60;
@@ -28,15 +31,21 @@ const nameOf = ({ language, nameOf: personName }: Context, { title, life, hostId
 
 /** The spaces whose log may be read here and whose title holds what is typed, newest first. */
 export const suggestLogs = async (context: Context, typed: string): Promise<readonly Choice[]> => {
+  const { app, actor, language } = context;
   const wanted = typed.toLocaleLowerCase();
-  const spaces = await context.app.loggedSpaces(context.actor);
-  return spaces
-    .filter(({ title }) => title.toLocaleLowerCase().includes(wanted))
-    .map((space) => ({ name: nameOf(context, space), value: space.id }));
+  const ofServer = { name: texts(language).safety.serverLogChoice, value: SERVER_LOG };
+  const reads = actor.serverManager || actor.moderates(null);
+  const spaces = await app.loggedSpaces(actor);
+  return [
+    ...(reads && ofServer.name.toLocaleLowerCase().includes(wanted) ? [ofServer] : []),
+    ...spaces
+      .filter(({ title }) => title.toLocaleLowerCase().includes(wanted))
+      .map((space) => ({ name: nameOf(context, space), value: space.id })),
+  ];
 };
 
 /** What was picked, or a title typed out without picking: the newest of that name. */
-export const pickedLog = async (context: Context, picked: string | undefined): Promise<Outcome<SpaceId | null>> => {
+const pickedLog = async (context: Context, picked: string | undefined): Promise<Outcome<SpaceId | null>> => {
   if (picked === undefined) return { ok: true, value: null };
   const typed = picked.trim();
   const parsed = spaceIdSchema.safeParse(picked);
@@ -47,4 +56,12 @@ export const pickedLog = async (context: Context, picked: string | undefined): P
   if (byTitle !== undefined) return { ok: true, value: byTitle.id };
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, refusal: { code: 'space-not-found', params: {} } };
+};
+
+/** The log that was picked: that of a space, or of the server as a whole. */
+export const logOf = async (context: Context, picked: string | undefined): Promise<Outcome<SpaceLog | ServerLog>> => {
+  const { app, actor } = context;
+  if (picked === SERVER_LOG) return await app.serverLog(actor);
+  const found = await pickedLog(context, picked);
+  return found.ok ? await app.log(actor, found.value) : found;
 };

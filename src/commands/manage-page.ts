@@ -41,10 +41,18 @@ const pageOf = async (
   return { ok: true, value: laidOut(note === null ? page : { ...page, lines: [note, ...page.lines] }) };
 };
 
-/** The page, for who runs the space; else why not. */
-export const showPage = async (context: Context, spaceId: SpaceId | null, render: Render): Promise<Reply> => {
+/** The page, for who runs the space; else why not, and for who only may not, what `others` have instead. */
+export const showPage = async (
+  context: Context,
+  spaceId: SpaceId | null,
+  render: Render,
+  others: (why: string) => Reply = (why) => say(why),
+): Promise<Reply> => {
   const page = await pageOf(context, spaceId, render, null);
-  return page.ok ? page.value : refuse(context.language, page.refusal);
+  if (page.ok) return page.value;
+  return page.refusal.code === 'not-host'
+    ? others(refusalText(context.language, page.refusal))
+    : refuse(context.language, page.refusal);
 };
 
 /** The page again, with what came of a press on it; that alone where whoever pressed runs the space no longer. */

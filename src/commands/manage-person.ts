@@ -14,7 +14,7 @@ import type { Page, Render } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
 import { userSchema } from './options.ts';
 import type { PersonAct } from './person-acts.ts';
-import { doToPerson, isFor, personDone } from './person-acts.ts';
+import { doToPerson, isFor, personDone, personNote } from './person-acts.ts';
 
 /** What somebody is to the space, in data. */
 interface Standing {
@@ -120,7 +120,8 @@ const onPerson = (act: keyof typeof PERSON_BUTTONS): Control => ({
     if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
     const outcome = await doToPerson(context, spaceId, act, userId);
     const note = noteOf(context, outcome, (space, words) => personDone(words, act, space, userId));
-    return await pageWith(context, spaceId, note, cardOf(userId));
+    const shown = outcome.ok ? await personNote(context, act, userId, note) : note;
+    return await pageWith(context, spaceId, shown, cardOf(userId));
   },
 });
 

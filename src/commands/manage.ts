@@ -1,6 +1,8 @@
 import type { SpaceInfo } from '../app/index.ts';
 import { texts } from '../i18n/index.ts';
-import type { ComponentAct, Context } from './command.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { ComponentAct, Context, Reply } from './command.ts';
+import { say } from './command.ts';
 import { button, buttons, userSelect } from './components.ts';
 import { customId } from './custom-id.ts';
 import { quotedWithin } from './fitting.ts';
@@ -9,6 +11,7 @@ import type { Page } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
 import { settingsPage } from './manage-settings.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
+import { reportButton } from './report-form.ts';
 import { brakeLines, endsText, runLine, turnLines } from './run-text.ts';
 import type { SpaceAct } from './space-acts.ts';
 import { doToSpace, spaceDone } from './space-acts.ts';
@@ -54,11 +57,17 @@ const homePage = ({ language }: Context, { space }: SpaceInfo): Page => {
   };
 };
 
+/** For who does not run it: why not, and how it is reported. */
+const listenersPage =
+  ({ language }: Context, spaceId: SpaceId) =>
+  (why: string): Reply =>
+    say(`${why}\n${texts(language).safety.reportHow}`, buttons(reportButton(language, spaceId)));
+
 /** The panel's "Manage": a private message by which the space is run. */
 const openManage: ComponentAct = {
   act: PANEL_ACTS.manage,
   replaces: false,
-  run: (context, spaceId) => showPage(context, spaceId, homePage),
+  run: (context, spaceId) => showPage(context, spaceId, homePage, listenersPage(context, spaceId)),
 };
 
 const home: ComponentAct = {

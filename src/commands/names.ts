@@ -3,6 +3,7 @@ import { CALENDAR_NAMES } from './calendar-names.ts';
 import { DOOR_NAMES } from './door-names.ts';
 import { PLAN_NAMES } from './plan-names.ts';
 import { PRESET_COMMAND_NAMES } from './preset-names.ts';
+import { SAFETY_NAMES } from './safety-names.ts';
 
 /** The names to type, the same in every language, since answers quote them: 1–32 characters, lower case. */
 export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
@@ -10,6 +11,7 @@ export const COMMAND_NAMES: Readonly<Record<keyof CommandTexts, string>> = {
   ...PLAN_NAMES,
   ...CALENDAR_NAMES,
   ...PRESET_COMMAND_NAMES,
+  ...SAFETY_NAMES,
   space: 'space',
   spaceOpen: 'open',
   spaceOpenTitle: 'title',

@@ -10,6 +10,7 @@ export const PANEL_ACTS = {
   stayOpen: 'stay-open',
   manage: 'manage',
   end: 'end',
+  toldEnd: 'told-end',
   endYes: 'end-yes',
   endWords: 'end-words',
   endNo: 'end-no',

@@ -1,11 +1,19 @@
+import type { SpaceId } from '../lib/index.ts';
 import type { ComponentAct } from './command.ts';
 import { say, wordsOf } from './command.ts';
+import { customId } from './custom-id.ts';
 import { endQuestion, endReply } from './ending.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
 import { spaceReply } from './space-acts.ts';
 
 /** The panel's End button: asks before anything happens. */
 export const askToEnd: ComponentAct = { act: PANEL_ACTS.end, replaces: false, run: endQuestion };
+
+/** Under a report in the log channel; another act than the panel's, since by that one panels are known. */
+export const askToEndTold: ComponentAct = { act: PANEL_ACTS.toldEnd, replaces: false, run: endQuestion };
+
+/** The custom id of that button. */
+export const endButtonId = (spaceId: SpaceId): string => customId(PANEL_ACTS.toldEnd, spaceId);
 
 /** The confirmation: ends the space. */
 export const confirmEnd: ComponentAct = {

@@ -8,6 +8,7 @@ import { answer, refuse, say } from './command.ts';
 import { spaceIdSchema } from './custom-id.ts';
 import { userSchema } from './options.ts';
 import { PANEL_ACTS } from './panel-acts.ts';
+import { withMet } from './unwelcome.ts';
 
 /** Between the space and the person in an option's value. */
 const SEPARATOR = ':';
@@ -45,7 +46,8 @@ const onPicked = (
     if (picked === null) return refuse(context.language, { code: 'stale-button', params: {} });
     const { userId, farSpaceId } = picked;
     const outcome = await context.app.ask(context.actor, farSpaceId ?? spaceId, asked(userId));
-    return answer(context, outcome, (space, words) => say(view(userId, words, space)));
+    const reply = answer(context, outcome, (space, words) => say(view(userId, words, space)));
+    return outcome.ok && act === PANEL_ACTS.approve ? await withMet(context, reply, [userId]) : reply;
   },
 });
 

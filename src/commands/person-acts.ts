@@ -5,6 +5,7 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, say } from './command.ts';
 import { runs } from './may.ts';
+import { metLine, withMet } from './unwelcome.ts';
 
 /** What may be done to one person in a space: by a command, by the menu on them, and by the buttons of "Manage". */
 export type PersonAct = keyof Catalogue['manage']['person'];
@@ -75,16 +76,26 @@ export const doToPerson = async (
   return await app.ask(actor, meant, ASKED[act](userId));
 };
 
+/** By which somebody comes up, or nearer to it: who does it is told when it is somebody of their own list. */
+const BRINGS_UP: ReadonlySet<PersonAct> = new Set(['invite', 'coHost', 'makeHost', 'addGuest']);
+
+/** What is said to who did it, with the line about their own list. */
+export const personNote = async (context: Context, act: PersonAct, userId: UserId, note: string): Promise<string> => {
+  const line = BRINGS_UP.has(act) ? await metLine(context, [userId]) : null;
+  return line === null ? note : `${note}\n${line}`;
+};
+
 /** Does it and tells. */
 export const personReply = async (
   context: Context,
   spaceId: SpaceId | null,
   act: PersonAct,
   userId: UserId,
-): Promise<Reply> =>
-  answer(context, await doToPerson(context, spaceId, act, userId), (space, words) =>
-    say(personDone(words, act, space, userId)),
-  );
+): Promise<Reply> => {
+  const outcome = await doToPerson(context, spaceId, act, userId);
+  const reply = answer(context, outcome, (space, words) => say(personDone(words, act, space, userId)));
+  return outcome.ok && BRINGS_UP.has(act) ? await withMet(context, reply, [userId]) : reply;
+};
 
 /** Blocks somebody in every space of the server, or lets them in again. */
 export const blockInServer = async (context: Context, userId: UserId, isOn: boolean): Promise<Reply> =>

@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import type { UserId } from '../lib/index.ts';
 import { answer, refuse } from './command.ts';
 import type { Context, Reply } from './command.ts';
 import type { Control } from './controls.ts';
+import { userSchema } from './options.ts';
 import { PLAN_ACTS, seriesIn } from './plan-acts.ts';
 import { planCard, seriesCard } from './plan-card.ts';
 import { unfit } from './plan-options.ts';
 
 /** The people who were picked, or why one of them cannot host. */
 const picked = (context: Context, values: readonly string[]): readonly UserId[] | Reply => {
-  // as: Discord's own picker gives ids of people, and the use cases look them up.
-  const hosts = values as readonly UserId[];
+  const parsed = z.array(userSchema).safeParse(values);
+  if (!parsed.success) return refuse(context.language, { code: 'stale-button', params: {} });
+  const hosts = parsed.data;
   const code = hosts.map((userId) => unfit(context, userId)).find((one) => one !== null);
   return code === undefined ? hosts : refuse(context.language, { code, params: {} });
 };

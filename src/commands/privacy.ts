@@ -31,7 +31,16 @@ export const privacy: Subcommand = subcommand({
 const isoTime = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Times as people and programs both read them. */
-const asFile = ({ lines, spaces, plans, owedUnmutes, serverBlocks, forgetAskedAtMs, ...data }: PersonData): string =>
+const asFile = ({
+  lines,
+  spaces,
+  plans,
+  owedUnmutes,
+  serverBlocks,
+  personal,
+  forgetAskedAtMs,
+  ...data
+}: PersonData): string =>
   JSON.stringify(
     {
       ...data,
@@ -39,6 +48,10 @@ const asFile = ({ lines, spaces, plans, owedUnmutes, serverBlocks, forgetAskedAt
       spaces: spaces.map(({ sinceMs, ...space }) => ({ ...space, since: isoTime(sinceMs) })),
       plans: plans.map(({ startsAtMs, ...plan }) => ({ ...plan, startsAt: isoTime(startsAtMs) })),
       serverBlocks: serverBlocks.map(({ sinceMs, ...block }) => ({ ...block, since: isoTime(sinceMs) })),
+      ownList: {
+        ...personal,
+        blocks: personal.blocks.map(({ sinceMs, ...block }) => ({ ...block, since: isoTime(sinceMs) })),
+      },
       owedUnmutes: owedUnmutes.map(({ sinceMs, ...owed }) => ({ ...owed, since: isoTime(sinceMs) })),
       log: lines.map(({ atMs, ...line }) => ({ time: isoTime(atMs), ...line })),
     },

@@ -25,7 +25,7 @@ import { setupWordsForm, setupWordsModal } from './setup-words.ts';
 import { manageActs } from './manage.ts';
 import { personControls } from './manage-person.ts';
 import { settingsActs } from './manage-settings.ts';
-import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
+import { askToEnd, askToEndTold, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
@@ -49,6 +49,9 @@ import { spacePlanCommands } from './space-plans.ts';
 import { spaceRunCommands } from './space-run.ts';
 import { speakerCommands } from './speaker.ts';
 import { spaceReport } from './space-report.ts';
+import { ownListCommands } from './own-list.ts';
+import { MODERATES, serverBlockCommands } from './server-blocks.ts';
+import { openReport, reportSent } from './report-form.ts';
 import { timezone } from './timezone.ts';
 
 /** MANAGE_GUILD (Discord's documentation, "Permissions"). */
@@ -79,6 +82,8 @@ const commands: readonly Command[] = [
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
+  { key: 'block', runs: ownListCommands, offeredTo: null },
+  { key: 'blocks', runs: serverBlockCommands, offeredTo: MODERATES },
   { key: 'privacy', runs: privacy, offeredTo: null },
   { key: 'language', runs: language, offeredTo: null },
   { key: 'timezone', runs: timezone, offeredTo: null },
@@ -99,6 +104,7 @@ const acts: readonly ComponentAct[] = [
   ...manageActs,
   ...settingsActs,
   askToEnd,
+  askToEndTold,
   confirmEnd,
   confirmLastWords,
   keepOpen,
@@ -110,6 +116,7 @@ const controls: readonly (Control | FormOpener)[] = [
   runStage,
   askQuestion,
   askToBlock,
+  openReport,
   openEdit,
   ...personControls,
   exportMyData,
@@ -138,6 +145,7 @@ const controls: readonly (Control | FormOpener)[] = [
 const modals: readonly ModalAct[] = [
   questionAsked,
   blockGiven,
+  reportSent,
   editGiven,
   ...setupModals,
   setupWordsModal,

@@ -5,6 +5,7 @@ import type { ComponentAct, Context, Reply } from './command.ts';
 import { answer, refuse, say } from './command.ts';
 import { select } from './components.ts';
 import { customId } from './custom-id.ts';
+import { withMet } from './unwelcome.ts';
 import { GO, INTERESTED, PICK_LEAD, REMIND_ME, STAY_AWAY } from './poster-acts.ts';
 
 /** The choice of the select that means no reminder. */
@@ -40,8 +41,13 @@ type Wished = (context: Context, planId: SpaceId) => Promise<Outcome<RsvpSeen>>;
 const press = (act: string, wished: Wished): ComponentAct => ({
   act,
   replaces: false,
-  run: async (context, planId) =>
-    answer(context, await wished(context, planId), (seen, words) => view(seen, words.rsvp)),
+  run: async (context, planId) => {
+    const outcome = await wished(context, planId);
+    const reply = answer(context, outcome, (seen, words) => view(seen, words.rsvp));
+    return outcome.ok && outcome.value.own !== null
+      ? await withMet(context, reply, [outcome.value.plan.hostId])
+      : reply;
+  },
 });
 
 /** A value of the select; undefined for what this version does not offer. */

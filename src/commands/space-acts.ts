@@ -1,9 +1,11 @@
 import type { Asked, Outcome } from '../app/index.ts';
+import { onStage } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, say } from './command.ts';
+import { withMet } from './unwelcome.ts';
 
 /** What may be done to a whole space without another word: by a command and by a button. */
 export type SpaceAct =
@@ -55,5 +57,9 @@ export const doToSpace = ({ app, actor }: Context, spaceId: SpaceId | null, act:
   app.ask(actor, spaceId, ASKED[act]);
 
 /** Does it and tells. */
-export const spaceReply = async (context: Context, spaceId: SpaceId | null, act: SpaceAct): Promise<Reply> =>
-  answer(context, await doToSpace(context, spaceId, act), (space, words) => say(spaceDone(words, act, space)));
+export const spaceReply = async (context: Context, spaceId: SpaceId | null, act: SpaceAct): Promise<Reply> => {
+  const outcome = await doToSpace(context, spaceId, act);
+  const reply = answer(context, outcome, (space, words) => say(spaceDone(words, act, space)));
+  // Who takes a space over meets whoever is up there.
+  return outcome.ok && act === 'claim' ? await withMet(context, reply, onStage(outcome.value)) : reply;
+};

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { SpaceInfo } from '../app/index.ts';
+import { onStage } from '../domain/index.ts';
 import { logLineText, moment } from '../i18n/index.ts';
-import type { Catalogue } from '../i18n/index.ts';
+import type { Catalogue, Language } from '../i18n/index.ts';
 import type { Reply, Subcommand } from './command.ts';
 import { answer, refuse, subcommand } from './command.ts';
 import { buttons, channelUrl, container, linkButton, textDisplay } from './components.ts';
 import { fitting } from './fitting.ts';
 import { panelParts } from './panel-text.ts';
+import { reportButton } from './report-form.ts';
+import { withMet } from './unwelcome.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 
 /** A message that is laid out holds 4000 characters (Discord): the panel's words, and the log under them. */
@@ -17,14 +20,15 @@ const LOG_LINES = 8;
 const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
   info.log.slice(0, LOG_LINES).map((line) => `${moment(line.atMs, 't')} ${logLineText(words, line)}`);
 
-const view = (info: SpaceInfo, words: Catalogue): Reply => {
+const view = (info: SpaceInfo, words: Catalogue, language: Language): Reply => {
   const parts = panelParts(info, TEXT_BUDGET);
   const log = logLines(info, words);
   const happened = log.length === 0 ? [] : [[`**${words.panel.log}**`, ...fitting(log, LOG_BUDGET, words)].join('\n')];
   const { channelId } = info.space.room;
   const isOpen = info.space.life.status === 'live' && channelId !== null;
-  const join = isOpen ? [buttons(linkButton(words.panel.join, channelUrl(info.space.guildId, channelId)))] : [];
-  return { text: '', rows: [], layout: container([...[...parts, ...happened].map(textDisplay), ...join]) };
+  const join = isOpen ? [linkButton(words.panel.join, channelUrl(info.space.guildId, channelId))] : [];
+  const row = buttons(...join, reportButton(language, info.space.id));
+  return { text: '', rows: [], layout: container([...[...parts, ...happened].map(textDisplay), row]) };
 };
 
 /** `/space info`: what the panel shows, and what happened. */
@@ -36,7 +40,9 @@ export const spaceInfo: Subcommand = subcommand({
   run: async (context, options) => {
     const picked = pickedSpace(context, options.space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
-    return answer(context, await context.app.info(context.actor, picked.value), view);
+    const outcome = await context.app.info(context.actor, picked.value);
+    const reply = answer(context, outcome, (info, words) => view(info, words, context.language));
+    return outcome.ok ? await withMet(context, reply, onStage(outcome.value.space)) : reply;
   },
   suggest: (context, _focused, typed) => suggestSpaces(context, typed),
 });

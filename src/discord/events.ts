@@ -133,7 +133,7 @@ const wireAbsence = ({ client, app, logger }: EventsOptions): void => {
   const greeted = (data: unknown): void => {
     const { guilds, shard: [shardId, shardCount] = [0, 1] } = readySchema.parse(data);
     const named = new Set(guilds.map(({ id }) => id));
-    for (const guildId of app.guilds()) {
+    for (const guildId of new Set([...app.guilds(), ...app.knownGuilds()])) {
       if (named.has(guildId) || ShardClientUtil.shardIdForGuildId(guildId, shardCount) !== shardId) continue;
       logger.info('a server removed us while we were away', { guildId });
       client.guilds.cache.delete(guildId);

@@ -1,8 +1,8 @@
 import { ButtonStyle, ComponentType, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { MessagePort, NoticeEffect, PermissionName, Sendable } from '../app/index.ts';
-import { planButtonId } from '../commands/index.ts';
+import type { LogButton, MessagePort, NoticeButton, PermissionName, Sendable } from '../app/index.ts';
+import { endButtonId, planButtonId } from '../commands/index.ts';
 import type { ChannelId, MessageId, UserId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
 import { ownMessage } from './history.ts';
@@ -70,13 +70,21 @@ const contentOf = (message: Sendable): string =>
 /** What is posted: nobody is pinged but whom a notice in a channel is for, whatever the text says. */
 const saidIn = (message: Sendable): object => {
   const content = contentOf(message);
-  if (message.type === 'message') return { content, allowed_mentions: { parse: [] } };
+  if (message.type === 'message')
+    return { content, allowed_mentions: { parse: [] }, components: rowsOf(message.buttons ?? []) };
   const { userId, channelId } = message;
   const users = channelId === null ? {} : { users: [userId] };
-  return { content, allowed_mentions: { parse: [], ...users }, components: rowsOf(message) };
+  return { content, allowed_mentions: { parse: [], ...users }, components: rowsOf(message.buttons) };
 };
 
-const rowsOf = ({ buttons }: NoticeEffect): object[] =>
+type Button = LogButton | NoticeButton;
+
+const idOf = (button: Exclude<Button, { readonly url: string }>): string => {
+  if (!('does' in button)) return button.customId;
+  return button.does === 'end-space' ? endButtonId(button.spaceId) : planButtonId(button);
+};
+
+const rowsOf = (buttons: readonly Button[]): object[] =>
   buttons.length === 0
     ? []
     : [
@@ -89,7 +97,7 @@ const rowsOf = ({ buttons }: NoticeEffect): object[] =>
                   type: ComponentType.Button,
                   style: ButtonStyle.Secondary,
                   label: button.label,
-                  custom_id: 'does' in button ? planButtonId(button) : button.customId,
+                  custom_id: idOf(button),
                 },
           ),
         },

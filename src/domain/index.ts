@@ -22,6 +22,7 @@ export type { Act, Role } from './permissions.ts';
 export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
+export { onStage } from './people.ts';
 export { DEFAULT_SPACE_RULES, LIMITS, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { bothPatches, parsePresetName, patchOf, PRESET_LIMITS, presetKey, refitted, settingsOf } from './preset.ts';

@@ -11,6 +11,10 @@ type WithPeople = Pick<Space, 'people'>;
 export const personOf = ({ people }: WithPeople, userId: UserId): Person | undefined =>
   people.find((person) => person.userId === userId);
 
+/** Who runs a space or is heard in it now: whom people meet there. */
+export const onStage = ({ people }: WithPeople): readonly UserId[] =>
+  people.filter(({ role, floor }) => role !== 'speaker' || floor === 'speaking').map(({ userId }) => userId);
+
 /** How many more may get a grant to the floor. */
 export const placesLeft = ({ people }: WithPeople): number => Math.max(0, MAX_PEOPLE - people.length);
 

@@ -158,6 +158,9 @@ export const REFUSAL_CODES = [
   'preset-roles-gone',
   'preset-length-cut',
   'preset-no-stage',
+  'on-own-list',
+  'not-on-own-list',
+  'own-list-full',
 ] as const;
 
 /** A code of the refusal catalogue. */

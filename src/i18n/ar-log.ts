@@ -35,6 +35,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   blocked: ({ who, whom }) => `حظر ${whom}، والفاعل: ${who}`,
   'blocked-in-server': ({ who, whom }) => `حظر ${whom} في الخادم كله، والفاعل: ${who}`,
   unblocked: ({ who, whom }) => `رفع الحظر عن ${whom}، والفاعل: ${who}`,
+  'unblocked-in-server': ({ who, whom }) => `رفع الحظر عن ${whom} في الخادم كله، والفاعل: ${who}`,
   'kept-out': ({ whom }) => `منع من الدخول لأنه محظور: ${whom}`,
   removed: ({ who, whom }) => `أخرج ${whom} من الغرفة، والفاعل: ${who}`,
   muted: ({ who, whom }) => `كتم صوت ${whom}، والفاعل: ${who}`,
@@ -51,6 +52,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   linked: ({ who, what }) => `ربط مع ${what}، والفاعل: ${who}`,
   unlinked: ({ who, what }) => `أزيل الربط مع ${what}، والفاعل: ${who}`,
   reported: ({ who, whom }) => `أبلغ المشرفين عن ${whom}، والفاعل: ${who}`,
+  'space-reported': ({ who }) => `أبلغ المشرفين عن المجلس: ${who}`,
   'could-not': ({ what }) => `تعذر شيء: ${what}`,
 };
 

@@ -10,9 +10,9 @@ export const arabicLogbookCommands: LogbookCommandTexts = {
   logExport: 'احصل على سجل أفعال مجلس كاملا في ملف',
   logExportFormat: 'جدول لبرامج الجداول، أو JSON للبرامج',
   whichLog: 'أي مجلس، ولو انتهى؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه',
-  spaceReport: 'أبلغ مشرفي هذا الخادم عن أحد في مجلس؛ لا يرى ذلك غيرهم',
-  spaceReportUser: 'عمن تبلغ',
-  spaceReportReason: 'ماذا فعل، بكلماتك',
+  spaceReport: 'أبلغ المشرفين عن أحد أو عن المجلس نفسه',
+  spaceReportUser: 'عمن تبلغ؛ ومن دونه المجلس نفسه',
+  spaceReportReason: 'ما المشكلة، بكلماتك',
   privacy: 'ما الذي يحفظه مجلس عنك وإلى متى؛ خذ نسخة منه أو اطلب حذفه',
 };
 

@@ -3,6 +3,7 @@ import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicPresetRefusals } from './ar-presets.ts';
+import { arabicSafetyRefusals } from './ar-safety.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
@@ -72,6 +73,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
+  ...arabicSafetyRefusals,
   ...arabicRsvpRefusals,
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,

@@ -18,6 +18,7 @@ import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
 import { arabicPresetCommands, arabicPresets } from './ar-presets.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicPermission, arabicRefusals } from './ar-refusals.ts';
+import { arabicSafety, arabicSafetyCommands } from './ar-safety.ts';
 import { arabicSetup } from './ar-setup.ts';
 import { arabicWords } from './ar-words.ts';
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
@@ -30,6 +31,7 @@ const command: CommandTexts = {
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
   ...arabicPresetCommands,
+  ...arabicSafetyCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -268,6 +270,7 @@ export const arabic: Catalogue = {
   endReason,
   logLine: arabicLog,
   logbook: arabicLogbook,
+  safety: arabicSafety,
   privacy: arabicPrivacy,
   plans: arabicPlans,
   calendar: arabicCalendar,

@@ -18,6 +18,7 @@ import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { PresetCommandTexts, PresetTexts } from './presets-texts.ts';
 import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
 import type { LogbookCommandTexts, LogbookTexts, PrivacyTexts } from './logbook-texts.ts';
+import type { SafetyCommandTexts, SafetyTexts } from './safety-texts.ts';
 
 /** Parameters of a refusal, by the names that its text uses. */
 export type RefusalParams = Readonly<Record<string, string>>;
@@ -69,7 +70,8 @@ export interface CommandTexts
     PlanCommandTexts,
     RsvpCommandTexts,
     CalendarCommandTexts,
-    PresetCommandTexts {
+    PresetCommandTexts,
+    SafetyCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -256,6 +258,7 @@ export interface Catalogue {
   readonly endReason: Readonly<Record<EndReason, string>>;
   readonly logbook: LogbookTexts;
   readonly privacy: PrivacyTexts;
+  readonly safety: SafetyTexts;
   readonly plans: PlanTexts;
   readonly calendar: CalendarTexts;
   readonly presets: PresetTexts;

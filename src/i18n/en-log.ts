@@ -35,6 +35,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   blocked: ({ who, whom }) => `${who} blocked ${whom}`,
   'blocked-in-server': ({ who, whom }) => `${who} blocked ${whom} in the whole server`,
   unblocked: ({ who, whom }) => `${who} unblocked ${whom}`,
+  'unblocked-in-server': ({ who, whom }) => `${who} unblocked ${whom} in the whole server`,
   'kept-out': ({ whom }) => `${whom} is blocked and was kept out`,
   removed: ({ who, whom }) => `${who} put ${whom} out of the room`,
   muted: ({ who, whom }) => `${who} muted ${whom}`,
@@ -52,6 +53,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   linked: ({ who, what }) => `${who} linked it with ${what}`,
   unlinked: ({ who, what }) => `${who} removed the link with ${what}`,
   reported: ({ who, whom }) => `${who} reported ${whom} to the moderators`,
+  'space-reported': ({ who }) => `${who} reported the space to the moderators`,
   'could-not': ({ what }) => `could not do something: ${what}`,
 };
 

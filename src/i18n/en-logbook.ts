@@ -10,9 +10,9 @@ export const englishLogbookCommands: LogbookCommandTexts = {
   logExport: 'Get the whole action log of a space as a file',
   logExportFormat: 'A table for spreadsheets, or JSON for programs',
   whichLog: 'Which space, also one that has ended; without it the one you are in or host',
-  spaceReport: 'Report somebody in a space to the moderators of this server; nobody else sees it',
-  spaceReportUser: 'Whom',
-  spaceReportReason: 'What they did, in your words',
+  spaceReport: 'Report somebody, or the space itself, to the moderators',
+  spaceReportUser: 'Whom; without it the space itself',
+  spaceReportReason: 'What is wrong, in your words',
   privacy: 'What Majlis keeps about you and for how long; get a copy of it, or have it deleted',
 };
 

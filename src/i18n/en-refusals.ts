@@ -3,6 +3,7 @@ import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishPresetRefusals } from './en-presets.ts';
+import { englishSafetyRefusals } from './en-safety.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
@@ -62,6 +63,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishSetupRefusals,
+  ...englishSafetyRefusals,
   ...englishRsvpRefusals,
   ...englishPlanRefusals,
   ...englishCalendarRefusals,

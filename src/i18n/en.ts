@@ -19,6 +19,7 @@ import { englishPlanCommands, englishPlans } from './en-plans.ts';
 import { englishPresetCommands, englishPresets } from './en-presets.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishPermission, englishRefusals } from './en-refusals.ts';
+import { englishSafety, englishSafetyCommands } from './en-safety.ts';
 import { englishSetup } from './en-setup.ts';
 import { englishWords } from './en-words.ts';
 import { channel, counted, isolated, moment, person, quoted } from './words.ts';
@@ -30,6 +31,7 @@ const command: CommandTexts = {
   ...englishPlanCommands,
   ...englishCalendarCommands,
   ...englishPresetCommands,
+  ...englishSafetyCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -248,6 +250,7 @@ export const english: Catalogue = {
   endReason,
   logLine: englishLog,
   logbook: englishLogbook,
+  safety: englishSafety,
   privacy: englishPrivacy,
   plans: englishPlans,
   calendar: englishCalendar,

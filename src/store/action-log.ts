@@ -1,8 +1,8 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { alias, bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { LogEntry } from '../app/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
 import { readUserId } from './records/index.ts';
 
 /** The query builder on a pool or on a transaction's connection. */
@@ -17,7 +17,10 @@ const person = app.table('person', {
 
 const actionLog = app.table('action_log', {
   id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  spaceId: text('space_id').notNull(),
+  /** Null for a line of a server as a whole. */
+  spaceId: text('space_id'),
+  /** Of those lines alone. */
+  guildId: text('guild_id'),
   atMs: bigint('at_ms', { mode: 'number' }).notNull(),
   actorKey: bigint('actor_key', { mode: 'number' }),
   act: text().notNull(),
@@ -30,29 +33,43 @@ const actionLog = app.table('action_log', {
 const KEY_ATTEMPTS = 3;
 
 /** Appends lines in the transaction that changes the space. People are written as keys of ours. */
-export async function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
+export function appendLog(tx: Connection, spaceId: SpaceId, entries: readonly LogEntry[]): Promise<void> {
+  return append(tx, { spaceId }, entries);
+}
+
+/** Appends a line of a server as a whole, likewise. */
+export function appendServerLog(tx: Connection, guildId: GuildId, entry: LogEntry): Promise<void> {
+  return append(tx, { guildId }, [entry]);
+}
+
+type Of = { readonly spaceId: SpaceId } | { readonly guildId: GuildId };
+
+async function append(tx: Connection, of: Of, entries: readonly LogEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const people = entries.flatMap(({ actorId, targetId }) => [actorId, targetId]).filter((id) => id !== null);
   const keys = await keysOf(tx, people);
   const key = (id: UserId | null): number | null => (id === null ? null : (keys.get(id) ?? null));
   await tx.insert(actionLog).values(
     entries.map(({ atMs, actorId, act, targetId, detail, reason = null }) => {
-      return { spaceId, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail, reason };
+      return { ...of, atMs, actorKey: key(actorId), act, targetKey: key(targetId), detail, reason };
     }),
   );
 }
 
 /** The last `limit` lines of a space, oldest first. Whose key was dropped reads as nobody. */
-export async function readLog(db: Connection, spaceId: SpaceId, limit: number): Promise<readonly LogEntry[]> {
+export function readLog(db: Connection, spaceId: SpaceId, limit: number): Promise<readonly LogEntry[]> {
+  return read(db, eq(actionLog.spaceId, spaceId), limit);
+}
+
+/** The last `limit` lines of a server as a whole, oldest first. */
+export function readServerLog(db: Connection, guildId: GuildId, limit: number): Promise<readonly LogEntry[]> {
+  return read(db, and(eq(actionLog.guildId, guildId), isNull(actionLog.spaceId)), limit);
+}
+
+async function read(db: Connection, where: SQL | undefined, limit: number): Promise<readonly LogEntry[]> {
   const actor = alias(person, 'actor');
   const target = alias(person, 'target');
-  const last = db
-    .select()
-    .from(actionLog)
-    .where(eq(actionLog.spaceId, spaceId))
-    .orderBy(desc(actionLog.id))
-    .limit(limit)
-    .as('last');
+  const last = db.select().from(actionLog).where(where).orderBy(desc(actionLog.id)).limit(limit).as('last');
   const rows = await db
     .select({
       atMs: last.atMs,

@@ -7,6 +7,7 @@ import { authoredBy } from './authors.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
+import { personalOf, serverBlocksOf } from './safety-data.ts';
 import { expireRsvps, NOT_COMING, rsvpOf } from './rsvp-data.ts';
 import { readOrReport } from './read-or-report.ts';
 import {
@@ -61,7 +62,8 @@ const RIPE_WISHES = `
   where not exists (
     select 1 from app.space s left join app.space_applied a on a.space_id = s.id
     where s.status <> 'ended' and s.opened_at_ms <= w.asked_at_ms
-      and (position(w.user_id in s.state::text) > 0 or position(w.user_id in a.applied::text) > 0))
+      and (position(w.user_id in s.state::text) > 0 or position(w.user_id in a.applied::text) > 0
+        or s.id = any(w.space_ids)))
   and ${NOTHING_PLANNED}
   order by 2, 1`;
 
@@ -77,11 +79,6 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
   const links = await client.query<{ id: string; state: unknown }>(NAMED_LINKS, [userId]);
   const owed = await client.query<{ guildId: string; sinceMs: number }>(
     'select guild_id as "guildId", since_ms::float8 as "sinceMs" from app.owed_unmute where user_id = $1 order by 2',
-    [userId],
-  );
-  const blocks = await client.query<{ guildId: string; sinceMs: number; isTheirs: boolean }>(
-    `select guild_id as "guildId", at_ms::float8 as "sinceMs", user_id <> $1 as "isTheirs" from app.server_block
-     where user_id = $1 or by_user_id = $1 order by 2, 1`,
     [userId],
   );
   const settings = await client.query<{ language: string | null; zone: string | null }>(
@@ -108,9 +105,8 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
     spaces: own.map(({ row, space }) => ownSpace(row.applied, space, { userId, authored: authored.get(space.id) })),
     links: links.rows.flatMap(({ id, state }) => readOrReport(() => ownLink(state, userId), { logger, id })),
     owedUnmutes: owed.rows.map(({ guildId, sinceMs }) => ({ guildId: readGuildId(guildId), sinceMs })),
-    serverBlocks: blocks.rows.map(({ guildId, sinceMs, isTheirs }) => {
-      return { guildId: readGuildId(guildId), sinceMs, as: isTheirs ? 'actor' : 'target' };
-    }),
+    serverBlocks: await serverBlocksOf(client, userId),
+    personal: await personalOf(client, userId),
     ...(await plannedOf(client, asked)),
     rsvp: await rsvpOf(client, userId),
     remembered: await rememberedOf(client, asked),
@@ -120,7 +116,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
 
 /** Who reported somebody is not told to them. */
 const LINES = `
-  select at_ms::float8 as "atMs", space_id as "spaceId", act,
+  select at_ms::float8 as "atMs", space_id as "spaceId", guild_id as "guildId", act,
     actor_key is not distinct from p.key as "isActor", target_key is not distinct from p.key as "isTarget", detail, reason
   from app.action_log l join app.person p on p.user_id = $1 and p.key in (l.actor_key, l.target_key)
   where act <> 'reported' or actor_key = p.key
@@ -128,14 +124,16 @@ const LINES = `
 
 async function linesOf(client: PoolClient, { userId, limit }: Asked): Promise<readonly OwnLine[]> {
   type Row = Pick<OwnLine, 'atMs' | 'act' | 'detail' | 'reason'> & {
-    spaceId: string;
+    spaceId: string | null;
+    guildId: string | null;
     isActor: boolean;
     isTarget: boolean;
   };
   const { rows } = await client.query<Row>(LINES, [userId, limit]);
-  return rows.toReversed().map(({ isActor, isTarget, spaceId, detail, reason, ...line }) => ({
+  return rows.toReversed().map(({ isActor, isTarget, spaceId, guildId, detail, reason, ...line }) => ({
     ...line,
-    spaceId: readSpaceId(spaceId),
+    spaceId: spaceId === null ? null : readSpaceId(spaceId),
+    ...(guildId === null ? {} : { guildId: readGuildId(guildId) }),
     as: isActor ? (isTarget ? 'oneself' : 'actor') : 'target',
     detail: isActor ? detail : null,
     reason: isActor ? reason : null,
@@ -199,11 +197,13 @@ async function expire(client: PoolClient, beforeMs: number, limit: number): Prom
   for (const [table, column] of [
     ['action_log', 'space_id'],
     ['space_applied', 'space_id'],
+    ['personal_warned', 'space_id'],
     ['space', 'id'],
   ])
     await client.query(`delete from app.${table} where ${column} = any($1)`, [ids]);
   const closed = `delete from app.link where status = 'closed' and (state->'state'->>'sinceMs')::numeric < $1`;
   await client.query(closed, [beforeMs]);
+  await client.query('delete from app.action_log where space_id is null and at_ms < $1', [beforeMs]);
   return ids.length;
 }
 

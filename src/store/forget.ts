@@ -70,15 +70,19 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   );
   await wipeLinks(client, forgetting);
   // Whom they kept out of a server stays out; that it was they who did it is forgotten.
-  await client.query('update app.server_block set by_user_id = $2 where by_user_id = $1', [userId, NOBODY]);
+  await client.query('update app.server_block set by_user_id = $2, reason = null where by_user_id = $1', [
+    userId,
+    NOBODY,
+  ]);
   // Nor are they told what still waits to be told to them.
   await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
   await client.query('delete from app.remembered where user_id = $1', [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
-  const waits = [...run.map(({ id }) => readSpaceId(id)), ...(await forgetPlanned(client, forgetting))];
-  await keepWish(client, forgetting, waits.length > 0);
-  return waits;
+  const running = run.map(({ id }) => readSpaceId(id));
+  const planned = await forgetPlanned(client, forgetting);
+  await keepWish(client, forgetting, { running, isUnfinished: running.length + planned.length > 0 });
+  return [...running, ...planned];
 }
 
 /** What they wrote in lines of their own. */
@@ -153,13 +157,21 @@ async function wipeLinks(client: PoolClient, { userId, logger }: Forgetting): Pr
   }
 }
 
-/** Spaces that began or were planned after the wish are not what it meant; one that is made again means those until then. */
-async function keepWish(client: PoolClient, { userId, askedAtMs }: Forgetting, isUnfinished: boolean): Promise<void> {
+/**
+ * Spaces that began or were planned after the wish are not what it meant; one that is made again means those until then. Which run is kept
+ * with it: whose words a space has is told by its log through a key that is theirs no longer, and it may name them nowhere else.
+ */
+async function keepWish(
+  client: PoolClient,
+  { userId, askedAtMs }: Forgetting,
+  { running, isUnfinished }: { readonly running: readonly SpaceId[]; readonly isUnfinished: boolean },
+): Promise<void> {
   if (!isUnfinished) return void (await client.query('delete from app.forget_wish where user_id = $1', [userId]));
   await client.query(
-    `insert into app.forget_wish (user_id, asked_at_ms) values ($1, $2)
-     on conflict (user_id) do update set asked_at_ms = greatest(app.forget_wish.asked_at_ms, excluded.asked_at_ms)`,
-    [userId, askedAtMs],
+    `insert into app.forget_wish (user_id, asked_at_ms, space_ids) values ($1, $2, $3)
+     on conflict (user_id) do update
+     set asked_at_ms = greatest(app.forget_wish.asked_at_ms, excluded.asked_at_ms), space_ids = excluded.space_ids`,
+    [userId, askedAtMs, running],
   );
   return undefined;
 }

@@ -20,6 +20,7 @@ const migrations: readonly Migration[] = [
   { version: 8, file: '0008-events.sql' },
   { version: 9, file: '0009-feeds.sql' },
   { version: 11, file: '0011-presets.sql' },
+  { version: 12, file: '0012-safety.sql' },
 ];
 
 /** The schema version that this program writes. */

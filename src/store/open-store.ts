@@ -5,10 +5,12 @@ import type {
   DataStore,
   FeedStore,
   LeaseStore,
+  LeftStore,
   LinkStore,
   OpeningStore,
   OutboxStore,
   OwedStore,
+  PersonalStore,
   PersonStore,
   PlanEventStore,
   PlanStore,
@@ -26,11 +28,13 @@ import { type Engine, type EngineCloseReason, openEngine } from './engine/index.
 import { createBlockStore } from './block-store.ts';
 import { createFeedStore } from './feed-store.ts';
 import { createLeaseStore } from './lease-store.ts';
+import { createLeftStore } from './left-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, schemaVersion, storedVersion } from './migrate.ts';
 import { createOpeningStore } from './opening-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
+import { createPersonalStore } from './personal-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createPlanEventStore } from './plan-event-store.ts';
 import { createPlanStore } from './plan-store.ts';
@@ -60,6 +64,8 @@ export interface Store {
   readonly owed: OwedStore;
   readonly leases: LeaseStore;
   readonly blocks: BlockStore;
+  readonly personal: PersonalStore;
+  readonly servers: LeftStore;
   readonly openings: OpeningStore;
   readonly people: PersonStore;
   readonly plans: PlanStore;
@@ -155,6 +161,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     owed: createOwedStore(pool, logger),
     leases: createLeaseStore(pool, logger),
     blocks: createBlockStore(pool, logger),
+    personal: createPersonalStore(pool, logger),
+    servers: createLeftStore(pool),
     openings: createOpeningStore(pool, logger),
     people: createPersonStore(pool),
     plans: createPlanStore(pool, logger),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, LogEntry, MessageEffect } from '../../src/app/index.ts';
+import type { Effect, LogEntry, MessageEffect, ServerNote } from '../../src/app/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
@@ -110,6 +110,9 @@ export function outboxContract(test: () => StoreUnderTest): void {
   });
 }
 
+/** A line that is about nobody. */
+const NOTED: ServerNote = { line: line('noted', { actorId: null }), effects: [] };
+
 const ended = (sinceMs: number): Space['life'] => ({ status: 'ended', sinceMs, reason: 'ended-by-host' });
 
 /** What every store must do with what it keeps of people. */
@@ -188,8 +191,8 @@ export function dataContract(test: () => StoreUnderTest): void {
         },
       });
       await people.save(layla, { language: 'ar', zone: 'Asia/Riyadh' });
-      await blocks.block(guild, omar, layla, 4);
-      await blocks.block(server('8'), layla, omar, 5);
+      await blocks.block(guild, { userId: omar, byUserId: layla, atMs: 4, reason: 'layla keeps out' }, NOTED);
+      await blocks.block(server('8'), { userId: layla, byUserId: omar, atMs: 5, reason: 'omar keeps out' }, NOTED);
       await owed.owe({ guildId: guild, userId: layla, spaceId: past.id, sinceMs: 3 });
       const own = await data().about(layla, 100);
       expect(own.lines.map(({ act, as, detail, reason }) => [act, as, detail, reason])).toEqual([
@@ -216,8 +219,8 @@ export function dataContract(test: () => StoreUnderTest): void {
         [past, live].map(() => [null, [{ userId: omar, role: 'speaker', floor: 'away', sinceMs: 1 }]]),
       );
       expect(own.serverBlocks).toEqual([
-        { guildId: guild, sinceMs: 4, as: 'actor' },
-        { guildId: server('8'), sinceMs: 5, as: 'target' },
+        { guildId: guild, sinceMs: 4, as: 'actor', reason: 'layla keeps out' },
+        { guildId: server('8'), sinceMs: 5, as: 'target', reason: null },
       ]);
       expect([own.language, own.zone]).toEqual(['ar', 'Asia/Riyadh']);
       expect(own.links).toEqual([{ id: between.id, guildId: guild, status: 'closed' }]);

@@ -12,6 +12,7 @@ import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { presetContract } from './store-presets.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
+import { safetyContract } from './store-safety.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { eventContract } from './store-events.contract.ts';
@@ -252,6 +253,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     leaseContract(() => test);
     outboxContract(() => test);
     dataContract(() => test);
+    safetyContract(() => test);
     setupContract(() => test);
     planContract(() => test);
     eventContract(() => test);

@@ -95,6 +95,7 @@ class OutsideData {
           owedUnmutes: [],
           serverBlocks: [],
           remembered: [],
+          personal: { blocks: [], messages: true, warned: [] },
           forgetAskedAtMs: this.wishes.get(userId)?.askedAtMs ?? null,
         })),
       forget: (userId, askedAtMs) => step(() => this.#forget(userId, askedAtMs)),

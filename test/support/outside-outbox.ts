@@ -1,5 +1,5 @@
 /** What waits to be told in the small world, and the messages that its Discord was sent. */
-import type { Effect, NoticeButton, OutboxStore, Sendable } from '../../src/app/index.ts';
+import type { Effect, LogButton, NoticeButton, OutboxStore, Sendable } from '../../src/app/index.ts';
 import { laneOf } from '../../src/app/index.ts';
 import type { ChannelId, MessageId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
@@ -18,7 +18,7 @@ export interface Posted {
   readonly text: string;
   readonly atMs: number;
   /** What can be pressed under it. */
-  readonly buttons: readonly NoticeButton[];
+  readonly buttons: readonly (NoticeButton | LogButton)[];
   /** The keys of what was gathered into it. */
   readonly holds: readonly string[];
 }
@@ -123,7 +123,7 @@ class OutsideOutbox {
     const twin = this.posted.findLast((one) => one.key === key && one.channelId === channelId);
     if (twin !== undefined && atMs - twin.atMs < NONCE_WINDOW_MS) return twin.id;
     const userId = message.type === 'notice' ? message.userId : null;
-    const buttons = message.type === 'notice' ? message.buttons : [];
+    const buttons = message.buttons ?? [];
     this.posted.push({ id, channelId, userId, key, text, atMs, buttons, holds: this.gathered.get(key) ?? [key] });
     return id;
   }

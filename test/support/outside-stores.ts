@@ -5,11 +5,13 @@ import type {
   FeedStore,
   JobPort,
   LeaseStore,
+  LeftStore,
   LinkStore,
   LogEntry,
   OpeningStore,
   OutboxStore,
   OwedStore,
+  PersonalStore,
   PlanStore,
   PresetStore,
   SeriesStore,
@@ -24,6 +26,7 @@ import { outboxOf } from './outside-outbox.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import { presetStore } from './outside-presets.ts';
+import { safetyOf } from './outside-safety.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -125,26 +128,6 @@ const leaseStore = (world: OutsideWorld, generation: number): LeaseStore => {
   };
 };
 
-const blockStore = (world: OutsideWorld, generation: number): BlockStore => {
-  return {
-    of: (guild) => world.step(generation, () => [...(world.blocks.get(guild) ?? [])]),
-    block: (guild, user) =>
-      world.step(generation, () => {
-        const blocked = world.blocks.get(guild) ?? [];
-        if (!blocked.includes(user)) world.blocks.set(guild, [...blocked, user]);
-      }),
-    unblock: (guild, user) =>
-      world.step(
-        generation,
-        () =>
-          void world.blocks.set(
-            guild,
-            (world.blocks.get(guild) ?? []).filter((one) => one !== user),
-          ),
-      ),
-  };
-};
-
 const openingStore = (world: OutsideWorld, generation: number): OpeningStore => ({
   lastOpened: (guild, user, sinceMs) =>
     world.step(generation, () => {
@@ -184,6 +167,8 @@ export const worldStores = (
   readonly outbox: OutboxStore;
   readonly data: DataStore;
   readonly blocks: BlockStore;
+  readonly personal: PersonalStore;
+  readonly servers: LeftStore;
   readonly openings: OpeningStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
@@ -198,7 +183,9 @@ export const worldStores = (
   leases: leaseStore(world, generation),
   outbox: outboxOf(world).store((run) => world.step(generation, run)),
   data: keptOf(world).store((run) => world.step(generation, run)),
-  blocks: blockStore(world, generation),
+  blocks: safetyOf(world).serverBlocks((run) => world.step(generation, run)),
+  personal: safetyOf(world).personal((run) => world.step(generation, run)),
+  servers: safetyOf(world).servers((run) => world.step(generation, run)),
   openings: openingStore(world, generation),
   plans: planStore(world, generation),
   series: seriesStore(world, generation),

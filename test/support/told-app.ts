@@ -7,8 +7,10 @@ import type {
   LogEntry,
   Outcome,
   OwnLine,
+  PersonalList,
   PersonData,
   RsvpSeen,
+  ServerBlock,
   SetupSeen,
   SpaceInfo,
   SpaceListed,
@@ -53,6 +55,9 @@ export interface ToldApp extends App {
   own: readonly OwnLine[];
   /** How many spaces and series that run or are planned name whoever asks to be forgotten. */
   unfinished: number;
+  /** Who is blocked in the server, and whom the asker does not want to meet. */
+  blocked: readonly ServerBlock[];
+  ownList: PersonalList;
   /** Servers that have unfinished spaces. */
   guilds_: readonly GuildId[];
   language: 'en' | 'ar';
@@ -94,6 +99,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   owedUnmutes: [],
   serverBlocks: [],
   remembered: [],
+  personal: { blocks: [], messages: true, warned: [] },
   forgetAskedAtMs: null,
 };
 
@@ -157,6 +163,8 @@ export function toldApp(): ToldApp {
     isCut: false,
     own: [],
     unfinished: 0,
+    blocked: [],
+    ownList: { blocks: [], messages: true },
     guilds_: [],
     language: 'en',
     ownLanguage: null,
@@ -186,7 +194,14 @@ export function toldApp(): ToldApp {
       })),
     ask: (actor, id, asked) => act(asked.type, actor, [id, ...told(asked)], space),
     spaceWith: (_guildId, userId) => app.within.get(userId) ?? null,
-    serverBlocks: () => Promise.resolve({ ok: true, value: [] }),
+    serverBlocks: (actor) => act('serverBlocks', actor, [], () => app.blocked),
+    serverLog: (actor) =>
+      act('serverLog', actor, [], () => ({ guildId: guild, name: 'Told', lines: app.log_, isCut: app.isCut })),
+    personalList: () => Promise.resolve(app.ownList),
+    blockForMe: (actor, userId, isOn) => act('blockForMe', actor, [userId, isOn], () => app.ownList),
+    warnMe: (actor, messages) => act('warnMe', actor, [messages], () => ({ ...app.ownList, messages })),
+    unwelcome: (_actor, userIds) =>
+      Promise.resolve(userIds.filter((id) => app.ownList.blocks.some(({ userId }) => userId === id))),
     blockInServer: (actor, userId, isBlocked) => act('blockInServer', actor, [userId, isBlocked], () => []),
     info: (actor, id) => act('info', actor, [id], info),
     list: () => app.listed ?? [{ space: space(), listeners: 2, isLinked: false }],
@@ -222,6 +237,7 @@ export function toldApp(): ToldApp {
     guildAvailable: fact('guildAvailable'),
     guildLeft: fact('guildLeft'),
     guilds: () => app.guilds_,
+    knownGuilds: () => [],
     messageDeleted: fact('messageDeleted'),
     messagePosted: fact('messagePosted'),
     graceDue: () => Promise.resolve(),

@@ -11,9 +11,18 @@ const button = z.union([
   z.strictObject({ label, url: z.string() }),
 ]);
 
+const buttons = z
+  .array(
+    z.union([
+      z.strictObject({ label, does: z.literal('end-space'), spaceId }),
+      z.strictObject({ label, url: z.string() }),
+    ]),
+  )
+  .optional();
+
 const effectRecord = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('log'), heading: z.string() }),
-  z.strictObject({ ...common, type: z.literal('message'), channelId }),
+  z.strictObject({ ...common, type: z.literal('log'), heading: z.string(), buttons }),
+  z.strictObject({ ...common, type: z.literal('message'), channelId, buttons }),
   z.strictObject({
     ...common,
     type: z.literal('notice'),

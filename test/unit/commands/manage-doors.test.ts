@@ -218,9 +218,9 @@ describe('"Block…"', () => {
       ['scope', true],
       ['reason', false],
     ]);
-    expect(fields[0]?.options?.map(({ value }) => value)).toEqual(['space']);
+    expect(fields[0]?.options?.map(({ value }) => value)).toEqual(['space', 'me']);
     const server = { moderates: () => true };
-    expect(fieldsOf(await form(server))[0]?.options?.map(({ value }) => value)).toEqual(['space', 'server']);
+    expect(fieldsOf(await form(server))[0]?.options?.map(({ value }) => value)).toEqual(['space', 'server', 'me']);
     expect(fieldsOf(await opened(app, 'm-block', guest)).map(({ custom_id: id }) => id)).toEqual(['scope', 'reason']);
   });
 

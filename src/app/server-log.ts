@@ -1,0 +1,48 @@
+import { refuse } from '../domain/index.ts';
+import { texts } from '../i18n/index.ts';
+import type { GuildId } from '../lib/index.ts';
+import type { Actor, App, ServerLog } from './api.ts';
+import type { BlockStore, ServerNote } from './block-port.ts';
+import { done } from './done.ts';
+import type { LogEntry } from './log-entry.ts';
+import { logEffectsUnder, shownLine } from './logbook.ts';
+import type { Machine } from './machine.ts';
+import type { SettingsBook } from './settings-book.ts';
+
+/** Lines that are read at once: a list of two hundred people, changed every day for as long as it is kept. */
+const MAX_LINES = 20_000;
+
+/** A line of a server as a whole, with what its log channel is told of it. `key` names it for ever. */
+export const serverNote = async (
+  settings: Pick<SettingsBook, 'get'>,
+  guildId: GuildId,
+  { line, key }: { readonly line: LogEntry; readonly key: string },
+): Promise<ServerNote> => {
+  const set = await settings.get(guildId);
+  const heading = texts(set.language).safety.serverHeading;
+  const told = { key: `server ${key}`, atMs: line.atMs, lines: [shownLine(set, line)] };
+  return { line, effects: logEffectsUnder(set, { guildId, heading }, told) };
+};
+
+/** Whether somebody reads what a server did as a whole: who moderates or manages it. */
+const readsServerLog = (actor: Actor): boolean => actor.serverManager || actor.moderates(null);
+
+/** Reading that log. */
+export const serverLogActs = (machine: Machine): Pick<App, 'serverLog'> => {
+  const { deps } = machine;
+  const blocks: BlockStore = deps.blocks;
+  return {
+    serverLog: async (actor) => {
+      if (!readsServerLog(actor)) return refuse('not-server-moderator');
+      const lines = await blocks.log(actor.guildId, MAX_LINES + 1);
+      const kept = lines.slice(-MAX_LINES);
+      const log: ServerLog = {
+        guildId: actor.guildId,
+        name: deps.rooms.guildName(actor.guildId),
+        lines: kept,
+        isCut: lines.length > kept.length,
+      };
+      return done(log);
+    },
+  };
+};
