@@ -142,6 +142,14 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'topic-too-long',
+  'too-many-topics',
+  'language-unknown',
+  'cover-too-big',
+  'cover-no-picture',
+  'cover-sides',
+  'cover-not-fetched',
+  'covers-full',
 ] as const;
 
 /** A code of the refusal catalogue. */

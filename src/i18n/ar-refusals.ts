@@ -3,6 +3,7 @@ import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
+import { arabicAboutRefusals } from './ar-about.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
@@ -28,6 +29,7 @@ const permissions: Readonly<Record<string, string>> = {
   PRIORITY_SPEAKER: 'أولوية المتحدث (Priority Speaker)',
   MENTION_EVERYONE: 'الإشارة إلى الجميع (Mention Everyone)',
   CREATE_EVENTS: 'إنشاء الفعاليات (Create Events)',
+  ATTACH_FILES: 'إرفاق الملفات (Attach Files)',
 };
 
 /** The Arabic word for a permission. */
@@ -71,6 +73,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicSetupRefusals,
   ...arabicRsvpRefusals,
+  ...arabicAboutRefusals,
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,

@@ -2,6 +2,7 @@ import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts
 import type { EventTexts } from './event-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
+import type { AboutCommandTexts, AboutTexts } from './about-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
 import type {
   ChoiceTexts,
@@ -61,7 +62,13 @@ export type PeopleRefusal = Extract<
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts
-  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
+  extends
+    AboutCommandTexts,
+    DoorCommandTexts,
+    LogbookCommandTexts,
+    PlanCommandTexts,
+    RsvpCommandTexts,
+    CalendarCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -230,6 +237,7 @@ export interface Catalogue {
   readonly setup: SetupTexts;
   readonly announcement: AnnouncementTexts;
   readonly rsvp: RsvpTexts;
+  readonly about: AboutTexts;
   readonly done: DoneTexts;
   readonly run: RunTexts;
   readonly manage: ManageTexts;

@@ -8,9 +8,10 @@ export const englishPrivacy: PrivacyTexts = {
   told: (count) =>
     [
       '**What Majlis keeps about you**',
-      `- **Spaces** that you hosted or spoke in: your id, and as host the title and description that you wrote. Kept while they run and for ${days(count)} after their end.`,
+      `- **Spaces** that you hosted or spoke in: your id, and the title, description and topics that you wrote. Kept while they run and for ${days(count)} after their end.`,
       `- **The action log** of those spaces: what you did and what was done to you, when, and the reasons that you gave. Kept as long as the space.`,
       `- **Planned spaces and series** that you planned or host: your id, the title and description, the time and its zone. Kept until they open or are cancelled and for ${days(count)} after that.`,
+      '- **Pictures** that you gave spaces as covers: until a day after the space is over.',
       '- **A mute** of ours that is still to be lifted from you, and **a block** by moderators of a server: until they are lifted. Deleting does not lift them.',
       '- **The language and the time zone** that you chose for yourself: until you choose none.',
       '- **Your sound** is carried to the rooms that a space is linked with while you speak. It is never stored. What you write in chats is not read.',

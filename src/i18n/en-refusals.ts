@@ -3,6 +3,7 @@ import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishSetupRefusals } from './en-setup.ts';
+import { englishAboutRefusals } from './en-about.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
 import { counted, invitations, listed, quoted } from './words.ts';
@@ -28,6 +29,7 @@ const permissions: Readonly<Record<string, string>> = {
   PRIORITY_SPEAKER: 'Priority Speaker',
   MENTION_EVERYONE: 'Mention Everyone',
   CREATE_EVENTS: 'Create Events',
+  ATTACH_FILES: 'Attach Files',
 };
 
 /** Discord's English word for a permission. */
@@ -61,6 +63,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishSetupRefusals,
   ...englishRsvpRefusals,
+  ...englishAboutRefusals,
   ...englishPlanRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,
