@@ -1,10 +1,14 @@
 import type { Clock, Logger } from '../lib/index.ts';
+import type { CoverStore } from './cover-port.ts';
 import type { DataStore } from './data-port.ts';
 
 /** How often what is old is removed. */
 const EVERY_MS = 3_600_000;
 /** Removed in one transaction: short ones, so that acts do not wait for it. */
 const AT_ONCE = 100;
+
+/** A picture is kept for a day after it was given, and after the end of its space: until a form is sent, and the recap is edited. */
+const UNUSED_COVER_MS = 86_400_000;
 
 /** Keeps nothing for longer than was said. */
 export interface Retention {
@@ -14,6 +18,7 @@ export interface Retention {
 
 interface RetentionParts {
   readonly data: DataStore;
+  readonly covers: Pick<CoverStore, 'dropUnused'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retentionMs: number;
@@ -26,12 +31,14 @@ const all = async (remove: () => Promise<number>): Promise<number> => {
   return sum;
 };
 
-const removeOld = async ({ data, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
+const removeOld = async ({ data, covers, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
   const beforeMs = clock.wallMs() - retentionMs;
   const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
   const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
   const people = await all(() => data.dropStrangers(AT_ONCE));
-  if (spaces + plans + people > 0) logger.info('what was kept long enough is removed', { spaces, plans, people });
+  const pictures = await covers.dropUnused(clock.wallMs() - UNUSED_COVER_MS);
+  if (spaces + plans + people + pictures > 0)
+    logger.info('what was kept long enough is removed', { spaces, plans, people, pictures });
 };
 
 /** The first sweep removes what is old at once, the others when an hour has passed. */

@@ -31,13 +31,23 @@ export const privacy: Subcommand = subcommand({
 const isoTime = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Times as people and programs both read them. */
-const asFile = ({ lines, spaces, plans, owedUnmutes, serverBlocks, forgetAskedAtMs, ...data }: PersonData): string =>
+const asFile = ({
+  lines,
+  spaces,
+  plans,
+  covers,
+  owedUnmutes,
+  serverBlocks,
+  forgetAskedAtMs,
+  ...data
+}: PersonData): string =>
   JSON.stringify(
     {
       ...data,
       forgetAskedAt: forgetAskedAtMs === null ? null : isoTime(forgetAskedAtMs),
       spaces: spaces.map(({ sinceMs, ...space }) => ({ ...space, since: isoTime(sinceMs) })),
       plans: plans.map(({ startsAtMs, ...plan }) => ({ ...plan, startsAt: isoTime(startsAtMs) })),
+      covers: covers.map(({ atMs, ...cover }) => ({ ...cover, since: isoTime(atMs) })),
       serverBlocks: serverBlocks.map(({ sinceMs, ...block }) => ({ ...block, since: isoTime(sinceMs) })),
       owedUnmutes: owedUnmutes.map(({ sinceMs, ...owed }) => ({ ...owed, since: isoTime(sinceMs) })),
       log: lines.map(({ atMs, ...line }) => ({ time: isoTime(atMs), ...line })),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type {
   BlockStore,
+  CoverStore,
   DataStore,
   FeedStore,
   LeaseStore,
@@ -23,6 +24,7 @@ import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createBlockStore } from './block-store.ts';
+import { createCoverStore } from './cover-store.ts';
 import { createFeedStore } from './feed-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLinkStore } from './link-store.ts';
@@ -66,6 +68,7 @@ export interface Store {
   readonly posters: PosterStore;
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
+  readonly covers: CoverStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -160,6 +163,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     posters: createPosterStore(pool),
     planEvents: createPlanEventStore(pool, logger),
     feeds: createFeedStore(pool, logger),
+    covers: createCoverStore(pool),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

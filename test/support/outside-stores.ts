@@ -1,8 +1,10 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   BlockStore,
+  CoverStore,
   DataStore,
   FeedStore,
+  FilePort,
   JobPort,
   LeaseStore,
   LinkStore,
@@ -20,6 +22,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { coverStore, filePort } from './outside-covers.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -186,6 +189,8 @@ export const worldStores = (
   readonly plans: PlanStore;
   readonly series: SeriesStore;
   readonly feeds: FeedStore;
+  readonly covers: CoverStore;
+  readonly files: FilePort;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -200,5 +205,7 @@ export const worldStores = (
   plans: planStore(world, generation),
   series: seriesStore(world, generation),
   feeds: feedStore(world, generation),
+  covers: coverStore(world, generation),
+  files: filePort(world, generation),
   jobs: jobPort(world, generation),
 });

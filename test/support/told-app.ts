@@ -86,6 +86,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   plans: [],
   series: [],
   rsvp: { coming: [], reminded: [], reminders: null },
+  covers: [],
   links: [],
   owedUnmutes: [],
   serverBlocks: [],
@@ -172,6 +173,8 @@ export function toldApp(): ToldApp {
     feedAddress: (actor, wish) =>
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
+    takeCover: (actor, file) =>
+      act('takeCover', actor, [file], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
     openSpace: (actor, input) =>
       act('openSpace', actor, [input], () => ({
         space: space(),
