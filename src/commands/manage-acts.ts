@@ -12,6 +12,8 @@ export const MANAGE_ACTS = {
   roles: 'm-roles',
   edit: 'm-edit',
   edited: 'm-edited',
+  about: 'm-about',
+  aboutSet: 'm-about-set',
   block: 'm-block',
   blockGiven: 'block-given',
 } as const;

@@ -1,16 +1,19 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Outcome, PlanInput } from '../app/index.ts';
-import { NO_ABOUT, PLAN_LIMITS } from '../domain/index.ts';
+import { PLAN_LIMITS } from '../domain/index.ts';
 import type { PresetName, RoomKind } from '../domain/index.ts';
 import type { CommandTexts } from '../i18n/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
-import type { Context } from './command.ts';
+import { aboutGiven, suggestLanguages } from './about-options.ts';
+import type { AboutGiven } from './about-options.ts';
+import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
 import { openingFields, openingOptions } from './opening-options.ts';
 import { userOption, userSchema } from './options.ts';
 import type { RulesChosen } from './rule-options.ts';
 import { patchOf } from './rule-options.ts';
+import { suggestZones } from './zones.ts';
 
 const { lengthMin: LASTS, seats: SEATS } = PLAN_LIMITS;
 
@@ -63,7 +66,7 @@ export const planOptions = (
 ];
 
 /** What was given of them. */
-interface PlanGiven extends RulesChosen {
+interface PlanGiven extends RulesChosen, AboutGiven {
   readonly title: string;
   readonly when: string;
   readonly description?: string | undefined;
@@ -87,17 +90,20 @@ export const unfit = (
 };
 
 /** What is planned, from the options that were given. */
-export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput> => {
-  const { title, when, description, kind, room, preset, zone, host, lasts, seats, ...chosen } = given;
+export const planInput = async (context: Context, given: PlanGiven): Promise<Outcome<PlanInput>> => {
+  const { title, when, description, topics, language, cover, kind, room, preset, zone, host, lasts, seats, ...chosen } =
+    given;
   const code = unfit(context, host);
   if (code !== null) return { ok: false, refusal: { code, params: {} } };
   const rules = patchOf(chosen, context.actor.guildId, null);
   if (!rules.ok) return rules;
+  const about = await aboutGiven(context, { topics, language, cover });
+  if (!about.ok) return about;
   const input: PlanInput = {
     opening: {
       title,
       description: description ?? null,
-      about: NO_ABOUT,
+      about: about.value,
       kind: kind ?? null,
       room: room ?? null,
       preset: preset ?? 'panel-talk',
@@ -110,4 +116,10 @@ export const planInput = (context: Context, given: PlanGiven): Outcome<PlanInput
     seats: seats ?? null,
   };
   return { ok: true, value: input };
+};
+
+/** What may be meant by an option that is no time; null for one that is. */
+export const suggestOther = (context: Context, focused: string, typed: string): Promise<readonly Choice[]> | null => {
+  if (focused === 'zone') return suggestZones(context, typed);
+  return focused === 'language' ? suggestLanguages(context, typed) : null;
 };

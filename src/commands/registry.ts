@@ -6,6 +6,7 @@ import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
 import { createDoors } from './doors.ts';
+import { aboutForms, aboutSubmits } from './about-form.ts';
 import { editGiven, openEdit } from './edit-form.ts';
 import { handCommands } from './hand.ts';
 import { createHelp } from './help.ts';
@@ -108,6 +109,7 @@ const controls: readonly (Control | FormOpener)[] = [
   askQuestion,
   askToBlock,
   openEdit,
+  ...aboutForms,
   ...personControls,
   exportMyData,
   askToForget,
@@ -133,6 +135,7 @@ const modals: readonly ModalAct[] = [
   questionAsked,
   blockGiven,
   editGiven,
+  ...aboutSubmits,
   ...setupModals,
   redone,
   redoneSeries,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { NO_ABOUT } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
+import { aboutGiven, suggestLanguages } from './about-options.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { buttons, channelUrl, linkButton } from './components.ts';
@@ -30,12 +32,15 @@ export const spaceOpen: Subcommand = subcommand({
   for: 'everybody',
   schema: options,
   options: [{ type: 3, ...labels('spaceOpenTitle'), required: false }, ...openingOptions()],
-  run: async (context, { title, description, kind, room, preset, ...chosen }) => {
+  run: async (context, { title, description, topics, language, cover, kind, room, preset, ...chosen }) => {
     const rules = patchOf(chosen, context.actor.guildId, null);
     if (!rules.ok) return refuse(context.language, rules.refusal);
+    const about = await aboutGiven(context, { topics, language, cover });
+    if (!about.ok) return refuse(context.language, about.refusal);
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,
       description: description ?? null,
+      ...(about.value === NO_ABOUT ? {} : { about: about.value }),
       kind: kind ?? null,
       room: room ?? null,
       ...(preset === undefined ? {} : { preset }),
@@ -46,4 +51,5 @@ export const spaceOpen: Subcommand = subcommand({
     const ready = await asked.value.ready;
     return ready.ok ? await opened(context, ready.value) : answer(context, ready, () => say(''));
   },
+  suggest: (context, _focused, typed) => suggestLanguages(context, typed),
 });

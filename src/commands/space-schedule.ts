@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, subcommand } from './command.ts';
 import { draftReply } from './plan-draft.ts';
-import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { planFields, planInput, planOptions, suggestOther, whenOption } from './plan-options.ts';
 import { suggestTime } from './when-read.ts';
-import { suggestZones } from './zones.ts';
 
 /** `/space schedule`: plans a space that opens by itself; shows what was understood, and saves it when that is confirmed. */
 export const spaceSchedule: Subcommand = subcommand({
@@ -13,11 +12,11 @@ export const spaceSchedule: Subcommand = subcommand({
   schema: z.strictObject(planFields),
   options: planOptions([{ type: 3, ...labels('planTitle'), required: true }, whenOption('planWhen')]),
   run: async (context: Context, given) => {
-    const input = planInput(context, given);
+    const input = await planInput(context, given);
     if (!input.ok) return refuse(context.language, input.refusal);
     const drafted = await context.app.planSpace(context.actor, input.value);
     return answer(context, drafted, (draft) => draftReply(context, draft));
   },
   suggest: (context, focused, typed, given) =>
-    focused === 'zone' ? suggestZones(context, typed) : suggestTime(context, typed, given),
+    suggestOther(context, focused, typed) ?? suggestTime(context, typed, given),
 });

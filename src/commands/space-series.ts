@@ -3,9 +3,8 @@ import type { UserId } from '../lib/index.ts';
 import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { seriesDraftReply } from './plan-draft.ts';
-import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
+import { planFields, planInput, planOptions, suggestOther, whenOption } from './plan-options.ts';
 import { suggestRecurrence } from './when-read.ts';
-import { suggestZones } from './zones.ts';
 
 const schema = z.strictObject({ ...planFields, until: z.string().optional(), rota: z.string().optional() });
 
@@ -32,7 +31,7 @@ export const spaceSeries: Subcommand = subcommand({
   ),
   run: async (context: Context, { until, rota, ...given }) => {
     const { app, actor, language, isBot } = context;
-    const input = planInput(context, given);
+    const input = await planInput(context, given);
     if (!input.ok) return refuse(language, input.refusal);
     const hosts = mentioned(rota ?? '');
     if (rota !== undefined && hosts.length === 0) return say(wordsOf(context).plans.rotaUnread);
@@ -41,5 +40,5 @@ export const spaceSeries: Subcommand = subcommand({
     return answer(context, drafted, (draft) => seriesDraftReply(context, draft));
   },
   suggest: (context, focused, typed, given) =>
-    focused === 'zone' ? suggestZones(context, typed) : suggestRecurrence(context, typed, given),
+    suggestOther(context, focused, typed) ?? suggestRecurrence(context, typed, given),
 });
