@@ -1,4 +1,4 @@
-export { aboutChanges, changedAbout, NO_ABOUT, parseTopics } from './about.ts';
+export { changedAbout, NO_ABOUT, parseTopics } from './about.ts';
 export type { About, AboutChange, AboutOutcome, Cover } from './about.ts';
 export { coverTooBig, MAX_COVER_BYTES, parsePicture, pictureOf } from './picture.ts';
 export { languagesLike, parseLanguage, SPOKEN_LANGUAGES } from './spoken-language.ts';

@@ -22,14 +22,10 @@ export const aGif = (width: number, height: number): Uint8Array =>
   filled([...ascii('GIF89a'), ...little(width, 2), ...little(height, 2)], 64);
 
 /** A JPEG with a comment before its frame. */
-export const aJpeg = (width: number, height: number): Uint8Array =>
-  filled(
-    [
-      ...[0xff, 0xd8, 0xff, 0xfe, ...big(6, 2), ...ascii('note')],
-      ...[0xff, 0xff, 0xc2, ...big(11, 2), 8, ...big(height, 2), ...big(width, 2)],
-    ],
-    64,
-  );
+export const aJpeg = (width: number, height: number): Uint8Array => {
+  const comment = [0xff, 0xd8, 0xff, 0xfe, ...big(6, 2), ...ascii('note')];
+  return filled([...comment, 0xff, 0xff, 0xc2, ...big(11, 2), 8, ...big(height, 2), ...big(width, 2)], 64);
+};
 
 /** A WebP of each of the three kinds. */
 export const aWebp = (kind: 'VP8 ' | 'VP8L' | 'VP8X', width: number, height: number): Uint8Array => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changePlan, languagesLike, parseLanguage, parseTopics, SPOKEN_LANGUAGES } from '../../../src/domain/index.ts';
 import { aPlan } from '../../support/a-plan.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COVER_BYTES, parsePicture, pictureOf } from '../../../src/domain/index.ts';
 import { aGif, aJpeg, aPng, aWebp } from '../../support/pictures.ts';
