@@ -64,6 +64,7 @@ export const playLocally = async ({ household, node, env, dataDir }) => {
       ...env,
       ...ourTokens(world),
       DISCORD_API: world.api,
+      DISCORD_CDN: world.cdn,
       DISCORD_CA_FILE: caFile,
       DATA_DIR: dataDir,
     }),

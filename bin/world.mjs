@@ -12,7 +12,7 @@ export const sandboxMain = join('sandbox', 'main.ts');
 /**
  * What the local Discord says of itself when it listens.
  * @typedef {{
- *   api: string, gateway: string, voice: string, ca: string,
+ *   api: string, cdn: string, gateway: string, voice: string, ca: string,
  *   guilds: { id: string, name: string }[], users: { id: string, username: string, token: string }[],
  *   bots: { id: string, applicationId: string, token: string }[],
  * }} World

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { describeWorld, handleControl, type ControlParts, type WorldLine } from './control/index.ts';
 import { Gateway, type GatewayOptions } from './gateway/index.ts';
-import { requestUrl } from './http/index.ts';
+import { isForFile, requestUrl, serveFile } from './http/index.ts';
 import { routeInteractions, type Interactions } from './interactions/index.ts';
 import { followLostSessions } from './lost-sessions.ts';
 import { routeMessages } from './messages/index.ts';
@@ -44,6 +44,8 @@ export interface SandboxOptions {
 /** What a started sandbox says of itself, in one line of JSON. */
 export interface SandboxLine extends WorldLine {
   readonly api: string;
+  /** Where uploaded files are fetched. */
+  readonly cdn: string;
   readonly gateway: string;
   readonly voice: string;
   readonly ca: string;
@@ -103,6 +105,7 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
   const { world, voice, bugs } = parts;
   const http = createServer();
   const port = await listen(http, options.port ?? 0);
+  world.fileServer = `http://${loopback}:${port}`;
   const url = `ws://${loopback}:${port}/gateway`;
   const gateway = new Gateway({
     world,
@@ -126,6 +129,7 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
     bugs,
     line: () => ({
       api: `http://${loopback}:${port}/api`,
+      cdn: world.fileServer,
       gateway: url,
       voice: voice.endpoint,
       ca: voice.caPem,
@@ -164,12 +168,16 @@ function buildApi(
   return { api: createApi({ world, router, calls, onBug }), calls, interactions };
 }
 
-/** Puts REST, gateway and control on one port. */
+/** Puts REST, uploaded files, gateway and control on one port. */
 function serve(
   http: Server,
   { control, onBug }: { readonly control: ControlParts; readonly onBug: Parts['onBug'] },
 ): void {
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (isForFile(request)) {
+      serveFile(control.world, request, response);
+      return;
+    }
     const isControl = request.url?.startsWith('/control/') ?? false;
     const handled = isControl ? handleControl(control, request, response) : control.api.handle(request, response);
     handled.catch((error: unknown) => {

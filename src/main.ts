@@ -123,6 +123,7 @@ const storesOf = (
   posterStore: store.posters,
   feeds: store.feeds,
   presets: store.presets,
+  covers: store.covers,
 });
 
 /** What is read over HTTP, when that is set. */
@@ -144,8 +145,8 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   const store = await openStore({ dataDir, databaseUrl, clock, logger });
   parts.store = store;
   const queue = await openQueue(config, logger, parts);
-  const { token, poolTokens, api: apiUrl } = settings;
-  const discord = createDiscord({ token, poolTokens, apiUrl, clock, logger });
+  const { token, poolTokens, api: apiUrl, cdn: cdnUrl } = settings;
+  const discord = createDiscord({ token, poolTokens, apiUrl, cdnUrl, covers: store.covers, clock, logger });
   parts.discord = discord;
   const accountId = await discord.identify();
   const voice = createVoiceNodes({ clock, logger, ...(settings.ca === null ? {} : { caPem: settings.ca }) });
@@ -163,6 +164,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     posters: discord.posters,
     memberRoles: discord.memberRoles,
     messages: discord.messages,
+    files: discord.files,
     voice,
     accounts: discord.accounts,
     jobs: jobsOf(parts),

@@ -73,7 +73,9 @@ export async function types(
   },
 ): Promise<string> {
   const { words, values = {}, at, until } = typed;
-  const options = Object.entries(values).map(([name, value]) => ` ${name}:${String(value)}`);
+  const options = Object.entries(values).map(
+    ([name, value]) => ` ${name}:${typeof value === 'object' ? value.name : String(value)}`,
+  );
   scene.tell.line(person.user.username, `/${words}${options.join('')}`);
   return reads(scene, person, await person.command(words, values, at), until);
 }

@@ -52,7 +52,11 @@ export function postResponse(parts: ResponseParts, interaction: Interaction, res
   if (faults.length > 0) throw invalidForm(faults);
   if (!response.loading && isEmpty(body, response.files.length)) throw emptyMessage();
   const channel = channelOf(world, interaction);
-  const attachments = describeFiles(world, channel.id, response.files, body.attachments ?? []);
+  const attachments = describeFiles(world, {
+    channelId: channel.id,
+    files: response.files,
+    notes: body.attachments ?? [],
+  });
   refuseExtras(body, flags, attachments);
   const extra = responseFields(interaction, response.follows);
   const draft = { channel, author: interaction.bot, body, flags, attachments, extra };
@@ -110,7 +114,11 @@ export function editResponse(
   const { world } = parts;
   const { message } = handle;
   const channel = channelOf(world, interaction);
-  const files = describeFiles(world, channel.id, change.files, change.body.attachments ?? []);
+  const files = describeFiles(world, {
+    channelId: channel.id,
+    files: change.files,
+    notes: change.body.attachments ?? [],
+  });
   // Flags were put there by `composeMessage`.
   const before = message.api['flags'] as number;
   const settled = { ...message.api, flags: before & ~MESSAGE_FLAG.loading };

@@ -1,5 +1,5 @@
 import { DiscordError, invalidForm, type UploadedFile } from '../rest/index.ts';
-import type { World } from '../world/index.ts';
+import type { Upload, World } from '../world/index.ts';
 import type { Attachment } from './compose.ts';
 
 /** Bytes of one file without boosts (documentation, uploading files: 10 MiB). */
@@ -17,13 +17,17 @@ export interface AttachmentNote {
   readonly description?: string | null | undefined;
 }
 
+/** What is uploaded, and where it shall lie: what comes with a command lies in a folder of its own, as Discord's does. */
+export interface Uploading {
+  readonly channelId: string;
+  readonly files: readonly UploadedFile[];
+  readonly notes: readonly AttachmentNote[];
+  readonly folder?: 'attachments' | 'ephemeral-attachments';
+}
+
 /** Checks uploaded files, keeps them and describes them. Throws 50045 or 50035. */
-export function describeFiles(
-  world: World,
-  channelId: string,
-  files: readonly UploadedFile[],
-  notes: readonly AttachmentNote[],
-): Attachment[] {
+export function describeFiles(world: World, uploading: Uploading): Attachment[] {
+  const { channelId, files, notes, folder = 'attachments' } = uploading;
   if (files.length > MAX_FILES) {
     throw invalidForm([
       { path: ['files'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${MAX_FILES} or fewer in length.` },
@@ -34,9 +38,10 @@ export function describeFiles(
       throw new DiscordError(400, 50045, 'File uploaded exceeds the maximum size');
     const note = notes.find(({ id }) => file.field === `files[${id}]`);
     const id = world.nextId();
-    keep(world, id, file.data);
     const filename = note?.filename ?? file.name;
-    const url = `https://cdn.discordapp.com/attachments/${channelId}/${id}/${encodeURIComponent(filename)}`;
+    const path = `/${folder}/${channelId}/${id}/${encodeURIComponent(filename)}`;
+    keep(world, id, { path, contentType: file.contentType, data: file.data });
+    const url = `${world.fileServer}${path}`;
     return {
       id,
       filename,
@@ -49,12 +54,12 @@ export function describeFiles(
   });
 }
 
-function keep({ uploads }: World, id: string, data: Buffer): void {
-  uploads.set(id, data);
-  let size = [...uploads.values()].reduce((sum, { length }) => sum + length, 0);
-  for (const [oldest, { length }] of uploads) {
+function keep({ uploads }: World, id: string, upload: Upload): void {
+  uploads.set(id, upload);
+  let size = [...uploads.values()].reduce((sum, { data }) => sum + data.length, 0);
+  for (const [oldest, { data }] of uploads) {
     if (size <= MAX_KEPT_BYTES) break;
     uploads.delete(oldest);
-    size -= length;
+    size -= data.length;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../world/index.ts';
 import { walk, withIds, type Component } from './component-tree.ts';
 import { MESSAGE_FLAG } from './flags.ts';
+import { withMedia } from './media.ts';
 import { readMentions, type Mentioned } from './mentions.ts';
 import type { MessageBody } from './message-limits.ts';
 
@@ -57,7 +58,7 @@ export function composeMessage(world: World, draft: Draft, id: string, timestamp
 /** The fields that an edit computes anew. */
 export function contentFields(world: World, draft: Draft): ApiObject {
   const { body } = draft;
-  const components = withIds(body.components ?? []);
+  const components = withIds(withMedia(body.components ?? [], draft.attachments));
   const mentioned = mentionsOf(world, draft, components);
   return {
     content: body.content ?? '',

@@ -130,7 +130,11 @@ function send(request: RestRequest, channel: Channel): { readonly message: Store
   if (request.files.length > 0 && !rights.mayAttach) throw refusal(50013);
   const twin = sameNonce(request, channel, body);
   if (twin !== null) return { message: twin, isNew: false };
-  const attachments = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
+  const attachments = describeFiles(request.world, {
+    channelId: channel.id,
+    files: request.files,
+    notes: body.attachments ?? [],
+  });
   refuseExtras(body, flags, attachments);
   const extra = replyFields(request, channel, body, rights);
   const draft = { channel, author: request.account, body, flags, attachments, extra };
@@ -180,9 +184,14 @@ function edit(request: RestRequest, channel: Channel, message: StoredMessage): R
   if (message.authorId !== request.account.id) {
     throw new DiscordError(403, 50005, 'Cannot edit a message authored by another user');
   }
+  if (request.files.length > 0 && !rightsIn(request, channel).mayAttach) throw refusal(50013);
   const refused = tooManyOldEdits(request.world, message);
   if (refused !== null) return refused;
-  const files = describeFiles(request.world, channel.id, request.files, body.attachments ?? []);
+  const files = describeFiles(request.world, {
+    channelId: channel.id,
+    files: request.files,
+    notes: body.attachments ?? [],
+  });
   applyEdit(request.world, { channel, message, author: request.account, body, files });
   return null;
 }

@@ -19,14 +19,21 @@ export interface IndexedCommand extends IndexedOption {
   readonly guild_id?: string;
 }
 
-/** A value that a person typed or picked. */
-export type OptionValue = string | number | boolean;
+/** A file that a person attaches. */
+export interface PersonFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+}
+
+/** A value that a person typed, picked or attached. */
+export type OptionValue = string | number | boolean | PersonFile;
 
 /** An option on its way. */
 export interface SentOption {
   readonly type: number;
   readonly name: string;
-  readonly value?: OptionValue;
+  readonly value?: Exclude<OptionValue, PersonFile>;
   readonly options?: readonly SentOption[];
   readonly focused?: true;
 }
@@ -42,11 +49,17 @@ export interface SentCommand {
   /** Whose menu it was picked from. */
   readonly target_id?: string;
   readonly options: readonly SentOption[];
-  readonly attachments: readonly [];
+  readonly attachments: readonly { readonly id: string; readonly filename: string }[];
 }
 
 /** The menu that Discord shows on a person ("Apps"). */
 const USER_COMMAND = 2;
+
+const isFile = (value: OptionValue): value is PersonFile => typeof value === 'object';
+
+/** The files among values, in order: the n-th is sent as `files[n]`. */
+export const filesIn = (values: Readonly<Record<string, OptionValue>>): readonly PersonFile[] =>
+  Object.values(values).filter(isFile);
 
 const registeredName = (item: IndexedOption): string => item.name_default ?? item.name;
 const isCalled = (item: IndexedOption, word: string): boolean => item.name === word || item.name_default === word;
@@ -65,7 +78,8 @@ export function commandData(
   if (command === undefined) {
     throw new Error(`There is no command /${first} here; there are: ${index.map(registeredName).join(', ') || 'none'}`);
   }
-  return { ...picked(command), options: sentOptions(command.options ?? [], rest, values, focused) };
+  const attachments = filesIn(values).map(({ name: filename }, at) => ({ id: String(at), filename }));
+  return { ...picked(command), attachments, options: sentOptions(command.options ?? [], rest, values, focused) };
 }
 
 /** The `data` for an entry of the menu on a person, as shown or as registered; the error names those there are. */
@@ -110,16 +124,21 @@ function sentOptions(
       },
     ];
   }
+  const files = filesIn(values);
   return Object.entries(values).map(([name, value]) => {
     const option = defined.find((candidate) => isCalled(candidate, name));
     if (option === undefined)
       throw new Error(`There is no option ${name}; there are: ${defined.map(registeredName).join(', ') || 'none'}`);
-    const sent = { type: option.type, name: registeredName(option), value: pickedValue(option, value) };
+    const sent = {
+      type: option.type,
+      name: registeredName(option),
+      value: isFile(value) ? String(files.indexOf(value)) : pickedValue(option, value),
+    };
     return focused === name ? { ...sent, focused: true as const } : sent;
   });
 }
 
 /** Who picks a choice sees its name; its value is what is sent. */
-function pickedValue(option: IndexedOption, value: OptionValue): OptionValue {
+function pickedValue(option: IndexedOption, value: Exclude<OptionValue, PersonFile>): Exclude<OptionValue, PersonFile> {
   return option.choices?.find((choice) => choice.name === value || choice.name_default === value)?.value ?? value;
 }

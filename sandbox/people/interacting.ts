@@ -1,4 +1,12 @@
-import { commandData, menuData, type IndexedCommand, type OptionValue, type SentCommand } from './command-body.ts';
+import {
+  commandData,
+  filesIn,
+  menuData,
+  type IndexedCommand,
+  type OptionValue,
+  type PersonFile,
+  type SentCommand,
+} from './command-body.ts';
 import type { OfferedChoice, Target, Where } from './contract.ts';
 import { findComponent, listComponents, type FoundComponent } from './find-component.ts';
 import type { Memory } from './memory.ts';
@@ -31,12 +39,12 @@ export class Interacting {
 
   async command(words: string, values: Readonly<Record<string, OptionValue>>, where: Where): Promise<Outcome> {
     const data = commandData(await this.#commands(where), words, values);
-    return this.#interact(2, placeOf(where, data), { data }, `/${words}`);
+    return this.#interact(2, placeOf(where, data), { data }, { what: `/${words}`, files: filesIn(values) });
   }
 
   async menu(name: string, userId: string, where: Where): Promise<Outcome> {
     const data = menuData(await this.#commands(where), name, userId);
-    return this.#interact(2, placeOf(where, data), { data }, `the menu entry ${name}`);
+    return this.#interact(2, placeOf(where, data), { data }, { what: `the menu entry ${name}` });
   }
 
   async autocomplete(
@@ -74,7 +82,7 @@ export class Interacting {
       applicationId: modal.application.id,
       ...(guildId === null ? {} : { guildId }),
     };
-    return this.#interact(5, where, { data: modalData(modal, values) }, `the modal ${modal.custom_id}`);
+    return this.#interact(5, where, { data: modalData(modal, values) }, { what: `the modal ${modal.custom_id}` });
   }
 
   async #commands(where: Where): Promise<IndexedCommand[]> {
@@ -102,16 +110,26 @@ export class Interacting {
     };
     const data = { component_type: component.type, custom_id: component.custom_id, ...extra };
     const body = { message_id: message.id, message_flags: message.flags, data };
-    return this.#interact(3, where, body, `using ${component.custom_id}`);
+    return this.#interact(3, where, body, { what: `using ${component.custom_id}` });
   }
 
-  async #interact(type: number, where: Where, body: Readonly<Record<string, unknown>>, what: string): Promise<Outcome> {
-    return awaitOutcome(this.#parts, await this.#post(type, where, body), what);
+  async #interact(
+    type: number,
+    where: Where,
+    body: Readonly<Record<string, unknown>>,
+    { what, files = [] }: { readonly what: string; readonly files?: readonly PersonFile[] },
+  ): Promise<Outcome> {
+    return awaitOutcome(this.#parts, await this.#post(type, where, body, files), what);
   }
 
-  async #post(type: number, where: Where, body: Readonly<Record<string, unknown>>): Promise<string> {
+  async #post(
+    type: number,
+    where: Where,
+    body: Readonly<Record<string, unknown>>,
+    files: readonly PersonFile[] = [],
+  ): Promise<string> {
     const nonce = this.#parts.nonce();
-    await this.#parts.rest.call('POST', '/interactions', {
+    const sent = {
       type,
       application_id: where.applicationId,
       ...(where.guildId === undefined ? {} : { guild_id: where.guildId }),
@@ -119,7 +137,8 @@ export class Interacting {
       session_id: this.#parts.sessionId(),
       nonce,
       ...body,
-    });
+    };
+    await this.#parts.rest.call('POST', '/interactions', sent, files);
     return nonce;
   }
 }

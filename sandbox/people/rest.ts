@@ -1,3 +1,4 @@
+import type { PersonFile } from './command-body.ts';
 import { requireLoopbackUrl } from './loopback.ts';
 
 /** An answer of the API that refuses, with Discord's code. */
@@ -18,18 +19,35 @@ class PersonRestError extends Error {
 /** The API as a person's client calls it. */
 export interface PersonRest {
   /** The answer's JSON, or null without a body. Throws PersonRestError for refusals. */
-  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    files?: readonly PersonFile[],
+  ): Promise<unknown>;
+}
+
+/** A body with files as clients send it (documentation, uploading files). */
+function formOf(body: unknown, files: readonly PersonFile[]): FormData {
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify(body));
+  files.forEach(({ name, contentType, data }, index) => {
+    form.set(`files[${index}]`, new Blob([new Uint8Array(data)], { type: contentType }), name);
+  });
+  return form;
 }
 
 /** A REST client for `api` (`http://127.0.0.1:PORT/api`), which must be loopback. People's clients speak version 9. */
 export function createPersonRest(api: string, token: string): PersonRest {
   requireLoopbackUrl(api, 'http:');
   return {
-    async call(method, path, body) {
+    async call(method, path, body, files = []) {
+      const isForm = files.length > 0;
+      const isJson = body !== undefined && !isForm;
       const response = await fetch(`${api}/v9${path}`, {
         method,
-        headers: { authorization: token, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { authorization: token, ...(isJson ? { 'content-type': 'application/json' } : {}) },
+        ...(isForm ? { body: formOf(body, files) } : isJson ? { body: JSON.stringify(body) } : {}),
         // A redirect could lead away from loopback.
         redirect: 'error',
       });

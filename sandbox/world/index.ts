@@ -17,7 +17,7 @@ export {
   stageModerator,
 } from './permissions.ts';
 export type { VoiceFlags, VoiceGrantRequest, VoicePort, VoiceRevokeReason } from './voice-port.ts';
-export type { WorldParts } from './store.ts';
+export type { Upload, WorldParts } from './store.ts';
 export { createWorld, type VoiceRooms, type World } from './world.ts';
 export type { VoiceUpdate } from './voice.ts';
 export { type AuditLogFact } from './audit-log.ts';

@@ -13,6 +13,13 @@ export interface WorldParts {
   readonly voicePort: VoicePort;
 }
 
+/** A file that was uploaded, and the path at which it is fetched. */
+export interface Upload {
+  readonly path: string;
+  readonly contentType: string;
+  readonly data: Buffer;
+}
+
 /**
  * Everything that the local Discord remembers, and the one place where its events start.
  * Changes are made by the functions beside this file, which emit Discord's events.
@@ -28,7 +35,9 @@ export class WorldStore {
   /** Messages by channel id, oldest first. */
   readonly messages: Map<string, StoredMessage[]> = new Map();
   /** What was uploaded, by attachment id, oldest first; bounded by whoever adds to it. */
-  readonly uploads: Map<string, Buffer> = new Map();
+  readonly uploads: Map<string, Upload> = new Map();
+  /** Where uploaded files are fetched: Discord's own address until a server of this world has one. */
+  fileServer: string = 'https://cdn.discordapp.com';
   readonly switches: Switches = defaultSwitches();
   /** A fresh snowflake of the world's time. */
   readonly nextId: () => string;

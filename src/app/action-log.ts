@@ -76,6 +76,8 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return line('rules-changed', null, event.changed.join(' '));
     case 'described':
       return line('described', null, event.description);
+    case 'about-changed':
+      return line('about-changed', null, event.changed.join(' '));
     case 'brake-pulled':
     case 'brake-released':
       return line(event.type);

@@ -39,6 +39,8 @@ export interface CalendarEntry {
   readonly sequence: number;
   readonly title: string;
   readonly description: string | null;
+  /** Topics. */
+  readonly categories: readonly string[];
   readonly url: string | null;
   readonly startsAtMs: number;
   readonly lengthMin: number;

@@ -24,6 +24,7 @@ const needsOfServer = (hasStages: boolean): Needs => ({
   SET_VOICE_CHANNEL_STATUS: ['no-status'],
   VIEW_AUDIT_LOG: ['no-audit-log'],
   CREATE_EVENTS: ['no-events'],
+  ATTACH_FILES: ['no-covers'],
 });
 
 /** For the rooms of spaces that are under way. */

@@ -2,6 +2,7 @@ import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs, holdServerBlocks } from './block-acts.ts';
 import { calendarActs } from './calendar-acts.ts';
+import { takeCover } from './covers.ts';
 import type { AppDeps } from './deps.ts';
 import type { Doubts } from './doubts.ts';
 import { createDoubts } from './doubts.ts';
@@ -146,6 +147,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     onInterested: (listener) => machine.mirror.onInterested(listener),
     report: gate.act(onLogs.report),
     forgetMe: gate.act(onData.forgetMe),
+    takeCover: gate.act(takeCover(machine)),
     openSpace: gate.act(openSpace(machine)),
     ask: gate.act(async (actor, id, asked) => {
       // Whoever acts for themselves in the room's chat and is not seen in the room may have come in unseen.

@@ -24,8 +24,12 @@ export interface OwnSpace {
   readonly channelId: ChannelId | null;
   readonly status: 'opening' | 'live' | 'ending' | 'ended';
   readonly sinceMs: number;
-  /** The title and description, each if they wrote it; null when neither. */
-  readonly words: { readonly title: string | null; readonly description: string | null } | null;
+  /** The title, description and topics, each if they wrote it; null when none. Topics are left out when there are none. */
+  readonly words: {
+    readonly title: string | null;
+    readonly description: string | null;
+    readonly topics?: readonly string[];
+  } | null;
   /** What it says of them, by the fields of its record: their role and floor, their hand and question, how long they talked, and the like. */
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -40,7 +44,12 @@ export interface OwnPlan {
   /** In which they meant its time when they planned it; null for anybody else. */
   readonly zone: string | null;
   /** The title and description, for who planned it and for its host; null for anybody else. */
-  readonly words: { readonly title: string; readonly description: string | null } | null;
+  readonly words: {
+    readonly title: string;
+    readonly description: string | null;
+    /** Left out when there are none. */
+    readonly topics?: readonly string[];
+  } | null;
   /** Where it names them, by the fields of its record. */
   readonly said: Readonly<Record<string, unknown>>;
 }
@@ -66,6 +75,15 @@ export interface OwnRsvp {
   readonly reminders: { readonly leadMin: number | null; readonly ofHosting: boolean } | null;
 }
 
+/** A picture that somebody gave a space; `atMs` is wall time, `size` in bytes. */
+export interface OwnCover {
+  readonly id: string;
+  readonly guildId: GuildId;
+  readonly type: string;
+  readonly atMs: number;
+  readonly size: number;
+}
+
 /** Everything that is kept about one person. */
 export interface PersonData {
   readonly userId: UserId;
@@ -81,6 +99,8 @@ export interface PersonData {
   /** Oldest first. */
   readonly series: readonly OwnSeries[];
   readonly rsvp: OwnRsvp;
+  /** Pictures that they gave spaces, oldest first. */
+  readonly covers: readonly OwnCover[];
   /** Links that they made or entered the code of. */
   readonly links: readonly { readonly id: LinkId; readonly guildId: GuildId; readonly status: string }[];
   /** Servers in which a mute of ours is still to be lifted from them. */

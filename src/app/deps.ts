@@ -3,6 +3,7 @@ import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
+import type { CoverStore, FilePort } from './cover-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { FeedKey, FeedStore } from './feed-port.ts';
 import type { LeftStore } from './left-port.ts';
@@ -68,6 +69,8 @@ export interface AppDeps {
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
   readonly presets: PresetStore;
+  readonly covers: CoverStore;
+  readonly files: FilePort;
   /** The address at which the calendar of a key is read; null where none is served. */
   readonly feedAddress: ((key: FeedKey) => string) | null;
   readonly calendar: CalendarPort;

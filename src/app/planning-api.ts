@@ -1,4 +1,4 @@
-import type { Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
+import type { AboutChange, Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
@@ -88,11 +88,16 @@ export interface PlanningActs {
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
   /** Moves a planned or missed one; of a series that date alone. */
   movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
-  /** Title, description or host of one that is planned, or of one's own draft; of a series that date alone. */
+  /** Title, description, what else it is about, or host of one that is planned, or of one's own draft; of a series that date alone. */
   changePlan(
     actor: Actor,
     id: SpaceId,
-    change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
+    change: {
+      readonly title?: string;
+      readonly description?: string | null;
+      readonly about?: AboutChange;
+      readonly hostId?: UserId;
+    },
   ): Promise<Outcome<PlanSeen>>;
   /** Who hosts a running series in turn; its dates to come go with them, but those for which somebody was chosen. */
   changeHosts(actor: Actor, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<SeriesSeen>>;

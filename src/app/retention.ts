@@ -1,4 +1,5 @@
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
+import type { CoverStore } from './cover-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { LeftStore } from './left-port.ts';
 
@@ -6,6 +7,9 @@ import type { LeftStore } from './left-port.ts';
 const EVERY_MS = 3_600_000;
 /** Removed in one transaction: short ones, so that acts do not wait for it. */
 const AT_ONCE = 100;
+
+/** A picture is kept for a day after it was given, and after the end of its space: until a form is sent, and the recap is edited. */
+const UNUSED_COVER_MS = 86_400_000;
 
 /** Keeps nothing for longer than was said. */
 export interface Retention {
@@ -16,6 +20,7 @@ export interface Retention {
 interface RetentionParts {
   readonly data: DataStore;
   readonly servers: LeftStore;
+  readonly covers: Pick<CoverStore, 'dropUnused'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retentionMs: number;
@@ -30,7 +35,8 @@ const all = async (remove: () => Promise<number>): Promise<number> => {
   return sum;
 };
 
-const removeOld = async ({ data, servers, clock, logger, retentionMs, onForgotten }: RetentionParts): Promise<void> => {
+const removeOld = async (parts: RetentionParts): Promise<void> => {
+  const { data, servers, covers, clock, logger, retentionMs, onForgotten } = parts;
   const beforeMs = clock.wallMs() - retentionMs;
   const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
   const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
@@ -40,8 +46,9 @@ const removeOld = async ({ data, servers, clock, logger, retentionMs, onForgotte
     onForgotten(forgotten);
     return forgotten.length;
   });
-  if (spaces + plans + people + left > 0)
-    logger.info('what was kept long enough is removed', { spaces, plans, people, servers: left });
+  const pictures = await covers.dropUnused(clock.wallMs() - UNUSED_COVER_MS);
+  if (spaces + plans + people + left + pictures > 0)
+    logger.info('what was kept long enough is removed', { spaces, plans, people, servers: left, pictures });
 };
 
 /** The first sweep removes what is old at once, the others when an hour has passed. */

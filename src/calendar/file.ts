@@ -27,6 +27,7 @@ export const calendarFile = (name: string, entries: readonly CalendarEntry[]): s
       end: new Date(entry.startsAtMs + entry.lengthMin * MINUTE_MS),
       summary: plainText(entry.title),
       description: entry.description === null ? null : plainText(entry.description, true),
+      categories: entry.categories.map((topic) => ({ name: plainText(topic) })),
       url: entry.url,
       status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     });

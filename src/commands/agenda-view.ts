@@ -1,5 +1,6 @@
 import type { Agenda, PlanSeen } from '../app/index.ts';
 import { refusalText } from '../i18n/index.ts';
+import { aboutTail } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
 import { button, buttons, container, cut, OPTIONS_SHOWN, select, textDisplay } from './components.ts';
@@ -19,6 +20,8 @@ const ENTRIES_BUDGET = 2600;
 const SERIES_BUDGET = 700;
 /** Dates of a series that are told in the list. */
 const DATES_SHOWN = 3;
+/** Of language and topics of one plan. */
+const ABOUT_SHOWN = 60;
 
 const isMissed = ({ plan }: PlanSeen): boolean => plan.life.status === 'missed';
 
@@ -26,7 +29,8 @@ const lineOf = (context: Context, seen: PlanSeen, withWhy: boolean): string => {
   const words = wordsOf(context).plans;
   const told = toldOf(seen, TITLE_SHOWN);
   const { life } = seen.plan;
-  if (life.status !== 'missed') return words.line({ ...told, warnings: seen.warnings.length });
+  if (life.status !== 'missed')
+    return `${words.line({ ...told, warnings: seen.warnings.length })}${aboutTail(seen.plan.opening.about, context.language, ABOUT_SHOWN)}`;
   return words.missedLine(told, withWhy ? refusalText(context.language, life.why) : '').trimEnd();
 };
 

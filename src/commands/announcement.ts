@@ -3,6 +3,7 @@ import type { AnnouncementFacts } from '../app/index.ts';
 import { roomStays } from '../domain/index.ts';
 import { channel, person, role, texts } from '../i18n/index.ts';
 import type { AnnouncementTexts, Catalogue } from '../i18n/index.ts';
+import { aboutLines, coverParts } from './about-text.ts';
 import { TELL_ME } from './announcement-acts.ts';
 import { button, buttons, channelUrl, container, linkButton, textDisplay } from './components.ts';
 import type { Row } from './components.ts';
@@ -22,10 +23,11 @@ const LINKED_LIMIT = 900;
 export const isRecap = ({ space }: AnnouncementFacts): boolean =>
   space.life.status === 'ended' || space.life.status === 'ending';
 
-const heading = ({ space }: AnnouncementFacts, above: string): string => {
+const heading = ({ space, language }: AnnouncementFacts, above: string): string => {
   const { title, description } = space;
   const below = description === null ? [] : [quotedWithin(description, DESCRIPTION_LIMIT)];
-  return [above, `## ${quotedWithin(title, TITLE_LIMIT)}`, ...below].join('\n');
+  const about = aboutLines(space.about, language);
+  return [above, `## ${quotedWithin(title, TITLE_LIMIT)}`, ...about, ...below].join('\n');
 };
 
 const hostLine = ({ space }: AnnouncementFacts, words: AnnouncementTexts): string =>
@@ -94,7 +96,8 @@ export const renderAnnouncement = (facts: AnnouncementFacts): APIContainerCompon
     textDisplay,
   );
   const mention = over || facts.roleId === null ? [] : [textDisplay(role(facts.roleId))];
-  return container([...mention, ...parts, ...controls(facts, words)]);
+  const { about, title } = facts.space;
+  return container([...mention, ...coverParts(about, title, facts.language), ...parts, ...controls(facts, words)]);
 };
 
 /**

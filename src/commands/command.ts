@@ -5,7 +5,7 @@ import type {
   LocalizationMap,
 } from 'discord-api-types/v10';
 import type { z } from 'zod';
-import type { Actor, App, Outcome } from '../app/index.ts';
+import type { Actor, App, GivenFile, Outcome } from '../app/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Audience, Catalogue, CommandTexts, Language } from '../i18n/index.ts';
@@ -47,6 +47,8 @@ export interface Context {
   readonly isBot: (userId: UserId) => boolean;
   /** Whether Discord tells that they are not in this server; of whom it tells nothing, they are taken to be. */
   readonly isStranger: (userId: UserId) => boolean;
+  /** A file that came with what was asked, by the id that its option has; null for one that did not. */
+  readonly fileOf: (fileId: string) => GivenFile | null;
   /** Whether they ask from a direct message. */
   readonly isDirect?: true;
   /** Shows how far it has come; the returned reply replaces it. */

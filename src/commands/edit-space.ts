@@ -1,5 +1,5 @@
 import type { Asked } from '../app/index.ts';
-import type { RulesPatch, Space } from '../domain/index.ts';
+import type { AboutChange, RulesPatch, Space } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context } from './command.ts';
@@ -10,13 +10,15 @@ export interface SpaceEdit {
   readonly title?: string | undefined;
   /** Nothing to see in it takes the description away. */
   readonly description?: string | undefined;
+  readonly about?: AboutChange;
   readonly rules?: RulesPatch;
 }
 
 /** The parts of a change, each an act of its own. */
-const parts = ({ title, description, rules = {} }: SpaceEdit): readonly Asked[] => [
+const parts = ({ title, description, about = {}, rules = {} }: SpaceEdit): readonly Asked[] => [
   ...(title === undefined ? [] : [{ type: 'retitle' as const, title }]),
   ...(description === undefined ? [] : [{ type: 'describe' as const, description }]),
+  ...(Object.keys(about).length === 0 ? [] : [{ type: 'set-about' as const, change: about }]),
   ...(Object.keys(rules).length === 0 ? [] : [{ type: 'set-rules' as const, rules }]),
 ];
 

@@ -1,3 +1,4 @@
+export { coverAlt, coverFile } from './about-text.ts';
 export { announcementMark, isRecap, renderAnnouncement } from './announcement.ts';
 export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command.ts';
 export { refuse, say } from './command.ts';

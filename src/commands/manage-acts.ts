@@ -16,6 +16,8 @@ export const MANAGE_ACTS = {
   removeRoom: 'm-remove-room',
   remember: 'm-remember',
   forgetSettings: 'm-forget-settings',
+  about: 'm-about',
+  aboutSet: 'm-about-set',
   block: 'm-block',
   blockGiven: 'block-given',
 } as const;

@@ -70,6 +70,7 @@ export const settingsPage = (context: Context, info: SpaceInfo): Page => {
       }),
       buttons(
         button({ label: manage.edit, customId: customId(MANAGE_ACTS.edit, id) }),
+        button({ label: words.about.open, customId: customId(MANAGE_ACTS.about, id) }),
         hidden
           ? button({ label: manage.show, customId: customId(SPACE_BUTTONS.show, id) })
           : button({ label: manage.hide, customId: customId(SPACE_BUTTONS.hide, id) }),

@@ -2,12 +2,16 @@ import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Audience, CommandTexts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
-import type { Context, Reply, Subcommand } from './command.ts';
+import type { Choice, Context, Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
+import { COMMAND_NAMES } from './names.ts';
 import { because, reasonOption, userOption, userSchema } from './options.ts';
 import type { PersonAct } from './person-acts.ts';
 import { personReply } from './person-acts.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
+
+/** The option that picks the space. */
+const WHICH = COMMAND_NAMES.whichSpace;
 
 /** Makes a sub-command about one space: the option that picks it comes last, and what was picked is looked up. */
 export const onSpaceCommand = <Options extends { readonly space?: string | undefined }>(input: {
@@ -16,6 +20,8 @@ export const onSpaceCommand = <Options extends { readonly space?: string | undef
   readonly options: readonly APIApplicationCommandBasicOption[];
   readonly schema: z.ZodType<Options>;
   readonly run: (context: Context, spaceId: SpaceId | null, options: Options) => Promise<Reply>;
+  /** Choices for an option that does not pick the space. */
+  readonly suggest?: (context: Context, typed: string) => Promise<readonly Choice[]>;
 }): Subcommand =>
   subcommand({
     key: input.key,
@@ -26,7 +32,8 @@ export const onSpaceCommand = <Options extends { readonly space?: string | undef
       const picked = pickedSpace(context, options.space);
       return picked.ok ? await input.run(context, picked.value, options) : refuse(context.language, picked.refusal);
     },
-    suggest: (context, _focused, typed) => suggestSpaces(context, typed),
+    suggest: (context, focused, typed) =>
+      input.suggest === undefined || focused === WHICH ? suggestSpaces(context, typed) : input.suggest(context, typed),
   });
 
 const onPerson = z.strictObject({ user: userSchema, reason: z.string().optional(), space: z.string().optional() });

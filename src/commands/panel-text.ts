@@ -3,6 +3,7 @@ import { roomStays } from '../domain/index.ts';
 import type { Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
+import { aboutLines } from './about-text.ts';
 import { fitting, quotedWithin } from './fitting.ts';
 import { brakeLines, endsText, runLine, turnLines } from './run-text.ts';
 
@@ -40,10 +41,10 @@ const stateLine = (space: Space, words: Catalogue): string => {
   return [`${status} ${words.panel.since(life.sinceMs)}`, ...room, ...endsText(space, words)].join(' · ');
 };
 
-const heading = (space: Space, words: Catalogue, budget: number): string => {
+const heading = ({ space, language }: PanelFacts, words: Catalogue, budget: number): string => {
   const title = `## ${quotedWithin(space.title, Math.floor(budget * 0.1))}`;
   const description = space.description === null ? [] : [quotedWithin(space.description, Math.floor(budget * 0.25))];
-  return [title, stateLine(space, words), ...description].join('\n');
+  return [title, stateLine(space, words), ...aboutLines(space.about, language), ...description].join('\n');
 };
 
 const running = (space: Space, words: Catalogue): string =>
@@ -130,7 +131,7 @@ const amiss = (facts: PanelFacts, words: Catalogue, limit: number): string[] => 
 export const panelParts = (facts: PanelFacts, budget: number): string[] => {
   const { space, language } = facts;
   const words = texts(language);
-  const head = heading(space, words, budget);
+  const head = heading(facts, words, budget);
   const { status } = space.life;
   if (status === 'ended' || status === 'ending') return [head];
   const parts = [

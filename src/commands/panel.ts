@@ -5,6 +5,7 @@ import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { isBlank } from '../lib/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
+import { coverParts } from './about-text.ts';
 import type { Option, Row } from './components.ts';
 import {
   button,
@@ -89,7 +90,8 @@ const mainButtons = (space: Space, words: Catalogue): Row =>
  */
 export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
   const words = texts(facts.language);
-  const parts = panelParts(facts, TEXT_BUDGET).map(textDisplay);
+  const { about, title } = facts.space;
+  const parts = [...coverParts(about, title, facts.language), ...panelParts(facts, TEXT_BUDGET).map(textDisplay)];
   const { status } = facts.space.life;
   if (status === 'ended' || status === 'ending') return container(parts);
   return container([

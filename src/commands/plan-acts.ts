@@ -21,6 +21,8 @@ export const PLAN_ACTS = {
   rota: 'series-hosts',
   change: 'plan-change',
   changed: 'plan-changed',
+  about: 'plan-about',
+  aboutSet: 'plan-about-set',
   move: 'plan-move',
   moveTyped: 'plan-move-typed',
   moveYes: 'plan-move-yes',

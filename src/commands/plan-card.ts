@@ -1,6 +1,7 @@
 import type { PlanSeen, SeriesSeen } from '../app/index.ts';
 import { isComing, planRefusal } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
+import { aboutLines } from './about-text.ts';
 import { planToCalendar, seriesToCalendar } from './calendar-button.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
@@ -36,6 +37,7 @@ const actionsOn = (context: Context, { plan }: PlanSeen): readonly Row[] => {
       press(plan.occurrence === null ? words.cancel : words.skip, PLAN_ACTS.cancel, true),
       backButton(context),
     ),
+    buttons(press(wordsOf(context).about.open, PLAN_ACTS.about)),
   ];
 };
 
@@ -49,6 +51,7 @@ export const planCard = (context: Context, seen: PlanSeen): Reply => {
   return laidOut(
     [
       words.plans.card({ ...toldOf(seen), lengthMin, seats, byUserId }),
+      aboutLines(plan.opening.about, language).join('\n'),
       plan.opening.description === null ? '' : quotedWithin(plan.opening.description, DESCRIPTION_SHOWN),
       life.status === 'missed' ? `${words.plans.missed}\n${refusalText(language, life.why)}` : '',
       over === null ? '' : refusalText(language, over.refusal),
@@ -71,6 +74,7 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
   return laidOut(
     [
       words.seriesCard({ title: opening.title, hosts, room: opening.room, kind: opening.kind, lengthMin, seats }),
+      aboutLines(opening.about, context.language).join('\n'),
       opening.description === null ? '' : quotedWithin(opening.description, DESCRIPTION_SHOWN),
       dates.length === 0 ? words.noDates : words.nextDates(dates),
       words.ends(recurrence.end),

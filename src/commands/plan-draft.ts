@@ -1,6 +1,7 @@
 import type { PlanDrafted, SeriesDrafted } from '../app/index.ts';
-import type { Refusal } from '../domain/index.ts';
+import type { About, Refusal } from '../domain/index.ts';
 import { localTime, localTimes, moment } from '../i18n/index.ts';
+import { aboutLines } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
 import { say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -39,6 +40,12 @@ const laidOut = (context: Context, lines: readonly string[], choices: Button[], 
 /** What a draft looks like to whoever made it; how its time was read where that is still known. */
 export type DraftSeen = Pick<PlanDrafted, 'plan' | 'warnings'> & { readonly read: Partial<PlanDrafted['read']> };
 
+/** What it will be about; of a cover that there is one. */
+const aboutDraft = (context: Context, about: About): readonly string[] => [
+  ...aboutLines(about, context.language),
+  ...(about.cover === null ? [] : [`**${wordsOf(context).about.formCover}** ✓`]),
+];
+
 /** A draft before it is saved: what was understood, what would be in its way, and the buttons. `note` stands at the top. */
 export const draftReply = (
   context: Context,
@@ -53,6 +60,7 @@ export const draftReply = (
   const lines = [
     ...(note === null ? [] : [note]),
     words.draft({ ...toldOf({ plan, series: null }), lengthMin: plan.lengthMin, seats: plan.seats }),
+    ...aboutDraft(context, plan.opening.about),
     ...(read.isShifted === true ? [words.shifted] : []),
     ...(isClear ? [] : [read.why === null || read.why === undefined ? words.which : words.why[read.why]]),
     ...choices.map((atMs, at) =>

@@ -1,16 +1,19 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Beginning, Outcome, PlanInput } from '../app/index.ts';
-import { NO_ABOUT, PLAN_LIMITS } from '../domain/index.ts';
+import { PLAN_LIMITS } from '../domain/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { CommandTexts } from '../i18n/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
-import type { Context } from './command.ts';
+import { aboutGiven, suggestLanguages } from './about-options.ts';
+import type { AboutGiven } from './about-options.ts';
+import type { Choice, Context } from './command.ts';
 import { labels } from './command.ts';
 import { openingFields, openingOptions } from './opening-options.ts';
 import { userOption, userSchema } from './options.ts';
-import { beginningOf } from './preset-pick.ts';
+import { beginningOf, suggestPresets } from './preset-pick.ts';
 import type { RulesChosen } from './rule-options.ts';
+import { suggestZones } from './zones.ts';
 
 const { lengthMin: LASTS, seats: SEATS } = PLAN_LIMITS;
 
@@ -63,7 +66,7 @@ export const planOptions = (
 ];
 
 /** What was given of them. */
-interface PlanGiven extends RulesChosen {
+interface PlanGiven extends RulesChosen, AboutGiven {
   readonly title: string;
   readonly when: string;
   readonly description?: string | undefined;
@@ -91,17 +94,20 @@ export const planInput = async (
   context: Context,
   given: PlanGiven,
 ): Promise<Outcome<{ readonly input: PlanInput; readonly beginning: Beginning }>> => {
-  const { title, when, description, kind, room, preset, zone, host, lasts, seats, ...chosen } = given;
+  const { title, when, description, topics, language, cover, kind, room, preset, zone, host, lasts, seats, ...chosen } =
+    given;
   const code = unfit(context, host);
   if (code !== null) return { ok: false, refusal: { code, params: {} } };
   const begun = await beginningOf(context, { kind, room, preset, host }, chosen);
   if (!begun.ok) return begun;
   const beginning = begun.value;
+  const about = await aboutGiven(context, { topics, language, cover });
+  if (!about.ok) return about;
   const input: PlanInput = {
     opening: {
       title,
       description: description ?? null,
-      about: NO_ABOUT,
+      about: about.value,
       kind: beginning.kind,
       room: room ?? null,
       preset: beginning.preset,
@@ -114,4 +120,11 @@ export const planInput = async (
     seats: seats ?? null,
   };
   return { ok: true, value: { input, beginning } };
+};
+
+/** What may be meant by an option that is no time; null for one that is. */
+export const suggestOther = (context: Context, focused: string, typed: string): Promise<readonly Choice[]> | null => {
+  if (focused === 'zone') return suggestZones(context, typed);
+  if (focused === 'preset') return suggestPresets(context, typed);
+  return focused === 'language' ? suggestLanguages(context, typed) : null;
 };

@@ -3,6 +3,7 @@ import type { PosterFacts } from '../app/index.ts';
 import { channel, person, texts } from '../i18n/index.ts';
 import type { RsvpTexts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
+import { aboutLines, coverParts } from './about-text.ts';
 import { button, buttons, channelUrl, container, linkButton, textDisplay } from './components.ts';
 import type { Row } from './components.ts';
 import { customId } from './custom-id.ts';
@@ -47,7 +48,7 @@ export const renderPoster = (facts: PosterFacts): APIContainerComponent => {
   const { plan, counts, language, room } = facts;
   const words = texts(language).rsvp;
   const status = statusOf(facts);
-  const { title, description } = plan.opening;
+  const { title, description, about } = plan.opening;
   const isComing = status === 'planned' || status === 'missed';
   const below = description === null ? [] : [quotedWithin(description, DESCRIPTION_LIMIT)];
   const lines = [
@@ -57,7 +58,12 @@ export const renderPoster = (facts: PosterFacts): APIContainerComponent => {
     ...(isComing ? [words.coming({ ...counts, seats: plan.seats })] : []),
   ];
   return container([
-    textDisplay([words.card[status], `## ${quotedWithin(title, TITLE_LIMIT)}`, ...below].join('\n')),
+    ...coverParts(about, title, language),
+    textDisplay(
+      [words.card[status], `## ${quotedWithin(title, TITLE_LIMIT)}`, ...aboutLines(about, language), ...below].join(
+        '\n',
+      ),
+    ),
     textDisplay(lines.join('\n')),
     ...controls(facts, words, isComing),
   ]);

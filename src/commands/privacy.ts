@@ -35,6 +35,7 @@ const asFile = ({
   lines,
   spaces,
   plans,
+  covers,
   owedUnmutes,
   serverBlocks,
   personal,
@@ -47,6 +48,7 @@ const asFile = ({
       forgetAskedAt: forgetAskedAtMs === null ? null : isoTime(forgetAskedAtMs),
       spaces: spaces.map(({ sinceMs, ...space }) => ({ ...space, since: isoTime(sinceMs) })),
       plans: plans.map(({ startsAtMs, ...plan }) => ({ ...plan, startsAt: isoTime(startsAtMs) })),
+      covers: covers.map(({ atMs, ...cover }) => ({ ...cover, since: isoTime(atMs) })),
       serverBlocks: serverBlocks.map(({ sinceMs, ...block }) => ({ ...block, since: isoTime(sinceMs) })),
       ownList: {
         ...personal,

@@ -6,6 +6,7 @@ import type { ComponentAct } from './command.ts';
 import type { Control, FormOpener, ModalAct, UserMenu } from './controls.ts';
 import type { Command, Doors } from './doors.ts';
 import { createDoors } from './doors.ts';
+import { aboutForms, aboutSubmits } from './about-form.ts';
 import { editGiven, openEdit } from './edit-form.ts';
 import { handCommands } from './hand.ts';
 import { createHelp } from './help.ts';
@@ -118,6 +119,7 @@ const controls: readonly (Control | FormOpener)[] = [
   askToBlock,
   openReport,
   openEdit,
+  ...aboutForms,
   ...personControls,
   exportMyData,
   askToForget,
@@ -147,6 +149,7 @@ const modals: readonly ModalAct[] = [
   blockGiven,
   reportSent,
   editGiven,
+  ...aboutSubmits,
   ...setupModals,
   setupWordsModal,
   redone,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { aboutChange, aboutFields, aboutOptions, suggestLanguages } from './about-options.ts';
 import type { Subcommand } from './command.ts';
 import { labels, refuse, say, wordsOf } from './command.ts';
 import { editSpace } from './edit-space.ts';
+import { may } from './may.ts';
 import { settingsReply } from './manage-settings.ts';
 import { onSpaceCommand } from './on-space.ts';
 import { runLine } from './run-text.ts';
@@ -10,6 +12,7 @@ import { editRuleFields, editRuleOptions, patchOf } from './rule-options.ts';
 const schema = z.strictObject({
   title: z.string().optional(),
   description: z.string().optional(),
+  ...aboutFields,
   ...editRuleFields,
   space: z.string().optional(),
 });
@@ -22,18 +25,27 @@ export const spaceEdit: Subcommand = onSpaceCommand({
   options: [
     { type: 3, ...labels('spaceOpenTitle'), required: false },
     { type: 3, ...labels('spaceOpenDescription'), required: false },
+    ...aboutOptions(),
     ...editRuleOptions(),
   ],
-  run: async (context, spaceId, { title, description, space: _space, ...chosen }) => {
-    const given = [title, description, ...Object.values(chosen)].some((one) => one !== undefined);
+  run: async (context, spaceId, { title, description, topics, language, cover, space: _space, ...chosen }) => {
+    const asked = { topics, language, cover };
+    const given = [title, description, ...Object.values(asked), ...Object.values(chosen)].some(
+      (one) => one !== undefined,
+    );
     if (!given) return await settingsReply(context, spaceId);
     const info = await context.app.info(context.actor, spaceId);
     if (!info.ok) return refuse(context.language, info.refusal);
     const { space } = info.value;
     const rules = patchOf(chosen, context.actor.guildId, space.rules.access);
     if (!rules.ok) return refuse(context.language, rules.refusal);
-    const edited = await editSpace(context, space.id, { title, description, rules: rules.value });
+    // Who may not edit it gives no picture either.
+    if (!may(context.actor, space, 'title')) return refuse(context.language, { code: 'not-host', params: {} });
+    const about = await aboutChange(context, asked);
+    if (!about.ok) return refuse(context.language, about.refusal);
+    const edited = await editSpace(context, space.id, { title, description, about: about.value, rules: rules.value });
     const now = edited.space === null ? [] : [runLine(edited.space, wordsOf(context))];
     return say([...edited.lines, ...now].join('\n'));
   },
+  suggest: suggestLanguages,
 });

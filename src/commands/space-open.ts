@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { NO_ABOUT } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
+import { aboutGiven, suggestLanguages } from './about-options.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { buttons, channelUrl, linkButton } from './components.ts';
@@ -30,13 +32,16 @@ export const spaceOpen: Subcommand = subcommand({
   for: 'everybody',
   schema: options,
   options: [{ type: 3, ...labels('spaceOpenTitle'), required: false }, ...openingOptions()],
-  run: async (context, { title, description, kind, room, preset, ...chosen }) => {
+  run: async (context, { title, description, topics, language, cover, kind, room, preset, ...chosen }) => {
     const begun = await beginningOf(context, { kind, room, preset }, chosen);
     if (!begun.ok) return refuse(context.language, begun.refusal);
     const { rules } = begun.value;
+    const about = await aboutGiven(context, { topics, language, cover });
+    if (!about.ok) return refuse(context.language, about.refusal);
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,
       description: description ?? null,
+      ...(about.value === NO_ABOUT ? {} : { about: about.value }),
       kind: begun.value.kind,
       room: room ?? null,
       preset: begun.value.preset,
@@ -49,5 +54,6 @@ export const spaceOpen: Subcommand = subcommand({
       ? await opened(context, ready.value, beginningNotes(context, begun.value))
       : answer(context, ready, () => say(''));
   },
-  suggest: (context, _focused, typed) => suggestPresets(context, typed),
+  suggest: (context, focused, typed) =>
+    focused === 'preset' ? suggestPresets(context, typed) : suggestLanguages(context, typed),
 });

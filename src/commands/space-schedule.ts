@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, subcommand } from './command.ts';
 import { draftReply } from './plan-draft.ts';
-import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
-import { beginningNote, suggestPresets } from './preset-pick.ts';
+import { planFields, planInput, planOptions, suggestOther, whenOption } from './plan-options.ts';
+import { beginningNote } from './preset-pick.ts';
 import { suggestTime } from './when-read.ts';
-import { suggestZones } from './zones.ts';
 
 /** `/space schedule`: plans a space that opens by itself; shows what was understood, and saves it when that is confirmed. */
 export const spaceSchedule: Subcommand = subcommand({
@@ -20,8 +19,6 @@ export const spaceSchedule: Subcommand = subcommand({
     const drafted = await context.app.planSpace(context.actor, input);
     return answer(context, drafted, (draft) => draftReply(context, draft, beginningNote(context, beginning)));
   },
-  suggest: (context, focused, typed, given) => {
-    if (focused === 'preset') return suggestPresets(context, typed);
-    return focused === 'zone' ? suggestZones(context, typed) : suggestTime(context, typed, given);
-  },
+  suggest: (context, focused, typed, given) =>
+    suggestOther(context, focused, typed) ?? suggestTime(context, typed, given),
 });

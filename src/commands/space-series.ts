@@ -3,10 +3,9 @@ import type { UserId } from '../lib/index.ts';
 import type { Context, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import { seriesDraftReply } from './plan-draft.ts';
-import { planFields, planInput, planOptions, whenOption } from './plan-options.ts';
-import { beginningNote, suggestPresets } from './preset-pick.ts';
+import { planFields, planInput, planOptions, suggestOther, whenOption } from './plan-options.ts';
+import { beginningNote } from './preset-pick.ts';
 import { suggestRecurrence } from './when-read.ts';
-import { suggestZones } from './zones.ts';
 
 const schema = z.strictObject({ ...planFields, until: z.string().optional(), rota: z.string().optional() });
 
@@ -42,8 +41,6 @@ export const spaceSeries: Subcommand = subcommand({
     const drafted = await app.planSeries(actor, { ...input, until: until ?? null, rota: hosts });
     return answer(context, drafted, (draft) => seriesDraftReply(context, draft, beginningNote(context, beginning)));
   },
-  suggest: (context, focused, typed, given) => {
-    if (focused === 'preset') return suggestPresets(context, typed);
-    return focused === 'zone' ? suggestZones(context, typed) : suggestRecurrence(context, typed, given);
-  },
+  suggest: (context, focused, typed, given) =>
+    suggestOther(context, focused, typed) ?? suggestRecurrence(context, typed, given),
 });

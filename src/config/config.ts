@@ -7,6 +7,8 @@ export interface Config {
     readonly poolTokens: readonly string[];
     /** Base address of Discord's HTTP API, without a version and without a slash at its end. */
     readonly api: string;
+    /** Base address of Discord's file server, without a slash at its end: pictures that people give are fetched from there alone. */
+    readonly cdn: string;
     /** Certificate (PEM) to trust beside the usual ones, for voice and gateway of a local Discord; null on the real one. */
     readonly ca: string | null;
   };

@@ -72,14 +72,20 @@ export const sharedBot = (token: string, list: string): string[] =>
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 
+function addressLike(example: string): z.ZodType<string, string> {
+  return z.string().transform((value, context) => {
+    const problem = problemOf(URL.parse(value));
+    if (problem === null) return value.replace(/\/+$/, '');
+    context.addIssue(`${problem}, like ${example}`);
+    return z.NEVER;
+  });
+}
+
 /** Base address of the HTTP API. Plain http only to this machine: the bot's token travels in every request. */
-export const discordApi: z.ZodType<string, string> = z.string().transform((value, context) => {
-  const url = URL.parse(value);
-  const problem = problemOf(url);
-  if (problem === null) return value.replace(/\/+$/, '');
-  context.addIssue(`${problem}, like https://discord.com/api`);
-  return z.NEVER;
-});
+export const discordApi: z.ZodType<string, string> = addressLike('https://discord.com/api');
+
+/** Base address of the file server. Nothing of ours travels there, but what comes back is shown to people. */
+export const discordCdn: z.ZodType<string, string> = addressLike('https://cdn.discordapp.com');
 
 const problemOf = (url: URL | null): string | null => {
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'must be an address';

@@ -99,6 +99,7 @@ const frozen = (values: Settings): Config =>
       token: values.DISCORD_TOKEN,
       poolTokens: Object.freeze(values.DISCORD_POOL_TOKENS ?? []),
       api: values.DISCORD_API,
+      cdn: values.DISCORD_CDN,
       ca: values.DISCORD_CA_FILE ?? null,
     }),
     dataDir: values.DATA_DIR,

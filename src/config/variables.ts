@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { discordApi, discordToken, poolTokens } from './discord-values.ts';
+import { discordApi, discordCdn, discordToken, poolTokens } from './discord-values.ts';
 
 /** What stands when a variable is not set. A variable that is not here has no default: it is required, or off. */
 export const defaults = {
   // Discord's own address; another one only for a local Discord or a proxy that shares its rate limits.
   DISCORD_API: 'https://discord.com/api',
+  // Where Discord keeps what people attach; another one only for a local Discord.
+  DISCORD_CDN: 'https://cdn.discordapp.com',
   // Beside the program: found without reading anything, and one folder to back up.
   DATA_DIR: './data',
   // This machine alone: what speaks https stands in front, and nothing is open to everybody by mistake.
@@ -83,6 +85,7 @@ export interface Settings {
   readonly DISCORD_TOKEN: string;
   readonly DISCORD_POOL_TOKENS?: readonly string[] | undefined;
   readonly DISCORD_API: string;
+  readonly DISCORD_CDN: string;
   readonly DISCORD_CA_FILE?: string | undefined;
   readonly DATA_DIR: string;
   readonly DATABASE_URL?: string | undefined;
@@ -102,6 +105,7 @@ const schema = z.strictObject({
   // One account is enough until two rooms of a server are to be heard at once.
   DISCORD_POOL_TOKENS: poolTokens.optional(),
   DISCORD_API: discordApi.prefault(defaults.DISCORD_API),
+  DISCORD_CDN: discordCdn.prefault(defaults.DISCORD_CDN),
   // Discord's certificates are signed by authorities that Node knows.
   DISCORD_CA_FILE: certificate.optional(),
   DATA_DIR: z

@@ -1,14 +1,26 @@
 import { MessageFlags, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
-import type { AnnouncementFacts, AnnouncementPort } from '../app/index.ts';
-import { announcementMark, isRecap, renderAnnouncement } from '../commands/index.ts';
+import type { AnnouncementFacts, AnnouncementPort, CoverStore } from '../app/index.ts';
+import { announcementMark, coverAlt, isRecap, renderAnnouncement } from '../commands/index.ts';
+import type { Cover } from '../domain/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
 import { DiscordCode, discordCode } from './failures.ts';
 import type { OwnMessage } from './history.ts';
 import { callsIn, lostMessage, untilEdits } from './kept-message.ts';
-import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
+import { areSame, digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
+import { createPictures } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
 
 type Posted = Pick<OwnMessage, 'id' | 'components'>;
+
+/** What is shown; a picture that cannot be is left out. */
+const shownOf = (facts: AnnouncementFacts, isShown: boolean): AnnouncementFacts =>
+  isShown ? facts : { ...facts, space: { ...facts.space, about: { ...facts.space.about, cover: null } } };
+
+const pictureOf = ({ space, language }: AnnouncementFacts): { readonly cover: Cover | null; readonly alt: string } => ({
+  cover: space.about.cover,
+  alt: coverAlt(space.title, language),
+});
 
 const bodyOf = (facts: AnnouncementFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
@@ -25,11 +37,17 @@ const firstBodyOf = (facts: AnnouncementFacts): object =>
 /** What the acts share. */
 interface Desk {
   readonly client: Client;
+  readonly pictures: Pictures;
   readonly logger: Logger;
 }
 
-const patch = ({ client }: Desk, channelId: ChannelId, messageId: string, facts: AnnouncementFacts): Promise<unknown> =>
-  client.rest.patch(Routes.channelMessage(channelId, messageId), { body: bodyOf(facts) });
+const patch = (desk: Desk, channelId: ChannelId, messageId: string, facts: AnnouncementFacts): Promise<void> =>
+  desk.pictures.editing(messageId, { channelId, ...pictureOf(facts) }, ({ isShown, files, keeps }) =>
+    desk.client.rest.patch(Routes.channelMessage(channelId, messageId), {
+      body: { ...bodyOf(shownOf(facts, isShown)), ...keeps },
+      files,
+    }),
+  );
 
 /** An announcement that was posted and whose answer was lost; people would be pinged twice by another. */
 const lost = async (
@@ -42,10 +60,20 @@ const lost = async (
   return await lostMessage(client, { channelId, sinceMs: askedAtMs }, isIt);
 };
 
-const post = async (desk: Desk, channelId: ChannelId, facts: AnnouncementFacts, nonce: string): Promise<Posted> => {
-  const body = { ...firstBodyOf(facts), nonce, enforce_nonce: true };
-  return postedSchema.parse(await desk.client.rest.post(Routes.channelMessages(channelId), { body }));
-};
+interface JustPosted {
+  readonly posted: Posted;
+  /** Whether it is what was sent, and not brought back by the nonce. */
+  readonly isCurrent: boolean;
+}
+
+const post = (desk: Desk, channelId: ChannelId, facts: AnnouncementFacts, nonce: string): Promise<JustPosted> =>
+  desk.pictures.posting({ channelId, ...pictureOf(facts) }, async ({ isShown, files, keeps }) => {
+    const shown = shownOf(facts, isShown);
+    const body = { ...firstBodyOf(shown), ...keeps, nonce, enforce_nonce: true };
+    const answer = await desk.client.rest.post(Routes.channelMessages(channelId), { body, files });
+    const posted = postedSchema.parse(answer);
+    return { posted, isCurrent: areSame(posted.components, [renderAnnouncement(shown)]) };
+  });
 
 /** Posts the recap and takes the message away that Discord does not let us edit. */
 const replace = async (
@@ -53,28 +81,33 @@ const replace = async (
   channelId: ChannelId,
   { messageId, facts }: { readonly messageId: MessageId; readonly facts: AnnouncementFacts },
 ): Promise<MessageId> => {
-  const { id } = await post(desk, channelId, facts, nonceOf('recap', facts.space.id));
+  const { posted } = await post(desk, channelId, facts, nonceOf('recap', facts.space.id));
   try {
     await desk.client.rest.delete(Routes.channelMessage(channelId, messageId));
   } catch (error) {
     desk.logger.warn('an old announcement could not be removed', { channelId, code: discordCode(error) });
   }
   // as: Discord's id of a message.
-  return id as MessageId;
+  return posted.id as MessageId;
 };
 
 /** Makes the port that keeps announcements in a server's channel. */
-export const createAnnouncements = (desk: Desk): AnnouncementPort => {
-  const { client } = desk;
+export const createAnnouncements = (
+  parts: Omit<Desk, 'pictures'> & { readonly covers: Pick<CoverStore, 'read'> },
+): AnnouncementPort => {
+  const { client, logger, covers } = parts;
+  const desk: Desk = { client, logger, pictures: createPictures({ client, covers }) };
   const attempt = callsIn(client);
   return {
     digest: (facts) => digestOf(renderAnnouncement(facts)),
     post: (channelId, facts, askedAtMs) =>
       attempt(channelId, async () => {
         const found = askedAtMs === null ? null : await lost(desk, channelId, { facts, askedAtMs });
-        const posted = found ?? (await post(desk, channelId, facts, nonceOf('announcement', facts.space.id)));
+        const { posted, isCurrent } =
+          found === null
+            ? await post(desk, channelId, facts, nonceOf('announcement', facts.space.id))
+            : { posted: found, isCurrent: areSame(found.components, [renderAnnouncement(facts)]) };
         // What was found, or brought back by the nonce, says what was true then.
-        const isCurrent = textsIn(posted.components).join('\n') === textsIn([renderAnnouncement(facts)]).join('\n');
         if (!isCurrent) await patch(desk, channelId, posted.id, facts);
         // as: Discord's id of a message.
         return posted.id as MessageId;

@@ -5,7 +5,9 @@ import type {
   AccountPort,
   AnnouncementPort,
   App,
+  CoverStore,
   EventPort,
+  FilePort,
   MemberRolePort,
   MessagePort,
   PanelPort,
@@ -18,6 +20,7 @@ import { createAnnouncements } from './announcements.ts';
 import { createBrake } from './brake.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
+import { createFiles } from './files.ts';
 import { createFleet } from './fleet/index.ts';
 import type { Fleet } from './fleet/index.ts';
 import { createInteractionRouter } from './interactions.ts';
@@ -46,6 +49,10 @@ export interface DiscordOptions {
   readonly poolTokens: readonly string[];
   /** Base address of the REST API without version, such as https://discord.com/api. */
   readonly apiUrl: string;
+  /** Base address of Discord's file server; nothing is fetched from anywhere else. */
+  readonly cdnUrl: string;
+  /** Where the pictures are that are shown. */
+  readonly covers: Pick<CoverStore, 'read'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -67,6 +74,7 @@ export interface Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
   readonly messages: MessagePort;
+  readonly files: FilePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly posters: PosterPort;
@@ -108,6 +116,7 @@ class DiscordEdge implements Discord {
   readonly rooms: RoomPort;
   readonly panels: PanelPort;
   readonly messages: MessagePort;
+  readonly files: FilePort;
   readonly server: ServerPort;
   readonly announcements: AnnouncementPort;
   readonly posters: PosterPort;
@@ -130,7 +139,7 @@ class DiscordEdge implements Discord {
   #self: Self | null = null;
 
   constructor(options: DiscordOptions) {
-    const { token, poolTokens, apiUrl, clock, logger } = options;
+    const { token, poolTokens, apiUrl, cdnUrl, covers, clock, logger } = options;
     this.#options = options;
     const brake = createBrake({ clock, logger });
     this.#client = createClient({ apiUrl, brake });
@@ -145,11 +154,12 @@ class DiscordEdge implements Discord {
       clock,
       logger,
     });
-    this.panels = createPanels({ client: this.#client, logger });
+    this.files = createFiles(cdnUrl);
+    this.panels = createPanels({ client: this.#client, covers, logger });
     this.messages = createMessages(this.#client);
     this.server = createServerPort(this.#client);
-    this.announcements = createAnnouncements({ client: this.#client, logger });
-    this.posters = createPosters(this.#client);
+    this.announcements = createAnnouncements({ client: this.#client, covers, logger });
+    this.posters = createPosters({ client: this.#client, covers });
     this.memberRoles = createMemberRoles(this.#client);
     this.events = createScheduledEvents({ client: this.#client, onceOnly: this.#onceOnly, logger });
     this.#fleet = createFleet({

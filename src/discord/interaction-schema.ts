@@ -48,10 +48,11 @@ const subcommandGroup = z.object({
   options: z.array(subcommand).max(25).optional(),
 });
 
-/** The people whom an interaction is about, as Discord describes them. */
+/** The people whom an interaction is about, and the files that came with it, as Discord describes them. */
 const resolved = z.object({
   users: z.record(snowflake, z.object({ bot: z.boolean().optional() })).optional(),
   members: z.record(snowflake, z.object({ roles: z.array(snowflake).optional() })).optional(),
+  attachments: z.record(snowflake, z.object({ url: z.string().max(2048), size: z.int().min(0) })).optional(),
 });
 
 const commandData = z.object({
@@ -165,6 +166,8 @@ interface Resolved {
   readonly users?: Readonly<Record<string, { readonly bot?: boolean | undefined }>> | undefined;
   /** Those of them who are in the server. */
   readonly members?: Readonly<Record<string, { readonly roles?: readonly string[] | undefined }>> | undefined;
+  /** Files that came with it; sizes in bytes. */
+  readonly attachments?: Readonly<Record<string, { readonly url: string; readonly size: number }>> | undefined;
 }
 
 /** What a slash command, or an entry of the menu on a person, carries. */
@@ -235,6 +238,10 @@ export const strangersIn = (interaction: Interaction): ReadonlySet<string> => {
   const { users = {}, members = {} } = resolvedIn(interaction);
   return new Set(Object.keys(users).filter((id) => members[id] === undefined));
 };
+
+/** A file that came with an interaction; null when there is none of that id. */
+export const fileIn = (interaction: Interaction, id: string): { readonly url: string; readonly size: number } | null =>
+  resolvedIn(interaction).attachments?.[id] ?? null;
 
 /** The roles of somebody whom an interaction is about; null when it tells nothing of them. */
 export const rolesIn = (interaction: Interaction, userId: string): readonly string[] | null =>

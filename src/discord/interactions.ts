@@ -7,7 +7,7 @@ import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
-import { botsIn, callOf, readAddress, readInteraction, rolesIn, strangersIn } from './interaction-schema.ts';
+import { botsIn, callOf, fileIn, readAddress, readInteraction, rolesIn, strangersIn } from './interaction-schema.ts';
 import type { Address, CommandData, Interaction } from './interaction-schema.ts';
 import { createOnce } from './once.ts';
 import { isModerator, isServerManager, permissionsOf } from './permissions.ts';
@@ -155,6 +155,7 @@ const contextOf = (options: RouterOptions, { interaction, actor, language, repli
     userId,
   isBot: (userId) => botsIn(interaction).has(userId) || options.client.users.cache.get(userId)?.bot === true,
   isStranger: (userId) => strangersIn(interaction).has(userId),
+  fileOf: (fileId) => fileIn(interaction, fileId),
   ...(interaction.guild_id === undefined ? { isDirect: true as const } : {}),
   progress: async (reply) => {
     // Nobody to show it to is told by the final answer's failure, and the act goes on.

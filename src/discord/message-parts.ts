@@ -32,8 +32,16 @@ export const textsIn = (node: unknown): string[] => {
   if (typeof node !== 'object' || node === null) return [];
   const fields = new Map<string, unknown>(Object.entries(node));
   const own = TELLING.map((key) => fields.get(key)).filter((text) => typeof text === 'string');
-  return [...own, ...[...fields.keys()].toSorted().flatMap((key) => textsIn(fields.get(key)))];
+  const inner = (key: string): string[] => (key === 'media' ? fileNames(fields.get(key)) : textsIn(fields.get(key)));
+  return [...own, ...[...fields.keys()].toSorted().flatMap(inner)];
 };
+
+/** Whether two messages tell the same. */
+export const areSame = (one: unknown, other: unknown): boolean => textsIn(one).join('\n') === textsIn(other).join('\n');
+
+/** What a picture is called: Discord answers with an address of its own, which ends with the name of the file that was named. */
+const fileNames = (media: unknown): string[] =>
+  textsIn(media).map((url) => url.replace(/[?#].*$/u, '').replace(/^.*\//u, ''));
 
 /** A message that tells nothing new for this long is replaced. Buckets of messages are full again within seconds. */
 const WORTH_WAITING_MS = 10_000;

@@ -1,21 +1,82 @@
 import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { PanelFacts, PanelPort } from '../app/index.ts';
-import { renderNotice, renderOffer, renderPanel, standsOnOffer, standsOnPanel } from '../commands/index.ts';
+import type { CoverStore, PanelFacts, PanelPort } from '../app/index.ts';
+import { coverAlt, renderNotice, renderOffer, renderPanel, standsOnOffer, standsOnPanel } from '../commands/index.ts';
+import type { Cover } from '../domain/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
 import { ownMessage, postedAtMs } from './history.ts';
 import type { OwnMessage } from './history.ts';
-import { digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
+import { areSame, digestOf, isStuck, nonceOf, postedSchema, textsIn } from './message-parts.ts';
 import { missingForRoom } from './permissions.ts';
+import { createPictures } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
 import { kindOf } from './room-view.ts';
+
+/** What is shown; a picture that cannot be is left out. */
+const shownOf = (facts: PanelFacts, isShown: boolean): PanelFacts =>
+  isShown ? facts : { ...facts, space: { ...facts.space, about: { ...facts.space.about, cover: null } } };
 
 const panelBody = (facts: PanelFacts): object => ({
   flags: MessageFlags.IsComponentsV2,
   components: [renderPanel(facts)],
   allowed_mentions: { parse: [] },
 });
+
+const pictureOf = ({ space, language }: PanelFacts): { readonly cover: Cover | null; readonly alt: string } => ({
+  cover: space.about.cover,
+  alt: coverAlt(space.title, language),
+});
+
+/** What writing a panel needs. */
+interface Shows {
+  readonly client: Client;
+  readonly pictures: Pictures;
+}
+
+/** Edits a panel; its picture is sent along when it is to show another. */
+const patchPanel = (
+  { client, pictures }: Shows,
+  panel: { readonly channelId: ChannelId; readonly messageId: string; readonly facts: PanelFacts },
+): Promise<void> => {
+  const { channelId, messageId, facts } = panel;
+  return pictures.editing(messageId, { channelId, ...pictureOf(facts) }, ({ isShown, files, keeps }) =>
+    client.rest.patch(Routes.channelMessage(channelId, messageId), {
+      body: { ...panelBody(shownOf(facts, isShown)), ...keeps },
+      files,
+    }),
+  );
+};
+
+const postPanel = async (
+  shows: Shows,
+  panel: { readonly channelId: ChannelId; readonly facts: PanelFacts; readonly before: MessageId | null },
+): Promise<MessageId> => {
+  const { client, pictures } = shows;
+  const { channelId, facts, before } = panel;
+  const nonce = nonceOf(facts.space.id, before ?? '');
+  const { posted, isCurrent } = await pictures.posting(
+    { channelId, ...pictureOf(facts) },
+    async ({ isShown, files, keeps }) => {
+      const shown = shownOf(facts, isShown);
+      const body = { ...panelBody(shown), ...keeps, nonce, enforce_nonce: true };
+      const message = postedSchema.parse(await client.rest.post(Routes.channelMessages(channelId), { body, files }));
+      return { posted: message, isCurrent: areSame(message.components, [renderPanel(shown)]) };
+    },
+  );
+  // The nonce may have brought back the message of a post whose answer was lost, with what was true then.
+  if (!isCurrent) await patchPanel(shows, { channelId, messageId: posted.id, facts });
+  // Discord's id of a message.
+  return posted.id as MessageId;
+};
+
+/** What panels need. */
+interface PanelDesk {
+  readonly client: Client;
+  readonly covers: Pick<CoverStore, 'read'>;
+  readonly logger: Logger;
+}
 
 /** Makes a call in a channel and tells its failure in the use cases' words. */
 type Attempt = <Value>(channelId: ChannelId, call: () => Promise<Value>) => Promise<Value>;
@@ -42,7 +103,8 @@ const telling = (client: Client, attempt: Attempt): Pick<PanelPort, 'notify' | '
 });
 
 /** Makes the port that keeps panels in the rooms' chats. */
-export const createPanels = ({ client, logger }: { readonly client: Client; readonly logger: Logger }): PanelPort => {
+export const createPanels = ({ client, covers, logger }: PanelDesk): PanelPort => {
+  const shows: Shows = { client, pictures: createPictures({ client, covers }) };
   const attempt: Attempt = async (channelId, call) => {
     try {
       return await call();
@@ -51,28 +113,14 @@ export const createPanels = ({ client, logger }: { readonly client: Client; read
       throw outsideError(error, { channelId, missing: () => missingIn(client, channelId) });
     }
   };
-  const patch = (channelId: ChannelId, messageId: string, facts: PanelFacts): Promise<unknown> =>
-    client.rest.patch(Routes.channelMessage(channelId, messageId), { body: panelBody(facts) });
 
   return {
     digest: (facts) => digestOf(renderPanel(facts)),
-    post: (channelId, facts, before) =>
-      attempt(channelId, async () => {
-        const nonce = nonceOf(facts.space.id, before ?? '');
-        const answer = await client.rest.post(Routes.channelMessages(channelId), {
-          body: { ...panelBody(facts), nonce, enforce_nonce: true },
-        });
-        const posted = postedSchema.parse(answer);
-        // The nonce may have brought back the message of a post whose answer was lost, with what was true then.
-        const isCurrent = textsIn(posted.components).join('\n') === textsIn([renderPanel(facts)]).join('\n');
-        if (!isCurrent) await patch(channelId, posted.id, facts);
-        // Discord's id of a message.
-        return posted.id as MessageId;
-      }),
+    post: (channelId, facts, before) => attempt(channelId, () => postPanel(shows, { channelId, facts, before })),
     edit: (channelId, messageId, facts) =>
       attempt(channelId, async () => {
         try {
-          await patch(channelId, messageId, facts);
+          await patchPanel(shows, { channelId, messageId, facts });
         } catch (error) {
           if (!isStuck(error)) throw error;
           await discard(client, { channelId, messageId, logger });

@@ -111,6 +111,14 @@ export const missingToWrite = (client: Client, channelId: string): readonly stri
 export const mayIn = (guild: Guild, channelId: string, bits: bigint): boolean =>
   ownPermissions(guild, channelId).has(bits);
 
+/** Whether we may send files to a channel, without which a message goes out with its words alone. */
+export const mayAttach = (client: Client, channelId: string): boolean => {
+  const channel = client.channels.cache.get(channelId);
+  return (
+    channel === undefined || channel.isDMBased() || mayIn(channel.guild, channelId, PermissionFlagsBits.AttachFiles)
+  );
+};
+
 const HISTORY = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /** Whether we may read what was written in a channel: without the right Discord answers with no messages, as if there were none. */

@@ -1,6 +1,6 @@
 import { decideBlock, decideGuest, decideRemove, decideUnblock, observeServerBlocks } from './blocks.ts';
 import { decideEnd, decideExtend } from './deadline.ts';
-import { decideDescribe, decideRetitle, decideRules } from './edits.ts';
+import { decideAbout, decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
 import { decideApprove, decideInvite, decideLowerHand, decideRaiseHand, decideToAudience } from './floor.ts';
 import { withFollowUps } from './follow-ups.ts';
@@ -127,6 +127,8 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Mo
       return decideRetitle(space, asker, command.title, words);
     case 'describe':
       return decideDescribe(space, asker, command.description, words);
+    case 'set-about':
+      return decideAbout(space, asker, command.change, words);
     case 'brake':
       return decideBrake(space, asker, command.isOn, nowMs);
     case 'extend':

@@ -1,3 +1,5 @@
+import { aboutChanges, changedAbout, topicsOf } from './about.ts';
+import type { AboutChange } from './about.ts';
 import { deadlineBy } from './deadline.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
@@ -47,4 +49,16 @@ export const decideDescribe = (
   if (refusal !== null) return { ok: false, refusal };
   const event: SpaceEvent = { type: 'described', description: description.text };
   return { ok: true, events: description.text === space.description ? [] : [event] };
+};
+
+/** Topics, language or cover are changed, or taken away. */
+export const decideAbout = (space: Space, asker: Asker, change: AboutChange, words: readonly string[]): Decision => {
+  if (!isOpen(space)) return refuse('space-over');
+  if (!mayDo(space, asker, 'title')) return refuse('not-host');
+  const next = changedAbout(space.about, change);
+  if (!next.ok) return next;
+  const refusal = change.topics === undefined ? null : wordsRefusal(words, { topics: topicsOf(next.about) });
+  if (refusal !== null) return { ok: false, refusal };
+  const changed = aboutChanges(space.about, next.about);
+  return { ok: true, events: changed.length === 0 ? [] : [{ type: 'about-changed', about: next.about, changed }] };
 };

@@ -1,5 +1,5 @@
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
-import type { About } from './about.ts';
+import type { About, AboutChange } from './about.ts';
 import type { Refusal } from './refusal.ts';
 import type { BlockScope, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
 import type { RulesPatch, SpaceRules } from './space-rules.ts';
@@ -110,6 +110,8 @@ export type SpaceEvent =
       readonly changed: readonly string[];
     }
   | { readonly type: 'described'; readonly description: string | null }
+  /** `changed`: what of it is otherwise than before; see `aboutChanges`. */
+  | { readonly type: 'about-changed'; readonly about: About; readonly changed: readonly string[] }
   | { readonly type: 'brake-pulled'; readonly byUserId: UserId; readonly atMs: number }
   | { readonly type: 'brake-released' }
   /** When it ends by itself: set on going live, by an extension, or by "last words". */
@@ -164,6 +166,8 @@ export type SpaceCommand =
   | { readonly type: 'set-rules'; readonly rules: RulesPatch }
   | { readonly type: 'retitle'; readonly title: string }
   | { readonly type: 'describe'; readonly description: string | null }
+  /** What else it is about: topics, language, cover. */
+  | { readonly type: 'set-about'; readonly change: AboutChange }
   | { readonly type: 'brake'; readonly isOn: boolean }
   /** Ends the turn that is on and calls the next. */
   | { readonly type: 'next' }

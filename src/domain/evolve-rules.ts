@@ -4,6 +4,7 @@ import type { Space } from './space.ts';
 const RULES_EVENTS = [
   'retitled',
   'described',
+  'about-changed',
   'rules-changed',
   'guest-added',
   'guest-dropped',
@@ -71,6 +72,8 @@ export const evolveRules = (space: Space, event: RulesEvent): Space => {
       return { ...space, title: event.title };
     case 'described':
       return { ...space, description: event.description };
+    case 'about-changed':
+      return { ...space, about: event.about };
     case 'rules-changed':
       return { ...space, rules: event.rules };
     case 'guest-added':

@@ -1,5 +1,7 @@
-export { NO_ABOUT, topicsOf } from './about.ts';
-export type { About, Cover } from './about.ts';
+export { changedAbout, NO_ABOUT, parseTopics, topicsOf } from './about.ts';
+export type { About, AboutChange, AboutOutcome, Cover } from './about.ts';
+export { coverTooBig, MAX_COVER_BYTES, parsePicture, pictureOf } from './picture.ts';
+export { languagesLike, parseLanguage, SPOKEN_LANGUAGES } from './spoken-language.ts';
 export { decide } from './decide.ts';
 export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';

@@ -1,4 +1,6 @@
 import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import { changedAbout } from './about.ts';
+import type { AboutChange } from './about.ts';
 import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -184,21 +186,29 @@ export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision 
   timeRefusal(atMs, nowMs) ??
   next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
 
-/** Title, description or host are other ones; a draft stays one, with every time that it may mean. */
+/** Title, description, what else it is about, or host are other ones; a draft stays one, with every time that it may mean. */
 export const changePlan = (
   plan: Plan,
-  change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
+  change: {
+    readonly title?: string;
+    readonly description?: string | null;
+    readonly about?: AboutChange;
+    readonly hostId?: UserId;
+  },
   words: readonly string[] = [],
 ): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
   const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
-  const opening = parseOpening({ ...plan.opening, title, description }, []);
+  const about = changedAbout(plan.opening.about, change.about ?? {});
+  if (!about.ok) return about;
+  const opening = parseOpening({ ...plan.opening, title, description, about: about.about }, []);
   if (!opening.ok) return opening;
   // What stands already is judged when it opens: other things may be changed before that.
   const refusal = wordsRefusal(words, {
     title: title === plan.opening.title ? null : title,
     description: description === plan.opening.description ? null : description,
+    topics: change.about?.topics === undefined ? null : topicsOf(about.about),
   });
   return refusal === null ? next(plan, { hostId, opening: opening.opening }) : { ok: false, refusal };
 };

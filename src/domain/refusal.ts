@@ -161,6 +161,14 @@ export const REFUSAL_CODES = [
   'on-own-list',
   'not-on-own-list',
   'own-list-full',
+  'topic-too-long',
+  'too-many-topics',
+  'language-unknown',
+  'cover-too-big',
+  'cover-no-picture',
+  'cover-sides',
+  'cover-not-fetched',
+  'covers-full',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -8,6 +8,7 @@ export type Consequence =
   | 'no-status'
   | 'no-audit-log'
   | 'no-events'
+  | 'no-covers'
   | 'outside-category'
   | 'no-announcement'
   | 'no-ping'

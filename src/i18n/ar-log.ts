@@ -13,6 +13,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   ending: ({ who, what }) => `أنهى المجلس: ${who}${what === '' ? '' : `: ${what}`}`,
   ended: ({ what }) => (what === '' ? 'رتبت الغرفة' : 'بقيت الغرفة قناة عادية'),
   retitled: ({ what }) => `العنوان الآن ${what}`,
+  'about-changed': ({ who, what }) => `غير ${who} ما كتب عن المجلس: ${what}`,
   'hand-raised': ({ whom, what }) => `رفع يده: ${whom}${what === '' ? '' : `، وسأل: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,
   approved: ({ who, whom }) => `أعطي ${whom} الكلمة، والفاعل: ${who}`,

@@ -5,6 +5,7 @@ import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicPresetRefusals } from './ar-presets.ts';
 import { arabicSafetyRefusals } from './ar-safety.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
+import { arabicAboutRefusals } from './ar-about.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
 import { arabicTimesRefusals } from './ar-times.ts';
 import { arabicWordsRefusals } from './ar-words.ts';
@@ -31,6 +32,7 @@ const permissions: Readonly<Record<string, string>> = {
   PRIORITY_SPEAKER: 'أولوية المتحدث (Priority Speaker)',
   MENTION_EVERYONE: 'الإشارة إلى الجميع (Mention Everyone)',
   CREATE_EVENTS: 'إنشاء الفعاليات (Create Events)',
+  ATTACH_FILES: 'إرفاق الملفات (Attach Files)',
 };
 
 /** The Arabic word for a permission. */
@@ -75,6 +77,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicSetupRefusals,
   ...arabicSafetyRefusals,
   ...arabicRsvpRefusals,
+  ...arabicAboutRefusals,
   ...arabicPlanRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,

@@ -1,4 +1,5 @@
 import { arabicAnnouncement } from './ar-announcement.ts';
+import { arabicAbout, arabicAboutCommands } from './ar-about.ts';
 import { arabicRsvp, arabicRsvpCommands } from './ar-rsvp.ts';
 import {
   arabicChoices,
@@ -27,6 +28,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 const command: CommandTexts = {
   ...arabicDoorCommands,
   ...arabicRsvpCommands,
+  ...arabicAboutCommands,
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
@@ -253,6 +255,7 @@ export const arabic: Catalogue = {
   words: arabicWords,
   announcement: arabicAnnouncement,
   rsvp: arabicRsvp,
+  about: arabicAbout,
   done: arabicDone,
   run: arabicRun,
   manage: arabicManage,

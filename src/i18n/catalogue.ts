@@ -3,6 +3,7 @@ import type { EventTexts } from './event-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
 import type { WordsTexts } from './words-texts.ts';
+import type { AboutCommandTexts, AboutTexts } from './about-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
 import type {
   ChoiceTexts,
@@ -65,6 +66,7 @@ export type PeopleRefusal = Extract<
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts
   extends
+    AboutCommandTexts,
     DoorCommandTexts,
     LogbookCommandTexts,
     PlanCommandTexts,
@@ -241,6 +243,7 @@ export interface Catalogue {
   readonly words: WordsTexts;
   readonly announcement: AnnouncementTexts;
   readonly rsvp: RsvpTexts;
+  readonly about: AboutTexts;
   readonly done: DoneTexts;
   readonly run: RunTexts;
   readonly manage: ManageTexts;

@@ -13,6 +13,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   ending: ({ who, what }) => `${who} ended the space${what === '' ? '' : `: ${what}`}`,
   ended: ({ what }) => (what === '' ? 'the room is tidied up' : 'the room stays, as an ordinary channel'),
   retitled: ({ what }) => `the title is now ${what}`,
+  'about-changed': ({ who, what }) => `${who} changed what it is about: ${what}`,
   'hand-raised': ({ whom, what }) => `${whom} raised a hand${what === '' ? '' : `: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,
   approved: ({ who, whom }) => `${who} gave ${whom} the floor`,

@@ -8,9 +8,10 @@ export const englishPrivacy: PrivacyTexts = {
   told: (count) =>
     [
       '**What Majlis keeps about you**',
-      `- **Spaces** that you hosted or spoke in: your id, and as host the title and description that you wrote. Kept while they run and for ${days(count)} after their end.`,
+      `- **Spaces** that you hosted or spoke in: your id, and the title, description and topics that you wrote. Kept while they run and for ${days(count)} after their end.`,
       `- **The action log** of those spaces: what you did and what was done to you, when, and the reasons that you gave. Kept as long as the space.`,
       `- **Planned spaces and series** that you planned or host: your id, the title and description, the time and its zone. Kept until they open or are cancelled and for ${days(count)} after that.`,
+      '- **Pictures** that you gave spaces as covers: until a day after the space is over.',
       '- **A mute** of ours that is still to be lifted from you, and **a block** by moderators of a server: until they are lifted. Deleting does not lift them.',
       '- **Your private list** (`/block`): until you take people off it. Nobody else learns of it; on the private lists of others, of which you learn nothing, people stay.',
       '- **The language and the time zone** that you chose for yourself: until you choose none.',

@@ -5,6 +5,7 @@ import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishPresetRefusals } from './en-presets.ts';
 import { englishSafetyRefusals } from './en-safety.ts';
 import { englishSetupRefusals } from './en-setup.ts';
+import { englishAboutRefusals } from './en-about.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
 import { englishTimesRefusals } from './en-times.ts';
 import { englishWordsRefusals } from './en-words.ts';
@@ -31,6 +32,7 @@ const permissions: Readonly<Record<string, string>> = {
   PRIORITY_SPEAKER: 'Priority Speaker',
   MENTION_EVERYONE: 'Mention Everyone',
   CREATE_EVENTS: 'Create Events',
+  ATTACH_FILES: 'Attach Files',
 };
 
 /** Discord's English word for a permission. */
@@ -65,6 +67,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishSetupRefusals,
   ...englishSafetyRefusals,
   ...englishRsvpRefusals,
+  ...englishAboutRefusals,
   ...englishPlanRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,

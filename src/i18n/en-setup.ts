@@ -78,6 +78,7 @@ const consequences: SetupTexts['check']['consequences'] = {
   'no-audit-log':
     'without it a room whose making was not confirmed is found again by its name and time only; everything else works',
   'no-events': 'without it planned spaces do not stand in this server’s list of events; they open all the same',
+  'no-covers': 'without it covers are not shown on panels, announcements and posters',
   'outside-category': 'without it rooms are made outside the category',
   'no-announcement': 'without it spaces are not announced',
   'no-ping': 'without it, or until the role may be mentioned by everybody, the announcement pings nobody',

@@ -1,5 +1,6 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
 import { englishAnnouncement } from './en-announcement.ts';
+import { englishAbout, englishAboutCommands } from './en-about.ts';
 import { englishRsvp, englishRsvpCommands } from './en-rsvp.ts';
 import {
   englishChoices,
@@ -27,6 +28,7 @@ import { channel, counted, isolated, moment, person, quoted } from './words.ts';
 const command: CommandTexts = {
   ...englishDoorCommands,
   ...englishRsvpCommands,
+  ...englishAboutCommands,
   ...englishLogbookCommands,
   ...englishPlanCommands,
   ...englishCalendarCommands,
@@ -233,6 +235,7 @@ export const english: Catalogue = {
   words: englishWords,
   announcement: englishAnnouncement,
   rsvp: englishRsvp,
+  about: englishAbout,
   done: englishDone,
   run: englishRun,
   manage: englishManage,

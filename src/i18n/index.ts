@@ -5,6 +5,8 @@ import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
+export type { AboutCommandTexts } from './about-texts.ts';
+export { languageName } from './language-name.ts';
 export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';
 export type { ReportTold } from './logbook-texts.ts';

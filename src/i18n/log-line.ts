@@ -17,6 +17,7 @@ const isEndReason = (detail: string, words: Catalogue): detail is keyof Catalogu
 const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null => {
   if (detail === null) return null;
   if (act === 'ending' && isEndReason(detail, words)) return words.endReason[detail];
+  if (act === 'about-changed') return words.about.changed(detail.split(' '));
   return act === 'rules-changed' ? words.logbook.rules(detail.split(' ')) : detail;
 };
 

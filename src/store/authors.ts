@@ -6,16 +6,18 @@ import { readSpaceId } from './records/index.ts';
 export interface Authored {
   readonly title: boolean;
   readonly description: boolean;
+  readonly about: boolean;
 }
 
-/** The last line in which somebody wrote the title, and the description, of each of the spaces $1. */
+/** The last line in which somebody wrote the title, the description, and what else it is about, of each of the spaces $1. */
 const LAST_WRITTEN = `
   select distinct on (l.space_id, l.words) l.space_id as "spaceId", l.words, l.actor_key as "actorKey", p.user_id as "userId"
   from (
     select space_id, id, actor_key, unnest(
-      case act when 'opened' then array['title', 'description'] when 'retitled' then array['title'] else array['description'] end
+      case act when 'opened' then array['title', 'description', 'about'] when 'retitled' then array['title']
+        when 'described' then array['description'] else array['about'] end
     ) as words
-    from app.action_log where space_id = any($1) and act in ('opened', 'retitled', 'described')
+    from app.action_log where space_id = any($1) and act in ('opened', 'retitled', 'described', 'about-changed')
   ) l left join app.person p on p.key = l.actor_key
   order by l.space_id, l.words, l.id desc`;
 
@@ -45,7 +47,11 @@ export async function authoredBy(
   return new Map(
     spaces.map(({ id, hostId }) => [
       id,
-      { title: isTheirs(id, hostId, 'title'), description: isTheirs(id, hostId, 'description') },
+      {
+        title: isTheirs(id, hostId, 'title'),
+        description: isTheirs(id, hostId, 'description'),
+        about: isTheirs(id, hostId, 'about'),
+      },
     ]),
   );
 }

@@ -1,9 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import type { DataStore, ForgetWish, OwnLine, OwnSpace, PersonData } from '../app/index.ts';
-import type { Space } from '../domain/index.ts';
+import type { About, Space } from '../domain/index.ts';
 import type { GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import type { Authored } from './authors.ts';
 import { authoredBy } from './authors.ts';
+import { coversOf } from './cover-store.ts';
 import { forget } from './forget.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { expirePlanned, NOTHING_PLANNED, plannedOf } from './planned-data.ts';
@@ -110,6 +111,7 @@ async function about(client: PoolClient, asked: Asked): Promise<PersonData> {
     ...(await plannedOf(client, asked)),
     rsvp: await rsvpOf(client, userId),
     remembered: await rememberedOf(client, asked),
+    covers: await coversOf(client, userId),
     forgetAskedAtMs: wish.rows[0]?.askedAtMs ?? null,
   };
 }
@@ -149,6 +151,9 @@ async function rememberedOf(client: PoolClient, { userId, logger }: Asked): Prom
     readOrReport(() => ({ guildId: readGuildId(guildId), ...readRemembered(state) }), { logger, id: guildId }),
   );
 }
+/** The topics of something, when it has any. */
+const topicsIn = ({ topics }: About): { readonly topics: readonly string[] } | undefined =>
+  topics.length === 0 ? undefined : { topics };
 
 interface NamedSpace {
   readonly id: string;
@@ -165,13 +170,14 @@ function ownSpace(
   const outside = applied === null ? {} : saidOf(readApplied(applied), userId);
   const title = authored?.title === true ? space.title : null;
   const description = authored?.description === true ? space.description : null;
+  const topics = authored?.about === true ? topicsIn(space.about) : undefined;
   return {
     id,
     guildId,
     channelId: room.channelId,
     status: life.status,
     sinceMs: life.sinceMs,
-    words: title === null && description === null ? null : { title, description },
+    words: title === null && description === null && topics === undefined ? null : { title, description, ...topics },
     said: { ...saidOf(space, userId), ...outside },
   };
 }

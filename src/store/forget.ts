@@ -1,9 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Applied } from '../app/index.ts';
+import { NO_ABOUT } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Authored } from './authors.ts';
 import { authoredBy } from './authors.ts';
+import { forgetCovers } from './cover-store.ts';
 import { NAMED_LINKS, NAMED_SPACES } from './named.ts';
 import { forgetPlanned } from './planned-data.ts';
 import { forgetRsvp } from './rsvp-data.ts';
@@ -20,7 +22,7 @@ import {
 } from './records/index.ts';
 
 /** Details that are codes of ours; all others are, or hold, words of people. */
-const CODED_DETAILS: readonly string[] = ['ending', 'ended', 'rules-changed'];
+const CODED_DETAILS: readonly string[] = ['ending', 'ended', 'rules-changed', 'about-changed'];
 
 /** Who is forgotten, and since when they want it (wall time). */
 export interface Forgetting {
@@ -78,9 +80,11 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
   await client.query('delete from app.remembered where user_id = $1', [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
+  const planned = await forgetPlanned(client, forgetting);
+  // After all that names them is wiped: what nothing names is removed.
+  await forgetCovers(client, userId);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   const running = run.map(({ id }) => readSpaceId(id));
-  const planned = await forgetPlanned(client, forgetting);
   await keepWish(client, forgetting, { running, isUnfinished: running.length + planned.length > 0 });
   return [...running, ...planned];
 }
@@ -102,6 +106,7 @@ async function wipeSpace(
   const words = {
     ...(authored?.title === true ? { title: UNTITLED } : {}),
     ...(authored?.description === true ? { description: null } : {}),
+    ...(authored?.about === true ? { about: NO_ABOUT } : {}),
   };
   const next = spaceRecordOf({ ...scrubbed(space, userId), ...words });
   await client.query(`update app.space set state = $2 where id = $1 and status = 'ended'`, [space.id, next]);

@@ -19,6 +19,7 @@ const migrations: readonly Migration[] = [
   { version: 7, file: '0007-rsvp.sql' },
   { version: 8, file: '0008-events.sql' },
   { version: 9, file: '0009-feeds.sql' },
+  { version: 10, file: '0010-covers.sql' },
   { version: 11, file: '0011-presets.sql' },
   { version: 12, file: '0012-safety.sql' },
 ];

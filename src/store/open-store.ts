@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type {
   BlockStore,
+  CoverStore,
   DataStore,
   FeedStore,
   LeaseStore,
@@ -26,6 +27,7 @@ import { createDataStore } from './data-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createBlockStore } from './block-store.ts';
+import { createCoverStore } from './cover-store.ts';
 import { createFeedStore } from './feed-store.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { createLeftStore } from './left-store.ts';
@@ -75,6 +77,7 @@ export interface Store {
   readonly presets: PresetStore;
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
+  readonly covers: CoverStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -172,6 +175,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     presets: createPresetStore(pool, logger),
     planEvents: createPlanEventStore(pool, logger),
     feeds: createFeedStore(pool, logger),
+    covers: createCoverStore(pool),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

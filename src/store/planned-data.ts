@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { OwnPlan, OwnSeries } from '../app/index.ts';
+import { NO_ABOUT } from '../domain/index.ts';
 import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import { peopleOfPlan, peopleOfSeries } from './planned-people.ts';
@@ -65,7 +66,11 @@ function ownSeries(series: Series, userId: UserId): OwnSeries {
   };
 }
 
-const wordsOf = ({ title, description }: PlannedOpening): OwnPlan['words'] => ({ title, description });
+const wordsOf = ({ title, description, about: { topics } }: PlannedOpening): OwnPlan['words'] => ({
+  title,
+  description,
+  ...(topics.length === 0 ? {} : { topics }),
+});
 
 /** Its words are of who planned it and of who hosts it. */
 const isPlanOf = ({ hostId, byUserId }: Plan, userId: UserId): boolean => hostId === userId || byUserId === userId;
@@ -73,7 +78,12 @@ const isPlanOf = ({ hostId, byUserId }: Plan, userId: UserId): boolean => hostId
 const isSeriesOf = ({ hosts, byUserId }: Series, userId: UserId): boolean =>
   byUserId === userId || hosts.includes(userId);
 
-const withoutWords = (opening: PlannedOpening): PlannedOpening => ({ ...opening, title: UNTITLED, description: null });
+const withoutWords = (opening: PlannedOpening): PlannedOpening => ({
+  ...opening,
+  title: UNTITLED,
+  description: null,
+  about: NO_ABOUT,
+});
 
 /** Who is forgotten, and since when they want it (wall time). */
 interface Forgetting extends Sought {

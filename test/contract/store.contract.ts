@@ -7,6 +7,7 @@ import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../.
 import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
 import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-test.ts';
 import { blockContract } from './store-blocks.contract.ts';
+import { coverContract } from './store-covers.contract.ts';
 import { feedContract } from './store-feeds.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
@@ -259,6 +260,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     eventContract(() => test);
     feedContract(() => test);
     presetContract(() => test);
+    coverContract(() => test);
     plannedPeopleContract(() => test);
     rsvpContract(() => test);
   });

@@ -36,7 +36,7 @@ afterAll(async () => {
 const fileFor = (person: Person): string | null => {
   // as: what Discord's messages carry.
   const files = person.messages().flatMap((message) => message['attachments'] as readonly { readonly id: string }[]);
-  return stack.sandbox.world.uploads.get(files.at(-1)?.id ?? '')?.toString('utf8') ?? null;
+  return stack.sandbox.world.uploads.get(files.at(-1)?.id ?? '')?.data.toString('utf8') ?? null;
 };
 
 /** The address in an answer. */

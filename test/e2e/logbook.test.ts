@@ -50,7 +50,7 @@ const fileOf = (message: SeenMessage): string => {
   const [file] = message['attachments'] as readonly { readonly id: string }[];
   const data = stack.sandbox.world.uploads.get(file?.id ?? '');
   if (data === undefined) throw new Error('that answer has no file');
-  return data.toString('utf8');
+  return data.data.toString('utf8');
 };
 
 const answerWithFile = async (person: Person, act: ReturnType<Person['click']>): Promise<string> => {

@@ -49,6 +49,9 @@ export const fieldsOf = (form: Modal | Reply): readonly Node[] => {
     .filter((node) => node['custom_id'] !== undefined);
 };
 
+/** The id of a file that comes with everything that is asked here. */
+export const GIVEN_FILE = '777777777777777777';
+
 /** Whoever asks in the room of test spaces; `over` says what is different. */
 export const contextOf = (app: ToldApp, over: Partial<Actor> = {}): Context => ({
   app,
@@ -66,6 +69,7 @@ export const contextOf = (app: ToldApp, over: Partial<Actor> = {}): Context => (
   nameOf: () => 'Layla',
   isBot: (userId) => userId.startsWith('9'),
   isStranger: (userId) => userId.startsWith('8'),
+  fileOf: (fileId) => (fileId === GIVEN_FILE ? { url: 'https://files.test/cover.png', size: 100 } : null),
   progress: () => Promise.resolve(),
 });
 

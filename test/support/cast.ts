@@ -71,7 +71,7 @@ export async function answerTo(
 /** Opens a space and answers the id of its room once the bot says that it is open. */
 export async function openSpace(
   host: Person,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, OptionValue>>,
   where: { readonly guildId: string; readonly channelId: string },
 ): Promise<string> {
   const text = await answerTo(host, 'space open', values, { ...where, says: /<#\d+>/ });

@@ -1,9 +1,10 @@
 import { seedSchema } from '../../sandbox/world/index.ts';
-import { createDiscord, type Discord, type VoicePacket } from '../../src/discord/index.ts';
+import { createDiscord, type Discord, type DiscordOptions, type VoicePacket } from '../../src/discord/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
 import { smallWorld, type SmallWorld } from './small-world.ts';
 import { toldApp, type ToldApp } from './told-app.ts';
+import { NO_COVERS } from './no-covers.ts';
 
 /** The real edge connected to a local Discord, and what it tells. */
 export interface Edge extends AsyncDisposable {
@@ -23,6 +24,8 @@ export interface EdgeOptions {
   readonly bot?: string;
   readonly pool?: readonly string[];
   readonly app?: ToldApp;
+  /** Pictures that are shown; none when left out. */
+  readonly covers?: DiscordOptions['covers'];
 }
 
 /** Connects an edge to a local Discord that stands. */
@@ -32,6 +35,8 @@ export async function edgeAt(world: SmallWorld, options: EdgeOptions = {}): Prom
   const discord = createDiscord({
     token: world.token(bot),
     poolTokens: pool.map((name) => world.token(name)),
+    ...NO_COVERS,
+    ...(options.covers === undefined ? {} : { covers: options.covers }),
     apiUrl: world.sandbox.line().api,
     clock: systemClock,
     logger: log,
@@ -49,10 +54,12 @@ export async function edgeAt(world: SmallWorld, options: EdgeOptions = {}): Prom
 }
 
 /** Connects the edge as the small world's bot that may do all, or as `bot` of another seed. */
-export async function edgeWorld(other?: { readonly seed: unknown; readonly bot: string }): Promise<EdgeWorld> {
+export async function edgeWorld(
+  other?: Pick<EdgeOptions, 'covers'> & { readonly seed: unknown; readonly bot: string },
+): Promise<EdgeWorld> {
   const world = await smallWorld(other === undefined ? {} : { seed: seedSchema.parse(other.seed) });
   try {
-    const edge = await edgeAt(world, other === undefined ? {} : { bot: other.bot });
+    const edge = await edgeAt(world, other === undefined ? {} : other);
     return {
       ...edge,
       world,

@@ -7,6 +7,7 @@ import { apiFront, type OtherGateway } from './api-front.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
 import { smallWorld, type SmallWorld } from './small-world.ts';
 import { toldApp } from './told-app.ts';
+import { NO_COVERS } from './no-covers.ts';
 
 const rooms = (letter: string): object[] => [
   { key: `${letter}1`, name: `${letter}1`, type: 'voice' },
@@ -99,6 +100,7 @@ export async function fleetWorld(options: FleetWorldOptions = {}): Promise<Fleet
   const discord = createDiscord({
     token: world.token('majlis'),
     poolTokens: [world.token('one'), world.token('two')],
+    ...NO_COVERS,
     apiUrl: front === null ? world.sandbox.line().api : `http://127.0.0.1:${front.port}/api`,
     clock,
     logger: log,

@@ -13,6 +13,11 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
     room: { origin: 'borrowed', kind, channelId: '444444444444444444' as ChannelId },
     title: '*'.repeat(100),
     description: '[قهوة](x) @everyone \n'.repeat(50),
+    about: {
+      topics: ['*', '_', '~', '`', '|'].map((sign) => sign.repeat(30)),
+      language: 'pt-BR',
+      cover: { id: 'aaaaaaaaaaaa', type: 'image/jpeg' },
+    },
     people: crowd.map((userId, at) => ({
       userId,
       role: at === 0 ? 'host' : at <= 10 ? 'co-host' : 'speaker',

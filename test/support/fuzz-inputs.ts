@@ -87,6 +87,8 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   when: TIMES,
   which: [...PLAN_REFS, 'series:§series'],
   zone: ['Asia/Riyadh', 'riyadh', 'Mars'],
+  topics: ['coffee, #tea، شاي', 'a,b,c,d,e,f'],
+  language: ['arabic', 'العربية', 'pt-BR', 'xx'],
 };
 
 const honest = (option: APIApplicationCommandBasicOption): fc.Arbitrary<Json> => {

@@ -1,8 +1,10 @@
 /** The stores and jobs of the small world: they outlive the process, and the process may die before and after each use. */
 import type {
   BlockStore,
+  CoverStore,
   DataStore,
   FeedStore,
+  FilePort,
   JobPort,
   LeaseStore,
   LeftStore,
@@ -23,6 +25,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { coverStore, filePort } from './outside-covers.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import { presetStore } from './outside-presets.ts';
@@ -174,6 +177,8 @@ export const worldStores = (
   readonly series: SeriesStore;
   readonly feeds: FeedStore;
   readonly presets: PresetStore;
+  readonly covers: CoverStore;
+  readonly files: FilePort;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -191,5 +196,7 @@ export const worldStores = (
   series: seriesStore(world, generation),
   feeds: feedStore(world, generation),
   presets: presetStore(world, generation),
+  covers: coverStore(world, generation),
+  files: filePort(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -43,6 +43,7 @@ const ASKED: { readonly [Type in Asked['type']]: Extract<Asked, { readonly type:
   'set-rules': { type: 'set-rules', rules: { locked: true, hidden: true } },
   retitle: { type: 'retitle', title: 'Coffee' },
   describe: { type: 'describe', description: 'About coffee' },
+  'set-about': { type: 'set-about', change: { topics: 'coffee, tea', language: 'ar' } },
   brake: { type: 'brake', isOn: true },
   next: { type: 'next' },
   'extend-turn': { type: 'extend-turn' },

@@ -58,6 +58,13 @@ const asked: fc.Arbitrary<Asked> = often<Asked>(
   [4, anyOf({ type: 'claim' }, { type: 'mute-all' }, { type: 'next' })],
   [3, anyOf({ type: 'extend-turn' }, { type: 'extend' })],
   [2, anyOf({ type: 'retitle', title: 'مجلس' }, { type: 'retitle', title: ' ' })],
+  [
+    2,
+    anyOf(
+      { type: 'set-about', change: { topics: 'قهوة، tea', language: 'ar' } },
+      { type: 'set-about', change: { cover: null } },
+    ),
+  ],
   [1, anyOf({ type: 'describe', description: 'About' }, { type: 'describe', description: null })],
 );
 

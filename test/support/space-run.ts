@@ -76,6 +76,7 @@ const actOf = (asked: Asked): Act => {
       return 'rules';
     case 'retitle':
     case 'describe':
+    case 'set-about':
       return 'title';
     case 'extend-turn':
       return 'extend';

@@ -90,6 +90,7 @@ export async function botEnvironment(
     DISCORD_TOKEN: main.token,
     ...(pool.length === 0 ? {} : { DISCORD_POOL_TOKENS: pool.map(({ token }) => token).join(',') }),
     DISCORD_API: line.api,
+    DISCORD_CDN: line.cdn,
     DISCORD_CA_FILE: caFile,
     DATA_DIR: dataDir,
     LOG_FORMAT: 'json',

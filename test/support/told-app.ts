@@ -95,6 +95,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   plans: [],
   series: [],
   rsvp: { coming: [], reminded: [], reminders: null },
+  covers: [],
   links: [],
   owedUnmutes: [],
   serverBlocks: [],
@@ -187,6 +188,8 @@ export function toldApp(): ToldApp {
     feedAddress: (actor, wish) =>
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
+    takeCover: (actor, file) =>
+      act('takeCover', actor, [file], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
     openSpace: (actor, input) =>
       act('openSpace', actor, [input], () => ({
         space: space(),

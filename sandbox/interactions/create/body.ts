@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Component } from '../../messages/index.ts';
+import type { AttachmentNote, Component } from '../../messages/index.ts';
 
 /*
  * What the official client posts to /interactions (userdoccers, create interaction). The route is in no official
@@ -37,7 +37,11 @@ export interface CommandData {
   readonly version: string;
   readonly options?: readonly SentOption[] | undefined;
   readonly target_id?: string | undefined;
+  /** Files of the request; `id` is the n of `files[n]`, and what an option of that kind has as its value. */
+  readonly attachments?: readonly AttachmentNote[] | undefined;
 }
+
+const attachment = z.object({ id: z.union([z.string().max(20), z.int()]), filename: z.string().max(260).optional() });
 
 const commandData: z.ZodType<CommandData> = z.object({
   id: snowflake,
@@ -46,6 +50,7 @@ const commandData: z.ZodType<CommandData> = z.object({
   version: snowflake,
   options: z.array(option).max(25).optional(),
   target_id: snowflake.optional(),
+  attachments: z.array(attachment).max(10).optional(),
 });
 
 /** `data` of type 3. */

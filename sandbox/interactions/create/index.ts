@@ -10,6 +10,7 @@ import { useComponent } from './component.ts';
 import { submitModal } from './modal.ts';
 import { interactionPayload } from './payload.ts';
 import { findPlace, type Place } from './place.ts';
+import { withUploads } from './uploads.ts';
 
 /** What the route needs. */
 export interface CreateParts {
@@ -38,7 +39,7 @@ function create(parts: CreateParts, request: RestRequest): RestResponse {
   if (sessionId !== null && !parts.hasSession(user.id, sessionId))
     throw new DiscordError(404, 10020, 'Unknown Session');
   const place = findPlace(world, user, body);
-  const { kind, data } = read(parts, place, body);
+  const { kind, data } = read(parts, withUploads(place, request, body), body);
   if (body.nonce !== undefined && ledger.isRepeated(user.id, body.nonce)) return { status: 204 };
   const interaction: Interaction = {
     id: world.nextId(),

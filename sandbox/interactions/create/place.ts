@@ -1,4 +1,5 @@
 import { has, Permission, type Channel, type Guild, type User, type World } from '../../world/index.ts';
+import type { Attachment } from '../../messages/index.ts';
 import { refusal } from '../../rest/index.ts';
 
 /** Where an interaction happens, and who takes part. */
@@ -12,6 +13,8 @@ export interface Place {
   readonly userPermissions: bigint;
   /** What the application may do there. */
   readonly appPermissions: bigint;
+  /** Files that came with the interaction, by what its options call them. */
+  readonly uploads: ReadonlyMap<string, Attachment>;
 }
 
 /** What an application may always do in a DM with its bot: attach files, embed, mention, external emojis (documentation). */
@@ -30,7 +33,7 @@ export function findPlace(
   if (channel === null) throw refusal(10003);
   const guild = world.guildOf(channel);
   if ((body.guild_id ?? null) !== (guild?.id ?? null)) throw refusal(10004);
-  const base = { world, guild, channel, user, bot };
+  const base = { world, guild, channel, user, bot, uploads: new Map<string, Attachment>() };
   if (guild === null) {
     if (!channel.recipientIds.includes(user.id) || !channel.recipientIds.includes(bot.id)) throw refusal(50001);
     return { ...base, userPermissions: IN_DM, appPermissions: IN_DM };

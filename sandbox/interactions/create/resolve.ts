@@ -17,17 +17,20 @@ export interface Resolver {
   role(id: string): boolean;
   /** Adds the channel; false when unknown or hidden from the person. */
   channel(id: string): Channel | null;
+  /** Adds a file that came with it, by what its option calls it; its id, or null when there is none. */
+  upload(name: string): string | null;
   /** The maps gathered so far, or undefined when there are none. */
   gathered(): ApiObject | undefined;
 }
 
 /** An empty resolver for the place. */
 export function createResolver(place: Place): Resolver {
-  const maps: Record<'users' | 'members' | 'roles' | 'channels', ApiObject> = {
+  const maps: Record<'users' | 'members' | 'roles' | 'channels' | 'attachments', ApiObject> = {
     users: {},
     members: {},
     roles: {},
     channels: {},
+    attachments: {},
   };
   return {
     user(id) {
@@ -54,6 +57,12 @@ export function createResolver(place: Place): Resolver {
         app_permissions: place.world.permissionsIn(place.guild, channel, place.bot.id).toString(),
       };
       return channel;
+    },
+    upload(name) {
+      const file = place.uploads.get(name);
+      if (file === undefined) return null;
+      maps.attachments[file.id] = { ...file, ephemeral: true };
+      return file.id;
     },
     gathered() {
       const filled = Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0);

@@ -5,8 +5,8 @@ import type { DumpRow } from './dump-file.ts';
 const CHUNK_ROWS = 250;
 
 /**
- * All rows of the schema `app` but the migrations, table by table, and what waits to be sent: it is sent or given up by the time a dump is read
- * back, and would be told a second time.
+ * All rows of the schema `app`, table by table, but the migrations, what waits to be sent, which is sent or given up by the time a dump is read
+ * back and would be told a second time, and pictures: a dump a day of them would fill the disk, and a space goes on without its picture.
  */
 export async function* exportRows(client: PoolClient): AsyncGenerator<DumpRow> {
   for (const table of await tableNames(client)) {
@@ -58,7 +58,7 @@ export async function importRows(client: PoolClient): Promise<RowImport> {
 async function tableNames(client: PoolClient): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select table_name::text as name from information_schema.tables
-     where table_schema = 'app' and table_type = 'BASE TABLE' and table_name not in ('migration', 'outbox') order by table_name`,
+     where table_schema = 'app' and table_type = 'BASE TABLE' and table_name not in ('migration', 'outbox', 'cover') order by table_name`,
   );
   return rows.map(({ name }) => name);
 }

@@ -45,7 +45,9 @@ export async function openFrameCodec(name: OpusCodecName): Promise<FrameCodec | 
   if (name === 'none') return null;
   if (name === '@discordjs/opus') {
     // It is CommonJS whose names Node cannot tell before it runs. as: its own typings, of what `require` gives.
-    const { OpusEncoder: Opus } = createRequire(import.meta.url)('@discordjs/opus') as typeof import('@discordjs/opus');
+    const { OpusEncoder: Opus } = createRequire(import.meta.url)('@discordjs/opus') as {
+      readonly OpusEncoder: typeof OpusEncoder;
+    };
     return {
       createDecoder: () => new NativeDecoder(new Opus(sampleRate, channels)),
       createEncoder: (): FrameEncoder => {

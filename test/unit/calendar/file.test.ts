@@ -11,6 +11,7 @@ const entry: CalendarEntry = {
   sequence: 3,
   title: 'Tea; talk, and "more" \\ مجلس',
   description: 'First line\nsecond line: '.concat('مرحبا '.repeat(40)),
+  categories: [],
   url: 'https://discord.com/channels/1/2',
   startsAtMs: Date.parse('2026-12-24T18:00:00Z'),
   lengthMin: 90,
@@ -72,5 +73,11 @@ describe('calendar files', () => {
       ),
       { seed: 9, numRuns: 300 },
     );
+  });
+
+  it('[ABOUT-5] have the topics as categories', () => {
+    const file = calendar.file('Club', [{ ...entry, categories: ['قهوة', 'a, b; c'] }]);
+    const [event] = new ICAL.Component(ICAL.parse(file)).getAllSubcomponents('vevent');
+    expect(event?.getFirstProperty('categories')?.getValues()).toEqual(['قهوة', 'a, b; c']);
   });
 });

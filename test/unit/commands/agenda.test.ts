@@ -123,6 +123,7 @@ describe('a card', () => {
       'Move…',
       'Cancel…',
       'Back to what is coming',
+      'About…',
       'Add to calendar',
     ]);
     expect(saidBy(await pick(idOf('late')))).toContain('It did not open by itself');

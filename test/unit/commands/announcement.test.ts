@@ -125,6 +125,7 @@ describe('the button for being told', () => {
         nameOf: String,
         isBot: () => false,
         isStranger: () => false,
+        fileOf: () => null,
       } as const;
       const reply = await findAct('tell-me')?.run({ ...context, progress: () => Promise.resolve() }, app.space.id, []);
       return reply?.text;

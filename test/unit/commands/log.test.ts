@@ -22,6 +22,7 @@ const contextOf = (app: ToldApp): Context => ({
   nameOf: (userId: UserId) => (userId === host ? 'Layla, "Lulu"' : '=cmd()'),
   isBot: () => false,
   isStranger: () => false,
+  fileOf: () => null,
   progress: () => Promise.resolve(),
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NO_ABOUT } from '../../../src/domain/index.ts';
 import type { TimeRead } from '../../../src/app/index.ts';
 import { createCalendar } from '../../../src/calendar/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
@@ -76,13 +77,14 @@ describe('/space schedule', () => {
     const opening = {
       title: 'Tea *now*',
       description: 'words',
+      about: NO_ABOUT,
       kind: 'voice',
       // as: test data stands in for what the edges parse.
       room: '444444444444444444' as ChannelId,
       preset: 'town-hall',
       rules: { queue: { turnMs: 300_000 } },
     };
-    const nothing = { description: null, kind: null, room: null, preset: 'panel-talk', rules: {} };
+    const nothing = { description: null, about: NO_ABOUT, kind: null, room: null, preset: 'panel-talk', rules: {} };
     expect(called('planSpace')).toEqual([
       [{ opening, when: 'Thursday 8pm', zone: 'Riyadh', hostId: guest, lengthMin: 90, seats: 12 }],
       [

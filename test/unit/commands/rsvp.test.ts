@@ -71,6 +71,7 @@ const contextOf = (app: ToldApp, language: 'en' | 'ar' = 'en'): Context => ({
   nameOf: String,
   isBot: () => false,
   isStranger: () => false,
+  fileOf: () => null,
   progress: () => Promise.resolve(),
 });
 const press = async (

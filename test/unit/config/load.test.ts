@@ -29,7 +29,7 @@ const problemsOf = (env: Environment): readonly string[] => {
 describe('a sound environment', () => {
   test('needs the token alone', () => {
     expect(loadConfig({ DISCORD_TOKEN: token, PATH: '/bin', HOME: '/root' })).toEqual({
-      discord: { token, poolTokens: [], api: 'https://discord.com/api', ca: null },
+      discord: { token, poolTokens: [], api: 'https://discord.com/api', cdn: 'https://cdn.discordapp.com', ca: null },
       dataDir: resolve('data'),
       databaseUrl: null,
       redisUrl: null,
@@ -46,6 +46,7 @@ describe('a sound environment', () => {
       DISCORD_TOKEN: token,
       DISCORD_POOL_TOKENS: `${tokenOf(1)},${tokenOf(2)}, ${tokenOf(3)}\n${tokenOf(4)}`,
       DISCORD_API: 'http://127.0.0.1:4000/api/',
+      DISCORD_CDN: 'http://127.0.0.1:4000/',
       DISCORD_CA_FILE: pemFile,
       DATA_DIR: folder,
       DATABASE_URL: 'postgresql://me:secret@db/majlis',
@@ -63,6 +64,7 @@ describe('a sound environment', () => {
       discord: {
         poolTokens: [1, 2, 3, 4].map(tokenOf),
         api: 'http://127.0.0.1:4000/api',
+        cdn: 'http://127.0.0.1:4000',
         ca: expect.stringContaining('MIIB'),
       },
       dataDir: folder,
@@ -106,6 +108,7 @@ describe('a mistake is told with its variable and what to write', () => {
     ['DISCORD_API', 'http://example.org/api', /^DISCORD_API must begin with https:\/\//],
     ['DISCORD_API', 'https://discord.com/api/v10', /^DISCORD_API must not end in a version/],
     ['DISCORD_API', 'https://a:b@discord.com/api', /^DISCORD_API must be a plain address/],
+    ['DISCORD_CDN', 'http://example.org', /^DISCORD_CDN must begin with https:\/\/.*cdn\.discordapp\.com$/],
     [
       'DISCORD_CA_FILE',
       join(folder, 'nowhere.pem'),

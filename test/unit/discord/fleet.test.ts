@@ -8,6 +8,7 @@ import { APPLICATION_OF_ONE, connectedFleet, fleetWorld, type FleetWorld } from 
 import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { toldApp } from '../../support/told-app.ts';
+import { NO_COVERS } from '../../support/no-covers.ts';
 
 /** A reconnect takes half a second, on a loaded machine much longer. */
 const soon = { timeout: 15_000 };
@@ -216,6 +217,7 @@ describe('a token of the pool', () => {
     const discord = createDiscord({
       token: world.token('majlis'),
       poolTokens,
+      ...NO_COVERS,
       apiUrl: api,
       clock: systemClock,
       logger: log,

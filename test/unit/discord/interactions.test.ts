@@ -102,7 +102,7 @@ describe('commands', () => {
     expect(reply.flags & 64).toBe(64);
     const [file, ...more] = reply['attachments'] as readonly { id: string; filename: string; content_type: string }[];
     expect([file?.filename, more]).toEqual([`majlis-log-${idOf('told')}.csv`, []]);
-    const text = edge.world.sandbox.world.uploads.get(file?.id ?? '')?.toString('utf8');
+    const text = edge.world.sandbox.world.uploads.get(file?.id ?? '')?.data.toString('utf8');
     expect(text).toBe(
       "\uFEFFtime,act,actor,actor_name,target,target_name,detail,reason\r\n1970-01-01T00:00:00.000Z,ended,,,,,مجلس,'=1\r\n",
     );

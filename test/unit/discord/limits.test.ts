@@ -8,6 +8,7 @@ import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 import { memoryLog } from '../../support/memory-log.ts';
+import { NO_COVERS } from '../../support/no-covers.ts';
 
 let edge: EdgeWorld;
 let guildId: GuildId;
@@ -110,6 +111,7 @@ describe('a start while the address is shut out', () => {
     const discord = createDiscord({
       token: edge.world.token('majlis'),
       poolTokens: [edge.world.token('reader')],
+      ...NO_COVERS,
       apiUrl: sandbox.line().api,
       clock: systemClock,
       logger: log,

@@ -8,6 +8,7 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { memoryLog } from '../../support/memory-log.ts';
 import { smallWorld } from '../../support/small-world.ts';
 import { toldApp } from '../../support/told-app.ts';
+import { NO_COVERS } from '../../support/no-covers.ts';
 
 const open: Discord[] = [];
 afterEach(async () => {
@@ -15,7 +16,7 @@ afterEach(async () => {
 });
 
 const discordWith = (token: string, apiUrl: string, clock = systemClock): Discord => {
-  const discord = createDiscord({ token, poolTokens: [], apiUrl, clock, logger: memoryLog() });
+  const discord = createDiscord({ token, poolTokens: [], apiUrl, ...NO_COVERS, clock, logger: memoryLog() });
   open.push(discord);
   return discord;
 };

@@ -8,6 +8,7 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { type MemoryLog, memoryLog } from '../../support/memory-log.ts';
 import { type ToldApp, toldApp } from '../../support/told-app.ts';
 import { type VoiceRoomsWorld, voiceRoomsWorld } from '../../support/voice-rooms-world.ts';
+import { NO_COVERS } from '../../support/no-covers.ts';
 
 /** A reconnect takes half a second, on a loaded machine much longer. */
 const soon = { timeout: 15_000 };
@@ -69,6 +70,7 @@ const fresh = async (options: { readonly guilds: readonly GuildId[]; readonly cl
   const discord = createDiscord({
     token: here.world.token('reader'),
     poolTokens: [],
+    ...NO_COVERS,
     apiUrl: here.world.sandbox.line().api,
     clock,
     logger: log,

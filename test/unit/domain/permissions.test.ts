@@ -101,6 +101,7 @@ const TRIALS: Readonly<Record<Tried, Trial>> = {
     asks: [
       { type: 'retitle', title: 'Other' },
       { type: 'describe', description: 'Other' },
+      { type: 'set-about', change: { topics: 'other' } },
     ],
   },
   brake: { asks: [{ type: 'brake', isOn: true }] },

@@ -17,6 +17,7 @@ const entry: CalendarEntry = {
   sequence: 2,
   title: 'Tea, \u202Egnp 🫖; مجلس',
   description: null,
+  categories: [],
   url: null,
   startsAtMs: Date.parse('2026-12-24T18:00:00Z'),
   lengthMin: 60,

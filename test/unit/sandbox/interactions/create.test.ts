@@ -21,6 +21,7 @@ const definition = {
     { type: 8, name: 'role', description: 'd' },
     { type: 5, name: 'open', description: 'd' },
     { type: 10, name: 'part', description: 'd', max_value: 1 },
+    { type: 11, name: 'picture', description: 'd' },
     { type: 3, name: 'topic', description: 'd', autocomplete: true, choices: [] },
   ],
 };
@@ -297,5 +298,61 @@ describe('context menus and selects', () => {
     ] as const) {
       expect((await pick(type, customId, values)).body?.code).toBe(50035);
     }
+  });
+});
+
+describe('a file that comes with a command', () => {
+  const withFiles = async (options: object[], size = 4): Promise<{ status: number; code: unknown }> => {
+    const form = new FormData();
+    const data = { ...command, type: 1, options: [title, ...options], attachments: [{ id: '0', filename: 'cup.png' }] };
+    form.set(
+      'payload_json',
+      JSON.stringify({
+        type: 2,
+        application_id: world.id('majlis'),
+        guild_id: world.guildId,
+        channel_id: world.channel('text'),
+        data,
+      }),
+    );
+    form.set('files[0]', new Blob([new Uint8Array(size).fill(9)], { type: 'image/png' }), 'cup.png');
+    const response = await fetch(`${world.sandbox.line().api}/v9/interactions`, {
+      method: 'POST',
+      headers: { authorization: world.token('bob') },
+      body: form,
+    });
+    // as: the sandbox's own answer.
+    const body = (response.status === 204 ? {} : await response.json()) as { readonly code?: unknown };
+    return { status: response.status, code: body.code };
+  };
+  const picture = (value: string): object => ({ type: 11, name: 'picture', value });
+
+  it('is resolved for the application, and fetched at its address alone', async () => {
+    expect(await withFiles([picture('0')])).toEqual({ status: 204, code: undefined });
+    const received = await desk.received();
+    // as: what the sandbox sends.
+    const { options, resolved } = received.data as {
+      readonly options: readonly { readonly name: string; readonly value: string }[];
+      readonly resolved: { readonly attachments: Readonly<Record<string, { url: string; size: number }>> };
+    };
+    const id = options.find(({ name }) => name === 'picture')?.value ?? '';
+    const file = resolved.attachments[id];
+    expect(file).toMatchObject({ filename: 'cup.png', size: 4, content_type: 'image/png', ephemeral: true });
+    const url = file?.url ?? '';
+    expect(url).toContain('/ephemeral-attachments/');
+    const fetched = await fetch(url);
+    expect([fetched.headers.get('content-type'), await fetched.bytes()]).toEqual([
+      'image/png',
+      new Uint8Array(4).fill(9),
+    ]);
+    for (const other of [`${url}x`, url.replace(id, '1'), url.replace('/ephemeral-', '/')])
+      expect((await fetch(other)).status).toBe(404);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('is refused when it is none that came, or too large', async () => {
+    expect(await withFiles([picture('1')])).toEqual({ status: 400, code: 50035 });
+    expect(await withFiles([picture('0')], 10 * 1024 * 1024 + 1)).toEqual({ status: 400, code: 50045 });
+    expect((await post(withOptions(title, picture('0')))).body.code).toBe(50035);
   });
 });
