@@ -24,10 +24,11 @@ const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] =
   return space.life.status === 'live' && some.length > 0 ? [{ type: 'talked', talk: some }] : [];
 };
 
-const decideOurs = (space: Space, command: MajlisCommand, nowMs: number): readonly SpaceEvent[] => {
+const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): readonly SpaceEvent[] => {
+  const { nowMs } = moment;
   switch (command.type) {
     case 'observe':
-      return observe(space, command.people, nowMs);
+      return observe(space, command.people, moment);
     case 'server-blocks':
       return observeServerBlocks(space, command.userIds);
     case 'adopt-title':
@@ -70,14 +71,15 @@ const FLOOR_COMMANDS = [
 
 type FloorCommand = Extract<SpaceCommand, { type: (typeof FLOOR_COMMANDS)[number] }>;
 
-const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, nowMs: number): Decision => {
+const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, moment: Moment): Decision => {
+  const { nowMs } = moment;
   switch (command.type) {
     case 'approve':
       return decideApprove(space, asker, command, nowMs);
     case 'invite':
       return decideInvite(space, asker, command, nowMs);
     case 'raise-hand':
-      return decideRaiseHand(space, asker, command, nowMs);
+      return decideRaiseHand(space, asker, command, moment);
     case 'lower-hand':
       return decideLowerHand(space, asker, command.userId);
     case 'to-audience':
@@ -150,12 +152,13 @@ const FLOOR: ReadonlySet<string> = new Set(FLOOR_COMMANDS);
 const isOnFloor = (command: SpaceCommand): command is FloorCommand => FLOOR.has(command.type);
 const isOurs = (command: SpaceCommand): command is MajlisCommand => Object.hasOwn(OURS, command.type);
 
-const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: number): Decision => {
+const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, moment: Moment): Decision => {
   if (isOurs(command)) {
     if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
-    return { ok: true, events: decideOurs(space, command, nowMs) };
+    return { ok: true, events: decideOurs(space, command, moment) };
   }
-  return isOnFloor(command) ? decideOnFloor(space, command, asker, nowMs) : decideOnRun(space, command, asker, nowMs);
+  if (isOnFloor(command)) return decideOnFloor(space, command, asker, moment);
+  return decideOnRun(space, command, asker, moment.nowMs);
 };
 
 /**
@@ -163,7 +166,7 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, nowMs: n
  * twice or too late brings no events; asked by a person it throws, for no door leads there.
  */
 export const decide = (space: Space, command: SpaceCommand, asker: Asker, at: number | Moment): Decision => {
-  const { nowMs, holdsTurns } = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
-  const decision = decideAlone(space, command, asker, nowMs);
-  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, { nowMs, holdsTurns }) } : decision;
+  const moment: Moment = typeof at === 'number' ? { nowMs: at, holdsTurns: false } : at;
+  const decision = decideAlone(space, command, asker, moment);
+  return decision.ok ? { ok: true, events: withFollowUps(space, decision.events, moment) } : decision;
 };

@@ -1,4 +1,6 @@
 import type { UserId } from '../lib/index.ts';
+import { askingRefusal } from './asking.ts';
+import type { AskingAt } from './asking.ts';
 import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
 import { notNow } from './life.ts';
@@ -60,8 +62,16 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   return bringUp(space, target, 'invited', nowMs);
 };
 
+type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
+
 /** A hand goes up in the panel; one that is up already gets the question. */
-const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number): Decision => {
+const raise = (
+  space: Space,
+  { userId, moderator }: Extract<Asker, { type: 'person' }>,
+  { question: typed, facts }: RaiseHand,
+  at: AskingAt,
+): Decision => {
+  const { nowMs } = at;
   const question = parseQuestion(typed);
   if (!question.ok) return question;
   const hand = space.hands.find((one) => one.userId === userId);
@@ -69,6 +79,9 @@ const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number
     return refuse('hand-is-up', { position: String(positionOf(space, userId)) });
   const { raisedAtMs, by } = hand ?? { raisedAtMs: nowMs, by: 'panel' as const };
   if (hand === undefined) {
+    const asking = { userId, facts: { ...facts, moderates: moderator } };
+    const refusal = askingRefusal(space, asking, at);
+    if (refusal !== null) return { ok: false, refusal };
     const untilMs = restsUntilMs(space, userId, nowMs);
     if (untilMs !== null) return refuse('resting', { until: String(untilMs) });
     if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
@@ -76,10 +89,8 @@ const raise = (space: Space, userId: UserId, typed: string | null, nowMs: number
   return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text }] };
 };
 
-type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
-
 /** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */
-export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, nowMs: number): Decision => {
+export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, at: AskingAt): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person' || !mayDo(space, asker, 'raise-hand', asker.userId)) return refuse('not-host');
@@ -88,10 +99,9 @@ export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, no
   // Who is being put out is as good as gone: where hands need nobody's approval, theirs would bring them back up.
   if (asked.presence === 'absent' || space.toRemove.includes(userId)) return refuse('join-first');
   const person = personOf(space, userId);
-  if (person?.floor === 'audience') return { ok: true, events: [inviting(person, nowMs)] };
+  if (person?.floor === 'audience') return { ok: true, events: [inviting(person, at.nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
-  if (space.brake !== null && asked.isNewcomer) return refuse('newcomers-listen');
-  return raise(space, userId, asked.question, nowMs);
+  return raise(space, asker, asked, at);
 };
 
 /** A hand is taken down, by its owner too. Under the brake its owner waits before the next. */

@@ -142,6 +142,11 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'may-not-speak',
+  'hands-too-often',
+  'questions-too-often',
+  'edits-too-often',
+  'room-not-for-adults',
 ] as const;
 
 /** A code of the refusal catalogue. */
