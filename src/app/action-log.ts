@@ -59,6 +59,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'blocked':
       return line(event.scope === 'server' ? 'blocked-in-server' : 'blocked', event.userId);
     case 'invitation-lapsed':
+    case 'hand-turned-away':
     case 'guest-added':
     case 'guest-dropped':
     case 'unblocked':

@@ -70,6 +70,10 @@ const mutedByOthers = ({ owed }: FactsParts, space: Space, seen: RoomSeen | null
     .map(({ userId }) => userId);
 };
 
+/** How many of those whose hand was not taken are there still. */
+const turnedAwayOf = ({ turnedAway }: Entry, seen: RoomSeen | null): number =>
+  turnedAway.size === 0 ? 0 : (seen?.people ?? []).filter(({ userId }) => turnedAway.has(userId)).length;
+
 const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ears'] => {
   const { id, guildId, room } = entry.space;
   const accountId = leases.of(id);
@@ -166,7 +170,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     of: async (entry, space, seen) => {
       const open = links.of(space.id).filter((one) => one.state.status === 'open');
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
-      const { language } = await settings.get(space.guildId);
+      const { language, rules } = await settings.get(space.guildId);
       const heard = ears(parts, entry);
       const far = parts.linkedWith(space.id).map((one) => one.space);
       return {
@@ -178,6 +182,8 @@ export const createFacts = (parts: FactsParts): Facts => {
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far),
         mutedByOthers: mutedByOthers(parts, space, seen),
+        speakers: rules.speakers,
+        turnedAway: turnedAwayOf(entry, seen),
         troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
         links: shown.map((one) => ({
           id: one.link.id,

@@ -72,6 +72,8 @@ export interface Entry {
   readonly unmutesGivenUp: Set<UserId>;
   /** Whose acts brought about what is being done outside. */
   readonly causes: Causes;
+  /** Whose hand by Discord's own button was not taken, as far as this process knows. */
+  readonly turnedAway: Set<UserId>;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -109,6 +111,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   cancelSilence: null,
   unmutesGivenUp: new Set(),
   causes: new Map(),
+  turnedAway: new Set(),
   checkedAtMs: null,
   openFailure: null,
 });
