@@ -12,6 +12,12 @@ export const MANAGE_ACTS = {
   roles: 'm-roles',
   edit: 'm-edit',
   edited: 'm-edited',
+  speakers: 'm-speakers',
+  speakRoles: 'm-speak-roles',
+  speakForm: 'm-speak-form',
+  speakTyped: 'm-speak-typed',
+  adultsOn: 'm-adults',
+  adultsOff: 'm-no-adults',
   block: 'm-block',
   blockGiven: 'block-given',
 } as const;

@@ -21,9 +21,11 @@ import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from '.
 import { setup, setupControls } from './setup.ts';
 import { setupCheck } from './setup-check.ts';
 import { setupForms, setupModals } from './setup-forms.ts';
+import { setupSpeakers, setupSpeakersTyped } from './setup-speakers.ts';
 import { manageActs } from './manage.ts';
 import { personControls } from './manage-person.ts';
 import { settingsActs } from './manage-settings.ts';
+import { openSpeakersForm, speakersActs, speakersTyped } from './manage-speakers.ts';
 import { askToEnd, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
@@ -95,6 +97,7 @@ const acts: readonly ComponentAct[] = [
   stayOpen,
   ...manageActs,
   ...settingsActs,
+  ...speakersActs,
   askToEnd,
   confirmEnd,
   confirmLastWords,
@@ -115,6 +118,8 @@ const controls: readonly (Control | FormOpener)[] = [
   keepMyData,
   ...setupControls,
   ...setupForms,
+  ...setupSpeakers,
+  openSpeakersForm,
   setupCheck,
   ...draftControls,
   openRedo,
@@ -134,6 +139,8 @@ const modals: readonly ModalAct[] = [
   blockGiven,
   editGiven,
   ...setupModals,
+  setupSpeakersTyped,
+  speakersTyped,
   redone,
   redoneSeries,
   changeGiven,

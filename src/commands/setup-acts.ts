@@ -14,5 +14,9 @@ export const SETUP_ACTS = {
   zone: 'setup-zone',
   zoneTyped: 'setup-zone-typed',
   check: 'setup-check',
+  speakers: 'setup-speakers',
+  speakerRoles: 'setup-speak-roles',
+  speakerForm: 'setup-speak-form',
+  speakerTyped: 'setup-speak-typed',
   back: 'setup-back',
 } as const;

@@ -15,6 +15,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   retitled: ({ what }) => `العنوان الآن ${what}`,
   'hand-raised': ({ whom, what }) => `رفع يده: ${whom}${what === '' ? '' : `، وسأل: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,
+  'hand-turned-away': ({ whom }) => `أنزلت يد ${whom}: ليس له طلب الكلام الآن`,
   approved: ({ who, whom }) => `أعطي ${whom} الكلمة، والفاعل: ${who}`,
   'pulled-up': ({ whom }) => `أعطي الكلمة من Discord نفسه: ${whom}`,
   accepted: ({ whom }) => `يتحدث الآن: ${whom}`,

@@ -32,6 +32,10 @@ export const arabicLogbook: LogbookTexts = {
         turn: 'مدة الدور',
         rest: 'الراحة',
         length: 'أطول مدة',
+        'speak-roles': 'رتب من يطلب الكلام',
+        'speak-member': 'عضوية من يتكلم',
+        'speak-account': 'عمر حساب من يتكلم',
+        adults: 'للبالغين فقط',
       },
       values: {
         yes: 'نعم',
@@ -47,6 +51,7 @@ export const arabicLogbook: LogbookTexts = {
       },
       seconds: (count) => `${count} ث`,
       minutes: (count) => `${count} د`,
+      days: (count) => `${count} ي`,
     }),
   heading: (title) => `**${quoted(title)}**`,
   report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>

@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
+import { arabicGateRefusals } from './ar-gates.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicSetupRefusals } from './ar-setup.ts';
 import { arabicRsvpRefusals } from './ar-rsvp.ts';
@@ -72,6 +73,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicSetupRefusals,
   ...arabicRsvpRefusals,
   ...arabicPlanRefusals,
+  ...arabicGateRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
   'title-empty': () => 'ليس في العنوان ما يرى. اكتب من حرف إلى 100 حرف، أو اتركه.',

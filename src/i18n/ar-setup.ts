@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicGateNames } from './ar-gates.ts';
 import { arabicUnreadable } from './ar-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
 import { channel, counted, isolated, listed, moment, quoted } from './words.ts';
@@ -39,6 +40,7 @@ const duration = (min: number): string => {
 };
 
 const limitNames: Readonly<Record<string, string>> = {
+  ...arabicGateNames,
   maxSpaces: 'المجالس معا',
   maxPerHost: 'مجالس الشخص الواحد معا',
   openEveryMin: 'الدقائق بين فتحين لشخص واحد',

@@ -32,6 +32,10 @@ export const englishLogbook: LogbookTexts = {
         turn: 'turns',
         rest: 'rest',
         length: 'longest length',
+        'speak-roles': 'roles that may ask to speak',
+        'speak-member': 'membership of speakers',
+        'speak-account': 'account of speakers',
+        adults: 'adults only',
       },
       values: {
         yes: 'yes',
@@ -47,6 +51,7 @@ export const englishLogbook: LogbookTexts = {
       },
       seconds: (count) => `${count} s`,
       minutes: (count) => `${count} min`,
+      days: (count) => `${count} d`,
     }),
   heading: (title) => `**${quoted(title)}**`,
   report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>

@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
+import { englishGateRefusals } from './en-gates.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishSetupRefusals } from './en-setup.ts';
 import { englishRsvpRefusals } from './en-rsvp.ts';
@@ -62,6 +63,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishSetupRefusals,
   ...englishRsvpRefusals,
   ...englishPlanRefusals,
+  ...englishGateRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,
   'title-empty': () => 'The title has nothing in it that can be seen. Write 1 to 100 characters, or leave it out.',

@@ -4,6 +4,7 @@ import { english } from './en.ts';
 import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
+export type { GateTexts } from './gates-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
 export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';
