@@ -44,8 +44,8 @@ const noteDone = (entry: Entry, events: readonly SpaceEvent[], asker: Asker): vo
   noteTurnedAway(entry.turnedAway, events);
 };
 
-/** The desk over a store. */
-export const createSpaceDesk = (deps: {
+/** What a desk works with. */
+interface DeskParts {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
   readonly logbook: Logbook;
@@ -58,7 +58,10 @@ export const createSpaceDesk = (deps: {
   readonly judged: (entry: Entry, command: SpaceCommand) => Promise<Judged>;
   /** Whether the next turn is called in a linked room. */
   readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
-}): SpaceDesk => {
+}
+
+/** The desk over a store. */
+export const createSpaceDesk = (deps: DeskParts): SpaceDesk => {
   const { spaces, clock, logbook, onEffects, onChange } = deps;
 
   const once = async (

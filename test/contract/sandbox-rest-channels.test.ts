@@ -181,7 +181,7 @@ describe('PATCH /channels/{channel}', () => {
     expect(made).toMatchObject({ status: 201, body: { nsfw: true } });
     const key = type === 2 ? 'voice' : 'stage';
     expect(await edit(test, key, { nsfw: true })).toMatchObject({ status: 200, body: { nsfw: true } });
-    const told = test.events.filter(({ t }) => t?.startsWith('CHANNEL_') === true);
+    const told = test.events.filter(({ t }) => t.startsWith('CHANNEL_'));
     expect(told.map(({ t, d }) => [t, Object(d)['nsfw']])).toEqual([
       ['CHANNEL_CREATE', true],
       ['CHANNEL_UPDATE', true],
