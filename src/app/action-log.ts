@@ -61,6 +61,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'unblocked':
       return line(event.scope === 'server' ? 'unblocked-in-server' : 'unblocked', event.userId);
     case 'invitation-lapsed':
+    case 'hand-turned-away':
     case 'guest-added':
     case 'guest-dropped':
     case 'kept-out':

@@ -1,4 +1,5 @@
 import { isOpen, mayDo } from '../domain/index.ts';
+import { createActLimits } from './act-limits.ts';
 import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
@@ -35,9 +36,14 @@ const standing = (machine: Machine, actor: Actor): Standing => {
   return { runs, hasSpaces: open.length > 0, serverManager: actor.serverManager };
 };
 
+const asking = (machine: Machine): Acts['ask'] => {
+  const limits = createActLimits(machine.deps.clock);
+  return (actor, id, asked) => ask({ machine, limits }, actor, id, asked);
+};
+
 /** The acts on one space, and the settings of a server. */
 export const acts = (machine: Machine): Acts => ({
-  ask: (actor, id, asked) => ask(machine, actor, id, asked),
+  ask: asking(machine),
   info: async (actor, id) => {
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;

@@ -1,15 +1,14 @@
-import type { Asker, Presence, Space, SpaceCommand } from '../domain/index.ts';
+import type { Asker, Presence, Refusal, ServerRules, Space, SpaceCommand, SpeakerFacts } from '../domain/index.ts';
 import { mayDo, parseReason } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
+import type { ActLimits } from './act-limits.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
-import { isNameAllowed } from './name-words.ts';
+import { isNameAllowed, NAME_NOT_ALLOWED } from './name-words.ts';
 import type { Entry } from './space-book.ts';
+import { factsOf } from './speaker-facts.ts';
 import { whichSpace } from './which-space.ts';
-
-/** Somebody who came to the server less than this ago is a newcomer, in milliseconds. */
-const NEWCOMER_MS = 24 * 3_600_000;
 
 /** A person as an asker: what counts is what they may do in the space's room, not where they happen to ask. */
 export const asker = (actor: Actor, space: Space): Asker => ({
@@ -25,24 +24,19 @@ const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence =>
   return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
 };
 
-/** Whether somebody came to the server lately, as far as Discord told. */
-const isNewcomer = ({ deps }: Machine, { joinedAtMs }: Actor): boolean =>
-  joinedAtMs != null && deps.clock.wallMs() - joinedAtMs < NEWCOMER_MS;
-
 const MINUTE_MS = 60_000;
 
-/** Who asks, how long a space of that server may last, and what it does not allow in names. */
+/** Who asks, and the rules of the space's server. */
 interface By {
   readonly actor: Actor;
-  readonly longestMs: number;
-  readonly words: readonly string[];
+  readonly rules: ServerRules;
 }
 
 /** How somebody stands in the room, and whether they may be called what they are: who moderates it may, in their own server. */
 const targetOf = (
   machine: Machine,
   entry: Entry,
-  { actor, words }: By,
+  { actor, rules }: By,
   userId: UserId,
 ): { readonly presence: Presence; readonly isNameAllowed: boolean } => {
   const { guildId, room } = entry.space;
@@ -52,13 +46,23 @@ const targetOf = (
   const named = { guildId, userId, name: isOwn ? actor.name : undefined };
   return {
     presence: presenceOf(machine, entry, userId),
-    isNameAllowed: isExempt || isNameAllowed(machine.deps.rooms, words, named),
+    isNameAllowed: isExempt || isNameAllowed(machine.deps.rooms, rules.words, named),
   };
 };
 
+/** How somebody who asks to speak stands in the room, and what is known of them, their name among it. */
+const wishOf = (
+  { presence, isNameAllowed: isAllowed }: ReturnType<typeof targetOf>,
+  facts: SpeakerFacts,
+): { readonly presence: Presence; readonly facts: SpeakerFacts } => ({
+  presence,
+  facts: isAllowed ? facts : { ...facts, besides: [NAME_NOT_ALLOWED] },
+});
+
 /** What is asked, with what it is judged by. */
 const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceCommand => {
-  const { actor, longestMs } = by;
+  const { actor, rules } = by;
+  const longestMs = rules.maxLengthMin * MINUTE_MS;
   const target = (userId: UserId): ReturnType<typeof targetOf> => targetOf(machine, entry, by, userId);
   switch (asked.type) {
     case 'approve':
@@ -71,8 +75,7 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
     case 'raise-hand':
       return {
         ...asked,
-        ...target(actor.userId),
-        isNewcomer: isNewcomer(machine, actor),
+        ...wishOf(target(actor.userId), factsOf(actor, [entry.space.rules.speakers, rules.speakers])),
       };
     case 'extend':
       return { ...asked, longestMs };
@@ -103,9 +106,24 @@ const isProtected = (actor: Actor, space: Space, by: Asker, asked: Asked): boole
   asked.userId !== actor.userId &&
   actor.isModerator?.(asked.userId, space.room.channelId) === true;
 
+/** A lent room is never changed in who may see it: it is for adults already, or its space cannot be. */
+const adultsRefusal = (machine: Machine, entry: Entry, asked: Asked): Refusal | null => {
+  const { room } = entry.space;
+  if (asked.type !== 'set-rules' || asked.rules.adultsOnly !== true || room.origin !== 'borrowed') return null;
+  const seen = machine.reconciler.peek(entry);
+  if (typeof seen !== 'string' && seen.adultsOnly) return null;
+  return { code: 'room-not-for-adults', params: { channel: `<#${room.channelId}>` } };
+};
+
+/** What acts are done with: the parts of the app, and how fast each person may do them. */
+export interface Asking {
+  readonly machine: Machine;
+  readonly limits: ActLimits;
+}
+
 /** Asks something of a space on behalf of a person. */
 export const ask = async (
-  machine: Machine,
+  { machine, limits }: Asking,
   actor: Actor,
   id: SpaceId | null,
   asked: Asked,
@@ -115,12 +133,13 @@ export const ask = async (
   const entry = found.value;
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
-  const { words, maxLengthMin } = rules;
   if (isProtected(actor, entry.space, by, asked)) return { ok: false, refusal: { code: 'is-moderator', params: {} } };
+  const refusal = adultsRefusal(machine, entry, asked) ?? limits.refusal(actor, entry.space, asked);
+  if (refusal !== null) return { ok: false, refusal };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
   return await machine.desk.change(
     entry,
-    commandOf(machine, entry, { actor, longestMs: maxLengthMin * MINUTE_MS, words }, asked),
+    commandOf(machine, entry, { actor, rules }, asked),
     isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
   );
 };

@@ -2,8 +2,5 @@ import type { MajlisCommand, SpaceCommand } from '../domain/index.ts';
 
 type Without<Command, Key extends string> = Command extends unknown ? Omit<Command, Key> : never;
 
-/** What people ask of a space. How they and others stand in its room, whether they are new here and how long spaces may last is looked up. */
-export type Asked = Without<
-  Exclude<SpaceCommand, MajlisCommand>,
-  'presence' | 'isNewcomer' | 'isNameAllowed' | 'longestMs'
->;
+/** What people ask of a space. How they and others stand in its room, what is known of them and how long spaces may last is looked up. */
+export type Asked = Without<Exclude<SpaceCommand, MajlisCommand>, 'presence' | 'facts' | 'isNameAllowed' | 'longestMs'>;

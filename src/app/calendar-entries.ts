@@ -1,5 +1,5 @@
 import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
-import { datesAhead } from '../domain/index.ts';
+import { datesAhead, markedTitle } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { CalendarEntry, CalendarPort } from './calendar-port.ts';
 
@@ -19,7 +19,7 @@ export const entryOf = (plan: Plan): CalendarEntry => {
   return {
     uid: occurrence === null ? `${id}@majlis` : dateUid(occurrence.seriesId, occurrence.originalMs),
     sequence: revision,
-    title: opening.title,
+    title: markedTitle(opening.title, opening),
     description: opening.description,
     categories: opening.about.topics,
     url: urlOf(guildId, opening),
@@ -42,7 +42,7 @@ export const furtherEntries = (series: Series, calendar: CalendarPort): readonly
   return dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
     uid: dateUid(id, originalMs),
     sequence: 0,
-    title,
+    title: markedTitle(title, opening),
     description: opening.description,
     categories: opening.about.topics,
     url: urlOf(guildId, opening),

@@ -29,6 +29,8 @@ export interface Desired {
   readonly room: 'make' | 'keep' | 'give-back' | 'remove';
   /** The stage's topic, or the voice room's status; null while there is none to keep. */
   readonly topic: string | null;
+  /** Whether the room is for adults only; null where that is not ours to say. */
+  readonly adultsOnly: boolean | null;
   /** What overwrites of the room are to say, our own account's first. */
   readonly rights: readonly RightWanted[];
   /** On a stage: who should be invited up, and who should be in the audience. */
@@ -94,12 +96,14 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     const stays = roomStays(space);
     const room = stays || space.room.origin === 'borrowed' ? 'give-back' : 'remove';
     const rights = stays ? keptRights(space, around) : [];
-    return { room, rights, topic: null, account: null, ...nothing, panel, announcement };
+    return { room, rights, topic: null, adultsOnly: null, account: null, ...nothing, panel, announcement };
   }
   const isVoice = space.room.kind === 'voice';
   return {
     room: space.room.channelId === null ? 'make' : 'keep',
     topic: stageTopic(space.title),
+    // Who may see a lent room is for its server to say.
+    adultsOnly: space.room.origin === 'created' ? space.rules.adultsOnly : null,
     rights: rightsOf(space, around),
     up: isVoice ? [] : space.people.filter(({ floor }) => floor === 'inviting').map(({ userId }) => userId),
     down: isVoice ? [] : space.toAudience,

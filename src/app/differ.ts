@@ -49,6 +49,9 @@ const topicCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   return [setTopic(compared, seen, topic)];
 };
 
+const adultsCalls = ({ desired: { adultsOnly } }: Compared, seen: RoomSeen): readonly Call[] =>
+  adultsOnly === null || adultsOnly === seen.adultsOnly ? [] : [{ type: 'set-adults', key: 'mend:adults', adultsOnly }];
+
 const stageFloorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
   const presenceOf = new Map(seen.people.map((person) => [person.userId, person.presence]));
   const isIn = (userId: UserId): boolean => presenceOf.has(userId);
@@ -134,6 +137,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   return [
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
+    ...adultsCalls(compared, seen),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),
   ];

@@ -81,6 +81,10 @@ const mutedByOthers = ({ owed }: FactsParts, space: Space, seen: RoomSeen | null
     .map(({ userId }) => userId);
 };
 
+/** How many of those whose hand was not taken are there still. */
+const turnedAwayOf = ({ turnedAway }: Entry, seen: RoomSeen | null): number =>
+  turnedAway.size === 0 ? 0 : (seen?.people ?? []).filter(({ userId }) => turnedAway.has(userId)).length;
+
 const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ears'] => {
   const { id, guildId, room } = entry.space;
   const accountId = leases.of(id);
@@ -194,6 +198,8 @@ export const createFacts = (parts: FactsParts): Facts => {
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far, here),
         mutedByOthers: mutedByOthers(parts, space, seen),
+        speakers: here.rules.speakers,
+        turnedAway: turnedAwayOf(entry, seen),
         troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
         links: shown.map((one) => ({
           id: one.link.id,

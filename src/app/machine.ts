@@ -1,6 +1,6 @@
-import type { Link, Plan, Refusal, Space, TalkTime } from '../domain/index.ts';
+import type { Link, Plan, Refusal, Space } from '../domain/index.ts';
 import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
 import type { Facts } from './facts.ts';
@@ -43,12 +43,14 @@ import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
 import { createSpaceDesk, MAJLIS } from './space-desk.ts';
+import { judged } from './speaker-facts.ts';
 import type { TalkDesk } from './talk-desk.ts';
 import { createTalkDesk } from './talk-desk.ts';
 import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { failedEffects } from './tell-host.ts';
+import { heardIn, newsIn, storeTalk } from './voice-news.ts';
 import { voicePlan } from './voice-plan.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
@@ -206,24 +208,6 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
 };
 
-const newsIn = (machine: Machine, channelIds: readonly ChannelId[]): void => {
-  for (const channelId of channelIds) {
-    const entry = machine.book.inChannel(channelId);
-    if (entry !== undefined) machine.nudges.nudge(entry);
-  }
-};
-
-/** Somebody is heard in a room: its panel may have to be told. */
-const heardIn = ({ book, nudges, deps }: Machine, channelId: ChannelId, userId: UserId): void => {
-  const entry = book.inChannel(channelId);
-  if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
-};
-
-const storeTalk = ({ book, desk, spawn }: Machine, channelId: ChannelId, talk: readonly TalkTime[]): void => {
-  const entry = book.inChannel(channelId);
-  if (entry !== undefined) spawn('talk times', desk.change(entry, { type: 'heard', talk }, MAJLIS));
-};
-
 /** The voice plan as it should be now, from everything that has a say in it. */
 const planOf = (machine: Machine, resting: ReadonlySet<ChannelId>): VoicePlan => {
   const { book, links, leases, available, reconciler, deps } = machine;
@@ -314,10 +298,10 @@ const createDesks = (
     spaces: deps.spaces,
     clock: deps.clock,
     logbook,
-    settings,
     failedEffects: (entry, atMs) => failedEffects(machine(), entry, atMs),
     onEffects: (effects) => outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
+    judged: (entry, command) => judged({ settings, rooms: deps.rooms }, entry, command),
     holdsTurns: ({ space }, nowMs) => {
       const linked = machine().linkedWith(space.id);
       const far = linked.map((entry) => entry.space);

@@ -1,4 +1,5 @@
 import { forbiddenIn } from '../domain/index.ts';
+import type { Refusal } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
 import type { RoomPort } from './ports.ts';
 
@@ -19,3 +20,6 @@ export const isNameAllowed = (
   const called = name ?? rooms.nameOf(guildId, userId);
   return called === null || forbiddenIn(words, called) === null;
 };
+
+/** What somebody is told whose name keeps them from speaking. */
+export const NAME_NOT_ALLOWED: Refusal = { code: 'name-not-allowed', params: {} };

@@ -75,12 +75,21 @@ const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId, kind: R
   return isModeratorsOnly(seen) && !actor.moderates(room) ? refusal('room-running', { channel, kind }) : null;
 };
 
+/** A room that is lent is for adults already where its space is to be: who may see it is not for Majlis to change. */
+const adultsRefusal = ({ deps }: Machine, { guildId }: Actor, { room, preset, rules }: Input): Refusal | null => {
+  if (room === null || !patched(PRESETS[preset ?? 'panel-talk'], rules ?? {}).adultsOnly) return null;
+  const seen = deps.rooms.see(guildId, room);
+  const isForAdults = seen !== null && seen !== 'unknown' && seen.adultsOnly;
+  return isForAdults ? null : refusal('room-not-for-adults', { channel: `<#${room}>` });
+};
+
 /** Why the server or the room does not allow it, or null. */
-const preflight = (machine: Machine, actor: Actor, { room, kind }: Input): Refusal | null => {
+const preflight = (machine: Machine, actor: Actor, input: Input): Refusal | null => {
+  const { room, kind } = input;
   const { rooms } = machine.deps;
   if (!rooms.isAvailable(actor.guildId)) return refusal('discord-unavailable');
   if (room !== null) {
-    const refused = lending(machine, actor, room, kind);
+    const refused = lending(machine, actor, room, kind) ?? adultsRefusal(machine, actor, input);
     if (refused !== null) return refused;
   } else if (kind === 'stage' && !rooms.hasCommunity(actor.guildId)) return refusal('no-community');
   const missing = rooms.missing(actor.guildId, room, kind);

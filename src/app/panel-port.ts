@@ -1,5 +1,5 @@
 /** What the panel in a room's chat needs from the outside. */
-import type { Hand, Refusal, Space } from '../domain/index.ts';
+import type { Hand, Refusal, Space, SpeakerGate } from '../domain/index.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** The panel's facts; its words and components are made by the adapter's view. */
@@ -20,6 +20,10 @@ export interface PanelFacts {
   readonly heard: readonly UserId[];
   /** Who has the floor and was muted in the server by somebody else. */
   readonly mutedByOthers: readonly UserId[];
+  /** What the server demands of who asks to speak; nothing when left out. */
+  readonly speakers?: SpeakerGate;
+  /** How many are in the room whose hand by Discord's own button was not taken; none when left out. */
+  readonly turnedAway?: number;
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
   readonly troubles: readonly Refusal[];
   readonly links: readonly {

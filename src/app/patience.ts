@@ -12,6 +12,8 @@ const COUNTED: ReadonlySet<string> = new Set(['self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 /** Kinds of change that are made at most every so often, wanted in between or not. */
 const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);
+/** Taking hands and people down too: by their own button people can raise a hand anew at once, without end. */
+const isPaced = (key: string): boolean => PACED.has(key) || key.startsWith('down:');
 
 interface Hold {
   readonly untilMs: number;
@@ -90,7 +92,7 @@ export const createPatience = (): Patience => {
     },
     keep: (keys) => {
       // A full window is kept: it is just what must outlast the mending.
-      for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && !PACED.has(key)) holds.delete(key);
+      for (const key of holds.keys()) if (!keys.has(key) && !isCounted(key) && !isPaced(key)) holds.delete(key);
     },
     forget: () => {
       // What these are answered with tells of before.

@@ -25,7 +25,8 @@ const makeRoom = async (
     inherited: category === null ? [] : rooms.inherited(guildId, category),
     insiders: [tools.deps.accountId, hostId],
   });
-  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, by };
+  const { adultsOnly } = entry.space.rules;
+  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, adultsOnly, by };
   // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
   const isTaken = (channelId: ChannelId): boolean =>
     tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
@@ -151,6 +152,7 @@ export type RoomCall = Extract<
       | 'set-topic'
       | 'restore-topic'
       | 'close-stage'
+      | 'set-adults'
       | 'set-right'
       | 'restore-right';
   }
@@ -159,6 +161,8 @@ export type RoomCall = Extract<
 /** Carries out a call that concerns the room and its overwrites. */
 export const performRoom = async (tools: Performing, task: Task, call: RoomCall): Promise<void> => {
   const { entry } = task;
+  const { rooms } = tools.deps;
+  const { guildId } = entry.space;
   switch (call.type) {
     case 'make-room':
       return await makeRoom(tools, { ...task, call });
@@ -178,6 +182,8 @@ export const performRoom = async (tools: Performing, task: Task, call: RoomCall)
       return await setTopic(tools, { ...task, call });
     case 'close-stage':
       return await closeTopic(tools, task);
+    case 'set-adults':
+      return await rooms.setAdultsOnly(guildId, channelOf(entry), call.adultsOnly, because(entry, 'space'));
     case 'set-right':
       return await setRight(tools, { ...task, call });
     case 'restore-right':

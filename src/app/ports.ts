@@ -1,5 +1,5 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import type { Link, Presence, RoomKind, ServerRules, Space, SpeakerFacts } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -186,6 +186,8 @@ export interface PersonInRoom {
   readonly presence: Exclude<Presence, 'absent'>;
   /** When their native hand went up. */
   readonly raisedAtMs: number | null;
+  /** What is known of them, while their native hand is up; left out otherwise. */
+  readonly facts?: SpeakerFacts;
   /** Discord lets them not speak here, as of when they came or were last moved. */
   readonly suppressed: boolean;
   /** Muted in the whole server, by whomever. */
@@ -206,6 +208,8 @@ export interface RoomSeen {
   readonly topic: string | null;
   /** Whether we may set it; not while it is still being asked what stands there. */
   readonly mayTitle: boolean;
+  /** Discord lets in only who is an adult by its own word. */
+  readonly adultsOnly: boolean;
   /** Everybody in the room but bots. */
   readonly people: readonly PersonInRoom[];
   /** Bots of others in the room: their audio is never carried. */
@@ -259,6 +263,8 @@ export interface RoomPort extends SecondLook {
     readonly name: string;
     readonly hostId: UserId;
     readonly rights: readonly RightWanted[];
+    /** Only for adults; for everybody when left out. */
+    readonly adultsOnly?: boolean;
     /** The category to make it in; none when left out. */
     readonly category?: ChannelId | null;
     /** The category whose overwrites it begins with, `rights` over them; also where it is made outside of it. */
@@ -276,6 +282,8 @@ export interface RoomPort extends SecondLook {
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
   remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
+  /** Lets in only adults from now on, or everybody again. */
+  setAdultsOnly(guildId: GuildId, channelId: ChannelId, adultsOnly: boolean, because: Because): Promise<void>;
   /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */
   setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, because: Because): Promise<void>;
   /** Puts back what the overwrite said before of the rights that we changed; removes it when nothing is left in it. */

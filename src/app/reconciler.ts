@@ -65,6 +65,9 @@ const UNMUTE_AGAIN_MS = 1000;
 /** Somebody who was put out is still seen for a moment; whoever comes back at once is put out anew after this. */
 const OUT_AGAIN_MS = 1000;
 
+/** A hand that goes up again and again by Discord's own button is not taken down faster than this. */
+const DOWN_AGAIN_MS = 1000;
+
 /** What counts for the recap is stored at most so often: a crowd that arrives is not a write for each. */
 const TALLY_EVERY_MS = 10_000;
 
@@ -76,7 +79,10 @@ const holdsAfter = (
 ): readonly (readonly [key: string, waitMs: number])[] => {
   switch (type) {
     case 'recount':
+    case 'set-adults':
       return [[key, CONFIRM_MS]];
+    case 'suppress':
+      return [[key, DOWN_AGAIN_MS]];
     case 'put-out':
       return [[key, OUT_AGAIN_MS]];
     case 'unmute':

@@ -14,10 +14,11 @@ const seen = ({ deps }: Machine, guildId: GuildId, settings: GuildSettings): Set
   nowMs: deps.clock.wallMs(),
 });
 
-/** The role of everybody has the server's id. As an opener it means that nobody is left out. */
+/** The role of everybody has the server's id. Among those who may open, or ask to speak, it means that nobody is left out. */
 const meant = (change: RulesChange, { guildId }: Actor): RulesChange => {
   const isEveryone = (role: string): boolean => role === guildId;
-  return change.type === 'openers' && change.roles.some(isEveryone) ? { ...change, roles: [] } : change;
+  const isOfRoles = change.type === 'openers' || change.type === 'speaker-roles';
+  return isOfRoles && change.roles.some(isEveryone) ? { ...change, roles: [] } : change;
 };
 
 const rooms = ({ book }: Machine, guildId: GuildId): Parameters<typeof checkupOf>[0]['spaces'] =>
@@ -41,6 +42,8 @@ export const setupActs = (machine: Machine): SetupActs => ({
       const decided = decideRules(settings.rules, meant(change, actor));
       return decided.ok ? done({ ...settings, rules: decided.rules }) : decided;
     });
+    // The panels tell what the server demands of speakers.
+    if (changed.ok && change.type.startsWith('speaker-')) machine.nudgeGuild(actor.guildId);
     return changed.ok ? done(seen(machine, actor.guildId, changed.value)) : changed;
   },
   checkUp: async (actor) => {

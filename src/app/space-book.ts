@@ -74,6 +74,8 @@ export interface Entry {
   readonly rightsGivenUp: Set<Target>;
   /** Whose acts brought about what is being done outside. */
   readonly causes: Causes;
+  /** Whose hand by Discord's own button was not taken, as far as this process knows. */
+  readonly turnedAway: Set<UserId>;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -112,6 +114,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   unmutesGivenUp: new Set(),
   rightsGivenUp: new Set(),
   causes: new Map(),
+  turnedAway: new Set(),
   checkedAtMs: null,
   openFailure: null,
 });

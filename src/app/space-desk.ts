@@ -1,4 +1,4 @@
-import type { Asker, Space, SpaceCommand } from '../domain/index.ts';
+import type { Asker, Space, SpaceCommand, SpaceEvent } from '../domain/index.ts';
 import { decide, dueAtMs, evolveAll, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
@@ -6,6 +6,8 @@ import type { Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Logbook } from './logbook.ts';
 import type { Effect } from './outbox-port.ts';
+import type { Judged } from './speaker-facts.ts';
+import { noteTurnedAway } from './speaker-facts.ts';
 import type { SpaceStore } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
@@ -37,6 +39,12 @@ const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
 
 const isEnd = ({ life }: Space): boolean => life.status === 'ending' || life.status === 'ended';
 
+/** What this process remembers of what was done. */
+const noteDone = (entry: Entry, events: readonly SpaceEvent[], asker: Asker): void => {
+  noteCauses(entry.causes, events, asker);
+  noteTurnedAway(entry.turnedAway, events);
+};
+
 /** What the desk works with. */
 export interface SpaceDeskParts {
   readonly spaces: SpaceStore;
@@ -47,8 +55,8 @@ export interface SpaceDeskParts {
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
-  /** What servers do not allow in texts. */
-  readonly settings: Pick<SettingsBook, 'get'>;
+  /** A command with what a wish to speak is judged by. */
+  readonly judged: (entry: Entry, command: SpaceCommand) => Promise<Judged>;
   /** Whether the next turn is called in a linked room. */
   readonly holdsTurns: (entry: Entry, nowMs: number) => boolean;
 }
@@ -59,13 +67,14 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
 
   const once = async (
     entry: Entry,
-    command: SpaceCommand,
+    asked: SpaceCommand,
     asker: Asker,
     atMs: number,
   ): Promise<Outcome<Space> | null> => {
-    const { words } = (await deps.settings.get(entry.space.guildId)).rules;
+    const { command, ...demands } = await deps.judged(entry, asked);
     const before = entry.space;
-    const decision = decide(before, command, asker, { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs), words });
+    const moment = { nowMs: atMs, holdsTurns: deps.holdsTurns(entry, atMs), ...demands };
+    const decision = decide(before, command, asker, moment);
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
@@ -75,7 +84,7 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     const effects = hasFailed ? [...told, ...(await deps.failedEffects(entry, atMs))] : told;
     if (!(await spaces.save(after, log, effects))) return null;
     entry.space = after;
-    noteCauses(entry.causes, decision.events, asker);
+    noteDone(entry, decision.events, asker);
     onChange(entry, before);
     onEffects(effects);
     return { ok: true, value: after };

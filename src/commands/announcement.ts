@@ -23,23 +23,28 @@ const LINKED_LIMIT = 900;
 export const isRecap = ({ space }: AnnouncementFacts): boolean =>
   space.life.status === 'ended' || space.life.status === 'ending';
 
-const heading = ({ space, language }: AnnouncementFacts, above: string): string => {
+const heading = ({ space, language }: AnnouncementFacts, lead: string): string => {
   const { title, description } = space;
   const below = description === null ? [] : [quotedWithin(description, DESCRIPTION_LIMIT)];
   const about = aboutLines(space.about, language);
-  return [above, `## ${quotedWithin(title, TITLE_LIMIT)}`, ...about, ...below].join('\n');
+  return [lead, `## ${quotedWithin(title, TITLE_LIMIT)}`, ...about, ...below].join('\n');
 };
 
 const hostLine = ({ space }: AnnouncementFacts, words: AnnouncementTexts): string =>
   `**${words.host}** ${person(space.hostId)}`;
 
-const live = (facts: AnnouncementFacts, words: AnnouncementTexts): string[] => {
+/** What stands above a title; that it is for adults too. */
+const above = ({ space }: AnnouncementFacts, text: string, { gates }: Catalogue): string =>
+  space.rules.adultsOnly ? `${text} · **${gates.adultsOnly}**` : text;
+
+const live = (facts: AnnouncementFacts, catalogue: Catalogue): string[] => {
+  const { announcement: words } = catalogue;
   const { space, speakers, listeners } = facts;
   const { channelId } = space.room;
   const where = channelId === null ? [] : [words.room(channel(channelId))];
   const since = space.life.status === 'live' ? [words.since(space.life.sinceMs)] : [];
   return [
-    heading(facts, words.live),
+    heading(facts, above(facts, words.live, catalogue)),
     [hostLine(facts, words), ...where, [...since, words.counts({ speakers, listeners })].join(' · ')].join('\n'),
   ];
 };
@@ -62,7 +67,7 @@ const recap = (facts: AnnouncementFacts, words: Catalogue): string[] => {
   const lines = tally.linked.map((link) => `- ${announcement.linkedWith(link)}`);
   const linked = lines.length === 0 ? [] : [`**${announcement.linked}**`, ...fitting(lines, LINKED_LIMIT, words)];
   return [
-    heading(facts, announcement.recap),
+    heading(facts, above(facts, announcement.recap, words)),
     [
       hostLine(facts, announcement),
       announcement.lasted({ fromMs: tally.liveSinceMs ?? toMs, toMs }),
@@ -92,9 +97,7 @@ const controls = (facts: AnnouncementFacts, words: Catalogue): Row[] => {
 export const renderAnnouncement = (facts: AnnouncementFacts): APIContainerComponent => {
   const words = texts(facts.language);
   const over = isRecap(facts);
-  const parts: APIComponentInContainer[] = (over ? recap(facts, words) : live(facts, words.announcement)).map(
-    textDisplay,
-  );
+  const parts: APIComponentInContainer[] = (over ? recap(facts, words) : live(facts, words)).map(textDisplay);
   const mention = over || facts.roleId === null ? [] : [textDisplay(role(facts.roleId))];
   const { about, title } = facts.space;
   return container([...mention, ...coverParts(about, title, facts.language), ...parts, ...controls(facts, words)]);

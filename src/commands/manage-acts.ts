@@ -18,6 +18,12 @@ export const MANAGE_ACTS = {
   forgetSettings: 'm-forget-settings',
   about: 'm-about',
   aboutSet: 'm-about-set',
+  speakers: 'm-speakers',
+  speakRoles: 'm-speak-roles',
+  speakForm: 'm-speak-form',
+  speakTyped: 'm-speak-typed',
+  adultsOn: 'm-adults',
+  adultsOff: 'm-no-adults',
   block: 'm-block',
   blockGiven: 'block-given',
 } as const;

@@ -74,6 +74,7 @@ export const settingsPage = (context: Context, info: SpaceInfo): Page => {
         hidden
           ? button({ label: manage.show, customId: customId(SPACE_BUTTONS.show, id) })
           : button({ label: manage.hide, customId: customId(SPACE_BUTTONS.hide, id) }),
+        button({ label: words.gates.open, customId: customId(MANAGE_ACTS.speakers, id) }),
         button({ label: manage.back, customId: customId(MANAGE_ACTS.home, id) }),
       ),
       keptRow(context, info.space),

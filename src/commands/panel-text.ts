@@ -5,7 +5,7 @@ import { channel, invitation, person, refusalText, texts } from '../i18n/index.t
 import type { Catalogue } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
 import { fitting, quotedWithin } from './fitting.ts';
-import { brakeLines, endsText, runLine, turnLines } from './run-text.ts';
+import { brakeLines, endsText, gateLines, runLine, turnLines } from './run-text.ts';
 
 /** Of a question, and of the title and the name beside a hand of another room; escapes lengthen them. */
 const QUESTION_SHOWN = 160;
@@ -47,8 +47,10 @@ const heading = ({ space, language }: PanelFacts, words: Catalogue, budget: numb
   return [title, stateLine(space, words), ...aboutLines(space.about, language), ...description].join('\n');
 };
 
-const running = (space: Space, words: Catalogue): string =>
-  [runLine(space, words), ...brakeLines(space, words)].join('\n');
+const running = (facts: PanelFacts, words: Catalogue): string => {
+  const { space } = facts;
+  return [runLine(space, words), ...gateLines(facts, words.gates), ...brakeLines(space, words)].join('\n');
+};
 
 /** Everybody of a role, as many as fit into a share of the budget. */
 const linesOf = (facts: PanelFacts, role: Person['role'], words: Catalogue, limit: number): readonly string[] =>
@@ -94,7 +96,9 @@ const queue = (facts: PanelFacts, words: Catalogue, budget: number): string => {
   const unseen = facts.queue.length - lines.length;
   const limit = Math.floor(budget * 0.15);
   const shown = lines.length === 0 ? [words.panel.queueEmpty] : fitting(lines, limit, words, unseen);
-  return [`**${words.panel.queue}**`, ...shown].join('\n');
+  const { turnedAway = 0 } = facts;
+  const notTaken = turnedAway === 0 ? [] : [`-# ${words.gates.turnedAway(turnedAway)}`];
+  return [`**${words.panel.queue}**`, ...shown, ...notTaken].join('\n');
 };
 
 /** Who listens, here and over links; of an encrypted room also what that does to the encryption. */
@@ -136,7 +140,7 @@ export const panelParts = (facts: PanelFacts, budget: number): string[] => {
   if (status === 'ended' || status === 'ending') return [head];
   const parts = [
     head,
-    running(space, words),
+    running(facts, words),
     people(facts, words, budget),
     queue(facts, words, budget),
     carried(facts, words, budget),

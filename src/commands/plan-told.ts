@@ -1,5 +1,5 @@
 import type { Actor, PlanSeen } from '../app/index.ts';
-import { mayPlan } from '../domain/index.ts';
+import { markedTitle, mayPlan } from '../domain/index.ts';
 import type { Plan, Refusal, Series } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Language, PlanTold } from '../i18n/index.ts';
@@ -7,7 +7,7 @@ import { cut } from './components.ts';
 
 /** What is told of a plan; titles are cut to `titleShown` characters. */
 export const toldOf = ({ plan, series }: Pick<PlanSeen, 'plan' | 'series'>, titleShown = 100): PlanTold => ({
-  title: cut(plan.opening.title, titleShown),
+  title: cut(markedTitle(plan.opening.title, plan.opening), titleShown),
   startsAtMs: plan.startsAtMs,
   hostId: plan.hostId,
   room: plan.opening.room,

@@ -22,10 +22,12 @@ import { askToForget, confirmForget, exportMyData, keepMyData, privacy } from '.
 import { setup, setupControls } from './setup.ts';
 import { setupCheck } from './setup-check.ts';
 import { setupForms, setupModals } from './setup-forms.ts';
+import { setupSpeakers, setupSpeakersTyped } from './setup-speakers.ts';
 import { setupWordsForm, setupWordsModal } from './setup-words.ts';
 import { manageActs } from './manage.ts';
 import { personControls } from './manage-person.ts';
 import { settingsActs } from './manage-settings.ts';
+import { openSpeakersForm, speakersActs, speakersTyped } from './manage-speakers.ts';
 import { askToEnd, askToEndTold, confirmEnd, confirmLastWords, keepOpen, stayOpen, takeOver } from './panel-end.ts';
 import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDown } from './panel-hands.ts';
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
@@ -104,6 +106,7 @@ const acts: readonly ComponentAct[] = [
   stayOpen,
   ...manageActs,
   ...settingsActs,
+  ...speakersActs,
   askToEnd,
   askToEndTold,
   confirmEnd,
@@ -128,6 +131,8 @@ const controls: readonly (Control | FormOpener)[] = [
   ...setupControls,
   ...setupForms,
   setupWordsForm,
+  ...setupSpeakers,
+  openSpeakersForm,
   setupCheck,
   ...draftControls,
   openRedo,
@@ -152,6 +157,8 @@ const modals: readonly ModalAct[] = [
   ...aboutSubmits,
   ...setupModals,
   setupWordsModal,
+  setupSpeakersTyped,
+  speakersTyped,
   redone,
   redoneSeries,
   changeGiven,

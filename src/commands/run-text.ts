@@ -1,5 +1,7 @@
+import type { PanelFacts } from '../app/index.ts';
+import { isGateOpen, OPEN_GATE } from '../domain/index.ts';
 import type { Space, SpaceRules } from '../domain/index.ts';
-import type { Catalogue } from '../i18n/index.ts';
+import type { Catalogue, GateTexts } from '../i18n/index.ts';
 
 /** More roles than this are not named. */
 const ROLES_NAMED = 5;
@@ -36,6 +38,14 @@ export const runLine = ({ rules, guests, room }: Space, words: Catalogue): strin
     ...(guests.length === 0 ? [] : [run.guests(guests.length)]),
   ];
   return `**${run.heading}** ${told.join(' · ')}`;
+};
+
+/** What stands on a panel of who may ask to speak and who may come in by age; nothing where everybody may. */
+export const gateLines = ({ space, speakers }: Pick<PanelFacts, 'space' | 'speakers'>, gates: GateTexts): string[] => {
+  const { rules } = space;
+  const held = [rules.speakers, speakers ?? OPEN_GATE].filter((gate) => !isGateOpen(gate));
+  const line = gates.line(held);
+  return [...(rules.adultsOnly ? [`**${gates.adultsOnly}**`] : []), ...(line === null ? [] : [line])];
 };
 
 /** The raid brake, if it is on. */

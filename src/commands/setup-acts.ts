@@ -16,5 +16,9 @@ export const SETUP_ACTS = {
   words: 'setup-words',
   wordsTyped: 'setup-words-typed',
   check: 'setup-check',
+  speakers: 'setup-speakers',
+  speakerRoles: 'setup-speak-roles',
+  speakerForm: 'setup-speak-form',
+  speakerTyped: 'setup-speak-typed',
   back: 'setup-back',
 } as const;

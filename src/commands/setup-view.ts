@@ -99,7 +99,13 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     channel('logIn', TEXT, logChannel),
     separator(),
     textDisplay(`${setup.headings.limits}\n${limits(seen, language)}`),
-    buttons(press('limits'), press('quiet'), press('zone'), press('check')),
+    buttons(
+      press('limits'),
+      press('quiet'),
+      press('zone'),
+      button({ label: texts(language).gates.setup.open, customId: idOf('speakers') }),
+      press('check'),
+    ),
     buttons(button({ label: words.button, customId: idOf('words') })),
   ]);
   return { text: '', rows: [], layout };

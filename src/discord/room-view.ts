@@ -1,8 +1,10 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { Client, Guild, GuildBasedChannel, GuildMember, VoiceState } from 'discord.js';
 import type { OverwriteSeen, PersonInRoom, Right, RightState, RoomSeen, Target } from '../app/index.ts';
-import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
-import { mayIn, RIGHT_BITS } from './permissions.ts';
+import { accountAtMsOf, NOTHING_KNOWN } from '../domain/index.ts';
+import type { SpeakerFacts } from '../domain/index.ts';
+import type { ChannelId, GuildId, RoleId, UserId } from '../lib/index.ts';
+import { isModerator, mayIn, RIGHT_BITS } from './permissions.ts';
 import type { VoiceStatuses } from './voice-statuses.ts';
 
 /** What rooms are seen through. */
@@ -61,9 +63,30 @@ const boundsOf = (
   return { unbound: permissions.has(PermissionFlagsBits.Administrator), maySpeak: permissions.has(HEARD) };
 };
 
+/**
+ * What is known of somebody who asks to speak by Discord's own button. Their voice state came with their member, which the library keeps;
+ * counted for raised hands alone, of which a stage has few.
+ */
+const factsOf = ({ id, member }: VoiceState, channel: GuildBasedChannel): SpeakerFacts => {
+  const accountAtMs = accountAtMsOf(id);
+  if (member === null) return { ...NOTHING_KNOWN, accountAtMs };
+  return {
+    // as: Discord's ids of roles.
+    roleIds: [...member.roles.cache.keys()] as readonly string[] as readonly RoleId[],
+    joinedAtMs: member.joinedTimestamp,
+    accountAtMs,
+    moderates: isModerator(String(channel.permissionsFor(member).bitfield)),
+  };
+};
+
+const presenceAndFacts = (state: VoiceState, channel: GuildBasedChannel): Pick<PersonInRoom, 'presence' | 'facts'> => {
+  const presence = presenceOf(state, kindOf(channel));
+  return presence === 'hand' ? { presence, facts: factsOf(state, channel) } : { presence };
+};
+
 const personOf = (state: VoiceState, channel: GuildBasedChannel): PersonInRoom => ({
   userId: asUserId(state.id),
-  presence: presenceOf(state, kindOf(channel)),
+  ...presenceAndFacts(state, channel),
   raisedAtMs: state.requestToSpeakTimestamp,
   suppressed: state.suppress === true,
   muted: state.serverMute === true,
@@ -133,6 +156,7 @@ export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId
     channelId,
     kind: kindOf(channel),
     ...titleOf(sight, guild, channel),
+    adultsOnly: 'nsfw' in channel && channel.nsfw,
     people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),
     accounts: states.filter((state) => sight.isOurs(state.id)).map(accountOf),

@@ -73,6 +73,12 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
         client.rest.delete(Routes.channel(channelId), { reason: reasonOf(guildId, 'space ended', because) }),
       );
     },
+    setAdultsOnly: async (guildId, channelId, adultsOnly, because) => {
+      const reason = reasonOf(guildId, 'age', because);
+      await attempt({ guildId, channelId }, () =>
+        client.rest.patch(Routes.channel(channelId), { body: { nsfw: adultsOnly }, reason }),
+      );
+    },
     ...roomOverwrites(parts),
     ...stages(parts),
     ...roomMembers(parts),
@@ -93,6 +99,8 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
   const { guildId, spaceId, name, hostId, kind, rights, category = null, like = null, by = null } = input;
+  // Stages and voice channels take it as text channels do (Discord's documentation, "Create Guild Channel").
+  const restricted = input.adultsOnly === true ? { nsfw: true } : {};
   return await attempt({ guildId, channelId: null, kind }, async () => {
     const guild = guildOf(guildId);
     // as: our own id is a snowflake of a user.
@@ -106,6 +114,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
           type: CHANNEL_TYPE[kind],
           permission_overwrites: permitted,
           ...(category === null ? {} : { parent_id: category }),
+          ...restricted,
         },
         reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
       });

@@ -30,7 +30,7 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
   const { nowMs } = moment;
   switch (command.type) {
     case 'observe':
-      return observe(space, command.people, nowMs);
+      return observe(space, command.people, moment);
     case 'server-blocks':
       return observeServerBlocks(space, command.userIds);
     case 'adopt-title':
@@ -162,7 +162,8 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, moment: 
     if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
     return { ok: true, events: decideOurs(space, command, moment) };
   }
-  return isOnFloor(command) ? decideOnFloor(space, command, asker, moment) : decideOnRun(space, command, asker, moment);
+  if (isOnFloor(command)) return decideOnFloor(space, command, asker, moment);
+  return decideOnRun(space, command, asker, moment);
 };
 
 /**

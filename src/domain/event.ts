@@ -3,6 +3,7 @@ import type { About, AboutChange } from './about.ts';
 import type { Refusal } from './refusal.ts';
 import type { BlockScope, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
 import type { RulesPatch, SpaceRules } from './space-rules.ts';
+import type { SpeakerFacts } from './speaker-gate.ts';
 
 /** Events and commands of one shape: that concern one person, or that say how they stand in the room as well. */
 type On<Type extends string> = Type extends string ? { readonly type: Type; readonly userId: UserId } : never;
@@ -51,6 +52,8 @@ export type SpaceEvent =
   | { readonly type: 'hand-gone'; readonly userId: UserId }
   /** Taken down in the panel; where Discord has the hand too, it has yet to show it. */
   | { readonly type: 'hand-lowered'; readonly userId: UserId }
+  /** A hand that Discord shows is not taken, and is to be taken down there. */
+  | { readonly type: 'hand-turned-away'; readonly userId: UserId; readonly refusal: Refusal }
   /**
    * Somebody becomes a speaker. `why`: their hand was approved; they were invited; it is their turn; hands need no approval here; they are on
    * the guest list; or they were pulled up in Discord itself.
@@ -128,6 +131,8 @@ export interface PersonSeen {
   readonly presence: Exclude<Presence, 'absent'>;
   /** When their hand went up, if Discord told. */
   readonly raisedAtMs: number | null;
+  /** What is known of somebody whose hand is up; left out for nothing. */
+  readonly facts?: SpeakerFacts;
 }
 
 /** Who asks: somebody with their rights in that room, or Majlis itself for what it observed or has to do. */
@@ -151,9 +156,8 @@ export type SpaceCommand =
       readonly type: 'raise-hand';
       readonly presence: Presence;
       readonly question: string | null;
-      /** They came to the server only lately: under the brake they listen. */
-      readonly isNewcomer: boolean;
-      readonly isNameAllowed?: boolean;
+      /** What is known of who asks. */
+      readonly facts: SpeakerFacts;
     }
   | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove'>
   /** `scope`: by whom the block was set that is lifted; left out, by the people of the space. */

@@ -1,7 +1,7 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
 import { personOf } from './people.ts';
-import { withHand, withoutHand } from './queue.ts';
+import { withHand, withoutHand, withRaise } from './queue.ts';
 import { mayHaveCoHost } from './roles.ts';
 import type { Person, Space } from './space.ts';
 
@@ -9,6 +9,7 @@ const PEOPLE_EVENTS = [
   'hand-raised',
   'hand-gone',
   'hand-lowered',
+  'hand-turned-away',
   'speaker-added',
   'floor-changed',
   'speaker-left',
@@ -118,10 +119,18 @@ const withHands = (space: Space, event: Extract<PeopleEvent, { type: `hand-${str
   switch (event.type) {
     case 'hand-raised': {
       const { raisedAtMs, by, question } = event;
-      return { ...space, hands: withHand(space.hands, { userId, raisedAtMs, by, question }) };
+      const isUp = space.hands.some((hand) => hand.userId === userId);
+      return {
+        ...space,
+        hands: withHand(space.hands, { userId, raisedAtMs, by, question }),
+        // A hand that is raised anew, or gets its question, is no other one.
+        raises: isUp ? space.raises : withRaise(space.raises, { userId, atMs: raisedAtMs }),
+      };
     }
     case 'hand-gone':
       return { ...space, hands: withoutHand(space.hands, userId) };
+    case 'hand-turned-away':
+      return { ...space, toAudience: withId(space.toAudience, userId) };
     case 'hand-lowered': {
       // A hand of the panel is down once it is out of the queue; Discord's own has to be taken down there.
       const isNative = space.hands.some((hand) => hand.userId === userId && hand.by === 'discord');

@@ -26,6 +26,7 @@ const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
   turn: null,
   talk: [],
   resting: [],
+  raises: [],
   deadline: null,
   brake: null,
 });
@@ -36,7 +37,7 @@ const withEmptySince = (space: Space, emptySinceMs: number | null): Space =>
 /** Nothing that concerns people outlives a space that is over, but for who was in it. */
 const NOTHING_LEFT: Pick<
   Space,
-  'hands' | 'toAudience' | 'muted' | 'toRemove' | 'turn' | 'resting' | 'deadline' | 'brake'
+  'hands' | 'toAudience' | 'muted' | 'toRemove' | 'turn' | 'resting' | 'raises' | 'deadline' | 'brake'
 > = {
   hands: [],
   toAudience: [],
@@ -44,6 +45,7 @@ const NOTHING_LEFT: Pick<
   toRemove: [],
   turn: null,
   resting: [],
+  raises: [],
   deadline: null,
   brake: null,
 };

@@ -1,4 +1,6 @@
 import type { UserId } from '../lib/index.ts';
+import { askingRefusal } from './asking.ts';
+import type { AskingAt } from './asking.ts';
 import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
 import type { Moment } from './follow-ups.ts';
@@ -64,28 +66,36 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   return bringUp(space, target, 'invited', nowMs);
 };
 
-/** When a hand goes up, and what the server does not allow in its question. */
-type RaisedAt = Pick<Moment, 'nowMs' | 'words'>;
+type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
+/** When a hand goes up, what the server demands of whoever raises one, and what it does not allow in a question. */
+type RaisedAt = AskingAt & Pick<Moment, 'words'>;
 
 /** A hand goes up in the panel; one that is up already gets the question. */
-const raise = (space: Space, userId: UserId, typed: string | null, { nowMs, words = [] }: RaisedAt): Decision => {
+const raise = (
+  space: Space,
+  { userId, moderator }: Extract<Asker, { type: 'person' }>,
+  { question: typed, facts }: RaiseHand,
+  at: RaisedAt,
+): Decision => {
+  const { nowMs, words = [] } = at;
   const question = parseQuestion(typed);
   if (!question.ok) return question;
-  const refusal = wordsRefusal(words, { question: question.text });
-  if (refusal !== null) return { ok: false, refusal };
+  const unwanted = wordsRefusal(words, { question: question.text });
+  if (unwanted !== null) return { ok: false, refusal: unwanted };
   const hand = space.hands.find((one) => one.userId === userId);
   if (hand !== undefined && question.text === null)
     return refuse('hand-is-up', { position: String(positionOf(space, userId)) });
   const { raisedAtMs, by } = hand ?? { raisedAtMs: nowMs, by: 'panel' as const };
   if (hand === undefined) {
+    const asking = { userId, facts: { ...facts, moderates: moderator } };
+    const refusal = askingRefusal(space, asking, at);
+    if (refusal !== null) return { ok: false, refusal };
     const untilMs = restsUntilMs(space, userId, nowMs);
     if (untilMs !== null) return refuse('resting', { until: String(untilMs) });
     if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
   }
   return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text }] };
 };
-
-type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;
 
 /** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */
 export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, at: RaisedAt): Decision => {
@@ -99,9 +109,7 @@ export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, at
   const person = personOf(space, userId);
   if (person?.floor === 'audience') return { ok: true, events: [inviting(person, at.nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
-  if (asked.isNameAllowed === false) return refuse('name-not-allowed');
-  if (space.brake !== null && asked.isNewcomer) return refuse('newcomers-listen');
-  return raise(space, userId, asked.question, at);
+  return raise(space, asker, asked, at);
 };
 
 /** A hand is taken down, by its owner too. Under the brake its owner waits before the next. */

@@ -1,4 +1,5 @@
 import type { UserId } from '../lib/index.ts';
+import type { AskingAt } from './asking.ts';
 import { atDeadline, deadlineDueMs } from './deadline.ts';
 import type { SpaceEvent } from './event.ts';
 import { folded } from './evolve.ts';
@@ -31,10 +32,8 @@ const lapsed = (space: Space, nowMs: number): readonly SpaceEvent[] =>
     .filter(({ lapsesAtMs }) => nowMs >= lapsesAtMs)
     .map(({ userId }): SpaceEvent => ({ type: 'invitation-lapsed', userId }));
 
-/** When something is decided, and what the space alone does not tell then. */
-export interface Moment {
-  /** Wall time. */
-  readonly nowMs: number;
+/** When something is decided, in wall time, and what the space alone does not tell then. */
+export interface Moment extends AskingAt {
   /** The next turn is called in a linked room: none is called here. */
   readonly holdsTurns: boolean;
   /** Words that the server does not allow in texts; none when left out. */

@@ -1,9 +1,12 @@
 import type { UserId } from '../lib/index.ts';
+import { askingRefusal } from './asking.ts';
+import type { AskingAt } from './asking.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
 import { placesLeft } from './people.ts';
 import { MAX_HANDS } from './queue.ts';
 import type { Floor, Hand, Person, Presence, Space } from './space.ts';
+import { NOTHING_KNOWN } from './speaker-gate.ts';
 
 /**
  * How far somebody with a grant to the floor is, seeing them like this; 'down' when they declined or were taken down in Discord.
@@ -41,23 +44,31 @@ const observeHand = (
   return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord', question: hand?.question ?? null }];
 };
 
+/** A hand that goes up by Discord's own button of somebody who may not raise one: it is taken down there. */
+const turnedAway = (space: Space, { userId, facts }: PersonSeen, at: AskingAt): readonly SpaceEvent[] => {
+  const refusal = askingRefusal(space, { userId, facts: facts ?? NOTHING_KNOWN }, at);
+  return refusal === null ? [] : [{ type: 'hand-turned-away', userId, refusal }];
+};
+
 /** What a person without a grant does: raises or lowers a hand, or was brought up in Discord itself. */
 const observeListener = (
   space: Space,
   seen: PersonSeen,
   room: { hands: number; places: number },
-  nowMs: number,
+  at: AskingAt,
 ): readonly SpaceEvent[] => {
   const { userId, presence } = seen;
   const hand = space.hands.find((one) => one.userId === userId);
   if (presence === 'speaking' || presence === 'invited') {
     if (room.places === 0) return [];
     room.places -= 1;
-    return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: nowMs }];
+    return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: at.nowMs }];
   }
   // What Discord does not show says nothing of a hand that went up in the panel.
   if (presence === 'audience') return hand?.by === 'discord' ? [{ type: 'hand-gone', userId }] : [];
-  return observeHand(seen, hand, room, nowMs);
+  // One that is in the queue went up when its owner might raise it.
+  const refused = hand === undefined ? turnedAway(space, seen, at) : [];
+  return refused.length > 0 ? refused : observeHand(seen, hand, room, at.nowMs);
 };
 
 const observeEmptiness = (space: Space, count: number, nowMs: number): readonly SpaceEvent[] => {
@@ -81,7 +92,8 @@ const observeUnwanted = (space: Space, presenceOf: (userId: UserId) => Presence)
 ];
 
 /** What the room shows, as events. Seeing the same again brings none. */
-export const observe = (space: Space, people: readonly PersonSeen[], nowMs: number): readonly SpaceEvent[] => {
+export const observe = (space: Space, people: readonly PersonSeen[], at: AskingAt): readonly SpaceEvent[] => {
+  const { nowMs } = at;
   if (!isOpen(space)) return [];
   const seenOf = new Map<UserId, PersonSeen>(people.map((seen) => [seen.userId, seen]));
   const presenceOf = (userId: UserId): Presence => seenOf.get(userId)?.presence ?? 'absent';
@@ -102,7 +114,7 @@ export const observe = (space: Space, people: readonly PersonSeen[], nowMs: numb
   events.push(...gone.map(({ userId }): SpaceEvent => ({ type: 'hand-gone', userId })));
   const room = { hands: space.hands.length - gone.length, places: placesLeft(space) };
   for (const seen of seenOf.values())
-    if (!told.has(seen.userId)) events.push(...observeListener(space, seen, room, nowMs));
+    if (!told.has(seen.userId)) events.push(...observeListener(space, seen, room, at));
   events.push(...observeEmptiness(space, seenOf.size, nowMs));
   return events;
 };

@@ -1,5 +1,5 @@
 import type { UserId } from '../lib/index.ts';
-import type { Hand, Space } from './space.ts';
+import type { Hand, Raise, Space } from './space.ts';
 
 /**
  * Hands that are kept per space. A stage holds up to 10 000 people; no host works through more than this, and the row that is
@@ -17,6 +17,27 @@ export const withHand = (hands: readonly Hand[], hand: Hand): readonly Hand[] =>
 /** The hands without this person's. */
 export const withoutHand = (hands: readonly Hand[], userId: UserId): readonly Hand[] =>
   hands.some((hand) => hand.userId === userId) ? hands.filter((hand) => hand.userId !== userId) : hands;
+
+/**
+ * How often somebody may raise a hand in a space, and within how long. Who changes their mind twice is not held up by it; more than a raise
+ * every 24 s only has the panel edited and everybody's places change.
+ */
+const MAX_RAISES = 5;
+const RAISES_WITHIN_MS = 120_000;
+
+/** Raises that are remembered per space: one for each hand that a queue holds. */
+const MAX_REMEMBERED = MAX_HANDS;
+
+/** The raises that still count after this one; `atMs` is wall time. */
+export const withRaise = (raises: readonly Raise[], raise: Raise): readonly Raise[] =>
+  [...raises.filter(({ atMs }) => atMs > raise.atMs - RAISES_WITHIN_MS), raise].slice(-MAX_REMEMBERED);
+
+/** When somebody who raised a hand too often may raise it again; null when they may now. */
+export const raiseAgainAtMs = ({ raises }: Pick<Space, 'raises'>, userId: UserId, nowMs: number): number | null => {
+  const recent = raises.filter((one) => one.userId === userId && one.atMs > nowMs - RAISES_WITHIN_MS);
+  const counted = recent.at(-MAX_RAISES);
+  return counted === undefined ? null : counted.atMs + RAISES_WITHIN_MS;
+};
 
 /** What the order of a queue goes by, of one or of several linked spaces. */
 type Queued = Pick<Space, 'hands' | 'talk'> & { readonly rules: Pick<Space['rules'], 'queue'> };

@@ -169,6 +169,11 @@ export const REFUSAL_CODES = [
   'cover-sides',
   'cover-not-fetched',
   'covers-full',
+  'may-not-speak',
+  'hands-too-often',
+  'questions-too-often',
+  'edits-too-often',
+  'room-not-for-adults',
 ] as const;
 
 /** A code of the refusal catalogue. */

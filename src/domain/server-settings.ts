@@ -4,6 +4,8 @@ import { refuse } from './refusal.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { RoomKind } from './space.ts';
 import { LIMITS } from './space-rules.ts';
+import { GATE_LIMITS, heldGate } from './speaker-gate.ts';
+import type { GateNumber } from './speaker-gate.ts';
 import { parseWords } from './word-list.ts';
 import { parseZone } from './zone.ts';
 
@@ -19,7 +21,9 @@ export type RulesChange =
   /** Both empty: none. */
   | { readonly type: 'quiet-hours'; readonly from: string; readonly to: string }
   | { readonly type: 'zone'; readonly typed: string }
-  /** One a line or with commas between; empty for none. */
+  | { readonly type: 'speaker-roles'; readonly roles: readonly RoleId[] }
+  | { readonly type: 'speaker-numbers'; readonly typed: Readonly<Record<GateNumber, string>> }
+  /** Words, one a line or with commas between; empty for none. */
   | { readonly type: 'words'; readonly typed: string };
 
 /** The rules as they would be, or why not. */
@@ -76,15 +80,42 @@ const withQuietHours = (rules: ServerRules, from: string, to: string): RulesDeci
   return { ok: true, rules: { ...rules, quietHours: { fromMin, toMin } } };
 };
 
+/** What was typed as a whole number within its limits; null for anything else. */
+const wholeNumber = (typed: string, { min, max }: { readonly min: number; readonly max: number }): number | null => {
+  const text = westernDigits(typed).trim();
+  const number = /^\d{1,6}$/u.test(text) ? Number(text) : null;
+  return number === null || number < min || number > max ? null : number;
+};
+
+const outOfRange = (name: RuleLimit | GateNumber, typed: string, limits: { min: number; max: number }) =>
+  refuse('number-out-of-range', { name, typed: shown(typed), min: String(limits.min), max: String(limits.max) });
+
+/** What is asked of speakers, as it was typed; or why it cannot be so. */
+export const parseGateNumbers = (
+  typed: Readonly<Record<GateNumber, string>>,
+):
+  | { readonly ok: true; readonly numbers: Record<GateNumber, number> }
+  | { readonly ok: false; readonly refusal: Refusal } => {
+  const numbers = { memberMin: 0, accountDays: 0 };
+  for (const name of ['memberMin', 'accountDays'] as const) {
+    const number = wholeNumber(typed[name], GATE_LIMITS[name]);
+    if (number === null) return outOfRange(name, typed[name], GATE_LIMITS[name]);
+    numbers[name] = number;
+  }
+  return { ok: true, numbers };
+};
+
+const withGateNumbers = (rules: ServerRules, typed: Readonly<Record<GateNumber, string>>): RulesDecision => {
+  const read = parseGateNumbers(typed);
+  return read.ok ? { ok: true, rules: { ...rules, speakers: { ...rules.speakers, ...read.numbers } } } : read;
+};
+
 const withLimits = (rules: ServerRules, typed: Extract<RulesChange, { type: 'limits' }>['typed']): RulesDecision => {
   let next = rules;
   // as: the keys are those of this very object.
   for (const name of Object.keys(RULE_LIMITS) as RuleLimit[]) {
-    const { min, max } = RULE_LIMITS[name];
-    const text = westernDigits(typed[name]).trim();
-    const number = /^\d{1,6}$/u.test(text) ? Number(text) : null;
-    if (number === null || number < min || number > max)
-      return refuse('number-out-of-range', { name, typed: shown(typed[name]), min: String(min), max: String(max) });
+    const number = wholeNumber(typed[name], RULE_LIMITS[name]);
+    if (number === null) return outOfRange(name, typed[name], RULE_LIMITS[name]);
     next = { ...next, [name]: number };
   }
   return { ok: true, rules: next };
@@ -115,6 +146,10 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
       return withLimits(rules, change.typed);
     case 'quiet-hours':
       return withQuietHours(rules, change.from, change.to);
+    case 'speaker-roles':
+      return { ok: true, rules: { ...rules, speakers: heldGate({ ...rules.speakers, roleIds: change.roles }) } };
+    case 'speaker-numbers':
+      return withGateNumbers(rules, change.typed);
     case 'zone': {
       const zone = parseZone(change.typed);
       return zone.ok ? { ok: true, rules: { ...rules, zone: zone.zone } } : zone;

@@ -1,6 +1,6 @@
 import type { RoleId } from '../lib/index.ts';
 import { refuse } from './refusal.ts';
-import { OPEN_GATE } from './speaker-gate.ts';
+import { heldGate, OPEN_GATE } from './speaker-gate.ts';
 import type { SpeakerGate } from './speaker-gate.ts';
 
 /** Who may come in: everybody who sees the channel, who has one of these roles, or who is on the guest list. */
@@ -114,6 +114,16 @@ export interface RulesPatch {
   readonly maxLengthMs?: number;
 }
 
+/** What a space that opens by a preset with a change of it runs by. */
+interface Preset {
+  readonly preset: PresetName;
+  readonly rules: RulesPatch;
+}
+
+/** A title as lists of what is planned show it: with a mark where it is for adults. */
+export const markedTitle = (title: string, { preset, rules }: Preset): string =>
+  (rules.adultsOnly ?? PRESETS[preset].adultsOnly) ? `18+ · ${title}` : title;
+
 /** Why nobody could come in by these rules, or more roles than a room takes, or null. */
 export const accessRefusal = ({ access }: Pick<SpaceRules, 'access'>): ReturnType<typeof refuse> | null => {
   if (access.type !== 'roles') return null;
@@ -138,6 +148,7 @@ export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
       turnMs: within(merged.queue.turnMs, LIMITS.turnMs),
       coolDownMs: within(merged.queue.coolDownMs, LIMITS.coolDownMs),
     },
+    speakers: heldGate(merged.speakers),
     maxLengthMs: within(merged.maxLengthMs, LIMITS.maxLengthMs),
   };
 };
@@ -148,6 +159,8 @@ const codesOf = ({
   hidden,
   locked,
   queue: { mode, order, turnMs, coolDownMs },
+  speakers,
+  adultsOnly,
   keepRoom,
   maxLengthMs,
 }: SpaceRules): string[] => [
@@ -159,13 +172,21 @@ const codesOf = ({
   `turn:${turnMs / 1000}`,
   `rest:${coolDownMs / 1000}`,
   `length:${maxLengthMs / MINUTE_MS}`,
+  `speak-roles:${speakers.roleIds.length}`,
+  `speak-member:${speakers.memberMin}`,
+  `speak-account:${speakers.accountDays}`,
+  `adults:${adultsOnly ? 'yes' : 'no'}`,
   `room:${keepRoom ? 'kept' : 'deleted'}`,
 ];
 
-/** What is otherwise after than before, for the log; other roles that may come in count as "access". */
+/** What is otherwise after than before, for the log; other roles that may come in count as "access", others that may ask to speak as "speak-roles". */
 export const changesOf = (before: SpaceRules, after: SpaceRules): readonly string[] => {
   const known = new Set(codesOf(before));
   const changed = codesOf(after).filter((code) => !known.has(code));
-  if (changed.length > 0 || JSON.stringify(before.access) === JSON.stringify(after.access)) return changed;
-  return [`access:${after.access.type}`];
+  if (changed.length > 0) return changed;
+  const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  return [
+    ...(isSame(before.access, after.access) ? [] : [`access:${after.access.type}`]),
+    ...(isSame(before.speakers, after.speakers) ? [] : [`speak-roles:${after.speakers.roleIds.length}`]),
+  ];
 };

@@ -90,6 +90,12 @@ export interface Resting {
   readonly untilMs: number;
 }
 
+/** That somebody raised a hand, and when. */
+export interface Raise {
+  readonly userId: UserId;
+  readonly atMs: number;
+}
+
 /** When a live space ends by itself. */
 export interface Deadline {
   readonly atMs: number;
@@ -139,6 +145,8 @@ export interface Space {
   readonly turn: Turn | null;
   readonly talk: readonly TalkTime[];
   readonly resting: readonly Resting[];
+  /** Hands that went up within the last minutes, down again or not, oldest first: nobody raises theirs without end. */
+  readonly raises: readonly Raise[];
   readonly deadline: Deadline | null;
   readonly brake: Brake | null;
 }

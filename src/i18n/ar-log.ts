@@ -16,6 +16,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'about-changed': ({ who, what }) => `غير ${who} ما كتب عن المجلس: ${what}`,
   'hand-raised': ({ whom, what }) => `رفع يده: ${whom}${what === '' ? '' : `، وسأل: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,
+  'hand-turned-away': ({ whom }) => `أنزلت يد ${whom}: ليس له طلب الكلام الآن`,
   approved: ({ who, whom }) => `أعطي ${whom} الكلمة، والفاعل: ${who}`,
   'pulled-up': ({ whom }) => `أعطي الكلمة من Discord نفسه: ${whom}`,
   accepted: ({ whom }) => `يتحدث الآن: ${whom}`,

@@ -33,6 +33,10 @@ export const arabicLogbook: LogbookTexts = {
         rest: 'الراحة',
         length: 'أطول مدة',
         room: 'الغرفة بعده',
+        'speak-roles': 'رتب من يطلب الكلام',
+        'speak-member': 'عضوية من يتكلم',
+        'speak-account': 'عمر حساب من يتكلم',
+        adults: 'للبالغين فقط',
       },
       values: {
         yes: 'نعم',
@@ -50,6 +54,7 @@ export const arabicLogbook: LogbookTexts = {
       },
       seconds: (count) => `${count} ث`,
       minutes: (count) => `${count} د`,
+      days: (count) => `${count} ي`,
     }),
   heading: (title) => `**${quoted(title)}**`,
   report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>

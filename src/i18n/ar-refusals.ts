@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
+import { arabicGateRefusals } from './ar-gates.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
 import { arabicPresetRefusals } from './ar-presets.ts';
 import { arabicSafetyRefusals } from './ar-safety.ts';
@@ -79,6 +80,7 @@ export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicRsvpRefusals,
   ...arabicAboutRefusals,
   ...arabicPlanRefusals,
+  ...arabicGateRefusals,
   ...arabicCalendarRefusals,
   ...arabicTimesRefusals,
   ...arabicWordsRefusals,

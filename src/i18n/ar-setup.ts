@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicGateNames } from './ar-gates.ts';
 import { arabicUnreadable } from './ar-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
 import { arabicWords } from './ar-words.ts';
@@ -40,6 +41,7 @@ const duration = (min: number): string => {
 };
 
 const limitNames: Readonly<Record<string, string>> = {
+  ...arabicGateNames,
   maxSpaces: 'المجالس معا',
   maxPerHost: 'مجالس الشخص الواحد معا',
   openEveryMin: 'الدقائق بين فتحين لشخص واحد',

@@ -13,6 +13,7 @@ import {
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
+import { arabicGates } from './ar-gates.ts';
 import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
@@ -245,6 +246,7 @@ export const arabic: Catalogue = {
   languageName: 'العربية',
   refusal: arabicRefusals,
   event: arabicEvent,
+  gates: arabicGates,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

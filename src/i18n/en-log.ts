@@ -16,6 +16,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'about-changed': ({ who, what }) => `${who} changed what it is about: ${what}`,
   'hand-raised': ({ whom, what }) => `${whom} raised a hand${what === '' ? '' : `: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,
+  'hand-turned-away': ({ whom }) => `the hand of ${whom} was taken down: they may not ask to speak now`,
   approved: ({ who, whom }) => `${who} gave ${whom} the floor`,
   'pulled-up': ({ whom }) => `${whom} was brought up in Discord itself`,
   accepted: ({ whom }) => `${whom} is speaking`,

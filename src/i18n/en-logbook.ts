@@ -33,6 +33,10 @@ export const englishLogbook: LogbookTexts = {
         rest: 'rest',
         length: 'longest length',
         room: 'the room afterwards',
+        'speak-roles': 'roles that may ask to speak',
+        'speak-member': 'membership of speakers',
+        'speak-account': 'account of speakers',
+        adults: 'adults only',
       },
       values: {
         yes: 'yes',
@@ -50,6 +54,7 @@ export const englishLogbook: LogbookTexts = {
       },
       seconds: (count) => `${count} s`,
       minutes: (count) => `${count} min`,
+      days: (count) => `${count} d`,
     }),
   heading: (title) => `**${quoted(title)}**`,
   report: ({ byUserId, userId, reason, atMs, channelId, role, isThere, question }) =>

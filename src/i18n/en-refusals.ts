@@ -1,6 +1,7 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
+import { englishGateRefusals } from './en-gates.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
 import { englishPresetRefusals } from './en-presets.ts';
 import { englishSafetyRefusals } from './en-safety.ts';
@@ -69,6 +70,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   ...englishRsvpRefusals,
   ...englishAboutRefusals,
   ...englishPlanRefusals,
+  ...englishGateRefusals,
   ...englishCalendarRefusals,
   ...englishTimesRefusals,
   ...englishWordsRefusals,

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishGateNames } from './en-gates.ts';
 import { englishUnreadable } from './en-times.ts';
 import type { SetupRefusal, SetupTexts } from './setup-texts.ts';
 import { englishWords } from './en-words.ts';
@@ -15,6 +16,7 @@ const duration = (min: number): string => {
 };
 
 const limitNames: Readonly<Record<string, string>> = {
+  ...englishGateNames,
   maxSpaces: 'Spaces at once',
   maxPerHost: 'Spaces of one person at once',
   openEveryMin: 'Minutes between two openings of one person',

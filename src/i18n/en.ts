@@ -14,6 +14,7 @@ import {
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
+import { englishGates } from './en-gates.ts';
 import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
@@ -225,6 +226,7 @@ export const english: Catalogue = {
   languageName: 'English',
   refusal: englishRefusals,
   event: englishEvent,
+  gates: englishGates,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

@@ -4,6 +4,7 @@ import { english } from './en.ts';
 import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
+export type { GateTexts } from './gates-texts.ts';
 export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
 export type { AboutCommandTexts } from './about-texts.ts';
 export { languageName } from './language-name.ts';

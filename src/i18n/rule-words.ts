@@ -4,6 +4,7 @@ export interface RuleWords {
   readonly values: Readonly<Record<string, string>>;
   seconds(count: string): string;
   minutes(count: string): string;
+  days(count: string): string;
 }
 
 /** Codes such as "locked:yes" and "turn:180" in words; one that is not known stands as it is. */
@@ -13,7 +14,8 @@ export const ruleWords = (codes: readonly string[], words: RuleWords): string =>
       const [name = '', value = ''] = code.split(':');
       const said = (): string => {
         if (name === 'turn' || name === 'rest') return words.seconds(value);
-        return name === 'length' ? words.minutes(value) : (words.values[value] ?? value);
+        if (name === 'speak-account') return words.days(value);
+        return name === 'length' || name === 'speak-member' ? words.minutes(value) : (words.values[value] ?? value);
       };
       return `${words.names[name] ?? name}: ${said()}`;
     })

@@ -175,6 +175,21 @@ describe('PATCH /channels/{channel}', () => {
     expect((await rename('three')).status).toBe(200);
   });
 
+  it.each([2, 13])('makes and keeps an age-restricted room of type %s, and tells of it', async (type) => {
+    await using test = await restSandbox();
+    const made = await create(test, { name: 'x', type, nsfw: true });
+    expect(made).toMatchObject({ status: 201, body: { nsfw: true } });
+    const key = type === 2 ? 'voice' : 'stage';
+    expect(await edit(test, key, { nsfw: true })).toMatchObject({ status: 200, body: { nsfw: true } });
+    const told = test.events.filter(({ t }) => t.startsWith('CHANNEL_'));
+    expect(told.map(({ t, d }) => [t, Object(d)['nsfw']])).toEqual([
+      ['CHANNEL_CREATE', true],
+      ['CHANNEL_UPDATE', true],
+    ]);
+    expect(await edit(test, key, { name: 'y' })).toMatchObject({ body: { nsfw: true, name: 'y' } });
+    expect(await edit(test, key, { nsfw: false })).toMatchObject({ body: { nsfw: false } });
+  });
+
   it('refuses limits, another type, and who may not', async () => {
     await using test = await restSandbox();
     expectFaults(await edit(test, 'stage', { bitrate: 96_000 }), { bitrate: 'NUMBER_TYPE_MAX' });

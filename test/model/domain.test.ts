@@ -24,7 +24,7 @@ const listed = (words: string): readonly string[] => words.trim().split(/\s+/);
 const EVENTS = [
   ...listed(`
     room-made went-live emptied filled ending ended retitled described
-    hand-raised hand-gone hand-lowered floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
+    hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
     guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
     rules-changed brake-pulled brake-released deadline-warned`),
@@ -37,10 +37,10 @@ const REFUSALS = listed(`
   already-speaking already-invited you-speak-already you-are-invited not-speaking host-stays
   question-too-long title-empty outranked not-yourself is-blocked you-are-blocked not-blocked
   is-a-guest not-a-guest not-muted brake-is-on brake-is-off newcomers-listen resting
-  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later no-turn no-roles`);
+  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later no-turn no-roles may-not-speak hands-too-often`);
 
 describe('a space under random acts of everybody', () => {
-  it('[FLOOR-1] [HAND-1] [MOD-4] [QUEUE-2] [KEEP-8] [KEEP-10] is sound after each, and folds from its events', () => {
+  it('[FLOOR-1] [GATE-1] [RATE-1] [HAND-1] [MOD-4] [QUEUE-2] [KEEP-8] [KEEP-10] is sound after each, and folds from its events', () => {
     const travelled: Travelled = { acts: 0, counts: new Map() };
     const numRuns = budget({ ci: 200, long: 1_500 });
     const commands = fc.commands([randomAct.map(asCommand)], { maxCommands: 200, size: 'max' });

@@ -39,6 +39,7 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     turn: null,
     talk: [],
     resting: [],
+    raises: [],
     deadline: null,
     brake: null,
     ...over,

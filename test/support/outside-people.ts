@@ -8,6 +8,7 @@ import type {
   RoomSeen,
   Target,
 } from '../../src/app/index.ts';
+import type { SpeakerFacts } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, Ids, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 
 // as, in these: test data stands in for what the edges parse.
@@ -31,6 +32,9 @@ export interface Room {
   kind: 'stage' | 'voice';
   name: string;
   topic: string | null;
+  adultsOnly?: boolean;
+  /** What Discord tells of people whose native hand is up. */
+  known?: ReadonlyMap<UserId, SpeakerFacts>;
   readonly people: Map<UserId, Voice>;
   /** Our accounts in it. */
   readonly accounts: Map<UserId, 'suppressed' | 'speaking'>;
@@ -88,6 +92,7 @@ export const actor = (
     readonly moderator?: boolean;
     readonly serverManager?: boolean;
     readonly roles?: readonly string[];
+    readonly joinedAtMs?: number;
   } = {},
 ): Parameters<App['openSpace']>[0] => ({
   userId: userId(user),
@@ -96,6 +101,7 @@ export const actor = (
   moderates: () => over.moderator ?? false,
   serverManager: over.serverManager ?? false,
   hasRole: (roleId) => over.roles?.includes(roleId) ?? false,
+  joinedAtMs: over.joinedAtMs ?? null,
 });
 
 /** Rights of an overwrite of which only some are said. */
@@ -142,12 +148,19 @@ const stagePresence = ({ suppress, raisedAtMs }: Voice): PersonInRoom['presence'
   return raisedAtMs === null ? 'speaking' : 'invited';
 };
 
+/** What is known of somebody whose native hand is up. */
+const factsIn = ({ known }: Room, user: UserId): Pick<PersonInRoom, 'facts'> => {
+  const facts = known?.get(user);
+  return facts === undefined ? {} : { facts };
+};
+
 /** A room as Discord shows it now. */
 export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around): RoomSeen => ({
   channelId: room.id,
   kind: room.kind,
   topic: room.topic,
   mayTitle,
+  adultsOnly: room.adultsOnly === true,
   people: [...room.people].map(([user, voice]) => ({
     userId: user,
     raisedAtMs: voice.raisedAtMs,
@@ -157,6 +170,7 @@ export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around
     unbound: admins.has(user),
     maySpeak: maySpeak(room, user, admins),
     timedOut: timedOut.has(user),
+    ...factsIn(room, user),
   })),
   bots: [],
   accounts: [...room.accounts].map(([accountId, state]) => ({

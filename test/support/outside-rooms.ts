@@ -37,12 +37,23 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     missing: () => world.missing,
     inherited: (_guild, id) =>
       [...(world.server.overwrites.get(id) ?? [])].map(([target, said]) => ({ target, rights: said })),
-    create: ({ guildId: guild, spaceId, name, kind, hostId, rights: wanted, category = null, like = null }) =>
+    create: ({
+      guildId: guild,
+      spaceId,
+      name,
+      kind,
+      hostId,
+      rights: wanted,
+      category = null,
+      like = null,
+      adultsOnly = false,
+    }) =>
       call('create', () => {
         const number = world.number();
         const made = world.options.realIds === true ? String(9_000_000_000_000 + number) : `made-${number}`;
         const id = world.room(made, guild, { kind });
         world.at(id).name = name;
+        world.at(id).adultsOnly = adultsOnly;
         const begins = like === null ? [] : (world.server.overwrites.get(like) ?? []);
         for (const [target, said] of begins) world.at(id).overwrites.set(target, said);
         for (const user of [BOT, hostId])
@@ -59,6 +70,10 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       call('remove', () => {
         world.standing(id);
         world.deleteRoom(id);
+      }),
+    setAdultsOnly: (_guild, id, adultsOnly) =>
+      changing('setAdultsOnly', id, (room) => {
+        room.adultsOnly = adultsOnly;
       }),
     setRights: (_guild, id, wanted) =>
       changing('setRights', id, (room) => {

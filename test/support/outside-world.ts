@@ -112,7 +112,7 @@ export class OutsideWorld {
 
   // People and moderators.
 
-  room(name: string, guild: GuildId, over: Partial<Pick<Room, 'kind' | 'topic'>> = {}): ChannelId {
+  room(name: string, guild: GuildId, over: Partial<Pick<Room, 'kind' | 'topic' | 'adultsOnly'>> = {}): ChannelId {
     const id = channelId(name);
     this.rooms.set(id, {
       id,

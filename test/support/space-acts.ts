@@ -25,8 +25,18 @@ const rules: fc.Arbitrary<RulesPatch> = fc.oneof(
   fc.constantFrom(15_000, 60_000).map((turnMs) => ({ queue: { turnMs } })),
   fc.constantFrom(0, 30_000, 600_000).map((coolDownMs) => ({ queue: { coolDownMs } })),
   fc.constantFrom(5 * MINUTE_MS, 60 * MINUTE_MS, 600 * MINUTE_MS).map((maxLengthMs) => ({ maxLengthMs })),
-  fc.record({ locked: fc.boolean(), hidden: fc.boolean() }),
+  fc.record({ locked: fc.boolean(), hidden: fc.boolean(), adultsOnly: fc.boolean() }),
   fc.boolean().map((keepRoom) => ({ keepRoom })),
+  fc
+    .constantFrom(
+      { roleIds: [] },
+      { roleIds },
+      { memberMin: 0 },
+      { memberMin: 2_160 },
+      { accountDays: 0 },
+      { accountDays: 4 },
+    )
+    .map((speakers) => ({ speakers })),
   fc.constantFrom<RulesPatch>(
     { access: { type: 'everyone' } },
     { access: { type: 'invited' } },
@@ -109,6 +119,7 @@ export const randomAct: fc.Arbitrary<RandomAct> = often<RandomAct>(
   [240, asking(asked, fc.oneof(fc.constant('host'), who))],
   [80, asking(hand, who)],
   [1, asking(ending, fc.oneof(fc.constant('host'), who))],
+  [2, fc.record({ type: fc.constant('flap'), who })],
   [120, fc.record({ type: fc.constant('move'), who, presence })],
   [5, fc.record({ type: fc.constant('move'), who: fc.constant('host'), presence: fc.constant('absent') })],
   [2, fc.constant({ type: 'all-leave' })],

@@ -9,10 +9,12 @@ import type {
   Presence,
   Space,
   SpaceEvent,
+  SpeakerFacts,
+  SpeakerGate,
 } from '../../src/domain/index.ts';
-import { decide, dueAtMs, evolveAll, mayDo } from '../../src/domain/index.ts';
+import { decide, dueAtMs, evolveAll, mayDo, NOTHING_KNOWN } from '../../src/domain/index.ts';
 import { LANGUAGES, refusalText } from '../../src/i18n/index.ts';
-import type { UserId } from '../../src/lib/index.ts';
+import type { RoleId, UserId } from '../../src/lib/index.ts';
 import { expectSound } from './space-sound.ts';
 import { commandOf, openingOf } from './space-story.ts';
 
@@ -34,6 +36,8 @@ export type RandomAct =
       readonly isNewcomer: boolean;
       readonly asked: Asked;
     }
+  /** Somebody raises a hand and takes it down again and again. */
+  | { readonly type: 'flap'; readonly who: UserId }
   | { readonly type: 'tell'; readonly command: MajlisCommand };
 
 /** What is known of a space without looking into it: from what was asked and answered only. */
@@ -135,6 +139,37 @@ const expectSeen = (space: Space, presenceOf: (who: UserId) => Presence): void =
   for (const { userId } of space.hands) expect(presenceOf(userId)).not.toBe('absent');
 };
 
+/** How somebody asks: what is known of them, and whether they moderate. */
+interface Asking {
+  readonly facts: SpeakerFacts;
+  readonly isModerator: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What every server here demands of who asks to speak: the first of its people has too young an account. */
+const DEMANDED: SpeakerGate = { roleIds: [], memberMin: 0, accountDays: 2 };
+
+/** What is known of somebody: by their number they have a role or none, came a while ago, and have an account that is so old. */
+const known = (who: UserId, sinceMs: number): SpeakerFacts => ({
+  ...NOTHING_KNOWN,
+  // as: the id of a role of the test's rules.
+  roleIds: Number(who) % 2 === 0 ? ['31' as RoleId] : [],
+  joinedAtMs: sinceMs - Number(who) * 12 * HOUR_MS,
+  accountAtMs: sinceMs - Number(who) * DAY_MS,
+});
+
+/** Whether somebody may raise a hand by the rules, told in another way than the domain does. */
+const mayAsk = ({ rules, guests, brake }: Space, who: UserId, facts: SpeakerFacts, nowMs: number): boolean => {
+  const { roleIds, memberMin, accountDays } = rules.speakers;
+  const [memberMs, accountMs] = [nowMs - (facts.joinedAtMs ?? 0), nowMs - (facts.accountAtMs ?? 0)];
+  const hasRole = roleIds.length === 0 || roleIds.some((id) => facts.roleIds?.includes(id));
+  const isOld = accountMs >= Math.max(accountDays, DEMANDED.accountDays) * DAY_MS;
+  const isMember = memberMs >= memberMin * 60_000 && (brake === null || memberMs >= DAY_MS);
+  return guests.includes(who) || (hasRole && isOld && isMember);
+};
+
 /** A space that was just opened in this way. */
 export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Travelled): SpaceRun => {
   const begun = openingOf(over);
@@ -147,12 +182,29 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
   // as: names of people here are their ids.
   const presenceOf = (who: string): Presence => room.get(who as UserId)?.presence ?? 'absent';
 
+  const raised = new Map<UserId, number[]>();
+  const begunMs = nowMs;
+  const moment = (): Parameters<typeof decide>[3] => ({ nowMs, holdsTurns: false, speakers: DEMANDED });
+
+  /** Only who may raises a hand, and nobody more than five times in two minutes. */
+  const expectRaised = (before: Space, decision: Decision & { readonly ok: true }, by: Asking | null): void => {
+    for (const event of decision.events) {
+      if (event.type !== 'hand-raised' || before.hands.some(({ userId }) => userId === event.userId)) continue;
+      const { userId } = event;
+      const facts = by?.facts ?? known(userId, begunMs);
+      expect(by?.isModerator === true || mayAsk(before, userId, facts, nowMs), `${userId} may ask`).toBe(true);
+      const times = [...(raised.get(userId) ?? []), event.raisedAtMs].slice(-6);
+      raised.set(userId, times);
+      if (times.length === 6) expect((times[5] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
+    }
+  };
+
   const count = (what: string): void => {
     travelled.counts.set(what, (travelled.counts.get(what) ?? 0) + 1);
   };
 
   /** Takes a decision over, and holds what comes of it to what always holds. */
-  const take = (decision: Decision, expected: Expected): boolean => {
+  const take = (decision: Decision, expected: Expected, by: Asking | null = null): boolean => {
     if (!decision.ok) {
       count(decision.refusal.code);
       expectWords(decision);
@@ -165,6 +217,7 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
       expected.hostId = event.userId;
     }
     const before = space;
+    expectRaised(before, decision, by);
     space = evolveAll(space, decision.events);
     decisions += decision.events.length > 0 ? 1 : 0;
     events.push(...decision.events);
@@ -175,7 +228,7 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
     return true;
   };
   const tell = (command: MajlisCommand, expected: Expected): boolean =>
-    take(decide(space, command, MAJLIS, nowMs), expected);
+    take(decide(space, command, MAJLIS, moment()), expected);
 
   const named = (who: UserId | 'host'): UserId => (who === 'host' ? space.hostId : who);
 
@@ -184,21 +237,30 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
     const who = named(act.who);
     const asker = { type: 'person', userId: who, moderator: isModerator } as const;
     const before = space;
-    const decision = decide(space, commandOf(asked, presenceOf, { who, isNewcomer }), asker, nowMs);
+    const facts = { ...known(who, begunMs), ...(isNewcomer ? { joinedAtMs: nowMs } : {}) };
+    const decision = decide(space, commandOf(asked, presenceOf, { who, facts }), asker, moment());
     if (decision.ok) {
       expect(isAllowed(before, asker, asked), `${who} may ${asked.type}`).toBe(true);
       expectAfter(expected, who, asked);
     }
-    take(decision, expected);
+    take(decision, expected, { facts, isModerator });
   };
 
   const observe = (expected: Expected): void => {
     // What is due is done first, so that it does not come with what is seen.
     tell({ type: 'tick' }, expected);
-    const people = [...room.values()];
+    const people = [...room.values()].map((seen) => ({ ...seen, facts: known(seen.userId, begunMs) }));
     tell({ type: 'observe', people }, expected);
     expectSeen(space, presenceOf);
-    expect(decide(space, { type: 'observe', people }, MAJLIS, nowMs)).toEqual({ ok: true, events: [] });
+    expect(decide(space, { type: 'observe', people }, MAJLIS, moment())).toEqual({ ok: true, events: [] });
+  };
+
+  const flap = (who: UserId, expected: Expected): void => {
+    const by = { type: 'ask', who, isModerator: false, isNewcomer: false } as const;
+    for (let times = 0; times < 6; times += 1) {
+      ask({ ...by, asked: { type: 'raise-hand', question: null } }, expected);
+      ask({ ...by, asked: { type: 'lower-hand', userId: who } }, expected);
+    }
   };
 
   const carryOut = (expected: Expected): void => {
@@ -249,6 +311,9 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
           return;
         case 'ask':
           ask(act, expected);
+          return;
+        case 'flap':
+          flap(act.who, expected);
           return;
         case 'tell':
           tell(act.command, expected);

@@ -11,8 +11,10 @@ import type {
   Space,
   SpaceCommand,
   SpaceEvent,
+  SpeakerFacts,
+  SpeakerGate,
 } from '../../src/domain/index.ts';
-import { decide, decideOpening, evolveAll, queueOf } from '../../src/domain/index.ts';
+import { decide, decideOpening, evolveAll, NOTHING_KNOWN, OPEN_GATE, queueOf } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { channelId, guildId, userId } from './outside-people.ts';
 
@@ -30,6 +32,10 @@ export interface Story {
   readonly events: readonly SpaceEvent[];
   /** Somebody asks; 'done', or why not. Names that begin with `mod` moderate the room, those with `new` are newcomers. */
   ask(who: string, asked: Asked): 'done' | RefusalCode;
+  /** From now on this is known of somebody, who else is known by their name only. */
+  know(who: string, facts: Partial<SpeakerFacts>): void;
+  /** From now on the server demands this of who asks to speak. */
+  demand(gate: SpeakerGate): void;
   /** The refusal's parameters of the last ask. */
   readonly params: Readonly<Record<string, string>>;
   tell(command: MajlisCommand): void;
@@ -73,11 +79,11 @@ export const person = (who: string): Extract<Asker, { type: 'person' }> => ({
   moderator: who.startsWith('mod'),
 });
 
-/** A command as the use cases make it of what somebody asks: with how people stand in the room, and whether the asker is a newcomer. */
+/** A command as the use cases make it of what somebody asks: with how people stand in the room, and what is known of the asker. */
 export const commandOf = (
   asked: Asked,
   presenceOf: (name: string) => Presence,
-  by: { readonly who: string; readonly isNewcomer: boolean },
+  by: { readonly who: string; readonly facts: SpeakerFacts },
 ): SpaceCommand => {
   switch (asked.type) {
     case 'approve':
@@ -88,7 +94,7 @@ export const commandOf = (
     case 'claim':
       return { ...asked, presence: presenceOf(by.who) };
     case 'raise-hand':
-      return { ...asked, presence: presenceOf(by.who), isNewcomer: by.isNewcomer };
+      return { ...asked, presence: presenceOf(by.who), facts: by.facts };
     default:
       return asked;
   }
@@ -100,7 +106,11 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
   let nowMs = BEGIN_MS;
   let events: readonly SpaceEvent[] = [];
   let params: Readonly<Record<string, string>> = {};
+  let speakers = OPEN_GATE;
   const room = new Map<string, Presence>();
+  const known = new Map<string, SpeakerFacts>();
+  const factsOf = (who: string): SpeakerFacts =>
+    known.get(who) ?? { ...NOTHING_KNOWN, joinedAtMs: who.startsWith('new') ? nowMs : null };
   const presenceOf = (name: string): Presence => room.get(name) ?? 'absent';
 
   const apply = (decision: Decision): 'done' | RefusalCode => {
@@ -113,7 +123,7 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
     return 'done';
   };
   const tell = (command: MajlisCommand): void => {
-    apply(decide(space, command, { type: 'majlis' }, nowMs));
+    apply(decide(space, command, { type: 'majlis' }, { nowMs, holdsTurns: false, speakers }));
   };
 
   return {
@@ -131,13 +141,17 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
     },
     tell,
     ask: (who, asked) => {
-      const command = commandOf(asked, presenceOf, { who, isNewcomer: who.startsWith('new') });
-      return apply(decide(space, command, person(who), nowMs));
+      const command = commandOf(asked, presenceOf, { who, facts: factsOf(who) });
+      return apply(decide(space, command, person(who), { nowMs, holdsTurns: false, speakers }));
+    },
+    know: (who, facts) => void known.set(who, { ...NOTHING_KNOWN, ...facts }),
+    demand: (gate) => {
+      speakers = gate;
     },
     see: (changes) => {
       for (const [name, presence] of Object.entries(changes)) room.set(name, presence);
       const people = [...room].flatMap(([name, presence]) =>
-        presence === 'absent' ? [] : [{ userId: userId(name), presence, raisedAtMs: null }],
+        presence === 'absent' ? [] : [{ userId: userId(name), presence, raisedAtMs: null, facts: factsOf(name) }],
       );
       tell({ type: 'observe', people });
     },

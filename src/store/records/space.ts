@@ -78,15 +78,18 @@ const spaceRecord = z.strictObject({
   turn: z.strictObject({ userId, sinceMs: ms, endsAtMs: ms.nullable(), isWarned: z.boolean() }).nullable(),
   talk: z.array(z.strictObject({ userId, ms })),
   resting: z.array(z.strictObject({ userId, untilMs: ms })),
+  raises: z.array(z.strictObject({ userId, atMs: ms })),
   deadline: z.strictObject({ atMs: ms, reason: endReason, isWarned: z.boolean() }).nullable(),
   brake: z.strictObject({ byUserId: userId, sinceMs: ms }).nullable(),
 });
 
-/** What came with topics, covers and gates. */
-const WITHOUT_ABOUT = { about: NO_ABOUT, backstage: null } as const satisfies Partial<Space>;
+/** What came with topics, covers, gates and limits of hands. */
+const WITHOUT_ABOUT = { about: NO_ABOUT, backstage: null, raises: [] } as const satisfies Partial<Space>;
 
 /** As it was before a space had topics, a cover, a backstage, and gates for who speaks. */
-const spaceRecord3 = spaceRecord.omit({ about: true, backstage: true }).extend({ v: z.literal(3), rules: rules3 });
+const spaceRecord3 = spaceRecord
+  .omit({ about: true, backstage: true, raises: true })
+  .extend({ v: z.literal(3), rules: rules3 });
 
 /** What came with the roles and rules of people; a space from before had none of it. */
 const WITHOUT_RULES = {

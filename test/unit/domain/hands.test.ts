@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomKind } from '../../../src/domain/index.ts';
-import { decide, evolveAll, positionOf } from '../../../src/domain/index.ts';
+import { decide, evolveAll, NOTHING_KNOWN, positionOf } from '../../../src/domain/index.ts';
 import { person, story, type Story } from '../../support/space-story.ts';
 import { userId } from '../../support/outside-people.ts';
 
@@ -88,7 +88,7 @@ describe.each(KINDS)('hands in a %s room', (kind) => {
       question: null,
     }));
     const space = { ...told.space, hands: full };
-    const command = { type: 'raise-hand', presence: 'audience', question: null, isNewcomer: false } as const;
+    const command = { type: 'raise-hand', presence: 'audience', question: null, facts: NOTHING_KNOWN } as const;
     const decision = decide(space, command, person('amina'), told.nowMs);
     expect(decision).toEqual({ ok: false, refusal: { code: 'queue-full', params: { max: '500' } } });
   });

@@ -33,7 +33,7 @@ describe('the record of a space', () => {
   });
 
   it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
-    const { about: _about, backstage: _backstage, rules, ...then } = space;
+    const { about: _about, backstage: _backstage, raises: _raises, rules, ...then } = space;
     const { speakers: _speakers, adultsOnly: _adultsOnly, keepRoom: _keepRoom, ...rules3 } = rules;
     expect(readSpace({ ...then, rules: rules3, v: 3 })).toEqual(space);
   });
