@@ -13,6 +13,7 @@ import {
 } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
+import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
@@ -214,5 +215,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),
     seriesDue: (id) => seriesDesk.due(id),
+    digestDue: (guildId, date) => machine.digest.due(guildId, date),
+    jobGivenUp: (one) => tellGivenUp(machine, one),
   };
 };

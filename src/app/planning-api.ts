@@ -1,7 +1,8 @@
 import type { Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
-import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
+import type { JobGivenUp } from './given-up-port.ts';
 
 /** What somebody plans. What is null is as the server has it. */
 export interface PlanInput {
@@ -130,4 +131,8 @@ export interface PlanningActs {
   planDue(id: SpaceId, revision: number): Promise<void>;
   /** Makes the plans of the next dates of a series. */
   seriesDue(id: SeriesId): Promise<void>;
+  /** The digest of a server of that local day ("YYYY-MM-DD") is due. */
+  digestDue(guildId: GuildId, date: string): Promise<void>;
+  /** Tells the server of a job that was given up, once; throws when the store does not answer. */
+  jobGivenUp(one: JobGivenUp): Promise<void>;
 }

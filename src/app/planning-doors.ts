@@ -22,4 +22,10 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   seriesDue: async (id) => {
     if (gate.isOpen()) await acts.seriesDue(id);
   },
+  digestDue: async (guildId, date) => {
+    if (gate.isOpen()) await acts.digestDue(guildId, date);
+  },
+  jobGivenUp: async (one) => {
+    if (gate.isOpen()) await acts.jobGivenUp(one);
+  },
 });

@@ -1,10 +1,15 @@
+import { PLAN_LIMITS } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import type { DataStore } from './data-port.ts';
+import type { ToldStore } from './told-port.ts';
 
 /** How often what is old is removed. */
 const EVERY_MS = 3_600_000;
 /** Removed in one transaction: short ones, so that acts do not wait for it. */
 const AT_ONCE = 100;
+
+/** What was told once is remembered for longer than anything can be planned ahead, so that it is not told anew. */
+const TOLD_KEPT_MS = PLAN_LIMITS.aheadMs + 30 * 86_400_000;
 
 /** Keeps nothing for longer than was said. */
 export interface Retention {
@@ -14,6 +19,7 @@ export interface Retention {
 
 interface RetentionParts {
   readonly data: DataStore;
+  readonly told: Pick<ToldStore, 'trim'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retentionMs: number;
@@ -26,10 +32,11 @@ const all = async (remove: () => Promise<number>): Promise<number> => {
   return sum;
 };
 
-const removeOld = async ({ data, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
+const removeOld = async ({ data, told, clock, logger, retentionMs }: RetentionParts): Promise<void> => {
   const beforeMs = clock.wallMs() - retentionMs;
   const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
   const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
+  await told.trim(clock.wallMs() - TOLD_KEPT_MS);
   const people = await all(() => data.dropStrangers(AT_ONCE));
   if (spaces + plans + people > 0) logger.info('what was kept long enough is removed', { spaces, plans, people });
 };

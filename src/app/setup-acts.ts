@@ -41,6 +41,8 @@ export const setupActs = (machine: Machine): SetupActs => ({
       const decided = decideRules(settings.rules, meant(change, actor));
       return decided.ok ? done({ ...settings, rules: decided.rules }) : decided;
     });
+    if (changed.ok && (change.type === 'digest' || change.type === 'zone'))
+      machine.spawn('plan a digest', machine.digest.planned(actor.guildId));
     return changed.ok ? done(seen(machine, actor.guildId, changed.value)) : changed;
   },
   checkUp: async (actor) => {

@@ -13,6 +13,8 @@ export const SETUP_ACTS = {
   quietTyped: 'setup-quiet-typed',
   zone: 'setup-zone',
   zoneTyped: 'setup-zone-typed',
+  digest: 'setup-digest',
+  digestGiven: 'setup-digest-given',
   check: 'setup-check',
   back: 'setup-back',
 } as const;

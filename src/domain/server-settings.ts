@@ -1,7 +1,7 @@
 import type { ChannelId, RoleId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
-import type { ServerRules } from './server-rules.ts';
+import type { DigestDay, ServerRules } from './server-rules.ts';
 import type { RoomKind } from './space.ts';
 import { LIMITS } from './space-rules.ts';
 import { parseZone } from './zone.ts';
@@ -17,7 +17,9 @@ export type RulesChange =
   | { readonly type: 'limits'; readonly typed: Readonly<Record<RuleLimit, string>> }
   /** Both empty: none. */
   | { readonly type: 'quiet-hours'; readonly from: string; readonly to: string }
-  | { readonly type: 'zone'; readonly typed: string };
+  | { readonly type: 'zone'; readonly typed: string }
+  /** `at`: a time of day as typed, which means nothing where there is none. */
+  | { readonly type: 'digest'; readonly day: DigestDay | null; readonly at: string };
 
 /** The rules as they would be, or why not. */
 export type RulesDecision =
@@ -92,6 +94,17 @@ const withAnnouncing = (rules: ServerRules, channelId: ChannelId | null): Server
   announcing: channelId === null ? null : { channelId, roleId: rules.announcing?.roleId ?? null },
 });
 
+const withDigest = (
+  rules: ServerRules,
+  { day, at }: Pick<Extract<RulesChange, { type: 'digest' }>, 'day' | 'at'>,
+): RulesDecision => {
+  if (day === null) return { ok: true, rules: { ...rules, digest: null } };
+  if (rules.announcing === null) return refuse('announce-first');
+  const atMin = parseTimeOfDay(at);
+  if (atMin === null) return refuse('time-unreadable', { typed: shown(at) });
+  return { ok: true, rules: { ...rules, digest: { day, atMin } } };
+};
+
 /** The rules after a change. Whoever asks may manage the server: that is decided where the change is made. Pure. */
 export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecision => {
   switch (change.type) {
@@ -108,6 +121,8 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
       return { ok: true, rules: { ...rules, announcing: { ...rules.announcing, roleId: change.roleId } } };
     case 'log-in':
       return { ok: true, rules: { ...rules, logChannel: change.channelId } };
+    case 'digest':
+      return withDigest(rules, change);
     case 'limits':
       return withLimits(rules, change.typed);
     case 'quiet-hours':

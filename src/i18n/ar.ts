@@ -12,6 +12,7 @@ import {
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
+import { arabicUpkeep } from './ar-upkeep.ts';
 import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
@@ -238,6 +239,7 @@ export const arabic: Catalogue = {
   languageName: 'العربية',
   refusal: arabicRefusals,
   event: arabicEvent,
+  upkeep: arabicUpkeep,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

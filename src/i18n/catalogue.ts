@@ -1,5 +1,6 @@
 import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts';
 import type { EventTexts } from './event-texts.ts';
+import type { UpkeepTexts } from './upkeep-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
 import type { AnnouncementTexts } from './announcement-texts.ts';
@@ -219,6 +220,7 @@ export interface Catalogue {
   readonly languageName: string;
   readonly refusal: { readonly [Code in RefusalCode]: (params: RefusalParams) => string };
   readonly event: EventTexts;
+  readonly upkeep: UpkeepTexts;
   /** Tells a host that a planned space of theirs did not open; `why` in words. */
   readonly planNotOpened: (plan: PlanNotOpened) => string;
   /** Discord's own word for a permission, by its API name; the API name for one that is not listed. */

@@ -13,6 +13,7 @@ import {
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
+import { englishUpkeep } from './en-upkeep.ts';
 import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
@@ -218,6 +219,7 @@ export const english: Catalogue = {
   languageName: 'English',
   refusal: englishRefusals,
   event: englishEvent,
+  upkeep: englishUpkeep,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

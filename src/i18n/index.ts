@@ -13,6 +13,7 @@ export type { SetupTexts } from './setup-texts.ts';
 export type { DoorCommandTexts } from './doors-texts.ts';
 export type { CalendarCommandTexts } from './calendar-texts.ts';
 export type { PlanCommandTexts, PlanTold } from './plans-texts.ts';
+export type { JobToldOf } from './upkeep-texts.ts';
 export type { Language, PluralForms } from './words.ts';
 export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 

@@ -11,6 +11,7 @@ import { feedContract } from './store-feeds.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
+import { toldContract } from './store-told.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { eventContract } from './store-events.contract.ts';
@@ -257,5 +258,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     feedContract(() => test);
     plannedPeopleContract(() => test);
     rsvpContract(() => test);
+    toldContract(() => test);
   });
 }

@@ -2,6 +2,7 @@
 import type {
   BlockStore,
   DataStore,
+  DigestStore,
   FeedStore,
   JobPort,
   LeaseStore,
@@ -14,6 +15,7 @@ import type {
   SeriesStore,
   SettingsStore,
   SpaceStore,
+  ToldStore,
 } from '../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
@@ -22,6 +24,7 @@ import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
+import { digestStore, setDigest, toldOf, toldStore } from './outside-told.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -91,7 +94,11 @@ const settingsStore = (world: OutsideWorld, generation: number): SettingsStore =
   return {
     get: (guild) =>
       world.step(generation, () => world.settings.get(guild) ?? { language: 'en' as const, rules: DEFAULT_RULES }),
-    save: (guild, settings) => world.step(generation, () => void world.settings.set(guild, settings)),
+    save: (guild, settings, digest) =>
+      world.step(generation, () => {
+        world.settings.set(guild, settings);
+        if (digest !== undefined) setDigest(world, guild, digest);
+      }),
   };
 };
 
@@ -166,6 +173,7 @@ const jobPort = (world: OutsideWorld, generation: number): JobPort => {
       world.step(generation, () => void plansOf(world).jobs.push({ planId, revision, dueAtMs })),
     planSeries: (seriesId, dueAtMs) =>
       world.step(generation, () => void plansOf(world).jobs.push({ seriesId, dueAtMs })),
+    planDigest: (due) => world.step(generation, () => void toldOf(world).jobs.push(due)),
   };
 };
 
@@ -186,6 +194,8 @@ export const worldStores = (
   readonly plans: PlanStore;
   readonly series: SeriesStore;
   readonly feeds: FeedStore;
+  readonly told: ToldStore;
+  readonly digests: DigestStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -200,5 +210,7 @@ export const worldStores = (
   plans: planStore(world, generation),
   series: seriesStore(world, generation),
   feeds: feedStore(world, generation),
+  told: toldStore(world, generation),
+  digests: digestStore(world, generation),
   jobs: jobPort(world, generation),
 });

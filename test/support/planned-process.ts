@@ -72,6 +72,7 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
       planGrace: async (...job) => await scheduler?.planGrace(...job),
       planOpening: async (...job) => await scheduler?.planOpening(...job),
       planSeries: async (...job) => await scheduler?.planSeries(...job),
+      planDigest: async (due) => await scheduler?.planDigest(due),
     },
   });
   let isOver = false;
@@ -89,6 +90,7 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
     handlers: {
       grace: () => Promise.resolve(),
       remind: () => Promise.resolve(),
+      digest: () => Promise.resolve(),
       open: ({ planId, revision }) => world.app.planDue(planId, revision),
       series: ({ seriesId }) => world.app.seriesDue(seriesId),
     },

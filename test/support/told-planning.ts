@@ -149,5 +149,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       }),
     planDue: () => Promise.resolve(),
     seriesDue: () => Promise.resolve(),
+    digestDue: () => Promise.resolve(),
+    jobGivenUp: () => Promise.resolve(),
   };
 }
