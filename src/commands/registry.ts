@@ -34,6 +34,7 @@ import { changeGiven, openChange } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { noticeControls, toldMoved } from './plan-notice.ts';
+import { roomControls } from './plan-room.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -126,6 +127,7 @@ const controls: readonly (Control | FormOpener)[] = [
   moveYes,
   ...endControls,
   ...hostControls,
+  ...roomControls,
   ...noticeControls,
 ];
 

@@ -33,7 +33,7 @@ export type { Refusal, RefusalCode } from './refusal.ts';
 export { DEFAULT_RULES, DIGEST_DAYS } from './server-rules.ts';
 export type { Announcing, DigestDay, DigestTime, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
-export { decideRules, RULE_LIMITS } from './server-settings.ts';
+export { decideRules, RULE_LIMITS, westernDigits } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
@@ -69,7 +69,7 @@ export {
   planRefusal,
   runningRefusal,
 } from './plan-rules.ts';
-export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene } from './plan-rules.ts';
 export {
   changeHosts,
   confirmSeries,
@@ -82,6 +82,8 @@ export {
   planNext,
   rehosted,
   renumbered,
+  rerooms,
+  reroomSeries,
   retitledFor,
   SERIES_AHEAD,
   skipDate,

@@ -1,4 +1,4 @@
-import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -176,16 +176,35 @@ export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision 
   timeRefusal(atMs, nowMs) ??
   next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
 
-/** Title, description or host are other ones; a draft stays one, with every time that it may mean. */
-export const changePlan = (
-  plan: Plan,
-  change: { readonly title?: string; readonly description?: string | null; readonly hostId?: UserId },
-): PlanDecision => {
+/** What somebody wants otherwise of a plan; what is left out stays. */
+export interface PlanEdit {
+  readonly title?: string;
+  readonly description?: string | null;
+  readonly hostId?: UserId;
+  readonly lengthMin?: number;
+  /** Null: not counted. Who has a seat keeps it. */
+  readonly seats?: number | null;
+  /** Null: one is made. */
+  readonly room?: ChannelId | null;
+}
+
+/** The same opening in another room: its kind is that of the room, or stays for one that is made. */
+export const openingIn = (opening: PlannedOpening, room: ChannelId | null): PlannedOpening => ({
+  ...opening,
+  room,
+  kind: room === null || room === opening.room ? opening.kind : null,
+});
+
+/** What was asked for is another; a draft stays one, with every time that it may mean. */
+export const changePlan = (plan: Plan, change: PlanEdit): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
   const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
-  const opening = parseOpening({ ...plan.opening, title, description });
-  return opening.ok ? next(plan, { hostId, opening: opening.opening }) : opening;
+  const { lengthMin = plan.lengthMin, seats = plan.seats, room = plan.opening.room } = change;
+  const unfit = sizeRefusal({ lengthMin, seats });
+  if (unfit !== null) return unfit;
+  const opening = parseOpening(openingIn({ ...plan.opening, title, description }, room));
+  return opening.ok ? next(plan, { hostId, lengthMin, seats, opening: opening.opening }) : opening;
 };
 
 /** It does not open any more; a draft is discarded. */

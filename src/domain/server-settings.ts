@@ -44,7 +44,7 @@ export const RULE_LIMITS: Readonly<Record<RuleLimit, { readonly min: number; rea
 const MAX_OPENERS = 25;
 
 /** Digits as Arabic keyboards write them (U+0660 and U+06F0 onwards) as those that JavaScript reads. */
-const westernDigits = (typed: string): string =>
+export const westernDigits = (typed: string): string =>
   typed.replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
 
 /** What was typed as a refusal shows it; Discord's form lets through no more than this. */

@@ -79,13 +79,12 @@ export const arabicUpkeep: UpkeepTexts = {
   makeRoom: 'أنشئ لها غرفة',
   otherRoom: 'غرفة أخرى…',
   otherRoomHow: (title) =>
-    `تُختار الغرف في الخادم: نفّذ \`/agenda\` هناك، واختر **${quoted(title)}**، ثم اختر الغرفة في بطاقتها.`,
-  pickRoom: 'غرفة أخرى (بلا اختيار: تُنشأ غرفة)…',
-  roomSet: ({ title, room, isSeries }) =>
-    [
-      room === null ? `تُنشأ غرفة لـ**${quoted(title)}** عند فتحها.` : `تقام **${quoted(title)}** في ${channel(room)}.`,
-      ...(isSeries ? ['وكذلك مواعيد سلسلتها الأخرى التي كانت ستقام هناك.'] : []),
-    ].join(' '),
+    `تُختار الغرف في الخادم: نفّذ \`/agenda\` هناك، واختر **${quoted(title)}** أو سلسلتها، ثم اختر الغرفة في البطاقة.`,
+  pickRoom: 'غرفة أخرى…',
+  roomSet: ({ title, isSeries }) =>
+    isSeries
+      ? `تُنشأ غرفة لـ**${quoted(title)}** عند فتحها، ولكل موعد آخر من سلسلتها كان سيقام هناك.`
+      : `تُنشأ غرفة لـ**${quoted(title)}** عند فتحها.`,
   length: 'المدة المتوقعة بالدقائق',
   seats: 'المقاعد',
   seatsHint: 'فارغ: بلا عدّ. من له مقعد يحتفظ به، والمقاعد الزائدة لأطول المنتظرين انتظارًا.',

@@ -72,15 +72,12 @@ export const englishUpkeep: UpkeepTexts = {
   makeRoom: 'Make a room for it',
   otherRoom: 'Another room…',
   otherRoomHow: (title) =>
-    `Rooms are picked in the server: run \`/agenda\` there, pick **${quoted(title)}**, and choose the room on its card.`,
-  pickRoom: 'Another room (none: one is made)…',
-  roomSet: ({ title, room, isSeries }) =>
-    [
-      room === null
-        ? `A room is made for **${quoted(title)}** when it opens.`
-        : `**${quoted(title)}** runs in ${channel(room)}.`,
-      ...(isSeries ? ['So do the other dates of its series that were to run there.'] : []),
-    ].join(' '),
+    `Rooms are picked in the server: run \`/agenda\` there, pick **${quoted(title)}** or its series, and choose the room on the card.`,
+  pickRoom: 'Another room…',
+  roomSet: ({ title, isSeries }) =>
+    isSeries
+      ? `A room is made for **${quoted(title)}** when it opens, and for each of the other dates of its series that were to run there.`
+      : `A room is made for **${quoted(title)}** when it opens.`,
   length: 'Expected length in minutes',
   seats: 'Seats',
   seatsHint: 'Empty: not counted. Who has a seat keeps it; more seats go to who waits longest.',

@@ -51,8 +51,8 @@ export interface UpkeepTexts {
   otherRoomHow(title: string): string;
   /** On the cards. */
   readonly pickRoom: string;
-  /** It runs in another room from now on: null for one that is made. */
-  roomSet(told: { readonly title: string; readonly room: string | null; readonly isSeries: boolean }): string;
+  /** A room is made for it from now on. */
+  roomSet(told: { readonly title: string; readonly isSeries: boolean }): string;
   /** Fields of the form of a card: at most 45 and 100 characters (Discord). */
   readonly length: string;
   readonly seats: string;

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -82,6 +82,18 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
             .from(plans)
             .where(ofSeries)
             .orderBy(...soonest),
+        );
+      }),
+    missedDates: (beforeMs, limit) =>
+      guarded('find missed dates of series', async () => {
+        const missed = and(eq(plans.status, 'missed'), isNotNull(plans.seriesId), lt(plans.startsAtMs, beforeMs));
+        return read(
+          await db
+            .select(listed)
+            .from(plans)
+            .where(missed)
+            .orderBy(...soonest)
+            .limit(limit),
         );
       }),
     startingUntil: (untilMs, limit, after) =>
