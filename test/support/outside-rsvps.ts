@@ -117,7 +117,7 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
           .flatMap(({ planId, people }) => {
             const plan = plans.get(planId);
             const [going, waiting] = (['going', 'waitlisted'] as const).map(
-              (coming) => people.filter((one) => one.coming === coming).length,
+              (how) => people.filter((one) => one.coming === how).length,
             );
             const isFree = waiting !== 0 && (plan?.seats === null || (going ?? 0) < (plan?.seats ?? 0));
             return plan === undefined || !isFree ? [] : [plan];
