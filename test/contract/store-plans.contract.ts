@@ -62,10 +62,10 @@ export function planContract(current: () => StoreUnderTest): void {
     it('[PLAN-5] name the dates of series that were missed before a time', async () => {
       const life = { status: 'missed', sinceMs: 5, why: { code: 'is-bot', params: {} } } as const;
       const made = [
-        aPlan('misseda', { life, startsAtMs: -70, occurrence: on(seriesId('missed'), 1, 1) }),
-        aPlan('missedb', { life, startsAtMs: -80, occurrence: on(seriesId('missed'), 2, 2) }),
-        aPlan('missedc', { life, startsAtMs: -90 }),
-        aPlan('missedd', { startsAtMs: -85, occurrence: on(seriesId('missed'), 3, 3) }),
+        aPlan('notopena', { life, startsAtMs: -70, occurrence: on(seriesId('missed'), 1, 1) }),
+        aPlan('notopenb', { life, startsAtMs: -80, occurrence: on(seriesId('missed'), 2, 2) }),
+        aPlan('notopenc', { life, startsAtMs: -90 }),
+        aPlan('notopend', { startsAtMs: -85, occurrence: on(seriesId('missed'), 3, 3) }),
       ];
       for (const plan of made) await plans().insert(plan);
       const ids = async (beforeMs: number, limit = 9): Promise<readonly string[]> =>
