@@ -102,7 +102,7 @@ describe('the embedded store after a power cut', () => {
       using synced = tempFolder();
       cpSync(folder.path, synced.path, { recursive: true });
       const writer = startWriter(`p${round}x`, synced.path);
-      await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(20 + 10 * round);
+      await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(10 + 20 * round);
       await kill(writer.child);
       acknowledged.push(...writer.stored);
       // What was written and not synced is gone.
