@@ -102,9 +102,10 @@ describe('the embedded store after a power cut', () => {
       using synced = tempFolder();
       cpSync(folder.path, synced.path, { recursive: true });
       const writer = startWriter(`p${round}x`, synced.path);
-      await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(10 + 20 * round);
+      await expect.poll(() => writer.stored.length, patient).toBeGreaterThan(4 + 20 * round);
       await kill(writer.child);
       acknowledged.push(...writer.stored);
+      // A file of the write-ahead log has 16 MiB and is copied for each commit: few of them in a run that people wait for.
       // What was written and not synced is gone.
       rmSync(folder.path, { recursive: true });
       cpSync(synced.path, folder.path, { recursive: true });
