@@ -1,6 +1,6 @@
 /**
  * P12: how late planned spaces open, in the queue and as rooms. `OPENINGS=quick` runs a few of each, to show that it works; `OPENINGS=queue`
- * leaves out the rooms, which take many minutes.
+ * leaves out the rooms, which take many minutes; `OPENINGS=rooms` has the rooms alone.
  */
 import { catalogue, dueAtOnce, plannedCounts, type RowPlan } from './catalogue.ts';
 import { onEmbedded, onRedis, type QueueRun, type Shape } from './openings/queue.ts';
@@ -9,14 +9,23 @@ import { type BenchRow, median, quantile } from './row.ts';
 
 const isQuick = process.env['OPENINGS'] === 'quick';
 const hasRooms = process.env['OPENINGS'] !== 'queue';
+const hasQueue = process.env['OPENINGS'] !== 'rooms';
 const counts = isQuick ? [50] : plannedCounts;
 const due = isQuick ? 20 : dueAtOnce;
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 const grouped = (count: number): string => count.toLocaleString('en').replaceAll(',', ' ');
 
+const leftOut = (plan: RowPlan): BenchRow => ({
+  ...plan,
+  figure: 'left out',
+  spread: 'no run',
+  verdict: 'for information',
+});
+
 /** The figure is that of the most that are planned. */
 function latenessRow(plan: RowPlan, runs: readonly QueueRun[], goalMs: number): BenchRow {
+  if (runs.length === 0) return leftOut(plan);
   const p99s = runs.map(({ latenessMs }) => quantile(latenessMs, 0.99));
   const last = runs.at(-1);
   const [figure, best] = [p99s.at(-1) ?? Number.NaN, Math.min(...p99s)];
@@ -29,7 +38,7 @@ function latenessRow(plan: RowPlan, runs: readonly QueueRun[], goalMs: number): 
 }
 
 function roomRow(plan: RowPlan, runs: readonly RoomRun[]): BenchRow {
-  if (runs.length === 0) return { ...plan, figure: 'left out', spread: 'no run', verdict: 'for information' };
+  if (runs.length === 0) return leftOut(plan);
   const last = runs.at(-1);
   const openMs = last?.openMs ?? [];
   return {
@@ -59,8 +68,8 @@ function lossRow(runs: readonly (Counted & { readonly of: number })[]): BenchRow
 /** All rows: first the queue alone, on both engines, then the whole bot. */
 export async function rows(): Promise<readonly BenchRow[]> {
   const { openings } = catalogue;
-  const embedded = await onEmbedded(counts, due);
-  const redis = await onRedis(counts, due);
+  const embedded = hasQueue ? await onEmbedded(counts, due) : [];
+  const redis = hasQueue ? await onRedis(counts, due) : [];
   const rooms = hasRooms ? await openRooms(counts, due) : [];
   const shaped = <Run extends { readonly shape: Shape }>(runs: readonly Run[], shape: Shape): readonly Run[] =>
     runs.filter((run) => run.shape === shape);

@@ -10,10 +10,14 @@ import { createDiscord, type Discord, UnusableTokenError } from './discord/index
 import { type Logger, systemClock, systemIds } from './lib/index.ts';
 import { createLogger, outputTo } from './observe/index.ts';
 import {
+  allComing,
   allDue,
+  comingDigests,
   comingPlans,
+  comingSeries,
   connectRedis,
   createScheduler,
+  dueDigests,
   dueGraces,
   duePlans,
   dueReminders,
@@ -74,15 +78,18 @@ const jobsOf = (parts: Parts): JobPort => ({
   planSeries: async (seriesId, dueAtMs) => {
     await parts.scheduler?.planSeries(seriesId, dueAtMs);
   },
+  planDigest: async (due) => {
+    await parts.scheduler?.planDigest(due);
+  },
 });
 
 /** What jobs do, and what the store says of them. */
 const jobsFor = (
   app: App,
-  { spaces, plans, series, rsvps }: Store,
+  { spaces, plans, series, rsvps, digests }: Store,
   { emptyRoomGraceMs }: Config,
   parts: Parts,
-): Pick<SchedulerOptions, 'handlers' | 'coming'> & { readonly due: Parameters<typeof allDue>[1] } => ({
+): Pick<SchedulerOptions, 'handlers' | 'coming' | 'onGivenUp'> & { readonly due: Parameters<typeof allDue>[1] } => ({
   handlers: {
     grace: ({ spaceId, emptySinceMs }) => app.graceDue(spaceId, emptySinceMs),
     open: ({ planId, revision }) => app.planDue(planId, revision),
@@ -91,13 +98,16 @@ const jobsFor = (
       const nextMs = await app.remind();
       if (nextMs !== null) await parts.scheduler?.planReminders(nextMs);
     },
+    digest: ({ guildId, date }) => app.digestDue(guildId, date),
   },
   due: {
     graces: dueGraces(spaces, emptyRoomGraceMs),
     plans: duePlans(plans, series),
     reminders: dueReminders(rsvps),
+    digests: dueDigests(digests),
   },
-  coming: comingPlans(plans),
+  coming: allComing([comingPlans(plans), comingSeries(series), comingDigests(digests)]),
+  onGivenUp: (one) => app.jobGivenUp(one),
 });
 
 /** What lasts, as the use cases know it. */
@@ -124,6 +134,8 @@ const storesOf = (
   feeds: store.feeds,
   presets: store.presets,
   covers: store.covers,
+  told: store.told,
+  digests: store.digests,
 });
 
 /** What is read over HTTP, when that is set. */

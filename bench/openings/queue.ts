@@ -56,6 +56,7 @@ async function rigOn(store: Store, queue: QueueEngine, makeBulk: () => Rig['bulk
     handlers: {
       grace: () => Promise.resolve(),
       remind: () => Promise.resolve(),
+      digest: () => Promise.resolve(),
       series: () => Promise.resolve(),
       open: async ({ planId, revision }) => {
         const atMs = systemClock.wallMs();

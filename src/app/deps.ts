@@ -2,6 +2,7 @@ import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
+import type { DigestStore } from './digest-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { CoverStore, FilePort } from './cover-port.ts';
 import type { DataStore } from './data-port.ts';
@@ -26,6 +27,7 @@ import type { PosterPort, PosterStore } from './poster-port.ts';
 import type { PresetStore } from './preset-port.ts';
 import type { RsvpStore } from './rsvp-port.ts';
 import type { OpeningStore, PersonStore, ServerPort } from './server-ports.ts';
+import type { ToldStore } from './told-port.ts';
 
 /** Times that an operator may want otherwise, in milliseconds. */
 export interface AppConfig {
@@ -65,6 +67,8 @@ export interface AppDeps {
   readonly rsvps: RsvpStore;
   readonly posterStore: PosterStore;
   readonly series: SeriesStore;
+  readonly told: ToldStore;
+  readonly digests: DigestStore;
   readonly events: EventPort;
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;

@@ -61,6 +61,8 @@ export interface EventMirror {
   pass(): void;
   /** The event with which the stage of a space is to be opened; null when there is none that waits for that. */
   waiting(planId: SpaceId): EventId | null;
+  /** The event that a plan has, however it stands; null for none, and while it is being made. */
+  eventOf(planId: SpaceId): EventId | null;
   /** The stage was opened with it. */
   begun(planId: SpaceId): void;
   onInterested(listener: OnInterested): void;
@@ -140,6 +142,10 @@ class Mirror implements EventMirror {
     const look = book.look(row.guildId, row.eventId);
     if (look === null || typeof look === 'string') return null;
     return look.status === 'scheduled' && look.place.type === 'stage' ? row.eventId : null;
+  }
+
+  eventOf(planId: SpaceId): EventId | null {
+    return this.#parts.book.get(planId)?.eventId ?? null;
   }
 
   begun(planId: SpaceId): void {

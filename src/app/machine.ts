@@ -263,7 +263,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
-  const settings = createSettingsBook(deps.settings, (guildId) => outbox.guildChanged(guildId));
+  const settings = createSettingsBook(deps, (guildId) => outbox.guildChanged(guildId));
   const logbook = createLogbook(settings);
   const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({

@@ -31,7 +31,7 @@ export interface MessageEffect {
 /** A button under a notice by which somebody decides what becomes of a plan; the edge knows how it is pressed. */
 export interface PlanButton {
   readonly label: string;
-  readonly does: 'open' | 'move' | 'cancel';
+  readonly does: 'open' | 'move' | 'cancel' | 'make-room' | 'other-room';
   readonly planId: SpaceId;
 }
 

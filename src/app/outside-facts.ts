@@ -90,6 +90,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
   stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
   roomDeleted: (guildId, channelId) => {
+    machine.spawn('plans without a room', care.roomDeleted(guildId, channelId));
     const entry = machine.book.inChannel(channelId);
     if (entry === undefined) {
       const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
@@ -116,6 +117,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.outbox.guildChanged(guildId);
     machine.posters.guildAvailable(guildId);
     machine.mirror.guildAvailable(guildId);
+    machine.spawn('plans without a room', care.guildAvailable(guildId));
     machine.voice.refresh();
   },
   guildLeft: (guildId) => {

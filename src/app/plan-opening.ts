@@ -89,7 +89,10 @@ const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Prom
     const decision = planMissed(one, why, atMs);
     if (!decision.ok) return decision;
     const key = `missed ${one.id} ${decision.plan.revision}`;
-    return { ...decision, effects: tellHost(set, { plan: decision.plan, why, key, atMs }) };
+    return {
+      ...decision,
+      effects: tellHost(set, { plan: decision.plan, what: { type: 'not-opened', why }, key, atMs }),
+    };
   });
 };
 

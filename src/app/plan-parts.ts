@@ -1,4 +1,6 @@
 import type { AppConfig } from './deps.ts';
+import type { DigestDesk } from './digest-desk.ts';
+import { createDigestDesk } from './digest-desk.ts';
 import type { EventMirror } from './event-mirror.ts';
 import type { MirrorNeeds } from './event-mirror-parts.ts';
 import { createMirror } from './event-mirror-parts.ts';
@@ -16,6 +18,7 @@ export interface PlanParts {
   readonly seriesDesk: SeriesDesk;
   readonly mirror: EventMirror;
   readonly tellHost: TellHost;
+  readonly digest: DigestDesk;
 }
 
 /** Puts them together: what the plans bring about concerns their series, and the other way round. */
@@ -25,7 +28,7 @@ export const createPlanParts = (
     readonly outbox: Outbox;
   },
 ): PlanParts => {
-  const { deps, config, spawn, outbox } = parts;
+  const { deps, config, spawn, outbox, settings, isAvailable } = parts;
   const planDesk = createPlanDesk({
     deps,
     spawn,
@@ -34,5 +37,12 @@ export const createPlanParts = (
   });
   const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
   const mirror = createMirror({ ...parts, planDesk, seriesDesk });
-  return { planDesk, seriesDesk, mirror, tellHost: createTellHost(deps.clock) };
+  const digest = createDigestDesk({
+    ...deps,
+    settings,
+    isAvailable,
+    eventOf: (planId) => mirror.eventOf(planId),
+    onEffects: (effects) => outbox.wake(effects),
+  });
+  return { planDesk, seriesDesk, mirror, tellHost: createTellHost(deps.clock), digest };
 };

@@ -19,6 +19,8 @@ export interface PlanStore {
    * `after` in that order, if it is given.
    */
   startingUntil(untilMs: number, limit: number, after?: Pick<Plan, 'id' | 'startsAtMs'>): Promise<readonly Plan[]>;
+  /** Dates of series that were missed and were to start before `beforeMs`, soonest first; also of series that are over. */
+  missedDates(beforeMs: number, limit: number): Promise<readonly Plan[]>;
   /** The servers in which something is planned or was missed, or a series runs. */
   guilds(): Promise<readonly GuildId[]>;
   /** Removes that draft, of a plan or of a series; nothing else is removed. */

@@ -11,8 +11,9 @@ import {
   refuse,
   retitledFor,
 } from '../domain/index.ts';
-import type { SeriesId } from '../lib/index.ts';
+import type { ChannelId, SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
+import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
@@ -20,6 +21,9 @@ import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 import { seesPlan, seesPlanned } from './sight.ts';
+
+/** Series on a page of `/agenda`: with the plans of the page fewer than Discord takes in one select. */
+const SERIES_PER_PAGE = 12;
 
 /** Dates of a series that `/agenda` shows. */
 const SHOWN_DATES = 3;
@@ -94,12 +98,22 @@ const move =
     return await seen(machine, actor, moved.value);
   };
 
+/** Why nothing runs in that room, or null: also for one that cannot be seen just now. */
+const unfitRoom = ({ deps }: Machine, { guildId }: Actor, room: ChannelId | null): ReturnType<typeof refuse> | null => {
+  const seenRoom = room === null ? 'unknown' : deps.rooms.see(guildId, room);
+  if (seenRoom === null) return refuse('room-not-found');
+  const isOther = seenRoom !== 'unknown' && seenRoom.kind === 'other';
+  return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : null;
+};
+
 const change =
   (machine: Machine): PlanningActs['changePlan'] =>
   async (actor, id, wanted) => {
     const { deps, planDesk, settings } = machine;
     const { words } = (await settings.get(actor.guildId)).rules;
-    const { hostId } = wanted;
+    const { hostId, room } = wanted;
+    const unfit = unfitRoom(machine, actor, room ?? null);
+    if (unfit !== null) return unfit;
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
     if (isBot(host)) return refuse('is-bot');
     const changed = await planDesk.change(id, (plan) => {
@@ -153,6 +167,35 @@ const changeHosts =
     return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
   };
 
+const changeSeriesRoom =
+  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['changeSeriesRoom'] =>
+  async (actor, id, room) => {
+    const series = await machine.deps.series.get(id);
+    if (series === null) return refuse('series-not-found');
+    const refused = notTheirSeries(actor, series);
+    if (refused !== null) return { ok: false, refusal: refused };
+    const changed = unfitRoom(machine, actor, room) ?? (await machine.seriesDesk.reroom(id, room));
+    return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
+  };
+
+const makeRoomFor =
+  (machine: Machine): PlanningActs['makeRoomFor'] =>
+  async (actor, id) => {
+    const { deps, seriesDesk } = machine;
+    const plan = await deps.plans.get(id);
+    if (plan === null) return refuse('plan-not-found');
+    const refused = notTheirs(actor, plan);
+    if (refused !== null) return { ok: false, refusal: refused };
+    const series = plan.occurrence === null ? null : await deps.series.get(plan.occurrence.seriesId);
+    const isSeries = series?.life.status === 'running' && series.opening.room === plan.opening.room;
+    if (isSeries && plan.opening.room !== null && notTheirSeries(actor, series) === null) {
+      const changed = await seriesDesk.reroom(series.id, null);
+      return changed.ok ? done({ plan, isSeries: true }) : changed;
+    }
+    const changed = await change(machine)(actor, id, { room: null });
+    return changed.ok ? done({ plan: changed.value.plan, isSeries: false }) : changed;
+  };
+
 const seriesFor = async ({ deps }: Machine, actor: Actor): Promise<readonly Series[]> =>
   (await deps.series.ofGuild(actor.guildId)).filter((series) => seesPlanned(actor, series));
 
@@ -167,7 +210,7 @@ const agenda =
     const byId = new Map<SeriesId, Series>(running.map((series) => [series.id, series]));
     const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
     const inOrder = [...plans.filter(isMissed), ...plans.filter((plan) => !isMissed(plan))];
-    const pages = Math.max(1, Math.ceil(inOrder.length / size));
+    const pages = Math.max(1, Math.ceil(inOrder.length / size), Math.ceil(running.length / SERIES_PER_PAGE));
     const page = Math.min(Math.max(0, number), pages - 1);
     const shown = inOrder.slice(page * size, (page + 1) * size).map(async (plan): Promise<PlanSeen> => {
       const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
@@ -176,7 +219,9 @@ const agenda =
     });
     return {
       plans: await Promise.all(shown),
-      series: running.map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
+      series: running
+        .slice(page * SERIES_PER_PAGE, (page + 1) * SERIES_PER_PAGE)
+        .map((series) => ({ series, dates: datesOf(series, SHOWN_DATES) })),
       page,
       pages,
       isCut: all.length >= MOST_PLANS,
@@ -202,6 +247,8 @@ export const planningActs = (machine: Machine): PlanningActs => {
     movePlan: move(machine),
     changePlan: change(machine),
     changeHosts: changeHosts(machine, drafts.datesOf),
+    changeSeriesRoom: changeSeriesRoom(machine, drafts.datesOf),
+    makeRoomFor: makeRoomFor(machine),
     cancelPlan: cancel(machine),
     cancelSeries: cancelSeries(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
@@ -215,5 +262,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     setOwnZone: setOwnZone(machine),
     planDue: (id, revision) => opening.due(id, revision),
     seriesDue: (id) => seriesDesk.due(id),
+    digestDue: (guildId, date) => machine.digest.due(guildId, date),
+    jobGivenUp: (one) => tellGivenUp(machine, one),
   };
 };

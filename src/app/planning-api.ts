@@ -1,7 +1,8 @@
-import type { AboutChange, Plan, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
-import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Plan, PlanEdit, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
+import type { ChannelId, GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
+import type { JobGivenUp } from './given-up-port.ts';
 
 /** What somebody plans. What is null is as the server has it. */
 export interface PlanInput {
@@ -66,6 +67,7 @@ export interface AgendaPage {
 export interface Agenda {
   /** Those of the page: of all that are planned the missed ones first, then soonest first. */
   readonly plans: readonly PlanSeen[];
+  /** Those of the page, oldest first. */
   readonly series: readonly SeriesSeen[];
   /** The page that this is, from 0 on, and how many there are, at least one. */
   readonly page: number;
@@ -88,19 +90,14 @@ export interface PlanningActs {
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
   /** Moves a planned or missed one; of a series that date alone. */
   movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
-  /** Title, description, what else it is about, or host of one that is planned, or of one's own draft; of a series that date alone. */
-  changePlan(
-    actor: Actor,
-    id: SpaceId,
-    change: {
-      readonly title?: string;
-      readonly description?: string | null;
-      readonly about?: AboutChange;
-      readonly hostId?: UserId;
-    },
-  ): Promise<Outcome<PlanSeen>>;
+  /** What was asked for of one that is planned, or of one's own draft; of a series that date alone. */
+  changePlan(actor: Actor, id: SpaceId, change: PlanEdit): Promise<Outcome<PlanSeen>>;
   /** Who hosts a running series in turn; its dates to come go with them, but those for which somebody was chosen. */
   changeHosts(actor: Actor, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<SeriesSeen>>;
+  /** Another room for a running series (null: one is made for each date), with its dates to come that were to run where it did. */
+  changeSeriesRoom(actor: Actor, id: SeriesId, room: ChannelId | null): Promise<Outcome<SeriesSeen>>;
+  /** A room is made for it in place of the one it has: for its whole series, where that runs there too and the actor may change it. */
+  makeRoomFor(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
   /** Ends a series; its planned dates are cancelled. */
@@ -135,4 +132,8 @@ export interface PlanningActs {
   planDue(id: SpaceId, revision: number): Promise<void>;
   /** Makes the plans of the next dates of a series. */
   seriesDue(id: SeriesId): Promise<void>;
+  /** The digest of a server of that local day ("YYYY-MM-DD") is due. */
+  digestDue(guildId: GuildId, date: string): Promise<void>;
+  /** Tells the server of a job that was given up, once; throws when the store does not answer. */
+  jobGivenUp(one: JobGivenUp): Promise<void>;
 }

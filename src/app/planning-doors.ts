@@ -12,6 +12,8 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   movePlan: gate.act(acts.movePlan),
   changePlan: gate.act(acts.changePlan),
   changeHosts: gate.act(acts.changeHosts),
+  changeSeriesRoom: gate.act(acts.changeSeriesRoom),
+  makeRoomFor: gate.act(acts.makeRoomFor),
   cancelPlan: gate.act(acts.cancelPlan),
   cancelSeries: gate.act(acts.cancelSeries),
   openPlanned: gate.act(acts.openPlanned),
@@ -21,5 +23,11 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   },
   seriesDue: async (id) => {
     if (gate.isOpen()) await acts.seriesDue(id);
+  },
+  digestDue: async (guildId, date) => {
+    if (gate.isOpen()) await acts.digestDue(guildId, date);
+  },
+  jobGivenUp: async (one) => {
+    if (gate.isOpen()) await acts.jobGivenUp(one);
   },
 });

@@ -2,6 +2,7 @@
 import type { Link, Presence, RoomKind, ServerRules, Space, SpeakerFacts } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
+import type { DigestDue, NextDigest } from './digest-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
 import type { SecondLook } from './second-look.ts';
@@ -141,7 +142,8 @@ export interface GuildSettings {
 /** Keeps server settings; a server that never set anything gets the defaults. */
 export interface SettingsStore {
   get(guildId: GuildId): Promise<GuildSettings>;
-  save(guildId: GuildId, settings: GuildSettings): Promise<void>;
+  /** `digest`: the next one by these settings, in the same transaction; what stands of it stays when it is left out. */
+  save(guildId: GuildId, settings: GuildSettings, digest?: NextDigest | null): Promise<void>;
 }
 
 /** A job that does something to a space at a time. The queue is never the truth: the store's sweep runs what it forgot. */
@@ -152,6 +154,8 @@ export interface JobPort {
   planOpening(planId: SpaceId, revision: number, dueAtMs: number): Promise<void>;
   /** Plans the making of the next plans of a series; the same series and time again is the same job. */
   planSeries(seriesId: SeriesId, dueAtMs: number): Promise<void>;
+  /** Plans the digest of a server; the same server and local day again is the same job. */
+  planDigest(due: DigestDue): Promise<void>;
 }
 
 /** A permission of Discord by its API name, such as MANAGE_CHANNELS. */

@@ -1,7 +1,9 @@
+import { PLAN_LIMITS } from '../domain/index.ts';
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
 import type { CoverStore } from './cover-port.ts';
 import type { DataStore } from './data-port.ts';
 import type { LeftStore } from './left-port.ts';
+import type { ToldStore } from './told-port.ts';
 
 /** How often what is old is removed. */
 const EVERY_MS = 3_600_000;
@@ -10,6 +12,8 @@ const AT_ONCE = 100;
 
 /** A picture is kept for a day after it was given, and after the end of its space: until a form is sent, and the recap is edited. */
 const UNUSED_COVER_MS = 86_400_000;
+/** What was told once is remembered for longer than anything can be planned ahead, so that it is not told anew. */
+const TOLD_KEPT_MS = PLAN_LIMITS.aheadMs + 30 * 86_400_000;
 
 /** Keeps nothing for longer than was said. */
 export interface Retention {
@@ -21,6 +25,7 @@ interface RetentionParts {
   readonly data: DataStore;
   readonly servers: LeftStore;
   readonly covers: Pick<CoverStore, 'dropUnused'>;
+  readonly told: Pick<ToldStore, 'trim'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retentionMs: number;
@@ -36,10 +41,11 @@ const all = async (remove: () => Promise<number>): Promise<number> => {
 };
 
 const removeOld = async (parts: RetentionParts): Promise<void> => {
-  const { data, servers, covers, clock, logger, retentionMs, onForgotten } = parts;
+  const { data, servers, covers, told, clock, logger, retentionMs, onForgotten } = parts;
   const beforeMs = clock.wallMs() - retentionMs;
   const spaces = await all(() => data.expire(beforeMs, AT_ONCE));
   const plans = await all(() => data.expirePlanned(beforeMs, AT_ONCE));
+  await told.trim(clock.wallMs() - TOLD_KEPT_MS);
   const people = await all(() => data.dropStrangers(AT_ONCE));
   const left = await all(async () => {
     const forgotten = await servers.forget(beforeMs, AT_ONCE);

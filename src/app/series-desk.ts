@@ -11,10 +11,12 @@ import {
   refuse,
   rehosted,
   renumbered,
+  rerooms,
+  reroomSeries,
   SERIES_AHEAD,
   skipDate,
 } from '../domain/index.ts';
-import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { PlanDesk } from './plan-desk.ts';
@@ -32,6 +34,8 @@ export interface SeriesDesk {
   moved(plan: Plan): Promise<void>;
   /** Other people host in turn, its dates to come with them. */
   rehost(id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>>;
+  /** It takes place in another room (null: one is made), with its dates to come that were to run where it did. */
+  reroom(id: SeriesId, room: ChannelId | null): Promise<Outcome<Series>>;
   /** Ends a series with all of its plans. */
   end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
 }
@@ -246,6 +250,18 @@ const rehost = async (parts: Parts, id: SeriesId, hosts: readonly UserId[]): Pro
   return await change(parts, id, (now) => changeHosts(now, hosts));
 };
 
+const reroom = async (parts: Parts, id: SeriesId, room: ChannelId | null): Promise<Outcome<Series>> => {
+  const { deps, plans: desk } = parts;
+  const series = await deps.series.get(id);
+  if (series === null) return refuse('series-not-found');
+  const decision = reroomSeries(series, room);
+  if (!decision.ok) return decision;
+  // The series last: done again after a crash, this changes the dates that are left.
+  for (const plan of rerooms(series, room, await deps.plans.ofSeries(id)))
+    await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
+  return await change(parts, id, (now) => reroomSeries(now, room));
+};
+
 /** A desk over the stores. */
 export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
   const { plans: desk } = parts;
@@ -280,6 +296,7 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
       );
     },
     rehost: (id, hosts) => inTurn(id, () => rehost(parts, id, hosts)),
+    reroom: (id, room) => inTurn(id, () => reroom(parts, id, room)),
     end: (id, why, byUserId) => inTurn(id, () => end(parts, { id, why, byUserId })),
   };
 };

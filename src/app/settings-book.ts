@@ -1,6 +1,8 @@
 import { refuse } from '../domain/index.ts';
-import type { GuildId } from '../lib/index.ts';
+import type { Clock, GuildId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import type { CalendarPort } from './calendar-port.ts';
+import { nextDigest } from './next-digest.ts';
 import type { GuildSettings, SettingsStore } from './ports.ts';
 import { createSerial } from './serial.ts';
 
@@ -22,8 +24,24 @@ export interface SettingsBook {
   forget(guildId: GuildId): void;
 }
 
+/** What the book works with; the calendar and the clock say when the digest is due that a server sets. */
+export interface SettingsBookParts {
+  readonly settings: SettingsStore;
+  readonly calendar: Pick<CalendarPort, 'dates' | 'localDate'>;
+  readonly clock: Clock;
+}
+
+/** Whether the next digest comes at another time by it; one that is due just now is not to be put off by other changes. */
+const hasOtherDigest = ({ rules: before }: GuildSettings, { rules }: GuildSettings): boolean =>
+  before.zone !== rules.zone ||
+  before.digest?.day !== rules.digest?.day ||
+  before.digest?.atMin !== rules.digest?.atMin;
+
 /** Nothing remembered yet. `onSaved` is told of each server that sets something; it must not throw. */
-export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: GuildId) => void): SettingsBook => {
+export const createSettingsBook = (
+  { settings: store, calendar, clock }: SettingsBookParts,
+  onSaved: (guildId: GuildId) => void,
+): SettingsBook => {
   const known = new Map<GuildId, GuildSettings>();
   const changes = createSerial(MAX_WAITING);
   const remember = (guildId: GuildId, settings: GuildSettings): GuildSettings => {
@@ -38,9 +56,12 @@ export const createSettingsBook = (store: SettingsStore, onSaved: (guildId: Guil
     get,
     change: async (guildId, decide) =>
       await (changes.run(async () => {
-        const decided = decide(await get(guildId));
+        const before = await get(guildId);
+        const decided = decide(before);
         if (!decided.ok) return decided;
-        await store.save(guildId, decided.value);
+        const { value } = decided;
+        const isOther = hasOtherDigest(before, value);
+        await store.save(guildId, value, isOther ? nextDigest(calendar, value.rules, clock.wallMs()) : undefined);
         remember(guildId, decided.value);
         onSaved(guildId);
         return decided;

@@ -44,6 +44,8 @@ export const setupActs = (machine: Machine): SetupActs => ({
     });
     // The panels tell what the server demands of speakers.
     if (changed.ok && change.type.startsWith('speaker-')) machine.nudgeGuild(actor.guildId);
+    if (changed.ok && (change.type === 'digest' || change.type === 'zone'))
+      machine.spawn('plan a digest', machine.digest.planned(actor.guildId));
     return changed.ok ? done(seen(machine, actor.guildId, changed.value)) : changed;
   },
   checkUp: async (actor) => {

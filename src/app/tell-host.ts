@@ -1,7 +1,7 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { isComing, refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
-import type { Clock } from '../lib/index.ts';
+import type { Clock, UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
 import type { AppDeps } from './deps.ts';
 import { logEffects } from './logbook.ts';
@@ -11,10 +11,16 @@ import type { GuildSettings } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
 
-/** What somebody is to learn of a plan of theirs: it did not open by itself, or its space could not be opened. */
+/** What somebody is to learn of a plan of theirs. */
 export interface HostNews {
   readonly plan: Plan;
-  readonly why: Refusal;
+  readonly what:
+    /** It did not open by itself, or its space could not be opened. */
+    | { readonly type: 'not-opened'; readonly why: Refusal }
+    /** As things are now it will not open. */
+    | { readonly type: 'in-trouble'; readonly whys: readonly Refusal[] }
+    /** The room that was lent to it is gone; of a series that has it for all of its dates who planned it is told. */
+    | { readonly type: 'room-gone'; readonly seriesBy: UserId | null };
   /** Names it for ever. */
   readonly key: string;
   readonly atMs: number;
@@ -50,7 +56,8 @@ export const failedEffects = async (
   if (plan === null) return [];
   const why = openFailure ?? refuse('space-over').refusal;
   deps.logger.warn('a planned space could not be opened', { planId: plan.id, why: why.code });
-  return tellHost(await settings.get(plan.guildId), { plan, why, key: `not opened ${plan.id}`, atMs });
+  const key = `not opened ${plan.id}`;
+  return tellHost(await settings.get(plan.guildId), { plan, what: { type: 'not-opened', why }, key, atMs });
 };
 
 /** Gathered in the log channel: for what would be a burst. */
@@ -60,32 +67,63 @@ const tellLog: TellHost = (settings, news) => {
   return logEffects(settings, about, { key, atMs, lines: [textOf(settings, news)] });
 };
 
-/** Tells the host by a notice; where it could stand in no channel of the server's, the log channel has it too. */
+/** Who decides: the host, or who planned it where the host is not in the server any more; null when nobody of them is known to be there. */
+const whomOf = ({ plan, what }: HostNews): UserId | null => {
+  const { hostId, byUserId } = plan;
+  if (what.type === 'room-gone') return what.seriesBy ?? hostId;
+  const whys = what.type === 'not-opened' ? [what.why] : what.whys;
+  if (!whys.some(({ code }) => code === 'host-not-here')) return hostId;
+  return byUserId === hostId ? null : byUserId;
+};
+
+/** Tells who decides by a notice; where it could stand in no channel of the server's, the log channel has it too. */
 const tellOne: TellHost = (settings, news) => {
   const { plan, key, atMs } = news;
+  const userId = whomOf(news);
+  if (userId === null) return tellLog(settings, news);
   const text = textOf(settings, news);
-  const buttons = buttonsOf(settings, plan);
-  const notice = planNotice(plan, { key, userId: plan.hostId, atMs, text, untilMs: null, buttons });
+  const buttons = buttonsOf(settings, news);
+  // What was in the way of a start means nothing after it; what did not open stays to be decided on.
+  const untilMs = news.what.type === 'not-opened' ? null : plan.startsAtMs;
+  const notice = planNotice(plan, { key, userId, atMs, text, untilMs, buttons });
   if (settings.rules.announcing !== null && notice.isDirectOnly !== true) return [notice];
   return [notice, ...tellLog(settings, { ...news, key: `${key} log` })];
 };
 
-/** By which the host decides at once; none where nothing of it is left to be decided. */
-const buttonsOf = ({ language }: GuildSettings, plan: Plan): readonly PlanButton[] => {
+/** By which they decide at once; none where nothing of it is left to be decided. */
+const buttonsOf = ({ language }: GuildSettings, { plan, what }: HostNews): readonly PlanButton[] => {
   if (!isComing(plan)) return [];
-  const { openNow, move, skip, cancel } = texts(language).plans;
+  const { plans, upkeep } = texts(language);
   const planId = plan.id;
-  return [
-    { label: openNow, does: 'open', planId },
-    { label: move, does: 'move', planId },
-    { label: plan.occurrence === null ? cancel : skip, does: 'cancel', planId },
-  ];
+  const cancel = plan.occurrence === null ? plans.cancel : plans.skip;
+  const last: PlanButton = { label: cancel, does: 'cancel', planId };
+  const isWithoutRoom =
+    what.type === 'room-gone' ||
+    (what.type === 'in-trouble' && what.whys.some(({ code }) => code === 'room-not-found'));
+  if (isWithoutRoom)
+    return [
+      { label: upkeep.makeRoom, does: 'make-room', planId },
+      { label: upkeep.otherRoom, does: 'other-room', planId },
+      last,
+    ];
+  const move: PlanButton = { label: plans.move, does: 'move', planId };
+  return what.type === 'in-trouble' ? [move, last] : [{ label: plans.openNow, does: 'open', planId }, move, last];
 };
 
-const textOf = ({ language }: GuildSettings, { plan, why }: HostNews): string => {
+const textOf = ({ language }: GuildSettings, { plan, what }: HostNews): string => {
   const { hostId, startsAtMs, opening } = plan;
-  const isForbidden = why.code === 'word-not-allowed' && why.params['field'] === 'title';
+  const { planNotOpened, upkeep, words } = texts(language);
+  const isForbidden = (why: Refusal): boolean => why.code === 'word-not-allowed' && why.params['field'] === 'title';
+  const whys = what.type === 'not-opened' ? [what.why] : what.type === 'in-trouble' ? what.whys : [];
   // It may be told in a channel.
-  const title = isForbidden ? texts(language).words.plannedSpace : opening.title;
-  return texts(language).planNotOpened({ title, hostId, startsAtMs, why: refusalText(language, why) });
+  const title = whys.some(isForbidden) ? words.plannedSpace : opening.title;
+  const named = { title, hostId, startsAtMs };
+  switch (what.type) {
+    case 'not-opened':
+      return planNotOpened({ ...named, why: refusalText(language, what.why) });
+    case 'in-trouble':
+      return upkeep.trouble({ ...named, whys: what.whys.map((why) => refusalText(language, why)) });
+    case 'room-gone':
+      return upkeep.roomGone({ ...named, isSeries: what.seriesBy !== null });
+  }
 };

@@ -3,7 +3,7 @@ import { refusalText } from '../i18n/index.ts';
 import { aboutTail } from './about-text.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
-import { button, buttons, container, cut, OPTIONS_SHOWN, select, textDisplay } from './components.ts';
+import { button, buttons, container, cut, select, textDisplay } from './components.ts';
 import type { Option, Row } from './components.ts';
 import { customId } from './custom-id.ts';
 import { fitting } from './fitting.ts';
@@ -86,9 +86,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string): Repl
   const options: readonly Option[] = [
     ...shown.map(({ plan }) => planChoice(context, plan, zone)),
     ...agenda.series.map(({ series }) => seriesChoice(context, series)),
-  ]
-    .slice(0, OPTIONS_SHOWN)
-    .map(({ name, value }) => ({ label: name, value }));
+  ].map(({ name, value }) => ({ label: name, value }));
   const isEmpty = shown.length === 0 && agenda.series.length === 0;
   const layout = container([
     textDisplay(`${words.agendaTitle(zone)}\n${isEmpty ? words.agendaEmpty : calendar.hint}`),
@@ -96,7 +94,7 @@ export const agendaPage = (context: Context, agenda: Agenda, zone: string): Repl
       textDisplay(`${page * AGENDA_PAGE + at + 1}. ${lines[at] ?? ''}`),
       ...(isMissed(seen) ? missedRow(context, seen) : []),
     ]),
-    ...(page === 0 ? seriesText(context, agenda) : []).map(textDisplay),
+    ...seriesText(context, agenda).map(textDisplay),
     ...(options.length === 0
       ? []
       : [select({ customId: customId(PLAN_ACTS.pick, null), placeholder: words.pick, options })]),

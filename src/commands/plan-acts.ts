@@ -18,6 +18,10 @@ export const PLAN_ACTS = {
   pick: 'plan-pick',
   open: 'plan-open',
   host: 'plan-host',
+  room: 'plan-room',
+  makeRoom: 'plan-make-room',
+  seriesRoom: 'series-room',
+  seriesMakeRoom: 'series-make-room',
   rota: 'series-hosts',
   change: 'plan-change',
   changed: 'plan-changed',
@@ -36,6 +40,8 @@ export const PLAN_ACTS = {
   toldMove: 'told-move',
   toldMoved: 'told-moved',
   toldCancel: 'told-cancel',
+  toldMakeRoom: 'told-make-room',
+  toldOtherRoom: 'told-other-room',
 } as const;
 
 /** What a control asks for about a series: its id stands where that of a space does. */

@@ -11,6 +11,7 @@ import { customId } from './custom-id.ts';
 import { fitting, quotedWithin } from './fitting.ts';
 import { PLAN_ACTS, seriesControl } from './plan-acts.ts';
 import { backButton, backRow } from './plan-back.ts';
+import { roomRows, seriesRoomRows } from './plan-room-rows.ts';
 import { mayChange, toldOf, warningLines } from './plan-told.ts';
 
 /** A message that is laid out holds 4000 characters (Discord): head, description and what is in the way share them. */
@@ -30,6 +31,7 @@ const actionsOn = (context: Context, { plan }: PlanSeen): readonly Row[] => {
     button({ label, customId: customId(act, plan.id), isDangerous });
   return [
     userSelect({ customId: customId(PLAN_ACTS.host, plan.id), placeholder: words.pickHost }),
+    ...roomRows(context, plan.id, plan.opening.room),
     buttons(
       press(words.openNow, PLAN_ACTS.open),
       press(words.edit, PLAN_ACTS.change),
@@ -87,6 +89,7 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
               placeholder: words.pickHosts,
               picked: hosts,
             }),
+            ...seriesRoomRows(context, series.id, opening.room),
             buttons(end, backButton(context)),
           ]
         : [backRow(context)]),

@@ -1,4 +1,4 @@
-import type { PlannedOpening } from '../domain/index.ts';
+import type { Plan, PlannedOpening } from '../domain/index.ts';
 import type { Context } from './command.ts';
 import { wordsOf } from './command.ts';
 import { textField } from './modal.ts';
@@ -28,6 +28,28 @@ export const textFields = (
       maxLength: roomFor(DESCRIPTION_LENGTH, now),
       isOptional: true,
       isLong: true,
+    }),
+  ];
+};
+
+/** Digits of a length or a number of seats at most. */
+const NUMBER_LENGTH = 6;
+
+/** The fields `length` and `seats`, with what they are now; seats that are not counted are left empty. */
+export const sizeFields = (
+  context: Context,
+  { lengthMin, seats }: Pick<Plan, 'lengthMin' | 'seats'>,
+): readonly Field[] => {
+  const { upkeep } = wordsOf(context);
+  return [
+    textField({ name: 'length', label: upkeep.length, value: String(lengthMin), maxLength: NUMBER_LENGTH }),
+    textField({
+      name: 'seats',
+      label: upkeep.seats,
+      description: upkeep.seatsHint,
+      value: seats === null ? '' : String(seats),
+      maxLength: NUMBER_LENGTH,
+      isOptional: true,
     }),
   ];
 };

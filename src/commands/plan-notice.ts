@@ -13,6 +13,8 @@ const ACTS: Readonly<Record<PlanButton['does'], string>> = {
   open: PLAN_ACTS.toldOpen,
   move: PLAN_ACTS.toldMove,
   cancel: PLAN_ACTS.toldCancel,
+  'make-room': PLAN_ACTS.toldMakeRoom,
+  'other-room': PLAN_ACTS.toldOtherRoom,
 };
 
 /** The custom id of a button under a notice that tells of a plan. */

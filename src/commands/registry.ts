@@ -39,6 +39,7 @@ import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { noticeControls, toldMoved } from './plan-notice.ts';
 import { openSavePreset, presetCommands, presetControls, presetNamed } from './preset.ts';
+import { roomControls } from './plan-room.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -144,6 +145,7 @@ const controls: readonly (Control | FormOpener)[] = [
   moveYes,
   ...endControls,
   ...hostControls,
+  ...roomControls,
   ...noticeControls,
   ...presetControls,
   openSavePreset,

@@ -15,6 +15,8 @@ export const SETUP_ACTS = {
   zoneTyped: 'setup-zone-typed',
   words: 'setup-words',
   wordsTyped: 'setup-words-typed',
+  digest: 'setup-digest',
+  digestGiven: 'setup-digest-given',
   check: 'setup-check',
   speakers: 'setup-speakers',
   speakerRoles: 'setup-speak-roles',

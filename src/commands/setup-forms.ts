@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RuleLimit, ServerRules } from '../domain/index.ts';
-import { RULE_LIMITS } from '../domain/index.ts';
+import { DIGEST_DAYS, RULE_LIMITS } from '../domain/index.ts';
 import type { SetupTexts } from '../i18n/index.ts';
 import type { Context, Reply } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
@@ -8,7 +8,7 @@ import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
 import type { Field } from './modal.ts';
-import { modal, textField } from './modal.ts';
+import { choiceField, modal, textField } from './modal.ts';
 import { change } from './setup.ts';
 import { SETUP_ACTS } from './setup-acts.ts';
 import { timeOfDay } from './setup-view.ts';
@@ -65,8 +65,40 @@ const zone = opening(SETUP_ACTS.zone, (rules, { forms }) =>
   }),
 );
 
+/** The value for no digest at all. */
+const NEVER = 'never';
+
+const digest: FormOpener = {
+  act: SETUP_ACTS.digest,
+  open: async (context) => {
+    const seen = await context.app.setup(context.actor);
+    if (!seen.ok) return refuse(context.language, seen.refusal);
+    const set = seen.value.settings.rules.digest;
+    const words = wordsOf(context).upkeep.digest;
+    const options = [
+      { label: words.never, value: NEVER, isChosen: set === null },
+      ...DIGEST_DAYS.map((day) => ({ label: words.days[day], value: day, isChosen: day === set?.day })),
+    ];
+    return modal({
+      customId: customId(SETUP_ACTS.digestGiven, null),
+      title: words.form,
+      fields: [
+        choiceField({ name: 'day', label: words.day, options }),
+        textField({
+          name: 'at',
+          label: words.at,
+          description: words.atHint,
+          maxLength: TIME,
+          isOptional: true,
+          ...(set === null ? {} : { value: timeOfDay(set.atMin) }),
+        }),
+      ],
+    });
+  },
+};
+
 /** The buttons of `/setup` that open a form. */
-export const setupForms: readonly FormOpener[] = [limits, quiet, zone];
+export const setupForms: readonly FormOpener[] = [limits, quiet, zone, digest];
 
 const typed = z.string();
 
@@ -90,5 +122,12 @@ export const setupModals: readonly ModalAct[] = [
     replaces: true,
     schema: z.strictObject({ zone: typed }),
     run: (context, _subject, fields) => change(context, { type: 'zone', typed: fields.zone }),
+  }),
+  modalAct({
+    act: SETUP_ACTS.digestGiven,
+    replaces: true,
+    schema: z.strictObject({ day: z.tuple([z.enum([NEVER, ...DIGEST_DAYS])]), at: typed.default('') }),
+    run: (context, _subject, { day: [day], at }) =>
+      change(context, { type: 'digest', day: day === NEVER ? null : day, at }),
   }),
 ];

@@ -40,6 +40,17 @@ const limits = ({ settings, nowMs }: SetupSeen, language: Language): string => {
   });
 };
 
+/** When the digest is posted, with the button that changes it; nothing where there is no channel for it. */
+const digestRows = ({ settings }: SetupSeen, language: Language): readonly (Row | ReturnType<typeof textDisplay>)[] => {
+  const { announcing, digest } = settings.rules;
+  if (announcing === null) return [];
+  const words = texts(language).upkeep.digest;
+  return [
+    textDisplay(words.is(digest === null ? null : { day: digest.day, at: timeOfDay(digest.atMin) })),
+    buttons(button({ label: words.button, customId: idOf('digest') })),
+  ];
+};
+
 const languageSelect = ({ settings }: SetupSeen): Row =>
   select({
     customId: idOf('language'),
@@ -95,6 +106,7 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     textDisplay(setup.headings.announcing),
     channel('announceIn', TEXT, announcing?.channelId ?? null),
     announcing === null ? textDisplay(setup.announcingNote) : role('announceTo', 1, [announcing.roleId]),
+    ...digestRows(seen, language),
     textDisplay(setup.headings.log),
     channel('logIn', TEXT, logChannel),
     separator(),

@@ -35,10 +35,10 @@ export { accountAtMsOf, isGateOpen, MAX_GATE_ROLES, NOTHING_KNOWN, OPEN_GATE } f
 export type { GateNumber, SpeakerFacts, SpeakerGate } from './speaker-gate.ts';
 export { refuse, REFUSAL_CODES } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
-export { DEFAULT_RULES } from './server-rules.ts';
-export type { Announcing, QuietHours, ServerRules } from './server-rules.ts';
+export { DEFAULT_RULES, DIGEST_DAYS } from './server-rules.ts';
+export type { Announcing, DigestDay, DigestTime, QuietHours, ServerRules } from './server-rules.ts';
 export type { Consequence, ServerFault } from './server-faults.ts';
-export { decideRules, parseGateNumbers, RULE_LIMITS } from './server-settings.ts';
+export { decideRules, parseGateNumbers, RULE_LIMITS, westernDigits } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
@@ -74,7 +74,7 @@ export {
   planRefusal,
   runningRefusal,
 } from './plan-rules.ts';
-export type { PlanAsker, PlanDecision, PlanningScene } from './plan-rules.ts';
+export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene } from './plan-rules.ts';
 export {
   changeHosts,
   confirmSeries,
@@ -87,6 +87,8 @@ export {
   planNext,
   rehosted,
   renumbered,
+  rerooms,
+  reroomSeries,
   retitledFor,
   SERIES_AHEAD,
   skipDate,

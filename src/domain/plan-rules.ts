@@ -1,4 +1,4 @@
-import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import { changedAbout } from './about.ts';
 import type { AboutChange } from './about.ts';
 import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
@@ -186,23 +186,37 @@ export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision 
   timeRefusal(atMs, nowMs) ??
   next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
 
-/** Title, description, what else it is about, or host are other ones; a draft stays one, with every time that it may mean. */
-export const changePlan = (
-  plan: Plan,
-  change: {
-    readonly title?: string;
-    readonly description?: string | null;
-    readonly about?: AboutChange;
-    readonly hostId?: UserId;
-  },
-  words: readonly string[] = [],
-): PlanDecision => {
+/** What somebody wants otherwise of a plan; what is left out stays. */
+export interface PlanEdit {
+  readonly title?: string;
+  readonly description?: string | null;
+  readonly about?: AboutChange;
+  readonly hostId?: UserId;
+  readonly lengthMin?: number;
+  /** Null: not counted. Who has a seat keeps it. */
+  readonly seats?: number | null;
+  /** Null: one is made. */
+  readonly room?: ChannelId | null;
+}
+
+/** The same opening in another room: its kind is that of the room, or stays for one that is made. */
+export const openingIn = (opening: PlannedOpening, room: ChannelId | null): PlannedOpening => ({
+  ...opening,
+  room,
+  kind: room === null || room === opening.room ? opening.kind : null,
+});
+
+/** What was asked for is another; a draft stays one, with every time that it may mean. */
+export const changePlan = (plan: Plan, change: PlanEdit, words: readonly string[] = []): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
   const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
+  const { lengthMin = plan.lengthMin, seats = plan.seats, room = plan.opening.room } = change;
+  const unfit = sizeRefusal({ lengthMin, seats });
+  if (unfit !== null) return unfit;
   const about = changedAbout(plan.opening.about, change.about ?? {});
   if (!about.ok) return about;
-  const opening = parseOpening({ ...plan.opening, title, description, about: about.about }, []);
+  const opening = parseOpening(openingIn({ ...plan.opening, title, description, about: about.about }, room), []);
   if (!opening.ok) return opening;
   // What stands already is judged when it opens: other things may be changed before that.
   const refusal = wordsRefusal(words, {
@@ -210,7 +224,7 @@ export const changePlan = (
     description: description === plan.opening.description ? null : description,
     topics: change.about?.topics === undefined ? null : topicsOf(about.about),
   });
-  return refusal === null ? next(plan, { hostId, opening: opening.opening }) : { ok: false, refusal };
+  return refusal === null ? next(plan, { hostId, lengthMin, seats, opening: opening.opening }) : { ok: false, refusal };
 };
 
 /** It does not open any more; a draft is discarded. */

@@ -1,7 +1,7 @@
-import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan } from './plan.ts';
 import type { PlanningScene } from './plan-rules.ts';
-import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
+import { isComing, openingIn, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
@@ -287,6 +287,22 @@ export const rehosted = (series: Series, hosts: readonly UserId[], coming: reado
     const isTheirs = number > 0 && plan.hostId === hostOf(series, number);
     return isTheirs && hostId !== plan.hostId ? [{ ...plan, revision: plan.revision + 1, hostId }] : [];
   });
+
+/** It takes place in another room from now on. */
+export const reroomSeries = (series: Series, room: ChannelId | null): SeriesDecision => {
+  const refused = seriesRefusal(series);
+  if (refused !== null) return refused;
+  if (series.opening.room === room) return { ok: true, series };
+  return { ok: true, series: next(series, { opening: openingIn(series.opening, room) }) };
+};
+
+/** Those of the plans to come that were to run where the series did, as they are from now on; one that has a room of its own keeps it. */
+export const rerooms = (series: Series, room: ChannelId | null, coming: readonly Plan[]): readonly Plan[] =>
+  coming.flatMap((plan) =>
+    plan.opening.room === series.opening.room && room !== series.opening.room
+      ? [{ ...plan, revision: plan.revision + 1, opening: openingIn(plan.opening, room) }]
+      : [],
+  );
 
 /** The plan of a date at its new time: its title has the new date unless somebody changed it. */
 export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDate: LocalDate): Plan => {

@@ -15,6 +15,18 @@ export interface Announcing {
   readonly roleId: RoleId | null;
 }
 
+/** Days on which a digest may come, as RFC 5545 writes them; 'daily' for each. */
+export const DIGEST_DAYS = ['daily', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+
+/** On which of them, in the zone of the server. */
+export type DigestDay = (typeof DIGEST_DAYS)[number];
+
+/** When the digest of what is planned is posted, in minutes since local midnight. */
+export interface DigestTime {
+  readonly day: DigestDay;
+  readonly atMin: number;
+}
+
 /** What a server has set for the spaces in it. */
 export interface ServerRules {
   /** IANA name of the zone in which its times are meant. */
@@ -26,6 +38,8 @@ export interface ServerRules {
   /** The kind of room where nobody says which; null for a stage where the server has COMMUNITY, else a voice room. */
   readonly kind: RoomKind | null;
   readonly announcing: Announcing | null;
+  /** When what is planned is told in the channel for announcements; null for never. */
+  readonly digest: DigestTime | null;
   /** Where the action log is written for moderators; null for nowhere but the store. */
   readonly logChannel: ChannelId | null;
   /** Unfinished spaces in the server, and of one host, at once. */
@@ -49,6 +63,7 @@ export const DEFAULT_RULES: ServerRules = {
   category: null,
   kind: null,
   announcing: null,
+  digest: null,
   logChannel: null,
   // Each holds a channel of the server's 500 and a panel that is edited up to every two seconds; ten keep one server far below the
   // 50 requests a second that an application has for all.

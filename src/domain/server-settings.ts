@@ -1,7 +1,7 @@
 import type { ChannelId, RoleId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
-import type { ServerRules } from './server-rules.ts';
+import type { DigestDay, ServerRules } from './server-rules.ts';
 import type { RoomKind } from './space.ts';
 import { LIMITS } from './space-rules.ts';
 import { GATE_LIMITS, heldGate } from './speaker-gate.ts';
@@ -24,7 +24,9 @@ export type RulesChange =
   | { readonly type: 'speaker-roles'; readonly roles: readonly RoleId[] }
   | { readonly type: 'speaker-numbers'; readonly typed: Readonly<Record<GateNumber, string>> }
   /** Words, one a line or with commas between; empty for none. */
-  | { readonly type: 'words'; readonly typed: string };
+  | { readonly type: 'words'; readonly typed: string }
+  /** `at`: a time of day as typed, which means nothing where there is none. */
+  | { readonly type: 'digest'; readonly day: DigestDay | null; readonly at: string };
 
 /** The rules as they would be, or why not. */
 export type RulesDecision =
@@ -49,7 +51,7 @@ export const RULE_LIMITS: Readonly<Record<RuleLimit, { readonly min: number; rea
 const MAX_OPENERS = 25;
 
 /** Digits as Arabic keyboards write them (U+0660 and U+06F0 onwards) as those that JavaScript reads. */
-const westernDigits = (typed: string): string =>
+export const westernDigits = (typed: string): string =>
   typed.replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
 
 /** What was typed as a refusal shows it; Discord's form lets through no more than this. */
@@ -126,6 +128,17 @@ const withAnnouncing = (rules: ServerRules, channelId: ChannelId | null): Server
   announcing: channelId === null ? null : { channelId, roleId: rules.announcing?.roleId ?? null },
 });
 
+const withDigest = (
+  rules: ServerRules,
+  { day, at }: Pick<Extract<RulesChange, { type: 'digest' }>, 'day' | 'at'>,
+): RulesDecision => {
+  if (day === null) return { ok: true, rules: { ...rules, digest: null } };
+  if (rules.announcing === null) return refuse('announce-first');
+  const atMin = parseTimeOfDay(at);
+  if (atMin === null) return refuse('time-unreadable', { typed: shown(at) });
+  return { ok: true, rules: { ...rules, digest: { day, atMin } } };
+};
+
 /** The rules after a change. Whoever asks may manage the server: that is decided where the change is made. Pure. */
 export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecision => {
   switch (change.type) {
@@ -142,6 +155,8 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
       return { ok: true, rules: { ...rules, announcing: { ...rules.announcing, roleId: change.roleId } } };
     case 'log-in':
       return { ok: true, rules: { ...rules, logChannel: change.channelId } };
+    case 'digest':
+      return withDigest(rules, change);
     case 'limits':
       return withLimits(rules, change.typed);
     case 'quiet-hours':

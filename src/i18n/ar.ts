@@ -14,6 +14,7 @@ import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
 import { arabicGates } from './ar-gates.ts';
+import { arabicUpkeep } from './ar-upkeep.ts';
 import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
 import { arabicPlanCommands, arabicPlans } from './ar-plans.ts';
@@ -247,6 +248,7 @@ export const arabic: Catalogue = {
   refusal: arabicRefusals,
   event: arabicEvent,
   gates: arabicGates,
+  upkeep: arabicUpkeep,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

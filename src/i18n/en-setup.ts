@@ -64,7 +64,8 @@ export const englishSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
     'Quiet hours that end when they begin would last all day. To let only some people open spaces, choose their roles instead. Nothing was changed.',
   'number-out-of-range': (p) =>
     `**${limitNames[p['name'] ?? ''] ?? '–'}**: ${quoted(p['typed'] ?? '')} does not fit. Write a whole number from ${p['min'] ?? '0'} to ${p['max'] ?? '∞'}. Nothing was changed.`,
-  'announce-first': () => 'Choose the channel for announcements first; then the role that is pinged there.',
+  'announce-first': () =>
+    'Choose the channel for announcements first; then the role that is pinged there, and when the digest comes.',
   'announce-everyone': () =>
     'An announcement that pings everybody drives people away. Make a role that people take for themselves, and choose that.',
 };

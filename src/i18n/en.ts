@@ -15,6 +15,7 @@ import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
 import { englishGates } from './en-gates.ts';
+import { englishUpkeep } from './en-upkeep.ts';
 import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
 import { englishPlanCommands, englishPlans } from './en-plans.ts';
@@ -227,6 +228,7 @@ export const english: Catalogue = {
   refusal: englishRefusals,
   event: englishEvent,
   gates: englishGates,
+  upkeep: englishUpkeep,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

@@ -18,6 +18,7 @@ export type { CalendarCommandTexts } from './calendar-texts.ts';
 export type { PresetCommandTexts } from './presets-texts.ts';
 export type { SafetyCommandTexts } from './safety-texts.ts';
 export type { PlanCommandTexts, PlanTold } from './plans-texts.ts';
+export type { JobToldOf } from './upkeep-texts.ts';
 export type { Language, PluralForms } from './words.ts';
 export { LANGUAGES, channel, counted, escaped, invitation, isolated, moment, person, quoted, role } from './words.ts';
 

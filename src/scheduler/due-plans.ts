@@ -1,7 +1,8 @@
 import type { PlanStore, SeriesStore } from '../app/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
-import type { Job, OpenJob } from './job.ts';
+import { comingOf, type ComingJobs } from './coming.ts';
+import type { Job } from './job.ts';
 import type { Due, DueJobs } from './sweep.ts';
 
 /** Plans that the store names at once, and series; those after them follow. */
@@ -45,48 +46,26 @@ export const duePlans = (
   };
 };
 
-/** A job that is to be queued, and when it is due. */
-export interface ComingJob {
-  readonly job: OpenJob;
-  readonly dueAtMs: number;
-}
+/** The plans that came near enough to be queued, each named once. */
+export const comingPlans = (plans: Pick<PlanStore, 'startingUntil'>): ComingJobs =>
+  comingOf<Pick<Plan, 'id' | 'revision' | 'startsAtMs'>>({
+    ask: (untilMs, limit, after) => plans.startingUntil(untilMs, limit, after),
+    toComing: ({ id, revision, startsAtMs }) => ({
+      job: { kind: 'open', planId: id, revision },
+      dueAtMs: startsAtMs,
+    }),
+  });
 
-/** What is to be queued, as the store has it. */
-export interface ComingJobs {
-  /** What falls due at or before `untilMs` and was not named before; at most so much at once, soonest first. */
-  next(untilMs: number): Promise<readonly ComingJob[]>;
-  /** Has everything named again: the queue may have forgotten what it was given. */
-  rewind(): void;
-}
-
-/** Jobs that one sweep queues: adding them takes about a millisecond each. */
-const QUEUED_AT_ONCE = 1000;
-
-/**
- * The plans that came near enough to be queued, each taken once. What is planned for a time that is near already is queued when it is
- * planned, so that only later ones are left to find; all of them are looked at again when the clock was put back, since what was planned
- * meanwhile lies before those that were taken.
- */
-export const comingPlans = (plans: Pick<PlanStore, 'startingUntil'>): ComingJobs => {
-  let after: { readonly startsAtMs: number; readonly id: OpenJob['planId'] } | undefined;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  return {
-    next: async (untilMs) => {
-      if (untilMs < lastMs) after = undefined;
-      lastMs = untilMs;
-      const found = await plans.startingUntil(untilMs, QUEUED_AT_ONCE, after);
-      const last = found.at(-1);
-      if (last !== undefined) after = { startsAtMs: last.startsAtMs, id: last.id };
-      return found.map(({ id, revision, startsAtMs }) => ({
-        job: { kind: 'open', planId: id, revision },
-        dueAtMs: startsAtMs,
-      }));
+/** The series whose next dates get their plans soon, each named once. */
+export const comingSeries = (series: Pick<SeriesStore, 'plannedBefore'>): ComingJobs =>
+  comingOf<Pick<Series, 'id' | 'plannedUntilMs'>>({
+    // "Before" leaves out the very moment, which comes with the next look.
+    ask: (untilMs, limit, after) => series.plannedBefore(untilMs + SERIES_AHEAD_MS, limit, after),
+    toComing: ({ id, plannedUntilMs }) => {
+      const dueAtMs = plannedUntilMs - SERIES_AHEAD_MS;
+      return { job: { kind: 'series', seriesId: id, dueAtMs }, dueAtMs };
     },
-    rewind: () => {
-      after = undefined;
-    },
-  };
-};
+  });
 
 /** What several say is due, in their order; what one cannot say is told in the log and does not keep the others from it. */
 export const allDue =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
 
 /** The end of an empty room: acted on only if the room is still empty since `emptySinceMs` (ms since the Unix epoch). */
 export interface GraceJob {
@@ -28,16 +28,28 @@ export interface RemindJob {
   readonly dueAtMs: number;
 }
 
+/** The digest of a server is due; `date` ("YYYY-MM-DD", local) tells one from the next. */
+export interface DigestJob {
+  readonly kind: 'digest';
+  readonly guildId: GuildId;
+  readonly date: string;
+}
+
 /** Something that does one thing to a space at a time. Jobs hold ids and what tells a stale one from a due one, nothing else. */
-export type Job = GraceJob | OpenJob | SeriesJob | RemindJob;
+export type Job = GraceJob | OpenJob | SeriesJob | RemindJob | DigestJob;
 
 /** What runs jobs. Each must be harmless when run twice or late: the store decides whether anything is still due. */
 export type JobHandlers = { readonly [Kind in Job['kind']]: (job: Extract<Job, { kind: Kind }>) => Promise<void> };
 
 const id = z.string().regex(/^[a-z0-9]{12}$/);
-// as, in both: this is the edge where a checked string gets its brand.
+// as, in each: this is the edge where a checked string gets its brand.
 const spaceId = id.transform((value) => value as SpaceId);
 const seriesId = id.transform((value) => value as SeriesId);
+const guildId = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .transform((value) => value as GuildId);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** The shapes of job data by kind. A changed shape gets a new `v` here beside the old one, which is kept while such jobs may be queued. */
 const dataSchemas: {
@@ -47,6 +59,7 @@ const dataSchemas: {
   open: z.strictObject({ v: z.literal(1), planId: spaceId, revision: z.int() }),
   series: z.strictObject({ v: z.literal(1), seriesId, dueAtMs: z.number() }),
   remind: z.strictObject({ v: z.literal(1), dueAtMs: z.number() }),
+  digest: z.strictObject({ v: z.literal(1), guildId, date }),
 };
 
 /** A job as the queue holds it. */
@@ -58,7 +71,7 @@ export interface QueuedJob {
 }
 
 /** What a job is about, and what tells it from others about the same. */
-function partsOf(job: Job): readonly [about: string, which: number] {
+function partsOf(job: Job): readonly [about: string, which: number | string] {
   switch (job.kind) {
     case 'grace':
       return [job.spaceId, job.emptySinceMs];
@@ -68,10 +81,12 @@ function partsOf(job: Job): readonly [about: string, which: number] {
       return [job.seriesId, job.dueAtMs];
     case 'remind':
       return ['all', job.dueAtMs];
+    case 'digest':
+      return [job.guildId, job.date];
   }
 }
 
-/** The id of the space, plan or series that a job is about; 'all' for one about all of them. */
+/** The id of the space, plan, series or server that a job is about; 'all' for one about all of them. */
 export function aboutOf(job: Job): string {
   return partsOf(job)[0];
 }
@@ -93,6 +108,8 @@ export function fromQueued(name: string, data: unknown): Job | null {
       return read(name, dataSchemas.series, data);
     case 'remind':
       return read(name, dataSchemas.remind, data);
+    case 'digest':
+      return read(name, dataSchemas.digest, data);
     default:
       return null;
   }
@@ -120,5 +137,7 @@ export function runJob(handlers: JobHandlers, job: Job): Promise<void> {
       return handlers.series(job);
     case 'remind':
       return handlers.remind(job);
+    case 'digest':
+      return handlers.digest(job);
   }
 }

@@ -1,7 +1,8 @@
 import { UnrecoverableError } from 'bullmq';
 import type { JobPort } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
-import type { ComingJobs } from './due-plans.ts';
+import type { ComingJobs } from './coming.ts';
+import { createDeadLetters, type DeadLetters, type GivenUp } from './dead-letters.ts';
 import { fromQueued, type Job, type JobHandlers, runJob, toQueued } from './job.ts';
 import { openQueue, type QueueEngine, type QueueJob, type QueueParts } from './queue.ts';
 import { type DueJobs, startSweep } from './sweep.ts';
@@ -12,6 +13,9 @@ const HORIZON_MS = 48 * 3_600_000;
 const DRAIN_LIMIT_MS = 8_000;
 /** The queue is given everything again this often: one that was emptied while it was reachable does not say so. */
 const GIVEN_AGAIN_MS = 3_600_000;
+
+/** Jobs given up before this start that are told again: as many as the queue keeps. */
+const TOLD_AGAIN = 1000;
 
 /** A job that is not run any more and waits for a person. */
 export interface DeadJob {
@@ -30,6 +34,8 @@ export interface SchedulerOptions {
   readonly due: DueJobs;
   /** What the store says comes within the horizon and is to be queued; nothing when left out. */
   readonly coming?: ComingJobs;
+  /** Takes each job that was given up, at least once, also after a restart; harmless when called twice. */
+  readonly onGivenUp?: (one: GivenUp) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -94,9 +100,12 @@ function feeding(queue: Pick<QueueParts, 'add'>, options: SchedulerOptions, lack
 export async function createScheduler(options: SchedulerOptions): Promise<Scheduler> {
   const { clock, logger, handlers } = options;
   const lack: Lack = { isPossible: false };
+  const dead = createDeadLetters(options.onGivenUp ?? (() => Promise.resolve()), logger);
   const queue = await openQueue(options.queue, {
     process: (job) => processJob(job, handlers),
-    failed: (job, error) => tellFailure(job, { error, logger }),
+    failed: (job, error) => {
+      if (tellFailure(job, { error, logger })) noteDead(dead, job, clock.wallMs());
+    },
     logger,
     reconnected: () => {
       lack.isPossible = true;
@@ -104,7 +113,9 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
   });
   const { plan, queueComing } = feeding(queue, options, lack);
   const run = (job: Job): Promise<void> => runJob(handlers, job);
-  const stopSweep = startSweep({ due: options.due, run, queue: queueComing, clock, logger });
+  // Those that a process before this one may have left untold.
+  for (const job of await queue.failed(TOLD_AGAIN)) noteDead(dead, job, clock.wallMs());
+  const stopSweep = startSweep({ due: options.due, run, queue: queueComing, tell: dead.tell, clock, logger });
 
   const shut = async (reason: string): Promise<void> => {
     logger.debug('scheduler: closes', { reason });
@@ -123,6 +134,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     planGrace: (spaceId, emptySinceMs, dueAtMs) => plan({ kind: 'grace', spaceId, emptySinceMs }, dueAtMs),
     planOpening: (planId, revision, dueAtMs) => plan({ kind: 'open', planId, revision }, dueAtMs),
     planReminders: (dueAtMs) => plan({ kind: 'remind', dueAtMs }, dueAtMs),
+    planDigest: ({ guildId, date, dueAtMs }) => plan({ kind: 'digest', guildId, date }, dueAtMs),
     planSeries: (seriesId, dueAtMs) => plan({ kind: 'series', seriesId, dueAtMs }, dueAtMs),
     dead: async (limit) => (await queue.failed(limit)).map(toDead),
     close: (reason) => {
@@ -139,11 +151,19 @@ async function processJob(job: QueueJob, handlers: JobHandlers): Promise<void> {
   await runJob(handlers, known);
 }
 
-function tellFailure(job: QueueJob, { error, logger }: { readonly error: Error; readonly logger: Logger }): void {
+/** Tells the process's log; answers whether it was the last time. */
+function tellFailure(job: QueueJob, { error, logger }: { readonly error: Error; readonly logger: Logger }): boolean {
   const isDead = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
   const fields = { jobId: job.id, kind: job.name, attempt: job.attemptsMade, error: error.message };
   if (isDead) logger.error('scheduler: a job was given up and is kept as dead', fields);
   else logger.warn('scheduler: a job failed and is tried again', fields);
+  return isDead;
+}
+
+/** Whoever it concerns is told of it by and by; one that this program cannot read concerns nobody that it knows. */
+function noteDead(dead: DeadLetters, { id, name, data, finishedOn }: QueueJob, nowMs: number): void {
+  const job = fromQueued(name, data);
+  if (job !== null && id !== undefined) dead.note({ id, job, sinceMs: finishedOn ?? nowMs });
 }
 
 function toDead(job: QueueJob): DeadJob {

@@ -22,6 +22,8 @@ export interface SweepOptions {
   readonly run: (job: Job) => Promise<void>;
   /** Queues what has come near enough for that, at `nowMs`. */
   readonly queue?: (nowMs: number) => Promise<void>;
+  /** Tells what is left to be told of jobs that were given up; it does not throw. */
+  readonly tell?: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -30,7 +32,7 @@ export interface SweepOptions {
  * Runs whatever the store says is due, at once and then regularly, whether the queue knows of it or not. The answer stops it and waits for
  * what is under way. One job's failure does not stop the others, and the next sweep tries it again.
  */
-export function startSweep({ due, run, queue, clock, logger }: SweepOptions): () => Promise<void> {
+export function startSweep({ due, run, queue, tell, clock, logger }: SweepOptions): () => Promise<void> {
   let closed = false;
   let cancel: () => void = () => undefined;
   let underway: Promise<void> = Promise.resolve();
@@ -73,6 +75,7 @@ export function startSweep({ due, run, queue, clock, logger }: SweepOptions): ()
     } catch (error) {
       logger.warn('scheduler: the store could not say what comes', { error: String(error) });
     }
+    if (!closed) await tell?.();
   };
   const start = (): void => {
     underway = sweep().then(() => {

@@ -4,6 +4,7 @@ import type {
   BlockStore,
   CoverStore,
   DataStore,
+  DigestStore,
   FeedStore,
   LeaseStore,
   LeftStore,
@@ -21,9 +22,11 @@ import type {
   SeriesStore,
   SettingsStore,
   SpaceStore,
+  ToldStore,
 } from '../app/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { createDataStore } from './data-store.ts';
+import { createDigestStore } from './digest-store.ts';
 import { newestGoodDump, type RestoreReport, restoreDump, scheduleDumps, takeDump } from './dump/index.ts';
 import { type Engine, type EngineCloseReason, openEngine } from './engine/index.ts';
 import { createBlockStore } from './block-store.ts';
@@ -46,6 +49,7 @@ import { createRsvpStore } from './rsvp-store.ts';
 import { createSeriesStore } from './series-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSpaceStore } from './space-store.ts';
+import { createToldStore } from './told-store.ts';
 
 /** What the store is opened with. */
 export interface StoreOptions {
@@ -78,6 +82,8 @@ export interface Store {
   readonly planEvents: PlanEventStore;
   readonly feeds: FeedStore;
   readonly covers: CoverStore;
+  readonly told: ToldStore;
+  readonly digests: DigestStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
   readonly data: DataStore;
@@ -176,6 +182,8 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     planEvents: createPlanEventStore(pool, logger),
     feeds: createFeedStore(pool, logger),
     covers: createCoverStore(pool),
+    told: createToldStore(pool),
+    digests: createDigestStore(pool),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
     pool,

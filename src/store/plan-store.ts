@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lt, lte, sql, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -51,9 +51,17 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   type Row = Pick<typeof plans.$inferSelect, 'id' | 'state'>;
   const read = (rows: readonly Row[]): readonly Plan[] =>
     rows.flatMap(({ id, state }) => readOrReport(() => readPlan(state), { logger, id }));
-  const listed = { id: plans.id, state: plans.state };
-  const soonest = [asc(plans.startsAtMs), asc(plans.id)];
   const coming = inArray(plans.status, ['planned', 'missed']);
+  /** Those that fit, soonest first. */
+  const soonest = async (fits: SQL | undefined, limit: number = Number.MAX_SAFE_INTEGER): Promise<readonly Plan[]> =>
+    read(
+      await db
+        .select({ id: plans.id, state: plans.state })
+        .from(plans)
+        .where(fits)
+        .orderBy(asc(plans.startsAtMs), asc(plans.id))
+        .limit(limit),
+    );
   return {
     ...writing(pool),
     get: (id) =>
@@ -62,44 +70,21 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
         return row === undefined ? null : readPlan(row.state);
       }),
     coming: (guildId, limit) =>
-      guarded('list what a server plans', async () => {
-        const ofGuild = and(eq(plans.guildId, guildId), coming);
-        return read(
-          await db
-            .select(listed)
-            .from(plans)
-            .where(ofGuild)
-            .orderBy(...soonest)
-            .limit(limit),
-        );
-      }),
+      guarded('list what a server plans', () => soonest(and(eq(plans.guildId, guildId), coming), limit)),
     ofSeries: (seriesId) =>
-      guarded('list the dates of a series', async () => {
-        const ofSeries = and(eq(plans.seriesId, seriesId), coming);
-        return read(
-          await db
-            .select(listed)
-            .from(plans)
-            .where(ofSeries)
-            .orderBy(...soonest),
-        );
-      }),
+      guarded('list the dates of a series', () => soonest(and(eq(plans.seriesId, seriesId), coming))),
+    missedDates: (beforeMs, limit) =>
+      guarded('find missed dates of series', () =>
+        soonest(and(eq(plans.status, 'missed'), isNotNull(plans.seriesId), lt(plans.startsAtMs, beforeMs)), limit),
+      ),
     startingUntil: (untilMs, limit, after) =>
-      guarded('find what is to open', async () => {
+      guarded('find what is to open', () => {
         const isLater =
           after === undefined
             ? undefined
             : // A row is compared as the index has it, which a chain of "or" is not.
               sql`(${plans.startsAtMs}, ${plans.id}) > (${after.startsAtMs}, ${after.id})`;
-        const due = and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater);
-        return read(
-          await db
-            .select(listed)
-            .from(plans)
-            .where(due)
-            .orderBy(...soonest)
-            .limit(limit),
-        );
+        return soonest(and(eq(plans.status, 'planned'), lte(plans.startsAtMs, untilMs), isLater), limit);
       }),
   };
 }

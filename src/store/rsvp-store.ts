@@ -7,7 +7,7 @@ import type { Attendance, Attendee } from '../domain/index.ts';
 import type { Logger, UserId } from '../lib/index.ts';
 import { keysOf } from './action-log.ts';
 import { appendEffects } from './outbox-store.ts';
-import { attendeeOf, readSpaceId, reminderSettingsOf } from './records/index.ts';
+import { attendeeOf, readGuildId, readSpaceId, reminderSettingsOf } from './records/index.ts';
 import { reminderQueries } from './reminder-queries.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
@@ -26,6 +26,14 @@ const rsvps = app.table('rsvp', {
   place: integer().notNull(),
   leadMin: integer('lead_min'),
 });
+
+/** Only plans for which somebody waits are looked at: an index has them. */
+const FREE_SEATS = `
+  select p.id, p.guild_id as "guildId" from app.plan p
+  where p.id in (select plan_id from app.rsvp where coming = 'waitlisted') and p.status in ('planned', 'missed')
+    and (p.state->>'seats' is null or (p.state->>'seats')::int >
+      (select count(*) from app.rsvp r where r.plan_id = p.id and r.coming = 'going'))
+  order by p.starts_at_ms, p.id limit $1`;
 
 /** Who comes to planned spaces, in the schema `app`. Failures are `StoreError`s. */
 export function createRsvpStore(pool: Pool, logger: Logger): RsvpStore {
@@ -48,6 +56,11 @@ export function createRsvpStore(pool: Pool, logger: Logger): RsvpStore {
           [userId],
         );
         return rows.map(({ id }) => readSpaceId(id));
+      }),
+    withFreeSeats: (limit) =>
+      guarded('find seats that nobody got', async () => {
+        const { rows } = await pool.query<{ id: string; guildId: string }>(FREE_SEATS, [limit]);
+        return rows.map(({ id, guildId }) => ({ id: readSpaceId(id), guildId: readGuildId(guildId) }));
       }),
     settings: (userId) => guarded('read how somebody is reminded', () => readSettings(pool, userId)),
     saveSettings: (userId, settings) =>

@@ -116,7 +116,7 @@ export function schedulerContract(name: string, open: () => Promise<QueueUnderTe
     it.each([
       ['a version from the future', 'grace', { v: 99, spaceId: 'aaaaaaaaaaaa', emptySinceMs: 1 }],
       ['a field that is not ours', 'grace', { v: 1, spaceId: 'aaaaaaaaaaaa', emptySinceMs: 1, more: true }],
-      ['a kind from the future', 'digest', { v: 1 }],
+      ['a kind from the future', 'later', { v: 1 }],
       ['a plan without its revision', 'open', { v: 1, planId: 'aaaaaaaaaaaa' }],
     ])('keeps a job of %s as dead, tells of it, and runs nothing', async (what, kind, data) => {
       let runs = 0;

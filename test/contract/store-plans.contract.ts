@@ -59,6 +59,22 @@ export function planContract(current: () => StoreUnderTest): void {
       expect(await plans().get(planId('nobody'))).toBeNull();
     });
 
+    it('[PLAN-5] name the dates of series that were missed before a time', async () => {
+      const life = { status: 'missed', sinceMs: 5, why: { code: 'is-bot', params: {} } } as const;
+      const made = [
+        aPlan('notopena', { life, startsAtMs: -70, occurrence: on(seriesId('missed'), 1, 1) }),
+        aPlan('notopenb', { life, startsAtMs: -80, occurrence: on(seriesId('missed'), 2, 2) }),
+        aPlan('notopenc', { life, startsAtMs: -90 }),
+        aPlan('notopend', { startsAtMs: -85, occurrence: on(seriesId('missed'), 3, 3) }),
+      ];
+      for (const plan of made) await plans().insert(plan);
+      const ids = async (beforeMs: number, limit = 9): Promise<readonly string[]> =>
+        idsOf(await plans().missedDates(beforeMs, limit));
+      expect(await ids(-69)).toEqual([made[1]?.id, made[0]?.id]);
+      expect([await ids(-70), await ids(-69, 1)]).toEqual([[made[1]?.id], [made[1]?.id]]);
+      for (const plan of made) await plans().save({ ...plan, revision: 2, life: { status: 'opened', sinceMs: 5 } });
+    });
+
     it('are stored once, with what is told of them or not at all', async () => {
       const plan = aPlan('once');
       const race = await Promise.all(['a', 'b', 'c'].map((key) => plans().insert(plan, [effect(`once ${key}`)])));

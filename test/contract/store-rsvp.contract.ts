@@ -87,6 +87,22 @@ export function rsvpContract(current: () => StoreUnderTest): void {
       await over(plan);
     });
 
+    it('[RSVP-2] [RSVP-6] names the plans whose seats are free though somebody waits', async () => {
+      const plan = await planned('rsvpfree', 600, { seats: 1 });
+      await wish(plan, { type: 'go', userId: ann }, { type: 'go', userId: bo });
+      const free = async (): Promise<readonly unknown[]> =>
+        (await rsvps().withFreeSeats(100)).filter((one) => one.guildId === guildId);
+      expect(await free()).toEqual([]);
+      for (const seats of [2, null]) {
+        const stored = await current().store.plans.get(plan.id);
+        if (stored === null) throw new Error('it is gone');
+        await current().store.plans.save({ ...stored, revision: stored.revision + 1, seats });
+        expect(await free()).toEqual([{ id: plan.id, guildId }]);
+      }
+      await over(plan);
+      expect(await free()).toEqual([]);
+    });
+
     it('takes one of two first wishes at once', async () => {
       const plan = await planned('rsvptwo', 600);
       const empty = emptyAttendance(plan.id);

@@ -17,6 +17,7 @@ const rules: ServerRules = {
   category: '3' as ChannelId,
   kind: 'voice',
   announcing: { channelId: '4' as ChannelId, roleId: '5' as RoleId },
+  digest: { day: 'TH', atMin: 1080 },
   logChannel: '6' as ChannelId,
   maxSpaces: 1,
   maxPerHost: 2,

@@ -14,6 +14,7 @@ import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { presetContract } from './store-presets.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
 import { safetyContract } from './store-safety.contract.ts';
+import { toldContract } from './store-told.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { eventContract } from './store-events.contract.ts';
@@ -263,5 +264,6 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     coverContract(() => test);
     plannedPeopleContract(() => test);
     rsvpContract(() => test);
+    toldContract(() => test);
   });
 }

@@ -93,6 +93,13 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
         const found = listed((plan) => plan.life.status === 'planned' && plan.startsAtMs <= untilMs && isLater(plan));
         return found.slice(0, Math.max(0, limit));
       }),
+    missedDates: (beforeMs, limit) =>
+      step(() =>
+        listed(
+          ({ life, occurrence, startsAtMs }) =>
+            life.status === 'missed' && occurrence !== null && startsAtMs < beforeMs,
+        ).slice(0, limit),
+      ),
     guilds: () =>
       step(() => {
         const isRunning = ({ life }: Series): boolean => life.status === 'running';

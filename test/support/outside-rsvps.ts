@@ -111,6 +111,19 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
         outboxOf(world).add(notices);
         return notices;
       }),
+    withFreeSeats: (limit) =>
+      step(() =>
+        [...all.lists.values()]
+          .flatMap(({ planId, people }) => {
+            const plan = plans.get(planId);
+            const [going, waiting] = (['going', 'waitlisted'] as const).map(
+              (how) => people.filter((one) => one.coming === how).length,
+            );
+            const isFree = waiting !== 0 && (plan?.seats === null || (going ?? 0) < (plan?.seats ?? 0));
+            return plan === undefined || !isFree ? [] : [plan];
+          })
+          .slice(0, limit),
+      ),
     settings: (userId) => step(() => all.settings.get(userId) ?? UNSET),
     saveSettings: (userId, settings) => step(() => void all.settings.set(userId, settings)),
   };

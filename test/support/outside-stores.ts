@@ -3,6 +3,7 @@ import type {
   BlockStore,
   CoverStore,
   DataStore,
+  DigestStore,
   FeedStore,
   FilePort,
   JobPort,
@@ -19,6 +20,7 @@ import type {
   SeriesStore,
   SettingsStore,
   SpaceStore,
+  ToldStore,
 } from '../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
@@ -30,6 +32,7 @@ import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
 import { presetStore } from './outside-presets.ts';
 import { safetyOf } from './outside-safety.ts';
+import { digestStore, setDigest, toldOf, toldStore } from './outside-told.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
@@ -99,7 +102,11 @@ const settingsStore = (world: OutsideWorld, generation: number): SettingsStore =
   return {
     get: (guild) =>
       world.step(generation, () => world.settings.get(guild) ?? { language: 'en' as const, rules: DEFAULT_RULES }),
-    save: (guild, settings) => world.step(generation, () => void world.settings.set(guild, settings)),
+    save: (guild, settings, digest) =>
+      world.step(generation, () => {
+        world.settings.set(guild, settings);
+        if (digest !== undefined) setDigest(world, guild, digest);
+      }),
   };
 };
 
@@ -154,6 +161,7 @@ const jobPort = (world: OutsideWorld, generation: number): JobPort => {
       world.step(generation, () => void plansOf(world).jobs.push({ planId, revision, dueAtMs })),
     planSeries: (seriesId, dueAtMs) =>
       world.step(generation, () => void plansOf(world).jobs.push({ seriesId, dueAtMs })),
+    planDigest: (due) => world.step(generation, () => void toldOf(world).jobs.push(due)),
   };
 };
 
@@ -179,6 +187,8 @@ export const worldStores = (
   readonly presets: PresetStore;
   readonly covers: CoverStore;
   readonly files: FilePort;
+  readonly told: ToldStore;
+  readonly digests: DigestStore;
   readonly jobs: JobPort;
 } => ({
   spaces: spaceStore(world, generation),
@@ -198,5 +208,7 @@ export const worldStores = (
   presets: presetStore(world, generation),
   covers: coverStore(world, generation),
   files: filePort(world, generation),
+  told: toldStore(world, generation),
+  digests: digestStore(world, generation),
   jobs: jobPort(world, generation),
 });

@@ -42,6 +42,7 @@ export const running = (world: OutsideWorld, { forgets = false }: { readonly for
       {
         grace: () => Promise.resolve(),
         remind: () => Promise.resolve(),
+        digest: () => Promise.resolve(),
         open: ({ planId, revision }) => world.app.planDue(planId, revision),
         series: ({ seriesId }) => world.app.seriesDue(seriesId),
       },

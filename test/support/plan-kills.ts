@@ -1,6 +1,6 @@
 import { NO_ABOUT } from '../../src/domain/index.ts';
 import type { Plan, Series } from '../../src/domain/index.ts';
-import type { GuildId } from '../../src/lib/index.ts';
+import type { GuildId, UserId } from '../../src/lib/index.ts';
 import { aPlan, aSeries } from './a-plan.ts';
 
 /** The servers of these tests: enough for no limit of a server to be in the way. as: they stand in for what the edges parse. */
@@ -20,6 +20,24 @@ export const KILL_POINTS = [
 
 /** One of them. */
 export type KillPoint = (typeof KILL_POINTS)[number];
+
+/** Around a reminder: where the process is killed. */
+export const REMIND_POINTS = [
+  'before who is reminded is stored',
+  'after who is reminded is stored',
+  'before the reminder is posted',
+  'after the reminder is posted',
+  'after the reminder is crossed out',
+] as const;
+
+/** One of them. */
+export type RemindPoint = (typeof REMIND_POINTS)[number];
+
+/** Whether a text names one of these. */
+export const isRemindPoint = (text: string): text is RemindPoint => REMIND_POINTS.some((point) => point === text);
+
+/** Who asked to be reminded. as: test data stands in for what the edges parse. */
+export const REMINDED: UserId = '333333333333333399' as UserId;
 
 /** Whether a text names one. */
 export const isKillPoint = (text: string): text is KillPoint => KILL_POINTS.some((point) => point === text);

@@ -3,15 +3,18 @@ import { createCalendar } from '../../src/calendar/index.ts';
 import type { PlanStore, SeriesStore, SpaceStore } from '../../src/app/index.ts';
 import { type Clock, type GuildId, systemClock, systemIds } from '../../src/lib/index.ts';
 import {
+  allDue,
   comingPlans,
   connectRedis,
   createScheduler,
   duePlans,
+  dueReminders,
   type QueueEngine,
   type Scheduler,
 } from '../../src/scheduler/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import type { MemoryLog } from './memory-log.ts';
+import type { OutsideAppParts } from './outside-app.ts';
 import { type OutsideWorld, outsideWorld } from './outside.ts';
 
 /** The small Discord's clock follows the machine's in such steps. */
@@ -39,6 +42,10 @@ export interface PlannedProcessParts {
   readonly redisUrl?: string;
   /** Stands before the store's own parts. */
   readonly kept?: Kept;
+  /** Stands in place of the small world's own; with `rsvps` people are reminded too. */
+  readonly more?: Partial<OutsideAppParts['ports']>;
+  /** How far the world's clock is ahead of the machine's, milliseconds. */
+  readonly aheadMs?: number;
   /** The scheduler's clock; the machine's when left out. */
   readonly clock?: Clock;
   readonly log: MemoryLog;
@@ -48,7 +55,7 @@ export interface PlannedProcessParts {
 
 /** Starts it; its servers are available at once. */
 export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedProcess> {
-  const { store, redisUrl = '', log, clock = systemClock } = parts;
+  const { store, redisUrl = '', log, clock = systemClock, more = {}, aheadMs = 0 } = parts;
   const kept: Kept = parts.kept ?? store;
   const connections = redisUrl === '' ? null : await connectRedis(redisUrl, log);
   const queue: QueueEngine =
@@ -72,11 +79,13 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
       planGrace: async (...job) => await scheduler?.planGrace(...job),
       planOpening: async (...job) => await scheduler?.planOpening(...job),
       planSeries: async (...job) => await scheduler?.planSeries(...job),
+      planDigest: async (due) => await scheduler?.planDigest(due),
     },
+    ...more,
   });
   let isOver = false;
   const follow = (): void => {
-    world.clock.advance(Math.max(0, systemClock.wallMs() - world.clock.wallMs()));
+    world.clock.advance(Math.max(0, systemClock.wallMs() + aheadMs - world.clock.wallMs()));
     world.deliver();
     if (!isOver) systemClock.after(STEP_MS, follow);
   };
@@ -84,15 +93,17 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
   for (const one of parts.guilds) world.community.add(one);
   await world.boot();
   const { plans, series } = kept;
+  const due = { plans: duePlans(plans, series), ...(more.rsvps && { reminders: dueReminders(more.rsvps) }) };
   scheduler = await createScheduler({
     queue,
     handlers: {
       grace: () => Promise.resolve(),
-      remind: () => Promise.resolve(),
+      remind: async () => void (await world.app.remind()),
+      digest: () => Promise.resolve(),
       open: ({ planId, revision }) => world.app.planDue(planId, revision),
       series: ({ seriesId }) => world.app.seriesDue(seriesId),
     },
-    due: duePlans(plans, series),
+    due: allDue(log, due),
     coming: comingPlans(plans),
     clock,
     logger: log,

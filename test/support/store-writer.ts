@@ -1,11 +1,17 @@
-/** Child process of the kill tests: opens the store in argv[2] and prints each space, a date of a series, once its writing was acknowledged. */
+/** Child process of the kill tests: opens the store in argv[2] and prints each space, a date of a series and who comes to it, once its writing was acknowledged. */
+import { type Attendance, emptyAttendance } from '../../src/domain/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { aPlan, aSeries } from './a-plan.ts';
-import { aSpace } from './a-space.ts';
+import { aSpace, guest } from './a-space.ts';
 import { memoryLog } from './memory-log.ts';
 
 const [, , dataDir = '', prefix = 'x'] = process.argv;
+const someoneComes = (planId: Attendance['planId']): Attendance => ({
+  planId,
+  revision: 1,
+  people: [{ userId: guest, coming: 'going', place: 1, leadMin: 10 }],
+});
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 try {
@@ -21,6 +27,7 @@ try {
       const plan = aPlan(`${prefix}${lane}n${number}`, { occurrence, startsAtMs: number });
       const dated = { ...series, revision: number + 2, nextNumber: number + 2, plannedUntilMs: number };
       await store.series.save(dated, [plan]);
+      await store.rsvps.save(emptyAttendance(plan.id), someoneComes(plan.id));
       await store.spaces.insert(space, log);
       await store.spaces.save({ ...space, revision: 2 }, log);
       say({ stored: space.id });

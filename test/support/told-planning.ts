@@ -98,6 +98,13 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     changePlan: (actor, id, change) => act('changePlan', actor, [id, change], () => seen(planOf(id))),
     changeHosts: (actor, id, hosts) =>
       act('changeHosts', actor, [id, hosts], () => seriesSeen({ ...seriesOf(id), hosts })),
+    changeSeriesRoom: (actor, id, room) =>
+      act('changeSeriesRoom', actor, [id, room], () => {
+        const series = seriesOf(id);
+        return seriesSeen({ ...series, opening: { ...series.opening, room } });
+      }),
+    makeRoomFor: (actor, id) =>
+      act('makeRoomFor', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
     cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
     openPlanned: (actor, id) =>
@@ -108,11 +115,12 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     agenda: (_actor, { number, size }) => {
       const isMissed = ({ life }: Plan): boolean => life.status === 'missed';
       const plans = [...told().plans.filter(isMissed), ...told().plans.filter((one) => !isMissed(one))];
-      const pages = Math.max(1, Math.ceil(plans.length / size));
+      const { series } = told();
+      const pages = Math.max(1, Math.ceil(plans.length / size), Math.ceil(series.length / 12));
       const page = Math.min(number, pages - 1);
       return Promise.resolve({
         plans: plans.slice(page * size, (page + 1) * size).map(seen),
-        series: told().series.map(seriesSeen),
+        series: series.slice(page * 12, (page + 1) * 12).map(seriesSeen),
         page,
         pages,
         isCut: told().isCut,
@@ -149,5 +157,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       }),
     planDue: () => Promise.resolve(),
     seriesDue: () => Promise.resolve(),
+    digestDue: () => Promise.resolve(),
+    jobGivenUp: () => Promise.resolve(),
   };
 }

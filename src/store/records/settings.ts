@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GuildSettings } from '../../app/index.ts';
-import { DEFAULT_RULES } from '../../domain/index.ts';
+import { DEFAULT_RULES, DIGEST_DAYS } from '../../domain/index.ts';
 import { channelId, parse, roleId, withoutVersion } from './parts.ts';
 import { speakerGate } from './space-parts.ts';
 
@@ -21,7 +21,11 @@ const rulesRecord2 = z.strictObject({
   quietHours: z.strictObject({ fromMin: minute, toMin: minute }).nullable(),
 });
 
-const rulesRecord = rulesRecord2.extend({ words: z.array(z.string()), speakers: speakerGate });
+const rulesRecord = rulesRecord2.extend({
+  words: z.array(z.string()),
+  speakers: speakerGate,
+  digest: z.strictObject({ day: z.enum(DIGEST_DAYS), atMin: minute }).nullable(),
+});
 
 const settingsRecord = z.strictObject({ v: z.literal(3), language, rules: rulesRecord });
 

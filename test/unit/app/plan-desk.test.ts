@@ -30,6 +30,7 @@ const contested = (others: number) => {
         planGrace: () => Promise.resolve(),
         planOpening: () => Promise.resolve(),
         planSeries: () => Promise.resolve(),
+        planDigest: () => Promise.resolve(),
       },
     },
     spawn: () => undefined,

@@ -329,6 +329,8 @@ describe('a planned space', () => {
     expect(fieldsOf(form).map(({ custom_id: name, value }) => [name, value])).toEqual([
       ['title', 'Tea *now*'],
       ['description', undefined],
+      ['length', '60'],
+      ['seats', undefined],
       ['when', undefined],
     ]);
     const submit = async (fields: object): Promise<Reply> => await submittedOn('plan-changed', fields);

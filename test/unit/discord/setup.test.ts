@@ -148,6 +148,28 @@ describe('/setup', () => {
     expect((await (await ann.click('mj1:setup-words:-')).reply()).content).toContain('may manage the server');
   });
 
+  it('[DIGEST-1] [SETUP-2] takes when the digest comes by a form, once there is a channel for it', async () => {
+    expect(JSON.stringify((await opened()).components)).not.toContain('setup-digest');
+    const announcing = { channelId: text(), roleId: null };
+    edge.app.rules = { ...DEFAULT_RULES, announcing, digest: { day: 'TH', atMin: 1110 } };
+    const message = await opened();
+    expect(textOf(message)).toContain('Every Thursday at 18:30');
+    const digest = (await ann.click('mj1:setup-digest:-')).modal;
+    if (digest === null) throw new Error('no form');
+    expect(JSON.stringify(digest.components)).toContain('"value":"18:30"');
+    await ann.submitModal(digest, { day: ['daily'], at: '7 pm' });
+    await says(message, 'Saved');
+    const again = (await ann.click('mj1:setup-digest:-')).modal;
+    if (again === null) throw new Error('no form');
+    await ann.submitModal(again, { day: ['never'] });
+    const changes = (): unknown[] =>
+      edge.app.calls.filter(([name]) => name === 'changeRules').map(([, change]) => change);
+    await expect.poll(changes).toEqual([
+      { type: 'digest', day: 'daily', at: '7 pm' },
+      { type: 'digest', day: null, at: '18:30' },
+    ]);
+  });
+
   it('[SETUP-2] says above the controls why something was not changed, and keeps them', async () => {
     const message = await opened();
     const changeRules = edge.app.changeRules;

@@ -1,7 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { PlanStore, SeriesStore } from '../../../src/app/index.ts';
+import type { DigestStore, PlanStore, SeriesStore } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
-import { allDue, comingPlans, duePlans } from '../../../src/scheduler/index.ts';
+import type { GuildId } from '../../../src/lib/index.ts';
+import { createDeadLetters } from '../../../src/scheduler/dead-letters.ts';
+import {
+  allComing,
+  allDue,
+  comingDigests,
+  comingPlans,
+  comingSeries,
+  dueDigests,
+  duePlans,
+} from '../../../src/scheduler/index.ts';
 import { aboutOf } from '../../../src/scheduler/job.ts';
 import { startSweep } from '../../../src/scheduler/sweep.ts';
 import { aPlan, aSeries } from '../../support/a-plan.ts';
@@ -47,19 +57,64 @@ describe('the sweep', () => {
     for (let sweep = 0; sweep < 4; sweep += 1) {
       const found = await coming.next(100);
       counts.push(found.length);
-      for (const { job } of found) ids.add(job.planId);
+      for (const { job } of found) ids.add(aboutOf(job));
     }
     expect([counts, ids.size]).toEqual([[1000, 1000, 500, 0], 2500]);
-    expect((await coming.next(101)).map(({ job, dueAtMs }) => [job.planId, dueAtMs])).toEqual([[later.id, 101]]);
+    expect((await coming.next(101)).map(({ job, dueAtMs }) => [aboutOf(job), dueAtMs])).toEqual([[later.id, 101]]);
     coming.rewind();
     expect(await coming.next(101)).toHaveLength(1000);
+  });
+
+  it('[PLAN-16] queues series and digests at their time, each of them once', async () => {
+    const aheadMs = 48 * 3_600_000;
+    const weekly = aSeries('weekly', { plannedUntilMs: aheadMs + 90 });
+    const series: Pick<SeriesStore, 'plannedBefore'> = {
+      plannedBefore: (beforeMs, _limit, after) =>
+        Promise.resolve([weekly].filter(({ plannedUntilMs }) => plannedUntilMs < beforeMs && after === undefined)),
+    };
+    // as: test data stands in for what the edges parse.
+    const digest = { guildId: '1' as GuildId, date: '2026-11-26', dueAtMs: 95 };
+    const digests: Pick<DigestStore, 'dueUntil'> = {
+      dueUntil: (untilMs, _limit, after) =>
+        Promise.resolve([digest].filter(({ dueAtMs }) => dueAtMs <= untilMs && after === undefined)),
+    };
+    const coming = allComing([comingPlans(storeOf([])), comingSeries(series), comingDigests(digests)]);
+    expect(await coming.next(80)).toEqual([]);
+    expect(await coming.next(100)).toEqual([
+      { job: { kind: 'series', seriesId: weekly.id, dueAtMs: 90 }, dueAtMs: 90 },
+      { job: { kind: 'digest', guildId: '1', date: '2026-11-26' }, dueAtMs: 95 },
+    ]);
+    expect(await coming.next(101)).toEqual([]);
+    coming.rewind();
+    expect(await coming.next(101)).toHaveLength(2);
+    expect((await dueDigests(digests)(94)).jobs).toEqual([]);
+    expect((await dueDigests(digests)(95)).jobs).toEqual([{ kind: 'digest', guildId: '1', date: '2026-11-26' }]);
+  });
+
+  it('[PLAN-20] tells of jobs that were given up until it was taken, in order', async () => {
+    const log = memoryLog();
+    const told: string[] = [];
+    let isAway = true;
+    const dead = createDeadLetters(({ id }) => {
+      if (isAway) return Promise.reject(new Error('away'));
+      told.push(id);
+      return Promise.resolve();
+    }, log);
+    const job = { kind: 'remind', dueAtMs: 1 } as const;
+    for (const id of ['one', 'two', 'one']) dead.note({ id, job, sinceMs: 1 });
+    await dead.tell();
+    expect([told, log.lines.length]).toEqual([[], 1]);
+    isAway = false;
+    await dead.tell();
+    await dead.tell();
+    expect(told).toEqual(['one', 'two']);
   });
 
   it('[PLAN-19] finds what was planned while the clock was ahead once it is put back', async () => {
     const plans = [aPlan(name(1), { startsAtMs: 900 })];
     const coming = comingPlans(storeOf(plans));
     const named = async (untilMs: number): Promise<readonly string[]> =>
-      (await coming.next(untilMs)).map(({ job }) => job.planId);
+      (await coming.next(untilMs)).map(({ job }) => aboutOf(job));
     expect(await named(1000)).toEqual([plans[0]?.id]);
     plans.unshift(aPlan(name(0), { startsAtMs: 300 }));
     expect(await named(400)).toEqual([plans[0]?.id]);

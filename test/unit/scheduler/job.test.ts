@@ -1,6 +1,6 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SeriesId, SpaceId } from '../../../src/lib/index.ts';
+import type { GuildId, SeriesId, SpaceId } from '../../../src/lib/index.ts';
 import { fromQueued, type Job, toQueued } from '../../../src/scheduler/job.ts';
 import { budget } from '../../support/budget.ts';
 
@@ -10,6 +10,7 @@ const others: readonly Job[] = [
   { kind: 'open', planId: 'abcdefghij23' as SpaceId, revision: 4 },
   { kind: 'series', seriesId: 'abcdefghij23' as SeriesId, dueAtMs: 1_700_000_000_123 },
   { kind: 'remind', dueAtMs: 1_700_000_000_123 },
+  { kind: 'digest', guildId: '111111111111111111' as GuildId, date: '2026-11-26' },
 ];
 
 describe('a job in the queue', () => {
@@ -23,6 +24,7 @@ describe('a job in the queue', () => {
       'open-abcdefghij23-4',
       'series-abcdefghij23-1700000000123',
       'remind-all-1700000000123',
+      'digest-111111111111111111-2026-11-26',
     ]);
   });
 
@@ -39,7 +41,7 @@ describe('a job in the queue', () => {
   it('is refused in any other shape, and never throws', () => {
     const odd = property(string(), jsonValue(), (name, data) => {
       expect(fromQueued(name, data)).toBeNull();
-      for (const kind of ['grace', 'open', 'series', 'remind']) expect(fromQueued(kind, data)).toBeNull();
+      for (const kind of ['grace', 'open', 'series', 'remind', 'digest']) expect(fromQueued(kind, data)).toBeNull();
     });
     assert(odd, { seed: 7, numRuns: budget({ ci: 300, long: 30_000 }) });
     for (const name of ['toString', '__proto__', 'constructor']) expect(fromQueued(name, {})).toBeNull();
