@@ -74,6 +74,18 @@ const messagePosted = (machine: Machine, channelId: ChannelId): void => {
   if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
 };
 
+const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): void => {
+  const entry = machine.book.inChannel(channelId);
+  if (entry === undefined) {
+    const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
+    for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
+  }
+  if (entry?.space.guildId !== guildId) return;
+  entry.roomRemoved = true;
+  machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
+  machine.nudges.nudge(entry);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -91,15 +103,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
   roomDeleted: (guildId, channelId) => {
     machine.spawn('plans without a room', care.roomDeleted(guildId, channelId));
-    const entry = machine.book.inChannel(channelId);
-    if (entry === undefined) {
-      const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
-      for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
-    }
-    if (entry?.space.guildId !== guildId) return;
-    entry.roomRemoved = true;
-    machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
-    machine.nudges.nudge(entry);
+    roomDeleted(machine, guildId, channelId);
   },
   guildAvailable: (guildId) => {
     machine.available.add(guildId);

@@ -9,7 +9,6 @@ import type { Effect } from './outbox-port.ts';
 import type { Judged } from './speaker-facts.ts';
 import { noteTurnedAway } from './speaker-facts.ts';
 import type { SpaceStore } from './ports.ts';
-import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
 
 /** How often an act is decided anew because another writer was first. Two writers agree within two; more is a storm. */

@@ -206,24 +206,33 @@ export const openingIn = (opening: PlannedOpening, room: ChannelId | null): Plan
   kind: room === null || room === opening.room ? opening.kind : null,
 });
 
+const changedOpening = (opening: PlannedOpening, change: PlanEdit): ReturnType<typeof parseOpening> => {
+  const { title = opening.title, description = opening.description, room = opening.room } = change;
+  const about = changedAbout(opening.about, change.about ?? {});
+  return about.ok ? parseOpening(openingIn({ ...opening, title, description, about: about.about }, room), []) : about;
+};
+
+/** What is otherwise in an opening: what stands already is judged when it opens, and keeps nobody from changing something else. */
+const newTexts = (before: PlannedOpening, after: PlannedOpening): Parameters<typeof wordsRefusal>[1] => {
+  const differs = (of: (opening: PlannedOpening) => string | null): string | null =>
+    of(before) === of(after) ? null : of(after);
+  return {
+    title: differs(({ title }) => title),
+    description: differs(({ description }) => description),
+    topics: differs(({ about }) => topicsOf(about)),
+  };
+};
+
 /** What was asked for is another; a draft stays one, with every time that it may mean. */
 export const changePlan = (plan: Plan, change: PlanEdit, words: readonly string[] = []): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
-  const { title = plan.opening.title, description = plan.opening.description, hostId = plan.hostId } = change;
-  const { lengthMin = plan.lengthMin, seats = plan.seats, room = plan.opening.room } = change;
+  const { hostId = plan.hostId, lengthMin = plan.lengthMin, seats = plan.seats } = change;
   const unfit = sizeRefusal({ lengthMin, seats });
   if (unfit !== null) return unfit;
-  const about = changedAbout(plan.opening.about, change.about ?? {});
-  if (!about.ok) return about;
-  const opening = parseOpening(openingIn({ ...plan.opening, title, description, about: about.about }, room), []);
+  const opening = changedOpening(plan.opening, change);
   if (!opening.ok) return opening;
-  // What stands already is judged when it opens: other things may be changed before that.
-  const refusal = wordsRefusal(words, {
-    title: title === plan.opening.title ? null : title,
-    description: description === plan.opening.description ? null : description,
-    topics: change.about?.topics === undefined ? null : topicsOf(about.about),
-  });
+  const refusal = wordsRefusal(words, newTexts(plan.opening, opening.opening));
   return refusal === null ? next(plan, { hostId, lengthMin, seats, opening: opening.opening }) : { ok: false, refusal };
 };
 
