@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import type { PlanCare } from './plan-care.ts';
