@@ -17,7 +17,8 @@ export type RulesChange =
   | { readonly type: 'limits'; readonly typed: Readonly<Record<RuleLimit, string>> }
   /** Both empty: none. */
   | { readonly type: 'quiet-hours'; readonly from: string; readonly to: string }
-  | { readonly type: 'zone'; readonly typed: string };
+  | { readonly type: 'zone'; readonly typed: string }
+  | { readonly type: 'own-rooms'; readonly isOn: boolean };
 
 /** The rules as they would be, or why not. */
 export type RulesDecision =
@@ -112,6 +113,8 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
       return withLimits(rules, change.typed);
     case 'quiet-hours':
       return withQuietHours(rules, change.from, change.to);
+    case 'own-rooms':
+      return { ok: true, rules: { ...rules, ownRooms: change.isOn } };
     case 'zone': {
       const zone = parseZone(change.typed);
       return zone.ok ? { ok: true, rules: { ...rules, zone: zone.zone } } : zone;

@@ -21,7 +21,7 @@ const rulesRecord2 = z.strictObject({
   quietHours: z.strictObject({ fromMin: minute, toMin: minute }).nullable(),
 });
 
-const rulesRecord = rulesRecord2.extend({ words: z.array(z.string()), speakers: speakerGate });
+const rulesRecord = rulesRecord2.extend({ ownRooms: z.boolean(), words: z.array(z.string()), speakers: speakerGate });
 
 const settingsRecord = z.strictObject({ v: z.literal(3), language, rules: rulesRecord });
 
