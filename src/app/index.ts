@@ -15,6 +15,7 @@ export type * from './setup-api.ts';
 export type * from './calendar-port.ts';
 export type * from './plan-ports.ts';
 export type * from './event-port.ts';
+export type * from './plan-room-port.ts';
 export type * from './feed-port.ts';
 export type * from './planning-api.ts';
 export type * from './poster-port.ts';

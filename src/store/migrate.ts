@@ -19,6 +19,7 @@ const migrations: readonly Migration[] = [
   { version: 7, file: '0007-rsvp.sql' },
   { version: 8, file: '0008-events.sql' },
   { version: 9, file: '0009-feeds.sql' },
+  { version: 13, file: '0013-plan-rooms.sql' },
 ];
 
 /** The schema version that this program writes. */

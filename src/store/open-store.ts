@@ -11,6 +11,7 @@ import type {
   OwedStore,
   PersonStore,
   PlanEventStore,
+  PlanRoomStore,
   PlanStore,
   PosterStore,
   RsvpStore,
@@ -32,6 +33,7 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createOwedStore } from './owed-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createPlanEventStore } from './plan-event-store.ts';
+import { createPlanRoomStore } from './plan-room-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPosterStore } from './poster-store.ts';
 import { createRsvpStore } from './rsvp-store.ts';
@@ -65,6 +67,7 @@ export interface Store {
   readonly rsvps: RsvpStore;
   readonly posters: PosterStore;
   readonly planEvents: PlanEventStore;
+  readonly planRooms: PlanRoomStore;
   readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
   /** What is kept of people and of what is over. */
@@ -159,6 +162,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     rsvps: createRsvpStore(pool, logger),
     posters: createPosterStore(pool),
     planEvents: createPlanEventStore(pool, logger),
+    planRooms: createPlanRoomStore(pool, logger),
     feeds: createFeedStore(pool, logger),
     outbox: createOutboxStore(pool, logger),
     data: createDataStore(pool, logger),
