@@ -1,6 +1,7 @@
 import type { Clock, Ids, Logger, UserId } from '../lib/index.ts';
 import type { AnnouncementPort, MemberRolePort } from './announcement-port.ts';
 import type { BlockStore } from './block-port.ts';
+import type { CoverStore } from './cover-port.ts';
 import type { CalendarPort } from './calendar-port.ts';
 import type { EventPort, PlanEventStore } from './event-port.ts';
 import type { DataStore } from './data-port.ts';
@@ -18,6 +19,7 @@ import type {
   SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { PlanRoomStore } from './plan-room-port.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { PosterPort, PosterStore } from './poster-port.ts';
 import type { RsvpStore } from './rsvp-port.ts';
@@ -61,6 +63,8 @@ export interface AppDeps {
   readonly series: SeriesStore;
   readonly events: EventPort;
   readonly planEvents: PlanEventStore;
+  readonly planRooms: PlanRoomStore;
+  readonly covers: Pick<CoverStore, 'read'>;
   readonly feeds: FeedStore;
   /** The address at which the calendar of a key is read; null where none is served. */
   readonly feedAddress: ((key: FeedKey) => string) | null;

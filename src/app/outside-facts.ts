@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId } from '../lib/index.ts';
+import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import type { PlanCare } from './plan-care.ts';
@@ -72,6 +72,29 @@ const messagePosted = (machine: Machine, channelId: ChannelId): void => {
   if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
 };
 
+/** A stage that somebody opened in the room of a plan is that plan's: it is told, and not offered. */
+const isOfPlan = ({ planRooms, spawn }: Machine, channelId: ChannelId): boolean => {
+  if (!planRooms.holds(channelId)) return false;
+  spawn('stage of a plan', planRooms.stageOpened(channelId));
+  return true;
+};
+
+const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): void => {
+  if (machine.planRooms.holds(channelId)) {
+    machine.planRooms.roomDeleted(channelId);
+    machine.mirror.nudge(guildId);
+  }
+  const entry = machine.book.inChannel(channelId);
+  if (entry === undefined) {
+    const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
+    for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
+  }
+  if (entry?.space.guildId !== guildId) return;
+  entry.roomRemoved = true;
+  machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
+  machine.nudges.nudge(entry);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -85,19 +108,13 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('settle leases', machine.leases.settle());
     machine.nudgeGuild(guildId);
   },
-  stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
-  stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
-  roomDeleted: (guildId, channelId) => {
-    const entry = machine.book.inChannel(channelId);
-    if (entry === undefined) {
-      const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
-      for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
-    }
-    if (entry?.space.guildId !== guildId) return;
-    entry.roomRemoved = true;
-    machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
-    machine.nudges.nudge(entry);
+  stageOpened: (guildId, channelId) => {
+    if (!isOfPlan(machine, channelId)) machine.offers.stageOpened(guildId, channelId);
   },
+  stageStands: (guildId, channelId, openedAtMs) => {
+    if (!isOfPlan(machine, channelId)) machine.offers.stageStands(guildId, channelId, openedAtMs);
+  },
+  roomDeleted: (guildId, channelId) => roomDeleted(machine, guildId, channelId),
   guildAvailable: (guildId) => {
     machine.available.add(guildId);
     for (const entry of machine.book.ofGuild(guildId)) {
@@ -112,6 +129,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.owedDesk.guild(guildId);
     machine.outbox.guildChanged(guildId);
     machine.posters.guildAvailable(guildId);
+    machine.planRooms.guildAvailable();
     machine.mirror.guildAvailable(guildId);
     machine.voice.refresh();
   },
@@ -122,6 +140,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.spawn('nothing opens there', care.guildLeft(guildId));
     machine.spawn('no events there', machine.mirror.guildLeft(guildId));
+    machine.spawn('no rooms there', machine.planRooms.guildLeft(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],

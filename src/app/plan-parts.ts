@@ -5,8 +5,11 @@ import { createMirror } from './event-mirror-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
+import type { PlanRooms } from './plan-rooms.ts';
+import { createPlanRooms } from './plan-rooms.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import { createSeriesDesk } from './series-desk.ts';
+import type { SpaceBook } from './space-book.ts';
 import type { TellHost } from './tell-host.ts';
 import { createTellHost } from './tell-host.ts';
 
@@ -15,12 +18,14 @@ export interface PlanParts {
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
   readonly mirror: EventMirror;
+  readonly planRooms: PlanRooms;
   readonly tellHost: TellHost;
 }
 
 /** Puts them together: what the plans bring about concerns their series, and the other way round. */
 export const createPlanParts = (
-  parts: Omit<MirrorNeeds, 'planDesk' | 'seriesDesk'> & {
+  parts: Omit<MirrorNeeds, 'planDesk' | 'seriesDesk' | 'planRooms' | 'book'> & {
+    readonly book: SpaceBook;
     readonly config: Required<AppConfig>;
     readonly outbox: Outbox;
   },
@@ -33,6 +38,7 @@ export const createPlanParts = (
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
-  const mirror = createMirror({ ...parts, planDesk, seriesDesk });
-  return { planDesk, seriesDesk, mirror, tellHost: createTellHost(deps.clock) };
+  const planRooms = createPlanRooms({ ...parts, planDesk });
+  const mirror = createMirror({ ...parts, planDesk, seriesDesk, planRooms });
+  return { planDesk, seriesDesk, mirror, planRooms, tellHost: createTellHost(deps.clock) };
 };

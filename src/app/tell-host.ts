@@ -64,14 +64,14 @@ const tellLog: TellHost = (settings, news) => {
 const tellOne: TellHost = (settings, news) => {
   const { plan, key, atMs } = news;
   const text = textOf(settings, news);
-  const buttons = buttonsOf(settings, plan);
+  const buttons = planButtons(settings, plan);
   const notice = planNotice(plan, { key, userId: plan.hostId, atMs, text, untilMs: null, buttons });
   if (settings.rules.announcing !== null && notice.isDirectOnly !== true) return [notice];
   return [notice, ...tellLog(settings, { ...news, key: `${key} log` })];
 };
 
 /** By which the host decides at once; none where nothing of it is left to be decided. */
-const buttonsOf = ({ language }: GuildSettings, plan: Plan): readonly PlanButton[] => {
+export const planButtons = ({ language }: GuildSettings, plan: Plan): readonly PlanButton[] => {
   if (!isComing(plan)) return [];
   const { openNow, move, skip, cancel } = texts(language).plans;
   const planId = plan.id;
