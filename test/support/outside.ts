@@ -1,6 +1,6 @@
 import type { CalendarPort } from '../../src/app/index.ts';
 import { outsideCalendar } from './outside-calendar.ts';
-import { eventPort, planEventStore } from './outside-events.ts';
+import { eventPort, eventsOf, planEventStore, planRoomStore } from './outside-events.ts';
 import type { OutsideAppParts } from './outside-app.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
@@ -31,6 +31,8 @@ export const outsideWorld = (
     calendar,
     events: eventPort(world, generation),
     planEvents: planEventStore(world, generation),
+    planRooms: planRoomStore(world, generation),
+    covers: { read: (id) => world.step(generation, () => eventsOf(world).covers.get(id) ?? null) },
     people: personStore(world, generation),
     rsvps: rsvpStore(world, generation),
     posterStore: posterStore(world, generation),
