@@ -113,7 +113,8 @@ const jobsFor = (
 /** What lasts, as the use cases know it. */
 const storesOf = (
   store: Store,
-): Omit<Store, 'posters' | 'kind' | 'pool' | 'restored' | 'syncs' | 'close'> & Pick<AppDeps, 'posterStore'> => ({
+): Omit<Store, 'posters' | 'kind' | 'pool' | 'restored' | 'syncs' | 'close'> &
+  Pick<AppDeps, 'posterStore' | 'covers'> => ({
   spaces: store.spaces,
   links: store.links,
   settings: store.settings,
@@ -129,6 +130,7 @@ const storesOf = (
   plans: store.plans,
   series: store.series,
   planEvents: store.planEvents,
+  planRooms: store.planRooms,
   rsvps: store.rsvps,
   posterStore: store.posters,
   feeds: store.feeds,

@@ -6,7 +6,6 @@ import type { GivenFile } from './cover-port.ts';
 import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
-import type { OnInterested } from './event-mirror.ts';
 import type { ServerBlock } from './block-port.ts';
 import type { FeedActs } from './feed-port.ts';
 import type { PersonalActs } from './personal-api.ts';
@@ -131,9 +130,6 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
   /** Unfinished spaces of the actor's server of which they are told, for autocomplete. */
   spacesOf(actor: Actor): readonly Space[];
-
-  /** Tells from now on when somebody says in Discord's own list of events that they are interested in a plan, or takes it back; may tell twice. */
-  onInterested(listener: OnInterested): void;
 
   // Facts from outside. Each is safe to tell twice and in any order.
   /** Somebody moved, spoke up, raised a hand; or the channel, its overwrites or its stage changed. */

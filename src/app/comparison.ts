@@ -32,6 +32,7 @@ export interface ReconcilerParts {
   readonly owed: OwedBook;
   readonly settings: SettingsBook;
   readonly mirror: Performing['mirror'];
+  readonly planRooms: Performing['planRooms'];
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
   /** Runs work that nobody waits for; its failure is logged under `name`. */

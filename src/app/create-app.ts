@@ -33,9 +33,12 @@ import { tellMe } from './tell-me.ts';
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async (machine: Machine): Promise<void> => {
-  const { deps, book, links, leases, owed, outbox, planDesk, posters, mirror } = machine;
+  const { deps, book, links, leases, owed, outbox, planDesk, planRooms, posters, mirror } = machine;
+  await planRooms.load();
   for (const space of await deps.spaces.unfinished()) {
-    if (book.get(space.id) === undefined) book.add(createEntry(space, await deps.spaces.applied(space.id), false));
+    if (book.get(space.id) !== undefined) continue;
+    const applied = planRooms.begun(space, await deps.spaces.applied(space.id));
+    book.add(createEntry(space, applied, false));
   }
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
@@ -144,7 +147,6 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     ...onLogs,
     ...onData,
     ...planningDoors(planningActs(machine), gate),
-    onInterested: (listener) => machine.mirror.onInterested(listener),
     report: gate.act(onLogs.report),
     forgetMe: gate.act(onData.forgetMe),
     takeCover: gate.act(takeCover(machine)),

@@ -22,6 +22,7 @@ import type {
   VoicePort,
 } from './ports.ts';
 import type { PersonalStore } from './personal-port.ts';
+import type { PlanRoomStore } from './plan-room-port.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';
 import type { PosterPort, PosterStore } from './poster-port.ts';
 import type { PresetStore } from './preset-port.ts';
@@ -71,6 +72,7 @@ export interface AppDeps {
   readonly digests: DigestStore;
   readonly events: EventPort;
   readonly planEvents: PlanEventStore;
+  readonly planRooms: PlanRoomStore;
   readonly feeds: FeedStore;
   readonly presets: PresetStore;
   readonly covers: CoverStore;

@@ -1,7 +1,7 @@
-import type { Plan, RoomKind } from '../domain/index.ts';
+import type { Cover, NativeRule, Plan, RoomKind } from '../domain/index.ts';
 import { patched, PRESETS } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
-import type { ChannelId, GuildId } from '../lib/index.ts';
+import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { EventPlace, EventWanted } from './event-port.ts';
 
 /** Longest name, description and place of an event (Discord's documentation, "Guild Scheduled Event"). */
@@ -16,12 +16,24 @@ const LONGER_BEFORE_MS = 300_000;
 
 const MINUTE_MS = 60_000;
 
+/** The one recurring event of a series: its rule, and the date whose event it is now. */
+export interface SeriesEvent {
+  readonly rule: NativeRule;
+  readonly lead: SpaceId;
+  /** It still stands as that of a date before. */
+  readonly isHeld: boolean;
+}
+
 /** What an event depends on besides its plan. */
 export interface EventScene {
   /** Wall time. */
   readonly nowMs: number;
   /** What the lent room is; null where there is none of that id, or the room is made when it opens. */
   readonly roomKind: RoomKind | null;
+  /** Its room from planning on; 'lost' while it is gone and nobody has dealt with that. Null where it has none. */
+  readonly ownRoom: { readonly channelId: ChannelId; readonly kind: RoomKind } | 'lost' | null;
+  /** The one recurring event of its series; null where it has one of its own. */
+  readonly series: SeriesEvent | null;
   /** The space that opened by the plan, while it lasts. */
   readonly space: {
     readonly status: 'opening' | 'live' | 'ending';
@@ -41,6 +53,8 @@ export type EventDesired =
   | { readonly phase: 'none' }
   /** It is left as it is: its space is about to end it. */
   | { readonly phase: 'held' }
+  /** The event of its series is that of another date, or is to be: it is handed over. */
+  | { readonly phase: 'carried'; readonly to: SpaceId }
   | {
       readonly phase: 'scheduled' | 'active';
       readonly wanted: EventWanted;
@@ -54,10 +68,13 @@ export type EventDesired =
 const linkOf = (guildId: GuildId, channelId: ChannelId): string =>
   `https://discord.com/channels/${guildId}/${channelId}`;
 
-const placeOf = (plan: Plan, { roomKind, space, place }: EventScene): EventPlace | null => {
+const placeOf = (plan: Plan, { roomKind, ownRoom, space, place }: EventScene): EventPlace | null => {
   const { room } = plan.opening;
   if (room !== null) return roomKind === null ? null : { type: roomKind, channelId: room };
   const channelId = space?.channelId ?? null;
+  // It opens elsewhere where another date of its series is still in their room.
+  if (ownRoom !== null && ownRoom !== 'lost' && (space === null || channelId === ownRoom.channelId))
+    return { type: ownRoom.kind, channelId: ownRoom.channelId };
   const location = channelId === null ? place : linkOf(plan.guildId, channelId);
   return { type: 'external', location: clipped(location, LIMITS.location) };
 };
@@ -79,7 +96,7 @@ export const isForEveryone = ({ preset, rules }: Plan['opening']): boolean => {
   return access.type === 'everyone' && !hidden;
 };
 
-const phaseOf = (plan: Plan, { space }: EventScene): EventDesired['phase'] => {
+const phaseOf = (plan: Plan, { space }: EventScene): Exclude<EventDesired['phase'], 'carried'> => {
   switch (plan.life.status) {
     case 'draft':
     case 'over':
@@ -95,22 +112,39 @@ const phaseOf = (plan: Plan, { space }: EventScene): EventDesired['phase'] => {
   }
 };
 
+/** Discord's documentation ("Image Data") names three formats. */
+const coverFor = (cover: Cover | null): Cover | null => (cover?.type === 'image/webp' ? null : cover);
+
+/** What an event is to say at that place. */
+const wantedOf = (plan: Plan, place: EventPlace, scene: EventScene): EventWanted => {
+  const { title, description, about } = plan.opening;
+  const cover = coverFor(about.cover);
+  return {
+    name: clipped(title, LIMITS.name),
+    description: description === null ? null : clipped(description, LIMITS.description),
+    startsAtMs: wholeSeconds(plan.startsAtMs),
+    endsAtMs: endOf(plan, place, scene),
+    place,
+    ...(cover === null ? {} : { cover }),
+    // In a room alone: an external event would have to be moved and put off for one date.
+    ...(scene.series === null || place.type === 'external' ? {} : { recurrence: scene.series.rule }),
+  };
+};
+
 /** How Discord's event of a plan should be. Pure. */
 export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const phase = phaseOf(plan, scene);
-  if (phase === 'held') return { phase };
-  const place = placeOf(plan, scene);
-  if (phase === 'none' || place === null || !isForEveryone(plan.opening)) return { phase: 'none' };
-  const { title, description } = plan.opening;
-  const startsAtMs = wholeSeconds(plan.startsAtMs);
-  const wanted: EventWanted = {
-    name: clipped(title, LIMITS.name),
-    description: description === null ? null : clipped(description, LIMITS.description),
-    startsAtMs,
-    endsAtMs: endOf(plan, place, scene),
-    place,
-  };
   const isToCome = plan.life.status === 'planned' || plan.life.status === 'missed';
+  // Discord takes the event of a room along that is deleted: that is no cancel of the plan.
+  if (phase === 'held' || (isToCome && scene.ownRoom === 'lost')) return { phase: 'held' };
+  const place = placeOf(plan, scene);
+  if (place === null) return { phase: 'none' };
+  const wanted = wantedOf(plan, place, scene);
+  const { series } = scene;
+  if (series !== null && wanted.recurrence != null && (series.lead !== plan.id || series.isHeld))
+    return { phase: 'carried', to: series.lead };
+  if (phase === 'none' || !isForEveryone(plan.opening)) return { phase: 'none' };
+  const { startsAtMs } = wanted;
   return {
     phase,
     wanted,

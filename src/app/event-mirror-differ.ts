@@ -1,4 +1,5 @@
 import type { EventPlace, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
+import type { EventId, SpaceId } from '../lib/index.ts';
 import type { EventDesired } from './event-mirror-desired.ts';
 
 /** One step towards Discord's event as it should be. */
@@ -15,6 +16,8 @@ export type EventCall =
   | { readonly type: 'adopt-cancel' }
   /** Stores that it says what it should. Calls nothing. */
   | { readonly type: 'note'; readonly applied: EventWanted }
+  /** The event of a series is from now on that of its next date. Calls nothing. */
+  | { readonly type: 'hand-over'; readonly eventId: EventId; readonly to: SpaceId; readonly startsAtMs: number }
   /** The plan has no event any more. Calls nothing. */
   | { readonly type: 'forget' };
 
@@ -44,7 +47,13 @@ const isSamePlace = (one: EventPlace, other: EventPlace): boolean => {
 const ownEdits = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> => ({
   ...(isSamePlace(applied.place, wanted.place) ? {} : { place: wanted.place, endsAtMs: wanted.endsAtMs }),
   ...(applied.endsAtMs === wanted.endsAtMs ? {} : { endsAtMs: wanted.endsAtMs }),
+  ...(isSameCover(applied, wanted) ? {} : { cover: wanted.cover ?? null }),
 });
+
+const isSameCover = (one: EventWanted, other: EventWanted): boolean => one.cover?.id === other.cover?.id;
+
+const isSameRule = (one: EventWanted, other: EventWanted): boolean =>
+  JSON.stringify(one.recurrence ?? null) === JSON.stringify(other.recurrence ?? null);
 
 interface FieldEdits {
   readonly ours: EventEdit;
@@ -69,6 +78,8 @@ const isEmpty = (edits: object): boolean => Object.keys(edits).length === 0;
 const isSame = (one: EventWanted, other: EventWanted): boolean =>
   FIELDS.every((field) => one[field] === other[field]) &&
   one.endsAtMs === other.endsAtMs &&
+  isSameCover(one, other) &&
+  isSameRule(one, other) &&
   isSamePlace(one.place, other.place);
 
 const textCalls = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): readonly EventCall[] => {
@@ -83,13 +94,35 @@ const textCalls = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): 
 const lasting = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> =>
   wanted.place.type === 'external' && applied.place.type === 'external' ? ownEdits(applied, wanted) : {};
 
+/** A date that is not that of its series' event any more: what is on there ends first. One of its own stays as it is. */
+const ofCarried = ({ applied }: PlanEvent, to: SpaceId, seen: EventSeen): readonly EventCall[] => {
+  if (seen.status === 'active') return [{ type: 'complete' }];
+  return applied.recurrence == null ? [] : [{ type: 'hand-over', eventId: seen.id, to, startsAtMs: seen.startsAtMs }];
+};
+
+/** What is done about a recurring event besides what is done about any; null for nothing. */
+const ofRecurring = (
+  applied: EventWanted,
+  seen: EventSeen,
+  { wanted, nowMs }: { readonly wanted: EventWanted; readonly nowMs: number },
+): readonly EventCall[] | null => {
+  // Its dates have events of their own from now on, after the one that is on.
+  if (!isSameRule(applied, wanted)) return seen.status === 'active' ? [] : [{ type: 'cancel' }];
+  // Discord went on to the next date by itself: nobody moved this one.
+  const wentOn = applied.recurrence != null && applied.startsAtMs <= nowMs && seen.startsAtMs > applied.startsAtMs;
+  return wentOn ? [] : null;
+};
+
 const ofStanding = (
   { applied, desired, nowMs }: EventCompared & { readonly applied: PlanEvent },
   seen: EventSeen,
 ): readonly EventCall[] => {
   if (desired.phase === 'none') return [{ type: seen.status === 'active' ? 'complete' : 'cancel' }];
   if (desired.phase === 'held') return [];
+  if (desired.phase === 'carried') return ofCarried(applied, desired.to, seen);
   const { wanted } = desired;
+  const recurring = ofRecurring(applied.applied, seen, { wanted, nowMs });
+  if (recurring !== null) return recurring;
   const isEarly = desired.phase === 'scheduled' && seen.status === 'active';
   // Its time came and it has begun by itself, but the plan was moved since: it ends, and another one is made.
   if (isEarly && applied.applied.startsAtMs <= nowMs && wanted.startsAtMs > nowMs) return [{ type: 'complete' }];

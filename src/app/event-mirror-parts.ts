@@ -10,6 +10,9 @@ import type { EventMirror, MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
 import { createEventBook } from './event-mirror-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { SeriesEvent } from './event-mirror-desired.ts';
+import { createSeriesEvents } from './event-series.ts';
+import type { PlanRooms } from './plan-rooms.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { SpaceBook } from './space-book.ts';
@@ -22,6 +25,7 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
+  readonly planRooms: PlanRooms;
 }
 
 /** Who may edit or cancel an event in Discord, which is a right of its own, has done so: no other is asked for. */
@@ -80,7 +84,10 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
 };
 
 /** What the event of a plan depends on besides it. */
-const sceneOf = ({ deps, book, settings }: MirrorNeeds): MirrorParts['sceneOf'] => {
+const sceneOf = (
+  { deps, book, settings, planRooms }: MirrorNeeds,
+  seriesEvent: (plan: Plan) => Promise<SeriesEvent | null>,
+): MirrorParts['sceneOf'] => {
   const kindOf = ({ guildId, opening: { room } }: Plan): RoomKind | null => {
     const seen = room === null ? null : deps.rooms.see(guildId, room);
     return seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
@@ -92,6 +99,8 @@ const sceneOf = ({ deps, book, settings }: MirrorNeeds): MirrorParts['sceneOf'] 
     return {
       nowMs: deps.clock.wallMs(),
       roomKind: kindOf(plan),
+      ownRoom: await planRooms.of(plan),
+      series: await seriesEvent(plan),
       space:
         entry === undefined || life === 'ended'
           ? null
@@ -108,13 +117,16 @@ const sceneOf = ({ deps, book, settings }: MirrorNeeds): MirrorParts['sceneOf'] 
 /** The mirror over the parts of the app. */
 export const createMirror = (needs: MirrorNeeds): EventMirror => {
   const { deps, spawn, isAvailable, planDesk } = needs;
+  const events = createEventBook(deps.planEvents);
   const mirror = createEventMirror({
     events: deps.events,
     store: deps.planEvents,
-    book: createEventBook(deps.planEvents),
+    book: events,
+    covers: deps.covers,
     plans: deps.plans,
     adoption: adoptionOf(needs),
-    sceneOf: sceneOf(needs),
+    sceneOf: sceneOf(needs, createSeriesEvents({ deps, events, book: needs.book, planDesk })),
+    rooms: needs.planRooms,
     clock: deps.clock,
     logger: deps.logger,
     isAvailable,

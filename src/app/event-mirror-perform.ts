@@ -1,10 +1,12 @@
 import type { Plan } from '../domain/index.ts';
-import type { Clock, UserId } from '../lib/index.ts';
+import type { Clock, Logger, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
-import type { EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
+import type { CoverStore } from './cover-port.ts';
+import type { EventChange, EventImage, EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventBook } from './event-mirror-book.ts';
 import type { EventCall, EventEdit, EventLook } from './event-mirror-differ.ts';
 import type { Because } from './ports.ts';
+import { isOutsideError } from './refusals.ts';
 
 /** How far Discord's clock, which stands in ids, may be behind ours. */
 const CLOCK_SLACK_MS = 60_000;
@@ -21,6 +23,8 @@ export interface EventPerforming {
   readonly book: EventBook;
   readonly adoption: EventAdoption;
   readonly clock: Clock;
+  readonly covers: Pick<CoverStore, 'read'>;
+  readonly logger: Logger;
 }
 
 /** One step for the event of a plan. */
@@ -79,9 +83,27 @@ const create = async (
     return;
   }
   if (found === null) await book.save({ ...row, eventId: null, askedAtMs });
-  const made = found ?? (await events.create(guildId, wanted, because(plan)));
+  const made =
+    found ?? (await withImage(tools, wanted.cover, (image) => events.create(guildId, wanted, because(plan), image)));
   answered(tools, plan, null, made);
   await book.save({ ...row, eventId: made.id, askedAtMs: null });
+};
+
+/** With its picture; without where that is gone, or Discord refuses the event with it. */
+const withImage = async (
+  { covers, logger }: EventPerforming,
+  cover: EventWanted['cover'],
+  ask: (image: EventImage | null) => Promise<EventSeen>,
+): Promise<EventSeen> => {
+  const bytes = cover == null ? null : await covers.read(cover.id);
+  if (cover == null || bytes === null) return await ask(null);
+  try {
+    return await ask({ type: cover.type, bytes });
+  } catch (error) {
+    if (!isOutsideError(error) || error.failure.code !== 'refused') throw error;
+    logger.info('an event goes without its picture', { detail: error.failure.detail });
+    return await ask(null);
+  }
 };
 
 const edit = async (
@@ -91,7 +113,16 @@ const edit = async (
   const { events, book } = tools;
   const row = standing(tools, plan);
   const before = book.look(plan.guildId, row.eventId);
-  answered(tools, plan, before, await events.edit(plan.guildId, row.eventId, call.change, because(plan)));
+  const { guildId } = plan;
+  const ask = (change: EventChange): Promise<EventSeen> => events.edit(guildId, row.eventId, change, because(plan));
+  const { cover } = call.change;
+  const seen =
+    cover === undefined
+      ? await ask(call.change)
+      : await withImage(tools, cover, (image) =>
+          ask(image === null && cover !== null ? call.change : { ...call.change, image }),
+        );
+  answered(tools, plan, before, seen);
   await book.save({ ...row, applied: call.applied });
 };
 
@@ -129,6 +160,18 @@ const adoptCancel = async (tools: EventPerforming, { plan }: EventTask): Promise
   await book.forget(plan.id);
 };
 
+/** The next date has it first: after a crash in between both do, and this is done again. */
+const handOver = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: 'hand-over' }>>,
+): Promise<void> => {
+  const { book } = tools;
+  const row = standing(tools, plan);
+  if (book.get(call.to)?.eventId !== row.eventId)
+    await book.save({ ...row, planId: call.to, applied: { ...row.applied, startsAtMs: call.startsAtMs } });
+  await book.forget(plan.id);
+};
+
 /** Carries out one step and stores what it confirmed. Throws an OutsideError when Discord failed or refused. */
 export const performEvent = async (tools: EventPerforming, { plan, call }: EventTask): Promise<void> => {
   switch (call.type) {
@@ -146,6 +189,8 @@ export const performEvent = async (tools: EventPerforming, { plan, call }: Event
       return await adoptCancel(tools, { plan, call });
     case 'note':
       return await tools.book.save({ ...standing(tools, plan), applied: call.applied });
+    case 'hand-over':
+      return await handOver(tools, { plan, call });
     case 'forget':
       return await tools.book.forget(plan.id);
   }

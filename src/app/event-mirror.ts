@@ -7,15 +7,14 @@ import type { EventCall, EventLook } from './event-mirror-differ.ts';
 import { eventDiffer } from './event-mirror-differ.ts';
 import type { EventPerforming } from './event-mirror-perform.ts';
 import { performEvent } from './event-mirror-perform.ts';
+import { checkRoomsOf, MOST_PLANS, tidyRoomsOf } from './event-mirror-rooms.ts';
 import type { PlanStore } from './plan-ports.ts';
+import type { PlanRooms } from './plan-rooms.ts';
 import type { OutsideFailure } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 
 /** Discord takes 100 events that are not over; the last few are left to people. */
 const MOST_EVENTS = 95;
-
-/** Planned and missed ones of a server that are looked at: more than may be planned in one. */
-const MOST_PLANS = 500;
 
 /** Steps for one event in one pass; more than any journey needs at once, so it only bounds a bug. */
 const MOST_STEPS = 6;
@@ -26,14 +25,15 @@ const REFUSED_MS = 600_000;
 /** How long a step is left alone that Discord did not answer. */
 const AGAIN_MS = 15_000;
 
-/** People who are asked for of each event when the bot starts, and events of one server of which that is done. */
-const ASKED = { people: 500, events: 10 } as const;
+/** People who are asked for of each event when the bot starts, and events of one server of which that is done at once; then others have their turn. */
+const ASKED = { people: 500, events: 10, everyMs: 10_000 } as const;
 
 /** What the mirror works with. */
 export interface MirrorParts extends EventPerforming {
   readonly plans: Pick<PlanStore, 'get' | 'coming'>;
   readonly store: Pick<PlanEventStore, 'all'>;
   readonly logger: Logger;
+  readonly rooms: Pick<PlanRooms, 'guilds' | 'check' | 'settle' | 'tidy'>;
   isAvailable(guildId: GuildId): boolean;
   /** Servers that have plans. */
   guilds(): readonly GuildId[];
@@ -53,6 +53,8 @@ export interface EventMirror {
   nudge(guildId: GuildId): void;
   /** The space that opened by a plan is another: nothing happens where the plan has no event. */
   spaceChanged(planId: SpaceId, guildId: GuildId): void;
+  /** What a server wants of its plans may be otherwise. */
+  settingsChanged(guildId: GuildId): void;
   /** Everything there is compared anew, and what was refused is tried again. */
   guildAvailable(guildId: GuildId): void;
   /** Majlis was removed from a server: what stands there is not ours any more. */
@@ -65,6 +67,8 @@ export interface EventMirror {
   eventOf(planId: SpaceId): EventId | null;
   /** The stage was opened with it. */
   begun(planId: SpaceId): void;
+  /** The room of a space is about to be deleted, and takes its event along: it is completed or canceled first. Throws nothing that Discord says. */
+  finish(planId: SpaceId): Promise<void>;
   onInterested(listener: OnInterested): void;
   /** Nothing is called any more. Idempotent. */
   close(): void;
@@ -106,15 +110,21 @@ class Mirror implements EventMirror {
   }
 
   spaceChanged(planId: SpaceId, guildId: GuildId): void {
-    if (this.#parts.book.get(planId) !== null) this.nudge(guildId);
+    const { book, rooms } = this.#parts;
+    if (book.get(planId) !== null || rooms.guilds().includes(guildId)) this.nudge(guildId);
+  }
+
+  settingsChanged(guildId: GuildId): void {
+    if (this.#parts.guilds().includes(guildId)) this.nudge(guildId);
   }
 
   guildAvailable(guildId: GuildId): void {
-    const { book, guilds } = this.#parts;
+    const { book, guilds, rooms } = this.#parts;
     book.unlist(guildId);
     this.#resting.delete(guildId);
     // Most servers plan nothing.
-    if (book.ofGuild(guildId).length > 0 || guilds().includes(guildId)) this.nudge(guildId);
+    if (book.ofGuild(guildId).length > 0 || rooms.guilds().includes(guildId) || guilds().includes(guildId))
+      this.nudge(guildId);
   }
 
   async load(): Promise<void> {
@@ -132,7 +142,8 @@ class Mirror implements EventMirror {
   }
 
   pass(): void {
-    for (const guildId of new Set([...this.#parts.book.guilds(), ...this.#waitingForRoom])) this.nudge(guildId);
+    const { book, rooms } = this.#parts;
+    for (const guildId of new Set([...book.guilds(), ...rooms.guilds(), ...this.#waitingForRoom])) this.nudge(guildId);
   }
 
   waiting(planId: SpaceId): EventId | null {
@@ -154,6 +165,23 @@ class Mirror implements EventMirror {
     if (row === null || row.eventId === null) return;
     const look = book.look(row.guildId, row.eventId);
     if (look !== null && typeof look !== 'string') book.told(row.guildId, look.id, { ...look, status: 'active' });
+  }
+
+  async finish(planId: SpaceId): Promise<void> {
+    const { book, events, logger } = this.#parts;
+    const row = book.get(planId);
+    const look = row === null || row.eventId === null ? null : book.look(row.guildId, row.eventId);
+    if (row === null || look === null || typeof look === 'string' || row.applied.place.type === 'external') return;
+    if (look.status !== 'active' && look.status !== 'scheduled') return;
+    const { guildId } = row;
+    try {
+      const status = look.status === 'active' ? 'completed' : 'canceled';
+      const seen = await events.setStatus(guildId, look.id, status, { spaceId: planId, by: null });
+      book.told(guildId, look.id, seen);
+    } catch (error) {
+      if (!isOutsideError(error)) throw error;
+      logger.info('the event of a room that goes was not ended', { planId, guildId, failure: error.failure.code });
+    }
   }
 
   onInterested(listener: OnInterested): void {
@@ -206,17 +234,19 @@ class Mirror implements EventMirror {
   }
 
   async #passGuild(guildId: GuildId): Promise<void> {
-    const { book, events, isAvailable } = this.#parts;
+    const { book, events, isAvailable, rooms } = this.#parts;
     if (!isAvailable(guildId)) return;
+    await checkRoomsOf(this.#parts, guildId);
     const plans = await this.#plansOf(guildId);
     this.#waitingForRoom.delete(guildId);
-    if (plans.length === 0) return;
+    if (plans.length === 0 && !rooms.guilds().includes(guildId)) return;
     if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
     for (const plan of plans) {
       if (this.#isClosed) return;
       // What Discord limits or does not answer for one holds for the others too.
       if (!(await this.#mirror(plan))) return;
     }
+    await tidyRoomsOf(this.#parts, guildId);
     await this.#askPeople(guildId);
   }
 
@@ -235,11 +265,12 @@ class Mirror implements EventMirror {
 
   /** Answers whether Discord answers. */
   async #mirror(plan: Plan): Promise<boolean> {
-    const { clock } = this.#parts;
+    const { clock, rooms } = this.#parts;
     const resting = this.#resting.get(plan.guildId);
     if ((resting?.get(plan.id) ?? 0) > clock.monotonicMs()) return true;
     resting?.delete(plan.id);
     try {
+      await rooms.settle(plan);
       await this.#steps(plan);
       return true;
     } catch (error) {
@@ -256,11 +287,13 @@ class Mirror implements EventMirror {
       const call = await this.#nextCall(plan);
       if (call === null) return;
       // Events of the gateway may come late and say what we set before: only what Discord says when asked is taken over.
-      if ((call.type === 'adopt' || call.type === 'adopt-cancel') && !isVerified) {
+      if (!isVerified && isToVerify(this.#parts.book.get(plan.id), call)) {
         await this.#ask(plan);
         isVerified = true;
         continue;
       }
+      // Who is interested in a recurring event is interested in its next date.
+      if (call.type === 'hand-over') this.#unasked.add(call.eventId);
       await performEvent(this.#parts, { plan, call });
       plan = await this.#parts.plans.get(plan.id);
     }
@@ -338,13 +371,22 @@ class Mirror implements EventMirror {
     const { book, events } = this.#parts;
     if (this.#unasked.size === 0 || this.#listeners.length === 0) return;
     const soonest = book.ofGuild(guildId).toSorted((a, b) => a.applied.startsAtMs - b.applied.startsAtMs);
-    for (const row of soonest.slice(0, ASKED.events)) {
+    const waiting = soonest.filter(({ eventId }) => eventId !== null && this.#unasked.has(eventId));
+    if (waiting.length > ASKED.events) this.#again(guildId, ASKED.everyMs);
+    for (const row of waiting.slice(0, ASKED.events)) {
       const { eventId } = row;
-      if (eventId === null || !this.#unasked.delete(eventId)) continue;
+      if (eventId === null) continue;
       for (const userId of await events.subscribers(guildId, eventId, ASKED.people)) this.#tell(row, userId, true);
+      this.#unasked.delete(eventId);
     }
   }
 }
+
+/** What is done only once Discord says so when asked: a recurring event may also have gone on to its next date by itself. */
+const isToVerify = (row: PlanEvent | null, { type }: EventCall): boolean => {
+  const isOver = type === 'complete' || type === 'cancel' || type === 'hand-over';
+  return type === 'adopt' || type === 'adopt-cancel' || (row?.applied.recurrence != null && isOver);
+};
 
 /** Mirrors nothing yet. */
 export const createEventMirror = (parts: MirrorParts): EventMirror => new Mirror(parts);

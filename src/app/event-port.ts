@@ -1,4 +1,5 @@
 /** What mirroring plans as Discord's scheduled events needs. Declared here; the gateway edge and the store implement it. */
+import type { Cover, NativeRule } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Because, PermissionName } from './ports.ts';
 
@@ -15,7 +16,20 @@ export interface EventWanted {
   /** Null for one in a room: Discord wants an end of external ones alone. */
   readonly endsAtMs: number | null;
   readonly place: EventPlace;
+  /** Its picture; none when left out. Of one that Discord shows it is not known. */
+  readonly cover?: Cover | null | undefined;
+  /** By which rule it comes again; once when left out. Given when it is made, and not changed. Of one that Discord shows it is not known. */
+  readonly recurrence?: NativeRule | null | undefined;
 }
+
+/** The picture of an event in a format that Discord takes. */
+export interface EventImage {
+  readonly type: Cover['type'];
+  readonly bytes: Uint8Array;
+}
+
+/** What is to be different of an event; `image` belongs to its cover. */
+export type EventChange = Partial<EventWanted> & { readonly image?: EventImage | null };
 
 /** A scheduled event as Discord has it. */
 export interface EventSeen extends EventWanted {
@@ -44,8 +58,8 @@ export interface EventPort {
   /** Which permissions Majlis lacks without which no such event can be made; none while the server is not available. */
   missing(guildId: GuildId, place: EventPlace): readonly PermissionName[];
   /** Asks once: after a lost answer the event is looked for in `list`, by name, time and maker. */
-  create(guildId: GuildId, wanted: EventWanted, because: Because): Promise<EventSeen>;
-  edit(guildId: GuildId, eventId: EventId, change: Partial<EventWanted>, because: Because): Promise<EventSeen>;
+  create(guildId: GuildId, wanted: EventWanted, because: Because, image?: EventImage | null): Promise<EventSeen>;
+  edit(guildId: GuildId, eventId: EventId, change: EventChange, because: Because): Promise<EventSeen>;
   /** Makes it active, completed or canceled; of one on a stage the stage opens or closes with it. */
   setStatus(
     guildId: GuildId,

@@ -20,6 +20,7 @@ export type * from './plan-ports.ts';
 export type * from './digest-port.ts';
 export type * from './event-port.ts';
 export type * from './cover-port.ts';
+export type * from './plan-room-port.ts';
 export type * from './feed-port.ts';
 export type * from './given-up-port.ts';
 export type * from './planning-api.ts';

@@ -8,6 +8,7 @@ import { createFacts } from './facts.ts';
 import { linkedTitle } from './far-words.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
+import { linkEffects } from './link-effects.ts';
 import type { Logbook } from './logbook.ts';
 import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
@@ -24,10 +25,9 @@ import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
-import type { Effect } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
-import type { RoomSeen, SpaceLogEntry, VoicePlan } from './ports.ts';
+import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { createPlanParts } from './plan-parts.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -241,19 +241,6 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
   for (const id of spaceIds) machine.nudgeLinked(id);
 };
 
-/** What log channels are told of a link: those of both its spaces, each of its own lines. */
-const linkEffects = async (
-  { book, logbook }: Pick<Machine, 'book' | 'logbook'>,
-  link: Link,
-  log: readonly SpaceLogEntry[],
-): Promise<readonly Effect[]> => {
-  const told = log.flatMap(({ spaceId, entry }) => {
-    const space = book.get(spaceId)?.space;
-    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
-  });
-  return (await Promise.all(told)).flat();
-};
-
 type Books = Pick<
   Machine,
   'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
@@ -263,7 +250,10 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   const { clock, logger, rooms } = deps;
   const book = createSpaceBook();
   const isAvailable = (guildId: GuildId): boolean => available.has(guildId) && rooms.isAvailable(guildId);
-  const settings = createSettingsBook(deps, (guildId) => outbox.guildChanged(guildId));
+  const settings = createSettingsBook(deps, (guildId) => {
+    outbox.guildChanged(guildId);
+    machine().mirror.settingsChanged(guildId);
+  });
   const logbook = createLogbook(settings);
   const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
@@ -355,7 +345,8 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
   const planned = createPlanParts({ deps, config, spawn, ...books });
-  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror: planned.mirror };
+  const { mirror, planRooms } = planned;
+  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms };
   const parts = { ...kept, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
@@ -371,7 +362,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     voice,
     talk,
     ...createRsvpMachine({ deps, ...books, warningsOf: (plan) => warn(machine, plan) }),
-    offers: createOffers({ deps, book, settings, spawn }),
+    offers: createOffers({ deps, book, settings, planRooms, spawn }),
     reconciler,
     nudges,
     openings,

@@ -1,5 +1,6 @@
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
+import type { PlanRooms } from './plan-rooms.ts';
 import { isOutsideError } from './refusals.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { SpaceBook } from './space-book.ts';
@@ -28,6 +29,7 @@ export interface OffersParts {
   readonly deps: AppDeps;
   readonly book: SpaceBook;
   readonly settings: SettingsBook;
+  readonly planRooms: Pick<PlanRooms, 'holds'>;
   /** Runs work that nobody waits for; its failure is logged under `name`. */
   readonly spawn: (name: string, work: Promise<unknown>) => void;
 }
@@ -45,10 +47,10 @@ interface Desk extends OffersParts {
 }
 
 /** The topic of an open stage that nobody of ours runs or is about to run; null otherwise. */
-const topicOf = ({ deps, book }: Desk, { guildId, channelId }: Stage): string | null => {
+const topicOf = ({ deps, book, planRooms }: Desk, { guildId, channelId }: Stage): string | null => {
   const seen = deps.rooms.see(guildId, channelId);
-  if (seen === null || seen === 'unknown' || seen.kind !== 'stage' || book.inChannel(channelId) !== undefined)
-    return null;
+  if (seen === null || seen === 'unknown' || seen.kind !== 'stage') return null;
+  if (book.inChannel(channelId) !== undefined || planRooms.holds(channelId)) return null;
   // One that is being made for a space may be just this one.
   return book.ofGuild(guildId).some(({ space }) => space.room.channelId === null) ? null : seen.topic;
 };

@@ -22,6 +22,7 @@ import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { NOTHING_APPLIED } from './nothing-applied.ts';
+import type { OwnRoom } from './plan-rooms.ts';
 import type { RoomSeen } from './ports.ts';
 import { openingScene } from './opening-scene.ts';
 import { lacking } from './refusals.ts';
@@ -29,8 +30,11 @@ import { createEntry } from './space-book.ts';
 
 type OpenSpace = App['openSpace'];
 
+/** What is opened, and the room that was made for it beforehand, if any. */
+export type Opening = OpenInput & { readonly own?: OwnRoom | null };
+
 /** What somebody opens, with the kind decided. */
-type Input = OpenInput & { readonly kind: RoomKind };
+type Input = Opening & { readonly kind: RoomKind };
 
 /** Who opens what, and what the rules judge it by. */
 interface Asked {
@@ -63,14 +67,14 @@ const kindOf = (
 };
 
 /** Why a room that stands already cannot be lent, or null. */
-const lending = ({ deps, book }: Machine, actor: Actor, room: ChannelId, kind: RoomKind): Refusal | null => {
+const lending = ({ deps, book, planRooms }: Machine, actor: Actor, room: ChannelId, kind: RoomKind): Refusal | null => {
   const channel = `<#${room}>`;
   const seen = deps.rooms.see(actor.guildId, room);
   if (seen === 'unknown') return refusal('discord-unavailable');
   if (seen === null) return refusal('room-not-found');
   if (seen.kind === 'other') return refusal('room-not-stage', { channel });
   if (seen.kind !== kind) return refusal('room-of-another-kind', { channel, kind: seen.kind });
-  if (book.inChannel(room) !== undefined) return refusal('room-in-use', { channel });
+  if (book.inChannel(room) !== undefined || planRooms.holds(room)) return refusal('room-in-use', { channel });
   // Its host renames the stage and may unmute there: what others run is not handed to whoever asks first.
   return isModeratorsOnly(seen) && !actor.moderates(room) ? refusal('room-running', { channel, kind }) : null;
 };
@@ -85,15 +89,16 @@ const adultsRefusal = ({ deps }: Machine, { guildId }: Actor, { room, preset, ru
 
 /** Why the server or the room does not allow it, or null. */
 const preflight = (machine: Machine, actor: Actor, input: Input): Refusal | null => {
-  const { room, kind } = input;
+  const { room, kind, own = null } = input;
   const { rooms } = machine.deps;
   if (!rooms.isAvailable(actor.guildId)) return refusal('discord-unavailable');
   if (room !== null) {
     const refused = lending(machine, actor, room, kind) ?? adultsRefusal(machine, actor, input);
     if (refused !== null) return refused;
   } else if (kind === 'stage' && !rooms.hasCommunity(actor.guildId)) return refusal('no-community');
-  const missing = rooms.missing(actor.guildId, room, kind);
-  return missing.length === 0 ? null : lacking(missing, room);
+  const at = own?.channelId ?? room;
+  const missing = rooms.missing(actor.guildId, at, kind);
+  return missing.length === 0 ? null : lacking(missing, at);
 };
 
 /** The title as given, else the topic of a stage that is open there, else one made from the host's name. */
@@ -128,18 +133,20 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
   const nowMs = deps.clock.wallMs();
   const blocked = await deps.blocks.of(actor.guildId);
   const now = scene();
-  const { description, room, kind } = input;
+  const { description, kind, own = null } = input;
+  const room = own?.channelId ?? input.room;
+  const isOwnRoom = own?.isLasting === false;
   const rules = patched(PRESETS[input.preset ?? 'panel-talk'], {
     ...input.rules,
     maxLengthMs: Math.min(lengthOf(input), now.rules.maxLengthMin * MINUTE_MS),
   });
   const { userId: hostId, guildId } = actor;
   const about = input.about ?? NO_ABOUT;
-  const opening = { id, guildId, hostId, title, description, about, kind, room, rules, blocked };
+  const opening = { id, guildId, hostId, title, description, about, kind, room, isOwnRoom, rules, blocked };
   const decision = decideOpening(opening, now, nowMs);
   if (!decision.ok) return decision;
   const space = evolveAll(null, decision.events);
-  const entry = createEntry(space, NOTHING_APPLIED, true);
+  const entry = createEntry(space, machine.planRooms.begun(space, NOTHING_APPLIED), true);
   // In the book before it is stored: two openings at once count each other, with no lock.
   book.add(entry);
   try {
@@ -157,11 +164,12 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
 };
 
 /** Opens a space under an id of its own, for somebody who may be elsewhere: stores the intent and answers; the reconciler makes it true. */
-export const openAs = async (machine: Machine, actor: Actor, asked: OpenInput, id: SpaceId): ReturnType<OpenSpace> => {
+export const openAs = async (machine: Machine, actor: Actor, asked: Opening, id: SpaceId): ReturnType<OpenSpace> => {
   const scene = await openingScene(machine, actor);
   const now = scene();
-  const { kind, room } = asked;
-  const input = { ...asked, kind: kindOf(machine, actor, { kind, room, rules: now.rules }) };
+  const { kind: said, room, own = null } = asked;
+  const kind = own?.kind ?? kindOf(machine, actor, { kind: said, room, rules: now.rules });
+  const input = { ...asked, kind };
   // Who may not open here is told that first, and not what the server lacks.
   const refused = openingRefusal(now, machine.deps.clock.wallMs()) ?? preflight(machine, actor, input);
   if (refused !== null) return { ok: false, refusal: refused };

@@ -74,7 +74,18 @@ const messagePosted = (machine: Machine, channelId: ChannelId): void => {
   if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
 };
 
+/** A stage that somebody opened in the room of a plan is that plan's: it is told, and not offered. */
+const isOfPlan = ({ planRooms, spawn }: Machine, channelId: ChannelId): boolean => {
+  if (!planRooms.holds(channelId)) return false;
+  spawn('stage of a plan', planRooms.stageOpened(channelId));
+  return true;
+};
+
 const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): void => {
+  if (machine.planRooms.holds(channelId)) {
+    machine.planRooms.roomDeleted(channelId);
+    machine.mirror.nudge(guildId);
+  }
   const entry = machine.book.inChannel(channelId);
   if (entry === undefined) {
     const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
@@ -99,8 +110,12 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('settle leases', machine.leases.settle());
     machine.nudgeGuild(guildId);
   },
-  stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
-  stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
+  stageOpened: (guildId, channelId) => {
+    if (!isOfPlan(machine, channelId)) machine.offers.stageOpened(guildId, channelId);
+  },
+  stageStands: (guildId, channelId, openedAtMs) => {
+    if (!isOfPlan(machine, channelId)) machine.offers.stageStands(guildId, channelId, openedAtMs);
+  },
   roomDeleted: (guildId, channelId) => {
     machine.spawn('plans without a room', care.roomDeleted(guildId, channelId));
     roomDeleted(machine, guildId, channelId);
@@ -120,6 +135,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.owedDesk.guild(guildId);
     machine.outbox.guildChanged(guildId);
     machine.posters.guildAvailable(guildId);
+    machine.planRooms.guildAvailable();
     machine.mirror.guildAvailable(guildId);
     machine.spawn('plans without a room', care.guildAvailable(guildId));
     machine.voice.refresh();
@@ -133,6 +149,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('nothing opens there', care.guildLeft(guildId));
     machine.spawn('no events there', machine.mirror.guildLeft(guildId));
     machine.spawn('forget settings there', machine.deps.presets.forgetServer(guildId));
+    machine.spawn('no rooms there', machine.planRooms.guildLeft(guildId));
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],

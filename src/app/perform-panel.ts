@@ -1,7 +1,8 @@
 import type { MessageId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import type { Performing, Task } from './performing.ts';
-import { channelOf, saveApplied, untilGone } from './performing.ts';
+import { channelOf, saveApplied } from './performing.ts';
+import { untilGone } from './until-gone.ts';
 import { isOutsideError } from './refusals.ts';
 import type { Entry } from './space-book.ts';
 

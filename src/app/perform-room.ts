@@ -2,7 +2,8 @@ import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
-import { believe, channelOf, saveApplied, untilGone } from './performing.ts';
+import { believe, channelOf, saveApplied } from './performing.ts';
+import { untilGone } from './until-gone.ts';
 import type { Applied, Because, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
@@ -29,6 +30,7 @@ const makeRoom = async (
   const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, adultsOnly, by };
   // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
   const isTaken = (channelId: ChannelId): boolean =>
+    tools.planRooms.holds(channelId) ||
     tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
   const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
   const found = likely !== null && isTaken(likely) ? null : likely;
@@ -167,6 +169,7 @@ export const performRoom = async (tools: Performing, task: Task, call: RoomCall)
     case 'make-room':
       return await makeRoom(tools, { ...task, call });
     case 'remove-room':
+      await tools.mirror.finish(entry.space.id);
       await untilGone(() => tools.deps.rooms.remove(entry.space.guildId, channelOf(entry), because(entry, 'space')));
       entry.roomRemoved = true;
       return undefined;

@@ -7,8 +7,8 @@ import type { Desired } from './desired.ts';
 import type { EventMirror } from './event-mirror.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
+import type { PlanRooms } from './plan-rooms.ts';
 import type { Applied, PanelFacts } from './ports.ts';
-import { isOutsideError } from './refusals.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -22,7 +22,9 @@ export interface Performing {
   readonly links: Pick<LinkBook, 'get'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   /** Discord's event of the plan by which a space opened. */
-  readonly mirror: Pick<EventMirror, 'waiting' | 'begun'>;
+  readonly mirror: Pick<EventMirror, 'waiting' | 'begun' | 'finish'>;
+  /** Rooms that stand from planning on. */
+  readonly planRooms: Pick<PlanRooms, 'holds'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
 }
@@ -43,15 +45,6 @@ export const saveApplied = async ({ deps }: Performing, entry: Entry, change: Pa
   const applied = { ...entry.applied, ...change };
   await deps.spaces.saveApplied(entry.space.id, applied);
   entry.applied = applied;
-};
-
-/** Asks for what is not there any more, and takes the answer "gone" for done. */
-export const untilGone = async (run: () => Promise<void>): Promise<void> => {
-  try {
-    await run();
-  } catch (error) {
-    if (!isOutsideError(error) || error.failure.code !== 'gone') throw error;
-  }
 };
 
 /** The room of a space that has one. */

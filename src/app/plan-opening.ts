@@ -56,11 +56,11 @@ const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
  * Whether the space that has the plan's id is there already: made before a crash, or stored without an answer. Then it is in the book
  * as well.
  */
-const isThere = async ({ deps, book, nudges }: Machine, { id }: Plan): Promise<boolean> => {
+const isThere = async ({ deps, book, nudges, planRooms }: Machine, { id }: Plan): Promise<boolean> => {
   const space = book.get(id)?.space ?? (await deps.spaces.get(id));
   if (space === null) return false;
   if (book.get(id) === undefined && space.life.status !== 'ended') {
-    const entry = createEntry(space, await deps.spaces.applied(id), false);
+    const entry = createEntry(space, planRooms.begun(space, await deps.spaces.applied(id)), false);
     book.add(entry);
     nudges.nudge(entry);
   }
@@ -98,7 +98,10 @@ const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Prom
 
 const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
   const { machine } = parts;
-  const opened = await openAs(machine, actor, plan.opening, plan.id);
+  const opened = await machine.planRooms.taking(
+    plan,
+    async (own) => await openAs(machine, actor, { ...plan.opening, own }, plan.id),
+  );
   // What is said of a plan is read by others than who wrote it.
   if (!opened.ok) return { ok: false, refusal: untold(opened.refusal) };
   parts.waiting.delete(plan.id);

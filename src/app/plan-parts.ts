@@ -7,8 +7,11 @@ import { createMirror } from './event-mirror-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
+import type { PlanRooms } from './plan-rooms.ts';
+import { createPlanRooms } from './plan-rooms.ts';
 import type { SeriesDesk } from './series-desk.ts';
 import { createSeriesDesk } from './series-desk.ts';
+import type { SpaceBook } from './space-book.ts';
 import type { TellHost } from './tell-host.ts';
 import { createTellHost } from './tell-host.ts';
 
@@ -17,13 +20,15 @@ export interface PlanParts {
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
   readonly mirror: EventMirror;
+  readonly planRooms: PlanRooms;
   readonly tellHost: TellHost;
   readonly digest: DigestDesk;
 }
 
 /** Puts them together: what the plans bring about concerns their series, and the other way round. */
 export const createPlanParts = (
-  parts: Omit<MirrorNeeds, 'planDesk' | 'seriesDesk'> & {
+  parts: Omit<MirrorNeeds, 'planDesk' | 'seriesDesk' | 'planRooms' | 'book'> & {
+    readonly book: SpaceBook;
     readonly config: Required<AppConfig>;
     readonly outbox: Outbox;
   },
@@ -36,7 +41,8 @@ export const createPlanParts = (
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
-  const mirror = createMirror({ ...parts, planDesk, seriesDesk });
+  const planRooms = createPlanRooms({ ...parts, planDesk });
+  const mirror = createMirror({ ...parts, planDesk, seriesDesk, planRooms });
   const digest = createDigestDesk({
     ...deps,
     settings,
@@ -44,5 +50,5 @@ export const createPlanParts = (
     eventOf: (planId) => mirror.eventOf(planId),
     onEffects: (effects) => outbox.wake(effects),
   });
-  return { planDesk, seriesDesk, mirror, tellHost: createTellHost(deps.clock), digest };
+  return { planDesk, seriesDesk, mirror, planRooms, tellHost: createTellHost(deps.clock), digest };
 };

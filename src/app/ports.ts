@@ -288,6 +288,8 @@ export interface RoomPort extends SecondLook {
   remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
   /** Lets in only adults from now on, or everybody again. */
   setAdultsOnly(guildId: GuildId, channelId: ChannelId, adultsOnly: boolean, because: Because): Promise<void>;
+  /** Gives a channel another name; Discord takes two of one channel in ten minutes, and this asks once. */
+  rename(guildId: GuildId, channelId: ChannelId, name: string, because: Because): Promise<void>;
   /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */
   setRights(guildId: GuildId, channelId: ChannelId, wanted: RightWanted, because: Because): Promise<void>;
   /** Puts back what the overwrite said before of the rights that we changed; removes it when nothing is left in it. */

@@ -1,16 +1,20 @@
 import type { Refusal } from '../domain/index.ts';
-import type { ChannelId } from '../lib/index.ts';
+import type { ChannelId, GuildId } from '../lib/index.ts';
 import { CATEGORY_ROOM } from './checkup.ts';
 import type { AppDeps } from './deps.ts';
-import type { Performing } from './performing.ts';
 import type { OutsideFailure, RoomPort } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import type { Entry } from './space-book.ts';
 
+/** What a room is made for, and what is noted of its making. */
+export type Making = Pick<Entry, 'outsideCategory' | 'uncopied'> & {
+  readonly space: { readonly guildId: GuildId };
+};
+
 /** Why rooms cannot be made in a category. */
 type Why = 'gone' | 'full' | 'closed' | 'refused';
 
-const whyNot = ({ server }: AppDeps, entry: Entry, category: ChannelId): Why | null => {
+const whyNot = ({ server }: Pick<AppDeps, 'server'>, entry: Making, category: ChannelId): Why | null => {
   const { guildId } = entry.space;
   const seen = server.channel(guildId, category);
   if (seen === null) return 'gone';
@@ -19,7 +23,7 @@ const whyNot = ({ server }: AppDeps, entry: Entry, category: ChannelId): Why | n
 };
 
 /** What the category denies and its rooms cannot, since we lack it: it keeps nobody out, and is told. */
-const uncopied = ({ server }: AppDeps, { space }: Entry, category: ChannelId): Refusal | null => {
+const uncopied = ({ server }: Pick<AppDeps, 'server'>, { space }: Making, category: ChannelId): Refusal | null => {
   const permissions = server.undeniable(space.guildId, category);
   if (permissions.length === 0) return null;
   return { code: 'category-not-copied', params: { channel: `<#${category}>`, permissions: permissions.join(',') } };
@@ -38,8 +42,8 @@ const REFUSED: ReadonlySet<OutsideFailure['code']> = new Set([
  * the panel tells why. Either way it begins with the category's overwrites: who may not enter that may not enter it.
  */
 export const createInCategory = async (
-  { deps }: Performing,
-  entry: Entry,
+  { deps }: { readonly deps: Pick<AppDeps, 'rooms' | 'server'> },
+  entry: Making,
   input: Omit<Parameters<RoomPort['create']>[0], 'category'>,
 ): Promise<ChannelId> => {
   const { like: category = null } = input;

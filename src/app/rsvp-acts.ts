@@ -1,6 +1,6 @@
 import type { Wish } from '../domain/index.ts';
 import { armedLead, isLead, refuse } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { createReminding } from './reminding.ts';
 import type { ReminderSettings, RsvpActs, RsvpSeen } from './rsvp-port.ts';
@@ -12,9 +12,15 @@ import { seesPlan } from './sight.ts';
 const USUAL_LEAD_MIN = 10;
 
 /** What the rest of the app does with it besides. */
-export interface Rsvp extends Omit<RsvpActs, 'planChanged'> {
+export interface Rsvp extends RsvpActs {
   /** Fills seats that a change of the plan made free. */
   reseat(plan: { readonly id: SpaceId; readonly guildId: Actor['guildId'] }): Promise<void>;
+  /** Somebody said in Discord's own event that they are interested, or no longer; a seat and a reminder are not touched by it. */
+  interestSeen(
+    guildId: GuildId,
+    planId: SpaceId,
+    of: { readonly userId: UserId; readonly isIn: boolean },
+  ): Promise<void>;
   /** Takes somebody off every list, so that who waits for their seats gets them. */
   forget(userId: UserId): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import type { Gate } from './gate.ts';
 import type { Machine } from './machine.ts';
-import { planChanged } from './rsvp-machine.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 
 /** Coming and reminders as people and jobs reach them, until the gate is shut. */
@@ -14,10 +13,6 @@ export const rsvpActs = (machine: Machine, gate: Gate): RsvpActs => {
     reminderSettings: rsvp.reminderSettings,
     setReminders: gate.act(rsvp.setReminders),
     attendanceOf: rsvp.attendanceOf,
-    interestSeen: async (guildId, planId, of) => {
-      if (gate.isOpen()) await rsvp.interestSeen(guildId, planId, of);
-    },
-    planChanged: gate.fact((plan) => planChanged(machine, plan)),
     remind: async () => (gate.isOpen() ? await rsvp.remind() : null),
   };
 };

@@ -1,6 +1,6 @@
 /** Who comes to planned spaces, and who is reminded of them. Declared here, implemented by the store. */
 import type { Attendance, Attendee, Coming, Plan } from '../domain/index.ts';
-import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Effect, NoticeEffect } from './outbox-port.ts';
 
@@ -84,14 +84,6 @@ export interface RsvpActs {
   attendanceOf(planId: SpaceId): Promise<Attendance>;
 
   // Facts and jobs. Each is harmless when told twice or late.
-  /** Somebody said in Discord's own event that they are interested, or no longer; a seat and a reminder are not touched by it. */
-  interestSeen(
-    guildId: GuildId,
-    planId: SpaceId,
-    of: { readonly userId: UserId; readonly isIn: boolean },
-  ): Promise<void>;
-  /** A plan was confirmed, changed, moved, opened, missed or ended: its card and its seats follow. */
-  planChanged(plan: Plan): void;
   /** Tells whoever is to be reminded now, some at once; answers when the next ones are due, also now; null for none. */
   remind(): Promise<number | null>;
 }

@@ -82,7 +82,7 @@ const tellOne: TellHost = (settings, news) => {
   const userId = whomOf(news);
   if (userId === null) return tellLog(settings, news);
   const text = textOf(settings, news);
-  const buttons = buttonsOf(settings, news);
+  const buttons = planButtons(settings, news);
   // What was in the way of a start means nothing after it; what did not open stays to be decided on.
   const untilMs = news.what.type === 'not-opened' ? null : plan.startsAtMs;
   const notice = planNotice(plan, { key, userId, atMs, text, untilMs, buttons });
@@ -90,8 +90,14 @@ const tellOne: TellHost = (settings, news) => {
   return [notice, ...tellLog(settings, { ...news, key: `${key} log` })];
 };
 
+/** What somebody is told of, as far as it matters to what they may decide. */
+interface Decidable {
+  readonly plan: Plan;
+  readonly what: HostNews['what'] | { readonly type: 'stage-opened' };
+}
+
 /** By which they decide at once; none where nothing of it is left to be decided. */
-const buttonsOf = ({ language }: GuildSettings, { plan, what }: HostNews): readonly PlanButton[] => {
+export const planButtons = ({ language }: GuildSettings, { plan, what }: Decidable): readonly PlanButton[] => {
   if (!isComing(plan)) return [];
   const { plans, upkeep } = texts(language);
   const planId = plan.id;

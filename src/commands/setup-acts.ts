@@ -4,6 +4,7 @@ export const SETUP_ACTS = {
   openers: 'setup-openers',
   category: 'setup-category',
   kind: 'setup-kind',
+  ownRooms: 'setup-own-rooms',
   announceIn: 'setup-announce-in',
   announceTo: 'setup-announce-to',
   logIn: 'setup-log-in',

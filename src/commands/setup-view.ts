@@ -21,6 +21,9 @@ const MOST_OPENERS = 25;
 /** The value that leaves the kind of rooms to what the server has. */
 export const BY_SERVER = 'server';
 
+/** When the rooms of what is planned are made. */
+export const OWN_ROOMS = ['planned', 'opening'] as const;
+
 const KINDS: readonly RoomKind[] = ['stage', 'voice'];
 
 const idOf = (act: keyof typeof SETUP_ACTS): string => customId(SETUP_ACTS[act], null);
@@ -75,6 +78,16 @@ const kindSelect = ({ settings }: SetupSeen, language: Language): Row => {
   });
 };
 
+const ownRoomsSelect = ({ settings }: SetupSeen, language: Language): Row => {
+  const { ownRooms } = texts(language).event;
+  const chosen = settings.rules.ownRooms ? 'planned' : 'opening';
+  return select({
+    customId: idOf('ownRooms'),
+    placeholder: ownRooms[chosen],
+    options: OWN_ROOMS.map((value) => ({ label: ownRooms[value], value, isChosen: value === chosen })),
+  });
+};
+
 /** The settings of a server with everything that changes them, as one private message; `note` stands at the top. */
 export const renderSetup = (seen: SetupSeen, language: Language, note: string | null): Reply => {
   const { setup, words } = texts(language);
@@ -103,6 +116,7 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     textDisplay(setup.headings.rooms),
     channel('category', CATEGORY, category),
     kindSelect(seen, language),
+    ownRoomsSelect(seen, language),
     textDisplay(setup.headings.announcing),
     channel('announceIn', TEXT, announcing?.channelId ?? null),
     announcing === null ? textDisplay(setup.announcingNote) : role('announceTo', 1, [announcing.roleId]),

@@ -8,7 +8,7 @@ import type { Context, Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
 import type { Control } from './controls.ts';
 import { SETUP_ACTS } from './setup-acts.ts';
-import { BY_SERVER, renderSetup } from './setup-view.ts';
+import { BY_SERVER, OWN_ROOMS, renderSetup } from './setup-view.ts';
 
 /** The settings as they stand, with a note on top; who may not see them is told so. */
 const drawn = async (context: Context, note: string | null): Promise<Reply> => {
@@ -76,6 +76,18 @@ const kind: Control = {
   },
 };
 
+const oneOwnRooms = z.tuple([z.enum(OWN_ROOMS)]);
+
+const ownRooms: Control = {
+  act: SETUP_ACTS.ownRooms,
+  replaces: true,
+  run: async (context, _subject, values) => {
+    const picked = oneOwnRooms.safeParse(values);
+    if (!picked.success) return refuse(context.language, { code: 'stale-button', params: {} });
+    return await change(context, { type: 'own-rooms', isOn: picked.data[0] === 'planned' });
+  },
+};
+
 const oneLanguage = z.tuple([z.enum(['en', 'ar'])]);
 
 const language: Control = {
@@ -101,6 +113,7 @@ export const setupControls: readonly Control[] = [
   openers,
   category,
   kind,
+  ownRooms,
   announceIn,
   announceTo,
   logIn,

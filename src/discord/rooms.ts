@@ -79,6 +79,15 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
         client.rest.patch(Routes.channel(channelId), { body: { nsfw: adultsOnly }, reason }),
       );
     },
+    rename: async (guildId, channelId, name, because) => {
+      await attempt({ guildId, channelId }, () =>
+        // The library would wait for ten minutes where this one is refused.
+        parts.onceOnly.patch(Routes.channel(channelId), {
+          body: { name: clipped(name, CHANNEL_NAME_LIMIT) },
+          reason: reasonOf(guildId, 'plan changed', because),
+        }),
+      );
+    },
     ...roomOverwrites(parts),
     ...stages(parts),
     ...roomMembers(parts),

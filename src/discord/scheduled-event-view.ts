@@ -1,11 +1,13 @@
 import {
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
+  GuildScheduledEventRecurrenceRuleFrequency,
   GuildScheduledEventStatus,
   SnowflakeUtil,
 } from 'discord.js';
 import { z } from 'zod';
-import type { EventPlace, EventSeen, EventWanted } from '../app/index.ts';
+import type { EventChange, EventImage, EventPlace, EventSeen, EventWanted } from '../app/index.ts';
+import type { NativeRule } from '../domain/index.ts';
 import type { ChannelId, EventId } from '../lib/index.ts';
 
 /** A scheduled event in Discord's own shape, as far as it is read; Discord adds fields at will. */
@@ -100,9 +102,43 @@ const placeBody = (place: EventPlace): object => {
   return { entity_type: type, channel_id: place.channelId };
 };
 
+/** Discord's number of each frequency. */
+const FREQUENCY = {
+  daily: GuildScheduledEventRecurrenceRuleFrequency.Daily,
+  weekly: GuildScheduledEventRecurrenceRuleFrequency.Weekly,
+  monthly: GuildScheduledEventRecurrenceRuleFrequency.Monthly,
+  yearly: GuildScheduledEventRecurrenceRuleFrequency.Yearly,
+} as const;
+
+const daysOf = (rule: NativeRule): object => {
+  switch (rule.frequency) {
+    case 'daily':
+      return { by_weekday: rule.weekdays };
+    case 'weekly':
+      return { by_weekday: [rule.weekday] };
+    case 'monthly':
+      return { by_n_weekday: [{ n: rule.nth, day: rule.weekday }] };
+    case 'yearly':
+      return { by_month: [rule.month], by_month_day: [rule.day] };
+  }
+};
+
+const ruleBody = (rule: NativeRule, startsAtMs: number): object => ({
+  recurrence_rule: {
+    start: new Date(startsAtMs).toISOString(),
+    frequency: FREQUENCY[rule.frequency],
+    interval: rule.frequency === 'weekly' ? rule.interval : 1,
+    ...daysOf(rule),
+  },
+});
+
+const imageBody = (image: EventImage | null): object => ({
+  image: image === null ? null : `data:${image.type};base64,${Buffer.from(image.bytes).toString('base64')}`,
+});
+
 /** The body of a change. */
-export const eventBody = (change: Partial<EventWanted>): object => {
-  const { name, description, startsAtMs, endsAtMs, place } = change;
+export const eventBody = (change: EventChange): object => {
+  const { name, description, startsAtMs, endsAtMs, place, image } = change;
   const end = endsAtMs === null ? null : endsAtMs === undefined ? undefined : new Date(endsAtMs).toISOString();
   return {
     ...(name === undefined ? {} : { name }),
@@ -110,11 +146,13 @@ export const eventBody = (change: Partial<EventWanted>): object => {
     ...(startsAtMs === undefined ? {} : { scheduled_start_time: new Date(startsAtMs).toISOString() }),
     ...(end === undefined ? {} : { scheduled_end_time: end }),
     ...(place === undefined ? {} : placeBody(place)),
+    ...(image === undefined ? {} : imageBody(image)),
   };
 };
 
 /** The body of a new event. */
-export const newEventBody = (wanted: EventWanted): object => ({
-  ...eventBody(wanted),
+export const newEventBody = (wanted: EventWanted, image: EventImage | null): object => ({
+  ...eventBody({ ...wanted, ...(image === null ? {} : { image }) }),
+  ...(wanted.recurrence == null ? {} : ruleBody(wanted.recurrence, wanted.startsAtMs)),
   privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
 });

@@ -94,12 +94,12 @@ export const createScheduledEvents = (options: ScheduledEventsOptions): EventPor
       const guild = visibleGuild(client, guildId);
       return guild === 'unknown' || guild === null ? [] : lackingIn(guild, channelOf(place), NEEDED[place.type]);
     },
-    create: (guildId, wanted, because) =>
+    create: (guildId, wanted, because, image = null) =>
       attempt(
         guildId,
         async () => {
           const reason = reasonOf(guildId, 'space planned', because);
-          const body = newEventBody(wanted);
+          const body = newEventBody(wanted, image);
           return read(await desk.onceOnly.post(Routes.guildScheduledEvents(guildId), { body, reason }));
         },
         wanted.place,

@@ -44,6 +44,8 @@ export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
 export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
+export { nativeRule } from './native-rule.ts';
+export type { NativeRule } from './native-rule.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
 export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
 export {
@@ -66,6 +68,7 @@ export {
   endPlan,
   isComing,
   mayPlan,
+  notePlan,
   movePlan,
   PLAN_LIMITS,
   planMissed,

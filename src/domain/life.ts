@@ -23,6 +23,8 @@ export interface Opening {
   readonly kind: RoomKind;
   /** An existing channel of that kind, or null for a new one. */
   readonly room: ChannelId | null;
+  /** Whether the existing channel was made for it beforehand: then it goes at the end. No when left out. */
+  readonly isOwnRoom?: boolean;
   /** How it runs; the defaults when left out. */
   readonly rules?: SpaceRules;
   /** Who is blocked in the whole server; nobody when left out. */
@@ -46,7 +48,7 @@ export const decideOpening = (opening: Opening, scene: OpeningScene, nowMs: numb
   const room: Space['room'] =
     opening.room === null
       ? { origin: 'created', kind, channelId: null }
-      : { origin: 'borrowed', kind, channelId: opening.room };
+      : { origin: opening.isOwnRoom === true ? 'created' : 'borrowed', kind, channelId: opening.room };
   return {
     ok: true,
     events: [

@@ -50,6 +50,8 @@ export interface ServerRules {
   /** How long a space may last, in minutes. */
   readonly maxLengthMin: number;
   readonly quietHours: QuietHours | null;
+  /** Whether what is planned and told of in Discord's list of events has its room from then on, locked until it opens. */
+  readonly ownRooms: boolean;
   /** Words that no title, description, topic, question or name here may contain, as they were written. */
   readonly words: readonly string[];
   /** What is demanded of whoever asks to speak, in every space. */
@@ -73,6 +75,8 @@ export const DEFAULT_RULES: ServerRules = {
   // As long as any space may last (LIMITS); one that nobody sets a length for ends after half of it, and may be extended.
   maxLengthMin: 24 * 60,
   quietHours: null,
+  // A stage or voice event needs its room; whoever finds the list of channels too long turns it off.
+  ownRooms: true,
   words: [],
   speakers: OPEN_GATE,
 };

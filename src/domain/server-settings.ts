@@ -21,6 +21,7 @@ export type RulesChange =
   /** Both empty: none. */
   | { readonly type: 'quiet-hours'; readonly from: string; readonly to: string }
   | { readonly type: 'zone'; readonly typed: string }
+  | { readonly type: 'own-rooms'; readonly isOn: boolean }
   | { readonly type: 'speaker-roles'; readonly roles: readonly RoleId[] }
   | { readonly type: 'speaker-numbers'; readonly typed: Readonly<Record<GateNumber, string>> }
   /** Words, one a line or with commas between; empty for none. */
@@ -165,6 +166,8 @@ export const decideRules = (rules: ServerRules, change: RulesChange): RulesDecis
       return { ok: true, rules: { ...rules, speakers: heldGate({ ...rules.speakers, roleIds: change.roles }) } };
     case 'speaker-numbers':
       return withGateNumbers(rules, change.typed);
+    case 'own-rooms':
+      return { ok: true, rules: { ...rules, ownRooms: change.isOn } };
     case 'zone': {
       const zone = parseZone(change.typed);
       return zone.ok ? { ok: true, rules: { ...rules, zone: zone.zone } } : zone;

@@ -1,4 +1,19 @@
-import type { EventTexts } from './event-texts.ts';
+import type { EventPlan, EventTexts } from './event-texts.ts';
+import { channel, moment, quoted } from './words.ts';
 
-/** Arabic words of Discord's scheduled events. */
-export const arabicEvent: EventTexts = { place: 'في هذا الخادم: تفتح الغرفة عند البدء' };
+const named = ({ title, startsAtMs }: EventPlan): string => `**${quoted(title)}** (${moment(startsAtMs, 'f')})`;
+
+/** Arabic words of Discord's scheduled events and of the rooms that they stand in. */
+export const arabicEvent: EventTexts = {
+  place: 'في هذا الخادم: تفتح الغرفة عند البدء',
+  ownRooms: {
+    planned: 'المجالس المجدولة: غرفة من الآن، مقفلة حتى تفتح',
+    opening: 'المجالس المجدولة: غرفة عند فتحها',
+  },
+  noRoom: (plan) => `ليس لـ${named(plan)} غرفة خاصة قبل أن يفتح، وتذكر قائمة فعاليات Discord موعده. ${plan.why}`,
+  roomDeleted: (plan) => `حذف أحدهم غرفة ${named(plan)}، فلن يفتح. جدوله من جديد إن أردته.`,
+  seriesRoomDeleted: (plan) =>
+    `حذف أحدهم غرفة السلسلة التي منها ${named(plan)}. تبقى مواعيدها، ويفتح كل منها في غرفة تنشأ عندئذ. يمكنك فتح هذا الموعد الآن أو نقله أو إسقاطه.`,
+  openedByHand: (plan) =>
+    `فتح أحدهم منصة ${channel(plan.channelId)} الخاصة بـ${named(plan)} قبل موعدها. افتحه الآن، أو دعه: سيفتح هناك من تلقاء نفسه في موعده.`,
+};

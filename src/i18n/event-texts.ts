@@ -2,4 +2,20 @@
 export interface EventTexts {
   /** Where one takes place whose room is made when it opens; 1–100 characters. */
   readonly place: string;
+  /** The two choices of `/setup` for when the room of something planned is made; 1–100 characters. */
+  readonly ownRooms: Readonly<Record<'planned' | 'opening', string>>;
+  /** Tells who planned something that it has no room before it opens, and why. */
+  readonly noRoom: (plan: EventPlan & { readonly why: string }) => string;
+  /** Tells a host that somebody deleted its room, with which it is over. */
+  readonly roomDeleted: (plan: EventPlan) => string;
+  /** Tells the host of the next date of a series that somebody deleted its room. */
+  readonly seriesRoomDeleted: (plan: EventPlan) => string;
+  /** Tells a host that somebody opened its stage before its time. */
+  readonly openedByHand: (plan: EventPlan & { readonly channelId: string }) => string;
+}
+
+/** Something planned, as people are told of its room. */
+export interface EventPlan {
+  readonly title: string;
+  readonly startsAtMs: number;
 }

@@ -22,6 +22,7 @@ const migrations: readonly Migration[] = [
   { version: 10, file: '0010-covers.sql' },
   { version: 11, file: '0011-presets.sql' },
   { version: 12, file: '0012-safety.sql' },
+  { version: 13, file: '0013-plan-rooms.sql' },
   { version: 14, file: '0014-told.sql' },
 ];
 

@@ -15,6 +15,7 @@ import type {
   PersonalStore,
   PersonStore,
   PlanEventStore,
+  PlanRoomStore,
   PlanStore,
   PosterStore,
   PresetStore,
@@ -42,6 +43,7 @@ import { createOwedStore } from './owed-store.ts';
 import { createPersonalStore } from './personal-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createPlanEventStore } from './plan-event-store.ts';
+import { createPlanRoomStore } from './plan-room-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPosterStore } from './poster-store.ts';
 import { createPresetStore } from './preset-store.ts';
@@ -80,6 +82,7 @@ export interface Store {
   readonly posters: PosterStore;
   readonly presets: PresetStore;
   readonly planEvents: PlanEventStore;
+  readonly planRooms: PlanRoomStore;
   readonly feeds: FeedStore;
   readonly covers: CoverStore;
   readonly told: ToldStore;
@@ -180,6 +183,7 @@ function assemble(engine: Engine, { restored, stopDumps, clock, logger }: Parts)
     posters: createPosterStore(pool),
     presets: createPresetStore(pool, logger),
     planEvents: createPlanEventStore(pool, logger),
+    planRooms: createPlanRoomStore(pool, logger),
     feeds: createFeedStore(pool, logger),
     covers: createCoverStore(pool),
     told: createToldStore(pool),

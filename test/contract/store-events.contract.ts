@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanEvent } from '../../src/app/index.ts';
+import type { PlanEvent, PlanRoom } from '../../src/app/index.ts';
+import type { NativeRule } from '../../src/domain/index.ts';
 import type { ChannelId, EventId } from '../../src/lib/index.ts';
-import { planId } from '../support/a-plan.ts';
+import { planId, seriesId } from '../support/a-plan.ts';
 import { guild } from '../support/a-space.ts';
 import type { StoreUnderTest } from '../support/store-under-test.ts';
 
@@ -47,6 +48,22 @@ export function eventContract(current: () => StoreUnderTest): void {
       await current().store.planEvents.forget(second.planId);
     });
 
+    it('have a picture and a rule, or none', async () => {
+      const { planEvents } = current().store;
+      const rules: readonly NativeRule[] = [
+        { frequency: 'daily', weekdays: [0, 1, 2, 3, 4] },
+        { frequency: 'weekly', interval: 2, weekday: 3 },
+        { frequency: 'monthly', nth: 5, weekday: 0 },
+        { frequency: 'yearly', month: 2, day: 28 },
+      ];
+      const cover = { id: 'cover0000001', type: 'image/gif' } as const;
+      const { applied } = event('first');
+      const events = rules.map((recurrence, at) => event(`rule${at}`, { applied: { ...applied, recurrence, cover } }));
+      for (const one of events) await planEvents.save(one);
+      expect(await all()).toEqual(events);
+      for (const { planId: id } of events) await planEvents.forget(id);
+    });
+
     it('that cannot be read are left out, and told', async () => {
       await current().store.planEvents.save(event('good'));
       await current().store.planEvents.save(event('bad'));
@@ -62,6 +79,50 @@ export function eventContract(current: () => StoreUnderTest): void {
       const broken = event('broken', { eventId: 'not an id' as EventId });
       await expect(current().store.planEvents.save(broken)).rejects.toMatchObject({ name: 'StoreError' });
       expect(await all()).toEqual([]);
+    });
+  });
+  describe('rooms of plans', () => {
+    const all = (): Promise<readonly PlanRoom[]> => current().store.planRooms.all();
+    const aRoom = (over: Partial<PlanRoom> = {}): PlanRoom => ({
+      owner: { type: 'plan', id: planId('first') },
+      guildId: guild,
+      tag: planId('tag'),
+      kind: 'stage',
+      name: 'مجلس "live" 🎙️',
+      rights: [{ target: 'everyone', before: { connect: 'unset' }, set: { connect: 'denied' } }],
+      life: { status: 'asked', sinceMs: 1 },
+      ...over,
+    });
+
+    it('are one of each owner, as they were stored last, until they are forgotten', async () => {
+      const { planRooms } = current().store;
+      await planRooms.save(aRoom());
+      const lives: readonly PlanRoom['life'][] = [
+        { status: 'locked', channelId: room },
+        { status: 'used', channelId: room, spaceId: planId('first') },
+        { status: 'removing', channelId: room },
+        { status: 'deleted' },
+      ];
+      for (const life of lives) {
+        await planRooms.save(aRoom({ life }));
+        expect(await all()).toEqual([aRoom({ life })]);
+      }
+      const second = aRoom({ owner: { type: 'series', id: seriesId('second') }, kind: 'voice', rights: [] });
+      await planRooms.save(second);
+      await current().reopen();
+      expect(new Set(await all())).toEqual(new Set([aRoom({ life: { status: 'deleted' } }), second]));
+      const again = current().store.planRooms;
+      await again.forget(planId('first'));
+      await again.forget(planId('first'));
+      expect(await all()).toEqual([second]);
+      await again.forget(second.owner.id);
+    });
+
+    it('that cannot be read are left out, and told', async () => {
+      await current().store.planRooms.save(aRoom());
+      await current().store.pool.query(`update app.plan_room set room = '{"v": 9}'`);
+      expect(await all()).toEqual([]);
+      await current().store.planRooms.forget(planId('first'));
     });
   });
 }

@@ -24,6 +24,7 @@ const rules: ServerRules = {
   openEveryMin: 3,
   maxLengthMin: 15,
   quietHours: { fromMin: 1380, toMin: 0 },
+  ownRooms: false,
   words: ['rude', 'قبيح'],
   speakers: { roleIds: ['7' as RoleId], memberMin: 60, accountDays: 7 },
 };

@@ -12,7 +12,7 @@ const STEPS = 60;
 
 /** A plan of a stage that is lent, in a world whose process dies at the `at`-th step from its confirmation on. */
 const planned = async (at: number): Promise<{ world: OutsideWorld; id: SpaceId }> => {
-  const world = await plannedWorld();
+  const world = await plannedWorld({ ownRooms: false });
   const room = world.room('stage', planGuild);
   const opening = { ...planInput('').opening, room };
   const drafted = await value(world.app.planSpace(host, planInput('in 60 minutes', { opening })));

@@ -1,11 +1,14 @@
 /** Scheduled events of the small world, refusing what Discord refuses and doing by themselves what Discord does. */
 import type {
+  EventImage,
   EventListener,
   EventPort,
   EventSeen,
   EventWanted,
   PlanEvent,
   PlanEventStore,
+  PlanRoom,
+  PlanRoomStore,
 } from '../../src/app/index.ts';
 import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
@@ -17,6 +20,11 @@ type Event = EventSeen & { readonly guildId: GuildId; readonly by: UserId | null
 /** Events of a world with what is stored of them; they outlive the process. */
 export class OutsideEvents {
   readonly rows: Map<SpaceId, PlanEvent> = new Map();
+  /** Bytes of covers by id, and the pictures that events were last given. */
+  readonly covers: Map<string, Uint8Array> = new Map();
+  readonly images: Map<EventId, EventImage | null> = new Map();
+  /** Rooms of plans as they are stored, by owner. */
+  readonly rooms: Map<string, PlanRoom> = new Map();
   readonly events: Map<EventId, Event> = new Map();
   readonly interested: Map<EventId, Set<UserId>> = new Map();
   /** Permissions that Majlis lacks for making events. */
@@ -76,6 +84,13 @@ export class OutsideEvents {
     if (event !== undefined) this.listener?.onSubscribed(event.guildId, id, user, isIn);
   }
 
+  /** A room is deleted: its events go with it, and nobody is told. */
+  roomDeleted(channelId: ChannelId): void {
+    for (const { id, place } of this.events.values())
+      if (place.type !== 'external' && place.channelId === channelId && this.standing().some((one) => one.id === id))
+        this.events.delete(id);
+  }
+
   /** A stage was closed: its event is over. */
   stageClosed(channelId: ChannelId): void {
     for (const { id, status, place } of this.events.values())
@@ -91,6 +106,12 @@ export const eventsOf = (world: object): OutsideEvents => {
   const events = known.get(world) ?? new OutsideEvents();
   known.set(world, events);
   return events;
+};
+
+/** Deletes a room, as a person would: its events go with it, of which nobody is told. */
+export const deleteRoom = (world: OutsideWorld, id: ChannelId): void => {
+  eventsOf(world).roomDeleted(id);
+  world.deleteRoom(id);
 };
 
 const refused = (detail: string): OutsideRefused => new OutsideRefused({ code: 'refused', detail, retryable: false });
@@ -124,7 +145,7 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
     list: (guild) => call('listEvents', () => events.standing().filter(({ guildId }) => guildId === guild)),
     look: (_guild, id) => call('lookEvent', () => events.events.get(id) ?? 'gone'),
     missing: () => events.lacking,
-    create: (guild, wanted) =>
+    create: (guild, wanted, _because, image = null) =>
       call('createEvent', () => {
         if (events.lacking.length > 0) {
           const permissions = events.lacking;
@@ -133,7 +154,9 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
         if (wanted.startsAtMs <= world.clock.wallMs()) throw refused('Cannot schedule event in the past.');
         if (events.standing().length >= events.most)
           throw new OutsideRefused({ code: 'too-many-events', detail: '', retryable: false });
-        return events.make(guild, wanted, world.clock.wallMs(), true);
+        const made = events.make(guild, wanted, world.clock.wallMs(), true);
+        events.images.set(made.id, image);
+        return made;
       }),
     edit: (_guild, id, change) =>
       call('editEvent', () => {
@@ -142,7 +165,9 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
           throw new OutsideRefused({ code: 'gone', detail: 'Cannot update a finished event', retryable: false });
         const { startsAtMs: next = startsAtMs } = change;
         if (next !== startsAtMs && (status === 'active' || next <= world.clock.wallMs())) throw refused('start');
-        return events.change(id, change);
+        const { image, ...rest } = change;
+        if (image !== undefined) events.images.set(id, image);
+        return events.change(id, rest);
       }),
     setStatus: (_guild, id, status) => call(`${status}Event`, () => setStatus(world, id, status)),
     subscribers: (_guild, id) => call('listInterested', () => [...(events.interested.get(id) ?? [])]),
@@ -164,5 +189,15 @@ export const planEventStore = (world: OutsideWorld, generation: number): PlanEve
     all: () => world.step(generation, () => [...rows.values()]),
     save: (row) => world.step(generation, () => void rows.set(row.planId, row)),
     forget: (planId) => world.step(generation, () => void rows.delete(planId)),
+  };
+};
+
+/** What is stored of rooms of plans, for one life of the process. */
+export const planRoomStore = (world: OutsideWorld, generation: number): PlanRoomStore => {
+  const { rooms } = eventsOf(world);
+  return {
+    all: () => world.step(generation, () => [...rooms.values()]),
+    save: (room) => world.step(generation, () => void rooms.set(room.owner.id, room)),
+    forget: (owner) => world.step(generation, () => void rooms.delete(owner)),
   };
 };

@@ -1,7 +1,7 @@
 /** Rooms of the small world, refusing what Discord refuses. */
 import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
-import { eventsOf } from './outside-events.ts';
+import { deleteRoom, eventsOf } from './outside-events.ts';
 import type { Room } from './outside-people.ts';
 import { BOT, may, OutsideRefused, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -69,7 +69,11 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     remove: (_guild, id) =>
       call('remove', () => {
         world.standing(id);
-        world.deleteRoom(id);
+        deleteRoom(world, id);
+      }),
+    rename: (_guild, id, name) =>
+      changing('rename', id, (room) => {
+        room.name = name;
       }),
     setAdultsOnly: (_guild, id, adultsOnly) =>
       changing('setAdultsOnly', id, (room) => {

@@ -1,6 +1,7 @@
-import type { CalendarPort } from '../../src/app/index.ts';
+import type { CalendarPort, CoverStore } from '../../src/app/index.ts';
 import { outsideCalendar } from './outside-calendar.ts';
-import { eventPort, planEventStore } from './outside-events.ts';
+import { coverStore } from './outside-covers.ts';
+import { eventPort, eventsOf, planEventStore, planRoomStore } from './outside-events.ts';
 import type { OutsideAppParts } from './outside-app.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { personStore, serverPort } from './outside-server-ports.ts';
@@ -12,6 +13,12 @@ import { worldStores } from './outside-stores.ts';
 import { OutsideWorld } from './outside-world.ts';
 
 export type { OutsideWorld } from './outside-world.ts';
+
+/** The covers that people gave, and those that a test put there. */
+const covers = (world: OutsideWorld, generation: number): CoverStore => {
+  const given = coverStore(world, generation);
+  return { ...given, read: async (id) => eventsOf(world).covers.get(id) ?? (await given.read(id)) };
+};
 
 /**
  * A small Discord with its stores, and an app at its ports; `boot` starts it. Its calendar knows few words unless a test hands in another;
@@ -31,6 +38,8 @@ export const outsideWorld = (
     calendar,
     events: eventPort(world, generation),
     planEvents: planEventStore(world, generation),
+    planRooms: planRoomStore(world, generation),
+    covers: covers(world, generation),
     people: personStore(world, generation),
     rsvps: rsvpStore(world, generation),
     posterStore: posterStore(world, generation),

@@ -30,7 +30,5 @@ export const toldRsvp = (act: ToldAct, seen: () => RsvpSeen): RsvpActs => ({
   setReminders: (actor, change) =>
     act('setReminders', actor, [change], () => ({ leadMin: null, ofHosting: true, ...change })),
   attendanceOf: (id) => Promise.resolve(emptyAttendance(id)),
-  interestSeen: () => Promise.resolve(),
-  planChanged: () => undefined,
   remind: () => Promise.resolve(null),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Applied, Target } from '../../app/index.ts';
+import type { Applied, RightChanged, Target } from '../../app/index.ts';
 import { NOTHING_APPLIED } from '../../app/index.ts';
 import { channelId, linkId, messageId, ms, parse, roleId, userId, withoutVersion } from './parts.ts';
 
@@ -12,6 +12,11 @@ const target = z
 const rights = z.partialRecord(
   z.enum(['view', 'connect', 'speak', 'unmute', 'request']),
   z.enum(['unset', 'allowed', 'denied']),
+);
+
+/** Overwrites that were changed, with how they were before. */
+export const rightsChanged: z.ZodType<RightChanged[]> = z.array(
+  z.strictObject({ target, before: rights, set: rights.optional() }),
 );
 
 const announcing = { channelId, roleId: roleId.nullable() };
@@ -36,7 +41,7 @@ const appliedRecord = z.strictObject({
   lostPanel: messageId.nullable(),
   stalePanels: z.array(messageId),
   topic: z.string().nullable(),
-  rights: z.array(z.strictObject({ target, before: rights, set: rights.optional() })),
+  rights: rightsChanged,
   roomAskedAtMs: ms.nullable(),
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
   detours: z.array(z.strictObject({ userId, via: channelId })),

@@ -4,6 +4,7 @@ export { linkRecordOf, readLink } from './link.ts';
 export { posterRecordOf, readPoster } from './poster.ts';
 export { attendeeOf, reminderSettingsOf } from './rsvp.ts';
 export { planEventRowOf, readPlanEvent } from './plan-event.ts';
+export { planRoomRecordOf, readPlanRoom } from './plan-room.ts';
 export { planRecordOf, readPlan } from './plan.ts';
 export { presetRecordOf, readPreset, readRemembered, rememberedRecordOf } from './preset.ts';
 export { leaseOf, owedOf, personOf, readGuildId, readSeriesId, readSpaceId, readUserId } from './rows.ts';

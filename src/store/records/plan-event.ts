@@ -10,6 +10,18 @@ const eventId = z
   .regex(/^\d{1,20}$/)
   .transform((value) => value as EventId);
 
+const cover = z.strictObject({
+  id: z.string().min(1),
+  type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+});
+
+const rule = z.discriminatedUnion('frequency', [
+  z.strictObject({ frequency: z.literal('daily'), weekdays: z.array(z.int()) }),
+  z.strictObject({ frequency: z.literal('weekly'), interval: z.union([z.literal(1), z.literal(2)]), weekday: z.int() }),
+  z.strictObject({ frequency: z.literal('monthly'), nth: z.int(), weekday: z.int() }),
+  z.strictObject({ frequency: z.literal('yearly'), month: z.int(), day: z.int() }),
+]);
+
 const wantedRecord = z.strictObject({
   v: z.literal(1),
   name: z.string(),
@@ -21,6 +33,9 @@ const wantedRecord = z.strictObject({
     z.strictObject({ type: z.literal('voice'), channelId }),
     z.strictObject({ type: z.literal('external'), location: z.string() }),
   ]),
+  // Left out of what was stored before there were any.
+  cover: cover.nullable().optional(),
+  recurrence: rule.nullable().optional(),
 });
 
 /** A row as it is stored. */

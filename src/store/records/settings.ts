@@ -22,6 +22,7 @@ const rulesRecord2 = z.strictObject({
 });
 
 const rulesRecord = rulesRecord2.extend({
+  ownRooms: z.boolean(),
   words: z.array(z.string()),
   speakers: speakerGate,
   digest: z.strictObject({ day: z.enum(DIGEST_DAYS), atMin: minute }).nullable(),

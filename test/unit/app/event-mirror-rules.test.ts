@@ -14,8 +14,8 @@ import { describe, expect, it } from 'vitest';
 import type { EventSeen, EventWanted, PlanEvent } from '../../../src/app/index.ts';
 import { eventDesired, type EventDesired, type EventScene } from '../../../src/app/event-mirror-desired.ts';
 import { type EventCall, eventDiffer, type EventLook } from '../../../src/app/event-mirror-differ.ts';
-import type { Plan } from '../../../src/domain/index.ts';
-import type { ChannelId, EventId } from '../../../src/lib/index.ts';
+import type { NativeRule, Plan } from '../../../src/domain/index.ts';
+import type { ChannelId, EventId, SpaceId } from '../../../src/lib/index.ts';
 import { aPlan } from '../../support/a-plan.ts';
 
 const NOW = 1_800_000_000_000;
@@ -27,6 +27,8 @@ const eventId = '700001' as EventId;
 const scene = (over: Partial<EventScene> = {}): EventScene => ({
   nowMs: NOW,
   roomKind: null,
+  ownRoom: null,
+  series: null,
   space: null,
   hasRoom: true,
   place: 'Here',
@@ -39,7 +41,7 @@ const plan = (over: Partial<Plan> = {}, opening: Partial<Plan['opening']> = {}):
 };
 
 const wantedOf = (desired: EventDesired): EventWanted => {
-  if (desired.phase === 'none' || desired.phase === 'held') throw new Error(`the event is ${desired.phase}`);
+  if (!('wanted' in desired)) throw new Error(`the event is ${desired.phase}`);
   return desired.wanted;
 };
 
@@ -165,6 +167,7 @@ const carryOut = (outside: Outside, call: EventCall): void => {
       return;
     case 'complete':
     case 'cancel':
+    case 'hand-over':
     case 'forget':
       outside.applied = null;
       outside.observed = 'unknown';
@@ -178,7 +181,12 @@ const place = oneof(
   record({ type: constant('external' as const), location: text }),
 );
 const time = constantFrom(NOW - 30 * MINUTE, NOW + 30 * MINUTE, NOW + 90 * MINUTE);
+const anyRule: Arbitrary<NativeRule | null> = option(
+  record({ frequency: constant('weekly' as const), interval: constant(1 as const), weekday: constantFrom(1, 2) }),
+);
 const anyWanted = record({
+  recurrence: anyRule,
+  cover: option(record({ id: text, type: constant('image/png' as const) })),
   name: text,
   description: option(text),
   startsAtMs: time,
@@ -188,6 +196,7 @@ const anyWanted = record({
 const anyDesired: Arbitrary<EventDesired> = oneof(
   constant({ phase: 'none' as const }),
   constant({ phase: 'held' as const }),
+  constant({ phase: 'carried' as const, to: '000000000002' as SpaceId }),
   record({
     phase: constantFrom('scheduled' as const, 'active' as const),
     wanted: anyWanted,

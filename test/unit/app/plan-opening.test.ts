@@ -317,7 +317,7 @@ describe('a planned space', () => {
 
 describe('a planned space that fails, or whose server is left', () => {
   it('[PLAN-5] tells its host when its room could not be made after all', async () => {
-    const world = await plannedWorld({ logChannel: news });
+    const world = await plannedWorld({ logChannel: news, ownRooms: false });
     const tea = await plan(world, 'in 20 minutes');
     await jump(world, 20 * MINUTE_MS);
     world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);
@@ -335,7 +335,7 @@ describe('a planned space that fails, or whose server is left', () => {
   it('[PLAN-5] tells that once, wherever the process is killed meanwhile', async () => {
     let kills = 0;
     for (let at = 1; at < 80; at += 1) {
-      const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+      const world = await plannedWorld({ announcing: { channelId: news, roleId: null }, ownRooms: false });
       await plan(world, 'in 20 minutes');
       await jump(world, 20 * MINUTE_MS);
       world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);

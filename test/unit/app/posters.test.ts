@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_RULES, type Plan, type PlanLife } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES, type Plan } from '../../../src/domain/index.ts';
 import { aPlan, seriesId } from '../../support/a-plan.ts';
 import { budget } from '../../support/budget.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
@@ -19,17 +19,17 @@ const put = (over: Partial<Plan> = {}): void => {
   plan = { ...plan, ...over };
   plansOf(world).plans.set(plan.id, plan);
 };
+/** Who manages the server, and may change whatever is planned. */
+const boss = { ...actor('boss', guild), serverManager: true };
+let changes = 0;
+/** The plan is so from now on, and somebody changes it. */
 const changed = async (over: Partial<Plan>): Promise<void> => {
-  put({ revision: plan.revision + 1, ...over });
-  world.app.planChanged(plan);
+  put(over);
+  changes += 1;
+  await world.app.changePlan(boss, plan.id, { description: `change ${changes}` });
+  plan = plansOf(world).plans.get(plan.id) ?? plan;
   await world.pass(6000);
 };
-const over = (why: 'cancelled' | 'skipped' = 'cancelled'): PlanLife => ({
-  status: 'over',
-  sinceMs: world.clock.wallMs(),
-  why,
-  byUserId: null,
-});
 const go = (name: string): Promise<unknown> => world.app.goTo(actor(name, guild), plan.id);
 const posters = (): readonly Posted[] => [...postersOf(world).standing.values()];
 const one = (): Posted => {
@@ -103,7 +103,8 @@ describe('the poster of a planned space', () => {
 
   it('[RSVP-10] says at last that it was cancelled or has begun, and is left alone then', async () => {
     await changed({});
-    await changed({ life: over() });
+    await world.app.cancelPlan(boss, plan.id);
+    await world.pass(6000);
     expect(one().facts.plan.life.status).toBe('over');
     expect(postersOf(world).stored.get(plan.id)).toEqual({ status: 'over', why: 'told' });
     const calls = world.calls.length;
@@ -144,12 +145,11 @@ describe('the poster of a planned space', () => {
         return await world.settle();
       case 'move':
       case 'cancel':
-        // What is over stays so.
-        if (plan.life.status === 'over') return undefined;
-        // Stored, and told unless the process dies first.
-        put(happened.do === 'move' ? { startsAtMs: plan.startsAtMs + HOUR_MS } : { life: over() });
-        world.app.planChanged(plan);
-        return await world.settle();
+        if (happened.do === 'move') void world.app.movePlan(boss, plan.id, plan.startsAtMs + HOUR_MS);
+        else void world.app.cancelPlan(boss, plan.id);
+        await world.settle();
+        plan = plansOf(world).plans.get(plan.id) ?? plan;
+        return undefined;
       case 'boot':
         return await world.boot();
       case 'lose':

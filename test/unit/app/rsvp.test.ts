@@ -3,6 +3,7 @@ import type { Outcome, RsvpSeen } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import { aPlan } from '../../support/a-plan.ts';
+import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, guildId, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
@@ -64,8 +65,8 @@ describe('coming to a planned space', () => {
 
   it('[RSVP-2] fills the seats that a change of the plan adds', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await go(name);
-    put({ seats: 3, revision: 2 });
-    world.app.planChanged(plan);
+    put({ seats: 3 });
+    await world.app.changePlan({ ...someone('boss'), serverManager: true }, plan.id, { title: 'Coffee' });
     await world.pass(3000);
     expect(told()).toHaveLength(1);
     expect(told()[0]).toContain(`${userId('c')}: `);
@@ -103,14 +104,24 @@ describe('coming to a planned space', () => {
   });
 
   it('[RSVP-7] takes interest from Discord’s own event, and touches no seat and no reminder by it', async () => {
-    const { interestSeen } = world.app;
+    const events = eventsOf(world);
+    const { startsAtMs } = plan;
+    const place = { type: 'external', location: 'x' } as const;
+    const wanted = { name: 'Talk', description: null, startsAtMs, endsAtMs: startsAtMs + 60 * MINUTE_MS, place };
+    const event = events.make(guild, wanted, world.clock.wallMs(), true);
+    events.rows.set(plan.id, { planId: plan.id, guildId: guild, eventId: event.id, askedAtMs: null, applied: wanted });
+    await world.boot();
+    const interest = async (isIn: boolean): Promise<void> => {
+      for (const name of ['a', 'b', 'c']) events.interest(event.id, userId(name), isIn);
+      await world.settle();
+    };
     await go('a');
     await seen(world.app.remindMe(someone('b'), plan.id, 10));
-    for (const name of ['a', 'b', 'c']) await interestSeen(guild, plan.id, { userId: userId(name), isIn: true });
+    await interest(true);
     expect(await seen(world.app.beInterested(someone('d'), plan.id))).toMatchObject({
       counts: { going: 1, interested: 3 },
     });
-    for (const name of ['a', 'b', 'c']) await interestSeen(guild, plan.id, { userId: userId(name), isIn: false });
+    await interest(false);
     const left = (await world.app.attendanceOf(plan.id)).people.map((one) => one.userId);
     expect(left.toSorted()).toEqual(['a', 'b', 'd'].map(userId).toSorted());
   });

@@ -101,6 +101,14 @@ describe('a stage', () => {
     expect(edge.app.calls).toContainEqual(['roomChanged', guildId, stage()]);
   });
 
+  it('[EVENT-11] gives a channel another name, and waits for nothing where Discord takes no more', async () => {
+    const { rooms } = edge.discord;
+    for (const name of ['One', 'Two']) await rooms.rename(guildId, stage(), name, { spaceId, by: null });
+    expect(edge.world.sandbox.world.guilds.get(guildId)?.channels.get(stage())?.name).toBe('Two');
+    const refused = await failureOf(rooms.rename(guildId, stage(), 'Three', { spaceId, by: null }));
+    expect(refused.code).toBe('rate-limited');
+  });
+
   it('shows the four states of a person, and moves them through', async () => {
     const { rooms } = edge.discord;
     const bob = await edge.world.person('bob');

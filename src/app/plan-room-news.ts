@@ -1,0 +1,86 @@
+import type { Plan } from '../domain/index.ts';
+import { endPlan, isComing, notePlan } from '../domain/index.ts';
+import { refusalText, texts } from '../i18n/index.ts';
+import type { Refusal } from '../domain/index.ts';
+import type { ChannelId, SpaceId } from '../lib/index.ts';
+import type { Effect, NoticeButton } from './outbox-port.ts';
+import { planNotice } from './person-words.ts';
+import type { PlanRoomParts } from './plan-room-parts.ts';
+import type { GuildSettings } from './ports.ts';
+import { planButtons } from './tell-host.ts';
+
+/** What people are told of the room of a plan: whoever hosts it, and who planned it where that is somebody else's doing. */
+interface News {
+  readonly key: string;
+  readonly to: 'host' | 'planner';
+  readonly text: (settings: GuildSettings) => string;
+  /** Whether they may decide at once what becomes of the plan. */
+  readonly mayDecide: boolean;
+}
+
+const effectOf = ({ deps }: PlanRoomParts, settings: GuildSettings, plan: Plan, news: News): Effect => {
+  const buttons: readonly NoticeButton[] = news.mayDecide
+    ? planButtons(settings, { plan, what: { type: 'stage-opened' } })
+    : [];
+  const userId = news.to === 'host' ? plan.hostId : plan.byUserId;
+  const atMs = deps.clock.wallMs();
+  return planNotice(plan, { key: news.key, userId, atMs, text: news.text(settings), untilMs: null, buttons });
+};
+
+const tell = async (parts: PlanRoomParts, { id, guildId }: Plan, news: News): Promise<void> => {
+  const settings = await parts.settings.get(guildId);
+  await parts.planDesk.change(id, (plan) => {
+    const noted = notePlan(plan);
+    return noted.ok ? { ...noted, effects: [effectOf(parts, settings, noted.plan, news)] } : noted;
+  });
+};
+
+/** No room could be made before the plan opens. Its event takes place elsewhere until then. */
+export const tellNoRoom = async (parts: PlanRoomParts, plan: Plan, why: Refusal): Promise<void> =>
+  await tell(parts, plan, {
+    key: `no room ${plan.id}`,
+    to: 'planner',
+    mayDecide: false,
+    text: ({ language }) => {
+      const { opening, startsAtMs } = plan;
+      return texts(language).event.noRoom({ title: opening.title, startsAtMs, why: refusalText(language, why) });
+    },
+  });
+
+/** Somebody opened the stage of a plan before its time. */
+export const tellOpenedByHand = async (parts: PlanRoomParts, plan: Plan, channelId: ChannelId): Promise<void> =>
+  await tell(parts, plan, {
+    key: `stage by hand ${plan.id} ${plan.startsAtMs}`,
+    to: 'host',
+    mayDecide: true,
+    text: ({ language }) =>
+      texts(language).event.openedByHand({ title: plan.opening.title, startsAtMs: plan.startsAtMs, channelId }),
+  });
+
+/** Somebody deleted the lasting room of a series: its dates open in rooms that are made then. */
+export const tellSeriesRoomDeleted = async (parts: PlanRoomParts, plan: Plan): Promise<void> =>
+  await tell(parts, plan, {
+    key: `room deleted ${plan.occurrence?.seriesId ?? plan.id}`,
+    to: 'host',
+    mayDecide: true,
+    text: ({ language }) =>
+      texts(language).event.seriesRoomDeleted({ title: plan.opening.title, startsAtMs: plan.startsAtMs }),
+  });
+
+/** Somebody deleted the room of a plan: it does not open any more. */
+export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId, settings: GuildSettings): Promise<void> => {
+  const { deps, planDesk } = parts;
+  await planDesk.change(id, (plan) => {
+    if (!isComing(plan)) return { ok: true, plan };
+    const ended = endPlan(plan, 'room-deleted', null, deps.clock.wallMs());
+    if (!ended.ok) return ended;
+    const { title } = plan.opening;
+    const news: News = {
+      key: `room deleted ${id}`,
+      to: 'host',
+      mayDecide: false,
+      text: ({ language }) => texts(language).event.roomDeleted({ title, startsAtMs: plan.startsAtMs }),
+    };
+    return { ...ended, effects: [effectOf(parts, settings, plan, news)] };
+  });
+};

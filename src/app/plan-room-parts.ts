@@ -1,0 +1,64 @@
+import type { Plan, RoomKind } from '../domain/index.ts';
+import { kindOfNew } from '../domain/index.ts';
+import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
+import type { AppDeps } from './deps.ts';
+import { isForEveryone } from './event-mirror-desired.ts';
+import type { PlanDesk } from './plan-desk.ts';
+import type { PlanRoomBook } from './plan-room-book.ts';
+import type { PlanRoom, RoomOwner } from './plan-room-port.ts';
+import type { RightWanted, RoomSeen } from './ports.ts';
+import type { SettingsBook } from './settings-book.ts';
+import type { SpaceBook } from './space-book.ts';
+
+/** What rooms of plans are kept with. */
+export interface PlanRoomParts {
+  readonly deps: AppDeps;
+  readonly rooms: PlanRoomBook;
+  readonly book: SpaceBook;
+  readonly settings: Pick<SettingsBook, 'get'>;
+  readonly planDesk: PlanDesk;
+  isAvailable(guildId: GuildId): boolean;
+  /** Owners whose room is just being taken by a space that opens. */
+  readonly taking: Set<RoomOwner['id']>;
+  /** Rooms that this process made, monotonic: Discord's event of one may come after its answer. */
+  readonly madeAt: Map<ChannelId, number>;
+  /** Rooms of which Discord told that they are deleted. */
+  readonly gone: Set<ChannelId>;
+  /** The start of the date of which its host was told that its stage was opened by hand, by room. */
+  readonly toldOf: Map<ChannelId, number>;
+  /** Monotonic times until which no room is asked for again, by owner. */
+  readonly resting: Map<RoomOwner['id'], number>;
+}
+
+/** A room that this process made is taken for deleted only after this: its event may come after the answer. */
+const YOUNG_ROOM_MS = 10_000;
+
+/** Whether a plan has a room from planning on, by the rules of its server. */
+export const wantsRoom = async ({ settings }: Pick<PlanRoomParts, 'settings'>, plan: Plan): Promise<boolean> =>
+  plan.opening.room === null && isForEveryone(plan.opening) && (await settings.get(plan.guildId)).rules.ownRooms;
+
+/** The kind that it has; null where a stage is meant and the server has none. */
+export const kindFor = async ({ deps, settings }: PlanRoomParts, plan: Plan): Promise<RoomKind | null> => {
+  const hasCommunity = deps.rooms.hasCommunity(plan.guildId);
+  const kind = plan.opening.kind ?? kindOfNew((await settings.get(plan.guildId)).rules, hasCommunity);
+  return kind === 'stage' && !hasCommunity ? null : kind;
+};
+
+/** What keeps everybody out: our own account's overwrite first, without which we could not change the others any more. */
+export const lockOf = (accountId: UserId): readonly RightWanted[] => [
+  { target: `member:${accountId}`, rights: { view: 'allowed', connect: 'allowed' } },
+  { target: 'everyone', rights: { connect: 'denied' } },
+];
+
+/** The room as it is seen; 'unknown' where that cannot be told now. */
+export const lookAtRoom = (
+  { deps, madeAt, gone }: PlanRoomParts,
+  { guildId }: PlanRoom,
+  channelId: ChannelId,
+): RoomSeen | null | 'unknown' => {
+  if (gone.has(channelId)) return null;
+  if (!deps.rooms.isAvailable(guildId)) return 'unknown';
+  const seen = deps.rooms.see(guildId, channelId);
+  const isYoung = deps.clock.monotonicMs() - (madeAt.get(channelId) ?? -Infinity) < YOUNG_ROOM_MS;
+  return seen === null && isYoung ? 'unknown' : seen;
+};

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { eventsOf } from '../support/outside-events.ts';
+import { actor, userId } from '../support/outside-people.ts';
+import {
+  dateAt,
+  jump,
+  MINUTE_MS,
+  planGuild,
+  plannedWorld,
+  planSeries,
+  sweep,
+  value,
+} from '../support/planned-world.ts';
+
+const host = actor('host', planGuild);
+const WEEK_MS = 7 * 86_400_000;
+
+/** Steps of the process in which a date ends and its event is handed over. */
+const STEPS = 90;
+
+it('[EVENT-15] hands the one event of a series on from date to date, wherever the process dies', async () => {
+  for (let at = 1; at <= STEPS; at += 3) {
+    const world = await plannedWorld();
+    const events = eventsOf(world);
+    const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    const event = events.one();
+    events.interest(event.id, userId('ann'), true);
+    await jump(world, 60 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(6000);
+    expect([at, events.one().status]).toEqual([at, 'active']);
+    events.stageClosed = () =>
+      void events.change(event.id, { status: 'scheduled', startsAtMs: event.startsAtMs + WEEK_MS });
+    world.killAt = world.steps + at;
+    void world.app.ask(host, dateAt(world, id, 0).id, { type: 'end' });
+    await world.pass(3000);
+    await world.boot();
+    await world.pass(2 * MINUTE_MS);
+    const { life } = world.spaces.get(dateAt(world, id, 0).id) ?? {};
+    if (life?.status === 'live') await value(world.app.ask(host, dateAt(world, id, 0).id, { type: 'end' }));
+    await world.pass(2 * MINUTE_MS);
+    const next = dateAt(world, id, 1);
+    expect([at, events.one().id, [...events.rows.keys()]]).toEqual([at, event.id, [next.id]]);
+    const { people } = await world.app.attendanceOf(next.id);
+    expect([at, people.map((one) => one.userId)]).toEqual([at, ['ann']]);
+  }
+}, 60_000);

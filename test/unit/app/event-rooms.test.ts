@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanRoom } from '../../../src/app/index.ts';
+import type { SpaceId } from '../../../src/lib/index.ts';
+import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, type Room, userId } from '../../support/outside-people.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+import {
+  datesOf,
+  jump,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  planInput,
+  plannedWorld,
+  planSeries,
+  stored,
+  sweep,
+  value,
+} from '../../support/planned-world.ts';
+
+const host = actor('host', planGuild);
+
+const rows = (world: OutsideWorld): readonly PlanRoom[] => [...eventsOf(world).rooms.values()];
+const only = (world: OutsideWorld): Room => {
+  const [room, ...others] = [...world.rooms.values()];
+  if (room === undefined || others.length > 0) throw new Error(`${others.length} rooms too many, or none`);
+  return room;
+};
+const connectOf = (room: Room, target: string): string | undefined =>
+  [...room.overwrites].find(([whose]) => whose === target)?.[1].connect;
+const isLocked = (room: Room): boolean => connectOf(room, 'everyone') === 'denied';
+const told = (world: OutsideWorld): readonly string[] =>
+  outboxOf(world).posted.map(({ userId: whom, text }) => `${whom}: ${text}`);
+const started = (world: OutsideWorld, kind: string): number => world.calls.filter((name) => name === kind).length;
+
+/** Opens what is planned and lets it go live. */
+const opened = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
+  const answer = await value(world.app.openPlanned(host, id));
+  await world.pass(6000);
+  expect((await answer.ready).ok).toBe(true);
+};
+const ended = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
+  await value(world.app.ask(host, id, { type: 'end' }));
+  await world.pass(6000);
+};
+
+describe('the room of a plan', () => {
+  it('[EVENT-10] stands from planning on, locked, and its event in it', async () => {
+    const world = await plannedWorld();
+    await plan(world, 'in 60 minutes');
+    const room = only(world);
+    expect(room).toMatchObject({ name: 'Tea', kind: 'stage' });
+    expect(isLocked(room)).toBe(true);
+    expect(room.topic).toBeNull();
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: room.id });
+    expect(connectOf(room, `member:${host.userId}`)).toBeUndefined();
+  });
+
+  it('[EVENT-10] is a voice room where the server has no stages, and none where its rules say so or not everybody may come', async () => {
+    const world = await plannedWorld();
+    world.community.clear();
+    await plan(world, 'in 60 minutes');
+    expect(only(world).kind).toBe('voice');
+    expect(eventsOf(world).one().place.type).toBe('voice');
+    const plain = await plannedWorld({ ownRooms: false });
+    await plan(plain, 'in 60 minutes');
+    expect(plain.rooms.size).toBe(0);
+    expect(eventsOf(plain).one().place.type).toBe('external');
+    const hidden = await plannedWorld();
+    const opening = { ...planInput('').opening, rules: { hidden: true } };
+    await plan(hidden, 'in 60 minutes', { opening });
+    expect(hidden.rooms.size).toBe(0);
+  });
+
+  it.each(['stage', 'voice'] as const)(
+    '[EVENT-11] is where it opens, unlocked, and goes at its end with the event completed (%s)',
+    async (kind) => {
+      const world = await plannedWorld({ kind });
+      const { id } = await plan(world, 'in 60 minutes');
+      const room = only(world);
+      const event = eventsOf(world).one();
+      await jump(world, 60 * MINUTE_MS);
+      await sweep(world);
+      await world.pass(6000);
+      expect(world.spaces.get(id)).toMatchObject({
+        life: { status: 'live' },
+        room: { origin: 'created', kind, channelId: room.id },
+      });
+      expect(only(world)).toBe(room);
+      expect(isLocked(room)).toBe(false);
+      expect(eventsOf(world).one()).toMatchObject({ id: event.id, status: 'active' });
+      await ended(world, id);
+      expect(world.rooms.size).toBe(0);
+      expect(world.spaces.get(id)?.life.status).toBe('ended');
+      await world.pass(MINUTE_MS);
+      expect(rows(world)).toEqual([]);
+      expect(eventsOf(world).rows.size).toBe(0);
+      expect([started(world, 'create'), started(world, 'completedEvent')]).toEqual([1, 1]);
+    },
+  );
+
+  it('[EVENT-12] of a series lasts over its dates: locked again after each, empty, and gone with the series', async () => {
+    const world = await plannedWorld();
+    const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
+    const room = only(world);
+    const [first, second] = datesOf(world, id);
+    if (first === undefined || second === undefined) throw new Error('no dates');
+    expect(
+      eventsOf(world)
+        .standing()
+        .every(({ place }) => place.type === 'stage' && place.channelId === room.id),
+    ).toBe(true);
+    await opened(world, first.id);
+    expect(isLocked(room)).toBe(false);
+    world.join(room.id, userId('ann'));
+    await ended(world, first.id);
+    await world.pass(MINUTE_MS);
+    expect(only(world)).toBe(room);
+    expect(isLocked(room)).toBe(true);
+    expect(room.people.size).toBe(0);
+    expect(room.topic).toBeNull();
+    await opened(world, second.id);
+    expect(world.spaces.get(second.id)?.room.channelId).toBe(room.id);
+    expect(isLocked(room)).toBe(false);
+    await ended(world, second.id);
+    await value(world.app.cancelSeries(host, id));
+    await world.pass(2 * MINUTE_MS);
+    expect(world.rooms.size).toBe(0);
+    expect(rows(world)).toEqual([]);
+    expect(eventsOf(world).standing()).toEqual([]);
+  });
+
+  it('[EVENT-12] stays where its rules keep the room, open to whom it was before', async () => {
+    const world = await plannedWorld();
+    const opening = { ...planInput('').opening, rules: { keepRoom: true } };
+    const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes', { opening });
+    const room = only(world);
+    await value(world.app.cancelSeries(host, id));
+    await world.pass(2 * MINUTE_MS);
+    expect(only(world)).toBe(room);
+    expect(isLocked(room)).toBe(false);
+    expect(rows(world)).toEqual([]);
+  });
+
+  it('[EVENT-12] does not wait for the date before it: where that is still on, the next opens elsewhere', async () => {
+    const world = await plannedWorld();
+    const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
+    const room = only(world);
+    const [first, second] = datesOf(world, id);
+    if (first === undefined || second === undefined) throw new Error('no dates');
+    await opened(world, first.id);
+    await opened(world, second.id);
+    expect(world.rooms.size).toBe(2);
+    expect(world.spaces.get(second.id)?.room.channelId).not.toBe(room.id);
+    await ended(world, second.id);
+    await ended(world, first.id);
+    await world.pass(MINUTE_MS);
+    expect(isLocked(only(world))).toBe(true);
+  });
+
+  it('[EVENT-11] follows the title, and goes with a cancel', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const room = only(world);
+    for (const title of ['Coffee', 'Milk', 'Water'])
+      await value(world.app.changePlan(host, id, { title })).then(() => world.settle());
+    expect(room.name).toBe('Coffee');
+    await world.pass(11 * MINUTE_MS);
+    expect(room.name).toBe('Water');
+    expect(started(world, 'rename')).toBe(2);
+    await value(world.app.cancelPlan(host, id));
+    await world.pass(1000);
+    expect(world.rooms.size).toBe(0);
+    expect(rows(world)).toEqual([]);
+    expect([...eventsOf(world).events.values()].map(({ status }) => status)).toEqual(['canceled']);
+  });
+
+  it('[EVENT-10] goes when the server wants it no longer, and its event stays', async () => {
+    const world = await plannedWorld();
+    await plan(world, 'in 60 minutes');
+    const manager = { ...host, serverManager: true };
+    await value(world.app.changeRules(manager, { type: 'own-rooms', isOn: false }));
+    await world.pass(MINUTE_MS);
+    expect(world.rooms.size).toBe(0);
+    expect(eventsOf(world).one()).toMatchObject({ status: 'scheduled', place: { type: 'external' } });
+    await value(world.app.changeRules(manager, { type: 'own-rooms', isOn: true }));
+    await world.pass(MINUTE_MS);
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: only(world).id });
+  });
+});
+
+describe('the room of a plan and people', () => {
+  it('[EVENT-13] that is deleted ends the plan, and tells its host', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    deleteRoom(world, only(world).id);
+    await world.pass(11_000);
+    expect(stored(world, id).life).toMatchObject({ status: 'over', why: 'room-deleted' });
+    expect(told(world)).toEqual([expect.stringContaining('deleted the room')]);
+    expect([rows(world).length, eventsOf(world).rows.size, world.rooms.size]).toEqual([0, 0, 0]);
+  });
+
+  it.each(['live', 'down'] as const)(
+    '[EVENT-13] of a series that is deleted leaves its dates, elsewhere, also while the bot is %s',
+    async (how) => {
+      const world = await plannedWorld();
+      const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
+      const before = datesOf(world, id).length;
+      if (how === 'down') world.kill();
+      deleteRoom(world, only(world).id);
+      if (how === 'down') await world.boot();
+      await world.pass(MINUTE_MS);
+      expect(datesOf(world, id).filter(({ life }) => life.status === 'planned')).toHaveLength(before);
+      expect(
+        eventsOf(world)
+          .standing()
+          .map(({ place }) => place.type),
+      ).toEqual(Array.from({ length: before }, () => 'external'));
+      expect(world.rooms.size).toBe(0);
+      expect(told(world)).toEqual([expect.stringContaining('room of the series')]);
+    },
+  );
+
+  it('[EVENT-13] whose stage is opened by hand is no stranger’s: its host may open the plan at once', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const room = only(world);
+    world.retopic(room.id, 'Early');
+    world.app.stageOpened(planGuild, room.id);
+    world.app.stageOpened(planGuild, room.id);
+    await world.pass(6000);
+    expect(started(world, 'offer')).toBe(0);
+    expect(told(world)).toEqual([expect.stringContaining('before its time')]);
+    await opened(world, id);
+    expect(only(world)).toMatchObject({ id: room.id, topic: 'Tea' });
+    expect(eventsOf(world).one().status).toBe('active');
+  });
+
+  it('[EVENT-13] is lent to nobody else', async () => {
+    const world = await plannedWorld();
+    await plan(world, 'in 60 minutes');
+    const asked = { title: 'Mine', description: null, kind: null, room: only(world).id };
+    expect(await world.app.openSpace(host, asked)).toMatchObject({ ok: false, refusal: { code: 'room-in-use' } });
+  });
+
+  it('[EVENT-14] that Discord refuses leaves an external event, and its planner is told why', async () => {
+    const world = await plannedWorld();
+    world.fail('create', { code: 'too-many-channels', detail: 'Maximum number of channels', retryable: false });
+    const { id } = await plan(world, 'in 60 minutes');
+    await world.pass(6000);
+    expect(world.rooms.size).toBe(0);
+    expect(rows(world)).toEqual([]);
+    expect(eventsOf(world).one().place.type).toBe('external');
+    expect(told(world)).toEqual([expect.stringContaining('no room of its own')]);
+    await opened(world, id);
+    expect(world.spaces.get(id)?.room.channelId).toBe(only(world).id);
+  });
+
+  it('[EVENT-14] for which a permission lacks is told when it is planned', async () => {
+    const world = await plannedWorld();
+    world.missing = ['MANAGE_CHANNELS'];
+    const drafted = await value(world.app.planSpace(host, planInput('in 60 minutes')));
+    expect(drafted.warnings).toEqual([
+      { code: 'missing-permissions', params: expect.objectContaining({ permissions: 'MANAGE_CHANNELS' }) },
+    ]);
+    await value(world.app.confirmPlan(host, drafted.plan.id, 0));
+    await world.settle();
+    expect(eventsOf(world).one().place.type).toBe('external');
+    expect(started(world, 'create')).toBe(0);
+  });
+
+  it('[EVENT-14] is looked for after a lost answer, and not made twice', async () => {
+    const world = await plannedWorld();
+    world.fail('create', { code: 'unavailable', detail: 'answer lost', retryable: true });
+    await plan(world, 'in 60 minutes');
+    await world.pass(20_000);
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: only(world).id });
+    expect(started(world, 'create')).toBe(1);
+  });
+});
+
+it('[EVENT-10] waits for the host of a plan that was missed, and for no longer than a week', async () => {
+  const world = await plannedWorld();
+  const { id } = await plan(world, 'in 60 minutes');
+  await jump(world, 100 * MINUTE_MS);
+  await sweep(world);
+  expect(stored(world, id).life.status).toBe('missed');
+  await world.pass(MINUTE_MS);
+  expect(isLocked(only(world))).toBe(true);
+  eventsOf(world).change(eventsOf(world).one().id, { status: 'canceled' });
+  await jump(world, 8 * 24 * 60 * MINUTE_MS);
+  await world.pass(2 * MINUTE_MS);
+  expect([world.rooms.size, rows(world).length]).toEqual([0, 0]);
+});
