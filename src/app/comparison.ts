@@ -47,6 +47,8 @@ export type Look = 'none' | 'gone' | 'unknown' | RoomSeen;
 
 /** Everything that one comparison found. */
 export interface Comparison {
+  /** The space as it was compared. */
+  readonly space: Space;
   readonly seen: RoomSeen | null;
   readonly wanted: Desired;
   readonly calls: readonly Call[];
@@ -191,5 +193,5 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const { moves, below } = entry;
   const known = { owed, moves, below, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known });
-  return { seen, wanted, facts, announcement, calls };
+  return { space: entry.space, seen, wanted, facts, announcement, calls };
 };

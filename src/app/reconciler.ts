@@ -231,9 +231,9 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
-  const before = entry.space;
-  await settle(parts, entry, comparison);
-  return entry.space !== before;
+  // An act that was stored since wants other calls than those that are done: it is compared first.
+  if (entry.space === comparison.space) await settle(parts, entry, comparison);
+  return entry.space !== comparison.space;
 };
 
 const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | null => {
