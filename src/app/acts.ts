@@ -2,6 +2,7 @@ import { isOpen, mayDo } from '../domain/index.ts';
 import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
+import { openBackstage } from './backstage-acts.ts';
 import { mayRead } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
@@ -12,7 +13,10 @@ import { whichSpace } from './which-space.ts';
 /** Log lines that `/space info` shows. */
 const LOG_LINES = 10;
 
-type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'>;
+type Acts = Pick<
+  App,
+  'ask' | 'openBackstage' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'
+>;
 
 /** The unfinished spaces of a server of which somebody is told, oldest first. */
 const seenBy = ({ book }: Machine, actor: Actor): readonly Entry[] =>
@@ -38,6 +42,7 @@ const standing = (machine: Machine, actor: Actor): Standing => {
 /** The acts on one space, and the settings of a server. */
 export const acts = (machine: Machine): Acts => ({
   ask: (actor, id, asked) => ask(machine, actor, id, asked),
+  openBackstage: (actor, id) => openBackstage(machine, actor, id),
   info: async (actor, id) => {
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;

@@ -1,3 +1,5 @@
+import type { BackstageCompared } from './backstage-differ.ts';
+import { backstageCalls } from './backstage-differ.ts';
 import type { Room } from '../domain/index.ts';
 import { parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
@@ -18,6 +20,8 @@ export interface Compared extends PanelPlace {
   /** What Discord shows; null when there is no such room (any more). */
   readonly seen: RoomSeen | null;
   readonly room: Room;
+  /** The backstage, but for what is desired and applied of it. */
+  readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'notes'>;
   /** Who in this server carries a mute of ours. */
   readonly owed: VoiceFloor['owed'];
   readonly moves: VoiceFloor['moves'];
@@ -121,6 +125,9 @@ const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   ];
 };
 
+const callsBackstage = ({ desired, applied, backstage, seen }: Compared): readonly Call[] =>
+  backstageCalls({ ...backstage, desired: desired.backstage, applied: applied.backstage }, seen);
+
 const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   const { applied, room } = compared;
   // Before anything else: once we changed something, nobody could say how it was.
@@ -131,6 +138,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   return [
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
+    ...callsBackstage(compared),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),
   ];
@@ -179,6 +187,10 @@ export const differ = (compared: Compared): readonly Call[] => {
       return seen === null ? [] : [...keepCalls(compared, seen), ...announcementCalls(applied, desired.announcement)];
     case 'leave':
       // The recap is written whatever became of the room.
-      return [...leaveCalls(compared), ...announcementCalls(applied, desired.announcement)];
+      return [
+        ...callsBackstage(compared),
+        ...leaveCalls(compared),
+        ...announcementCalls(applied, desired.announcement),
+      ];
   }
 };

@@ -376,7 +376,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const parts = { ...kept, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
-  const openings = createOpenings();
+  const openings = createOpenings(deps.clock);
   const retention = createRetention({ ...deps, retentionMs: config.retentionMs });
   const machine: Machine = {
     deps,

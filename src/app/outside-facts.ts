@@ -1,3 +1,4 @@
+import type { Space } from '../domain/index.ts';
 import type { ChannelId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
@@ -26,7 +27,8 @@ export type OutsideFacts = Pick<
 const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
   if (typeof looked !== 'string') {
-    machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
+    const people = machine.reconciler.around(entry, looked);
+    machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people }, MAJLIS));
     machine.reconciler.silence(entry, looked);
     const accounts = JSON.stringify(looked.accounts);
     if (accounts !== entry.accountsNoted) machine.nudgeLinked(entry.space.id);
@@ -44,12 +46,19 @@ export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySince
   if (!isAvailable(entry.space.guildId)) return;
   const looked = reconciler.look(entry);
   if (looked === 'unknown') return;
-  if (typeof looked !== 'string') await desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS);
+  if (typeof looked !== 'string')
+    await desk.change(entry, { type: 'observe', people: reconciler.around(entry, looked) }, MAJLIS);
   await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
 };
 
 /** A panel that is deleted comes back; an announcement does not. */
 const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: MessageId): void => {
+  const behind = machine.book.around(channelId);
+  if (behind?.applied.backstage.messageId === messageId) {
+    // It is edited once, which finds out.
+    behind.backstage.isVerified = false;
+    machine.nudges.nudge(behind);
+  }
   const entry = machine.book.inChannel(channelId);
   if (entry?.applied.panel?.messageId === messageId) {
     entry.panelLost = messageId;
@@ -72,10 +81,16 @@ const messagePosted = (machine: Machine, channelId: ChannelId): void => {
   if (entry.below === PANEL_BURIED_BELOW + 1) machine.nudges.nudge(entry);
 };
 
+/** The channel of the backstage is gone: there is none any more, as wanted or by somebody's hand. */
+const backstageDeleted = (machine: Machine, entry: Entry): void => {
+  entry.backstage.isRemoved = true;
+  machine.nudges.nudge(entry);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
-    const entry = machine.book.inChannel(channelId);
+    const entry = machine.book.around(channelId);
     if (entry?.space.guildId !== guildId) return;
     noteRoom(machine, entry);
     machine.voice.refresh();
@@ -88,12 +103,15 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
   stageOpened: (guildId, channelId) => machine.offers.stageOpened(guildId, channelId),
   stageStands: (guildId, channelId, openedAtMs) => machine.offers.stageStands(guildId, channelId, openedAtMs),
   roomDeleted: (guildId, channelId) => {
-    const entry = machine.book.inChannel(channelId);
+    const entry = machine.book.around(channelId);
     if (entry === undefined) {
-      const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
+      const isMaking = ({ room, backstage }: Space): boolean =>
+        room.channelId === null || backstage?.status === 'opening';
+      const making = machine.book.ofGuild(guildId).filter(({ space }) => isMaking(space));
       for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
     }
     if (entry?.space.guildId !== guildId) return;
+    if (entry.space.room.channelId !== channelId) return backstageDeleted(machine, entry);
     entry.roomRemoved = true;
     machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
     machine.nudges.nudge(entry);

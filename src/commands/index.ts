@@ -1,4 +1,5 @@
 export { announcementMark, isRecap, renderAnnouncement } from './announcement.ts';
+export { renderBackstage } from './backstage-message.ts';
 export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command.ts';
 export { refuse, say } from './command.ts';
 export { textDisplay } from './components.ts';

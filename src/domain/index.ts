@@ -1,7 +1,8 @@
 export { NO_ABOUT } from './about.ts';
 export type { About, Cover } from './about.ts';
+export { belongsBackstage, backstageOf } from './backstage.ts';
 export { decide } from './decide.ts';
-export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
+export type { Asker, BackstageGone, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';
 export { decideOpening, isOpen } from './life.ts';
 export type { Opening } from './life.ts';
@@ -36,7 +37,19 @@ export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, RULE_LIMITS } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
-export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
+export type {
+  Backstage,
+  EndReason,
+  Floor,
+  Hand,
+  Life,
+  Person,
+  Presence,
+  Room,
+  RoomKind,
+  Space,
+  TalkTime,
+} from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';

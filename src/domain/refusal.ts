@@ -142,6 +142,14 @@ export const REFUSAL_CODES = [
   'plan-host-crowded',
   'plan-too-soon',
   'too-many-series-yours',
+  'no-backstage',
+  'backstage-is-open',
+  'backstage-not-yours',
+  'backstage-not-theirs',
+  'not-backstage',
+  'you-not-backstage',
+  'is-backstage',
+  'backstage-brake',
 ] as const;
 
 /** A code of the refusal catalogue. */

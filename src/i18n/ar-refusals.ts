@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicBackstageRefusals } from './ar-backstage.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicPlanRefusals } from './ar-plan-refusals.ts';
@@ -69,6 +70,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
+  ...arabicBackstageRefusals,
   ...arabicSetupRefusals,
   ...arabicRsvpRefusals,
   ...arabicPlanRefusals,

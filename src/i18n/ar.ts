@@ -9,6 +9,7 @@ import {
   arabicMenu,
   arabicRun,
 } from './ar-doors.ts';
+import { arabicBackstage, arabicBackstageCommands } from './ar-backstage.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
@@ -27,6 +28,7 @@ const command: CommandTexts = {
   ...arabicLogbookCommands,
   ...arabicPlanCommands,
   ...arabicCalendarCommands,
+  ...arabicBackstageCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -267,4 +269,5 @@ export const arabic: Catalogue = {
   privacy: arabicPrivacy,
   plans: arabicPlans,
   calendar: arabicCalendar,
+  backstage: arabicBackstage,
 };

@@ -12,6 +12,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { BackstageCommandTexts, BackstageTexts } from './backstage-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { RsvpCommandTexts, RsvpTexts } from './rsvp-texts.ts';
@@ -61,7 +62,13 @@ export type PeopleRefusal = Extract<
 
 /** What the slash commands and their options do, 1–100 characters each. Their names are the same in every language. */
 export interface CommandTexts
-  extends DoorCommandTexts, LogbookCommandTexts, PlanCommandTexts, RsvpCommandTexts, CalendarCommandTexts {
+  extends
+    DoorCommandTexts,
+    LogbookCommandTexts,
+    PlanCommandTexts,
+    RsvpCommandTexts,
+    CalendarCommandTexts,
+    BackstageCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -176,7 +183,7 @@ export interface PanelTexts {
   readonly nobody: string;
   readonly queueEmpty: string;
   /** After somebody with a claim to the floor who is not heard: what is missing. */
-  readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
+  readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking' | 'backstage'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
   /** Before those who were heard within the last minute. */
@@ -249,6 +256,7 @@ export interface Catalogue {
   readonly privacy: PrivacyTexts;
   readonly plans: PlanTexts;
   readonly calendar: CalendarTexts;
+  readonly backstage: BackstageTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishBackstageRefusals } from './en-backstage.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishPlanRefusals } from './en-plan-refusals.ts';
@@ -59,6 +60,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
+  ...englishBackstageRefusals,
   ...englishSetupRefusals,
   ...englishRsvpRefusals,
   ...englishPlanRefusals,

@@ -10,6 +10,7 @@ import {
   englishMenu,
   englishRun,
 } from './en-doors.ts';
+import { englishBackstage, englishBackstageCommands } from './en-backstage.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
@@ -27,6 +28,7 @@ const command: CommandTexts = {
   ...englishLogbookCommands,
   ...englishPlanCommands,
   ...englishCalendarCommands,
+  ...englishBackstageCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -247,4 +249,5 @@ export const english: Catalogue = {
   privacy: englishPrivacy,
   plans: englishPlans,
   calendar: englishCalendar,
+  backstage: englishBackstage,
 };
