@@ -22,7 +22,9 @@ type Quiet =
   | 'turn-warned'
   | 'rests'
   | 'talked'
-  | 'deadline-warned';
+  | 'deadline-warned'
+  | 'backstage-made'
+  | 'arrived';
 
 /** Takes only events of these types, so that a new one does not go untold by mistake. */
 const quiet = (_event: Extract<SpaceEvent, { type: Quiet }>): null => null;
@@ -70,6 +72,8 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'unmuted':
     case 'turn-extended':
     case 'turn-ended':
+    case 'called-up':
+    case 'sent-backstage':
       return line(event.type, event.userId);
     case 'deadline-set':
       return event.why === 'extended' || event.why === 'last-words' ? line(event.why) : null;
@@ -81,7 +85,11 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return line('about-changed', null, event.changed.join(' '));
     case 'brake-pulled':
     case 'brake-released':
+    case 'backstage-opened':
+    case 'backstage-closed':
       return line(event.type);
+    case 'backstage-gone':
+      return event.why === 'closed' ? null : line(`backstage-${event.why}`);
     default:
       return quiet(event);
   }

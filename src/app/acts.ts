@@ -3,6 +3,7 @@ import { createActLimits } from './act-limits.ts';
 import { openLines } from './action-log.ts';
 import type { Actor, App, SpaceListed, Standing } from './api.ts';
 import { ask, asker } from './ask.ts';
+import { openBackstage } from './backstage-acts.ts';
 import { mayRead } from './log-acts.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
@@ -13,7 +14,10 @@ import { whichSpace } from './which-space.ts';
 /** Log lines that `/space info` shows. */
 const LOG_LINES = 10;
 
-type Acts = Pick<App, 'ask' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'>;
+type Acts = Pick<
+  App,
+  'ask' | 'openBackstage' | 'info' | 'list' | 'standing' | 'settings' | 'setLanguage' | 'spaceWith' | 'spacesOf'
+>;
 
 /** The unfinished spaces of a server of which somebody is told, oldest first. */
 const seenBy = ({ book }: Machine, actor: Actor): readonly Entry[] =>
@@ -36,14 +40,17 @@ const standing = (machine: Machine, actor: Actor): Standing => {
   return { runs, hasSpaces: open.length > 0, serverManager: actor.serverManager };
 };
 
-const asking = (machine: Machine): Acts['ask'] => {
-  const limits = createActLimits(machine.deps.clock);
-  return (actor, id, asked) => ask({ machine, limits }, actor, id, asked);
+const asking = (machine: Machine): Pick<Acts, 'ask' | 'openBackstage'> => {
+  const parts = { machine, limits: createActLimits(machine.deps.clock) };
+  return {
+    ask: (actor, id, asked) => ask(parts, actor, id, asked),
+    openBackstage: (actor, id) => openBackstage(parts, actor, id),
+  };
 };
 
 /** The acts on one space, and the settings of a server. */
 export const acts = (machine: Machine): Acts => ({
-  ask: asking(machine),
+  ...asking(machine),
   info: async (actor, id) => {
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;

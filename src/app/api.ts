@@ -97,6 +97,8 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   /** What the server did as a whole; for who moderates or manages it. */
   serverLog(actor: Actor): Promise<Outcome<ServerLog>>;
   info(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceInfo>>;
+  /** Asks for a backstage and waits a few seconds until it stands; still `opening` in the answer, it is on its way. */
+  openBackstage(actor: Actor, space: SpaceId | null): Promise<Outcome<Space>>;
   /** The unfinished spaces of the actor's server, oldest first. */
   list(actor: Actor): readonly SpaceListed[];
   /** What somebody is here: in the space of the channel that they ask from, or that they host. */

@@ -21,7 +21,7 @@ export const asker = (actor: Actor, space: Space): Asker => ({
 const presenceOf = (machine: Machine, entry: Entry, userId: UserId): Presence => {
   const seen = machine.reconciler.peek(entry);
   if (typeof seen === 'string') return 'absent';
-  return seen.people.find((person) => person.userId === userId)?.presence ?? 'absent';
+  return machine.reconciler.around(entry, seen).findLast((person) => person.userId === userId)?.presence ?? 'absent';
 };
 
 const MINUTE_MS = 60_000;
@@ -70,6 +70,9 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
     case 'co-host':
     case 'transfer':
       return { ...asked, ...target(asked.userId) };
+    case 'go-up':
+    case 'go-backstage':
+      return { ...asked, presence: presenceOf(machine, entry, asked.userId) };
     case 'claim':
       return { ...asked, ...target(actor.userId) };
     case 'raise-hand':

@@ -73,7 +73,29 @@ export type Call =
   /** Gives a recap up that could not be written for long. Calls nothing. */
   | { readonly type: 'drop-announcement'; readonly key: 'announcement-drop' }
   /** Stores what counts for the recap. Calls nothing. */
-  | { readonly type: 'note-tally'; readonly key: 'tally' };
+  | { readonly type: 'note-tally'; readonly key: 'tally' }
+  /** As of the room: makes the channel of the backstage, or only looks for it, to remove it. */
+  | { readonly type: 'make-backstage'; readonly key: 'backstage'; readonly find: boolean; readonly make: boolean }
+  /** Stores that its making is known. Calls nothing. */
+  | { readonly type: 'confirm-backstage'; readonly key: 'backstage-noted' }
+  | { readonly type: 'remove-backstage'; readonly key: 'backstage' }
+  /** Stores that there is none any more. Calls nothing. */
+  | { readonly type: 'forget-backstage'; readonly key: 'backstage-gone' }
+  /** Changes an overwrite of it. A `mend` sets again what somebody undid. */
+  | {
+      readonly type: 'set-backstage-right';
+      readonly key: `${'mend:' | ''}backstage-right:${Target}`;
+      readonly wanted: RightWanted;
+    }
+  /** Moves somebody between the room and the backstage. */
+  | {
+      readonly type: 'move-person';
+      readonly key: `backstage-move:${UserId}`;
+      readonly userId: UserId;
+      readonly to: 'room' | 'backstage';
+    }
+  /** Posts the message in the backstage, or finds out whether it stands. */
+  | { readonly type: 'tell-backstage'; readonly key: 'backstage-told' };
 
 /** Whether a space cannot open while this call is left to be made. */
 export const isEssential = (call: Call): boolean => {

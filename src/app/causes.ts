@@ -28,6 +28,8 @@ const concerns = (event: SpaceEvent): UserId | 'space' | null => {
     case 'removed':
     case 'muted':
     case 'unmuted':
+    case 'called-up':
+    case 'sent-backstage':
       return event.userId;
     case 'floor-changed':
       return event.floor === 'inviting' ? event.userId : null;
@@ -39,6 +41,8 @@ const concerns = (event: SpaceEvent): UserId | 'space' | null => {
     case 'rules-changed':
     case 'brake-pulled':
     case 'brake-released':
+    case 'backstage-opened':
+    case 'backstage-closed':
       return 'space';
     default:
       return null;

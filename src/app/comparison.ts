@@ -1,4 +1,5 @@
-import type { Space } from '../domain/index.ts';
+import { backstageOf } from '../domain/index.ts';
+import type { PersonSeen, Space } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
 import { RECAP_WITHIN_MS } from './announcing.ts';
@@ -48,6 +49,8 @@ export type Look = 'none' | 'gone' | 'unknown' | RoomSeen;
 
 /** Everything that one comparison found. */
 export interface Comparison {
+  /** The space as it was compared. */
+  readonly space: Space;
   readonly seen: RoomSeen | null;
   readonly wanted: Desired;
   readonly calls: readonly Call[];
@@ -102,6 +105,27 @@ export const lookAt = (parts: ReconcilerParts, entry: Entry): Look => lookThroug
 
 /** The same, and nothing changes by it: a belief that runs out is left to the pass that acts on it. */
 export const peekAt = (parts: ReconcilerParts, entry: Entry): Look => lookThrough(parts, entry, 'peek');
+
+/** What is seen of the backstage, as of the room; 'gone' where one is known and not there. */
+export const lookBackstage = ({ deps }: ReconcilerParts, entry: Entry, how: 'see' | 'peek'): Look => {
+  const { space, backstage } = entry;
+  const channelId = backstageOf(space);
+  if (channelId === null) return 'none';
+  if (backstage.isRemoved) return 'gone';
+  const raw = deps.rooms.see(space.guildId, channelId);
+  if (raw === 'unknown') return 'unknown';
+  return raw === null ? 'gone' : backstage.beliefs[how](raw, deps.clock.monotonicMs());
+};
+
+/** Everybody in the room, as it is seen, and in the backstage. */
+export const peopleAround = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen): readonly PersonSeen[] => {
+  const backstage = lookBackstage(parts, entry, 'peek');
+  const inside = typeof backstage === 'string' ? [] : backstage.people;
+  return [
+    ...inside.map(({ userId }): PersonSeen => ({ userId, presence: 'backstage', raisedAtMs: null })),
+    ...seen.people,
+  ];
+};
 
 /** The space as the panel should tell it: the panel is the last step of opening and of ending, and is true once it stands. */
 const asTold = (entry: Entry, nowMs: number): Space => {
@@ -164,6 +188,7 @@ const surroundingsOf = (
   told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement'>,
 ): Surroundings => ({
   mainAccount: deps.accountId,
+  moderators: entry.space.backstage === null ? [] : deps.server.moderatorRoles(entry.space.guildId),
   account: leases.of(entry.space.id),
   notices: links
     .of(entry.space.id)
@@ -192,8 +217,15 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
   const { moves, below } = entry;
   const known = { owed, moves, below, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
-  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, ...known }).filter(
+  const behind = lookBackstage(parts, entry, 'see');
+  const backstage = {
+    channelId: backstageOf(entry.space),
+    seen: typeof behind === 'string' ? null : behind,
+    out: wanted.out,
+    notes: entry.backstage,
+  };
+  const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, backstage, ...known }).filter(
     (call) => call.type !== 'set-right' || !entry.rightsGivenUp.has(call.wanted.target),
   );
-  return { seen, wanted, facts, announcement, calls };
+  return { space: entry.space, seen, wanted, facts, announcement, calls };
 };

@@ -151,6 +151,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     forgetMe: gate.act(onData.forgetMe),
     takeCover: gate.act(takeCover(machine)),
     openSpace: gate.act(openSpace(machine)),
+    openBackstage: gate.act(onSpaces.openBackstage),
     ask: gate.act(async (actor, id, asked) => {
       // Whoever acts for themselves in the room's chat and is not seen in the room may have come in unseen.
       const entry = machine.book.inChannel(actor.channelId);

@@ -1,6 +1,8 @@
 import type { Space } from '../domain/index.ts';
 import { roomStays, stageTopic } from '../domain/index.ts';
-import type { LinkId, UserId } from '../lib/index.ts';
+import type { LinkId, RoleId, UserId } from '../lib/index.ts';
+import { backstageDesired } from './backstage-desired.ts';
+import type { BackstageDesired } from './backstage-desired.ts';
 import type { AnnouncementDesired } from './announcing.ts';
 import type { RightWanted } from './ports.ts';
 import { doorRights, isRestricted, merged } from './room-doors.ts';
@@ -11,6 +13,8 @@ export interface Surroundings {
   readonly mainAccount: UserId;
   /** The account of ours that is to sit in its room, null when none is. */
   readonly account: UserId | null;
+  /** Roles whose members moderate rooms in this server. */
+  readonly moderators: readonly RoleId[];
   /** Open links that carry sound out of its room, if that is encrypted: its people are told. */
   readonly notices: readonly LinkId[];
   /** Digest of the panel as it should be. */
@@ -47,6 +51,7 @@ export interface Desired {
   readonly notices: readonly LinkId[];
   readonly panel: { readonly digest: string; readonly waits: boolean };
   readonly announcement: AnnouncementDesired;
+  readonly backstage: BackstageDesired;
 }
 
 const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => [
@@ -90,13 +95,14 @@ const keptRights = (space: Space, { mainAccount }: Surroundings): readonly Right
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
   const { announcement } = around;
+  const backstage = backstageDesired(space, around);
   if (space.life.status === 'ending' || space.life.status === 'ended') {
     const nobody = new Set<UserId>();
     const nothing = { up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
     const stays = roomStays(space);
     const room = stays || space.room.origin === 'borrowed' ? 'give-back' : 'remove';
     const rights = stays ? keptRights(space, around) : [];
-    return { room, rights, topic: null, adultsOnly: null, account: null, ...nothing, panel, announcement };
+    return { room, rights, topic: null, adultsOnly: null, account: null, ...nothing, panel, announcement, backstage };
   }
   const isVoice = space.room.kind === 'voice';
   return {
@@ -114,5 +120,6 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     notices: isVoice ? around.notices : [],
     panel,
     announcement,
+    backstage,
   };
 };

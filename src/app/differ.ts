@@ -1,3 +1,5 @@
+import type { BackstageCompared } from './backstage-differ.ts';
+import { backstageCalls } from './backstage-differ.ts';
 import type { Room } from '../domain/index.ts';
 import { forbiddenIn, parseTitle } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
@@ -18,6 +20,8 @@ export interface Compared extends PanelPlace {
   /** What Discord shows; null when there is no such room (any more). */
   readonly seen: RoomSeen | null;
   readonly room: Room;
+  /** The backstage, but for what is desired and applied of it. */
+  readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'notes'>;
   /** Who in this server carries a mute of ours. */
   readonly owed: VoiceFloor['owed'];
   readonly moves: VoiceFloor['moves'];
@@ -127,6 +131,9 @@ const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   ];
 };
 
+const callsBackstage = ({ desired, applied, backstage, seen }: Compared): readonly Call[] =>
+  backstageCalls({ ...backstage, desired: desired.backstage, applied: applied.backstage }, seen);
+
 const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   const { applied, room } = compared;
   // Before anything else: once we changed something, nobody could say how it was.
@@ -138,6 +145,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
     ...adultsCalls(compared, seen),
+    ...callsBackstage(compared),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),
   ];
@@ -188,6 +196,10 @@ export const differ = (compared: Compared): readonly Call[] => {
     case 'give-back':
     case 'remove':
       // The recap is written whatever became of the room.
-      return [...leaveCalls(compared), ...announcementCalls(applied, desired.announcement)];
+      return [
+        ...callsBackstage(compared),
+        ...leaveCalls(compared),
+        ...announcementCalls(applied, desired.announcement),
+      ];
   }
 };

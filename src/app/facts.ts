@@ -100,16 +100,23 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
   return state === 'suppressed' ? 'joining' : 'ready';
 };
 
+/** Who is in the backstage, null where none stands. */
+const insideBackstage = ({ rooms }: FactsParts, { guildId, backstage }: Space): readonly UserId[] | null => {
+  const seen = backstage?.status === 'open' ? rooms.see(guildId, backstage.channelId) : null;
+  return seen === null || seen === 'unknown' ? null : seen.people.map(({ userId }) => userId);
+};
+
 /** What could not be done; an announcement channel that is gone stays so, whatever is tried. */
 const troublesOf = ({
   troubles,
   openedLate,
   outsideCategory,
   uncopied,
+  backstageFailure,
   applied: { announcement },
 }: Entry): readonly Refusal[] => [
   ...troubles.values(),
-  ...[openedLate, outsideCategory, uncopied].filter((one) => one !== null),
+  ...[openedLate, outsideCategory, uncopied, backstageFailure].filter((one) => one !== null),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),
@@ -207,6 +214,7 @@ export const createFacts = (parts: FactsParts): Facts => {
           farServer: one.farServer,
           carrying: one.carrying,
         })),
+        backstage: insideBackstage(parts, space),
         namesOf: (userId) => nameIn(rooms, [space, ...far], userId),
       };
     },

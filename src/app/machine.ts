@@ -350,7 +350,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const parts = { ...kept, onReady, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
-  const openings = createOpenings();
+  const openings = createOpenings(deps.clock);
   const safety = createSafetyParts({ deps, retentionMs: config.retentionMs, ...books, seen: look, spawn });
   const machine: Machine = {
     deps,

@@ -14,4 +14,5 @@ export const NOTHING_APPLIED: Applied = {
   notices: [],
   announcement: null,
   tally: NO_TALLY,
+  backstage: { asked: null, messageId: null, lostMessageId: null },
 };

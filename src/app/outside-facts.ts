@@ -1,3 +1,4 @@
+import type { Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
@@ -27,7 +28,8 @@ export type OutsideFacts = Pick<
 const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
   if (typeof looked !== 'string') {
-    machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS));
+    const people = machine.reconciler.around(entry, looked);
+    machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people }, MAJLIS));
     machine.reconciler.silence(entry, looked);
     machine.personal.look(entry);
     const accounts = JSON.stringify(looked.accounts);
@@ -46,12 +48,19 @@ export const endIfStillEmpty = async (machine: Machine, entry: Entry, emptySince
   if (!isAvailable(entry.space.guildId)) return;
   const looked = reconciler.look(entry);
   if (looked === 'unknown') return;
-  if (typeof looked !== 'string') await desk.change(entry, { type: 'observe', people: looked.people }, MAJLIS);
+  if (typeof looked !== 'string')
+    await desk.change(entry, { type: 'observe', people: reconciler.around(entry, looked) }, MAJLIS);
   await desk.change(entry, { type: 'end-if-empty', emptySinceMs }, MAJLIS);
 };
 
 /** A panel that is deleted comes back; an announcement does not. */
 const messageDeleted = (machine: Machine, channelId: ChannelId, messageId: MessageId): void => {
+  const behind = machine.book.around(channelId);
+  if (behind?.applied.backstage.messageId === messageId) {
+    // It is edited once, which finds out.
+    behind.backstage.isVerified = false;
+    machine.nudges.nudge(behind);
+  }
   const entry = machine.book.inChannel(channelId);
   if (entry?.applied.panel?.messageId === messageId) {
     entry.panelLost = messageId;
@@ -81,17 +90,26 @@ const isOfPlan = ({ planRooms, spawn }: Machine, channelId: ChannelId): boolean 
   return true;
 };
 
+/** The channel of the backstage is gone: there is none any more, as wanted or by somebody's hand. */
+const backstageDeleted = (machine: Machine, entry: Entry): void => {
+  entry.backstage.isRemoved = true;
+  machine.nudges.nudge(entry);
+};
+
 const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): void => {
   if (machine.planRooms.holds(channelId)) {
     machine.planRooms.roomDeleted(channelId);
     machine.mirror.nudge(guildId);
   }
-  const entry = machine.book.inChannel(channelId);
+  const entry = machine.book.around(channelId);
   if (entry === undefined) {
-    const making = machine.book.ofGuild(guildId).filter(({ space }) => space.room.channelId === null);
+    const isMaking = ({ room, backstage }: Space): boolean =>
+      room.channelId === null || backstage?.status === 'opening';
+    const making = machine.book.ofGuild(guildId).filter(({ space }) => isMaking(space));
     for (const { deletedMeanwhile } of making) deletedMeanwhile.add(channelId);
   }
   if (entry?.space.guildId !== guildId) return;
+  if (entry.space.room.channelId !== channelId) return backstageDeleted(machine, entry);
   entry.roomRemoved = true;
   machine.spawn('room gone', machine.desk.change(entry, { type: 'room-gone' }, MAJLIS));
   machine.nudges.nudge(entry);
@@ -100,7 +118,7 @@ const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): 
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
-    const entry = machine.book.inChannel(channelId);
+    const entry = machine.book.around(channelId);
     if (entry?.space.guildId !== guildId) return;
     noteRoom(machine, entry);
     machine.voice.refresh();

@@ -33,7 +33,17 @@ export interface PanelFacts {
     readonly farServer: string | null;
     readonly carrying: boolean;
   }[];
+  /** Who is backstage; null where there is none. Only how many is for everybody. */
+  readonly backstage: readonly UserId[] | null;
   readonly namesOf: (userId: UserId) => string;
+}
+
+/** What the message in a backstage tells. */
+export interface BackstageTold {
+  readonly spaceId: SpaceId;
+  readonly language: 'en' | 'ar';
+  /** The room of its space. */
+  readonly roomId: ChannelId;
 }
 
 /** A hand in the queue of a conversation, and the space in which it was raised; `farTitle` is that space's, null for this very one. */
@@ -87,6 +97,10 @@ export interface PanelPort {
   edit(channelId: ChannelId, messageId: MessageId, facts: PanelFacts): Promise<void>;
   /** Throws an OutsideError with code gone when it was deleted already. */
   remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
+  /** Posts the message of a backstage, with a deterministic nonce as of a panel. */
+  postBackstage(channelId: ChannelId, told: BackstageTold, before: MessageId | null): Promise<MessageId>;
+  /** Throws an OutsideError with code gone when it was deleted. */
+  editBackstage(channelId: ChannelId, messageId: MessageId, told: BackstageTold): Promise<void>;
   /** Posts a notice, with a nonce of its link: a repeat within minutes posts none. */
   notify(channelId: ChannelId, notice: Notice): Promise<void>;
   /** Posts an offer; a repeat within minutes posts none, and nothing keeps it. */

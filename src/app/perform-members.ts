@@ -1,3 +1,4 @@
+import { backstageOf } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
@@ -116,7 +117,7 @@ const moveAround = async (tools: Performing, task: Task<Extract<Call, { type: 'r
   const { guildId } = entry.space;
   const { userId } = call;
   // Through no room of a space: it would take them for somebody who came.
-  const ofSpaces = new Set(tools.book.all().map((one) => one.space.room.channelId));
+  const ofSpaces = new Set(tools.book.all().flatMap(({ space }) => [space.room.channelId, backstageOf(space)]));
   if (rooms.whereIs(guildId, userId)?.channelId !== channelOf(entry)) return undefined;
   const via = rooms.emptyRoom(guildId, ofSpaces);
   // With no empty room to pass through, only coming in anew is left.
@@ -165,14 +166,15 @@ export const bringBack = async (
   await forgetDetour(tools, task, userId);
 };
 
-/** Puts somebody out of the room; whoever has gone elsewhere meanwhile is let be. */
+/** Puts somebody out of the room, or its backstage; whoever has gone elsewhere meanwhile is let be. */
 export const putOut = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'put-out' }>>,
 ): Promise<void> => {
   const { guildId } = entry.space;
   const { rooms } = tools.deps;
-  if (rooms.whereIs(guildId, call.userId)?.channelId !== channelOf(entry)) return;
+  const where = rooms.whereIs(guildId, call.userId)?.channelId ?? null;
+  if (where === null || ![channelOf(entry), backstageOf(entry.space)].includes(where)) return;
   await untilGone(() => rooms.setMember(guildId, call.userId, { moveTo: null }, because(entry, call.userId)));
 };
 

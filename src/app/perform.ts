@@ -9,6 +9,7 @@ import {
   removePanel,
   replacePanel,
 } from './perform-panel.ts';
+import { performBackstage } from './perform-backstage.ts';
 import { forgetRight, performRoom } from './perform-room.ts';
 import type { Performing, Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
@@ -53,6 +54,14 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
     case 'drop-announcement':
     case 'note-tally':
       return await performAnnouncement(tools, task, call.type);
+    case 'make-backstage':
+    case 'confirm-backstage':
+    case 'forget-backstage':
+    case 'remove-backstage':
+    case 'set-backstage-right':
+    case 'move-person':
+    case 'tell-backstage':
+      return await performBackstage(tools, task, call);
     default:
       return await performRoom(tools, task, call);
   }
@@ -65,6 +74,9 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
       return await saveApplied(tools, entry, { roomAskedAtMs: null });
     case 'remove-room':
       entry.roomRemoved = true;
+      return undefined;
+    case 'remove-backstage':
+      entry.backstage.isRemoved = true;
       return undefined;
     case 'close-stage':
     case 'restore-topic':

@@ -37,7 +37,7 @@ export interface Task<One extends Call = Call> {
   readonly digest: string;
   /** What the announcement should say; null where none is to be. */
   readonly announcement: { readonly facts: AnnouncementFacts; readonly digest: string } | null;
-  readonly wanted: Pick<Desired, 'rights'>;
+  readonly wanted: Pick<Desired, 'rights' | 'backstage'>;
 }
 
 /** Stores what is confirmed outside; in memory only once it is stored. */

@@ -63,6 +63,25 @@ export interface Applied {
   readonly announcement: Announcement | null;
   /** What the recap will tell, as of some seconds ago. */
   readonly tally: Tally;
+  readonly backstage: BackstageApplied;
+}
+
+/** What was last confirmed of a space's backstage. */
+export interface BackstageApplied {
+  /**
+   * Its channel was asked for, and the answer is not stored: with what it was asked for, and a number that no other asking of this space has.
+   * It is looked for by these before it is made again.
+   */
+  readonly asked: {
+    readonly atMs: number;
+    readonly name: string;
+    readonly hostId: UserId;
+    readonly number: number;
+  } | null;
+  /** The message in it with the controls. */
+  readonly messageId: MessageId | null;
+  /** The one before it, deleted: the one after it must not be taken for it. */
+  readonly lostMessageId: MessageId | null;
 }
 
 /** A server mute of ours that is to be lifted: stored before it is set, since it outlives the room. */
@@ -187,7 +206,7 @@ export interface OutsideError extends Error {
 export interface PersonInRoom {
   readonly userId: UserId;
   /** On a stage by Discord's two fields; in a voice room 'speaking' when nothing silences them, else 'audience'. */
-  readonly presence: Exclude<Presence, 'absent'>;
+  readonly presence: Exclude<Presence, 'absent' | 'backstage'>;
   /** When their native hand went up. */
   readonly raisedAtMs: number | null;
   /** What is known of them, while their native hand is up; left out otherwise. */
@@ -275,6 +294,8 @@ export interface RoomPort extends SecondLook {
     readonly like?: ChannelId | null;
     /** Whose act it is; left out when that is not known. */
     readonly by?: Because['by'];
+    /** What Discord's audit log says that it is, by which it is found again; 'space opened' when left out. */
+    readonly act?: string;
   }): Promise<ChannelId>;
   /**
    * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by

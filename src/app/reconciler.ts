@@ -1,11 +1,12 @@
-import type { Refusal } from '../domain/index.ts';
+import type { PersonSeen, Refusal } from '../domain/index.ts';
 import { dueAtMs, isOpen } from '../domain/index.ts';
 import type { MessageId, UserId } from '../lib/index.ts';
 import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
-import { compare, lookAt, peekAt } from './comparison.ts';
+import { compare, lookAt, lookBackstage, peekAt, peopleAround } from './comparison.ts';
 import type { Call } from './call.ts';
 import { isEssential } from './call.ts';
+import { backstageFailed } from './perform-backstage.ts';
 import { giveUp, perform } from './perform.ts';
 import { noteFailure } from './call-failure.ts';
 import { PANEL_REPLACED_EVERY_MS } from './panel-life.ts';
@@ -37,6 +38,8 @@ export interface Reconciler {
   look(entry: Entry): Look;
   /** The same for who only tells of it: beliefs that run out are left to the pass that acts on it. */
   peek(entry: Entry): Look;
+  /** Everybody in the room, as it is seen, and in the backstage of its space. */
+  around(entry: Entry, seen: RoomSeen): readonly PersonSeen[];
 }
 
 const failOpening = async ({ desk }: ReconcilerParts, entry: Entry, refusal: Refusal): Promise<void> => {
@@ -48,6 +51,7 @@ const onFailure = async (parts: ReconcilerParts, task: Task, failure: OutsideFai
   const { entry, call } = task;
   if (noteFailure(parts.deps, entry, call, failure) === 'again') return;
   const refusal = refusalOf(failure);
+  if (call.type === 'make-backstage') return await backstageFailed(parts, entry, refusal);
   if (entry.space.life.status === 'opening' && isEssentialIn(entry, call))
     return await failOpening(parts, entry, refusal);
   if (entry.space.life.status === 'ending') return await giveUp(parts, task);
@@ -84,6 +88,7 @@ const holdsAfter = (
     case 'suppress':
       return [[key, DOWN_AGAIN_MS]];
     case 'put-out':
+    case 'move-person':
       return [[key, OUT_AGAIN_MS]];
     case 'unmute':
       return [[key, UNMUTE_AGAIN_MS]];
@@ -204,6 +209,18 @@ const doWhatIsDue = async ({ deps, desk }: ReconcilerParts, entry: Entry): Promi
   if (dueMs !== null && dueMs <= nowMs) await desk.change(entry, { type: 'tick' }, MAJLIS);
 };
 
+/** A room that this process has just made may be shown a moment later. */
+const isYoung = (madeAtMs: number | null, nowMs: number): boolean =>
+  madeAtMs !== null && nowMs - madeAtMs < YOUNG_ROOM_MS;
+
+/** Somebody deleted the channel of the backstage in Discord itself: there is none then. */
+const noteBackstage = async (parts: ReconcilerParts, entry: Entry): Promise<void> => {
+  if (entry.space.backstage?.status !== 'open' || lookBackstage(parts, entry, 'peek') !== 'gone') return;
+  const { madeAtMs, isRemoved } = entry.backstage;
+  if (isYoung(madeAtMs, parts.deps.clock.monotonicMs()) && !isRemoved) return;
+  await parts.desk.change(entry, { type: 'backstage-gone', why: 'deleted' }, MAJLIS);
+};
+
 /** One look, one comparison and at most one call; answers whether another step is due now. */
 const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const { deps, desk } = parts;
@@ -212,18 +229,18 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const looked = lookAt(parts, entry);
   if (looked === 'unknown' || !parts.isAvailable(entry.space.guildId)) return false;
   if (looked === 'gone' && isOpen(entry.space)) {
-    const isYoung = entry.roomMadeAtMs !== null && nowMs - entry.roomMadeAtMs < YOUNG_ROOM_MS;
-    if (isYoung && !entry.roomRemoved) return false;
+    if (isYoung(entry.roomMadeAtMs, nowMs) && !entry.roomRemoved) return false;
     await desk.change(entry, { type: 'room-gone' }, MAJLIS);
     return true;
   }
   const seen = looked === 'none' || looked === 'gone' ? null : looked;
   const freed = seen === null ? [] : freedIn(parts, entry, seen);
   if (seen !== null) {
-    await desk.change(entry, { type: 'observe', people: seen.people }, MAJLIS);
+    await desk.change(entry, { type: 'observe', people: peopleAround(parts, entry, seen) }, MAJLIS);
     for (const userId of freed) await desk.change(entry, { type: 'freed', userId }, MAJLIS);
     silence(parts, entry, seen);
   }
+  await noteBackstage(parts, entry);
   await doWhatIsDue(parts, entry);
   await noteBefore(parts, entry);
   const comparison = await compare(parts, entry, seen);
@@ -237,15 +254,17 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
-  const before = entry.space;
-  await settle(parts, entry, comparison);
-  return entry.space !== before;
+  // An act that was stored since wants other calls than those that are done: it is compared first.
+  if (entry.space === comparison.space) await settle(parts, entry, comparison);
+  return entry.space !== comparison.space;
 };
 
 const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | null => {
   // What fell due while the last step was under way was not looked at by it.
   const sinceMs = entry.checkedAtMs ?? deps.clock.monotonicMs();
-  const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs()];
+  const { beliefs, madeAtMs } = entry.backstage;
+  const dues = [entry.patience.nextDueMs(sinceMs), entry.beliefs.nextDueMs(), beliefs.nextDueMs()];
+  if (madeAtMs !== null) dues.push(madeAtMs + YOUNG_ROOM_MS);
   if (entry.space.life.status === 'live') dues.push(entry.heard.nextDueMs(sinceMs));
   for (const { atMs } of entry.moves.values()) dues.push(atMs + CONFIRM_MS, atMs + MOVE_SHOWN_MS);
   const wallMs = deps.clock.wallMs();
@@ -263,6 +282,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
 /** The reconciler over its ports. */
 export const createReconciler = (parts: ReconcilerParts): Reconciler => ({
   look: (entry) => lookAt(parts, entry),
+  around: (entry, seen) => peopleAround(parts, entry, seen),
   peek: (entry) => peekAt(parts, entry),
   silence: (entry, seen) => silence(parts, entry, seen),
   nextDueMs: (entry) => nextDueMs(parts, entry),

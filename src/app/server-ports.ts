@@ -7,6 +7,8 @@ export interface ChannelSeen {
   readonly type: 'category' | 'text' | 'other';
   /** Channels in it, if it is a category. */
   readonly children: number;
+  /** The category that it is in. */
+  readonly parent: ChannelId | null;
 }
 
 /** Somebody of a server who did not just act: what Discord says of them when asked. */
@@ -26,6 +28,8 @@ export interface ServerPort {
   member(guildId: GuildId, userId: UserId): Promise<MemberSeen | null>;
   /** Null for one that is gone, or that we may not see. */
   channel(guildId: GuildId, channelId: ChannelId): ChannelSeen | null;
+  /** The roles, by their server-wide permissions, whose members moderate its rooms and are no administrators, in a fixed order. */
+  moderatorRoles(guildId: GuildId): readonly RoleId[];
   /** Null for one that is gone. `mentionable`: everybody may ping it. */
   role(guildId: GuildId, roleId: RoleId): { readonly mentionable: boolean } | null;
   /** Those of `names` that we lack, server-wide (null) or in a channel, in the same order. */

@@ -1,12 +1,13 @@
 import type { Plan, PlannedOpening, Series, Space } from '../domain/index.ts';
-import { mayPlan, patched, PRESETS } from '../domain/index.ts';
+import { backstageOf, mayPlan, patched, PRESETS } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
 
 /** Who may see a hidden space: who runs or moderates it, has the floor, is a guest, or has a role that may come in; anybody in its own chat. */
-const isLetIn = (actor: Actor, { room, people, guests, rules, hostId }: Space): boolean =>
+const isLetIn = (actor: Actor, { room, backstage, people, guests, rules, hostId }: Space): boolean =>
   actor.userId === hostId ||
   actor.channelId === room.channelId ||
+  actor.channelId === backstageOf({ backstage }) ||
   people.some(({ userId }) => userId === actor.userId) ||
   guests.includes(actor.userId) ||
   (rules.access.type === 'roles' && rules.access.roleIds.some((role) => actor.hasRole(role))) ||

@@ -1,3 +1,6 @@
+import type { BackstageNotes } from './backstage-notes.ts';
+import { createBackstageNotes } from './backstage-notes.ts';
+import { backstageOf } from '../domain/index.ts';
 import type { Refusal, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
@@ -60,6 +63,9 @@ export interface Entry {
   roomRemoved: boolean;
   /** Channels of the server that were deleted while its room was being made: one of them may turn out to be it. */
   readonly deletedMeanwhile: Set<ChannelId>;
+  backstage: BackstageNotes;
+  /** Why its last backstage could not be made; told in the panel for as long as this process knows, or until another is opened. */
+  backstageFailure: Refusal | null;
   /** How our own accounts were last noted in the room; who is linked tells of it too. */
   accountsNoted: string;
   /** Moves of people whose outcome Discord has yet to show. Bounded by the people in the room. */
@@ -107,6 +113,8 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomFound: null,
   roomRemoved: false,
   deletedMeanwhile: new Set(),
+  backstage: createBackstageNotes(),
+  backstageFailure: null,
   accountsNoted: '[]',
   moves: new Map(),
   quieting: new Set(),
@@ -126,7 +134,10 @@ export interface SpaceBook {
   remove(id: SpaceId): void;
   all(): readonly Entry[];
   ofGuild(guildId: GuildId): readonly Entry[];
+  /** By its room. */
   inChannel(channelId: ChannelId): Entry | undefined;
+  /** By its room or its backstage. */
+  around(channelId: ChannelId): Entry | undefined;
 }
 
 /** An empty book. Bounded by the spaces per server that the domain allows. */
@@ -140,6 +151,8 @@ export const createSpaceBook = (): SpaceBook => {
     remove: (id) => void entries.delete(id),
     all: () => [...entries.values()],
     ofGuild,
+    around: (channelId) =>
+      [...entries.values()].find(({ space }) => [space.room.channelId, backstageOf(space)].includes(channelId)),
     inChannel: (channelId) => [...entries.values()].find((entry) => entry.space.room.channelId === channelId),
   };
 };

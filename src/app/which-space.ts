@@ -18,7 +18,7 @@ export const whichSpace = async (machine: Machine, actor: Actor, id: SpaceId | n
     const past = await deps.spaces.get(id);
     return past?.guildId === actor.guildId ? refuse('space-over') : refuse('space-not-found');
   }
-  const here = book.inChannel(actor.channelId);
+  const here = book.around(actor.channelId);
   if (here !== undefined) return done(here);
   const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space) && sees(actor, space));
   const hosted = open.filter((entry) => entry.space.hostId === actor.userId);

@@ -1,5 +1,6 @@
 export { coverAlt, coverFile } from './about-text.ts';
 export { announcementMark, isRecap, renderAnnouncement } from './announcement.ts';
+export { renderBackstage } from './backstage-message.ts';
 export type { Choice, ComponentAct, Context, Reply, Subcommand } from './command.ts';
 export { refuse, say } from './command.ts';
 export { textDisplay } from './components.ts';

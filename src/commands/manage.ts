@@ -3,6 +3,7 @@ import { texts } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { ComponentAct, Context, Reply } from './command.ts';
 import { say } from './command.ts';
+import { backstageLines, backstageRows } from './backstage-manage.ts';
 import { button, buttons, userSelect } from './components.ts';
 import { customId } from './custom-id.ts';
 import { quotedWithin } from './fitting.ts';
@@ -22,7 +23,8 @@ const TITLE_SHOWN = 200;
 type Button = Exclude<SpaceAct, 'claim'>;
 
 /** The page from which everything is reached: somebody to pick, and what is done to all at once. */
-const homePage = ({ language }: Context, { space }: SpaceInfo): Page => {
+export const homePage = ({ language, nameOf }: Context, info: SpaceInfo): Page => {
+  const { space } = info;
   const words = texts(language);
   const { manage } = words;
   const press = (act: Button, label: string): ReturnType<typeof button> =>
@@ -37,6 +39,7 @@ const homePage = ({ language }: Context, { space }: SpaceInfo): Page => {
         ...brakeLines(space, words),
         ...turnLines(space, words),
         ...endsText(space, words),
+        ...backstageLines(info, words),
       ].join('\n'),
       manage.how,
     ],
@@ -48,6 +51,7 @@ const homePage = ({ language }: Context, { space }: SpaceInfo): Page => {
         rules.locked ? press('unlock', manage.unlock) : press('lock', manage.lock),
         ...(rules.queue.mode === 'turns' ? [press('next', manage.next), press('moreTime', manage.moreTime)] : []),
       ),
+      ...backstageRows(info, words, nameOf),
       buttons(
         button({ label: manage.settings, customId: customId(MANAGE_ACTS.settings, space.id) }),
         ...(isLive ? [press('extend', manage.extend)] : []),

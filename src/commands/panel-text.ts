@@ -22,7 +22,9 @@ const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Ca
   const muted = mutedByOthers.includes(who.userId) ? [words.panel.mutedByModerator] : own;
   // In a voice room a mute by others is all that keeps them silent: they are not being brought up.
   if (who.floor === 'speaking' || (kind === 'voice' && muted.length > 0)) return muted;
-  return [words.panel.floor[kind][who.floor], ...muted];
+  // Who is backstage is for those who run the space to know: to everybody they are just not here.
+  const floor = who.floor === 'backstage' ? 'away' : who.floor;
+  return [words.panel.floor[kind][floor], ...muted];
 };
 
 const personLine = (facts: PanelFacts, who: Person, words: Catalogue): string =>
@@ -103,7 +105,9 @@ const queue = (facts: PanelFacts, words: Catalogue, budget: number): string => {
 
 /** Who listens, here and over links; of an encrypted room also what that does to the encryption. */
 const carried = (facts: PanelFacts, words: Catalogue, budget: number): string => {
-  const listeners = `**${words.panel.listeners}** ${words.panel.listenerCount(facts.listeners)}`;
+  const listening = `**${words.panel.listeners}** ${words.panel.listenerCount(facts.listeners)}`;
+  const behind = facts.backstage === null ? [] : [`**${words.backstage.count}** ${facts.backstage.length}`];
+  const listeners = [listening, ...behind].join('\n');
   const isEncrypted = facts.space.room.kind === 'voice';
   if (facts.links.length === 0) return [listeners, ...(isEncrypted ? [words.panel.encrypted] : [])].join('\n');
   const lines = facts.links.map((link) => words.panel.linkLine(link));

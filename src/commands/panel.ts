@@ -66,7 +66,8 @@ const press = (label: string, act: string, { id }: Space): ReturnType<typeof but
 const momentary = (space: Space, words: Catalogue): Row[] => {
   const isHostGone = space.people.some(({ role, floor }) => role === 'host' && floor === 'away');
   // Before anybody else is up the host is just on their way in.
-  const isWanted = isHostGone && space.people.some(({ role, floor }) => role !== 'host' && floor !== 'away');
+  const isWanted =
+    isHostGone && space.people.some(({ role, floor }) => role !== 'host' && floor !== 'away' && floor !== 'backstage');
   const shown = [
     ...(isWanted ? [press(words.manage.takeOver, PANEL_ACTS.takeOver, space)] : []),
     ...(space.deadline?.isWarned === true ? [press(words.manage.extend, PANEL_ACTS.stayOpen, space)] : []),

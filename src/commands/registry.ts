@@ -1,5 +1,7 @@
 import { agenda, agendaControls } from './agenda.ts';
 import { tellMe } from './announcement-tell.ts';
+import { backstageCommands } from './backstage.ts';
+import { backstageActs } from './backstage-controls.ts';
 import { askToBlock, blockGiven } from './block-form.ts';
 import { calendarCommands, calendarControls } from './calendar.ts';
 import type { ComponentAct } from './command.ts';
@@ -84,6 +86,7 @@ const commands: readonly Command[] = [
   { key: 'preset', runs: presetCommands, offeredTo: null },
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
+  { key: 'backstage', runs: backstageCommands, offeredTo: null },
   { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'block', runs: ownListCommands, offeredTo: null },
@@ -115,6 +118,7 @@ const acts: readonly ComponentAct[] = [
   keepOpen,
   tellMe,
   ...rsvpActs,
+  ...backstageActs,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [

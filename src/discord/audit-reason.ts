@@ -8,6 +8,9 @@ const LIMIT = 512;
 
 const encodedLength = (text: string): number => encodeURIComponent(text).length;
 
+const headOf = (act: string): string => `Majlis مجلس · ${act}`;
+const tailOf = (spaceId: Because['spaceId']): string => ` · space ${spaceId}`;
+
 /** A text of which at most `limit` characters are left when it is encoded: cut between what people see as letters, never inside one. */
 const cutEncoded = (text: string, limit: number): string => {
   if (encodedLength(text) <= limit) return text;
@@ -28,8 +31,8 @@ const cutEncoded = (text: string, limit: number): string => {
  * does not fit is cut from the person's words.
  */
 export const auditReason = (act: string, { spaceId, by }: Because, name: string | null): string => {
-  const head = `Majlis مجلس · ${act}`;
-  const tail = ` · space ${spaceId}`;
+  const head = headOf(act);
+  const tail = tailOf(spaceId);
   if (by === null) return `${head}${tail}`;
   // Lone halves of letters cannot be encoded.
   const who = (name === null ? by.userId : `${name} (${by.userId})`).toWellFormed();
@@ -37,3 +40,17 @@ export const auditReason = (act: string, { spaceId, by }: Because, name: string 
   const words = ` · by ${who}${why}`;
   return `${head}${cutEncoded(words, LIMIT - encodedLength(head) - encodedLength(tail))}${tail}`;
 };
+
+/** Whether a reason in the audit log is that of this act for this space, whatever it says of people. */
+const isReasonOf = (reason: string, act: string, spaceId: Because['spaceId']): boolean =>
+  (reason === `${headOf(act)}${tailOf(spaceId)}` || reason.startsWith(`${headOf(act)} · `)) &&
+  reason.endsWith(tailOf(spaceId));
+
+/**
+ * Whether a reason in the audit log is that of the making of a channel of this space: by this act, or with null of its room, of which earlier
+ * versions said other words.
+ */
+export const isMakingOf = (reason: string, act: string | null, spaceId: Because['spaceId']): boolean =>
+  act === null
+    ? reason.endsWith(`space ${spaceId}`) && !reason.startsWith(headOf('backstage '))
+    : isReasonOf(reason, act, spaceId);

@@ -1,8 +1,16 @@
 import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
-import type { CoverStore, PanelFacts, PanelPort } from '../app/index.ts';
-import { coverAlt, renderNotice, renderOffer, renderPanel, standsOnOffer, standsOnPanel } from '../commands/index.ts';
+import type { BackstageTold, CoverStore, PanelFacts, PanelPort } from '../app/index.ts';
+import {
+  coverAlt,
+  renderBackstage,
+  renderNotice,
+  renderOffer,
+  renderPanel,
+  standsOnOffer,
+  standsOnPanel,
+} from '../commands/index.ts';
 import type { Cover } from '../domain/index.ts';
 import type { ChannelId, Logger, MessageId, SpaceId } from '../lib/index.ts';
 import { discordCode, forgetUnknown, outsideError, OutsideRefusal } from './failures.ts';
@@ -102,6 +110,29 @@ const telling = (client: Client, attempt: Attempt): Pick<PanelPort, 'notify' | '
     }),
 });
 
+const backstageBody = (told: BackstageTold): object => ({
+  flags: MessageFlags.IsComponentsV2,
+  components: [renderBackstage(told)],
+  allowed_mentions: { parse: [] },
+});
+
+/** The message of a backstage: it says the same for as long as it stands. */
+const backstages = (client: Client, attempt: Attempt): Pick<PanelPort, 'postBackstage' | 'editBackstage'> => ({
+  postBackstage: (channelId, told, before) =>
+    attempt(channelId, async () => {
+      const nonce = nonceOf(`backstage ${channelId}`, before ?? '');
+      const body = { ...backstageBody(told), nonce, enforce_nonce: true };
+      const answer = await client.rest.post(Routes.channelMessages(channelId), { body });
+      // as: Discord's id of a message.
+      return postedSchema.parse(answer).id as MessageId;
+    }),
+  editBackstage: async (channelId, messageId, told) => {
+    await attempt(channelId, () =>
+      client.rest.patch(Routes.channelMessage(channelId, messageId), { body: backstageBody(told) }),
+    );
+  },
+});
+
 /** Makes the port that keeps panels in the rooms' chats. */
 export const createPanels = ({ client, covers, logger }: PanelDesk): PanelPort => {
   const shows: Shows = { client, pictures: createPictures({ client, covers }) };
@@ -135,6 +166,7 @@ export const createPanels = ({ client, covers, logger }: PanelDesk): PanelPort =
         return belowIn(pageSchema.parse(answer), spaceId, client.user?.id);
       }),
     ...telling(client, attempt),
+    ...backstages(client, attempt),
     remove: async (channelId, messageId) => {
       await attempt(channelId, () => client.rest.delete(Routes.channelMessage(channelId, messageId)));
     },

@@ -194,6 +194,10 @@ export const permissionsOf = (
 const MODERATOR_BITS =
   PermissionFlagsBits.ManageChannels | PermissionFlagsBits.MuteMembers | PermissionFlagsBits.MoveMembers;
 
+/** Whether these permissions moderate rooms, and are not those of an administrator. */
+export const moderatesBy = (permissions: Readonly<PermissionsBitField>): boolean =>
+  permissions.has(MODERATOR_BITS, false) && !permissions.has(PermissionFlagsBits.Administrator, false);
+
 /** Whether a member with these permissions (decimal digits, as interactions carry them) moderates the channel. */
 export const isModerator = (permissions: string): boolean =>
   new PermissionsBitField(BigInt(permissions)).has(MODERATOR_BITS);

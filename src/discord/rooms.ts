@@ -13,6 +13,7 @@ import type { RoomPort } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
+import { isMakingOf } from './audit-reason.ts';
 import { DiscordCode, discordCode } from './failures.ts';
 import { neededForRoom } from './permissions.ts';
 import { roomMembers } from './room-members.ts';
@@ -107,7 +108,18 @@ const statusRoute = (channelId: ChannelId): `/channels/${string}/voice-status` =
 
 const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']>[0]): Promise<ChannelId> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId, name, hostId, kind, rights, category = null, like = null, by = null } = input;
+  const {
+    guildId,
+    spaceId,
+    name,
+    hostId,
+    kind,
+    rights,
+    category = null,
+    like = null,
+    by = null,
+    act = 'space opened',
+  } = input;
   // Stages and voice channels take it as text channels do (Discord's documentation, "Create Guild Channel").
   const restricted = input.adultsOnly === true ? { nsfw: true } : {};
   return await attempt({ guildId, channelId: null, kind }, async () => {
@@ -125,7 +137,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
           ...(category === null ? {} : { parent_id: category }),
           ...restricted,
         },
-        reason: parts.reasonOf(guildId, 'space opened', { spaceId, by }),
+        reason: parts.reasonOf(guildId, act, { spaceId, by }),
       });
     const answer = await ask(overwrites).catch(async (error: unknown) => {
       if (guild === null || !NOBODY.has(discordCode(error))) throw error;
@@ -211,7 +223,7 @@ const lookAlike = ({ client, guildOf }: RoomParts, { input, askedAtMs, isTaken }
 
 const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | null> => {
   const { client, attempt, guildOf } = parts;
-  const { guildId, spaceId } = search.input;
+  const { guildId, spaceId, act = null } = search.input;
   const query = new URLSearchParams({
     action_type: String(AuditLogEvent.ChannelCreate),
     limit: String(AUDIT_LOG_PAGE),
@@ -228,7 +240,7 @@ const findRoom = async (parts: RoomParts, search: Search): Promise<ChannelId | n
   });
   const found = auditLogSchema
     .parse(answer)
-    .audit_log_entries.find((entry) => entry.reason?.endsWith(`space ${spaceId}`) === true);
+    .audit_log_entries.find(({ reason = '' }) => isMakingOf(reason, act, spaceId));
   // The log may also come later than the room.
   if (found?.target_id == null) return lookAlike(parts, search);
   // The target of a CHANNEL_CREATE entry is the channel's snowflake.

@@ -1,9 +1,9 @@
 import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import type { Client, Guild } from 'discord.js';
 import type { ChannelSeen, ServerPort } from '../app/index.ts';
-import type { GuildId } from '../lib/index.ts';
+import type { ChannelId, GuildId, RoleId } from '../lib/index.ts';
 import { memberSeen } from './members.ts';
-import { bitsOf, lackingIn, ownBits } from './permissions.ts';
+import { bitsOf, lackingIn, moderatesBy, ownBits } from './permissions.ts';
 import { undeniableIn } from './room-overwrites.ts';
 import { visibleGuild } from './room-view.ts';
 
@@ -14,6 +14,14 @@ const typeOf = (type: ChannelType): ChannelSeen['type'] => {
   if (type === ChannelType.GuildCategory) return 'category';
   return TEXT.has(type) ? 'text' : 'other';
 };
+
+/** Not those of bots, and not what everybody has. Administrators pass every overwrite. */
+const moderatorRolesIn = (guild: Guild): readonly RoleId[] =>
+  [...guild.roles.cache.values()]
+    .filter(({ id, managed, permissions }) => id !== guild.id && !managed && moderatesBy(permissions))
+    // as: Discord's id of a role.
+    .map(({ id }) => id as RoleId)
+    .toSorted();
 
 /** Makes the port through which a server's own things are seen. It keeps no state; only `member` makes a call. */
 export const createServerPort = (client: Client): ServerPort => {
@@ -26,7 +34,13 @@ export const createServerPort = (client: Client): ServerPort => {
       const channels = guildOf(guildId)?.channels.cache;
       const channel = channels?.get(channelId);
       if (channels === undefined || channel === undefined) return null;
-      return { type: typeOf(channel.type), children: channels.filter((one) => one.parentId === channelId).size };
+      const children = channels.filter((one) => one.parentId === channelId).size;
+      // as: Discord's id of a category.
+      return { type: typeOf(channel.type), children, parent: channel.parentId as ChannelId | null };
+    },
+    moderatorRoles: (guildId) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : moderatorRolesIn(guild);
     },
     role: (guildId, roleId) => {
       const role = guildOf(guildId)?.roles.cache.get(roleId);

@@ -1,4 +1,12 @@
 import { decideBlock, decideGuest, decideRemove, decideUnblock, observeServerBlocks } from './blocks.ts';
+import {
+  backstageGone,
+  backstageMade,
+  decideCloseBackstage,
+  decideGoBackstage,
+  decideGoUp,
+  decideOpenBackstage,
+} from './backstage.ts';
 import { decideEnd, decideExtend } from './deadline.ts';
 import { decideAbout, decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
@@ -53,6 +61,10 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
       return roomGone(space, nowMs);
     case 'server-left':
       return serverLeft(space, nowMs);
+    case 'backstage-made':
+      return backstageMade(space, command.channelId);
+    case 'backstage-gone':
+      return backstageGone(space, command.why);
     case 'put-back':
       return putBack(space, nowMs);
   }
@@ -99,7 +111,29 @@ const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, moment
   }
 };
 
-type RunCommand = Exclude<SpaceCommand, FloorCommand | MajlisCommand>;
+const BACKSTAGE_COMMANDS = [
+  'open-backstage',
+  'close-backstage',
+  'go-up',
+  'go-backstage',
+] as const satisfies readonly SpaceCommand['type'][];
+
+type BackstageCommand = Extract<SpaceCommand, { type: (typeof BACKSTAGE_COMMANDS)[number] }>;
+
+const decideOnBackstage = (space: Space, command: BackstageCommand, asker: Asker, nowMs: number): Decision => {
+  switch (command.type) {
+    case 'open-backstage':
+      return decideOpenBackstage(space, asker);
+    case 'close-backstage':
+      return decideCloseBackstage(space, asker);
+    case 'go-up':
+      return decideGoUp(space, asker, command, nowMs);
+    case 'go-backstage':
+      return decideGoBackstage(space, asker, command);
+  }
+};
+
+type RunCommand = Exclude<SpaceCommand, FloorCommand | BackstageCommand | MajlisCommand>;
 
 const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Moment): Decision => {
   const { nowMs, words = [] } = moment;
@@ -151,10 +185,14 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   'end-if-empty': true,
   'room-gone': true,
   'server-left': true,
+  'backstage-made': true,
+  'backstage-gone': true,
   'put-back': true,
 };
 const FLOOR: ReadonlySet<string> = new Set(FLOOR_COMMANDS);
 const isOnFloor = (command: SpaceCommand): command is FloorCommand => FLOOR.has(command.type);
+const BACKSTAGE: ReadonlySet<string> = new Set(BACKSTAGE_COMMANDS);
+const isOnBackstage = (command: SpaceCommand): command is BackstageCommand => BACKSTAGE.has(command.type);
 const isOurs = (command: SpaceCommand): command is MajlisCommand => Object.hasOwn(OURS, command.type);
 
 const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, moment: Moment): Decision => {
@@ -162,6 +200,7 @@ const decideAlone = (space: Space, command: SpaceCommand, asker: Asker, moment: 
     if (asker.type !== 'majlis') throw new Error(`${command.type} is not asked by people`);
     return { ok: true, events: decideOurs(space, command, moment) };
   }
+  if (isOnBackstage(command)) return decideOnBackstage(space, command, asker, moment.nowMs);
   if (isOnFloor(command)) return decideOnFloor(space, command, asker, moment);
   return decideOnRun(space, command, asker, moment);
 };

@@ -123,7 +123,17 @@ export type SpaceEvent =
       readonly deadline: Deadline;
       readonly why: 'went-live' | 'rules' | 'extended' | 'last-words';
     }
-  | { readonly type: 'deadline-warned' };
+  | { readonly type: 'deadline-warned' }
+  /** A backstage is wanted; its channel stands; it is not wanted any more; it is gone, for this reason. */
+  | { readonly type: 'backstage-opened' }
+  | { readonly type: 'backstage-made'; readonly channelId: ChannelId }
+  | { readonly type: 'backstage-closed' }
+  | { readonly type: 'backstage-gone'; readonly why: BackstageGone }
+  /** Somebody who is backstage is to be moved into the room, or somebody of the room backstage; `arrived` once Discord shows what came of it. */
+  | On<'called-up' | 'sent-backstage' | 'arrived'>;
+
+/** Why there is no backstage any more: somebody closed it, deleted its channel in Discord, or it could not be made. */
+export type BackstageGone = 'closed' | 'deleted' | 'could-not';
 
 /** One person as Discord shows them in the room. */
 export interface PersonSeen {
@@ -166,6 +176,10 @@ export type SpaceCommand =
   | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope }
   | OnSeen<'co-host' | 'transfer'>
   | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
+  | { readonly type: 'open-backstage' }
+  | { readonly type: 'close-backstage' }
+  /** Out of the backstage into the room and up; into the backstage. By anybody for themself who belongs there. */
+  | OnSeen<'go-up' | 'go-backstage'>
   | ({ readonly type: 'claim'; readonly presence: Presence } & Named)
   | { readonly type: 'set-rules'; readonly rules: RulesPatch }
   | { readonly type: 'retitle'; readonly title: string }
@@ -184,7 +198,7 @@ export type SpaceCommand =
 
 /** What only Majlis itself asks. */
 export type MajlisCommand =
-  /** Everybody in the room but bots; who is not in the list is not in the room. */
+  /** Everybody in the room or its backstage but bots; who is not in the list is in neither. */
   | { readonly type: 'observe'; readonly people: readonly PersonSeen[] }
   | { readonly type: 'adopt-title'; readonly title: string }
   /** Time has passed: what is due is done. */
@@ -200,6 +214,8 @@ export type MajlisCommand =
   | { readonly type: 'fail-opening' }
   | { readonly type: 'end-if-empty'; readonly emptySinceMs: number }
   | { readonly type: 'room-gone' }
+  | { readonly type: 'backstage-made'; readonly channelId: ChannelId }
+  | { readonly type: 'backstage-gone'; readonly why: BackstageGone }
   | { readonly type: 'server-left' }
   /** Discord's side is put back: an ending space has ended. */
   | { readonly type: 'put-back' };

@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
+import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backstage.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolveRules, isRulesEvent } from './evolve-rules.ts';
 import type { Space } from './space.ts';
@@ -60,6 +61,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
   if (space === null) throw new Error(`a space cannot begin with ${event.type}`);
   if (isPeopleEvent(event)) return evolvePeople(space, event);
   if (isRulesEvent(event)) return evolveRules(space, event);
+  if (isBackstageEvent(event)) return evolveBackstage(space, event);
   switch (event.type) {
     case 'room-made':
       return { ...space, room: { ...space.room, channelId: event.channelId } };
@@ -75,6 +77,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
         ...space,
         ...NOTHING_LEFT,
         rules: rulesAtEnd(space),
+        backstage: event.type === 'ended' ? null : overBackstage(space),
         life: { status: event.type, sinceMs: event.atMs, reason: event.reason },
       };
   }

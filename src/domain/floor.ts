@@ -5,7 +5,8 @@ import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
 import type { Moment } from './follow-ups.ts';
 import { notNow } from './life.ts';
-import { floorFull, nameRefusal, personOf } from './people.ts';
+import { decideGoUp } from './backstage.ts';
+import { floorFull, isInRoom, nameRefusal, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { MAX_HANDS, positionOf, restsUntilMs } from './queue.ts';
 import { refuse } from './refusal.ts';
@@ -33,7 +34,7 @@ type Refusing = Extract<Decision, { ok: false }>;
 const cannotGoUp = (space: Space, target: Target, person: Person | undefined): Refusing | null => {
   const { userId, presence } = target;
   if (isBlocked(space, userId)) return refuse('is-blocked');
-  if (presence === 'absent') return refuse('not-in-room');
+  if (presence === 'absent' || presence === 'backstage') return refuse('not-in-room');
   if (person === undefined) return nameRefusal(target) ?? floorFull(space, userId);
   if (person.floor === 'speaking') return refuse('already-speaking');
   return person.floor === 'audience' ? null : refuse('already-invited');
@@ -63,6 +64,7 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'invite')) return refuse('not-host');
+  if (target.presence === 'backstage') return decideGoUp(space, asker, target, nowMs);
   return bringUp(space, target, 'invited', nowMs);
 };
 
@@ -105,7 +107,8 @@ export const decideRaiseHand = (space: Space, asker: Asker, asked: RaiseHand, at
   const { userId } = asker;
   if (isBlocked(space, userId)) return refuse('you-are-blocked');
   // Who is being put out is as good as gone: where hands need nobody's approval, theirs would bring them back up.
-  if (asked.presence === 'absent' || space.toRemove.includes(userId)) return refuse('join-first');
+  if (asked.presence === 'absent' || asked.presence === 'backstage' || space.toRemove.includes(userId))
+    return refuse('join-first');
   const person = personOf(space, userId);
   if (person?.floor === 'audience') return { ok: true, events: [inviting(person, at.nowMs)] };
   if (person !== undefined) return refuse(person.floor === 'speaking' ? 'you-speak-already' : 'you-are-invited');
@@ -130,5 +133,5 @@ export const decideToAudience = (space: Space, asker: Asker, userId: UserId): De
   if (person === undefined) return refuse('not-speaking');
   if (person.role === 'host') return refuse('host-stays');
   if (!outranks(space, asker, userId)) return refuse('outranked');
-  return { ok: true, events: [{ type: 'speaker-sent-down', userId, inRoom: person.floor !== 'away' }] };
+  return { ok: true, events: [{ type: 'speaker-sent-down', userId, inRoom: isInRoom(person) }] };
 };

@@ -1,9 +1,10 @@
 export { changedAbout, NO_ABOUT, parseTopics, topicsOf } from './about.ts';
 export type { About, AboutChange, AboutOutcome, Cover } from './about.ts';
+export { belongsBackstage, backstageOf } from './backstage.ts';
 export { coverTooBig, MAX_COVER_BYTES, parsePicture, pictureOf } from './picture.ts';
 export { languagesLike, parseLanguage, SPOKEN_LANGUAGES } from './spoken-language.ts';
 export { decide } from './decide.ts';
-export type { Asker, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
+export type { Asker, BackstageGone, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
 export { evolveAll } from './evolve.ts';
 export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
@@ -41,7 +42,19 @@ export type { Consequence, ServerFault } from './server-faults.ts';
 export { decideRules, parseGateNumbers, RULE_LIMITS, westernDigits } from './server-settings.ts';
 export type { RuleLimit, RulesChange } from './server-settings.ts';
 export { minuteOfDayIn, parseZone, zonesLike } from './zone.ts';
-export type { EndReason, Floor, Hand, Life, Person, Presence, Room, RoomKind, Space, TalkTime } from './space.ts';
+export type {
+  Backstage,
+  EndReason,
+  Floor,
+  Hand,
+  Life,
+  Person,
+  Presence,
+  Room,
+  RoomKind,
+  Space,
+  TalkTime,
+} from './space.ts';
 export { cutToTitle, MAX_REASON_UNITS, parseReason, parseTitle, stageTopic } from './title.ts';
 export type { TextOutcome } from './title.ts';
 export { nativeRule } from './native-rule.ts';

@@ -3,7 +3,8 @@ import { askingRefusal } from './asking.ts';
 import type { AskingAt } from './asking.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
-import { placesLeft } from './people.ts';
+import { observeBackstage } from './backstage.ts';
+import { isInRoom, placesLeft } from './people.ts';
 import { MAX_HANDS } from './queue.ts';
 import type { Floor, Hand, Person, Presence, Space } from './space.ts';
 import { NOTHING_KNOWN } from './speaker-gate.ts';
@@ -14,9 +15,10 @@ import { NOTHING_KNOWN } from './speaker-gate.ts';
  */
 const nextFloor = (space: Space, person: Person, presence: Presence): Floor | 'down' => {
   if (presence === 'absent') return 'away';
+  if (presence === 'backstage') return presence;
   if (presence === 'speaking' || presence === 'invited') return presence;
   // In a voice room nobody can decline: who has the floor and is not heard is brought up (again).
-  if (space.room.kind === 'voice' || person.floor === 'away' || person.floor === 'inviting') return 'inviting';
+  if (space.room.kind === 'voice' || !isInRoom(person) || person.floor === 'inviting') return 'inviting';
   if (person.role === 'speaker') return 'down';
   // Host and co-hosts stay what they are, in the audience, and need nobody's approval to go up from there.
   return presence === 'hand' ? 'inviting' : 'audience';
@@ -78,6 +80,9 @@ const observeEmptiness = (space: Space, count: number, nowMs: number): readonly 
   return wasEmpty ? [{ type: 'filled' }] : [];
 };
 
+/** Not in the room itself. */
+const isOut = (presence: Presence): boolean => presence === 'absent' || presence === 'backstage';
+
 /** Whoever is to be out: put out when they are in, done once they are gone. Who is blocked and came in is to be out. */
 const observeUnwanted = (space: Space, presenceOf: (userId: UserId) => Presence): readonly SpaceEvent[] => [
   ...space.toRemove
@@ -107,14 +112,16 @@ export const observe = (space: Space, people: readonly PersonSeen[], at: AskingA
   }
   for (const userId of space.toAudience) {
     const presence = presenceOf(userId);
-    if (presence === 'audience' || presence === 'absent') events.push({ type: 'came-down', userId });
+    if (presence === 'audience' || isOut(presence)) events.push({ type: 'came-down', userId });
     told.add(userId);
   }
-  const gone = space.hands.filter((hand) => presenceOf(hand.userId) === 'absent');
+  const gone = space.hands.filter((hand) => isOut(presenceOf(hand.userId)));
   events.push(...gone.map(({ userId }): SpaceEvent => ({ type: 'hand-gone', userId })));
   const room = { hands: space.hands.length - gone.length, places: placesLeft(space) };
   for (const seen of seenOf.values())
-    if (!told.has(seen.userId)) events.push(...observeListener(space, seen, room, at));
+    if (!told.has(seen.userId) && !isOut(seen.presence)) events.push(...observeListener(space, seen, room, at));
+  events.push(...observeBackstage(space, presenceOf));
+  // Who is backstage is about to come: a space whose people are all there is not empty.
   events.push(...observeEmptiness(space, seenOf.size, nowMs));
   return events;
 };

@@ -5,6 +5,9 @@ import type { Person, Space } from './space.ts';
 /** People with a grant to the floor that are kept per space, away ones too; as for hands, more than any talk has and a bound on the row. */
 const MAX_PEOPLE = 500;
 
+/** Whether somebody with a grant is in the room itself, not away or backstage. */
+export const isInRoom = ({ floor }: Pick<Person, 'floor'>): boolean => floor !== 'away' && floor !== 'backstage';
+
 type WithPeople = Pick<Space, 'people'>;
 
 /** Somebody's grant to the floor; undefined for a listener. */

@@ -33,6 +33,7 @@ export type Act =
   | 'extend'
   | 'link'
   | 'unlink'
+  | 'backstage'
   | 'read-log';
 
 interface Rule {
@@ -72,6 +73,7 @@ export const PERMISSIONS: Readonly<Record<Act, Rule>> = {
   extend: runs(),
   link: runs(),
   unlink: runs(),
+  backstage: runs(),
   'read-log': runs(),
 };
 

@@ -174,6 +174,14 @@ export const REFUSAL_CODES = [
   'questions-too-often',
   'edits-too-often',
   'room-not-for-adults',
+  'no-backstage',
+  'backstage-is-open',
+  'backstage-not-yours',
+  'backstage-not-theirs',
+  'not-backstage',
+  'you-not-backstage',
+  'is-backstage',
+  'backstage-brake',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -2,7 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen, notNow } from './life.ts';
-import { floorFull, nameRefusal, personOf } from './people.ts';
+import { floorFull, isInRoom, nameRefusal, personOf } from './people.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Floor, Person, Presence, Space } from './space.ts';
@@ -21,6 +21,7 @@ export const mayHaveCoHost = ({ people }: Pick<Space, 'people'>): boolean =>
 /** Where somebody without a grant begins, by how they stand in the room. */
 const floorOf = (presence: Presence): Floor => {
   if (presence === 'absent') return 'away';
+  if (presence === 'backstage') return presence;
   return presence === 'speaking' || presence === 'invited' ? presence : 'inviting';
 };
 
@@ -75,7 +76,7 @@ export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs
   return handOver(space, target, 'transferred', nowMs);
 };
 
-/** When a space whose host is gone may be claimed; null while the host is there. */
+/** When a space whose host is gone may be claimed; null while the host is there, or backstage. */
 const claimableAtMs = (space: Space): number | null => {
   const host = personOf(space, space.hostId);
   return host?.floor === 'away' ? host.sinceMs + CLAIM_AFTER_MS : null;
@@ -93,14 +94,14 @@ export const decideClaim = (space: Space, asker: Asker, by: Omit<Target, 'userId
   const fromMs = claimableAtMs(space);
   if (fromMs === null) return refuse('host-is-here');
   if (!mayDo(space, asker, 'claim')) return refuse('claim-not-yours');
-  if (presence === 'absent') return refuse('join-first');
+  if (presence === 'absent' || presence === 'backstage') return refuse('join-first');
   if (isNameAllowed === false) return refuse('name-not-allowed');
   if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
   return handOver(space, { userId: asker.userId, presence }, 'claimed', nowMs);
 };
 
 const heir = (space: Space): Person | undefined =>
-  space.people.find(({ role, floor }) => role === 'co-host' && floor !== 'away');
+  space.people.find((person) => person.role === 'co-host' && isInRoom(person));
 
 /** When the first co-host in the room takes over; null while nobody is to. */
 export const successionAtMs = (space: Space): number | null => {

@@ -31,11 +31,11 @@ export type Life =
 
 /**
  * How far a person with a grant to the floor has come.
- * away: not in the room · audience: in the room, not up (a host or co-host who has not accepted) · inviting: Majlis wants them up and has not been
+ * away: not in the room · backstage: in the space's backstage, and so not gone · audience: in the room, not up (a host or co-host who has not accepted) · inviting: Majlis wants them up and has not been
  * confirmed · invited: it waits for them: on a stage to accept Discord's prompt (suppress false, timestamp set), in a voice room to leave and
  * come back, since nothing else made Discord let them speak · speaking: up.
  */
-export type Floor = 'away' | 'audience' | 'inviting' | 'invited' | 'speaking';
+export type Floor = 'away' | 'backstage' | 'audience' | 'inviting' | 'invited' | 'speaking';
 
 /** Somebody with a grant to the floor: host, co-host or speaker. Everybody else is a listener and not listed. */
 export interface Person {
@@ -111,10 +111,18 @@ export interface Brake {
 }
 
 /** The green room of a space: a voice channel of its own in which those who speak meet before they go up. */
-export interface Backstage {
-  /** Null while it is still to be made. */
-  readonly channelId: ChannelId | null;
-}
+export type Backstage =
+  /** Wanted; its channel is still to be made. */
+  | { readonly status: 'opening' }
+  | {
+      readonly status: 'open';
+      readonly channelId: ChannelId;
+      /** Who is to be moved into the room, and who from the room to here; not confirmed by Discord yet. */
+      readonly toRoom: readonly UserId[];
+      readonly toBackstage: readonly UserId[];
+    }
+  /** It is being taken away; the channel is null where none may have been made yet. */
+  | { readonly status: 'closing'; readonly channelId: ChannelId | null };
 
 /** One live or past conversation: the truth that everything outside is made to match. */
 export interface Space {
@@ -151,5 +159,8 @@ export interface Space {
   readonly brake: Brake | null;
 }
 
-/** How one person stands in a room: on a stage what Discord shows, from (suppress, request_to_speak_timestamp); in a voice room never 'hand'. */
-export type Presence = 'absent' | 'audience' | 'hand' | 'invited' | 'speaking';
+/**
+ * How one person stands in a room: on a stage what Discord shows, from (suppress, request_to_speak_timestamp); in a voice room never 'hand'.
+ * 'backstage': not in it, and in the backstage of the space.
+ */
+export type Presence = 'absent' | 'backstage' | 'audience' | 'hand' | 'invited' | 'speaking';

@@ -1,7 +1,7 @@
 import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
-import { personOf, placesLeft } from './people.ts';
+import { isInRoom, personOf, placesLeft } from './people.ts';
 import { mayDo } from './permissions.ts';
 import { queueOf, restsUntilMs } from './queue.ts';
 import { refuse } from './refusal.ts';
@@ -20,9 +20,7 @@ const SLOW_HANDS_MS = 60_000;
 const ended = (space: Space, { userId }: Turn): readonly SpaceEvent[] => {
   const person = personOf(space, userId);
   const goes = person?.role === 'speaker' && space.rules.queue.mode === 'turns';
-  const down: readonly SpaceEvent[] = goes
-    ? [{ type: 'speaker-sent-down', userId, inRoom: person.floor !== 'away' }]
-    : [];
+  const down: readonly SpaceEvent[] = goes ? [{ type: 'speaker-sent-down', userId, inRoom: isInRoom(person) }] : [];
   return [{ type: 'turn-ended', userId }, ...down];
 };
 
@@ -31,7 +29,7 @@ const isOver = (space: Space, turn: Turn, nowMs: number): boolean => {
   if (person?.role !== 'speaker' || space.rules.queue.mode !== 'turns') return true;
   // In a voice room some have to leave and come back before they are heard.
   const mayBeAway = space.room.kind === 'voice' && turn.endsAtMs === null;
-  if (person.floor === 'away' && !mayBeAway) return true;
+  if (!isInRoom(person) && !(mayBeAway && person.floor === 'away')) return true;
   return nowMs >= (turn.endsAtMs ?? turn.sinceMs + ACCEPT_WITHIN_MS);
 };
 

@@ -51,6 +51,13 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'brake-pulled': ({ who }) => `شد المكبح: ${who}`,
   'brake-released': ({ who }) => `أرخى المكبح: ${who}`,
 
+  'backstage-opened': ({ who }) => `فتح الكواليس: ${who}`,
+  'backstage-closed': ({ who }) => `أغلق الكواليس: ${who}`,
+  'backstage-deleted': () => 'حذفت قناة الكواليس في Discord نفسه',
+  'backstage-could-not': () => 'لم تنشأ الكواليس',
+  'called-up': ({ who, whom }) => `نودي ${whom} من الكواليس، والفاعل: ${who}`,
+  'sent-backstage': ({ who, whom }) => `أرسل ${whom} إلى الكواليس، والفاعل: ${who}`,
+
   linked: ({ who, what }) => `ربط مع ${what}، والفاعل: ${who}`,
   unlinked: ({ who, what }) => `أزيل الربط مع ${what}، والفاعل: ${who}`,
   reported: ({ who, whom }) => `أبلغ المشرفين عن ${whom}، والفاعل: ${who}`,

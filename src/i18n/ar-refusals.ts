@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { arabicBackstageRefusals } from './ar-backstage.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicGateRefusals } from './ar-gates.ts';
@@ -75,6 +76,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in Arabic: what is the matter, and what to do about it. */
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
+  ...arabicBackstageRefusals,
   ...arabicSetupRefusals,
   ...arabicSafetyRefusals,
   ...arabicRsvpRefusals,

@@ -10,6 +10,7 @@ import {
   arabicMenu,
   arabicRun,
 } from './ar-doors.ts';
+import { arabicBackstage, arabicBackstageCommands } from './ar-backstage.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
@@ -36,6 +37,7 @@ const command: CommandTexts = {
   ...arabicCalendarCommands,
   ...arabicPresetCommands,
   ...arabicSafetyCommands,
+  ...arabicBackstageCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -282,4 +284,5 @@ export const arabic: Catalogue = {
   plans: arabicPlans,
   calendar: arabicCalendar,
   presets: arabicPresets,
+  backstage: arabicBackstage,
 };

@@ -16,6 +16,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
+import type { BackstageCommandTexts, BackstageTexts } from './backstage-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { PresetCommandTexts, PresetTexts } from './presets-texts.ts';
@@ -75,7 +76,8 @@ export interface CommandTexts
     RsvpCommandTexts,
     CalendarCommandTexts,
     PresetCommandTexts,
-    SafetyCommandTexts {
+    SafetyCommandTexts,
+    BackstageCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -190,7 +192,7 @@ export interface PanelTexts {
   readonly nobody: string;
   readonly queueEmpty: string;
   /** After somebody with a claim to the floor who is not heard: what is missing. */
-  readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking'>, string>>>>;
+  readonly floor: Readonly<Record<RoomKind, Readonly<Record<Exclude<Floor, 'speaking' | 'backstage'>, string>>>>;
   /** After somebody with the floor whom somebody else muted in the server. */
   readonly mutedByModerator: string;
   /** Before those who were heard within the last minute. */
@@ -269,6 +271,7 @@ export interface Catalogue {
   readonly plans: PlanTexts;
   readonly calendar: CalendarTexts;
   readonly presets: PresetTexts;
+  readonly backstage: BackstageTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -52,6 +52,13 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'brake-pulled': ({ who }) => `${who} pulled the brake`,
   'brake-released': ({ who }) => `${who} released the brake`,
 
+  'backstage-opened': ({ who }) => `${who} opened a backstage`,
+  'backstage-closed': ({ who }) => `${who} closed the backstage`,
+  'backstage-deleted': () => 'the channel of the backstage was deleted in Discord itself',
+  'backstage-could-not': () => 'the backstage could not be made',
+  'called-up': ({ who, whom }) => `${who} called ${whom} up from the backstage`,
+  'sent-backstage': ({ who, whom }) => `${who} sent ${whom} backstage`,
+
   linked: ({ who, what }) => `${who} linked it with ${what}`,
   unlinked: ({ who, what }) => `${who} removed the link with ${what}`,
   reported: ({ who, whom }) => `${who} reported ${whom} to the moderators`,

@@ -1,4 +1,5 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
+import { englishBackstageRefusals } from './en-backstage.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishGateRefusals } from './en-gates.ts';
@@ -65,6 +66,7 @@ const noEars = (p: RefusalParams): string => {
 /** Every refusal in English: what is the matter, and what to do about it. */
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
+  ...englishBackstageRefusals,
   ...englishSetupRefusals,
   ...englishSafetyRefusals,
   ...englishRsvpRefusals,

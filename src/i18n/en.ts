@@ -11,6 +11,7 @@ import {
   englishMenu,
   englishRun,
 } from './en-doors.ts';
+import { englishBackstage, englishBackstageCommands } from './en-backstage.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
@@ -36,6 +37,7 @@ const command: CommandTexts = {
   ...englishCalendarCommands,
   ...englishPresetCommands,
   ...englishSafetyCommands,
+  ...englishBackstageCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -262,4 +264,5 @@ export const english: Catalogue = {
   plans: englishPlans,
   calendar: englishCalendar,
   presets: englishPresets,
+  backstage: englishBackstage,
 };

@@ -152,6 +152,11 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
           digest: 'a',
           postedAtMs: 8,
         },
+        backstage: {
+          asked: { atMs: 6, name: 'الكواليس · مجلس', hostId: host, number: 4 },
+          messageId: '1111' as MessageId,
+          lostMessageId: '1212' as MessageId,
+        },
         tally: {
           liveSinceMs: 5,
           peakListeners: 12,

@@ -27,9 +27,11 @@ const EVENTS = [
     hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
     guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
-    rules-changed brake-pulled brake-released deadline-warned`),
+    rules-changed brake-pulled brake-released deadline-warned
+    backstage-opened backstage-made backstage-closed called-up sent-backstage arrived`),
   ...listed('approved invited turn open-queue guest pulled-up').map((why) => `speaker-added: ${why}`),
   ...listed('transferred claimed succeeded').map((why) => `host-changed: ${why}`),
+  ...listed('closed deleted could-not').map((why) => `backstage-gone: ${why}`),
   ...listed('went-live rules extended last-words').map((why) => `deadline-set: ${why}`),
 ];
 const REFUSALS = listed(`
@@ -37,7 +39,8 @@ const REFUSALS = listed(`
   already-speaking already-invited you-speak-already you-are-invited not-speaking host-stays
   question-too-long title-empty outranked not-yourself is-blocked you-are-blocked not-blocked
   is-a-guest not-a-guest not-muted brake-is-on brake-is-off newcomers-listen resting
-  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later no-turn no-roles may-not-speak hands-too-often`);
+  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later no-turn no-roles may-not-speak hands-too-often
+  no-backstage backstage-is-open backstage-not-yours backstage-not-theirs not-backstage you-not-backstage is-backstage`);
 
 describe('a space under random acts of everybody', () => {
   it('[FLOOR-1] [GATE-1] [RATE-1] [HAND-1] [MOD-4] [QUEUE-2] [KEEP-8] [KEEP-10] is sound after each, and folds from its events', () => {

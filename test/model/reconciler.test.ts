@@ -5,6 +5,14 @@ import type { Space } from '../../src/domain/index.ts';
 import { DEFAULT_RULES, parseTitle, roomStays } from '../../src/domain/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
+import {
+  behind,
+  enterBackstage,
+  expectBackstage,
+  shownIn,
+  TO_BACKSTAGE,
+  toBackstage,
+} from '../support/backstage-meddler.ts';
 import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
 import type { Room } from '../support/outside-people.ts';
@@ -33,8 +41,11 @@ const CALLS = [
   'below',
   'announce',
   'retell',
+  'move',
+  'postBackstage',
+  'editBackstage',
 ] as const;
-const MAY_BE_GONE: readonly string[] = ['edit', 'invite', 'suppress', 'bringUpAccount'];
+const MAY_BE_GONE: readonly string[] = ['edit', 'invite', 'suppress', 'bringUpAccount', 'move', 'editBackstage'];
 const passing: readonly OutsideFailure[] = [
   { code: 'unavailable', detail: '503', retryable: true },
   { code: 'rate-limited', retryAfterMs: 3000, retryable: true },
@@ -63,6 +74,8 @@ type Happening =
         | 'deliver';
     }
   | { readonly do: 'deleteRoom' }
+  | { readonly do: 'enterBackstage' | 'goUp' | 'goBackstage' | 'callUp' | 'guest'; readonly who: string }
+  | { readonly do: (typeof TO_BACKSTAGE)[number] }
   | { readonly do: 'retopic'; readonly topic: string }
   | { readonly do: 'kill'; readonly after: number }
   | { readonly do: 'fail'; readonly call: string; readonly failure: OutsideFailure }
@@ -83,6 +96,19 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('lock', 'unlock') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('keepRoom', 'keepRoom', 'removeRoom') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom(...TO_BACKSTAGE, 'openBackstage', 'openBackstage', 'openBackstage'),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom('enterBackstage', 'enterBackstage', 'goUp', 'goBackstage', 'callUp', 'guest'),
+      who,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('buryPanel', 'buryPanel', 'deleteAnnouncement') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end', 'end', 'deleteRoom') }) },
   {
@@ -113,6 +139,11 @@ const hostActs = (world: OutsideWorld, { do: act, who: name }: Extract<Happening
   const host = actor('host', guild);
   if (act === 'approve') void world.app.ask(host, space.id, { type: 'approve', userId: userId(name) });
   if (act === 'lower') void world.app.ask(host, space.id, { type: 'lower-hand', userId: userId(name) });
+  if (act === 'guest') void world.app.ask(host, space.id, { type: 'add-guest', userId: userId(name) });
+  if (act === 'callUp') void world.app.ask(host, space.id, { type: 'go-up', userId: userId(name) });
+  if (act === 'goUp') void world.app.ask(actor(name, guild), space.id, { type: 'go-up', userId: userId(name) });
+  if (act === 'goBackstage')
+    void world.app.ask(actor(name, guild), space.id, { type: 'go-backstage', userId: userId(name) });
   if (act === 'toAudience') void world.app.ask(host, space.id, { type: 'to-audience', userId: userId(name) });
 };
 
@@ -148,6 +179,9 @@ const toRoom = (world: OutsideWorld, room: ChannelId, act: Happening['do']): voi
   if (act === 'letIn') letIn(world, room);
   if (act === 'deleteRoom') world.deleteRoom(room);
 };
+
+const isToBackstage = (one: Happening): one is Extract<Happening, { do: (typeof TO_BACKSTAGE)[number] }> =>
+  TO_BACKSTAGE.some((act) => act === one.do);
 
 const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
   const space = spaceIn(world);
@@ -189,7 +223,10 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
       if (!world.rooms.has(room) || space?.life.status !== 'live') return undefined;
       world.retopic(room, one.topic);
       return world.deliver();
+    case 'enterBackstage':
+      return enterBackstage(world, space, one.who);
     default:
+      if (isToBackstage(one)) return toBackstage(world, guild, space, one.do);
       if (!('who' in one)) return toRoom(world, room, one.do);
       hostActs(world, one);
       return person(world, room, one);
@@ -207,7 +244,7 @@ const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): 
   if (space.life.status === 'live') expect(['standing', 'over']).toContain(announcement?.status);
 };
 
-const work = { kills: 0, live: 0, ended: 0, locked: 0, kept: 0, calls: 0 };
+const work = { backstages: 0, inside: 0, kills: 0, live: 0, ended: 0, locked: 0, kept: 0, calls: 0 };
 
 /** What lets others in stands exactly while the door is open. */
 const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
@@ -262,7 +299,12 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
     return;
   }
   if (id === null) throw new Error('a live space has a room');
-  if (!lent) expect(rooms).toEqual([id]);
+  const inside = expectBackstage(world, space, ['host', 'a', 'b', 'c', 'stranger']);
+  work.backstages += inside === null ? 0 : 1;
+  work.inside += inside ?? 0;
+  const backstage = behind(world, space);
+  const made = [...(lent ? [] : [id]), ...(backstage === undefined ? [] : [backstage.id])];
+  expect(rooms.toSorted()).toEqual(made.toSorted());
   const room = world.at(id);
   expect(room.topic).toBe(space.title);
   expect(world.self(id)).toBe('speaking');
@@ -274,10 +316,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(panels[0]?.facts.space).toMatchObject({ title: space.title, people: space.people, hands: space.hands });
   expect(space.toAudience).toEqual([]);
   for (const { userId: user, floor } of space.people) {
-    const voice = room.people.get(user);
-    const shown =
-      voice === undefined ? 'away' : voice.suppress ? 'audience' : voice.raisedAtMs === null ? 'speaking' : 'invited';
-    expect(floor, user).toBe(shown);
+    expect(floor, user).toBe(shownIn(room, backstage, user));
   }
   const raised = [...room.people]
     .filter(([, voice]) => voice.suppress && voice.raisedAtMs !== null)
@@ -290,9 +329,11 @@ interface Start {
   readonly lent: boolean;
   readonly lag: boolean;
   readonly keepRoom: boolean;
+  /** It has been live for a moment, and its host asks for a backstage. */
+  readonly asksBackstage: boolean;
 }
 
-const run = async (happenings: readonly Happening[], { lent, lag, keepRoom }: Start): Promise<void> => {
+const run = async (happenings: readonly Happening[], { lent, lag, keepRoom, asksBackstage }: Start): Promise<void> => {
   const world = outsideWorld({ graceMs: 1e9, lag });
   world.community.add(guild);
   chatOf(world).channels.add(NEWS);
@@ -309,6 +350,10 @@ const run = async (happenings: readonly Happening[], { lent, lag, keepRoom }: St
     room,
     rules: { keepRoom },
   });
+  if (asksBackstage) {
+    await world.pass(6000);
+    toBackstage(world, guild, spaceIn(world), 'openBackstage');
+  }
   for (const one of happenings) {
     await happen(world, one);
     if (world.dead) {
@@ -343,11 +388,11 @@ const run = async (happenings: readonly Happening[], { lent, lag, keepRoom }: St
 };
 
 describe('the outside under random happenings and kills', () => {
-  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] [STAY-1] [STAY-3] comes to what is desired, and then rests', async () => {
+  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] [STAY-1] [STAY-3] [BACK-2] [BACK-8] comes to what is desired, and then rests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }),
-        fc.record({ lent: fc.boolean(), lag: fc.boolean(), keepRoom: fc.boolean() }),
+        fc.record({ lent: fc.boolean(), lag: fc.boolean(), keepRoom: fc.boolean(), asksBackstage: fc.boolean() }),
         run,
       ),
       {
@@ -358,6 +403,8 @@ describe('the outside under random happenings and kills', () => {
     expect(work.kills).toBeGreaterThan(20);
     expect(work.live).toBeGreaterThan(20);
     expect(work.ended).toBeGreaterThan(20);
+    expect(work.backstages).toBeGreaterThan(20);
+    expect(work.inside).toBeGreaterThan(5);
     expect(work.locked).toBeGreaterThan(20);
     expect(work.kept).toBeGreaterThan(5);
     expect(work.calls).toBeGreaterThan(1000);

@@ -54,6 +54,12 @@ export const queueIn = (space: Space): readonly QueuedHand[] =>
 export function ruledSpace(name: string): Space {
   const [first, second] = ['777777777777777771' as UserId, '777777777777777772' as UserId];
   return aSpace(name, {
+    backstage: {
+      status: 'open',
+      channelId: '999999999999999991' as ChannelId,
+      toRoom: [guest],
+      toBackstage: ['777777777777777776' as UserId],
+    },
     people: [
       { userId: host, role: 'host', floor: 'away', sinceMs: 2_000 },
       { userId: first, role: 'co-host', floor: 'audience', sinceMs: 2_100 },

@@ -57,6 +57,7 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
     })),
     heard: crowd,
     mutedByOthers: crowd.slice(1),
+    backstage: crowd,
     troubles: Array.from({ length: 20 }, () => ({
       code: 'missing-permissions' as const,
       params: { permissions: 'MANAGE_CHANNELS,MUTE_MEMBERS', channel: '<#1>' },

@@ -69,6 +69,8 @@ export const noteCode = (house: MatrixHouse, text: string): void => {
 };
 const unlinked = (house: MatrixHouse): readonly Order[] => [['link remove', { link: linkCode(house) }]];
 
+const closesBackstage: readonly Order[] = [['backstage close', {}]];
+
 /** Every act of the table. */
 export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
   end: {
@@ -261,6 +263,12 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
     // Who may not link is not shown that there is one.
     refusal: 'link-not-found',
     undo: unlinked,
+  },
+  backstage: {
+    asks: () => ['backstage open', {}],
+    says: () => 'The backstage is open',
+    refusal: 'not-host',
+    undo: () => closesBackstage,
   },
   'read-log': {
     asks: () => ['log show', {}],

@@ -2,6 +2,7 @@
 import type {
   AnnouncementFacts,
   AnnouncementPort,
+  BackstageTold,
   MemberRolePort,
   MessagePort,
   PanelFacts,
@@ -35,6 +36,9 @@ export interface Chat {
   readonly offers: { readonly channelId: ChannelId; readonly atMs: number }[];
   /** Whether we may read what was written. */
   mayRead: boolean;
+  /** The messages in backstages, and which was posted with each nonce. */
+  readonly backstages: Map<MessageId, { readonly channelId: ChannelId; readonly told: BackstageTold }>;
+  readonly nonces: Map<string, MessageId>;
   readonly roles: Map<UserId, Set<RoleId>>;
   roleTrouble: RoleTrouble | null;
 }
@@ -58,6 +62,8 @@ export const chatOf = (world: OutsideWorld): Chat => {
     tooOld: false,
     offers: [],
     mayRead: true,
+    backstages: new Map(),
+    nonces: new Map(),
     roles: new Map(),
     roleTrouble: null,
   };
@@ -81,6 +87,16 @@ export const deleteAnnouncement = (world: OutsideWorld, id: MessageId): void => 
   const message = announced.get(id);
   announced.delete(id);
   if (message !== undefined) world.app.messageDeleted(message.channelId, id);
+};
+
+/** Somebody deletes the message of a backstage. */
+export const dropBackstageMessage = (world: OutsideWorld, room: ChannelId): void => {
+  const { backstages } = chatOf(world);
+  for (const [id, { channelId }] of backstages) {
+    if (channelId !== room) continue;
+    backstages.delete(id);
+    world.app.messageDeleted(room, id);
+  }
 };
 
 /** Posts with a deterministic nonce: a repeat gives the message that was posted with it, also one that was deleted. */
@@ -130,6 +146,24 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
     world.call(generation, 'removePanel', () => {
       if (!world.messages.delete(messageId)) throw gone('Unknown Message');
     }),
+  postBackstage: (id, told, before) =>
+    world.call(generation, 'postBackstage', () => {
+      world.standing(id);
+      const { backstages, nonces } = chatOf(world);
+      const nonce = `${id} ${before ?? ''}`;
+      const messageId = nonces.get(nonce) ?? nextMessage(world);
+      if (!nonces.has(nonce)) backstages.set(messageId, { channelId: id, told });
+      nonces.set(nonce, messageId);
+      return messageId;
+    }),
+  editBackstage: async (_channel, messageId) => {
+    const { backstages } = chatOf(world);
+    // As of a panel.
+    if (world.failures.get('editBackstage')?.[0]?.code === 'gone') backstages.delete(messageId);
+    await world.call(generation, 'editBackstage', () => {
+      if (!backstages.has(messageId)) throw gone('Unknown Message');
+    });
+  },
   notify: (id, notice) =>
     world.call(generation, 'notify', () => {
       world.standing(id);

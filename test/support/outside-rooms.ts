@@ -1,6 +1,6 @@
 /** Rooms of the small world, refusing what Discord refuses. */
 import type { Right, RightState, RoomPort } from '../../src/app/index.ts';
-import type { ChannelId } from '../../src/lib/index.ts';
+import type { ChannelId, SpaceId } from '../../src/lib/index.ts';
 import { deleteRoom, eventsOf } from './outside-events.ts';
 import type { Room } from './outside-people.ts';
 import { BOT, may, OutsideRefused, rights } from './outside-people.ts';
@@ -47,6 +47,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       category = null,
       like = null,
       adultsOnly = false,
+      act = '',
     }) =>
       call('create', () => {
         const number = world.number();
@@ -60,12 +61,17 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
           say(world.at(id), { target: `member:${user}`, rights: { view: 'allowed', connect: 'allowed' } });
         for (const one of wanted) say(world.at(id), one);
         world.made.set(id, spaceId);
+        world.server.acts.set(id, act);
         if (category !== null) world.server.parents.set(id, category);
         world.gateway.cache.set(id, world.look(id));
         return id;
       }),
-    find: ({ spaceId }) =>
-      call('find', () => [...world.made].find(([id, of]) => of === spaceId && world.rooms.has(id))?.[0] ?? null),
+    find: ({ spaceId, act = '' }) =>
+      call('find', () => {
+        const isIt = ([id, of]: readonly [ChannelId, SpaceId]): boolean =>
+          of === spaceId && world.rooms.has(id) && world.server.acts.get(id) === act;
+        return [...world.made].find(isIt)?.[0] ?? null;
+      }),
     remove: (_guild, id) =>
       call('remove', () => {
         world.standing(id);

@@ -7,10 +7,12 @@ export const serverPort = (world: OutsideWorld, generation: number): ServerPort 
   const { server } = world;
   return {
     channel: (_guild, id) => {
-      const type = server.channels.get(id);
+      const type = server.channels.get(id) ?? (world.rooms.has(id) ? 'other' : undefined);
       if (type === undefined) return null;
-      return { type, children: [...server.parents.values()].filter((parent) => parent === id).length };
+      const children = [...server.parents.values()].filter((parent) => parent === id).length;
+      return { type, children, parent: server.parents.get(id) ?? null };
     },
+    moderatorRoles: () => server.moderators,
     role: (_guild, id) => server.roles.get(id) ?? null,
     lacking: (_guild, id, names) => {
       const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);

@@ -9,11 +9,15 @@ export interface OutsideServer {
   readonly overwrites: Map<ChannelId, ReadonlyMap<Target, Rights>>;
   /** What categories deny and we lack. */
   readonly undeniable: Map<ChannelId, readonly string[]>;
+  /** As what rooms were made; the room of a space under an empty name. */
+  readonly acts: Map<ChannelId, string>;
   /** In which category a room was made. */
   readonly parents: Map<ChannelId, ChannelId>;
   readonly roles: Map<RoleId, { readonly mentionable: boolean }>;
   /** Permissions that we lack, by channel; server-wide under null. */
   readonly lacking: Map<ChannelId | null, readonly string[]>;
+  /** Roles that moderate rooms. */
+  moderators: readonly RoleId[];
   readonly people: Map<UserId, PersonSettings>;
   /** Who is not as everybody else: by person, null for somebody who is not in the server. */
   readonly members: Map<UserId, Partial<MemberSeen> | null>;
@@ -24,9 +28,11 @@ export const outsideServer = (): OutsideServer => ({
   channels: new Map(),
   overwrites: new Map(),
   undeniable: new Map(),
+  acts: new Map(),
   parents: new Map(),
   roles: new Map(),
   lacking: new Map(),
+  moderators: [],
   people: new Map(),
   members: new Map(),
 });

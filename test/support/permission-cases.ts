@@ -48,6 +48,10 @@ const ASKED: { readonly [Type in Asked['type']]: Extract<Asked, { readonly type:
   next: { type: 'next' },
   'extend-turn': { type: 'extend-turn' },
   extend: { type: 'extend' },
+  'open-backstage': { type: 'open-backstage' },
+  'close-backstage': { type: 'close-backstage' },
+  'go-up': { type: 'go-up', userId: userId('guest') },
+  'go-backstage': { type: 'go-backstage', userId: second },
   end: { type: 'end' },
 };
 

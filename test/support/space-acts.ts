@@ -10,6 +10,7 @@ import type { RandomAct } from './space-run.ts';
 const users = ['1', '2', '3', '4', '5', '6', '7', '8'].map((id) => id as UserId);
 const roleIds = ['31', '32'].map((id) => id as RoleId);
 const made = '9' as ChannelId;
+const green = '19' as ChannelId;
 
 /** Who opens the space, and somebody who is blocked in the server from the beginning. */
 export const opener: UserId = '1' as UserId;
@@ -17,7 +18,17 @@ export const shutOut: UserId = '8' as UserId;
 
 const MINUTE_MS = 60_000;
 const who = fc.constantFrom(...users);
-const presence = fc.constantFrom('absent', 'audience', 'audience', 'hand', 'hand', 'invited', 'speaking', 'speaking');
+const presence = fc.constantFrom(
+  'absent',
+  'audience',
+  'audience',
+  'hand',
+  'hand',
+  'invited',
+  'speaking',
+  'speaking',
+  'backstage',
+);
 
 const rules: fc.Arbitrary<RulesPatch> = fc.oneof(
   fc.constantFrom('open', 'moderated', 'turns', 'turns').map((mode) => ({ queue: { mode } }) as const),
@@ -67,6 +78,8 @@ const asked: fc.Arbitrary<Asked> = often<Asked>(
   [2, fc.constantFrom(true, false, false).map((isOn) => ({ type: 'brake', isOn }))],
   [4, anyOf({ type: 'claim' }, { type: 'mute-all' }, { type: 'next' })],
   [3, anyOf({ type: 'extend-turn' }, { type: 'extend' })],
+  [3, anyOf({ type: 'open-backstage' }, { type: 'open-backstage' }, { type: 'close-backstage' })],
+  [8, on('go-up', 'go-backstage')],
   [2, anyOf({ type: 'retitle', title: 'مجلس' }, { type: 'retitle', title: ' ' })],
   [
     2,
@@ -94,6 +107,8 @@ const told: fc.Arbitrary<MajlisCommand> = often<MajlisCommand>(
   [4, on('freed')],
   [2, fc.constantFrom<MajlisCommand>({ type: 'room-made', channelId: made }, { type: 'go-live' })],
   [2, fc.constantFrom('Other', '', 'y'.repeat(101)).map((title) => ({ type: 'adopt-title', title }))],
+  [3, fc.constant<MajlisCommand>({ type: 'backstage-made', channelId: green })],
+  [1, fc.constantFrom('closed', 'deleted', 'could-not').map((why) => ({ type: 'backstage-gone', why }) as const)],
   [1, fc.constantFrom<MajlisCommand>({ type: 'put-back' }, { type: 'end-if-empty', emptySinceMs: 0 })],
 );
 const ends: fc.Arbitrary<MajlisCommand> = fc.constantFrom<MajlisCommand>(
@@ -121,7 +136,7 @@ export const randomAct: fc.Arbitrary<RandomAct> = often<RandomAct>(
   [1, asking(ending, fc.oneof(fc.constant('host'), who))],
   [2, fc.record({ type: fc.constant('flap'), who })],
   [120, fc.record({ type: fc.constant('move'), who, presence })],
-  [5, fc.record({ type: fc.constant('move'), who: fc.constant('host'), presence: fc.constant('absent') })],
+  [9, fc.record({ type: fc.constant('move'), who: fc.constant('host'), presence: fc.constant('absent') })],
   [2, fc.constant({ type: 'all-leave' })],
   [40, fc.constant({ type: 'observe' })],
   [80, fc.constant({ type: 'carry-out' })],
@@ -138,6 +153,8 @@ export const LIVE: readonly RandomAct[] = [
   ...users.map((one): RandomAct => ({ type: 'move', who: one, presence: 'audience' })),
   { type: 'observe' },
   { type: 'carry-out' },
+  { type: 'ask', who: 'host', isModerator: false, isNewcomer: false, asked: { type: 'open-backstage' } },
+  { type: 'tell', command: { type: 'backstage-made', channelId: green } },
 ];
 
 /** How a space may run, as it stands before anybody has changed it. */

@@ -12,7 +12,7 @@ import type {
   SpeakerFacts,
   SpeakerGate,
 } from '../../src/domain/index.ts';
-import { decide, dueAtMs, evolveAll, mayDo, NOTHING_KNOWN } from '../../src/domain/index.ts';
+import { belongsBackstage, decide, dueAtMs, evolveAll, mayDo, NOTHING_KNOWN } from '../../src/domain/index.ts';
 import { LANGUAGES, refusalText } from '../../src/i18n/index.ts';
 import type { RoleId, UserId } from '../../src/lib/index.ts';
 import { expectSound } from './space-sound.ts';
@@ -82,6 +82,11 @@ const actOf = (asked: Asked): Act => {
     case 'describe':
     case 'set-about':
       return 'title';
+    case 'open-backstage':
+    case 'close-backstage':
+    case 'go-up':
+    case 'go-backstage':
+      return 'backstage';
     case 'extend-turn':
       return 'extend';
     default:
@@ -100,6 +105,9 @@ const isAllowed = (space: Space, asker: Asker & { readonly type: 'person' }, ask
   const isOfServer =
     asked.type === 'unblock' &&
     (asked.scope === 'server' || space.blocked.some((one) => one.userId === asked.userId && one.scope !== 'space'));
+  // Of one's own ways in and out of the backstage the table says nothing.
+  const isOwnWay = (asked.type === 'go-up' || asked.type === 'go-backstage') && asked.userId === asker.userId;
+  if (isOwnWay) return asker.moderator || belongsBackstage(space, asker.userId);
   const act = isOfServer ? 'block-in-server' : actOf(asked);
   return mayDo(space, asker, act, targetOf(space, asked, asker.userId));
 };
@@ -132,11 +140,15 @@ const expectSeen = (space: Space, presenceOf: (who: UserId) => Presence): void =
   if (space.life.status !== 'live') return;
   for (const { userId, floor } of space.people) {
     if (presenceOf(userId) === 'absent') expect(floor).toBe('away');
+    if (presenceOf(userId) === 'backstage') expect(floor).toBe('backstage');
     if (floor === 'speaking') expect(presenceOf(userId)).toBe('speaking');
   }
   for (const { userId } of space.blocked) expect(space.toRemove.includes(userId)).toBe(presenceOf(userId) !== 'absent');
   for (const userId of space.toRemove) expect(presenceOf(userId)).not.toBe('absent');
-  for (const { userId } of space.hands) expect(presenceOf(userId)).not.toBe('absent');
+  for (const { userId } of space.hands) expect(['absent', 'backstage']).not.toContain(presenceOf(userId));
+  if (space.backstage?.status !== 'open') return;
+  for (const userId of space.backstage.toRoom) expect(presenceOf(userId)).toBe('backstage');
+  for (const userId of space.backstage.toBackstage) expect(['absent', 'backstage']).not.toContain(presenceOf(userId));
 };
 
 /** How somebody asks: what is known of them, and whether they moderate. */
@@ -265,7 +277,13 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
 
   const carryOut = (expected: Expected): void => {
     for (const userId of space.toRemove) move(userId, 'absent');
-    const isIn = (userId: UserId): boolean => room.has(userId);
+    const { backstage } = space;
+    if (backstage?.status === 'open') {
+      for (const userId of backstage.toRoom) move(userId, 'audience');
+      for (const userId of backstage.toBackstage) move(userId, 'backstage');
+    }
+    if (backstage?.status === 'closing') tell({ type: 'backstage-gone', why: 'closed' }, expected);
+    const isIn = (userId: UserId): boolean => !['absent', 'backstage'].includes(presenceOf(userId));
     for (const userId of space.toAudience.filter(isIn)) move(userId, 'audience');
     for (const { userId, floor } of space.people) if (isIn(userId) && floor !== 'audience') move(userId, 'speaking');
     observe(expected);

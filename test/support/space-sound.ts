@@ -28,6 +28,9 @@ const expectPlaces = (space: Space): void => {
   const native = space.hands.filter(({ by }) => by === 'discord');
   expect(both(idsOf(native), space.toAudience)).toEqual([]);
   expect(both(space.muted, people)).toEqual(space.muted);
+  const { backstage } = space;
+  // Each is on one way at most.
+  if (backstage?.status === 'open') expectNoneTwice([...backstage.toRoom, ...backstage.toBackstage]);
   const isStage = space.room.kind === 'stage';
   for (const { role, floor } of space.people)
     if (floor === 'audience') expect(isStage && role !== 'speaker').toBe(true);
@@ -49,6 +52,9 @@ const expectTimes = (space: Space): void => {
   if (life.status !== 'live') {
     const { hands, toAudience, muted, toRemove, resting, brake } = space;
     expect([turn, deadline, brake, dueAtMs(space, 0)]).toEqual([null, null, null, null]);
+    // It is taken away with the space, and is not there before it.
+    expect(space.backstage?.status ?? 'closing').toBe('closing');
+    if (life.status !== 'ending') expect(space.backstage).toBeNull();
     if (life.status !== 'opening') expect([hands, toAudience, muted, toRemove, resting].flat()).toEqual([]);
     return;
   }

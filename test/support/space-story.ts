@@ -90,6 +90,8 @@ export const commandOf = (
     case 'invite':
     case 'co-host':
     case 'transfer':
+    case 'go-up':
+    case 'go-backstage':
       return { ...asked, presence: presenceOf(asked.userId) };
     case 'claim':
       return { ...asked, presence: presenceOf(by.who) };

@@ -36,7 +36,7 @@ const tally = z.strictObject({
 });
 
 const appliedRecord = z.strictObject({
-  v: z.literal(3),
+  v: z.literal(4),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
   lostPanel: messageId.nullable(),
   stalePanels: z.array(messageId),
@@ -48,10 +48,18 @@ const appliedRecord = z.strictObject({
   notices: z.array(linkId),
   announcement: announcement.nullable(),
   tally,
+  backstage: z.strictObject({
+    asked: z.strictObject({ atMs: ms, name: z.string(), hostId: userId, number: z.int() }).nullable(),
+    messageId: messageId.nullable(),
+    lostMessageId: messageId.nullable(),
+  }),
 });
 
+/** As it was while there was no backstage. */
+const appliedRecord3 = appliedRecord.omit({ backstage: true }).extend({ v: z.literal(3) });
+
 /** As it was while nothing was announced and a panel stayed where it was. */
-const appliedRecord2 = appliedRecord
+const appliedRecord2 = appliedRecord3
   .omit({ stalePanels: true, announcement: true, tally: true })
   .extend({ v: z.literal(2) });
 
@@ -64,25 +72,30 @@ const appliedRecord1 = appliedRecord2.omit({ rights: true, detours: true, notice
     .nullable(),
 });
 
-const storedApplied = z.discriminatedUnion('v', [appliedRecord, appliedRecord2, appliedRecord1]);
+const storedApplied = z.discriminatedUnion('v', [appliedRecord, appliedRecord3, appliedRecord2, appliedRecord1]);
 
 /** What was confirmed outside, as it is written; fails with `StoreError` 'unreadable'. */
 export function appliedRecordOf(applied: Applied): object {
-  return parse('applied', appliedRecord, { ...applied, v: 3 });
+  return parse('applied', appliedRecord, { ...applied, v: 4 });
 }
 
 /** Reads what was last confirmed outside, in a record of any version; fails with `StoreError` 'unreadable'. */
 export function readApplied(raw: unknown): Applied {
   const record = parse('applied', storedApplied, raw);
   switch (record.v) {
-    case 3:
+    case 4:
       return withoutVersion(record);
+    case 3:
+      return { ...NO_BACKSTAGE, ...withoutVersion(record) };
     case 2:
-      return { ...NOT_ANNOUNCED, ...withoutVersion(record) };
+      return { ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...withoutVersion(record) };
     case 1:
-      return { ...NOT_ANNOUNCED, ...lifted(record) };
+      return { ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...lifted(record) };
   }
 }
+
+/** What a space has that never had a backstage. */
+const NO_BACKSTAGE: Pick<Applied, 'backstage'> = { backstage: NOTHING_APPLIED.backstage };
 
 /** What a space from before announcements has of them: it was opened while nobody could want one. */
 const NOT_ANNOUNCED: Pick<Applied, 'stalePanels' | 'announcement' | 'tally'> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { About, SpeakerGate } from '../../domain/index.ts';
-import { roleId } from './parts.ts';
+import type { About, Backstage, SpeakerGate } from '../../domain/index.ts';
+import { channelId, roleId, userId } from './parts.ts';
 
 /** Who may ask to speak, in a record. */
 export const speakerGate: z.ZodType<SpeakerGate> = z.strictObject({
@@ -15,6 +15,18 @@ export const speakerGatePatch: z.ZodType<Partial<SpeakerGate>> = z.strictObject(
   memberMin: z.int().exactOptional(),
   accountDays: z.int().exactOptional(),
 });
+
+/** The backstage of a space, in a record. */
+export const backstage: z.ZodType<Backstage> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('opening') }),
+  z.strictObject({
+    status: z.literal('open'),
+    channelId,
+    toRoom: z.array(userId),
+    toBackstage: z.array(userId),
+  }),
+  z.strictObject({ status: z.literal('closing'), channelId: channelId.nullable() }),
+]);
 
 /** What a space is about, in a record. */
 export const about: z.ZodType<About> = z.strictObject({

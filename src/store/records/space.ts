@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_SPACE_RULES, NO_ABOUT } from '../../domain/index.ts';
 import type { Space, SpaceRules } from '../../domain/index.ts';
 import { access } from './access.ts';
-import { about, speakerGate } from './space-parts.ts';
+import { about, backstage, speakerGate } from './space-parts.ts';
 import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
 
 const endReason = z.enum([
@@ -48,7 +48,7 @@ export const rules: z.ZodType<SpaceRules> = rules3.extend({
   keepRoom: z.boolean(),
 });
 
-const floor = z.enum(['away', 'audience', 'inviting', 'invited', 'speaking']);
+const floor = z.enum(['away', 'backstage', 'audience', 'inviting', 'invited', 'speaking']);
 
 const spaceRecord = z.strictObject({
   v: z.literal(4),
@@ -60,7 +60,7 @@ const spaceRecord = z.strictObject({
   about,
   hostId: userId,
   room: roomOf(z.enum(['stage', 'voice'])),
-  backstage: z.strictObject({ channelId: channelId.nullable() }).nullable(),
+  backstage: backstage.nullable(),
   life: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('opening'), sinceMs: ms }),
     z.strictObject({ status: z.literal('live'), sinceMs: ms, emptySinceMs: ms.nullable() }),

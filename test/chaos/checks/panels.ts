@@ -54,6 +54,7 @@ const factsOf = (view: View, one: Unfinished): PanelFacts => {
     queue: queueOf(view, one),
     heard: [],
     mutedByOthers: [],
+    backstage: null,
     troubles: [],
     links: linksOf(view, one),
     namesOf: (userId) => scene.sandbox.world.users.get(userId)?.username ?? userId,

@@ -1,12 +1,13 @@
 import type { VoiceState } from '../../../sandbox/world/index.ts';
 import type { Floor } from '../../../src/domain/index.ts';
+import { backstageOf } from '../../../src/domain/index.ts';
 import type { UserId } from '../../../src/lib/index.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
 
 /** How far somebody with a claim to the floor is, by what Discord shows. */
-const floorOf = (state: VoiceState | undefined): Floor => {
-  if (state === undefined) return 'away';
+const floorOf = (state: VoiceState | undefined, isBackstage: boolean): Floor => {
+  if (state === undefined) return isBackstage ? 'backstage' : 'away';
   if (state.suppress) return 'audience';
   return state.requestToSpeakTimestamp === null ? 'speaking' : 'invited';
 };
@@ -15,8 +16,11 @@ const checkFloor = (findings: Findings, view: View, one: Unfinished): void => {
   const { space, guild, channelId } = one;
   const here = view.peopleIn(guild, channelId);
   const stateOf = (userId: string): VoiceState | undefined => here.find((state) => state.userId === userId);
+  const behind = backstageOf(space);
+  const isBackstage = (userId: string): boolean =>
+    behind !== null && guild.voiceStates.get(userId)?.channelId === behind;
   for (const { userId, floor } of space.people)
-    findings.same(`the floor of ${userId} in ${channelId}`, floor, floorOf(stateOf(userId)));
+    findings.same(`the floor of ${userId} in ${channelId}`, floor, floorOf(stateOf(userId), isBackstage(userId)));
   findings.same(`people on their way down in ${channelId}`, space.toAudience, []);
   findings.same(`people on their way out of ${channelId}`, space.toRemove, []);
   const kept = space.blocked.filter(({ userId }) => stateOf(userId) !== undefined);

@@ -1,4 +1,5 @@
 import { Permission, type Overwrite } from '../../../sandbox/world/index.ts';
+import { backstageOf } from '../../../src/domain/index.ts';
 import type { Right, Target } from '../../../src/app/index.ts';
 import { roomStays } from '../../../src/domain/index.ts';
 import type { Findings } from './findings.ts';
@@ -38,6 +39,24 @@ const checkRights = (findings: Findings, { guild, channelId, wanted }: Unfinishe
         granted.get(overwrite.id)?.[right] !== undefined || says(overwrite, BITS[right]) !== 'allowed',
         () => `${overwrite.id} has ${right} in ${channelId}, which everybody is denied`,
       );
+};
+
+/** A backstage that stands is as wanted, and nobody else is let in. */
+const checkBackstage = (findings: Findings, { space, guild, wanted }: Unfinished): void => {
+  if (space.backstage === null) return;
+  findings.same(`the backstage of ${space.id}`, space.backstage.status, 'open');
+  const channel = guild.channels.get(backstageOf(space) ?? '');
+  findings.same(`the kind of the backstage of ${space.id}`, channel?.type, 2);
+  const granted = new Map(wanted.backstage.rights.map(({ target, rights }) => [idOf(guild.id, target), rights]));
+  for (const [id, { view, connect }] of granted) {
+    findings.same(`${id} sees the backstage of ${space.id}`, says(channel?.overwrites.get(id), BITS.view), view);
+    findings.same(`${id} may enter it`, says(channel?.overwrites.get(id), BITS.connect), connect);
+  }
+  for (const { id, allow } of channel?.overwrites.values() ?? [])
+    findings.that(
+      granted.has(id) || (allow & (BITS.view | BITS.connect)) === 0n,
+      () => `${id} is let into the backstage of ${space.id}`,
+    );
 };
 
 /** A voice room has a status only while somebody is in it. */
@@ -90,6 +109,7 @@ export const checkRooms = (findings: Findings, view: View): void => {
     findings.same(`the life of ${one.space.id}`, one.space.life.status, 'live');
     const channel = one.guild.channels.get(one.channelId);
     findings.same(`the room of ${one.space.id}`, channel?.type, one.space.room.kind === 'stage' ? 13 : 2);
+    checkBackstage(findings, one);
     if (channel === undefined || one.wanted.room !== 'keep') continue;
     checkTopic(findings, one);
     checkRights(findings, one);
@@ -97,9 +117,12 @@ export const checkRooms = (findings: Findings, view: View): void => {
   const kept = checkKept(findings, view);
   for (const guild of scene.guilds) {
     const made = [...guild.channels.keys()].filter((id) => !scene.seeded.has(id) && !kept.has(id)).sort();
-    const wanted = unfinished
-      .filter(({ space }) => space.guildId === guild.id && space.room.origin === 'created')
-      .map(({ channelId }) => channelId)
+    const here = unfinished.filter(({ space }) => space.guildId === guild.id);
+    const wanted = here
+      .flatMap(({ space, channelId }) => [
+        ...(space.room.origin === 'created' ? [channelId] : []),
+        ...(space.backstage === null ? [] : [backstageOf(space) ?? '']),
+      ])
       .sort();
     findings.same(`rooms made in ${guild.name}`, made, wanted);
     const stages = unfinished.filter(({ space }) => space.guildId === guild.id && space.room.kind === 'stage');

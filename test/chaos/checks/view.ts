@@ -1,9 +1,9 @@
-import type { Guild, VoiceState } from '../../../sandbox/world/index.ts';
+import { Permission, type Guild, type VoiceState } from '../../../sandbox/world/index.ts';
 import type { Desired } from '../../../src/app/desired.ts';
 import { desired } from '../../../src/app/desired.ts';
 import type { Applied } from '../../../src/app/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
-import type { UserId } from '../../../src/lib/index.ts';
+import type { RoleId, UserId } from '../../../src/lib/index.ts';
 import type { Scene } from '../scene.ts';
 import type { Stored } from '../stored.ts';
 
@@ -32,6 +32,22 @@ export interface View {
   peopleIn(guild: Guild, channelId: string): readonly VoiceState[];
 }
 
+/** Roles that moderate rooms, as Discord's documents have it of stages. */
+const MODERATES = Permission.ManageChannels | Permission.MuteMembers | Permission.MoveMembers;
+
+const moderatorRoles = (guild: Guild): readonly RoleId[] =>
+  [...guild.roles.values()]
+    .filter(
+      ({ id, managed, permissions }) =>
+        id !== guild.id &&
+        !managed &&
+        (permissions & MODERATES) === MODERATES &&
+        (permissions & Permission.Administrator) === 0n,
+    )
+    // as: the id of a role.
+    .map(({ id }) => id as RoleId)
+    .toSorted();
+
 /** Puts what is stored beside Discord. */
 export const viewOf = (scene: Scene, stored: Stored): View => {
   const isPerson = (userId: string): boolean => scene.sandbox.world.users.get(userId)?.bot === false;
@@ -53,6 +69,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         mainAccount,
         account,
         notices,
+        moderators: moderatorRoles(scene.guild(space.guildId)),
         panelDigest: '',
         panelWaits: false,
         announcement,

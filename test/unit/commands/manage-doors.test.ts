@@ -35,6 +35,7 @@ describe('"Manage"', () => {
       'Mute all',
       'Pull the brake',
       'Lock',
+      'Open a backstage',
       'Settings…',
       '30 minutes longer',
       'End',

@@ -22,6 +22,7 @@ const factsOf = (over: Partial<Space> = {}, facts: Partial<PanelFacts> = {}): Pa
     invites: [],
     heard: [],
     mutedByOthers: [],
+    backstage: null,
     troubles: [],
     links: [],
     namesOf: (userId) => `name of ${userId}`,

@@ -31,6 +31,7 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   invites: [],
   heard: [],
   mutedByOthers: [],
+  backstage: null,
   troubles: [],
   links: [],
   namesOf: (userId) => (userId === guest ? 'Guest' : 'Somebody'),

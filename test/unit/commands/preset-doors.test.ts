@@ -39,6 +39,7 @@ const panelFacts = (space: Space): PanelFacts => ({
   ears: 'idle',
   invites: [],
   heard: [],
+  backstage: [],
   queue: [],
   mutedByOthers: [],
   troubles: [],

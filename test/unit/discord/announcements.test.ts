@@ -184,6 +184,7 @@ describe('below a panel', () => {
       heard: [],
       queue: [],
       mutedByOthers: [],
+      backstage: null,
       troubles: [],
       links: [],
       namesOf: String,

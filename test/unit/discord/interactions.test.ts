@@ -144,6 +144,7 @@ describe('controls', () => {
         heard: [],
         queue: queueIn(edge.app.space),
         mutedByOthers: [],
+        backstage: null,
         troubles: [],
         links: [],
         namesOf: () => 'Somebody',

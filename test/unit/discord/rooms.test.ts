@@ -78,6 +78,21 @@ describe('a room made for a space', () => {
     expect((await failureOf(rooms.remove(guildId, channelId, { spaceId, by: null }))).code).toBe('gone');
   });
 
+  it('[BACK-8] is told from the backstage of the same space, and that from another one of it', async () => {
+    const { rooms } = edge.discord;
+    const other = idOf('two') as SpaceId;
+    const room = await rooms.create(asked({ spaceId: other }));
+    const backstage = asked({ spaceId: other, kind: 'voice', name: 'Backstage · Tea', act: 'backstage 3' });
+    expect(await rooms.find(backstage, 0, () => false)).toBeNull();
+    const channelId = await rooms.create(backstage);
+    expect(seen(channelId).kind).toBe('voice');
+    expect(await rooms.find(backstage, 0, () => false)).toBe(channelId);
+    expect(await rooms.find(asked({ spaceId: other }), 0, () => false)).toBe(room);
+    const later = asked({ ...backstage, name: 'Backstage · Coffee', act: 'backstage 33' });
+    expect(await rooms.find(later, 0, () => false)).toBeNull();
+    for (const id of [room, channelId]) await rooms.remove(guildId, id, { spaceId: other, by: null });
+  });
+
   it('has its reason in the audit log, Arabic too', async () => {
     const log = await edge.world.rest('ann', 'GET', `/guilds/${guildId}/audit-logs?action_type=10`);
     expect(JSON.stringify(log.body)).toContain('مجلس');
@@ -219,6 +234,18 @@ describe('refusals', () => {
     await rooms.setTopic(server, made, 'Tea', { spaceId, by: null });
   });
 
+  it('[BACK-8] post the message of a backstage once, and another after it was deleted', async () => {
+    const { panels } = edge.discord;
+    const channelId = edge.world.channel('room') as ChannelId;
+    const told = { spaceId, language: 'en', roomId: edge.world.channel('stage') as ChannelId } as const;
+    const messageId = await panels.postBackstage(channelId, told, null);
+    expect(await panels.postBackstage(channelId, told, null)).toBe(messageId);
+    await panels.editBackstage(channelId, messageId, { ...told, language: 'ar' });
+    await panels.remove(channelId, messageId);
+    expect((await failureOf(panels.editBackstage(channelId, messageId, told))).code).toBe('gone');
+    expect(await panels.postBackstage(channelId, told, messageId)).not.toBe(messageId);
+  });
+
   it('tell a panel that is gone from one that may not be written', async () => {
     const { panels } = edge.discord;
     const channelId = edge.world.channel('text') as ChannelId;
@@ -231,6 +258,7 @@ describe('refusals', () => {
       heard: [],
       queue: [],
       mutedByOthers: [],
+      backstage: null,
       troubles: [],
       links: [],
       namesOf: () => 'x',

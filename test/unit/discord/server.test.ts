@@ -23,6 +23,9 @@ const SEED = {
       roles: [
         { key: 'fans', name: 'Fans', mentionable: true },
         { key: 'hosts', name: 'Hosts' },
+        { key: 'mods', name: 'Mods', permissions: ['ManageChannels', 'MuteMembers', 'MoveMembers'] },
+        { key: 'half', name: 'Half', permissions: ['ManageChannels', 'MuteMembers'] },
+        { key: 'admins', name: 'Admins', permissions: ['Administrator'] },
       ],
       members: [{ user: 'ann' }, { user: 'bob', roles: ['fans'] }],
       bots: [{ bot: 'lesser', permissions: HELD }],
@@ -70,10 +73,17 @@ const role = (name: string): RoleId => {
 };
 
 describe('a server', () => {
+  it('[BACK-2] has roles whose members moderate its rooms, which administrators need no overwrite for, and channels in categories', () => {
+    const { server } = edge.discord;
+    expect(server.moderatorRoles(guildId)).toEqual([role('Mods')]);
+    expect(server.channel(guildId, channel('old'))?.parent).toBe(channel('Talks'));
+    expect(server.channel(guildId, channel('shut'))?.parent).toBeNull();
+  });
+
   it('is seen with its channels and roles as the settings need them', () => {
     const { server } = edge.discord;
-    expect(server.channel(guildId, channel('Talks'))).toEqual({ type: 'category', children: 2 });
-    expect(server.channel(guildId, channel('news'))).toEqual({ type: 'text', children: 0 });
+    expect(server.channel(guildId, channel('Talks'))).toEqual({ type: 'category', children: 2, parent: null });
+    expect(server.channel(guildId, channel('news'))).toEqual({ type: 'text', children: 0, parent: channel('Talks') });
     expect(server.channel(guildId, channel('old'))?.type).toBe('other');
     expect(server.channel(guildId, channel('nowhere'))).toBeNull();
     expect(server.role(guildId, role('Fans'))).toEqual({ mentionable: true });

@@ -105,6 +105,7 @@ const TRIALS: Readonly<Record<Tried, Trial>> = {
     ],
   },
   brake: { asks: [{ type: 'brake', isOn: true }] },
+  backstage: { asks: [{ type: 'open-backstage' }] },
   next: { asks: [{ type: 'next' }], scene: inTurn, self: 'up' },
   extend: { asks: [{ type: 'extend' }, { type: 'extend-turn' }], scene: inTurn },
 };

@@ -15,6 +15,11 @@ import { aSpace, guest, host, ruledSpace } from '../../support/a-space.ts';
 
 const applied: Applied = {
   ...NOTHING_APPLIED,
+  backstage: {
+    asked: { atMs: 5, name: 'Backstage · Tea', hostId: host, number: 3 },
+    messageId: null,
+    lostMessageId: null,
+  },
   rights: [{ target: 'everyone', before: { view: 'unset', connect: 'allowed', speak: 'denied', unmute: 'unset' } }],
 };
 const space = aSpace('records');
@@ -51,6 +56,10 @@ describe('the record of a space', () => {
     ['a version 1 that has what came later', { v: 1 }],
     ['a version 2 that has what came later', { v: 2 }],
     ['a version 3 that has what came later', { v: 3 }],
+    [
+      'a backstage that is neither here nor there',
+      { backstage: { status: 'open', channelId: null, toRoom: [], toBackstage: [] } },
+    ],
     ['a version 1 in a voice room', { v: 1, hands: [], room: { origin: 'created', kind: 'voice', channelId: null } }],
     ['more than is known', { extra: 1 }],
   ])('is not read with %s', (_what, over) => {
@@ -59,15 +68,24 @@ describe('the record of a space', () => {
 });
 
 describe('the record of what was applied', () => {
-  it('is of version 3 and reads back', () => {
+  it('[BACK-8] is of version 4 and reads back', () => {
     const record = appliedRecordOf(applied);
-    expect(record).toMatchObject({ v: 3 });
+    expect(record).toMatchObject({ v: 4 });
     expect(readApplied(stored(record))).toEqual(applied);
   });
 
+  it('of version 3 is that of a space without a backstage', () => {
+    const { backstage: _backstage, ...then } = applied;
+    expect(readApplied({ ...then, v: 3 })).toEqual({ ...applied, backstage: NOTHING_APPLIED.backstage });
+  });
+
   it('of version 2 is that of a space which is not announced', () => {
-    const { stalePanels: _stale, announcement: _announcement, tally: _tally, ...then } = applied;
-    expect(readApplied({ ...then, v: 2 })).toEqual({ ...applied, announcement: { status: 'none' } });
+    const { stalePanels: _stale, announcement: _announcement, tally: _tally, backstage: _backstage, ...then } = applied;
+    expect(readApplied({ ...then, v: 2 })).toEqual({
+      ...applied,
+      announcement: { status: 'none' },
+      backstage: NOTHING_APPLIED.backstage,
+    });
   });
 
   // as: test data stands in for what the edges parse.
@@ -102,7 +120,12 @@ describe('the record of what was applied', () => {
     ['what version 1 had of a lent room', { lent: { topic: null, host: 'unset' } }],
     ['an announcement that is neither here nor there', { announcement: { status: 'standing', ...place } }],
     ['a panel to remove that is no message', { stalePanels: ['x'] }],
-    ['a version to come', { v: 4 }],
+    ['a version to come', { v: 5 }],
+    ['a version 3 that has what came later', { v: 3 }],
+    [
+      'a backstage that was asked for by nobody',
+      { backstage: { ...applied.backstage, asked: { atMs: 1, name: 'x', number: 1 } } },
+    ],
     ['a version 2 that has what came later', { v: 2 }],
     ['a version 1 that has what came later', { v: 1 }],
   ])('is not read with %s', (_what, over) => {
