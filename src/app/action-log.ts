@@ -34,8 +34,6 @@ const lineOf = (event: SpaceEvent): Line | null => {
   switch (event.type) {
     case 'opened':
       return line('opened', null, event.title);
-    case 'went-live':
-      return line('went-live');
     case 'ending':
       return line('ending', null, event.reason);
     case 'ended':
@@ -44,8 +42,6 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return line('retitled', null, event.title);
     case 'hand-raised':
       return line('hand-raised', event.userId, event.by === 'panel' ? event.question : null);
-    case 'hand-lowered':
-      return line('hand-lowered', event.userId);
     case 'speaker-added':
       return line(event.why, event.userId);
     case 'speaker-left':
@@ -59,9 +55,9 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'host-changed':
       return line(event.why, event.userId);
     case 'blocked':
-      return line(event.scope === 'server' ? 'blocked-in-server' : 'blocked', event.userId);
     case 'unblocked':
-      return line(event.scope === 'server' ? 'unblocked-in-server' : 'unblocked', event.userId);
+      return line(event.scope === 'server' ? `${event.type}-in-server` : event.type, event.userId);
+    case 'hand-lowered':
     case 'invitation-lapsed':
     case 'hand-turned-away':
     case 'guest-added':
@@ -78,11 +74,11 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'deadline-set':
       return event.why === 'extended' || event.why === 'last-words' ? line(event.why) : null;
     case 'rules-changed':
-      return line('rules-changed', null, event.changed.join(' '));
+    case 'about-changed':
+      return line(event.type, null, event.changed.join(' '));
     case 'described':
       return line('described', null, event.description);
-    case 'about-changed':
-      return line('about-changed', null, event.changed.join(' '));
+    case 'went-live':
     case 'brake-pulled':
     case 'brake-released':
     case 'backstage-opened':

@@ -158,6 +158,13 @@ const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly A
     .filter(({ id }) => accounts.isMissing(id, guildId))
     .map(({ name, applicationId }) => ({ name, applicationId }));
 
+const onPanel = ({ link, farTitle, farServer, carrying }: LinkSeen): PanelFacts['links'][number] => ({
+  id: link.id,
+  farTitle: farTitle ?? UNNAMED,
+  farServer,
+  carrying,
+});
+
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
   const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
@@ -208,12 +215,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         speakers: here.rules.speakers,
         turnedAway: turnedAwayOf(entry, seen),
         troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
-        links: shown.map((one) => ({
-          id: one.link.id,
-          farTitle: one.farTitle ?? UNNAMED,
-          farServer: one.farServer,
-          carrying: one.carrying,
-        })),
+        links: shown.map(onPanel),
         backstage: insideBackstage(parts, space),
         namesOf: (userId) => nameIn(rooms, [space, ...far], userId),
       };

@@ -13,6 +13,7 @@ import {
   TO_BACKSTAGE,
   toBackstage,
 } from '../support/backstage-meddler.ts';
+import { CALLS, MAY_BE_GONE, PASSING } from '../support/outside-calls.ts';
 import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
 import type { Room } from '../support/outside-people.ts';
@@ -25,32 +26,6 @@ const LENT = channelId('lent');
 const NEWS = channelId('news');
 /** Longer than the window of mending, so that what was mended too often is mended once more. */
 const SETTLING_MS = 1_300_000;
-
-const CALLS = [
-  'create',
-  'setTopic',
-  'setRights',
-  'restoreRights',
-  'bringUpAccount',
-  'post',
-  'edit',
-  'invite',
-  'suppress',
-  'remove',
-  'removePanel',
-  'below',
-  'announce',
-  'retell',
-  'move',
-  'postBackstage',
-  'editBackstage',
-] as const;
-const MAY_BE_GONE: readonly string[] = ['edit', 'invite', 'suppress', 'bringUpAccount', 'move', 'editBackstage'];
-const passing: readonly OutsideFailure[] = [
-  { code: 'unavailable', detail: '503', retryable: true },
-  { code: 'rate-limited', retryAfterMs: 3000, retryable: true },
-  { code: 'gone', detail: 'lost', retryable: false },
-];
 
 type Happening =
   | { readonly do: 'join' | 'leave' | 'raise' | 'down' | 'accept' | 'pullUp'; readonly who: string }
@@ -125,7 +100,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('fail'),
       call: fc.constantFrom(...CALLS),
-      failure: fc.constantFrom(...passing),
+      failure: fc.constantFrom(...PASSING),
     }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(0, 500, 3000, 20_000) }) },
