@@ -24,8 +24,12 @@ import { PANEL_ACTS } from './panel-acts.ts';
 import { personValue } from './panel-people.ts';
 import { panelParts } from './panel-text.ts';
 
-/** All texts of a Components V2 message together have at most 4 000 characters (Discord); the foot and the parts' headings take the rest. */
-const TEXT_BUDGET = 3500;
+/** All texts of a Components V2 message together have at most so many characters (Discord). */
+const TEXT_LIMIT = 4000;
+/** Discord may count an emoji as two and more. */
+const MARGIN = 50;
+/** What lists and long texts share; lines of a fixed length and headings come on top, so that a full panel takes the next that fits. */
+const TEXT_BUDGETS = [3500, 3000, 2500, 2000] as const;
 
 /** Two isolates stand around a name. */
 const ISOLATES = 2;
@@ -85,6 +89,14 @@ const mainButtons = (space: Space, words: Catalogue): Row =>
     button({ label: words.panel.end, customId: customId(PANEL_ACTS.end, space.id), isDangerous: true }),
   );
 
+const fittingParts = (facts: PanelFacts, limit: number): readonly string[] => {
+  for (const budget of TEXT_BUDGETS) {
+    const parts = panelParts(facts, budget);
+    if (parts.join('').length <= limit || budget === TEXT_BUDGETS.at(-1)) return parts;
+  }
+  return [];
+};
+
 /**
  * The panel of a space as one Components V2 container: what is going on, in words, and the controls under it. Everybody sees the
  * controls; who may not use them is told so when they try.
@@ -92,7 +104,11 @@ const mainButtons = (space: Space, words: Catalogue): Row =>
 export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
   const words = texts(facts.language);
   const { about, title } = facts.space;
-  const parts = [...coverParts(about, title, facts.language), ...panelParts(facts, TEXT_BUDGET).map(textDisplay)];
+  const foot = `-# ${words.panel.footer[facts.space.room.kind]}`;
+  const parts = [
+    ...coverParts(about, title, facts.language),
+    ...fittingParts(facts, TEXT_LIMIT - MARGIN - foot.length).map(textDisplay),
+  ];
   const { status } = facts.space.life;
   if (status === 'ended' || status === 'ending') return container(parts);
   return container([
@@ -101,7 +117,7 @@ export const renderPanel = (facts: PanelFacts): APIContainerComponent => {
     ...selects(facts, words),
     mainButtons(facts.space, words),
     ...momentary(facts.space, words),
-    textDisplay(`-# ${words.panel.footer[facts.space.room.kind]}`),
+    textDisplay(foot),
   ]);
 };
 

@@ -11,7 +11,7 @@ import { createDoors } from './doors.ts';
 import { aboutForms, aboutSubmits } from './about-form.ts';
 import { editGiven, openEdit } from './edit-form.ts';
 import { handCommands } from './hand.ts';
-import { createHelp } from './help.ts';
+import { createHelp, createHelpPages } from './help.ts';
 import { language } from './language.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
@@ -129,6 +129,7 @@ const controls: readonly (Control | FormOpener)[] = [
   openEdit,
   ...aboutForms,
   ...personControls,
+  ...createHelpPages(() => doors.listed),
   exportMyData,
   askToForget,
   confirmForget,

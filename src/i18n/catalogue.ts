@@ -108,6 +108,7 @@ export type Audience = 'everybody' | 'runs-a-space' | 'server-manager';
 /** Words of `/help`; what the commands do is told by their own descriptions. */
 export interface HelpTexts {
   readonly title: string;
+  /** Headings, and labels of the buttons between pages. */
   readonly groups: Readonly<Record<Audience, string>>;
   /** For somebody who runs no space. */
   readonly moreForHosts: string;
@@ -115,8 +116,6 @@ export interface HelpTexts {
   readonly how: Readonly<Record<RoomKind, string>>;
   /** Who may do what, in a sentence. */
   readonly who: string;
-  /** Before the names of commands for which there is no room to tell what they do. */
-  readonly also: string;
 }
 
 /** The far side of a link, as people wrote it; a server of null is this very one. */

@@ -204,12 +204,11 @@ const endReason: Catalogue['endReason'] = {
 
 const help: HelpTexts = {
   who: 'Host, co-hosts and moderators run a space. Only the host or a moderator ends it, hands it over and names co-hosts.',
-  also: 'And also:',
   title: '**What you can do here**',
   groups: {
-    everybody: '**Everybody**',
-    'runs-a-space': '**For the space that you host or moderate**',
-    'server-manager': '**Because you may manage this server**',
+    everybody: 'Everybody',
+    'runs-a-space': 'For the space that you host or moderate',
+    'server-manager': 'Because you may manage this server',
   },
   moreForHosts: 'Open a space, and `/help` shows what its host can do besides.',
   takePart: '**Taking part**',

@@ -1,6 +1,6 @@
 /** One cell of the permission matrix, lived through for ten minutes of the small world's time. */
 import type { Outcome } from '../../src/app/index.ts';
-import { NO_ABOUT } from '../../src/domain/index.ts';
+import { DEFAULT_RULES, NO_ABOUT } from '../../src/domain/index.ts';
 import type { Refusal } from '../../src/domain/index.ts';
 import type { ChannelId, SpaceId } from '../../src/lib/index.ts';
 import { actor, guildId, userId } from './outside-people.ts';
@@ -88,6 +88,8 @@ const openedAsPlanned = async (world: OutsideWorld, who: string, kind: Case['kin
 const aScene = async (kind: Case['kind']): Promise<Scene> => {
   const world = outsideWorld({ graceMs: 1e9 });
   world.community.add(guild);
+  // A plan's room stands from its confirmation on, whatever becomes of the act that is looked at.
+  world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, ownRooms: false } });
   const lent = world.room('lent', guild, { kind });
   await world.boot();
   const first = await opened(world, 'host', { title: 'Talk', kind, room: null });

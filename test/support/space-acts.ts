@@ -71,7 +71,7 @@ const asked: fc.Arbitrary<Asked> = often<Asked>(
   [10, on('approve', 'invite', 'lower-hand', 'to-audience')],
   [6, on('mute', 'unmute', 'remove')],
   [6, on('co-host', 'co-host', 'drop-co-host', 'transfer')],
-  [3, on('add-guest', 'drop-guest')],
+  [6, on('add-guest', 'drop-guest')],
   [2, fc.record({ type: fc.constant('block'), userId: who, scope: fc.constantFrom('space', 'server') })],
   [3, fc.record({ type: fc.constant('unblock'), userId: who, scope: fc.constantFrom('space', 'server') })],
   [6, rules.map((patch) => ({ type: 'set-rules', rules: patch }))],
