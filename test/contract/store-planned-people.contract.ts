@@ -52,7 +52,8 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
     it('[DATA-4] are told what they planned, host and are on the rota of, in words only of their own', async () => {
       for (const one of [opened, cancelled, hosted, draft, theirs]) await store().plans.insert(one);
       for (const one of [own, rota, past, seriesDraft]) await store().series.insert(one);
-      const words = { title: fullOpening.title, description: fullOpening.description };
+      const { title, description, about } = fullOpening;
+      const words = { title, description, topics: about.topics };
       const { plans, series } = await store().data.about(layla, 9);
       expect(plans).toEqual([
         {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/app/index.ts';
-import { DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
+import { DEFAULT_SPACE_RULES, NO_ABOUT } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { appliedRecordOf, spaceRecordOf } from '../../src/store/records/index.ts';
@@ -20,8 +20,10 @@ import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-
 const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 
 /** A space as it has to be told now: where it had none, with the rules of one whose host set none, and no end that was ever planned. */
-const lifted = ({ v: _v, hands, ...same }: PreviousSpace): Space => ({
-  rules: DEFAULT_SPACE_RULES,
+const lifted = ({ v: _v, hands, rules, ...same }: PreviousSpace): Space => ({
+  about: NO_ABOUT,
+  backstage: null,
+  raises: [],
   guests: [],
   blocked: [],
   muted: [],
@@ -32,6 +34,7 @@ const lifted = ({ v: _v, hands, ...same }: PreviousSpace): Space => ({
   deadline: null,
   brake: null,
   ...same,
+  rules: { ...DEFAULT_SPACE_RULES, ...rules },
   hands: hands.map((hand) => ({ by: 'discord', question: null, ...hand })),
 });
 

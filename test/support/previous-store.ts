@@ -15,11 +15,26 @@ export type PreviousSchema = (typeof PREVIOUS_SCHEMAS)[number];
 /** The version of the records of spaces, and of what was applied, that each of them wrote. */
 export const RECORD_VERSIONS: Readonly<Record<PreviousSchema, number>> = { 1: 1, 2: 2, 5: 3 };
 
-type Newer = 'rules' | 'guests' | 'blocked' | 'muted' | 'toRemove' | 'turn' | 'talk' | 'resting' | 'deadline' | 'brake';
+type Newer =
+  | 'about'
+  | 'backstage'
+  | 'raises'
+  | 'rules'
+  | 'guests'
+  | 'blocked'
+  | 'muted'
+  | 'toRemove'
+  | 'turn'
+  | 'talk'
+  | 'resting'
+  | 'deadline'
+  | 'brake';
 
 /** A space as every record has it: only later ones have rules, and in the first of them hands did not say where they went up. */
 export type PreviousSpace = Omit<Space, Newer | 'hands'> & {
   readonly v: number;
+  /** As far as there were any. */
+  readonly rules?: Partial<Space['rules']>;
   readonly hands: readonly (Pick<Hand, 'userId' | 'raisedAtMs'> & { readonly by?: Hand['by'] })[];
 };
 
