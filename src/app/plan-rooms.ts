@@ -1,11 +1,13 @@
 import type { Plan, RoomKind, Space } from '../domain/index.ts';
 import { isComing } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
 import { channelIn, createPlanRoomBook, ownerOf } from './plan-room-book.ts';
 import { settleRoom } from './plan-room-make.ts';
 import { tellOpenedByHand } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
 import { lookAtRoom, wantsRoom } from './plan-room-parts.ts';
+import type { RoomOwner } from './plan-room-port.ts';
 import type { TidyParts, TidyScene } from './plan-room-tidy.ts';
 import { checkRooms, tidyRooms } from './plan-room-tidy.ts';
 import type { Applied } from './ports.ts';
@@ -32,8 +34,8 @@ export interface PlanRooms {
   settle(plan: Plan): Promise<void>;
   /** Puts all rooms of a server in order. Throws an OutsideError when Discord does not answer. */
   tidy(guildId: GuildId, scene: TidyScene): Promise<void>;
-  /** Runs the opening of a plan in its room, or with null where it has none that is free. */
-  taking<Value>(plan: Plan, open: (room: OwnRoom | null) => Promise<Value>): Promise<Value>;
+  /** Runs the opening of a plan in its room, or with null where it has none that is free; refused, the room waits on. */
+  taking<Value>(plan: Plan, open: (room: OwnRoom | null) => Promise<Outcome<Value>>): Promise<Outcome<Value>>;
   /** What stands outside for a space that began in such a room, where its own store does not have it yet. */
   begun(space: Space, applied: Applied): Applied;
   roomDeleted(channelId: ChannelId): void;
@@ -46,11 +48,18 @@ export interface PlanRooms {
 /** What the keeper is handed. */
 export type PlanRoomsNeeds = Pick<PlanRoomParts, 'deps' | 'book' | 'settings' | 'planDesk' | 'isAvailable'>;
 
+/** No space came of it, so the room is free for the next try; one that was forgotten meanwhile, as its server was left, stays so. */
+const waitOn = async ({ rooms }: PlanRoomParts, owner: RoomOwner, { id }: Plan): Promise<void> => {
+  const room = rooms.get(owner);
+  if (room?.life.status !== 'used' || room.life.spaceId !== id) return;
+  await rooms.save({ ...room, life: { status: 'locked', channelId: room.life.channelId } });
+};
+
 const taking = async <Value>(
   parts: PlanRoomParts,
   plan: Plan,
-  open: (room: OwnRoom | null) => Promise<Value>,
-): Promise<Value> => {
+  open: (room: OwnRoom | null) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => {
   const { rooms, book, taking: under } = parts;
   const owner = ownerOf(plan);
   const room = rooms.get(owner);
@@ -62,7 +71,9 @@ const taking = async <Value>(
   try {
     // Stored first: whatever happens now, it is known whose the room is.
     await rooms.save({ ...room, life: { status: 'used', channelId, spaceId: plan.id } });
-    return await open({ channelId, kind: room.kind, isLasting: owner.type === 'series' });
+    const opened = await open({ channelId, kind: room.kind, isLasting: owner.type === 'series' });
+    if (!opened.ok) await waitOn(parts, owner, plan);
+    return opened;
   } finally {
     under.delete(owner.id);
   }
