@@ -105,7 +105,9 @@ const refused = async (parts: PlanRoomParts, plan: Plan, error: unknown): Promis
   const owner = ownerOf(plan);
   const room = rooms.get(owner);
   if (room !== null) await rooms.forget(room);
-  resting.set(owner.id, deps.clock.monotonicMs() + REFUSED_MS);
+  const nowMs = deps.clock.monotonicMs();
+  for (const [id, untilMs] of resting) if (untilMs <= nowMs) resting.delete(id);
+  resting.set(owner.id, nowMs + REFUSED_MS);
   deps.logger.warn('a plan has no room of its own', {
     planId: plan.id,
     guildId: plan.guildId,

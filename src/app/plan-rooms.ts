@@ -2,13 +2,13 @@ import type { Plan, RoomKind, Space } from '../domain/index.ts';
 import { isComing } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
-import { channelIn, createPlanRoomBook, ownerOf } from './plan-room-book.ts';
+import { createPlanRoomBook, ownerOf } from './plan-room-book.ts';
 import { settleRoom } from './plan-room-make.ts';
 import { tellOpenedByHand } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
-import { lookAtRoom, wantsRoom } from './plan-room-parts.ts';
+import { dropNotes, lookAtRoom, wantsRoom } from './plan-room-parts.ts';
 import type { RoomOwner } from './plan-room-port.ts';
-import type { TidyParts, TidyScene } from './plan-room-tidy.ts';
+import type { TidyScene } from './plan-room-tidy.ts';
 import { checkRooms, tidyRooms } from './plan-room-tidy.ts';
 import type { Applied } from './ports.ts';
 
@@ -114,17 +114,9 @@ const ofPlan = async (parts: PlanRoomParts, plan: Plan): Promise<OwnRoom | 'lost
 
 /** Knows no rooms before `load`. */
 export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
-  const rooms = createPlanRoomBook(needs.deps.planRooms);
-  const parts: TidyParts = {
-    ...needs,
-    rooms,
-    taking: new Set(),
-    madeAt: new Map(),
-    gone: new Set(),
-    toldOf: new Map(),
-    resting: new Map(),
-    renamedAt: new Map(),
-  };
+  const notes = { madeAt: new Map(), gone: new Set<ChannelId>(), toldOf: new Map(), renamedAt: new Map() };
+  const rooms = createPlanRoomBook(needs.deps.planRooms, (channelId) => dropNotes(notes, channelId));
+  const parts: PlanRoomParts = { ...needs, ...notes, rooms, taking: new Set(), resting: new Map() };
   return {
     load: () => rooms.load(),
     guilds: () => rooms.guilds(),
@@ -141,11 +133,7 @@ export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
     stageOpened: (channelId) => stageOpened(parts, channelId),
     guildAvailable: () => parts.resting.clear(),
     guildLeft: async (guildId) => {
-      for (const room of rooms.ofGuild(guildId)) {
-        const channelId = channelIn(room);
-        if (channelId !== null) parts.madeAt.delete(channelId);
-        await rooms.forget(room);
-      }
+      for (const room of rooms.ofGuild(guildId)) await rooms.forget(room);
     },
   };
 };
