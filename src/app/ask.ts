@@ -109,10 +109,11 @@ const isProtected = (actor: Actor, space: Space, by: Asker, asked: Asked): boole
   asked.userId !== actor.userId &&
   actor.isModerator?.(asked.userId, space.room.channelId) === true;
 
-/** A lent room is never changed in who may see it: it is for adults already, or its space cannot be. */
+/** A lent room is never changed in who may see it: it is for adults already, or its space cannot be. That of a series is ours. */
 const adultsRefusal = (machine: Machine, entry: Entry, asked: Asked): Refusal | null => {
   const { room } = entry.space;
   if (asked.type !== 'set-rules' || asked.rules.adultsOnly !== true || room.origin !== 'borrowed') return null;
+  if (machine.planRooms.holds(room.channelId)) return null;
   const seen = machine.reconciler.peek(entry);
   if (typeof seen !== 'string' && seen.adultsOnly) return null;
   return { code: 'room-not-for-adults', params: { channel: `<#${room.channelId}>` } };

@@ -110,6 +110,9 @@ export const isEssential = (call: Call): boolean => {
     case 'set-right':
       // In a voice room the floor exists only once everybody else is denied to speak.
       return call.wanted.target === 'everyone';
+    case 'set-adults':
+      // What is for adults opens for nobody else, however short.
+      return call.adultsOnly;
     default:
       return false;
   }

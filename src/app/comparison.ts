@@ -183,13 +183,14 @@ const announcementDesired = (
 
 /** What a space wants outside that its state does not say. */
 const surroundingsOf = (
-  { deps, leases, links }: ReconcilerParts,
+  { deps, leases, links, planRooms }: ReconcilerParts,
   entry: Entry,
   told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement'>,
 ): Surroundings => ({
   mainAccount: deps.accountId,
   moderators: entry.space.backstage === null ? [] : deps.server.moderatorRoles(entry.space.guildId),
   account: leases.of(entry.space.id),
+  isRoomOfPlan: entry.space.room.channelId !== null && planRooms.holds(entry.space.room.channelId),
   notices: links
     .of(entry.space.id)
     .filter(({ state }) => state.status === 'open')

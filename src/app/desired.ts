@@ -22,6 +22,8 @@ export interface Surroundings {
   /** Whether the panel waits for our account to be a speaker: an opening is told only once it is true. */
   readonly panelWaits: boolean;
   readonly announcement: AnnouncementDesired;
+  /** Whether its room is one that we made for what is planned: lent by a series to each of its dates, and ours all the same. */
+  readonly isRoomOfPlan: boolean;
 }
 
 /** How the outside should look for a space. */
@@ -109,7 +111,7 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     room: space.room.channelId === null ? 'make' : 'keep',
     topic: stageTopic(space.title),
     // Who may see a lent room is for its server to say.
-    adultsOnly: space.room.origin === 'created' ? space.rules.adultsOnly : null,
+    adultsOnly: space.room.origin === 'created' || around.isRoomOfPlan ? space.rules.adultsOnly : null,
     rights: rightsOf(space, around),
     up: isVoice ? [] : space.people.filter(({ floor }) => floor === 'inviting').map(({ userId }) => userId),
     down: isVoice ? [] : space.toAudience,

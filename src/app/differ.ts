@@ -141,10 +141,14 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
     return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic } }];
   const people = peopleCalls(compared, seen);
   const topic = topicCalls(compared, seen);
+  const adults = adultsCalls(compared, seen);
+  const isRestricting = compared.desired.adultsOnly === true;
   return [
+    // For adults before anybody is let in, and for everybody again once the rest is in order.
+    ...(isRestricting ? adults : []),
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
-    ...adultsCalls(compared, seen),
+    ...(isRestricting ? [] : adults),
     ...callsBackstage(compared),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),

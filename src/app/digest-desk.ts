@@ -1,4 +1,5 @@
 import type { Plan } from '../domain/index.ts';
+import { markedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Clock, EventId, GuildId, Logger, SpaceId } from '../lib/index.ts';
 import type { CalendarPort } from './calendar-port.ts';
@@ -49,8 +50,8 @@ const lineOf = ({ eventOf }: DigestParts, plan: Plan, language: GuildSettings['l
   const { id, guildId, hostId, opening, startsAtMs } = plan;
   const eventId = eventOf(id);
   const url = eventId === null ? null : `https://discord.com/events/${guildId}/${eventId}`;
-  const { title, room } = opening;
-  return texts(language).upkeep.digestLine({ title, startsAtMs, hostId, room, url });
+  const title = markedTitle(opening.title, opening);
+  return texts(language).upkeep.digestLine({ title, startsAtMs, hostId, room: opening.room, url });
 };
 
 /** What is planned from now until the next digest, as one message; null when nothing is: silence is no news. */

@@ -17,6 +17,7 @@ import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
+import { takenRoom } from './plan-lent-room.ts';
 import type { Looked } from './plan-warnings.ts';
 import { warningsOf } from './plan-warnings.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
@@ -129,6 +130,8 @@ const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<
   const host = await hostSeen(deps, { guildId, hostId });
   if (isBot(host)) return refuse('is-bot');
   const { title, room } = input.opening;
+  const taken = takenRoom(machine, room);
+  if (taken !== null) return taken;
   const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
   const others = await deps.plans.coming(guildId, MOST_PLANS);
   const { words } = (await machine.settings.get(guildId)).rules;

@@ -22,11 +22,18 @@ export const ownerOf = ({ id, occurrence }: Plan): RoomOwner =>
 export const channelIn = ({ life }: PlanRoom): ChannelId | null =>
   life.status === 'asked' || life.status === 'deleted' ? null : life.channelId;
 
-/** No rooms yet. Bounded by the rooms per server that are kept. */
-export const createPlanRoomBook = (store: PlanRoomStore): PlanRoomBook => {
+/** No rooms yet. Bounded by the rooms per server that are kept. `onLeft` is told of each channel that is nobody's room any more. */
+export const createPlanRoomBook = (store: PlanRoomStore, onLeft: (channelId: ChannelId) => void): PlanRoomBook => {
   const rooms = new Map<RoomOwner['id'], PlanRoom>();
   const ofGuild = (guildId: GuildId): readonly PlanRoom[] =>
     [...rooms.values()].filter((room) => room.guildId === guildId);
+  const inOwn = ({ id }: RoomOwner): ChannelId | null => {
+    const room = rooms.get(id);
+    return room === undefined ? null : channelIn(room);
+  };
+  const left = (before: ChannelId | null, now: ChannelId | null): void => {
+    if (before !== null && before !== now) onLeft(before);
+  };
   return {
     load: async () => {
       for (const room of await store.all()) rooms.set(room.owner.id, room);
@@ -37,11 +44,15 @@ export const createPlanRoomBook = (store: PlanRoomStore): PlanRoomBook => {
     guilds: () => [...new Set([...rooms.values()].map(({ guildId }) => guildId))],
     save: async (room) => {
       await store.save(room);
+      const before = inOwn(room.owner);
       rooms.set(room.owner.id, room);
+      left(before, channelIn(room));
     },
     forget: async ({ owner }) => {
       await store.forget(owner.id);
+      const before = inOwn(owner);
       rooms.delete(owner.id);
+      left(before, null);
     },
   };
 };

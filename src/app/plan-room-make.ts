@@ -1,4 +1,5 @@
 import type { Plan, RoomKind } from '../domain/index.ts';
+import { patched, PRESETS } from '../domain/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { ownerOf } from './plan-room-book.ts';
 import { tellNoRoom } from './plan-room-news.ts';
@@ -30,6 +31,7 @@ interface Beginning {
 const beginning = async (
   { deps, settings }: PlanRoomParts,
   { guildId, tag, kind, name }: Pick<PlanRoom, 'guildId' | 'tag' | 'kind' | 'name'>,
+  adultsOnly = false,
 ): Promise<Beginning> => {
   const { rooms, accountId } = deps;
   const { category } = (await settings.get(guildId)).rules;
@@ -39,7 +41,8 @@ const beginning = async (
     insiders: [accountId],
   });
   // Its host comes in when it opens: dates of a series have different ones.
-  return { input: { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category }, changed };
+  const input = { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category, adultsOnly };
+  return { input, changed };
 };
 
 /** A room that is not locked as ours are, or that a space or a plan has, is not the one that was asked for. */
@@ -53,6 +56,7 @@ const isOthers = ({ deps, book, rooms }: PlanRoomParts, { guildId }: PlanRoom, c
 
 /** The room that was asked for before, as far as it was made; null when it was not. */
 export const findAsked = async (parts: PlanRoomParts, room: Asked): Promise<ChannelId | null> => {
+  // It is not found by whether it is for adults.
   const { input } = await beginning(parts, room);
   const found = await parts.deps.rooms.find(input, room.life.sinceMs, (id) => isOthers(parts, room, id));
   return found !== null && parts.rooms.inChannel(found) !== null ? null : found;
@@ -70,7 +74,9 @@ const make = async (parts: PlanRoomParts, plan: Plan, kind: RoomKind): Promise<v
   // as: the id source makes ids of the form that a SpaceId has.
   const tag = deps.ids.next() as SpaceId;
   const owner = ownerOf(plan);
-  const { input, changed } = await beginning(parts, { guildId, tag, kind, name: plan.opening.title });
+  const { title, preset, rules } = plan.opening;
+  const { adultsOnly } = patched(PRESETS[preset], rules);
+  const { input, changed } = await beginning(parts, { guildId, tag, kind, name: title }, adultsOnly);
   const life = { status: 'asked', sinceMs: deps.clock.wallMs() } as const;
   const room: Asked = { owner, guildId, tag, kind, name: input.name, rights: changed, life };
   await rooms.save(room);
@@ -105,7 +111,9 @@ const refused = async (parts: PlanRoomParts, plan: Plan, error: unknown): Promis
   const owner = ownerOf(plan);
   const room = rooms.get(owner);
   if (room !== null) await rooms.forget(room);
-  resting.set(owner.id, deps.clock.monotonicMs() + REFUSED_MS);
+  const nowMs = deps.clock.monotonicMs();
+  for (const [id, untilMs] of resting) if (untilMs <= nowMs) resting.delete(id);
+  resting.set(owner.id, nowMs + REFUSED_MS);
   deps.logger.warn('a plan has no room of its own', {
     planId: plan.id,
     guildId: plan.guildId,

@@ -26,9 +26,19 @@ export interface PlanRoomParts {
   readonly gone: Set<ChannelId>;
   /** The start of the date of which its host was told that its stage was opened by hand, by room. */
   readonly toldOf: Map<ChannelId, number>;
+  /** When each room was last renamed, monotonic. */
+  readonly renamedAt: Map<ChannelId, number>;
   /** Monotonic times until which no room is asked for again, by owner. */
   readonly resting: Map<RoomOwner['id'], number>;
 }
+
+/** Drops what this process has noted of a channel, which is nobody's room any more. */
+export const dropNotes = (
+  { madeAt, gone, toldOf, renamedAt }: Pick<PlanRoomParts, 'madeAt' | 'gone' | 'toldOf' | 'renamedAt'>,
+  channelId: ChannelId,
+): void => {
+  for (const notes of [madeAt, gone, toldOf, renamedAt]) notes.delete(channelId);
+};
 
 /** A room that this process made is taken for deleted only after this: its event may come after the answer. */
 const YOUNG_ROOM_MS = 10_000;

@@ -57,13 +57,11 @@ export const checkRooms = async (
     gone.push(channelId);
     if (room.life.status === 'used' && room.owner.type === 'plan') await parts.rooms.forget(room);
     else await deletedByHand(parts, room, coming);
-    parts.gone.delete(channelId);
-    parts.madeAt.delete(channelId);
   }
   return gone;
 };
 
-const remove = async (parts: TidyParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
+const remove = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
   const { deps, rooms } = parts;
   await rooms.save({ ...room, life: { status: 'removing', channelId } });
   try {
@@ -73,9 +71,6 @@ const remove = async (parts: TidyParts, room: PlanRoom, channelId: ChannelId): P
     // It is the server's from now on: we may not delete it.
     deps.logger.warn('the room of a plan stays', { guildId: room.guildId, channelId, failure: error.failure.code });
   }
-  parts.madeAt.delete(channelId);
-  parts.renamedAt.delete(channelId);
-  parts.toldOf.delete(channelId);
   await rooms.forget(room);
 };
 
@@ -147,7 +142,7 @@ const isWanted = async (parts: PlanRoomParts, room: PlanRoom, coming: readonly P
 };
 
 const rename = async (
-  { deps, rooms, renamedAt }: TidyParts,
+  { deps, rooms, renamedAt }: PlanRoomParts,
   room: PlanRoom,
   [next]: readonly Plan[],
 ): Promise<void> => {
@@ -167,20 +162,14 @@ const rename = async (
   return await rooms.save({ ...room, name });
 };
 
-/** What is remembered between two runs besides what is stored. */
-export type TidyParts = PlanRoomParts & {
-  /** When each room was last renamed, monotonic. */
-  readonly renamedAt: Map<ChannelId, number>;
-};
-
-const tidyAsked = async (parts: TidyParts, room: PlanRoom): Promise<void> => {
+const tidyAsked = async (parts: PlanRoomParts, room: PlanRoom): Promise<void> => {
   if (room.life.status !== 'asked') return;
   const found = await findAsked(parts, { ...room, life: room.life });
   if (found === null) await parts.rooms.forget(room);
   else await remove(parts, room, found);
 };
 
-const notWanted = async (parts: TidyParts, room: PlanRoom): Promise<void> => {
+const notWanted = async (parts: PlanRoomParts, room: PlanRoom): Promise<void> => {
   const channelId = channelIn(room);
   if (room.life.status === 'asked') return await tidyAsked(parts, room);
   if (channelId === null) return await parts.rooms.forget(room);
@@ -197,7 +186,7 @@ export interface TidyScene {
   readonly isNamed: (channelId: ChannelId) => boolean;
 }
 
-const tidyRoom = async (parts: TidyParts, room: PlanRoom, { coming, isNamed }: TidyScene): Promise<void> => {
+const tidyRoom = async (parts: PlanRoomParts, room: PlanRoom, { coming, isNamed }: TidyScene): Promise<void> => {
   const { life } = room;
   if (life.status === 'removing') return await remove(parts, room, life.channelId);
   if (life.status === 'used') return await afterUse(parts, room, life.spaceId);
@@ -211,7 +200,7 @@ const tidyRoom = async (parts: TidyParts, room: PlanRoom, { coming, isNamed }: T
 };
 
 /** Locks again what is free again, renames, and deletes what is wanted no longer. Throws an OutsideError when Discord does not answer. */
-export const tidyRooms = async (parts: TidyParts, guildId: GuildId, scene: TidyScene): Promise<void> => {
+export const tidyRooms = async (parts: PlanRoomParts, guildId: GuildId, scene: TidyScene): Promise<void> => {
   for (const room of parts.rooms.ofGuild(guildId))
     if (!parts.taking.has(room.owner.id)) await tidyRoom(parts, room, scene);
 };

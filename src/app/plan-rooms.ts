@@ -1,12 +1,14 @@
 import type { Plan, RoomKind, Space } from '../domain/index.ts';
 import { isComing } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
-import { channelIn, createPlanRoomBook, ownerOf } from './plan-room-book.ts';
+import type { Outcome } from './actor.ts';
+import { createPlanRoomBook, ownerOf } from './plan-room-book.ts';
 import { settleRoom } from './plan-room-make.ts';
 import { tellOpenedByHand } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
-import { lookAtRoom, wantsRoom } from './plan-room-parts.ts';
-import type { TidyParts, TidyScene } from './plan-room-tidy.ts';
+import { dropNotes, lookAtRoom, wantsRoom } from './plan-room-parts.ts';
+import type { RoomOwner } from './plan-room-port.ts';
+import type { TidyScene } from './plan-room-tidy.ts';
 import { checkRooms, tidyRooms } from './plan-room-tidy.ts';
 import type { Applied } from './ports.ts';
 
@@ -32,8 +34,8 @@ export interface PlanRooms {
   settle(plan: Plan): Promise<void>;
   /** Puts all rooms of a server in order. Throws an OutsideError when Discord does not answer. */
   tidy(guildId: GuildId, scene: TidyScene): Promise<void>;
-  /** Runs the opening of a plan in its room, or with null where it has none that is free. */
-  taking<Value>(plan: Plan, open: (room: OwnRoom | null) => Promise<Value>): Promise<Value>;
+  /** Runs the opening of a plan in its room, or with null where it has none that is free; refused, the room waits on. */
+  taking<Value>(plan: Plan, open: (room: OwnRoom | null) => Promise<Outcome<Value>>): Promise<Outcome<Value>>;
   /** What stands outside for a space that began in such a room, where its own store does not have it yet. */
   begun(space: Space, applied: Applied): Applied;
   roomDeleted(channelId: ChannelId): void;
@@ -46,11 +48,18 @@ export interface PlanRooms {
 /** What the keeper is handed. */
 export type PlanRoomsNeeds = Pick<PlanRoomParts, 'deps' | 'book' | 'settings' | 'planDesk' | 'isAvailable'>;
 
+/** No space came of it, so the room is free for the next try; one that was forgotten meanwhile, as its server was left, stays so. */
+const waitOn = async ({ rooms }: PlanRoomParts, owner: RoomOwner, { id }: Plan): Promise<void> => {
+  const room = rooms.get(owner);
+  if (room?.life.status !== 'used' || room.life.spaceId !== id) return;
+  await rooms.save({ ...room, life: { status: 'locked', channelId: room.life.channelId } });
+};
+
 const taking = async <Value>(
   parts: PlanRoomParts,
   plan: Plan,
-  open: (room: OwnRoom | null) => Promise<Value>,
-): Promise<Value> => {
+  open: (room: OwnRoom | null) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => {
   const { rooms, book, taking: under } = parts;
   const owner = ownerOf(plan);
   const room = rooms.get(owner);
@@ -62,7 +71,9 @@ const taking = async <Value>(
   try {
     // Stored first: whatever happens now, it is known whose the room is.
     await rooms.save({ ...room, life: { status: 'used', channelId, spaceId: plan.id } });
-    return await open({ channelId, kind: room.kind, isLasting: owner.type === 'series' });
+    const opened = await open({ channelId, kind: room.kind, isLasting: owner.type === 'series' });
+    if (!opened.ok) await waitOn(parts, owner, plan);
+    return opened;
   } finally {
     under.delete(owner.id);
   }
@@ -103,17 +114,9 @@ const ofPlan = async (parts: PlanRoomParts, plan: Plan): Promise<OwnRoom | 'lost
 
 /** Knows no rooms before `load`. */
 export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
-  const rooms = createPlanRoomBook(needs.deps.planRooms);
-  const parts: TidyParts = {
-    ...needs,
-    rooms,
-    taking: new Set(),
-    madeAt: new Map(),
-    gone: new Set(),
-    toldOf: new Map(),
-    resting: new Map(),
-    renamedAt: new Map(),
-  };
+  const notes = { madeAt: new Map(), gone: new Set<ChannelId>(), toldOf: new Map(), renamedAt: new Map() };
+  const rooms = createPlanRoomBook(needs.deps.planRooms, (channelId) => dropNotes(notes, channelId));
+  const parts: PlanRoomParts = { ...needs, ...notes, rooms, taking: new Set(), resting: new Map() };
   return {
     load: () => rooms.load(),
     guilds: () => rooms.guilds(),
@@ -130,11 +133,7 @@ export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
     stageOpened: (channelId) => stageOpened(parts, channelId),
     guildAvailable: () => parts.resting.clear(),
     guildLeft: async (guildId) => {
-      for (const room of rooms.ofGuild(guildId)) {
-        const channelId = channelIn(room);
-        if (channelId !== null) parts.madeAt.delete(channelId);
-        await rooms.forget(room);
-      }
+      for (const room of rooms.ofGuild(guildId)) await rooms.forget(room);
     },
   };
 };

@@ -15,6 +15,7 @@ const BLOCKING: ReadonlySet<RefusalCode> = new Set([
   'room-not-found',
   'room-not-stage',
   'room-of-another-kind',
+  'room-not-for-adults',
   'missing-permissions',
   'no-community',
 ]);

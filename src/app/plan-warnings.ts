@@ -1,5 +1,5 @@
 import type { Plan, Refusal } from '../domain/index.ts';
-import { kindOfNew, quietUntil, topicsOf, untold, wordsRefusal } from '../domain/index.ts';
+import { kindOfNew, patched, PRESETS, quietUntil, topicsOf, untold, wordsRefusal } from '../domain/index.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
 import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
@@ -94,7 +94,11 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
   if (opening.kind !== null && opening.kind !== seen.kind)
     return [warning('room-of-another-kind', { channel, kind: seen.kind })];
   const missing = rooms.missing(guildId, room, seen.kind);
-  return missing.length === 0 ? [] : [lacking(missing, room)];
+  const isUnfit = patched(PRESETS[opening.preset], opening.rules).adultsOnly && !seen.adultsOnly;
+  return [
+    ...(isUnfit ? [warning('room-not-for-adults', { channel })] : []),
+    ...(missing.length === 0 ? [] : [lacking(missing, room)]),
+  ];
 };
 
 /** What of the host and the hour is in the way by the rules of the server. */

@@ -11,13 +11,14 @@ import {
   refuse,
   retitledFor,
 } from '../domain/index.ts';
-import type { ChannelId, SeriesId } from '../lib/index.ts';
+import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
+import { unfitRoom } from './plan-lent-room.ts';
 import { planOpening } from './plan-opening.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
 import { seesPlan, seesPlanned } from './sight.ts';
@@ -97,14 +98,6 @@ const move =
     await seriesDesk.moved(moved.value);
     return await seen(machine, actor, moved.value);
   };
-
-/** Why nothing runs in that room, or null: also for one that cannot be seen just now. */
-const unfitRoom = ({ deps }: Machine, { guildId }: Actor, room: ChannelId | null): ReturnType<typeof refuse> | null => {
-  const seenRoom = room === null ? 'unknown' : deps.rooms.see(guildId, room);
-  if (seenRoom === null) return refuse('room-not-found');
-  const isOther = seenRoom !== 'unknown' && seenRoom.kind === 'other';
-  return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : null;
-};
 
 const change =
   (machine: Machine): PlanningActs['changePlan'] =>

@@ -94,14 +94,32 @@ const fitting = async (
 const builtIn = ({ rules, kind }: BeginningAsked, preset: PresetName): Outcome<Beginning> =>
   done({ preset, rules, kind, isRemembered: false, notes: [] });
 
+/**
+ * Nobody asked for adults only by naming a room: where that is remembered and the room is not age-restricted, it is left out and told.
+ * Whoever chose a preset asked for it, and is refused.
+ */
+const fittingRoom = (
+  { deps }: Machine,
+  { guildId }: Actor,
+  kept: SpaceSettings,
+  { room, isRemembered }: Pick<BeginningAsked, 'room'> & Pick<Beginning, 'isRemembered'>,
+): ReturnType<typeof refitted> => {
+  const seen = room === null ? null : deps.rooms.see(guildId, room);
+  const isUnfit = seen !== null && seen !== 'unknown' && !seen.adultsOnly;
+  if (!isRemembered || !isUnfit || !kept.rules.adultsOnly) return { settings: kept, notes: [] };
+  const note = refuse('preset-not-adults', { channel: `<#${room}>` }).refusal;
+  return { settings: { ...kept, rules: { ...kept.rules, adultsOnly: false } }, notes: [note] };
+};
+
 /** With settings that are kept, and over them what was said besides. */
 const fromKept = async (
   machine: Machine,
-  { guildId }: Actor,
+  actor: Actor,
   kept: SpaceSettings,
   said: Pick<BeginningAsked, 'rules' | 'kind' | 'room'> & Pick<Beginning, 'isRemembered'>,
 ): Promise<Outcome<Beginning>> => {
-  const { settings, notes } = await fitting(machine, guildId, kept);
+  const ofRoom = fittingRoom(machine, actor, kept, said);
+  const { settings, notes } = await fitting(machine, actor.guildId, ofRoom.settings);
   // A room that is named has its kind.
   const kind = said.kind ?? (said.room === null ? settings.kind : null);
   return done({
@@ -110,7 +128,7 @@ const fromKept = async (
     rules: bothPatches(patchOf(settings), said.rules),
     kind,
     isRemembered: said.isRemembered,
-    notes,
+    notes: [...notes, ...ofRoom.notes],
   });
 };
 

@@ -195,6 +195,12 @@ const isHeldUp = ({ quieting }: Entry, call: Call): boolean => {
   return 'userId' in call && quieting.has(call.userId);
 };
 
+/** While it opens, a room that is to be for adults lets nobody in before it is. */
+const isTooSoon = ({ space }: Entry, call: Call, calls: readonly Call[]): boolean =>
+  space.life.status === 'opening' &&
+  call.type !== 'set-adults' &&
+  calls.some((one) => one.type === 'set-adults' && one.adultsOnly);
+
 /** Whom we muted and somebody unmuted in Discord itself; as seen at this very moment, since mutes are made beside this line. */
 const freedIn = ({ owed }: ReconcilerParts, { space }: Entry, seen: RoomSeen): readonly UserId[] =>
   seen.people
@@ -246,9 +252,9 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
   const { calls } = comparison;
-  const call = calls.find(
-    (one) => !isHeldUp(entry, one) && !isOutOfTurn(deps.accountId, one, calls) && entry.patience.mayTry(one.key, nowMs),
-  );
+  const mustWait = (one: Call): boolean =>
+    isHeldUp(entry, one) || isTooSoon(entry, one, calls) || isOutOfTurn(deps.accountId, one, calls);
+  const call = calls.find((one) => !mustWait(one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
     const { facts, announcement, wanted } = comparison;
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });

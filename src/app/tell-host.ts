@@ -1,4 +1,4 @@
-import type { Plan, Refusal } from '../domain/index.ts';
+import type { Plan, Refusal, RefusalCode } from '../domain/index.ts';
 import { isComing, refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Clock, UserId } from '../lib/index.ts';
@@ -96,6 +96,9 @@ interface Decidable {
   readonly what: HostNews['what'] | { readonly type: 'stage-opened' };
 }
 
+/** What another time helps nothing against, and another room does. */
+const NEEDS_ROOM: ReadonlySet<RefusalCode> = new Set(['room-not-found', 'room-not-for-adults']);
+
 /** By which they decide at once; none where nothing of it is left to be decided. */
 export const planButtons = ({ language }: GuildSettings, { plan, what }: Decidable): readonly PlanButton[] => {
   if (!isComing(plan)) return [];
@@ -104,8 +107,7 @@ export const planButtons = ({ language }: GuildSettings, { plan, what }: Decidab
   const cancel = plan.occurrence === null ? plans.cancel : plans.skip;
   const last: PlanButton = { label: cancel, does: 'cancel', planId };
   const isWithoutRoom =
-    what.type === 'room-gone' ||
-    (what.type === 'in-trouble' && what.whys.some(({ code }) => code === 'room-not-found'));
+    what.type === 'room-gone' || (what.type === 'in-trouble' && what.whys.some(({ code }) => NEEDS_ROOM.has(code)));
   if (isWithoutRoom)
     return [
       { label: upkeep.makeRoom, does: 'make-room', planId },

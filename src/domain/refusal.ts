@@ -182,6 +182,7 @@ export const REFUSAL_CODES = [
   'you-not-backstage',
   'is-backstage',
   'backstage-brake',
+  'preset-not-adults',
 ] as const;
 
 /** A code of the refusal catalogue. */

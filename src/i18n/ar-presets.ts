@@ -54,6 +54,8 @@ export const arabicPresetRefusals: Pick<Catalogue['refusal'], PresetRefusal> = {
     }),
   'preset-length-cut': (p) => `يدوم ${minutes(p['minutes'])} على الأكثر: لا يسمح هذا الخادم بأكثر.`,
   'preset-no-stage': () => 'أريد له منصة لا يملكها هذا الخادم الآن: فهو غرفة صوتية.',
+  'preset-not-adults': (p) =>
+    `${p['channel'] ?? 'تلك الغرفة'} غير مقيدة بالعمر: فالمجلس ليس للبالغين وحدهم كما في إعداداتك المحفوظة.`,
 };
 
 /** Words of presets, in Arabic. */

@@ -47,6 +47,8 @@ export const englishPresetRefusals: Pick<Catalogue['refusal'], PresetRefusal> = 
     `${counted('en', Number(p['count'] ?? '1'), { one: '{n} role that was chosen is', other: '{n} roles that were chosen are' })} gone from this server and left out.`,
   'preset-length-cut': (p) => `It lasts ${minutes(p['minutes'])} at most: this server allows no more.`,
   'preset-no-stage': () => 'It is to be a stage, which this server cannot have now: it is a voice room.',
+  'preset-not-adults': (p) =>
+    `${p['channel'] ?? 'That room'} is not age-restricted: the space is not for adults only, as you had remembered it.`,
 };
 
 /** Words of presets, in English. */

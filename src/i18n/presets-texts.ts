@@ -25,6 +25,7 @@ export type PresetRefusal = Extract<
   | 'preset-roles-gone'
   | 'preset-length-cut'
   | 'preset-no-stage'
+  | 'preset-not-adults'
 >;
 
 /** Words of presets, of remembered settings, and of rooms that stay. Names are what people wrote: raw. */

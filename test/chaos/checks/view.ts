@@ -73,6 +73,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         panelDigest: '',
         panelWaits: false,
         announcement,
+        isRoomOfPlan: false,
       });
       const channelId = space.room.channelId ?? '';
       return { space, applied, guild: scene.guild(space.guildId), channelId, wanted, account, links };

@@ -116,6 +116,18 @@ describe('the digest of a server', () => {
     expect(toldOf(world).jobs.at(-1)).toMatchObject({ date: '2026-12-03' });
   });
 
+  it('[GATE-7] tells what is for adults with that before its title', async () => {
+    const world = await worldAt();
+    const { opening } = aPlan('wine');
+    planned(world, 'wine', DAY_MS, { opening: { ...opening, title: 'wine', rules: { adultsOnly: true } } });
+    planned(world, 'tea', DAY_MS + 1);
+    await set(world, 'TH');
+    await due(world);
+    const [, wine, tea] = (await posted(world))[0]?.split('\n') ?? [];
+    expect(wine).toContain('18+ · wine');
+    expect(tea).not.toContain('18+');
+  });
+
   it('[DIGEST-2] stays within one message and says how many it leaves out; without anything planned nothing is posted', async () => {
     const world = await worldAt();
     await set(world, 'daily');

@@ -6,6 +6,7 @@ import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, type Room, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
+  codeOf,
   datesOf,
   jump,
   MINUTE_MS,
@@ -99,6 +100,18 @@ describe('the room of a plan', () => {
       expect([started(world, 'create'), started(world, 'completedEvent')]).toEqual([1, 1]);
     },
   );
+
+  it('[EVENT-11] is where it opens after a refusal too, and no second one is made', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const room = only(world);
+    world.missing = ['MANAGE_CHANNELS'];
+    expect(await codeOf(world.app.openPlanned(host, id))).toBe('missing-permissions');
+    world.missing = [];
+    await opened(world, id);
+    expect(only(world)).toBe(room);
+    expect(world.spaces.get(id)?.room.channelId).toBe(room.id);
+  });
 
   it('[EVENT-12] of a series lasts over its dates: locked again after each, empty, and gone with the series', async () => {
     const world = await plannedWorld();

@@ -13,8 +13,10 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
+  planInput,
   plannedWorld,
   planSeries,
+  seriesInput,
   stored,
   storedSeries,
   sweep,
@@ -213,4 +215,60 @@ describe('what a plan is asked for', () => {
     expect(pages.map(({ series, plans }) => series.length + plans.length <= 25)).not.toContain(false);
     expect(new Set(pages.flatMap(({ series }) => series.map((one) => one.series.id))).size).toBe(25);
   });
+});
+
+it('[PLAN-9] [PLAN-10] a lent room that is not age-restricted is in the way of what is for adults, and another helps', async () => {
+  const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+  const room = world.room('hall', planGuild);
+  const adults = { ...opening, room, rules: { adultsOnly: true } };
+  const drafted = await value(world.app.planSpace(host, planInput('in 30 minutes', { opening: adults })));
+  expect(drafted.warnings).toEqual([{ code: 'room-not-for-adults', params: { channel: `<#${room}>` } }]);
+  await value(world.app.confirmPlan(host, drafted.plan.id, 0));
+  const plain = await value(world.app.planSpace(other, planInput('in 300 minutes', { opening: { ...opening, room } })));
+  expect(plain.warnings).toEqual([]);
+  await world.pass(11 * MINUTE_MS);
+  const text = expect.stringMatching(/will not open .*Age-Restricted/su);
+  expect(await told(world)).toContainEqual({
+    to: 'host',
+    in: null,
+    text,
+    does: ['make-room', 'other-room', 'cancel'],
+  });
+  world.at(room).adultsOnly = true;
+  world.changed(room);
+  await jump(world, 20 * MINUTE_MS);
+  await sweep(world);
+  await world.pass(6000);
+  expect(world.spaces.get(drafted.plan.id)?.life.status).toBe('live');
+});
+
+it('[PLAN-9] the room of another plan and a backstage are picked for nothing', async () => {
+  const world = await plannedWorld();
+  await plan(world, 'in 600 minutes');
+  const [own] = world.rooms.keys();
+  const asked = { title: 'Show', description: null, kind: null, room: null };
+  const { space } = await value(world.app.openSpace(host, asked));
+  await world.pass(6000);
+  await value(world.app.ask(host, space.id, { type: 'open-backstage' }));
+  await world.pass(6000);
+  const behind = world.spaces.get(space.id)?.backstage;
+  const backstage = behind?.status === 'open' ? behind.channelId : null;
+  const hall = world.room('hall', planGuild);
+  const tea = await plan(world, 'in 300 minutes', { opening: { ...opening, room: hall } });
+  const weekly = await planSeries(world, 'every 720 minutes, first in 400 minutes', {
+    opening: { ...opening, room: hall },
+  });
+  for (const room of [own ?? null, backstage]) {
+    expect(room).not.toBeNull();
+    const over = { opening: { ...opening, room } };
+    expect([
+      await codeOf(world.app.planSpace(host, planInput('in 30 minutes', over))),
+      await codeOf(world.app.planSeries(host, seriesInput('every 720 minutes, first in 60 minutes', over))),
+      await codeOf(world.app.changePlan(host, tea.id, { room })),
+      await codeOf(world.app.changeSeriesRoom(host, weekly.id, room)),
+    ]).toEqual(['room-in-use', 'room-in-use', 'room-in-use', 'room-in-use']);
+  }
+  // Where a space runs now another may run then.
+  const { channelId: running } = world.spaces.get(space.id)?.room ?? {};
+  expect(await codeOf(world.app.changePlan(host, tea.id, { room: running ?? null }))).toBe('ok');
 });

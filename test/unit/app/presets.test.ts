@@ -180,6 +180,26 @@ describe('remembered settings', () => {
     expect(isOurs(await value(begun()))).toBe(true);
   });
 
+  it('[PRESET-7] are for adults in no lent room that is not, which is told; a preset that was chosen is not bent', async () => {
+    await world.app.ask(host, space, { type: 'set-rules', rules: { adultsOnly: true } });
+    await value(world.app.rememberSettings(host, space));
+    await value(save('Late'));
+    const room = world.room('lent', guild);
+    const { rules, notes } = await value(begun({ room }));
+    expect([rules.adultsOnly, rules.keepRoom, notes.map(({ code }) => code)]).toEqual([
+      false,
+      true,
+      ['preset-not-adults'],
+    ]);
+    for (const preset of ['Late', 'my-settings'])
+      expect(await value(begun({ room, preset })), preset).toMatchObject({ rules: { adultsOnly: true }, notes: [] });
+    expect(await value(begun())).toMatchObject({ rules: { adultsOnly: true }, notes: [] });
+    world.at(room).adultsOnly = true;
+    world.changed(room);
+    await world.settle();
+    expect(await value(begun({ room }))).toMatchObject({ rules: { adultsOnly: true }, notes: [] });
+  });
+
   it('[PRESET-8] go when the server removes Majlis, while its presets stay with its other settings', async () => {
     await value(world.app.rememberSettings(host, space));
     await value(save('Friday'));
