@@ -8,7 +8,6 @@ import {
   parseCustomId,
   renderNotice,
 } from '../../../src/commands/index.ts';
-import { texts } from '../../../src/i18n/index.ts';
 import { customId } from '../../../src/commands/custom-id.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
