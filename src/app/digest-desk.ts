@@ -34,6 +34,8 @@ export interface DigestParts {
   /** Discord's event of a plan; null where there is none. */
   eventOf(planId: SpaceId): EventId | null;
   isAvailable(guildId: GuildId): boolean;
+  /** Whether a server removed Majlis: nothing is told there, and no outage is waited for. */
+  hasLeft(guildId: GuildId): boolean;
   /** These effects are stored. It must not throw. */
   onEffects(effects: readonly Effect[]): void;
 }
@@ -102,7 +104,7 @@ const effectsOf = async (
 
 /** A desk over the stores; it keeps nothing. */
 export const createDigestDesk = (parts: DigestParts): DigestDesk => {
-  const { digests, settings, calendar, jobs, clock, isAvailable, onEffects } = parts;
+  const { digests, settings, calendar, jobs, clock, isAvailable, hasLeft, onEffects } = parts;
   const queue = async (guildId: GuildId, next: NextDigest | null): Promise<void> => {
     if (next !== null) await jobs.planDigest({ guildId, ...next });
   };
@@ -112,12 +114,13 @@ export const createDigestDesk = (parts: DigestParts): DigestDesk => {
       const nowMs = clock.wallMs();
       if (now?.date !== date || now.dueAtMs > nowMs + EARLY_MS) return;
       // The sweep comes again until it is too late: what waits for an outage to pass should tell what is coming by then.
-      if (!isAvailable(guildId) && nowMs - now.dueAtMs < LATE_MS) return;
+      const isLeft = hasLeft(guildId);
+      if (!isAvailable(guildId) && !isLeft && nowMs - now.dueAtMs < LATE_MS) return;
       const due: DigestDue = { guildId, ...now };
       const set = await settings.get(guildId);
       const next = nextDigest(calendar, set.rules, Math.max(nowMs, now.dueAtMs));
       const nextMs = next?.dueAtMs ?? nowMs;
-      const effects = set.rules.digest === null ? [] : await effectsOf(parts, due, { lastDate, nextMs, set });
+      const effects = set.rules.digest === null || isLeft ? [] : await effectsOf(parts, due, { lastDate, nextMs, set });
       if (!(await digests.done(due, next, effects))) return;
       onEffects(effects);
       await queue(guildId, next);

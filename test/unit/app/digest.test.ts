@@ -154,6 +154,21 @@ describe('the digest of a server', () => {
     expect(await posted(world)).toHaveLength(2);
   });
 
+  it('[DIGEST-3] of a server that removed Majlis is left out at its time, and comes again once it is back', async () => {
+    const world = await worldAt();
+    await set(world, 'daily');
+    world.app.guildLeft(planGuild);
+    await world.settle();
+    planned(world, 'tea', 1.5 * DAY_MS);
+    await due(world);
+    expect(toldOf(world).digests.get(planGuild)?.next?.date).toBe('2026-11-27');
+    expect(await posted(world)).toEqual([]);
+    world.app.guildAvailable(planGuild);
+    await world.settle();
+    await due(world);
+    expect(await posted(world)).toHaveLength(1);
+  });
+
   it('[DIGEST-3] [PLAN-16] that was missed comes late by less than six hours, and later not at all', async () => {
     const world = await worldAt();
     planned(world, 'tea', 10 * DAY_MS);
