@@ -128,6 +128,18 @@ describe('the digest of a server', () => {
     expect(tea).not.toContain('18+');
   });
 
+  it('[WORD-8] [DIGEST-2] tells nothing by a title that the server’s words forbid by now', async () => {
+    const world = await worldAt({ words: ['coffee'] });
+    planned(world, 'tea', DAY_MS / 2);
+    planned(world, 'Coffee time', DAY_MS / 2 + 1);
+    await set(world, 'daily');
+    await due(world);
+    const [text = ''] = await posted(world);
+    const lines = text.split('\n');
+    expect([lines[1], lines[2]]).toEqual([expect.stringContaining('tea'), expect.stringContaining('a planned space')]);
+    expect(text.toLowerCase()).not.toContain('coffee');
+  });
+
   it('[DIGEST-2] stays within one message and says how many it leaves out; without anything planned nothing is posted', async () => {
     const world = await worldAt();
     await set(world, 'daily');
