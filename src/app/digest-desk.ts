@@ -1,5 +1,5 @@
 import type { Plan } from '../domain/index.ts';
-import { markedTitle } from '../domain/index.ts';
+import { forbiddenIn, markedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Clock, EventId, GuildId, Logger, SpaceId } from '../lib/index.ts';
 import type { CalendarPort } from './calendar-port.ts';
@@ -34,6 +34,8 @@ export interface DigestParts {
   /** Discord's event of a plan; null where there is none. */
   eventOf(planId: SpaceId): EventId | null;
   isAvailable(guildId: GuildId): boolean;
+  /** Whether a server removed Majlis: nothing is told there, and no outage is waited for. */
+  hasLeft(guildId: GuildId): boolean;
   /** These effects are stored. It must not throw. */
   onEffects(effects: readonly Effect[]): void;
 }
@@ -54,12 +56,19 @@ const lineOf = ({ eventOf }: DigestParts, plan: Plan, language: GuildSettings['l
   return texts(language).upkeep.digestLine({ title, startsAtMs, hostId, room: opening.room, url });
 };
 
+/** The same as a channel may read it: without a title that the server's list of words forbids by now. */
+const publicly = (plan: Plan, { language, rules }: GuildSettings): Plan => {
+  const { opening } = plan;
+  if (forbiddenIn(rules.words, opening.title) === null) return plan;
+  return { ...plan, opening: { ...opening, title: texts(language).words.plannedSpace } };
+};
+
 /** What is planned from now until the next digest, as one message; null when nothing is: silence is no news. */
 const digestText = async (
   parts: DigestParts,
-  { guildId, untilMs, language }: { guildId: GuildId; untilMs: number; language: GuildSettings['language'] },
+  { guildId, untilMs, set }: { guildId: GuildId; untilMs: number; set: GuildSettings },
 ): Promise<string | null> => {
-  const { upkeep } = texts(language);
+  const { upkeep } = texts(set.language);
   const nowMs = parts.clock.wallMs();
   const coming = (await parts.plans.coming(guildId, MOST_LOOKED_AT)).filter(
     ({ life, startsAtMs, opening }) =>
@@ -70,7 +79,7 @@ const digestText = async (
   let length = lines.join('\n').length;
   let shown = 0;
   for (const plan of coming) {
-    const line = lineOf(parts, plan, language);
+    const line = lineOf(parts, publicly(plan, set), set.language);
     if (length + line.length + 1 > MESSAGE_LIMIT - FOOT) break;
     lines.push(line);
     length += line.length + 1;
@@ -95,14 +104,14 @@ const effectsOf = async (
     logger.warn('a digest was too late and is left out', { guildId, date, lateMs: atMs - dueAtMs });
     return [];
   }
-  const text = await digestText(parts, { guildId, untilMs: nextMs, language: set.language });
+  const text = await digestText(parts, { guildId, untilMs: nextMs, set });
   if (text === null) return [];
   return [{ type: 'message', key: `digest ${guildId} ${date}`, guildId, atMs, channelId: announcing.channelId, text }];
 };
 
 /** A desk over the stores; it keeps nothing. */
 export const createDigestDesk = (parts: DigestParts): DigestDesk => {
-  const { digests, settings, calendar, jobs, clock, isAvailable, onEffects } = parts;
+  const { digests, settings, calendar, jobs, clock, isAvailable, hasLeft, onEffects } = parts;
   const queue = async (guildId: GuildId, next: NextDigest | null): Promise<void> => {
     if (next !== null) await jobs.planDigest({ guildId, ...next });
   };
@@ -112,12 +121,13 @@ export const createDigestDesk = (parts: DigestParts): DigestDesk => {
       const nowMs = clock.wallMs();
       if (now?.date !== date || now.dueAtMs > nowMs + EARLY_MS) return;
       // The sweep comes again until it is too late: what waits for an outage to pass should tell what is coming by then.
-      if (!isAvailable(guildId) && nowMs - now.dueAtMs < LATE_MS) return;
+      const isLeft = hasLeft(guildId);
+      if (!isAvailable(guildId) && !isLeft && nowMs - now.dueAtMs < LATE_MS) return;
       const due: DigestDue = { guildId, ...now };
       const set = await settings.get(guildId);
       const next = nextDigest(calendar, set.rules, Math.max(nowMs, now.dueAtMs));
       const nextMs = next?.dueAtMs ?? nowMs;
-      const effects = set.rules.digest === null ? [] : await effectsOf(parts, due, { lastDate, nextMs, set });
+      const effects = set.rules.digest === null || isLeft ? [] : await effectsOf(parts, due, { lastDate, nextMs, set });
       if (!(await digests.done(due, next, effects))) return;
       onEffects(effects);
       await queue(guildId, next);

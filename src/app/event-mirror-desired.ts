@@ -1,5 +1,5 @@
 import type { Cover, NativeRule, Plan, RoomKind } from '../domain/index.ts';
-import { patched, PRESETS } from '../domain/index.ts';
+import { markedTitle, patched, PRESETS } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
 import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { EventPlace, EventWanted } from './event-port.ts';
@@ -120,7 +120,7 @@ const wantedOf = (plan: Plan, place: EventPlace, scene: EventScene): EventWanted
   const { title, description, about } = plan.opening;
   const cover = coverFor(about.cover);
   return {
-    name: clipped(title, LIMITS.name),
+    name: clipped(markedTitle(title, plan.opening), LIMITS.name),
     description: description === null ? null : clipped(description, LIMITS.description),
     startsAtMs: wholeSeconds(plan.startsAtMs),
     endsAtMs: endOf(plan, place, scene),

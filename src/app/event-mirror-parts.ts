@@ -1,5 +1,5 @@
-import type { Plan, PlanDecision, RoomKind } from '../domain/index.ts';
-import { changePlan, endPlan, movePlan, planRefusal, retitledFor } from '../domain/index.ts';
+import type { Plan, PlanDecision, PlanEdit, RoomKind } from '../domain/index.ts';
+import { changePlan, endPlan, movePlan, planRefusal, retitledFor, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
@@ -46,11 +46,11 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
   };
   const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> => {
     const { words } = (await settings.get(first.guildId)).rules;
-    const change = {
-      ...(name === undefined ? {} : { title: name }),
+    const changeOf = ({ opening }: Plan): PlanEdit => ({
+      ...(name === undefined ? {} : { title: unmarkedTitle(name, opening) }),
       ...(description === undefined ? {} : { description }),
-    };
-    return await planDesk.change(first.id, (plan) => changePlan(plan, change, words));
+    });
+    return await planDesk.change(first.id, (plan) => changePlan(plan, changeOf(plan), words));
   };
   /** Words that were put back are told to who wrote them, where nobody else reads it. */
   const withWords = async (plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {

@@ -9,6 +9,8 @@ const MAX_WAITING = 1000;
 export interface LeftDesk {
   /** Reads what the last process knew. */
   load(): Promise<void>;
+  /** Whether this server removed us, and has not had us back since. */
+  hasLeft(guildId: GuildId): boolean;
   /** We are in this server; told often. */
   here(guildId: GuildId): void;
   /** This server removed us. */
@@ -48,6 +50,7 @@ export const createLeftDesk = ({ store, clock, spawn }: LeftParts): LeftDesk => 
       const atMs = clock.wallMs();
       write('a server was left', () => store.note(guildId, atMs));
     },
+    hasLeft: (guildId) => gone.has(guildId),
     known: () => [...here],
     forgotten: (guildIds) => {
       for (const guildId of guildIds) gone.delete(guildId);

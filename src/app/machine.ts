@@ -344,7 +344,8 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
-  const planned = createPlanParts({ deps, config, spawn, ...books });
+  const hasLeft = (guildId: GuildId): boolean => machine.leftServers.hasLeft(guildId);
+  const planned = createPlanParts({ deps, config, spawn, hasLeft, ...books });
   const { mirror, planRooms } = planned;
   const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms };
   const parts = { ...kept, onReady, spawn, nudge, isAvailable };

@@ -72,6 +72,7 @@ const make = async (
     act: `backstage ${asked.number}`,
   };
   const isTaken = (channelId: ChannelId): boolean =>
+    tools.planRooms.holds(channelId) ||
     tools.book
       .all()
       .some(({ space, backstage }) =>

@@ -1,3 +1,4 @@
+import type { GuildId } from '../lib/index.ts';
 import type { AppConfig } from './deps.ts';
 import type { DigestDesk } from './digest-desk.ts';
 import { createDigestDesk } from './digest-desk.ts';
@@ -31,9 +32,11 @@ export const createPlanParts = (
     readonly book: SpaceBook;
     readonly config: Required<AppConfig>;
     readonly outbox: Outbox;
+    /** Whether a server removed Majlis. */
+    hasLeft(guildId: GuildId): boolean;
   },
 ): PlanParts => {
-  const { deps, config, spawn, outbox, settings, isAvailable } = parts;
+  const { deps, config, spawn, outbox, settings, isAvailable, hasLeft } = parts;
   const planDesk = createPlanDesk({
     deps,
     spawn,
@@ -47,6 +50,7 @@ export const createPlanParts = (
     ...deps,
     settings,
     isAvailable,
+    hasLeft,
     eventOf: (planId) => mirror.eventOf(planId),
     onEffects: (effects) => outbox.wake(effects),
   });

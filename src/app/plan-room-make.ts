@@ -50,7 +50,8 @@ const isOthers = ({ deps, book, rooms }: PlanRoomParts, { guildId }: PlanRoom, c
   const seen = deps.rooms.see(guildId, channelId);
   const overwrites = seen === null || seen === 'unknown' ? [] : seen.overwrites;
   const isLocked = overwrites.some(({ target, rights }) => target === 'everyone' && rights.connect === 'denied');
-  const isTaken = book.all().some((one) => [one.space.room.channelId, one.roomFound].includes(channelId));
+  const isFound = book.all().some((one) => [one.roomFound, one.backstage.found].includes(channelId));
+  const isTaken = isFound || book.around(channelId) !== undefined;
   return !isLocked || isTaken || rooms.inChannel(channelId) !== null;
 };
 

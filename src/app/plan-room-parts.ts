@@ -3,6 +3,7 @@ import { kindOfNew } from '../domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
+import type { Patience } from './patience.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlanRoomBook } from './plan-room-book.ts';
 import type { PlanRoom, RoomOwner } from './plan-room-port.ts';
@@ -28,16 +29,24 @@ export interface PlanRoomParts {
   readonly toldOf: Map<ChannelId, number>;
   /** When each room was last renamed, monotonic. */
   readonly renamedAt: Map<ChannelId, number>;
+  /** How often the lock of each was set again lately. */
+  readonly patience: Map<ChannelId, Patience>;
   /** Monotonic times until which no room is asked for again, by owner. */
   readonly resting: Map<RoomOwner['id'], number>;
 }
 
 /** Drops what this process has noted of a channel, which is nobody's room any more. */
 export const dropNotes = (
-  { madeAt, gone, toldOf, renamedAt }: Pick<PlanRoomParts, 'madeAt' | 'gone' | 'toldOf' | 'renamedAt'>,
+  {
+    madeAt,
+    gone,
+    toldOf,
+    renamedAt,
+    patience,
+  }: Pick<PlanRoomParts, 'madeAt' | 'gone' | 'toldOf' | 'renamedAt' | 'patience'>,
   channelId: ChannelId,
 ): void => {
-  for (const notes of [madeAt, gone, toldOf, renamedAt]) notes.delete(channelId);
+  for (const notes of [madeAt, gone, toldOf, renamedAt, patience]) notes.delete(channelId);
 };
 
 /** A room that this process made is taken for deleted only after this: its event may come after the answer. */

@@ -3,23 +3,19 @@ import { cutToTitle, isComing, patched, PRESETS } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import { untilGone } from './until-gone.ts';
 import { channelIn, ownerOf } from './plan-room-book.ts';
+import { because, isAsSeen, keepLocked, lockAgain } from './plan-room-lock.ts';
 import { findAsked } from './plan-room-make.ts';
 import { endForDeletedRoom, tellSeriesRoomDeleted } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
-import { lockOf, lookAtRoom, wantsRoom } from './plan-room-parts.ts';
+import { lookAtRoom, wantsRoom } from './plan-room-parts.ts';
 import type { PlanRoom } from './plan-room-port.ts';
-import type { Because, RoomSeen } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
-import { rightsToSet } from './room-rights.ts';
 
 /** Of the ten minutes in which Discord takes two new names of a channel (discord/discord-api-docs#1900): one stays to people. */
 const RENAMED_EVERY_MS = 600_000;
 
 /** For how long the room of a plan that was missed waits for its host to decide. */
 const UNDECIDED_MS = 7 * 86_400_000;
-
-/** In Discord's audit log it is Majlis that keeps the room: whose act a plan is stands in the plan. */
-const because = ({ tag }: PlanRoom): Because => ({ spaceId: tag, by: null });
 
 const isHeld = (
   room: PlanRoom,
@@ -63,7 +59,11 @@ export const checkRooms = async (
 
 const remove = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
   const { deps, rooms } = parts;
-  await rooms.save({ ...room, life: { status: 'removing', channelId } });
+  const removing: PlanRoom = { ...room, life: { status: 'removing', channelId } };
+  // A space may be about to run in it by now, also once that is stored.
+  if (!isAsSeen(parts, room)) return;
+  await rooms.save(removing);
+  if (!isAsSeen(parts, removing)) return;
   try {
     await untilGone(() => deps.rooms.remove(room.guildId, channelId, because(room)));
   } catch (error) {
@@ -78,39 +78,12 @@ const remove = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId
 const keepsRoom = ({ preset, rules }: Plan['opening']): boolean => patched(PRESETS[preset], rules).keepRoom;
 
 /** A lasting room that is to outlive its series is open to whom its category says. */
-const letGo = async ({ deps, rooms }: PlanRoomParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
+const letGo = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
+  const { deps, rooms } = parts;
+  if (!isAsSeen(parts, room)) return;
   for (const changed of room.rights.toReversed())
     await untilGone(() => deps.rooms.restoreRights(room.guildId, channelId, changed, because(room)));
   await rooms.forget(room);
-};
-
-const putOut = async ({ deps }: PlanRoomParts, room: PlanRoom, seen: RoomSeen): Promise<void> => {
-  for (const { userId } of seen.people) {
-    try {
-      await untilGone(() => deps.rooms.setMember(room.guildId, userId, { moveTo: null }, because(room)));
-    } catch (error) {
-      // Whom we may not move stays; nobody else comes in.
-      if (!isOutsideError(error) || error.failure.retryable) throw error;
-    }
-  }
-};
-
-/** A date is over: the room is locked again, and whoever is still in it leaves. Ours is set first, as when it was made. */
-const lockAgain = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId): Promise<void> => {
-  const { deps, rooms } = parts;
-  const seen = lookAtRoom(parts, room, channelId);
-  if (seen === null || seen === 'unknown') return;
-  let { rights } = room;
-  for (const call of rightsToSet({ wanted: lockOf(deps.accountId), applied: { rights }, seen })) {
-    if (call.type !== 'set-right') continue;
-    const { target } = call.wanted;
-    const others = rights.filter((changed) => changed.target !== target);
-    rights = [...others, { target, before: call.before, set: call.wanted.rights }];
-    await rooms.save({ ...room, rights });
-    await deps.rooms.setRights(room.guildId, channelId, call.wanted, because(room));
-  }
-  await putOut(parts, room, seen);
-  await rooms.save({ ...room, rights, life: { status: 'locked', channelId } });
 };
 
 /** A room in which a space was to run: what becomes of it once no space does. */
@@ -118,6 +91,7 @@ const afterUse = async (parts: PlanRoomParts, room: PlanRoom, spaceId: Plan['id'
   const channelId = channelIn(room);
   if (channelId === null || parts.book.get(spaceId) !== undefined) return;
   const space = await parts.deps.spaces.get(spaceId);
+  if (!isAsSeen(parts, room)) return;
   const isItsOwn = space !== null && space.room.channelId === channelId;
   // A space deletes the room that was made for it alone.
   if (isItsOwn && room.owner.type === 'plan') return await parts.rooms.forget(room);
@@ -141,11 +115,8 @@ const isWanted = async (parts: PlanRoomParts, room: PlanRoom, coming: readonly P
   return series?.life.status === 'running';
 };
 
-const rename = async (
-  { deps, rooms, renamedAt }: PlanRoomParts,
-  room: PlanRoom,
-  [next]: readonly Plan[],
-): Promise<void> => {
+const rename = async (parts: PlanRoomParts, room: PlanRoom, [next]: readonly Plan[]): Promise<void> => {
+  const { deps, rooms, renamedAt, taking } = parts;
   const channelId = channelIn(room);
   if (next === undefined || channelId === null || next.opening.title === room.name) return;
   const nowMs = deps.clock.monotonicMs();
@@ -159,7 +130,9 @@ const rename = async (
     // It is a nicety, and tried again in ten minutes.
     return deps.logger.info('the room of a plan keeps its name', { channelId, failure: error.failure.code });
   }
-  return await rooms.save({ ...room, name });
+  // Its plan may have opened meanwhile: only the name is another. Not stored, it is given once more another time.
+  const now = rooms.get(room.owner);
+  if (now !== null && channelIn(now) === channelId && !taking.has(room.owner.id)) await rooms.save({ ...now, name });
 };
 
 const tidyAsked = async (parts: PlanRoomParts, room: PlanRoom): Promise<void> => {
@@ -196,11 +169,16 @@ const tidyRoom = async (parts: PlanRoomParts, room: PlanRoom, { coming, isNamed 
     if (plans.length > 0 && life.status === 'locked' && isNamed(life.channelId)) return;
     return await notWanted(parts, room);
   }
-  if (life.status === 'locked') await rename(parts, room, plansOf(room, coming));
+  if (life.status !== 'locked' || !isAsSeen(parts, room)) return;
+  await keepLocked(parts, room, life.channelId);
+  const now = parts.rooms.get(room.owner);
+  if (now?.life.status === 'locked') await rename(parts, now, plansOf(now, coming));
 };
 
-/** Locks again what is free again, renames, and deletes what is wanted no longer. Throws an OutsideError when Discord does not answer. */
+/** Locks again what is free again, or open by somebody's hand, renames, and deletes what is wanted no longer. Throws an OutsideError when Discord does not answer. */
 export const tidyRooms = async (parts: PlanRoomParts, guildId: GuildId, scene: TidyScene): Promise<void> => {
-  for (const room of parts.rooms.ofGuild(guildId))
-    if (!parts.taking.has(room.owner.id)) await tidyRoom(parts, room, scene);
+  for (const { owner } of parts.rooms.ofGuild(guildId)) {
+    const room = parts.rooms.get(owner);
+    if (room !== null && !parts.taking.has(owner.id)) await tidyRoom(parts, room, scene);
+  }
 };

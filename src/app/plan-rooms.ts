@@ -114,7 +114,13 @@ const ofPlan = async (parts: PlanRoomParts, plan: Plan): Promise<OwnRoom | 'lost
 
 /** Knows no rooms before `load`. */
 export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
-  const notes = { madeAt: new Map(), gone: new Set<ChannelId>(), toldOf: new Map(), renamedAt: new Map() };
+  const notes = {
+    madeAt: new Map(),
+    gone: new Set<ChannelId>(),
+    toldOf: new Map(),
+    renamedAt: new Map(),
+    patience: new Map(),
+  };
   const rooms = createPlanRoomBook(needs.deps.planRooms, (channelId) => dropNotes(notes, channelId));
   const parts: PlanRoomParts = { ...needs, ...notes, rooms, taking: new Set(), resting: new Map() };
   return {

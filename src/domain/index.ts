@@ -26,7 +26,15 @@ export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
 export { onStage } from './people.ts';
-export { DEFAULT_SPACE_RULES, LIMITS, markedTitle, patched, PRESET_NAMES, PRESETS } from './space-rules.ts';
+export {
+  DEFAULT_SPACE_RULES,
+  LIMITS,
+  markedTitle,
+  patched,
+  PRESET_NAMES,
+  PRESETS,
+  unmarkedTitle,
+} from './space-rules.ts';
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
 export { bothPatches, parsePresetName, patchOf, PRESET_LIMITS, presetKey, refitted, settingsOf } from './preset.ts';
 export type { Ground, ServerPreset, SpaceSettings } from './preset.ts';

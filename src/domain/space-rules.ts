@@ -120,9 +120,18 @@ interface Preset {
   readonly rules: RulesPatch;
 }
 
+/** What stands before the title of what is for adults, in every language. */
+const ADULTS_MARK = '18+ · ';
+
+const isForAdults = ({ preset, rules }: Preset): boolean => rules.adultsOnly ?? PRESETS[preset].adultsOnly;
+
 /** A title as lists of what is planned show it: with a mark where it is for adults. */
-export const markedTitle = (title: string, { preset, rules }: Preset): string =>
-  (rules.adultsOnly ?? PRESETS[preset].adultsOnly) ? `18+ · ${title}` : title;
+export const markedTitle = (title: string, preset: Preset): string =>
+  isForAdults(preset) ? `${ADULTS_MARK}${title}` : title;
+
+/** The title that somebody meant who wrote over a marked one, whether they left the mark or not. */
+export const unmarkedTitle = (title: string, preset: Preset): string =>
+  isForAdults(preset) && title.startsWith(ADULTS_MARK) ? title.slice(ADULTS_MARK.length) : title;
 
 /** Why nobody could come in by these rules, or more roles than a room takes, or null. */
 export const accessRefusal = ({ access }: Pick<SpaceRules, 'access'>): ReturnType<typeof refuse> | null => {

@@ -2,6 +2,7 @@ import type { PlanStore, SeriesStore } from '../app/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { comingOf, type ComingJobs } from './coming.ts';
+import { inParts } from './in-parts.ts';
 import type { Job } from './job.ts';
 import type { Due, DueJobs } from './sweep.ts';
 
@@ -11,28 +12,19 @@ const AT_ONCE = 500;
 /** The plans of a series reach at least this far ahead, or it is looked at. */
 const SERIES_AHEAD_MS = 48 * 3_600_000;
 
-/** What follows what was named last, by a list of the store in order; from its start once there is no more. */
-const inParts = <One>(
-  ask: (nowMs: number, after: One | undefined) => Promise<readonly One[]>,
-): ((nowMs: number) => Promise<readonly One[]>) => {
-  let after: One | undefined;
-  return async (nowMs) => {
-    const found = await ask(nowMs, after);
-    // Those that cannot be done just now must not keep the others from their turn.
-    after = found.length < AT_ONCE ? undefined : found.at(-1);
-    return found;
-  };
-};
-
 /** Every plan whose time has come, and every series whose plans end soon: what the sweep does if the queue forgot it. */
 export const duePlans = (
   plans: Pick<PlanStore, 'startingUntil'>,
   series: Pick<SeriesStore, 'plannedBefore'>,
 ): DueJobs => {
-  const opening = inParts((nowMs, after: Plan | undefined) => plans.startingUntil(nowMs, AT_ONCE, after));
-  const ending = inParts((nowMs, after: Series | undefined) =>
-    series.plannedBefore(nowMs + SERIES_AHEAD_MS, AT_ONCE, after),
-  );
+  const opening = inParts<Plan>({
+    atOnce: AT_ONCE,
+    ask: (nowMs, limit, after) => plans.startingUntil(nowMs, limit, after),
+  });
+  const ending = inParts<Series>({
+    atOnce: AT_ONCE,
+    ask: (nowMs, limit, after) => series.plannedBefore(nowMs + SERIES_AHEAD_MS, limit, after),
+  });
   return async (nowMs) => {
     const toOpen = await opening(nowMs);
     const toPlan = await ending(nowMs);

@@ -18,6 +18,8 @@ export interface OutsideServer {
   readonly lacking: Map<ChannelId | null, readonly string[]>;
   /** Roles that moderate rooms. */
   moderators: readonly RoleId[];
+  /** Our audit log may not be read: a room whose answer was lost is looked for by how it looks. */
+  hidesLog: boolean;
   readonly people: Map<UserId, PersonSettings>;
   /** Who is not as everybody else: by person, null for somebody who is not in the server. */
   readonly members: Map<UserId, Partial<MemberSeen> | null>;
@@ -33,6 +35,7 @@ export const outsideServer = (): OutsideServer => ({
   roles: new Map(),
   lacking: new Map(),
   moderators: [],
+  hidesLog: false,
   people: new Map(),
   members: new Map(),
 });

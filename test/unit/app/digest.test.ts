@@ -128,6 +128,18 @@ describe('the digest of a server', () => {
     expect(tea).not.toContain('18+');
   });
 
+  it('[WORD-8] [DIGEST-2] tells nothing by a title that the server’s words forbid by now', async () => {
+    const world = await worldAt({ words: ['coffee'] });
+    planned(world, 'tea', DAY_MS / 2);
+    planned(world, 'Coffee time', DAY_MS / 2 + 1);
+    await set(world, 'daily');
+    await due(world);
+    const [text = ''] = await posted(world);
+    const lines = text.split('\n');
+    expect([lines[1], lines[2]]).toEqual([expect.stringContaining('tea'), expect.stringContaining('a planned space')]);
+    expect(text.toLowerCase()).not.toContain('coffee');
+  });
+
   it('[DIGEST-2] stays within one message and says how many it leaves out; without anything planned nothing is posted', async () => {
     const world = await worldAt();
     await set(world, 'daily');
@@ -152,6 +164,21 @@ describe('the digest of a server', () => {
     expect(await posted(world)).toHaveLength(1);
     await due(world);
     expect(await posted(world)).toHaveLength(2);
+  });
+
+  it('[DIGEST-3] of a server that removed Majlis is left out at its time, and comes again once it is back', async () => {
+    const world = await worldAt();
+    await set(world, 'daily');
+    world.app.guildLeft(planGuild);
+    await world.settle();
+    planned(world, 'tea', 1.5 * DAY_MS);
+    await due(world);
+    expect(toldOf(world).digests.get(planGuild)?.next?.date).toBe('2026-11-27');
+    expect(await posted(world)).toEqual([]);
+    world.app.guildAvailable(planGuild);
+    await world.settle();
+    await due(world);
+    expect(await posted(world)).toHaveLength(1);
   });
 
   it('[DIGEST-3] [PLAN-16] that was missed comes late by less than six hours, and later not at all', async () => {

@@ -77,6 +77,21 @@ describe('Discord’s event of a plan', () => {
     expect(world.calls.filter((name) => name === 'createEvent')).toHaveLength(1);
   });
 
+  it('[GATE-7] [EVENT-3] carries the mark of what is for adults in its name, which is no part of the title', async () => {
+    const { world, events } = await mirrored();
+    const { id } = await plan(world, 'in 60 minutes', opening({ rules: { adultsOnly: true } }));
+    expect(events.one().name).toBe('18+ · Tea');
+    for (const name of ['18+ · Milk', 'Coffee', 'Coffee']) {
+      events.change(events.one().id, { name }, editor);
+      await world.settle();
+      const title = name.replace('18+ · ', '');
+      expect([stored(world, id).opening.title, events.one().name]).toEqual([title, `18+ · ${title}`]);
+    }
+    const before = calls(world).length;
+    await world.pass(5 * MINUTE_MS);
+    expect(calls(world).length).toBe(before);
+  });
+
   it('[EVENT-7] is left alone while nothing changes', async () => {
     const { world } = await mirrored();
     await plan(world, 'in 600 minutes');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanRoom } from '../../../src/app/index.ts';
+import { createPatience } from '../../../src/app/patience.ts';
 import { createPlanRoomBook } from '../../../src/app/plan-room-book.ts';
 import { dropNotes } from '../../../src/app/plan-room-parts.ts';
 import type { ChannelId, SpaceId } from '../../../src/lib/index.ts';
@@ -23,6 +24,7 @@ describe('what is noted of the room of a plan', () => {
       gone: new Set<ChannelId>(),
       toldOf: new Map<ChannelId, number>(),
       renamedAt: new Map<ChannelId, number>(),
+      patience: new Map([[tea, createPatience()]]),
     };
     const nothing = async (): Promise<void> => await Promise.resolve();
     const store = { all: async () => await Promise.resolve([]), save: nothing, forget: nothing };
@@ -33,8 +35,8 @@ describe('what is noted of the room of a plan', () => {
     await book.save(room({ status: 'locked', channelId: tea }));
     await book.save(room({ status: 'used', channelId: tea, spaceId: id }));
     const sizes = (): readonly number[] => Object.values(notes).map(({ size }) => size);
-    expect(sizes()).toEqual([1, 1, 1, 1]);
+    expect(sizes()).toEqual([1, 1, 1, 1, 1]);
     await leave(book);
-    expect(sizes()).toEqual([0, 0, 0, 0]);
+    expect(sizes()).toEqual([0, 0, 0, 0, 0]);
   });
 });

@@ -96,7 +96,7 @@ describe('the sweep', () => {
     const told: string[] = [];
     let isAway = true;
     const dead = createDeadLetters(({ id }) => {
-      if (isAway) return Promise.reject(new Error('away'));
+      if (isAway) return Promise.reject(Object.assign(new Error('away'), { retryable: true }));
       told.push(id);
       return Promise.resolve();
     }, log);
@@ -108,6 +108,46 @@ describe('the sweep', () => {
     await dead.tell();
     await dead.tell();
     expect(told).toEqual(['one', 'two']);
+  });
+
+  it('[PLAN-20] tells of the others where one cannot be told', async () => {
+    const log = memoryLog();
+    const told: string[] = [];
+    const dead = createDeadLetters(({ id }) => {
+      if (id === 'unreadable') return Promise.reject(new Error('no plan of this shape'));
+      told.push(id);
+      return Promise.resolve();
+    }, log);
+    const job = { kind: 'remind', dueAtMs: 1 } as const;
+    for (const id of ['unreadable', 'one', 'two']) dead.note({ id, job, sinceMs: 1 });
+    await dead.tell();
+    expect([told, log.lines.length]).toEqual([['one', 'two'], 1]);
+    await dead.tell();
+    expect(log.lines.map(({ level, fields }) => [level, fields['jobId']])).toEqual([
+      ['warn', 'unreadable'],
+      ['debug', 'unreadable'],
+    ]);
+  });
+
+  it('[PLAN-16] [DIGEST-3] runs digests that come after hundreds whose servers are away', async () => {
+    const all = Array.from({ length: 450 }, (_, n) => ({
+      // as: test data stands in for what the edges parse.
+      guildId: String(1000 + n) as GuildId,
+      date: '2026-11-26',
+      dueAtMs: 95,
+    }));
+    const due = dueDigests({
+      dueUntil: (_untilMs, limit, after) =>
+        Promise.resolve(all.filter(({ guildId }) => guildId > (after?.guildId ?? '')).slice(0, limit)),
+    });
+    const parts = [await due(100), await due(100), await due(100), await due(100)];
+    expect(parts.map(({ jobs, isMore }) => [jobs.length, isMore])).toEqual([
+      [200, true],
+      [200, true],
+      [50, false],
+      [200, true],
+    ]);
+    expect(new Set(parts.slice(0, 3).flatMap(({ jobs }) => jobs.map(aboutOf))).size).toBe(450);
   });
 
   it('[PLAN-19] finds what was planned while the clock was ahead once it is put back', async () => {

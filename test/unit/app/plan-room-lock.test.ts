@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanRoom } from '../../../src/app/index.ts';
+import { backstageOf } from '../../../src/domain/index.ts';
+import type { SpaceId } from '../../../src/lib/index.ts';
+import { eventsOf } from '../../support/outside-events.ts';
+import { actor, type Room, rights, userId } from '../../support/outside-people.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+import {
+  datesOf,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  planInput,
+  plannedWorld,
+  planSeries,
+  value,
+} from '../../support/planned-world.ts';
+
+const host = actor('host', planGuild);
+
+const rows = (world: OutsideWorld): readonly PlanRoom[] => [...eventsOf(world).rooms.values()];
+const only = (world: OutsideWorld): Room => {
+  const [room, ...others] = [...world.rooms.values()];
+  if (room === undefined || others.length > 0) throw new Error(`${others.length} rooms too many, or none`);
+  return room;
+};
+const connectOf = (room: Room, target: string): string | undefined =>
+  [...room.overwrites].find(([whose]) => whose === target)?.[1].connect;
+const isLocked = (room: Room): boolean => connectOf(room, 'everyone') === 'denied';
+const started = (world: OutsideWorld, kind: string): number => world.calls.filter((name) => name === kind).length;
+
+/** Opens what is planned and lets it go live. */
+const opened = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
+  const answer = await value(world.app.openPlanned(host, id));
+  await world.pass(6000);
+  expect((await answer.ready).ok).toBe(true);
+};
+const ended = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
+  await value(world.app.ask(host, id, { type: 'end' }));
+  await world.pass(6000);
+};
+
+describe('the lock of the room of a plan', () => {
+  it('[EVENT-10] [KEEP-3] is set again when somebody undoes it, a few times, and who is in it stays', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const room = only(world);
+    const before = started(world, 'setRights');
+    for (let undone = 0; undone < 8; undone += 1) {
+      room.overwrites.delete('everyone');
+      world.changed(room.id);
+      world.join(room.id, userId('ann'));
+      await world.pass(MINUTE_MS);
+    }
+    expect(started(world, 'setRights') - before).toBe(5);
+    expect([isLocked(room), room.people.size]).toEqual([false, 1]);
+    await world.pass(10 * MINUTE_MS);
+    expect(isLocked(room)).toBe(true);
+    // What lets a role in all the same is taken out until it opens.
+    room.overwrites.set('role:guests', rights({ connect: 'allowed' }));
+    world.changed(room.id);
+    await world.pass(MINUTE_MS);
+    expect(connectOf(room, 'role:guests')).toBeUndefined();
+    await opened(world, id);
+    expect([isLocked(room), connectOf(room, 'role:guests')]).toEqual([false, 'allowed']);
+  });
+
+  it('[EVENT-10] that Discord refuses is asked for rarely, and keeps no other room from its turn', async () => {
+    const world = await plannedWorld();
+    await plan(world, 'in 60 minutes');
+    const room = only(world);
+    await plan(world, 'in 70 minutes');
+    const [, other] = [...world.rooms.values()];
+    if (other === undefined) throw new Error('there is one room');
+    for (const one of [room, other]) {
+      one.overwrites.delete('everyone');
+      world.changed(one.id);
+    }
+    world.fail('setRights', { code: 'missing-permissions', permissions: [], channelId: room.id, retryable: false });
+    const before = started(world, 'setRights');
+    await world.pass(MINUTE_MS);
+    expect([isLocked(room), isLocked(other), started(world, 'setRights') - before]).toEqual([false, true, 2]);
+    await world.pass(2 * MINUTE_MS);
+    expect(isLocked(room)).toBe(true);
+  });
+
+  it('[EVENT-12] after a date does not rest on what is shown late, and who came in meanwhile leaves', async () => {
+    const world = await plannedWorld();
+    const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
+    const room = only(world);
+    const { gateway } = world;
+    const locked = gateway.cache.get(room.id)?.overwrites ?? [];
+    const [first] = datesOf(world, id);
+    if (first === undefined) throw new Error('no dates');
+    await opened(world, first.id);
+    const changed = gateway.changed.bind(gateway);
+    gateway.changed = (where, seen) => changed(where, seen === null ? null : { ...seen, overwrites: locked });
+    const call = world.call.bind(world);
+    world.call = async (generation, name, run) => {
+      if (name === 'setRights') world.join(room.id, userId('ann'));
+      return await call(generation, name, run);
+    };
+    await ended(world, first.id);
+    await world.pass(MINUTE_MS);
+    expect([rows(world)[0]?.life.status, isLocked(room), room.people.size]).toEqual(['locked', true, 0]);
+  });
+});
+
+it('[EVENT-11] is not taken for one that waits where its plan opens while it is renamed', async () => {
+  const world = await plannedWorld();
+  const { id } = await plan(world, 'in 60 minutes');
+  const call = world.call.bind(world);
+  let opening: Promise<unknown> = Promise.resolve();
+  world.call = async (generation, name, run) => {
+    const answer = await call(generation, name, run);
+    if (name !== 'rename') return answer;
+    opening = world.app.openPlanned(host, id);
+    while (rows(world)[0]?.life.status !== 'used')
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    return answer;
+  };
+  await value(world.app.changePlan(host, id, { title: 'Coffee' }));
+  await world.settle();
+  await opening;
+  await world.settle();
+  expect(rows(world)).toMatchObject([{ life: { status: 'used', spaceId: id } }]);
+  expect(only(world).name).toBe('Coffee');
+});
+
+it('[EVENT-11] is not deleted under a space that opens in it just when the room is wanted no longer', async () => {
+  const manager = { ...host, serverManager: true };
+  for (let turns = 0; turns < 40; turns += 1) {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const call = world.call.bind(world);
+    const begun: Promise<unknown>[] = [];
+    const openSoon = async (): Promise<void> => {
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      await value(world.app.openPlanned(host, id));
+    };
+    world.call = async (generation, name, run) => {
+      const answer = await call(generation, name, run);
+      if (name === 'editEvent' && begun.length === 0) begun.push(openSoon());
+      return answer;
+    };
+    await value(world.app.changeRules(manager, { type: 'own-rooms', isOn: false }));
+    await world.settle();
+    await Promise.all(begun);
+    await world.pass(6000);
+    expect(world.spaces.get(id)?.life.status, `after ${turns} turns`).toBe('live');
+  }
+});
+
+describe('a search for a lost answer where the audit log may not be read', () => {
+  it('[EVENT-14] takes no backstage for the room of a plan', async () => {
+    const world = await plannedWorld({ kind: 'voice' });
+    const space = await value(
+      world.app.openSpace(host, { title: 'Talk', description: null, kind: 'voice', room: null }),
+    );
+    await world.pass(6000);
+    const ready = await space.ready;
+    if (!ready.ok) throw new Error('it did not open');
+    const behind = world.app.openBackstage(host, ready.value.id);
+    await world.pass(3000);
+    const backstage = backstageOf(await value(behind));
+    const name = [...world.rooms.values()].find((one) => one.id === backstage)?.name ?? '';
+    world.server.hidesLog = true;
+    world.fail('create', { code: 'unavailable', detail: 'not made', retryable: true });
+    await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: name } });
+    await world.pass(MINUTE_MS);
+    expect(rows(world).map((row) => ('channelId' in row.life ? row.life.channelId : null))).not.toContain(backstage);
+    expect(world.rooms.size).toBe(3);
+  });
+
+  it('[BACK-1] takes no room of a plan for a backstage', async () => {
+    const world = await plannedWorld({ kind: 'voice' });
+    await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: 'Backstage · Talk' } });
+    const room = only(world);
+    room.overwrites.set(`member:${host.userId}`, rights({ view: 'allowed' }));
+    const space = await value(
+      world.app.openSpace(host, { title: 'Talk', description: null, kind: 'voice', room: null }),
+    );
+    await world.pass(6000);
+    const ready = await space.ready;
+    if (!ready.ok) throw new Error('it did not open');
+    world.server.hidesLog = true;
+    world.fail('create', { code: 'unavailable', detail: 'not made', retryable: true });
+    const behind = world.app.openBackstage(host, ready.value.id);
+    await world.pass(20_000);
+    await behind;
+    const backstage = backstageOf(world.spaces.get(ready.value.id) ?? ready.value);
+    expect([backstage === null, backstage === room.id, world.rooms.size]).toEqual([false, false, 3]);
+  });
+});
