@@ -39,7 +39,8 @@ const beginning = async (
     insiders: [accountId],
   });
   // Its host comes in when it opens: dates of a series have different ones.
-  return { input: { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category }, changed };
+  const input = { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category, act: 'plan made' };
+  return { input, changed };
 };
 
 /** A room that is not locked as ours are, or that a space or a plan has, is not the one that was asked for. */

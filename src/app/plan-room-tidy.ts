@@ -67,7 +67,7 @@ const remove = async (parts: TidyParts, room: PlanRoom, channelId: ChannelId): P
   const { deps, rooms } = parts;
   await rooms.save({ ...room, life: { status: 'removing', channelId } });
   try {
-    await untilGone(() => deps.rooms.remove(room.guildId, channelId, because(room)));
+    await untilGone(() => deps.rooms.remove(room.guildId, channelId, because(room), 'plan over'));
   } catch (error) {
     if (!isOutsideError(error) || error.failure.retryable) throw error;
     // It is the server's from now on: we may not delete it.

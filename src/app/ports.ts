@@ -307,7 +307,8 @@ export interface RoomPort extends SecondLook {
     askedAtMs: number,
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
-  remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
+  /** Deletes a channel; `act`: what Discord's audit log says that it is, 'space ended' when left out. */
+  remove(guildId: GuildId, channelId: ChannelId, because: Because, act?: string): Promise<void>;
   /** Lets in only adults from now on, or everybody again. */
   setAdultsOnly(guildId: GuildId, channelId: ChannelId, adultsOnly: boolean, because: Because): Promise<void>;
   /** Gives a channel another name; Discord takes two of one channel in ten minutes, and this asks once. */

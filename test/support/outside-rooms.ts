@@ -72,9 +72,10 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
           of === spaceId && world.rooms.has(id) && world.server.acts.get(id) === act;
         return [...world.made].find(isIt)?.[0] ?? null;
       }),
-    remove: (_guild, id) =>
+    remove: (_guild, id, _because, act = 'space ended') =>
       call('remove', () => {
         world.standing(id);
+        world.server.removals.set(id, act);
         deleteRoom(world, id);
       }),
     rename: (_guild, id, name) =>

@@ -201,6 +201,7 @@ describe('the backstage of a space', () => {
     expect([world.whereIs(guild, guest), world.whereIs(guild, userId('mod'))]).toEqual([null, room]);
     expect([scene.space().backstage, world.rooms.has(green)]).toEqual([null, false]);
     expect(scene.log()).toContain('backstage-closed');
+    expect(world.server.removals.get(green)).toBe('backstage closed');
     // And another may be opened.
     expect(await scene.opens()).toBe('');
     expect(scene.green().id).not.toBe(green);
