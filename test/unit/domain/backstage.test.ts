@@ -149,6 +149,17 @@ describe('a backstage', () => {
     expect(told.is('next')).toBeNull();
   });
 
+  it('[BACK-2] takes nobody in who lost their place on the way; a moderator needs none', () => {
+    const told = scene();
+    told.see({ guest: 'audience' });
+    for (const who of ['speaker', 'guest', 'mod']) told.ask(who, about('go-backstage', who));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['speaker', 'guest', 'mod'] });
+    told.ask('host', about('to-audience', 'speaker'));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['guest', 'mod'] });
+    told.ask('host', about('drop-guest', 'guest'));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['mod'] });
+  });
+
   it('[BACK-2] is no place for who is removed or blocked', () => {
     const told = scene();
     told.see({ guest: 'backstage', speaker: 'backstage' });
