@@ -286,6 +286,25 @@ describe('the backstage of a space', () => {
     expect(where(guest, listener, userId('mod'))).toEqual([room, room, green]);
   });
 
+  it('[WORD-6] is no way past the names that the server does not allow; who moderates is not bound', async () => {
+    const scene = await aScene();
+    const { world } = scene;
+    const boss = actor('boss', guild, { serverManager: true, moderator: true });
+    expect(await world.app.changeRules(boss, { type: 'words', typed: 'troll*' })).toMatchObject({ ok: true });
+    await scene.opens();
+    const [troll, mod] = [userId('troll'), userId('mod-troll')];
+    await scene.ask('host', { type: 'add-guest', userId: troll });
+    for (const user of [troll, mod]) world.join(scene.green().id, user);
+    await world.pass(3000);
+    expect(await scene.ask('troll', { type: 'go-up', userId: troll })).toBe('name-not-allowed');
+    expect(await scene.ask('host', { type: 'go-up', userId: troll })).toBe('their-name-not-allowed');
+    const asked = await world.app.ask(actor('mod-troll', guild, { moderator: true }), scene.id, {
+      type: 'go-up',
+      userId: mod,
+    });
+    expect(asked.ok ? '' : asked.refusal.code).toBe('');
+  });
+
   it('[BACK-8] is no room for another space, and is meant by who asks in its chat', async () => {
     const scene = await aScene();
     const { world } = scene;
