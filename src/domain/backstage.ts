@@ -117,6 +117,8 @@ export const decideGoBackstage = (space: Space, asker: Asker, { userId, presence
   if (refused !== null) return refused;
   if (!own && !outranks(space, asker, userId)) return refuse('outranked');
   if (presence === 'backstage') return refuse('is-backstage', { channel: `<#${backstage.channelId}>` });
+  // A turn is spoken in the room: they would lose it, and with it the place that lets them in here.
+  if (space.turn?.userId === userId) return refuse(own ? 'backstage-your-turn' : 'backstage-their-turn');
   if (presence === 'absent') return own ? { ok: true, events: [] } : refuse('not-in-room');
   const isOnTheWay = backstage.toBackstage.includes(userId);
   return { ok: true, events: isOnTheWay ? [] : [{ type: 'sent-backstage', userId }] };

@@ -182,6 +182,8 @@ export const REFUSAL_CODES = [
   'you-not-backstage',
   'is-backstage',
   'backstage-brake',
+  'backstage-your-turn',
+  'backstage-their-turn',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -179,6 +179,17 @@ describe('a backstage', () => {
     expect(told.space.backstage).toMatchObject({ toBackstage: ['mod'] });
   });
 
+  it('[BACK-5] is no place for who has the turn: they would lose it', () => {
+    const told = scene();
+    told.ask('host', { type: 'set-rules', rules: { queue: { mode: 'turns' } } });
+    told.see({ next: 'hand' });
+    told.see({ next: 'speaking' });
+    expect(told.ask('next', about('go-backstage', 'next'))).toBe('backstage-your-turn');
+    expect(told.ask('host', about('go-backstage', 'next'))).toBe('backstage-their-turn');
+    expect(told.is('next')).toBe('speaker speaking');
+    expect(told.ask('speaker', about('go-backstage', 'speaker'))).toBe('done');
+  });
+
   it('[BACK-2] is no place for who is removed or blocked', () => {
     const told = scene();
     told.see({ guest: 'backstage', speaker: 'backstage' });
