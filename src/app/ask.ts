@@ -69,8 +69,8 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
     case 'invite':
     case 'co-host':
     case 'transfer':
-      return { ...asked, ...target(asked.userId) };
     case 'go-up':
+      return { ...asked, ...target(asked.userId) };
     case 'go-backstage':
       return { ...asked, presence: presenceOf(machine, entry, asked.userId) };
     case 'claim':

@@ -15,6 +15,8 @@ export interface BackstageCompared {
   readonly seen: RoomSeen | null;
   /** Who is to leave the space altogether. */
   readonly out: readonly UserId[];
+  /** Who is in it and neither belongs there nor moderates: who lost their place, or was put in by hand. */
+  readonly strangers: readonly UserId[];
   readonly notes: Pick<BackstageNotes, 'said' | 'isVerified'>;
 }
 
@@ -78,7 +80,7 @@ export const backstageCalls = (compared: BackstageCompared, room: RoomSeen | nul
       return [
         ...rightCalls(compared, seen),
         ...outCalls(compared, seen),
-        ...moves(desired.toRoom, seen, 'room'),
+        ...moves([...new Set([...desired.toRoom, ...compared.strangers])], seen, 'room'),
         ...moves(desired.toBackstage, room, 'backstage'),
         ...(isTold ? [] : [{ type: 'tell-backstage', key: 'backstage-told' } as const]),
       ];

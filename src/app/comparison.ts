@@ -1,4 +1,4 @@
-import { backstageOf } from '../domain/index.ts';
+import { backstageOf, belongsBackstage } from '../domain/index.ts';
 import type { PersonSeen, Space } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
@@ -198,6 +198,21 @@ const surroundingsOf = (
   ...told,
 });
 
+/** Who is backstage and neither belongs there nor moderates it or the room; who is put out altogether is none of them. */
+const strangersIn = (
+  { deps }: ReconcilerParts,
+  { space }: Entry,
+  behind: Look,
+  out: readonly UserId[],
+): readonly UserId[] => {
+  if (typeof behind === 'string') return [];
+  const moderated = [space.room.channelId, behind.channelId].filter((id) => id !== null);
+  return behind.people
+    .map(({ userId }) => userId)
+    .filter((userId) => !belongsBackstage(space, userId) && !out.includes(userId))
+    .filter((userId) => !moderated.some((id) => deps.rooms.moderates(space.guildId, id, userId)));
+};
+
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
@@ -223,6 +238,7 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
     channelId: backstageOf(entry.space),
     seen: typeof behind === 'string' ? null : behind,
     out: wanted.out,
+    strangers: strangersIn(parts, entry, behind, wanted.out),
     notes: entry.backstage,
   };
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, backstage, ...known }).filter(

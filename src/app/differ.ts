@@ -21,7 +21,7 @@ export interface Compared extends PanelPlace {
   readonly seen: RoomSeen | null;
   readonly room: Room;
   /** The backstage, but for what is desired and applied of it. */
-  readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'notes'>;
+  readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'strangers' | 'notes'>;
   /** Who in this server carries a mute of ours. */
   readonly owed: VoiceFloor['owed'];
   readonly moves: VoiceFloor['moves'];

@@ -114,7 +114,8 @@ const remove = async (tools: Performing, entry: Entry): Promise<void> => {
       if (!isOutsideError(error) || error.failure.retryable) throw error;
     }
   }
-  await untilGone(() => rooms.remove(guildId, channelId, because(entry, 'space')));
+  const act = isOpen(entry.space) ? 'backstage closed' : 'space ended';
+  await untilGone(() => rooms.remove(guildId, channelId, because(entry, 'space'), act));
   entry.backstage.isRemoved = true;
 };
 

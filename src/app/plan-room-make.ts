@@ -41,7 +41,8 @@ const beginning = async (
     insiders: [accountId],
   });
   // Its host comes in when it opens: dates of a series have different ones.
-  const input = { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category, adultsOnly };
+  const made = { guildId, spaceId: tag, kind, name, hostId: accountId, rights, like: category };
+  const input = { ...made, adultsOnly, act: 'plan made' };
   return { input, changed };
 };
 

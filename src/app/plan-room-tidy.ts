@@ -65,7 +65,7 @@ const remove = async (parts: PlanRoomParts, room: PlanRoom, channelId: ChannelId
   await rooms.save(removing);
   if (!isAsSeen(parts, removing)) return;
   try {
-    await untilGone(() => deps.rooms.remove(room.guildId, channelId, because(room)));
+    await untilGone(() => deps.rooms.remove(room.guildId, channelId, because(room), 'plan over'));
   } catch (error) {
     if (!isOutsideError(error) || error.failure.retryable) throw error;
     // It is the server's from now on: we may not delete it.

@@ -307,7 +307,8 @@ export interface RoomPort extends SecondLook {
     askedAtMs: number,
     isTaken: (channelId: ChannelId) => boolean,
   ): Promise<ChannelId | null>;
-  remove(guildId: GuildId, channelId: ChannelId, because: Because): Promise<void>;
+  /** Deletes a channel; `act`: what Discord's audit log says that it is, 'space ended' when left out. */
+  remove(guildId: GuildId, channelId: ChannelId, because: Because, act?: string): Promise<void>;
   /** Lets in only adults from now on, or everybody again. */
   setAdultsOnly(guildId: GuildId, channelId: ChannelId, adultsOnly: boolean, because: Because): Promise<void>;
   /** Gives a channel another name; Discord takes two of one channel in ten minutes, and this asks once. */
@@ -339,6 +340,8 @@ export interface RoomPort extends SecondLook {
   setMember(guildId: GuildId, userId: UserId, change: MemberChange, because: Because): Promise<void>;
   /** Where somebody is in voice, and whether they are muted in the server; null when they are in no room. */
   whereIs(guildId: GuildId, userId: UserId): { readonly channelId: ChannelId; readonly muted: boolean } | null;
+  /** Whether somebody moderates a channel; true of whom Discord did not tell, so that nobody is sent away on a guess. */
+  moderates(guildId: GuildId, channelId: ChannelId, userId: UserId): boolean;
   /** A voice room of the server, none of `except`, where nobody is and into which we may move people; null when there is none. */
   emptyRoom(guildId: GuildId, except: ReadonlySet<ChannelId | null>): ChannelId | null;
   /** How a person is called in this server, for labels that cannot hold a mention; null when not known. */

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { ComponentAct } from './command.ts';
 import { refuse } from './command.ts';
 import { BACKSTAGE_ACTS } from './backstage-acts.ts';
-import { callUp, closeBackstage, openBackstage, openedWords, upReply, upWords } from './backstage.ts';
+import { callUp, closeBackstage, metBy, openBackstage, openedWords, upReply, upWords } from './backstage.ts';
 import { homePage } from './manage.ts';
 import { noteOf, pageWith } from './manage-page.ts';
 import { userSchema } from './options.ts';
+import { metLine } from './unwelcome.ts';
 
 const onePerson = z.tuple([userSchema]);
 
@@ -57,7 +58,8 @@ const call: ComponentAct = {
     const [userId] = one.data;
     const outcome = await callUp(context, spaceId, userId);
     const note = noteOf(context, outcome, (space, words) => upWords(context, space, words, userId));
-    return await pageWith(context, spaceId, note, homePage);
+    const met = outcome.ok ? await metLine(context, metBy(context, userId)) : null;
+    return await pageWith(context, spaceId, met === null ? note : `${note}\n${met}`, homePage);
   },
 };
 

@@ -8,6 +8,7 @@ import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, say } from './command.ts';
 import { onSpaceCommand } from './on-space.ts';
 import { because, reasonOption, userOption, userSchema } from './options.ts';
+import { withMet } from './unwelcome.ts';
 
 /** Opens the backstage of a space. */
 export const openBackstage = ({ app, actor }: Context, spaceId: SpaceId | null): Promise<Outcome<Space>> =>
@@ -30,17 +31,22 @@ export const callUp = async (
     ? { ok: false, refusal: { code: 'is-bot', params: {} } }
     : await app.ask(actor, spaceId, { type: 'go-up', userId });
 
+/** Whom whoever calls somebody up meets by that; nobody when it is themself. */
+export const metBy = ({ actor }: Context, userId: UserId): readonly UserId[] =>
+  userId === actor.userId ? [] : [userId];
+
 /** What is said to who brought somebody up, or goes up themself. */
 export const upWords = ({ actor }: Context, { room }: Space, { backstage }: Catalogue, userId: UserId): string => {
   const roomId = room.channelId ?? '';
   return userId === actor.userId ? backstage.youGoUp(roomId) : backstage.goesUp(userId, roomId);
 };
 
-/** Brings somebody up and tells. */
-export const upReply = async (context: Context, spaceId: SpaceId | null, userId: UserId): Promise<Reply> =>
-  answer(context, await callUp(context, spaceId, userId), (space, words) =>
-    say(upWords(context, space, words, userId)),
-  );
+/** Brings somebody up and tells, also when it is somebody of the own list. */
+export const upReply = async (context: Context, spaceId: SpaceId | null, userId: UserId): Promise<Reply> => {
+  const outcome = await callUp(context, spaceId, userId);
+  const reply = answer(context, outcome, (space, words) => say(upWords(context, space, words, userId)));
+  return outcome.ok ? await withMet(context, reply, metBy(context, userId)) : reply;
+};
 
 /** What is said to who goes backstage or sent somebody: whether they are moved, or where they go in. */
 const joinWords = (own: boolean, userId: UserId, { backstage }: Space, { backstage: words }: Catalogue): string => {

@@ -2,10 +2,10 @@ import { ChannelType, PermissionFlagsBits, Routes } from 'discord.js';
 import type { Guild } from 'discord.js';
 import type { RoomPort } from '../app/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
-import { mayIn } from './permissions.ts';
+import { isModerator, mayIn } from './permissions.ts';
 import type { RoomParts } from './room-parts.ts';
 
-type Members = Pick<RoomPort, 'setSuppressed' | 'bringUpAccount' | 'setMember' | 'whereIs' | 'emptyRoom'>;
+type Members = Pick<RoomPort, 'setSuppressed' | 'bringUpAccount' | 'setMember' | 'whereIs' | 'moderates' | 'emptyRoom'>;
 
 /** What moving somebody into a room needs there (Discord's documentation, "Modify Guild Member"). */
 const MOVE_INTO = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.Connect | PermissionFlagsBits.MoveMembers;
@@ -43,6 +43,7 @@ export const roomMembers = ({ client, onceOnly, guildOf, reasonOf, attempt }: Ro
       );
     },
     whereIs: (guildId, userId) => whereIs(guildOf(guildId), userId),
+    moderates: (guildId, channelId, userId) => moderates(guildOf(guildId), channelId, userId),
     emptyRoom: (guildId, except) => emptyRoom(guildOf(guildId), except),
   };
 };
@@ -52,6 +53,13 @@ const whereIs = (guild: Guild | null, userId: string): ReturnType<Members['where
   if (state === undefined || state.channelId === null) return null;
   // A snowflake of a channel.
   return { channelId: state.channelId as ChannelId, muted: state.serverMute === true };
+};
+
+const moderates = (guild: Guild | null, channelId: ChannelId, userId: string): boolean => {
+  const member = guild?.members.cache.get(userId);
+  const channel = guild?.channels.cache.get(channelId);
+  if (member === undefined || channel === undefined) return true;
+  return isModerator(String(channel.permissionsFor(member).bitfield));
 };
 
 const emptyRoom = (guild: Guild | null, except: ReadonlySet<ChannelId | null>): ChannelId | null => {

@@ -69,9 +69,9 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     },
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
-    remove: async (guildId, channelId, because) => {
+    remove: async (guildId, channelId, because, act = 'space ended') => {
       await attempt({ guildId, channelId }, () =>
-        client.rest.delete(Routes.channel(channelId), { reason: reasonOf(guildId, 'space ended', because) }),
+        client.rest.delete(Routes.channel(channelId), { reason: reasonOf(guildId, act, because) }),
       );
     },
     setAdultsOnly: async (guildId, channelId, adultsOnly, because) => {

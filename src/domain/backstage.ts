@@ -2,7 +2,7 @@ import type { ChannelId, UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, BackstageGone, Decision, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
-import { floorFull, personOf } from './people.ts';
+import { floorFull, nameRefusal, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Backstage, Presence, Space } from './space.ts';
@@ -44,6 +44,8 @@ export const decideCloseBackstage = (space: Space, asker: Asker): Decision => {
 interface Target {
   readonly userId: UserId;
   readonly presence: Presence;
+  /** Whether the server allows what they are called; left out, it does. */
+  readonly isNameAllowed?: boolean;
 }
 
 const isSelf = (asker: Asker, userId: UserId): boolean => asker.type === 'person' && asker.userId === userId;
@@ -61,10 +63,21 @@ const openIn = ({ backstage }: Space): Open | null => (backstage?.status === 'op
 const isModerator = (asker: Asker): boolean => asker.type === 'person' && asker.moderator;
 
 /**
+ * Why somebody backstage who has no grant to the floor does not get one, or null. Who takes it without being called is a guest, whom no gate
+ * holds: only their name and the brake count.
+ */
+const noGrant = (space: Space, asker: Asker, target: Target, runs: boolean): Refusing | null => {
+  const named = nameRefusal(target);
+  if (named !== null) return isSelf(asker, target.userId) ? refuse('name-not-allowed') : named;
+  return !runs && space.brake !== null ? refuse('backstage-brake') : floorFull(space, target.userId);
+};
+
+/**
  * Somebody goes out of the backstage into the room, and has the floor there as whoever is invited: by themself if they belong there, or called
  * by those who run the space. Under the brake nobody gets the floor by themself.
  */
-export const decideGoUp = (space: Space, asker: Asker, { userId, presence }: Target, nowMs: number): Decision => {
+export const decideGoUp = (space: Space, asker: Asker, target: Target, nowMs: number): Decision => {
+  const { userId, presence } = target;
   const closed = notNow(space);
   if (closed !== null) return closed;
   const backstage = openIn(space);
@@ -77,9 +90,8 @@ export const decideGoUp = (space: Space, asker: Asker, { userId, presence }: Tar
       channel: `<#${backstage.channelId}>`,
     });
   const isUp = personOf(space, userId) !== undefined;
-  if (!isUp && !runs && space.brake !== null) return refuse('backstage-brake');
-  const full = floorFull(space, userId);
-  if (full !== null) return full;
+  const cannot = isUp ? null : noGrant(space, asker, target, runs);
+  if (cannot !== null) return cannot;
   const why = runs ? 'invited' : 'guest';
   return {
     ok: true,
@@ -105,6 +117,8 @@ export const decideGoBackstage = (space: Space, asker: Asker, { userId, presence
   if (refused !== null) return refused;
   if (!own && !outranks(space, asker, userId)) return refuse('outranked');
   if (presence === 'backstage') return refuse('is-backstage', { channel: `<#${backstage.channelId}>` });
+  // A turn is spoken in the room: they would lose it, and with it the place that lets them in here.
+  if (space.turn?.userId === userId) return refuse(own ? 'backstage-your-turn' : 'backstage-their-turn');
   if (presence === 'absent') return own ? { ok: true, events: [] } : refuse('not-in-room');
   const isOnTheWay = backstage.toBackstage.includes(userId);
   return { ok: true, events: isOnTheWay ? [] : [{ type: 'sent-backstage', userId }] };

@@ -1,4 +1,5 @@
 import type { UserId } from '../lib/index.ts';
+import { belongsBackstage } from './backstage.ts';
 import type { SpaceEvent } from './event.ts';
 import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backstage.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
@@ -90,10 +91,22 @@ const tidied = (space: Space): Space => {
   return muted.length === space.muted.length ? space : { ...space, muted };
 };
 
+/** Who loses their place is on the way backstage no longer; a moderator who has none may be. */
+const turnedBack = (before: Space | null, { backstage, ...after }: Space): Space['backstage'] => {
+  if (before === null || backstage?.status !== 'open') return backstage;
+  const keepsPlace = (userId: UserId): boolean => belongsBackstage(after, userId) || !belongsBackstage(before, userId);
+  const toBackstage = backstage.toBackstage.filter(keepsPlace);
+  return toBackstage.length === backstage.toBackstage.length ? backstage : { ...backstage, toBackstage };
+};
+
 /** The state after these events in order, at the same revision. */
 export const folded = (space: Space | null, events: readonly SpaceEvent[]): Space => {
   let next = space;
-  for (const event of events) next = tidied(evolve(next, event));
+  for (const event of events) {
+    const after = tidied(evolve(next, event));
+    const backstage = turnedBack(next, after);
+    next = backstage === after.backstage ? after : { ...after, backstage };
+  }
   if (next === null) throw new Error('a space begins with its opening');
   return next;
 };

@@ -183,6 +183,8 @@ export const REFUSAL_CODES = [
   'is-backstage',
   'backstage-brake',
   'preset-not-adults',
+  'backstage-your-turn',
+  'backstage-their-turn',
 ] as const;
 
 /** A code of the refusal catalogue. */

@@ -29,6 +29,10 @@ export const arabicBackstageRefusals: Pick<Catalogue['refusal'], BackstageRefusa
   'you-not-backstage': (p) => `هذا من داخل الكواليس: ادخل ${p['channel'] ?? ''} أولا.`,
   'is-backstage': (p) => `هناك من قبل: ${p['channel'] ?? ''}.`,
   'backstage-brake': () => 'المكبح مشدود، فلا يأخذ أحد الكلمة بنفسه. ولمن يدير المجلس أن يناديك.',
+  'backstage-your-turn': () =>
+    'الدور دورك في الكلام، والذهاب إلى الكواليس ينهيه. انتظر حتى ينتهي، أو مرره أولا بالأمر `/speaker next`.',
+  'backstage-their-turn': () =>
+    'الدور دوره في الكلام، وإرساله إلى الكواليس ينهيه. انتظر حتى ينتهي، أو ناد التالي أولا بالأمر `/speaker next`.',
 };
 
 /** The words of the backstage, in Arabic. */

@@ -11,6 +11,8 @@ export type BackstageRefusal = Extract<
   | 'you-not-backstage'
   | 'is-backstage'
   | 'backstage-brake'
+  | 'backstage-your-turn'
+  | 'backstage-their-turn'
 >;
 
 /** What `/backstage` and its options do. */

@@ -30,6 +30,10 @@ export const englishBackstageRefusals: Pick<Catalogue['refusal'], BackstageRefus
   'is-backstage': (p) => `Already there: ${p['channel'] ?? ''}.`,
   'backstage-brake': () =>
     'The brake is on, so nobody takes the floor by themself. Somebody who runs the space can call you up.',
+  'backstage-your-turn': () =>
+    'It is your turn to speak, and going backstage would end it. Wait until it is over, or pass it on first with `/speaker next`.',
+  'backstage-their-turn': () =>
+    'It is their turn to speak, and sending them backstage would end it. Wait until it is over, or call the next speaker first with `/speaker next`.',
 };
 
 /** The words of the backstage, in English. */

@@ -65,6 +65,8 @@ export const expectBackstage = (world: OutsideWorld, space: Space, names: readon
   expect(space.backstage).toMatchObject({ toRoom: [], toBackstage: [] });
   for (const name of names)
     expect(may(channel, 'connect', userId(name)), name).toBe(belongsBackstage(space, userId(name)));
+  // Who lost their place there, or slipped in, hears it no longer.
+  for (const user of channel.people.keys()) expect(belongsBackstage(space, user), user).toBe(true);
   return channel.people.size;
 };
 

@@ -84,9 +84,10 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
           of === spaceId && world.rooms.has(id) && world.server.acts.get(id) === act;
         return [...world.made].find(isIt)?.[0] ?? null;
       }),
-    remove: (_guild, id) =>
+    remove: (_guild, id, _because, act = 'space ended') =>
       call('remove', () => {
         world.standing(id);
+        world.server.removals.set(id, act);
         deleteRoom(world, id);
       }),
     rename: (_guild, id, name) =>
@@ -162,6 +163,8 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         return world.gateway.correct(guild, user, (id) => world.look(id));
       }),
     // As the gateway told it: from the same copy as `see`.
+    // People are called by their names here.
+    moderates: (_guild, _id, user) => user.startsWith('mod'),
     whereIs: (guild, user) => {
       for (const [id, seen] of world.gateway.cache) {
         if (seen === null || world.rooms.get(id)?.guildId !== guild) continue;

@@ -11,6 +11,8 @@ export interface OutsideServer {
   readonly undeniable: Map<ChannelId, readonly string[]>;
   /** As what rooms were made; the room of a space under an empty name. */
   readonly acts: Map<ChannelId, string>;
+  /** As what they were deleted. */
+  readonly removals: Map<ChannelId, string>;
   /** In which category a room was made. */
   readonly parents: Map<ChannelId, ChannelId>;
   readonly roles: Map<RoleId, { readonly mentionable: boolean }>;
@@ -31,6 +33,7 @@ export const outsideServer = (): OutsideServer => ({
   overwrites: new Map(),
   undeniable: new Map(),
   acts: new Map(),
+  removals: new Map(),
   parents: new Map(),
   roles: new Map(),
   lacking: new Map(),

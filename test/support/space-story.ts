@@ -34,6 +34,8 @@ export interface Story {
   ask(who: string, asked: Asked): 'done' | RefusalCode;
   /** From now on this is known of somebody, who else is known by their name only. */
   know(who: string, facts: Partial<SpeakerFacts>): void;
+  /** From now on the server does not allow what these are called. */
+  misname(...names: readonly string[]): void;
   /** From now on the server demands this of who asks to speak. */
   demand(gate: SpeakerGate): void;
   /** The refusal's parameters of the last ask. */
@@ -115,6 +117,8 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
     known.get(who) ?? { ...NOTHING_KNOWN, joinedAtMs: who.startsWith('new') ? nowMs : null };
   const presenceOf = (name: string): Presence => room.get(name) ?? 'absent';
 
+  const misnamed = new Set<string>();
+
   const apply = (decision: Decision): 'done' | RefusalCode => {
     if (!decision.ok) {
       ({ params } = decision.refusal);
@@ -143,10 +147,14 @@ export const openingStory = (over: Partial<Opening> = {}): Story => {
     },
     tell,
     ask: (who, asked) => {
-      const command = commandOf(asked, presenceOf, { who, facts: factsOf(who) });
+      const made = commandOf(asked, presenceOf, { who, facts: factsOf(who) });
+      const command = 'userId' in made && misnamed.has(made.userId) ? { ...made, isNameAllowed: false } : made;
       return apply(decide(space, command, person(who), { nowMs, holdsTurns: false, speakers }));
     },
     know: (who, facts) => void known.set(who, { ...NOTHING_KNOWN, ...facts }),
+    misname: (...names) => {
+      for (const name of names) misnamed.add(name);
+    },
     demand: (gate) => {
       speakers = gate;
     },

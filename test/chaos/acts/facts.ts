@@ -1,7 +1,7 @@
 import type { Space } from '../../../src/domain/index.ts';
 import type { Fact } from '../ledger.ts';
 import type { Stored } from '../stored.ts';
-import { doors, grant, grants, guest, block, hand, keeping, mute, title } from './names.ts';
+import { backstage, doors, grant, grants, guest, block, hand, keeping, mute, title } from './names.ts';
 
 /** The unfinished space of a room, as stored. */
 export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
@@ -110,6 +110,14 @@ export const brakeIs = (isOn: boolean, channelId: string): Fact =>
     about: [`${channelId}/brake`],
     says: `the brake was said to be ${isOn ? 'pulled' : 'released'}`,
     holds: ({ brake }) => (brake !== null) === isOn,
+  });
+
+/** There is a backstage, or there is none. */
+export const backstageIs = (isOpen: boolean, channelId: string): Fact =>
+  ofSpace(channelId, {
+    about: [backstage(channelId)],
+    says: `the backstage was said to be ${isOpen ? 'open' : 'closed'}`,
+    holds: (space) => (space.backstage?.status === 'open') === isOpen,
   });
 
 /** The space is called so. */

@@ -34,5 +34,8 @@ export const doors = (channelId: string): string => `${channelId}/doors`;
 /** Whether the room stays after the end. */
 export const keeping = (channelId: string): string => `${channelId}/keeping`;
 
+/** Whether there is a backstage. */
+export const backstage = (channelId: string): string => `${channelId}/backstage`;
+
 /** What the space is called. */
 export const title = (channelId: string): string => `${channelId}/title`;

@@ -7,7 +7,8 @@ import { grant, hand, mute } from './names.ts';
 /** Discord is silent to whoever may not come in (any more); people do not wait for long. */
 const JOIN_LIMIT_MS = 4000;
 
-const soon = async (work: Promise<unknown>): Promise<void> => {
+/** Something that Discord may be silent about. */
+export const soon = async (work: Promise<unknown>): Promise<void> => {
   // It may fail long after nobody waits for it any more.
   work.catch(() => undefined);
   const late = new Promise<never>((_resolve, reject) => {
@@ -16,7 +17,8 @@ const soon = async (work: Promise<unknown>): Promise<void> => {
   await Promise.race([work, late]);
 };
 
-const mayJoin = ({ scene }: Acting, { person, guildId }: Actor, channelId: string): boolean => {
+/** Whether Discord lets somebody into a channel. */
+export const mayJoin = ({ scene }: Acting, { person, guildId }: Actor, channelId: string): boolean => {
   const guild = scene.guild(guildId);
   const channel = guild.channels.get(channelId);
   const needed = Permission.ViewChannel | Permission.Connect;

@@ -1,4 +1,5 @@
 import { count, type Acting, type Offer } from './acting.ts';
+import { backstageOffers } from './backstage.ts';
 import { driftOffers } from './drift.ts';
 import { panelOffers } from './floor.ts';
 import { linkOffers } from './links.ts';
@@ -10,7 +11,7 @@ import { spaceOffers } from './spaces.ts';
 /** How much likelier an act is that leads to where the kill is to fall. */
 const FOCUS = 10;
 
-const asking = [spaceOffers, panelOffers, commandOffers, linkOffers, settingOffers];
+const asking = [spaceOffers, panelOffers, commandOffers, linkOffers, settingOffers, backstageOffers];
 
 /** What anybody who has nothing else to do could do now. `withBot`: whether there is a bot to ask. */
 const offersOf = (acting: Acting, withBot: boolean): readonly Offer[] =>

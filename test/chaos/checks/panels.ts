@@ -1,6 +1,7 @@
 import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
-import { sharedQueue } from '../../../src/domain/index.ts';
+import { backstageOf, sharedQueue } from '../../../src/domain/index.ts';
+import type { UserId } from '../../../src/lib/index.ts';
 import { panelsIn, textsOf } from '../rooms.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
@@ -32,6 +33,13 @@ const queueOf = ({ unfinished }: View, { space, links }: Unfinished): PanelFacts
   }));
 };
 
+/** Who is in its backstage; null where none stands. */
+const behindOf = ({ peopleIn }: View, { space, guild }: Unfinished): PanelFacts['backstage'] =>
+  space.backstage?.status === 'open'
+    ? // as: people's ids.
+      peopleIn(guild, space.backstage.channelId).map(({ userId }) => userId as UserId)
+    : null;
+
 /** What a space's panel is to tell, by what is stored and what Discord shows. */
 const factsOf = (view: View, one: Unfinished): PanelFacts => {
   const { scene, stored } = view;
@@ -54,7 +62,7 @@ const factsOf = (view: View, one: Unfinished): PanelFacts => {
     queue: queueOf(view, one),
     heard: [],
     mutedByOthers: [],
-    backstage: null,
+    backstage: behindOf(view, one),
     troubles: [],
     links: linksOf(view, one),
     namesOf: (userId) => scene.sandbox.world.users.get(userId)?.username ?? userId,
@@ -79,7 +87,11 @@ export const checkPanels = (findings: Findings, view: View): void => {
   for (const guild of scene.guilds)
     for (const { id: channelId, name } of guild.channels.values()) {
       const spaces = stored.spaces.filter(({ space }) => space.room.channelId === channelId);
-      const known = new Set<string | undefined>(spaces.map(({ applied }) => applied.panel?.messageId));
+      const behind = stored.spaces.filter(({ space }) => backstageOf(space) === channelId);
+      const known = new Set<string | null | undefined>([
+        ...spaces.map(({ applied }) => applied.panel?.messageId),
+        ...behind.map(({ applied }) => applied.backstage.messageId),
+      ]);
       // What stands in the channel for announcements is looked at by itself.
       for (const { id } of name === 'news' ? [] : panelsIn(scene, channelId))
         findings.that(known.has(id), () => `the panel ${id} in ${channelId} is nobody's`);

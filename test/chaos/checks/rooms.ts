@@ -1,7 +1,8 @@
 import { Permission, type Overwrite } from '../../../sandbox/world/index.ts';
-import { backstageOf } from '../../../src/domain/index.ts';
+import { backstageOf, belongsBackstage } from '../../../src/domain/index.ts';
 import type { Right, Target } from '../../../src/app/index.ts';
 import { roomStays } from '../../../src/domain/index.ts';
+import type { UserId } from '../../../src/lib/index.ts';
 import type { Findings } from './findings.ts';
 import type { Unfinished, View } from './view.ts';
 
@@ -42,7 +43,7 @@ const checkRights = (findings: Findings, { guild, channelId, wanted }: Unfinishe
 };
 
 /** A backstage that stands is as wanted, and nobody else is let in. */
-const checkBackstage = (findings: Findings, { space, guild, wanted }: Unfinished): void => {
+const checkBackstage = (findings: Findings, { scene, peopleIn }: View, { space, guild, wanted }: Unfinished): void => {
   if (space.backstage === null) return;
   findings.same(`the backstage of ${space.id}`, space.backstage.status, 'open');
   const channel = guild.channels.get(backstageOf(space) ?? '');
@@ -56,6 +57,13 @@ const checkBackstage = (findings: Findings, { space, guild, wanted }: Unfinished
     findings.that(
       granted.has(id) || (allow & (BITS.view | BITS.connect)) === 0n,
       () => `${id} is let into the backstage of ${space.id}`,
+    );
+  for (const { userId } of peopleIn(guild, channel?.id ?? ''))
+    findings.that(
+      scene.actors.some(({ person, standing }) => person.user.id === userId && standing !== 'member') ||
+        // as: a person's id.
+        belongsBackstage(space, userId as UserId),
+      () => `${userId} is in the backstage of ${space.id} and has no place there`,
     );
 };
 
@@ -110,7 +118,7 @@ export const checkRooms = (findings: Findings, view: View): void => {
     findings.same(`the life of ${one.space.id}`, one.space.life.status, 'live');
     const channel = one.guild.channels.get(one.channelId);
     findings.same(`the room of ${one.space.id}`, channel?.type, one.space.room.kind === 'stage' ? 13 : 2);
-    checkBackstage(findings, one);
+    checkBackstage(findings, view, one);
     if (channel === undefined || one.wanted.room !== 'keep') continue;
     checkTopic(findings, one);
     checkRights(findings, one);

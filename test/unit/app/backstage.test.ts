@@ -201,6 +201,7 @@ describe('the backstage of a space', () => {
     expect([world.whereIs(guild, guest), world.whereIs(guild, userId('mod'))]).toEqual([null, room]);
     expect([scene.space().backstage, world.rooms.has(green)]).toEqual([null, false]);
     expect(scene.log()).toContain('backstage-closed');
+    expect(world.server.removals.get(green)).toBe('backstage closed');
     // And another may be opened.
     expect(await scene.opens()).toBe('');
     expect(scene.green().id).not.toBe(green);
@@ -267,6 +268,41 @@ describe('the backstage of a space', () => {
     world.join(green, guest);
     await world.pass(3000);
     expect(world.whereIs(guild, guest)).toBeNull();
+  });
+
+  it('[BACK-2] moves into the room who loses their place there, or was put in by hand, and leaves moderators alone', async () => {
+    const scene = await aScene();
+    const { world, room } = scene;
+    await scene.opens();
+    const green = scene.green().id;
+    await scene.ask('host', { type: 'invite', userId: listener });
+    for (const user of [guest, listener, userId('other'), userId('mod')]) world.join(green, user);
+    await world.pass(3000);
+    const where = (...users: readonly ReturnType<typeof userId>[]): unknown =>
+      users.map((user) => world.whereIs(guild, user));
+    expect(where(guest, listener, userId('other'), userId('mod'))).toEqual([green, green, room, green]);
+    await scene.ask('host', { type: 'to-audience', userId: listener });
+    await scene.ask('host', { type: 'drop-guest', userId: guest });
+    expect(where(guest, listener, userId('mod'))).toEqual([room, room, green]);
+  });
+
+  it('[WORD-6] is no way past the names that the server does not allow; who moderates is not bound', async () => {
+    const scene = await aScene();
+    const { world } = scene;
+    const boss = actor('boss', guild, { serverManager: true, moderator: true });
+    expect(await world.app.changeRules(boss, { type: 'words', typed: 'troll*' })).toMatchObject({ ok: true });
+    await scene.opens();
+    const [troll, mod] = [userId('troll'), userId('mod-troll')];
+    await scene.ask('host', { type: 'add-guest', userId: troll });
+    for (const user of [troll, mod]) world.join(scene.green().id, user);
+    await world.pass(3000);
+    expect(await scene.ask('troll', { type: 'go-up', userId: troll })).toBe('name-not-allowed');
+    expect(await scene.ask('host', { type: 'go-up', userId: troll })).toBe('their-name-not-allowed');
+    const asked = await world.app.ask(actor('mod-troll', guild, { moderator: true }), scene.id, {
+      type: 'go-up',
+      userId: mod,
+    });
+    expect(asked.ok ? '' : asked.refusal.code).toBe('');
   });
 
   it('[BACK-8] is no room for another space, and is meant by who asks in its chat', async () => {

@@ -172,7 +172,7 @@ describe('the room of a plan', () => {
     expect(isLocked(only(world))).toBe(true);
   });
 
-  it('[EVENT-11] follows the title, and goes with a cancel', async () => {
+  it('[EVENT-11] [LOG-6] follows the title, and goes with a cancel; the audit log says that it was a plan’s', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
     const room = only(world);
@@ -187,6 +187,7 @@ describe('the room of a plan', () => {
     expect(world.rooms.size).toBe(0);
     expect(rows(world)).toEqual([]);
     expect([...eventsOf(world).events.values()].map(({ status }) => status)).toEqual(['canceled']);
+    expect([world.server.acts.get(room.id), world.server.removals.get(room.id)]).toEqual(['plan made', 'plan over']);
   });
 
   it('[EVENT-10] goes when the server wants it no longer, and its event stays', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { doors, renderBackstage, renderPanel } from '../../../src/commands/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
+import { texts } from '../../../src/i18n/index.ts';
 import type { ChannelId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { guest, host, idOf } from '../../support/a-space.ts';
 import { contextOf, labelsOf, nodesOf, pressed, saidBy, typed } from '../../support/asked-by.ts';
@@ -53,6 +54,19 @@ describe('the doors of a backstage', () => {
     expect(saidBy(await typed(app, 'backstage up', { user: guest }))).toContain(`<@${guest}>`);
     expect(asked()).toEqual([host, host, guest, other, guest].map((userId) => ['go-up', userId]));
     expect(saidBy(await pressed(app, 'b-bring', { values: ['me'] }))).toContain('earlier state');
+  });
+
+  it('[BLOCK-2] tell who brings somebody of their own list up, by whatever door, and say nothing of oneself', async () => {
+    open();
+    app.facts = { backstage: [guest] };
+    app.ownList = { blocks: [guest, host].map((userId) => ({ userId, atMs: 1_000 })), messages: true };
+    const line = texts('en').safety.meets([guest]);
+    expect(saidBy(await typed(app, 'backstage up', { user: guest }))).toContain(line);
+    expect(saidBy(await pressed(app, 'b-bring', { values: [guest] }))).toContain(line);
+    expect(saidBy(await pressed(app, 'b-call', { values: [guest] }))).toContain(line);
+    expect(saidBy(await pressed(app, 'b-up'))).not.toContain(texts('en').safety.meets([host]));
+    app.refusal = 'not-backstage';
+    expect(saidBy(await pressed(app, 'b-bring', { values: [guest] }))).not.toContain(line);
   });
 
   it('[BACK-5] take people back: moved where they are in the room, shown the way where they are not', async () => {

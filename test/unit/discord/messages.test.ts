@@ -166,9 +166,11 @@ describe('the audit log', () => {
     const by = { userId: owner, reason: 'هدوء من فضلكم' };
     const room = await rooms.create({ guildId, spaceId, kind: 'stage', name: 'Why', hostId: owner, rights: [], by });
     await rooms.remove(guildId, room, { spaceId, by });
+    const green = await rooms.create({ guildId, spaceId, kind: 'voice', name: 'Why', hostId: owner, rights: [], by });
+    await rooms.remove(guildId, green, { spaceId, by }, 'backstage closed');
     const reasons = edge.world.sandbox.world.guilds.get(guildId)?.auditLog.map(({ reason }) => reason) ?? [];
     // As they are called there, where that is known.
-    for (const act of ['space opened', 'space ended'])
+    for (const act of ['space opened', 'space ended', 'backstage closed'])
       expect(reasons).toContain(`Majlis مجلس · ${act} · by owner (${owner}): هدوء من فضلكم · space ${spaceId}`);
   });
 });

@@ -52,6 +52,14 @@ const roleOf = (name: string): string =>
     ?.id ?? '';
 
 describe('people in a voice room', () => {
+  it('[BACK-2] are known as moderators or not; of whom Discord did not tell it is not denied', async () => {
+    for (const name of NAMES) await join(name, room('hall'));
+    const moderators = NAMES.filter((name) => rooms.moderates(here.guildId, room('hall'), here.id(name)));
+    expect(moderators).toEqual(['owner', 'chief', 'mod']);
+    // as: an id that nobody has.
+    expect(rooms.moderates(here.guildId, room('hall'), '1' as UserId)).toBe(true);
+  });
+
   it('are heard unless something silences them, and who is bound by no overwrite is told', async () => {
     const { guildId } = here;
     for (const name of NAMES) await join(name, room('hall'));

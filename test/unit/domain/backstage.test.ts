@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../../src/app/index.ts';
-import { backstageOf } from '../../../src/domain/index.ts';
+import { backstageOf, OPEN_GATE } from '../../../src/domain/index.ts';
 import { channelId, userId } from '../../support/outside-people.ts';
 import { openingStory, story, type Story } from '../../support/space-story.ts';
 
@@ -147,6 +147,47 @@ describe('a backstage', () => {
     told.see({ next: 'backstage' });
     expect(told.space.turn).toBeNull();
     expect(told.is('next')).toBeNull();
+  });
+
+  it('[WORD-6] lets nobody up whose name the server does not allow, but who has the floor already', () => {
+    const told = scene();
+    told.see({ guest: 'backstage', speaker: 'backstage' });
+    told.misname('guest', 'speaker', 'mod');
+    expect(told.ask('guest', about('go-up', 'guest'))).toBe('name-not-allowed');
+    expect(told.ask('host', about('go-up', 'guest'))).toBe('their-name-not-allowed');
+    expect(told.ask('mod', about('invite', 'guest'))).toBe('their-name-not-allowed');
+    expect(told.is('guest')).toBeNull();
+    expect(told.ask('speaker', about('go-up', 'speaker'))).toBe('done');
+  });
+
+  it('[GATE-3] holds no guest to what is demanded of who asks to speak', () => {
+    const told = scene();
+    told.demand({ ...OPEN_GATE, accountDays: 3650 });
+    told.know('guest', { accountAtMs: told.nowMs });
+    told.see({ guest: 'backstage' });
+    expect(told.ask('guest', about('go-up', 'guest'))).toBe('done');
+  });
+
+  it('[BACK-2] takes nobody in who lost their place on the way; a moderator needs none', () => {
+    const told = scene();
+    told.see({ guest: 'audience' });
+    for (const who of ['speaker', 'guest', 'mod']) told.ask(who, about('go-backstage', who));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['speaker', 'guest', 'mod'] });
+    told.ask('host', about('to-audience', 'speaker'));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['guest', 'mod'] });
+    told.ask('host', about('drop-guest', 'guest'));
+    expect(told.space.backstage).toMatchObject({ toBackstage: ['mod'] });
+  });
+
+  it('[BACK-5] is no place for who has the turn: they would lose it', () => {
+    const told = scene();
+    told.ask('host', { type: 'set-rules', rules: { queue: { mode: 'turns' } } });
+    told.see({ next: 'hand' });
+    told.see({ next: 'speaking' });
+    expect(told.ask('next', about('go-backstage', 'next'))).toBe('backstage-your-turn');
+    expect(told.ask('host', about('go-backstage', 'next'))).toBe('backstage-their-turn');
+    expect(told.is('next')).toBe('speaker speaking');
+    expect(told.ask('speaker', about('go-backstage', 'speaker'))).toBe('done');
   });
 
   it('[BACK-2] is no place for who is removed or blocked', () => {
