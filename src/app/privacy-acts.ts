@@ -28,6 +28,8 @@ export const privacyActs = ({ deps, config, people, personal, rsvp }: Machine): 
       await people.save(userId, { language: null, zone: null });
       const cleared = await personal.clear(userId);
       if (!cleared.ok) return cleared;
+      // Once, as their list: what they have remembered later is not what the wish means, whenever it is carried out again.
+      await deps.presets.forgetPerson(userId);
       // First, so that who waits for their seats gets them.
       await rsvp.forget(userId);
       const waits = await deps.data.forget(userId, deps.clock.wallMs());
