@@ -147,15 +147,19 @@ describe('how fast', () => {
     expect(await ask('guest', question('Three?'))).toBeNull();
   });
 
-  it('[RATE-2] one person changes titles, descriptions and rules', async () => {
+  it('[RATE-2] one person changes titles, descriptions, topics and rules', async () => {
     await open('stage');
     for (let times = 0; times < 12; times += 1)
       expect(await ask('host', { type: 'retitle', title: `Talk ${times}` })).toBeNull();
     expect(await ask('host', { type: 'describe', description: 'Words' })).toBe('edits-too-often');
     expect(await ask('mod', { type: 'retitle', title: 'Order' }, { moderator: true })).toBeNull();
     expect(await ask('host', { type: 'set-rules', rules: { locked: true } })).toBeNull();
+    expect(await ask('host', { type: 'set-about', change: { topics: 'tea' } })).toBe('edits-too-often');
     await world.pass(60_000);
     expect(await ask('host', { type: 'describe', description: 'Words' })).toBeNull();
+    for (let times = 0; times < 11; times += 1)
+      expect(await ask('host', { type: 'set-about', change: { topics: `tea${times}` } })).toBeNull();
+    expect(await ask('host', { type: 'set-about', change: { topics: 'coffee' } })).toBe('edits-too-often');
     const flips = [];
     for (let times = 0; times < 31; times += 1)
       flips.push(await ask('host', { type: 'set-rules', rules: { locked: times % 2 === 1 } }));
