@@ -7,10 +7,12 @@ import type { Asked } from './asked.ts';
 
 /** A question that is up is changed at most so often: each change has the panel edited, which takes one in two seconds. */
 const QUESTIONS = { times: 1, windowMs: 5_000 };
-/** Titles and descriptions, of one person in one space: each is a call of Discord's or an edit that everybody sees. */
+/** Titles, descriptions, topics and pictures, of one person in one space: each is a call of Discord's or an edit that everybody sees. */
 const WORDS = { times: 12, windowMs: 60_000 };
 /** Rules: more than anybody presses who looks at what they do. */
 const RULES = { times: 30, windowMs: 60_000 };
+/** Opening and closing the backstage: each makes or removes a channel, of which Discord takes a limited number a day. */
+const BACKSTAGE = { times: 6, windowMs: 600_000 };
 
 /** How fast one person may do what everybody sees. What is counted is lost with the process. */
 export interface ActLimits {
@@ -20,7 +22,9 @@ export interface ActLimits {
 
 /** Nobody was too fast yet. */
 export const createActLimits = (clock: Clock): ActLimits => {
-  const [questions, words, rules] = [QUESTIONS, WORDS, RULES].map((limit) => createAllowance(clock, limit));
+  const [questions, words, rules, backstage] = [QUESTIONS, WORDS, RULES, BACKSTAGE].map((limit) =>
+    createAllowance(clock, limit),
+  );
   const which = (actor: Actor, { hands }: Space, asked: Asked): Allowance | undefined => {
     switch (asked.type) {
       case 'raise-hand':
@@ -28,9 +32,13 @@ export const createActLimits = (clock: Clock): ActLimits => {
         return asked.question !== null && hands.some(({ userId }) => userId === actor.userId) ? questions : undefined;
       case 'retitle':
       case 'describe':
+      case 'set-about':
         return words;
       case 'set-rules':
         return rules;
+      case 'open-backstage':
+      case 'close-backstage':
+        return backstage;
       default:
         return undefined;
     }

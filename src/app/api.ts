@@ -2,7 +2,7 @@ import type { About, Cover, Link, PresetName, RoomKind, RulesPatch, Space } from
 import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
-import type { GivenFile } from './cover-port.ts';
+import type { CoverUse, GivenFile } from './cover-port.ts';
 import type { PersonData } from './data-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
@@ -81,8 +81,8 @@ export interface LinkSeen {
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
 export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs, PersonalActs {
-  /** Takes a picture for a space: fetches it, looks at it, and keeps it; it goes again when nothing names it within a day. */
-  takeCover(actor: Actor, file: GivenFile): Promise<Outcome<Cover>>;
+  /** Takes a picture for a space, of whoever may open or plan one here: fetches it, looks at it, and keeps it; it goes again when nothing names it within a day. */
+  takeCover(actor: Actor, file: GivenFile, use: CoverUse): Promise<Outcome<Cover>>;
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */
   openSpace(
     actor: Actor,

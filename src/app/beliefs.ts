@@ -8,6 +8,7 @@ import { agrees, rightsIn } from './room-rights.ts';
  */
 export type Belief =
   | { readonly type: 'topic'; readonly topic: string | null }
+  | { readonly type: 'adults'; readonly adultsOnly: boolean }
   /** An overwrite says this of these rights. */
   | ({ readonly type: 'right' } & RightWanted)
   | { readonly type: 'account'; readonly accountId: UserId }
@@ -22,6 +23,8 @@ const isShown = (belief: Belief, raw: RoomSeen): boolean => {
   switch (belief.type) {
     case 'topic':
       return raw.topic === belief.topic;
+    case 'adults':
+      return raw.adultsOnly === belief.adultsOnly;
     case 'right':
       return agrees(belief.rights, rightsIn(raw.overwrites, belief.target));
     case 'account':
@@ -56,6 +59,8 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
   switch (belief.type) {
     case 'topic':
       return { ...raw, topic: belief.topic };
+    case 'adults':
+      return { ...raw, adultsOnly: belief.adultsOnly };
     case 'right':
       return withRight(raw, belief);
     case 'account':

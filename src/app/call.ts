@@ -16,8 +16,8 @@ export type Call =
   | { readonly type: 'adopt-title'; readonly key: 'title'; readonly topic: string }
   | { readonly type: 'restore-topic'; readonly key: 'topic'; readonly topic: string }
   | { readonly type: 'close-stage'; readonly key: 'topic' }
-  /** Lets only adults into the room, or everybody again; by an act or against somebody who undoes it. */
-  | { readonly type: 'set-adults'; readonly key: 'mend:adults'; readonly adultsOnly: boolean }
+  /** Lets only adults into the room, or everybody again; `mend:adults`: it was set to that before, and somebody undid it. */
+  | { readonly type: 'set-adults'; readonly key: 'adults' | 'mend:adults'; readonly adultsOnly: boolean }
   /** Changes an overwrite; `before` is what it said when we found it. A `mend` sets again what somebody undid. */
   | {
       readonly type: 'set-right';

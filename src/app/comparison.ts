@@ -231,8 +231,8 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
-  const { moves, below } = entry;
-  const known = { owed, moves, below, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
+  const { moves, below, adultsSet } = entry;
+  const known = { owed, moves, below, adultsSet, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
   const behind = lookBackstage(parts, entry, 'see');
   const backstage = {
     channelId: backstageOf(entry.space),

@@ -9,6 +9,9 @@ export interface CoverGiven {
   readonly atMs: number;
 }
 
+/** What a picture is given for: a space that is opened, one that is planned, or one that is open, whose door asks who may edit it. */
+export type CoverUse = 'open' | 'plan' | 'edit';
+
 /** The bytes of covers; one is kept as long as a space, plan or series that is not over names it, and a while longer (`dropUnused`). */
 export interface CoverStore {
   /** Keeps a picture under a new id; false, and nothing is kept, when the pictures of that server take more than `maxBytes` with it. */

@@ -1,10 +1,13 @@
-import { coverTooBig, MAX_COVER_BYTES, parsePicture, refuse } from '../domain/index.ts';
-import type { Cover } from '../domain/index.ts';
+import { coverTooBig, MAX_COVER_BYTES, openingRefusal, parsePicture, refuse } from '../domain/index.ts';
+import type { Cover, Refusal } from '../domain/index.ts';
+import type { Actor } from './actor.ts';
 import { createAllowance } from './allowance.ts';
 import type { App, Outcome } from './api.ts';
-import type { FilePort, GivenFile } from './cover-port.ts';
+import type { CoverUse, FilePort, GivenFile } from './cover-port.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
+import { openingScene } from './opening-scene.ts';
+import { planner } from './plan-drafts.ts';
 import { isOutsideError } from './refusals.ts';
 
 /** Pictures that one person may give within an hour: far more than anybody tries out, far fewer than would fill a disk. */
@@ -24,11 +27,21 @@ const fetched = async (files: FilePort, file: GivenFile): Promise<Outcome<Uint8A
   }
 };
 
-/** Takes a picture for a space. Nothing is kept of a file that is none. */
-export const takeCover = ({ deps }: Machine): App['takeCover'] => {
-  const { clock, covers, files, ids } = deps;
+/** Why this person may not do here what the picture is for, or null. */
+const notAllowed = async (machine: Machine, actor: Actor, use: CoverUse): Promise<Refusal | null> => {
+  if (use === 'edit') return null;
+  if (use === 'plan') return await planner(machine, actor);
+  return openingRefusal((await openingScene(machine, actor))(), machine.deps.clock.wallMs());
+};
+
+/** Takes a picture for a space, of whoever may have one here: others would fill what their server may keep. Nothing is kept of a file that is none. */
+export const takeCover = (machine: Machine): App['takeCover'] => {
+  const { clock, covers, files, ids } = machine.deps;
   const allowance = createAllowance(clock, ALLOWED);
-  return async ({ guildId, userId }, file): Promise<Outcome<Cover>> => {
+  return async (actor, file, use): Promise<Outcome<Cover>> => {
+    const { guildId, userId } = actor;
+    const refusal = await notAllowed(machine, actor, use);
+    if (refusal !== null) return { ok: false, refusal };
     if (file.size > MAX_COVER_BYTES) return coverTooBig();
     const waitMs = allowance.take(`${guildId} ${userId}`);
     if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });

@@ -3,14 +3,16 @@ import { texts } from '../i18n/index.ts';
 import type { JobToldOf } from '../i18n/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { JobGivenUp } from './given-up-port.ts';
+import type { GuildSettings } from './ports.ts';
+import { titleTold } from './tell-host.ts';
 import { logEffects } from './logbook.ts';
 import type { Machine } from './machine.ts';
 
 /** What a server is told of a job that was given up. */
 interface Told {
   readonly guildId: GuildId;
-  /** What it is about; null for what has no title. */
-  readonly title: string | null;
+  /** What it is about, as the log channel of a server with these settings may read it. */
+  readonly titleIn: (settings: GuildSettings) => string;
   readonly of: JobToldOf;
 }
 
@@ -29,29 +31,33 @@ const toldOf = async ({ deps, config }: Machine, job: JobGivenUp['job']): Promis
       const plan = await deps.plans.get(job.planId);
       const follows = plan === null ? null : planFollows(plan, job.revision);
       if (plan === null || follows === null) return null;
-      const { guildId, opening, startsAtMs } = plan;
+      const { guildId, startsAtMs } = plan;
       const untilMs = startsAtMs + config.openLateMs;
-      return { guildId, title: opening.title, of: { kind: 'open', follows, dueAtMs: startsAtMs, untilMs } };
+      return {
+        guildId,
+        titleIn: (settings) => titleTold(settings, plan),
+        of: { kind: 'open', follows, dueAtMs: startsAtMs, untilMs },
+      };
     }
     case 'series': {
       const series = await deps.series.get(job.seriesId);
       if (series?.life.status !== 'running') return null;
-      const { guildId, opening } = series;
-      return { guildId, title: opening.title, of: { kind: 'series', follows: 'tried-again' } };
+      const titleIn: Told['titleIn'] = (settings) => titleTold(settings, series);
+      return { guildId: series.guildId, titleIn, of: { kind: 'series', follows: 'tried-again' } };
     }
     case 'grace': {
       const space = await deps.spaces.get(job.spaceId);
       if (space === null) return null;
       const isStillDue = space.life.status === 'live' && space.life.emptySinceMs === job.emptySinceMs;
       const follows = isStillDue ? 'tried-again' : 'done';
-      return { guildId: space.guildId, title: space.title, of: { kind: 'grace', follows } };
+      return { guildId: space.guildId, titleIn: () => space.title, of: { kind: 'grace', follows } };
     }
     case 'digest': {
       const { next } = await deps.digests.get(job.guildId);
       if (next?.date !== job.date) return null;
       return {
         guildId: job.guildId,
-        title: null,
+        titleIn: ({ language }) => texts(language).upkeep.digestName,
         of: { kind: 'digest', follows: 'tried-again', dueAtMs: next.dueAtMs },
       };
     }
@@ -77,7 +83,7 @@ export const tellGivenUp = async (machine: Machine, { id, sinceMs, job }: JobGiv
       ? []
       : logEffects(
           set,
-          { guildId: told.guildId, title: told.title ?? upkeep.digestName },
+          { guildId: told.guildId, title: told.titleIn(set) },
           { key, atMs: sinceMs, lines: [upkeep.givenUp({ ...told.of, sinceMs })] },
         );
   if (await deps.told.tell([key], effects, deps.clock.wallMs())) outbox.wake(effects);

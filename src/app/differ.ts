@@ -20,6 +20,8 @@ export interface Compared extends PanelPlace {
   /** What Discord shows; null when there is no such room (any more). */
   readonly seen: RoomSeen | null;
   readonly room: Room;
+  /** Whether this process last set the room to be for adults; null while it set neither. */
+  readonly adultsSet: boolean | null;
   /** The backstage, but for what is desired and applied of it. */
   readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'strangers' | 'notes'>;
   /** Who in this server carries a mute of ours. */
@@ -53,8 +55,11 @@ const topicCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   return [setTopic(compared, seen, topic)];
 };
 
-const adultsCalls = ({ desired: { adultsOnly } }: Compared, seen: RoomSeen): readonly Call[] =>
-  adultsOnly === null || adultsOnly === seen.adultsOnly ? [] : [{ type: 'set-adults', key: 'mend:adults', adultsOnly }];
+const adultsCalls = ({ desired: { adultsOnly }, adultsSet }: Compared, seen: RoomSeen): readonly Call[] => {
+  if (adultsOnly === null || adultsOnly === seen.adultsOnly) return [];
+  // Only what a person's hand undid is mended; what people ask of the space is done as often as they ask.
+  return [{ type: 'set-adults', key: adultsSet === adultsOnly ? 'mend:adults' : 'adults', adultsOnly }];
+};
 
 const stageFloorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
   const presenceOf = new Map(seen.people.map((person) => [person.userId, person.presence]));

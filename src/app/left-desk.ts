@@ -15,7 +15,7 @@ export interface LeftDesk {
   here(guildId: GuildId): void;
   /** This server removed us. */
   left(guildId: GuildId): void;
-  /** Where we were last seen to be, and servers of which settings or blocks are kept: one that Discord does not name removed us. */
+  /** Where we were last seen to be, and servers of which anything that was set there is kept: one that Discord does not name removed us. */
   known(): readonly GuildId[];
   /** What these had set is not stored any more. */
   forgotten(guildIds: readonly GuildId[]): void;

@@ -166,6 +166,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.spawn('drop what waits', machine.outbox.guildLeft(guildId));
     machine.spawn('nothing opens there', care.guildLeft(guildId));
     machine.spawn('no events there', machine.mirror.guildLeft(guildId));
+    // At once, and not tried again: what is left by a failure or a crash goes with what the server set (`LeftStore.forget`).
     machine.spawn('forget settings there', machine.deps.presets.forgetServer(guildId));
     machine.spawn('no rooms there', machine.planRooms.guildLeft(guildId));
     machine.voice.refresh();

@@ -39,6 +39,7 @@ const makeRoom = async (
   if (found === null) await saveApplied(tools, entry, { roomAskedAtMs: askedAtMs ?? clock.wallMs(), rights: changed });
   const channelId = found ?? (await createInCategory(tools, entry, { ...input, like: category }));
   entry.roomMadeAtMs = clock.monotonicMs();
+  if (found === null) entry.adultsSet = adultsOnly;
   await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
   // Until now nobody could tell that its deletion was meant for this space.
   if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
@@ -141,6 +142,17 @@ const restoreRight = async (
 export const forgetRight = async (tools: Performing, entry: Entry, target: Target): Promise<void> =>
   await saveApplied(tools, entry, { rights: entry.applied.rights.filter((changed) => changed.target !== target) });
 
+const setAdults = async (
+  tools: Performing,
+  { entry, call: { adultsOnly } }: Task<Extract<Call, { type: 'set-adults' }>>,
+): Promise<void> => {
+  const { rooms } = tools.deps;
+  await rooms.setAdultsOnly(entry.space.guildId, channelOf(entry), adultsOnly, because(entry, 'space'));
+  entry.adultsSet = adultsOnly;
+  // Else what is not shown yet would look as if somebody had undone it.
+  believe(tools, entry, 'adults', { type: 'adults', adultsOnly });
+};
+
 /** The calls that concern the room and its overwrites. */
 export type RoomCall = Extract<
   Call,
@@ -163,8 +175,6 @@ export type RoomCall = Extract<
 /** Carries out a call that concerns the room and its overwrites. */
 export const performRoom = async (tools: Performing, task: Task, call: RoomCall): Promise<void> => {
   const { entry } = task;
-  const { rooms } = tools.deps;
-  const { guildId } = entry.space;
   switch (call.type) {
     case 'make-room':
       return await makeRoom(tools, { ...task, call });
@@ -186,7 +196,7 @@ export const performRoom = async (tools: Performing, task: Task, call: RoomCall)
     case 'close-stage':
       return await closeTopic(tools, task);
     case 'set-adults':
-      return await rooms.setAdultsOnly(guildId, channelOf(entry), call.adultsOnly, because(entry, 'space'));
+      return await setAdults(tools, { ...task, call });
     case 'set-right':
       return await setRight(tools, { ...task, call });
     case 'restore-right':

@@ -30,8 +30,8 @@ export interface PersonalDesk {
   of(userId: UserId): Promise<PersonalList>;
   change(userId: UserId, blockedId: UserId, isOn: boolean): Promise<Outcome<PersonalList>>;
   setMessages(userId: UserId, isOn: boolean): Promise<Outcome<PersonalList>>;
-  /** Removes the list of somebody who asks to be forgotten. */
-  clear(userId: UserId): Promise<void>;
+  /** Removes the list of somebody who asks to be forgotten, with what they changed before they asked. */
+  clear(userId: UserId): Promise<Outcome<null>>;
   /** Which of `userIds` are on the list of `userId`. */
   among(userId: UserId, userIds: readonly UserId[]): Promise<readonly UserId[]>;
   /**
@@ -89,10 +89,11 @@ const setMessages = async (desk: Desk, userId: UserId, isOn: boolean): Promise<O
   return done(list);
 };
 
-const clear = async ({ store, index }: Desk, userId: UserId): Promise<void> => {
+const clear = async ({ store, index }: Desk, userId: UserId): Promise<Outcome<null>> => {
   const { blocks } = await store.of(userId);
   await store.clear(userId);
   for (const { userId: blockedId } of blocks) index.changed(blockedId);
+  return done(null);
 };
 
 /** Who is there and is to be told of whom, of those that were not; they count as told from now on. */
@@ -197,7 +198,7 @@ export const createPersonalDesk = (parts: PersonalParts): PersonalDesk => {
     of: (userId) => parts.store.of(userId),
     change: (userId, blockedId, isOn) => desk.turns.run(userId, () => changed(desk, userId, blockedId, isOn)),
     setMessages: (userId, isOn) => desk.turns.run(userId, () => setMessages(desk, userId, isOn)),
-    clear: (userId) => clear(desk, userId),
+    clear: (userId) => desk.turns.run(userId, () => clear(desk, userId)),
     among: async (userId, userIds) => {
       const others = userIds.filter((one) => one !== userId);
       await index.load(others);

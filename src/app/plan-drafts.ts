@@ -83,7 +83,7 @@ export const warn = async (
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
-const planner = async ({ settings }: Machine, actor: Actor): Promise<Refusal | null> => {
+export const planner = async ({ settings }: Machine, actor: Actor): Promise<Refusal | null> => {
   const { openers } = (await settings.get(actor.guildId)).rules;
   if (actor.serverManager || openers.length === 0 || openers.some((role) => actor.hasRole(role))) return null;
   return { code: 'opener-role', params: { roles: openers.map((role) => `<@&${role}>`).join(' ') } };

@@ -15,6 +15,8 @@ export interface PresetStore {
   remember(guildId: GuildId, userId: UserId, settings: SpaceSettings | null): Promise<void>;
   /** Removes what people have remembered in a server. */
   forgetServer(guildId: GuildId): Promise<void>;
+  /** Removes what somebody has remembered, in all servers. */
+  forgetPerson(userId: UserId): Promise<void>;
 }
 
 /** What somebody says of how a space is to run. */

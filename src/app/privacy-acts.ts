@@ -26,7 +26,10 @@ export const privacyActs = ({ deps, config, people, personal, rsvp }: Machine): 
       const refused = tooOften(userId);
       if (refused !== null) return refused;
       await people.save(userId, { language: null, zone: null });
-      await personal.clear(userId);
+      const cleared = await personal.clear(userId);
+      if (!cleared.ok) return cleared;
+      // Once, as their list: what they have remembered later is not what the wish means, whenever it is carried out again.
+      await deps.presets.forgetPerson(userId);
       // First, so that who waits for their seats gets them.
       await rsvp.forget(userId);
       const waits = await deps.data.forget(userId, deps.clock.wallMs());

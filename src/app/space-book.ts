@@ -61,6 +61,8 @@ export interface Entry {
   /** The room whose making was not confirmed, as it was found again. */
   roomFound: ChannelId | null;
   roomRemoved: boolean;
+  /** Whether this process last set the room to be for adults; null while it set neither. */
+  adultsSet: boolean | null;
   /** Channels of the server that were deleted while its room was being made: one of them may turn out to be it. */
   readonly deletedMeanwhile: Set<ChannelId>;
   backstage: BackstageNotes;
@@ -112,6 +114,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomMadeAtMs: null,
   roomFound: null,
   roomRemoved: false,
+  adultsSet: null,
   deletedMeanwhile: new Set(),
   backstage: createBackstageNotes(),
   backstageFailure: null,

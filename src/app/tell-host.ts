@@ -1,5 +1,5 @@
 import type { Plan, Refusal, RefusalCode } from '../domain/index.ts';
-import { isComing, refuse } from '../domain/index.ts';
+import { forbiddenIn, isComing, refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Clock, UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
@@ -60,10 +60,14 @@ export const failedEffects = async (
   return tellHost(await settings.get(plan.guildId), { plan, what: { type: 'not-opened', why }, key, atMs });
 };
 
+/** The title of something planned as others may read it: not by words that its server does not allow. */
+export const titleTold = ({ language, rules }: GuildSettings, { opening: { title } }: Pick<Plan, 'opening'>): string =>
+  forbiddenIn(rules.words, title) === null ? title : texts(language).words.plannedSpace;
+
 /** Gathered in the log channel: for what would be a burst. */
 const tellLog: TellHost = (settings, news) => {
   const { plan, key, atMs } = news;
-  const about = { guildId: plan.guildId, title: plan.opening.title };
+  const about = { guildId: plan.guildId, title: titleTold(settings, plan) };
   return logEffects(settings, about, { key, atMs, lines: [textOf(settings, news)] });
 };
 
@@ -118,14 +122,12 @@ export const planButtons = ({ language }: GuildSettings, { plan, what }: Decidab
   return what.type === 'in-trouble' ? [move, last] : [{ label: plans.openNow, does: 'open', planId }, move, last];
 };
 
-const textOf = ({ language }: GuildSettings, { plan, what }: HostNews): string => {
-  const { hostId, startsAtMs, opening } = plan;
-  const { planNotOpened, upkeep, words } = texts(language);
-  const isForbidden = (why: Refusal): boolean => why.code === 'word-not-allowed' && why.params['field'] === 'title';
-  const whys = what.type === 'not-opened' ? [what.why] : what.type === 'in-trouble' ? what.whys : [];
+const textOf = (settings: GuildSettings, { plan, what }: HostNews): string => {
+  const { language } = settings;
+  const { hostId, startsAtMs } = plan;
+  const { planNotOpened, upkeep } = texts(language);
   // It may be told in a channel.
-  const title = whys.some(isForbidden) ? words.plannedSpace : opening.title;
-  const named = { title, hostId, startsAtMs };
+  const named = { title: titleTold(settings, plan), hostId, startsAtMs };
   switch (what.type) {
     case 'not-opened':
       return planNotOpened({ ...named, why: refusalText(language, what.why) });

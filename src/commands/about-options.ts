@@ -1,6 +1,6 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { Outcome } from '../app/index.ts';
+import type { CoverUse, Outcome } from '../app/index.ts';
 import { changedAbout, languagesLike, NO_ABOUT, refuse } from '../domain/index.ts';
 import type { About, AboutChange } from '../domain/index.ts';
 import { languageName } from '../i18n/index.ts';
@@ -50,6 +50,7 @@ export const suggestLanguages = ({ language }: Context, typed: string): Promise<
 export const aboutChange = async (
   { app, actor, fileOf }: Context,
   { topics, language, cover: fileId }: AboutGiven,
+  use: CoverUse,
 ): Promise<Outcome<AboutChange>> => {
   const typed = { ...(topics === undefined ? {} : { topics }), ...(language === undefined ? {} : { language }) };
   const read = changedAbout(NO_ABOUT, typed);
@@ -57,14 +58,18 @@ export const aboutChange = async (
   if (fileId === undefined) return { ok: true, value: typed };
   const file = fileOf(fileId);
   if (file === null) return refuse('cover-not-fetched');
-  const cover = await app.takeCover(actor, file);
+  const cover = await app.takeCover(actor, file, use);
   return cover.ok ? { ok: true, value: { ...typed, cover: cover.value } } : cover;
 };
 
 /** What something new is about. */
-export const aboutGiven = async (context: Context, given: AboutGiven): Promise<Outcome<About>> => {
+export const aboutGiven = async (
+  context: Context,
+  given: AboutGiven,
+  use: 'open' | 'plan',
+): Promise<Outcome<About>> => {
   if (Object.values(given).every((one) => one === undefined)) return { ok: true, value: NO_ABOUT };
-  const change = await aboutChange(context, given);
+  const change = await aboutChange(context, given, use);
   if (!change.ok) return change;
   const read = changedAbout(NO_ABOUT, change.value);
   return read.ok ? { ok: true, value: read.about } : read;

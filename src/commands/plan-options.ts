@@ -101,7 +101,7 @@ export const planInput = async (
   const begun = await beginningOf(context, { kind, room, preset, host }, chosen);
   if (!begun.ok) return begun;
   const beginning = begun.value;
-  const about = await aboutGiven(context, { topics, language, cover });
+  const about = await aboutGiven(context, { topics, language, cover }, 'plan');
   if (!about.ok) return about;
   const input: PlanInput = {
     opening: {

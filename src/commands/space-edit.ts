@@ -41,7 +41,7 @@ export const spaceEdit: Subcommand = onSpaceCommand({
     if (!rules.ok) return refuse(context.language, rules.refusal);
     // Who may not edit it gives no picture either.
     if (!may(context.actor, space, 'title')) return refuse(context.language, { code: 'not-host', params: {} });
-    const about = await aboutChange(context, asked);
+    const about = await aboutChange(context, asked, 'edit');
     if (!about.ok) return refuse(context.language, about.refusal);
     const edited = await editSpace(context, space.id, { title, description, about: about.value, rules: rules.value });
     const now = edited.space === null ? [] : [runLine(edited.space, wordsOf(context))];

@@ -36,7 +36,7 @@ export const spaceOpen: Subcommand = subcommand({
     const begun = await beginningOf(context, { kind, room, preset }, chosen);
     if (!begun.ok) return refuse(context.language, begun.refusal);
     const { rules } = begun.value;
-    const about = await aboutGiven(context, { topics, language, cover });
+    const about = await aboutGiven(context, { topics, language, cover }, 'open');
     if (!about.ok) return refuse(context.language, about.refusal);
     const asked = await context.app.openSpace(context.actor, {
       title: title ?? null,

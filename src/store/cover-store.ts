@@ -58,10 +58,11 @@ export async function coversOf(client: PoolClient, userId: UserId): Promise<read
   return rows.map((row) => ({ ...row, guildId: readGuildId(row.guildId) }));
 }
 
-/** Removes the pictures that somebody gave; one that is still needed goes when it is not, and is nobody's until then. */
-export async function forgetCovers(client: PoolClient, userId: UserId): Promise<void> {
+/** Removes the pictures that somebody gave until then (wall time); one that is still needed goes when it is not, and is nobody's until then. */
+export async function forgetCovers(client: PoolClient, userId: UserId, untilMs: number): Promise<void> {
   // No end of a space is as late as that.
   const never = Number.MAX_SAFE_INTEGER;
-  await client.query(`delete from app.cover where by_user_id = $2 and id not in (${NAMED})`, [never, userId]);
-  await client.query('update app.cover set by_user_id = null where by_user_id = $1', [userId]);
+  const theirs = `delete from app.cover where by_user_id = $2 and at_ms <= $3 and id not in (${NAMED})`;
+  await client.query(theirs, [never, userId, untilMs]);
+  await client.query('update app.cover set by_user_id = null where by_user_id = $1 and at_ms <= $2', [userId, untilMs]);
 }

@@ -78,11 +78,10 @@ export async function forget(client: PoolClient, forgetting: Forgetting): Promis
   ]);
   // Nor are they told what still waits to be told to them.
   await client.query(`delete from app.outbox where effect->>'type' = 'notice' and effect->>'userId' = $1`, [userId]);
-  await client.query('delete from app.remembered where user_id = $1', [userId]);
   await client.query('delete from app.person where user_id = $1', [userId]);
   const planned = await forgetPlanned(client, forgetting);
   // After all that names them is wiped: what nothing names is removed.
-  await forgetCovers(client, userId);
+  await forgetCovers(client, userId, askedAtMs);
   const run = rows.filter(({ status, openedAtMs }) => status !== 'ended' && openedAtMs <= askedAtMs);
   const running = run.map(({ id }) => readSpaceId(id));
   await keepWish(client, forgetting, { running, isUnfinished: running.length + planned.length > 0 });

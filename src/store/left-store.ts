@@ -5,11 +5,8 @@ import { readGuildId } from './records/index.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
-/** What a server set for itself, by `guild_id`; presets of a server's own too, in whichever table they stand. */
-const OF_SERVER = `
-  select table_name::text as name from information_schema.columns
-  where table_schema = 'app' and column_name = 'guild_id'
-    and (table_name in ('guild_settings', 'server_block', 'feed', 'server_left') or table_name like '%preset%')`;
+/** What a server and its people set there, by `guild_id`. */
+const OF_SERVER = ['guild_settings', 'server_block', 'preset', 'remembered', 'feed', 'digest'] as const;
 
 /** Which servers removed us, in the schema `app`. Failures are `StoreError`s. */
 export function createLeftStore(pool: Pool): LeftStore {
@@ -39,7 +36,7 @@ export function createLeftStore(pool: Pool): LeftStore {
 }
 
 const KEPT = `
-  select guild_id as id from (select guild_id from app.guild_settings union select guild_id from app.server_block) known
+  select guild_id as id from (${OF_SERVER.map((table) => `select guild_id from app.${table}`).join(' union ')}) known
   where guild_id not in (select guild_id from app.server_left) order by 1`;
 
 async function forget(client: PoolClient, beforeMs: number, limit: number): Promise<readonly GuildId[]> {
@@ -50,7 +47,7 @@ async function forget(client: PoolClient, beforeMs: number, limit: number): Prom
   );
   const ids = rows.map(({ id }) => readGuildId(id));
   if (ids.length === 0) return ids;
-  const tables = await client.query<{ name: string }>(OF_SERVER);
-  for (const { name } of tables.rows) await client.query(`delete from app."${name}" where guild_id = any($1)`, [ids]);
+  for (const table of [...OF_SERVER, 'server_left'])
+    await client.query(`delete from app.${table} where guild_id = any($1)`, [ids]);
   return ids;
 }

@@ -61,5 +61,9 @@ export function createPresetStore(pool: Pool, logger: Logger): PresetStore {
       guarded('forget remembered settings of a server', async () => {
         await pool.query('delete from app.remembered where guild_id = $1', [guildId]);
       }),
+    forgetPerson: (userId) =>
+      guarded('forget what somebody has remembered', async () => {
+        await pool.query('delete from app.remembered where user_id = $1', [userId]);
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedKey, LogEffect, LogEntry, NoticeEffect, Warning } from '../../src/app/index.ts';
-import { DEFAULT_RULES } from '../../src/domain/index.ts';
+import { DEFAULT_RULES, DEFAULT_SPACE_RULES } from '../../src/domain/index.ts';
 import type { GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, idOf } from '../support/a-space.ts';
 import type { StoreUnderTest } from '../support/store-under-test.ts';
@@ -10,6 +10,10 @@ const user = (number: number): UserId => `61000000000000000${number}` as UserId;
 const server = (number: number): GuildId => `62000000000000000${number}` as GuildId;
 const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 const [amal, badr, dana, esam] = [user(1), user(2), user(3), user(4)];
+
+const TEA = { number: 7, name: 'Tea', kind: 'stage', rules: DEFAULT_SPACE_RULES } as const;
+const OWN = { kind: 'stage', rules: DEFAULT_SPACE_RULES } as const;
+const NEXT = { date: '2026-03-05', dueAtMs: 9_000 } as const;
 
 const keyOf = (guildId: GuildId): FeedKey => guildId.padEnd(36, 'a') as FeedKey;
 
@@ -162,14 +166,16 @@ export function safetyContract(test: () => StoreUnderTest): void {
 
   describe('a server that removed Majlis', () => {
     it('[DATA-5] is forgotten after a while, unless it comes back before', async () => {
-      const { servers, settings, blocks, feeds } = test().store;
+      const { servers, settings, blocks, feeds, presets } = test().store;
       const [gone, back, here] = [server(5), server(6), server(7)];
       const arabic = { language: 'ar' as const, rules: DEFAULT_RULES };
       const note = { line: line('blocked-in-server'), effects: [] };
       for (const guildId of [gone, back, here]) {
-        await settings.save(guildId, arabic);
+        await settings.save(guildId, arabic, NEXT);
         await blocks.block(guildId, { userId: badr, byUserId: dana, atMs: 1, reason: null }, note);
         await feeds.ensure(guildId, keyOf(guildId));
+        await presets.save(guildId, TEA);
+        await presets.remember(guildId, esam, OWN);
       }
       expect(await servers.kept()).toEqual(expect.arrayContaining([gone, back, here]));
       await servers.note(gone, 1_000);
@@ -187,7 +193,28 @@ export function safetyContract(test: () => StoreUnderTest): void {
       expect(await Promise.all(languages)).toEqual(['en', 'ar', 'ar']);
       expect([await now.blocks.of(gone), await now.blocks.of(back)]).toEqual([[], [badr]]);
       expect([await now.feeds.keyOf(gone), await now.feeds.keyOf(back)]).toEqual([null, keyOf(back)]);
+      const kept = [gone, back].map(async (guildId) => [
+        (await now.presets.ofServer(guildId)).length,
+        await now.presets.remembered(guildId, esam),
+        (await now.digests.get(guildId)).next,
+      ]);
+      expect(await Promise.all(kept)).toEqual([
+        [0, null, null],
+        [1, OWN, NEXT],
+      ]);
       expect(await now.servers.left()).toEqual([]);
+    });
+
+    it('[DATA-5] is found by whatever is kept of it alone', async () => {
+      const { servers, presets, feeds } = test().store;
+      const [preset, own, feed] = [server(2), server(3), server(4)];
+      await presets.save(preset, TEA);
+      await presets.remember(own, esam, OWN);
+      await feeds.ensure(feed, keyOf(feed));
+      expect(await servers.kept()).toEqual(expect.arrayContaining([preset, own, feed]));
+      await servers.note(own, 1);
+      await servers.forget(2, 9);
+      expect(await presets.remembered(own, esam)).toBeNull();
     });
   });
 

@@ -72,7 +72,7 @@ export function ruledSpace(name: string): Space {
       hidden: true,
       locked: true,
       queue: { mode: 'turns', order: 'quiet-first', turnMs: 60_000, coolDownMs: 30_000 },
-      speakers: { roleIds: ['888888888888888888' as RoleId], memberMin: 60, accountDays: 7 },
+      speakers: { roleIds: ['666666666666666663' as RoleId], memberMin: 60, accountDays: 7 },
       adultsOnly: true,
       keepRoom: true,
       maxLengthMs: 3_600_000,

@@ -19,8 +19,8 @@ export const userId = (name: string): UserId => name as UserId;
 /** A room of the small world. */
 export const channelId = (name: string): ChannelId => (/^\d+$/.test(name) ? name : `channel-${name}`) as ChannelId;
 
-/** Our main account. */
-export const BOT: UserId = userId('majlis');
+/** Our main account; a snowflake, since it stands in what real stores keep of a world. */
+export const BOT: UserId = userId('900000000000000001');
 
 /** Where somebody in a room stands. */
 export type Voice = { suppress: boolean; raisedAtMs: number | null };

@@ -45,5 +45,9 @@ export const presetStore = (world: OutsideWorld, generation: number): PresetStor
       world.step(generation, () => {
         for (const key of remembered.keys()) if (key.startsWith(`${guild} `)) remembered.delete(key);
       }),
+    forgetPerson: (user) =>
+      world.step(generation, () => {
+        for (const key of remembered.keys()) if (key.endsWith(` ${user}`)) remembered.delete(key);
+      }),
   };
 };

@@ -61,7 +61,7 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
   const queue: QueueEngine =
     connections === null ? { kind: 'postgres', pool: store.pool } : { kind: 'redis', connections };
   let scheduler: Scheduler | null = null;
-  // The small Discord's accounts have names, which no store takes: leases stay with it.
+  // The small Discord's accounts of the pool have names, which no store takes: leases stay with it.
   const { settings, owed, outbox, data, blocks, openings, people } = store;
   const options = { realIds: true, ids: systemIds, numbersFrom: systemClock.wallMs() % 1_000_000_000 };
   const world = outsideWorld(options, createCalendar(), {

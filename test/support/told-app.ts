@@ -189,8 +189,8 @@ export function toldApp(): ToldApp {
     feedAddress: (actor, wish) =>
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
-    takeCover: (actor, file) =>
-      act('takeCover', actor, [file], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
+    takeCover: (actor, file, use) =>
+      act('takeCover', actor, [file, use], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
     openSpace: (actor, input) =>
       act('openSpace', actor, [input], () => ({
         space: space(),

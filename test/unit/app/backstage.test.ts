@@ -207,6 +207,19 @@ describe('the backstage of a space', () => {
     expect(scene.green().id).not.toBe(green);
   });
 
+  it('[RATE-2] is opened and closed by one person six times in ten minutes', async () => {
+    const scene = await aScene();
+    const close: Asked = { type: 'close-backstage' };
+    for (let times = 0; times < 3; times += 1)
+      expect([await scene.opens(), await scene.ask('host', close)]).toEqual(['', '']);
+    expect(await scene.opens()).toBe('edits-too-often');
+    const other = actor('other', guild, { moderator: true });
+    expect((await scene.world.app.openBackstage(other, scene.id)).ok).toBe(true);
+    expect(await scene.ask('host', close)).toBe('edits-too-often');
+    await scene.world.pass(600_000);
+    expect(await scene.ask('host', close)).toBe('');
+  });
+
   it('[BACK-6] lifts a mute of ours for as long as somebody is there', async () => {
     const scene = await aScene('voice');
     const { world, room } = scene;

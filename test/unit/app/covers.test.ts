@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GivenFile } from '../../../src/app/index.ts';
-import { MAX_COVER_BYTES, NO_ABOUT } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES, MAX_COVER_BYTES, NO_ABOUT } from '../../../src/domain/index.ts';
 import type { Cover } from '../../../src/domain/index.ts';
+import type { RoleId } from '../../../src/lib/index.ts';
 import { picturesOf } from '../../support/outside-covers.ts';
 import { actor, guildId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
@@ -22,7 +23,7 @@ const given = (name: string, bytes: Uint8Array): GivenFile => {
 };
 
 const take = async (file: GivenFile, who = host): Promise<Cover | string> => {
-  const taken = await world.app.takeCover(who, file);
+  const taken = await world.app.takeCover(who, file, 'open');
   return taken.ok ? taken.value : taken.refusal.code;
 };
 
@@ -61,6 +62,23 @@ describe('a cover', () => {
     // One that says that it is small is not read to its end.
     expect(await take({ ...large, size: 10 })).toBe('cover-too-big');
     expect(picturesOf(world).kept.size).toBe(0);
+  });
+
+  it('[ABOUT-3] is fetched for nobody who may not open or plan here', async () => {
+    const rules = { ...DEFAULT_RULES, openers: ['1' as RoleId] };
+    world.settings.set(guild, { language: 'en', rules });
+    await world.boot();
+    const file = given('small', aPng(9, 9));
+    const calls = world.calls.length;
+    for (const use of ['open', 'plan'] as const)
+      expect(await world.app.takeCover(host, file, use)).toMatchObject({ refusal: { code: 'opener-role' } });
+    expect([world.calls.length, picturesOf(world).kept.size]).toEqual([calls, 0]);
+    const opener = actor('other', guild, { roles: ['1'] });
+    for (const use of ['open', 'plan'] as const)
+      expect(await world.app.takeCover(opener, file, use)).toMatchObject({ ok: true });
+    world.settings.set(guild, { language: 'en', rules: { ...rules, maxSpaces: 0 } });
+    await world.boot();
+    expect(await world.app.takeCover(opener, file, 'open')).toMatchObject({ refusal: { code: 'too-many-spaces' } });
   });
 
   it('[ABOUT-3] is taken from one person 15 times in an hour, and from a server while there is room', async () => {

@@ -82,6 +82,15 @@ describe('one’s own list', () => {
     expect((await world.app.personalList(actor('salma', guild))).blocks).toEqual([]);
     expect(await world.app.unwelcome(actor('salma', guild), [guest])).toEqual([]);
   });
+
+  it('[BLOCK-5] goes with what its owner changed a moment before', async () => {
+    await block('salma', 'host');
+    const changing = Array.from({ length: 9 }, (_, number) => block('salma', `p${number}`));
+    expect(await world.app.forgetMe(actor('salma', guild))).toMatchObject({ ok: true });
+    expect(await Promise.all(changing)).toEqual(changing.map(() => null));
+    expect((await world.app.personalList(actor('salma', guild))).blocks).toEqual([]);
+    expect(await world.app.unwelcome(actor('salma', guild), [host, userId('p8')])).toEqual([]);
+  });
 });
 
 describe('a warning', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asked, OpenInput } from '../../../src/app/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, says, userId } from '../../support/outside-people.ts';
+import { actor, BOT, channelId, guildId, says, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -122,7 +122,7 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     const everyone = (): string => says(world.at(room), 'everyone', 'connect');
     for (let times = 0; times < 8; times += 1) {
       expect(await ask('host', { type: 'set-rules', rules: { locked: true } })).toBeNull();
-      expect([everyone(), says(world.at(room), 'member:majlis', 'connect')]).toEqual(['denied', 'allowed']);
+      expect([everyone(), says(world.at(room), `member:${BOT}`, 'connect')]).toEqual(['denied', 'allowed']);
       expect(says(world.at(room), `member:${host}`, 'connect')).toBe('allowed');
       expect(await ask('host', { type: 'set-rules', rules: { locked: false } })).toBeNull();
       expect(everyone()).toBe('unset');

@@ -208,4 +208,15 @@ describe('remembered settings', () => {
     expect(await world.app.ownSettings(host)).toBeNull();
     expect(await names()).toEqual(['Friday']);
   });
+
+  it('[PRESET-8] go with the wish to be forgotten, and none that are remembered after it', async () => {
+    await value(world.app.rememberSettings(host, space));
+    // Its space still needs them: the wish is carried out again once that is over.
+    expect(await value(world.app.forgetMe(host))).toEqual({ unfinished: 1 });
+    expect(await world.app.ownSettings(host)).toBeNull();
+    await value(world.app.rememberSettings(host, space));
+    await value(world.app.ask(host, space, { type: 'end' }));
+    await world.pass(61_000);
+    expect((await world.app.ownSettings(host))?.rules).toMatchObject({ queue: TURNS });
+  });
 });

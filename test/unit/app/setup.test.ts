@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checkup } from '../../../src/app/index.ts';
 import { DEFAULT_RULES, type RulesChange, type ServerRules } from '../../../src/domain/index.ts';
 import type { RoleId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { actor, BOT, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { chatOf } from '../../support/outside-chat.ts';
 import { fill } from '../../support/outside-server.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
@@ -141,7 +141,7 @@ describe('the preflight', () => {
     world.server.lacking.set(log, ['VIEW_CHANNEL']);
     expect((await check(world)).grant).toBeNull();
     world.server.lacking.set(null, ['SPEAK', 'MUTE_MEMBERS']);
-    expect((await check(world)).grant).toEqual({ applicationId: 'app-majlis', permissions: 'SPEAK+MUTE_MEMBERS' });
+    expect((await check(world)).grant).toEqual({ applicationId: `app-${BOT}`, permissions: 'SPEAK+MUTE_MEMBERS' });
   });
 
   it('[SETUP-3] tells what of the settings does not fit the server any more', async () => {

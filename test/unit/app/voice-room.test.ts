@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, rights, says, userId, type WorldOptions } from '../../support/outside-people.ts';
+import type { WorldOptions } from '../../support/outside-people.ts';
+import { actor, BOT, channelId, guildId, rights, says, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -51,8 +52,8 @@ beforeEach(() => start());
 describe('a voice room that runs as a stage', () => {
   it('[VOICE-1] is made with our own overwrite first, everybody denied to speak, and the host allowed', () => {
     const made = world.at(room);
-    expect([...made.overwrites.keys()]).toEqual(['member:majlis', 'member:host', 'everyone']);
-    expect(says(made, 'member:majlis', 'speak')).toBe('allowed');
+    expect([...made.overwrites.keys()]).toEqual([`member:${BOT}`, 'member:host', 'everyone']);
+    expect(says(made, `member:${BOT}`, 'speak')).toBe('allowed');
     expect(says(made, 'everyone', 'speak')).toBe('denied');
     const asHost = { view: 'allowed', connect: 'allowed', speak: 'allowed' } as const;
     expect(made.overwrites.get('member:host')).toEqual(rights(asHost));

@@ -331,6 +331,31 @@ describe('what stands when a word is added', () => {
   });
 });
 
+describe('what the log channel is told of a plan', () => {
+  it('[WORD-8] says its title by no words that the server does not allow', async () => {
+    const log = channelId('log');
+    const world = await plannedWorld({ logChannel: log });
+    const opening = { ...planInput('').opening, title: BAD };
+    const plans = [await plan(world, 'in 20 minutes', { opening }), await plan(world, 'in 21 minutes', { opening })];
+    await setWords(world, 'troll*');
+    outboxOf(world).takesNone.add(host.userId);
+    await jump(world, 22 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(5000);
+    for (const { id, revision } of plans)
+      await world.app.jobGivenUp({
+        id: `open-${id}`,
+        sinceMs: world.clock.wallMs(),
+        job: { kind: 'open', planId: id, revision },
+      });
+    await world.pass(5000);
+    const told = outboxOf(world).posted.flatMap(({ channelId: at, text }) => (at === log ? [text] : []));
+    expect(told.join('\n')).toContain('its host was told');
+    expect(told.join('\n')).toContain('did not open by itself');
+    expect(told.join('\n')).not.toContain('Tr0lls');
+  });
+});
+
 describe('what comes from another server by a link', () => {
   it('[WORD-7] is not told by words that this one does not allow', async () => {
     const world = await aWorld();
