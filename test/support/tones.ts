@@ -47,3 +47,76 @@ export function strength(samples: Float64Array, hz: number): number {
 
 /** In decibels, one against the other. */
 export const decibels = (one: number, other: number): number => 20 * Math.log10(one / other);
+
+/** What a mix of `markCodec` holds of two voices, by their packets' numbers; null where there is none or something made up. */
+export type Marks = readonly [number | null, number | null];
+
+/** A packet of 20 ms of voice 0 or 1 that says which one it is (below 960) where it is mixed by `markCodec`; `peak` 0 for what cannot be heard. */
+export const marked = (voice: 0 | 1, number: number, peak = 80): Buffer =>
+  Buffer.from([0xfc, voice, number >> 8, number & 0xff, peak]);
+
+/** What left: which packet of which voice, untouched, or which ones mixed. */
+export function marksIn(packet: Buffer): { readonly isMixed: boolean; readonly marks: Marks } {
+  const at = (from: number): number | null => {
+    const number = packet.readUInt16BE(from);
+    return number === 0xffff ? null : number;
+  };
+  if (packet.length === 3) return { isMixed: false, marks: [null, null] };
+  if (packet[1] === 0xee) return { isMixed: true, marks: [at(2), at(4)] };
+  return { isMixed: false, marks: packet[1] === 0 ? [at(2), null] : [null, at(2)] };
+}
+
+/** How loud a mix of `markCodec` is, as its peak to within 128. */
+export const peakIn = (packet: Buffer): number => (packet[6] ?? 0) * 128;
+
+/** How often a `markCodec` was asked for what costs time. */
+export interface CodecCounts {
+  decoders: number;
+  encoders: number;
+  decoded: number;
+  encoded: number;
+}
+
+/** A codec in whose mixes each packet can be found again: voice 0 is on the left and voice 1 on the right, with one sample turned round at the packet's number. */
+export function markCodec(): { readonly codec: FrameCodec; readonly counts: CodecCounts } {
+  const counts: CodecCounts = { decoders: 0, encoders: 0, decoded: 0, encoded: 0 };
+  const codec: FrameCodec = {
+    createDecoder: () => {
+      counts.decoders += 1;
+      const pcm = new Int16Array(frameSamples * 2);
+      let [voice, level] = [0, 0];
+      const fill = (): Int16Array => {
+        for (let i = 0; i < pcm.length; i += 1) pcm[i] = (i & 1) === voice ? level : 0;
+        return pcm;
+      };
+      return {
+        decode: (packet) => {
+          counts.decoded += 1;
+          voice = (packet[1] ?? 0) & 1;
+          level = packet.length === 3 ? 0 : (packet[4] ?? 0) * 100;
+          const at = (((packet[2] ?? 0) << 8) | (packet[3] ?? 0)) * 2 + voice;
+          fill()[at] = -level;
+          return pcm;
+        },
+        conceal: fill,
+      };
+    },
+    createEncoder: () => {
+      counts.encoders += 1;
+      return {
+        encode: (pcm) => {
+          counts.encoded += 1;
+          const peak = pcm.reduce((most, sample) => Math.max(most, sample), 0);
+          const packet = Buffer.from([0xfc, 0xee, 0xff, 0xff, 0xff, 0xff, peak / 128]);
+          const at = pcm.findIndex((sample, i) => (i & 1) === 0 && sample < 0);
+          if (at !== -1) packet.writeUInt16BE(at >> 1, 2);
+          const other = pcm.findIndex((sample, i) => (i & 1) === 1 && sample < 0);
+          if (other !== -1) packet.writeUInt16BE(other >> 1, 4);
+          return packet;
+        },
+        reset: () => undefined,
+      };
+    },
+  };
+  return { codec, counts };
+}

@@ -42,6 +42,9 @@ export class JitterBuffer {
   #newestMediaMs = 0;
   #next = -1;
   #taken = -1;
+  /** Up to where it was played, made-up packets and all; the number is -1 before the first that was really there. */
+  #played = -1;
+  #playedTimestamp = 0;
   #isPlaying = false;
   #concealed = 0;
   /** How many of them were made up before it was known whether a packet was lost or late. */
@@ -66,6 +69,16 @@ export class JitterBuffer {
   /** The sequence number of the packet that is due next; -1 before the first. */
   get next(): number {
     return this.#next;
+  }
+
+  /** The number up to which it was played since it began, lost ones made up; -1 before the first. */
+  get played(): number {
+    return this.#played;
+  }
+
+  /** The RTP timestamp of what was played last, be it a packet or made up in the place of one. */
+  get playedTimestamp(): number {
+    return (this.#playedTimestamp + this.#guessed * frameSamples) >>> 0;
   }
 
   /** The newest number that came, and when, in ms; -1 before the first. */
@@ -101,13 +114,16 @@ export class JitterBuffer {
   startAt(sequence: number): void {
     for (let slot = 0; slot < slots; slot += 1)
       if (this.#frames[slot] !== undefined && sequenceStep(sequence, this.#sequences[slot] ?? 0) < 0) this.#drop(slot);
+    this.#stop();
     this.#next = sequence;
     this.#taken = (sequence - 1) & 0xffff;
-    this.#isPlaying = false;
-    this.#concealed = 0;
-    this.#guessed = 0;
-    this.#wasSilence = true;
-    this.#tooLong = 0;
+  }
+
+  /** Is not played for now: what comes is kept, without a word about what is due or late. */
+  rest(): void {
+    this.#stop();
+    this.#next = -1;
+    this.#taken = -1;
   }
 
   /** The packet of that number, if it is here. */
@@ -137,10 +153,16 @@ export class JitterBuffer {
     this.#frames.fill(undefined);
     this.#held = 0;
     this.#next = -1;
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#played = -1;
     this.#isPlaying = false;
     this.#concealed = 0;
     this.#guessed = 0;
     this.#wasSilence = true;
+    this.#tooLong = 0;
   }
 
   #play(nowMs: number): Pulled {
@@ -168,6 +190,8 @@ export class JitterBuffer {
     this.#wasSilence = isSilence(packet);
     this.#drop(slot);
     this.#taken = this.#next;
+    this.#played = this.#next;
+    this.#playedTimestamp = this.#timestamps[slot] ?? 0;
     this.#next = (this.#next + 1) & 0xffff;
   }
 
@@ -192,6 +216,8 @@ export class JitterBuffer {
       this.#skipToFirst();
       return 'quiet';
     }
+    this.#played = this.#next;
+    this.#playedTimestamp = (this.#playedTimestamp + frameSamples) >>> 0;
     this.#next = (this.#next + 1) & 0xffff;
     this.#counters.lost += 1;
     // It was made up already while nobody knew that it is lost.
@@ -236,20 +262,26 @@ export class JitterBuffer {
       this.#newest === -1
         ? 0
         : this.#newestMediaMs + (timestampStep(this.#newestTimestamp, timestamp) * frameMs) / frameSamples;
+    const wayMs = nowMs - mediaMs;
     if (this.#newest === -1 || sequenceStep(this.#newest, sequence) > 0) {
+      // RTP time that stood still in a pause, or a network that stood still: no jitter, and no delay would do. The way is learnt anew.
+      if (wayMs - this.#fastest() > delayMaxMs) {
+        this.#fastestMs = wayMs;
+        this.#fastestSoonMs = wayMs;
+      }
       this.#newest = sequence;
       this.#newestAtMs = nowMs;
       this.#newestTimestamp = timestamp;
       this.#newestMediaMs = mediaMs;
     }
-    const wayMs = nowMs - mediaMs;
     if (nowMs - this.#fastestSinceMs > fastestWindowMs) {
       this.#fastestMs = this.#fastestSoonMs;
       this.#fastestSoonMs = Infinity;
       this.#fastestSinceMs = nowMs;
     }
     this.#fastestSoonMs = Math.min(this.#fastestSoonMs, wayMs);
-    this.#spreadMs = Math.max(wayMs - this.#fastest(), this.#spreadMs * spreadDecay);
+    const spreadMs = Math.min(wayMs - this.#fastest(), delayMaxMs);
+    this.#spreadMs = Math.max(spreadMs, this.#spreadMs * spreadDecay);
     return mediaMs;
   }
 }

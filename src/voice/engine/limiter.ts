@@ -14,6 +14,11 @@ export class Limiter {
     return this.#gain;
   }
 
+  /** Begins anew, with another sum. */
+  reset(): void {
+    this.#gain = 1;
+  }
+
   /** Writes the sum (interleaved stereo) into `out` of the same length. */
   apply(sum: Int32Array, out: Int16Array): void {
     let peak = 0;

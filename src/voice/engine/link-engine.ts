@@ -126,12 +126,13 @@ export class LinkEngine {
       },
       close: () => {
         order.close();
-        voice.leave();
-        room.voices.delete(voice);
+        voice.leave(this.#clock.monotonicMs());
+        const at = room.voices.indexOf(voice);
+        if (at !== -1) room.voices.splice(at, 1);
         if (this.#tracks.delete(track)) room.tracks -= 1;
       },
     };
-    room.voices.add(voice);
+    room.voices.push(voice);
     room.tracks += 1;
     this.#tracks.add(track);
     return track;
@@ -163,17 +164,14 @@ export class LinkEngine {
     else if (frame.length === 0) this.#counters.droppedEmpty += 1;
     else if (isOdd && this.#mixer === null) this.#counters.droppedOddLength += 1;
     else {
-      let isPassed = false;
       for (let i = 0; i < edges.length; i += 1) {
         const edge = edges[i];
         if (edge === undefined) continue;
         const outcome = this.#offer(edge, voice, frame, sequence, timestamp);
-        if (outcome === null || outcome === 'yielded') continue;
-        isPassed = true;
-        this.#note(edge, outcome);
+        if (outcome !== null && outcome !== 'yielded') this.#note(edge, outcome);
       }
-      if (isPassed) voice.passed(sequence);
     }
+    voice.inOrder(sequence);
   }
 
   /** Answers null where the voice is heard in a mix. */
@@ -206,7 +204,7 @@ export class LinkEngine {
       tracks: 0,
       hasSink: false,
       edges: [],
-      voices: new Set(),
+      voices: [],
       mixTargets: 0,
       heardBeat: -1,
     };

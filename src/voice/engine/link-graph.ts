@@ -22,7 +22,7 @@ export interface Room {
   tracks: number;
   hasSink: boolean;
   /** The voices in it, and how many rooms hear it in a mix at present. */
-  readonly voices: Set<MixVoice>;
+  readonly voices: MixVoice[];
   mixTargets: number;
   /** The beat in which its voices were last heard by the mixer. */
   heardBeat: number;

@@ -13,6 +13,10 @@ const fifoLength = frameLength * 7;
 const preRoll = 5;
 /** What came longer ago is over, in ms. */
 const staleMs = 100;
+/** A voice that is mixed again within this goes on with its decoder: making one takes longer than decoding ten packets. In ms. */
+const decoderKeptMs = 10_000;
+/** Limits between disorder and another stream: RFC 3550, appendix A.1. */
+const misorderMax = 100;
 /** After this many made-up frames nothing is made up any more. */
 const concealedMax = 3;
 /** Sound that is quieter is a pause for everybody but the encoder, as a mean of sizes: -60 dB. */
@@ -29,18 +33,21 @@ export class MixVoice {
   gainTo = 1;
   /** The mean size of its samples in this beat, smoothed: who is loudest. */
   level = 0;
-  /** When it was last heard, in beats of its mixer. */
-  heardBeat: number = -Infinity;
   /** Its number among the tracks of the engine. */
   readonly track: number;
   readonly #buffer: JitterBuffer;
   readonly #fifo: Int16Array = new Int16Array(fifoLength);
+  readonly #fifoFrame: Int16Array = this.#fifo.subarray(0, frameLength);
   #filled = 0;
+  #isMixed = false;
   #decoder: FrameDecoder | null = null;
-  #passed = -1;
+  #leftAtMs = 0;
+  #soundAtMs = -Infinity;
+  #ordered = -1;
   #toc = 0;
   #concealed = 0;
-  #leveller = new Leveller();
+  /** Of the whole stream: who speaks again in an hour still has the same microphone. */
+  readonly #leveller = new Leveller();
   readonly #counters: MixCounters;
 
   constructor(track: number, counters: MixCounters) {
@@ -50,26 +57,43 @@ export class MixVoice {
   }
 
   get isMixed(): boolean {
-    return this.#decoder !== null;
+    return this.#isMixed;
+  }
+
+  /** When a packet came last that is no silence frame, however quiet: such a one begins a mix, so that it keeps one as well. In ms. */
+  get soundAtMs(): number {
+    return this.#soundAtMs;
+  }
+
+  /** Whether packets came lately, or it is to be taken in with its next one. */
+  isFresh(nowMs: number): boolean {
+    return nowMs - this.#buffer.newestAtMs <= staleMs;
   }
 
   /** Takes a packet as it arrives, whether the voice is mixed now or not. */
   push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
     this.#buffer.push(packet, sequence, timestamp, nowMs);
+    if (!isSilence(packet)) this.#soundAtMs = nowMs;
+    if (!this.#isMixed && this.#decoder !== null && nowMs - this.#leftAtMs > decoderKeptMs) this.#decoder = null;
   }
 
-  /** The packet of that number went to where this voice is heard alone. */
-  passed(sequence: number): void {
-    this.#passed = sequence;
+  /** The packet of that number had its turn where this voice is heard alone. */
+  inOrder(sequence: number): void {
+    this.#ordered = sequence;
+  }
+
+  /** The number of the last one that had, -1 before the first: what came behind it waits for its order and is still to have its turn. */
+  get ordered(): number {
+    return this.#ordered;
   }
 
   /** It is heard in a mix from now on: decoded, beginning after what was passed on already. */
-  enter(codec: FrameCodec, nowMs: number): void {
-    if (this.#decoder !== null) return;
-    this.#decoder = codec.createDecoder();
-    this.#leveller = new Leveller();
+  enter(codec: FrameCodec): void {
+    if (this.#isMixed) return;
+    this.#isMixed = true;
+    this.#decoder ??= codec.createDecoder();
     this.#concealed = 0;
-    const start = this.#start(nowMs);
+    const start = this.#start();
     if (start === -1) return;
     for (let behind = preRoll; behind > 0; behind -= 1) {
       const packet = this.#buffer.peek((start - behind) & 0xffff);
@@ -81,25 +105,43 @@ export class MixVoice {
   }
 
   /** Which packet is to be the first: the one at hand, but for those just before it that were waiting for their order. */
-  #start(nowMs: number): number {
-    const { newest, newestAtMs } = this.#buffer;
-    const following = (this.#passed + 1) & 0xffff;
+  #start(): number {
+    const { newest } = this.#buffer;
+    if (newest === -1 || this.#ordered === -1) return newest;
+    const following = (this.#ordered + 1) & 0xffff;
     const ahead = sequenceStep(following, newest);
-    if (newest === -1 || (this.#passed !== -1 && ahead >= -1 && ahead <= preRoll))
-      return newest === -1 ? -1 : following;
-    return nowMs - newestAtMs > staleMs ? (newest + 1) & 0xffff : newest;
+    return ahead >= -1 && ahead <= preRoll ? following : newest;
   }
 
   /** It is mixed nowhere any more. */
-  leave(): void {
-    this.#decoder = null;
+  leave(nowMs: number): void {
+    if (!this.#isMixed) return;
+    this.#isMixed = false;
+    this.#leftAtMs = nowMs;
     this.hasSound = false;
     this.#filled = 0;
+    this.#buffer.rest();
   }
 
-  /** The number of the packet that is due next, and what is there of it and behind it. */
+  /** The number of the packet that is due next; -1 before the first. */
   get next(): number {
     return this.#buffer.next;
+  }
+
+  /** The number up to which the mix has played it, -1 before its first packet, and the RTP timestamp there. */
+  get played(): number {
+    return this.#buffer.played;
+  }
+  get playedTimestamp(): number {
+    return this.#buffer.playedTimestamp;
+  }
+
+  /** Whether that number is none that the mix has played: it is behind, or another stream's. */
+  isBeyond(sequence: number): boolean {
+    const { played } = this.#buffer;
+    if (played === -1) return false;
+    const step = sequenceStep(sequence, played);
+    return step > 0 || step < -misorderMax;
   }
 
   /** The packet of that number, if it waits here. */
@@ -113,18 +155,17 @@ export class MixVoice {
   }
 
   /** Makes the samples of one beat. */
-  tick(nowMs: number, beat: number): void {
+  tick(nowMs: number): void {
     while (this.#filled < frameLength && this.#pull(nowMs));
     this.hasSound = this.#filled >= frameLength;
     if (!this.hasSound) return;
-    this.pcm.set(this.#fifo.subarray(0, frameLength));
+    this.pcm.set(this.#fifoFrame);
     this.#fifo.copyWithin(0, frameLength, this.#filled);
     this.#filled -= frameLength;
     let sum = 0;
     for (let i = 0; i < frameLength; i += 8) sum += Math.abs(this.pcm[i] ?? 0);
     const mean = (sum * 8) / frameLength;
     this.level += (mean - this.level) * 0.2;
-    if (mean >= audibleMean) this.heardBeat = beat;
     this.gainFrom = this.#leveller.gain;
     if (mean >= audibleMean) this.#leveller.hear(this.pcm);
     this.gainTo = this.#leveller.gain;
@@ -181,8 +222,7 @@ export class MixVoice {
   #crossOver(start: number): void {
     const end = this.#filled;
     this.#decode(this.#buffer.following);
-    const [first, second] = [end - start, this.#filled - end];
-    if (first !== frameLength || second !== frameLength) return;
+    if (end - start !== frameLength || this.#filled - end !== frameLength) return;
     for (let i = 0; i < frameLength; i += 1) {
       const share = i / frameLength;
       this.#fifo[start + i] = (this.#fifo[start + i] ?? 0) * (1 - share) + (this.#fifo[end + i] ?? 0) * share;

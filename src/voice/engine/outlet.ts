@@ -11,9 +11,11 @@ const largestTimestampStep = 48_000 * 10;
 /** RFC 3550, A.1: a larger gap is another stream. */
 const largestSequenceStep = 3000;
 const samplesPerMs = 48;
+/** Limit between disorder and another stream: RFC 3550, appendix A.1. */
+const misorderMax = 100;
 
-/** What became of an offered frame; `yielded` = another voice has the path. */
-export type OfferOutcome = SendOutcome | 'yielded';
+/** What became of an offered frame; `yielded` = another voice has the path, `late` = what it holds was heard already. */
+export type OfferOutcome = SendOutcome | 'yielded' | 'late';
 
 /**
  * The way into one room for one voice at a time: who starts first keeps it until a pause of 200 ms or five silence frames.
@@ -49,10 +51,8 @@ export class Outlet {
   offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
     const nowMs = this.#clock.monotonicMs();
     const silent = isSilence(frame);
-    if (track !== this.#holder && (this.#isTaken(nowMs) || (silent && this.#holder !== 0))) {
-      this.#counters.droppedYielded += 1;
-      return 'yielded';
-    }
+    const refusal = this.#refusal(track, silent, sequence, nowMs);
+    if (refusal !== null) return refusal;
     let outSequence = 1;
     let outTimestamp = 0;
     if (track === this.#holder) {
@@ -75,9 +75,36 @@ export class Outlet {
     }
     if (outcome === 'sent') this.#counters.sent += 1;
     else this.#counters.sentUnheard += 1;
-    this.#remember(track, sequence, timestamp, nowMs);
+    this.#remember(track, sequence, timestamp);
+    this.#sentAt(nowMs);
+    this.#lastFrameMs = nowMs;
     this.#followVoice(silent);
     return outcome;
+  }
+
+  /** Who spoke here last while no mix did, and the number of its packet that left last; track 0 for nobody. */
+  get holder(): number {
+    return this.#holder;
+  }
+  get holderSequence(): number {
+    return this.#sequence;
+  }
+
+  #refusal(track: number, silent: boolean, sequence: number, nowMs: number): 'yielded' | 'late' | null {
+    if (track !== this.#holder && (this.#isTaken(nowMs) || (silent && this.#holder !== 0))) {
+      this.#counters.droppedYielded += 1;
+      return 'yielded';
+    }
+    if (!this.#wasHeard(track, sequence, nowMs)) return null;
+    this.#counters.droppedLate += 1;
+    return 'late';
+  }
+
+  /** A mix played it already while it waited for its order. */
+  #wasHeard(track: number, sequence: number, nowMs: number): boolean {
+    if (track !== this.#holder || nowMs - this.#lastFrameMs >= pauseMs) return false;
+    const step = sequenceStep(this.#sequence, sequence);
+    return step <= 0 && step >= -misorderMax;
   }
 
   /** Ends the running voice as if it had stopped speaking; the outlet can be used again. */
@@ -118,23 +145,26 @@ export class Outlet {
   pauseMix(beats: number): boolean {
     if (this.#silences >= silenceFrames) return false;
     this.#silences += 1;
+    const added = this.#addedSamples;
     const isSent = this.#sendNow(silenceFrame, beats) !== 'gone';
+    if (isSent) this.#addedSamples += added;
     if (this.#silences >= silenceFrames) this.#sink?.pause();
     return isSent;
   }
 
-  /** The path is free again, or that of the one voice that is left, from its next packet on. */
+  /** The path is free again, or that of the one voice that is left, from behind what was played of it: unless that pauses, silence frames and all. */
   leaveMix(alone: { readonly track: number; readonly sequence: number; readonly timestamp: number } | null): void {
     this.#status = 'idle';
     this.#holder = 0;
+    if (this.#silences >= silenceFrames) return;
     if (alone === null) {
-      if (this.#silences < silenceFrames) this.#endMix();
+      this.#endMix();
       return;
     }
-    const nowMs = this.#clock.monotonicMs();
-    this.#remember(alone.track, alone.sequence, alone.timestamp, nowMs);
+    const added = this.#addedSamples;
+    this.#remember(alone.track, alone.sequence, alone.timestamp);
+    this.#addedSamples = added;
     this.#status = 'voice';
-    this.#silences = 0;
     this.#watch(pauseMs);
   }
 
@@ -155,11 +185,15 @@ export class Outlet {
     if (outcome === 'sent') this.#counters.sent += 1;
     else this.#counters.sentUnheard += 1;
     this.#isFirstOfMix = false;
-    this.#everSent = true;
-    this.#addedSamples = 0;
-    this.#lastSentMs = nowMs;
+    this.#addedSamples = packet === silenceFrame ? samples : 0;
+    this.#sentAt(nowMs);
     this.#lastFrameMs = nowMs;
     return outcome;
+  }
+
+  #sentAt(nowMs: number): void {
+    this.#everSent = true;
+    this.#lastSentMs = nowMs;
   }
 
   #isTaken(nowMs: number): boolean {
@@ -171,14 +205,11 @@ export class Outlet {
     return Math.max(frameSamples, Math.round((nowMs - this.#lastSentMs) * samplesPerMs));
   }
 
-  #remember(track: number, sequence: number, timestamp: number, nowMs: number): void {
+  #remember(track: number, sequence: number, timestamp: number): void {
     this.#holder = track;
-    this.#everSent = true;
     this.#sequence = sequence;
     this.#timestamp = timestamp;
     this.#addedSamples = 0;
-    this.#lastSentMs = nowMs;
-    this.#lastFrameMs = nowMs;
   }
 
   #followVoice(silent: boolean): void {
@@ -221,7 +252,7 @@ export class Outlet {
     }
     this.#counters.silencesAdded += 1;
     this.#addedSamples += samples;
-    this.#lastSentMs = nowMs;
+    this.#sentAt(nowMs);
     this.#silences += 1;
     if (this.#silences >= silenceFrames) this.#shut();
     else this.#cancelTimer = this.#clock.after(frameMs, this.#finish);

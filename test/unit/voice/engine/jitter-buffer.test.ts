@@ -104,4 +104,44 @@ describe('packets of one voice', () => {
     expect(counters.shrunk).toBeGreaterThanOrEqual(5);
     expect(numbers(out)).toHaveLength(50 + 150 + 1500);
   });
+
+  it('[MIX-4] wait no longer after a pause in which RTP time stood still', () => {
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    let [nowMs, sent] = [0, 0];
+    const talk = (frames: number): void => {
+      for (let n = 0; n < frames; n += 1) {
+        buffer.push(frameOf(sent), sent & 0xffff, sent * 960, nowMs);
+        sent += 1;
+        buffer.pull(nowMs + 10);
+        nowMs += 20;
+      }
+    };
+    talk(250);
+    nowMs += 60_000;
+    talk(10);
+    expect(buffer.delayMs).toBeLessThan(25);
+    expect(counters).toMatchObject({ late: 0, lost: 0 });
+    // A shorter one looks like jitter, and is forgotten like it.
+    nowMs += 150;
+    talk(10);
+    expect(buffer.delayMs).toBeLessThanOrEqual(160);
+    talk(2000);
+    expect(buffer.delayMs).toBeLessThan(25);
+  });
+
+  it('[MIX-4] that are not played for a while are kept, however many go by', () => {
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    for (let n = 0; n < 20; n += 1) {
+      buffer.push(frameOf(n), n, n * 960, n * 20);
+      buffer.pull(n * 20 + 10);
+    }
+    buffer.rest();
+    for (let n = 20; n < 50_000; n += 1) buffer.push(frameOf(n), n, n * 960, n * 20);
+    expect(counters.late).toBe(0);
+    expect(buffer.peek(49_999 - 5)?.readUInt32BE(2)).toBe(49_994);
+    buffer.startAt(49_999);
+    expect(buffer.pull(50_000 * 20)).toBe('packet');
+  });
 });
