@@ -135,7 +135,7 @@ it.each(cases)('comes to one group where everybody hears everybody: $seed, $swit
   rooms.push(room);
   const random = randomOf(seed);
   const joins: Promise<void>[] = [];
-  for (let done = 0; done < budget({ ci: 100, long: 1000 }); done += 1) {
+  for (let done = 0; done < budget({ ci: 60, long: 1000 }); done += 1) {
     joins.push(step(room, random).catch(() => undefined)); // somebody kicked while connecting is refused, as it should be
     // Part of the scenario: without it every step would fall into one change of keys.
     await new Promise<void>((resolve) => void systemVoiceClock.after(random() * longestPauseMs, resolve));
