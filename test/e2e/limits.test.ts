@@ -197,7 +197,8 @@ describe('being shut out for too many invalid requests', () => {
     const from = stack.sandbox.calls.count();
     stack.sandbox.api.invalidRequests.count();
     stack.sandbox.world.switches.invalidRequestLimit = 10_000;
-    const raised = crowd[0];
+    // Somebody whose hand was not up in this room before.
+    const raised = crowd.at(-1);
     if (raised === undefined) throw new Error('there is a crowd');
     await comeIn([raised]);
     // As often as somebody may within two minutes (RATE-1).
