@@ -3,10 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Two noisy cores are the smallest machine we promise to test on; more workers that compute only add jitter there. */
 const maxWorkers = 2;
-/**
- * Whole journeys wait more than they compute: of the two cores one keeps 0.25 (sound that is spoken at its pace) to 0.6 (bots that are killed and
- * started) busy, by `time vitest run` of talkers and lost-room.
- */
+/** Journeys in which people speak at the pace of speech wait more than they compute: one keeps 0.25 of a core busy, by `time vitest run` of talkers. */
 const journeyWorkers = 3;
 
 /**
@@ -73,7 +70,6 @@ const suites: readonly Suite[] = [
     include: ['test/e2e/**/*.test.ts'],
     exclude: files('e2e'),
     order: 4,
-    workers: journeyWorkers,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
