@@ -154,6 +154,7 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
     const log = logOf(decision.events, host, nowMs);
     const effects = await machine.logbook.effectsOf(space, log, String(space.revision));
     await deps.spaces.insert(space, log, effects);
+    entry.isStored = true;
     noteCauses(entry.causes, decision.events, host);
     machine.outbox.wake(effects);
   } catch (error) {

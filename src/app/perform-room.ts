@@ -40,7 +40,9 @@ const makeRoom = async (
   const channelId = found ?? (await createInCategory(tools, entry, { ...input, like: category }));
   entry.roomMadeAtMs = clock.monotonicMs();
   if (found === null) entry.adultsSet = adultsOnly;
-  await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
+  const known = await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);
+  // It stays asked for, and is found again.
+  if (!known.ok) return;
   // Until now nobody could tell that its deletion was meant for this space.
   if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
   entry.deletedMeanwhile.clear();

@@ -293,6 +293,8 @@ export const createReconciler = (parts: ReconcilerParts): Reconciler => ({
   silence: (entry, seen) => silence(parts, entry, seen),
   nextDueMs: (entry) => nextDueMs(parts, entry),
   pass: async (entry, mayGoOn) => {
+    // Whoever opens it has it compared once it is stored.
+    if (!entry.isStored) return;
     if (parts.isAvailable(entry.space.guildId)) entry.openingSinceMs ??= parts.deps.clock.monotonicMs();
     for (let steps = 0; steps < MAX_STEPS && mayGoOn(); steps += 1) {
       if (entry.space.life.status === 'ended' || !(await step(parts, entry))) return;

@@ -37,6 +37,8 @@ export interface Entry {
   openedLate: Refusal | null;
   /** What the category denies and its room does not; told for as long. */
   uncopied: Refusal | null;
+  /** Whether the store has it: nothing is done outside before. */
+  isStored: boolean;
   /** Whether the panel was edited or posted since the start: until then nobody knows whether it still stands. */
   panelVerified: boolean;
   /** A panel message that was deleted. */
@@ -90,7 +92,7 @@ export interface Entry {
   openFailure: Refusal | null;
 }
 
-/** An entry for a space as stored. `isNew` says that this process opened it: then its panel cannot be lost yet. */
+/** An entry for a space. `isNew` says that this process opens it: it is still to be stored, and its panel cannot be lost yet. */
 export const createEntry = (space: Space, applied: Applied, isNew: boolean): Entry => ({
   space,
   applied,
@@ -101,6 +103,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   outsideCategory: null,
   openedLate: null,
   uncopied: null,
+  isStored: !isNew,
   panelVerified: isNew,
   panelLost: null,
   below: isNew ? 0 : null,

@@ -69,6 +69,8 @@ export interface WorldOptions {
   readonly callMs?: number;
   /** How long calls that only tell people something take: panels, notices and the status. Default as the others. */
   readonly tellMs?: number;
+  /** How long the store takes to take in a new space. Default 0. */
+  readonly insertMs?: number;
   /** Whether we may set the status of voice rooms. Default true. */
   readonly mayTitle?: boolean;
   /** Accounts of the pool, by name. */

@@ -40,13 +40,16 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
   return {
-    insert: (space, lines, effects) =>
-      world.step(generation, () => {
+    insert: async (space, lines, effects) => {
+      const { insertMs = 0 } = world.options;
+      if (insertMs > 0) await new Promise<void>((resolve) => void world.clock.after(insertMs, resolve));
+      await world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         world.spaces.set(space.id, space);
         log(space.id, lines);
         outboxOf(world).add(effects);
-      }),
+      });
+    },
     save: (space, lines, effects) =>
       world.step(generation, () => {
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;

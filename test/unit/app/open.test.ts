@@ -52,6 +52,25 @@ describe('opening', () => {
     expect(world.panelIn(room.id)?.facts).toMatchObject({ ears: 'ready', space: { life: { status: 'live' } } });
   });
 
+  it('[KEEP-2] does nothing outside before the intent is stored, whatever happens in the server meanwhile', async () => {
+    const world = await aWorld({ insertMs: 2000 });
+    const asked = world.app.openSpace(actor('host', guild), {
+      title: 'Talk',
+      description: null,
+      kind: null,
+      room: null,
+    });
+    await world.settle();
+    world.app.guildAvailable(guild);
+    await world.pass(1000);
+    expect([world.calls, world.spaces.size]).toEqual([[], 0]);
+    await world.pass(5000);
+    const answer = await asked;
+    expect(answer.ok && (await answer.value.ready).ok).toBe(true);
+    expect(world.calls.filter((call) => call === 'create')).toHaveLength(1);
+    expect([...world.spaces.values()].map(({ life }) => life.status)).toEqual(['live']);
+  });
+
   it('[OPEN-9] makes four calls from intent to live', async () => {
     const world = await aWorld();
     await open(world);
