@@ -11,7 +11,7 @@ const journeyWorkers = 3;
  * other only.
  */
 const keepTime = {
-  contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler', 'plans-outage'],
+  contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
   e2e: ['demo', 'link', 'other-libraries', 'pool', 'survives', 'talkers', 'voice-room'],
 } as const;
 

@@ -11,9 +11,6 @@ import { isOutsideError, refusalOf } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
 import { beginningOf } from './room-rights.ts';
 
-/** What opens sooner gets its room by opening: one that is being made just then would be a second one. */
-const TOO_SOON_MS = 60_000;
-
 /** Rooms of plans of one server at once: half of what a category takes, so that planning fills no list of channels. */
 const MOST_ROOMS = 25;
 
@@ -133,7 +130,6 @@ export const settleRoom = async (parts: PlanRoomParts, plan: Plan): Promise<void
   const room = rooms.get(ownerOf(plan));
   const isAsked = room?.life.status === 'asked';
   if ((room !== null && !isAsked) || !(await wantsRoom(parts, plan))) return;
-  if (!isAsked && plan.startsAtMs - parts.deps.clock.wallMs() < TOO_SOON_MS) return;
   try {
     if (room?.life.status === 'asked') {
       const asked: Asked = { ...room, life: room.life };

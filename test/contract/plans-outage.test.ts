@@ -1,6 +1,5 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { Plan } from '../../src/domain/index.ts';
 import { type Clock, systemClock } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
@@ -36,9 +35,6 @@ const start = async (database: string | null, redis?: string): Promise<Running> 
   const folder = tempFolder();
   const options = { dataDir: folder.path, databaseUrl: database, clock: systemClock, logger: memoryLog() };
   const store = await openStore(options);
-  // A room that a plan has of its own is made beside its opening here: these are about openings alone.
-  const rules = { ...DEFAULT_RULES, ownRooms: false };
-  for (const guildId of KILL_GUILDS) await store.settings.save(guildId, { language: 'en', rules }, null);
   const log = memoryLog();
   const parts = { store, log, guilds: KILL_GUILDS, clock: hurried };
   const process = await startPlanned(redis === undefined ? parts : { ...parts, redisUrl: redis });
