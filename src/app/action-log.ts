@@ -24,7 +24,8 @@ type Quiet =
   | 'talked'
   | 'deadline-warned'
   | 'backstage-made'
-  | 'arrived';
+  | 'arrived'
+  | 'raises-forgotten';
 
 /** Takes only events of these types, so that a new one does not go untold by mistake. */
 const quiet = (_event: Extract<SpaceEvent, { type: Quiet }>): null => null;

@@ -3,6 +3,7 @@ import type { App } from './api.ts';
 import { createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import { MAJLIS } from './space-desk.ts';
 
 /** Lines of the log in one export; more than anybody has from 90 days of spaces. */
 const MAX_LINES = 50_000;
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 type PrivacyActs = Pick<App, 'retentionDays' | 'myData' | 'forgetMe'>;
 
 /** What is kept of somebody: told, handed out, removed. */
-export const privacyActs = ({ deps, config, people, personal, rsvp }: Machine): PrivacyActs => {
+export const privacyActs = ({ deps, config, book, desk, people, personal, rsvp }: Machine): PrivacyActs => {
   const allowance = createAllowance(deps.clock, ASKED);
   const tooOften = (userId: string): ReturnType<typeof refuse> | null => {
     const waitMs = allowance.take(userId);
@@ -32,6 +33,8 @@ export const privacyActs = ({ deps, config, people, personal, rsvp }: Machine): 
       await deps.presets.forgetPerson(userId);
       // First, so that who waits for their seats gets them.
       await rsvp.forget(userId);
+      // Nor is a running space to name them for nothing but how often their hand went up (RATE-1).
+      for (const entry of book.all()) await desk.change(entry, { type: 'forget-raises', userId }, MAJLIS);
       const waits = await deps.data.forget(userId, deps.clock.wallMs());
       // Nobody's name in the process's log: that they are forgotten is all it may know.
       deps.logger.info('somebody asked to be forgotten', { unfinishedSpaces: waits.length });

@@ -1,3 +1,4 @@
+import type { UserId } from '../lib/index.ts';
 import { decideBlock, decideGuest, decideRemove, decideUnblock, observeServerBlocks } from './blocks.ts';
 import {
   backstageGone,
@@ -34,6 +35,9 @@ const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] =
   return space.life.status === 'live' && some.length > 0 ? [{ type: 'talked', talk: some }] : [];
 };
 
+const forgetRaises = (space: Space, userId: UserId): readonly SpaceEvent[] =>
+  space.raises.some((one) => one.userId === userId) ? [{ type: 'raises-forgotten', userId }] : [];
+
 const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): readonly SpaceEvent[] => {
   const { nowMs } = moment;
   switch (command.type) {
@@ -49,6 +53,8 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
       return heard(space, command.talk);
     case 'freed':
       return freed(space, command.userId);
+    case 'forget-raises':
+      return forgetRaises(space, command.userId);
     case 'room-made':
       return roomMade(space, command.channelId);
     case 'go-live':
@@ -179,6 +185,7 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   tick: true,
   heard: true,
   freed: true,
+  'forget-raises': true,
   'room-made': true,
   'go-live': true,
   'fail-opening': true,

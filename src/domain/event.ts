@@ -99,7 +99,7 @@ export type SpaceEvent =
   /** They are to leave the room; `went-out` once Discord shows them gone. */
   | { readonly type: 'removed'; readonly userId: UserId }
   | { readonly type: 'went-out'; readonly userId: UserId }
-  | On<'muted' | 'unmuted'>
+  | On<'muted' | 'unmuted' | 'raises-forgotten'>
   | { readonly type: 'turn-called'; readonly userId: UserId; readonly atMs: number }
   | { readonly type: 'turn-began'; readonly userId: UserId; readonly endsAtMs: number }
   | { readonly type: 'turn-extended'; readonly userId: UserId; readonly endsAtMs: number }
@@ -207,6 +207,8 @@ export type MajlisCommand =
   | { readonly type: 'heard'; readonly talk: readonly TalkTime[] }
   /** Somebody lifted a mute of ours in Discord itself. */
   | { readonly type: 'freed'; readonly userId: UserId }
+  /** Somebody asked to be forgotten: how often their hand went up is counted from the beginning. */
+  | { readonly type: 'forget-raises'; readonly userId: UserId }
   /** Who is blocked in the whole server by now. */
   | { readonly type: 'server-blocks'; readonly userIds: readonly UserId[] }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }

@@ -25,6 +25,7 @@ const PEOPLE_EVENTS = [
   'went-out',
   'muted',
   'unmuted',
+  'raises-forgotten',
 ] as const;
 
 /** What happens to somebody in the room. */
@@ -195,5 +196,7 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
       return { ...space, muted: withId(space.muted, userId) };
     case 'unmuted':
       return { ...space, muted: without(space.muted, userId) };
+    case 'raises-forgotten':
+      return { ...space, raises: space.raises.filter((one) => one.userId !== userId) };
   }
 };

@@ -107,8 +107,7 @@ describe('a space whose server keeps a log', () => {
       ['reported', 'actor'],
     ]);
     await press(omar, /^mj1:forget-me:/, /cannot be undone/);
-    // When his hand went up counts for two minutes, and the space still runs (RATE-1, DATA-2).
-    await press(omar, /^mj1:forget-me-yes:/, /Deleted/);
+    await press(omar, /^mj1:forget-me-yes:/, /names you any more/);
     const json = await answerWithFile(
       layla,
       layla.command('log export', { format: 'json' }, { guildId, channelId: stage }),

@@ -25,7 +25,7 @@ const EVENTS = [
   ...listed(`
     room-made went-live emptied filled ending ended retitled described
     hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
-    guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted
+    guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted raises-forgotten
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
     rules-changed brake-pulled brake-released deadline-warned
     backstage-opened backstage-made backstage-closed called-up sent-backstage arrived`),

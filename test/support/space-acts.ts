@@ -104,7 +104,7 @@ const ending: fc.Arbitrary<Asked> = anyOf(
 /** What Majlis tells that leaves a space open, and what ends it. */
 const told: fc.Arbitrary<MajlisCommand> = often<MajlisCommand>(
   [8, fc.record({ userId: who, ms: fc.nat(9_000) }).map((one) => ({ type: 'heard', talk: [one] }))],
-  [4, on('freed')],
+  [4, on('freed', 'forget-raises')],
   [2, fc.constantFrom<MajlisCommand>({ type: 'room-made', channelId: made }, { type: 'go-live' })],
   [2, fc.constantFrom('Other', '', 'y'.repeat(101)).map((title) => ({ type: 'adopt-title', title }))],
   [3, fc.constant<MajlisCommand>({ type: 'backstage-made', channelId: green })],

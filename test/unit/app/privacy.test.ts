@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import { aPlan, aSeries, planId } from '../../support/a-plan.ts';
 import { keptOf } from '../../support/outside-data.ts';
-import { actor, guildId, userId } from '../../support/outside-people.ts';
+import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
@@ -41,6 +41,18 @@ describe('being forgotten', () => {
     expect(world.logs.get(id)?.map(({ actorId }) => actorId)).not.toContain(userId('host'));
     expect(world.logs.get(id)?.map(({ act }) => act)).toContain('opened');
     expect(await forget()).toBe(0);
+  });
+
+  it('[DATA-2] [RATE-1] leaves somebody whose hand went up and down named by nothing that runs', async () => {
+    const id = await open();
+    const other = userId('a');
+    world.join(channelId('made-1'), other);
+    await world.app.ask(actor('a', guild), id, { type: 'raise-hand', question: null });
+    await world.app.ask(actor('a', guild), id, { type: 'lower-hand', userId: other });
+    expect(world.spaces.get(id)?.raises.map((raise) => raise.userId)).toEqual([other]);
+    const outcome = await world.app.forgetMe(actor('a', guild));
+    expect(outcome.ok && outcome.value.unfinished).toBe(0);
+    expect(JSON.stringify(world.spaces.get(id))).not.toContain(`"${other}"`);
   });
 
   it('[DATA-2] waits for the end of a space that needs the person, also over a restart', async () => {
