@@ -176,7 +176,7 @@ export async function lookAround(scene: Scene, rooms: readonly Room[]): Promise<
   await forMaya.reply();
   // What is for who manages the server stands on a page of its own.
   await cast.maya.click({ customId: /:help-server:/ });
-  const isTheirs = (text: string): boolean => text.includes('/setup') && text.includes('/preset save');
+  const isTheirs = (text: string): boolean => text.includes('`/preset save`');
   const administrators = await cast.maya.waitFor(
     () => cast.maya.messages().map(textOf).find(isTheirs),
     PATIENCE_MS,

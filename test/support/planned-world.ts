@@ -1,8 +1,9 @@
 /** What tests of planning do in the small world. */
 import type { PlanInput, SeriesInput } from '../../src/app/index.ts';
 import type { Plan, Series, ServerRules } from '../../src/domain/index.ts';
-import { DEFAULT_RULES, NO_ABOUT } from '../../src/domain/index.ts';
+import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
+import { bareOpening } from './a-plan.ts';
 import { actor, guildId } from './outside-people.ts';
 import { plansOf } from './outside-plans.ts';
 import { type OutsideWorld, outsideWorld } from './outside.ts';
@@ -28,15 +29,7 @@ export const plannedWorld = async (
 
 /** A space that somebody plans; `over` says what is different. */
 export const planInput = (when: string, over: Partial<PlanInput> = {}): PlanInput => ({
-  opening: {
-    title: 'Tea',
-    description: null,
-    about: NO_ABOUT,
-    kind: null,
-    room: null,
-    preset: 'panel-talk',
-    rules: {},
-  },
+  opening: { ...bareOpening, title: 'Tea' },
   when,
   zone: null,
   hostId: null,

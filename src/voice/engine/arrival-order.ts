@@ -1,14 +1,11 @@
 import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
-import { sequenceStep } from './serial.ts';
+import { dropoutMax, misorderMax, sequenceStep } from './serial.ts';
 
 /** A missing packet is waited for at most 20 ms (SPEC: pass-through); one less, since timers fire up to a millisecond late. */
 const waitMs = 19;
 /** At 50 packets a second 20 ms bring one; four leave room for a burst. */
 const heldMax = 4;
-/** Limits between disorder, loss and a new stream: RFC 3550, appendix A.1. */
-const misorderMax = 100;
-const dropoutMax = 3000;
 
 /** Takes a frame in order of its sequence number. */
 export type ForwardFrame = (frame: Buffer, sequence: number, timestamp: number) => void;

@@ -15,7 +15,7 @@ const spreadDecay = 0.998;
 /** How long packets must have waited longer than they need before one is left out, in pulls: half a second. */
 const shrinkAfter = 25;
 /** How many lost packets in a row are made up (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
-const concealedMax = 3;
+export const concealedMax = 3;
 /** A gap of more packets than this is another talk spurt. */
 const gapMax = 10;
 

@@ -1,9 +1,9 @@
 import type { FrameCodec, FrameDecoder } from './frame-codec.ts';
-import { JitterBuffer } from './jitter-buffer.ts';
+import { concealedMax, JitterBuffer } from './jitter-buffer.ts';
 import { Leveller } from './leveller.ts';
 import type { MixCounters } from './mix-counters.ts';
 import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
-import { sequenceStep } from './serial.ts';
+import { misorderMax, sequenceStep } from './serial.ts';
 
 const channels = 2;
 const frameLength = frameSamples * channels;
@@ -15,10 +15,6 @@ const preRoll = 5;
 const staleMs = 100;
 /** A voice that is mixed again within this goes on with its decoder: making one takes longer than decoding ten packets. In ms. */
 const decoderKeptMs = 10_000;
-/** Limits between disorder and another stream: RFC 3550, appendix A.1. */
-const misorderMax = 100;
-/** After this many made-up frames nothing is made up any more. */
-const concealedMax = 3;
 /** Sound that is quieter is a pause for everybody but the encoder, as a mean of sizes: -60 dB. */
 const audibleMean = 33;
 
@@ -242,5 +238,5 @@ function fade(pcm: Int16Array): void {
   for (let i = 0; i < pcm.length; i += 1) pcm[i] = (pcm[i] ?? 0) * (1 - i / pcm.length);
 }
 
-/** Whether a packet has to be decoded to be carried on: pass-through is for 20 ms (SPEC: LINK). */
+/** Whether a packet has to be decoded to be carried on: pass-through is for 20 ms (SPEC: MIX-6). */
 export const needsMixing = (packet: Buffer): boolean => !isSilence(packet) && packetSamples(packet) !== frameSamples;

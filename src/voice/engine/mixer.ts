@@ -5,7 +5,7 @@ import type { Edge, Room } from './link-graph.ts';
 import type { MixCounters } from './mix-counters.ts';
 import { Choice, voicesMax } from './mix-choice.ts';
 import type { MixVoice } from './mix-voice.ts';
-import { frameSamples, silenceFrame } from './opus-packet.ts';
+import { frameMs, frameSamples, silenceFrame } from './opus-packet.ts';
 import type { Outlet, OfferOutcome } from './outlet.ts';
 import { sequenceStep } from './serial.ts';
 import type { Ticker } from './ticker.ts';
@@ -13,7 +13,7 @@ import type { Ticker } from './ticker.ts';
 const frameLength = frameSamples * 2;
 /** One voice alone for so long goes untouched again: a second, in beats and in ms. */
 const aloneBeats = 50;
-const aloneMs = 1000;
+const aloneMs = aloneBeats * frameMs;
 /** What was heard alone has passed the longest delay of a mix by then. */
 const heardAloneBeats = 15;
 /** An encoder that nobody needed for so long is given up: 5 s. */

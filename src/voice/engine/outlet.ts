@@ -2,17 +2,13 @@ import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
 import type { FrameSink, SendOutcome } from './frame-sink.ts';
 import { frameMs, frameSamples, isSilence, silenceFrame, silenceFrames } from './opus-packet.ts';
-import { sequenceStep, timestampStep } from './serial.ts';
+import { dropoutMax, misorderMax, sequenceStep, timestampStep } from './serial.ts';
 
 /** A voice that is silent this long gives the path up: the longest gap inside a word (stop consonants) is about 150 ms. */
 const pauseMs = 200;
 /** Beyond this a step of the source says nothing about its pauses and the clock tells the time instead. */
 const largestTimestampStep = 48_000 * 10;
-/** RFC 3550, A.1: a larger gap is another stream. */
-const largestSequenceStep = 3000;
 const samplesPerMs = 48;
-/** Limit between disorder and another stream: RFC 3550, appendix A.1. */
-const misorderMax = 100;
 
 /** What became of an offered frame; `yielded` = another voice has the path, `late` = what it holds was heard already. */
 export type OfferOutcome = SendOutcome | 'yielded' | 'late';
@@ -61,11 +57,11 @@ export class Outlet {
     }
     if (
       outSequence < 1 ||
-      outSequence > largestSequenceStep ||
+      outSequence > dropoutMax ||
       outTimestamp < frameSamples ||
       outTimestamp > largestTimestampStep
     ) {
-      if (outSequence < 1 || outSequence > largestSequenceStep) outSequence = 1;
+      if (outSequence < 1 || outSequence > dropoutMax) outSequence = 1;
       outTimestamp = this.#elapsedSamples(nowMs);
     }
     const outcome = this.#sink === null ? 'gone' : this.#sink.send(frame, outSequence, outTimestamp);

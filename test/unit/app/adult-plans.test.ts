@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/domain/index.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { actor, type Room } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
+import { isLocked, onlyRoom } from '../../support/planned-rooms.ts';
 import {
   dateAt,
   MINUTE_MS,
@@ -17,12 +18,6 @@ import {
 const host = actor('host', planGuild);
 const adults = { opening: { ...planInput('').opening, rules: { adultsOnly: true } } };
 
-const only = (world: OutsideWorld): Room => {
-  const [room, ...others] = [...world.rooms.values()];
-  if (room === undefined || others.length > 0) throw new Error(`${others.length} rooms too many, or none`);
-  return room;
-};
-const isLocked = (room: Room): boolean => room.overwrites.get('everyone')?.connect === 'denied';
 const restricted = (world: OutsideWorld): number => world.calls.filter((name) => name === 'setAdultsOnly').length;
 const statusOf = (world: OutsideWorld, { id }: Plan): string | undefined => world.spaces.get(id)?.life.status;
 
@@ -30,7 +25,7 @@ const statusOf = (world: OutsideWorld, { id }: Plan): string | undefined => worl
 const reopened = async (): Promise<{ world: OutsideWorld; room: Room; next: Plan }> => {
   const world = await plannedWorld();
   const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes', adults);
-  const room = only(world);
+  const room = onlyRoom(world);
   const first = dateAt(world, id, 0);
   await value(world.app.openPlanned(host, first.id));
   await world.pass(6000);
@@ -49,17 +44,17 @@ describe('the room of a plan for adults', () => {
   it.each(['stage', 'voice'] as const)('[GATE-6] is so from planning on, of kind %s', async (kind) => {
     const world = await plannedWorld({ kind });
     const { id } = await plan(world, 'in 60 minutes', adults);
-    const room = only(world);
+    const room = onlyRoom(world);
     expect([room.adultsOnly, isLocked(room)]).toEqual([true, true]);
     await value(world.app.openPlanned(host, id));
     await world.pass(6000);
-    expect([world.spaces.get(id)?.life.status, only(world), restricted(world)]).toEqual(['live', room, 0]);
+    expect([world.spaces.get(id)?.life.status, onlyRoom(world), restricted(world)]).toEqual(['live', room, 0]);
   });
 
   it('[GATE-6] of a series is ours to set: by whoever runs a date, and put right', async () => {
     const world = await plannedWorld();
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     const { id: spaceId } = dateAt(world, id, 0);
     await value(world.app.openPlanned(host, spaceId));
     await world.pass(6000);
@@ -87,7 +82,7 @@ describe('the room of a plan for adults', () => {
     expect([isLocked(room), room.adultsOnly, statusOf(world, next)]).toEqual([false, true, 'live']);
     const rights = world.calls.findIndex((name) => name === 'setRights' || name === 'restoreRights');
     expect(world.calls.lastIndexOf('setAdultsOnly')).toBeLessThan(rights);
-    expect(only(world)).toBe(room);
+    expect(onlyRoom(world)).toBe(room);
   });
 
   it('[GATE-6] opens for nobody where Discord refuses it', async () => {

@@ -6,6 +6,15 @@ import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, type Room, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
+  connectOf,
+  endedSpace,
+  isLocked,
+  onlyRoom,
+  openedPlan,
+  ownedRooms,
+  started,
+} from '../../support/planned-rooms.ts';
+import {
   codeOf,
   datesOf,
   jump,
@@ -22,35 +31,14 @@ import {
 
 const host = actor('host', planGuild);
 
-const rows = (world: OutsideWorld): readonly PlanRoom[] => [...eventsOf(world).rooms.values()];
-const only = (world: OutsideWorld): Room => {
-  const [room, ...others] = [...world.rooms.values()];
-  if (room === undefined || others.length > 0) throw new Error(`${others.length} rooms too many, or none`);
-  return room;
-};
-const connectOf = (room: Room, target: string): string | undefined =>
-  [...room.overwrites].find(([whose]) => whose === target)?.[1].connect;
-const isLocked = (room: Room): boolean => connectOf(room, 'everyone') === 'denied';
 const told = (world: OutsideWorld): readonly string[] =>
   outboxOf(world).posted.map(({ userId: whom, text }) => `${whom}: ${text}`);
-const started = (world: OutsideWorld, kind: string): number => world.calls.filter((name) => name === kind).length;
-
-/** Opens what is planned and lets it go live. */
-const opened = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
-  const answer = await value(world.app.openPlanned(host, id));
-  await world.pass(6000);
-  expect((await answer.ready).ok).toBe(true);
-};
-const ended = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
-  await value(world.app.ask(host, id, { type: 'end' }));
-  await world.pass(6000);
-};
 
 describe('the room of a plan', () => {
   it('[EVENT-10] stands from planning on, locked, and its event in it', async () => {
     const world = await plannedWorld();
     await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     expect(room).toMatchObject({ name: 'Tea', kind: 'stage' });
     expect(isLocked(room)).toBe(true);
     expect(room.topic).toBeNull();
@@ -62,7 +50,7 @@ describe('the room of a plan', () => {
     const world = await plannedWorld();
     world.community.clear();
     await plan(world, 'in 60 minutes');
-    expect(only(world).kind).toBe('voice');
+    expect(onlyRoom(world).kind).toBe('voice');
     expect(eventsOf(world).one().place.type).toBe('voice');
     const plain = await plannedWorld({ ownRooms: false });
     await plan(plain, 'in 60 minutes');
@@ -79,7 +67,7 @@ describe('the room of a plan', () => {
     async (kind) => {
       const world = await plannedWorld({ kind });
       const { id } = await plan(world, 'in 60 minutes');
-      const room = only(world);
+      const room = onlyRoom(world);
       const event = eventsOf(world).one();
       await jump(world, 60 * MINUTE_MS);
       await sweep(world);
@@ -88,14 +76,14 @@ describe('the room of a plan', () => {
         life: { status: 'live' },
         room: { origin: 'created', kind, channelId: room.id },
       });
-      expect(only(world)).toBe(room);
+      expect(onlyRoom(world)).toBe(room);
       expect(isLocked(room)).toBe(false);
       expect(eventsOf(world).one()).toMatchObject({ id: event.id, status: 'active' });
-      await ended(world, id);
+      await endedSpace(world, id);
       expect(world.rooms.size).toBe(0);
       expect(world.spaces.get(id)?.life.status).toBe('ended');
       await world.pass(MINUTE_MS);
-      expect(rows(world)).toEqual([]);
+      expect(ownedRooms(world)).toEqual([]);
       expect(eventsOf(world).rows.size).toBe(0);
       expect([started(world, 'create'), started(world, 'completedEvent')]).toEqual([1, 1]);
     },
@@ -104,19 +92,19 @@ describe('the room of a plan', () => {
   it('[EVENT-11] is where it opens after a refusal too, and no second one is made', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     world.missing = ['MANAGE_CHANNELS'];
     expect(await codeOf(world.app.openPlanned(host, id))).toBe('missing-permissions');
     world.missing = [];
-    await opened(world, id);
-    expect(only(world)).toBe(room);
+    await openedPlan(world, id);
+    expect(onlyRoom(world)).toBe(room);
     expect(world.spaces.get(id)?.room.channelId).toBe(room.id);
   });
 
   it('[EVENT-12] of a series lasts over its dates: locked again after each, empty, and gone with the series', async () => {
     const world = await plannedWorld();
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     const [first, second] = datesOf(world, id);
     if (first === undefined || second === undefined) throw new Error('no dates');
     expect(
@@ -124,23 +112,23 @@ describe('the room of a plan', () => {
         .standing()
         .every(({ place }) => place.type === 'stage' && place.channelId === room.id),
     ).toBe(true);
-    await opened(world, first.id);
+    await openedPlan(world, first.id);
     expect(isLocked(room)).toBe(false);
     world.join(room.id, userId('ann'));
-    await ended(world, first.id);
+    await endedSpace(world, first.id);
     await world.pass(MINUTE_MS);
-    expect(only(world)).toBe(room);
+    expect(onlyRoom(world)).toBe(room);
     expect(isLocked(room)).toBe(true);
     expect(room.people.size).toBe(0);
     expect(room.topic).toBeNull();
-    await opened(world, second.id);
+    await openedPlan(world, second.id);
     expect(world.spaces.get(second.id)?.room.channelId).toBe(room.id);
     expect(isLocked(room)).toBe(false);
-    await ended(world, second.id);
+    await endedSpace(world, second.id);
     await value(world.app.cancelSeries(host, id));
     await world.pass(2 * MINUTE_MS);
     expect(world.rooms.size).toBe(0);
-    expect(rows(world)).toEqual([]);
+    expect(ownedRooms(world)).toEqual([]);
     expect(eventsOf(world).standing()).toEqual([]);
   });
 
@@ -148,34 +136,34 @@ describe('the room of a plan', () => {
     const world = await plannedWorld();
     const opening = { ...planInput('').opening, rules: { keepRoom: true } };
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes', { opening });
-    const room = only(world);
+    const room = onlyRoom(world);
     await value(world.app.cancelSeries(host, id));
     await world.pass(2 * MINUTE_MS);
-    expect(only(world)).toBe(room);
+    expect(onlyRoom(world)).toBe(room);
     expect(isLocked(room)).toBe(false);
-    expect(rows(world)).toEqual([]);
+    expect(ownedRooms(world)).toEqual([]);
   });
 
   it('[EVENT-12] does not wait for the date before it: where that is still on, the next opens elsewhere', async () => {
     const world = await plannedWorld();
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     const [first, second] = datesOf(world, id);
     if (first === undefined || second === undefined) throw new Error('no dates');
-    await opened(world, first.id);
-    await opened(world, second.id);
+    await openedPlan(world, first.id);
+    await openedPlan(world, second.id);
     expect(world.rooms.size).toBe(2);
     expect(world.spaces.get(second.id)?.room.channelId).not.toBe(room.id);
-    await ended(world, second.id);
-    await ended(world, first.id);
+    await endedSpace(world, second.id);
+    await endedSpace(world, first.id);
     await world.pass(MINUTE_MS);
-    expect(isLocked(only(world))).toBe(true);
+    expect(isLocked(onlyRoom(world))).toBe(true);
   });
 
   it('[EVENT-11] [LOG-6] follows the title, and goes with a cancel; the audit log says that it was a plan’s', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     for (const title of ['Coffee', 'Milk', 'Water'])
       await value(world.app.changePlan(host, id, { title })).then(() => world.settle());
     expect(room.name).toBe('Coffee');
@@ -185,7 +173,7 @@ describe('the room of a plan', () => {
     await value(world.app.cancelPlan(host, id));
     await world.pass(1000);
     expect(world.rooms.size).toBe(0);
-    expect(rows(world)).toEqual([]);
+    expect(ownedRooms(world)).toEqual([]);
     expect([...eventsOf(world).events.values()].map(({ status }) => status)).toEqual(['canceled']);
     expect([world.server.acts.get(room.id), world.server.removals.get(room.id)]).toEqual(['plan made', 'plan over']);
   });
@@ -200,7 +188,7 @@ describe('the room of a plan', () => {
     expect(eventsOf(world).one()).toMatchObject({ status: 'scheduled', place: { type: 'external' } });
     await value(world.app.changeRules(manager, { type: 'own-rooms', isOn: true }));
     await world.pass(MINUTE_MS);
-    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: only(world).id });
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: onlyRoom(world).id });
   });
 });
 
@@ -208,11 +196,11 @@ describe('the room of a plan and people', () => {
   it('[EVENT-13] that is deleted ends the plan, and tells its host', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
-    deleteRoom(world, only(world).id);
+    deleteRoom(world, onlyRoom(world).id);
     await world.pass(11_000);
     expect(stored(world, id).life).toMatchObject({ status: 'over', why: 'room-deleted' });
     expect(told(world)).toEqual([expect.stringContaining('deleted the room')]);
-    expect([rows(world).length, eventsOf(world).rows.size, world.rooms.size]).toEqual([0, 0, 0]);
+    expect([ownedRooms(world).length, eventsOf(world).rows.size, world.rooms.size]).toEqual([0, 0, 0]);
   });
 
   it.each(['live', 'down'] as const)(
@@ -222,7 +210,7 @@ describe('the room of a plan and people', () => {
       const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
       const before = datesOf(world, id).length;
       if (how === 'down') world.kill();
-      deleteRoom(world, only(world).id);
+      deleteRoom(world, onlyRoom(world).id);
       if (how === 'down') await world.boot();
       await world.pass(MINUTE_MS);
       expect(datesOf(world, id).filter(({ life }) => life.status === 'planned')).toHaveLength(before);
@@ -239,22 +227,22 @@ describe('the room of a plan and people', () => {
   it('[EVENT-13] whose stage is opened by hand is no stranger’s: its host may open the plan at once', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     world.retopic(room.id, 'Early');
     world.app.stageOpened(planGuild, room.id);
     world.app.stageOpened(planGuild, room.id);
     await world.pass(6000);
     expect(started(world, 'offer')).toBe(0);
     expect(told(world)).toEqual([expect.stringContaining('before its time')]);
-    await opened(world, id);
-    expect(only(world)).toMatchObject({ id: room.id, topic: 'Tea' });
+    await openedPlan(world, id);
+    expect(onlyRoom(world)).toMatchObject({ id: room.id, topic: 'Tea' });
     expect(eventsOf(world).one().status).toBe('active');
   });
 
   it('[EVENT-13] is lent to nobody else', async () => {
     const world = await plannedWorld();
     await plan(world, 'in 60 minutes');
-    const asked = { title: 'Mine', description: null, kind: null, room: only(world).id };
+    const asked = { title: 'Mine', description: null, kind: null, room: onlyRoom(world).id };
     expect(await world.app.openSpace(host, asked)).toMatchObject({ ok: false, refusal: { code: 'room-in-use' } });
   });
 
@@ -264,11 +252,11 @@ describe('the room of a plan and people', () => {
     const { id } = await plan(world, 'in 60 minutes');
     await world.pass(6000);
     expect(world.rooms.size).toBe(0);
-    expect(rows(world)).toEqual([]);
+    expect(ownedRooms(world)).toEqual([]);
     expect(eventsOf(world).one().place.type).toBe('external');
     expect(told(world)).toEqual([expect.stringContaining('no room of its own')]);
-    await opened(world, id);
-    expect(world.spaces.get(id)?.room.channelId).toBe(only(world).id);
+    await openedPlan(world, id);
+    expect(world.spaces.get(id)?.room.channelId).toBe(onlyRoom(world).id);
   });
 
   it('[EVENT-14] for which a permission lacks is told when it is planned', async () => {
@@ -289,7 +277,7 @@ describe('the room of a plan and people', () => {
     world.fail('create', { code: 'unavailable', detail: 'answer lost', retryable: true });
     await plan(world, 'in 60 minutes');
     await world.pass(20_000);
-    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: only(world).id });
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: onlyRoom(world).id });
     expect(started(world, 'create')).toBe(1);
   });
 });
@@ -301,9 +289,9 @@ it('[EVENT-10] waits for the host of a plan that was missed, and for no longer t
   await sweep(world);
   expect(stored(world, id).life.status).toBe('missed');
   await world.pass(MINUTE_MS);
-  expect(isLocked(only(world))).toBe(true);
+  expect(isLocked(onlyRoom(world))).toBe(true);
   eventsOf(world).change(eventsOf(world).one().id, { status: 'canceled' });
   await jump(world, 8 * 24 * 60 * MINUTE_MS);
   await world.pass(2 * MINUTE_MS);
-  expect([world.rooms.size, rows(world).length]).toEqual([0, 0]);
+  expect([world.rooms.size, ownedRooms(world).length]).toEqual([0, 0]);
 });

@@ -6,6 +6,15 @@ import { eventsOf } from '../../support/outside-events.ts';
 import { actor, type Room, rights, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
+  connectOf,
+  endedSpace,
+  isLocked,
+  onlyRoom,
+  openedPlan,
+  ownedRooms,
+  started,
+} from '../../support/planned-rooms.ts';
+import {
   datesOf,
   MINUTE_MS,
   plan,
@@ -18,33 +27,11 @@ import {
 
 const host = actor('host', planGuild);
 
-const rows = (world: OutsideWorld): readonly PlanRoom[] => [...eventsOf(world).rooms.values()];
-const only = (world: OutsideWorld): Room => {
-  const [room, ...others] = [...world.rooms.values()];
-  if (room === undefined || others.length > 0) throw new Error(`${others.length} rooms too many, or none`);
-  return room;
-};
-const connectOf = (room: Room, target: string): string | undefined =>
-  [...room.overwrites].find(([whose]) => whose === target)?.[1].connect;
-const isLocked = (room: Room): boolean => connectOf(room, 'everyone') === 'denied';
-const started = (world: OutsideWorld, kind: string): number => world.calls.filter((name) => name === kind).length;
-
-/** Opens what is planned and lets it go live. */
-const opened = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
-  const answer = await value(world.app.openPlanned(host, id));
-  await world.pass(6000);
-  expect((await answer.ready).ok).toBe(true);
-};
-const ended = async (world: OutsideWorld, id: SpaceId): Promise<void> => {
-  await value(world.app.ask(host, id, { type: 'end' }));
-  await world.pass(6000);
-};
-
 describe('the lock of the room of a plan', () => {
   it('[EVENT-10] [KEEP-3] is set again when somebody undoes it, a few times, and who is in it stays', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     const before = started(world, 'setRights');
     for (let undone = 0; undone < 8; undone += 1) {
       room.overwrites.delete('everyone');
@@ -61,14 +48,14 @@ describe('the lock of the room of a plan', () => {
     world.changed(room.id);
     await world.pass(MINUTE_MS);
     expect(connectOf(room, 'role:guests')).toBeUndefined();
-    await opened(world, id);
+    await openedPlan(world, id);
     expect([isLocked(room), connectOf(room, 'role:guests')]).toEqual([false, 'allowed']);
   });
 
   it('[EVENT-10] that Discord refuses is asked for rarely, and keeps no other room from its turn', async () => {
     const world = await plannedWorld();
     await plan(world, 'in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     await plan(world, 'in 70 minutes');
     const [, other] = [...world.rooms.values()];
     if (other === undefined) throw new Error('there is one room');
@@ -87,12 +74,12 @@ describe('the lock of the room of a plan', () => {
   it('[EVENT-12] after a date does not rest on what is shown late, and who came in meanwhile leaves', async () => {
     const world = await plannedWorld();
     const { id } = await planSeries(world, 'every 720 minutes, first in 60 minutes');
-    const room = only(world);
+    const room = onlyRoom(world);
     const { gateway } = world;
     const locked = gateway.cache.get(room.id)?.overwrites ?? [];
     const [first] = datesOf(world, id);
     if (first === undefined) throw new Error('no dates');
-    await opened(world, first.id);
+    await openedPlan(world, first.id);
     const changed = gateway.changed.bind(gateway);
     gateway.changed = (where, seen) => changed(where, seen === null ? null : { ...seen, overwrites: locked });
     const call = world.call.bind(world);
@@ -100,9 +87,9 @@ describe('the lock of the room of a plan', () => {
       if (name === 'setRights') world.join(room.id, userId('ann'));
       return await call(generation, name, run);
     };
-    await ended(world, first.id);
+    await endedSpace(world, first.id);
     await world.pass(MINUTE_MS);
-    expect([rows(world)[0]?.life.status, isLocked(room), room.people.size]).toEqual(['locked', true, 0]);
+    expect([ownedRooms(world)[0]?.life.status, isLocked(room), room.people.size]).toEqual(['locked', true, 0]);
   });
 });
 
@@ -115,7 +102,7 @@ it('[EVENT-11] is not taken for one that waits where its plan opens while it is 
     const answer = await call(generation, name, run);
     if (name !== 'rename') return answer;
     opening = world.app.openPlanned(host, id);
-    while (rows(world)[0]?.life.status !== 'used')
+    while (ownedRooms(world)[0]?.life.status !== 'used')
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
@@ -125,8 +112,8 @@ it('[EVENT-11] is not taken for one that waits where its plan opens while it is 
   await world.settle();
   await opening;
   await world.settle();
-  expect(rows(world)).toMatchObject([{ life: { status: 'used', spaceId: id } }]);
-  expect(only(world).name).toBe('Coffee');
+  expect(ownedRooms(world)).toMatchObject([{ life: { status: 'used', spaceId: id } }]);
+  expect(onlyRoom(world).name).toBe('Coffee');
 });
 
 it('[EVENT-11] is not deleted under a space that opens in it just when the room is wanted no longer', async () => {
@@ -170,14 +157,16 @@ describe('a search for a lost answer where the audit log may not be read', () =>
     world.fail('create', { code: 'unavailable', detail: 'not made', retryable: true });
     await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: name } });
     await world.pass(MINUTE_MS);
-    expect(rows(world).map((row) => ('channelId' in row.life ? row.life.channelId : null))).not.toContain(backstage);
+    expect(ownedRooms(world).map((row) => ('channelId' in row.life ? row.life.channelId : null))).not.toContain(
+      backstage,
+    );
     expect(world.rooms.size).toBe(3);
   });
 
   it('[BACK-1] takes no room of a plan for a backstage', async () => {
     const world = await plannedWorld({ kind: 'voice' });
     await plan(world, 'in 60 minutes', { opening: { ...planInput('').opening, title: 'Backstage · Talk' } });
-    const room = only(world);
+    const room = onlyRoom(world);
     room.overwrites.set(`member:${host.userId}`, rights({ view: 'allowed' }));
     const space = await value(
       world.app.openSpace(host, { title: 'Talk', description: null, kind: 'voice', room: null }),
