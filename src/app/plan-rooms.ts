@@ -7,7 +7,7 @@ import { settleRoom } from './plan-room-make.ts';
 import { tellOpenedByHand } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
 import { dropNotes, lookAtRoom, wantsRoom } from './plan-room-parts.ts';
-import type { RoomOwner } from './plan-room-port.ts';
+import type { PlanRoom, RoomOwner } from './plan-room-port.ts';
 import type { TidyScene } from './plan-room-tidy.ts';
 import { checkRooms, tidyRooms } from './plan-room-tidy.ts';
 import type { Applied } from './ports.ts';
@@ -55,6 +55,13 @@ const waitOn = async ({ rooms }: PlanRoomParts, owner: RoomOwner, { id }: Plan):
   await rooms.save({ ...room, life: { status: 'locked', channelId: room.life.channelId } });
 };
 
+/** It waits, or was taken for this very plan whose space could not be stored: the store or the process went away. */
+const isFreeFor = (
+  room: PlanRoom,
+  { id }: Plan,
+): room is PlanRoom & { readonly life: Extract<PlanRoom['life'], { status: 'locked' | 'used' }> } =>
+  room.life.status === 'locked' || (room.life.status === 'used' && room.life.spaceId === id);
+
 const taking = async <Value>(
   parts: PlanRoomParts,
   plan: Plan,
@@ -63,7 +70,7 @@ const taking = async <Value>(
   const { rooms, book, taking: under } = parts;
   const owner = ownerOf(plan);
   const room = rooms.get(owner);
-  if (room?.life.status !== 'locked' || under.has(owner.id)) return await open(null);
+  if (room === null || !isFreeFor(room, plan) || under.has(owner.id)) return await open(null);
   const { channelId } = room.life;
   const seen = lookAtRoom(parts, room, channelId);
   if (seen === null || seen === 'unknown' || book.inChannel(channelId) !== undefined) return await open(null);

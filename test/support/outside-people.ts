@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly tellMs?: number;
   /** How long the store takes to take in a new space. Default 0. */
   readonly insertMs?: number;
+  /** Whether the store takes in no new space. Default false. */
+  readonly storeLost?: boolean;
   /** Whether we may set the status of voice rooms. Default true. */
   readonly mayTitle?: boolean;
   /** Accounts of the pool, by name. */

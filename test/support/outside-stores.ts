@@ -45,6 +45,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
       if (insertMs > 0) await new Promise<void>((resolve) => void world.clock.after(insertMs, resolve));
       await world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
+        if (world.options.storeLost === true) throw new Error('the connection to the store was lost');
         world.spaces.set(space.id, space);
         log(space.id, lines);
         outboxOf(world).add(effects);

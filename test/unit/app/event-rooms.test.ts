@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanRoom } from '../../../src/app/index.ts';
-import type { SpaceId } from '../../../src/lib/index.ts';
 import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, type Room, userId } from '../../support/outside-people.ts';
+import { actor, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
   connectOf,
@@ -35,6 +33,17 @@ const told = (world: OutsideWorld): readonly string[] =>
   outboxOf(world).posted.map(({ userId: whom, text }) => `${whom}: ${text}`);
 
 describe('the room of a plan', () => {
+  it('[EVENT-11] is that of its space also where the store went away while it was taken', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const room = onlyRoom(world);
+    world.options = { ...world.options, storeLost: true };
+    await expect(world.app.openPlanned(actor('host', planGuild), id)).rejects.toThrow('the connection to the store');
+    world.options = { ...world.options, storeLost: false };
+    await openedPlan(world, id);
+    expect([onlyRoom(world).id, world.spaces.get(id)?.room.channelId]).toEqual([room.id, room.id]);
+  });
+
   it('[EVENT-10] stands from planning on, locked, and its event in it', async () => {
     const world = await plannedWorld();
     await plan(world, 'in 60 minutes');

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanRoom } from '../../../src/app/index.ts';
 import { backstageOf } from '../../../src/domain/index.ts';
-import type { SpaceId } from '../../../src/lib/index.ts';
-import { eventsOf } from '../../support/outside-events.ts';
-import { actor, type Room, rights, userId } from '../../support/outside-people.ts';
-import type { OutsideWorld } from '../../support/outside.ts';
+import { actor, rights, userId } from '../../support/outside-people.ts';
 import {
   connectOf,
   endedSpace,
