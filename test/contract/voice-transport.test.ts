@@ -98,6 +98,9 @@ describe('two stages of two servers', () => {
         droppedStillEncrypted: 0,
       });
       expect(node?.engine).toMatchObject({ received: 1005, sent: 1005, droppedLate: 0, droppedYielded: 0 });
+      const [there, back] = node?.paths ?? [];
+      expect(there).toMatchObject({ sent: 1005, lossPercent: 0, delayMs: 0, lastHeard: { userId: amina } });
+      expect(back).toMatchObject({ sent: 0, lossPercent: null, delayMs: null, lastHeard: null });
     },
     30_000,
   );

@@ -35,6 +35,7 @@ export class JitterBuffer {
   readonly #sequences = new Int32Array(slots);
   readonly #mediaMs = new Float64Array(slots);
   readonly #timestamps = new Float64Array(slots);
+  readonly #arrivedMs = new Float64Array(slots);
   #held = 0;
   #newest = -1;
   #newestAtMs = -Infinity;
@@ -108,6 +109,7 @@ export class JitterBuffer {
     this.#sequences[slot] = sequence;
     this.#mediaMs[slot] = mediaMs;
     this.#timestamps[slot] = timestamp;
+    this.#arrivedMs[slot] = nowMs;
   }
 
   /** Plays on from here: what came before was heard otherwise. */
@@ -135,6 +137,11 @@ export class JitterBuffer {
   /** The RTP timestamp of a packet that is here. */
   timestampOf(sequence: number): number {
     return this.#timestamps[sequence & (slots - 1)] ?? 0;
+  }
+
+  /** When the packet of that number arrived, in ms, if it is here or was of late. */
+  arrivedMs(sequence: number): number {
+    return this.#arrivedMs[sequence & (slots - 1)] ?? 0;
   }
 
   /** What is due now. */

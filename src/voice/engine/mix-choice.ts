@@ -51,12 +51,13 @@ export class Choice {
     return true;
   }
 
-  isAnyOf(voices: readonly MixVoice[]): boolean {
+  /** One of these that is among them, null when there is none. */
+  firstOf(voices: readonly MixVoice[]): MixVoice | null {
     for (let i = 0; i < this.#count; i += 1) {
       const voice = this.#voices[i];
-      if (voice !== undefined && voices.includes(voice)) return true;
+      if (voice !== undefined && voices.includes(voice)) return voice;
     }
-    return false;
+    return null;
   }
 
   #has(voice: MixVoice): boolean {

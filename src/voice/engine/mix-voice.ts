@@ -150,6 +150,11 @@ export class MixVoice {
     return this.#buffer.timestampOf(sequence);
   }
 
+  /** When a packet that came lately arrived, in ms; in a mix, that of the last one that was played. */
+  arrivedMs(sequence: number = this.#buffer.played): number {
+    return this.#buffer.arrivedMs(sequence);
+  }
+
   /** Makes the samples of one beat. */
   tick(nowMs: number): void {
     while (this.#filled < frameLength && this.#pull(nowMs));

@@ -88,6 +88,9 @@ export class Mixer {
   readonly #pcm = new Int16Array(frameLength);
   #mixCount = 0;
   #beat = 0;
+  /** When it began, in ms. */
+  #beatMs = 0;
+  #second = 0;
   #stop: (() => void) | null = null;
   readonly #codec: FrameCodec;
   readonly #ticker: Ticker;
@@ -176,6 +179,8 @@ export class Mixer {
     this.#counters.missedBeats += beats - 1;
     this.#mixCount = 0;
     const nowMs = this.#clock.monotonicMs();
+    this.#beatMs = nowMs;
+    this.#second = Math.floor(nowMs / 1000);
     for (const target of this.#all) {
       target.beatsSinceSent += beats;
       for (const { room } of target.sources) this.#hear(room, nowMs);
@@ -264,7 +269,12 @@ export class Mixer {
     if (target.isGone) return;
     target.beatsSinceSent = 0;
     this.#counters.mixed += 1;
-    for (const { room, edge } of target.sources) if (target.voices.isAnyOf(room.voices)) this.#note(edge, outcome);
+    for (const { room, edge } of target.sources) {
+      const voice = target.voices.firstOf(room.voices);
+      if (voice === null) continue;
+      this.#note(edge, outcome);
+      edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
+    }
   }
 
   /** The one that most of them follow already, if no other mix of this beat has it; whoever followed another hears it from its beginning. */
