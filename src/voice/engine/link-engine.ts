@@ -6,7 +6,8 @@ import type { FrameSink } from './frame-sink.ts';
 import { type Edge, edgesOf, type GraphPath, type Room } from './link-graph.ts';
 import { createMixCounters, type MixCounters } from './mix-counters.ts';
 import { MixVoice, needsMixing } from './mix-voice.ts';
-import { Mixer, type MixSource } from './mixer.ts';
+import type { MixSource } from './mix-target.ts';
+import { Mixer } from './mixer.ts';
 import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
 import { type OfferOutcome, Outlet } from './outlet.ts';
 import { Reception, StreamReception } from './reception.ts';
@@ -78,6 +79,7 @@ export class LinkEngine {
 
   /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames. */
   apply(paths: readonly GraphPath[]): void {
+    for (const room of this.#rooms.values()) room.isDucker = false;
     const wanted = new Map<Room, Edge[]>();
     for (const { from, edge } of edgesOf(paths, (name) => this.#room(name))) {
       const edges = wanted.get(from) ?? [];
@@ -100,7 +102,7 @@ export class LinkEngine {
     for (const [name, room] of this.#rooms) {
       if (fed.has(room.outlet)) continue;
       room.outlet.end();
-      if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink) this.#rooms.delete(name);
+      if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink && !room.isDucker) this.#rooms.delete(name);
     }
   }
 
@@ -132,12 +134,14 @@ export class LinkEngine {
     const track: Track = {
       packet: (frame, sequence, timestamp) => {
         this.#counters.received += 1;
-        const nowMs = this.#clock.monotonicMs();
+        // Whole: with a fraction it would be an object each time that it is handed on.
+        const nowMs = Math.floor(this.#clock.monotonicMs());
         this.#second = Math.floor(nowMs / 1000);
         reception.packet(sequence, this.#second);
         if (frame.length > 0) {
           voice.push(frame, sequence, timestamp, nowMs);
-          if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice);
+          if (!isSilence(frame)) room.soundAtMs = nowMs;
+          if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice, nowMs);
         }
         this.#arriving = sequence;
         order.packet(frame, sequence, timestamp);
@@ -203,9 +207,10 @@ export class LinkEngine {
   /** Answers null where the voice is heard in a mix. */
   // oxlint-disable-next-line max-params -- as above
   #offer(edge: Edge, voice: MixVoice, frame: Buffer, sequence: number, timestamp: number): OfferOutcome | null {
-    const { outlet } = edge;
+    const { outlet, shape } = edge;
     const isOdd = this.#mixer !== null && needsMixing(frame);
-    if (!outlet.isMixing && !isOdd) {
+    const needsMix = isOdd || (this.#mixer !== null && !shape.isPlain && !isSilence(frame));
+    if (!outlet.isMixing && !needsMix) {
       const outcome = outlet.offer(voice.track, frame, sequence, timestamp);
       if (outcome !== 'yielded' || this.#mixer === null || isSilence(frame)) return outcome;
     }
@@ -239,6 +244,8 @@ export class LinkEngine {
       edges: [],
       voices: [],
       mixTargets: 0,
+      soundAtMs: -Infinity,
+      isDucker: false,
       heardBeat: -1,
     };
     this.#rooms.set(name, room);

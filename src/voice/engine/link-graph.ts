@@ -1,6 +1,7 @@
 import type { MixVoice } from './mix-voice.ts';
 import { Delays } from './delays.ts';
 import type { Outlet } from './outlet.ts';
+import { PathShape, type ShapeSettings } from './path-shape.ts';
 import type { Reception } from './reception.ts';
 
 /** One direction of sound: what is said in room `from` leaves into room `to`. Rooms and paths are opaque names here. */
@@ -21,6 +22,8 @@ export interface Edge {
   readonly outlet: Outlet;
   readonly paths: readonly GraphPath[];
   readonly delays: Delays;
+  /** How loud it is; the same one for as long as something leads from the one room into the other. */
+  readonly shape: PathShape;
   sent: number;
   announced: boolean;
 }
@@ -34,6 +37,9 @@ export interface Room {
   /** The voices in it, and how many rooms hear it in a mix at present. */
   readonly voices: MixVoice[];
   mixTargets: number;
+  /** When a packet came last that is no silence frame, in ms; looked at where it turns others down. */
+  soundAtMs: number;
+  isDucker: boolean;
   /** The beat in which its voices were last heard by the mixer. */
   heardBeat: number;
   edges: readonly Edge[];
@@ -60,8 +66,22 @@ export function edgesOf(
     const former = from.edges.find((edge) => edge.outlet === outlet);
     const kept = former !== undefined && sameIds(former.paths, same) ? former : null;
     const { sent, announced, delays } = kept ?? { sent: 0, announced: false, delays: new Delays() };
-    return [{ from, edge: { outlet, paths: same, delays, sent, announced } }];
+    const shape = former?.shape ?? new PathShape();
+    shape.set(settingsOf(same, roomOf));
+    return [{ from, edge: { outlet, paths: same, delays, shape, sent, announced } }];
   });
+}
+
+/** What links that share an edge ask for together: nobody hears less of it than over one of them alone (SPEC: MIX-8). */
+function settingsOf(paths: readonly GraphPath[], roomOf: (name: string) => Room): ShapeSettings {
+  const [first, ...others] = paths.map(({ from, duckedBy = [] }) => duckedBy.filter((name) => name !== from));
+  const duckers = (first ?? []).filter((name) => others.every((names) => names.includes(name))).map(roomOf);
+  for (const room of duckers) room.isDucker = true;
+  return {
+    gain: Math.max(...paths.map(({ volume = 100 }) => volume)) / 100,
+    duckers,
+    isLevelled: paths.some(({ levelled = false }) => levelled),
+  };
 }
 
 function sameIds(one: readonly GraphPath[], other: readonly GraphPath[]): boolean {
