@@ -30,9 +30,12 @@ export const entryOf = (plan: Plan): CalendarEntry => {
   };
 };
 
-/** The next dates of a series that have no plan yet. Their sequence is 0: a plan's is greater, so what becomes of one counts. */
+/**
+ * The next dates of a series that have no plan yet. Their sequence counts the changes of all dates: that of a plan which is made later is
+ * greater, so what becomes of one counts.
+ */
 export const furtherEntries = (series: Series, calendar: CalendarPort): readonly CalendarEntry[] => {
-  const { id, guildId, opening, recurrence, exceptions, plannedUntilMs, lengthMin, life } = series;
+  const { id, guildId, opening, recurrence, exceptions, plannedUntilMs, lengthMin, edits, life } = series;
   if (life.status !== 'running') return [];
   // Dates that are left out may stand among them.
   const asked = FURTHER_DATES + exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
@@ -41,7 +44,7 @@ export const furtherEntries = (series: Series, calendar: CalendarPort): readonly
   );
   return dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
     uid: dateUid(id, originalMs),
-    sequence: 0,
+    sequence: edits,
     title: markedTitle(title, opening),
     description: opening.description,
     categories: opening.about.topics,

@@ -1,12 +1,12 @@
-import type { Plan, PlanAsker, Refusal, Series } from '../domain/index.ts';
+import type { Plan, Series } from '../domain/index.ts';
 import {
   changePlan,
+  changeSeries,
   endPlan,
   isComing,
-  mayPlan,
+  markRefusal,
   movePlan,
   parseZone,
-  PLAN_LIMITS,
   planRefusal,
   refuse,
   retitledFor,
@@ -17,35 +17,16 @@ import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
-import { actorIn, hostSeen, hostsSeen, isBot } from './plan-host.ts';
+import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
 import { planOpening } from './plan-opening.ts';
+import { isShown, notTheirs, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
+import { seriesActs, SHOWN_DATES } from './series-acts.ts';
 import { seesPlan, seesPlanned } from './sight.ts';
 
 /** Series on a page of `/agenda`: with the plans of the page fewer than Discord takes in one select. */
 const SERIES_PER_PAGE = 12;
-
-/** Dates of a series that `/agenda` shows. */
-const SHOWN_DATES = 3;
-
-const askerOf = (actor: Actor, { opening }: Pick<Plan, 'opening'>): PlanAsker => ({
-  userId: actor.userId,
-  managesServer: actor.serverManager,
-  moderates: actor.moderates(opening.room),
-});
-
-/** Why this person may do nothing with a plan, or null. */
-const notTheirs = (actor: Actor, plan: Plan): Refusal | null => {
-  if (plan.guildId !== actor.guildId || !seesPlan(actor, plan)) return refuse('plan-not-found').refusal;
-  return mayPlan(plan.byUserId, [plan.hostId], askerOf(actor, plan)) ? null : refuse('not-your-plan').refusal;
-};
-
-const notTheirSeries = (actor: Actor, series: Series): Refusal | null => {
-  if (series.guildId !== actor.guildId || !seesPlanned(actor, series)) return refuse('series-not-found').refusal;
-  // A host in turn may skip their date; the series itself is of who planned it and of moderators.
-  return mayPlan(series.byUserId, [], askerOf(actor, series)) ? null : refuse('not-your-plan').refusal;
-};
 
 const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcome<PlanSeen>> => {
   const { occurrence } = plan;
@@ -55,12 +36,6 @@ const seen = async (machine: Machine, viewer: Actor, plan: Plan): Promise<Outcom
   return done({ plan, series, warnings });
 };
 
-/** Drafts are shown to who makes them alone. */
-const isShown = (
-  actor: Actor,
-  { guildId, byUserId, life }: Pick<Plan | Series, 'guildId' | 'byUserId' | 'life'>,
-): boolean => guildId === actor.guildId && (life.status !== 'draft' || byUserId === actor.userId);
-
 const planOf =
   (machine: Machine): PlanningActs['planOf'] =>
   async (actor, id) => {
@@ -68,14 +43,6 @@ const planOf =
     return plan === null || !isShown(actor, plan) || !seesPlan(actor, plan)
       ? refuse('plan-not-found')
       : await seen(machine, actor, plan);
-  };
-
-const oneSeries =
-  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['oneSeries'] =>
-  async (actor, id) => {
-    const series = await machine.deps.series.get(id);
-    if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
-    return done({ series, dates: datesOf(series, SHOWN_DATES) });
   };
 
 const move =
@@ -101,7 +68,7 @@ const move =
 
 const change =
   (machine: Machine): PlanningActs['changePlan'] =>
-  async (actor, id, wanted) => {
+  async (actor, id, wanted, mark) => {
     const { deps, planDesk, settings } = machine;
     const { words } = (await settings.get(actor.guildId)).rules;
     const { hostId, room } = wanted;
@@ -113,7 +80,8 @@ const change =
       // A draft is of who makes it alone.
       if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
-      return refused === null ? changePlan(plan, wanted, words) : { ok: false, refusal: refused };
+      if (refused !== null) return { ok: false, refusal: refused };
+      return markRefusal(plan, mark) ?? changePlan(plan, wanted, words);
     });
     return changed.ok ? await seen(machine, actor, changed.value) : changed;
   };
@@ -133,44 +101,6 @@ const cancel =
     });
   };
 
-const cancelSeries =
-  (machine: Machine): PlanningActs['cancelSeries'] =>
-  async (actor, id) => {
-    const series = await machine.deps.series.get(id);
-    if (series === null) return refuse('series-not-found');
-    const refused = notTheirSeries(actor, series);
-    if (refused !== null) return { ok: false, refusal: refused };
-    return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
-  };
-
-const changeHosts =
-  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['changeHosts'] =>
-  async (actor, id, hosts) => {
-    const { deps, seriesDesk } = machine;
-    const series = await deps.series.get(id);
-    if (series === null) return refuse('series-not-found');
-    const refused = notTheirSeries(actor, series);
-    if (refused !== null) return { ok: false, refusal: refused };
-    // Too many are refused before each of them is looked up.
-    const seenHosts = hosts.length > PLAN_LIMITS.hosts ? [] : [...(await hostsSeen(deps, actor.guildId, hosts))];
-    if (seenHosts.some(([, host]) => isBot(host))) return refuse('is-bot');
-    const [stranger] = seenHosts.find(([, host]) => host === null) ?? [];
-    if (stranger !== undefined) return refuse('host-not-here', { user: stranger });
-    const changed = await seriesDesk.rehost(id, hosts);
-    return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
-  };
-
-const changeSeriesRoom =
-  (machine: Machine, datesOf: PlanningActs['datesOf']): PlanningActs['changeSeriesRoom'] =>
-  async (actor, id, room) => {
-    const series = await machine.deps.series.get(id);
-    if (series === null) return refuse('series-not-found');
-    const refused = notTheirSeries(actor, series);
-    if (refused !== null) return { ok: false, refusal: refused };
-    const changed = unfitRoom(machine, actor, room) ?? (await machine.seriesDesk.reroom(id, room));
-    return changed.ok ? done({ series: changed.value, dates: datesOf(changed.value, SHOWN_DATES) }) : changed;
-  };
-
 const makeRoomFor =
   (machine: Machine): PlanningActs['makeRoomFor'] =>
   async (actor, id) => {
@@ -182,7 +112,7 @@ const makeRoomFor =
     const series = plan.occurrence === null ? null : await deps.series.get(plan.occurrence.seriesId);
     const isSeries = series?.life.status === 'running' && series.opening.room === plan.opening.room;
     if (isSeries && plan.opening.room !== null && notTheirSeries(actor, series) === null) {
-      const changed = await seriesDesk.reroom(series.id, null);
+      const changed = await seriesDesk.edit(series.id, (one) => changeSeries(one, { room: null }));
       return changed.ok ? done({ plan, isSeries: true }) : changed;
     }
     const changed = await change(machine)(actor, id, { room: null });
@@ -239,15 +169,12 @@ export const planningActs = (machine: Machine): PlanningActs => {
     ...drafts,
     movePlan: move(machine),
     changePlan: change(machine),
-    changeHosts: changeHosts(machine, drafts.datesOf),
-    changeSeriesRoom: changeSeriesRoom(machine, drafts.datesOf),
+    ...seriesActs(machine, drafts.datesOf),
     makeRoomFor: makeRoomFor(machine),
     cancelPlan: cancel(machine),
-    cancelSeries: cancelSeries(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),
-    oneSeries: oneSeries(machine, drafts.datesOf),
     comingPlans: async (actor) =>
       (await deps.plans.coming(actor.guildId, MOST_PLANS)).filter((plan) => seesPlan(actor, plan)),
     seriesOf: (actor) => seriesFor(machine, actor),

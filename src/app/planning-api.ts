@@ -1,5 +1,5 @@
-import type { Plan, PlanEdit, PlannedOpening, Refusal, Series, Space } from '../domain/index.ts';
-import type { ChannelId, GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { Plan, PlanEdit, PlannedOpening, Refusal, Series, SeriesEdit, Space } from '../domain/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { RecurrenceRead, TimeRead } from './calendar-port.ts';
 import type { JobGivenUp } from './given-up-port.ts';
@@ -52,6 +52,14 @@ export interface SeriesSeen {
   readonly dates: readonly number[];
 }
 
+/** A series after a change of all of its dates to come. */
+export interface SeriesChanged extends SeriesSeen {
+  /** Dates that have their plan and were changed with it. */
+  readonly changed: number;
+  /** Those that keep something that was changed of them alone. */
+  readonly keeping: number;
+}
+
 /** A recurrence as it was read. */
 export interface SeriesRead extends RecurrenceRead {
   readonly dates: readonly number[];
@@ -90,12 +98,13 @@ export interface PlanningActs {
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
   /** Moves a planned or missed one; of a series that date alone. */
   movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
-  /** What was asked for of one that is planned, or of one's own draft; of a series that date alone. */
-  changePlan(actor: Actor, id: SpaceId, change: PlanEdit): Promise<Outcome<PlanSeen>>;
-  /** Who hosts a running series in turn; its dates to come go with them, but those for which somebody was chosen. */
-  changeHosts(actor: Actor, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<SeriesSeen>>;
-  /** Another room for a running series (null: one is made for each date), with its dates to come that were to run where it did. */
-  changeSeriesRoom(actor: Actor, id: SeriesId, room: ChannelId | null): Promise<Outcome<SeriesSeen>>;
+  /**
+   * What was asked for of one that is planned, or of one's own draft; of a series that date alone. `mark`: that of what the form showed,
+   * which is not taken when somebody changed it since.
+   */
+  changePlan(actor: Actor, id: SpaceId, change: PlanEdit, mark?: number): Promise<Outcome<PlanSeen>>;
+  /** Likewise a running series, with its dates to come but for what was changed of one of them alone. */
+  changeSeries(actor: Actor, id: SeriesId, change: SeriesEdit, mark?: number): Promise<Outcome<SeriesChanged>>;
   /** A room is made for it in place of the one it has: for its whole series, where that runs there too and the actor may change it. */
   makeRoomFor(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */

@@ -108,7 +108,28 @@ const edit = async ({ posters }: PosterParts, { phase, facts }: Task, standing: 
   return isTrue ? null : { ...standing, digest };
 };
 
+/** Its plan is hidden from now on: what was told of it to everybody is taken back. */
+const hide = async ({ posters }: PosterParts, { plan }: Task, poster: Wanted | Standing): Promise<Step> => {
+  const { channelId } = poster;
+  const lost =
+    poster.status === 'wanted' && poster.askedAtMs !== null
+      ? await posters.find(channelId, plan.id, poster.askedAtMs)
+      : null;
+  const messageId = poster.status === 'standing' ? poster.messageId : lost;
+  if (messageId !== null) await posters.remove(channelId, messageId);
+  return { status: 'over', why: 'hidden' };
+};
+
+const isToCome = ({ life }: Plan): boolean => life.status === 'planned' || life.status === 'missed';
+
+/** Of one that is over nothing is done any more, unless its plan was hidden: it may be shown again for as long as it is to come. */
+const isDone = (plan: Plan, poster: Poster | null): boolean =>
+  poster?.status === 'over' && (poster.why !== 'hidden' || (isHidden(plan.opening) && isToCome(plan)));
+
 const step = async (parts: PosterParts, task: Task, poster: Poster | null): Promise<Step> => {
+  if (isDone(task.plan, poster)) return null;
+  if (poster !== null && poster.status !== 'over' && isHidden(task.plan.opening))
+    return await hide(parts, task, poster);
   switch (poster?.status) {
     case undefined:
       return await begin(parts, task);
@@ -117,7 +138,7 @@ const step = async (parts: PosterParts, task: Task, poster: Poster | null): Prom
     case 'standing':
       return await edit(parts, task, poster);
     case 'over':
-      return null;
+      return isToCome(task.plan) ? await begin(parts, task) : { status: 'over', why: 'told' };
   }
 };
 
@@ -157,7 +178,7 @@ const run = async (parts: PosterParts, waiting: Waiting, planId: SpaceId): Promi
   const { plans, store, isAvailable } = parts;
   const plan = await plans.get(planId);
   let poster = await store.get(planId);
-  if (plan === null || poster?.status === 'over') return { restMs: 0, isAgain: false };
+  if (plan === null || isDone(plan, poster)) return { restMs: 0, isAgain: false };
   if (plan.life.status === 'over' && plan.life.why === 'server-left') {
     await store.save(plan, { status: 'over', why: 'given-up' });
     return { restMs: 0, isAgain: false };

@@ -35,13 +35,15 @@ export interface PosterPort {
   /** Posts with a deterministic nonce, mentioning nobody. */
   post(channelId: ChannelId, facts: PosterFacts): Promise<MessageId>;
   edit(channelId: ChannelId, messageId: MessageId, facts: PosterFacts): Promise<'edited' | 'deleted'>;
+  /** Takes it away; one that is gone already is gone. */
+  remove(channelId: ChannelId, messageId: MessageId): Promise<void>;
 }
 
 /** Keeps posters, one for each plan. */
 export interface PosterStore {
   get(planId: SpaceId): Promise<Poster | null>;
   save(plan: { readonly id: SpaceId; readonly guildId: GuildId }, poster: Poster): Promise<void>;
-  /** The plans whose posters are not over. */
+  /** The plans whose posters are not over, or may come again since their plan is hidden. */
   unfinished(): Promise<readonly SpaceId[]>;
   /** Planned ones that have none: those of no series, and dates of series that begin at or before `untilMs`; soonest first. */
   missing(untilMs: number, limit: number): Promise<readonly SpaceId[]>;

@@ -1,25 +1,22 @@
 import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
 import {
-  changeHosts,
   confirmSeries,
   endPlan,
-  endSeries,
   isSkipped,
   noteMoved,
   planNext,
   planRefusal,
   refuse,
-  rehosted,
   renumbered,
-  rerooms,
-  reroomSeries,
   SERIES_AHEAD,
   skipDate,
 } from '../domain/index.ts';
-import type { ChannelId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { SeriesEdited } from './series-whole.ts';
+import { editAll, endAll } from './series-whole.ts';
 
 /** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
 export interface SeriesDesk {
@@ -32,10 +29,8 @@ export interface SeriesDesk {
   skip(plan: Plan, byUserId: UserId): Promise<Outcome<Plan>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
-  /** Other people host in turn, its dates to come with them. */
-  rehost(id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>>;
-  /** It takes place in another room (null: one is made), with its dates to come that were to run where it did. */
-  reroom(id: SeriesId, room: ChannelId | null): Promise<Outcome<Series>>;
+  /** It is otherwise, with its dates to come but for what was changed of one alone. */
+  edit(id: SeriesId, decide: (series: Series) => SeriesDecision): Promise<Outcome<SeriesEdited>>;
   /** Ends a series with all of its plans. */
   end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
 }
@@ -128,42 +123,6 @@ const endPlans = async ({ deps, plans: desk }: Parts, { id, life }: Series): Pro
     await desk.change(plan.id, (one) => endPlan(one, why, null, deps.clock.wallMs()));
 };
 
-/** How a series ends. */
-interface Ending {
-  readonly id: SeriesId;
-  readonly why: 'cancelled' | 'server-left';
-  readonly byUserId: UserId | null;
-}
-
-/** The end of a series and of what is planned of it, in one write: nothing of it stays half done, wherever the process is killed. */
-const endNow = async ({ deps, plans: desk }: Parts, { id, why, byUserId }: Ending): Promise<Outcome<Series>> => {
-  const series = await deps.series.get(id);
-  if (series === null) return refuse('series-not-found');
-  const nowMs = deps.clock.wallMs();
-  const decision = endSeries(series, why, nowMs);
-  if (!decision.ok) return decision;
-  const coming = await deps.plans.ofSeries(id);
-  const ended = coming.flatMap((plan) => {
-    const over = endPlan(plan, why === 'server-left' ? why : 'series-over', byUserId, nowMs);
-    return over.ok ? [{ plan: over.plan, before: plan }] : [];
-  });
-  const plans = ended.map(({ plan }) => plan);
-  if (!(await deps.series.saveAll(decision.series, plans))) return refuse('busy-try-again');
-  for (const { plan, before } of ended) desk.changed(plan, before);
-  return { ok: true, value: decision.series };
-};
-
-/** Ends a series in its turn and in those of all its plans: none of them opens in between. */
-const end = async (parts: Parts, ending: Ending): Promise<Outcome<Series>> => {
-  const { deps, plans: desk } = parts;
-  const coming = await deps.plans.ofSeries(ending.id);
-  const inTurns = coming.reduce<() => Promise<Outcome<Series>>>(
-    (task, plan) => () => desk.turns.run(plan.id, task),
-    () => endNow(parts, ending),
-  );
-  return await inTurns();
-};
-
 /** A run over a series in its turn; true when there may be more to do. */
 const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   const { deps } = parts;
@@ -238,30 +197,6 @@ const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise
   return ended;
 };
 
-const rehost = async (parts: Parts, id: SeriesId, hosts: readonly UserId[]): Promise<Outcome<Series>> => {
-  const { deps, plans: desk } = parts;
-  const series = await deps.series.get(id);
-  if (series === null) return refuse('series-not-found');
-  const decision = changeHosts(series, hosts);
-  if (!decision.ok) return decision;
-  // The series last: done again after a crash, this changes the dates that are left.
-  for (const plan of rehosted(series, hosts, await deps.plans.ofSeries(id)))
-    await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
-  return await change(parts, id, (now) => changeHosts(now, hosts));
-};
-
-const reroom = async (parts: Parts, id: SeriesId, room: ChannelId | null): Promise<Outcome<Series>> => {
-  const { deps, plans: desk } = parts;
-  const series = await deps.series.get(id);
-  if (series === null) return refuse('series-not-found');
-  const decision = reroomSeries(series, room);
-  if (!decision.ok) return decision;
-  // The series last: done again after a crash, this changes the dates that are left.
-  for (const plan of rerooms(series, room, await deps.plans.ofSeries(id)))
-    await desk.change(plan.id, (now) => ({ ok: true, plan: now.revision === plan.revision - 1 ? plan : now }));
-  return await change(parts, id, (now) => reroomSeries(now, room));
-};
-
 /** A desk over the stores. */
 export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
   const { plans: desk } = parts;
@@ -295,8 +230,7 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
         })),
       );
     },
-    rehost: (id, hosts) => inTurn(id, () => rehost(parts, id, hosts)),
-    reroom: (id, room) => inTurn(id, () => reroom(parts, id, room)),
-    end: (id, why, byUserId) => inTurn(id, () => end(parts, { id, why, byUserId })),
+    edit: (id, decide) => inTurn(id, () => editAll(parts, id, decide)),
+    end: (id, why, byUserId) => inTurn(id, () => endAll(parts, { id, why, byUserId })),
   };
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { About, AboutChange } from '../domain/index.ts';
 import { languageName, refusalText } from '../i18n/index.ts';
 import type { Context } from './command.ts';
-import { refuse, say, wordsOf } from './command.ts';
+import { refuse, wordsOf } from './command.ts';
 import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -13,8 +13,7 @@ import { settingsPage } from './manage-settings.ts';
 import { may } from './may.ts';
 import { choiceField, modal, textField } from './modal.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
-import { backRow } from './plan-back.ts';
-import { changeable } from './plan-find.ts';
+import { targetOf } from './plan-target.ts';
 
 /** What people type, and no longer; topics that stand fit in any case. */
 const TOPICS_LENGTH = 300;
@@ -109,38 +108,46 @@ const aboutSet: ModalAct = modalAct({
   },
 });
 
-/** "About…" of a planned space. */
-const openPlanAbout: FormOpener = {
-  act: PLAN_ACTS.about,
+/** "About…" of a planned space, or of a series with all of its dates to come. */
+const openPlanned = (act: string, setAct: string, isSeries: boolean): FormOpener => ({
+  act,
   open: async (context, { spaceId }) => {
-    const seen = await changeable(context, spaceId);
-    if (!seen.ok) return refuse(context.language, seen.refusal);
-    return formOf(context, {
-      about: seen.value.plan.opening.about,
-      customId: customId(PLAN_ACTS.aboutSet, spaceId),
-    });
-  },
-};
-
-const planAboutSet: ModalAct = modalAct({
-  act: PLAN_ACTS.aboutSet,
-  replaces: true,
-  schema,
-  run: async (context, { spaceId }, typed) => {
-    const { language, app, actor } = context;
-    const seen = await changeable(context, spaceId);
-    if (!seen.ok) return refuse(language, seen.refusal);
-    const { plan } = seen.value;
-    const about = changeFrom(context, plan.opening.about, typed);
-    const words = wordsOf(context).plans;
-    if (Object.keys(about).length === 0) return say(words.nothingChanged, backRow(context));
-    const changed = await app.changePlan(actor, plan.id, { about });
-    return say(changed.ok ? words.changed : refusalText(language, changed.refusal), backRow(context));
+    const target = await targetOf(context, spaceId, isSeries);
+    if (!target.ok) return refuse(context.language, target.refusal);
+    const { opening, mark } = target.value;
+    return formOf(context, { about: opening.about, customId: customId(setAct, spaceId, null, mark) });
   },
 });
 
+const plannedSet = (act: string, isSeries: boolean): ModalAct =>
+  modalAct({
+    act,
+    replaces: true,
+    takesDetail: true,
+    schema,
+    run: async (context, { spaceId, detail }, typed) => {
+      const found = await targetOf(context, spaceId, isSeries);
+      if (!found.ok) return refuse(context.language, found.refusal);
+      const target = found.value;
+      const about = changeFrom(context, target.opening.about, typed);
+      if (Object.keys(about).length === 0) return target.card(wordsOf(context).plans.nothingChanged);
+      const changed = await target.change({ about }, detail);
+      return changed.ok
+        ? changed.value.target.card(changed.value.note)
+        : target.card(refusalText(context.language, changed.refusal));
+    },
+  });
+
 /** What opens the forms. */
-export const aboutForms: readonly FormOpener[] = [openAbout, openPlanAbout];
+export const aboutForms: readonly FormOpener[] = [
+  openAbout,
+  openPlanned(PLAN_ACTS.about, PLAN_ACTS.aboutSet, false),
+  openPlanned(PLAN_ACTS.aboutAll, PLAN_ACTS.aboutAllSet, true),
+];
 
 /** What is done with them. */
-export const aboutSubmits: readonly ModalAct[] = [aboutSet, planAboutSet];
+export const aboutSubmits: readonly ModalAct[] = [
+  aboutSet,
+  plannedSet(PLAN_ACTS.aboutSet, false),
+  plannedSet(PLAN_ACTS.aboutAllSet, true),
+];

@@ -41,6 +41,8 @@ export interface ModalAct {
   readonly act: string;
   /** As for `Control`. */
   readonly inDirect?: true;
+  /** As for `Control`. */
+  readonly takesDetail?: true;
   /** true: the form was opened from a private message of ours, which the answer replaces; false: answers with a new private message. */
   readonly replaces: boolean;
   /** Answers; fields that do not fit (a form from before an update, or forged) are told so. */
@@ -64,12 +66,14 @@ export interface UserMenu {
 export const modalAct = <Fields>(input: {
   readonly act: string;
   readonly replaces: boolean;
+  readonly takesDetail?: true;
   /** Of an object: texts by the fields' names, lists for selects, true or false for a checkbox. */
   readonly schema: z.ZodType<Fields>;
   readonly run: (context: Context, subject: Subject, fields: Fields) => Promise<Reply>;
 }): ModalAct => ({
   act: input.act,
   replaces: input.replaces,
+  ...(input.takesDetail === undefined ? {} : { takesDetail: input.takesDetail }),
   run: async (context, subject, fields) => {
     const parsed = input.schema.safeParse(fields);
     return parsed.success ? await input.run(context, subject, parsed.data) : say(wordsOf(context).reply.commandChanged);

@@ -24,9 +24,13 @@ const laidOut = (texts: readonly string[], rows: readonly Row[]): Reply => ({
   layout: container([...texts.filter((text) => text !== '').map(textDisplay), ...rows]),
 });
 
-const actionsOn = (context: Context, { plan }: PlanSeen): readonly Row[] => {
+/** The detail of a control that is about one date, and of one about the whole series. */
+const OF_DATE = 0;
+const OF_SERIES = 1;
+
+const actionsOn = (context: Context, { plan, series }: PlanSeen): readonly Row[] => {
   if (!isComing(plan) || !mayChange(context.actor, plan, [plan.hostId])) return [backRow(context)];
-  const words = wordsOf(context).plans;
+  const { plans: words, changes } = wordsOf(context);
   const press = (label: string, act: string, isDangerous = false): ReturnType<typeof button> =>
     button({ label, customId: customId(act, plan.id), isDangerous });
   return [
@@ -39,12 +43,18 @@ const actionsOn = (context: Context, { plan }: PlanSeen): readonly Row[] => {
       press(plan.occurrence === null ? words.cancel : words.skip, PLAN_ACTS.cancel, true),
       backButton(context),
     ),
-    buttons(press(wordsOf(context).about.open, PLAN_ACTS.about)),
+    buttons(
+      press(wordsOf(context).about.open, PLAN_ACTS.about),
+      button({ label: changes.settings, customId: customId(PLAN_ACTS.settings, plan.id, null, OF_DATE) }),
+      ...(series !== null && series.life.status === 'running' && mayChange(context.actor, series, [])
+        ? [button({ label: changes.wholeSeries, customId: seriesControl(PLAN_ACTS.card, series.id, OF_SERIES) })]
+        : []),
+    ),
   ];
 };
 
-/** One plan with everything that is known of it, and what whoever looks may do about it. */
-export const planCard = (context: Context, seen: PlanSeen): Reply => {
+/** One plan with everything that is known of it, and what whoever looks may do about it; `note` stands at the top. */
+export const planCard = (context: Context, seen: PlanSeen, note = ''): Reply => {
   const { plan, warnings } = seen;
   const { language } = context;
   const words = wordsOf(context);
@@ -52,6 +62,7 @@ export const planCard = (context: Context, seen: PlanSeen): Reply => {
   const { lengthMin, seats, byUserId, life } = plan;
   return laidOut(
     [
+      note,
       words.plans.card({ ...toldOf(seen), lengthMin, seats, byUserId }),
       aboutLines(plan.opening.about, language).join('\n'),
       plan.opening.description === null ? '' : quotedWithin(plan.opening.description, DESCRIPTION_SHOWN),
@@ -64,10 +75,12 @@ export const planCard = (context: Context, seen: PlanSeen): Reply => {
 };
 
 /** Likewise a series. */
-export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Reply => {
-  const words = wordsOf(context).plans;
+export const seriesCard = (context: Context, { series, dates }: SeriesSeen, note = ''): Reply => {
+  const { plans: words, changes, about } = wordsOf(context);
   const { opening, hosts, lengthMin, seats, recurrence } = series;
   const isRunning = series.life.status === 'running';
+  const press = (label: string, act: string, detail?: number): ReturnType<typeof button> =>
+    button({ label, customId: seriesControl(act, series.id, detail) });
   const end = button({
     label: words.cancelSeries,
     customId: seriesControl(PLAN_ACTS.cancelSeries, series.id),
@@ -75,6 +88,7 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
   });
   return laidOut(
     [
+      note,
       words.seriesCard({ title: opening.title, hosts, room: opening.room, kind: opening.kind, lengthMin, seats }),
       aboutLines(opening.about, context.language).join('\n'),
       opening.description === null ? '' : quotedWithin(opening.description, DESCRIPTION_SHOWN),
@@ -90,7 +104,13 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen): Rep
               picked: hosts,
             }),
             ...seriesRoomRows(context, series.id, opening.room),
-            buttons(end, backButton(context)),
+            buttons(
+              press(changes.changeAll, PLAN_ACTS.changeAll),
+              press(about.open, PLAN_ACTS.aboutAll),
+              press(changes.settings, PLAN_ACTS.settings, OF_SERIES),
+              end,
+              backButton(context),
+            ),
           ]
         : [backRow(context)]),
       ...(isRunning ? [seriesToCalendar(context, series.id)] : []),

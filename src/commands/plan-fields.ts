@@ -12,15 +12,22 @@ const DESCRIPTION_LENGTH = 1000;
 /** Discord may count an emoji as two and more: what stands already fits in any case, and the use cases decide what is too long. */
 const roomFor = (length: number, standing: string): number => Math.max(length, standing.length);
 
-/** The fields `title` and `description`, with what they are now. */
+/** The fields `title` and `description`, with what they are now; `hint` stands under the title. */
 export const textFields = (
   context: Context,
   { title, description }: Pick<PlannedOpening, 'title' | 'description'>,
+  hint?: string,
 ): readonly Field[] => {
   const { form } = wordsOf(context).plans;
   const now = description ?? '';
   return [
-    textField({ name: 'title', label: form.title, value: title, maxLength: roomFor(TITLE_LENGTH, title) }),
+    textField({
+      name: 'title',
+      label: form.title,
+      ...(hint === undefined ? {} : { description: hint }),
+      value: title,
+      maxLength: roomFor(TITLE_LENGTH, title),
+    }),
     textField({
       name: 'description',
       label: form.description,

@@ -41,7 +41,7 @@ const rota: Control = {
     if ('text' in hosts) return hosts;
     const id = seriesIn(subject);
     if (id === null) return refuse(context.language, { code: 'stale-button', params: {} });
-    return answer(context, await context.app.changeHosts(context.actor, id, hosts), (seen) =>
+    return answer(context, await context.app.changeSeries(context.actor, id, { hosts }), (seen) =>
       seriesCard(context, seen),
     );
   },

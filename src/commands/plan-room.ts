@@ -30,7 +30,7 @@ const room: Control = {
 
 const inSeries = async (context: Context, id: SeriesId | null, picked: ChannelId | null): Promise<Reply> => {
   if (id === null) return stale(context);
-  const changed = await context.app.changeSeriesRoom(context.actor, id, picked);
+  const changed = await context.app.changeSeries(context.actor, id, { room: picked });
   return answer(context, changed, (seen) => seriesCard(context, seen));
 };
 

@@ -36,12 +36,13 @@ import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { endControls } from './plan-end.ts';
-import { changeGiven, openChange } from './plan-forms.ts';
+import { changeAllGiven, changeGiven, openChange, openChangeAll } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { noticeControls, toldMoved } from './plan-notice.ts';
 import { openSavePreset, presetCommands, presetControls, presetNamed } from './preset.ts';
 import { roomControls } from './plan-room.ts';
+import { settingsControls } from './plan-settings.ts';
 import { openRedo, openRedoSeries, redone, redoneSeries } from './plan-redo.ts';
 import { reminders } from './reminders.ts';
 import { rsvpActs } from './rsvp.ts';
@@ -146,6 +147,8 @@ const controls: readonly (Control | FormOpener)[] = [
   ...agendaControls,
   ...calendarControls,
   openChange,
+  openChangeAll,
+  ...settingsControls,
   openMove,
   moveYes,
   ...endControls,
@@ -169,6 +172,7 @@ const modals: readonly ModalAct[] = [
   redone,
   redoneSeries,
   changeGiven,
+  changeAllGiven,
   moveTyped,
   toldMoved,
   presetNamed,

@@ -4,6 +4,7 @@ import { refuse, subcommand } from './command.ts';
 import { cancelQuestion, cancelSeriesQuestion, skipQuestion } from './plan-end.ts';
 import { moveReply } from './plan-move.ts';
 import { whenOption } from './plan-options.ts';
+import { spaceChange } from './space-change.ts';
 import { spaceSchedule } from './space-schedule.ts';
 import { spaceSeries } from './space-series.ts';
 import { suggestTime } from './when-read.ts';
@@ -52,4 +53,11 @@ const cancel: Subcommand = subcommand({
 });
 
 /** The sub-commands of `/space` for what is planned. */
-export const spacePlanCommands: readonly Subcommand[] = [spaceSchedule, spaceSeries, reschedule, skip, cancel];
+export const spacePlanCommands: readonly Subcommand[] = [
+  spaceSchedule,
+  spaceSeries,
+  spaceChange,
+  reschedule,
+  skip,
+  cancel,
+];

@@ -13,7 +13,7 @@ const schema = z.strictObject({ ...planFields, until: z.string().optional(), rot
 const MENTIONS_READ = 50;
 
 /** The people whom a text mentions, each once, in order. */
-const mentioned = (text: string): readonly UserId[] => [
+export const mentioned = (text: string): readonly UserId[] => [
   // as: Discord writes a mention so, and the use cases ask whether they are here.
   ...new Set([...text.matchAll(/<@!?(\d{1,20})>/gu)].slice(0, MENTIONS_READ).map(([, id]) => id as UserId)),
 ];

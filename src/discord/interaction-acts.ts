@@ -87,7 +87,8 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
 const modalAct = (doors: Doors, data: ModalData, hasMessage: boolean): Act => {
   const id = parseCustomId(data.custom_id);
   const modal = id === null ? undefined : doors.modal(id.act);
-  if (id === null || modal === undefined || id.detail !== undefined) return unknownAct('unknown form', 'stale');
+  if (id === null || modal === undefined) return unknownAct('unknown form', 'stale');
+  if (id.detail !== undefined && modal.takesDetail !== true) return unknownAct('unknown form', 'stale');
   return {
     name: `submit ${modal.act}`,
     ...aboutOf(modal, id),

@@ -64,6 +64,14 @@ export const createPosters = ({ client, covers }: PosterDesk): PosterPort => {
         // as: Discord's id of a message.
         return posted.id as MessageId;
       }),
+    remove: (channelId, messageId) =>
+      attempt(channelId, async () => {
+        try {
+          await client.rest.delete(Routes.channelMessage(channelId, messageId));
+        } catch (error) {
+          if (discordCode(error) !== DiscordCode.unknownMessage) throw error;
+        }
+      }),
     edit: (channelId, messageId, facts) =>
       attempt(channelId, async () => {
         try {

@@ -100,7 +100,6 @@ export {
 } from './plan-rules.ts';
 export type { PlanAsker, PlanDecision, PlanEdit, PlanningScene } from './plan-rules.ts';
 export {
-  changeHosts,
   confirmSeries,
   datesAhead,
   datesWith,
@@ -109,16 +108,16 @@ export {
   isSkipped,
   noteMoved,
   planNext,
-  rehosted,
   renumbered,
-  rerooms,
-  reroomSeries,
   retitledFor,
   SERIES_AHEAD,
   skipDate,
   seriesRefusal,
 } from './series-rules.ts';
 export type { DateAhead, SeriesDecision } from './series-rules.ts';
+export { changedDates, changeSeries } from './series-edit.ts';
+export type { SeriesEdit } from './series-edit.ts';
+export { markOf, markRefusal } from './plan-mark.ts';
 export { quietUntil } from './quiet-hours.ts';
 export { WORD_LIMITS } from './word-list.ts';
 export { forbiddenIn, untold, wordsRefusal } from './words.ts';

@@ -4,7 +4,9 @@ import type { AboutChange } from './about.ts';
 import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
+import { bothPatches } from './preset.ts';
 import { accessRefusal } from './space-rules.ts';
+import type { PresetName, RulesPatch } from './space-rules.ts';
 import { topicsOf } from './about.ts';
 import { parseDescription, parseTitle } from './title.ts';
 import { wordsRefusal } from './words.ts';
@@ -197,6 +199,10 @@ export interface PlanEdit {
   readonly seats?: number | null;
   /** Null: one is made. */
   readonly room?: ChannelId | null;
+  /** How it is to run: sets all of it at once, and `rules` over it. */
+  readonly preset?: PresetName;
+  /** What is changed of how it is to run. */
+  readonly rules?: RulesPatch;
 }
 
 /** The same opening in another room: its kind is that of the room, or stays for one that is made. */
@@ -206,14 +212,26 @@ export const openingIn = (opening: PlannedOpening, room: ChannelId | null): Plan
   kind: room === null || room === opening.room ? opening.kind : null,
 });
 
-const changedOpening = (opening: PlannedOpening, change: PlanEdit): ReturnType<typeof parseOpening> => {
+/** How it is to run from now on: a preset sets all of it at once. */
+const runningBy = ({ preset, rules }: PlannedOpening, change: PlanEdit): Pick<PlannedOpening, 'preset' | 'rules'> =>
+  change.preset === undefined
+    ? { preset, rules: change.rules === undefined ? rules : bothPatches(rules, change.rules) }
+    : { preset: change.preset, rules: change.rules ?? {} };
+
+/** An opening with a change of it, or why it could not be opened by anybody. */
+export const changedOpening = (
+  opening: PlannedOpening,
+  change: Omit<PlanEdit, 'hostId'>,
+): ReturnType<typeof parseOpening> => {
   const { title = opening.title, description = opening.description, room = opening.room } = change;
   const about = changedAbout(opening.about, change.about ?? {});
-  return about.ok ? parseOpening(openingIn({ ...opening, title, description, about: about.about }, room), []) : about;
+  if (!about.ok) return about;
+  const changed = { ...opening, title, description, about: about.about, ...runningBy(opening, change) };
+  return parseOpening(openingIn(changed, room), []);
 };
 
 /** What is otherwise in an opening: what stands already is judged when it opens, and keeps nobody from changing something else. */
-const newTexts = (before: PlannedOpening, after: PlannedOpening): Parameters<typeof wordsRefusal>[1] => {
+export const newTexts = (before: PlannedOpening, after: PlannedOpening): Parameters<typeof wordsRefusal>[1] => {
   const differs = (of: (opening: PlannedOpening) => string | null): string | null =>
     of(before) === of(after) ? null : of(after);
   return {

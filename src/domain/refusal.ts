@@ -110,6 +110,7 @@ export const REFUSAL_CODES = [
   'plan-not-found',
   'plan-over',
   'not-your-plan',
+  'changed-meanwhile',
   'too-many-plans',
   'too-many-plans-yours',
   'plan-number',

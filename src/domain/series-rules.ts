@@ -1,7 +1,7 @@
-import type { ChannelId, GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Plan } from './plan.ts';
 import type { PlanningScene } from './plan-rules.ts';
-import { isComing, openingIn, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
+import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
@@ -44,7 +44,7 @@ export interface SeriesDraft {
 }
 
 /** Why these people cannot host in turn, or null. */
-const rotaRefusal = (hosts: readonly UserId[]): ReturnType<typeof refuse> | null =>
+export const rotaRefusal = (hosts: readonly UserId[]): ReturnType<typeof refuse> | null =>
   hosts.length === 0 || hosts.length > PLAN_LIMITS.hosts
     ? refuse('rota-too-long', { max: String(PLAN_LIMITS.hosts) })
     : null;
@@ -65,6 +65,7 @@ export const draftSeries = (draft: SeriesDraft, running: PlanningScene, nowMs: n
       opening: opening.opening,
       revision: 1,
       exceptions: [],
+      edits: 0,
       nextNumber: 1,
       plannedUntilMs: nowMs,
       life: { status: 'draft', sinceMs: nowMs, others },
@@ -102,11 +103,11 @@ export const endSeries = (
 };
 
 /** Who hosts the date of that number. */
-const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
+export const hostOf = ({ hosts, byUserId }: Pick<Series, 'hosts' | 'byUserId'>, number: number): UserId =>
   hosts[(number - 1) % hosts.length] ?? byUserId;
 
 /** The title of a date: {n} is its number, {date} its local date. */
-const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
+export const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, date: string): string =>
   cutToTitle(opening.title.replaceAll('{n}', String(number)).replaceAll('{date}', date));
 
 /** The local date of a moment in a zone, "YYYY-MM-DD"; handed in, since zones are the calendar's. */
@@ -150,7 +151,8 @@ const planOf = (series: Series, date: Planned, nowMs: number, localDate: LocalDa
   return {
     id,
     guildId: series.guildId,
-    revision: 1,
+    // Calendars count with it: what they had of this date before it had its plan is older.
+    revision: series.edits + 1,
     hostId: hostOf(series, number),
     byUserId: series.byUserId,
     opening: { ...series.opening, title: titleOf(series, number, localDate(startsAtMs, zone)) },
@@ -272,37 +274,6 @@ export const renumbered = (series: Series, coming: readonly Plan[], localDate: L
     ];
   });
 };
-
-/** Other people host in turn from now on. */
-export const changeHosts = (series: Series, hosts: readonly UserId[]): SeriesDecision => {
-  const refused = seriesRefusal(series) ?? rotaRefusal(hosts);
-  return refused ?? { ok: true, series: next(series, { hosts }) };
-};
-
-/** Those of the plans to come that somebody else hosts by it, as they are from now on; who was chosen for one date alone stays. */
-export const rehosted = (series: Series, hosts: readonly UserId[], coming: readonly Plan[]): readonly Plan[] =>
-  coming.flatMap((plan) => {
-    const { number } = plan.occurrence ?? { number: 0 };
-    const hostId = hostOf({ ...series, hosts }, number);
-    const isTheirs = number > 0 && plan.hostId === hostOf(series, number);
-    return isTheirs && hostId !== plan.hostId ? [{ ...plan, revision: plan.revision + 1, hostId }] : [];
-  });
-
-/** It takes place in another room from now on. */
-export const reroomSeries = (series: Series, room: ChannelId | null): SeriesDecision => {
-  const refused = seriesRefusal(series);
-  if (refused !== null) return refused;
-  if (series.opening.room === room) return { ok: true, series };
-  return { ok: true, series: next(series, { opening: openingIn(series.opening, room) }) };
-};
-
-/** Those of the plans to come that were to run where the series did, as they are from now on; one that has a room of its own keeps it. */
-export const rerooms = (series: Series, room: ChannelId | null, coming: readonly Plan[]): readonly Plan[] =>
-  coming.flatMap((plan) =>
-    plan.opening.room === series.opening.room && room !== series.opening.room
-      ? [{ ...plan, revision: plan.revision + 1, opening: openingIn(plan.opening, room) }]
-      : [],
-  );
 
 /** The plan of a date at its new time: its title has the new date unless somebody changed it. */
 export const retitledFor = (series: Series, plan: Plan, fromMs: number, localDate: LocalDate): Plan => {

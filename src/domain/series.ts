@@ -46,6 +46,8 @@ export interface Series {
   readonly opening: PlannedOpening;
   readonly recurrence: Recurrence;
   readonly exceptions: readonly SeriesException[];
+  /** Counts the changes of all dates to come; what else becomes of a series is none of them. */
+  readonly edits: number;
   readonly lengthMin: number;
   readonly seats: number | null;
   /** The number that the next date gets. */

@@ -39,6 +39,7 @@ export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'plan-over': (p) =>
     `لا يمكن تغيير شيء في هذا المجلس بعد الآن: ${ends[p['why'] ?? ''] ?? 'انتهى'}. يعرض \`/agenda\` ما هو مجدول.`,
   'not-your-plan': () => 'لا يغير ما هو مجدول إلا من جدوله أو مضيفه أو مشرف أو من له إدارة الخادم. اطلب ذلك من أحدهم.',
+  'changed-meanwhile': () => 'تغير وأنت تملأ النموذج، فلم يحفظ منه شيء. انظر كيف هو الآن ثم غيره من جديد.',
   'too-many-plans': (p) =>
     `في هذا الخادم ${spaces(p)} في الجدول، ولا يقبل أكثر من ذلك. ألغ واحدا أولا: يعرضها \`/agenda\`.`,
   'too-many-plans-yours': (p) =>

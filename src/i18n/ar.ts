@@ -15,6 +15,7 @@ import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
 import { arabicGates } from './ar-gates.ts';
+import { arabicChanges } from './ar-changes.ts';
 import { arabicUpkeep } from './ar-upkeep.ts';
 import { arabicCalendar, arabicCalendarCommands } from './ar-calendar.ts';
 import { arabicPlanNotOpened } from './ar-plan-refusals.ts';
@@ -250,6 +251,7 @@ export const arabic: Catalogue = {
   event: arabicEvent,
   gates: arabicGates,
   upkeep: arabicUpkeep,
+  changes: arabicChanges,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

@@ -26,6 +26,8 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     `Nothing can be changed about that space any more: ${ends[p['why'] ?? ''] ?? 'it is over'}. \`/agenda\` shows what is planned.`,
   'not-your-plan': () =>
     'Only who planned it, its host, a moderator, or who manages the server can change what is planned. Ask one of them.',
+  'changed-meanwhile': () =>
+    'It was changed while your form was open, so nothing of the form was saved. Look at how it stands now, and change it again.',
   'too-many-plans': (p) =>
     `This server has ${spaces(p)} planned already, and no more are taken. Cancel one first: \`/agenda\` shows them.`,
   'too-many-plans-yours': (p) =>

@@ -16,6 +16,7 @@ import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
 import { englishGates } from './en-gates.ts';
+import { englishChanges } from './en-changes.ts';
 import { englishUpkeep } from './en-upkeep.ts';
 import { englishCalendar, englishCalendarCommands } from './en-calendar.ts';
 import { englishPlanNotOpened } from './en-plan-refusals.ts';
@@ -230,6 +231,7 @@ export const english: Catalogue = {
   event: englishEvent,
   gates: englishGates,
   upkeep: englishUpkeep,
+  changes: englishChanges,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

@@ -6,6 +6,7 @@ export type PlanRefusal = Extract<
   | 'plan-not-found'
   | 'plan-over'
   | 'not-your-plan'
+  | 'changed-meanwhile'
   | 'too-many-plans'
   | 'too-many-plans-yours'
   | 'plan-number'

@@ -5,6 +5,7 @@ export interface PlanCommandTexts {
   readonly spaceSchedule: string;
   readonly spaceSeries: string;
   readonly spaceReschedule: string;
+  readonly spaceChange: string;
   readonly spaceSkip: string;
   readonly spaceCancel: string;
   /** The options of both that plan something. */
@@ -21,6 +22,10 @@ export interface PlanCommandTexts {
   readonly whichPlan: string;
   readonly whichDate: string;
   readonly whichToCancel: string;
+  readonly whichToChange: string;
+  readonly changeDates: string;
+  readonly changeHost: string;
+  readonly changeSeats: string;
   readonly newTime: string;
   readonly agenda: string;
   readonly timezone: string;

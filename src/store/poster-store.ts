@@ -23,7 +23,7 @@ export function createPosterStore(pool: Pool): PosterStore {
         await pool.query(
           `insert into app.poster (plan_id, guild_id, is_final, state) values ($1, $2, $3, $4)
            on conflict (plan_id) do update set is_final = excluded.is_final, state = excluded.state`,
-          [id, guildId, poster.status === 'over', posterRecordOf(poster)],
+          [id, guildId, poster.status === 'over' && poster.why !== 'hidden', posterRecordOf(poster)],
         );
       }),
     unfinished: () =>

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allComponents, textOf, type Person, type SeenMessage } from '../../sandbox/people/index.ts';
+import { allComponents, textOf, type Person, type SeenMessage, type SeenModal } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, panelSays, type Cast } from '../support/cast.ts';
 import { expectQuiet, guildOf, PATIENCE_MS, type Place } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
@@ -41,7 +41,7 @@ const buttonsOf = (message: SeenMessage): readonly string[] =>
 const answerOf = async (
   person: Person,
   words: string,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string | number>>,
   says: RegExp,
 ): Promise<SeenMessage> => {
   await answerTo(person, words, values, { ...qahwa, says });
@@ -119,6 +119,42 @@ describe('a space that is planned', () => {
     const arabicDraft = await answerOf(omar, 'space schedule', arabic, /يفتح .*قهوة.* <t:\d+:F>/u);
     expect(textOf(arabicDraft)).toMatch(/19:00.*Asia\/Riyadh/u);
     await press(omar, arabicDraft, /^mj1:plan-drop:/, /لم يحفظ شيء/u);
+  });
+
+  it('[PLAN-22] [PLAN-23] [AGENDA-9] is changed on all dates to come or on one alone, and so are its events', async () => {
+    const draft = await answerOf(layla, 'space series', { title: 'Show {n}', when: 'every day 20:00' }, /Next dates/u);
+    await press(layla, draft, /^mj1:series-save:/, /^Saved: /u);
+    const named = async (...names: readonly string[]): Promise<void> => {
+      const shown = (): readonly string[] => layla.scheduledEvents(qahwa.guildId).map(({ name }) => name);
+      const areThere = (): boolean => names.every((name) => shown().includes(name));
+      await layla.waitFor(areThere, PATIENCE_MS, `events ${names.join(', ')}`);
+    };
+    await named('Show 1', 'Show 2');
+    const all = { which: 'Show {n}', dates: 'all', title: 'Talk {n}', seats: 3 };
+    const told = await answerOf(layla, 'space change', all, /^Changed: \d+ dates that are planned, and those after\./u);
+    expect(textOf(told)).toMatch(/Talk .*3 seats/su);
+    await named('Talk 1', 'Talk 2');
+
+    // Two people with the same form before them: the second is told, and nothing is lost.
+    const card = await answerOf(layla, 'space change', { which: 'Talk 1' }, /### .*Talk 1/u);
+    const opened = async (): Promise<SeenModal> => {
+      const { modal } = await layla.click({ customId: /^mj1:plan-change:/, message: card.id });
+      if (modal === null) throw new Error('no form');
+      return modal;
+    };
+    const [first, second] = [await opened(), await opened()];
+    await layla.submitModal(first, { title: 'Special' });
+    await messageSays(layla, card, /^Changed\./u);
+    await named('Special', 'Talk 2');
+    await layla.submitModal(second, { description: 'Bring a cup' });
+    expect(await messageSays(layla, card, /while your form was open/u)).toContain('Bring a cup');
+
+    const again = { which: 'Talk {n}', title: 'Chat {n}' };
+    await answerOf(layla, 'space change', again, /1 date keeps what was changed of that date alone/u);
+    await named('Special', 'Chat 2');
+    const over = await answerOf(layla, 'space cancel', { which: 'Chat {n}' }, /End the series/u);
+    await press(layla, over, /^mj1:series-cancel-yes:/, /is over/u);
+    await layla.waitFor(() => layla.scheduledEvents(qahwa.guildId).length === 0, PATIENCE_MS, 'no event any more');
   });
 
   it('[AGENDA-1] [AGENDA-5] outlives a kill: it opens by itself, is told as missed, or opens at a press', async () => {

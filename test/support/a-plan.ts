@@ -75,6 +75,7 @@ export function aSeries(name: string, over: Partial<Series> = {}): Series {
       end: { type: 'never' },
     },
     exceptions: [],
+    edits: 0,
     lengthMin: 60,
     seats: null,
     nextNumber: 1,

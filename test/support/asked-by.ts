@@ -136,3 +136,11 @@ export const submitted = async (
   if (form === undefined) throw new Error(`no form ${act}`);
   return await form.run(contextOf(app), { spaceId: app.space.id, userId: user }, fields);
 };
+
+/** What a form that was opened answers when it is sent: by its custom id alone, as after a restart. */
+export const filled = async (app: ToldApp, form: Modal | Reply, fields: object): Promise<Reply> => {
+  const subject = 'form' in form ? parseCustomId(form.form.custom_id) : null;
+  const act = subject === null ? undefined : doors.modal(subject.act);
+  if (subject === null || act === undefined) throw new Error('no form');
+  return await act.run(contextOf(app), subject, fields);
+};

@@ -52,6 +52,11 @@ export const posterPort = (world: OutsideWorld, generation: number): PosterPort 
         standing.set(id, { id, channelId, facts });
         return id;
       }),
+    remove: (channelId, messageId) =>
+      world.call(generation, 'removePoster', () => {
+        refuseGone(channelId);
+        standing.delete(messageId);
+      }),
     edit: (channelId, messageId, facts) =>
       world.call(generation, 'editPoster', () => {
         refuseGone(channelId);
@@ -70,7 +75,9 @@ export const posterStore = (world: OutsideWorld, generation: number): PosterStor
     get: (planId) => world.step(generation, () => stored.get(planId) ?? null),
     save: ({ id }, poster) => world.step(generation, () => void stored.set(id, poster)),
     unfinished: () =>
-      world.step(generation, () => [...stored].filter(([, { status }]) => status !== 'over').map(([id]) => id)),
+      world.step(generation, () =>
+        [...stored].filter(([, poster]) => poster.status !== 'over' || poster.why === 'hidden').map(([id]) => id),
+      ),
     missing: (untilMs, limit) =>
       world.step(generation, () =>
         [...plansOf(world).plans.values()]

@@ -1,6 +1,9 @@
 /** Runs a series through decisions alone, as a process would, and holds what must hold after each. */
 import type { Plan, Series } from '../../src/domain/index.ts';
 import {
+  changedDates,
+  changePlan,
+  changeSeries,
   confirmSeries,
   draftSeries,
   endPlan,
@@ -36,6 +39,9 @@ export class SeriesRun {
   readonly plans: Map<string, Plan> = new Map();
   readonly opened: Plan[] = [];
   readonly done: Set<string> = new Set();
+  /** Dates whose title, or seats, somebody changed alone. */
+  readonly own: Readonly<Record<'title' | 'seats', Set<string>>> = { title: new Set(), seats: new Set() };
+  #edits: number = 0;
   readonly #stepMs: number;
   readonly #count: number | null;
   #ids: number = 0;
@@ -57,7 +63,8 @@ export class SeriesRun {
 
   #keep(plan: Plan): void {
     const before = this.plans.get(plan.id);
-    must(plan.revision === (before === undefined ? 1 : before.revision + 1), 'a change is one revision');
+    const revision = before === undefined ? this.series.edits + 1 : before.revision + 1;
+    must(plan.revision === revision, 'a change is one revision');
     must(before === undefined || isComing(before), 'what is over does not change');
     this.plans.set(plan.id, plan);
   }
@@ -80,9 +87,11 @@ export class SeriesRun {
     if (name === 'wait') this.nowMs += at * HOUR_MS;
     else if (name === 'make') this.#make();
     else if (name === 'open') this.#openDue();
+    else if (name === 'edit') this.#edit(at);
     else if (plan === undefined) return;
     else if (name === 'skip') this.#skip(plan, isLost);
     else if (name === 'move') this.#move(plan, at);
+    else if (name === 'alone') this.#alone(plan, at);
     else if (name === 'miss' && plan.life.status === 'planned') this.#miss(plan);
     else return;
     this.done.add(name);
@@ -148,6 +157,28 @@ export class SeriesRun {
     if (noted !== null) this.#keepSeries(noted);
   }
 
+  /** All dates to come are changed, in one write. */
+  #edit(at: number): void {
+    this.#edits += 1;
+    const edit = at % 2 === 0 ? { title: `Show ${this.#edits}: {n}` } : { seats: 1000 + this.#edits };
+    const decision = changeSeries(this.series, edit);
+    if (!decision.ok) return;
+    const { plans } = changedDates(this.series, decision.series, this.coming, localDate);
+    this.#keepSeries(decision.series);
+    for (const plan of plans) this.#keep(plan);
+  }
+
+  /** One date is changed alone. */
+  #alone(plan: Plan, at: number): void {
+    this.#edits += 1;
+    const part = at % 2 === 0 ? 'title' : 'seats';
+    const edit = part === 'title' ? { title: `Alone ${this.#edits}` } : { seats: this.#edits };
+    const changed = changePlan(plan, edit);
+    if (!changed.ok) throw new Error(changed.refusal.code);
+    this.own[part].add(plan.id);
+    this.#keep(changed.plan);
+  }
+
   #miss(plan: Plan): void {
     const missed = planMissed(plan, { code: 'host-not-here', params: {} }, this.nowMs);
     if (missed.ok) this.#keep(missed.plan);
@@ -161,5 +192,10 @@ export class SeriesRun {
     const numbers = given.map(({ occurrence }) => occurrence?.number ?? 0).toSorted((a, b) => a - b);
     must(new Set(numbers).size === numbers.length, 'a number is given once');
     must((numbers.at(-1) ?? 0) < this.series.nextNumber, 'the next number is free');
+    for (const { id, opening, occurrence, seats } of this.coming) {
+      const title = this.series.opening.title.replace('{n}', String(occurrence?.number));
+      must((opening.title === title) !== this.own.title.has(id), 'a title is that of the series unless it is its own');
+      must((seats === this.series.seats) !== this.own.seats.has(id), 'so are seats');
+    }
   }
 }

@@ -95,13 +95,12 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       })),
     discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
     movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
-    changePlan: (actor, id, change) => act('changePlan', actor, [id, change], () => seen(planOf(id))),
-    changeHosts: (actor, id, hosts) =>
-      act('changeHosts', actor, [id, hosts], () => seriesSeen({ ...seriesOf(id), hosts })),
-    changeSeriesRoom: (actor, id, room) =>
-      act('changeSeriesRoom', actor, [id, room], () => {
+    changePlan: (actor, id, change, mark) =>
+      act('changePlan', actor, mark === undefined ? [id, change] : [id, change, mark], () => seen(planOf(id))),
+    changeSeries: (actor, id, change, mark) =>
+      act('changeSeries', actor, mark === undefined ? [id, change] : [id, change, mark], () => {
         const series = seriesOf(id);
-        return seriesSeen({ ...series, opening: { ...series.opening, room } });
+        return { ...seriesSeen({ ...series, hosts: change.hosts ?? series.hosts }), changed: 2, keeping: 1 };
       }),
     makeRoomFor: (actor, id) =>
       act('makeRoomFor', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),

@@ -32,6 +32,8 @@ const seriesRecord = z.strictObject({
   opening,
   recurrence,
   exceptions: z.array(exception),
+  // Left out of what was stored before a series could be changed.
+  edits: z.int().min(0).default(0),
   lengthMin: z.number(),
   seats: z.int().nullable(),
   nextNumber: z.int(),

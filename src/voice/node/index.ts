@@ -3,7 +3,6 @@ export type {
   CarryPath,
   GatewayVoicePacket,
   NodeStats,
-  PathStats,
   Seat,
   VoicePlan,
   VoiceReport,

@@ -97,11 +97,11 @@ describe('a plan whose lent room is deleted', () => {
     expect((await told(world)).map(({ to, does }) => [to, does])).toEqual([
       ['host', ['make-room', 'other-room', 'cancel']],
     ]);
-    expect(await codeOf(world.app.changeSeriesRoom(other, series.id, null))).toBe('not-your-plan');
+    expect(await codeOf(world.app.changeSeries(other, series.id, { room: null }))).toBe('not-your-plan');
     expect((await value(world.app.makeRoomFor(host, dateAt(world, series.id, 0).id))).isSeries).toBe(true);
     const rooms = datesOf(world, series.id).map((one) => one.opening.room);
     expect([storedSeries(world, series.id).opening.room, ...rooms.slice(0, 3)]).toEqual([null, null, hall, null]);
-    await value(world.app.changeSeriesRoom(host, series.id, hall));
+    await value(world.app.changeSeries(host, series.id, { room: hall }));
     expect(new Set(datesOf(world, series.id).map((one) => one.opening.room))).toEqual(new Set([hall]));
   });
 
@@ -265,7 +265,7 @@ it('[PLAN-9] the room of another plan and a backstage are picked for nothing', a
       await codeOf(world.app.planSpace(host, planInput('in 30 minutes', over))),
       await codeOf(world.app.planSeries(host, seriesInput('every 720 minutes, first in 60 minutes', over))),
       await codeOf(world.app.changePlan(host, tea.id, { room })),
-      await codeOf(world.app.changeSeriesRoom(host, weekly.id, room)),
+      await codeOf(world.app.changeSeries(host, weekly.id, { room })),
     ]).toEqual(['room-in-use', 'room-in-use', 'room-in-use', 'room-in-use']);
   }
   // Where a space runs now another may run then.

@@ -7,6 +7,7 @@ import { actor, channelId, guildId, userId } from '../../support/outside-people.
 import { plansOf } from '../../support/outside-plans.ts';
 import { type Posted, postersOf } from '../../support/outside-posters.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import { value } from '../../support/planned-world.ts';
 
 const guild = guildId('one');
 const NEWS = channelId('news');
@@ -126,12 +127,37 @@ describe('the poster of a planned space', () => {
     expect(postersOf(world).stored.get(plan.id)).toEqual({ status: 'over', why: 'given-up' });
   });
 
+  it('[RSVP-11] of what becomes hidden is taken away, and comes again when it is hidden no longer, also after a kill', async () => {
+    await changed({});
+    const hide = async (hidden: boolean): Promise<void> => {
+      await value(world.app.changePlan(boss, plan.id, { rules: { hidden } }));
+      plan = plansOf(world).plans.get(plan.id) ?? plan;
+      await world.pass(6000);
+    };
+    await hide(true);
+    expect([posters(), postersOf(world).stored.get(plan.id)]).toEqual([[], { status: 'over', why: 'hidden' }]);
+    await hide(false);
+    expect(one().facts.plan.opening.rules.hidden).toBe(false);
+    await hide(true);
+    world.killAt = world.steps + 2;
+    void world.app.changePlan(boss, plan.id, { rules: { hidden: false } });
+    await world.settle();
+    await world.boot();
+    await world.pass(6000);
+    plan = plansOf(world).plans.get(plan.id) ?? plan;
+    expect(posters()).toHaveLength(plan.opening.rules.hidden === true ? 0 : 1);
+    await hide(true);
+    await world.app.cancelPlan(boss, plan.id);
+    await world.pass(6000);
+    expect([posters(), postersOf(world).stored.get(plan.id)]).toEqual([[], { status: 'over', why: 'told' }]);
+  });
+
   type Happening =
-    | { readonly do: 'go' | 'move' | 'cancel' | 'boot' | 'lose' }
+    | { readonly do: 'go' | 'hide' | 'show' | 'move' | 'cancel' | 'boot' | 'lose' }
     | { readonly do: 'kill'; readonly after: number }
     | { readonly do: 'pass'; readonly ms: number };
   const happening: fc.Arbitrary<Happening> = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('go', 'move', 'boot', 'lose') }) },
+    { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('go', 'move', 'boot', 'lose', 'hide', 'show') }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel') }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('kill'), after: fc.nat(16) }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(0, 6000, 70_000) }) },
@@ -147,6 +173,12 @@ describe('the poster of a planned space', () => {
       case 'cancel':
         if (happened.do === 'move') void world.app.movePlan(boss, plan.id, plan.startsAtMs + HOUR_MS);
         else void world.app.cancelPlan(boss, plan.id);
+        await world.settle();
+        plan = plansOf(world).plans.get(plan.id) ?? plan;
+        return undefined;
+      case 'hide':
+      case 'show':
+        void world.app.changePlan(boss, plan.id, { rules: { hidden: happened.do === 'hide' } });
         await world.settle();
         plan = plansOf(world).plans.get(plan.id) ?? plan;
         return undefined;
@@ -181,7 +213,13 @@ describe('the poster of a planned space', () => {
       }
       const isOver = plan.life.status === 'over';
       if (isOver && posters().length === 0) return;
-      expect(one().facts.plan).toEqual(plan);
+      if (plan.opening.rules.hidden === true) {
+        expect(posters()).toEqual([]);
+        return;
+      }
+      // How it runs stands on no poster.
+      const { opening, startsAtMs, life } = one().facts.plan;
+      expect([opening.title, startsAtMs, life]).toEqual([plan.opening.title, plan.startsAtMs, plan.life]);
       if (isOver) return;
       const { people } = await world.app.attendanceOf(plan.id);
       expect(one().facts.counts.going).toBe(people.length);

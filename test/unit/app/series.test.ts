@@ -93,14 +93,16 @@ describe('a series of spaces', () => {
     await jump(world, 61 * MINUTE_MS);
     await sweep(world);
     await value(world.app.changePlan(host, dateAt(world, series.id, 2).id, { hostId: own }));
-    expect(await codeOf(world.app.changeHosts(actor('other', planGuild), series.id, [third]))).toBe('not-your-plan');
-    expect(await codeOf(world.app.changeHosts(host, series.id, []))).toBe('rota-too-long');
+    expect(await codeOf(world.app.changeSeries(actor('other', planGuild), series.id, { hosts: [third] }))).toBe(
+      'not-your-plan',
+    );
+    expect(await codeOf(world.app.changeSeries(host, series.id, { hosts: [] }))).toBe('rota-too-long');
     const many = Array.from({ length: 26 }, (_, n) => userId(`h${n}`));
-    expect(await codeOf(world.app.changeHosts(host, series.id, many))).toBe('rota-too-long');
+    expect(await codeOf(world.app.changeSeries(host, series.id, { hosts: many }))).toBe('rota-too-long');
     world.server.members.set(userId('gone'), null).set(userId('robot'), { isBot: true });
-    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('gone')]))).toBe('host-not-here');
-    expect(await codeOf(world.app.changeHosts(host, series.id, [userId('robot')]))).toBe('is-bot');
-    const seen = await value(world.app.changeHosts(host, series.id, [third]));
+    expect(await codeOf(world.app.changeSeries(host, series.id, { hosts: [userId('gone')] }))).toBe('host-not-here');
+    expect(await codeOf(world.app.changeSeries(host, series.id, { hosts: [userId('robot')] }))).toBe('is-bot');
+    const seen = await value(world.app.changeSeries(host, series.id, { hosts: [third] }));
     expect([seen.series.hosts, seen.dates.length]).toEqual([[third], 3]);
     const hosts = datesOf(world, series.id).map(({ hostId }) => hostId);
     expect(hosts.slice(0, 4)).toEqual([host.userId, third, own, third]);
@@ -114,12 +116,12 @@ describe('a series of spaces', () => {
       const third = userId('third');
       const series = await planSeries(world, often, { rota: [host.userId, userId('second')] });
       world.killAt = world.steps + at;
-      void world.app.changeHosts(host, series.id, [third]);
+      void world.app.changeSeries(host, series.id, { hosts: [third] });
       await world.settle();
       if (!world.dead) break;
       kills += 1;
       await world.boot();
-      await value(world.app.changeHosts(host, series.id, [third]));
+      await value(world.app.changeSeries(host, series.id, { hosts: [third] }));
       expect(new Set(datesOf(world, series.id).map(({ hostId }) => hostId)), `killed at ${at}`).toEqual(
         new Set([third]),
       );

@@ -124,6 +124,7 @@ describe('a card', () => {
       'Cancel…',
       'Back to what is coming',
       'About…',
+      'How it runs…',
       'Add to calendar',
     ]);
     expect(saidBy(await pick(idOf('late')))).toContain('It did not open by itself');
@@ -146,7 +147,14 @@ describe('a card', () => {
     app.planning.series = [aSeries('show')];
     const card = await pick(`series:${idOf('show')}`);
     expect(saidBy(card).match(/<t:\d+:F>/gu)).toHaveLength(3);
-    expect(labelsOf(card)).toEqual(['End the series…', 'Back to what is coming', 'Add to calendar']);
+    expect(labelsOf(card)).toEqual([
+      'Change all dates…',
+      'About…',
+      'How it runs…',
+      'End the series…',
+      'Back to what is coming',
+      'Add to calendar',
+    ]);
     expect(saidBy(await pick(`series:${idOf('none')}`))).toContain('no such series');
   });
 

@@ -56,9 +56,9 @@ describe('a plan on its card', () => {
     const space = series.id as string as SpaceId;
     await pressed(app, 'series-room', { space, values: [room] });
     await pressed(app, 'series-make-room', { space });
-    expect(called('changeSeriesRoom')).toEqual([
-      [series.id, room],
-      [series.id, null],
+    expect(called('changeSeries')).toEqual([
+      [series.id, { room }],
+      [series.id, { room: null }],
     ]);
     expect(saidBy(await pressed(app, 'told-make-room', { space: plan.id }))).toContain('each of the other dates');
     expect(saidBy(await pressed(app, 'told-other-room', { space: plan.id }))).toContain('host');

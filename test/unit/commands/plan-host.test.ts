@@ -43,7 +43,7 @@ describe('the host', () => {
     // as: a series' id stands where that of a space does.
     const space = series.id as string as SpaceId;
     const reply = await pressed(app, 'series-hosts', { space, values: [guest] });
-    expect(called('changeHosts')).toEqual([[series.id, [guest]]]);
+    expect(called('changeSeries')).toEqual([[series.id, { hosts: [guest] }]]);
     expect(saidBy(reply)).not.toContain('in turn');
   });
 

@@ -16,6 +16,12 @@ describe('the record of a plan', () => {
     expect(readPlan(stored(planRecordOf(plan)))).toEqual(plan);
   });
 
+  it('of before it could be changed was never changed', () => {
+    const fields = Object.entries(stored(seriesRecordOf(series))).filter(([name]) => name !== 'edits');
+    expect(readSeries(Object.fromEntries(fields))).toEqual({ ...series, edits: 0 });
+    expect(readSeries(stored(seriesRecordOf({ ...series, edits: 3 })))).toEqual({ ...series, edits: 3 });
+  });
+
   it('of version 1 is that of a space of which nobody said what it is about', () => {
     const { about: _about, ...opening1 } = bareOpening;
     const old = aPlan('records');

@@ -1,0 +1,77 @@
+import type { SeriesEdit } from '../domain/index.ts';
+import { changeSeries, markRefusal, PLAN_LIMITS, refuse } from '../domain/index.ts';
+import type { SeriesId, UserId } from '../lib/index.ts';
+import type { Actor, Outcome } from './actor.ts';
+import { done } from './done.ts';
+import type { Machine } from './machine.ts';
+import { hostsSeen, isBot } from './plan-host.ts';
+import { unfitRoom } from './plan-lent-room.ts';
+import { isShown, notTheirSeries } from './plan-rights.ts';
+import type { PlanningActs, SeriesChanged } from './planning-api.ts';
+import { seesPlanned } from './sight.ts';
+
+/** Dates of a series that `/agenda` shows. */
+export const SHOWN_DATES = 3;
+
+type DatesOf = PlanningActs['datesOf'];
+
+const oneSeries =
+  (machine: Machine, datesOf: DatesOf): PlanningActs['oneSeries'] =>
+  async (actor, id) => {
+    const series = await machine.deps.series.get(id);
+    if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
+    return done({ series, dates: datesOf(series, SHOWN_DATES) });
+  };
+
+const cancelSeries =
+  (machine: Machine): PlanningActs['cancelSeries'] =>
+  async (actor, id) => {
+    const series = await machine.deps.series.get(id);
+    if (series === null) return refuse('series-not-found');
+    const refused = notTheirSeries(actor, series);
+    if (refused !== null) return { ok: false, refusal: refused };
+    return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
+  };
+
+/** Why these people cannot host in turn, or null. */
+const unfitHosts = async (
+  { deps }: Machine,
+  actor: Actor,
+  hosts: readonly UserId[],
+): Promise<ReturnType<typeof refuse> | null> => {
+  // Too many are refused before each of them is looked up.
+  const seen = hosts.length > PLAN_LIMITS.hosts ? [] : [...(await hostsSeen(deps, actor.guildId, hosts))];
+  if (seen.some(([, host]) => isBot(host))) return refuse('is-bot');
+  const [stranger] = seen.find(([, host]) => host === null) ?? [];
+  return stranger === undefined ? null : refuse('host-not-here', { user: stranger });
+};
+
+const change =
+  (machine: Machine, datesOf: DatesOf) =>
+  async (actor: Actor, id: SeriesId, wanted: SeriesEdit, mark?: number): Promise<Outcome<SeriesChanged>> => {
+    const { deps, settings, seriesDesk } = machine;
+    const found = await deps.series.get(id);
+    if (found === null) return refuse('series-not-found');
+    const notTheirs = notTheirSeries(actor, found);
+    if (notTheirs !== null) return { ok: false, refusal: notTheirs };
+    const { hosts, room } = wanted;
+    const unfit = hosts === undefined ? null : await unfitHosts(machine, actor, hosts);
+    const refused = unfit ?? (room === undefined ? null : unfitRoom(machine, actor, room));
+    if (refused !== null) return refused;
+    const { words } = (await settings.get(actor.guildId)).rules;
+    const edited = await seriesDesk.edit(id, (series) => {
+      const refusal = notTheirSeries(actor, series);
+      if (refusal !== null) return { ok: false, refusal };
+      return markRefusal(series, mark) ?? changeSeries(series, wanted, words);
+    });
+    return edited.ok ? done({ ...edited.value, dates: datesOf(edited.value.series, SHOWN_DATES) }) : edited;
+  };
+
+type Acts = 'oneSeries' | 'cancelSeries' | 'changeSeries';
+
+/** What people do with whole series. */
+export const seriesActs = (machine: Machine, datesOf: DatesOf): Pick<PlanningActs, Acts> => ({
+  oneSeries: oneSeries(machine, datesOf),
+  cancelSeries: cancelSeries(machine),
+  changeSeries: change(machine, datesOf),
+});

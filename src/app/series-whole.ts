@@ -1,0 +1,105 @@
+import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
+import { changedDates, endPlan, endSeries, refuse } from '../domain/index.ts';
+import type { SeriesId, UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
+import type { PlanDesk } from './plan-desk.ts';
+
+/** What is done to a series and all of its dates to come at once: in one write, so that nothing of it stays half done wherever the process is killed. */
+interface Parts {
+  readonly deps: Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'clock'>;
+  readonly plans: PlanDesk;
+}
+
+/** A series that was changed, and what became of its dates to come. */
+export interface SeriesEdited {
+  readonly series: Series;
+  /** Dates that were changed with it. */
+  readonly changed: number;
+  /** Dates that keep something that was changed of them alone. */
+  readonly keeping: number;
+}
+
+/** How a series ends. */
+interface Ending {
+  readonly id: SeriesId;
+  readonly why: 'cancelled' | 'server-left';
+  readonly byUserId: UserId | null;
+}
+
+/** Runs in the turns of all its plans, within that of the series: none of them opens or is changed in between. */
+const inTurns = async <Value>(
+  { deps, plans: desk }: Parts,
+  id: SeriesId,
+  task: () => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => {
+  const coming = await deps.plans.ofSeries(id);
+  const inAll = coming.reduce<() => Promise<Outcome<Value>>>(
+    (inner, plan) => () => desk.turns.run(plan.id, inner),
+    task,
+  );
+  return await inAll();
+};
+
+/** What is stored together: a series, and plans of it as they are and as they were. */
+interface Write {
+  readonly series: Series;
+  readonly plans: readonly { readonly plan: Plan; readonly before: Plan }[];
+}
+
+/** False when another writer was first. */
+const stored = async ({ deps, plans: desk }: Parts, { series, plans }: Write): Promise<boolean> => {
+  const changed = plans.map(({ plan }) => plan);
+  if (!(await deps.series.saveAll(series, changed))) return false;
+  for (const { plan, before } of plans) desk.changed(plan, before);
+  return true;
+};
+
+const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outcome<Series>> => {
+  const { deps } = parts;
+  const series = await deps.series.get(id);
+  if (series === null) return refuse('series-not-found');
+  const nowMs = deps.clock.wallMs();
+  const decision = endSeries(series, why, nowMs);
+  if (!decision.ok) return decision;
+  const plans = (await deps.plans.ofSeries(id)).flatMap((before) => {
+    const over = endPlan(before, why === 'server-left' ? why : 'series-over', byUserId, nowMs);
+    return over.ok ? [{ plan: over.plan, before }] : [];
+  });
+  return (await stored(parts, { series: decision.series, plans }))
+    ? { ok: true, value: decision.series }
+    : refuse('busy-try-again');
+};
+
+/** The end of a series and of what is planned of it. */
+export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<Series>> =>
+  inTurns(parts, ending.id, () => endNow(parts, ending));
+
+const editNow = async (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series) => SeriesDecision,
+): Promise<Outcome<SeriesEdited>> => {
+  const { deps } = parts;
+  const before = await deps.series.get(id);
+  if (before === null) return refuse('series-not-found');
+  const decision = decide(before);
+  if (!decision.ok) return decision;
+  const { series } = decision;
+  if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
+  const coming = await deps.plans.ofSeries(id);
+  const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
+  const plans = dates.plans.flatMap((plan) => {
+    const was = coming.find((one) => one.id === plan.id);
+    return was === undefined ? [] : [{ plan, before: was }];
+  });
+  const value = { series, changed: plans.length, keeping: dates.keeping };
+  return (await stored(parts, { series, plans })) ? { ok: true, value } : refuse('busy-try-again');
+};
+
+/** A change of a series and of what is planned of it. */
+export const editAll = (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series) => SeriesDecision,
+): Promise<Outcome<SeriesEdited>> => inTurns(parts, id, () => editNow(parts, id, decide));
