@@ -1,4 +1,5 @@
-import type { Consequence, RoomKind, ServerFault } from '../domain/index.ts';
+import { serverDefault } from '../domain/index.ts';
+import type { Consequence, RoomKind, ServerFault, ServerPreset } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { MemberRolePort } from './announcement-port.ts';
 import type { AccountPort, GuildSettings, PermissionName, RoomPort } from './ports.ts';
@@ -66,6 +67,8 @@ export interface CheckupParts {
   readonly memberRoles: Pick<MemberRolePort, 'trouble'>;
   readonly guildId: GuildId;
   readonly settings: GuildSettings;
+  /** The server's own. */
+  readonly presets: readonly ServerPreset[];
   /** The rooms of spaces that are under way here. */
   readonly spaces: readonly { readonly channelId: ChannelId; readonly kind: RoomKind }[];
 }
@@ -120,8 +123,8 @@ const isNotGiven = ({ memberRoles, guildId, settings }: CheckupParts, gone: Read
 };
 
 const faults = (parts: CheckupParts): readonly ServerFault[] => {
-  const { server, guildId, settings } = parts;
-  const { category, announcing, logChannel, openers, kind } = settings.rules;
+  const { server, guildId, settings, presets } = parts;
+  const { category, announcing, logChannel, openers, kind, preset } = settings.rules;
   const gone = goneFrom(server, guildId, settings);
   const isFull = category !== null && (server.channel(guildId, category)?.children ?? 0) >= CATEGORY_ROOM;
   const found: readonly (readonly [ServerFault, boolean])[] = [
@@ -132,6 +135,7 @@ const faults = (parts: CheckupParts): readonly ServerFault[] => {
     ['announce-role-gone', announcing?.roleId != null && gone.has(announcing.roleId)],
     ['announce-role-not-given', isNotGiven(parts, gone)],
     ['log-gone', logChannel !== null && gone.has(logChannel)],
+    ['preset-gone', serverDefault(preset, presets).type === 'gone'],
     ['no-community', kind === 'stage' && !parts.rooms.hasCommunity(guildId)],
   ];
   return found.flatMap(([fault, isSo]) => (isSo ? [fault] : []));

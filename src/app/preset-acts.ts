@@ -1,50 +1,24 @@
-import type { PresetName, ServerPreset, SpaceSettings } from '../domain/index.ts';
+import type { PresetPick, ServerPreset } from '../domain/index.ts';
 import {
-  bothPatches,
   mayDo,
   parsePresetName,
-  patchOf,
   PRESET_LIMITS,
-  PRESET_NAMES,
   presetKey,
-  refitted,
   refuse,
+  serverDefault,
   settingsOf,
 } from '../domain/index.ts';
-import { LANGUAGES, texts } from '../i18n/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { asker } from './ask.ts';
+import { beginning } from './beginning.ts';
 import { done } from './done.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Gate } from './gate.ts';
 import type { Machine } from './machine.ts';
-import type { Beginning, BeginningAsked, PresetActs, PresetTarget } from './preset-port.ts';
+import { named, notFound, OWN_SETTINGS, RESERVED } from './preset-names.ts';
+import type { PresetActs, PresetTarget } from './preset-port.ts';
 import { whichSpace } from './which-space.ts';
-
-const MINUTE_MS = 60_000;
-
-/** The key by which one's own remembered settings are picked. */
-const OWN_SETTINGS = 'my-settings';
-
-/** What each name that is not a server's to give means. Names stand in every language, since people of one server use several. */
-const RESERVED: ReadonlyMap<string, PresetName | typeof OWN_SETTINGS> = new Map(
-  LANGUAGES.flatMap((language) => {
-    const { names, own } = texts(language).presets;
-    return [
-      ...PRESET_NAMES.flatMap((name) => [[name, name] as const, [presetKey(names[name]), name] as const]),
-      [OWN_SETTINGS, OWN_SETTINGS] as const,
-      [presetKey(own), OWN_SETTINGS] as const,
-    ];
-  }),
-);
-
-const named = (presets: readonly ServerPreset[], typed: string): ServerPreset | undefined =>
-  presets.find(({ name }) => presetKey(name) === presetKey(typed));
-
-const notFound = (presets: readonly ServerPreset[], typed: string): ReturnType<typeof refuse> =>
-  // Names are on one line each.
-  refuse('preset-not-found', { typed: typed.trim().slice(0, 60), names: presets.map(({ name }) => name).join('\n') });
 
 /** A name that may be given to `number`, or why not. */
 const nameFor = (presets: readonly ServerPreset[], typed: string, number: number | null): Outcome<string> => {
@@ -76,89 +50,17 @@ const placeFor = (
   return done({ name: name.value, number: Math.max(nowMs, ...presets.map(({ number }) => number + 1)) });
 };
 
-/** Settings as they can be had in a server now; while it cannot be seen, as they are. */
-const fitting = async (
-  { deps, settings: book }: Machine,
-  guildId: GuildId,
-  settings: SpaceSettings,
-): Promise<ReturnType<typeof refitted>> => {
-  if (!deps.rooms.isAvailable(guildId)) return { settings, notes: [] };
-  const { rules } = await book.get(guildId);
-  return refitted(settings, {
-    hasRole: (roleId) => deps.server.role(guildId, roleId) !== null,
-    hasCommunity: deps.rooms.hasCommunity(guildId),
-    maxLengthMs: rules.maxLengthMin * MINUTE_MS,
-  });
+/** Which preset is meant, or why there is none. One's own settings are nothing that a server has. */
+const pickFor = (presets: readonly ServerPreset[], target: PresetTarget): Outcome<PresetPick> => {
+  if (target.type === 'number') {
+    const isThere = presets.some(({ number }) => number === target.number);
+    return isThere ? done({ type: 'own', number: target.number }) : refuse('stale-button');
+  }
+  const reserved = RESERVED.get(presetKey(target.typed));
+  if (reserved !== undefined && reserved !== OWN_SETTINGS) return done({ type: 'built-in', name: reserved });
+  const own = named(presets, target.typed);
+  return own === undefined ? notFound(presets, target.typed) : done({ type: 'own', number: own.number });
 };
-
-const builtIn = ({ rules, kind }: BeginningAsked, preset: PresetName): Outcome<Beginning> =>
-  done({ preset, rules, kind, isRemembered: false, notes: [] });
-
-/**
- * Nobody asked for adults only by naming a room: where that is remembered and the room is not age-restricted, it is left out and told.
- * Whoever chose a preset asked for it, and is refused.
- */
-const fittingRoom = (
-  { deps }: Machine,
-  { guildId }: Actor,
-  kept: SpaceSettings,
-  { room, isRemembered }: Pick<BeginningAsked, 'room'> & Pick<Beginning, 'isRemembered'>,
-): ReturnType<typeof refitted> => {
-  const seen = room === null ? null : deps.rooms.see(guildId, room);
-  const isUnfit = seen !== null && seen !== 'unknown' && !seen.adultsOnly;
-  if (!isRemembered || !isUnfit || !kept.rules.adultsOnly) return { settings: kept, notes: [] };
-  const note = refuse('preset-not-adults', { channel: `<#${room}>` }).refusal;
-  return { settings: { ...kept, rules: { ...kept.rules, adultsOnly: false } }, notes: [note] };
-};
-
-/** With settings that are kept, and over them what was said besides. */
-const fromKept = async (
-  machine: Machine,
-  actor: Actor,
-  kept: SpaceSettings,
-  said: Pick<BeginningAsked, 'rules' | 'kind' | 'room'> & Pick<Beginning, 'isRemembered'>,
-): Promise<Outcome<Beginning>> => {
-  const ofRoom = fittingRoom(machine, actor, kept, said);
-  const { settings, notes } = await fitting(machine, actor.guildId, ofRoom.settings);
-  // A room that is named has its kind.
-  const kind = said.kind ?? (said.room === null ? settings.kind : null);
-  return done({
-    // Every rule is in the change: what it changes does not matter.
-    preset: 'panel-talk',
-    rules: bothPatches(patchOf(settings), said.rules),
-    kind,
-    isRemembered: said.isRemembered,
-    notes: [...notes, ...ofRoom.notes],
-  });
-};
-
-const beginning =
-  (machine: Machine): PresetActs['beginning'] =>
-  async (actor, asked) => {
-    const { presets } = machine.deps;
-    const { guildId, userId } = actor;
-    const typed = asked.preset;
-    if (typed === null) {
-      const isOwn = asked.hostId === userId && Object.keys(asked.rules).length === 0;
-      const kept = isOwn ? await presets.remembered(guildId, userId) : null;
-      return kept === null
-        ? builtIn(asked, 'panel-talk')
-        : await fromKept(machine, actor, kept, { ...asked, isRemembered: true });
-    }
-    const reserved = RESERVED.get(presetKey(typed));
-    if (reserved === OWN_SETTINGS) {
-      const kept = await presets.remembered(guildId, userId);
-      return kept === null
-        ? refuse('no-own-settings')
-        : await fromKept(machine, actor, kept, { ...asked, isRemembered: false });
-    }
-    if (reserved !== undefined) return builtIn(asked, reserved);
-    const all = await presets.ofServer(guildId);
-    const own = named(all, typed);
-    return own === undefined
-      ? notFound(all, typed)
-      : await fromKept(machine, actor, own, { ...asked, isRemembered: false });
-  };
 
 type Own = Pick<PresetActs, 'ownSettings' | 'rememberSettings' | 'forgetSettings'>;
 
@@ -184,15 +86,40 @@ const ownActs = (machine: Machine): Own => {
   };
 };
 
+/** Does what is for who manages the server, in the turn of its presets. */
+type Managed = <Value>(
+  actor: Actor,
+  change: (presets: readonly ServerPreset[]) => Promise<Outcome<Value>>,
+) => Promise<Outcome<Value>>;
+
+/** What the spaces of a server begin with where nobody says it. */
+const defaultActs = (
+  { deps, settings: book }: Machine,
+  managed: Managed,
+): Pick<PresetActs, 'defaultPreset' | 'setDefaultPreset'> => ({
+  defaultPreset: async ({ guildId }) => {
+    const [{ rules }, presets] = await Promise.all([book.get(guildId), deps.presets.ofServer(guildId)]);
+    return serverDefault(rules.preset, presets);
+  },
+  setDefaultPreset: (actor, target) =>
+    // In the turn of the presets: what is picked stands at that moment.
+    managed(actor, async (presets) => {
+      const pick: Outcome<PresetPick | null> = target === null ? done(null) : pickFor(presets, target);
+      if (!pick.ok) return pick;
+      const preset = pick.value;
+      const changed = await book.change(actor.guildId, (settings) =>
+        done({ ...settings, rules: { ...settings.rules, preset } }),
+      );
+      return changed.ok ? done(serverDefault(preset, presets)) : changed;
+    }),
+});
+
 /** Presets of servers, and what people have remembered. */
 export const presetActs = (machine: Machine): PresetActs => {
   const { presets: store, clock } = machine.deps;
   // One change of a server after another, so that two at once keep to the limit and to one name.
   const turns = createKeyedTurns();
-  const managed = async (
-    actor: Actor,
-    change: (presets: readonly ServerPreset[]) => Promise<Outcome<ServerPreset>>,
-  ): Promise<Outcome<ServerPreset>> =>
+  const managed: Managed = async (actor, change) =>
     actor.serverManager
       ? await turns.run(actor.guildId, async () => await change(await store.ofServer(actor.guildId)))
       : refuse('not-server-manager');
@@ -231,6 +158,7 @@ export const presetActs = (machine: Machine): PresetActs => {
         await store.remove(actor.guildId, number);
         return done(preset);
       }),
+    ...defaultActs(machine, managed),
     beginning: beginning(machine),
   };
 };
@@ -241,6 +169,7 @@ export const presetDoors = (acts: PresetActs, gate: Gate): PresetActs => ({
   savePreset: gate.act(acts.savePreset),
   renamePreset: gate.act(acts.renamePreset),
   removePreset: gate.act(acts.removePreset),
+  setDefaultPreset: gate.act(acts.setDefaultPreset),
   rememberSettings: gate.act(acts.rememberSettings),
   forgetSettings: gate.act(acts.forgetSettings),
 });

@@ -1,5 +1,14 @@
 /** Ways of talking that a server made for itself, and what people have remembered. Declared here, implemented by the store. */
-import type { PresetName, Refusal, RoomKind, RulesPatch, ServerPreset, SpaceSettings } from '../domain/index.ts';
+import type {
+  PresetName,
+  Refusal,
+  RoomKind,
+  RulesPatch,
+  ServerDefault,
+  ServerPreset,
+  SpaceSettings,
+  StandingPreset,
+} from '../domain/index.ts';
 import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 
@@ -35,13 +44,15 @@ export interface Beginning {
   readonly preset: PresetName;
   readonly rules: RulesPatch;
   readonly kind: RoomKind | null;
-  /** Whether it begins so because its host had that remembered. */
-  readonly isRemembered: boolean;
+  /** Why it begins so: it was said, or nothing is set; its host had it remembered; its server has its spaces begin with that preset. */
+  readonly origin:
+    | { readonly type: 'asked' | 'remembered' }
+    | { readonly type: 'server'; readonly preset: StandingPreset };
   /** What was left out of it, since it cannot be had any more. */
   readonly notes: readonly Refusal[];
 }
 
-/** Under which name, or in place of which, settings are saved. */
+/** By what was typed, or by its number: under which name, or in place of which, settings are saved; which preset is picked. */
 export type PresetTarget =
   | { readonly type: 'name'; readonly typed: string }
   | { readonly type: 'number'; readonly number: number };
@@ -65,6 +76,10 @@ export interface PresetActs {
   rememberSettings(actor: Actor, space: SpaceId): Promise<Outcome<SpaceSettings>>;
   /** Answers whether there was anything to forget. */
   forgetSettings(actor: Actor): Promise<Outcome<boolean>>;
-  /** How a space is to begin by what was said, else by what its host had remembered. */
+  /** What spaces of the server begin with where nobody says it; for everybody in it. */
+  defaultPreset(actor: Actor): Promise<ServerDefault>;
+  /** Sets that, or takes it away; for who manages the server. */
+  setDefaultPreset(actor: Actor, target: PresetTarget | null): Promise<Outcome<ServerDefault>>;
+  /** How a space is to begin by what was said, else by what its host had remembered, else by what its server set. */
   beginning(actor: Actor, asked: BeginningAsked): Promise<Outcome<Beginning>>;
 }

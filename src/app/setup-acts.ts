@@ -8,8 +8,9 @@ import { done } from './done.ts';
 import type { GuildSettings } from './ports.ts';
 import type { SetupActs, SetupSeen } from './setup-api.ts';
 
-const seen = ({ deps }: Machine, guildId: GuildId, settings: GuildSettings): SetupSeen => ({
+const seen = async ({ deps }: Machine, guildId: GuildId, settings: GuildSettings): Promise<SetupSeen> => ({
   settings,
+  presets: await deps.presets.ofServer(guildId),
   gone: goneFrom(deps.server, guildId, settings),
   nowMs: deps.clock.wallMs(),
 });
@@ -32,7 +33,7 @@ const rooms = ({ book }: Machine, guildId: GuildId): Parameters<typeof checkupOf
 export const setupActs = (machine: Machine): SetupActs => ({
   setup: async (actor) => {
     if (!actor.serverManager) return refuse('not-server-manager');
-    return done(seen(machine, actor.guildId, await machine.settings.get(actor.guildId)));
+    return done(await seen(machine, actor.guildId, await machine.settings.get(actor.guildId)));
   },
   changeRules: async (actor, change) => {
     if (!actor.serverManager) return refuse('not-server-manager');
@@ -46,7 +47,7 @@ export const setupActs = (machine: Machine): SetupActs => ({
     if (changed.ok && change.type.startsWith('speaker-')) machine.nudgeGuild(actor.guildId);
     if (changed.ok && (change.type === 'digest' || change.type === 'zone'))
       machine.spawn('plan a digest', machine.digest.planned(actor.guildId));
-    return changed.ok ? done(seen(machine, actor.guildId, changed.value)) : changed;
+    return changed.ok ? done(await seen(machine, actor.guildId, changed.value)) : changed;
   },
   checkUp: async (actor) => {
     const { deps, settings } = machine;
@@ -54,7 +55,8 @@ export const setupActs = (machine: Machine): SetupActs => ({
     if (!actor.serverManager) return refuse('not-server-manager');
     if (!deps.rooms.isAvailable(guildId)) return refuse('discord-unavailable');
     const spaces = rooms(machine, guildId);
-    return done(checkupOf({ ...deps, guildId, settings: await settings.get(guildId), spaces }));
+    const [set, presets] = [await settings.get(guildId), await deps.presets.ofServer(guildId)];
+    return done(checkupOf({ ...deps, guildId, settings: set, presets, spaces }));
   },
   languageFor: async (guildId, userId) => {
     const own = userId === null ? null : (await machine.people.get(userId)).language;

@@ -1,4 +1,4 @@
-import type { Consequence, RulesChange, ServerFault } from '../domain/index.ts';
+import type { Consequence, RulesChange, ServerFault, ServerPreset } from '../domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { AccountInvite, GuildSettings, PermissionName } from './ports.ts';
@@ -8,6 +8,8 @@ type Language = GuildSettings['language'];
 /** Settings as `/setup` shows them. */
 export interface SetupSeen {
   readonly settings: GuildSettings;
+  /** The server's own presets, the first made first. */
+  readonly presets: readonly ServerPreset[];
   /** Ids of roles and channels in the settings that are gone from the server. */
   readonly gone: ReadonlySet<string>;
   /** Wall time. */

@@ -5,4 +5,5 @@ export const PRESET_ACTS = {
   replace: 'preset-replace',
   remove: 'preset-delete',
   keep: 'preset-keep',
+  noDefault: 'preset-no-default',
 } as const;

@@ -10,4 +10,6 @@ export const PRESET_COMMAND_NAMES: Readonly<Record<keyof PresetCommandTexts, str
   presetWhich: 'name',
   presetTo: 'to',
   presetDelete: 'delete',
+  presetDefault: 'default',
+  presetDefaultName: 'name',
 };

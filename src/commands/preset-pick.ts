@@ -1,6 +1,6 @@
 import type { Beginning, Outcome } from '../app/index.ts';
 import { PRESET_NAMES } from '../domain/index.ts';
-import type { RoomKind, ServerPreset, SpaceSettings } from '../domain/index.ts';
+import type { RoomKind, ServerPreset, SpaceSettings, StandingPreset } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
@@ -25,9 +25,23 @@ const presetChoice = (preset: ServerPreset, words: Catalogue): Choice => ({
   value: preset.name,
 });
 
+const builtInChoices = ({ run }: Catalogue): readonly Choice[] =>
+  PRESET_NAMES.map((value) => ({ name: cut(run.preset[value], OPTION_LABEL), value }));
+
 const holding = (choices: readonly Choice[], typed: string): readonly Choice[] => {
   const wanted = typed.trim().toLocaleLowerCase();
   return choices.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+};
+
+/** What a preset is called in one's language. Of a server's own it is what somebody wrote: raw. */
+export const presetTitle = (preset: StandingPreset, { names }: Catalogue['presets']): string =>
+  preset.type === 'built-in' ? names[preset.name] : preset.preset.name;
+
+/** What a server's spaces may begin with: its own presets, then those that are everywhere. */
+export const suggestForServer = async (context: Context, typed: string): Promise<readonly Choice[]> => {
+  const words = wordsOf(context);
+  const presets = await context.app.presets(context.actor);
+  return holding([...presets.map((preset) => presetChoice(preset, words)), ...builtInChoices(words)], typed);
 };
 
 /** The server's own presets that hold what is typed. */
@@ -45,11 +59,7 @@ export const suggestPresets = async (context: Context, typed: string): Promise<r
   const { own: name } = words.presets;
   const mine =
     own === null ? [] : [{ name: cut(words.presets.choice(name, briefly(own, words)), OPTION_LABEL), value: name }];
-  const choices = [
-    ...mine,
-    ...presets.map((preset) => presetChoice(preset, words)),
-    ...PRESET_NAMES.map((value) => ({ name: cut(words.run.preset[value], OPTION_LABEL), value })),
-  ];
+  const choices = [...mine, ...presets.map((preset) => presetChoice(preset, words)), ...builtInChoices(words)];
   return holding(choices, typed);
 };
 
@@ -78,11 +88,15 @@ export const beginningOf = async (
   });
 };
 
-/** What there is to say of how it begins: that it was remembered, and what of it cannot be had any more. */
-export const beginningNotes = (context: Context, { isRemembered, notes }: Beginning): readonly string[] => [
-  ...(isRemembered ? [wordsOf(context).presets.begunSo] : []),
-  ...notes.map((note) => refusalText(context.language, note)),
-];
+/** What there is to say of how it begins: that it was remembered or that its server has it so, and what of it cannot be had any more. */
+export const beginningNotes = (context: Context, { origin, notes }: Beginning): readonly string[] => {
+  const { presets } = wordsOf(context);
+  return [
+    ...(origin.type === 'remembered' ? [presets.begunSo] : []),
+    ...(origin.type === 'server' ? [presets.server.begunSo(presetTitle(origin.preset, presets))] : []),
+    ...notes.map((note) => refusalText(context.language, note)),
+  ];
+};
 
 /** The same above a draft; null when there is nothing to say. */
 export const beginningNote = (context: Context, beginning: Beginning): string | null => {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { PresetTarget } from '../app/index.ts';
-import { PRESET_LIMITS, PRESET_NAMES, PRESETS } from '../domain/index.ts';
-import type { SpaceSettings } from '../domain/index.ts';
-import type { Catalogue } from '../i18n/index.ts';
+import { PRESET_LIMITS, PRESET_NAMES } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand, wordsOf } from './command.ts';
@@ -14,19 +12,12 @@ import { fitting } from './fitting.ts';
 import { modal, textField } from './modal.ts';
 import { onSpaceCommand } from './on-space.ts';
 import { PRESET_ACTS } from './preset-acts.ts';
-import { suggestOwnPresets } from './preset-pick.ts';
-import { rulesTold } from './run-text.ts';
+import { noDefaultPreset, presetDefault } from './preset-default.ts';
+import { howOf, settingsOfPreset } from './preset-how.ts';
+import { presetTitle, suggestOwnPresets } from './preset-pick.ts';
 
 /** A frame has 4000 characters (Discord); the count of what did not fit takes the rest. */
 const LIST_LIMIT = 3800;
-
-/** In words: the kind of room, what its rules say, and how long it lasts at most. */
-const howOf = ({ kind, rules }: SpaceSettings, words: Catalogue): string =>
-  [
-    ...(kind === null ? [] : [words.presets.kind[kind]]),
-    ...rulesTold(rules, words),
-    words.presets.lasts(rules.maxLengthMs),
-  ].join(' · ');
 
 /** Discord may count an emoji as two and more: what fits in code points is to fit into the form. */
 const NAME_UNITS = PRESET_LIMITS.nameLength * 4;
@@ -68,13 +59,15 @@ const presetList: Subcommand = subcommand({
   run: async (context) => {
     const words = wordsOf(context);
     const { presets } = words;
-    const own = await context.app.presets(context.actor);
+    const { app, actor } = context;
+    const [own, set] = await Promise.all([app.presets(actor), app.defaultPreset(actor)]);
     const made = own.map((preset) => presets.line(preset.name, howOf(preset, words)));
     const builtIn = PRESET_NAMES.map((name) =>
-      presets.line(presets.names[name], howOf({ kind: null, rules: PRESETS[name] }, words)),
+      presets.line(presets.names[name], howOf(settingsOfPreset({ type: 'built-in', name }), words)),
     );
     const lines = [
       presets.listTitle,
+      ...(set.type === 'own' || set.type === 'built-in' ? [presets.server.listed(presetTitle(set, presets))] : []),
       ...(made.length === 0 ? [presets.listEmpty] : [presets.listOwn, ...made]),
       presets.listBuiltIn,
       ...builtIn,
@@ -107,9 +100,11 @@ const presetDelete: Subcommand = subcommand({
     const { app, actor, language } = context;
     // Who may not is not asked about it.
     if (!actor.serverManager) return refuse(language, { code: 'not-server-manager', params: {} });
-    return answer(context, await app.findPreset(actor, name), (preset, { presets }) =>
-      say(
-        presets.deleteQuestion(preset.name),
+    const set = await app.defaultPreset(actor);
+    return answer(context, await app.findPreset(actor, name), (preset, { presets }) => {
+      const isSet = set.type === 'own' && set.preset.number === preset.number;
+      return say(
+        [presets.deleteQuestion(preset.name), ...(isSet ? [presets.server.deleted] : [])].join('\n'),
         buttons(
           button({
             label: presets.deleteYes,
@@ -118,18 +113,24 @@ const presetDelete: Subcommand = subcommand({
           }),
           button({ label: presets.keep, customId: customId(PRESET_ACTS.keep, null) }),
         ),
-      ),
-    );
+      );
+    });
   },
   suggest: (context, _focused, typed) => suggestOwnPresets(context, typed),
 });
 
 /** What `/preset` has. */
-export const presetCommands: readonly Subcommand[] = [presetSave, presetList, presetRename, presetDelete];
+export const presetCommands: readonly Subcommand[] = [
+  presetSave,
+  presetList,
+  presetRename,
+  presetDelete,
+  presetDefault,
+];
 
 const stale = (context: Context): Reply => refuse(context.language, { code: 'stale-button', params: {} });
 
-/** What is pressed when one is to be replaced or deleted. */
+/** What is pressed when one is to be replaced or deleted, or spaces are to begin with none. */
 export const presetControls: readonly Control[] = [
   {
     act: PRESET_ACTS.replace,
@@ -153,6 +154,7 @@ export const presetControls: readonly Control[] = [
     replaces: true,
     run: (context) => Promise.resolve(say(wordsOf(context).presets.kept)),
   },
+  noDefaultPreset,
 ];
 
 /** "Save as preset…" on the settings of a space: a form for its name. */

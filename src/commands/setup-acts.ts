@@ -5,6 +5,7 @@ export const SETUP_ACTS = {
   category: 'setup-category',
   kind: 'setup-kind',
   ownRooms: 'setup-own-rooms',
+  preset: 'setup-preset',
   announceIn: 'setup-announce-in',
   announceTo: 'setup-announce-to',
   logIn: 'setup-log-in',

@@ -9,6 +9,7 @@ import type { Row } from './components.ts';
 import { customId } from './custom-id.ts';
 import { channelPicker, rolePicker } from './pickers.ts';
 import { SETUP_ACTS } from './setup-acts.ts';
+import { defaultRows } from './setup-default.ts';
 
 /** Discord's channel types (its documentation, "Channel Types"). */
 const CATEGORY = [4];
@@ -117,6 +118,7 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     channel('category', CATEGORY, category),
     kindSelect(seen, language),
     ownRoomsSelect(seen, language),
+    ...defaultRows(seen, language),
     textDisplay(setup.headings.announcing),
     channel('announceIn', TEXT, announcing?.channelId ?? null),
     announcing === null ? textDisplay(setup.announcingNote) : role('announceTo', 1, [announcing.roleId]),

@@ -8,6 +8,7 @@ import type { Context, Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
 import type { Control } from './controls.ts';
 import { SETUP_ACTS } from './setup-acts.ts';
+import { pickedDefault } from './setup-default.ts';
 import { BY_SERVER, OWN_ROOMS, renderSetup } from './setup-view.ts';
 
 /** The settings as they stand, with a note on top; who may not see them is told so. */
@@ -88,6 +89,18 @@ const ownRooms: Control = {
   },
 };
 
+const preset: Control = {
+  act: SETUP_ACTS.preset,
+  replaces: true,
+  run: async (context, _subject, values) => {
+    const { app, actor, language: spoken } = context;
+    const target = pickedDefault(values);
+    if (target === undefined) return refuse(spoken, { code: 'stale-button', params: {} });
+    const set = await app.setDefaultPreset(actor, target);
+    return await drawn(context, set.ok ? texts(spoken).setup.saved : `⚠️ ${refusalText(spoken, set.refusal)}`);
+  },
+};
+
 const oneLanguage = z.tuple([z.enum(['en', 'ar'])]);
 
 const language: Control = {
@@ -114,6 +127,7 @@ export const setupControls: readonly Control[] = [
   category,
   kind,
   ownRooms,
+  preset,
   announceIn,
   announceTo,
   logIn,

@@ -36,8 +36,17 @@ export {
   unmarkedTitle,
 } from './space-rules.ts';
 export type { Access, PresetName, QueueMode, QueueOrder, RulesPatch, SpaceRules } from './space-rules.ts';
-export { bothPatches, parsePresetName, patchOf, PRESET_LIMITS, presetKey, refitted, settingsOf } from './preset.ts';
-export type { Ground, ServerPreset, SpaceSettings } from './preset.ts';
+export {
+  bothPatches,
+  parsePresetName,
+  patchOf,
+  PRESET_LIMITS,
+  presetKey,
+  refitted,
+  serverDefault,
+  settingsOf,
+} from './preset.ts';
+export type { Ground, PresetPick, ServerDefault, ServerPreset, SpaceSettings, StandingPreset } from './preset.ts';
 export { kindOfNew, openingRefusal } from './opening-rules.ts';
 export type { Opener, OpeningScene } from './opening-rules.ts';
 export { accountAtMsOf, isGateOpen, MAX_GATE_ROLES, NOTHING_KNOWN, OPEN_GATE } from './speaker-gate.ts';

@@ -3,7 +3,7 @@ import type { RoleId } from '../lib/index.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { RoomKind, Space } from './space.ts';
-import type { Access, RulesPatch, SpaceRules } from './space-rules.ts';
+import type { Access, PresetName, RulesPatch, SpaceRules } from './space-rules.ts';
 import type { SpeakerGate } from './speaker-gate.ts';
 import type { TextOutcome } from './title.ts';
 
@@ -20,6 +20,27 @@ export interface ServerPreset extends SpaceSettings {
   /** Tells it from all others that its server ever had, whatever they are called. */
   readonly number: number;
 }
+
+/** Which preset: one of ours by its name, one of a server by its number, so that it may be renamed. */
+export type PresetPick =
+  | { readonly type: 'built-in'; readonly name: PresetName }
+  | { readonly type: 'own'; readonly number: number };
+
+/** A preset that is there. */
+export type StandingPreset =
+  | { readonly type: 'built-in'; readonly name: PresetName }
+  | { readonly type: 'own'; readonly preset: ServerPreset };
+
+/** What a server has its spaces begin with: a preset, none, or one that was deleted since, which is none. */
+export type ServerDefault = StandingPreset | { readonly type: 'none' } | { readonly type: 'gone' };
+
+/** What became of the preset that a server picked; `presets` are its own. */
+export const serverDefault = (pick: PresetPick | null, presets: readonly ServerPreset[]): ServerDefault => {
+  if (pick === null) return { type: 'none' };
+  if (pick.type === 'built-in') return pick;
+  const preset = presets.find(({ number }) => number === pick.number);
+  return preset === undefined ? { type: 'gone' } : { type: 'own', preset };
+};
 
 /** Code points of a name, and presets of one server: as many as a picker shows (Discord). */
 export const PRESET_LIMITS = { nameLength: 32, perServer: 25 } as const;

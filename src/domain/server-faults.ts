@@ -29,4 +29,5 @@ export type ServerFault =
   | 'announce-role-not-given'
   | 'log-gone'
   | 'opener-role-gone'
+  | 'preset-gone'
   | 'no-community';

@@ -1,4 +1,5 @@
 import type { ChannelId, RoleId } from '../lib/index.ts';
+import type { PresetPick } from './preset.ts';
 import type { RoomKind } from './space.ts';
 import { OPEN_GATE } from './speaker-gate.ts';
 import type { SpeakerGate } from './speaker-gate.ts';
@@ -37,6 +38,8 @@ export interface ServerRules {
   readonly category: ChannelId | null;
   /** The kind of room where nobody says which; null for a stage where the server has COMMUNITY, else a voice room. */
   readonly kind: RoomKind | null;
+  /** What a space begins with where nobody says it, if it is still there; null for what holds everywhere. */
+  readonly preset: PresetPick | null;
   readonly announcing: Announcing | null;
   /** When what is planned is told in the channel for announcements; null for never. */
   readonly digest: DigestTime | null;
@@ -64,6 +67,7 @@ export const DEFAULT_RULES: ServerRules = {
   openers: [],
   category: null,
   kind: null,
+  preset: null,
   announcing: null,
   digest: null,
   logChannel: null,

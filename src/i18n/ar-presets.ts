@@ -12,6 +12,8 @@ export const arabicPresetCommands: PresetCommandTexts = {
   presetWhich: 'أي نموذج',
   presetTo: 'اسمه الجديد، حتى 32 حرفا',
   presetDelete: 'احذف نموذجا لهذا الخادم',
+  presetDefault: 'بم تبدأ المجالس هنا إن لم يقل أحد كيف؛ وبلا اسم: ما هو الآن',
+  presetDefaultName: 'أي نموذج: لهذا الخادم، أو مما في كل خادم',
 };
 
 const names: PresetTexts['names'] = {
@@ -55,7 +57,7 @@ export const arabicPresetRefusals: Pick<Catalogue['refusal'], PresetRefusal> = {
   'preset-length-cut': (p) => `يدوم ${minutes(p['minutes'])} على الأكثر: لا يسمح هذا الخادم بأكثر.`,
   'preset-no-stage': () => 'أريد له منصة لا يملكها هذا الخادم الآن: فهو غرفة صوتية.',
   'preset-not-adults': (p) =>
-    `${p['channel'] ?? 'تلك الغرفة'} غير مقيدة بالعمر: فالمجلس ليس للبالغين وحدهم كما في إعداداتك المحفوظة.`,
+    `${p['channel'] ?? 'تلك الغرفة'} غير مقيدة بالعمر: فالمجلس ليس للبالغين وحدهم وإن كانت إعداداته لهم.`,
 };
 
 /** Words of presets, in Arabic. */
@@ -88,6 +90,19 @@ export const arabicPresets: PresetTexts = {
   forgotten: 'نسيت: تبدأ مجالسك هنا كمجالس غيرك.',
   nothingToForget: 'لا شيء محفوظ لك في هذا الخادم.',
   begunSo: 'بإعداداتك المحفوظة. ولغيرها `/space open preset:`.',
+  server: {
+    heading: '**بم تبدأ المجالس** إن لم يقل أحد كيف',
+    noneOption: 'بلا نموذج: كالندوة',
+    more: '-# أحدث نماذج هذا الخادم، وفي `/preset default` كلها.',
+    none: 'لم يضبط نموذج: تبدأ المجالس هنا **ندوة** إن لم يقل أحد كيف. ويضبطه `/preset default name:`.',
+    gone: 'حذف النموذج الذي كانت المجالس تبدأ به هنا: فتبدأ **ندوة** حتى تختار غيره.',
+    is: (name, how) =>
+      `تبدأ المجالس هنا بـ**${quoted(name)}** إن لم يقل أحد كيف: ${how}. وما حفظه أحد لمجالسه يسبقه، وما جدول من قبل يبقى كما هو.`,
+    takeAway: 'أزله',
+    listed: (name) => `تبدأ المجالس هنا بـ**${quoted(name)}** إن لم يقل أحد كيف.`,
+    begunSo: (name) => `بـ**${quoted(name)}**، كما تبدأ مجالس هذا الخادم. ولغيره \`/space open preset:\`.`,
+    deleted: 'به تبدأ مجالس هذا الخادم إن لم يقل أحد كيف، وتبدأ بغيره **ندوة**.',
+  },
   form: { title: 'حفظ نموذج', name: 'الاسم', hint: 'لكل من في هذا الخادم أن يفتح به المجالس.' },
   keepRoom: 'أبق الغرفة بعده',
   removeRoom: 'احذف الغرفة بعده',

@@ -12,6 +12,8 @@ export const englishPresetCommands: PresetCommandTexts = {
   presetWhich: 'Which preset',
   presetTo: 'Its new name, up to 32 characters',
   presetDelete: 'Delete a preset of this server',
+  presetDefault: 'What spaces here begin with when nobody says how; without a name: what that is',
+  presetDefaultName: 'Which preset: one of this server, or one that is everywhere',
 };
 
 const names: PresetTexts['names'] = {
@@ -48,7 +50,7 @@ export const englishPresetRefusals: Pick<Catalogue['refusal'], PresetRefusal> = 
   'preset-length-cut': (p) => `It lasts ${minutes(p['minutes'])} at most: this server allows no more.`,
   'preset-no-stage': () => 'It is to be a stage, which this server cannot have now: it is a voice room.',
   'preset-not-adults': (p) =>
-    `${p['channel'] ?? 'That room'} is not age-restricted: the space is not for adults only, as you had remembered it.`,
+    `${p['channel'] ?? 'That room'} is not age-restricted: the space is not for adults only, though its settings are.`,
 };
 
 /** Words of presets, in English. */
@@ -82,6 +84,19 @@ export const englishPresets: PresetTexts = {
   forgotten: 'Forgotten: your spaces here begin as those of everybody else.',
   nothingToForget: 'You have nothing remembered in this server.',
   begunSo: 'With your remembered settings. `/space open preset:` for others.',
+  server: {
+    heading: '**What spaces begin with** when nobody says how',
+    noneOption: 'None: as Panel talk',
+    more: '-# The newest presets of this server; `/preset default` has all of them.',
+    none: 'No preset is set: spaces here begin as **Panel talk** when nobody says how. `/preset default name:` sets one.',
+    gone: 'The preset that spaces here began with was deleted: they begin as **Panel talk** until you choose another.',
+    is: (name, how) =>
+      `When nobody says how, spaces here begin with **${quoted(name)}**: ${how}. What somebody has remembered for their own spaces comes first; what is planned already stays as it is.`,
+    takeAway: 'Take it away',
+    listed: (name) => `When nobody says how, spaces here begin with **${quoted(name)}**.`,
+    begunSo: (name) => `With **${quoted(name)}**, as spaces of this server begin. \`/space open preset:\` for others.`,
+    deleted: 'Spaces of this server begin with it when nobody says how; without it they begin as **Panel talk**.',
+  },
   form: { title: 'Save as preset', name: 'Name', hint: 'Everybody in this server can open spaces with it.' },
   keepRoom: 'Keep the room afterwards',
   removeRoom: 'Delete the room afterwards',

@@ -107,6 +107,7 @@ const faults: SetupTexts['check']['faults'] = {
   'log-gone': 'The channel for the action log was deleted, or Majlis may not see it. Choose another one.',
   'opener-role-gone':
     'A role that may open spaces was deleted. Choose who may open anew, so that nobody is left out by mistake.',
+  'preset-gone': 'The preset that spaces begin with was deleted: they begin as Panel talk. Choose another one.',
   'no-community':
     'A stage is set as the kind of room, but this server has none: Discord has them in Community servers only. Voice rooms are opened instead. **Server Settings → Enable Community** brings stages.',
 };

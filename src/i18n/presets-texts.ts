@@ -10,6 +10,8 @@ export interface PresetCommandTexts {
   readonly presetWhich: string;
   readonly presetTo: string;
   readonly presetDelete: string;
+  readonly presetDefault: string;
+  readonly presetDefaultName: string;
 }
 
 /** Refusals and notes that concern presets and remembered settings: told in a file of their own. */
@@ -63,6 +65,25 @@ export interface PresetTexts {
   readonly nothingToForget: string;
   /** With the answer to an opening, or a draft, that begins so. */
   readonly begunSo: string;
+  /** What the spaces of a server begin with where nobody says it. */
+  readonly server: {
+    /** In `/setup`. */
+    readonly heading: string;
+    /** The choice of none; at most 100 characters, plain. */
+    readonly noneOption: string;
+    /** In `/setup`, where its select has not all of them. */
+    readonly more: string;
+    readonly none: string;
+    readonly gone: string;
+    is(name: string, how: string): string;
+    readonly takeAway: string;
+    /** At the top of the list. */
+    listed(name: string): string;
+    /** With the answer to an opening, or a draft, that begins so. */
+    begunSo(name: string): string;
+    /** Where it is asked whether the preset is to be deleted. */
+    readonly deleted: string;
+  };
   /** The form that saves a preset; at most 45 and 100 characters. */
   readonly form: { readonly title: string; readonly name: string; readonly hint: string };
   /** Buttons on the settings: what becomes of a room that was made. */

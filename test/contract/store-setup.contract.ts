@@ -16,6 +16,7 @@ const rules: ServerRules = {
   openers: ['1' as RoleId, '2' as RoleId],
   category: '3' as ChannelId,
   kind: 'voice',
+  preset: { type: 'own', number: 1_795_000_000_000 },
   announcing: { channelId: '4' as ChannelId, roleId: '5' as RoleId },
   digest: { day: 'TH', atMin: 1080 },
   logChannel: '6' as ChannelId,

@@ -4,6 +4,7 @@ import { Permission } from '../../sandbox/world/index.ts';
 import { answerTo, castOf, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
 import { answered, expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { openWizard } from '../support/wizard.ts';
 
 const SEED = {
   users: ['ann', 'bob'].map((key) => ({ key, username: key })),
@@ -88,4 +89,39 @@ describe('ways of talking that are used again', () => {
       expectQuiet(stack);
     },
   );
+
+  it('[PRESET-9] a server has its spaces begin with one, until it is deleted', { timeout: 120_000 }, async () => {
+    const [ann, bob] = [await cast.person('ann'), await cast.person('bob')];
+    const home = cast.guildId('Home');
+    const general = { guildId: home, channelId: cast.channelId('Home', 'general') };
+    const wizard = await openWizard(ann, general);
+    await wizard.pick('preset', ['town-hall']);
+    await wizard.says(/Saved/u);
+    const begun = await answerTo(ann, 'space open', { title: 'Fourth' }, { ...general, says: /<#\d+>/u });
+    expect(begun).toMatch(/With \*\*.*Town hall.*, as spaces of this server begin/u);
+    await panelSays(ann, /<#(\d+)>/u.exec(begun)?.[1] ?? '', /one at a time, 2 minutes each/u);
+
+    const question = await answerTo(ann, 'preset save', { name: 'tea house', space: 'Fourth' }, general);
+    expect(question).toContain('already');
+    expect(await answerTo(bob, 'preset default', { name: 'tea house' }, general)).toContain('manage the server');
+    expect(await answerTo(ann, 'preset default', { name: 'tea house' }, general)).toMatch(/begin with .*Tea house/u);
+    expect(await answerTo(bob, 'preset list', {}, general)).toMatch(/begin with .*Tea house/u);
+    const when = { title: 'Fifth', when: 'in 2 hours' };
+    expect(await answerTo(ann, 'space schedule', when, general)).toMatch(/With \*\*.*Tea house/u);
+
+    const asked = await (await ann.command('preset delete', { name: 'Tea house' }, general)).reply(PATIENCE_MS);
+    expect(textOf(asked)).toContain('Spaces of this server begin with it');
+    await ann.click({ customId: /^mj1:preset-delete:/u, message: asked.id });
+    await ann.waitFor(
+      () => ann.messages().some(({ id, content }) => id === asked.id && content.includes('is deleted')),
+      PATIENCE_MS,
+      'a preset that is deleted',
+    );
+    await wizard.pick('own-rooms', ['planned']);
+    await wizard.says(/The preset that spaces here began with was deleted/u);
+    await wizard.pick('preset', ['none']);
+    await wizard.says(/^(?![^]*was deleted)/u);
+    expect(await answerTo(ann, 'preset default', {}, general)).toContain('No preset is set');
+    expectQuiet(stack);
+  });
 });

@@ -139,7 +139,12 @@ export function toldApp(): ToldApp {
     ...app.facts,
   });
   const settings = (): GuildSettings => ({ language: app.language, rules: app.rules });
-  const setup = (): SetupSeen => ({ settings: settings(), gone: new Set(), nowMs: 0 });
+  const setup = (): SetupSeen => ({
+    settings: settings(),
+    presets: app.presets_.presets,
+    gone: new Set(),
+    nowMs: 0,
+  });
   const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
     link,
     farTitle: 'Far talk',

@@ -30,6 +30,13 @@ const save = (name: string, by = boss): ReturnType<OutsideWorld['app']['savePres
 const begun = (over: Partial<BeginningAsked> = {}, by = host): ReturnType<OutsideWorld['app']['beginning']> =>
   world.app.beginning(by, { preset: null, rules: {}, kind: null, room: null, hostId: by.userId, ...over });
 
+const numberOf = async (preset: string): Promise<number> =>
+  (await world.app.presets(boss)).find(({ name }) => name === preset)?.number ?? 0;
+
+/** Whether it begins as spaces do everywhere. */
+const isPlain = ({ preset, rules, origin }: Beginning): boolean =>
+  preset === 'panel-talk' && Object.keys(rules).length === 0 && origin.type === 'asked';
+
 const names = async (): Promise<readonly string[]> => (await world.app.presets(other)).map(({ name }) => name);
 
 beforeEach(async () => {
@@ -92,7 +99,7 @@ describe('presets of a server', () => {
     expect(friday).toMatchObject({
       kind: 'stage',
       rules: { queue: { ...TURNS, turnMs: 60_000 }, keepRoom: true },
-      isRemembered: false,
+      origin: { type: 'asked' },
       notes: [],
     });
     expect(friday.rules).not.toHaveProperty('locked');
@@ -101,7 +108,7 @@ describe('presets of a server', () => {
         preset: 'town-hall',
         rules: { hidden: true },
         kind: null,
-        isRemembered: false,
+        origin: { type: 'asked' },
         notes: [],
       });
     expect(await begun({ preset: 'party' })).toMatchObject({
@@ -142,26 +149,138 @@ describe('presets of a server', () => {
   });
 });
 
-describe('remembered settings', () => {
-  const isOurs = ({ preset, rules, isRemembered }: Beginning): boolean =>
-    preset === 'panel-talk' && Object.keys(rules).length === 0 && !isRemembered;
+describe('what a server has its spaces begin with', () => {
+  const set = (typed: string, by = boss): ReturnType<OutsideWorld['app']['setDefaultPreset']> =>
+    world.app.setDefaultPreset(by, { type: 'name', typed });
 
+  it('[PRESET-9] is set and taken away by who manages it, under any of its names, over a restart', async () => {
+    const { number } = await value(save('Friday'));
+    expect(await codeOf(set('Friday', host))).toBe('not-server-manager');
+    expect(await codeOf(world.app.setDefaultPreset(host, null))).toBe('not-server-manager');
+    expect(await codeOf(set('party'))).toBe('preset-not-found');
+    expect(await codeOf(set('My settings'))).toBe('preset-not-found');
+    expect(await codeOf(world.app.setDefaultPreset(boss, { type: 'number', number: number + 1 }))).toBe('stale-button');
+    expect(await world.app.defaultPreset(other)).toEqual({ type: 'none' });
+    await value(set('لقاء عام'));
+    expect(await world.app.defaultPreset(other)).toEqual({ type: 'built-in', name: 'town-hall' });
+    await value(set(' friDAY '));
+    await world.boot();
+    expect(await world.app.defaultPreset(other)).toMatchObject({ type: 'own', preset: { name: 'Friday' } });
+    expect(await value(world.app.setDefaultPreset(boss, null))).toEqual({ type: 'none' });
+    expect(isPlain(await value(begun()))).toBe(true);
+  });
+
+  it('[PRESET-9] begins what nobody said anything of, and is there whatever is said besides', async () => {
+    await value(save('Friday'));
+    await value(set('Friday'));
+    const begins = await value(begun({}, other));
+    expect(begins).toMatchObject({
+      kind: 'stage',
+      rules: { queue: TURNS, keepRoom: true },
+      origin: { type: 'server', preset: { type: 'own', preset: { name: 'Friday' } } },
+      notes: [],
+    });
+    const said = await value(begun({ rules: { hidden: true, queue: { turnMs: 60_000 } }, kind: 'voice' }));
+    expect(said).toMatchObject({ kind: 'voice', rules: { hidden: true, queue: { ...TURNS, turnMs: 60_000 } } });
+    expect(await value(begun({ hostId: userId('other') }))).toMatchObject({ rules: { keepRoom: true } });
+    // A preset that is named takes its place, and so does what somebody has remembered for themselves.
+    expect(isPlain(await value(begun({ preset: 'panel-talk' })))).toBe(true);
+    await world.app.ask(host, space, { type: 'set-rules', rules: { keepRoom: false } });
+    await value(world.app.rememberSettings(host, space));
+    expect(await value(begun())).toMatchObject({ origin: { type: 'remembered' }, rules: { keepRoom: false } });
+    expect(await value(begun({ rules: { hidden: true } }))).toMatchObject({
+      origin: { type: 'server' },
+      rules: { keepRoom: true },
+    });
+    await value(set('town-hall'));
+    expect(await value(begun({ rules: { hidden: true } }, other))).toEqual({
+      preset: 'town-hall',
+      rules: { hidden: true },
+      kind: null,
+      origin: { type: 'server', preset: { type: 'built-in', name: 'town-hall' } },
+      notes: [],
+    });
+  });
+
+  it('[PRESET-9] follows its preset when that is renamed or replaced, and is none once it is deleted', async () => {
+    const { number } = await value(save('Friday'));
+    await value(set('Friday'));
+    await value(world.app.renamePreset(boss, 'Friday', 'Saturday'));
+    await world.app.ask(host, space, { type: 'set-rules', rules: { hidden: true } });
+    await value(world.app.savePreset(boss, space, { type: 'number', number }));
+    const followed = await value(begun());
+    expect(followed).toMatchObject({ rules: { hidden: true }, origin: { preset: { preset: { name: 'Saturday' } } } });
+    await value(world.app.removePreset(boss, number));
+    expect(await world.app.defaultPreset(other)).toEqual({ type: 'gone' });
+    expect(isPlain(await value(begun()))).toBe(true);
+    expect((await value(world.app.checkUp(boss))).faults).toEqual(['preset-gone']);
+    // One of the same name is another.
+    await world.pass(1);
+    await value(save('Saturday'));
+    expect(await world.app.defaultPreset(other)).toEqual({ type: 'gone' });
+    await value(world.app.setDefaultPreset(boss, null));
+    expect((await value(world.app.checkUp(boss))).faults).toEqual([]);
+  });
+
+  it('[PRESET-9] counts for what is planned, as it was when that was planned', async () => {
+    await value(save('Friday'));
+    await value(set('Friday'));
+    const { preset, rules, kind } = await value(begun());
+    const input = planInput('in 60 minutes');
+    const planned = await plan(world, 'in 60 minutes', { opening: { ...input.opening, preset, rules, kind } });
+    await value(world.app.setDefaultPreset(boss, null));
+    await world.app.ask(host, space, { type: 'end' });
+    await world.pass(6000);
+    expect((await value(world.app.openPlanned(host, planned.id))).space.rules).toMatchObject({ keepRoom: true });
+  });
+
+  it('[PRESET-7] [PRESET-9] is had as far as the server has what it names; nothing is told of what was said otherwise', async () => {
+    const gated = { access: { type: 'roles', roleIds: [role] }, adultsOnly: true } as const;
+    await world.app.ask(host, space, { type: 'set-rules', rules: gated });
+    await value(save('Friday'));
+    await value(set('Friday'));
+    const room = world.room('lent', guild);
+    expect((await value(begun({ room }))).notes.map(({ code }) => code)).toEqual(['preset-not-adults']);
+    world.server.roles.delete(role);
+    world.community.delete(guild);
+    world.settings.set(guild, {
+      language: 'en',
+      rules: { ...DEFAULT_RULES, maxLengthMin: 60, preset: { type: 'own', number: await numberOf('Friday') } },
+    });
+    await world.boot();
+    const { rules, kind, notes } = await value(begun());
+    expect([rules.access, kind, rules.maxLengthMs]).toEqual([{ type: 'invited' }, null, 3_600_000]);
+    expect(notes.map(({ code }) => code)).toEqual(['preset-roles-gone', 'preset-length-cut', 'preset-no-stage']);
+    const said = { access: { type: 'everyone' }, maxLengthMs: 900_000 } as const;
+    expect(await value(begun({ kind: 'voice', rules: said }))).toMatchObject({
+      kind: 'voice',
+      rules: { ...said, adultsOnly: true },
+      notes: [],
+    });
+  });
+});
+
+describe('remembered settings', () => {
   it('[PRESET-6] begin what their owner opens or plans for themselves without a word about it, over a restart', async () => {
-    expect(isOurs(await value(begun()))).toBe(true);
+    expect(isPlain(await value(begun()))).toBe(true);
     expect(await codeOf(world.app.rememberSettings(other, space))).toBe('not-host');
     await value(world.app.rememberSettings(host, space));
     await world.boot();
-    expect(await value(begun())).toMatchObject({ isRemembered: true, kind: 'stage', rules: { queue: TURNS } });
+    expect(await value(begun())).toMatchObject({
+      origin: { type: 'remembered' },
+      kind: 'stage',
+      rules: { queue: TURNS },
+    });
     expect(await value(begun({ preset: 'my-settings' }))).toMatchObject({
-      isRemembered: false,
+      origin: { type: 'asked' },
       rules: { queue: TURNS },
     });
     // Whoever says how, plans for somebody else, or is another, is not touched by it.
-    expect(isOurs(await value(begun({ preset: 'panel-talk' })))).toBe(true);
+    expect(isPlain(await value(begun({ preset: 'panel-talk' })))).toBe(true);
     expect(await value(begun({ rules: { hidden: true } }))).toMatchObject({ rules: { hidden: true } });
-    expect((await value(begun({ rules: { hidden: true } }))).isRemembered).toBe(false);
-    expect(isOurs(await value(begun({ hostId: userId('other') })))).toBe(true);
-    expect(isOurs(await value(begun({}, other)))).toBe(true);
+    expect((await value(begun({ rules: { hidden: true } }))).origin).toEqual({ type: 'asked' });
+    expect(isPlain(await value(begun({ hostId: userId('other') })))).toBe(true);
+    expect(isPlain(await value(begun({}, other)))).toBe(true);
     expect(await codeOf(begun({ preset: 'My settings' }, other))).toBe('no-own-settings');
   });
 
@@ -177,7 +296,7 @@ describe('remembered settings', () => {
     });
     expect(await value(world.app.forgetSettings(host))).toBe(true);
     expect(await value(world.app.forgetSettings(host))).toBe(false);
-    expect(isOurs(await value(begun()))).toBe(true);
+    expect(isPlain(await value(begun()))).toBe(true);
   });
 
   it('[PRESET-7] are for adults in no lent room that is not, which is told; a preset that was chosen is not bent', async () => {

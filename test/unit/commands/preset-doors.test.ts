@@ -137,6 +137,86 @@ describe('/preset', () => {
   });
 });
 
+describe('what the spaces of a server begin with', () => {
+  const own = { type: 'own', preset: aPreset({ name: 'Tea *now*', number: 7 }) } as const;
+  const select = async (): Promise<NonNullable<ReturnType<typeof nodesOf>[number]['options']>> =>
+    nodesOf(await typed(app, 'setup')).find((node) => node.custom_id === 'mj1:setup-preset:-')?.options ?? [];
+
+  it('[PRESET-9] is told, set and taken away by /preset default', async () => {
+    expect(saidBy(await typed(app, 'preset default'))).toContain('No preset is set');
+    expect(labelsOf(await typed(app, 'preset default'))).toEqual([]);
+    app.presets_ = { presets: [own.preset], own: null };
+    const set = await typed(app, 'preset default', { name: 'tea' });
+    expect(called('setDefaultPreset')).toEqual([[{ type: 'name', typed: 'tea' }]]);
+    expect(saidBy(set)).toMatch(/spaces here begin with .*Tea.*: a voice room/u);
+    expect(saidBy(set)).not.toContain('*now*');
+    expect(saidBy(await typed(app, 'preset default'))).toBe(saidBy(set));
+    expect(saidBy(await pressedOn(app, set, 'Take it away'))).toContain('No preset is set');
+    expect(called('setDefaultPreset')).toEqual([[{ type: 'name', typed: 'tea' }], [null]]);
+    app.presets_ = { ...app.presets_, set: { type: 'gone' } };
+    expect(saidBy(await typed(app, 'preset default'))).toContain('was deleted');
+    expect(labelsOf(await typed(app, 'preset default'))).toEqual(['Take it away']);
+    expect((await offered('preset default', '', 'name')).map(({ value }) => value)).toEqual([
+      'Tea *now*',
+      ...PRESET_NAMES,
+    ]);
+  });
+
+  it('[PRESET-9] is named in the list, with what began so, and where its preset is to be deleted', async () => {
+    const listed = texts('en').presets.server.listed('Town hall');
+    expect(saidBy(await typed(app, 'preset list'))).not.toContain('begin with');
+    app.presets_ = { presets: [own.preset], own: null, set: { type: 'built-in', name: 'town-hall' } };
+    expect(saidBy(await typed(app, 'preset list'))).toContain(listed);
+    const begun = texts('en').presets.server.begunSo('Town hall');
+    expect(saidBy(await typed(app, 'space open', {}))).toContain(begun);
+    expect(saidBy(await typed(app, 'space schedule', { title: 'Tea', when: 'Thursday 8pm' }))).toContain(begun);
+    expect(saidBy(await pressed(app, 'run-stage'))).toContain(begun);
+    const { deleted } = texts('en').presets.server;
+    expect(saidBy(await typed(app, 'preset delete', { name: 'tea' }, manager))).not.toContain(deleted);
+    app.presets_ = { presets: [own.preset], own: null, set: own };
+    expect(saidBy(await typed(app, 'preset delete', { name: 'tea' }, manager))).toContain(deleted);
+    app.language = 'ar';
+    app.presets_ = { presets: [], own: null, set: { type: 'built-in', name: 'town-hall' } };
+    expect(saidBy(await typed(app, 'preset list'))).toContain('لقاء عام');
+  });
+
+  it('[PRESET-9] [SETUP-1] is picked in /setup, among none, the newest of the server, and ours', async () => {
+    expect((await select()).filter((one) => one.default === true).map(({ value }) => value)).toEqual(['none']);
+    const many = Array.from({ length: 25 }, (_, at) => aPreset({ name: `م${at}`.repeat(10), number: at + 1 }));
+    app.presets_ = { presets: many, own: null };
+    app.rules = {
+      ...app.rules,
+      preset: { type: 'own', number: 2 },
+      announcing: { channelId: '1' as never, roleId: '2' as never },
+    };
+    const options = await select();
+    const newest = Array.from({ length: 17 }, (_, at) => `own-${25 - at}`);
+    expect(options.map(({ value }) => value)).toEqual(['none', ...newest, 'own-2', ...PRESET_NAMES]);
+    expect(options.filter((one) => one.default === true).map(({ value }) => value)).toEqual(['own-2']);
+    for (const language of ['en', 'ar'] as const) {
+      app.language = language;
+      const page = await typed(app, 'setup');
+      expect(saidBy(page)).toContain(texts(language).presets.server.more);
+      // As many as Discord takes in one message.
+      expect(nodesOf(page).length).toBeLessThanOrEqual(40);
+      expect(saidBy(page).length).toBeLessThan(4000);
+    }
+    app.language = 'en';
+    await pressed(app, 'setup-preset', { values: ['own-2'] });
+    await pressed(app, 'setup-preset', { values: ['class'] });
+    expect(saidBy(await pressed(app, 'setup-preset', { values: ['none'] }))).toContain('Saved');
+    const picks = [[{ type: 'number', number: 2 }], [{ type: 'name', typed: 'class' }], [null]];
+    expect(called('setDefaultPreset')).toEqual(picks);
+    for (const values of [['party'], [], ['own-'], ['own-x'], ['none', 'class']])
+      expect(saidBy(await pressed(app, 'setup-preset', { values })), String(values)).toContain('earlier state');
+    expect(called('setDefaultPreset')).toEqual(picks);
+    app.refusing.set('setDefaultPreset', 'stale-button');
+    expect(saidBy(await pressed(app, 'setup-preset', { values: ['own-2'] }))).toContain('⚠️');
+    app.rules = { ...app.rules, preset: { type: 'own', number: 99 } };
+    expect(saidBy(await typed(app, 'setup'))).toContain(texts('en').presets.server.gone);
+  });
+});
+
 describe('the settings of a space', () => {
   const shown = async (by: Partial<Actor> = {}): Promise<readonly string[]> =>
     labelsOf(await pressed(app, 'm-settings', { by }));

@@ -264,6 +264,7 @@ describe('/help', () => {
       'preset save',
       'preset rename',
       'preset delete',
+      'preset default',
       'setup',
     ]);
     const whole = (await helpFor({ runs: true, serverManager: true })).listed;

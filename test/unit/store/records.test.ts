@@ -143,8 +143,23 @@ describe("the record of a server's settings", () => {
   const settings: GuildSettings = { language: 'ar', rules: DEFAULT_RULES };
 
   it('of version 2 has no words that are not wanted, and demands nothing of speakers', () => {
-    const { words: _words, speakers: _speakers, digest: _digest, ownRooms: _ownRooms, ...rules } = DEFAULT_RULES;
+    const { words: _words, speakers: _speakers, digest: _digest, ownRooms: _ownRooms, ...then } = DEFAULT_RULES;
+    const { preset: _preset, ...rules } = then;
     expect(readSettings({ v: 2, language: 'ar', rules })).toEqual(settings);
     expect(() => readSettings({ ...settingsRecordOf(settings), v: 2 })).toThrow(unreadable);
+  });
+
+  it('[PRESET-9] of version 3 has nothing that spaces begin with, and of version 4 what was set', () => {
+    const { preset: _preset, ...rules } = DEFAULT_RULES;
+    expect(readSettings({ v: 3, language: 'ar', rules })).toEqual(settings);
+    expect(() => readSettings({ ...settingsRecordOf(settings), v: 3 })).toThrow(unreadable);
+    const picks = [null, { type: 'built-in', name: 'town-hall' }, { type: 'own', number: 7 }] as const;
+    for (const preset of picks) {
+      const set = { ...settings, rules: { ...DEFAULT_RULES, preset } };
+      expect(settingsRecordOf(set)).toMatchObject({ v: 4 });
+      expect(readSettings(stored(settingsRecordOf(set)))).toEqual(set);
+    }
+    const odd = { ...DEFAULT_RULES, preset: { type: 'built-in', name: 'party' } };
+    expect(() => readSettings({ v: 4, language: 'ar', rules: odd })).toThrow(unreadable);
   });
 });
