@@ -66,6 +66,9 @@ async function joinInTurn(
   }
 }
 
+/** How a path sounds when nothing was set. */
+export const asItIs = { volume: 100, duckedBy: [], levelled: false } as const;
+
 /** Our account's seat in one of a bench's rooms, whose ids are made up. */
 export const seatOf = (guildId: string, regime: Regime): VoicePlan['seats'][number] => ({
   guildId: guildId as GuildId,
@@ -101,6 +104,7 @@ export async function joinOurs(peer: VoicePeer, load: Load): Promise<Carrier> {
       linkId: `link${voice}to${i}` as LinkId,
       from: channelOf(sourceOf(load, voice)) as ChannelId,
       to: channelOf(target) as ChannelId,
+      ...asItIs,
     })),
   ).flat();
   await joinInTurn(peer, load, guildsOf(load), (joined) =>

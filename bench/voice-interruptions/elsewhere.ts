@@ -5,7 +5,7 @@ import { systemClock } from '../../src/lib/index.ts';
 import type { VoiceNodes, VoicePlan } from '../../src/voice/node/index.ts';
 import { crowd, type RowPlan, rekeyBlocks, rekeyBlockSeconds } from '../catalogue.ts';
 import { type BenchRow, median, quantile } from '../row.ts';
-import { seatOf, startNodes } from '../voice-carrying/carriers.ts';
+import { asItIs, seatOf, startNodes } from '../voice-carrying/carriers.ts';
 import { botId, channelOf, guildOf } from '../voice-carrying/places.ts';
 import { frameOf, numberOf, spokenEveryMs } from '../voice-carrying/segment.ts';
 import { createVoicePeer, type VoicePeer } from '../voice-carrying/voice-peer.ts';
@@ -64,6 +64,7 @@ async function sit(peer: VoicePeer, people: Crowd & { readonly caPem: string }):
     linkId: linkId as LinkId,
     from: channelOf(from) as ChannelId,
     to: channelOf(to) as ChannelId,
+    ...asItIs,
   });
   const ready = Promise.all(speakers.map((guildId) => peer.expectRoom(guildId, 'voice')));
   nodes.apply({

@@ -362,6 +362,12 @@ export interface CarryPath {
   readonly linkId: LinkId;
   readonly from: ChannelId;
   readonly to: ChannelId;
+  /** In percent, 1 to 200; 100 leaves it as it is. A muted path is not in the plan. */
+  readonly volume: number;
+  /** While a voice of one of these rooms is heard, this path is turned down. */
+  readonly duckedBy: readonly ChannelId[];
+  /** Every voice is brought to the common loudness, one that is alone too. */
+  readonly levelled: boolean;
 }
 
 /** The whole wanted state of our voice accounts; each plan replaces the one before. */

@@ -27,6 +27,9 @@ const seatOf = ({ space, accountId, mayEnter }: SpaceInPlan, resting: ReadonlySe
 const mayLeave = ({ space, told }: SpaceInPlan, linkId: LinkId): boolean =>
   space.room.kind === 'stage' || told.has(linkId);
 
+/** How a path sounds when nothing was set. */
+const asItIs = { volume: 100, duckedBy: [], levelled: false } as const;
+
 /** Who sits where and what is carried, from all spaces and open links. `resting` seats are left out for a moment. Pure. */
 export const voicePlan = (
   spaces: readonly SpaceInPlan[],
@@ -50,8 +53,8 @@ export const voicePlan = (
     const there = channelOf.get(state.far.spaceId);
     if (a === undefined || b === undefined || here === undefined || there === undefined) return [];
     return [
-      ...(mayLeave(a, linkId) ? [{ linkId, from: here, to: there }] : []),
-      ...(mayLeave(b, linkId) ? [{ linkId, from: there, to: here }] : []),
+      ...(mayLeave(a, linkId) ? [{ linkId, from: here, to: there, ...asItIs }] : []),
+      ...(mayLeave(b, linkId) ? [{ linkId, from: there, to: here, ...asItIs }] : []),
     ];
   };
   const bots = spaces.flatMap((one) => one.bots);

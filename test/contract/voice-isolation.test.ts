@@ -6,7 +6,7 @@ import type { ChannelId, GuildId, LinkId } from '../../src/lib/index.ts';
 import type { CarryPath, Seat } from '../../src/voice/node/index.ts';
 import { hearsSoon, hex, keysAre, largestGapMs, seated, settleMs, voiceCalls } from '../support/voice-call.ts';
 import { listen, voicedOf } from '../support/voice-talk.ts';
-import { bot, bothWays, rooms, type VoiceWorld } from '../support/voice-world.ts';
+import { asItIs, bot, bothWays, rooms, type VoiceWorld } from '../support/voice-world.ts';
 
 /** One node, three encrypted rooms: what happens to one of them is not heard in the others. */
 
@@ -24,7 +24,7 @@ const troubled: Seat = {
   accountId: bot,
   regime: 'voice',
 };
-const third: CarryPath = { linkId: 'ccccddddeeee' as LinkId, from: rooms[0], to: troubled.channelId };
+const third: CarryPath = { linkId: 'ccccddddeeee' as LinkId, from: rooms[0], to: troubled.channelId, ...asItIs };
 const junk = Buffer.from('no message of MLS at all', 'ascii');
 
 const calls = voiceCalls();

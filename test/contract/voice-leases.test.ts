@@ -4,7 +4,7 @@ import type { ChannelId } from '../../src/lib/index.ts';
 import type { CarryPath, Seat } from '../../src/voice/node/index.ts';
 import { faultsOf, hearsSoon, keysAre, seated, settleMs, voiceCalls } from '../support/voice-call.ts';
 import { listen, voicedOf } from '../support/voice-talk.ts';
-import { accounts, bothWays, guilds, rooms, type VoiceWorld } from '../support/voice-world.ts';
+import { accounts, asItIs, bothWays, guilds, rooms, type VoiceWorld } from '../support/voice-world.ts';
 
 /** Which account sits where changes with a plan; sound follows within three seconds, and nothing of the former plan stays. */
 
@@ -20,7 +20,11 @@ const calls = voiceCalls();
 afterEach(() => calls.closeAll());
 
 const between = (one: ChannelId, other: ChannelId): readonly CarryPath[] =>
-  bothWays.map(({ linkId }, i) => (i === 0 ? { linkId, from: one, to: other } : { linkId, from: other, to: one }));
+  bothWays.map(({ linkId }, i) => ({
+    linkId,
+    ...(i === 0 ? { from: one, to: other } : { from: other, to: one }),
+    ...asItIs,
+  }));
 const opsOf = ({ ops }: VoiceWorld, channelId: string | null): number =>
   ops.filter((op) => op.channelId === channelId).length;
 

@@ -30,9 +30,11 @@ export const seats: readonly [Seat, Seat] = [
   { channelId: rooms[0], guildId: guilds[0], accountId: bot, regime: 'stage' },
   { channelId: rooms[1], guildId: guilds[1], accountId: bot, regime: 'stage' },
 ];
+/** How a path sounds when nothing was set. */
+export const asItIs = { volume: 100, duckedBy: [], levelled: false } as const;
 export const bothWays: readonly CarryPath[] = [
-  { linkId: link, from: rooms[0], to: rooms[1] },
-  { linkId: link, from: rooms[1], to: rooms[0] },
+  { linkId: link, from: rooms[0], to: rooms[1], ...asItIs },
+  { linkId: link, from: rooms[1], to: rooms[0], ...asItIs },
 ];
 
 /** An account for each room, for two rooms of one server. */

@@ -19,8 +19,8 @@ export const concealedMax = 3;
 /** A gap of more packets than this is another talk spurt. */
 const gapMax = 10;
 
-/** What a voice has for the next 20 ms: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up, or nothing. */
-export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'quiet';
+/** What a voice has for the next 20 ms: a packet, a packet and one more to be crossed over into (the delay shrinks), something to be made up for a packet that is missing, or until the first one is due, or nothing. */
+export type Pulled = 'packet' | 'packet-and-next' | 'lost' | 'not-yet' | 'quiet';
 
 /**
  * Holds the packets of one voice until they are due: reordered ones find their place, late ones are waited for as long as the jitter that was measured.
@@ -35,6 +35,7 @@ export class JitterBuffer {
   readonly #sequences = new Int32Array(slots);
   readonly #mediaMs = new Float64Array(slots);
   readonly #timestamps = new Float64Array(slots);
+  readonly #arrivedMs = new Float64Array(slots);
   #held = 0;
   #newest = -1;
   #newestAtMs = -Infinity;
@@ -46,6 +47,8 @@ export class JitterBuffer {
   #played = -1;
   #playedTimestamp = 0;
   #isPlaying = false;
+  /** Its last word was just heard otherwise: what it has to wait for now is made up, so that it goes on without a hole. */
+  #isGoingOn = false;
   #concealed = 0;
   /** How many of them were made up before it was known whether a packet was lost or late. */
   #guessed = 0;
@@ -108,15 +111,22 @@ export class JitterBuffer {
     this.#sequences[slot] = sequence;
     this.#mediaMs[slot] = mediaMs;
     this.#timestamps[slot] = timestamp;
+    this.#arrivedMs[slot] = nowMs;
   }
 
-  /** Plays on from here: what came before was heard otherwise. */
-  startAt(sequence: number): void {
+  /** Whether it waits for its first packet, and is made up until then. */
+  get isGoingOn(): boolean {
+    return this.#isGoingOn;
+  }
+
+  /** Plays on from here: what came before was heard otherwise, and `isGoingOn` just now. */
+  startAt(sequence: number, isGoingOn = false): void {
     for (let slot = 0; slot < slots; slot += 1)
       if (this.#frames[slot] !== undefined && sequenceStep(sequence, this.#sequences[slot] ?? 0) < 0) this.#drop(slot);
     this.#stop();
     this.#next = sequence;
     this.#taken = (sequence - 1) & 0xffff;
+    this.#isGoingOn = isGoingOn;
   }
 
   /** Is not played for now: what comes is kept, without a word about what is due or late. */
@@ -135,6 +145,11 @@ export class JitterBuffer {
   /** The RTP timestamp of a packet that is here. */
   timestampOf(sequence: number): number {
     return this.#timestamps[sequence & (slots - 1)] ?? 0;
+  }
+
+  /** When the packet of that number arrived, in ms, if it is here or was of late. */
+  arrivedMs(sequence: number): number {
+    return this.#arrivedMs[sequence & (slots - 1)] ?? 0;
   }
 
   /** What is due now. */
@@ -159,6 +174,7 @@ export class JitterBuffer {
   #stop(): void {
     this.#played = -1;
     this.#isPlaying = false;
+    this.#isGoingOn = false;
     this.#concealed = 0;
     this.#guessed = 0;
     this.#wasSilence = true;
@@ -170,8 +186,9 @@ export class JitterBuffer {
     const packet = this.#frames[slot];
     const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + this.delayMs;
     // A beat early is a pause that RTP time tells of; before the first packet also less is waited for.
-    if (packet === undefined || nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return 'quiet';
+    if (packet === undefined || nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return this.#untilFirst();
     this.#isPlaying = true;
+    this.#isGoingOn = false;
     this.#concealed = 0;
     this.#guessed = 0;
     this.#take(slot, packet);
@@ -195,9 +212,19 @@ export class JitterBuffer {
     this.#next = (this.#next + 1) & 0xffff;
   }
 
+  /** Not yet: the delay that its packets need is made of what was heard of it just now. */
+  #untilFirst(): Pulled {
+    if (this.#isGoingOn && this.#concealed <= concealedMax) {
+      this.#concealed += 1;
+      return 'not-yet';
+    }
+    this.#isGoingOn = false;
+    return 'quiet';
+  }
+
   /** Nothing is here: the voice pauses, or what comes next is later than ever. */
   #ranDry(): Pulled {
-    if (!this.#isPlaying) return 'quiet';
+    if (!this.#isPlaying) return this.#untilFirst();
     if (this.#wasSilence || this.#concealed > concealedMax) {
       this.#isPlaying = false;
       return 'quiet';

@@ -61,9 +61,9 @@ export class Leveller {
   #power = 0;
   #gainDb = 0;
 
-  /** By what the voice is to be multiplied now. */
-  get gain(): number {
-    return 10 ** (this.#gainDb / 20);
+  /** By how much the voice is to be turned up now, in dB. */
+  get gainDb(): number {
+    return this.#gainDb;
   }
 
   /** Takes a frame that was decoded, before any gain; one of a pause changes nothing. */

@@ -6,14 +6,24 @@ import type { FrameSink } from './frame-sink.ts';
 import { type Edge, edgesOf, type GraphPath, type Room } from './link-graph.ts';
 import { createMixCounters, type MixCounters } from './mix-counters.ts';
 import { MixVoice, needsMixing } from './mix-voice.ts';
-import { Mixer, type MixSource } from './mixer.ts';
+import type { MixSource } from './mix-target.ts';
+import { Mixer } from './mixer.ts';
 import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
 import { type OfferOutcome, Outlet } from './outlet.ts';
+import { Reception, StreamReception } from './reception.ts';
 import type { Ticker } from './ticker.ts';
 
-/** How many frames left over a path since it stands in the graph. */
-export interface PathCount extends GraphPath {
+/** How a path of the graph goes. */
+export interface PathReading {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Frames that left over it since it stands in the graph. */
   readonly sent: number;
+  /** Packets of its room that never came, in percent of ten seconds; null when none was due. */
+  readonly lossPercent: number | null;
+  /** How long we kept what left over it, median of its last frames; null when none left for ten seconds. */
+  readonly delayMs: number | null;
 }
 
 /** One stream of one voice in a room. Called on the audio path: never throws, never waits, allocates nothing. */
@@ -43,6 +53,10 @@ export class LinkEngine {
   /** What feeds each room. */
   #sources: ReadonlyMap<Outlet, readonly MixSource[]> = new Map();
   #nextTrack = 1;
+  /** The number of the packet within whose own call we are, -1 outside of one. */
+  #arriving = -1;
+  /** The clock's second at the last packet. */
+  #second = 0;
   readonly #clock: Clock;
   readonly #onCarrying: CarryingListener;
 
@@ -65,6 +79,7 @@ export class LinkEngine {
 
   /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames. */
   apply(paths: readonly GraphPath[]): void {
+    for (const room of this.#rooms.values()) room.isDucker = false;
     const wanted = new Map<Room, Edge[]>();
     for (const { from, edge } of edgesOf(paths, (name) => this.#room(name))) {
       const edges = wanted.get(from) ?? [];
@@ -87,7 +102,7 @@ export class LinkEngine {
     for (const [name, room] of this.#rooms) {
       if (fed.has(room.outlet)) continue;
       room.outlet.end();
-      if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink) this.#rooms.delete(name);
+      if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink && !room.isDucker) this.#rooms.delete(name);
     }
   }
 
@@ -112,17 +127,25 @@ export class LinkEngine {
     const number = this.#nextTrack;
     this.#nextTrack += 1;
     const voice = new MixVoice(number, this.#mixCounters);
+    const reception = new StreamReception(room.reception);
     const order = new ArrivalOrder(this.#clock, this.#counters, (frame, sequence, timestamp) => {
       this.#pass(room, voice, frame, sequence, timestamp);
     });
     const track: Track = {
       packet: (frame, sequence, timestamp) => {
         this.#counters.received += 1;
-        if (this.#mixer !== null && frame.length > 0) {
-          voice.push(frame, sequence, timestamp, this.#clock.monotonicMs());
-          if (room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice);
+        // Whole: with a fraction it would be an object each time that it is handed on.
+        const nowMs = Math.floor(this.#clock.monotonicMs());
+        this.#second = Math.floor(nowMs / 1000);
+        reception.packet(sequence, this.#second);
+        if (frame.length > 0) {
+          voice.push(frame, sequence, timestamp, nowMs);
+          if (!isSilence(frame)) room.soundAtMs = nowMs;
+          if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice, nowMs);
         }
+        this.#arriving = sequence;
         order.packet(frame, sequence, timestamp);
+        this.#arriving = -1;
       },
       close: () => {
         order.close();
@@ -138,11 +161,16 @@ export class LinkEngine {
     return track;
   }
 
-  /** The paths of the graph with their counts. */
-  paths(): readonly PathCount[] {
-    return [...this.#rooms.values()].flatMap((room) =>
-      room.edges.flatMap((edge) => edge.paths.map((path) => ({ ...path, sent: edge.sent }))),
-    );
+  /** The paths of the graph, and how they go. */
+  paths(): readonly PathReading[] {
+    const now = Math.floor(this.#clock.monotonicMs() / 1000);
+    return [...this.#rooms.values()].flatMap((room) => {
+      const lossPercent = room.reception.lossPercent(now);
+      return room.edges.flatMap(({ paths, sent, delays }) => {
+        const delayMs = delays.medianMs(now);
+        return paths.map(({ id, from, to }) => ({ id, from, to, sent, lossPercent, delayMs }));
+      });
+    });
   }
 
   /** Stops every timer; frames are no longer carried. */
@@ -168,7 +196,9 @@ export class LinkEngine {
         const edge = edges[i];
         if (edge === undefined) continue;
         const outcome = this.#offer(edge, voice, frame, sequence, timestamp);
-        if (outcome !== null && outcome !== 'yielded') this.#note(edge, outcome);
+        if (outcome === null || outcome === 'yielded') continue;
+        this.#note(edge, outcome);
+        if (outcome !== 'late') this.#noteDelay(edge, voice, sequence);
       }
     }
     voice.inOrder(sequence);
@@ -177,9 +207,10 @@ export class LinkEngine {
   /** Answers null where the voice is heard in a mix. */
   // oxlint-disable-next-line max-params -- as above
   #offer(edge: Edge, voice: MixVoice, frame: Buffer, sequence: number, timestamp: number): OfferOutcome | null {
-    const { outlet } = edge;
+    const { outlet, shape } = edge;
     const isOdd = this.#mixer !== null && needsMixing(frame);
-    if (!outlet.isMixing && !isOdd) {
+    const needsMix = isOdd || (this.#mixer !== null && !shape.isPlain && !isSilence(frame));
+    if (!outlet.isMixing && !needsMix) {
       const outcome = outlet.offer(voice.track, frame, sequence, timestamp);
       if (outcome !== 'yielded' || this.#mixer === null || isSilence(frame)) return outcome;
     }
@@ -195,17 +226,26 @@ export class LinkEngine {
     for (const path of edge.paths) this.#onCarrying(path);
   }
 
+  /** What leaves within its own call was kept for no time at all. */
+  #noteDelay(edge: Edge, voice: MixVoice, sequence: number): void {
+    const keptMs = sequence === this.#arriving ? 0 : Math.round(this.#clock.monotonicMs() - voice.arrivedMs(sequence));
+    edge.delays.note(keptMs, this.#second);
+  }
+
   #room(name: string): Room {
     const known = this.#rooms.get(name);
     if (known !== undefined) return known;
     const outlet = new Outlet(this.#clock, this.#counters);
     const room: Room = {
       outlet,
+      reception: new Reception(),
       tracks: 0,
       hasSink: false,
       edges: [],
       voices: [],
       mixTargets: 0,
+      soundAtMs: -Infinity,
+      isDucker: false,
       heardBeat: -1,
     };
     this.#rooms.set(name, room);

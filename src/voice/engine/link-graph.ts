@@ -1,17 +1,29 @@
 import type { MixVoice } from './mix-voice.ts';
+import { Delays } from './delays.ts';
 import type { Outlet } from './outlet.ts';
+import { PathShape, type ShapeSettings } from './path-shape.ts';
+import type { Reception } from './reception.ts';
 
 /** One direction of sound: what is said in room `from` leaves into room `to`. Rooms and paths are opaque names here. */
 export interface GraphPath {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** In percent, 100 when absent; 0 carries nothing. */
+  readonly volume?: number;
+  /** Rooms whose voices turn it down while they are heard; none when absent. */
+  readonly duckedBy?: readonly string[];
+  /** A voice that is alone is brought to the common loudness too; not when absent. */
+  readonly levelled?: boolean;
 }
 
 /** From one room into another. Two links between the same two rooms share an edge, so that no frame leaves twice. */
 export interface Edge {
   readonly outlet: Outlet;
   readonly paths: readonly GraphPath[];
+  readonly delays: Delays;
+  /** How loud it is; the same one for as long as something leads from the one room into the other. */
+  readonly shape: PathShape;
   sent: number;
   announced: boolean;
 }
@@ -19,11 +31,15 @@ export interface Edge {
 /** A room that hears or is heard; forgotten when nothing leads to it, from it, or speaks in it any more. */
 export interface Room {
   readonly outlet: Outlet;
+  readonly reception: Reception;
   tracks: number;
   hasSink: boolean;
   /** The voices in it, and how many rooms hear it in a mix at present. */
   readonly voices: MixVoice[];
   mixTargets: number;
+  /** When a packet came last that is no silence frame, in ms; looked at where it turns others down. */
+  soundAtMs: number;
+  isDucker: boolean;
   /** The beat in which its voices were last heard by the mixer. */
   heardBeat: number;
   edges: readonly Edge[];
@@ -35,12 +51,12 @@ export function edgesOf(
   roomOf: (name: string) => Room,
 ): readonly { readonly from: Room; readonly edge: Edge }[] {
   const pairs = new Map<string, GraphPath[]>();
-  for (const { id, from, to } of paths) {
-    if (from === to) continue;
-    const key = `${from}>${to}`;
+  for (const path of paths) {
+    if (path.from === path.to || path.volume === 0) continue;
+    const key = `${path.from}>${path.to}`;
     const same = pairs.get(key);
-    if (same === undefined) pairs.set(key, [{ id, from, to }]);
-    else if (!same.some((other) => other.id === id)) same.push({ id, from, to });
+    if (same === undefined) pairs.set(key, [path]);
+    else if (!same.some((other) => other.id === path.id)) same.push(path);
   }
   return [...pairs.values()].flatMap((same) => {
     const [first] = same;
@@ -49,8 +65,23 @@ export function edgesOf(
     const { outlet } = roomOf(first.to);
     const former = from.edges.find((edge) => edge.outlet === outlet);
     const kept = former !== undefined && sameIds(former.paths, same) ? former : null;
-    return [{ from, edge: { outlet, paths: same, sent: kept?.sent ?? 0, announced: kept?.announced ?? false } }];
+    const { sent, announced, delays } = kept ?? { sent: 0, announced: false, delays: new Delays() };
+    const shape = former?.shape ?? new PathShape();
+    shape.set(settingsOf(same, roomOf));
+    return [{ from, edge: { outlet, paths: same, delays, shape, sent, announced } }];
   });
+}
+
+/** What links that share an edge ask for together: nobody hears less of it than over one of them alone (SPEC: MIX-8). */
+function settingsOf(paths: readonly GraphPath[], roomOf: (name: string) => Room): ShapeSettings {
+  const [first, ...others] = paths.map(({ from, duckedBy = [] }) => duckedBy.filter((name) => name !== from));
+  const duckers = (first ?? []).filter((name) => others.every((names) => names.includes(name))).map(roomOf);
+  for (const room of duckers) room.isDucker = true;
+  return {
+    gain: Math.max(...paths.map(({ volume = 100 }) => volume)) / 100,
+    duckers,
+    isLevelled: paths.some(({ levelled = false }) => levelled),
+  };
 }
 
 function sameIds(one: readonly GraphPath[], other: readonly GraphPath[]): boolean {

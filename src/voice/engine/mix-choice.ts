@@ -1,3 +1,4 @@
+import type { Edge } from './link-graph.ts';
 import type { MixVoice } from './mix-voice.ts';
 
 /** Voices that are mixed at once, the loudest: more than anybody can follow. */
@@ -5,62 +6,127 @@ export const voicesMax = 8;
 /** A voice that is in stays in until another is 3 dB louder. */
 const stayFactor = 1.41;
 
-/** The voices that are heard in a beat; a list that is filled anew each beat and allocates nothing once it was as long. */
+/**
+ * The voices that are heard in a beat, and how loud; a list that is filled anew each beat and allocates nothing once it was as long. Whoever has to
+ * make room for a louder one is heard for one beat more, fading, and comes back in the same way.
+ */
 export class Choice {
   readonly #voices: MixVoice[] = [];
+  readonly #edges: Edge[] = [];
+  readonly #from = new Float64Array(2 * voicesMax);
+  readonly #to = new Float64Array(2 * voicesMax);
+  /** Who found no room in this beat. */
+  readonly #out: MixVoice[] = [];
   #count = 0;
+  #fading = 0;
+  #outCount = 0;
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Those that are heard, with those that fade. */
+  get heard(): number {
+    return this.#count + this.#fading;
   }
 
   at(index: number): MixVoice | undefined {
     return this.#voices[index];
   }
 
-  clear(): void {
-    this.#count = 0;
+  /** By what the voice of that index is multiplied in this beat, from the first sample to the last. */
+  from(index: number): number {
+    return this.#from[index] ?? 0;
+  }
+  to(index: number): number {
+    return this.#to[index] ?? 0;
   }
 
-  add(voice: MixVoice): void {
+  clear(): void {
+    this.#count = 0;
+    this.#fading = 0;
+    this.#outCount = 0;
+  }
+
+  add(voice: MixVoice, edge: Edge): void {
     this.#voices[this.#count] = voice;
+    this.#edges[this.#count] = edge;
     this.#count += 1;
   }
 
   /** Leaves out the quietest of too many; who was in `before` is quieter only by 3 dB. */
   keepLoudest(before: Choice): void {
-    while (this.#count > voicesMax) {
-      let quietest = 0;
-      let least = Infinity;
-      for (let i = 0; i < this.#count; i += 1) {
-        const voice = this.#voices[i];
-        if (voice === undefined) continue;
-        const weight = before.#has(voice) ? voice.level * stayFactor : voice.level;
-        if (weight > least) continue;
-        least = weight;
-        quietest = i;
-      }
-      this.#voices.copyWithin(quietest, quietest + 1, this.#count);
-      this.#count -= 1;
+    while (this.#count > voicesMax) this.#leaveOut(this.#quietest(before));
+    for (let i = 0; i < this.#outCount; i += 1) {
+      const voice = this.#out[i];
+      const was = voice === undefined ? -1 : before.#indexOf(voice);
+      const edge = before.#edges[was];
+      if (voice === undefined || edge === undefined) continue;
+      this.#voices[this.heard] = voice;
+      this.#edges[this.heard] = edge;
+      this.#fading += 1;
     }
   }
 
+  /** Says how loud each is, once all are there. */
+  weigh(before: Choice): void {
+    for (let i = 0; i < this.heard; i += 1) {
+      const voice = this.#voices[i];
+      const shape = this.#edges[i]?.shape;
+      if (voice === undefined || shape === undefined) continue;
+      this.#from[i] = before.#isOut(voice) ? 0 : shape.from * voice.gainFrom(shape.levelFrom);
+      this.#to[i] = i >= this.#count ? 0 : shape.to * voice.gainTo(shape.levelTo);
+    }
+  }
+
+  /** The same voices, as loud: one encoding does for both. */
   isSame(other: Choice): boolean {
-    if (this.#count !== other.#count) return false;
-    for (let i = 0; i < this.#count; i += 1) if (this.#voices[i] !== other.#voices[i]) return false;
+    if (this.#count !== other.#count || this.#fading !== other.#fading) return false;
+    for (let i = 0; i < this.heard; i += 1)
+      if (this.#voices[i] !== other.#voices[i] || this.#from[i] !== other.#from[i] || this.#to[i] !== other.#to[i])
+        return false;
     return true;
   }
 
-  isAnyOf(voices: readonly MixVoice[]): boolean {
+  /** One of these that is among them, null when there is none. */
+  firstOf(voices: readonly MixVoice[]): MixVoice | null {
     for (let i = 0; i < this.#count; i += 1) {
       const voice = this.#voices[i];
-      if (voice !== undefined && voices.includes(voice)) return true;
+      if (voice !== undefined && voices.includes(voice)) return voice;
     }
-    return false;
+    return null;
   }
 
-  #has(voice: MixVoice): boolean {
-    for (let i = 0; i < this.#count; i += 1) if (this.#voices[i] === voice) return true;
+  #quietest(before: Choice): number {
+    let quietest = 0;
+    let least = Infinity;
+    for (let i = 0; i < this.#count; i += 1) {
+      const voice = this.#voices[i];
+      if (voice === undefined) continue;
+      const weight = before.#indexOf(voice) === -1 ? voice.level : voice.level * stayFactor;
+      if (weight > least) continue;
+      least = weight;
+      quietest = i;
+    }
+    return quietest;
+  }
+
+  #leaveOut(index: number): void {
+    const voice = this.#voices[index];
+    if (voice !== undefined) this.#out[this.#outCount] = voice;
+    this.#outCount += 1;
+    this.#voices.copyWithin(index, index + 1, this.#count);
+    this.#edges.copyWithin(index, index + 1, this.#count);
+    this.#count -= 1;
+  }
+
+  #indexOf(voice: MixVoice): number {
+    for (let i = 0; i < this.#count; i += 1) if (this.#voices[i] === voice) return i;
+    return -1;
+  }
+
+  #isOut(voice: MixVoice): boolean {
+    for (let i = 0; i < this.#outCount; i += 1) if (this.#out[i] === voice) return true;
     return false;
   }
 }

@@ -6,8 +6,10 @@ export interface MixCounters {
   mixed: number;
   /** Packets that never came, or too late, while their voice was mixed. */
   lost: number;
-  /** 20 ms that were made up. */
+  /** 20 ms that were made up because a packet was missing. */
   concealed: number;
+  /** 20 ms that were made up for a voice that came into a mix in the middle of a word, until its next packet was due. */
+  bridged: number;
   /** Came after their time. */
   late: number;
   /** Came twice. */
@@ -33,6 +35,7 @@ export function createMixCounters(): MixCounters {
     mixed: 0,
     lost: 0,
     concealed: 0,
+    bridged: 0,
     late: 0,
     doubled: 0,
     shrunk: 0,

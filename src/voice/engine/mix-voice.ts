@@ -13,6 +13,8 @@ const fifoLength = frameLength * 7;
 const preRoll = 5;
 /** What came longer ago is over, in ms. */
 const staleMs = 100;
+/** Whose last packet came within this is in the middle of a word, in ms. */
+const goesOnMs = 40;
 /** A voice that is mixed again within this goes on with its decoder: making one takes longer than decoding ten packets. In ms. */
 const decoderKeptMs = 10_000;
 /** Sound that is quieter is a pause for everybody but the encoder, as a mean of sizes: -60 dB. */
@@ -24,9 +26,6 @@ export class MixVoice {
   readonly pcm: Int16Array = new Int16Array(frameLength);
   /** Whether there is anything to be heard in this beat. */
   hasSound = false;
-  /** By what it is multiplied in this beat, from the first sample to the last. */
-  gainFrom = 1;
-  gainTo = 1;
   /** The mean size of its samples in this beat, smoothed: who is loudest. */
   level = 0;
   /** Its number among the tracks of the engine. */
@@ -44,6 +43,11 @@ export class MixVoice {
   #concealed = 0;
   /** Of the whole stream: who speaks again in an hour still has the same microphone. */
   readonly #leveller = new Leveller();
+  /** What the leveller asks for in this beat, from its first sample to its last, in dB and as a factor. */
+  #levelFromDb = 0;
+  #levelToDb = 0;
+  #levelFrom = 1;
+  #levelTo = 1;
   readonly #counters: MixCounters;
 
   constructor(track: number, counters: MixCounters) {
@@ -84,7 +88,7 @@ export class MixVoice {
   }
 
   /** It is heard in a mix from now on: decoded, beginning after what was passed on already. */
-  enter(codec: FrameCodec): void {
+  enter(codec: FrameCodec, nowMs: number): void {
     if (this.#isMixed) return;
     this.#isMixed = true;
     this.#decoder ??= codec.createDecoder();
@@ -97,7 +101,19 @@ export class MixVoice {
       this.#decode(packet);
       this.#filled = 0;
     }
-    this.#buffer.startAt(start);
+    this.#buffer.startAt(start, this.#isHeardUpTo((start - 1) & 0xffff, nowMs));
+  }
+
+  /** Whether that packet was passed on just now, and is no silence frame. */
+  #isHeardUpTo(sequence: number, nowMs: number): boolean {
+    if (sequence !== this.#ordered || nowMs - this.#buffer.arrivedMs(sequence) > goesOnMs) return false;
+    const packet = this.#buffer.peek(sequence);
+    return packet !== undefined && !isSilence(packet);
+  }
+
+  /** Whether it is made up until the first packet of this mix is due: what comes after those that were heard alone. */
+  get isGoingOn(): boolean {
+    return this.#buffer.isGoingOn;
   }
 
   /** Which packet is to be the first: the one at hand, but for those just before it that were waiting for their order. */
@@ -150,6 +166,11 @@ export class MixVoice {
     return this.#buffer.timestampOf(sequence);
   }
 
+  /** When a packet that came lately arrived, in ms; in a mix, that of the last one that was played. */
+  arrivedMs(sequence: number = this.#buffer.played): number {
+    return this.#buffer.arrivedMs(sequence);
+  }
+
   /** Makes the samples of one beat. */
   tick(nowMs: number): void {
     while (this.#filled < frameLength && this.#pull(nowMs));
@@ -162,9 +183,24 @@ export class MixVoice {
     for (let i = 0; i < frameLength; i += 8) sum += Math.abs(this.pcm[i] ?? 0);
     const mean = (sum * 8) / frameLength;
     this.level += (mean - this.level) * 0.2;
-    this.gainFrom = this.#leveller.gain;
-    if (mean >= audibleMean) this.#leveller.hear(this.pcm);
-    this.gainTo = this.#leveller.gain;
+    this.#levelFromDb = this.#levelToDb;
+    this.#levelFrom = this.#levelTo;
+    if (mean < audibleMean) return;
+    this.#leveller.hear(this.pcm);
+    this.#levelToDb = this.#leveller.gainDb;
+    this.#levelTo = 10 ** (this.#levelToDb / 20);
+  }
+
+  /** By what it is multiplied at the beginning of this beat where it is levelled to that share. */
+  gainFrom(share: number): number {
+    if (share === 0) return 1;
+    return share === 1 ? this.#levelFrom : 10 ** ((share * this.#levelFromDb) / 20);
+  }
+
+  /** The same at its end. */
+  gainTo(share: number): number {
+    if (share === 0) return 1;
+    return share === 1 ? this.#levelTo : 10 ** ((share * this.#levelToDb) / 20);
   }
 
   /** Adds to the samples at hand; false when there is nothing to add. */
@@ -172,6 +208,7 @@ export class MixVoice {
     const pulled = this.#buffer.pull(nowMs);
     if (pulled === 'quiet') return this.#padEnd();
     if (pulled === 'lost') return this.#conceal();
+    if (pulled === 'not-yet') return this.#goOn();
     this.#concealed = 0;
     const before = this.#filled;
     this.#decode(this.#buffer.packet);
@@ -204,9 +241,20 @@ export class MixVoice {
   }
 
   #conceal(): boolean {
+    if (!this.#makeUp()) return false;
+    this.#counters.concealed += 1;
+    return true;
+  }
+
+  #goOn(): boolean {
+    if (!this.#makeUp()) return false;
+    this.#counters.bridged += 1;
+    return true;
+  }
+
+  #makeUp(): boolean {
     if (this.#concealed > concealedMax || this.#decoder === null) return false;
     this.#concealed += 1;
-    this.#counters.concealed += 1;
     const start = this.#filled;
     this.#append(this.#decoder.conceal(this.#toc));
     // What goes on for longer fades to nothing rather than to stop.

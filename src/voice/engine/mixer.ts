@@ -1,9 +1,10 @@
 import type { Clock } from '../../lib/index.ts';
-import type { FrameCodec, FrameEncoder } from './frame-codec.ts';
-import { Limiter } from './limiter.ts';
+import type { FrameCodec } from './frame-codec.ts';
 import type { Edge, Room } from './link-graph.ts';
+import { type MixEncoder, MixEncoders } from './mix-encoders.ts';
 import type { MixCounters } from './mix-counters.ts';
-import { Choice, voicesMax } from './mix-choice.ts';
+import { type Choice, voicesMax } from './mix-choice.ts';
+import { type MixSource, MixTarget, several } from './mix-target.ts';
 import type { MixVoice } from './mix-voice.ts';
 import { frameMs, frameSamples, silenceFrame } from './opus-packet.ts';
 import type { Outlet, OfferOutcome } from './outlet.ts';
@@ -14,80 +15,34 @@ const frameLength = frameSamples * 2;
 /** One voice alone for so long goes untouched again: a second, in beats and in ms. */
 const aloneBeats = 50;
 const aloneMs = aloneBeats * frameMs;
-/** What was heard alone has passed the longest delay of a mix by then. */
-const heardAloneBeats = 15;
-/** An encoder that nobody needed for so long is given up: 5 s. */
-const encoderKeptBeats = 250;
-
-/** What feeds a target: the voices of a room, over an edge. */
-export interface MixSource {
-  readonly room: Room;
-  readonly edge: Edge;
-}
+/** Half of it is left for levelling to go, so that the voice is as loud as it will be untouched. */
+const togetherMs = aloneMs / 2;
 
 /** Told of each frame that left over an edge. */
 export type EdgeNote = (edge: Edge, outcome: OfferOutcome) => void;
-
-/** An encoder with what keeps its sum within bounds. */
-interface MixEncoder {
-  readonly encoder: FrameEncoder;
-  readonly limiter: Limiter;
-  usedBeat: number;
-}
-
-/** A room that hears a mix at present. */
-class MixTarget {
-  sources: readonly MixSource[] = [];
-  /** The voices of this beat and of the one before it; they take turns, so that neither is made anew. */
-  voices = new Choice();
-  before = new Choice();
-  /** The next of those that hear the same in this beat. */
-  nextOfMix: MixTarget | null = null;
-  /** Whose stream its listeners' decoders follow. */
-  follows: MixEncoder | null = null;
-  /** The last frame did not leave: nobody is there at present. */
-  isGone = false;
-  beatsSinceSent = 0;
-  /** When it began, and when a packet came last that only a mix can carry. */
-  readonly sinceBeat: number;
-  oddBeat = -Infinity;
-  readonly outlet: Outlet;
-  /** Who was heard alone here, and up to which of its packets; another mix may be behind with it. */
-  #heardTrack: number;
-  readonly #heardUpTo: number;
-
-  constructor(outlet: Outlet, sinceBeat: number) {
-    this.outlet = outlet;
-    this.sinceBeat = sinceBeat;
-    this.#heardTrack = outlet.holder;
-    this.#heardUpTo = outlet.holderSequence;
-  }
-
-  /** Whether what is played of that voice in this beat was heard here alone. */
-  knows(voice: MixVoice, beat: number): boolean {
-    if (voice.track !== this.#heardTrack) return false;
-    if (!voice.isBeyond(this.#heardUpTo) && beat - this.sinceBeat < heardAloneBeats) return true;
-    this.#heardTrack = 0;
-    return false;
-  }
-}
 
 /** Targets that hear the same in a beat, the first and those behind it. */
 interface Mix {
   first: MixTarget | null;
 }
 
-/** Sums voices for the rooms in which more than one is to be heard, 50 times a second while there is such a room. Never waits. */
+/**
+ * Sums voices for the rooms in which more than one is to be heard, 50 times a second while there is such a room. Never waits. What runs in a beat goes
+ * through its lists by their index: an iterator for each is garbage that the optimizer leaves for long.
+ */
 export class Mixer {
   readonly #targets = new Map<Outlet, MixTarget>();
   /** The same as a list, which is gone through without making anything. */
   readonly #all: MixTarget[] = [];
-  readonly #encoders: MixEncoder[] = [];
+  readonly #encoders: MixEncoders;
   readonly #mixes: Mix[] = [];
   readonly #sum = new Int32Array(frameLength);
   readonly #pcm = new Int16Array(frameLength);
   #mixCount = 0;
   #beat = 0;
+  /** When it began, in ms. */
+  #beatMs = 0;
+  #second = 0;
   #stop: (() => void) | null = null;
   readonly #codec: FrameCodec;
   readonly #ticker: Ticker;
@@ -101,6 +56,7 @@ export class Mixer {
     note: EdgeNote,
   ) {
     this.#codec = codec;
+    this.#encoders = new MixEncoders(codec);
     this.#ticker = ticker;
     this.#clock = clock;
     this.#counters = counters;
@@ -114,8 +70,15 @@ export class Mixer {
     this.#targets.set(outlet, target);
     this.#all.push(target);
     this.#counters.begun += 1;
+    const { speaker } = outlet;
     outlet.enterMix();
     this.#feed(target, sources);
+    const nowMs = this.#clock.monotonicMs();
+    target.isTogether = target.soleSource(nowMs, togetherMs) === several;
+    for (const { room, edge } of sources) {
+      const isHeard = speaker !== 0 && room.voices.some(({ track }) => track === speaker);
+      edge.shape.begin(nowMs, isHeard, target.isTogether);
+    }
     this.#stop ??= this.#ticker.start(this.#tick);
   }
 
@@ -125,18 +88,25 @@ export class Mixer {
     if (target !== undefined) target.oddBeat = this.#beat;
   }
 
-  /** The graph is another: a target is fed by these from now on, and one that nothing feeds is over. */
+  /** The graph is another: a target is fed by these from now on, and one that nothing feeds is over. What feeds it no longer fades within a beat. */
   changed(sourcesOf: (outlet: Outlet) => readonly MixSource[]): void {
     for (const target of this.#all.toReversed()) {
       const sources = sourcesOf(target.outlet);
-      this.#feed(target, sources);
-      if (sources.length === 0) this.#end(target, null);
+      if (sources.length === 0) {
+        this.#end(target, null);
+        continue;
+      }
+      for (const { room, edge } of sources) if (!feeds(target.sources, room)) edge.shape.appear();
+      const leaving = target.sources.filter(({ room }) => !feeds(sources, room));
+      for (const { edge } of leaving) edge.shape.leave();
+      this.#feed(target, [...sources, ...leaving]);
+      target.leaving = leaving.length;
     }
   }
 
   /** Takes in a voice of a room that feeds a mix, from its packet at hand on. */
-  take(voice: MixVoice): void {
-    voice.enter(this.#codec);
+  take(voice: MixVoice, nowMs: number): void {
+    voice.enter(this.#codec, nowMs);
   }
 
   close(): void {
@@ -153,7 +123,8 @@ export class Mixer {
       if (room.mixTargets === 0) for (const voice of room.voices) voice.leave(nowMs);
     }
     // A voice that is heard already goes on from where it was passed on; who is silent is taken in when there is something to be heard.
-    for (const { room } of sources) for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#codec);
+    for (const { room } of sources)
+      for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#codec, nowMs);
   }
 
   /** What waits of the last voice leaves at once, untouched: its listeners keep time by RTP. */
@@ -176,49 +147,62 @@ export class Mixer {
     this.#counters.missedBeats += beats - 1;
     this.#mixCount = 0;
     const nowMs = this.#clock.monotonicMs();
-    for (const target of this.#all) {
-      target.beatsSinceSent += beats;
-      for (const { room } of target.sources) this.#hear(room, nowMs);
-    }
-    for (const target of this.#all) this.#select(target);
+    this.#beatMs = nowMs;
+    this.#second = Math.floor(nowMs / 1000);
+    for (let i = 0; i < this.#all.length; i += 1) this.#step(this.#all[i], beats);
+    for (let i = 0; i < this.#all.length; i += 1) this.#select(this.#all[i]);
     for (let i = 0; i < this.#mixCount; i += 1) this.#send(this.#mixes[i]);
-    for (let i = this.#all.length - 1; i >= 0; i -= 1) {
-      const target = this.#all[i];
-      if (target !== undefined && this.#beat - Math.max(target.sinceBeat, target.oddBeat) >= aloneBeats)
-        this.#endIfAlone(target, nowMs);
-    }
-    this.#giveUpEncoders();
+    for (let i = this.#all.length - 1; i >= 0; i -= 1) this.#endIfAlone(this.#all[i]);
+    this.#giveUpEncoder();
   };
 
-  #hear(room: Room, nowMs: number): void {
-    if (room.heardBeat === this.#beat) return;
-    room.heardBeat = this.#beat;
-    // By their index, here and below: an iterator for each is garbage that the optimizer leaves for long.
-    for (let i = 0; i < room.voices.length; i += 1) {
-      const voice = room.voices[i];
-      if (voice?.isMixed === true) voice.tick(nowMs);
+  /** Its voices say what they have for this beat, and its paths how loud they are. */
+  #step(target: MixTarget | undefined, beats: number): void {
+    if (target === undefined) return;
+    target.beatsSinceSent += beats;
+    const { sources } = target;
+    const staying = sources.length - target.leaving;
+    for (let i = 0; i < sources.length; i += 1) {
+      const source = sources[i];
+      if (source === undefined) continue;
+      this.#hear(source.room);
+      if (i < staying) source.edge.shape.step(this.#beatMs, target.isTogether);
     }
   }
 
-  /** Who is heard there in this beat, and with whom it shares its mix. */
-  #select(target: MixTarget): void {
-    const { before: voices, voices: before } = target;
+  #hear(room: Room): void {
+    if (room.heardBeat === this.#beat) return;
+    room.heardBeat = this.#beat;
+    for (let i = 0; i < room.voices.length; i += 1) {
+      const voice = room.voices[i];
+      if (voice?.isMixed === true) voice.tick(this.#beatMs);
+    }
+  }
+
+  /** Who is heard there in this beat, how loud, and with whom it shares its mix. */
+  #select(target: MixTarget | undefined): void {
+    if (target === undefined) return;
+    const { before: voices, voices: before, sources } = target;
     target.voices = voices;
     target.before = before;
     voices.clear();
-    for (const { room } of target.sources) this.#choose(target, room);
+    for (let i = 0; i < sources.length; i += 1) this.#choose(target, sources[i]);
     if (voices.count > voicesMax) {
       this.#counters.leftOut += voices.count - voicesMax;
       voices.keepLoudest(before);
     }
+    voices.weigh(before);
     if (voices.count > 0) this.#join(target);
     else if (target.outlet.pauseMix(target.beatsSinceSent)) target.beatsSinceSent = 0;
   }
 
-  #choose(target: MixTarget, { voices }: Room): void {
+  #choose(target: MixTarget, source: MixSource | undefined): void {
+    if (source === undefined) return;
+    const { voices } = source.room;
     for (let i = 0; i < voices.length; i += 1) {
       const voice = voices[i];
-      if (voice?.isMixed === true && voice.hasSound && !target.knows(voice, this.#beat)) target.voices.add(voice);
+      if (voice?.isMixed === true && voice.hasSound && !target.knows(voice, this.#beat))
+        target.voices.add(voice, source.edge);
     }
   }
 
@@ -264,21 +248,24 @@ export class Mixer {
     if (target.isGone) return;
     target.beatsSinceSent = 0;
     this.#counters.mixed += 1;
-    for (const { room, edge } of target.sources) if (target.voices.isAnyOf(room.voices)) this.#note(edge, outcome);
+    const staying = target.sources.length - target.leaving;
+    for (let i = 0; i < staying; i += 1) {
+      const source = target.sources[i];
+      if (source === undefined) continue;
+      const voice = target.voices.firstOf(source.room.voices);
+      if (voice === null) continue;
+      this.#note(source.edge, outcome);
+      source.edge.delays.note(Math.round(this.#beatMs - voice.arrivedMs()), this.#second);
+    }
   }
 
   /** The one that most of them follow already, if no other mix of this beat has it; whoever followed another hears it from its beginning. */
   #encoderFor(first: MixTarget): MixEncoder {
     let chosen: MixEncoder | null = null;
-    let isNew = false;
     for (let target: MixTarget | null = first; target !== null && chosen === null; target = target.nextOfMix)
       if (target.follows !== null && target.follows.usedBeat !== this.#beat) chosen = target.follows;
-    if (chosen === null) {
-      chosen = this.#free() ?? this.#another();
-      // Its level was that of another sum.
-      chosen.limiter.reset();
-      isNew = true;
-    }
+    let isNew = chosen === null;
+    chosen ??= this.#encoders.take(this.#beat);
     chosen.usedBeat = this.#beat;
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
       isNew ||= target.follows !== chosen;
@@ -286,51 +273,42 @@ export class Mixer {
     return chosen;
   }
 
-  #free(): MixEncoder | null {
-    for (const encoder of this.#encoders) if (encoder.usedBeat !== this.#beat) return encoder;
-    return null;
-  }
-
-  #giveUpEncoders(): void {
-    for (let i = this.#encoders.length - 1; i >= 0; i -= 1) {
-      const encoder = this.#encoders[i];
-      if (encoder === undefined || this.#beat - encoder.usedBeat < encoderKeptBeats) continue;
-      this.#encoders.splice(i, 1);
-      for (const target of this.#all) if (target.follows === encoder) target.follows = null;
-    }
-  }
-
-  #another(): MixEncoder {
-    const encoder: MixEncoder = { encoder: this.#codec.createEncoder(), limiter: new Limiter(), usedBeat: this.#beat };
-    this.#encoders.push(encoder);
-    return encoder;
+  #giveUpEncoder(): void {
+    const encoder = this.#encoders.giveUpOne(this.#beat);
+    if (encoder === null) return;
+    for (const target of this.#all) if (target.follows === encoder) target.follows = null;
   }
 
   #add(voices: Choice): void {
-    const sum = this.#sum.fill(0);
-    for (let at = 0; at < voices.count; at += 1) {
+    this.#sum.fill(0);
+    for (let at = 0; at < voices.heard; at += 1) {
       const voice = voices.at(at);
-      if (voice === undefined) continue;
-      const { pcm, gainFrom, gainTo } = voice;
-      const step = (gainTo - gainFrom) / frameLength;
-      let gain = gainFrom;
-      for (let i = 0; i < frameLength; i += 1) {
-        sum[i] = (sum[i] ?? 0) + (pcm[i] ?? 0) * gain;
-        gain += step;
-      }
+      if (voice !== undefined) addTo(this.#sum, voice.pcm, voices.from(at), voices.to(at));
     }
   }
 
-  #endIfAlone(target: MixTarget, nowMs: number): void {
-    let alone: MixVoice | null = null;
-    for (const { room } of target.sources)
-      for (let i = 0; i < room.voices.length; i += 1) {
-        const voice = room.voices[i];
-        if (voice === undefined || nowMs - voice.soundAtMs >= aloneMs) continue;
-        if (alone !== null) return;
-        alone = voice;
-      }
-    this.#end(target, alone);
+  /** Also lets go of what has faded. */
+  #endIfAlone(target: MixTarget | undefined): void {
+    if (target === undefined) return;
+    if (target.leaving > 0) {
+      this.#feed(target, target.sources.slice(0, -target.leaving));
+      target.leaving = 0;
+    }
+    target.isTogether = target.soleSource(this.#beatMs, togetherMs) === several;
+    if (target.isTogether || this.#beat - Math.max(target.sinceBeat, target.oddBeat) < aloneBeats) return;
+    const sole = target.soleSource(this.#beatMs, aloneMs);
+    if (sole === several) return;
+    const source = target.sources[sole];
+    if (source === undefined) this.#end(target, null);
+    else if (source.edge.shape.isAtRest) this.#end(target, this.#talker(source.room));
+  }
+
+  #talker({ voices }: Room): MixVoice | null {
+    for (let i = 0; i < voices.length; i += 1) {
+      const voice = voices[i];
+      if (voice !== undefined && this.#beatMs - voice.soundAtMs < aloneMs) return voice;
+    }
+    return null;
   }
 
   #end(target: MixTarget, alone: MixVoice | null): void {
@@ -342,8 +320,24 @@ export class Mixer {
     if (this.#targets.size > 0) return;
     this.#stop?.();
     this.#stop = null;
-    // Encoders are few and large; the next mix makes its own.
-    this.#encoders.length = 0;
+    this.#encoders.clear();
+  }
+}
+
+/** Whether a room is among them. */
+function feeds(sources: readonly MixSource[], room: Room): boolean {
+  return sources.some((source) => source.room === room);
+}
+
+/** Adds a frame whose loudness goes evenly from one gain to the other. */
+function addTo(sum: Int32Array, pcm: Int16Array, from: number, to: number): void {
+  if (from === 0 && to === 0) return;
+  const step = (to - from) / (frameLength / 2);
+  let gain = from;
+  for (let i = 0; i < frameLength; i += 2) {
+    sum[i] = (sum[i] ?? 0) + (pcm[i] ?? 0) * gain;
+    sum[i + 1] = (sum[i + 1] ?? 0) + (pcm[i + 1] ?? 0) * gain;
+    gain += step;
   }
 }
 

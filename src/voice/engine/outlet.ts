@@ -117,6 +117,11 @@ export class Outlet {
     this.#status = 'idle';
   }
 
+  /** Who is heard here alone at present; track 0 for nobody. */
+  get speaker(): number {
+    return this.#status === 'voice' ? this.#holder : 0;
+  }
+
   /** Whether a mix has the path. */
   get isMixing(): boolean {
     return this.#status === 'mix';

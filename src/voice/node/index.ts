@@ -3,6 +3,7 @@ export type {
   CarryPath,
   GatewayVoicePacket,
   NodeStats,
+  PathStats,
   Seat,
   VoicePlan,
   VoiceReport,

@@ -4,11 +4,15 @@ import type { VoicePacket } from '../transport/index.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
-const version = 1;
+const version = 2;
 /** Far above what one node carries (370 links fill a core, measured); a larger plan is a mistake. */
 const seatsMax = 1000;
 const pathsMax = 10_000;
 const mutedMax = 100_000;
+/** An interpreted room has one interpreter, or two that take turns; more rooms than this are a mistake. */
+const duckersMax = 16;
+/** Twice as loud (6 dB): beyond it the limiter would work all the time. */
+const volumeMax = 200;
 
 const isSnowflake = (value: unknown): boolean => typeof value === 'string' && /^\d{1,20}$/.test(value);
 const channelId = z.custom<ChannelId>(isSnowflake, 'not a snowflake');
@@ -53,7 +57,18 @@ const planSchema = z.strictObject({
   seats: z
     .array(z.strictObject({ channelId, guildId, accountId: userId, regime: z.enum(['stage', 'voice']) }))
     .max(seatsMax),
-  paths: z.array(z.strictObject({ linkId, from: channelId, to: channelId })).max(pathsMax),
+  paths: z
+    .array(
+      z.strictObject({
+        linkId,
+        from: channelId,
+        to: channelId,
+        volume: z.int().min(0).max(volumeMax),
+        duckedBy: z.array(channelId).max(duckersMax),
+        levelled: z.boolean(),
+      }),
+    )
+    .max(pathsMax),
   muteSources: z.array(userId).max(mutedMax),
 });
 
@@ -67,15 +82,15 @@ export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
 
 /** An order as it is sent; a gateway packet's data is checked where it arrives. */
 export type Order =
-  | { readonly v: 1; readonly type: 'apply'; readonly plan: VoicePlan }
-  | { readonly v: 1; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
-  | { readonly v: 1; readonly type: 'stats'; readonly ask: number }
-  | { readonly v: 1; readonly type: 'close' };
+  | { readonly v: 2; readonly type: 'apply'; readonly plan: VoicePlan }
+  | { readonly v: 2; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
+  | { readonly v: 2; readonly type: 'stats'; readonly ask: number }
+  | { readonly v: 2; readonly type: 'close' };
 
 /** An order as the node has read it. */
 export type HeardOrder =
   | Exclude<Order, { readonly type: 'gateway' }>
-  | { readonly v: 1; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
+  | { readonly v: 2; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
 
 const reportSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -109,21 +124,21 @@ export const tidingSchema: z.ZodType<Tiding> = z.discriminatedUnion('type', [
 
 /** A tiding as it is sent. */
 export type Tiding =
-  | { readonly v: 1; readonly type: 'started' }
-  | { readonly v: 1; readonly type: 'report'; readonly report: VoiceReport }
+  | { readonly v: 2; readonly type: 'started' }
+  | { readonly v: 2; readonly type: 'report'; readonly report: VoiceReport }
   | {
-      readonly v: 1;
+      readonly v: 2;
       readonly type: 'send';
       readonly accountId: UserId;
       readonly guildId: GuildId;
       readonly payload: unknown;
     }
-  | { readonly v: 1; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
+  | { readonly v: 2; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
   | {
-      readonly v: 1;
+      readonly v: 2;
       readonly type: 'log';
       readonly level: (typeof levels)[number];
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
-  | { readonly v: 1; readonly type: 'closed' };
+  | { readonly v: 2; readonly type: 'closed' };

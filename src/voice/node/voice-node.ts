@@ -1,8 +1,8 @@
-import type { Clock, GuildId, LinkId, ChannelId, Logger, UserId } from '../../lib/index.ts';
+import type { ChannelId, Clock, GuildId, LinkId, Logger, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
 import { type GraphPath, LinkEngine, type MixParts } from '../engine/index.ts';
 import { createTransportCounters, type TransportCounters, type VoicePacket, VoiceSeat } from '../transport/index.ts';
-import type { NodeStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
+import type { NodeStats, PathStats, Seat, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** What a voice node needs of the thread it lives in. */
 export interface VoiceNodeParts {
@@ -23,6 +23,8 @@ export interface VoiceNodeParts {
 export class VoiceNode {
   /** By account and server: there an account can sit in one room. */
   readonly #seats = new Map<string, VoiceSeat>();
+  /** Who was heard last in each room from which something is carried, and when. */
+  readonly #heard = new Map<ChannelId, { readonly userId: UserId; readonly atMs: number }>();
   #leaveFirst: boolean;
   #muted: ReadonlySet<string> = new Set();
   readonly #counters: TransportCounters = createTransportCounters();
@@ -57,7 +59,9 @@ export class VoiceNode {
       this.#engine.setSink(seat.place.channelId, null);
       seat.close(next === undefined ? 'plan' : 'kept');
     }
-    this.#engine.apply(plan.paths.map(({ linkId, from, to }) => ({ id: linkId, from, to })));
+    this.#engine.apply(plan.paths.map(({ linkId, ...path }) => ({ id: linkId, ...path })));
+    const rooms = new Set(plan.paths.map(({ from }) => from));
+    for (const room of this.#heard.keys()) if (!rooms.has(room)) this.#heard.delete(room);
     for (const [key, place] of wanted) if (!this.#seats.has(key)) this.#sit(key, place);
     this.#leaveFirst = false;
   }
@@ -75,7 +79,10 @@ export class VoiceNode {
         state,
         encryption,
       })),
-      paths: this.#engine.paths().map((path) => ({ ...toCarryPath(path), sent: path.sent })),
+      paths: this.#engine.paths().map(({ id, from, to, ...reading }) => {
+        const path = toCarryPath({ id, from, to });
+        return { ...path, ...reading, lastHeard: this.#lastHeard(path.from) };
+      }),
       engine: { ...this.#engine.counters },
       mix: { ...this.#engine.mixCounters },
       transport: { ...this.#counters },
@@ -90,6 +97,17 @@ export class VoiceNode {
     this.#seats.clear();
   }
 
+  #noteHeard(channelId: ChannelId, userId: UserId): void {
+    this.#heard.set(channelId, { userId, atMs: this.#parts.clock.monotonicMs() });
+    this.#parts.report({ type: 'heard', channelId, userId });
+  }
+
+  #lastHeard(room: ChannelId): PathStats['lastHeard'] {
+    const heard = this.#heard.get(room);
+    if (heard === undefined) return null;
+    return { userId: heard.userId, agoMs: Math.round(this.#parts.clock.monotonicMs() - heard.atMs) };
+  }
+
   #sit(key: string, place: Seat): void {
     const { clock, logger, report, sendGateway } = this.#parts;
     const { channelId, guildId, accountId } = place;
@@ -101,7 +119,7 @@ export class VoiceNode {
         openTrack: () => this.#engine.openTrack(channelId),
         isMuted: (userId) => this.#muted.has(userId),
         // The voice server's user ids are snowflakes of Discord; here they become ours.
-        onHeard: (userId) => report({ type: 'heard', channelId, userId: userId as UserId }),
+        onHeard: (userId) => this.#noteHeard(channelId, userId as UserId),
       },
       sendGateway: (payload) => sendGateway(accountId, guildId, payload),
       onState: (state, why) => {
@@ -121,6 +139,6 @@ function keyOf(accountId: string, guildId: string): string {
 }
 
 /** The engine takes names as they are and gives them back: they are the ids that `apply` handed in. */
-function toCarryPath(path: GraphPath): { readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId } {
+function toCarryPath(path: Pick<GraphPath, 'id' | 'from' | 'to'>): Pick<PathStats, 'linkId' | 'from' | 'to'> {
   return { linkId: path.id as LinkId, from: path.from as ChannelId, to: path.to as ChannelId };
 }

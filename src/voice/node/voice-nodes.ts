@@ -67,11 +67,11 @@ class VoiceNodeThread implements VoiceNodes {
 
   apply(plan: VoicePlan): void {
     this.#plan = plan;
-    this.#say({ v: 1, type: 'apply', plan });
+    this.#say({ v: 2, type: 'apply', plan });
   }
 
   gatewayPacket(accountId: UserId, packet: GatewayVoicePacket): void {
-    this.#say({ v: 1, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
+    this.#say({ v: 2, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
   }
 
   onGatewaySend(listener: GatewaySendListener): () => void {
@@ -98,7 +98,7 @@ class VoiceNodeThread implements VoiceNodes {
         cancel();
         resolve(stats);
       });
-      this.#say({ v: 1, type: 'stats', ask });
+      this.#say({ v: 2, type: 'stats', ask });
     });
     return { restarts: this.#restarts, node };
   }
@@ -118,7 +118,7 @@ class VoiceNodeThread implements VoiceNodes {
         cancel();
         resolve();
       };
-      this.#say({ v: 1, type: 'close' });
+      this.#say({ v: 2, type: 'close' });
     });
     await worker.terminate();
   }
@@ -140,7 +140,7 @@ class VoiceNodeThread implements VoiceNodes {
     worker.on('exit', (code) => {
       if (this.#worker === worker) this.#onExit(code);
     });
-    this.#say({ v: 1, type: 'apply', plan: this.#plan });
+    this.#say({ v: 2, type: 'apply', plan: this.#plan });
   }
 
   #onExit(code: number): void {

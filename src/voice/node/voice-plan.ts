@@ -11,6 +11,12 @@ export interface CarryPath {
   readonly linkId: LinkId;
   readonly from: ChannelId;
   readonly to: ChannelId;
+  /** In percent, 0 to 200; 100 leaves it as it is. A muted path is not in the plan at all, and 0 is taken for that. */
+  readonly volume: number;
+  /** While a voice of one of these rooms is heard, this path is turned down (SPEC: MIX-9). */
+  readonly duckedBy: readonly ChannelId[];
+  /** Every voice is brought to the common loudness, one that is alone too (SPEC: MIX-10). */
+  readonly levelled: boolean;
 }
 
 /** The whole wanted state of our voice accounts; each plan replaces the one before. */
@@ -32,6 +38,18 @@ export type VoiceReport =
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
   | { readonly type: 'fault'; readonly channelId: ChannelId; readonly code: string };
 
+/** How a path goes; all of it is a plain reading, which decides nothing. */
+export interface PathStats extends Pick<CarryPath, 'linkId' | 'from' | 'to'> {
+  /** Frames that left over it. */
+  readonly sent: number;
+  /** Packets of the room it comes from that never arrived, in percent of the last ten seconds; null where none was due. */
+  readonly lossPercent: number | null;
+  /** How long we kept what left over it, from the datagram to the sending, in ms: the median of its last 256 frames; null when none left for ten seconds. */
+  readonly delayMs: number | null;
+  /** Who was last heard in the room it comes from and how long ago, to the second; null when nobody was yet. */
+  readonly lastHeard: { readonly userId: UserId; readonly agoMs: number } | null;
+}
+
 /** What a voice node has done since it started; a restart starts it anew. */
 export interface NodeStats {
   readonly codec: OpusCodecName;
@@ -40,7 +58,7 @@ export interface NodeStats {
     readonly state: SeatState;
     readonly encryption: RoomEncryption;
   }[];
-  readonly paths: readonly (CarryPath & { readonly sent: number })[];
+  readonly paths: readonly PathStats[];
   readonly engine: Readonly<EngineCounters>;
   readonly mix: Readonly<MixCounters>;
   readonly transport: Readonly<TransportCounters>;

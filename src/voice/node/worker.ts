@@ -24,7 +24,7 @@ function createPortLogger(bound: LogFields): Logger {
   const line =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}): void => {
-      tell({ v: 1, type: 'log', level, message, fields: { ...bound, ...fields } });
+      tell({ v: 2, type: 'log', level, message, fields: { ...bound, ...fields } });
     };
   return {
     debug: line('debug'),
@@ -44,8 +44,8 @@ const node = new VoiceNode({
   codec,
   mix: frameCodec === null ? null : { codec: frameCodec, ticker: createTicker(systemClock) },
   restarted,
-  report: (report) => tell({ v: 1, type: 'report', report }),
-  sendGateway: (accountId, guildId, payload) => tell({ v: 1, type: 'send', accountId, guildId, payload }),
+  report: (report) => tell({ v: 2, type: 'report', report }),
+  sendGateway: (accountId, guildId, payload) => tell({ v: 2, type: 'send', accountId, guildId, payload }),
   cpuUs: () => {
     const { user, system } = process.threadCpuUsage();
     return user + system;
@@ -86,12 +86,12 @@ port.on('message', (message: unknown) => {
   const order = parsed.data;
   if (order.type === 'apply') node.apply(order.plan);
   else if (order.type === 'gateway') node.gatewayPacket(order.accountId, order.packet);
-  else if (order.type === 'stats') tell({ v: 1, type: 'stats', ask: order.ask, stats: node.stats() });
+  else if (order.type === 'stats') tell({ v: 2, type: 'stats', ask: order.ask, stats: node.stats() });
   else {
     node.close();
-    tell({ v: 1, type: 'closed' });
+    tell({ v: 2, type: 'closed' });
     port.close();
   }
 });
 logger.info('voice node started', { codec });
-tell({ v: 1, type: 'started' });
+tell({ v: 2, type: 'started' });

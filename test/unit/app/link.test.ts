@@ -65,8 +65,8 @@ describe('links', () => {
     expect(outcome.ok && outcome.value).toMatchObject({ farTitle: 'Of h0', farServer: 'guild-a', carrying: false });
     const id = outcome.ok ? outcome.value.link.id : null;
     expect(world.plan.paths).toEqual([
-      { linkId: id, from: roomOf(0), to: roomOf(1) },
-      { linkId: id, from: roomOf(1), to: roomOf(0) },
+      { linkId: id, from: roomOf(0), to: roomOf(1), volume: 100, duckedBy: [], levelled: false },
+      { linkId: id, from: roomOf(1), to: roomOf(0), volume: 100, duckedBy: [], levelled: false },
     ]);
     expect(world.plan.muteSources).toContain(BOT);
     await connect(1, 2);

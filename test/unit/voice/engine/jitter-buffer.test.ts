@@ -16,7 +16,7 @@ const played = (ways: readonly Way[], { phaseMs = 7, firstSequence = 65_530 } = 
   const arrivals = ways
     .flatMap((way, number) => (way === null ? [] : [{ number, atMs: number * 20 + way }]))
     .toSorted((one, other) => one.atMs - other.atMs);
-  const out: (number | 'lost' | 'quiet')[] = [];
+  const out: (number | 'lost' | 'not-yet' | 'quiet')[] = [];
   let next = 0;
   for (let nowMs = phaseMs; nowMs < ways.length * 20 + 400; nowMs += 20) {
     for (let arrival = arrivals[next]; arrival !== undefined && arrival.atMs <= nowMs; arrival = arrivals[next]) {

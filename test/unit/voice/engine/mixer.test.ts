@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOpusCodec, openFrameCodec } from '../../../../src/voice/codec/index.ts';
-import { LinkEngine, type FrameCodec } from '../../../../src/voice/engine/index.ts';
-import { createTicker } from '../../../../src/voice/node/beat.ts';
-import { RecordingSink } from '../../../support/engine-rig.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
+import type { FrameCodec } from '../../../../src/voice/engine/index.ts';
+import { createMixRig, eachWithEach, type MixRig, talkInto as talk } from '../../../support/mix-rig.ts';
 import { decibels, heardIn, spoken, strength, tone } from '../../../support/tones.ts';
 
 let codec: FrameCodec;
@@ -14,37 +12,7 @@ beforeAll(async () => {
 });
 
 /** Rooms that are linked each with each, with a way out of each. */
-const rigOf = (...rooms: readonly string[]) => {
-  const clock = createManualClock();
-  const engine = new LinkEngine(clock, () => undefined, { codec, ticker: createTicker(clock) });
-  const sinks = new Map(rooms.map((room) => [room, new RecordingSink(clock)]));
-  for (const [room, sink] of sinks) engine.setSink(room, sink);
-  engine.apply(
-    rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => ({ id: `${from}${to}`, from, to }))),
-  );
-  const left = (room: string): Buffer[] => (sinks.get(room)?.left ?? []).map(({ frame }) => frame);
-  const times = (room: string) => sinks.get(room)?.left ?? [];
-  return { clock, engine, left, times };
-};
-
-/** Voices that talk at the same time, a packet of each every 20 ms. */
-const talk = (
-  { clock }: { readonly clock: ReturnType<typeof createManualClock> },
-  voices: readonly {
-    readonly track: { packet(frame: Buffer, sequence: number, timestamp: number): void };
-    readonly packets: readonly Buffer[];
-    readonly from?: number;
-  }[],
-): void => {
-  const frames = Math.max(...voices.map(({ packets }) => packets.length));
-  for (let i = 0; i < frames; i += 1) {
-    for (const { track, packets, from = 0 } of voices) {
-      const packet = packets[i];
-      if (packet !== undefined) track.packet(packet, (from + i) & 0xffff, ((from + i) * 960) >>> 0);
-    }
-    clock.advance(20);
-  }
-};
+const rigOf = (...rooms: readonly string[]): MixRig => createMixRig(codec, eachWithEach(rooms));
 
 describe('two voices at once', () => {
   it('[MIX-2] are heard together where they are carried to, and none of them where it speaks', () => {
@@ -156,8 +124,7 @@ describe('a voice in a mix', () => {
     const holes = ann.packets.map((packet, at): Buffer | undefined =>
       at >= 60 && at < 60 + lost ? undefined : packet,
     );
-    // as: a hole is a packet that never comes.
-    talk(rig, [{ ...ann, packets: holes as Buffer[] }, eve]);
+    talk(rig, [{ ...ann, packets: holes }, eve]);
     expect(rig.engine.mixCounters).toMatchObject({ lost, concealed: lost });
   });
 

@@ -4,22 +4,31 @@ import { orderSchema, tidingSchema } from '../../../../src/voice/node/messages.t
 const room = '200000000000000001';
 const plan = {
   seats: [{ channelId: room, guildId: '100000000000000001', accountId: '900000000000000001', regime: 'stage' }],
-  paths: [{ linkId: 'aaaabbbbcccc', from: room, to: '200000000000000002' }],
+  paths: [
+    {
+      linkId: 'aaaabbbbcccc',
+      from: room,
+      to: '200000000000000002',
+      volume: 150,
+      duckedBy: ['200000000000000003'],
+      levelled: true,
+    },
+  ],
   muteSources: ['900000000000000001'],
 };
 
 describe('an order', () => {
   it.each([
-    { v: 1, type: 'apply', plan },
-    { v: 1, type: 'stats', ask: 3 },
-    { v: 1, type: 'close' },
+    { v: 2, type: 'apply', plan },
+    { v: 2, type: 'stats', ask: 3 },
+    { v: 2, type: 'close' },
   ])('of its kind is taken: $type', (order) => {
     expect(orderSchema.parse(order)).toEqual(order);
   });
 
   it('keeps of a gateway packet what it knows, and lets Discord add fields', () => {
     const d = { guild_id: '100000000000000001', token: 't', endpoint: null, added: 1 };
-    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_SERVER_UPDATE', d } };
+    const order = { v: 2, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_SERVER_UPDATE', d } };
     expect(orderSchema.parse(order)).toMatchObject({ packet: { d: { endpoint: null } } });
   });
 
@@ -32,7 +41,7 @@ describe('an order', () => {
       session_id: 's',
       ...flags,
     };
-    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_STATE_UPDATE', d } };
+    const order = { v: 2, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_STATE_UPDATE', d } };
     expect(orderSchema.parse(order)).toMatchObject({ packet: { d: flags } });
   });
 
@@ -48,18 +57,24 @@ describe('an order', () => {
     ['user@host', false],
   ])('with the endpoint %j is taken: %s', (endpoint, isTaken) => {
     const packet = { t: 'VOICE_SERVER_UPDATE', d: { guild_id: '100000000000000001', token: 't', endpoint } };
-    const order = { v: 1, type: 'gateway', accountId: '900000000000000001', packet };
+    const order = { v: 2, type: 'gateway', accountId: '900000000000000001', packet };
     expect(orderSchema.safeParse(order).success).toBe(isTaken);
   });
 
   it.each([
-    ['another version', { v: 2, type: 'close' }],
-    ['a field too many', { v: 1, type: 'close', now: true }],
+    ['another version', { v: 1, type: 'close' }],
+    ['a field too many', { v: 2, type: 'close', now: true }],
     [
       'a room that is no snowflake',
-      { v: 1, type: 'apply', plan: { ...plan, paths: [{ linkId: 'a', from: 'x', to: room }] } },
+      { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], from: 'x' }] } },
     ],
-    ['an unknown regime', { v: 1, type: 'apply', plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } }],
+    ['a volume above 200 %', { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], volume: 201 }] } }],
+    ['half a percent', { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], volume: 50.5 }] } }],
+    [
+      'a path that says nothing of its sound',
+      { v: 2, type: 'apply', plan: { ...plan, paths: [{ linkId: 'a', from: room, to: room }] } },
+    ],
+    ['an unknown regime', { v: 2, type: 'apply', plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } }],
     ['nothing at all', null],
   ])('with %s is refused', (_name, order) => {
     expect(orderSchema.safeParse(order).success).toBe(false);
@@ -68,10 +83,10 @@ describe('an order', () => {
 
 describe('a tiding', () => {
   it('with an unknown report is refused', () => {
-    expect(tidingSchema.safeParse({ v: 1, type: 'report', report: { type: 'heard', channelId: room } }).success).toBe(
+    expect(tidingSchema.safeParse({ v: 2, type: 'report', report: { type: 'heard', channelId: room } }).success).toBe(
       false,
     );
     const report = { type: 'seat', channelId: room, state: 'lost', why: 'closed-4006' };
-    expect(tidingSchema.safeParse({ v: 1, type: 'report', report }).success).toBe(true);
+    expect(tidingSchema.safeParse({ v: 2, type: 'report', report }).success).toBe(true);
   });
 });

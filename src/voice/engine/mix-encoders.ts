@@ -1,0 +1,60 @@
+import type { FrameCodec, FrameEncoder } from './frame-codec.ts';
+import { Limiter } from './limiter.ts';
+
+/** One that nobody needed for so long is given up: 5 s. */
+const keptBeats = 250;
+
+/** An encoder with what keeps its sum within bounds. */
+export interface MixEncoder {
+  readonly encoder: FrameEncoder;
+  readonly limiter: Limiter;
+  usedBeat: number;
+}
+
+/** The encoders of mixes; each has one mix per beat. */
+export class MixEncoders {
+  readonly #all: MixEncoder[] = [];
+  readonly #codec: FrameCodec;
+
+  constructor(codec: FrameCodec) {
+    this.#codec = codec;
+  }
+
+  /** One that has no mix in this beat. */
+  take(beat: number): MixEncoder {
+    const encoder = this.#free(beat) ?? this.#another(beat);
+    // Its level was that of another sum.
+    encoder.limiter.reset();
+    return encoder;
+  }
+
+  /** Gives up one that was not needed for long, and answers it; null when there is none. */
+  giveUpOne(beat: number): MixEncoder | null {
+    for (let i = this.#all.length - 1; i >= 0; i -= 1) {
+      const encoder = this.#all[i];
+      if (encoder === undefined || beat - encoder.usedBeat < keptBeats) continue;
+      this.#all.splice(i, 1);
+      return encoder;
+    }
+    return null;
+  }
+
+  /** They are few and large; the next mix makes its own. */
+  clear(): void {
+    this.#all.length = 0;
+  }
+
+  #free(beat: number): MixEncoder | null {
+    for (let i = 0; i < this.#all.length; i += 1) {
+      const encoder = this.#all[i];
+      if (encoder !== undefined && encoder.usedBeat !== beat) return encoder;
+    }
+    return null;
+  }
+
+  #another(beat: number): MixEncoder {
+    const encoder: MixEncoder = { encoder: this.#codec.createEncoder(), limiter: new Limiter(), usedBeat: beat };
+    this.#all.push(encoder);
+    return encoder;
+  }
+}

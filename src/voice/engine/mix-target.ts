@@ -1,0 +1,73 @@
+import type { MixEncoder } from './mix-encoders.ts';
+import type { Edge, Room } from './link-graph.ts';
+import { Choice } from './mix-choice.ts';
+import type { MixVoice } from './mix-voice.ts';
+import type { Outlet } from './outlet.ts';
+
+/** What was heard alone has passed the longest delay of a mix by then. */
+const heardAloneBeats = 15;
+
+/** What feeds a target: the voices of a room, over an edge. */
+export interface MixSource {
+  readonly room: Room;
+  readonly edge: Edge;
+}
+
+/** Instead of the one source in which somebody talks. */
+export const several = -2;
+
+/** A room that hears a mix at present. */
+export class MixTarget {
+  sources: readonly MixSource[] = [];
+  /** How many at the end of them are heard for one more beat, until they have faded. */
+  leaving = 0;
+  /** The voices of this beat and of the one before it; they take turns, so that neither is made anew. */
+  voices: Choice = new Choice();
+  before: Choice = new Choice();
+  /** More than one voice was there in the last half a second. */
+  isTogether = false;
+  /** The next of those that hear the same in this beat. */
+  nextOfMix: MixTarget | null = null;
+  /** Whose stream its listeners' decoders follow. */
+  follows: MixEncoder | null = null;
+  /** The last frame did not leave: nobody is there at present. */
+  isGone = false;
+  beatsSinceSent = 0;
+  /** When it began, and when a packet came last that only a mix can carry. */
+  readonly sinceBeat: number;
+  oddBeat: number = -Infinity;
+  readonly outlet: Outlet;
+  /** Who was heard alone here, and up to which of its packets; another mix may be behind with it. */
+  #heardTrack: number;
+  readonly #heardUpTo: number;
+
+  constructor(outlet: Outlet, sinceBeat: number) {
+    this.outlet = outlet;
+    this.sinceBeat = sinceBeat;
+    this.#heardTrack = outlet.holder;
+    this.#heardUpTo = outlet.holderSequence;
+  }
+
+  /** Whether what is played of that voice in this beat was heard here alone. */
+  knows(voice: MixVoice, beat: number): boolean {
+    if (voice.track !== this.#heardTrack || voice.isGoingOn) return false;
+    if (!voice.isBeyond(this.#heardUpTo) && beat - this.sinceBeat < heardAloneBeats) return true;
+    this.#heardTrack = 0;
+    return false;
+  }
+
+  /** Who talks here alone: the source's index; -1 for nobody, `several` when there are more. A voice talks for so long after its last packet with sound. */
+  soleSource(nowMs: number, talkMs: number): number {
+    let sole = -1;
+    for (let at = 0; at < this.sources.length; at += 1) {
+      const voices = this.sources[at]?.room.voices ?? [];
+      for (let i = 0; i < voices.length; i += 1) {
+        const voice = voices[i];
+        if (voice === undefined || nowMs - voice.soundAtMs >= talkMs) continue;
+        if (sole !== -1) return several;
+        sole = at;
+      }
+    }
+    return sole;
+  }
+}
