@@ -9,6 +9,8 @@ export interface MixEncoder {
   readonly encoder: FrameEncoder;
   readonly limiter: Limiter;
   usedBeat: number;
+  /** It began anew in this beat, since somebody who hears it followed something else. */
+  isReset: boolean;
 }
 
 /** The encoders of mixes; each has one mix per beat. */
@@ -53,7 +55,12 @@ export class MixEncoders {
   }
 
   #another(beat: number): MixEncoder {
-    const encoder: MixEncoder = { encoder: this.#codec.createEncoder(), limiter: new Limiter(), usedBeat: beat };
+    const encoder: MixEncoder = {
+      encoder: this.#codec.createEncoder(),
+      limiter: new Limiter(),
+      usedBeat: beat,
+      isReset: true,
+    };
     this.#all.push(encoder);
     return encoder;
   }

@@ -18,6 +18,12 @@ const aloneMs = aloneBeats * frameMs;
 /** Half of it is left for levelling to go, so that the voice is as loud as it will be untouched. */
 const togetherMs = aloneMs / 2;
 
+/** A listener is kept behind by no more than the longest delay of a mix, however often a voice goes to and fro without a pause. */
+const leadMaxMs = 200;
+
+/** 5 ms. */
+const fadedLength = frameLength / 4;
+
 /** Told of each frame that left over an edge. */
 export type EdgeNote = (edge: Edge, outcome: OfferOutcome) => void;
 
@@ -130,7 +136,8 @@ export class Mixer {
   /** What waits of the last voice leaves at once, untouched: its listeners keep time by RTP. */
   #goOnAlone({ outlet, sources }: MixTarget, voice: MixVoice): void {
     const { track, played: sequence, playedTimestamp: timestamp, next, ordered } = voice;
-    outlet.leaveMix(sequence === -1 ? null : { track, sequence, timestamp });
+    const waitedMs = this.#beatMs - voice.arrivedMs();
+    outlet.leaveMix(sequence === -1 ? null : { track, sequence, timestamp, waitedMs });
     const edge = sources.find(({ room }) => room.voices.includes(voice))?.edge;
     if (next === -1 || edge === undefined) return;
     // What waits for its order leaves when that is found, as it would have without a mix.
@@ -234,6 +241,7 @@ export class Mixer {
     const encoder = this.#encoderFor(first);
     this.#add(first.voices);
     encoder.limiter.apply(this.#sum, this.#pcm);
+    if (encoder.isReset) fadeIn(this.#pcm);
     const packet = encoder.encoder.encode(this.#pcm);
     this.#counters.encoded += 1;
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
@@ -264,12 +272,12 @@ export class Mixer {
     let chosen: MixEncoder | null = null;
     for (let target: MixTarget | null = first; target !== null && chosen === null; target = target.nextOfMix)
       if (target.follows !== null && target.follows.usedBeat !== this.#beat) chosen = target.follows;
-    let isNew = chosen === null;
     chosen ??= this.#encoders.take(this.#beat);
     chosen.usedBeat = this.#beat;
+    chosen.isReset = false;
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix)
-      isNew ||= target.follows !== chosen;
-    if (isNew) chosen.encoder.reset();
+      chosen.isReset ||= target.follows !== chosen;
+    if (chosen.isReset) chosen.encoder.reset();
     return chosen;
   }
 
@@ -300,7 +308,13 @@ export class Mixer {
     if (sole === several) return;
     const source = target.sources[sole];
     if (source === undefined) this.#end(target, null);
-    else if (source.edge.shape.isAtRest) this.#end(target, this.#talker(source.room));
+    else if (source.edge.shape.isAtRest) this.#endWith(target, this.#talker(source.room));
+  }
+
+  /** Unless its listeners are behind already: then it waits for the voice to pause. */
+  #endWith(target: MixTarget, alone: MixVoice | null): void {
+    const waitedMs = alone === null ? 0 : this.#beatMs - alone.arrivedMs();
+    if (target.outlet.leadMs + waitedMs <= leadMaxMs) this.#end(target, alone);
   }
 
   #talker({ voices }: Room): MixVoice | null {
@@ -327,6 +341,11 @@ export class Mixer {
 /** Whether a room is among them. */
 function feeds(sources: readonly MixSource[], room: Room): boolean {
   return sources.some((source) => source.room === room);
+}
+
+/** What comes after a reset begins in the middle of a word, and an encoder takes what was before for silence: without this it is a click. */
+function fadeIn(pcm: Int16Array): void {
+  for (let i = 0; i < fadedLength; i += 1) pcm[i] = ((pcm[i] ?? 0) * (i >> 1)) / (fadedLength >> 1);
 }
 
 /** Adds a frame whose loudness goes evenly from one gain to the other. */

@@ -29,6 +29,8 @@ export class Outlet {
   #lastFrameMs = 0;
   #silences = 0;
   #isFirstOfMix = false;
+  /** By how much RTP time is ahead because of mixes: what they made up at their beginning, and what waited at their end. In samples. */
+  #leadSamples = 0;
   #cancelTimer: (() => void) | null = null;
   readonly #clock: Clock;
   readonly #counters: EngineCounters;
@@ -64,6 +66,7 @@ export class Outlet {
       if (outSequence < 1 || outSequence > dropoutMax) outSequence = 1;
       outTimestamp = this.#elapsedSamples(nowMs);
     }
+    if (outSequence === 1) outTimestamp = this.#givenBack(outTimestamp);
     const outcome = this.#sink === null ? 'gone' : this.#sink.send(frame, outSequence, outTimestamp);
     if (outcome === 'gone') {
       this.#counters.droppedFarSideGone += 1;
@@ -153,8 +156,23 @@ export class Outlet {
     return isSent;
   }
 
-  /** The path is free again, or that of the one voice that is left, from behind what was played of it: unless that pauses, silence frames and all. */
-  leaveMix(alone: { readonly track: number; readonly sequence: number; readonly timestamp: number } | null): void {
+  /** By how much a listener hears later than it could because of mixes, in ms; a pause gives it back. */
+  get leadMs(): number {
+    return this.#leadSamples / samplesPerMs;
+  }
+
+  /**
+   * The path is free again, or that of the one voice that is left, from behind what was played of it: unless that pauses, silence frames and all.
+   * `waitedMs`: how long that had waited when it was played, which what comes next does not.
+   */
+  leaveMix(
+    alone: {
+      readonly track: number;
+      readonly sequence: number;
+      readonly timestamp: number;
+      readonly waitedMs: number;
+    } | null,
+  ): void {
     this.#status = 'idle';
     this.#holder = 0;
     if (this.#silences >= silenceFrames) return;
@@ -162,6 +180,7 @@ export class Outlet {
       this.#endMix();
       return;
     }
+    this.#leadSamples += Math.max(0, Math.round(alone.waitedMs * samplesPerMs));
     const added = this.#addedSamples;
     this.#remember(alone.track, alone.sequence, alone.timestamp);
     this.#addedSamples = added;
@@ -177,7 +196,8 @@ export class Outlet {
 
   #sendNow(packet: Buffer, beats: number): SendOutcome {
     const nowMs = this.#clock.monotonicMs();
-    const samples = this.#isFirstOfMix ? this.#elapsedSamples(nowMs) : beats * frameSamples;
+    let samples = this.#isFirstOfMix ? this.#elapsedSamples(nowMs) : beats * frameSamples;
+    if (packet !== silenceFrame) samples = this.#givenBack(samples);
     const outcome = this.#sink === null ? 'gone' : this.#sink.send(packet, 1, samples);
     if (outcome === 'gone') {
       this.#counters.droppedFarSideGone += 1;
@@ -185,6 +205,8 @@ export class Outlet {
     }
     if (outcome === 'sent') this.#counters.sent += 1;
     else this.#counters.sentUnheard += 1;
+    if (this.#isFirstOfMix && this.#everSent)
+      this.#leadSamples += Math.max(0, samples - Math.round((nowMs - this.#lastSentMs) * samplesPerMs));
     this.#isFirstOfMix = false;
     this.#addedSamples = packet === silenceFrame ? samples : 0;
     this.#sentAt(nowMs);
@@ -204,6 +226,14 @@ export class Outlet {
   #elapsedSamples(nowMs: number): number {
     if (!this.#everSent) return frameSamples;
     return Math.max(frameSamples, Math.round((nowMs - this.#lastSentMs) * samplesPerMs));
+  }
+
+  /** A step over a pause, shorter by what RTP time is ahead: as long as it stays one. */
+  #givenBack(samples: number): number {
+    const back = Math.min(this.#leadSamples, samples - frameSamples);
+    if (back <= 0) return samples;
+    this.#leadSamples -= back;
+    return samples - back;
   }
 
   #remember(track: number, sequence: number, timestamp: number): void {

@@ -123,6 +123,10 @@ const aheadMs = (left: readonly Left[]): number => {
   return (last.timestamp - first.timestamp) / 48 - (last.atMs - first.atMs);
 };
 
+/** The most that it was ahead at any time. */
+const mostAheadMs = (left: readonly Left[]): number =>
+  left.reduce((most, _, at) => Math.max(most, aheadMs(left.slice(0, at + 1))), 0);
+
 const keepsTime = (left: readonly Left[]): void => {
   for (const [at, { sequence, timestamp, atMs }] of left.entries()) {
     const before = left[at - 1];
@@ -152,6 +156,8 @@ describe('between one voice and a mix', () => {
         isWhole(rig.sink.left, 0, inTime(packets, 0), shrunk);
         isWhole(rig.sink.left, 1, inTime(packets, 1), shrunk);
         keepsTime(rig.sink.left);
+        // Beside the mixes', the 40 ms of jitter.
+        expect(mostAheadMs(rig.sink.left)).toBeLessThanOrEqual(200 + 60);
         expect(rig.clock.pending()).toBe(0);
       }),
       { seed, numRuns: 25 },
@@ -281,6 +287,42 @@ describe('between one voice and a mix', () => {
     expect(Math.abs(aheadMs(rig.sink.left))).toBeLessThanOrEqual(60);
     // The pause was told once: five silence frames of it, and none twice.
     expect(rig.sink.left.filter(({ frame }) => frame.length === 3)).toHaveLength(12 * 5);
+  });
+
+  it('[MIX-11] RTP time is ahead by what each mix waited for, 200 ms at most, and a pause gives it back', () => {
+    const rig = createRig();
+    let [sequence, slot] = [0, 0];
+    /** Ann talks on, and Bob has a word each second and a half: each is a mix and a way back. */
+    const words = (mixes: number): void => {
+      for (let i = 0; i < mixes * 75; i += 1) {
+        rig.ann.packet(marked(0, sequence % 960), sequence, slot * 960);
+        if (i % 75 < 5) rig.bob.packet(i % 75 < 3 ? marked(1, i % 960) : silence, sequence, slot * 960);
+        sequence += 1;
+        slot += 1;
+        rig.clock.advance(20);
+      }
+    };
+    const pause = (): void => {
+      slot += 25;
+      rig.clock.advance(500);
+      rig.ann.packet(marked(0, sequence % 960), sequence, slot * 960);
+      sequence += 1;
+      slot += 1;
+      rig.clock.advance(20);
+    };
+    words(1);
+    expect(aheadMs(rig.sink.left)).toBe(20);
+    words(1);
+    expect(aheadMs(rig.sink.left)).toBe(40);
+    pause();
+    expect(aheadMs(rig.sink.left)).toBe(0);
+    words(15);
+    expect(aheadMs(rig.sink.left)).toBe(200);
+    // It stayed in the mix as it would have been kept behind for longer.
+    expect(rig.engine.mixCounters.begun).toBe(2 + 11);
+    pause();
+    expect(aheadMs(rig.sink.left)).toBeLessThanOrEqual(20);
+    expect(mostAheadMs(rig.sink.left)).toBe(200);
   });
 
   it('[MIX-1] a room that goes over to a mix later than another hears nothing again', () => {

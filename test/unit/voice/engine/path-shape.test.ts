@@ -53,8 +53,10 @@ describe('a path with a volume', () => {
   ])('[MIX-8] of %i % is that loud, for a voice that is alone too', (volume, db) => {
     const rig = createMixRig(pcmCodec, [path({ volume })]);
     talker(rig, rig.engine.openTrack('floor'))(floor(30));
-    const heard = levels(rig.left('x')).filter((level) => level > -60);
-    expect(heard.length).toBeGreaterThan(27);
+    const heard = levels(rig.left('x'))
+      .filter((level) => level > -60)
+      .slice(1);
+    expect(heard.length).toBeGreaterThan(26);
     for (const level of heard) expect(Math.abs(level - db)).toBeLessThan(0.3);
   });
 
@@ -105,7 +107,9 @@ describe('a path with a volume', () => {
     say?.(words);
     other?.(words);
     say?.(words);
-    const heard = levels(rig.left('x')).filter((level) => level > -60);
+    const heard = levels(rig.left('x'))
+      .filter((level) => level > -60)
+      .slice(1);
     for (const level of heard) expect(Math.abs(level - decibels(70, 100))).toBeLessThan(0.2);
     rig.engine.apply([path({ id: 'm', volume: 70, duckedBy: ['booth'] })]);
     expect(rig.engine.paths()).toMatchObject([{ id: 'm' }]);
@@ -175,7 +179,9 @@ describe('a path that is ducked', () => {
       interpreter.packet(i < 50 ? silence : packet, i, i * 960);
       rig.clock.advance(20);
     }
-    const heard = levels(rig.left('x')).filter((level) => level > -60);
+    const heard = levels(rig.left('x'))
+      .filter((level) => level > -60)
+      .slice(1);
     for (const level of heard) expect(Math.abs(level)).toBeLessThan(0.2);
   });
 
@@ -231,7 +237,8 @@ describe('a path that is levelled', () => {
     expect(Math.max(...heard)).toBeGreaterThan(3.5);
     expect(rig.engine.mixCounters.begun).toBe(2);
     for (const [n, level] of heard.slice(2, -5).entries())
-      expect(Math.abs(level - (heard[n + 1] ?? 0))).toBeLessThan(0.5);
+      // The 5 ms in which a mix fades in are 0.8 dB less in their frame.
+      expect(Math.abs(level - (heard[n + 1] ?? 0))).toBeLessThan(1.1);
     expect(heard.at(-10)).toBeCloseTo(0, 1);
   });
 });
