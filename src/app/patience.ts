@@ -23,6 +23,8 @@ interface Hold {
 /** How long to wait before each call of one space may be made (again). Times are monotonic milliseconds. */
 export interface Patience {
   mayTry(key: string, nowMs: number): boolean;
+  /** Until when nothing is mended any more that was undone too often; null where that is not so. */
+  spentUntilMs(key: string, nowMs: number): number | null;
   /** A call goes out now. What it is answered is told by one of the next four. */
   began(key: string): void;
   succeeded(key: string, nowMs: number, waitMs: number): void;
@@ -47,14 +49,34 @@ const soonest = (holds: ReadonlyMap<string, Hold>, nowMs: number): number | null
   return due.length === 0 ? null : Math.min(...due);
 };
 
+/** When what is counted was done lately. */
+interface Mends {
+  note(key: string, nowMs: number): void;
+  /** Until when it is not done again: for the whole window once it was done five times in it. Null while it may be. */
+  fullUntilMs(key: string, nowMs: number): number | null;
+  clear(): void;
+}
+
+const createMends = (): Mends => {
+  const times = new Map<string, readonly number[]>();
+  const recent = (key: string, nowMs: number): readonly number[] =>
+    (times.get(key) ?? []).filter((atMs) => nowMs - atMs < WINDOW_MS);
+  return {
+    note: (key, nowMs) => void times.set(key, [...recent(key, nowMs), nowMs]),
+    fullUntilMs: (key, nowMs) => {
+      const oldest = recent(key, nowMs).at(-MENDS_PER_WINDOW);
+      return oldest === undefined ? null : oldest + WINDOW_MS;
+    },
+    clear: () => times.clear(),
+  };
+};
+
 /** Nothing held yet. Bounded by the keys of one space's calls. */
 export const createPatience = (): Patience => {
   const holds = new Map<string, Hold>();
-  const mends = new Map<string, readonly number[]>();
+  const mends = createMends();
   /** Calls that are out since the outside changed last. */
   const out = new Set<string>();
-  const recent = (key: string, nowMs: number): readonly number[] =>
-    (mends.get(key) ?? []).filter((atMs) => nowMs - atMs < WINDOW_MS);
   const triesOf = (key: string): number => (holds.get(key)?.tries ?? 0) + 1;
   const failed = (key: string, nowMs: number): void => {
     const tries = triesOf(key);
@@ -62,16 +84,14 @@ export const createPatience = (): Patience => {
   };
   return {
     mayTry: (key, nowMs) => (holds.get(key)?.untilMs ?? 0) <= nowMs,
+    spentUntilMs: (key, nowMs) => mends.fullUntilMs(key, nowMs),
     began: (key) => void out.add(key),
     succeeded: (key, nowMs, waitMs) => {
       out.delete(key);
       if (!isCounted(key)) return void holds.set(key, { untilMs: nowMs + waitMs, tries: 0 });
-      const times = [...recent(key, nowMs), nowMs];
-      mends.set(key, times);
-      const oldest = times.at(-MENDS_PER_WINDOW);
-      // Held for the whole window once it was mended five times in it: two that keep undoing each other end here.
-      const untilMs = oldest !== undefined && times.length >= MENDS_PER_WINDOW ? oldest + WINDOW_MS : nowMs + waitMs;
-      holds.set(key, { untilMs, tries: 0 });
+      mends.note(key, nowMs);
+      // Two that keep undoing each other end here.
+      holds.set(key, { untilMs: mends.fullUntilMs(key, nowMs) ?? nowMs + waitMs, tries: 0 });
     },
     failed: (key, nowMs) => {
       out.delete(key);

@@ -5,6 +5,7 @@ import { announcementRestMs } from './announcing.ts';
 import type { Comparison, Look, ReconcilerParts } from './comparison.ts';
 import { compare, lookAt, lookBackstage, peekAt, peopleAround } from './comparison.ts';
 import type { Call } from './call.ts';
+import type { AppDeps } from './deps.ts';
 import { isEssential } from './call.ts';
 import { backstageFailed } from './perform-backstage.ts';
 import { giveUp, perform } from './perform.ts';
@@ -13,8 +14,9 @@ import { PANEL_REPLACED_EVERY_MS } from './panel-life.ts';
 import { endAnnouncement } from './perform-announcement.ts';
 import type { Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
-import type { OutsideFailure, RoomSeen } from './ports.ts';
+import type { OutsideFailure, Right, RoomSeen } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
+import { RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { silence } from './silence.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -175,17 +177,45 @@ const letGo = (entry: Entry, calls: readonly Call[]): void => {
   for (const key of entry.troubles.keys()) if (!keys.has(key)) entry.troubles.delete(key);
 };
 
+type SetRight = Extract<Call, { type: 'set-right' }>;
+
+/** Whether one would deny somebody a right that ours is still to allow us. */
+const deniesOurs = (one: SetRight, ours: SetRight, overwrites: RoomSeen['overwrites']): boolean => {
+  const isStillTo = ({ wanted }: SetRight, right: Right, state: 'allowed' | 'denied'): boolean =>
+    wanted.rights[right] === state && rightsIn(overwrites, wanted.target)[right] !== state;
+  return RIGHTS.some((right) => isStillTo(one, right, 'denied') && isStillTo(ours, right, 'allowed'));
+};
+
 /**
- * Our own overwrite is set before any other and put back after all of them: whom everybody's denial shuts out, Discord lets change no
- * overwrite there any more, ours neither.
+ * Nothing is denied that our own overwrite is still to allow us, and that one is put back after all others: whom everybody's denial shuts
+ * out, Discord lets change no overwrite there any more, ours neither. What ours is to allow and another does not deny holds nothing up:
+ * people who keep taking it away keep no door open by that.
  */
-const isOutOfTurn = (own: UserId, call: Call, calls: readonly Call[]): boolean => {
+const isOutOfTurn = (own: UserId, call: Call, calls: readonly Call[], seen: RoomSeen | null): boolean => {
+  const target = `member:${own}` as const;
   const isOwn = (one: Call): boolean =>
-    (one.type === 'set-right' && one.wanted.target === `member:${own}`) ||
-    (one.type === 'restore-right' && one.changed.target === `member:${own}`);
-  if (call.type === 'set-right') return !isOwn(call) && calls.some((one) => one.type === 'set-right' && isOwn(one));
+    (one.type === 'set-right' && one.wanted.target === target) ||
+    (one.type === 'restore-right' && one.changed.target === target);
+  if (call.type === 'set-right') {
+    const ours = calls.find((one) => one.type === 'set-right' && isOwn(one));
+    return ours?.type === 'set-right' && ours !== call && deniesOurs(call, ours, seen?.overwrites ?? []);
+  }
   const isRight = (one: Call): boolean => one.type === 'set-right' || one.type === 'restore-right';
   return call.type === 'restore-right' && isOwn(call) && calls.some((one) => isRight(one) && !isOwn(one));
+};
+
+/** Tells what was undone by hand so often that it is not mended for now; whether that is news. */
+const noteSpent = ({ clock }: AppDeps, { patience, troubles }: Entry, calls: readonly Call[]): boolean => {
+  const nowMs = clock.monotonicMs();
+  let isNews = false;
+  for (const { key } of calls) {
+    const untilMs = patience.spentUntilMs(key, nowMs);
+    // A panel that is deleted again and again tells nothing.
+    if (untilMs === null || troubles.has(key) || key === 'panel-post') continue;
+    troubles.set(key, { code: 'kept-undone', params: { untilMs: String(clock.wallMs() + untilMs - nowMs) } });
+    isNews = true;
+  }
+  return isNews;
 };
 
 /** Mutes are made beside this line; what follows for those who are being muted waits until they are. */
@@ -253,13 +283,14 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   letGo(entry, comparison.calls);
   const { calls } = comparison;
   const mustWait = (one: Call): boolean =>
-    isHeldUp(entry, one) || isTooSoon(entry, one, calls) || isOutOfTurn(deps.accountId, one, calls);
+    isHeldUp(entry, one) || isTooSoon(entry, one, calls) || isOutOfTurn(deps.accountId, one, calls, seen);
   const call = calls.find((one) => !mustWait(one) && entry.patience.mayTry(one.key, nowMs));
   if (call !== undefined) {
     const { facts, announcement, wanted } = comparison;
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });
     return true;
   }
+  if (noteSpent(deps, entry, calls)) return true;
   // An act that was stored since wants other calls than those that are done: it is compared first.
   if (entry.space === comparison.space) await settle(parts, entry, comparison);
   return entry.space !== comparison.space;

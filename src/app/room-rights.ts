@@ -14,7 +14,7 @@ import type { Target } from './ports.ts';
 import { merged } from './room-doors.ts';
 
 /** The rights that a space may change, in a fixed order. */
-const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
+export const RIGHTS: readonly Right[] = ['view', 'connect', 'speak', 'unmute', 'request'];
 
 /** What an overwrite says that is not there. */
 const UNSET: Rights = { view: 'unset', connect: 'unset', speak: 'unset', unmute: 'unset', request: 'unset' };

@@ -186,6 +186,7 @@ export const REFUSAL_CODES = [
   'preset-not-adults',
   'backstage-your-turn',
   'backstage-their-turn',
+  'kept-undone',
 ] as const;
 
 /** A code of the refusal catalogue. */

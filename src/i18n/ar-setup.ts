@@ -68,6 +68,8 @@ export const arabicSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
   'open-too-soon': (p) => `فتحت مجلسا قبل قليل، ويريد هذا الخادم مهلة بين مجلسين. تستطيع فتح التالي ${until(p)}.`,
   'too-many-yours': (p) =>
     `مجالسك المفتوحة هنا: ${spaces(Number(p['max'] ?? '1'))}، ولا يسمح هذا الخادم لشخص واحد بأكثر من ذلك معا. أنه واحدا أولا، أو سلمه إلى غيرك.`,
+  'kept-undone': (p) =>
+    `ما يحتاجه هذا المجلس هنا (أذون الغرفة أو مكان حسابنا متحدثا أو الموضوع) ألغي باليد مرات خلال دقائق قليلة. يعيده مجلس ${until(p)}.`,
   'category-unusable': (p) =>
     `هذه الغرفة خارج الفئة المحددة للغرف${p['channel'] === undefined ? '' : ` (${p['channel']})`}: ${categoryWhy[p['why'] ?? ''] ?? 'رفض Discord إنشاءها فيها'}. يختار غيرها من له إدارة الخادم بالأمر \`/setup\`.`,
   'zone-unknown': (p) =>

@@ -45,6 +45,8 @@ export const englishSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
     `You opened a space a short while ago, and this server wants some time in between. You can open the next one at ${until(p)}.`,
   'too-many-yours': (p) =>
     `You host ${counted('en', Number(p['max'] ?? '1'), { one: '{n} space', other: '{n} spaces' })} here, and this server allows one person no more at once. End one first, or hand it to somebody else.`,
+  'kept-undone': (p) =>
+    `What this space needs here (permissions in the room, our place as a speaker, or the topic) was undone by hand several times within a few minutes. Majlis sets it again at ${until(p)}.`,
   'category-unusable': (p) =>
     `This room stands outside the category that was set for rooms${p['channel'] === undefined ? '' : ` (${p['channel']})`}: ${categoryWhy[p['why'] ?? ''] ?? 'Discord refused to make it there'}. Who manages the server chooses another one with \`/setup\`.`,
   'zone-unknown': (p) =>

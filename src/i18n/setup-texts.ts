@@ -8,6 +8,7 @@ export type SetupRefusal = Extract<
   | 'open-too-soon'
   | 'too-many-yours'
   | 'category-unusable'
+  | 'kept-undone'
   | 'zone-unknown'
   | 'time-unreadable'
   | 'quiet-half'

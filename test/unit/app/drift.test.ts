@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../../support/outside-moderators.ts';
-import { actor, channelId, guildId, unmuters, userId } from '../../support/outside-people.ts';
+import { actor, BOT, channelId, guildId, rights, says, unmuters, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -102,6 +102,48 @@ describe('what people change in Discord', () => {
     await world.pass(660_000);
     expect(world.at(room).topic).toBe('Talk');
     expect(world.self(room)).toBe('speaking');
+  });
+
+  it('[KEEP-3] tells what is not mended for now, and sets what does not depend on it', async () => {
+    const ours = `member:${BOT}` as const;
+    const answer = await world.app.openSpace(actor('h2', guild), {
+      title: 'Voices',
+      description: null,
+      kind: 'voice',
+      room: null,
+    });
+    await world.pass(6000);
+    const id = answer.ok ? answer.value.space.id : space.id;
+    const garden = world.spaces.get(id)?.room.channelId ?? room;
+    world.join(garden, userId('h2'));
+    const takes = async (left: Parameters<typeof rights>[0]): Promise<void> => {
+      for (let n = 0; n < 7; n += 1) {
+        world.at(garden).overwrites.set(ours, rights(left));
+        world.changed(garden);
+        await world.pass(3000);
+      }
+    };
+    const locks = async (locked: boolean): Promise<void> => {
+      const asked = await world.app.ask(actor('h2', guild), id, { type: 'set-rules', rules: { locked } });
+      expect(asked.ok).toBe(true);
+      await world.pass(3000);
+    };
+    await takes({ view: 'allowed', connect: 'allowed' });
+    expect(says(world.at(garden), ours, 'speak')).toBe('unset');
+    expect(world.panelIn(garden)?.facts.troubles).toMatchObject([{ code: 'kept-undone' }]);
+    await locks(true);
+    expect(says(world.at(garden), 'everyone', 'connect')).toBe('denied');
+    await locks(false);
+    expect(says(world.at(garden), 'everyone', 'connect')).toBe('unset');
+    // Locked out ourselves we could open the door no more: it waits until we may be let in again.
+    world.at(garden).overwrites.set(ours, rights({ view: 'allowed' }));
+    world.changed(garden);
+    await locks(true);
+    expect(says(world.at(garden), 'everyone', 'connect')).toBe('unset');
+    await world.pass(660_000);
+    expect(says(world.at(garden), ours, 'speak')).toBe('allowed');
+    expect(says(world.at(garden), 'everyone', 'connect')).toBe('denied');
+    expect(world.panelIn(garden)?.facts.troubles).toEqual([]);
   });
 
   it('[KEEP-3] a title that was taken over is not mended: a stage is opened again after any number of them', async () => {
