@@ -39,12 +39,13 @@ const inQueue = (panel: string, id: string): boolean => new RegExp(`^\\d+\\. <@$
 /** The lines of the panel under a heading. */
 const under = (panel: string, heading: string): string => panel.split(`**${heading}**`)[1]?.split('**')[0] ?? '';
 
-const raises = async (house: MatrixHouse): Promise<void> => {
-  await house.types('other', 'hand raise');
-};
+const raises = (house: MatrixHouse): Promise<void> => house.raises();
+const raiser = (house: MatrixHouse): { user: string } => ({ user: house.id(house.raiser) });
+// as: an id as Discord gives it.
+const raiserId = (house: MatrixHouse): UserId => house.id(house.raiser) as UserId;
 const lowered = (house: MatrixHouse): readonly Order[] => [
-  ['hand lower', other(house)],
-  ['speaker to-audience', other(house)],
+  ['hand lower', raiser(house)],
+  ['speaker to-audience', raiser(house)],
 ];
 const unmuted = (house: MatrixHouse): readonly Order[] => [
   ['speaker unmute', second(house)],
@@ -80,10 +81,10 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
   },
   approve: {
     before: raises,
-    asks: (house) => ['hand approve', other(house)],
-    says: (house) => reply.invitedUp[house.kind](who(house, 'other')),
+    asks: (house) => ['hand approve', raiser(house)],
+    says: (house) => reply.invitedUp[house.kind](raiserId(house)),
     refusal: 'not-host',
-    holds: (house) => house.isHeard('other'),
+    holds: (house) => house.isHeard(house.raiser),
     undo: lowered,
   },
   invite: {
@@ -91,7 +92,7 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
     says: (house) => reply.invitedUp[house.kind](who(house, 'other')),
     refusal: 'not-host',
     holds: (house) => house.isHeard('other'),
-    undo: lowered,
+    undo: (house) => [['speaker to-audience', other(house)]],
   },
   'raise-hand': {
     asks: () => ['hand raise', {}],
@@ -104,10 +105,10 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
   },
   'lower-hand': {
     before: raises,
-    asks: (house) => ['hand lower', other(house)],
-    says: (house) => reply.handLowered(who(house, 'other')),
+    asks: (house) => ['hand lower', raiser(house)],
+    says: (house) => reply.handLowered(raiserId(house)),
     refusal: 'not-host',
-    holds: (house, panel) => !inQueue(panel, house.id('other')),
+    holds: (house, panel) => !inQueue(panel, house.id(house.raiser)),
     undo: lowered,
   },
   'to-audience': {

@@ -10,8 +10,22 @@ import { guildOf, type Place } from './front-door.ts';
 import { KINDS, neededIn } from './matrix-cases.ts';
 import type { Stack } from './stack.ts';
 
-/** Who is in the room: the five who ask, and two to whom it is done, one with the floor and one without. The owner stays outside. */
-const PEOPLE = ['host', 'co-host', 'moderator', 'speaker', 'listener', 'second', 'other'] as const;
+/** Who raises a hand for others to decide on, in turn: nobody may more than five times in two minutes (RATE-1). */
+const RAISERS = ['first-hand', 'second-hand', 'third-hand', 'fourth-hand'] as const;
+/** Who is in the room: the five who ask, two to whom it is done, one with the floor and one without, and those. The owner stays outside. */
+const PEOPLE = [
+  'host',
+  'co-host',
+  'moderator',
+  'speaker',
+  'listener',
+  'second',
+  'other',
+  'first-hand',
+  'second-hand',
+  'third-hand',
+  'fourth-hand',
+] as const;
 type Name = (typeof PEOPLE)[number];
 /** What its space is called. */
 export const TITLE = 'Tea';
@@ -102,6 +116,10 @@ export const untilFine = async (complaint: () => Promise<string> | string): Prom
   );
 };
 
+/** Of what was asked and answered, and of the bot's log, so much is shown with what failed. */
+const KEPT_ANSWERS = 12;
+const KEPT_LINES = 30;
+
 type Bits = Pick<Overwrite, 'allow' | 'deny'>;
 
 /** One server with a space in it. */
@@ -112,6 +130,8 @@ export class MatrixHouse {
   readonly #people: ReadonlyMap<string, Person>;
   readonly #general: Place;
   #room = '';
+  #asked: readonly string[] = [];
+  #raised = 0;
   #taken: { readonly permission: string; readonly before: Bits } | null = null;
   /** How Discord looks while nothing is asked. */
   #rest = '';
@@ -162,7 +182,16 @@ export class MatrixHouse {
 
   /** Types a command in the room and answers what it says. */
   async types(who: string, words: string, values: Readonly<Record<string, OptionValue>> = {}): Promise<string> {
-    return await answerTo(this.person(who), words, values, this.place);
+    const answer = await answerTo(this.person(who), words, values, this.place);
+    const [line = ''] = answer.split('\n');
+    if (words !== 'space info') this.#asked = [...this.#asked.slice(1 - KEPT_ANSWERS), `${who}: /${words}: ${line}`];
+    return answer;
+  }
+
+  /** What was asked here last, and the bot's own words since the newest of it. */
+  lately(): string {
+    const log = this.#stack.bot().output().split('\n').slice(-KEPT_LINES);
+    return [...this.#asked, ...log].join('\n');
   }
 
   /** What the panel says now. */
@@ -173,6 +202,17 @@ export class MatrixHouse {
   /** What the owner types to put things as they were; that much of it was so already is no matter. */
   async orders(commands: readonly (readonly [string, Readonly<Record<string, OptionValue>>])[]): Promise<void> {
     for (const [words, values] of commands) await this.types('owner', words, values);
+  }
+
+  /** Who raised a hand last. */
+  get raiser(): (typeof RAISERS)[number] {
+    return RAISERS[this.#raised % RAISERS.length] ?? RAISERS[0];
+  }
+
+  /** The next of them raises a hand. */
+  async raises(): Promise<void> {
+    this.#raised += 1;
+    await this.types(this.raiser, 'hand raise');
   }
 
   /** Opens the space, with everybody in their places. */
