@@ -12,6 +12,7 @@ import { ownDatabase } from '../support/own-database.ts';
 import { KILL_GUILDS, KILL_POINTS, type KillPoint } from '../support/plan-kills.ts';
 import { startPlanned } from '../support/planned-process.ts';
 import { databaseUrl, redisUrl } from '../support/services.ts';
+import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const patient = { timeout: 40_000, interval: 50 };
@@ -126,6 +127,7 @@ const timeout = 300_000;
 describe('planned spaces of a process that is killed around opening them', () => {
   it('[PLAN-3] [PLAN-11] [PLAN-16] open once each, with no gap in a series, on PGlite', { timeout }, async () => {
     using folder = tempFolder();
+    await fillDataFolder(folder.path);
     await survivesKills({ dataDir: folder.path, databaseUrl: '', redisUrl: '' }, onPglite);
   });
 

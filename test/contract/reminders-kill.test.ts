@@ -12,6 +12,7 @@ import { KILL_GUILDS, REMIND_POINTS, REMINDED, type RemindPoint } from '../suppo
 import { startPlanned } from '../support/planned-process.ts';
 import { fileDiscord, postedIn } from '../support/remind-discord.ts';
 import { databaseUrl } from '../support/services.ts';
+import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const patient = { timeout: 60_000, interval: 50 };
@@ -104,6 +105,7 @@ describe('reminders of a process that is killed around them', () => {
     { timeout },
     async () => {
       using folder = tempFolder();
+      await fillDataFolder(folder.path);
       const place = { dataDir: folder.path, databaseUrl: '' };
       const { counts, log } = await reminded(place, onPglite, { aheadMs: 0, canRead: true });
       expect([counts, doubts(log)]).toEqual([onPglite.map(() => 1), 0]);
@@ -113,6 +115,7 @@ describe('reminders of a process that is killed around them', () => {
   it('[REMIND-2] [NOTICE-5] come once at most later, and the doubt is told, on PGlite', { timeout }, async () => {
     for (const [point, count] of inDoubt) {
       using folder = tempFolder();
+      await fillDataFolder(folder.path);
       const place = { dataDir: folder.path, databaseUrl: '' };
       const { counts, log } = await reminded(place, [point], { aheadMs: LONG_AFTER_MS, canRead: false });
       expect([point, counts, doubts(log)]).toEqual([point, [count], 1]);

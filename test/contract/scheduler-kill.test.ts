@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/index.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { NO_PLANS } from '../support/no-plans.ts';
 import { redisUrl } from '../support/services.ts';
+import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 /** A lock lasts 10 s and is looked for each 5 s; the rest is for the start and a slow machine. */
@@ -25,6 +26,7 @@ async function killWhileRunning(dataDir: string, redis: string): Promise<void> {
 
 async function runsAfterKill(redis: string): Promise<void> {
   using folder = tempFolder();
+  await fillDataFolder(folder.path);
   await killWhileRunning(folder.path, redis);
   const log = memoryLog();
   const store = await openStore({ dataDir: folder.path, clock: systemClock, logger: log });

@@ -10,6 +10,7 @@ import { memoryLog } from '../support/memory-log.ts';
 import { NO_PLANS } from '../support/no-plans.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { databaseUrl, redisUrl } from '../support/services.ts';
+import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { type QueueUnderTest, schedulerContract } from './scheduler.contract.ts';
 
@@ -43,6 +44,7 @@ function onPool(store: Store, after: () => Promise<void>): QueueUnderTest {
 
 async function embeddedStore(): Promise<{ readonly store: Store; readonly remove: () => Promise<void> }> {
   const folder = tempFolder();
+  await fillDataFolder(folder.path);
   const store = await openStore({ dataDir: folder.path, clock: systemClock, logger: memoryLog() });
   return { store, remove: async () => folder[Symbol.dispose]() };
 }

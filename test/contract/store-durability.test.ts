@@ -11,6 +11,7 @@ import { openStore, type Store } from '../../src/store/index.ts';
 import { aPlan, aSeries, fullOpening } from '../support/a-plan.ts';
 import { aSpace, guest, guild, host } from '../support/a-space.ts';
 import { budget } from '../support/budget.ts';
+import { fillDataFolder } from '../support/made-folder.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -28,8 +29,9 @@ let folder: TempFolder;
 let store: Store | null;
 let log: MemoryLog;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = tempFolder();
+  await fillDataFolder(folder.path);
   log = memoryLog();
   store = null;
 });
@@ -136,6 +138,7 @@ describe('the embedded store after kill -9', () => {
   });
 
   it('opens again when the first start was killed at any moment', async () => {
+    rmSync(join(folder.path, 'store'), { recursive: true });
     for (const afterMs of [150, 1_200, 2_500]) {
       const writer = startWriter('f');
       await new Promise<void>((resolve) => systemClock.after(afterMs, resolve));

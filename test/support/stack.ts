@@ -9,6 +9,7 @@ import { seedSchema } from '../../sandbox/world/index.ts';
 import type { GuildSettings } from '../../src/app/index.ts';
 import { type GuildId, systemClock } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { fillDataFolder } from './made-folder.ts';
 import { memoryLog } from './memory-log.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -50,9 +51,16 @@ export interface StackOptions {
   readonly stored?: (sandbox: Sandbox, store: Store) => Promise<void>;
 }
 
+/** Ends what is started when the test is gone, however it went. */
+const TETHER = new URL('../../bin/tether.mjs', import.meta.url).href;
+
 /** Starts a program of the project's and gathers what it prints. It may still be starting. */
 export function startProcess(args: readonly string[], env: Readonly<Record<string, string | undefined>>): BotProcess {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, ['--import', TETHER, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let printed = '';
   const keep = (chunk: Buffer): void => {
     printed = (printed + chunk.toString('utf8')).slice(-400_000);
@@ -157,6 +165,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   };
   try {
+    await fillDataFolder(dataDir);
     await store(dataDir, sandbox, options);
     await stack.startBot();
     return stack;

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { systemClock } from '../../src/lib/index.ts';
 import { openEngine } from '../../src/store/engine/index.ts';
 import { openStore, type Store, type StoreOptions } from '../../src/store/index.ts';
+import { fillDataFolder } from './made-folder.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import { ownDatabase } from './own-database.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -36,10 +37,12 @@ interface Place {
 }
 
 /** On PGlite in a folder of its own. */
-export const onPglite: OpenStoreUnderTest = (seed) => {
+export const onPglite: OpenStoreUnderTest = async (seed) => {
   const folder = tempFolder();
+  // What is written before a store was there wants a database of its own.
+  if (seed === undefined) await fillDataFolder(folder.path);
   const remove = (): Promise<void> => Promise.resolve(folder[Symbol.dispose]());
-  return openAt({ dataDir: folder.path, databaseUrl: null, remove }, seed);
+  return await openAt({ dataDir: folder.path, databaseUrl: null, remove }, seed);
 };
 
 /** In a database of its own on the server at `serverUrl`. */
