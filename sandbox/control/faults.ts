@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Gateway } from '../gateway/index.ts';
 import type { Api } from '../rest/index.ts';
 import type { VoiceServer } from '../voice/index.ts';
+import { isVoiceFault, orderVoiceFault } from './voice-faults.ts';
 
 const count = z.number().int().min(1).max(1000).default(1);
 const waitMs = z.number().int().min(1).max(86_400_000);
@@ -40,15 +41,6 @@ const fault = z.discriminatedUnion('kind', [
     aboutUserId: z.string().optional(),
     count,
   }),
-  z.strictObject({ kind: z.literal('voice-cut'), guildId: z.string(), userId: z.string() }),
-  z.strictObject({
-    kind: z.literal('voice-end'),
-    guildId: z.string(),
-    userId: z.string(),
-    code: z.number().int().min(4000).max(4999).default(4006),
-  }),
-  z.strictObject({ kind: z.literal('voice-crash'), guildId: z.string(), forget: z.boolean().default(false) }),
-  z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
 ]);
 
 /** What a fault is ordered of. */
@@ -60,8 +52,8 @@ export interface FaultParts {
 
 /** Orders the fault that `body` describes; false when there was nothing to hit. Throws a ZodError for a wrong order. */
 export function orderFault({ api, gateway, voice }: FaultParts, body: unknown): boolean {
+  if (isVoiceFault(body)) return orderVoiceFault(voice, body);
   const order = fault.parse(body);
-  let hit = true;
   if (order.kind === 'rest') api.faults.order(order);
   else if (order.kind === 'rest-limit') api.faults.order({ ...order, status: 429, after: false, limit: order });
   else if (order.kind === 'global-limit') api.limits.exhaust(order.accountId, order.retryAfterMs);
@@ -69,10 +61,6 @@ export function orderFault({ api, gateway, voice }: FaultParts, body: unknown): 
   else if (order.kind === 'gateway-cut') gateway.cut(order.userId);
   else if (order.kind === 'gateway-reconnect') gateway.askToReconnect(order.userId);
   else if (order.kind === 'gateway-invalidate') gateway.invalidate(order.userId, order.resumable);
-  else if (order.kind === 'gateway-close') gateway.closeSockets(order.userId, order.code);
-  else if (order.kind === 'voice-cut') hit = voice.faults.cut(order.guildId, order.userId);
-  else if (order.kind === 'voice-end') hit = voice.faults.end(order.guildId, order.userId, order.code);
-  else if (order.kind === 'voice-crash') hit = voice.faults.crash(order.guildId, { forget: order.forget });
-  else voice.faults.dropDiscovery(order.count);
-  return hit;
+  else gateway.closeSockets(order.userId, order.code);
+  return true;
 }

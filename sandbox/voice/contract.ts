@@ -1,4 +1,5 @@
 import type { VoiceCounters } from './counters.ts';
+import type { Direction, Weather } from './weather.ts';
 
 /** What a member may do with sound right now; the voice server asks for nothing else. */
 export interface VoiceFlags {
@@ -55,6 +56,19 @@ export interface VoiceFaults {
   crash(guildId: string, options?: { readonly forget?: boolean }): boolean;
   /** The next `count` IP discoveries are not answered. */
   dropDiscovery(count: number): void;
+  // Of a member, whether it is there by now or not, for all its sessions, until taken back.
+  /** The weather of the member's network, from it (`in`), to it (`out`) or both; null: calm. The same seed gives the same. */
+  weather(
+    member: { readonly guildId: string; readonly userId: string },
+    weather: Weather | null,
+    how: { readonly direction: Direction; readonly seed: string },
+  ): void;
+  /** Others' sound is not forwarded to the member, though it may hear: op 5 comes, and no packets. */
+  withhold(guildId: string, userId: string, on: boolean): void;
+  /** Others' sound comes to the member so that it cannot be opened: under another transport key, or (in encrypted rooms) as changed frames. */
+  spoil(guildId: string, userId: string, how: 'packets' | 'frames' | null): void;
+  /** The member's heartbeats are not answered. */
+  ignoreHeartbeats(guildId: string, userId: string, on: boolean): void;
 }
 
 /** The voice half of the local Discord: voice gateway v8 over wss, and an SFU over UDP, both on 127.0.0.1. */

@@ -33,6 +33,10 @@ const counterNames = [
   'droppedPlaintext',
   /** The same by somebody whose keys are still on their way. */
   'droppedPlaintextEarly',
+  /** Sound that was not forwarded, or was spoilt, by order. */
+  'withheld',
+  'spoilt',
+  'heartbeatsIgnored',
   'udpErrors',
   'discoveries',
   'discoveriesDropped',

@@ -3,7 +3,8 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 
 import type { VoiceClock } from './clock.ts';
 import type { MutableVoiceCounters } from './counters.ts';
-import type { VoiceSession } from './session.ts';
+import type { MemberFaults } from './member-faults.ts';
+import type { MemberFault, VoiceSession } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { VoiceSwitches } from './switches.ts';
 import {
@@ -25,17 +26,22 @@ import type { RtcpHeader, RtpHeader } from './wire/index.ts';
 /** Room for a burst of a few hundred speakers between two turns of the event loop; the system may grant less. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 const pingBytes = 8;
+/** Byte of the authentication tag of an end-to-end encrypted frame, counted from its end: behind it are nonce, size and marker. */
+const daveFooterBytes = 8;
 /** As whom the server reports; no member is given it. */
 const ownSsrc = 0;
+
+type Address = Pick<RemoteInfo, 'port' | 'address'>;
 
 /** What the forwarder is handed. */
 export interface ForwarderParts {
   readonly sessions: Sessions;
+  readonly faults: Pick<MemberFaults, 'isCalm'>;
   readonly clock: VoiceClock;
   readonly counters: MutableVoiceCounters;
   readonly switches: Pick<
     VoiceSwitches,
-    'echoKeepalive' | 'packetsBeforeSpeaking' | 'packetsPerSecond' | 'receiverReportMs' | 'rtcpToOthers'
+    'answersPing' | 'echoKeepalive' | 'packetsBeforeSpeaking' | 'packetsPerSecond' | 'receiverReportMs' | 'rtcpToOthers'
   >;
   /** A member sent sound and never op 5, or video and never op 12. */
   readonly onInvalidSsrc: (session: VoiceSession) => void;
@@ -67,7 +73,7 @@ export class Forwarder {
     this.#socket = socket;
     this.port = port;
     this.#parts = parts;
-    socket.on('message', (datagram, from) => this.#onDatagram(datagram, from));
+    socket.on('message', (datagram, from) => this.#onArrival(datagram, from));
     socket.on('error', () => {
       parts.counters.udpErrors += 1;
     });
@@ -94,8 +100,30 @@ export class Forwarder {
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
   }
 
-  #sendTo(datagram: Buffer, port: number, address: string): void {
-    if (!this.#isClosed) this.#socket.send(datagram, port, address);
+  #sendTo(datagram: Buffer, { port, address }: Address, fault?: MemberFault): void {
+    const send = (): void => {
+      if (!this.#isClosed) this.#socket.send(datagram, port, address);
+    };
+    if (fault?.out) fault.out.carry(send);
+    else send();
+  }
+
+  /** Through the weather of the sender's network, if there is any. */
+  #onArrival(datagram: Buffer, from: RemoteInfo): void {
+    const path = this.#senderOf(datagram, from)?.fault?.in;
+    if (path) path.carry(() => this.#onDatagram(datagram, from));
+    else this.#onDatagram(datagram, from);
+  }
+
+  /** Whose datagram it is; nobody is looked for while nothing was ordered of anybody. */
+  #senderOf(datagram: Buffer, { port, address }: Address): VoiceSession | undefined {
+    const { sessions, faults } = this.#parts;
+    if (faults.isCalm()) return undefined;
+    const discovery = readDiscovery(datagram);
+    if (discovery !== undefined) return sessions.ofSsrc(discovery.ssrc);
+    return sessions
+      .all()
+      .find(({ media }) => media.status === 'ready' && media.port === port && media.address === address);
   }
 
   #onDatagram(datagram: Buffer, from: RemoteInfo): void {
@@ -247,9 +275,25 @@ export class Forwarder {
     }
     for (const listener of sessions.inChannel(speaker.grant.channelId)) {
       if (listener === speaker || listener.media.status !== 'ready' || !mayHear(listener)) continue;
-      this.#seal(listener, packet, clearBytes, plain);
+      if (listener.fault?.isWithheld === true) {
+        counters.withheld += 1;
+        continue;
+      }
+      this.#seal(listener, packet, clearBytes, this.#asSpoilt(listener, packet, plain));
       counters.packetsOut += 1;
     }
+  }
+
+  /** The frame as this listener gets it: with a changed byte where that was ordered. */
+  #asSpoilt({ fault }: VoiceSession, packet: Buffer, plain: Buffer): Buffer {
+    const header = fault?.spoils === 'frames' ? openHeader(packet) : undefined;
+    const bounds = header === undefined ? undefined : payloadBounds(header, plain);
+    if (bounds === undefined || bounds.end - bounds.start <= daveFooterBytes) return plain;
+    const spoilt = Buffer.from(plain);
+    const at = bounds.end - daveFooterBytes;
+    spoilt.writeUInt8(spoilt.readUInt8(at) ^ 1, at);
+    this.#parts.counters.spoilt += 1;
+    return spoilt;
   }
 
   /** What is no sound goes to everybody else who is connected; answers to how many. */
@@ -264,9 +308,16 @@ export class Forwarder {
   }
 
   /** Sends to one member with its own key and counter; `packet`'s first bytes stay as they are. */
-  #seal({ media }: VoiceSession, packet: Buffer, clearBytes: number, plain: Buffer): void {
+  #seal({ media, fault }: VoiceSession, packet: Buffer, clearBytes: number, plain: Buffer): void {
     if (media.status !== 'ready') return;
-    this.#sendTo(media.cipher.seal(packet, clearBytes, plain, media.nextNonce), media.port, media.address);
+    const sealed = media.cipher.seal(packet, clearBytes, plain, media.nextNonce);
+    if (fault?.spoils === 'packets') {
+      // The last byte before the counter belongs to the tag, as another key would make another.
+      const at = sealed.length - nonceBytes - 1;
+      sealed.writeUInt8(sealed.readUInt8(at) ^ 1, at);
+      this.#parts.counters.spoilt += 1;
+    }
+    this.#sendTo(sealed, media, fault);
     media.nextNonce = (media.nextNonce + 1) >>> 0;
   }
 
@@ -280,16 +331,19 @@ export class Forwarder {
       return;
     }
     const reply = writeDiscovery({ kind: 'reply', ssrc, address: from.address, port: from.port });
-    this.#sendTo(reply, from.port, from.address);
+    this.#sendTo(reply, from, sessions.ofSsrc(ssrc)?.fault);
   }
 
   #onPing(datagram: Buffer, from: RemoteInfo): void {
+    const { switches } = this.#parts;
+    const fault = this.#senderOf(datagram, from)?.fault;
     if (datagram.readUInt32BE(0) === pingMagic.request) {
+      if (!switches.answersPing) return;
       const reply = Buffer.from(datagram);
       reply.writeUInt32BE(pingMagic.reply, 0);
-      this.#sendTo(reply, from.port, from.address);
-    } else if (this.#parts.switches.echoKeepalive) {
-      this.#sendTo(datagram, from.port, from.address);
+      this.#sendTo(reply, from, fault);
+    } else if (switches.echoKeepalive) {
+      this.#sendTo(datagram, from, fault);
     }
   }
 }

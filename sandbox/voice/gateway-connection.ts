@@ -197,6 +197,10 @@ export class GatewayConnection implements SessionSocket {
       return;
     }
     this.#awaitHeartbeat();
+    if (this.#state.status === 'identified' && this.#state.session.fault?.ignoresHeartbeats === true) {
+      this.#parts.counters.heartbeatsIgnored += 1;
+      return;
+    }
     this.#write(opcode.heartbeatAck, { t: heartbeat.t });
   }
 

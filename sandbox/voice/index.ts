@@ -13,3 +13,4 @@ export type { VoiceClock } from './clock.ts';
 export type { VoiceCounter, VoiceCounters } from './counters.ts';
 export type { VoiceRandom } from './random.ts';
 export type { VoiceSwitches } from './switches.ts';
+export type { Direction, Weather } from './weather.ts';

@@ -15,6 +15,8 @@ import { Forwarder } from './forwarder.ts';
 import { GatewayConnection } from './gateway-connection.ts';
 import { createGrants } from './grants.ts';
 import type { Grants } from './grants.ts';
+import { createMemberFaults } from './member-faults.ts';
+import type { MemberFaults } from './member-faults.ts';
 import type { VoiceRandom } from './random.ts';
 import { systemVoiceRandom } from './system-random.ts';
 import { createRegimes } from './media-regime.ts';
@@ -56,6 +58,7 @@ interface Parts {
   readonly socketCapacity: number;
   readonly sessions: Sessions;
   readonly grants: Grants;
+  readonly faults: MemberFaults;
   readonly regimes: Regimes;
   readonly life: SessionLife;
   readonly switches: VoiceSwitches;
@@ -83,6 +86,10 @@ class LocalVoiceServer implements VoiceServer {
       end: (guildId, userId, code) => this.#end(guildId, userId, code),
       crash: (guildId, options) => this.#crash(guildId, options?.forget ?? false),
       dropDiscovery: (count) => parts.forwarder.dropDiscovery(count),
+      weather: (member, weather, how) => parts.faults.setWeather(member, weather, how),
+      withhold: (guildId, userId, on) => parts.faults.change(guildId, userId, { isWithheld: on }),
+      spoil: (guildId, userId, how) => parts.faults.change(guildId, userId, { spoils: how }),
+      ignoreHeartbeats: (guildId, userId, on) => parts.faults.change(guildId, userId, { ignoresHeartbeats: on }),
     };
     parts.websockets.on('connection', (socket, request) => this.#onConnection(socket, request));
   }
@@ -141,6 +148,7 @@ class LocalVoiceServer implements VoiceServer {
   async #closeAll(): Promise<void> {
     const { https, websockets, forwarder, life, listeners } = this.#parts;
     listeners.clear();
+    this.#parts.faults.close();
     life.dropAll();
     for (const socket of websockets.clients) socket.terminate();
     websockets.close();
@@ -227,10 +235,11 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
   const counters = createVoiceCounters();
   const sessions = createSessions();
   const grants = createGrants();
+  const faults = createMemberFaults(clock, (guildId, userId) => sessions.ofMember(guildId, userId));
   const listeners = new Set<(event: VoiceEvent) => void>();
   const emit = emitter(listeners, counters);
   const regimes = createRegimes({ sessions, switches, clock, random, counters, emit });
-  const life = new SessionLife({ sessions, grants, regimes, switches, clock, random, counters, emit });
+  const life = new SessionLife({ sessions, faults, grants, regimes, switches, clock, random, counters, emit });
 
   const certificate = selfSignedCertificate({
     commonName: `local voice ${random.bytes(tokenBytes).toString('hex')}`,
@@ -244,6 +253,7 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
   const port = await listen(https, options.port ?? 0);
   const forwarder = await Forwarder.open({
     sessions,
+    faults,
     clock,
     counters,
     switches,
@@ -258,6 +268,7 @@ export const createVoiceServer = async (options: VoiceServerOptions = {}): Promi
     socketCapacity: options.socketCapacity ?? usualSocketCapacity,
     sessions,
     grants,
+    faults,
     regimes,
     life,
     switches,

@@ -5,6 +5,7 @@ import type { MutableVoiceCounters } from './counters.ts';
 import type { Grants, StandingGrant } from './grants.ts';
 import type { Regimes } from './media-regime.ts';
 import { createOutbox } from './outbox.ts';
+import type { MemberFaults } from './member-faults.ts';
 import type { VoiceRandom } from './random.ts';
 import { createReception } from './reception.ts';
 import { createReplayGuard } from './replay-guard.ts';
@@ -34,6 +35,7 @@ const videoOf = ({ ssrc, grant, video }: VoiceSession): unknown => ({
 /** What sessions live on. */
 export interface SessionLifeParts {
   readonly sessions: Sessions;
+  readonly faults: Pick<MemberFaults, 'of'>;
   readonly grants: Grants;
   readonly regimes: Regimes;
   readonly switches: VoiceSwitches;
@@ -84,6 +86,7 @@ export class SessionLife {
       replay: createReplayGuard(),
       reception: createReception(clock.monotonicMs()),
       flags: standing.flags,
+      fault: this.#parts.faults.of(guildId, userId),
       link: { status: 'attached', socket },
       media: { status: 'waiting' },
       speaking: 0,

@@ -4,6 +4,7 @@ import type { Outbox } from './outbox.ts';
 import type { Reception } from './reception.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import type { SpeechGate } from './speech-gate.ts';
+import type { NetworkPath } from './weather.ts';
 import type { PayloadBounds, TransportCipher } from './wire/index.ts';
 
 /** What a session needs of its websocket. */
@@ -63,6 +64,19 @@ export interface MediaRegime {
   mayPass(session: VoiceSession, plain: Buffer, { start, end }: PayloadBounds): boolean;
 }
 
+/** What was ordered for one member; it stays for all its sessions until it is taken back. */
+export interface MemberFault {
+  /** From the member, and to it; null: calm. */
+  in: NetworkPath | null;
+  out: NetworkPath | null;
+  /** No sound is forwarded to it, though it may hear. */
+  isWithheld: boolean;
+  /** Sound arrives that it cannot open: packets under another key, or frames that were changed. */
+  spoils: 'packets' | 'frames' | null;
+  /** Its heartbeats are not answered. */
+  ignoresHeartbeats: boolean;
+}
+
 /** One member's voice session: what outlives a websocket. */
 export interface VoiceSession {
   readonly grant: VoiceGrant;
@@ -76,6 +90,8 @@ export interface VoiceSession {
   readonly replay: ReplayGuard;
   readonly reception: Reception;
   flags: VoiceFlags;
+  /** What was ordered for the member. */
+  fault: MemberFault | undefined;
   link: SessionLink;
   media: SessionMedia;
   /** Last value of op 5; 0 before the first. */

@@ -34,8 +34,10 @@ export interface VoiceSwitches {
   readonly moveCode: number;
   /** Close code for a gateway version that is not served; not documented for voice. */
   readonly versionCode: number;
-  /** Whether 8-byte keepalives come back to their sender; the ping with a magic word is always answered. */
+  /** Whether 8-byte keepalives come back to their sender. */
   readonly echoKeepalive: boolean;
+  /** Whether the ping with a magic word is answered, as the community documents. */
+  readonly answersPing: boolean;
   /** Whether op 18 and op 20 follow op 11, as the community documents. */
   readonly clientFlags: boolean;
   /** Messages of DAVE per window above which a client is closed with 4021; not documented. */
@@ -69,6 +71,7 @@ export const defaultVoiceSwitches: VoiceSwitches = {
   moveCode: closeCode.disconnected,
   versionCode: closeCode.unknownProtocol,
   echoKeepalive: false,
+  answersPing: true,
   clientFlags: true,
   daveMessageLimit: { count: 1_200, perMs: 10_000 },
   daveTransitionZero: 'resets',

@@ -20,7 +20,7 @@ it('cuts off a client that does not read, before it costs more than a megabyte o
   const counters = createVoiceCounters();
   const parts = { ...base, counters, random: systemVoiceRandom, emit: () => undefined };
   const regimes = createRegimes(parts);
-  const life = new SessionLife({ ...parts, regimes });
+  const life = new SessionLife({ ...parts, regimes, faults: { of: () => undefined } });
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const address = server.address();
