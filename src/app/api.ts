@@ -148,6 +148,8 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   /** The server became available (at start, on a resume, after an outage): everything there is compared anew. */
   guildAvailable(guildId: GuildId): void;
   guildLeft(guildId: GuildId): void;
+  /** Rooms that an account of ours does not hear, or is not heard in, by now, and how often that happened since the start. */
+  alarms(): { readonly now: number; readonly total: number };
   /** Servers that have unfinished spaces: one of them that Discord does not name any more removed us while nobody listened. */
   guilds(): readonly GuildId[];
   /** Servers in which we were last seen, or of which something is kept: likewise. */

@@ -123,7 +123,7 @@ interface Outside {
 }
 
 /** Everything that people and Discord may do here, until the gate is shut. Reading stays open: it changes nothing. */
-const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'start' | 'close'> => {
+const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<App, 'alarms' | 'start' | 'close'> => {
   const [onSpaces, onLinks, onBlocks] = [acts(machine), linkActs(machine), blockActs(machine)];
   const [onLogs, onData] = [logActs(machine), privacyActs(machine)];
   const onSetup = setupActs(machine);
@@ -222,11 +222,13 @@ export const createApp = (deps: AppDeps): App => {
     await machine.idle();
     machine.offers.close();
     machine.talk.close();
+    machine.hearing.close();
     machine.voice.close();
   };
 
   return {
     ...doors(machine, gate, { facts, doubts }),
+    alarms: () => machine.hearing.counts(),
     start: async () => {
       machine.planDesk.listen((plan) => planChanged(machine, plan));
       await load(machine);

@@ -3,6 +3,7 @@ import { forbiddenIn, sharedQueue } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkSeen } from './api.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
+import type { HearingDesk } from './hearing-desk.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OwedBook } from './owed.ts';
@@ -56,6 +57,7 @@ export interface FactsParts {
   readonly owed: OwedBook;
   readonly owedDesk: Pick<OwedDesk, 'troubleOf'>;
   readonly voice: VoiceDesk;
+  readonly hearing: Pick<HearingDesk, 'of'>;
   readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
@@ -171,7 +173,8 @@ export const createFacts = (parts: FactsParts): Facts => {
 
   const isHeard = (id: SpaceId): boolean => {
     const entry = book.get(id);
-    return entry !== undefined && ears(parts, entry) === 'ready';
+    if (entry === undefined || ears(parts, entry) !== 'ready') return false;
+    return parts.hearing.of(entry.space.room.channelId) === null;
   };
 
   const link = async (one: Link, side: SpaceId): Promise<LinkSeen> => {
@@ -208,6 +211,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         language: here.language,
         listeners: listenersOf(space, seen),
         ears: heard,
+        deaf: parts.hearing.of(space.room.channelId),
         invites: heard === 'none-free' ? invites(space.guildId) : [],
         heard: heard === 'ready' ? entry.heard.shown(clock.monotonicMs()) : [],
         queue: queueOf(space, far, here),

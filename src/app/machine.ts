@@ -9,6 +9,8 @@ import { linkedTitle } from './far-words.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
 import { linkEffects } from './link-effects.ts';
+import type { HearingDesk } from './hearing-desk.ts';
+import { createHearing } from './hearing-parts.ts';
 import type { Logbook } from './logbook.ts';
 import { createLogbook } from './logbook.ts';
 import type { LeaseBook } from './lease-book.ts';
@@ -69,6 +71,7 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   readonly logbook: Logbook;
   readonly outbox: Outbox;
   readonly voice: VoiceDesk;
+  readonly hearing: HearingDesk;
   readonly talk: TalkDesk;
   readonly offers: Offers;
   readonly reconciler: Reconciler;
@@ -191,6 +194,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.personal.look(entry);
+  machine.hearing.spaceChanged(space);
   machine.openings.changed(entry);
   if (space.life.status !== before.life.status) machine.mirror.spaceChanged(space.id, space.guildId);
   // A space that ends needs no account any more; another one may have it then.
@@ -281,17 +285,17 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
 /** What stands between the parts and what they are told. */
 const createDesks = (
   deps: AppDeps,
-  { logbook, outbox, settings }: Books,
+  books: Books,
   machine: () => Machine,
-): Pick<Machine, 'desk' | 'voice' | 'talk'> => ({
+): Pick<Machine, 'desk' | 'voice' | 'hearing' | 'talk'> => ({
   desk: createSpaceDesk({
     spaces: deps.spaces,
     clock: deps.clock,
-    logbook,
+    logbook: books.logbook,
     failedEffects: (entry, atMs) => failedEffects(machine(), entry, atMs),
-    onEffects: (effects) => outbox.wake(effects),
+    onEffects: (effects) => books.outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
-    judged: (entry, command) => judged({ settings, rooms: deps.rooms }, entry, command),
+    judged: (entry, command) => judged({ settings: books.settings, rooms: deps.rooms }, entry, command),
     holdsTurns: ({ space }, nowMs) => {
       const linked = machine().linkedWith(space.id);
       const far = linked.map((entry) => entry.space);
@@ -305,7 +309,9 @@ const createDesks = (
     plan: (resting) => planOf(machine(), resting),
     onNews: (channelIds) => newsIn(machine(), channelIds),
     onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
+    onHearing: (report) => machine().hearing.report(report),
   }),
+  hearing: createHearing(deps, books, machine),
   talk: createTalkDesk({
     voice: deps.voice,
     clock: deps.clock,
@@ -323,7 +329,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
   const { book, links, leases, owed, owedDesk, settings, isAvailable } = books;
-  const { desk, voice, talk } = createDesks(deps, books, () => machine);
+  const { desk, voice, hearing, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
   const facts = createFacts({
@@ -337,6 +343,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     owed,
     owedDesk,
     voice,
+    hearing,
     clock: deps.clock,
     look,
     linkedWith: late.linkedWith,
@@ -361,6 +368,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     desk,
     facts,
     voice,
+    hearing,
     talk,
     ...createRsvpMachine({ deps, ...books, warningsOf: (plan) => warn(machine, plan) }),
     offers: createOffers({ deps, book, settings, planRooms, spawn }),

@@ -1,5 +1,6 @@
 /** What the panel in a room's chat needs from the outside. */
 import type { Hand, Refusal, Space, SpeakerGate } from '../domain/index.ts';
+import type { HearingCode } from './hearing-port.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 
 /** The panel's facts; its words and components are made by the adapter's view. */
@@ -12,6 +13,11 @@ export interface PanelFacts {
    * lost: it could not join or was put out. muted: somebody muted or deafened it in the server.
    */
   readonly ears: 'ready' | 'joining' | 'idle' | 'none-free' | 'lost' | 'muted';
+  /**
+   * The alarm that stands: what keeps our account from hearing the room or from being heard there, and since when (wall time); null, or left
+   * out, when none does.
+   */
+  readonly deaf?: { readonly codes: readonly HearingCode[]; readonly sinceMs: number } | null;
   /** Accounts of ours that are not in this server and could be invited; told when none is free. */
   readonly invites: readonly AccountInvite[];
   /** The queue as people are called: the hands of this room and of those linked with it. */

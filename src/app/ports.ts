@@ -3,12 +3,14 @@ import type { Link, Presence, RoomKind, ServerRules, Space, SpeakerFacts } from 
 import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { DigestDue, NextDigest } from './digest-port.ts';
+import type { HearingReport } from './hearing-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
 import type { SecondLook } from './second-look.ts';
 
 export type { LogEntry } from './log-entry.ts';
 export type * from './account-port.ts';
+export type * from './hearing-port.ts';
 export type * from './panel-port.ts';
 
 /** Whom an overwrite of a room concerns: everybody, a role or one account, by Discord's ids. */
@@ -388,6 +390,7 @@ export type VoiceReport =
     }
   | { readonly type: 'carrying'; readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId }
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
+  | HearingReport
   | { readonly type: 'fault'; readonly channelId: ChannelId; readonly code: string };
 
 /** The voice nodes. */

@@ -1,5 +1,5 @@
 import type { ChannelId, Clock, LinkId, Logger, UserId } from '../lib/index.ts';
-import type { VoicePlan, VoicePort, VoiceReport } from './ports.ts';
+import type { HearingReport, VoicePlan, VoicePort, VoiceReport } from './ports.ts';
 
 /** A seat that was taken away is taken again after a moment, more slowly each time, and rarely in the end. */
 const FIRST_REST_MS = 2000;
@@ -17,6 +17,8 @@ export interface VoiceDesk {
   /** Makes the plan anew and hands it over if it differs. */
   refresh(): void;
   seat(channelId: ChannelId): SeatState | null;
+  /** Has the account leave the room and join it anew. */
+  renew(channelId: ChannelId): void;
   /** Whether sound went both ways since both seats stand. */
   carries(linkId: LinkId): boolean;
   close(): void;
@@ -35,6 +37,8 @@ interface VoiceDeskDeps {
   readonly plan: (resting: ReadonlySet<ChannelId>) => VoicePlan;
   /** A seat or a link changed: panels may have to be told. */
   readonly onNews: (channelIds: readonly ChannelId[]) => void;
+  /** What keeps our account from hearing a room has changed. */
+  readonly onHearing: (report: HearingReport) => void;
   /** Somebody is heard in a room; told at most once a second for each. */
   readonly onHeard: (channelId: ChannelId, userId: UserId) => void;
 }
@@ -78,16 +82,20 @@ const triesOf = ({ losses, clock }: State, channelId: ChannelId): number => {
 const restOf = (desk: State, channelId: ChannelId): number =>
   Math.min(FIRST_REST_MS * 2 ** triesOf(desk, channelId), LONGEST_REST_MS);
 
+/** The nodes take a seat again only after a plan without it. */
+const renew = (desk: State, channelId: ChannelId): void => {
+  desk.resting.add(channelId);
+  refresh(desk);
+  desk.resting.delete(channelId);
+  refresh(desk);
+};
+
 const retake = (desk: State, channelId: ChannelId): void => {
   desk.timers.delete(channelId);
   const state = desk.states.get(channelId);
   if (state !== 'lost' && state !== 'left') return;
   desk.losses.set(channelId, { tries: triesOf(desk, channelId) + 1, lastMs: desk.clock.monotonicMs() });
-  // The nodes take a seat again only after a plan without it.
-  desk.resting.add(channelId);
-  refresh(desk);
-  desk.resting.delete(channelId);
-  refresh(desk);
+  renew(desk, channelId);
 };
 
 /** Plans when a lost seat is taken again. One that the nodes mended themselves needs none, and one that was taken away waits for no mending. */
@@ -114,6 +122,9 @@ const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>
   const paths = applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
   if (state !== 'ready') for (const { linkId } of paths) carried.delete(linkId);
   planRetake(desk, report);
+  // What a seat told that is no more stands no longer, and nothing shows that it is over.
+  if (state === 'left' || report.why === 'node-died')
+    desk.onHearing({ type: 'hearing', channelId, troubles: [], isProven: false });
   desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
 };
 
@@ -135,6 +146,8 @@ const onReport = (desk: State, report: VoiceReport): void => {
       return desk.logger.warn('voice reports a fault', { channelId: report.channelId, code: report.code });
     case 'heard':
       return desk.onHeard(report.channelId, report.userId);
+    case 'hearing':
+      return desk.onHearing(report);
   }
 };
 
@@ -152,6 +165,7 @@ export const createVoiceDesk = (deps: VoiceDeskDeps): VoiceDesk => {
   const unlisten = deps.voice.onReport((report) => onReport(desk, report));
   return {
     refresh: () => refresh(desk),
+    renew: (channelId) => renew(desk, channelId),
     seat: (channelId) => desk.states.get(channelId) ?? null,
     carries: (linkId) => (desk.carried.get(linkId)?.size ?? 0) >= 2,
     close: () => {

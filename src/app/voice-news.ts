@@ -1,5 +1,6 @@
 import type { TalkTime } from '../domain/index.ts';
 import type { ChannelId, Clock, UserId } from '../lib/index.ts';
+import type { HearingDesk } from './hearing-desk.ts';
 import type { Nudges } from './nudges.ts';
 import type { SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -7,6 +8,7 @@ import { MAJLIS } from './space-desk.ts';
 
 /** What is told when rooms are heard. */
 interface VoiceNews {
+  readonly hearing: Pick<HearingDesk, 'heard'>;
   readonly book: SpaceBook;
   readonly nudges: Nudges;
   readonly desk: SpaceDesk;
@@ -23,7 +25,8 @@ export const newsIn = ({ book, nudges }: VoiceNews, channelIds: readonly Channel
 };
 
 /** Somebody is heard in a room: its panel may have to be told. */
-export const heardIn = ({ book, nudges, deps }: VoiceNews, channelId: ChannelId, userId: UserId): void => {
+export const heardIn = ({ book, nudges, deps, hearing }: VoiceNews, channelId: ChannelId, userId: UserId): void => {
+  hearing.heard(channelId);
   const entry = book.inChannel(channelId);
   if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
 };

@@ -127,10 +127,21 @@ export const earsNote = ({ ears, invites, space }: PanelFacts, words: Catalogue)
   return [why, words.panel.inviteAccounts, ...invites.map((account) => `- ${invitation(account, space.guildId)}`)];
 };
 
+/** What a panel without ears says by that already. */
+const TOLD_BY_EARS: ReadonlySet<string> = new Set(['suppressed', 'muted', 'deafened', 'no-session']);
+
+/** The alarm that stands, if there is one. */
+const deafNote = ({ deaf = null, ears }: PanelFacts, words: Catalogue): readonly string[] => {
+  if (deaf === null) return [];
+  const codes = deaf.codes.filter((code) => ears === 'ready' || !TOLD_BY_EARS.has(code));
+  if (codes.length === 0) return [];
+  return [words.hearing.panel(deaf.sinceMs), ...codes.map((code) => `- ${words.hearing.why[code]}`)];
+};
+
 /** What is amiss, in words; empty when nothing is. */
 const amiss = (facts: PanelFacts, words: Catalogue, limit: number): string[] => {
   const troubles = facts.troubles.map((trouble) => words.panel.trouble(refusalText(facts.language, trouble)));
-  return fitting([...earsNote(facts, words), ...troubles], limit, words);
+  return fitting([...deafNote(facts, words), ...earsNote(facts, words), ...troubles], limit, words);
 };
 
 /**

@@ -62,6 +62,8 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   unlinked: ({ who, what }) => `أزيل الربط مع ${what}، والفاعل: ${who}`,
   reported: ({ who, whom }) => `أبلغ المشرفين عن ${whom}، والفاعل: ${who}`,
   'space-reported': ({ who }) => `أبلغ المشرفين عن المجلس: ${who}`,
+  deaf: ({ what }) => `مجلس لا يسمع الغرفة أو لا يسمع فيها: ${what}`,
+  'hears-again': () => 'عاد مجلس يسمع الغرفة ويسمع فيها',
   'could-not': ({ what }) => `تعذر شيء: ${what}`,
 };
 

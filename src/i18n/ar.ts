@@ -1,3 +1,4 @@
+import { arabicHearing } from './ar-hearing.ts';
 import { arabicAnnouncement } from './ar-announcement.ts';
 import { arabicAbout, arabicAboutCommands } from './ar-about.ts';
 import { arabicRsvp, arabicRsvpCommands } from './ar-rsvp.ts';
@@ -252,6 +253,7 @@ export const arabic: Catalogue = {
   gates: arabicGates,
   upkeep: arabicUpkeep,
   changes: arabicChanges,
+  hearing: arabicHearing,
   planNotOpened: arabicPlanNotOpened,
   permission: arabicPermission,
   command,

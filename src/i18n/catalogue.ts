@@ -2,6 +2,7 @@ import type { EndReason, Floor, RefusalCode, RoomKind } from '../domain/index.ts
 import type { EventTexts } from './event-texts.ts';
 import type { GateTexts } from './gates-texts.ts';
 import type { ChangesTexts } from './changes-texts.ts';
+import type { HearingTexts } from './hearing-texts.ts';
 import type { UpkeepTexts } from './upkeep-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
@@ -238,6 +239,7 @@ export interface Catalogue {
   readonly gates: GateTexts;
   readonly upkeep: UpkeepTexts;
   readonly changes: ChangesTexts;
+  readonly hearing: HearingTexts;
   /** Tells a host that a planned space of theirs did not open; `why` in words. */
   readonly planNotOpened: (plan: PlanNotOpened) => string;
   /** Discord's own word for a permission, by its API name; the API name for one that is not listed. */

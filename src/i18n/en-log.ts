@@ -63,6 +63,8 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   unlinked: ({ who, what }) => `${who} removed the link with ${what}`,
   reported: ({ who, whom }) => `${who} reported ${whom} to the moderators`,
   'space-reported': ({ who }) => `${who} reported the space to the moderators`,
+  deaf: ({ what }) => `Majlis does not hear the room, or is not heard there: ${what}`,
+  'hears-again': () => 'Majlis hears the room again and is heard there',
   'could-not': ({ what }) => `could not do something: ${what}`,
 };
 

@@ -1,4 +1,5 @@
 import type { Catalogue, CommandTexts, HelpTexts, PanelTexts, ReplyTexts } from './catalogue.ts';
+import { englishHearing } from './en-hearing.ts';
 import { englishAnnouncement } from './en-announcement.ts';
 import { englishAbout, englishAboutCommands } from './en-about.ts';
 import { englishRsvp, englishRsvpCommands } from './en-rsvp.ts';
@@ -232,6 +233,7 @@ export const english: Catalogue = {
   gates: englishGates,
   upkeep: englishUpkeep,
   changes: englishChanges,
+  hearing: englishHearing,
   planNotOpened: englishPlanNotOpened,
   permission: englishPermission,
   command,

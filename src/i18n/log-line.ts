@@ -13,10 +13,18 @@ export interface KeptLine {
 const isEndReason = (detail: string, words: Catalogue): detail is keyof Catalogue['endReason'] =>
   detail in words.endReason;
 
+const briefly = (codes: string, words: Catalogue): string =>
+  codes
+    .split(' ')
+    // A code of an earlier or later version is shown as it is.
+    .map((code) => Object.entries(words.hearing.brief).find(([known]) => known === code)?.[1] ?? code)
+    .join('; ');
+
 /** The log keeps why a space ended, and which rules were changed, as codes; people read words. */
 const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null => {
   if (detail === null) return null;
   if (act === 'ending' && isEndReason(detail, words)) return words.endReason[detail];
+  if (act === 'deaf') return briefly(detail, words);
   if (act === 'about-changed') return words.about.changed(detail.split(' '));
   return act === 'rules-changed' ? words.logbook.rules(detail.split(' ')) : detail;
 };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DeadJobs } from '../app/index.ts';
+import type { App, DeadJobs } from '../app/index.ts';
 import type { Answer } from './answer.ts';
 import { json } from './answer.ts';
 
@@ -18,13 +18,23 @@ export const isLocal = ({ socket, headers }: IncomingMessage): boolean =>
   LOOPBACK_HOST.test(headers.host ?? '') &&
   FORWARDED.every((name) => headers[name] === undefined);
 
-/** Whether Majlis is there, and to this machine which jobs were given up. 503 when the queue does not answer. */
-export const healthAnswer = async (isToThisMachine: boolean, jobs: DeadJobs): Promise<Answer> => {
+/**
+ * Whether Majlis is there, and to this machine which jobs were given up and how many rooms our accounts do not hear. 503 when the queue does
+ * not answer.
+ */
+export const healthAnswer = async (
+  isToThisMachine: boolean,
+  jobs: DeadJobs,
+  { alarms }: Pick<App, 'alarms'>,
+): Promise<Answer> => {
   if (!isToThisMachine) return json(200, { status: 'ok' });
   try {
     const dead = await jobs.dead(MOST_DEAD);
+    const { now, total } = alarms();
     return json(200, {
       status: 'ok',
+      deafRooms: now,
+      alarms: total,
       deadJobs: dead.length,
       isCut: dead.length === MOST_DEAD,
       dead: dead.map(({ id, name, sinceMs }) => ({ id, name, since: new Date(sinceMs).toISOString() })),

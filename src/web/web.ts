@@ -37,7 +37,7 @@ export interface WebOptions {
   readonly host: string;
   /** 0: one that is free. */
   readonly port: number;
-  readonly app: Pick<App, 'feed'>;
+  readonly app: Pick<App, 'feed' | 'alarms'>;
   readonly jobs: DeadJobs;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -61,11 +61,15 @@ const unwanted = (request: IncomingMessage): Answer | null => {
   return hasBody(request) ? words(413, 'A body is not read.', { Connection: 'close' }) : null;
 };
 
-const answerTo = async (request: IncomingMessage, feeds: Feeds, jobs: DeadJobs): Promise<Answer> => {
+const answerTo = async (
+  request: IncomingMessage,
+  feeds: Feeds,
+  { app, jobs }: Pick<WebOptions, 'app' | 'jobs'>,
+): Promise<Answer> => {
   const refused = unwanted(request);
   if (refused !== null) return refused;
   const [path = ''] = (request.url ?? '').split('?', 1);
-  if (path === '/health') return await healthAnswer(isLocal(request), jobs);
+  if (path === '/health') return await healthAnswer(isLocal(request), jobs, app);
   const key = keyIn(path);
   if (key === null) return NOT_FOUND;
   const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers;
@@ -105,7 +109,7 @@ export const createWeb = async ({ host, port, app, jobs, clock, logger }: WebOpt
   let closing: Promise<void> | null = null;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     // The address is not logged: whoever reads the log would have the calendar.
-    answerTo(request, feeds, jobs)
+    answerTo(request, feeds, { app, jobs })
       .catch((error: unknown) => {
         logger.error('web: a request failed', { error });
         return words(500, 'Something went wrong here. Try again later.');

@@ -38,6 +38,8 @@ export interface Room {
   readonly people: Map<UserId, Voice>;
   /** Our accounts in it. */
   readonly accounts: Map<UserId, 'suppressed' | 'speaking'>;
+  /** How often one of them was told to leave; never when left out. */
+  leaves?: number;
   readonly overwrites: Map<Target, Rights>;
 }
 

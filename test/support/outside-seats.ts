@@ -66,6 +66,7 @@ export class VoiceSeats {
     const room = this.#host.rooms.get(id);
     if (room === undefined) return;
     room.accounts.delete(account);
+    room.leaves = (room.leaves ?? 0) + 1;
     this.#host.left(room);
   }
 

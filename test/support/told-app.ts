@@ -194,6 +194,7 @@ export function toldApp(): ToldApp {
     feedAddress: (actor, wish) =>
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
+    alarms: () => ({ now: 0, total: 0 }),
     takeCover: (actor, file, use) =>
       act('takeCover', actor, [file, use], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
     openSpace: (actor, input) =>

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { ChannelId, GuildId, LinkId, UserId } from '../../lib/index.ts';
-import type { VoicePacket } from '../transport/index.ts';
+import { hearingCodes, type VoicePacket } from '../transport/index.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
 const version = 2;
+/** One for each code, and one for each speaker that is missed (64). */
+const troublesMax = 80;
 /** Far above what one node carries (370 links fill a core, measured); a larger plan is a mistake. */
 const seatsMax = 1000;
 const pathsMax = 10_000;
@@ -101,6 +103,12 @@ const reportSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('carrying'), linkId, from: channelId, to: channelId }),
   z.strictObject({ type: z.literal('heard'), channelId, userId }),
+  z.strictObject({
+    type: z.literal('hearing'),
+    channelId,
+    troubles: z.array(z.strictObject({ code: z.enum(hearingCodes), userId: userId.exactOptional() })).max(troublesMax),
+    isProven: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('fault'), channelId, code: z.string().max(100) }),
 ]);
 

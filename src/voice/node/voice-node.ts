@@ -127,6 +127,13 @@ export class VoiceNode {
         report({ type: 'seat', channelId, state, ...(why === undefined ? {} : { why }) });
       },
       onFault: (code) => report({ type: 'fault', channelId, code }),
+      onTroubles: (found, isProven) => {
+        // As above.
+        const troubles = found.map(({ code, userId }) =>
+          userId === undefined ? { code } : { code, userId: userId as UserId },
+        );
+        report({ type: 'hearing', channelId, troubles, isProven });
+      },
     });
     this.#seats.set(key, seat);
     this.#engine.setSink(channelId, seat);

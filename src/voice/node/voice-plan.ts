@@ -1,7 +1,7 @@
 import type { ChannelId, LinkId, UserId } from '../../lib/index.ts';
 import type { OpusCodecName } from '../codec/index.ts';
 import type { EngineCounters, MixCounters } from '../engine/index.ts';
-import type { RoomEncryption, SeatPlace, SeatState, TransportCounters } from '../transport/index.ts';
+import type { HearingCode, RoomEncryption, SeatPlace, SeatState, TransportCounters } from '../transport/index.ts';
 
 /** One account of ours sitting in one room. */
 export type Seat = SeatPlace;
@@ -27,15 +27,29 @@ export interface VoicePlan {
   readonly muteSources: readonly UserId[];
 }
 
+/** One thing that keeps a seat from hearing or from being heard; `userId` tells whose speech is missed. */
+export interface SeatTrouble {
+  readonly code: HearingCode;
+  readonly userId?: UserId;
+}
+
 /**
  * What the voice nodes tell. A seat that is `left` with why `kicked` or `moved` was taken away by a person: it comes back
  * only after a plan without it. `carrying` comes once per path, and again after one of its seats was lost, when a first frame
  * has left and can be heard: in an encrypted room, with the keys that all in it were given. `heard` comes at most once a second per voice.
+ * `hearing` tells all that keeps a seat from hearing or from being heard, whenever that changes; without troubles, `isProven` says whether
+ * something shows that all is well, or only nothing shows the contrary any more. A seat that is `left`, or whose node died, tells none.
  */
 export type VoiceReport =
   | { readonly type: 'seat'; readonly channelId: ChannelId; readonly state: SeatState; readonly why?: string }
   | { readonly type: 'carrying'; readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId }
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
+  | {
+      readonly type: 'hearing';
+      readonly channelId: ChannelId;
+      readonly troubles: readonly SeatTrouble[];
+      readonly isProven: boolean;
+    }
   | { readonly type: 'fault'; readonly channelId: ChannelId; readonly code: string };
 
 /** How a path goes; all of it is a plain reading, which decides nothing. */

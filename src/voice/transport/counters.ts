@@ -38,6 +38,10 @@ export interface TransportCounters {
   daveRecoveries: number;
   /** IP discoveries that were sent again because no answer came. */
   discoveriesRepeated: number;
+  /** Times that the way to us was asked for anew (IP discovery) because no sound or no answer came. */
+  pathsRenewed: number;
+  /** Times that something was found to keep us from hearing a room, or from being heard there. */
+  hearingTroubles: number;
   /** Errors of sockets; at most one in ten seconds is logged per room. */
   socketErrors: number;
   /** Attempts to join a room again. */
@@ -66,6 +70,8 @@ export function createTransportCounters(): TransportCounters {
     libraryFaults: 0,
     daveRecoveries: 0,
     discoveriesRepeated: 0,
+    pathsRenewed: 0,
+    hearingTroubles: 0,
     socketErrors: 0,
     rejoins: 0,
   };

@@ -41,6 +41,9 @@ export interface GroupKeysParts {
   readonly clock: Clock;
   readonly counters: TransportCounters;
   readonly onFault: (code: string) => void;
+  /** A frame of this voice opened, or did not. On the audio path. */
+  readonly onOpened: (userId: string) => void;
+  readonly onUnread: (userId: string) => void;
   /** Starting over did not help: only a new session can. */
   readonly onHopeless: () => void;
 }
@@ -95,6 +98,13 @@ export class GroupKeys {
     return dave.session?.ready === true && this.#isSettled ? 'ready' : 'pending';
   }
 
+  /** Whether we share keys with the others; `none` without encryption, and while nobody else is there. */
+  get shared(): 'waiting' | 'ready' | 'none' {
+    const { dave, data } = this.#parts;
+    if (dave.protocolVersion === 0 || data.connectedClients.size === 0) return 'none';
+    return dave.session?.ready === true ? 'ready' : 'waiting';
+  }
+
   /**
    * Hands the Opus bytes of a frame to its voice: at once, or within 20 ms when it does not open and new keys come. What
    * cannot be read is dropped; the reason is counted.
@@ -146,6 +156,7 @@ export class GroupKeys {
     if (plain === payload) return 'droppedStillEncrypted';
     this.#opened += 1;
     this.#trouble.opened(userId);
+    this.#parts.onOpened(userId);
     return plain;
   }
 
@@ -173,6 +184,7 @@ export class GroupKeys {
     this.#parts.counters[cause] += 1;
     this.#owed += 1;
     this.#trouble.failed(userId, this.#parts.clock.monotonicMs());
+    this.#parts.onUnread(userId);
   }
 
   #lookLater(): void {
@@ -183,11 +195,11 @@ export class GroupKeys {
   }
 
   #look(): void {
-    const { dave, networking, data, clock, onFault, onHopeless } = this.#parts;
+    const { networking, clock, onFault, onHopeless } = this.#parts;
     // While a session resumes, what was said about keys is still on its way, and nothing that we say would arrive.
     if (networking.state.code !== NetworkingStatusCode.Ready) return;
-    const isWaiting = dave.protocolVersion !== 0 && data.connectedClients.size > 0 && dave.session?.ready !== true;
-    const verdict = this.#trouble.look(clock.monotonicMs(), { isWaiting, opened: this.#opened, owed: this.#owed });
+    const signs = { isWaiting: this.shared === 'waiting', opened: this.#opened, owed: this.#owed };
+    const verdict = this.#trouble.look(clock.monotonicMs(), signs);
     if (verdict.fault !== undefined) onFault(verdict.fault);
     if (verdict.step === 'start-over') this.#startOver();
     else if (verdict.step === 'rejoin') onHopeless();

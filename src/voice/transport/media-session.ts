@@ -21,6 +21,9 @@ export interface MediaSessionParts {
   readonly clock: Clock;
   readonly counters: TransportCounters;
   readonly onFault: (code: string) => void;
+  /** A frame of this voice opened, or did not. On the audio path. */
+  readonly onOpened: (userId: string) => void;
+  readonly onUnread: (userId: string) => void;
   /** What protects the room's sound does not come to work in this session. */
   readonly onHopeless: () => void;
 }
@@ -60,6 +63,11 @@ export class MediaSession {
     return this.#keys?.encryption ?? 'none';
   }
 
+  /** See GroupKeys. */
+  get sharedKeys(): GroupKeys['shared'] {
+    return this.#keys?.shared ?? 'none';
+  }
+
   /** Whether this session belongs to that connection's keys. */
   isOf(data: ConnectionData): boolean {
     return this.#parts.data === data;
@@ -76,12 +84,17 @@ export class MediaSession {
     if (payload === null) {
       this.#parts.counters.droppedUndecryptable += 1;
       this.#noteShut();
+      this.#parts.onUnread(voice.userId);
       return;
     }
     this.#shutPackets = 0;
     // Padding and nothing else, as bots have seen it, is no frame that the room's keys could fail on.
-    if (this.#keys === null || payload.length === 0) voice.take(payload, sequenceOf(packet), timestampOf(packet));
-    else this.#keys.open(payload, voice, packet);
+    if (this.#keys !== null && payload.length > 0) {
+      this.#keys.open(payload, voice, packet);
+      return;
+    }
+    if (this.#keys === null) this.#parts.onOpened(voice.userId);
+    voice.take(payload, sequenceOf(packet), timestampOf(packet));
   }
 
   /** Sends one frame now; the steps are those of FrameSink. `unheard` while the room's keys are still on their way to others. */

@@ -5,6 +5,8 @@ export type LossCause =
   | { readonly type: 'no-handshake' }
   | { readonly type: 'no-resume' }
   | { readonly type: 'keys-hopeless' }
+  | { readonly type: 'gateway-silent' }
+  | { readonly type: 'network-silent' }
   | { readonly type: 'endpoint-gone' };
 
 /**
@@ -30,10 +32,9 @@ const backoffMs: readonly number[] = [0, 500, 1000, 2000, 4000, 8000, 16_000, 30
 /** What to do after a loss; `attempts` counts those since the room was last well. */
 export function rejoinStep(cause: LossCause, attempts: number): RejoinStep {
   const delayMs = backoffMs[Math.min(attempts, backoffMs.length - 1)] ?? 0;
-  if (cause.type === 'no-answer' || cause.type === 'no-handshake' || cause.type === 'keys-hopeless')
-    return { how: 'fresh', afterMs: delayMs };
   if (cause.type === 'no-resume') return { how: 'resignal', afterMs: delayMs };
   if (cause.type === 'endpoint-gone') return { how: 'fresh', afterMs: Math.max(delayMs, endpointMs) };
+  if (cause.type !== 'closed') return { how: 'fresh', afterMs: delayMs };
   if (moveCodes.has(cause.code)) return { how: 'await-move', afterMs: moveMs };
   return { how: 'resignal', afterMs: cause.code === rateLimitedCode ? Math.max(delayMs, rateLimitedMs) : delayMs };
 }

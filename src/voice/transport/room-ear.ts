@@ -42,6 +42,7 @@ interface Early {
 /** Turns the datagrams of one room into tracks, one per SSRC, within the datagram's own callback. */
 export class RoomEar {
   #session: PacketOpener | null = null;
+  #sounds = 0;
   readonly #speakers = new Map<number, Speaker>();
   readonly #early = new Map<number, Early>();
   readonly #clock: Clock;
@@ -52,6 +53,11 @@ export class RoomEar {
     this.#clock = clock;
     this.#counters = counters;
     this.#hooks = hooks;
+  }
+
+  /** Packets of sound that arrived so far, of anybody, readable or not. */
+  get sounds(): number {
+    return this.#sounds;
   }
 
   /** Learns who speaks with which SSRC from the library's map. */
@@ -79,6 +85,7 @@ export class RoomEar {
       return;
     }
     this.#counters.packetsIn += 1;
+    this.#sounds += 1;
     const ssrc = packet.readUInt32BE(8);
     const speaker = this.#speakers.get(ssrc);
     if (speaker === undefined) this.#keep(ssrc, packet);

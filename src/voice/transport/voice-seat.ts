@@ -12,10 +12,12 @@ import type { FrameSink, SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { GatewayGate } from './gateway-adapter.ts';
 import type { RoomEncryption } from './group-keys.ts';
+import type { HearingTrouble } from './hearing-watch.ts';
 import { discoveryRequest } from './ip-discovery.ts';
 import { type MediaSession, openMediaSession } from './media-session.ts';
 import { faultAfterAttempts, type LossCause, rejoinStep } from './rejoin-policy.ts';
 import { type EarHooks, RoomEar } from './room-ear.ts';
+import { SeatHearing, type SeatSigns } from './seat-hearing.ts';
 import {
   isSilenced,
   leavePayload,
@@ -65,6 +67,8 @@ export interface SeatParts {
   readonly sendGateway: (payload: unknown) => void;
   readonly onState: (state: SeatState, why?: string) => void;
   readonly onFault: (code: string) => void;
+  /** What keeps the seat from hearing or from being heard, whenever that changes; see SeatHearing. */
+  readonly onTroubles: (troubles: readonly HearingTrouble[], isProven: boolean) => void;
 }
 
 /**
@@ -87,13 +91,23 @@ export class VoiceSeat implements FrameSink {
   #cancelDiscovery: (() => void) | null = null;
   readonly #gate: GatewayGate;
   readonly #ear: RoomEar;
+  readonly #hearing: SeatHearing;
   readonly #parts: SeatParts;
 
   constructor(place: SeatPlace, parts: SeatParts) {
     this.place = place;
     this.#parts = parts;
     this.#gate = new GatewayGate(parts.sendGateway);
-    this.#ear = new RoomEar(parts.clock, parts.counters, parts.ear);
+    const { clock, counters, ear, onTroubles } = parts;
+    this.#ear = new RoomEar(clock, counters, ear);
+    this.#hearing = new SeatHearing({
+      clock,
+      counters,
+      signs: () => this.#signs(),
+      datagram: this.#ear.datagram,
+      onTroubles,
+      onSilent: (why) => this.#lose({ type: why }),
+    });
   }
 
   get state(): SeatState {
@@ -108,6 +122,7 @@ export class VoiceSeat implements FrameSink {
   /** Starts joining; call once. `leaveFirst`: the account may still count as present from a life before this one. */
   join(leaveFirst: boolean): void {
     this.#parts.onState('joining');
+    this.#hearing.start();
     if (leaveFirst) this.#parts.sendGateway(leavePayload(this.place.guildId));
     this.#connect();
   }
@@ -137,6 +152,17 @@ export class VoiceSeat implements FrameSink {
     this.#enter('left', reason);
   }
 
+  #signs(): SeatSigns {
+    const { suppress, mute, deaf } = this.#own ?? {};
+    return {
+      keys: this.#session?.sharedKeys ?? 'none',
+      isSuppressed: suppress === true,
+      isMuted: mute === true,
+      isDeafened: deaf === true,
+      sounds: this.#ear.sounds,
+    };
+  }
+
   #connect(): void {
     const { guildId, channelId, accountId } = this.place;
     const connection = this.#gate.allow(() =>
@@ -153,7 +179,7 @@ export class VoiceSeat implements FrameSink {
     this.#connection = connection;
     // An account that still counts as present may be given a new server without its state being told again.
     if (this.#own !== null) this.#gate.library?.onVoiceStateUpdate(toLibraryState(this.#own));
-    connection.receiver.onUdpMessage = this.#ear.datagram;
+    connection.receiver.onUdpMessage = this.#hearing.datagram;
     this.#ear.listenTo(connection.receiver.ssrcMap);
     connection.on('stateChange', (_former, state) => {
       if (this.#connection === connection) this.#onConnection(state);
@@ -196,6 +222,7 @@ export class VoiceSeat implements FrameSink {
       return;
     }
     this.#networking = networking;
+    this.#hearing.follow(networking);
     this.#dropSession();
     networking.prependOnceListener('close', (code: number) => {
       if (networking === this.#networking) this.#closeCode = code;
@@ -234,6 +261,8 @@ export class VoiceSeat implements FrameSink {
       clock: this.#parts.clock,
       counters: this.#parts.counters,
       onFault: this.#parts.onFault,
+      onOpened: (userId) => this.#hearing.opened(userId),
+      onUnread: (userId) => this.#hearing.unread(userId),
       onHopeless: () => this.#lose({ type: 'keys-hopeless' }),
     });
     if (session === null) {
@@ -244,6 +273,7 @@ export class VoiceSeat implements FrameSink {
     this.#session?.close();
     this.#session = session;
     this.#ear.setSession(session);
+    this.#hearing.sessionBegan({ udp: state.udp, ssrc: state.connectionData.ssrc });
     this.#readySinceMs = this.#parts.clock.monotonicMs();
     const { channelId, regime } = this.place;
     this.#parts.logger.info('voice session ready', {
@@ -338,6 +368,7 @@ export class VoiceSeat implements FrameSink {
 
   #leave(sayGoodbye: boolean): void {
     this.#stopTimers();
+    this.#hearing.close();
     this.#disconnect(sayGoodbye);
   }
 
@@ -354,6 +385,7 @@ export class VoiceSeat implements FrameSink {
     this.#session?.close();
     this.#session = null;
     this.#ear.reset();
+    this.#hearing.sessionLost();
   }
 
   #stopTimers(): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
+import { texts } from '../../../src/i18n/index.ts';
 import type { LinkId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
@@ -199,6 +200,20 @@ describe('links that are silent', () => {
 
   it('say what to lift from an account that was muted', () => {
     expect(textOf(factsOf({ ears: 'muted' }))).toContain('**Server Deafen**');
+  });
+
+  it.each(['en', 'ar'] as const)('[HEAR-3] says that the room is not heard, since when and why (%s)', (language) => {
+    const deaf = { codes: ['cannot-decrypt', 'no-session'], sinceMs: 5000 } as const;
+    const words = texts(language).hearing;
+    const text = textOf(factsOf({ language, deaf }));
+    expect(text).toContain(words.panel(5000));
+    expect(text).toContain('<t:5:R>');
+    for (const code of deaf.codes) expect(text).toContain(words.why[code]);
+    // What a lost seat says already is not said twice.
+    const lost = textOf(factsOf({ language, deaf, ears: 'lost' }));
+    expect(lost).toContain(words.why['cannot-decrypt']);
+    expect(lost).not.toContain(words.why['no-session']);
+    expect(textOf(factsOf({ language, deaf: null }))).toBe(textOf(factsOf({ language })));
   });
 
   it('name the accounts that could be let in, each with its address', () => {

@@ -32,6 +32,7 @@ let asked: number;
 let entries: readonly CalendarEntry[];
 let known: FeedKey;
 let dead: (() => Promise<readonly DeadJobSeen[]>) | null;
+const alarms = { now: 1, total: 3 };
 let feed: (key: FeedKey) => Promise<CalendarFile | null>;
 
 beforeEach(async () => {
@@ -50,7 +51,7 @@ beforeEach(async () => {
   web = await createWeb({
     host: '127.0.0.1',
     port: 0,
-    app: { feed: (key) => feed(key) },
+    app: { feed: (key) => feed(key), alarms: () => alarms },
     jobs: { dead: async () => (await dead?.()) ?? [] },
     clock,
     logger: log,
@@ -196,6 +197,8 @@ describe('/health', () => {
     dead = () => Promise.resolve([{ id: 'open-1', name: 'open', sinceMs: 0, reason: 'Layla said so' }]);
     expect(await (await get('/health')).json()).toEqual({
       status: 'ok',
+      deafRooms: 1,
+      alarms: 3,
       deadJobs: 1,
       isCut: false,
       dead: [{ id: 'open-1', name: 'open', since: '1970-01-01T00:00:00.000Z' }],
@@ -249,7 +252,7 @@ describe('the web', () => {
     const second = createWeb({
       host: '127.0.0.1',
       port: web.port,
-      app: { feed },
+      app: { feed, alarms: () => alarms },
       jobs: { dead: () => Promise.resolve([]) },
       clock,
       logger: log,

@@ -55,6 +55,8 @@ beforeEach(async () => {
     counters,
     onFault: () => undefined,
     onHopeless: () => undefined,
+    onOpened: () => undefined,
+    onUnread: () => undefined,
   });
   const voice: Voice = { userId: aminaId, take: (_frame, sequence) => void went.push(sequence) };
   let last: readonly [Buffer, Buffer] | null = null;

@@ -1,0 +1,206 @@
+import type { Space } from '../domain/index.ts';
+import type { ChannelId, Clock, Logger, UserId } from '../lib/index.ts';
+import { createAllowance } from './allowance.ts';
+import type { Allowance } from './allowance.ts';
+import { hearingNews } from './hearing-words.ts';
+import type { HearingWords } from './hearing-words.ts';
+import type { LeaseBook } from './lease-book.ts';
+import type { Effect } from './outbox-port.ts';
+import type { HearingCode, HearingReport, RoomSeen, SeatTrouble, SpaceStore } from './ports.ts';
+import type { Entry, SpaceBook } from './space-book.ts';
+
+/** A room that is deaf again within ten minutes is the same story: its panel tells it, and the host is not told anew. */
+const TOLD = { times: 1, windowMs: 600_000 };
+/** A room is joined anew at once when somebody is not heard there, and then less and less often: it costs whoever is heard a moment. */
+const FIRST_REST_MS = 30_000;
+const LONGEST_REST_MS = 300_000;
+/** A room that was joined anew is told as deaf for so long, unless somebody is heard: leaving it proves nothing. */
+const HELD_MS = 60_000;
+
+/** What the panel of a room tells of its alarm. */
+export interface Deaf {
+  readonly codes: readonly HearingCode[];
+  /** Wall time. */
+  readonly sinceMs: number;
+}
+
+/** Keeps what is told of rooms that our account does not hear, or is not heard in: one incident for each. */
+export interface HearingDesk {
+  report(report: HearingReport): void;
+  /** Somebody was heard there. */
+  heard(channelId: ChannelId): void;
+  /** Its space opened, changed or is over. */
+  spaceChanged(space: Space): void;
+  of(channelId: ChannelId | null): Deaf | null;
+  /** Rooms whose alarm stands, and alarms since the start. */
+  counts(): { readonly now: number; readonly total: number };
+  close(): void;
+}
+
+/** What it is made of. */
+export interface HearingParts extends HearingWords {
+  readonly book: Pick<SpaceBook, 'inChannel'>;
+  readonly leases: Pick<LeaseBook, 'needOf'>;
+  readonly spaces: Pick<SpaceStore, 'note'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  seen(entry: Entry): RoomSeen | null;
+  /** Has the account leave the room and join it anew. */
+  renew(channelId: ChannelId): void;
+  /** The panels of a space and of those that are linked with it have something to tell. */
+  nudge(space: Space): void;
+  spawn(name: string, work: Promise<unknown>): void;
+  /** These effects are stored. */
+  onEffects(effects: readonly Effect[]): void;
+}
+
+interface Incident {
+  readonly sinceMs: number;
+  readonly isTold: boolean;
+  codes: readonly HearingCode[];
+  /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
+  isQuiet: boolean;
+}
+
+/** One for each seat of the plan at most. */
+interface Room {
+  troubles: readonly SeatTrouble[];
+  isProven: boolean;
+  incident: Incident | null;
+  renewals: number;
+  renewedMs: number;
+  cancelHold: (() => void) | null;
+}
+
+interface Desk extends HearingParts {
+  readonly rooms: Map<ChannelId, Room>;
+  readonly allowance: Allowance;
+  total: number;
+}
+
+const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
+  rooms.get(channelId)?.cancelHold?.();
+  rooms.delete(channelId);
+};
+
+/** Whether somebody may be heard in a room: who may not is not missed. Where that is not seen, nothing is held against us. */
+const mayBeHeard = (seen: RoomSeen | null, userId: UserId): boolean =>
+  seen?.people.some((one) => one.userId === userId && !one.suppressed && !one.muted) === true;
+
+/** The codes that count, each once: something here needs sound, and whoever is missed may be heard. */
+const codesOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly HearingCode[] => {
+  if (entry.space.life.status !== 'live' || desk.leases.needOf(entry) !== 'sound') return [];
+  const seen = troubles.some(({ userId }) => userId !== undefined) ? desk.seen(entry) : null;
+  const counted = troubles.filter(({ userId }) => userId === undefined || mayBeHeard(seen, userId));
+  return [...new Set(counted.map(({ code }) => code))];
+};
+
+const tell = async (desk: Desk, space: Space, news: Parameters<typeof hearingNews>[2]): Promise<void> => {
+  const { log, effects } = await hearingNews(desk, space, news);
+  await desk.spaces.note(space.id, [log], effects);
+  desk.onEffects(effects);
+};
+
+const begin = (desk: Desk, { space }: Entry, room: Room, codes: readonly HearingCode[]): void => {
+  const isTold = desk.allowance.take(space.id) === 0;
+  const sinceMs = desk.clock.wallMs();
+  room.incident = { sinceMs, isTold, codes, isQuiet: false };
+  desk.total += 1;
+  const { id: spaceId, room: place } = space;
+  desk.logger.warn('an account does not hear its room, or is not heard there', {
+    spaceId,
+    channelId: place.channelId,
+    codes,
+  });
+  if (isTold) desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, atMs: sinceMs }));
+};
+
+const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, isTold }: Incident): void => {
+  room.incident = null;
+  const atMs = desk.clock.wallMs();
+  const { id: spaceId, room: place } = space;
+  desk.logger.info('an account hears its room again', { spaceId, channelId: place.channelId, afterMs: atMs - sinceMs });
+  if (isTold) desk.spawn('tell of the end of an alarm', tell(desk, space, { type: 'hears', sinceMs, atMs }));
+};
+
+/** Joins the room anew for somebody who is not heard there; the nodes see to everything else by themselves. */
+const renewFor = (desk: Desk, room: Room, channelId: ChannelId): void => {
+  const nowMs = desk.clock.monotonicMs();
+  const restMs = Math.min(FIRST_REST_MS * 2 ** (room.renewals - 1), LONGEST_REST_MS);
+  if (room.renewals > 0 && nowMs - room.renewedMs < restMs) return;
+  room.renewals += 1;
+  room.renewedMs = nowMs;
+  desk.renew(channelId);
+};
+
+/** Whether its alarm stands for now though nothing shows it any more; then it is looked at again. */
+const isHeld = (desk: Desk, channelId: ChannelId, room: Room): boolean => {
+  const restMs = room.renewedMs + HELD_MS - desk.clock.monotonicMs();
+  if (room.renewals === 0 || restMs <= 0) return false;
+  room.cancelHold?.();
+  room.cancelHold = desk.clock.after(restMs, () => {
+    room.cancelHold = null;
+    judge(desk, channelId, room);
+  });
+  return true;
+};
+
+const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
+  const entry = desk.book.inChannel(channelId);
+  if (entry === undefined) {
+    forget(desk, channelId);
+    return;
+  }
+  const { incident } = room;
+  const codes = codesOf(desk, entry, room);
+  const before = incident === null || incident.isQuiet ? '' : incident.codes.join();
+  if (codes.length > 0) {
+    if (incident === null) begin(desk, entry, room, codes);
+    else Object.assign(incident, { codes, isQuiet: false });
+    if (codes.includes('no-sound')) renewFor(desk, room, channelId);
+  } else if (incident !== null) {
+    if (room.isProven && room.troubles.length === 0) end(desk, entry, room, incident);
+    else if (isHeld(desk, channelId, room)) return;
+    else incident.isQuiet = true;
+  }
+  if (before !== codes.join()) desk.nudge(entry.space);
+};
+
+/** No alarm stands. */
+export const createHearingDesk = (parts: HearingParts): HearingDesk => {
+  const desk: Desk = { ...parts, rooms: new Map(), allowance: createAllowance(parts.clock, TOLD), total: 0 };
+  const { rooms } = desk;
+  const standing = ({ incident }: Room): boolean => incident?.isQuiet === false;
+  return {
+    report: ({ channelId, troubles, isProven }) => {
+      const known = rooms.get(channelId);
+      if (known === undefined && troubles.length === 0) return;
+      const room = known ?? { troubles, isProven, incident: null, renewals: 0, renewedMs: 0, cancelHold: null };
+      Object.assign(room, { troubles, isProven });
+      rooms.set(channelId, room);
+      judge(desk, channelId, room);
+      if (room.troubles.length === 0 && room.incident === null) forget(desk, channelId);
+    },
+    heard: (channelId) => {
+      const room = rooms.get(channelId);
+      if (room === undefined || room.troubles.length > 0) return;
+      room.isProven = true;
+      judge(desk, channelId, room);
+      forget(desk, channelId);
+    },
+    spaceChanged: ({ room: { channelId }, life }) => {
+      const room = channelId === null ? undefined : rooms.get(channelId);
+      if (room === undefined || channelId === null) return;
+      if (life.status === 'ended') forget(desk, channelId);
+      else judge(desk, channelId, room);
+    },
+    of: (channelId) => {
+      const incident = channelId === null ? null : (rooms.get(channelId)?.incident ?? null);
+      return incident === null || incident.isQuiet ? null : { codes: incident.codes, sinceMs: incident.sinceMs };
+    },
+    close: () => {
+      for (const channelId of rooms.keys()) forget(desk, channelId);
+    },
+    counts: () => ({ now: [...rooms.values()].filter(standing).length, total: desk.total }),
+  };
+};

@@ -1,0 +1,32 @@
+/** What keeps Majlis from hearing a room, as the app names it. */
+export type HearingCode =
+  | 'cannot-decrypt'
+  | 'no-keys'
+  | 'no-sound'
+  | 'suppressed'
+  | 'muted'
+  | 'deafened'
+  | 'gateway-silent'
+  | 'network-silent'
+  | 'no-session';
+
+/** Where it is; the title is raw, `server` null while its name is not known. */
+interface Place {
+  readonly title: string;
+  readonly server: string | null;
+  readonly channelId: string | null;
+}
+
+/** Words of the alarm that Majlis does not hear a room, or is not heard there. */
+export interface HearingTexts {
+  /** One sentence each: what is wrong, and what is done about it or can be. */
+  readonly why: Readonly<Record<HearingCode, string>>;
+  /** In a few words, for the log. */
+  readonly brief: Readonly<Record<HearingCode, string>>;
+  /** In the panel, before why. */
+  panel(sinceMs: number): string;
+  /** What the host is told. */
+  alarm(told: Place & { readonly codes: readonly HearingCode[] }): string;
+  /** What the host is told when it is over. */
+  over(told: Place & { readonly afterMs: number }): string;
+}

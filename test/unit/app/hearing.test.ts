@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SeatTrouble } from '../../../src/app/index.ts';
+import { DEFAULT_RULES, type Space } from '../../../src/domain/index.ts';
+import type { ChannelId } from '../../../src/lib/index.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+
+const guild = guildId('one');
+const [near, far] = [userId('h1'), userId('h2')];
+
+let world: OutsideWorld;
+let room: ChannelId;
+
+const open = async (host: string): Promise<Space> => {
+  const wanted = { title: `Talk of ${host}`, description: null, kind: 'voice', room: null } as const;
+  const answer = await world.app.openSpace(actor(host, guild), wanted);
+  await world.pass(100);
+  const ready = answer.ok ? await answer.value.ready : answer;
+  if (!ready.ok) throw new Error(ready.refusal.code);
+  return ready.value;
+};
+
+const link = async (one: Space, other: Space): Promise<void> => {
+  const offer = await world.app.offerLink(actor('h1', guild), one.id);
+  if (!offer.ok || offer.value.state.status !== 'offered') throw new Error('no offer');
+  const answer = await world.app.acceptLink(actor('h2', guild), other.id, offer.value.state.code);
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  await world.pass(3000);
+};
+
+const tell = async (troubles: readonly (SeatTrouble | SeatTrouble['code'])[], isProven = false): Promise<void> => {
+  const told = troubles.map((one) => (typeof one === 'string' ? { code: one } : one));
+  world.report({ type: 'hearing', channelId: room, troubles: told, isProven });
+  await world.pass(3000);
+};
+const isHeard = async (): Promise<void> => {
+  world.report({ type: 'heard', channelId: room, userId: userId('amina') });
+  await world.pass(3000);
+};
+
+/** What the host of the room was told, in order. */
+const notices = (): readonly string[] =>
+  outboxOf(world)
+    .posted.filter((one) => one.userId === near)
+    .map(({ text }) => text);
+const panel = () => world.panelIn(room)?.facts;
+const logged = (part: string): number => world.logger.lines.filter(({ message }) => message.includes(part)).length;
+
+beforeEach(async () => {
+  world = outsideWorld({ pool: ['pool1'] });
+  world.community.add(guild);
+  world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, logChannel: channelId('log') } });
+  await world.boot();
+  const [one, other] = [await open('h1'), await open('h2')];
+  room = one.room.channelId ?? channelId('none');
+  await link(one, other);
+  world.join(room, near);
+  world.join(other.room.channelId ?? channelId('none'), far);
+  await world.pass(1000);
+});
+
+describe('a room that is not heard', () => {
+  it('[HEAR-3] is told once: by the panel, the host’s notice and both logs, and its links are not said to carry', async () => {
+    const startMs = world.clock.wallMs();
+    await tell(['cannot-decrypt']);
+    expect(panel()?.deaf).toEqual({ codes: ['cannot-decrypt'], sinceMs: startMs });
+    expect(panel()?.links.map(({ carrying }) => carrying)).toEqual([false]);
+    expect(notices()).toEqual([expect.stringMatching(/does not hear .*Talk of h1[\s\S]*cannot be decrypted/u)]);
+    const [notice] = outboxOf(world).posted.filter((one) => one.userId === near);
+    expect((notice?.atMs ?? Infinity) - startMs).toBeLessThan(2000);
+    expect(
+      outboxOf(world).posted.find((one) => one.channelId === channelId('log') && /does not hear/u.test(one.text)),
+    ).toBeDefined();
+    expect(logged('does not hear its room')).toBe(1);
+    expect(world.app.alarms()).toEqual({ now: 1, total: 1 });
+
+    await tell(['cannot-decrypt', 'no-keys']);
+    expect(panel()?.deaf?.codes).toEqual(['cannot-decrypt', 'no-keys']);
+    expect(notices()).toHaveLength(1);
+    // The other side's host is told by its panel, as of every link that does not carry.
+    expect(outboxOf(world).posted.filter((one) => one.userId === far)).toEqual([]);
+  });
+
+  it('[HEAR-5] is told to be heard again once something proves it', async () => {
+    await tell(['no-keys']);
+    await world.pass(9000);
+    await tell([], true);
+    expect(panel()?.deaf).toBeNull();
+    expect(notices()[1]).toMatch(/hears .*Talk of h1.* again and is heard there, after 1[2-6] seconds/u);
+    expect(world.app.alarms()).toEqual({ now: 0, total: 1 });
+    expect(logged('hears its room again')).toBe(1);
+  });
+
+  it('[HEAR-5] of which nothing is known any more is told so when somebody is heard there', async () => {
+    await tell(['cannot-decrypt']);
+    await tell([]);
+    expect(panel()?.deaf).toBeNull();
+    expect(notices()).toHaveLength(1);
+    await isHeard();
+    await isHeard();
+    expect(notices()).toHaveLength(2);
+  });
+
+  it('[HEAR-3] again within ten minutes is told by the panel alone', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await tell(['gateway-silent']);
+      expect(panel()?.deaf?.codes).toEqual(['gateway-silent']);
+      await tell([], true);
+      expect(panel()?.deaf).toBeNull();
+    }
+    expect(notices()).toHaveLength(2);
+    expect(world.app.alarms()).toEqual({ now: 0, total: 5 });
+    await world.pass(600_000);
+    await tell(['gateway-silent']);
+    expect(notices()).toHaveLength(3);
+  });
+
+  it('[HEAR-3] whose host takes no direct messages, and that is hidden, is told in no channel', async () => {
+    outboxOf(world).takesNone.add(near);
+    const announcing = { channelId: channelId('news'), roleId: null };
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
+    await world.boot();
+    await world.pass(3000);
+    const changed = await world.app.ask(actor('h1', guild), null, { type: 'set-rules', rules: { hidden: true } });
+    expect(changed.ok).toBe(true);
+    await tell(['muted']);
+    expect(outboxOf(world).posted.filter((one) => one.userId === near)).toEqual([]);
+  });
+});
+
+describe('somebody who is not heard', () => {
+  const missed = { code: 'no-sound', userId: userId('amina') } as const;
+
+  it('[HEAR-2] is missed only when they may be heard', async () => {
+    world.join(room, userId('amina'));
+    await tell([missed]);
+    expect([notices(), panel()?.deaf]).toEqual([[], null]);
+    // Nor when they are not there.
+    world.leave(room, userId('amina'));
+    await tell([missed]);
+    expect(notices()).toEqual([]);
+  });
+
+  it('[HEAR-4] has the room joined anew at once, and later at most every thirty seconds', async () => {
+    const joins = (): number => world.at(room).leaves ?? 0;
+    await tell([{ code: 'no-sound', userId: near }]);
+    expect(joins()).toBe(1);
+    expect(panel()?.deaf?.codes).toEqual(['no-sound']);
+    // It left and came back: that proves nothing, and the panel tells it for a minute.
+    await tell([]);
+    expect(panel()?.deaf?.codes).toEqual(['no-sound']);
+    await tell([{ code: 'no-sound', userId: near }]);
+    expect(joins()).toBe(1);
+    await world.pass(30_000);
+    await tell([]);
+    await tell([{ code: 'no-sound', userId: near }]);
+    expect(joins()).toBe(2);
+    await tell([]);
+    await world.pass(61_000);
+    expect(panel()?.deaf).toBeNull();
+    await isHeard();
+    expect(notices()).toHaveLength(2);
+  });
+});
+
+describe('an alarm', () => {
+  it('[HEAR-6] is none where no sound is needed', async () => {
+    const [one] = await world.app.links(actor('h1', guild), null).then((answer) => (answer.ok ? answer.value : []));
+    if (one === undefined) throw new Error('no link');
+    await world.app.removeLink(actor('h1', guild), one.link.id);
+    await tell(['cannot-decrypt']);
+    expect([notices(), panel()?.deaf]).toEqual([[], null]);
+  });
+
+  it('[HEAR-6] ends with its space, and nothing is kept of it', async () => {
+    await tell(['muted']);
+    await world.app.ask(actor('h1', guild), null, { type: 'end' });
+    await world.pass(60_000);
+    expect(world.app.alarms()).toEqual({ now: 0, total: 1 });
+    expect(notices()).toHaveLength(1);
+  });
+
+  it('[HEAR-5] of a node that died stands no longer, and its end is told when somebody is heard', async () => {
+    await tell(['no-keys']);
+    world.report({ type: 'seat', channelId: room, state: 'lost', why: 'node-died' });
+    await world.pass(3000);
+    expect(panel()?.deaf).toBeNull();
+    world.report({ type: 'seat', channelId: room, state: 'ready' });
+    await isHeard();
+    expect(notices()).toHaveLength(2);
+  });
+});
