@@ -163,7 +163,12 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   const discord = createDiscord({ token, poolTokens, apiUrl, cdnUrl, covers: store.covers, clock, logger });
   parts.discord = discord;
   const accountId = await discord.identify();
-  const voice = createVoiceNodes({ clock, logger, ...(settings.ca === null ? {} : { caPem: settings.ca }) });
+  const voice = createVoiceNodes({
+    count: config.voiceNodes,
+    clock,
+    logger,
+    ...(settings.ca === null ? {} : { caPem: settings.ca }),
+  });
   parts.voice = voice;
   wireVoice(discord, voice);
   const app = createApp({

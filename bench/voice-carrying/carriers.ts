@@ -82,7 +82,7 @@ export function startNodes(
   caPem: string,
   grant: (guildId: string) => Promise<{ readonly token: string; readonly endpoint: string }>,
 ): VoiceNodes {
-  const nodes = createVoiceNodes({ caPem, logger: silent, clock: systemClock });
+  const nodes = createVoiceNodes({ count: 1, caPem, logger: silent, clock: systemClock });
   nodes.onGatewaySend((accountId, guildId, payload) => {
     // The library's own op 4.
     const { d } = payload as { readonly d: { readonly channel_id: string | null } };

@@ -32,6 +32,8 @@ export interface Config {
   readonly openLateMs: number;
   /** How long a space and its log are kept after its end, in milliseconds. */
   readonly retentionMs: number;
+  /** Threads among which the rooms that are heard are shared. */
+  readonly voiceNodes: number;
 }
 
 /** The least important lines that are written. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from './config.ts';
 import { sharedBot } from './discord-values.ts';
 import { nearestName } from '../lib/index.ts';
@@ -93,6 +94,9 @@ const msPerDay = 86_400_000;
 const webOf = ({ WEB_PORT: port, WEB_HOST: host, WEB_PUBLIC_URL: publicUrl }: Settings): Config['web'] =>
   port === undefined ? null : Object.freeze({ host, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}` });
 
+/** One core is for everything else; beyond eight threads it is memory that runs short (40 MB each), and who has it may say so. */
+const spareCores = (): number => Math.min(8, Math.max(1, availableParallelism() - 1));
+
 const frozen = (values: Settings): Config =>
   Object.freeze({
     discord: Object.freeze({
@@ -110,4 +114,5 @@ const frozen = (values: Settings): Config =>
     emptyRoomGraceMs: values.EMPTY_ROOM_GRACE * msPerSecond,
     openLateMs: values.OPEN_LATE * msPerSecond,
     retentionMs: values.RETENTION_DAYS * msPerDay,
+    voiceNodes: values.VOICE_NODES ?? spareCores(),
   });

@@ -34,6 +34,9 @@ const longestGraceSeconds = 86_400;
 /** A day: what is later than that is the next day's affair. */
 const longestLateSeconds = 86_400;
 
+/** A thread is worth having while a core is free for it; no machine that runs this has more. */
+const mostVoiceNodes = 64;
+
 /** Ten years: whoever wants more wants an archive, which is the server's own log channel. */
 const longestRetentionDays = 3650;
 
@@ -98,6 +101,7 @@ export interface Settings {
   readonly EMPTY_ROOM_GRACE: number;
   readonly OPEN_LATE: number;
   readonly RETENTION_DAYS: number;
+  readonly VOICE_NODES?: number | undefined;
 }
 
 const schema = z.strictObject({
@@ -134,6 +138,8 @@ const schema = z.strictObject({
   EMPTY_ROOM_GRACE: wholeNumber('seconds', longestGraceSeconds).prefault(defaults.EMPTY_ROOM_GRACE),
   OPEN_LATE: wholeNumber('seconds', longestLateSeconds).prefault(defaults.OPEN_LATE),
   RETENTION_DAYS: wholeNumber('days', longestRetentionDays).prefault(defaults.RETENTION_DAYS),
+  // As many as this machine has cores to spare.
+  VOICE_NODES: wholeNumber('threads', mostVoiceNodes).optional(),
 });
 
 /** The name of a variable that Majlis reads. */

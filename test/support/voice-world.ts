@@ -47,6 +47,8 @@ export interface Layout {
   readonly isOneServer?: boolean;
   /** Rooms beside the two, for plans of the test's own. */
   readonly more?: readonly Seat[];
+  /** How many voice nodes there may be; one when nothing is said. */
+  readonly nodes?: number;
   /** The voice node reaches the voice server through a voice meddler. */
   readonly isMeddled?: boolean;
 }
@@ -90,8 +92,8 @@ export interface VoiceWorld {
   person(userId: string, place: Place, traffic?: NativeTrafficOptions): Promise<VoicePersonConnection>;
   /** States reported for a room so far. */
   seatStates(place: Place): readonly string[];
-  /** Ends the voice node's thread without a word, as a crash would. */
-  killNode(): Promise<void>;
+  /** Ends a voice node's thread without a word, as a crash would: the one that was started last, or that of its number. */
+  killNode(number?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,13 +107,15 @@ export async function createVoiceWorld(
   const voice = await createVoiceServer({ switches });
   const meddler = layout.isMeddled === true ? await createVoiceMeddler(voice) : null;
   const lines: LogLine[] = [];
-  let thread: Worker | null = null;
+  const threads: Worker[] = [];
   const nodes = createVoiceNodes({
     caPem: meddler?.caPem ?? voice.caPem,
     clock: systemClock,
     logger: createMemoryLogger(lines),
+    count: layout.nodes ?? 1,
     startThread(file, options): Worker {
-      thread = new Worker(file, options);
+      const thread = new Worker(file, options);
+      threads.push(thread);
       return thread;
     },
   });
@@ -154,8 +158,8 @@ export async function createVoiceWorld(
         report.type === 'seat' && report.channelId === channelId ? [report.state] : [],
       );
     },
-    async killNode(): Promise<void> {
-      await thread?.terminate();
+    async killNode(number = threads.length - 1): Promise<void> {
+      await threads[number]?.terminate();
     },
     async close(): Promise<void> {
       for (const person of people) person.close();

@@ -76,7 +76,13 @@ const planSchema = z.strictObject({
 
 /** What the main thread says to a voice node. */
 export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
-  z.strictObject({ v: z.literal(version), type: z.literal('apply'), plan: planSchema }),
+  z.strictObject({
+    v: z.literal(version),
+    type: z.literal('apply'),
+    plan: planSchema,
+    given: z.array(channelId).max(seatsMax),
+    taken: z.array(channelId).max(seatsMax),
+  }),
   z.strictObject({ v: z.literal(version), type: z.literal('gateway'), accountId: userId, packet: voicePacketSchema }),
   z.strictObject({ v: z.literal(version), type: z.literal('stats'), ask: z.int() }),
   z.strictObject({ v: z.literal(version), type: z.literal('close') }),
@@ -84,7 +90,15 @@ export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
 
 /** An order as it is sent; a gateway packet's data is checked where it arrives. */
 export type Order =
-  | { readonly v: 2; readonly type: 'apply'; readonly plan: VoicePlan }
+  | {
+      readonly v: 2;
+      readonly type: 'apply';
+      readonly plan: VoicePlan;
+      /** Rooms of it that are another node's now: left without a word, which would take the account out there. */
+      readonly given: readonly ChannelId[];
+      /** Rooms that were another node's: the account still counts as present, and has to leave before it is let in anew. */
+      readonly taken: readonly ChannelId[];
+    }
   | { readonly v: 2; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
   | { readonly v: 2; readonly type: 'stats'; readonly ask: number }
   | { readonly v: 2; readonly type: 'close' };

@@ -48,8 +48,8 @@ export class VoiceNode {
     this.#counters.libraryFaults += 1;
   }
 
-  /** Replaces the whole wanted state. A seat that a person took away stays away until a plan came without it. */
-  apply(plan: VoicePlan): void {
+  /** Replaces the whole wanted state. A seat that a person took away stays away until a plan came without it. `given` and `taken`: rooms that change nodes. */
+  apply(plan: VoicePlan, given: readonly ChannelId[], taken: readonly ChannelId[]): void {
     this.#muted = new Set([...plan.muteSources, ...plan.seats.map(({ accountId }) => accountId)]);
     const wanted = new Map(plan.seats.map((seat) => [keyOf(seat.accountId, seat.guildId), seat]));
     for (const [key, seat] of this.#seats) {
@@ -57,12 +57,13 @@ export class VoiceNode {
       if (next?.channelId === seat.place.channelId && next.regime === seat.place.regime) continue;
       this.#seats.delete(key);
       this.#engine.setSink(seat.place.channelId, null);
-      seat.close(next === undefined ? 'plan' : 'kept');
+      seat.close(next === undefined && !given.includes(seat.place.channelId) ? 'plan' : 'kept');
     }
     this.#engine.apply(plan.paths.map(({ linkId, ...path }) => ({ id: linkId, ...path })));
     const rooms = new Set(plan.paths.map(({ from }) => from));
     for (const room of this.#heard.keys()) if (!rooms.has(room)) this.#heard.delete(room);
-    for (const [key, place] of wanted) if (!this.#seats.has(key)) this.#sit(key, place);
+    for (const [key, place] of wanted)
+      if (!this.#seats.has(key)) this.#sit(key, place, taken.includes(place.channelId));
     this.#leaveFirst = false;
   }
 
@@ -108,7 +109,7 @@ export class VoiceNode {
     return { userId: heard.userId, agoMs: Math.round(this.#parts.clock.monotonicMs() - heard.atMs) };
   }
 
-  #sit(key: string, place: Seat): void {
+  #sit(key: string, place: Seat, isTaken: boolean): void {
     const { clock, logger, report, sendGateway } = this.#parts;
     const { channelId, guildId, accountId } = place;
     const seat = new VoiceSeat(place, {
@@ -137,7 +138,7 @@ export class VoiceNode {
     });
     this.#seats.set(key, seat);
     this.#engine.setSink(channelId, seat);
-    seat.join(this.#leaveFirst);
+    seat.join(this.#leaveFirst || isTaken);
   }
 }
 

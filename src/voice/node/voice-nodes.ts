@@ -1,22 +1,19 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
-import type { Clock, GuildId, Logger, UserId } from '../../lib/index.ts';
-import { type Order, tidingSchema } from './messages.ts';
-import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport, VoiceStats } from './voice-plan.ts';
+import type { ChannelId, GuildId, UserId } from '../../lib/index.ts';
+import { together } from './node-stats.ts';
+import { type NodeShare, NodeThread, type NodeThreadOptions } from './node-thread.ts';
+import { type Placement, placeRooms } from './placement.ts';
+import type { GatewayVoicePacket, Seat, VoicePlan, VoiceReport, VoiceStats } from './voice-plan.ts';
 
 /** What the voice nodes are made of. */
-export interface VoiceNodesOptions {
-  /** A certificate to trust beside the usual ones, PEM: that of a local Discord. */
-  readonly caPem?: string;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  /** How a thread is started; `new Worker` when absent. Who keeps the thread can kill it, as a crash would. */
-  readonly startThread?: (file: URL, options: WorkerOptions) => Worker;
+export interface VoiceNodesOptions extends NodeThreadOptions {
+  /** How many there may be, at least one. */
+  readonly count: number;
 }
 
 /** Takes an op 4 payload that must go out on an account's main gateway. */
 export type GatewaySendListener = (accountId: UserId, guildId: GuildId, payload: unknown) => void;
 
-/** The voice nodes as the main thread sees them. They live in threads of their own and are restarted when they die. */
+/** The voice nodes as the main thread sees them. They live in threads of their own, which are restarted when they die, and share the rooms among them. */
 export interface VoiceNodes {
   /** Replaces the whole wanted state; kept and said again to a node that was restarted. */
   apply(plan: VoicePlan): void;
@@ -26,52 +23,65 @@ export interface VoiceNodes {
   onGatewaySend(listener: GatewaySendListener): () => void;
   /** Listens until the answer is called. */
   onReport(listener: (report: VoiceReport) => void): () => void;
-  /** What was done so far; answers without the node's part when it does not answer within a second. */
+  /** What was done so far; answers without the part of a node that does not answer within a second. */
   stats(): Promise<VoiceStats>;
   /** Leaves every room and ends the threads; may be called again. */
   close(reason: 'shutdown'): Promise<void>;
 }
 
-/** A node that keeps dying is tried again less and less often; one that lived half a minute was well. */
-const restartMs: readonly number[] = [100, 500, 2000, 5000, 10_000];
-const wellAfterMs = 30_000;
-const statsMs = 1000;
-/** Leaving is one message per room; a node that takes longer hangs. */
-const closeMs = 2000;
-const emptyPlan: VoicePlan = { seats: [], paths: [], muteSources: [] };
-
-/** Starts the voice nodes (one thread) and answers at once. */
+/** Starts the first voice node and answers at once; the others start when they get a room. */
 export function createVoiceNodes(options: VoiceNodesOptions): VoiceNodes {
-  return new VoiceNodeThread(options);
+  return new VoiceNodePool(options);
 }
 
-class VoiceNodeThread implements VoiceNodes {
-  #plan: VoicePlan = emptyPlan;
-  #worker: Worker | null = null;
-  #startedMs = 0;
-  #failures = 0;
-  #restarts = 0;
-  #asks = 0;
+/** An account of ours in a server: there it can sit in one room. */
+const keyOf = (accountId: string, guildId: string): string => `${accountId}@${guildId}`;
+
+interface Placed {
+  readonly seat: Seat;
+  readonly node: number;
+}
+
+class VoiceNodePool implements VoiceNodes {
+  readonly #threads: (NodeThread | undefined)[] = [];
+  #placement: Placement = new Map();
+  #seats: ReadonlyMap<string, Placed> = new Map();
   #closing: Promise<void> | null = null;
-  #onClosed: (() => void) | null = null;
-  #cancelRestart: (() => void) | null = null;
-  readonly #answers = new Map<number, (stats: NodeStats | null) => void>();
   readonly #reports = new Set<(report: VoiceReport) => void>();
   readonly #sends = new Set<GatewaySendListener>();
   readonly #options: VoiceNodesOptions;
 
   constructor(options: VoiceNodesOptions) {
     this.#options = options;
-    this.#start();
+    this.#tell(0, { plan: { seats: [], paths: [], muteSources: [] }, given: [], taken: [] });
   }
 
   apply(plan: VoicePlan): void {
-    this.#plan = plan;
-    this.#say({ v: 2, type: 'apply', plan });
+    if (this.#closing !== null) return;
+    const before = this.#seats;
+    this.#placement = placeRooms(plan, this.#placement, this.#options.count);
+    const nodeOf = (channelId: ChannelId): number => this.#placement.get(channelId) ?? 0;
+    this.#seats = new Map(
+      plan.seats.map((seat) => [keyOf(seat.accountId, seat.guildId), { seat, node: nodeOf(seat.channelId) }]),
+    );
+    // An account of ours is not carried, whichever node it sits on.
+    const muteSources = [...new Set([...plan.muteSources, ...plan.seats.map(({ accountId }) => accountId)])];
+    const moves = movesOf(before, this.#seats);
+    for (let node = 0; node < this.#options.count; node += 1) {
+      const seats = plan.seats.filter(({ channelId }) => nodeOf(channelId) === node);
+      const paths = plan.paths.filter(({ from }) => nodeOf(from) === node);
+      const given = moves.filter(({ from }) => from.node === node).map(({ from }) => from.seat.channelId);
+      const taken = moves
+        .filter(({ from, to }) => to.node === node && isSameRoom(from, to))
+        .map(({ to }) => to.seat.channelId);
+      if (seats.length > 0 || this.#threads[node] !== undefined)
+        this.#tell(node, { plan: { seats, paths, muteSources }, given, taken });
+    }
   }
 
   gatewayPacket(accountId: UserId, packet: GatewayVoicePacket): void {
-    this.#say({ v: 2, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
+    const node = this.#seats.get(keyOf(accountId, guildIn(packet.d)))?.node;
+    if (node !== undefined) this.#threads[node]?.gatewayPacket(accountId, packet);
   }
 
   onGatewaySend(listener: GatewaySendListener): () => void {
@@ -85,117 +95,65 @@ class VoiceNodeThread implements VoiceNodes {
   }
 
   async stats(): Promise<VoiceStats> {
-    const node = await new Promise<NodeStats | null>((resolve) => {
-      if (this.#worker === null) {
-        resolve(null);
-        return;
-      }
-      this.#asks += 1;
-      const ask = this.#asks;
-      const cancel = this.#options.clock.after(statsMs, () => this.#answers.get(ask)?.(null));
-      this.#answers.set(ask, (stats) => {
-        this.#answers.delete(ask);
-        cancel();
-        resolve(stats);
-      });
-      this.#say({ v: 2, type: 'stats', ask });
-    });
-    return { restarts: this.#restarts, node };
+    const threads = this.#threads.filter((thread) => thread !== undefined);
+    const nodes = await Promise.all(threads.map((thread) => thread.stats()));
+    const restarts = threads.reduce((sum, thread) => sum + thread.restarts, 0);
+    return { restarts, node: together(nodes), nodes };
   }
 
-  close(_reason: 'shutdown'): Promise<void> {
-    this.#closing ??= this.#end();
+  close(reason: 'shutdown'): Promise<void> {
+    this.#closing ??= this.#end(reason);
     return this.#closing;
   }
 
-  async #end(): Promise<void> {
-    this.#cancelRestart?.();
-    const worker = this.#worker;
-    if (worker === null) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#options.clock.after(closeMs, resolve);
-      this.#onClosed = () => {
-        cancel();
-        resolve();
-      };
-      this.#say({ v: 2, type: 'close' });
-    });
-    await worker.terminate();
+  async #end(reason: 'shutdown'): Promise<void> {
+    await Promise.all(this.#threads.filter((thread) => thread !== undefined).map((thread) => thread.close(reason)));
   }
 
-  #start(): void {
-    const { caPem, clock, logger } = this.#options;
-    const start = this.#options.startThread ?? ((file, threadOptions): Worker => new Worker(file, threadOptions));
-    const worker = start(new URL('./worker.ts', import.meta.url), {
-      workerData: { caPem: caPem ?? null, restarted: this.#restarts > 0 },
-    });
-    this.#worker = worker;
-    this.#startedMs = clock.monotonicMs();
-    worker.on('message', (message: unknown) => this.#hear(message));
-    worker.on('error', (error) => {
-      logger.error('voice node failed', {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    });
-    worker.on('exit', (code) => {
-      if (this.#worker === worker) this.#onExit(code);
-    });
-    this.#say({ v: 2, type: 'apply', plan: this.#plan });
-  }
-
-  #onExit(code: number): void {
-    this.#worker = null;
-    for (const answer of this.#answers.values()) answer(null);
-    this.#onClosed?.();
-    if (this.#closing !== null) return;
-    const { clock, logger } = this.#options;
-    if (clock.monotonicMs() - this.#startedMs > wellAfterMs) this.#failures = 0;
-    const afterMs = restartMs[Math.min(this.#failures, restartMs.length - 1)] ?? 0;
-    this.#failures += 1;
-    logger.error('voice node died', { code, afterMs, restarts: this.#restarts });
-    for (const { channelId } of this.#plan.seats)
-      this.#report({ type: 'seat', channelId, state: 'lost', why: 'node-died' });
-    this.#cancelRestart = clock.after(afterMs, () => {
-      this.#cancelRestart = null;
-      this.#restarts += 1;
-      this.#start();
-    });
-  }
-
-  #hear(message: unknown): void {
-    const parsed = tidingSchema.safeParse(message);
-    if (!parsed.success) {
-      this.#options.logger.error('voice tiding refused', {
-        issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
-      });
+  /** The first word starts its thread. */
+  #tell(node: number, share: NodeShare): void {
+    const known = this.#threads[node];
+    if (known !== undefined) {
+      known.apply(share);
       return;
     }
-    const tiding = parsed.data;
-    switch (tiding.type) {
-      case 'report':
-        this.#report(tiding.report);
-        return;
-      case 'send':
-        for (const listener of this.#sends) listener(tiding.accountId, tiding.guildId, tiding.payload);
-        return;
-      case 'stats':
-        this.#answers.get(tiding.ask)?.(tiding.stats);
-        return;
-      case 'log':
-        this.#options.logger[tiding.level](tiding.message, tiding.fields);
-        return;
-      case 'closed':
-        this.#onClosed?.();
-        return;
-      case 'started':
-    }
+    this.#threads[node] = new NodeThread(
+      this.#options,
+      {
+        onReport: (report) => this.#onReport(node, report),
+        onSend: (accountId, guildId, payload) => {
+          for (const listener of this.#sends) listener(accountId, guildId, payload);
+        },
+      },
+      share,
+    );
   }
 
-  #report(report: VoiceReport): void {
+  /** What a node still says of a room that is another's by now is over. */
+  #onReport(node: number, report: VoiceReport): void {
+    const room = report.type === 'carrying' ? report.from : report.channelId;
+    if ((this.#placement.get(room) ?? node) !== node) return;
     for (const listener of this.#reports) listener(report);
   }
+}
 
-  #say(order: Order): void {
-    this.#worker?.postMessage(order);
-  }
+/** Accounts that go from a node to another, in the same room or not. */
+function movesOf(
+  before: ReadonlyMap<string, Placed>,
+  now: ReadonlyMap<string, Placed>,
+): readonly { readonly from: Placed; readonly to: Placed }[] {
+  return [...before].flatMap(([key, from]) => {
+    const to = now.get(key);
+    return to === undefined || to.node === from.node ? [] : [{ from, to }];
+  });
+}
+
+function isSameRoom(from: Placed, to: Placed): boolean {
+  return from.seat.channelId === to.seat.channelId;
+}
+
+/** The server of a dispatch, whose data the node checks. */
+function guildIn(data: unknown): string {
+  if (typeof data !== 'object' || data === null || !('guild_id' in data)) return '';
+  return typeof data.guild_id === 'string' ? data.guild_id : '';
 }

@@ -80,10 +80,13 @@ export interface NodeStats {
   readonly cpuUs: number;
 }
 
-/** What all voice nodes have done; `node` is null while it is being restarted. */
+/** What all voice nodes have done. */
 export interface VoiceStats {
   readonly restarts: number;
+  /** All that answer, added up; null when none does. */
   readonly node: NodeStats | null;
+  /** Each that was started; null while it is being restarted. */
+  readonly nodes: readonly (NodeStats | null)[];
 }
 
 /** A dispatch of the main gateway that concerns a voice session of ours. */

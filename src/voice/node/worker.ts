@@ -84,7 +84,7 @@ port.on('message', (message: unknown) => {
     return;
   }
   const order = parsed.data;
-  if (order.type === 'apply') node.apply(order.plan);
+  if (order.type === 'apply') node.apply(order.plan, order.given, order.taken);
   else if (order.type === 'gateway') node.gatewayPacket(order.accountId, order.packet);
   else if (order.type === 'stats') tell({ v: 2, type: 'stats', ask: order.ask, stats: node.stats() });
   else {

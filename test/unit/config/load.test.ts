@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig, type Environment } from '../../../src/config/index.ts';
@@ -38,6 +38,7 @@ describe('a sound environment', () => {
       emptyRoomGraceMs: 120_000,
       openLateMs: 900_000,
       retentionMs: 90 * 86_400_000,
+      voiceNodes: Math.min(8, Math.max(1, availableParallelism() - 1)),
     });
   });
 
@@ -59,6 +60,7 @@ describe('a sound environment', () => {
       EMPTY_ROOM_GRACE: '5',
       OPEN_LATE: '60',
       RETENTION_DAYS: '7',
+      VOICE_NODES: '3',
     });
     expect(config).toMatchObject({
       discord: {
@@ -75,6 +77,7 @@ describe('a sound environment', () => {
       emptyRoomGraceMs: 5000,
       openLateMs: 60_000,
       retentionMs: 7 * 86_400_000,
+      voiceNodes: 3,
     });
   });
 
@@ -119,6 +122,7 @@ describe('a mistake is told with its variable and what to write', () => {
     ['DATA_DIR', '   ', /^DATA_DIR is set but empty/],
     ['DATABASE_URL', 'mysql://me:secret@db/x', /^DATABASE_URL must be an address like postgres:\/\/user:password@host/],
     ['REDIS_URL', 'localhost:6379', /^REDIS_URL must be an address like redis:\/\//],
+    ['VOICE_NODES', '0', /^VOICE_NODES must be a whole number of threads, 1 to 64$/],
     ['LOG_LEVEL', 'verbose', /^LOG_LEVEL must be one of debug, info, warn, error$/],
     ['LOG_FORMAT', 'text', /^LOG_FORMAT must be json or pretty$/],
     ['EMPTY_ROOM_GRACE', '2m', /^EMPTY_ROOM_GRACE must be a whole number of seconds, 1 to 86400$/],

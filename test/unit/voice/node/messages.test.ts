@@ -19,7 +19,7 @@ const plan = {
 
 describe('an order', () => {
   it.each([
-    { v: 2, type: 'apply', plan },
+    { v: 2, type: 'apply', plan, given: [], taken: [room] },
     { v: 2, type: 'stats', ask: 3 },
     { v: 2, type: 'close' },
   ])('of its kind is taken: $type', (order) => {
@@ -66,15 +66,24 @@ describe('an order', () => {
     ['a field too many', { v: 2, type: 'close', now: true }],
     [
       'a room that is no snowflake',
-      { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], from: 'x' }] } },
+      { v: 2, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], from: 'x' }] } },
     ],
-    ['a volume above 200 %', { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], volume: 201 }] } }],
-    ['half a percent', { v: 2, type: 'apply', plan: { ...plan, paths: [{ ...plan.paths[0], volume: 50.5 }] } }],
+    [
+      'a volume above 200 %',
+      { v: 2, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 201 }] } },
+    ],
+    [
+      'half a percent',
+      { v: 2, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 50.5 }] } },
+    ],
     [
       'a path that says nothing of its sound',
-      { v: 2, type: 'apply', plan: { ...plan, paths: [{ linkId: 'a', from: room, to: room }] } },
+      { v: 2, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ linkId: 'a', from: room, to: room }] } },
     ],
-    ['an unknown regime', { v: 2, type: 'apply', plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } }],
+    [
+      'an unknown regime',
+      { v: 2, type: 'apply', given: [], taken: [], plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } },
+    ],
     ['nothing at all', null],
   ])('with %s is refused', (_name, order) => {
     expect(orderSchema.safeParse(order).success).toBe(false);
