@@ -40,6 +40,8 @@ export interface TransportCounters {
   discoveriesRepeated: number;
   /** Times that the way to us was asked for anew (IP discovery) because no sound or no answer came. */
   pathsRenewed: number;
+  /** Pings over UDP that were answered. */
+  pongs: number;
   /** Times that something was found to keep us from hearing a room, or from being heard there. */
   hearingTroubles: number;
   /** Errors of sockets; at most one in ten seconds is logged per room. */
@@ -71,6 +73,7 @@ export function createTransportCounters(): TransportCounters {
     daveRecoveries: 0,
     discoveriesRepeated: 0,
     pathsRenewed: 0,
+    pongs: 0,
     hearingTroubles: 0,
     socketErrors: 0,
     rejoins: 0,

@@ -95,6 +95,8 @@ interface Streak {
 
 interface Speech {
   readonly sinceMs: number;
+  /** Packets of sound, of anybody, that had arrived by then. */
+  readonly sounds: number;
   isTold: boolean;
 }
 
@@ -119,7 +121,6 @@ export class HearingWatch {
   #nextPingMs = 0;
   #pings = 0;
   #answersPings = false;
-  #sounds = 0;
   #datagrams = 0;
   #isProven = true;
   #said = '[]';
@@ -145,15 +146,15 @@ export class HearingWatch {
     streak.lastMs = this.#timeMs;
   }
 
-  /** Somebody says that they begin to speak, or that they stop (op 5). */
-  spoke(userId: string, isSpeaking: boolean): void {
+  /** Somebody says that they begin to speak, or that they stop (op 5); `sounds` as in HearingSigns, at this moment. */
+  spoke(userId: string, isSpeaking: boolean, sounds: number): void {
     if (!isSpeaking) {
       this.#forgetSpeech(userId);
       return;
     }
     if (this.#sessionMs === null || this.#timeMs - this.#sessionMs < introducedMs || this.#speech.has(userId)) return;
     dropOldest(this.#speech, speakersMax);
-    this.#speech.set(userId, { sinceMs: this.#timeMs, isTold: false });
+    this.#speech.set(userId, { sinceMs: this.#timeMs, sounds, isTold: false });
   }
 
   /** Somebody is gone: what was missed of them proves nothing any more. */
@@ -260,9 +261,11 @@ export class HearingWatch {
   }
 
   #judgeSpeech({ sounds }: HearingSigns): void {
-    if (sounds !== this.#sounds) this.#speech.clear();
-    this.#sounds = sounds;
     for (const [userId, speech] of this.#speech) {
+      if (sounds !== speech.sounds) {
+        this.#speech.delete(userId);
+        continue;
+      }
       const sinceMs = this.#timeMs - speech.sinceMs;
       if (sinceMs >= soundMs) speech.isTold = true;
       if (sinceMs >= quietMs) this.#forgetSpeech(userId);

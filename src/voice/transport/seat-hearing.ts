@@ -56,7 +56,10 @@ export class SeatHearing {
   /** Takes each datagram of the voice server. Bound, since it is handed to the library as a listener. */
   readonly datagram = (packet: Buffer): void => {
     this.#datagrams += 1;
-    if (isUdpPong(packet)) this.#watch.pingAnswered();
+    if (isUdpPong(packet)) {
+      this.#parts.counters.pongs += 1;
+      this.#watch.pingAnswered();
+    }
     this.#parts.datagram(packet);
   };
 
@@ -120,7 +123,7 @@ export class SeatHearing {
     const { user_id: userId, speaking } = fieldsOf(d);
     if (typeof userId !== 'string') return;
     if (op === opcode.clientDisconnect) this.#watch.left(userId);
-    else this.#watch.spoke(userId, typeof speaking === 'number' && speaking !== 0);
+    else this.#watch.spoke(userId, typeof speaking === 'number' && speaking !== 0, this.#parts.signs().sounds);
   }
 
   #lookLater(): void {

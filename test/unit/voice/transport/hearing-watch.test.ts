@@ -123,7 +123,7 @@ function toldIn({ drawnFrom, isEncrypted, answersPings }: SilentHour): readonly 
     if (look % 28 === 0) watch.beatSent();
     if (look % 28 === 3) watch.gatewayAnswered();
     if (now(5)) watch.left(amina);
-    if (now(5)) watch.spoke(bilal, false);
+    if (now(5)) watch.spoke(bilal, false, 0);
     if (isEncrypted) comes();
     rekeys();
     loses();
@@ -156,12 +156,12 @@ describe('an hour of mere silence', () => {
   it('[HEAR-2] is none beside people who speak: their sound came', () => {
     const seat = createSeat();
     for (let minute = 0; minute < 60; minute += 1) {
-      seat.watch.spoke(amina, true);
+      seat.watch.spoke(amina, true, seat.signs.sounds);
       const talk = seat.pass(20_000, () => {
         seat.signs.sounds += 25;
         seat.watch.opened(amina);
       });
-      seat.watch.spoke(amina, false);
+      seat.watch.spoke(amina, false, 0);
       expect([...talk, ...seat.pass(40_000)]).toEqual([]);
     }
     expect(seat.steps).toEqual([]);
@@ -170,7 +170,7 @@ describe('an hour of mere silence', () => {
   it('[HEAR-2] is none for who spoke before our account came, and stopped since', () => {
     const seat = createSeat({ hasSession: false });
     seat.watch.sessionBegan();
-    seat.watch.spoke(amina, true);
+    seat.watch.spoke(amina, true, seat.signs.sounds);
     expect(seat.pass(3_600_000)).toEqual([]);
   });
 });
@@ -202,7 +202,7 @@ describe('evidence', () => {
 
   it('[HEAR-1] of somebody who begins to speak, and no sound of anybody comes, is told within five seconds and names them', () => {
     const seat = createSeat();
-    seat.watch.spoke(amina, true);
+    seat.watch.spoke(amina, true, seat.signs.sounds);
     expect(seat.pass(5000)).toMatchObject([{ troubles: [{ code: 'no-sound', userId: amina }] }]);
     // The way to us is asked for anew before anybody is told.
     expect(seat.steps).toContain('renew-path');
@@ -210,15 +210,22 @@ describe('evidence', () => {
     expect(seat.pass(500)).toMatchObject([{ troubles: [], isProven: true }]);
   });
 
+  it('[HEAR-1] of somebody who begins to speak counts from then: what arrived right before it is none of theirs', () => {
+    const seat = createSeat();
+    seat.signs.sounds += 10;
+    seat.watch.spoke(amina, true, seat.signs.sounds);
+    expect(seat.pass(5000)).toMatchObject([{ troubles: [{ code: 'no-sound', userId: amina }] }]);
+  });
+
   it('[HEAR-2] of somebody who begins to speak is none while anybody is heard, and none when they stop', () => {
     const seat = createSeat();
-    seat.watch.spoke(amina, true);
+    seat.watch.spoke(amina, true, seat.signs.sounds);
     expect(seat.pass(1000)).toEqual([]);
     seat.signs.sounds += 1;
     expect(seat.pass(10_000)).toEqual([]);
-    seat.watch.spoke(bilal, true);
+    seat.watch.spoke(bilal, true, seat.signs.sounds);
     seat.pass(2000);
-    seat.watch.spoke(bilal, false);
+    seat.watch.spoke(bilal, false, 0);
     expect(seat.pass(60_000)).toEqual([]);
   });
 
@@ -304,7 +311,7 @@ describe('evidence', () => {
     const seat = createSeat();
     for (let voice = 0; voice < 1000; voice += 1) unread(seat, String(voice))();
     seat.signs.sounds = 0;
-    for (let voice = 0; voice < 1000; voice += 1) seat.watch.spoke(String(voice), true);
+    for (let voice = 0; voice < 1000; voice += 1) seat.watch.spoke(String(voice), true, 0);
     seat.pass(4000, () => {
       for (let voice = 872; voice < 1000; voice += 1) seat.watch.unread(String(voice));
     });

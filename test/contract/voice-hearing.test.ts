@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { systemClock } from '../../src/lib/index.ts';
+import { hearsSoon, keysAre, seated, settleMs, voiceCalls } from '../support/voice-call.ts';
+import { bothWays, type VoiceWorld } from '../support/voice-world.ts';
+import type { VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
+
+/** What a voice node says of its seats' hearing, and what it does about it. Two rooms: a stage, and a voice room that is encrypted. */
+
+const amina = '300000000000000001';
+const bilal = '300000000000000002';
+const carim = '300000000000000003';
+
+const calls = voiceCalls();
+
+afterEach(() => calls.closeAll());
+
+interface Call {
+  readonly world: VoiceWorld;
+  /** On the stage, and in the voice room. */
+  readonly outside: VoicePersonConnection;
+  readonly inside: VoicePersonConnection;
+}
+
+/** Heartbeats every three seconds: of Discord's 13.75 s a test would wait for each. */
+async function call(): Promise<Call> {
+  const world = await calls.open(
+    { regimes: ['stage', 'voice'] },
+    { heartbeatIntervalMs: 3000, heartbeatGraceIntervals: 60 },
+  );
+  world.nodes.apply({ seats: world.seats, paths: bothWays, muteSources: [] });
+  await seated(world, 0, 1);
+  const [outside, inside] = await Promise.all([world.person(amina, 0), world.person(bilal, 1)]);
+  await keysAre(world, outside, inside);
+  return { world, outside, inside };
+}
+
+/** What was last told of a room, and how often something was. */
+const told = ({ reports, seats }: VoiceWorld, place: 0 | 1) =>
+  reports.flatMap((report) =>
+    report.type === 'hearing' && report.channelId === seats[place].channelId ? [report] : [],
+  );
+const codes = (world: VoiceWorld, place: 0 | 1): readonly string[] =>
+  told(world, place)
+    .at(-1)
+    ?.troubles.map(({ code }) => code) ?? [];
+
+/** Waits until a room has just that trouble; answers how long it took. */
+async function troubled(world: VoiceWorld, place: 0 | 1, code: string, withinMs: number): Promise<number> {
+  const startMs = systemClock.monotonicMs();
+  await vi.waitFor(() => expect(codes(world, place)).toEqual([code]), { timeout: withinMs, interval: 20 });
+  return systemClock.monotonicMs() - startMs;
+}
+const wellAgain = (world: VoiceWorld, place: 0 | 1): Promise<void> =>
+  vi.waitFor(() => expect(told(world, place).at(-1)).toMatchObject({ troubles: [], isProven: true }), {
+    timeout: 30_000,
+  });
+
+/** Waits until both seats have stood for a while, by their pings. */
+const pinged = (world: VoiceWorld): Promise<void> =>
+  vi.waitFor(async () => expect((await world.nodes.stats()).node?.transport.pongs).toBeGreaterThan(3), settleMs);
+
+const member = ({ world }: Call, place: 0 | 1) => {
+  const { guildId, accountId: userId } = world.seats[place];
+  return { guildId, userId };
+};
+
+describe('a seat', () => {
+  it('[HEAR-1] [HEAR-4] whose packets or frames do not open tells it within five seconds, makes new keys, joins anew, and tells when they open', async () => {
+    const all = await call();
+    const { world } = all;
+    const said = [calls.speaking(all.outside), calls.speaking(all.inside, 5000)] as const;
+    await hearsSoon(said[0], all.inside);
+    for (const [place, how] of [
+      [0, 'packets'],
+      [1, 'frames'],
+    ] as const) {
+      const { guildId, userId } = member(all, place);
+      world.voice.faults.spoil(guildId, userId, how);
+      expect(await troubled(world, place, 'cannot-decrypt', 7000)).toBeLessThan(5500);
+      await vi.waitFor(() => expect(world.seatStates(place)).toContain('lost'), settleMs);
+      world.voice.faults.spoil(guildId, userId, null);
+      await wellAgain(world, place);
+    }
+    expect((await world.nodes.stats()).node?.transport.daveRecoveries).toBeGreaterThanOrEqual(1);
+    expect(told(world, 0)).toHaveLength(2);
+    await hearsSoon(said[1], all.outside);
+  });
+
+  it('[HEAR-1] to which no sound is forwarded names who speaks, asks for the way anew, and hears again', async () => {
+    const all = await call();
+    const { world } = all;
+    const { guildId, userId } = member(all, 0);
+    const said = calls.speaking(all.outside);
+    await hearsSoon(said, all.inside);
+    await pinged(world);
+    world.voice.faults.withhold(guildId, userId, true);
+    // Silence is no evidence, and who goes on to speak as they did says nothing new.
+    said.stop();
+    all.outside.speak(false);
+    const again = calls.speaking(all.outside, 9000);
+    expect(await troubled(world, 0, 'no-sound', 7000)).toBeLessThan(5500);
+    expect(told(world, 0).at(-1)?.troubles).toEqual([{ code: 'no-sound', userId: amina }]);
+    expect((await world.nodes.stats()).node?.transport.pathsRenewed).toBeGreaterThan(0);
+    world.voice.faults.withhold(guildId, userId, false);
+    await wellAgain(world, 0);
+    await hearsSoon(again, all.inside);
+    // The node joins for nothing of this: somebody may not be heard, and only the use cases know.
+    expect(world.seatStates(0)).toEqual(['joining', 'ready']);
+  });
+
+  it('[HEAR-1] [HEAR-4] whose heartbeats are not answered tells it, and comes back by a new session', async () => {
+    const all = await call();
+    const { world } = all;
+    const { guildId, userId } = member(all, 1);
+    world.voice.faults.ignoreHeartbeats(guildId, userId, true);
+    expect(await troubled(world, 1, 'gateway-silent', 12_000)).toBeLessThan(10_000);
+    await vi.waitFor(() => expect(world.seatStates(1)).toContain('lost'), settleMs);
+    world.voice.faults.ignoreHeartbeats(guildId, userId, false);
+    await wellAgain(world, 1);
+    await hearsSoon(calls.speaking(all.inside), all.outside);
+    expect(world.seatStates(0)).toEqual(['joining', 'ready']);
+  });
+
+  it('[HEAR-1] [HEAR-4] whose network is gone tells it, and comes back when it does', async () => {
+    const all = await call();
+    const { world } = all;
+    // Its pings were answered before.
+    await vi.waitFor(
+      async () => expect((await world.nodes.stats()).node?.transport.pongs).toBeGreaterThan(1),
+      settleMs,
+    );
+    const how = { direction: 'both', seed: 'gone' } as const;
+    world.voice.faults.weather(member(all, 0), { loss: 1 }, how);
+    expect(await troubled(world, 0, 'network-silent', 14_000)).toBeLessThan(12_000);
+    await vi.waitFor(() => expect(world.seatStates(0)).toContain('lost'), settleMs);
+    await vi.waitFor(() => expect(codes(world, 0)).toContain('no-session'), settleMs);
+    world.voice.faults.weather(member(all, 0), null, how);
+    await wellAgain(world, 0);
+    await hearsSoon(calls.speaking(all.outside), all.inside);
+  });
+
+  it('[HEAR-1] whose room got no keys five seconds after a second member came tells it', async () => {
+    const world = await calls.open({ regimes: ['stage', 'voice'], isMeddled: true });
+    world.nodes.apply({ seats: world.seats, paths: bothWays, muteSources: [] });
+    await seated(world, 0, 1);
+    // 29 and 30: a commit, and the welcome of newcomers.
+    world.meddler().lose(({ from, op }) => from === 'server' && (op === 29 || op === 30));
+    await world.person(bilal, 1);
+    expect(await troubled(world, 1, 'no-keys', 8000)).toBeGreaterThan(4000);
+    world.meddler().lose(() => false);
+    await world.person(carim, 1);
+    await wellAgain(world, 1);
+  });
+
+  it.each(['mute', 'deaf', 'suppress'] as const)(
+    '[HEAR-1] that is put under %s tells it, and when it is lifted',
+    async (flag) => {
+      const all = await call();
+      const { world } = all;
+      const [seat] = world.seats;
+      const code = { mute: 'muted', deaf: 'deafened', suppress: 'suppressed' }[flag];
+      world.edge.tell(seat, seat.channelId, { [flag]: true });
+      expect(await troubled(world, 0, code, 6000)).toBeLessThan(5000);
+      world.edge.tell(seat, seat.channelId);
+      await wellAgain(world, 0);
+    },
+  );
+});
