@@ -45,8 +45,12 @@ export interface Person {
   readonly sessionId: string;
   /** Everything that the gateway sent, newest last, capped. */
   readonly events: readonly SeenEvent[];
+  /** Calls `listener` with each event from now on; the answer ends that. */
+  onEvent(listener: (event: SeenEvent) => void): () => void;
   /** The messages as they stand now, private ones included; oldest first. */
   messages(channelId?: string): readonly SeenMessage[];
+  /** Opens the chat of a channel: what was said there before, up to 50 messages, is among `messages` from then on. */
+  openChat(channelId: string): Promise<readonly SeenMessage[]>;
   voiceStates(guildId: string): ReadonlyMap<string, SeenVoiceState>;
   /** The person's own voice state, or null outside voice. */
   voiceState(guildId: string): SeenVoiceState | null;

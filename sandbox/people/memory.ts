@@ -21,6 +21,8 @@ export interface Memory {
   /** The guild of a channel; null for DMs and unknown ones. */
   channelGuild(channelId: string): string | null;
   see(event: SeenEvent): void;
+  /** Adds what was said before, as a page of the API gives it; what is known already stays as it is. */
+  recall(channelId: string, page: readonly SeenMessage[]): void;
   /** The last of it in a few lines, for error messages. */
   summary(): string;
 }
@@ -61,6 +63,16 @@ export function createMemory(): Memory {
       if (events.length > MAX_EVENTS) events.shift();
       // The sandbox's events carry the shapes that the handlers name; a client has nothing to check them against.
       handlers[event.t]?.(picture, event.d as never);
+    },
+    recall(channelId, page) {
+      const guildId = picture.channels.get(channelId);
+      const place = guildId === undefined ? {} : { guild_id: guildId };
+      for (const message of page) {
+        if (!picture.messages.has(message.id)) picture.messages.set(message.id, { ...message, ...place });
+      }
+      const inOrder = [...picture.messages].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+      picture.messages.clear();
+      for (const [id, message] of inOrder.slice(-MAX_MESSAGES)) picture.messages.set(id, message);
     },
     summary() {
       const last = events.slice(-12).map(({ t }) => t);

@@ -39,6 +39,7 @@ class ConnectedPerson implements Person {
   readonly #gateway: GatewayClient;
   readonly #line: VoiceLine;
   readonly #acts: Interacting;
+  readonly #listeners = new Set<(event: SeenEvent) => void>();
   #user: SeenUser | null = null;
   #sessionId = '';
   #nonces = 0;
@@ -103,8 +104,21 @@ class ConnectedPerson implements Person {
     );
   }
 
+  onEvent(listener: (event: SeenEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   messages(channelId?: string): readonly SeenMessage[] {
     return this.#memory.messages(channelId);
+  }
+
+  async openChat(channelId: string): Promise<readonly SeenMessage[]> {
+    // The sandbox's own answer, newest first.
+    const page = (await this.call('GET', `/channels/${channelId}/messages?limit=50`)) as readonly SeenMessage[];
+    this.#memory.recall(channelId, page);
+    this.#waiting.check();
+    return this.messages(channelId);
   }
 
   voiceStates(guildId: string): ReadonlyMap<string, SeenVoiceState> {
@@ -291,6 +305,7 @@ class ConnectedPerson implements Person {
     }
     if (event.t === 'VOICE_SERVER_UPDATE') void this.#followVoice(event.d);
     if (event.t === 'VOICE_STATE_UPDATE') this.#hangUpIfGone(event.d);
+    for (const listener of this.#listeners) listener(event);
     this.#waiting.check();
   }
 
