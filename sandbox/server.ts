@@ -7,6 +7,7 @@ import { isForFile, requestUrl, serveFile } from './http/index.ts';
 import { routeInteractions, type Interactions } from './interactions/index.ts';
 import { followLostSessions } from './lost-sessions.ts';
 import { routeMessages } from './messages/index.ts';
+import { createPlayground, type Playground } from './playground/index.ts';
 import { addCoreRoutes, createApi, createCallLog, createRouter, type Api, type CallLog } from './rest/index.ts';
 import { systemWireClock } from './system-wire-clock.ts';
 import { createVoiceServer, type VoiceServer, type VoiceServerOptions } from './voice/index.ts';
@@ -50,6 +51,8 @@ export interface SandboxLine extends WorldLine {
   readonly voice: string;
   readonly ca: string;
   readonly control: { readonly url: string; readonly secret: string };
+  /** The page in which one is a member of this world. */
+  readonly playground: string;
 }
 
 /** A running local Discord. */
@@ -117,7 +120,12 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
   const { api, calls, interactions } = buildApi(parts, gateway, url);
   followLostSessions(world, voice);
   const secret = world.random.hex(16);
-  serve(http, { control: { secret, world, api, calls, gateway, voice }, onBug: parts.onBug });
+  const origin = `http://${loopback}:${port}`;
+  const playground = createPlayground(
+    { world, api, calls, gateway, voice, origin, key: world.random.hex(16), onBug: parts.onBug },
+    { api: `${origin}/api`, gateway: url },
+  );
+  serve(http, { control: { secret, world, api, calls, gateway, voice }, playground, onBug: parts.onBug });
 
   let closing: Promise<void> | null = null;
   return {
@@ -135,13 +143,14 @@ async function assemble(options: SandboxOptions, parts: Parts): Promise<Sandbox>
       ca: voice.caPem,
       ...describeWorld([...world.guilds.values()], [...world.users.values()]),
       control: { url: `http://${loopback}:${port}/control`, secret },
+      playground: playground.address,
     }),
     add: (seed) => populate(world, seed),
     removeGuild(guildId) {
       const guild = world.guilds.get(guildId);
       return guild === undefined ? [] : removeGuild(world, guild, gateway.isConnected);
     },
-    close: () => (closing ??= closeAll(http, { gateway, interactions, world, voice })),
+    close: () => (closing ??= closeAll(http, { playground, gateway, interactions, world, voice })),
   };
 }
 
@@ -168,19 +177,21 @@ function buildApi(
   return { api: createApi({ world, router, calls, onBug }), calls, interactions };
 }
 
-/** Puts REST, uploaded files, gateway and control on one port. */
-function serve(
-  http: Server,
-  { control, onBug }: { readonly control: ControlParts; readonly onBug: Parts['onBug'] },
-): void {
+/** What stands behind the one port. */
+interface Doors {
+  readonly control: ControlParts;
+  readonly playground: Playground;
+  readonly onBug: Parts['onBug'];
+}
+
+/** Puts REST, uploaded files, gateway, control and playground on one port. */
+function serve(http: Server, { control, playground, onBug }: Doors): void {
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (isForFile(request)) {
       serveFile(control.world, request, response);
       return;
     }
-    const isControl = request.url?.startsWith('/control/') ?? false;
-    const handled = isControl ? handleControl(control, request, response) : control.api.handle(request, response);
-    handled.catch((error: unknown) => {
+    answer({ control, playground }, request, response).catch((error: unknown) => {
       onBug(error);
       response.destroy();
     });
@@ -188,11 +199,24 @@ function serve(
   http.on('upgrade', (request, socket, head) => {
     // Node takes its own listener off an upgraded socket: without one a reset connection would end the process.
     socket.on('error', () => socket.destroy());
+    if (playground.isFor(request)) {
+      playground.handleUpgrade(request, socket, head);
+      return;
+    }
     const url = requestUrl(request);
     // `/gateway` with and without a slash behind it: clients write both.
     if (url !== null && /^\/gateway\/?$/.test(url.pathname)) control.gateway.handleUpgrade(request, socket, head);
     else refuseUpgrade(socket, url === null ? '400 Bad Request' : '404 Not Found');
   });
+}
+
+function answer(
+  { control, playground }: Omit<Doors, 'onBug'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url?.startsWith('/control/') === true) return handleControl(control, request, response);
+  return playground.isFor(request) ? playground.handle(request, response) : control.api.handle(request, response);
 }
 
 /** Answers and lets go of the socket, also when the client keeps its own half open. */
@@ -205,13 +229,15 @@ function privilegedIntentsOf(bot: User): number {
 }
 
 interface Closable {
+  readonly playground: Playground;
   readonly gateway: Gateway;
   readonly interactions: Interactions;
   readonly world: World;
   readonly voice: VoiceServer;
 }
 
-async function closeAll(http: Server, { gateway, interactions, world, voice }: Closable): Promise<void> {
+async function closeAll(http: Server, { playground, gateway, interactions, world, voice }: Closable): Promise<void> {
+  playground.close();
   gateway.close();
   interactions.close();
   const closed = new Promise<void>((resolve) => {

@@ -35,7 +35,7 @@ export const checkBoundaries = async (baseDir: string, folders: readonly string[
       tsPreCompilationDeps: true,
       enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
     },
-    { extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'] },
+    { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'] },
   );
   if (typeof result.output === 'string') throw new TypeError('dependency-cruiser answered with text instead of data');
   return summaryOf(result.output);

@@ -251,7 +251,7 @@ const houseRules: readonly BoundaryRule[] = [
     severity: 'error',
     comment:
       'The local Discord must not lean on the libraries that are tested against it: speak the protocol, or add the package to sandbox/package.json and to this rule.',
-    from: { path: '^sandbox/' },
+    from: { path: '^sandbox/', pathNot: '^sandbox/playground/(?:page/|build\\.ts$)' },
     to: {
       path: installed,
       pathNot: packagePath([
@@ -265,6 +265,42 @@ const houseRules: readonly BoundaryRule[] = [
         'zod',
       ]),
     },
+  },
+  {
+    name: 'page-stands-alone',
+    severity: 'error',
+    comment:
+      'The page runs in a browser and knows the local Discord by its socket only: what both must know belongs to contract.ts, and of packages it has Preact and its signals.',
+    from: { path: '^sandbox/playground/page/' },
+    to: {
+      path: '.',
+      pathNot: [
+        '^sandbox/playground/(?:page/|contract\\.ts$)',
+        '\\?worker&url$',
+        packagePath(['preact', '@preact/signals']),
+      ],
+    },
+  },
+  {
+    name: 'page-is-served-not-imported',
+    severity: 'error',
+    comment: 'The page is bundled for browsers and served as files: the local Discord imports nothing of it.',
+    from: { path: '^(src|sandbox|bin)/', pathNot: '^sandbox/playground/page/' },
+    to: { path: '^sandbox/playground/page/' },
+  },
+  {
+    name: 'page-contract-imports-nothing',
+    severity: 'error',
+    comment: 'This file goes into the page as it stands: write down what both sides must know, and import nothing.',
+    from: { path: '^sandbox/playground/contract\\.ts$' },
+    to: { path: '.' },
+  },
+  {
+    name: 'page-build-packages',
+    severity: 'error',
+    comment: 'Building the page takes Vite only: what else the page needs it brings along itself.',
+    from: { path: '^sandbox/playground/build\\.ts$' },
+    to: { path: installed, pathNot: packagePath(['vite']) },
   },
   {
     name: 'sandbox-server-without-davey',

@@ -35,12 +35,17 @@ const soundHouse: Tree = {
     "import { Worker } from 'node:worker_threads'; import { engine } from '../engine/index.ts'; export const node = [Worker, engine];",
   'src/main.ts': "import { store } from './store/index.ts'; export const main = store;",
   'sandbox/main.ts': "import { WebSocket } from 'ws'; export const sandbox = WebSocket;",
+  'sandbox/playground/page/index.ts': 'export const page = 1;',
   'sandbox/package.json': '{ "name": "sandbox", "dependencies": { "ws": "*" } }',
   'bin/start.mjs': "import { spawn } from 'node:child_process'; export const start = spawn;",
 };
 
 /** For each rule: the smallest file that breaks it. */
 const violations: Readonly<Record<string, readonly [file: string, text: string]>> = {
+  'page-stands-alone': ['sandbox/playground/page/bad-room.ts', "export { sandbox } from '../../main.ts';"],
+  'page-is-served-not-imported': ['sandbox/playground/bad-page.ts', "export { page } from './page/index.ts';"],
+  'page-contract-imports-nothing': ['sandbox/playground/contract.ts', "export { sandbox } from '../main.ts';"],
+  'page-build-packages': ['sandbox/playground/build.ts', "export { z } from 'zod';"],
   'lib-rooms': [
     'src/lib/bad-room.ts',
     "import type { domain } from '../domain/index.ts'; export type X = typeof domain;",

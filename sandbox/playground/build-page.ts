@@ -1,0 +1,3 @@
+import { builtPage } from './build.ts';
+
+await builtPage();

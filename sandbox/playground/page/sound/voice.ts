@@ -1,0 +1,120 @@
+import { signal, type Signal } from '@preact/signals';
+import { ask, ownVoice } from '../link.ts';
+import { me } from '../world/picture.ts';
+import { meterOf } from './levels.ts';
+import { Microphone } from './microphone.ts';
+import { Player } from './player.ts';
+import { wavOf } from './wav.ts';
+
+/** Whether the machine's microphone is on. */
+export const isMicrophoneOn: Signal<boolean> = signal(false);
+/** Whether one hears nothing. */
+export const isDeaf: Signal<boolean> = signal(false);
+/** The sentence or file that is being spoken, or null. */
+export const spoken: Signal<string | null> = signal(null);
+/** How loud one is oneself, 0 to 1. */
+export const ownLevel: Signal<number> = signal(0);
+/** Whether what one hears is being kept. */
+export const isRecording: Signal<boolean> = signal(false);
+/** Whether the browser takes echo and noise out of the microphone. */
+export const isCleaned: Signal<boolean> = signal(true);
+
+interface Sound {
+  readonly context: AudioContext;
+  readonly player: Player;
+  readonly microphone: Microphone;
+}
+
+let opening: Promise<Sound> | null = null;
+let sound: Sound | null = null;
+
+/** Browsers let a page make sound only after a click, so it is made when a room is joined. */
+function openSound(): Promise<Sound> {
+  opening ??= (async () => {
+    const context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+    const player = await Player.open(context);
+    const microphone = await Microphone.open(context, (rms) => {
+      const level = meterOf(rms);
+      if (level !== ownLevel.value) ownLevel.value = level;
+    });
+    sound = { context, player, microphone };
+    return sound;
+  })();
+  return opening;
+}
+
+/** A frame that one hears. */
+export function hearFrame(frame: DataView<ArrayBuffer>): void {
+  if (!isDeaf.value) sound?.player.hear(frame);
+}
+
+/** Joins a room, and is heard in it once one speaks. Rejects with Discord's words. */
+export async function joinRoom(guildId: string, channelId: string): Promise<void> {
+  const { context } = await openSound();
+  await context.resume();
+  await ask({ act: 'join', guildId, channelId, isMuted: !isMicrophoneOn.value });
+}
+
+/** Leaves the room, and lets go of the microphone. */
+export async function leaveRoom(guildId: string): Promise<void> {
+  sound?.microphone.setOpen(false);
+  sound?.microphone.turnOff();
+  isMicrophoneOn.value = false;
+  await ask({ act: 'leave', guildId });
+}
+
+async function tellVoice(isMuted: boolean): Promise<void> {
+  const at = ownVoice.value;
+  if (at === null || me.value === null) return;
+  await ask({ act: 'setVoice', guildId: at.guildId, isMuted, isDeaf: isDeaf.value });
+}
+
+/** Turns the machine's microphone on, or off. Rejects when the browser or the person says no. */
+export async function setMicrophone(isOn: boolean): Promise<void> {
+  const { microphone } = await openSound();
+  if (isOn) await microphone.turnOn(isCleaned.value);
+  else microphone.turnOff();
+  isMicrophoneOn.value = isOn;
+  microphone.setOpen(isOn);
+  await tellVoice(!isOn);
+}
+
+/** Hears everything again, or nothing. */
+export async function setDeaf(deaf: boolean): Promise<void> {
+  isDeaf.value = deaf;
+  await tellVoice(!isMicrophoneOn.value);
+}
+
+/** Speaks a sound file as one's own voice; `name` is what is shown meanwhile. */
+export async function speakFile(name: string, file: ArrayBuffer): Promise<void> {
+  const { microphone } = await openSound();
+  if (spoken.value !== null) return;
+  spoken.value = name;
+  try {
+    await tellVoice(false);
+    microphone.setOpen(true);
+    await microphone.speak(file);
+  } finally {
+    spoken.value = null;
+    microphone.setOpen(isMicrophoneOn.value);
+    if (!isMicrophoneOn.value) await tellVoice(true);
+  }
+}
+
+/** Speaks a built-in sentence. */
+export async function speakLine(name: string): Promise<void> {
+  const response = await fetch(`./lines/${name}.ogg`);
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  await speakFile(name, await response.arrayBuffer());
+}
+
+/** Begins to keep what one hears; the second time it is saved as a file. */
+export async function toggleRecording(): Promise<void> {
+  const { player } = await openSound();
+  isRecording.value = !isRecording.value;
+  if (isRecording.value) return player.record();
+  const url = URL.createObjectURL(wavOf(player.stopRecording()));
+  const link = Object.assign(document.createElement('a'), { href: url, download: 'majlis-heard.wav' });
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,191 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { orderFault, patchSwitches } from '../control/index.ts';
+import { connectPerson, type Person } from '../people/index.ts';
+import { systemTime } from '../people/system-time.ts';
+import { Acts } from './acts.ts';
+import { castOf } from './cast.ts';
+import type { PageRequest, ToPage } from './contract.ts';
+import { spokenNames } from './lines.ts';
+import type { PlaygroundParts } from './parts.ts';
+import { pageRequest } from './requests.ts';
+import { Tracer } from './tracer.ts';
+import { VoiceDesk } from './voice-desk.ts';
+
+/** Unread bytes at which a page that does not keep up is cut off: half a minute of one speaker, or two hundred panels. */
+const MAX_UNREAD = 4 * 1024 * 1024;
+/** Sound is left out for a page that is this far behind, before everything else is. */
+const MAX_UNREAD_SOUND = 256 * 1024;
+/** How long a person waits for an answer; a loaded machine needs many seconds for what takes one. */
+const PATIENCE_MS = 15_000;
+/** How often the page is told how its sound does, and what the protocol did. */
+const TELL_EVERY_MS = 500;
+
+/** The address and certificate by which people connect. */
+export interface PeopleDoor {
+  readonly api: string;
+  readonly gateway: string;
+}
+
+interface Present {
+  readonly person: Person;
+  readonly acts: Acts;
+  readonly desk: VoiceDesk;
+  readonly stop: () => void;
+}
+
+/** One page that is open: a member of the local world at a time, with a client of its own. */
+export class Tab {
+  readonly #parts: PlaygroundParts;
+  readonly #door: PeopleDoor;
+  readonly #socket: WebSocket;
+  readonly #tracer: Tracer;
+  #present: Present | null = null;
+  /** Counts who one has been: who comes late is sent home. */
+  #turns = 0;
+  #cancelTick: () => void = () => {};
+  #isClosed = false;
+
+  constructor(parts: PlaygroundParts, door: PeopleDoor, socket: WebSocket) {
+    this.#parts = parts;
+    this.#door = door;
+    this.#socket = socket;
+    this.#tracer = new Tracer(parts);
+    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+    socket.on('close', () => this.close());
+    socket.on('error', () => socket.terminate());
+    this.#tell({ kind: 'hello', cast: castOf(parts.world, parts.gateway.isConnected), lines: spokenNames() });
+    this.#tick();
+  }
+
+  /** Sends the person home and lets go of the page. Idempotent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelTick();
+    this.#tracer.stop();
+    this.#leave();
+    this.#socket.close(1001);
+  }
+
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (isBinary) {
+      this.#present?.desk.say(data);
+      return;
+    }
+    const request = readRequest(data);
+    if (request === null) {
+      // Only a page of another version, or somebody who tries things, writes what cannot be read.
+      this.#socket.close(1007);
+      return;
+    }
+    this.#carryOut(request).then(
+      (value) => this.#tell({ kind: 'done', id: request.id, value: value ?? null }),
+      (error: unknown) =>
+        this.#tell({ kind: 'refused', id: request.id, why: error instanceof Error ? error.message : String(error) }),
+    );
+  }
+
+  async #carryOut(request: PageRequest): Promise<unknown> {
+    if (request.act === 'be') return this.#be(request.userId);
+    if (request.act === 'trace') return request.isOn ? this.#tracer.start() : this.#tracer.stop();
+    if (request.act === 'fault') return { hit: orderInWords(this.#parts, request.order) };
+    if (request.act === 'switches') {
+      inWords(() => patchSwitches(this.#parts.world.switches, request.patch));
+      return this.#parts.world.switches;
+    }
+    const present = this.#present;
+    if (present === null) throw new Error('Nobody was chosen');
+    if (request.act === 'silent') return present.desk.silent();
+    if (request.act === 'join') {
+      present.desk.enter(request.guildId);
+      await present.person.joinVoice(request.guildId, request.channelId, { selfMute: request.isMuted });
+      return this.#tellVoice();
+    }
+    if (request.act === 'leave') {
+      await present.person.leaveVoice(request.guildId);
+      return this.#tellVoice();
+    }
+    return present.acts.chat(request) ?? present.acts.place(request);
+  }
+
+  async #be(userId: string): Promise<void> {
+    const user = this.#parts.world.users.get(userId);
+    if (user === undefined || user.bot) throw new Error('Nobody of this world has that id');
+    this.#turns += 1;
+    const turn = this.#turns;
+    this.#leave();
+    const person = await connectPerson({
+      ...this.#door,
+      token: user.token,
+      voiceCa: this.#parts.voice.caPem,
+      timeoutMs: PATIENCE_MS,
+      // On the wire as Discord's own client.
+      traffic: { seed: user.username },
+    });
+    if (turn !== this.#turns || this.#isClosed) return person.close();
+    const ready = person.events.find(({ t }) => t === 'READY');
+    const desk = new VoiceDesk(person, (frame) => this.#sendSound(frame));
+    const stop = person.onEvent(({ t, d }) => this.#tell({ kind: 'event', t, d }));
+    this.#present = { person, acts: new Acts(person), desk, stop };
+    this.#tell({ kind: 'became', ready: ready?.d ?? {} });
+    // What came between the greeting and now.
+    for (const { t, d } of person.events) if (t !== 'READY') this.#tell({ kind: 'event', t, d });
+  }
+
+  #leave(): void {
+    const present = this.#present;
+    this.#present = null;
+    if (present === null) return;
+    present.stop();
+    present.desk.close();
+    present.person.close();
+    this.#tell({ kind: 'voice', own: null });
+  }
+
+  #tick(): void {
+    this.#cancelTick = systemTime.after(TELL_EVERY_MS, () => {
+      this.#tick();
+      if (this.#present?.person.voice != null) this.#tellVoice();
+      const seen = this.#tracer.take();
+      if (seen !== null) {
+        const own = this.#present?.desk.own() ?? null;
+        this.#tell({ kind: 'trace', ...seen, voice: { counters: this.#parts.voice.counters(), own } });
+      }
+    });
+  }
+
+  #tellVoice(): void {
+    this.#tell({ kind: 'voice', own: this.#present?.desk.own() ?? null });
+  }
+
+  #sendSound(frame: Buffer): void {
+    if (this.#socket.bufferedAmount < MAX_UNREAD_SOUND) this.#socket.send(frame);
+  }
+
+  #tell(message: ToPage): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > MAX_UNREAD) this.#socket.terminate();
+    else this.#socket.send(JSON.stringify(message));
+  }
+}
+
+function readRequest(data: Buffer): PageRequest | null {
+  try {
+    return pageRequest.parse(JSON.parse(data.toString('utf8')));
+  } catch {
+    // Unreadable whatever the reason: the page is told by the closing code.
+    return null;
+  }
+}
+
+const orderInWords = (parts: PlaygroundParts, order: unknown): boolean => inWords(() => orderFault(parts, order));
+
+/** A wrong order is answered in words. */
+function inWords<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof z.ZodError ? new Error(z.prettifyError(error), { cause: error }) : error;
+  }
+}
