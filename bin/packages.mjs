@@ -12,6 +12,7 @@ import { say, sayWhile, Trouble } from './say.mjs';
 const testTools = [
   { program: 'redis-server', debianPackage: 'redis-server', without: 'jobs on Redis' },
   { program: 'postgres', debianPackage: 'postgresql', without: 'the store on PostgreSQL' },
+  { program: 'chromium', debianPackage: 'chromium', without: 'the page in a browser' },
 ];
 
 /** Debian keeps PostgreSQL's server programs out of `PATH`, one folder per major version. */
@@ -20,13 +21,14 @@ const postgresHome = '/usr/lib/postgresql';
 /**
  * Where a program is, or undefined.
  * @param {string} program
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {string | undefined}
  */
-export const findProgram = (program) => {
+export const findProgram = (program, env = process.env) => {
   const versions = existsSync(postgresHome) ? readdirSync(postgresHome).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...versions.map((version) => join(postgresHome, version, 'bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
+    ...(env.PATH ?? '').split(delimiter),
   ];
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
 };

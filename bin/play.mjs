@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from './paths.mjs';
+import { openInBrowser } from './browser.mjs';
 import { run } from './run.mjs';
 import { say, Trouble } from './say.mjs';
 import { startWorld } from './world.mjs';
 
 const mainFile = join('src', 'main.ts');
+const pageBuilder = join('sandbox', 'playground', 'build-page.ts');
 
 /** The first start makes the embedded database, which takes about five seconds; a loaded machine much longer. */
 const readyLimitMs = 120_000;
@@ -37,15 +39,19 @@ export const play = async ({ household, node, env }) => {
     household.start({ name: 'the bot', node, args: [mainFile], env: botEnvironment(env) });
     return;
   }
+  // The page is bundled when its sources changed, beside the start of the bot; the local Discord would do it on the first visit.
+  const page = run({ file: node, args: [pageBuilder] });
   const local = await playLocally({
     household,
     node,
     env,
     dataDir: localFolder(env),
   });
+  if ((await page) !== 0) say('The page could not be built: its message above says why. Everything else runs.');
   // Something to hear: some of the people talk on a stage, some in two voice rooms.
   household.start({ name: 'the talkers', node, args: [join('sandbox', 'talkers.ts'), '--world', local.worldFile] });
   for (const line of welcome(local.world, local.dataDir)) say(line);
+  openInBrowser(local.world.playground, env);
 };
 
 /**
@@ -128,7 +134,11 @@ const welcome = (world, dataDir) => [
   `  servers   ${world.guilds.map((guild) => guild.name).join(', ')} (${world.users.length} people, ${world.bots.length} accounts of ours)`,
   '  talking   a stage:      Evening Stage of Qahwa House, linked to Riverside of Riverside Talks',
   '            voice rooms:  Lantern Room of Lantern Court, linked to Garden of Lantern Court (both encrypted)',
-  `  address   ${world.api}`,
+  '',
+  'Open this in Chromium or another browser, be somebody, listen and talk:',
+  `  ${world.playground}`,
+  '',
+  `  protocol  ${world.api}`,
   `  data      ${dataDir}   (also tokens and certificate: world.json, ca.pem)`,
   '',
   'Try it, in another terminal',

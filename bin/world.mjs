@@ -14,7 +14,7 @@ export const sandboxMain = join('sandbox', 'main.ts');
  * @typedef {{
  *   api: string, cdn: string, gateway: string, voice: string, ca: string,
  *   guilds: { id: string, name: string }[], users: { id: string, username: string, token: string }[],
- *   bots: { id: string, applicationId: string, token: string }[],
+ *   bots: { id: string, applicationId: string, token: string }[], playground: string,
  * }} World
  */
 
@@ -68,6 +68,7 @@ export const parseWorld = (line) => {
   const isWhole =
     typeof world?.api === 'string' &&
     typeof world.ca === 'string' &&
+    typeof world.playground === 'string' &&
     Array.isArray(world.guilds) &&
     Array.isArray(world.users) &&
     typeof world.bots?.[0]?.token === 'string';

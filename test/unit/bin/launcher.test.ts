@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PLACES } from '../../../sandbox/talkers/script.ts';
 
@@ -21,6 +21,7 @@ const read = (path: string): string => readFileSync(join(checkout, path), 'utf8'
 const world = {
   api: 'http://127.0.0.1:9/api',
   ca: 'a certificate',
+  playground: 'http://127.0.0.1:9/play/#key=k',
   guilds: [{ id: '1', name: 'Qahwa House' }],
   users: [{ id: '2', username: 'layla', token: 'u' }],
   bots: ['bot token', 'second', 'third'].map((token, index) => ({ id: `${index}`, applicationId: `${index}`, token })),
@@ -41,13 +42,15 @@ const ready = "process.send({ status: 'ready' });";
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), 'majlis-launcher-'));
   cpSync(bin, join(checkout, 'bin'), { recursive: true });
-  for (const folder of ['src', 'sandbox', 'node_modules']) mkdirSync(join(checkout, folder));
+  for (const folder of ['src', 'sandbox', 'sandbox/playground', 'node_modules', 'tools'])
+    mkdirSync(join(checkout, folder));
   write('package.json', '{ "type": "module" }');
   write('package-lock.json', '{}');
   write('node_modules/.majlis-installed', createHash('sha256').update('{}').digest('hex'));
   write('sandbox/main.ts', stays('sandbox', `console.log(${JSON.stringify(JSON.stringify(world))});`));
   write('sandbox/talkers.ts', stays('talkers'));
   write('src/main.ts', stays('bot', ready));
+  write('sandbox/playground/build-page.ts', "import { writeFileSync } from 'node:fs'; writeFileSync('page.ran', '');");
 });
 
 afterEach(async () => {
@@ -116,6 +119,31 @@ describe('npm start without a token', () => {
     launched.child.kill('SIGTERM');
     expect(await launched.exit).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  test('builds the page, prints its address, and opens it where there is a desktop', async () => {
+    write('tools/xdg-open', `#!/bin/sh\necho "$1" >> ${join(checkout, 'opened')}\n`);
+    chmodSync(join(checkout, 'tools/xdg-open'), 0o755);
+    const PATH = [join(checkout, 'tools'), process.env['PATH']].join(delimiter);
+    const isOpened = (): boolean => existsSync(join(checkout, 'opened'));
+    for (const env of [{ PATH }, { PATH, DISPLAY: ':0', BROWSER: 'none' }, { PATH, WAYLAND_DISPLAY: 'wayland-0' }]) {
+      expect(isOpened()).toBe(false);
+      const launched = launch(['start'], env);
+      await vi.waitFor(() => expect(launched.said()).toContain('Ctrl+C stops everything.'), soon);
+      expect(launched.said()).toContain(`  ${world.playground}\n`);
+      expect(existsSync(join(checkout, 'page.ran'))).toBe(true);
+      if ('WAYLAND_DISPLAY' in env) await vi.waitFor(() => expect(isOpened()).toBe(true), soon);
+      launched.child.kill('SIGTERM');
+      await launched.exit;
+    }
+    expect(read('opened')).toBe(`${world.playground}\n`);
+  });
+
+  test('a page that cannot be built is told, and the rest runs', async () => {
+    write('sandbox/playground/build-page.ts', "throw new Error('no page');");
+    const launched = launch(['start']);
+    await vi.waitFor(() => expect(launched.said()).toContain('Ctrl+C stops everything.'), soon);
+    expect(launched.said()).toContain('The page could not be built');
   });
 
   test('fails when a process dies, and stops the others', async () => {

@@ -26,7 +26,14 @@ describe('tallyOf', () => {
 });
 
 describe('parseWorld', () => {
-  const world = { api: 'http://127.0.0.1:1/api', ca: 'PEM', guilds: [], users: [], bots: [{ token: 'x' }] };
+  const world = {
+    api: 'http://127.0.0.1:1/api',
+    ca: 'PEM',
+    playground: 'http://127.0.0.1:1/play/#key=k',
+    guilds: [],
+    users: [],
+    bots: [{ token: 'x' }],
+  };
 
   test('takes the line of the local Discord', () => {
     expect(parseWorld(JSON.stringify(world)).api).toBe(world.api);
@@ -39,6 +46,7 @@ describe('parseWorld', () => {
     '{}',
     JSON.stringify({ ...world, bots: [] }),
     JSON.stringify({ ...world, ca: 5 }),
+    JSON.stringify({ ...world, playground: undefined }),
   ])('refuses %j', (line) => {
     expect(() => parseWorld(line)).toThrow('docs/SANDBOX.md');
   });
