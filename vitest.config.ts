@@ -88,6 +88,15 @@ const suites: readonly Suite[] = [
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },
+  {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    order: 7,
+    // A browser takes a core for itself, and its sound keeps time.
+    workers: 1,
+    testTimeoutMs: 120_000,
+    hookTimeoutMs: 120_000,
+  },
 ];
 
 const isLong = process.env['LONG'] === '1';

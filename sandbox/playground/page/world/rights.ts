@@ -1,7 +1,17 @@
 import type { Channel, Guild, Member } from './model.ts';
 
+type RightName =
+  | 'administrator'
+  | 'manageChannels'
+  | 'viewChannel'
+  | 'sendMessages'
+  | 'connect'
+  | 'speak'
+  | 'muteMembers'
+  | 'moveMembers';
+
 /** Permission bits of Discord's documentation that the page looks at. */
-export const RIGHT = {
+export const RIGHT: Readonly<Record<RightName, bigint>> = {
   administrator: 1n << 3n,
   manageChannels: 1n << 4n,
   viewChannel: 1n << 10n,
@@ -10,7 +20,7 @@ export const RIGHT = {
   speak: 1n << 21n,
   muteMembers: 1n << 22n,
   moveMembers: 1n << 24n,
-} as const;
+};
 
 const ALL = (1n << 53n) - 1n;
 
