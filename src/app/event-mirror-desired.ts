@@ -1,5 +1,5 @@
 import type { Cover, NativeRule, Plan, RoomKind } from '../domain/index.ts';
-import { markedTitle, patched, PRESETS } from '../domain/index.ts';
+import { isComing, markedTitle, patched, PRESETS } from '../domain/index.ts';
 import { clipped } from '../lib/index.ts';
 import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
 import type { EventPlace, EventWanted } from './event-port.ts';
@@ -32,6 +32,8 @@ export interface EventScene {
   readonly roomKind: RoomKind | null;
   /** Its room from planning on; 'lost' while it is gone and nobody has dealt with that. Null where it has none. */
   readonly ownRoom: { readonly channelId: ChannelId; readonly kind: RoomKind } | 'lost' | null;
+  /** The room in which its event stands is gone: Discord took the event along, and nobody canceled it. */
+  readonly isPlaceGone: boolean;
   /** The one recurring event of its series; null where it has one of its own. */
   readonly series: SeriesEvent | null;
   /** The space that opened by the plan, while it lasts. */
@@ -134,7 +136,7 @@ const wantedOf = (plan: Plan, place: EventPlace, scene: EventScene): EventWanted
 /** How Discord's event of a plan should be. Pure. */
 export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const phase = phaseOf(plan, scene);
-  const isToCome = plan.life.status === 'planned' || plan.life.status === 'missed';
+  const isToCome = isComing(plan);
   // Discord takes the event of a room along that is deleted: that is no cancel of the plan.
   if (phase === 'held' || (isToCome && scene.ownRoom === 'lost')) return { phase: 'held' };
   const place = placeOf(plan, scene);
@@ -149,6 +151,6 @@ export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
     phase,
     wanted,
     mayMake: isToCome && scene.hasRoom && startsAtMs > scene.nowMs + TOO_NEAR_MS,
-    mayCancel: plan.life.status === 'planned' && startsAtMs > scene.nowMs,
+    mayCancel: plan.life.status === 'planned' && startsAtMs > scene.nowMs && !scene.isPlaceGone,
   };
 };

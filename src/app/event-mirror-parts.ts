@@ -9,6 +9,7 @@ import type { EventEdit } from './event-mirror-differ.ts';
 import type { EventMirror, MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
 import { createEventBook } from './event-mirror-book.ts';
+import type { EventBook } from './event-mirror-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { SeriesEvent } from './event-mirror-desired.ts';
 import { createSeriesEvents } from './event-series.ts';
@@ -86,8 +87,15 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
 /** What the event of a plan depends on besides it. */
 const sceneOf = (
   { deps, book, settings, planRooms }: MirrorNeeds,
+  events: Pick<EventBook, 'get'>,
   seriesEvent: (plan: Plan) => Promise<SeriesEvent | null>,
 ): MirrorParts['sceneOf'] => {
+  const isPlaceGone = ({ id, guildId }: Plan): boolean => {
+    const place = events.get(id)?.applied.place;
+    if (place === undefined || place.type === 'external') return false;
+    // Rooms of ours have a keeper, who knows which of them are young or gone.
+    return !planRooms.holds(place.channelId) && deps.rooms.see(guildId, place.channelId) === null;
+  };
   const kindOf = ({ guildId, opening: { room } }: Plan): RoomKind | null => {
     const seen = room === null ? null : deps.rooms.see(guildId, room);
     return seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
@@ -100,6 +108,7 @@ const sceneOf = (
       nowMs: deps.clock.wallMs(),
       roomKind: kindOf(plan),
       ownRoom: await planRooms.of(plan),
+      isPlaceGone: isPlaceGone(plan),
       series: await seriesEvent(plan),
       space:
         entry === undefined || life === 'ended'
@@ -125,7 +134,7 @@ export const createMirror = (needs: MirrorNeeds): EventMirror => {
     covers: deps.covers,
     plans: deps.plans,
     adoption: adoptionOf(needs),
-    sceneOf: sceneOf(needs, createSeriesEvents({ deps, events, book: needs.book, planDesk })),
+    sceneOf: sceneOf(needs, events, createSeriesEvents({ deps, events, book: needs.book, planDesk })),
     rooms: needs.planRooms,
     clock: deps.clock,
     logger: deps.logger,

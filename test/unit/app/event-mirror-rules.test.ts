@@ -28,6 +28,7 @@ const scene = (over: Partial<EventScene> = {}): EventScene => ({
   nowMs: NOW,
   roomKind: null,
   ownRoom: null,
+  isPlaceGone: false,
   series: null,
   space: null,
   hasRoom: true,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleId } from '../../../src/lib/index.ts';
 import { bareOpening } from '../../support/a-plan.ts';
+import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import { rsvpsOf } from '../../support/outside-rsvps.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
+import { onlyRoom } from '../../support/planned-rooms.ts';
 import {
   codeOf,
   dateAt,
@@ -72,6 +74,18 @@ describe('a plan whose lent room is deleted', () => {
     await jump(world, 600 * MINUTE_MS);
     await sweep(world);
     expect(world.spaces.get(tea.id)?.life.status).toBe('live');
+  });
+
+  it('[PLAN-21] [EVENT-4] [EVENT-13] stays planned though Discord takes its event along, and has another one', async () => {
+    const { world, room } = await withRoom();
+    const tea = await plan(world, 'in 600 minutes', { opening: { ...opening, room } });
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: room });
+    deleteRoom(world, room);
+    world.app.roomDeleted(planGuild, room);
+    await value(world.app.makeRoomFor(host, tea.id));
+    await world.pass(2 * MINUTE_MS);
+    expect(stored(world, tea.id).life.status).toBe('planned');
+    expect(eventsOf(world).one().place).toEqual({ type: 'stage', channelId: onlyRoom(world).id });
   });
 
   it('[PLAN-21] is told of when the room went while Majlis was away', async () => {
