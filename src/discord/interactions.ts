@@ -22,6 +22,8 @@ export interface RouterOptions {
   readonly app: App;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborted when the answers that wait for Discord are given up; never when left out. */
+  readonly leaving?: AbortSignal;
   /** What people can do here; everything of this version when absent. */
   readonly doors?: Doors;
 }
@@ -44,7 +46,7 @@ export const createInteractionRouter = (options: RouterOptions): InteractionRout
       logger.warn('an interaction came twice and was taken once');
       return;
     }
-    const replies = createReplies(answers, address, logger);
+    const replies = createReplies(answers, address, options);
     try {
       if (interaction === null) await answerUnknown({ ...options, replies }, address);
       else if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
@@ -159,7 +161,7 @@ const contextOf = (options: RouterOptions, { interaction, actor, language, repli
   ...(interaction.guild_id === undefined ? { isDirect: true as const } : {}),
   progress: async (reply) => {
     // Nobody to show it to is told by the final answer's failure, and the act goes on.
-    await replies?.show(reply);
+    await replies?.progress(reply);
   },
 });
 

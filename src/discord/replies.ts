@@ -1,9 +1,9 @@
-import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
+import { InteractionResponseType, MessageFlags, RateLimitError, Routes } from 'discord.js';
 import type { RawFile, REST, RESTPatchAPIWebhookWithTokenMessageJSONBody } from 'discord.js';
 import { textDisplay } from '../commands/index.ts';
 import type { Choice, Modal, Reply } from '../commands/index.ts';
-import type { Logger } from '../lib/index.ts';
-import { DiscordCode, discordCode, isWithoutAnswer } from './failures.ts';
+import type { Clock, Logger } from '../lib/index.ts';
+import { DiscordCode, discordCode, isWithoutAnswer, longestWaitMs } from './failures.ts';
 import type { Address } from './interaction-schema.ts';
 
 /** Discord shows at most this many choices under an option. */
@@ -17,7 +17,9 @@ export interface Replies {
   acknowledgeUpdate(): Promise<boolean>;
   /** Claims the interaction by opening a form; nothing else may have answered it. */
   openModal(modal: Modal): Promise<boolean>;
-  /** Shows or replaces the answer. */
+  /** Shows how far it has come, in place of what was shown; left out where Discord does not take it now. */
+  progress(reply: Reply): Promise<boolean>;
+  /** Shows or replaces the answer. A limit of Discord's is waited out, since without an answer "thinking…" stays there. */
   show(reply: Reply): Promise<boolean>;
   suggest(choices: readonly Choice[]): Promise<boolean>;
 }
@@ -38,6 +40,49 @@ const DEAD: ReadonlySet<number> = new Set([
 /** Discord closes an interaction after 3 s: repeated at once, and not for long. */
 const ATTEMPTS = 3;
 
+/** Of the 15 minutes in which an interaction can be answered (Discord), as much is waited for a limit to be over. */
+const PATIENCE_MS = 600_000;
+
+/** However short a wait Discord names, answers do not hammer. */
+const SHORTEST_WAIT_MS = 500;
+
+/** How long Discord wants to be left alone with an answer; null when that is not why it was not taken. */
+const waitOf = (error: unknown): number | null => {
+  if (!(error instanceof RateLimitError)) return null;
+  return Math.max(SHORTEST_WAIT_MS, error.retryAfter > 0 ? error.retryAfter : longestWaitMs(error));
+};
+
+/** What answers are made with. */
+export interface ReplyParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Aborted when nothing is to be waited for any more; never when left out. */
+  readonly leaving?: AbortSignal;
+}
+
+/** A request of an answer's. */
+interface Sending {
+  readonly step: string;
+  readonly call: () => Promise<unknown>;
+  /** Until when a limit may be over that it is to wait for, monotonic. */
+  readonly untilMs: number;
+}
+
+/** Waits; false when nothing is to be waited for any more. */
+const pause = async ({ clock, leaving }: ReplyParts, ms: number): Promise<boolean> => {
+  if (leaving?.aborted === true) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const cancel = clock.after(ms, () => resolve(true));
+  const leave = (): void => resolve(false);
+  leaving?.addEventListener('abort', leave, { once: true });
+  try {
+    return await promise;
+  } finally {
+    cancel();
+    leaving?.removeEventListener('abort', leave);
+  }
+};
+
 const isLaidOut = (flags: number): boolean => (flags & MessageFlags.IsComponentsV2) !== 0;
 
 /** `laidOut`: the message that is edited is laid out with Components V2 already, and Discord lets none go back. */
@@ -53,33 +98,55 @@ const bodyOf = (reply: Reply, laidOut: boolean): RESTPatchAPIWebhookWithTokenMes
 const filesOf = ({ files = [] }: Reply): RawFile[] =>
   files.map(({ name, type, data }) => ({ name, contentType: type, data: Buffer.from(data) }));
 
-/** Makes the answers of one interaction. */
-export const createReplies = (rest: REST, address: Address, logger: Logger): Replies => {
-  /** Whether the message that `show` edits is laid out. */
-  let laidOut = false;
-  /** Sends, up to thrice when no answer of Discord's API comes back; false when nobody can see it any more. */
-  const send = async (step: string, call: () => Promise<unknown>, attempt = 1): Promise<boolean> => {
-    try {
-      await call();
-      return true;
-    } catch (error) {
-      const code = discordCode(error);
-      // The claim whose answer was lost had arrived: it is ours, and leaving it would leave people with "thinking…".
-      if (code === DiscordCode.alreadyAcknowledged && attempt > 1) return true;
-      if (isWithoutAnswer(error) && attempt < ATTEMPTS) {
-        logger.warn('an answer was lost and is sent again', { step, attempt });
-        return await send(step, call, attempt + 1);
-      }
-      if (code !== null && DEAD.has(code)) {
-        logger.warn('an interaction ended before it was answered', { step, code });
-        return false;
-      }
-      logger.error('an answer could not be sent', { step, code, error });
+/**
+ * Sends, up to thrice when no answer of Discord's API comes back, and again once a limit is over that is not too long; false when nobody
+ * can see it any more.
+ */
+const send = async (parts: ReplyParts, sending: Sending, attempt = 1): Promise<boolean> => {
+  const { clock, logger } = parts;
+  const { step, call, untilMs } = sending;
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    const code = discordCode(error);
+    // The claim whose answer was lost had arrived: it is ours, and leaving it would leave people with "thinking…".
+    if (code === DiscordCode.alreadyAcknowledged && attempt > 1) return true;
+    if (isWithoutAnswer(error) && attempt < ATTEMPTS) {
+      logger.warn('an answer was lost and is sent again', { step, attempt });
+      return await send(parts, sending, attempt + 1);
+    }
+    const waitMs = waitOf(error);
+    if (waitMs !== null && clock.monotonicMs() + waitMs <= untilMs && (await pause(parts, waitMs))) {
+      logger.warn('an answer waited for a limit of Discord and is sent again', { step, waitMs });
+      return await send(parts, sending, attempt);
+    }
+    if (code !== null && DEAD.has(code)) {
+      logger.warn('an interaction ended before it was answered', { step, code });
       return false;
     }
-  };
+    logger.error('an answer could not be sent', { step, code, error });
+    return false;
+  }
+};
+
+/** Makes the answers of one interaction. */
+export const createReplies = (rest: REST, address: Address, parts: ReplyParts): Replies => {
+  const { clock } = parts;
+  /** Whether the message that `show` edits is laid out. */
+  let laidOut = false;
   const callback = (step: string, body: unknown): Promise<boolean> =>
-    send(step, () => rest.post(Routes.interactionCallback(address.id, address.token), { body, auth: false }));
+    send(parts, {
+      step,
+      call: () => rest.post(Routes.interactionCallback(address.id, address.token), { body, auth: false }),
+      untilMs: 0,
+    });
+  const edit = (step: string, reply: Reply, untilMs: number): Promise<boolean> => {
+    const body = bodyOf(reply, laidOut);
+    laidOut ||= reply.layout !== undefined;
+    const route = Routes.webhookMessage(address.application_id, address.token);
+    return send(parts, { step, call: () => rest.patch(route, { body, files: filesOf(reply), auth: false }), untilMs });
+  };
   return {
     acknowledge: () =>
       callback('acknowledge', {
@@ -91,17 +158,8 @@ export const createReplies = (rest: REST, address: Address, logger: Logger): Rep
       return callback('acknowledge', { type: InteractionResponseType.DeferredMessageUpdate });
     },
     openModal: ({ form }) => callback('open a form', { type: InteractionResponseType.Modal, data: form }),
-    show: (reply) => {
-      const body = bodyOf(reply, laidOut);
-      laidOut ||= reply.layout !== undefined;
-      return send('show', () =>
-        rest.patch(Routes.webhookMessage(address.application_id, address.token), {
-          body,
-          files: filesOf(reply),
-          auth: false,
-        }),
-      );
-    },
+    progress: (reply) => edit('progress', reply, 0),
+    show: (reply) => edit('show', reply, clock.monotonicMs() + PATIENCE_MS),
     suggest: (choices) =>
       callback('suggest', {
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,
