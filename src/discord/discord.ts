@@ -18,6 +18,8 @@ import type {
 import type { Clock, GuildId, Logger, UserId } from '../lib/index.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createBrake } from './brake.ts';
+import { createPendingAnswers } from './pending-answers.ts';
+import type { PendingAnswers } from './pending-answers.ts';
 import { createAnswersRest, createClient, createOnceOnlyRest } from './client.ts';
 import { wireEvents } from './events.ts';
 import { createFiles } from './files.ts';
@@ -134,6 +136,7 @@ class DiscordEdge implements Discord {
   /** By shard: each has a connection, and so a rate, of its own. */
   readonly #outboxes = new Map<number, VoiceOutbox>();
   readonly #statuses = createVoiceStatuses();
+  readonly #pendingAnswers: PendingAnswers;
   readonly #leaving = new AbortController();
   #statusEvents: ReturnType<typeof wireVoiceStatuses> | null = null;
   #self: Self | null = null;
@@ -146,11 +149,13 @@ class DiscordEdge implements Discord {
     this.#onceOnly = createOnceOnlyRest({ apiUrl, brake }, token);
     this.#answers = createAnswersRest({ apiUrl, brake });
     const isOurs = (accountId: string): boolean => this.accounts.all().some(({ id }) => id === accountId);
+    this.#pendingAnswers = createPendingAnswers(clock);
     this.rooms = createRooms({
       client: this.#client,
       onceOnly: this.#onceOnly,
       isOurs,
       statuses: this.#statuses,
+      pendingAnswers: this.#pendingAnswers,
       clock,
       logger,
     });
@@ -213,6 +218,7 @@ class DiscordEdge implements Discord {
       route: createInteractionRouter({
         client,
         answers: this.#answers,
+        pendingAnswers: this.#pendingAnswers,
         leaving: this.#leaving.signal,
         app,
         clock,

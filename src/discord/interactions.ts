@@ -5,6 +5,7 @@ import { doors, refuse } from '../commands/index.ts';
 import type { Choice, Context, Doors, Modal, Reply } from '../commands/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, UserId } from '../lib/index.ts';
+import type { PendingAnswers } from './pending-answers.ts';
 import { actOf } from './interaction-acts.ts';
 import type { Act } from './interaction-acts.ts';
 import { botsIn, callOf, fileIn, readAddress, readInteraction, rolesIn, strangersIn } from './interaction-schema.ts';
@@ -19,6 +20,8 @@ export interface RouterOptions {
   readonly client: Client;
   /** By which interactions are answered; see `createAnswersRest`. */
   readonly answers: REST;
+  /** Told of whom is being answered where; nobody asks for it when left out. */
+  readonly pendingAnswers?: PendingAnswers;
   readonly app: App;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,6 +50,7 @@ export const createInteractionRouter = (options: RouterOptions): InteractionRout
       return;
     }
     const replies = createReplies(answers, address, options);
+    const answered = beganIn(options, interaction);
     try {
       if (interaction === null) await answerUnknown({ ...options, replies }, address);
       else if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
@@ -54,6 +58,8 @@ export const createInteractionRouter = (options: RouterOptions): InteractionRout
       } else await answerAct({ ...options, replies }, interaction);
     } catch (error) {
       logger.error('an interaction failed', { error });
+    } finally {
+      answered?.();
     }
   };
 };
@@ -61,6 +67,13 @@ export const createInteractionRouter = (options: RouterOptions): InteractionRout
 interface Answering extends RouterOptions {
   readonly replies: Replies;
 }
+
+/** Notes that somebody is being answered in a chat; what is offered while they type stands in none. */
+const beganIn = ({ pendingAnswers }: RouterOptions, interaction: Interaction | null): (() => void) | undefined => {
+  if (interaction === null || interaction.type === InteractionType.ApplicationCommandAutocomplete) return undefined;
+  const channelId = interaction.channel_id ?? interaction.channel?.id;
+  return channelId === undefined ? undefined : pendingAnswers?.began(channelId);
+};
 
 /** An interaction that asks for something to be done. */
 type Acting = Parameters<typeof actOf>[1];

@@ -2,6 +2,7 @@ import type { Client, Guild, REST } from 'discord.js';
 import type { Because } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { ChannelId, Clock, GuildId, Logger } from '../lib/index.ts';
+import type { PendingAnswers } from './pending-answers.ts';
 import { auditReason } from './audit-reason.ts';
 import { forgetUnknown, outsideError } from './failures.ts';
 import { missingForRoom } from './permissions.ts';
@@ -15,6 +16,8 @@ export interface RoomsOptions {
   /** Whether an account is ours: the main one or one of the pool. */
   readonly isOurs: (accountId: string) => boolean;
   readonly statuses: VoiceStatuses;
+  /** Who is being answered in the chats of rooms. */
+  readonly pendingAnswers: PendingAnswers;
   readonly clock: Clock;
   readonly logger: Logger;
 }

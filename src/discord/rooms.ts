@@ -70,6 +70,8 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
     create: (input) => createRoom(parts, input),
     find: (input, askedAtMs, isTaken) => findRoom(parts, { input, askedAtMs, isTaken }),
     remove: async (guildId, channelId, because, act = 'space ended') => {
+      // The chat goes with the room, and with it what whoever ended the space there is about to be told.
+      await options.pendingAnswers.answered(channelId);
       await attempt({ guildId, channelId }, () =>
         client.rest.delete(Routes.channel(channelId), { reason: reasonOf(guildId, act, because) }),
       );

@@ -132,6 +132,23 @@ describe('a Discord that breaks down while a space opens', () => {
   });
 });
 
+describe('an answer that Discord takes late', () => {
+  it('[LIFE-8] [LIMIT-5] is shown before the room goes in whose chat it was asked for', async () => {
+    await open('Farewell');
+    stack.sandbox.api.faults.order({
+      method: 'PATCH',
+      template: '/webhooks/:applicationId/:token/messages/:messageId',
+      status: 429,
+      after: false,
+      limit: { scope: 'user', retryAfterMs: 1000 },
+      count: 1,
+    });
+    await endSpace(stack, host, room);
+    await expect.poll(() => guild.channels.has(room.channelId), { timeout: PATIENCE_MS }).toBe(false);
+    expectQuiet(stack);
+  });
+});
+
 describe('events', () => {
   it('[DOUBT-2] that never told of the host’s return do not end the space over their head', async () => {
     await open('Unseen');
