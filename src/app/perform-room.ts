@@ -4,10 +4,10 @@ import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
-import type { Applied, Because, Target } from './ports.ts';
+import type { Applied, Because, Rights, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
-import { beginningOf } from './room-rights.ts';
+import { beginningOf, RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
@@ -102,6 +102,20 @@ const whyRight = (entry: Entry, target: Target): Because => {
   return because(entry, about ?? 'space');
 };
 
+/** What an overwrite says of the rights of a call, as it is seen at this very moment; as it was when it was compared, where it cannot be seen. */
+const beforeNow = (
+  { deps }: Performing,
+  entry: Entry,
+  { wanted: { target }, before }: Extract<Call, { type: 'set-right' }>,
+): Readonly<Partial<Rights>> => {
+  const seen = deps.rooms.see(entry.space.guildId, channelOf(entry));
+  if (seen === null || seen === 'unknown') return before;
+  const rights = rightsIn(seen.overwrites, target);
+  return Object.fromEntries(
+    RIGHTS.flatMap((right) => (before[right] === undefined ? [] : [[right, rights[right]] as const])),
+  );
+};
+
 const setRight = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'set-right' }>>,
@@ -111,8 +125,13 @@ const setRight = async (
   const { target } = wanted;
   const known = entry.applied.rights.filter((changed) => changed.target === target);
   const others = (): Applied['rights'] => entry.applied.rights.filter((changed) => changed.target !== target);
+  const note = (before: typeof call.before): Promise<void> =>
+    saveApplied(tools, entry, { rights: [...others(), { target, before, set: wanted.rights }] });
   // Stored first: after a crash in between it must still be put back at the end.
-  await saveApplied(tools, entry, { rights: [...others(), { target, before: call.before, set: wanted.rights }] });
+  await note(call.before);
+  // Changed by a person meanwhile: that is what it is put back to, and not what the person has just undone.
+  const before = { ...beforeNow(tools, entry, call), ...known[0]?.before };
+  if (RIGHTS.some((right) => before[right] !== call.before[right])) await note(before);
   try {
     await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
   } catch (error) {

@@ -118,7 +118,7 @@ export const untilFine = async (complaint: () => Promise<string> | string): Prom
 
 /** Of what was asked and answered, and of the bot's log, so much is shown with what failed. */
 const KEPT_ANSWERS = 12;
-const KEPT_LINES = 30;
+const KEPT_LINES = 60;
 
 type Bits = Pick<Overwrite, 'allow' | 'deny'>;
 
@@ -188,10 +188,13 @@ export class MatrixHouse {
     return answer;
   }
 
-  /** What was asked here last, and the bot's own words since the newest of it. */
+  /** What was asked here last, and the bot's own words on that and on what went wrong; looking at the panel left out. */
   lately(): string {
-    const log = this.#stack.bot().output().split('\n').slice(-KEPT_LINES);
-    return [...this.#asked, ...log].join('\n');
+    const { guildId } = this.#general;
+    const log = this.#stack.bot().output().split('\n');
+    const isTold = (line: string): boolean =>
+      line.includes('"level":"warn"') || (line.includes(guildId) && !line.includes('"space info"'));
+    return [...this.#asked, ...log.filter(isTold).slice(-KEPT_LINES)].join('\n');
   }
 
   /** What the panel says now. */

@@ -73,6 +73,8 @@ export interface WorldOptions {
   readonly tellMs?: number;
   /** How long the store takes to take in a new space. Default 0. */
   readonly insertMs?: number;
+  /** How long the store takes to note what was done outside. Default 0. */
+  readonly noteMs?: number;
   /** Whether the store takes in no new space. Default false. */
   readonly storeLost?: boolean;
   /** Whether we may set the status of voice rooms. Default true. */

@@ -35,14 +35,17 @@ import { safetyOf } from './outside-safety.ts';
 import { digestStore, setDigest, toldOf, toldStore } from './outside-told.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
+const taking = async (world: OutsideWorld, ms = 0): Promise<void> => {
+  if (ms > 0) await new Promise<void>((resolve) => void world.clock.after(ms, resolve));
+};
+
 const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
   return {
     insert: async (space, lines, effects) => {
-      const { insertMs = 0 } = world.options;
-      if (insertMs > 0) await new Promise<void>((resolve) => void world.clock.after(insertMs, resolve));
+      await taking(world, world.options.insertMs);
       await world.step(generation, () => {
         if (world.spaces.has(space.id)) throw new Error('conflict');
         if (world.options.storeLost === true) throw new Error('the connection to the store was lost');
@@ -79,7 +82,10 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     unfinished: () =>
       world.step(generation, () => [...world.spaces.values()].filter((space) => space.life.status !== 'ended')),
     applied: (id) => world.step(generation, () => world.applied.get(id) ?? NOTHING_APPLIED),
-    saveApplied: (id, applied) => world.step(generation, () => void world.applied.set(id, applied)),
+    saveApplied: async (id, applied) => {
+      await taking(world, world.options.noteMs);
+      await world.step(generation, () => void world.applied.set(id, applied));
+    },
     emptySince: () => Promise.resolve([]),
     log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),
   };

@@ -68,6 +68,44 @@ const [OPEN, CLOSED] = [
   [false, false, false, true, true, true],
 ];
 
+it('[ACCESS-6] puts back what a person made of an overwrite while it was being changed', async () => {
+  const world = outsideWorld({ noteMs: 100 });
+  world.community.add(guild);
+  await world.boot();
+  const answer = await world.app.openSpace(actor('host', guild), {
+    title: 'Talk',
+    description: null,
+    kind: null,
+    room: null,
+  });
+  await world.pass(9000);
+  expect(answer.ok && (await answer.value.ready).ok).toBe(true);
+  const room = channelId('made-1');
+  const ours = `member:${BOT}` as const;
+  const sets = (said: Parameters<typeof rights>[0]): void => {
+    world.at(room).overwrites.set(ours, rights(said));
+    world.changed(room);
+  };
+  const locks = async (locked: boolean, ms: number): Promise<void> => {
+    const id = answer.ok ? answer.value.space.id : null;
+    const asked = world.app.ask(actor('host', guild), id, { type: 'set-rules', rules: { locked } });
+    await world.pass(ms);
+    expect((await asked).ok).toBe(true);
+  };
+  // What somebody takes from us, and gives back as the door is being shut.
+  sets({ connect: 'denied' });
+  await world.pass(1000);
+  await locks(true, 50);
+  sets({});
+  await world.pass(5000);
+  expect([says(world.at(room), ours, 'connect'), says(world.at(room), 'everyone', 'connect')]).toEqual([
+    'allowed',
+    'denied',
+  ]);
+  await locks(false, 5000);
+  expect(says(world.at(room), ours, 'connect')).toBe('unset');
+});
+
 describe.each(['stage', 'voice'] as const)('the doors of a lent %s whose overwrites let people in', (kind) => {
   it.each<readonly [string, Asked, Asked, readonly boolean[]]>([
     ['locked', { type: 'set-rules', rules: { locked: true } }, { type: 'set-rules', rules: { locked: false } }, CLOSED],
