@@ -116,6 +116,16 @@ const beforeNow = (
   );
 };
 
+/**
+ * Whom a room's overwrite shuts out, Discord lets change none there: if ours could be set, we were let in again by then, and what we saw of it
+ * came late. Majlis never shuts itself out.
+ */
+const lettingIn = (before: Readonly<Partial<Rights>>): Readonly<Partial<Rights>> => ({
+  ...before,
+  ...(before.view === 'denied' ? { view: 'unset' as const } : {}),
+  ...(before.connect === 'denied' ? { connect: 'unset' as const } : {}),
+});
+
 const setRight = async (
   tools: Performing,
   { entry, call }: Task<Extract<Call, { type: 'set-right' }>>,
@@ -125,8 +135,11 @@ const setRight = async (
   const { target } = wanted;
   const known = entry.applied.rights.filter((changed) => changed.target === target);
   const others = (): Applied['rights'] => entry.applied.rights.filter((changed) => changed.target !== target);
+  const isOwn = target === `member:${tools.deps.accountId}`;
   const note = (before: typeof call.before): Promise<void> =>
-    saveApplied(tools, entry, { rights: [...others(), { target, before, set: wanted.rights }] });
+    saveApplied(tools, entry, {
+      rights: [...others(), { target, before: isOwn ? lettingIn(before) : before, set: wanted.rights }],
+    });
   // Stored first: after a crash in between it must still be put back at the end.
   await note(call.before);
   // Changed by a person meanwhile: that is what it is put back to, and not what the person has just undone.

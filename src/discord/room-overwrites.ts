@@ -35,6 +35,11 @@ const withRights = (bits: Bits, rights: Readonly<Partial<Rights>>): Bits =>
     };
   }, bits);
 
+/** The bits of these rights. */
+const bitsIn = (rights: Readonly<Partial<Rights>>): bigint =>
+  // as: the keys of a Rights are rights.
+  (Object.keys(rights) as Right[]).reduce((bits, right) => bits | RIGHT_BITS[right], 0n);
+
 /** An overwrite as Discord takes it. */
 export interface OverwriteBody {
   readonly id: string;
@@ -140,7 +145,7 @@ export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts
     setRights: async (guildId, channelId, { target, rights }, because) => {
       const { id, type } = overwriteId(guildId, target);
       const { allow, deny } = withRights(bitsOf(guildId, channelId, id), rights);
-      await attempt({ guildId, channelId }, () =>
+      await attempt({ guildId, channelId, gives: bitsIn(rights) }, () =>
         client.rest.put(Routes.channelPermission(channelId, id), {
           body: { type, allow: String(allow), deny: String(deny) },
           reason: reasonOf(guildId, 'rights of the room', because),
@@ -152,7 +157,7 @@ export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts
       const { allow, deny } = withRights(bitsOf(guildId, channelId, id), before);
       const reason = reasonOf(guildId, 'rights given back', because);
       const route = Routes.channelPermission(channelId, id);
-      await attempt({ guildId, channelId }, () =>
+      await attempt({ guildId, channelId, gives: bitsIn(before) }, () =>
         allow === 0n && deny === 0n
           ? client.rest.delete(route, { reason })
           : client.rest.put(route, { body: { type, allow: String(allow), deny: String(deny) }, reason }),

@@ -5,7 +5,7 @@ import type { ChannelId, Clock, GuildId, Logger } from '../lib/index.ts';
 import type { PendingAnswers } from './pending-answers.ts';
 import { auditReason } from './audit-reason.ts';
 import { forgetUnknown, outsideError } from './failures.ts';
-import { missingForRoom } from './permissions.ts';
+import { heldOf, missingForRoom, namesOf } from './permissions.ts';
 import { kindOf, visibleGuild } from './room-view.ts';
 import type { VoiceStatuses } from './voice-statuses.ts';
 
@@ -27,6 +27,8 @@ export interface RoomPlace {
   readonly guildId: GuildId;
   readonly channelId: ChannelId | null;
   readonly kind?: RoomKind;
+  /** Bits that the call allows or denies others: Discord lets nobody give what they do not have in the whole server. */
+  readonly gives?: bigint;
 }
 
 /** What the parts of the port share. */
@@ -44,11 +46,12 @@ export const nameOf = (client: Client, guildId: GuildId, userId: string): string
   client.users.cache.get(userId)?.displayName ??
   null;
 
-const missingAt = (guild: Guild | null, { channelId, kind }: RoomPlace): readonly string[] => {
+const missingAt = (guild: Guild | null, { channelId, kind, gives = 0n }: RoomPlace): readonly string[] => {
   if (guild === null) return [];
   const channel = channelId === null ? undefined : guild.channels.cache.get(channelId);
   const ofRoom = channel === undefined || kindOf(channel) === 'voice' ? 'voice' : 'stage';
-  return missingForRoom(guild, channelId, kind ?? ofRoom);
+  const ungivable = namesOf(gives & ~heldOf(guild, gives));
+  return [...new Set([...missingForRoom(guild, channelId, kind ?? ofRoom), ...ungivable])];
 };
 
 /** What the parts of the port share, over a client. */

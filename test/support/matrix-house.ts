@@ -299,10 +299,10 @@ export class MatrixHouse {
       : (channels.get(this.#room)?.voiceStatus ?? null);
   }
 
-  /** Discord as people see it, our own account aside. */
+  /** Discord as people see it. */
   look(): string {
     const overwrites = [...(this.#guild.channels.get(this.#room)?.overwrites.values() ?? [])]
-      .filter(({ id, allow, deny }) => id !== this.#botId && (allow | deny) !== 0n)
+      .filter(({ allow, deny }) => (allow | deny) !== 0n)
       .map(({ id, allow, deny }) => `${this.#nameOf(id)} +${allow} -${deny}`)
       .toSorted();
     const people = PEOPLE.map((name) => {
@@ -314,6 +314,7 @@ export class MatrixHouse {
   }
 
   #nameOf(id: string): string {
+    if (id === this.#botId) return 'Majlis';
     return PEOPLE.find((name) => this.id(name) === id) ?? (id === this.#guild.id ? 'everyone' : id);
   }
 

@@ -3,6 +3,7 @@ import type { Asked, Rights, Target } from '../../../src/app/index.ts';
 import type { RoomKind } from '../../../src/domain/index.ts';
 import type { ChannelId, RoleId } from '../../../src/lib/index.ts';
 import { actor, BOT, channelId, guildId, may, rights, says, userId } from '../../support/outside-people.ts';
+import type { WorldOptions } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -68,8 +69,18 @@ const [OPEN, CLOSED] = [
   [false, false, false, true, true, true],
 ];
 
-it('[ACCESS-6] puts back what a person made of an overwrite while it was being changed', async () => {
-  const world = outsideWorld({ noteMs: 100 });
+const OURS = `member:${BOT}` as const;
+
+/** A space in a room that was made for it, in which somebody sets what our own overwrite says. */
+const aMadeRoom = async (
+  options: WorldOptions,
+): Promise<{
+  readonly world: OutsideWorld;
+  readonly room: ChannelId;
+  sets(said: Parameters<typeof rights>[0]): void;
+  locks(locked: boolean, ms: number): Promise<void>;
+}> => {
+  const world = outsideWorld(options);
   world.community.add(guild);
   await world.boot();
   const answer = await world.app.openSpace(actor('host', guild), {
@@ -78,32 +89,60 @@ it('[ACCESS-6] puts back what a person made of an overwrite while it was being c
     kind: null,
     room: null,
   });
-  await world.pass(9000);
+  for (let n = 0; n < 9; n += 1) {
+    await world.pass(1000);
+    world.deliver();
+  }
   expect(answer.ok && (await answer.value.ready).ok).toBe(true);
   const room = channelId('made-1');
-  const ours = `member:${BOT}` as const;
-  const sets = (said: Parameters<typeof rights>[0]): void => {
-    world.at(room).overwrites.set(ours, rights(said));
-    world.changed(room);
+  return {
+    world,
+    room,
+    sets: (said) => {
+      world.at(room).overwrites.set(OURS, rights(said));
+      world.changed(room);
+    },
+    locks: async (locked, ms) => {
+      const id = answer.ok ? answer.value.space.id : null;
+      const asked = world.app.ask(actor('host', guild), id, { type: 'set-rules', rules: { locked } });
+      await world.pass(ms);
+      expect((await asked).ok).toBe(true);
+    },
   };
-  const locks = async (locked: boolean, ms: number): Promise<void> => {
-    const id = answer.ok ? answer.value.space.id : null;
-    const asked = world.app.ask(actor('host', guild), id, { type: 'set-rules', rules: { locked } });
-    await world.pass(ms);
-    expect((await asked).ok).toBe(true);
-  };
+};
+
+it('[ACCESS-6] puts back what a person made of an overwrite while it was being changed', async () => {
+  const { world, room, sets, locks } = await aMadeRoom({ noteMs: 100 });
   // What somebody takes from us, and gives back as the door is being shut.
   sets({ connect: 'denied' });
   await world.pass(1000);
   await locks(true, 50);
   sets({});
   await world.pass(5000);
-  expect([says(world.at(room), ours, 'connect'), says(world.at(room), 'everyone', 'connect')]).toEqual([
+  expect([says(world.at(room), OURS, 'connect'), says(world.at(room), 'everyone', 'connect')]).toEqual([
     'allowed',
     'denied',
   ]);
   await locks(false, 5000);
-  expect(says(world.at(room), ours, 'connect')).toBe('unset');
+  expect(says(world.at(room), OURS, 'connect')).toBe('unset');
+});
+
+it('[ACCESS-6] never puts back what shut us out, though it was seen when ours was set', async () => {
+  const { world, room, sets, locks } = await aMadeRoom({ lag: true });
+  sets({ connect: 'denied' });
+  world.deliver();
+  await world.pass(1000);
+  // Its event has not come yet.
+  sets({});
+  await locks(true, 50);
+  world.deliver();
+  await world.pass(5000);
+  expect(says(world.at(room), OURS, 'connect')).toBe('allowed');
+  await locks(false, 50);
+  world.deliver();
+  await world.pass(5000);
+  world.deliver();
+  expect(says(world.at(room), OURS, 'connect')).toBe('unset');
 });
 
 describe.each(['stage', 'voice'] as const)('the doors of a lent %s whose overwrites let people in', (kind) => {

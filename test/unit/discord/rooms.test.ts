@@ -234,6 +234,26 @@ describe('refusals', () => {
     await rooms.setTopic(server, made, 'Tea', { spaceId, by: null });
   });
 
+  it('name what we may not give others since we lack it in the server, though we have it in the room', async () => {
+    const ours = { for: 'bot', allow: ['Speak'] };
+    const [guild] = communityGuilds;
+    const bots = [
+      { bot: 'bot', permissions: ['ViewChannel', 'Connect', 'ManageRoles', 'ManageChannels', 'MuteMembers'] },
+    ];
+    const channels = [...guild.channels, { key: 'garden', name: 'garden', type: 'voice', overwrites: [ours] }];
+    await using limited = await edgeWorld({
+      seed: { ...communitySeed, guilds: [{ ...guild, everyone: ['ViewChannel', 'Connect'], bots, channels }] },
+      bot: 'Majlis',
+    });
+    const server = limited.world.guildId as GuildId;
+    const described = limited.world.sandbox.line().guilds[0]?.channels.find(({ name }) => name === 'garden');
+    const garden = described?.id as ChannelId;
+    const owner = limited.world.id('owner') as UserId;
+    const wanted = { target: `member:${owner}`, rights: { speak: 'allowed' } } as const;
+    const failure = await failureOf(limited.discord.rooms.setRights(server, garden, wanted, { spaceId, by: null }));
+    expect(failure).toMatchObject({ code: 'missing-permissions', permissions: expect.arrayContaining(['SPEAK']) });
+  });
+
   it('[BACK-8] post the message of a backstage once, and another after it was deleted', async () => {
     const { panels } = edge.discord;
     const channelId = edge.world.channel('room') as ChannelId;
