@@ -1,9 +1,13 @@
 /** One second for each speaker; what is later than that nobody wants to hear. */
 const CAPACITY = 48_000;
-/** 60 ms: what comes over loopback, a busy page and two browsers' timers wanders by two frames. */
+/** 60 ms are held back: what comes over loopback, a busy page and two browsers' timers wanders by two frames. */
 const START_AT = 2_880;
-/** Above this the speaker is caught up with: latency that once came in never goes by itself. */
-const CATCH_UP_AT = 14_400;
+/** Each time speech ran dry 40 ms more are held back, 200 ms at most; each pause that came by itself gives 10 ms back. */
+const [MORE, MOST, LESS] = [1_920, 9_600, 480];
+/** 240 ms more than is held back, and the speaker is caught up with: latency that once came in never goes by itself. */
+const CATCH_UP = 11_520;
+/** Speakers end with 100 ms of silence; what stopped louder than -60 dB ran dry. */
+const LOUD = 1e-6;
 /** Ten times a second is as often as a meter needs. */
 const TELL_EVERY = 4_800;
 
@@ -13,6 +17,8 @@ class Voice {
   #read = 0;
   #length = 0;
   #isPlaying = false;
+  #startAt = START_AT;
+  #recent = 0;
   #sum = 0;
 
   push(samples: Float32Array): void {
@@ -21,21 +27,24 @@ class Voice {
       this.#ring[(this.#read + this.#length) % CAPACITY] = sample;
       this.#length += 1;
     }
-    if (this.#length > CATCH_UP_AT) this.#skip(this.#length - START_AT);
+    if (this.#length > this.#startAt + CATCH_UP) this.#skip(this.#length - this.#startAt);
   }
 
   /** Adds what is due to the output. */
   mixInto(output: Float32Array): void {
-    if (!this.#isPlaying && this.#length < START_AT) return;
+    if (!this.#isPlaying && this.#length < this.#startAt) return;
     this.#isPlaying = true;
     const count = Math.min(output.length, this.#length);
+    const before = this.#sum;
     for (let at = 0; at < count; at += 1) {
       const sample = this.#ring[(this.#read + at) % CAPACITY] ?? 0;
       output[at] = (output[at] ?? 0) + sample;
       this.#sum += sample * sample;
     }
     this.#skip(count);
-    if (this.#length === 0) this.#isPlaying = false;
+    // Over about ten blocks of 128 samples: 27 ms.
+    this.#recent = 0.9 * this.#recent + (0.1 * (this.#sum - before)) / output.length;
+    if (this.#length === 0) this.#pause();
   }
 
   /** The level since the last time, and starts over. */
@@ -47,6 +56,12 @@ class Voice {
 
   get isEmpty(): boolean {
     return this.#length === 0;
+  }
+
+  #pause(): void {
+    this.#isPlaying = false;
+    const isDry = this.#recent > LOUD;
+    this.#startAt = isDry ? Math.min(MOST, this.#startAt + MORE) : Math.max(START_AT, this.#startAt - LESS);
   }
 
   #skip(count: number): void {
