@@ -3,7 +3,7 @@
  * docs/CLOSURES.md says who closes whom, docs/OPERATIONS.md what the exit codes mean.
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { createApp, type App, type AppDeps, type JobPort } from './app/index.ts';
+import { createApp, type App, type AppDeps, type JobPort, type VoicePort } from './app/index.ts';
 import { createCalendar } from './calendar/index.ts';
 import { type Config, ConfigError, loadConfig } from './config/index.ts';
 import { createDiscord, type Discord, UnusableTokenError } from './discord/index.ts';
@@ -60,6 +60,13 @@ const openQueue = async (config: Config, logger: Logger, parts: Parts): Promise<
   if (parts.store === undefined) throw new Error('the queue is opened after the store');
   return { kind: 'postgres', pool: parts.store.pool };
 };
+
+/** What a node that is being restarted carries is not known. */
+const voicePort = (voice: VoiceNodes): VoicePort => ({
+  apply: (plan) => voice.apply(plan),
+  onReport: (listener) => voice.onReport(listener),
+  readings: async () => (await voice.stats()).node?.paths ?? [],
+});
 
 /** Voice needs packets of the gateway, and the gateway takes payloads of voice: nothing else passes between them. */
 const wireVoice = (discord: Discord, voice: VoiceNodes): void => {
@@ -184,7 +191,7 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
     memberRoles: discord.memberRoles,
     messages: discord.messages,
     files: discord.files,
-    voice,
+    voice: voicePort(voice),
     accounts: discord.accounts,
     jobs: jobsOf(parts),
     accountId,

@@ -1,9 +1,20 @@
-import type { About, Cover, Link, PresetName, RoomKind, RulesPatch, Space } from '../domain/index.ts';
+import type {
+  About,
+  Cover,
+  Link,
+  LinkChange,
+  LinkMode,
+  PresetName,
+  RoomKind,
+  RulesPatch,
+  Space,
+} from '../domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Asked } from './asked.ts';
 import type { CoverUse, GivenFile } from './cover-port.ts';
 import type { PersonData } from './data-port.ts';
+import type { LinkReading, LinkSeen } from './link-port.ts';
 import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 import type { ServerBlock } from './block-port.ts';
@@ -14,6 +25,7 @@ import type { PresetActs } from './preset-port.ts';
 import type { SetupActs } from './setup-api.ts';
 
 export type { Actor, Outcome } from './actor.ts';
+export type { LinkReading, LinkSeen, LinkTold, PathReading } from './link-port.ts';
 
 /** What somebody opens. `kind` null: that of the room, else that of the server's rules, else a stage where it has COMMUNITY, else a voice room. */
 export interface OpenInput {
@@ -66,16 +78,6 @@ export interface ServerLog extends Pick<SpaceLog, 'lines' | 'isCut'> {
   readonly name: string | null;
 }
 
-/** A link as `/link list` shows it from one side. */
-export interface LinkSeen {
-  readonly link: Link;
-  readonly farTitle: string | null;
-  /** Null when it is in this very server, or nobody has entered the code yet. */
-  readonly farServer: string | null;
-  /** Both directions have carried a frame since the last change. */
-  readonly carrying: boolean;
-}
-
 /**
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
@@ -103,11 +105,14 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   list(actor: Actor): readonly SpaceListed[];
   /** What somebody is here: in the space of the channel that they ask from, or that they host. */
   standing(actor: Actor): Standing;
-  /** Makes a pairing code that the other side must enter. */
-  offerLink(actor: Actor, space: SpaceId | null): Promise<Outcome<Link>>;
+  /** Makes a pairing code that the other side must enter; a conference when no mode is said. */
+  offerLink(actor: Actor, space: SpaceId | null, mode?: LinkMode): Promise<Outcome<Link>>;
   acceptLink(actor: Actor, space: SpaceId | null, code: string): Promise<Outcome<LinkSeen>>;
   links(actor: Actor, space: SpaceId | null): Promise<Outcome<readonly LinkSeen[]>>;
-  removeLink(actor: Actor, link: LinkId): Promise<Outcome<LinkSeen>>;
+  /** Changes a link, or leaves it, from one of its sides; null: that in the actor's channel, else one in their server that they run. */
+  changeLink(actor: Actor, link: LinkId, change: LinkChange, side?: SpaceId | null): Promise<Outcome<LinkSeen>>;
+  /** How an open link goes at this moment, for who runs the side. */
+  linkReading(actor: Actor, link: LinkId, side: SpaceId): Promise<Outcome<LinkReading>>;
   settings(guildId: GuildId): Promise<GuildSettings>;
   setLanguage(actor: Actor, language: GuildSettings['language']): Promise<Outcome<GuildSettings>>;
   /** Of a space that may be over; for who hosts or moderates it, or manages the server. Null: the open one that is meant, else their last. */

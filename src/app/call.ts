@@ -57,8 +57,15 @@ export type Call =
   /** Puts somebody out of the room, and of voice with it. */
   | { readonly type: 'put-out'; readonly key: `out:${UserId}`; readonly userId: UserId }
   | { readonly type: 'bring-up-account'; readonly key: 'self'; readonly accountId: UserId }
-  /** Tells the people of an encrypted room that a link carries its sound away. */
-  | { readonly type: 'notify'; readonly key: `notice:${LinkId}`; readonly linkId: LinkId }
+  /** Tells the people of an encrypted room that a link carries its sound away, or who runs a room that one holds its sound back. */
+  | {
+      readonly type: 'notify';
+      readonly key: `notice:${LinkId}` | `held:${LinkId}`;
+      readonly what: 'leaves' | 'held';
+      readonly linkId: LinkId;
+    }
+  /** Stores which links still hold sound back: of one that does again people are told again. Calls nothing. */
+  | { readonly type: 'note-held'; readonly key: 'held-noted'; readonly held: readonly LinkId[] }
   | { readonly type: 'post-panel'; readonly key: 'panel-post' }
   | { readonly type: 'edit-panel'; readonly key: 'panel-edit' }
   /** Counts what was written below the panel while nobody of us was there to see it. */

@@ -1,8 +1,9 @@
 import { backstageOf, belongsBackstage } from '../domain/index.ts';
-import type { PersonSeen, Space } from '../domain/index.ts';
-import type { GuildId, UserId } from '../lib/index.ts';
+import type { LinkWayState, PersonSeen, Space } from '../domain/index.ts';
+import type { GuildId, LinkId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
 import { RECAP_WITHIN_MS } from './announcing.ts';
+import { notePrivacy } from './circles.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { Desired, Surroundings } from './desired.ts';
 import { desired } from './desired.ts';
@@ -181,20 +182,20 @@ const announcementDesired = (
   isLate: endingSinceMs !== null && deps.clock.monotonicMs() - endingSinceMs >= RECAP_WITHIN_MS,
 });
 
+/** The links whose way out is in one of these states. */
+const goingOut = ({ links }: PanelFacts, states: readonly LinkWayState[]): readonly LinkId[] =>
+  links.filter(({ outgoing }) => outgoing !== null && states.includes(outgoing)).map(({ id }) => id);
+
 /** What a space wants outside that its state does not say. */
 const surroundingsOf = (
-  { deps, leases, links, planRooms }: ReconcilerParts,
+  { deps, leases, planRooms }: ReconcilerParts,
   entry: Entry,
-  told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement'>,
+  told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement' | 'notices' | 'held'>,
 ): Surroundings => ({
   mainAccount: deps.accountId,
   moderators: entry.space.backstage === null ? [] : deps.server.moderatorRoles(entry.space.guildId),
   account: leases.of(entry.space.id),
   isRoomOfPlan: entry.space.room.channelId !== null && planRooms.holds(entry.space.room.channelId),
-  notices: links
-    .of(entry.space.id)
-    .filter(({ state }) => state.status === 'open')
-    .map(({ id }) => id),
   ...told,
 });
 
@@ -216,6 +217,7 @@ const strangersIn = (
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
+  if (seen !== null && notePrivacy(entry, seen)) parts.onReady();
   const told = asTold(entry, deps.clock.wallMs());
   const { words } = (await parts.settings.get(entry.space.guildId)).rules;
   const facts = await parts.facts.of(entry, told, seen);
@@ -227,6 +229,8 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
     panelDigest: deps.panels.digest(facts),
     panelWaits: earsMissing(parts, entry, seen),
     announcement: announcementDesired(parts, entry, announcement),
+    notices: goingOut(facts, ['carrying', 'waiting']),
+    held: goingOut(facts, ['held']),
   };
   const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;

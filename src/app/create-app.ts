@@ -165,7 +165,7 @@ const doors = (machine: Machine, gate: Gate, { facts, doubts }: Outside): Omit<A
     setOwnLanguage: gate.act(onSetup.setOwnLanguage),
     offerLink: gate.act(onLinks.offerLink),
     acceptLink: gate.act(onLinks.acceptLink),
-    removeLink: gate.act(onLinks.removeLink),
+    changeLink: gate.act(onLinks.changeLink),
     toggleTelling: gate.act(tellMe(machine).toggleTelling),
     roomChanged: gate.fact(facts.roomChanged),
     personMoved: gate.fact(facts.personMoved),

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly moderators: readonly RoleId[];
   /** Open links that carry sound out of its room, if that is encrypted: its people are told. */
   readonly notices: readonly LinkId[];
+  /** Open links over which it would be heard by more people than may come in: who runs it is told. */
+  readonly held: readonly LinkId[];
   /** Digest of the panel as it should be. */
   readonly panelDigest: string;
   /** Whether the panel waits for our account to be a speaker: an opening is told only once it is true. */
@@ -51,6 +53,7 @@ export interface Desired {
   /** The account of ours that should sit there and be a speaker. */
   readonly account: UserId | null;
   readonly notices: readonly LinkId[];
+  readonly held: readonly LinkId[];
   readonly panel: { readonly digest: string; readonly waits: boolean };
   readonly announcement: AnnouncementDesired;
   readonly backstage: BackstageDesired;
@@ -100,7 +103,7 @@ export const desired = (space: Space, around: Surroundings): Desired => {
   const backstage = backstageDesired(space, around);
   if (space.life.status === 'ending' || space.life.status === 'ended') {
     const nobody = new Set<UserId>();
-    const nothing = { up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [] };
+    const nothing = { up: [], down: [], floor: nobody, muted: nobody, out: [], notices: [], held: [] };
     const stays = roomStays(space);
     const room = stays || space.room.origin === 'borrowed' ? 'give-back' : 'remove';
     const rights = stays ? keptRights(space, around) : [];
@@ -120,6 +123,7 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     out: space.toRemove,
     account: around.account,
     notices: isVoice ? around.notices : [],
+    held: around.held,
     panel,
     announcement,
     backstage,

@@ -2,7 +2,7 @@ import type { BackstageCompared } from './backstage-differ.ts';
 import { backstageCalls } from './backstage-differ.ts';
 import type { Room } from '../domain/index.ts';
 import { forbiddenIn, parseTitle } from '../domain/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { LinkId, UserId } from '../lib/index.ts';
 import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
 import type { Desired } from './desired.ts';
@@ -79,10 +79,26 @@ const accountCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] =>
   return accountId !== null && isSuppressed ? [{ type: 'bring-up-account', key: 'self', accountId }] : [];
 };
 
-const noticeCalls = ({ desired, applied }: Compared): readonly Call[] =>
-  desired.notices
-    .filter((linkId) => !applied.notices.includes(linkId))
-    .map((linkId): Call => ({ type: 'notify', key: `notice:${linkId}`, linkId }));
+const noticeCalls = ({ desired, applied }: Compared): readonly Call[] => {
+  const untold = (wanted: readonly LinkId[], told: readonly LinkId[]): readonly LinkId[] =>
+    wanted.filter((linkId) => !told.includes(linkId));
+  const held = applied.held.filter((linkId) => desired.held.includes(linkId));
+  return [
+    ...(held.length < applied.held.length ? [{ type: 'note-held', key: 'held-noted', held } as const] : []),
+    ...untold(desired.notices, applied.notices).map((linkId): Call => ({
+      type: 'notify',
+      key: `notice:${linkId}`,
+      what: 'leaves',
+      linkId,
+    })),
+    ...untold(desired.held, applied.held).map((linkId): Call => ({
+      type: 'notify',
+      key: `held:${linkId}`,
+      what: 'held',
+      linkId,
+    })),
+  ];
+};
 
 const detourCalls = ({ applied }: Compared): readonly Call[] =>
   applied.detours.map(({ userId, via }): Call => ({ type: 'bring-back', key: `back:${userId}`, userId, via }));

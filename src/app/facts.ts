@@ -1,11 +1,11 @@
-import type { Link, Refusal, Space } from '../domain/index.ts';
-import { forbiddenIn, sharedQueue } from '../domain/index.ts';
+import type { CircleOf, Link, LinkWay, LinkWayState, Refusal, Space } from '../domain/index.ts';
+import { forbiddenIn, isRestricted, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
-import type { LinkSeen } from './api.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
+import type { LinkSeen, LinkTold } from './link-port.ts';
 import type { OwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import type {
@@ -61,8 +61,9 @@ export interface FactsParts {
   readonly clock: Clock;
   /** The room of a space as it is seen; null when it cannot be. */
   readonly look: (entry: Entry) => RoomSeen | null;
-  /** The spaces whose rooms are linked with this one's. */
+  /** The spaces that are one conversation with this one. */
   readonly linkedWith: (id: SpaceId) => readonly Entry[];
+  readonly circleOf: CircleOf;
 }
 
 /** How many are in the room without a place up there, a host in the audience among them. */
@@ -160,36 +161,94 @@ const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly A
     .filter(({ id }) => accounts.isMissing(id, guildId))
     .map(({ name, applicationId }) => ({ name, applicationId }));
 
-const onPanel = ({ link, farTitle, farServer, carrying }: LinkSeen): PanelFacts['links'][number] => ({
+const onPanel = ({ link, mode, farTitle, farServer, outgoing, incoming, volume }: LinkSeen): LinkTold => ({
   id: link.id,
+  mode,
   farTitle: farTitle ?? UNNAMED,
   farServer,
-  carrying,
+  outgoing,
+  incoming,
+  volume,
 });
+
+const isHeard = (parts: FactsParts, id: SpaceId): boolean => {
+  const entry = parts.book.get(id);
+  if (entry === undefined || ears(parts, entry) !== 'ready') return false;
+  return parts.hearing.of(entry.space.room.channelId) === null;
+};
+
+/** Whether sound went a way since both seats stand, and still can. */
+const isCarried = (parts: FactsParts, link: Link, { from, to }: LinkWay): boolean => {
+  const [source, target] = [from, to].map(({ spaceId }) => parts.book.get(spaceId)?.space.room.channelId ?? null);
+  if (source === null || target === null || source === undefined || target === undefined) return false;
+  return parts.voice.carries(link.id, source, target) && isHeard(parts, from.spaceId) && isHeard(parts, to.spaceId);
+};
+
+/** How one way stands, as one side sees it. */
+const wayState = (parts: FactsParts, link: Link, way: LinkWay, side: SpaceId): LinkWayState => {
+  const rule = wayRule(way, parts.circleOf);
+  switch (rule) {
+    case 'held':
+      return 'held';
+    case 'muted-from':
+      return way.from.spaceId === side ? 'muted-here' : 'muted-there';
+    case 'muted-to':
+      return way.to.spaceId === side ? 'muted-here' : 'muted-there';
+    case 'open':
+      return isCarried(parts, link, way) ? 'carrying' : 'waiting';
+  }
+};
+
+/** How a link will stand once somebody enters its code; what more people than may come in could hear waits for a say-so even then. */
+const offeredStanding = (parts: FactsParts, { mode, near }: Link): ReturnType<typeof standingOf> => {
+  const circle = parts.circleOf(near.spaceId);
+  const isHeld = near.consent === null && (circle === null || isRestricted(circle));
+  return {
+    mode,
+    outgoing: isHeld ? 'held' : 'waiting',
+    incoming: mode.type === 'conference' ? 'waiting' : null,
+    volume: near.volume,
+    carrying: false,
+  };
+};
+
+/** How a link stands, without whom it leads to. */
+const standingOf = (
+  parts: FactsParts,
+  link: Link,
+  side: SpaceId,
+): Pick<LinkSeen, 'mode' | 'outgoing' | 'incoming' | 'volume' | 'carrying'> => {
+  if (link.state.status === 'offered') return offeredStanding(parts, link);
+  const ways = waysOf(link);
+  const stateOf = (way: LinkWay | undefined): LinkWayState | null =>
+    way === undefined ? null : wayState(parts, link, way, side);
+  const outgoing = stateOf(ways.find(({ from }) => from.spaceId === side));
+  const incoming = stateOf(ways.find(({ to }) => to.spaceId === side));
+  const wanted = [outgoing, incoming].filter((state) => state === 'carrying' || state === 'waiting');
+  const { near, state } = link;
+  const own = state.status === 'open' && state.far.spaceId === side ? state.far : near;
+  const carrying = wanted.length > 0 && wanted.every((one) => one === 'carrying');
+  return { mode: link.mode, outgoing, incoming, volume: own.volume, carrying };
+};
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
-  const { spaces, rooms, accounts, settings, book, links, voice, clock } = parts;
-
-  const isHeard = (id: SpaceId): boolean => {
-    const entry = book.get(id);
-    if (entry === undefined || ears(parts, entry) !== 'ready') return false;
-    return parts.hearing.of(entry.space.room.channelId) === null;
-  };
+  const { spaces, rooms, accounts, settings, book, links, clock } = parts;
 
   const link = async (one: Link, side: SpaceId): Promise<LinkSeen> => {
     const far = farOf(one, side);
-    if (far === null) return { link: one, farTitle: null, farServer: null, carrying: false };
+    const standing = standingOf(parts, one, side);
+    if (far === null) return { ...standing, link: one, side, farTitle: null, farServer: null };
     // An ended far side is not in the book any more; its title still tells people what was removed.
     const title = book.get(far.spaceId)?.space.title ?? (await spaces.get(far.spaceId))?.title ?? null;
-    const carrying = voice.carries(one.id) && isHeard(side) && isHeard(far.spaceId);
     const guildId = guildOf(one, side);
     const here = await settings.get(guildId);
     return {
+      ...standing,
       link: one,
+      side,
       farTitle: title === null ? null : readableIn(here, title),
       farServer: guildId === far.guildId ? null : readableServer(here, rooms.guildName(far.guildId) ?? UNNAMED),
-      carrying,
     };
   };
 

@@ -1,15 +1,17 @@
-import type { Link, LinkSide } from '../domain/index.ts';
-import { acceptLink, endsOf, LINK_CODE_LENGTH, mayDo, offerLink, refuse, removeLink } from '../domain/index.ts';
+import type { Link, LinkChange, LinkSide } from '../domain/index.ts';
+import { acceptLink, changeLink, endsOf, LINK_CODE_LENGTH, mayDo, offerLink, refuse } from '../domain/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import { asker } from './ask.ts';
-import type { Actor, App, LinkSeen, Outcome } from './api.ts';
+import type { Actor, App, Outcome } from './api.ts';
+import type { LinkSeen } from './link-port.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import { readLink } from './link-reading.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
 
 type Refused = ReturnType<typeof refuse>;
-type LinkActs = Pick<App, 'offerLink' | 'acceptLink' | 'links' | 'removeLink'>;
+type LinkActs = Pick<App, 'offerLink' | 'acceptLink' | 'links' | 'changeLink' | 'linkReading'>;
 
 /** Accounts that an invitation can be told of in one answer; more would not be read. */
 const INVITES_TOLD = 3;
@@ -62,33 +64,46 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
 
-/** The side of a link that the actor stands on: an end in their server; of two, the one in their channel, else one that they may unlink. */
-const ownSide = (machine: Machine, actor: Actor, link: Link): Entry | null => {
+/** From which side of a link somebody acts: the named one, where it is in their server; else that in their channel, else one that they run. */
+const ownSide = (machine: Machine, actor: Actor, link: Link, side: SpaceId | null): Entry | null => {
   const sides = endsOf(link).flatMap((id: SpaceId) => machine.book.get(id) ?? []);
-  const own = sides.filter((entry) => entry.space.guildId === actor.guildId);
+  const own = sides.filter(({ space }) => space.guildId === actor.guildId && (side === null || space.id === side));
   const here = own.find((entry) => entry.space.room.channelId === actor.channelId);
   return here ?? own.find(({ space }) => mayDo(space, asker(actor, space), 'unlink')) ?? own[0] ?? null;
 };
 
-const remove = async (machine: Machine, actor: Actor, id: LinkId): Promise<Outcome<LinkSeen>> => {
-  const { links, deps } = machine;
+/** What is changed of a link, and from which side. */
+interface Wish {
+  readonly id: LinkId;
+  readonly change: LinkChange;
+  readonly side: SpaceId | null;
+}
+
+const changeOne = async (machine: Machine, actor: Actor, { id, change, side }: Wish): Promise<Outcome<LinkSeen>> => {
+  const { links, facts, deps, circleOf } = machine;
+  const known = links.get(id);
+  const entry = known === undefined ? null : ownSide(machine, actor, known, side);
+  if (known === undefined || entry === null) return refuse('link-not-found');
+  // Of one that is left nothing could be told any more.
+  const before = await facts.link(known, entry.space.id);
   const link = links.get(id);
-  const entry = link === undefined ? null : ownSide(machine, actor, link);
-  if (link === undefined || entry === null) return refuse('link-not-found');
-  const before = await machine.facts.link(link, entry.space.id);
-  const decision = removeLink(link, entry.space, asker(actor, entry.space), deps.clock.wallMs());
-  const outcome = await links.change(decision, actor.userId);
-  return outcome.ok ? done({ ...before, link: outcome.link, carrying: false }) : outcome;
+  if (link === undefined) return refuse('link-not-found');
+  const by = { space: entry.space, asker: asker(actor, entry.space), circleOf };
+  const outcome = await links.change(changeLink(link, by, change, deps.clock.wallMs()), actor.userId);
+  if (!outcome.ok) return outcome;
+  return change.type === 'leave'
+    ? done({ ...before, link: outcome.link, carrying: false })
+    : done(await facts.link(outcome.link, entry.space.id));
 };
 
 /** The acts on links. */
 export const linkActs = (machine: Machine): LinkActs => ({
-  offerLink: async (actor, id) => {
+  offerLink: async (actor, id, mode = { type: 'conference' }) => {
     const found = await whichSpace(machine, actor, id);
     if (!found.ok) return found;
     const { links, deps } = machine;
     // as: the id source makes ids of the form that a LinkId has.
-    const offer = { id: deps.ids.next() as LinkId, code: deps.ids.code(LINK_CODE_LENGTH) };
+    const offer = { id: deps.ids.next() as LinkId, code: deps.ids.code(LINK_CODE_LENGTH), mode };
     const side = sideOf(machine, found.value, actor);
     const outcome = await links.change(offerLink(side, offer, links.all(), deps.clock.wallMs()), actor.userId);
     return outcome.ok ? done(outcome.link) : withReason(machine, found.value, outcome);
@@ -106,5 +121,6 @@ export const linkActs = (machine: Machine): LinkActs => ({
     const shown = machine.links.of(space.id).filter(({ state }) => maySeeCodes || state.status !== 'offered');
     return done(await Promise.all(shown.map((link) => machine.facts.link(link, space.id))));
   },
-  removeLink: (actor, id) => remove(machine, actor, id),
+  linkReading: (actor, id, side) => readLink(machine, actor, id, side),
+  changeLink: (actor, id, change, side = null) => changeOne(machine, actor, { id, change, side }),
 });

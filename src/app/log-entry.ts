@@ -1,4 +1,4 @@
-import type { UserId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
 
 /** A line for the action log. */
 export interface LogEntry {
@@ -10,4 +10,10 @@ export interface LogEntry {
   readonly detail: string | null;
   /** Why, in the actor's own words; left out when they gave none. */
   readonly reason?: string | null;
+}
+
+/** A line for the action log of one of the spaces that a change touches. */
+export interface SpaceLogEntry {
+  readonly spaceId: SpaceId;
+  readonly entry: LogEntry;
 }

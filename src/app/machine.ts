@@ -1,6 +1,7 @@
-import type { Link, Plan, Refusal, Space } from '../domain/index.ts';
-import { isOpen } from '../domain/index.ts';
-import type { ChannelId, GuildId, SpaceId } from '../lib/index.ts';
+import type { Circle, Link, Plan, Refusal, Space } from '../domain/index.ts';
+import { isOneTalk, isOpen } from '../domain/index.ts';
+import type { GuildId, SpaceId } from '../lib/index.ts';
+import { circleOfEntry } from './circles.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
 import type { Facts } from './facts.ts';
@@ -29,7 +30,7 @@ import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
-import type { RoomSeen, VoicePlan } from './ports.ts';
+import type { RoomSeen } from './ports.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { createPlanParts } from './plan-parts.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -53,7 +54,7 @@ import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
 import { failedEffects } from './tell-host.ts';
 import { heardIn, newsIn, storeTalk } from './voice-news.ts';
-import { voicePlan } from './voice-plan.ts';
+import { wantedVoice } from './wanted-voice.ts';
 
 /** The parts of the app, put together: what the use cases work with. */
 export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
@@ -89,8 +90,10 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   nudgeSpaces(ids: readonly SpaceId[]): void;
   /** Nudges a space and those it is linked with: they tell of each other. */
   nudgeLinked(id: SpaceId): void;
-  /** The spaces whose rooms are linked with this one's. */
+  /** The spaces that are one conversation with this one, with one queue. */
   linkedWith(id: SpaceId): readonly Entry[];
+  /** Who may hear a space. */
+  circleOf(id: SpaceId): Circle | null;
   /** Closes links that are over. */
   sweepLinks(): Promise<void>;
   /** Resolves when nothing that was spawned is under way. */
@@ -104,7 +107,15 @@ const seenOf = (reconciler: Reconciler, entry: Entry): RoomSeen | null => {
 
 type Late = Pick<
   Machine,
-  'spawn' | 'planGrace' | 'nudgeGuild' | 'nudgeSpaces' | 'nudgeLinked' | 'linkedWith' | 'sweepLinks' | 'idle'
+  | 'spawn'
+  | 'planGrace'
+  | 'nudgeGuild'
+  | 'nudgeSpaces'
+  | 'nudgeLinked'
+  | 'linkedWith'
+  | 'circleOf'
+  | 'sweepLinks'
+  | 'idle'
 >;
 
 const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
@@ -114,9 +125,8 @@ const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
   }
 };
 
-const linkedIds = ({ links }: Machine, id: SpaceId): readonly SpaceId[] =>
+const farIds = (links: readonly Link[], id: SpaceId): readonly SpaceId[] =>
   links
-    .of(id)
     .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
     .filter((far) => far !== id);
 
@@ -143,8 +153,16 @@ const helpers = (machine: () => Machine): Late => {
       for (const entry of book.ofGuild(guildId)) nudges.nudge(entry);
     },
     nudgeSpaces: (ids) => nudgeAll(machine(), ids),
-    nudgeLinked: (id) => nudgeAll(machine(), [id, ...linkedIds(machine(), id)]),
-    linkedWith: (id) => linkedIds(machine(), id).flatMap((far) => machine().book.get(far) ?? []),
+    nudgeLinked: (id) => nudgeAll(machine(), [id, ...farIds(machine().links.of(id), id)]),
+    linkedWith: (id) => {
+      const { links, book, circleOf } = machine();
+      const talks = links.of(id).filter((link) => isOneTalk(link, circleOf));
+      return farIds(talks, id).flatMap((far) => book.get(far) ?? []);
+    },
+    circleOf: (id) => {
+      const entry = machine().book.get(id);
+      return entry === undefined ? null : circleOfEntry(entry);
+    },
     sweepLinks: async () => {
       const { links, book, deps } = machine();
       await links.sweep((id) => book.get(id)?.space, deps.clock.wallMs());
@@ -163,6 +181,13 @@ const tellQueue = (machine: Machine, { id }: Space): void => {
     if (far.space.rules.queue.mode === 'turns')
       machine.spawn('turns of linked rooms', machine.desk.change(far, { type: 'tick' }, MAJLIS));
   }
+};
+
+/** What the other sides of its links tell of a space: how it is called, who may hear it, its hands and whose turn it is. */
+const tellLinked = (machine: Machine, space: Space, before: Space): void => {
+  // Who may hear it decides what is carried from it and to it.
+  if (space.title !== before.title || space.rules !== before.rules) machine.nudgeLinked(space.id);
+  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
 };
 
 /** Who may be heard, or may not, from now on. */
@@ -205,30 +230,10 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const seen = seenOf(machine.reconciler, entry);
   if (seen !== null) machine.reconciler.silence(entry, seen);
   machine.nudges.nudge(entry);
-  if (space.title !== before.title) machine.nudgeLinked(space.id);
-  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
+  tellLinked(machine, space, before);
   if (hasClosed) machine.spawn('close links', machine.sweepLinks());
   // Whoever a voice room leaves muted by us is looked for elsewhere.
   if (space.life.status === 'ended') machine.owedDesk.guild(space.guildId);
-};
-
-/** The voice plan as it should be now, from everything that has a say in it. */
-const planOf = (machine: Machine, resting: ReadonlySet<ChannelId>): VoicePlan => {
-  const { book, links, leases, available, reconciler, deps } = machine;
-  const inPlan = book.all().map((entry) => {
-    const { id, guildId } = entry.space;
-    const accountId = available.has(guildId) ? leases.of(id) : null;
-    const hasOverwrite = entry.applied.rights.some(({ target }) => target === `member:${accountId}`);
-    return {
-      space: entry.space,
-      accountId,
-      mayEnter: accountId === deps.accountId || hasOverwrite,
-      bots: links.of(id).length === 0 ? [] : (seenOf(reconciler, entry)?.bots ?? []),
-      told: new Set(entry.applied.notices),
-    };
-  });
-  const accounts = deps.accounts.all().map(({ id }) => id);
-  return voicePlan(inPlan, links.all(), accounts, resting);
 };
 
 /** Links change what sits where, and what both sides tell. */
@@ -262,6 +267,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
   const links = createLinkBook({
     store: deps.links,
+    clock,
     effectsOf: (link, log) => linkEffects({ book, logbook }, link, log),
     onEffects: (effects) => outbox.wake(effects),
     titleOf: async (far, near) => await linkedTitle({ book, settings }, far, near),
@@ -306,7 +312,7 @@ const createDesks = (
     voice: deps.voice,
     clock: deps.clock,
     logger: deps.logger,
-    plan: (resting) => planOf(machine(), resting),
+    plan: (resting) => wantedVoice(machine(), (entry) => seenOf(machine().reconciler, entry), resting),
     onNews: (channelIds) => newsIn(machine(), channelIds),
     onHeard: (channelId, userId) => heardIn(machine(), channelId, userId),
     onHearing: (report) => machine().hearing.report(report),
@@ -347,6 +353,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     clock: deps.clock,
     look,
     linkedWith: late.linkedWith,
+    circleOf: late.circleOf,
   });
   const onReady = (): void => machine.voice.refresh();
   const { spawn } = late;

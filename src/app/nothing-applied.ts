@@ -12,6 +12,7 @@ export const NOTHING_APPLIED: Applied = {
   lent: null,
   detours: [],
   notices: [],
+  held: [],
   announcement: null,
   tally: NO_TALLY,
   backstage: { asked: null, messageId: null, lostMessageId: null },

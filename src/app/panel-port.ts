@@ -2,6 +2,7 @@
 import type { Hand, Refusal, Space, SpeakerGate } from '../domain/index.ts';
 import type { HearingCode } from './hearing-port.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
+import type { LinkTold } from './link-port.ts';
 
 /** The panel's facts; its words and components are made by the adapter's view. */
 export interface PanelFacts {
@@ -32,13 +33,7 @@ export interface PanelFacts {
   readonly turnedAway?: number;
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
   readonly troubles: readonly Refusal[];
-  readonly links: readonly {
-    readonly id: LinkId;
-    readonly farTitle: string;
-    /** Null when it is in this very server. */
-    readonly farServer: string | null;
-    readonly carrying: boolean;
-  }[];
+  readonly links: readonly LinkTold[];
   /** Who is backstage; null where there is none. Only how many is for everybody. */
   readonly backstage: readonly UserId[] | null;
   readonly namesOf: (userId: UserId) => string;
@@ -65,9 +60,17 @@ export interface AccountInvite {
   readonly applicationId: string;
 }
 
-/** What people in an encrypted room are told when a link begins to carry its sound away. */
+/**
+ * What is told in a room's chat of a link. leaves: to the people of an encrypted room, when it begins to carry its sound away. held: to its
+ * host, that it does not, since more people could hear it there than may come in here.
+ */
 export interface Notice {
+  readonly what: 'leaves' | 'held';
+  readonly spaceId: SpaceId;
+  readonly hostId: UserId;
   readonly linkId: LinkId;
+  /** How often the link was changed. */
+  readonly revision: number;
   readonly language: 'en' | 'ar';
   readonly farTitle: string;
   /** Null when it is in this very server. */

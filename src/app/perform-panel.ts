@@ -6,7 +6,7 @@ import { untilGone } from './until-gone.ts';
 import { isOutsideError } from './refusals.ts';
 import type { Entry } from './space-book.ts';
 
-/** Tells the people of an encrypted room that its sound leaves it; only then the link carries. */
+/** Tells the people of an encrypted room that its sound leaves it; only then the link carries. Or tells who runs a room that it does not. */
 export const notify = async (
   tools: Performing,
   { entry, call, facts }: Task<Extract<Call, { type: 'notify' }>>,
@@ -16,11 +16,15 @@ export const notify = async (
   if (link === undefined || link.state.status !== 'open' || shown === undefined) return;
   const { farTitle, farServer } = shown;
   const { byUserId } = link.near.spaceId === entry.space.id ? link.near : link.state.far;
-  const notice = { linkId: call.linkId, language: facts.language, farTitle, farServer, byUserId };
-  await tools.deps.panels.notify(channelOf(entry), notice);
+  const { hostId } = entry.space;
+  const { what, linkId } = call;
+  const notice = { what, linkId, revision: link.revision, language: facts.language, farTitle, farServer, byUserId };
+  await tools.deps.panels.notify(channelOf(entry), { ...notice, hostId, spaceId: entry.space.id });
+  const list = what === 'leaves' ? 'notices' : 'held';
   // Of the links that were, none comes back: only the open ones are remembered.
-  const open = entry.applied.notices.filter((linkId) => tools.links.get(linkId)?.state.status === 'open');
-  await saveApplied(tools, entry, { notices: [...open, call.linkId] });
+  const open = entry.applied[list].filter((one) => tools.links.get(one)?.state.status === 'open');
+  const told = [...open, linkId];
+  await saveApplied(tools, entry, what === 'leaves' ? { notices: told } : { held: told });
   tools.onReady();
 };
 

@@ -38,6 +38,8 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
       return await bringUpAccount(tools, { ...task, call });
     case 'notify':
       return await notify(tools, { ...task, call });
+    case 'note-held':
+      return await saveApplied(tools, task.entry, { held: call.held });
     case 'post-panel':
       return await postPanel(tools, task);
     case 'edit-panel':

@@ -1,14 +1,16 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Link, Presence, RoomKind, ServerRules, Space, SpeakerFacts } from '../domain/index.ts';
+import type { Presence, RoomKind, ServerRules, Space, SpeakerFacts } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { DigestDue, NextDigest } from './digest-port.ts';
 import type { HearingReport } from './hearing-port.ts';
+import type { PathReading } from './link-port.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
 import type { SecondLook } from './second-look.ts';
 
-export type { LogEntry } from './log-entry.ts';
+export type { LinkStore } from './link-port.ts';
+export type { LogEntry, SpaceLogEntry } from './log-entry.ts';
 export type * from './account-port.ts';
 export type * from './hearing-port.ts';
 export type * from './panel-port.ts';
@@ -62,6 +64,8 @@ export interface Applied {
   readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
   /** The links of which the people in this room were told that they carry its sound away. */
   readonly notices: readonly LinkId[];
+  /** The links of which who runs it was told that they hold its sound back. */
+  readonly held: readonly LinkId[];
   /** Null until it is decided, while the space opens, whether it is announced and where. */
   readonly announcement: Announcement | null;
   /** What the recap will tell, as of some seconds ago. */
@@ -136,23 +140,6 @@ export interface SpaceStore {
   /** Live spaces whose room is empty since before `beforeMs`: what a forgotten grace job would have ended. */
   emptySince(beforeMs: number): Promise<readonly SpaceId[]>;
   log(id: SpaceId, limit: number): Promise<readonly LogEntry[]>;
-}
-
-/** A line for the action log of one of the spaces that a change touches. */
-export interface SpaceLogEntry {
-  readonly spaceId: SpaceId;
-  readonly entry: LogEntry;
-}
-
-/** Keeps links, by compare-and-set on their revision. */
-export interface LinkStore {
-  /** Stores a new link; fails with a conflict when the id stands, or its code in another offer. */
-  insert(link: Link): Promise<void>;
-  /** Stores `link` and its log lines if the stored revision is `link.revision - 1`; answers false when another writer was first. */
-  save(link: Link, log: readonly SpaceLogEntry[], effects?: readonly Effect[]): Promise<boolean>;
-  get(id: LinkId): Promise<Link | null>;
-  /** Offered and open links. */
-  unfinished(): Promise<readonly Link[]>;
 }
 
 /** What a server has set. */
@@ -396,5 +383,7 @@ export type VoiceReport =
 /** The voice nodes. */
 export interface VoicePort {
   apply(plan: VoicePlan): void;
+  /** How the paths of the plan go; none of a node that does not answer. */
+  readings(): Promise<readonly PathReading[]>;
   onReport(listener: (report: VoiceReport) => void): () => void;
 }

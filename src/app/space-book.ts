@@ -86,6 +86,8 @@ export interface Entry {
   readonly causes: Causes;
   /** Whose hand by Discord's own button was not taken, as far as this process knows. */
   readonly turnedAway: Set<UserId>;
+  /** Whether the server itself keeps some of its people from the room; null before it was seen. */
+  isPrivate: boolean | null;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -129,6 +131,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   rightsGivenUp: new Set(),
   causes: new Map(),
   turnedAway: new Set(),
+  isPrivate: null,
   checkedAtMs: null,
   openFailure: null,
 });

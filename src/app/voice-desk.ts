@@ -1,5 +1,5 @@
 import type { ChannelId, Clock, LinkId, Logger, UserId } from '../lib/index.ts';
-import type { HearingReport, VoicePlan, VoicePort, VoiceReport } from './ports.ts';
+import type { CarryPath, HearingReport, VoicePlan, VoicePort, VoiceReport } from './ports.ts';
 
 /** A seat that was taken away is taken again after a moment, more slowly each time, and rarely in the end. */
 const FIRST_REST_MS = 2000;
@@ -19,8 +19,8 @@ export interface VoiceDesk {
   seat(channelId: ChannelId): SeatState | null;
   /** Has the account leave the room and join it anew. */
   renew(channelId: ChannelId): void;
-  /** Whether sound went both ways since both seats stand. */
-  carries(linkId: LinkId): boolean;
+  /** Whether sound went this way over a link since both seats stand and it is to be carried. */
+  carries(linkId: LinkId, from: ChannelId, to: ChannelId): boolean;
   close(): void;
 }
 
@@ -47,11 +47,14 @@ interface VoiceDeskDeps {
 interface State extends VoiceDeskDeps {
   applied: VoicePlan;
   readonly states: Map<ChannelId, SeatState>;
-  readonly carried: Map<LinkId, Set<string>>;
+  /** The paths of the plan over which sound went, by their keys. */
+  readonly carried: Set<string>;
   readonly losses: Map<ChannelId, Loss>;
   readonly resting: Set<ChannelId>;
   readonly timers: Map<ChannelId, () => void>;
 }
+
+const keyOf = ({ linkId, from, to }: Pick<CarryPath, 'linkId' | 'from' | 'to'>): string => `${linkId} ${from}>${to}`;
 
 const forget = (desk: State, channelId: ChannelId): void => {
   desk.states.delete(channelId);
@@ -66,8 +69,8 @@ const refresh = (desk: State): void => {
   if (JSON.stringify(plan) === JSON.stringify(desk.applied)) return;
   const seats = new Set(plan.seats.map(({ channelId }) => channelId));
   for (const channelId of states.keys()) if (!seats.has(channelId) && !resting.has(channelId)) forget(desk, channelId);
-  const links = new Set(plan.paths.map(({ linkId }) => linkId));
-  for (const linkId of carried.keys()) if (!links.has(linkId)) carried.delete(linkId);
+  const planned = new Set(plan.paths.map(keyOf));
+  for (const key of carried) if (!planned.has(key)) carried.delete(key);
   desk.applied = plan;
   desk.voice.apply(plan);
 };
@@ -120,7 +123,7 @@ const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>
   if (!applied.seats.some((seat) => seat.channelId === channelId)) return;
   desk.states.set(channelId, state);
   const paths = applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
-  if (state !== 'ready') for (const { linkId } of paths) carried.delete(linkId);
+  if (state !== 'ready') for (const path of paths) carried.delete(keyOf(path));
   planRetake(desk, report);
   // What a seat told that is no more stands no longer, and nothing shows that it is over.
   if (state === 'left' || report.why === 'node-died')
@@ -128,12 +131,11 @@ const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>
   desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
 };
 
-const carryingBegan = (desk: State, { linkId, from, to }: Extract<VoiceReport, { type: 'carrying' }>): void => {
-  const isPlanned = desk.applied.paths.some((path) => path.linkId === linkId && path.from === from && path.to === to);
-  if (!isPlanned) return;
-  const ways = desk.carried.get(linkId) ?? new Set<string>();
-  desk.carried.set(linkId, ways.add(`${from}>${to}`));
-  desk.onNews([from, to]);
+const carryingBegan = (desk: State, report: Extract<VoiceReport, { type: 'carrying' }>): void => {
+  const key = keyOf(report);
+  if (!desk.applied.paths.some((path) => keyOf(path) === key)) return;
+  desk.carried.add(key);
+  desk.onNews([report.from, report.to]);
 };
 
 const onReport = (desk: State, report: VoiceReport): void => {
@@ -157,7 +159,7 @@ export const createVoiceDesk = (deps: VoiceDeskDeps): VoiceDesk => {
     ...deps,
     applied: { seats: [], paths: [], muteSources: [] },
     states: new Map(),
-    carried: new Map(),
+    carried: new Set(),
     losses: new Map(),
     resting: new Set(),
     timers: new Map(),
@@ -167,7 +169,7 @@ export const createVoiceDesk = (deps: VoiceDeskDeps): VoiceDesk => {
     refresh: () => refresh(desk),
     renew: (channelId) => renew(desk, channelId),
     seat: (channelId) => desk.states.get(channelId) ?? null,
-    carries: (linkId) => (desk.carried.get(linkId)?.size ?? 0) >= 2,
+    carries: (linkId, from, to) => desk.carried.has(keyOf({ linkId, from, to })),
     close: () => {
       unlisten();
       for (const cancel of desk.timers.values()) cancel();

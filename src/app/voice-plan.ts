@@ -1,5 +1,5 @@
-import type { Link, Space } from '../domain/index.ts';
-import { isOpen } from '../domain/index.ts';
+import type { Circle, Link, LinkMode, LinkWay, Space } from '../domain/index.ts';
+import { isOpen, wayRule, waysOf } from '../domain/index.ts';
 import type { ChannelId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { CarryPath, Seat, VoicePlan } from './ports.ts';
 
@@ -14,6 +14,8 @@ export interface SpaceInPlan {
   readonly bots: readonly UserId[];
   /** The links of which its people were told that they carry its sound away. */
   readonly told: ReadonlySet<LinkId>;
+  /** Who may hear it; null while that is not known, and then nothing leaves it. */
+  readonly circle: Circle | null;
 }
 
 /** A space's seat if an account of ours is to sit in its room now. */
@@ -27,8 +29,23 @@ const seatOf = ({ space, accountId, mayEnter }: SpaceInPlan, resting: ReadonlySe
 const mayLeave = ({ space, told }: SpaceInPlan, linkId: LinkId): boolean =>
   space.room.kind === 'stage' || told.has(linkId);
 
-/** How a path sounds when nothing was set. */
-const asItIs = { volume: 100, duckedBy: [], levelled: false } as const;
+/** A path of which is still to be said what turns it down. */
+type Planned = Omit<CarryPath, 'duckedBy'> & { readonly mode: LinkMode };
+
+/**
+ * Under whom a path is turned down: the floor of an interpreted talk under the voices of the room of that language and under those that other
+ * links bring there, as from a booth. Two floors do not turn each other down.
+ */
+const duckedBy = ({ mode, to, from }: Planned, planned: readonly Planned[]): readonly ChannelId[] => {
+  if (mode.type !== 'interpret') return [];
+  const others = planned.filter((one) => one.to === to && one.from !== from && one.mode.type !== 'interpret');
+  return [...new Set([to, ...others.map((one) => one.from)])].sort();
+};
+
+const finished = (one: Planned, planned: readonly Planned[]): CarryPath => {
+  const { mode: _mode, ...path } = one;
+  return { ...path, duckedBy: duckedBy(one, planned) };
+};
 
 /** Who sits where and what is carried, from all spaces and open links. `resting` seats are left out for a moment. Pure. */
 export const voicePlan = (
@@ -46,17 +63,20 @@ export const voicePlan = (
     seats.push(seat);
   }
   const live = new Map(spaces.filter(({ space }) => space.life.status === 'live').map((one) => [one.space.id, one]));
-  const pathsOf = ({ id: linkId, near, state }: Link): readonly CarryPath[] => {
-    if (state.status !== 'open') return [];
-    const [a, b] = [live.get(near.spaceId), live.get(state.far.spaceId)];
-    const here = channelOf.get(near.spaceId);
-    const there = channelOf.get(state.far.spaceId);
-    if (a === undefined || b === undefined || here === undefined || there === undefined) return [];
-    return [
-      ...(mayLeave(a, linkId) ? [{ linkId, from: here, to: there, ...asItIs }] : []),
-      ...(mayLeave(b, linkId) ? [{ linkId, from: there, to: here, ...asItIs }] : []),
-    ];
+  const circleOf = (id: SpaceId): Circle | null => live.get(id)?.circle ?? null;
+  const pathOf = ({ id: linkId, mode }: Link, way: LinkWay): readonly Planned[] => {
+    const source = live.get(way.from.spaceId);
+    const [from, to] = [channelOf.get(way.from.spaceId), channelOf.get(way.to.spaceId)];
+    if (source === undefined || !live.has(way.to.spaceId) || from === undefined || to === undefined) return [];
+    if (!mayLeave(source, linkId) || wayRule(way, circleOf) !== 'open') return [];
+    // Who interprets is to hear, and to be heard over, a floor that is as loud whoever has it.
+    return [{ linkId, from, to, volume: way.to.volume, levelled: mode.type === 'interpret', mode }];
   };
+  const planned = links.flatMap((link) => waysOf(link).flatMap((way) => pathOf(link, way)));
   const bots = spaces.flatMap((one) => one.bots);
-  return { seats, paths: links.flatMap(pathsOf), muteSources: [...new Set([...accounts, ...bots])].sort() };
+  return {
+    seats,
+    paths: planned.map((one) => finished(one, planned)),
+    muteSources: [...new Set([...accounts, ...bots])].sort(),
+  };
 };

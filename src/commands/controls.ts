@@ -20,6 +20,8 @@ export interface Control {
   readonly inDirect?: true;
   /** Whether the detail of its custom id means something; one that has a detail without is not ours. */
   readonly takesDetail?: true;
+  /** Likewise whether it is about one link. */
+  readonly takesLink?: true;
   /** `values`: what was picked; ids of people, roles and channels for selects of those. */
   readonly run: (context: Context, subject: Subject, values: readonly string[]) => Promise<Reply>;
 }

@@ -10,6 +10,8 @@ export interface Subject {
   readonly userId: UserId | null;
   /** What else it is about, as the act has it: which choice, which page, a moment in milliseconds. Absent when there is nothing else. */
   readonly detail?: number;
+  /** Which link of the space it is about; absent when about none. */
+  readonly linkId?: LinkId;
 }
 
 /** What a custom id says: what to do, and about what. Nothing else is needed, so buttons outlive restarts. */
@@ -47,12 +49,22 @@ const detailSchema = z
   .refine(({ text, detail }) => Number.isSafeInteger(detail) && written(detail) === text)
   .transform(({ detail }) => detail);
 
+/** Begins the id of a link. */
+const LINK = 'l1-';
+
+// as: the brand is given where the text was checked.
+const linkPart = z
+  .string()
+  .regex(/^l1-[0-9a-z]{12}$/)
+  .transform((text) => text.slice(LINK.length) as LinkId);
+
 const spacePart = z.union([spaceIdSchema, z.literal(NO_SPACE)]);
 
 const subjectSchema = z.union([
   z.tuple([spacePart]).transform(([spaceId]) => ({ spaceId, userId: null })),
   z.tuple([spacePart, userIdSchema]).transform(([spaceId, userId]) => ({ spaceId, userId })),
   z.tuple([spacePart, detailSchema]).transform(([spaceId, detail]) => ({ spaceId, userId: null, detail })),
+  z.tuple([spacePart, linkPart]).transform(([spaceId, linkId]) => ({ spaceId, userId: null, linkId })),
   z
     .tuple([spacePart, userIdSchema, detailSchema])
     .transform(([spaceId, userId, detail]) => ({ spaceId, userId, detail })),
@@ -70,6 +82,10 @@ export const customId = (act: string, spaceId: SpaceId | null, userId: UserId | 
     ...(userId === null ? [] : [userId]),
     ...(detail === undefined ? [] : [written(detail)]),
   ].join(':');
+
+/** The custom id of a control on one link, from the side of a space. */
+export const linkCustomId = (act: string, spaceId: SpaceId, linkId: LinkId): string =>
+  [VERSION, act, spaceId, `${LINK}${linkId}`].join(':');
 
 /** Reads a custom id; null for one of another version, another program, or forged. */
 export const parseCustomId = (text: string): CustomId | null => {

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import type { LinkSeen } from '../app/index.ts';
-import type { Catalogue } from '../i18n/index.ts';
-import type { Reply, Subcommand } from './command.ts';
+import type { Subcommand } from './command.ts';
 import { answer, labels, refuse, say, subcommand } from './command.ts';
+import { asksOut } from './link-ask.ts';
 import { farNames } from './link-names.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
-
-const view = (seen: LinkSeen, words: Catalogue): Reply => say(words.reply.linkJoined(farNames(seen)));
 
 /** `/link join`: accepts the other side's code. */
 export const linkJoin: Subcommand = subcommand({
@@ -17,7 +14,12 @@ export const linkJoin: Subcommand = subcommand({
   run: async (context, { code, space }) => {
     const picked = pickedSpace(context, space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
-    return answer(context, await context.app.acceptLink(context.actor, picked.value, code.trim()), view);
+    const outcome = await context.app.acceptLink(context.actor, picked.value, code.trim());
+    const asks = outcome.ok ? asksOut(context, outcome.value) : null;
+    return answer(context, outcome, (seen, words) => {
+      const text = words.linking.joined({ ...seen, ...farNames(seen) });
+      return asks === null ? say(text) : say(`${text}\n${asks.text}`, ...asks.rows);
+    });
   },
   suggest: (context, _focused, typed) => suggestSpaces(context, typed),
 });

@@ -1,30 +1,27 @@
 import { z } from 'zod';
-import type { LinkSeen } from '../app/index.ts';
-import type { Catalogue } from '../i18n/index.ts';
 import type { Subcommand } from './command.ts';
 import { answer, refuse, say, subcommand } from './command.ts';
-import { farNames } from './link-names.ts';
+import { linkLine } from './link-names.ts';
+import { linksPage } from './link-page.ts';
+import { runs } from './may.ts';
 import { pickedSpace, suggestSpaces, whichSpaceOption } from './which-space.ts';
 
-const line = (seen: LinkSeen, words: Catalogue): string => {
-  const { state } = seen.link;
-  return state.status === 'offered'
-    ? words.reply.linkLineOffered(state.code, state.expiresAtMs)
-    : words.reply.linkLine({ ...farNames(seen), carrying: seen.carrying });
-};
-
-/** `/link list`: what this space is linked to. */
+/** `/link list`: what this space is linked to; for who runs it with what may be done about it. */
 export const linkList: Subcommand = subcommand({
   key: 'linkList',
   for: 'everybody',
   schema: z.strictObject({ space: z.string().optional() }),
   options: [whichSpaceOption()],
   run: async (context, options) => {
+    const { app, actor } = context;
     const picked = pickedSpace(context, options.space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
-    const outcome = await context.app.links(context.actor, picked.value);
+    const outcome = await app.links(actor, picked.value);
+    const side = outcome.ok ? outcome.value[0]?.side : undefined;
+    const space = app.spacesOf(actor).find(({ id }) => id === side);
+    if (space !== undefined && runs(actor, space)) return await linksPage(context, space.id, null);
     return answer(context, outcome, (links, words) =>
-      say(links.length === 0 ? words.reply.linkListEmpty : links.map((seen) => `- ${line(seen, words)}`).join('\n')),
+      say(links.length === 0 ? words.linking.listEmpty : links.map((seen) => `- ${linkLine(seen, words)}`).join('\n')),
     );
   },
   suggest: (context, _focused, typed) => suggestSpaces(context, typed),

@@ -7,6 +7,7 @@ import { backstageLines, backstageRows } from './backstage-manage.ts';
 import { button, buttons, userSelect } from './components.ts';
 import { customId } from './custom-id.ts';
 import { quotedWithin } from './fitting.ts';
+import { LINK_ACTS } from './link-acts.ts';
 import { MANAGE_ACTS, SPACE_BUTTONS } from './manage-acts.ts';
 import type { Page } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
@@ -54,6 +55,7 @@ export const homePage = ({ language, nameOf }: Context, info: SpaceInfo): Page =
       ...backstageRows(info, words, nameOf),
       buttons(
         button({ label: manage.settings, customId: customId(MANAGE_ACTS.settings, space.id) }),
+        ...(isLive ? [button({ label: words.linking.open, customId: customId(LINK_ACTS.open, space.id) })] : []),
         ...(isLive ? [press('extend', manage.extend)] : []),
         button({ label: words.panel.end, customId: customId(PANEL_ACTS.end, space.id), isDangerous: true }),
       ),

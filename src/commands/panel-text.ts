@@ -110,7 +110,7 @@ const carried = (facts: PanelFacts, words: Catalogue, budget: number): string =>
   const listeners = [listening, ...behind].join('\n');
   const isEncrypted = facts.space.room.kind === 'voice';
   if (facts.links.length === 0) return [listeners, ...(isEncrypted ? [words.panel.encrypted] : [])].join('\n');
-  const lines = facts.links.map((link) => words.panel.linkLine(link));
+  const lines = facts.links.map((link) => words.linking.line(link));
   return [
     listeners,
     `**${words.panel.links}**`,

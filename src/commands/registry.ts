@@ -16,7 +16,9 @@ import { language } from './language.ts';
 import { linkJoin } from './link-join.ts';
 import { linkList } from './link-list.ts';
 import { linkOpen } from './link-open.ts';
-import { linkRemove } from './link-remove.ts';
+import { linkControls, linkPageActs } from './link-controls.ts';
+import { linkLeave } from './link-leave.ts';
+import { linkSetCommands } from './link-set.ts';
 import { logExport } from './log-export.ts';
 import { logShow } from './log-show.ts';
 import { runStage } from './offer.ts';
@@ -88,7 +90,7 @@ const commands: readonly Command[] = [
   { key: 'hand', runs: handCommands, offeredTo: null },
   { key: 'speaker', runs: speakerCommands, offeredTo: null },
   { key: 'backstage', runs: backstageCommands, offeredTo: null },
-  { key: 'link', runs: [linkOpen, linkJoin, linkList, linkRemove], offeredTo: null },
+  { key: 'link', runs: [linkOpen, linkJoin, linkList, ...linkSetCommands, linkLeave], offeredTo: null },
   { key: 'log', runs: [logShow, logExport], offeredTo: null },
   { key: 'block', runs: ownListCommands, offeredTo: null },
   { key: 'blocks', runs: serverBlockCommands, offeredTo: MODERATES },
@@ -120,6 +122,7 @@ const acts: readonly ComponentAct[] = [
   tellMe,
   ...rsvpActs,
   ...backstageActs,
+  ...linkPageActs,
 ];
 
 const controls: readonly (Control | FormOpener)[] = [
@@ -157,6 +160,7 @@ const controls: readonly (Control | FormOpener)[] = [
   ...noticeControls,
   ...presetControls,
   openSavePreset,
+  ...linkControls,
 ];
 
 const modals: readonly ModalAct[] = [

@@ -53,10 +53,11 @@ const menuAct = (doors: Doors, { name, target_id: targetId }: CommandData): Act 
     : { name: `menu ${name}`, claim: 'form', open: (context) => does.open(context, userId) };
 };
 
-const subjectOf = ({ spaceId, userId, detail }: Subject): Subject => ({
+const subjectOf = ({ spaceId, userId, detail, linkId }: Subject): Subject => ({
   spaceId,
   userId,
   ...(detail === undefined ? {} : { detail }),
+  ...(linkId === undefined ? {} : { linkId }),
 });
 
 const aboutOf = ({ inDirect }: { readonly inDirect?: true }, { spaceId }: Subject): { readonly about?: SpaceId } =>
@@ -69,7 +70,9 @@ const componentAct = (doors: Doors, data: ComponentData): Act => {
   const control = id === null ? undefined : doors.control(id.act);
   if (id === null || control === undefined) return unknownAct('unknown component', 'stale');
   const takesDetail = !opens(control) && control.takesDetail === true;
-  if (id.detail !== undefined && !takesDetail) return unknownAct('unknown component', 'stale');
+  const takesLink = !opens(control) && control.takesLink === true;
+  if ((id.detail !== undefined && !takesDetail) || (id.linkId !== undefined && !takesLink))
+    return unknownAct('unknown component', 'stale');
   const values = data.values ?? [];
   const subject = subjectOf(id);
   const name = `press ${control.act}`;

@@ -92,8 +92,12 @@ type Attempt = <Value>(channelId: ChannelId, call: () => Promise<Value>) => Prom
 /** What is told beside the panel, once. */
 const telling = (client: Client, attempt: Attempt): Pick<PanelPort, 'notify' | 'offer' | 'offeredAt'> => ({
   notify: async (channelId, notice) => {
-    const nonce = nonceOf(channelId, notice.linkId);
-    const body = { content: renderNotice(notice), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+    const { what, linkId, revision, hostId } = notice;
+    const nonce = what === 'leaves' ? nonceOf(channelId, linkId) : nonceOf(channelId, `${linkId} ${revision}`);
+    const { content, rows } = renderNotice(notice);
+    // It is the host who decides on what is held back, and nobody hears it meanwhile.
+    const mentions = what === 'leaves' ? { parse: [] } : { parse: [], users: [hostId] };
+    const body = { content, components: [...rows], allowed_mentions: mentions, nonce, enforce_nonce: true };
     await attempt(channelId, () => client.rest.post(Routes.channelMessages(channelId), { body }));
   },
   offer: async (channelId, offer) => {

@@ -8,17 +8,15 @@ export type { Asker, BackstageGone, Decision, MajlisCommand, PersonSeen, SpaceCo
 export { evolveAll } from './evolve.ts';
 export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
-export type { Link, LinkEnd, LinkState } from './link.ts';
-export {
-  acceptLink,
-  closed,
-  endsOf,
-  isUnfinished,
-  LINK_CODE_LENGTH,
-  offerLink,
-  removeLink,
-  touches,
-} from './link-rules.ts';
+export type { Link, LinkDirection, LinkEnd, LinkMode, LinkState } from './link.ts';
+export { newEnd } from './link.ts';
+export { circleOf, isHeldBack, isRestricted, isWithin } from './link-circle.ts';
+export type { Circle, Consent } from './link-circle.ts';
+export { closesCircle, isOneTalk, isSilenced, wayRule, waysOf } from './link-ways.ts';
+export type { CircleOf, LinkWay, LinkWayState, WayRule } from './link-ways.ts';
+export { changeLink, LINK_VOLUME, parseLinkMode } from './link-settings.ts';
+export type { LinkAsker, LinkChange, LinkMuted } from './link-settings.ts';
+export { acceptLink, closed, endsOf, isUnfinished, LINK_CODE_LENGTH, offerLink, touches } from './link-rules.ts';
 export type { LinkDecision, LinkSide } from './link-rules.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';

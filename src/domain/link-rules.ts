@@ -1,7 +1,9 @@
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import type { Asker } from './event.ts';
 import { notNow } from './life.ts';
-import type { Link, LinkState } from './link.ts';
+import { newEnd } from './link.ts';
+import type { Link, LinkMode, LinkState } from './link.ts';
+import { closesCircle } from './link-ways.ts';
 import { mayDo } from './permissions.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
@@ -43,17 +45,6 @@ export const touches = (link: Link, spaceId: SpaceId): boolean => endsOf(link).i
 const full = (spaceId: SpaceId, links: readonly Link[], nowMs: number): boolean =>
   links.filter((link) => isUnfinished(link, nowMs) && touches(link, spaceId)).length >= MAX_LINKS_PER_SPACE;
 
-/** Whether the open links lead from one space to the other. */
-const connected = (from: SpaceId, to: SpaceId, links: readonly Link[]): boolean => {
-  const reached = new Set<SpaceId>([from]);
-  // A set may grow while it is walked: each new member is visited in turn.
-  for (const spaceId of reached) {
-    const near = links.filter((link) => link.state.status === 'open' && touches(link, spaceId));
-    for (const end of near.flatMap(endsOf)) reached.add(end);
-  }
-  return reached.has(to);
-};
-
 const sideRefusal = (side: LinkSide): Extract<LinkDecision, { ok: false }> | null => {
   const closed = notNow(side.space);
   if (closed !== null) return closed;
@@ -65,7 +56,7 @@ const next = (link: Link, state: LinkState): Link => ({ ...link, revision: link.
 /** Offers a link from `side`; `links` are all that are unfinished. Asked by a person only. */
 export const offerLink = (
   side: LinkSide,
-  offer: { readonly id: LinkId; readonly code: string },
+  offer: { readonly id: LinkId; readonly code: string; readonly mode: LinkMode },
   links: readonly Link[],
   nowMs: number,
 ): LinkDecision => {
@@ -80,7 +71,8 @@ export const offerLink = (
     link: {
       id: offer.id,
       revision: 1,
-      near: { spaceId, guildId, byUserId },
+      mode: offer.mode,
+      near: newEnd({ spaceId, guildId, byUserId }),
       state: { status: 'offered', code: offer.code, expiresAtMs: nowMs + LINK_CODE_LIFETIME_MS },
     },
   };
@@ -98,20 +90,14 @@ export const acceptLink = (link: Link | null, side: LinkSide, links: readonly Li
   const open = links.filter((one) => one.state.status === 'open');
   const isPair = (one: Link): boolean => touches(one, space.id) && touches(one, link.near.spaceId);
   if (open.some(isPair)) return refuse('link-exists');
-  if (connected(space.id, link.near.spaceId, open)) return refuse('link-circle');
+  const byUserId = side.asker.type === 'person' ? side.asker.userId : space.hostId;
+  const far = newEnd({ spaceId: space.id, guildId: space.guildId, byUserId });
+  const joined = next(link, { status: 'open', far, sinceMs: nowMs });
+  if (closesCircle(joined, open)) return refuse('link-circle');
   const others = links.filter((one) => one.id !== link.id);
   if (full(space.id, others, nowMs) || full(link.near.spaceId, others, nowMs))
     return refuse('link-too-many', { max: String(MAX_LINKS_PER_SPACE) });
-  const byUserId = side.asker.type === 'person' ? side.asker.userId : space.hostId;
-  const far = { spaceId: space.id, guildId: space.guildId, byUserId };
-  return { ok: true, link: next(link, { status: 'open', far, sinceMs: nowMs }) };
-};
-
-/** Removes a link, asked from the side of `space`. */
-export const removeLink = (link: Link, space: Space, asker: Asker, nowMs: number): LinkDecision => {
-  if (link.state.status === 'closed' || !touches(link, space.id)) return refuse('link-not-found');
-  if (!mayDo(space, asker, 'unlink')) return refuse('not-host');
-  return { ok: true, link: closed(link, 'removed', nowMs) };
+  return { ok: true, link: joined };
 };
 
 /** A link that is over, for this reason. */

@@ -187,6 +187,11 @@ export const REFUSAL_CODES = [
   'backstage-your-turn',
   'backstage-their-turn',
   'kept-undone',
+  'link-no-language',
+  'link-needs-language',
+  'link-one-way',
+  'link-volume',
+  'link-not-held',
 ] as const;
 
 /** A code of the refusal catalogue. */

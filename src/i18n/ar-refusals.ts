@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicBackstageRefusals } from './ar-backstage.ts';
+import { arabicLinkRefusals } from './ar-links.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
 import { arabicGateRefusals } from './ar-gates.ts';
@@ -69,7 +70,7 @@ const noEars = (p: RefusalParams): string => {
     case 'not-here':
       return `كل حساب لمجلس في هذا الخادم يجلس في غرفة أخرى، ولا يسمح Discord للحساب إلا بغرفة واحدة. يستطيع من له إدارة الخادم أن يدخل حسابا آخر: ${invitations('ar', p['invites'], p['guild'])}. ثم حاول من جديد؛ أو أنه مجلسا مرتبطا.`;
     default:
-      return 'كل حسابات مجلس تجلس في غرف أخرى من هذا الخادم، ولا يسمح Discord للحساب إلا بغرفة واحدة. أنه مجلسا مرتبطا أو أزل روابطه أولا، أو اطلب من مشغل مجلس حسابات أخرى (`DISCORD_POOL_TOKENS`).';
+      return 'كل حسابات مجلس تجلس في غرف أخرى من هذا الخادم، ولا يسمح Discord للحساب إلا بغرفة واحدة. أنه مجلسا مرتبطا أو غادر روابطه أولا، أو اطلب من مشغل مجلس حسابات أخرى (`DISCORD_POOL_TOKENS`).';
   }
 };
 
@@ -77,6 +78,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicBackstageRefusals,
+  ...arabicLinkRefusals,
   ...arabicSetupRefusals,
   ...arabicSafetyRefusals,
   ...arabicRsvpRefusals,
@@ -164,8 +166,8 @@ export const arabicRefusals: Catalogue['refusal'] = {
   'link-same-space': () => 'هذا الرمز من هذا المجلس نفسه، ومكان إدخاله المجلس الآخر. أعطه لمضيفه أو لمشرف هناك.',
   'link-exists': () => 'هذان المجلسان مرتبطان من قبل.',
   'link-circle': () =>
-    'هذان المجلسان متصلان من قبل عبر روابط أخرى. رابط آخر يغلق حلقة تدور فيها الأصوات. أزل أولا رابطا في الطريق.',
-  'link-too-many': (p) => `لأحد المجلسين ${p['max']} روابط من قبل، وكل رابط يعني إرسال كل صوت مرة أخرى. أزل واحدا أولا.`,
+    'هذان المجلسان متصلان من قبل عبر روابط أخرى. رابط آخر يغلق حلقة تدور فيها الأصوات. غادر أولا رابطا في الطريق، أو اربطهما في اتجاه واحد.',
+  'link-too-many': (p) => `لأحد المجلسين ${p['max']} روابط من قبل، وكل رابط يعني إرسال كل صوت مرة أخرى. غادر واحدا أولا.`,
   'link-not-found': () => 'لم يعد ذلك الرابط موجودا. الأمر `/link list` يعرض الموجود.',
   'link-no-ears': (p) => noEars(p),
   'not-server-manager': () => 'لا يغير إعدادات الخادم إلا من له إدارة الخادم.',

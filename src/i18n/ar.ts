@@ -12,6 +12,7 @@ import {
   arabicRun,
 } from './ar-doors.ts';
 import { arabicBackstage, arabicBackstageCommands } from './ar-backstage.ts';
+import { arabicLinkCommands, arabicLinks } from './ar-links.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
@@ -40,6 +41,7 @@ const command: CommandTexts = {
   ...arabicPresetCommands,
   ...arabicSafetyCommands,
   ...arabicBackstageCommands,
+  ...arabicLinkCommands,
   space: 'فتح المجالس وإنهاؤها والاطلاع عليها: متحدثون، وجمهور، وأيد مرفوعة',
   spaceOpen: 'افتح مجلسا الآن وتكون أنت مضيفه',
   spaceOpenTitle: 'موضوع المجلس، حتى 100 حرف',
@@ -50,13 +52,6 @@ const command: CommandTexts = {
   spaceInfo: 'من يتحدث ومن ينتظر، وما الروابط، وماذا حدث',
   spaceList: 'مجالس هذا الخادم: أين، ومن المضيف، ومنذ متى، وكم المستمعون',
   whichSpace: 'أي مجلس؛ ومن دونه المجلس الذي أنت فيه أو تستضيفه',
-  link: 'ليسمع مجلس آخر، هنا أو في خادم آخر، هذا المجلس، وليسمعه هذا المجلس',
-  linkOpen: 'احصل على رمز يدخله المجلس الآخر',
-  linkJoin: 'أدخل الرمز الذي أعطاكه المجلس الآخر',
-  linkJoinCode: 'الرمز الذي حصل عليه الطرف الآخر',
-  linkList: 'بماذا يرتبط هذا المجلس',
-  linkRemove: 'أزل رابطا من هذا المجلس',
-  linkRemoveLink: 'أي رابط',
   setup: 'إعدادات مجلس في هذا الخادم',
   language: 'اللغة التي يجيبك بها مجلس في كل خادم',
   languageValue: 'العربية أو الإنجليزية، أو كما في كل خادم',
@@ -77,9 +72,6 @@ const listeners: PanelTexts['listenerCount'] = (count) =>
     many: '{n} مستمعا',
     other: '{n} مستمع',
   });
-
-const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
-  `${quoted(farTitle)} · ${serverWords(farServer)} · ${carrying ? 'ينقل الصوت' : 'يجري الاتصال؛ ينقل من أول كلمة'}`;
 
 const reply: ReplyTexts = {
   opening: (title) => `يجري فتح **${quoted(title)}**… تجهز الغرفة الآن.`,
@@ -113,18 +105,6 @@ const reply: ReplyTexts = {
     `أتنهي **${quoted(title)}** للجميع؟ ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تبقى غرفته وتعاد إلى ما كانت عليه.'}`,
   ended: (title, isMade) =>
     `انتهى **${quoted(title)}**. ${isMade ? 'تحذف غرفته ومعها محادثتها.' : 'تعاد غرفته إلى ما كانت عليه.'}`,
-  linkOffered: (code, expiresAtMs, title) =>
-    `أعط هذا الرمز لمضيف المجلس الآخر أو لمشرف هناك: \`${code}\`\nيدخله بالأمر \`/link join\`. يربطه الرمز بـ **${quoted(title)}**، ويصلح مرة واحدة، وتنتهي صلاحيته ${moment(expiresAtMs)}.`,
-  linkJoined: ({ farTitle, farServer }) =>
-    `تم الربط بـ **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. ما يقال في غرفة يسمع في الأخرى؛ وتقول اللوحة «ينقل الصوت» بعد أول صوت في كل اتجاه.`,
-  linkListTitle: (title) => `روابط **${quoted(title)}**`,
-  linkListEmpty: 'لا روابط لهذا المجلس. الأمر `/link open` يصنع رمزا لمجلس آخر، هنا أو في خادم آخر.',
-  linkLine,
-  linkLineOffered: (code, expiresAtMs) => `\`${code}\` · ينتظر الطرف الآخر · تنتهي صلاحيته ${moment(expiresAtMs)}`,
-  linkRemoved: (farTitle, farServer) =>
-    farTitle === null
-      ? 'أزيل الرابط؛ لم يعد رمزه صالحا.'
-      : `أزيل الرابط مع **${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}. لم يعد ينقل شيء.`,
   invitedUp: {
     stage: (userId) => `دعي ${person(userId)} إلى المنصة. يسأله Discord، ويسمع صوته بعد أن يضغط **قبول**.`,
     voice: (userId) => `أعطي ${person(userId)} الكلمة، ويسمع صوته بعد لحظات ولا يحتاج إلى فعل شيء.`,
@@ -140,9 +120,6 @@ const reply: ReplyTexts = {
   commandChanged:
     'تغير هذا الأمر منذ أن حمله Discord لديك. أعد تحميل Discord (Ctrl+R أو أعد تشغيل التطبيق) ثم حاول من جديد.',
   spaceChoice: (title, hostName) => `${isolated(title)} (المضيف: ${isolated(hostName)})`,
-  linkChoiceOffered: 'رمز لم يدخله أحد بعد',
-  linkChoice: ({ farTitle, farServer }) =>
-    `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
 };
 
 const panel: PanelTexts = {
@@ -173,7 +150,6 @@ const panel: PanelTexts = {
   heardLately: 'سمع في الدقيقة الأخيرة',
   listenerCount: listeners,
   queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
-  linkLine,
   encrypted: '🔒 مشفرة من الطرف إلى الطرف: ما يقال هنا لا يسمع إلا في هذه الغرفة.',
   leavesEncryption: '🔓 هذه الغرفة مشفرة من الطرف إلى الطرف، لكن ما يقال هنا **يخرج من هذا التشفير** وينقل إلى:',
   more: (count) =>
@@ -243,7 +219,7 @@ const help: HelpTexts = {
 };
 
 const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
-  `🔓 ربط ${person(byUserId)} هذا المجلس: من الآن يسمع ما يقال هنا أيضا في **${quoted(farTitle)}** (${serverWords(farServer)}). ويخرج في طريقه إلى هناك من تشفير هذه الغرفة من الطرف إلى الطرف. يوقف ذلك المضيف أو مشرف بالأمر \`/link remove\`.`;
+  `🔓 ربط ${person(byUserId)} هذا المجلس: من الآن يسمع ما يقال هنا أيضا في **${quoted(farTitle)}** (${serverWords(farServer)}). ويخرج في طريقه إلى هناك من تشفير هذه الغرفة من الطرف إلى الطرف. يوقف ذلك المضيف أو مشرف بالأمر \`/link leave\`.`;
 
 /** Everything Majlis says, in Arabic. */
 export const arabic: Catalogue = {
@@ -288,4 +264,5 @@ export const arabic: Catalogue = {
   calendar: arabicCalendar,
   presets: arabicPresets,
   backstage: arabicBackstage,
+  linking: arabicLinks,
 };

@@ -19,6 +19,7 @@ import type {
   RunTexts,
 } from './doors-texts.ts';
 import type { BackstageCommandTexts, BackstageTexts } from './backstage-texts.ts';
+import type { LinkCommandTexts, LinkTexts } from './links-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
 import type { PresetCommandTexts, PresetTexts } from './presets-texts.ts';
@@ -79,7 +80,8 @@ export interface CommandTexts
     CalendarCommandTexts,
     PresetCommandTexts,
     SafetyCommandTexts,
-    BackstageCommandTexts {
+    BackstageCommandTexts,
+    LinkCommandTexts {
   readonly space: string;
   readonly spaceOpen: string;
   readonly spaceOpenTitle: string;
@@ -91,13 +93,6 @@ export interface CommandTexts
   readonly spaceList: string;
   /** The option that picks one of several spaces. */
   readonly whichSpace: string;
-  readonly link: string;
-  readonly linkOpen: string;
-  readonly linkJoin: string;
-  readonly linkJoinCode: string;
-  readonly linkList: string;
-  readonly linkRemove: string;
-  readonly linkRemoveLink: string;
   readonly setup: string;
   readonly language: string;
   readonly languageValue: string;
@@ -118,12 +113,6 @@ export interface HelpTexts {
   readonly how: Readonly<Record<RoomKind, string>>;
   /** Who may do what, in a sentence. */
   readonly who: string;
-}
-
-/** The far side of a link, as people wrote it; a server of null is this very one. */
-export interface FarSide {
-  readonly farTitle: string;
-  readonly farServer: string | null;
 }
 
 /** Answers to commands and buttons. Titles and server names are what people wrote: raw; ids become mentions. */
@@ -156,13 +145,6 @@ export interface ReplyTexts {
   endQuestion(title: string, isMade: boolean): string;
   /** `isMade`: the room was made for the space and is deleted; otherwise it is given back. */
   ended(title: string, isMade: boolean): string;
-  linkOffered(code: string, expiresAtMs: number, title: string): string;
-  linkJoined(far: FarSide): string;
-  linkListTitle(title: string): string;
-  linkListEmpty: string;
-  linkLine(link: FarSide & { readonly carrying: boolean }): string;
-  linkLineOffered(code: string, expiresAtMs: number): string;
-  linkRemoved(farTitle: string | null, farServer: string | null): string;
   /** After approving a hand. */
   invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
   /** After raising one’s own hand; no position: its owner is brought up at once. */
@@ -175,10 +157,6 @@ export interface ReplyTexts {
   commandChanged: string;
   /** Autocomplete's line for a space. Plain: no markdown there. */
   spaceChoice(title: string, hostName: string): string;
-  /** Autocomplete's line for a link that waits for the other side: never its code, which whoever reads it could use. */
-  readonly linkChoiceOffered: string;
-  /** Autocomplete's line for a link. */
-  linkChoice(far: FarSide): string;
 }
 
 /** Words of the panel and of `/space info`. */
@@ -201,7 +179,6 @@ export interface PanelTexts {
   listenerCount(count: number): string;
   /** `who`: a mention, or a name where a mention would show nobody. */
   queueLine(position: number, who: string, raisedAtMs: number): string;
-  linkLine(link: FarSide & { readonly carrying: boolean }): string;
   /** Of an encrypted room from which nothing is carried away. */
   readonly encrypted: string;
   /** Of an encrypted room that is linked; the links follow. */
@@ -275,6 +252,7 @@ export interface Catalogue {
   readonly calendar: CalendarTexts;
   readonly presets: PresetTexts;
   readonly backstage: BackstageTexts;
+  readonly linking: LinkTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {
     readonly act: string;

@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishBackstageRefusals } from './en-backstage.ts';
+import { englishLinkRefusals } from './en-links.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
 import { englishGateRefusals } from './en-gates.ts';
@@ -59,7 +60,7 @@ const noEars = (p: RefusalParams): string => {
     case 'not-here':
       return `Every account of Majlis that is in this server sits in another room, and Discord lets each sit in one. Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}. Then try again; or end a space that is linked.`;
     default:
-      return 'Every account of Majlis sits in another room of this server, and Discord lets each sit in one. End a linked space first, or remove its links; or ask the operator of Majlis for more accounts (`DISCORD_POOL_TOKENS`).';
+      return 'Every account of Majlis sits in another room of this server, and Discord lets each sit in one. End a linked space first, or leave its links; or ask the operator of Majlis for more accounts (`DISCORD_POOL_TOKENS`).';
   }
 };
 
@@ -67,6 +68,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishBackstageRefusals,
+  ...englishLinkRefusals,
   ...englishSetupRefusals,
   ...englishSafetyRefusals,
   ...englishRsvpRefusals,
@@ -154,9 +156,9 @@ export const englishRefusals: Catalogue['refusal'] = {
     'This code is from this very space. It is to be entered in the other one: give it to a host or moderator there.',
   'link-exists': () => 'These two spaces are linked already.',
   'link-circle': () =>
-    'These two spaces are already connected through other links. One more would close a circle and send voices round in it. Remove a link on the way first.',
+    'These two spaces are already connected through other links. One more would close a circle and send voices round in it. Leave a link on the way first, or link them one way only.',
   'link-too-many': (p) =>
-    `One of the two spaces has ${p['max']} links already, and each costs sending every sound once more. Remove one first.`,
+    `One of the two spaces has ${p['max']} links already, and each costs sending every sound once more. Leave one first.`,
   'link-not-found': () => 'That link does not exist any more. `/link list` shows those that do.',
   'link-no-ears': (p) => noEars(p),
   'not-server-manager': () => 'Only people who may manage the server can change its settings.',

@@ -13,6 +13,7 @@ import {
   englishRun,
 } from './en-doors.ts';
 import { englishBackstage, englishBackstageCommands } from './en-backstage.ts';
+import { englishLinkCommands, englishLinks } from './en-links.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
@@ -40,6 +41,7 @@ const command: CommandTexts = {
   ...englishPresetCommands,
   ...englishSafetyCommands,
   ...englishBackstageCommands,
+  ...englishLinkCommands,
   space: 'Open, end and look at spaces: talks with speakers, an audience and raised hands',
   spaceOpen: 'Open a space now; you are its host',
   spaceOpenTitle: 'What it is about, up to 100 characters',
@@ -50,13 +52,6 @@ const command: CommandTexts = {
   spaceInfo: 'Who speaks, who waits, what is linked, what happened',
   spaceList: 'The spaces of this server: where, whose, since when, how many listen',
   whichSpace: 'Which space; without it the one you are in or host',
-  link: 'Let another space, here or in another server, hear this one, and the other way round',
-  linkOpen: 'Get a code that the other space enters with /link join',
-  linkJoin: 'Enter the code that the other space gave you',
-  linkJoinCode: 'The code from /link open',
-  linkList: 'What this space is linked to',
-  linkRemove: 'Remove a link of this space',
-  linkRemoveLink: 'Which link',
   setup: 'Settings of Majlis in this server',
   language: 'The language in which Majlis answers you, in every server',
   languageValue: 'English, Arabic, or as each server has it',
@@ -70,9 +65,6 @@ const serverWords = (farServer: string | null): string => (farServer === null ? 
 
 const listeners: PanelTexts['listenerCount'] = (count) =>
   counted('en', count, { one: '{n} listener', other: '{n} listeners' });
-
-const linkLine: PanelTexts['linkLine'] = ({ farTitle, farServer, carrying }) =>
-  `${quoted(farTitle)} · ${serverWords(farServer)} · ${carrying ? 'carrying sound' : 'connecting; carries from the first word on'}`;
 
 const reply: ReplyTexts = {
   opening: (title) => `Opening **${quoted(title)}**… the room is being made ready.`,
@@ -99,18 +91,6 @@ const reply: ReplyTexts = {
     `End **${quoted(title)}** for everybody? ${isMade ? 'Its room is deleted, and the chat in it with it.' : 'Its room stays and is given back as it was.'}`,
   ended: (title, isMade) =>
     `**${quoted(title)}** has ended. ${isMade ? 'Its room and the chat in it are being deleted.' : 'Its room is being given back as it was.'}`,
-  linkOffered: (code, expiresAtMs, title) =>
-    `Give this code to a host or moderator of the other space: \`${code}\`\nThey enter it with \`/link join\`. It links them to **${quoted(title)}**, works once, and expires ${moment(expiresAtMs)}.`,
-  linkJoined: ({ farTitle, farServer }) =>
-    `Linked to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`}. What is said in one room is heard in the other; the panel says "carrying" once the first sound went each way.`,
-  linkListTitle: (title) => `Links of **${quoted(title)}**`,
-  linkListEmpty: 'This space has no links. `/link open` makes a code for another space, here or in another server.',
-  linkLine,
-  linkLineOffered: (code, expiresAtMs) => `\`${code}\` · waiting for the other side · expires ${moment(expiresAtMs)}`,
-  linkRemoved: (farTitle, farServer) =>
-    farTitle === null
-      ? 'The link is removed; its code no longer works.'
-      : `The link to **${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`} is removed. Nothing is carried any more.`,
   invitedUp: {
     stage: (userId) => `${person(userId)} is invited up. Discord asks them; they are heard once they tap **Accept**.`,
     voice: (userId) => `${person(userId)} is brought up and heard in a moment; they need not do anything.`,
@@ -126,9 +106,6 @@ const reply: ReplyTexts = {
   commandChanged:
     'This command has changed since your Discord loaded it. Reload Discord (Ctrl+R, or restart the app) and try again.',
   spaceChoice: (title, hostName) => `${isolated(title)} (host: ${isolated(hostName)})`,
-  linkChoiceOffered: 'A code that nobody has entered yet',
-  linkChoice: ({ farTitle, farServer }) =>
-    `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
 };
 
 const panel: PanelTexts = {
@@ -159,7 +136,6 @@ const panel: PanelTexts = {
   heardLately: 'Heard in the last minute',
   listenerCount: listeners,
   queueLine: (position, who, raisedAtMs) => `${position}. ${who} · ${moment(raisedAtMs)}`,
-  linkLine,
   encrypted: '🔒 Encrypted end to end: what is said here is heard in this room only.',
   leavesEncryption:
     '🔓 This room is encrypted end to end, but what is said here **leaves that encryption** and is carried to:',
@@ -223,7 +199,7 @@ const help: HelpTexts = {
 };
 
 const notice: Catalogue['notice'] = ({ farTitle, farServer, byUserId }) =>
-  `🔓 ${person(byUserId)} linked this space: from now on what is said here is also heard in **${quoted(farTitle)}** (${serverWords(farServer)}). It leaves the end-to-end encryption of this room on its way there. The host or a moderator stops that with \`/link remove\`.`;
+  `🔓 ${person(byUserId)} linked this space: from now on what is said here is also heard in **${quoted(farTitle)}** (${serverWords(farServer)}). It leaves the end-to-end encryption of this room on its way there. The host or a moderator stops that with \`/link leave\`.`;
 
 /** Everything Majlis says, in English. */
 export const english: Catalogue = {
@@ -268,4 +244,5 @@ export const english: Catalogue = {
   calendar: englishCalendar,
   presets: englishPresets,
   backstage: englishBackstage,
+  linking: englishLinks,
 };

@@ -5,7 +5,8 @@ import type { Language } from './words.ts';
 
 export type { AnnouncementTexts } from './announcement-texts.ts';
 export type { GateTexts } from './gates-texts.ts';
-export type { Audience, Catalogue, CommandTexts, FarSide } from './catalogue.ts';
+export type { Audience, Catalogue, CommandTexts } from './catalogue.ts';
+export type { FarSide, LinkFigures } from './links-texts.ts';
 export type { AboutCommandTexts } from './about-texts.ts';
 export { languageName } from './language-name.ts';
 export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';

@@ -25,6 +25,7 @@ const detailOf = ({ act, detail }: KeptLine, words: Catalogue): string | null =>
   if (detail === null) return null;
   if (act === 'ending' && isEndReason(detail, words)) return words.endReason[detail];
   if (act === 'deaf') return briefly(detail, words);
+  if (act === 'link-language') return words.linking.logLanguage(detail);
   if (act === 'about-changed') return words.about.changed(detail.split(' '));
   return act === 'rules-changed' ? words.logbook.rules(detail.split(' ')) : detail;
 };

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Applied } from '../app/index.ts';
+import { LINK_DETAIL_BREAK } from '../app/index.ts';
 import { NO_ABOUT } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger, SeriesId, SpaceId, UserId } from '../lib/index.ts';
@@ -130,8 +131,10 @@ async function wipeTitles(client: PoolClient, titled: readonly Space[]): Promise
     const far = readSpaceId(spaceId);
     await client.query(
       `update app.action_log set detail = null
-       where space_id = $1 and act in ('linked', 'unlinked') and detail = any($2)`,
-      [far, titles],
+       where space_id = $1 and (
+         (act in ('linked', 'unlinked') or act like 'link-%') and detail = any($2)
+         or act in ('link-volume', 'link-language') and substr(detail, strpos(detail, $3) + length($3)) = any($2))`,
+      [far, titles, LINK_DETAIL_BREAK],
     );
     if (applied === null) continue;
     const known = readApplied(applied);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect, LogEntry, MessageEffect, ServerNote } from '../../src/app/index.ts';
+import { newEnd } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../support/a-space.ts';
@@ -154,10 +155,11 @@ export function dataContract(test: () => StoreUnderTest): void {
     const between: Link = {
       id: idOf('pastlink') as LinkId,
       revision: 3,
-      near: { spaceId: past.id, guildId: guild, byUserId: layla },
+      mode: { type: 'conference' },
+      near: newEnd({ spaceId: past.id, guildId: guild, byUserId: layla }),
       state: {
         status: 'closed',
-        far: { spaceId: spaceOf('farside'), guildId: guild, byUserId: omar },
+        far: newEnd({ spaceId: spaceOf('farside'), guildId: guild, byUserId: omar }),
         sinceMs: 1,
         reason: 'space-ended',
       },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Applied, LogEntry } from '../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
-import { DEFAULT_RULES } from '../../src/domain/index.ts';
+import { DEFAULT_RULES, newEnd } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, LinkId, MessageId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf, ruledSpace } from '../support/a-space.ts';
@@ -24,7 +24,8 @@ function aLink(name: string, over: Partial<Link> = {}): Link {
   return {
     id: idOf(name) as LinkId,
     revision: 1,
-    near: { spaceId: idOf('near') as SpaceId, guildId: guild, byUserId: host },
+    mode: { type: 'conference' },
+    near: newEnd({ spaceId: idOf('near') as SpaceId, guildId: guild, byUserId: host }),
     state: { status: 'offered', code: `CODE-${name}`, expiresAtMs: 10_000 },
     ...over,
   };
@@ -143,6 +144,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         lent: { topic: null },
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
+        held: [idOf('heldback') as LinkId],
         stalePanels: ['333' as MessageId],
         announcement: {
           status: 'standing',

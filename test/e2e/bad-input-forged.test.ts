@@ -198,9 +198,9 @@ describe('an option', () => {
     ['a space that never was', 'space info', { space: 'zzzzzzzzzzzz' }, /no such space/],
     ['a code of half characters', 'link join', { code: '\u0000\uD800' }, /No link waits/],
     ['a code of 6000 letters', 'link join', { code: 'x'.repeat(6000) }, /No link waits/],
-    ['a link that is a path', 'link remove', { link: '../../etc/passwd' }, /link does not exist/],
-    ['a link that never was', 'link remove', { link: 'zzzzzzzzzzzz' }, /link does not exist/],
-    ['no link', 'link remove', { link: '' }, /link does not exist/],
+    ['a link that is a path', 'link leave', { link: '../../etc/passwd' }, /link does not exist/],
+    ['a link that never was', 'link leave', { link: 'zzzzzzzzzzzz' }, /link does not exist/],
+    ['no link', 'link leave', { link: '' }, /link does not exist/],
   ] as const)('that names %s is refused in words', async (_what, words, values, says) => {
     expect(await answerTo(layla, words, values, { ...qahwa, channelId: room })).toMatch(says);
   });

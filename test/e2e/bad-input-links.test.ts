@@ -43,9 +43,9 @@ const join = async (city: City, code: string): Promise<string> =>
   answerTo(await host(city), 'link join', { code }, there(city));
 const unlink = async (city: City, title: string): Promise<void> => {
   const where = there(city);
-  const choices = await (await host(city)).autocomplete('link remove', { link: '' }, 'link', where);
+  const choices = await (await host(city)).autocomplete('link leave', { link: '' }, 'link', where);
   const link = choices.find(({ name }) => name.includes(title))?.value ?? '';
-  expect(await answerTo(await host(city), 'link remove', { link: String(link) }, where)).toContain('removed');
+  expect(await answerTo(await host(city), 'link leave', { link: String(link) }, where)).toContain('You left the link');
 };
 
 beforeAll(async () => {
@@ -190,14 +190,14 @@ describe('a link', () => {
 
   it('cannot be removed from another server, or twice', async () => {
     const where = there('Cairo');
-    const choices = await (await host('Cairo')).autocomplete('link remove', { link: '' }, 'link', where);
+    const choices = await (await host('Cairo')).autocomplete('link leave', { link: '' }, 'link', where);
     const link = String(choices[0]?.value);
     const basra = await host('Basra');
-    expect(await answerTo(basra, 'link remove', { link }, general('Basra'))).toContain('does not exist any more');
+    expect(await answerTo(basra, 'link leave', { link }, general('Basra'))).toContain('does not exist any more');
     const guest = await cast.person('cairo-guest');
-    expect(await answerTo(guest, 'link remove', { link }, where)).toContain('Only the host');
+    expect(await answerTo(guest, 'link leave', { link }, where)).toContain('Only the host');
     const both = await Promise.all(
-      [1, 2].map(async () => answerTo(await host('Cairo'), 'link remove', { link }, where)),
+      [1, 2].map(async () => answerTo(await host('Cairo'), 'link leave', { link }, where)),
     );
     expect(both.filter((text) => text.includes('code no longer works'))).toHaveLength(1);
     expect(both.filter((text) => text.includes('does not exist any more'))).toHaveLength(1);

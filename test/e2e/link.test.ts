@@ -136,16 +136,16 @@ describe('a link between two stages of two servers', () => {
     const beside = withoutSilence(rooms.salma.heard).length;
     await say(rooms.layla, numberedFrames(20));
     await rooms.lina.waitFor(() => withoutSilence(rooms.lina.heard).length === before + 20, 10_000, '20 frames');
-    const choices = await rooms.grace.autocomplete('link remove', { link: '' }, 'link', {
+    const choices = await rooms.grace.autocomplete('link leave', { link: '' }, 'link', {
       guildId: rooms.river,
       channelId: rooms.away,
     });
     expect(choices).toHaveLength(1);
     await answerTo(
       rooms.grace,
-      'link remove',
+      'link leave',
       { link: String(choices[0]?.value) },
-      { guildId: rooms.river, channelId: rooms.away, says: /removed/i },
+      { guildId: rooms.river, channelId: rooms.away, says: /You left the link/ },
     );
     await say(rooms.layla, numberedFrames(20));
     await rooms.salma.waitFor(

@@ -66,7 +66,10 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       id: `link${index}` as LinkId,
       farTitle: '_'.repeat(100),
       farServer: '~'.repeat(100),
-      carrying: true,
+      mode: { type: 'interpret', language: 'zh-Hant' },
+      outgoing: 'held',
+      incoming: null,
+      volume: 150,
     })),
     namesOf: () => 'x'.repeat(200),
   };

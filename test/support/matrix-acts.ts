@@ -5,7 +5,7 @@ import { texts } from '../../src/i18n/index.ts';
 import type { UserId } from '../../src/lib/index.ts';
 import { TITLE, untilFine, type MatrixHouse } from './matrix-house.ts';
 
-const { reply, done, logbook } = texts('en');
+const { reply, done, linking, logbook } = texts('en');
 
 type Order = readonly [string, Readonly<Record<string, OptionValue>>];
 
@@ -68,7 +68,7 @@ const offers = async (house: MatrixHouse): Promise<void> => {
 export const noteCode = (house: MatrixHouse, text: string): void => {
   if (codeIn(text) !== '') codes.set(house, codeIn(text));
 };
-const unlinked = (house: MatrixHouse): readonly Order[] => [['link remove', { link: linkCode(house) }]];
+const unlinked = (house: MatrixHouse): readonly Order[] => [['link leave', { link: linkCode(house) }]];
 
 const closesBackstage: readonly Order[] = [['backstage close', {}]];
 
@@ -259,8 +259,8 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
   },
   unlink: {
     before: offers,
-    asks: (house) => ['link remove', { link: linkCode(house) }],
-    says: () => reply.linkRemoved(null, null),
+    asks: (house) => ['link leave', { link: linkCode(house) }],
+    says: () => linking.left(null),
     // Who may not link is not shown that there is one.
     refusal: 'link-not-found',
     undo: unlinked,

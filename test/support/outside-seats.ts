@@ -1,5 +1,5 @@
 /** The voice nodes of the small world: accounts of ours sit down as the plan says, at once. */
-import type { VoicePlan, VoicePort, VoiceReport } from '../../src/app/index.ts';
+import type { PathReading, VoicePlan, VoicePort, VoiceReport } from '../../src/app/index.ts';
 import type { ChannelId, UserId } from '../../src/lib/index.ts';
 import type { Room } from './outside-people.ts';
 import { maySpeak } from './outside-people.ts';
@@ -19,6 +19,8 @@ export class VoiceSeats {
   readonly #host: SeatHost;
   #listeners: ((report: VoiceReport) => void)[] = [];
   readonly #seated = new Map<ChannelId, UserId>();
+  /** What the nodes read of their paths. */
+  readings: readonly PathReading[] = [];
 
   constructor(host: SeatHost) {
     this.#host = host;
@@ -30,6 +32,7 @@ export class VoiceSeats {
       apply: (plan) => {
         if (isAlive()) this.#apply(plan, isAlive);
       },
+      readings: () => Promise.resolve(isAlive() ? this.readings : []),
       onReport: (listener) => {
         this.#listeners.push(listener);
         return () => {

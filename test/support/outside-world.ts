@@ -85,7 +85,7 @@ export class OutsideWorld {
     app: () => this.app,
     guildOf: (id) => this.rooms.get(id)?.guildId ?? this.#guildOfGone.get(id),
   });
-  readonly #seats: VoiceSeats = new VoiceSeats({
+  readonly seats: VoiceSeats = new VoiceSeats({
     rooms: this.rooms,
     admins: this.admins,
     isDeaf: () => this.options.deaf === true,
@@ -229,7 +229,7 @@ export class OutsideWorld {
     if (room === undefined) return;
     this.rooms.delete(id);
     for (const message of this.messages.values()) if (message.channelId === id) this.messages.delete(message.id);
-    this.#seats.forget(id);
+    this.seats.forget(id);
     this.changed(id, room.guildId);
   }
 
@@ -239,8 +239,8 @@ export class OutsideWorld {
 
   report(report: VoiceReport): void {
     // A seat that was left is taken again only by a plan that comes anew.
-    if (report.type === 'seat' && report.state === 'left') this.#seats.forget(report.channelId);
-    this.#seats.report(report);
+    if (report.type === 'seat' && report.state === 'left') this.seats.forget(report.channelId);
+    this.seats.report(report);
   }
 
   fail(call: string, failure: OutsideFailure, times = 1): void {
@@ -286,7 +286,7 @@ export class OutsideWorld {
   /** SIGKILL now: whatever was under way never comes back. */
   kill(): void {
     this.#generation += 1;
-    this.#seats.end();
+    this.seats.end();
   }
 
   /** A new process over the same world, to which no server is available yet. */
@@ -387,7 +387,7 @@ export class OutsideWorld {
     const isAlive = (): boolean => generation === this.#generation;
     return outsideApp({
       ports: this.#ports(this, generation),
-      voice: this.#seats.port(isAlive),
+      voice: this.seats.port(isAlive),
       accounts: accountsOf(this),
       clock: this.clock,
       logger: this.logger,

@@ -1,4 +1,6 @@
 import type {
+  LinkReading,
+  LinkSeen,
   Actor,
   App,
   Asked,
@@ -67,6 +69,9 @@ export interface ToldApp extends App {
   checkup: Checkup;
   /** The server of the far side of every link; null for this very one. */
   farServer: string | null;
+  /** How every link stands, where it matters. */
+  linkStands: Partial<LinkSeen>;
+  linkReading_: LinkReading;
   /** What whoever wishes to come sees. */
   rsvpSeen: RsvpSeen;
   /** What is planned, and how times are read. */
@@ -145,11 +150,17 @@ export function toldApp(): ToldApp {
     gone: new Set(),
     nowMs: 0,
   });
-  const seen = (link: Link): { link: Link; farTitle: string; farServer: string | null; carrying: boolean } => ({
+  const seen = (link: Link): LinkSeen => ({
     link,
-    farTitle: 'Far talk',
+    side: app.space.id,
+    mode: link.mode,
+    farTitle: link.state.status === 'offered' ? null : 'Far talk',
     farServer: app.farServer,
+    outgoing: 'waiting',
+    incoming: 'waiting',
+    volume: link.near.volume,
     carrying: false,
+    ...app.linkStands,
   });
   const firstLink = (): Link => {
     const [link] = app.links_;
@@ -178,6 +189,8 @@ export function toldApp(): ToldApp {
     rules: DEFAULT_RULES,
     checkup: { lacks: [], faults: [], missingAccounts: [], grant: null, guildId: guild },
     farServer: 'Far server',
+    linkStands: {},
+    linkReading_: { outgoing: null, incoming: null },
     rsvpSeen: rsvpSeenOf(),
     planning: nothingPlanned(),
     presets_: { presets: [], own: null },
@@ -220,7 +233,9 @@ export function toldApp(): ToldApp {
     offerLink: (actor, id) => act('offerLink', actor, [id], firstLink),
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
-    removeLink: (actor, id) => act('removeLink', actor, [id], () => seen(firstLink())),
+    changeLink: (actor, id, change, side = null) =>
+      act('changeLink', actor, [id, change, side], () => seen(firstLink())),
+    linkReading: (actor, id, side) => act('linkReading', actor, [id, side], () => app.linkReading_),
     settings: () => Promise.resolve(settings()),
     setLanguage: (actor, language) => act('setLanguage', actor, [language], () => ({ ...settings(), language })),
     setup: (actor) => act('setup', actor, [], setup),

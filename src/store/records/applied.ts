@@ -36,7 +36,7 @@ const tally = z.strictObject({
 });
 
 const appliedRecord = z.strictObject({
-  v: z.literal(4),
+  v: z.literal(5),
   panel: z.strictObject({ messageId, digest: z.string(), postedAtMs: ms }).nullable(),
   lostPanel: messageId.nullable(),
   stalePanels: z.array(messageId),
@@ -46,6 +46,7 @@ const appliedRecord = z.strictObject({
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
   detours: z.array(z.strictObject({ userId, via: channelId })),
   notices: z.array(linkId),
+  held: z.array(linkId),
   announcement: announcement.nullable(),
   tally,
   backstage: z.strictObject({
@@ -55,8 +56,11 @@ const appliedRecord = z.strictObject({
   }),
 });
 
+/** As it was while every link carried whatever its sides were. */
+const appliedRecord4 = appliedRecord.omit({ held: true }).extend({ v: z.literal(4) });
+
 /** As it was while there was no backstage. */
-const appliedRecord3 = appliedRecord.omit({ backstage: true }).extend({ v: z.literal(3) });
+const appliedRecord3 = appliedRecord4.omit({ backstage: true }).extend({ v: z.literal(3) });
 
 /** As it was while nothing was announced and a panel stayed where it was. */
 const appliedRecord2 = appliedRecord3
@@ -72,27 +76,38 @@ const appliedRecord1 = appliedRecord2.omit({ rights: true, detours: true, notice
     .nullable(),
 });
 
-const storedApplied = z.discriminatedUnion('v', [appliedRecord, appliedRecord3, appliedRecord2, appliedRecord1]);
+const storedApplied = z.discriminatedUnion('v', [
+  appliedRecord,
+  appliedRecord4,
+  appliedRecord3,
+  appliedRecord2,
+  appliedRecord1,
+]);
 
 /** What was confirmed outside, as it is written; fails with `StoreError` 'unreadable'. */
 export function appliedRecordOf(applied: Applied): object {
-  return parse('applied', appliedRecord, { ...applied, v: 4 });
+  return parse('applied', appliedRecord, { ...applied, v: 5 });
 }
 
 /** Reads what was last confirmed outside, in a record of any version; fails with `StoreError` 'unreadable'. */
 export function readApplied(raw: unknown): Applied {
   const record = parse('applied', storedApplied, raw);
   switch (record.v) {
-    case 4:
+    case 5:
       return withoutVersion(record);
+    case 4:
+      return { ...NOTHING_HELD, ...withoutVersion(record) };
     case 3:
-      return { ...NO_BACKSTAGE, ...withoutVersion(record) };
+      return { ...NOTHING_HELD, ...NO_BACKSTAGE, ...withoutVersion(record) };
     case 2:
-      return { ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...withoutVersion(record) };
+      return { ...NOTHING_HELD, ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...withoutVersion(record) };
     case 1:
-      return { ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...lifted(record) };
+      return { ...NOTHING_HELD, ...NO_BACKSTAGE, ...NOT_ANNOUNCED, ...lifted(record) };
   }
 }
+
+/** What a space has of whose links nobody was told that they hold its sound back. */
+const NOTHING_HELD: Pick<Applied, 'held'> = { held: NOTHING_APPLIED.held };
 
 /** What a space has that never had a backstage. */
 const NO_BACKSTAGE: Pick<Applied, 'backstage'> = { backstage: NOTHING_APPLIED.backstage };

@@ -7,15 +7,19 @@ import type { Stored } from '../stored.ts';
 import { spaceAt } from './facts.ts';
 import { ask, type Acting, type KnownLink, type Offer } from './acting.ts';
 
-const OFFERED = saying((words) => words.reply.linkOffered(HOLE.code, HOLE.atMs, HOLE.text));
-const JOINED = saying(
-  (words) => words.reply.linkJoined({ farTitle: HOLE.text, farServer: null }),
-  (words) => words.reply.linkJoined({ farTitle: HOLE.text, farServer: HOLE.text }),
+const conference = { type: 'conference' } as const;
+const OFFERED = saying(({ linking }) =>
+  linking.offered({ code: HOLE.code, expiresAtMs: HOLE.atMs, title: HOLE.text, mode: conference }),
 );
-const REMOVED = saying(
-  (words) => words.reply.linkRemoved(HOLE.text, null),
-  (words) => words.reply.linkRemoved(HOLE.text, HOLE.text),
-  (words) => words.reply.linkRemoved(null, null),
+const fresh = { mode: conference, outgoing: 'waiting', incoming: 'waiting', volume: 100 } as const;
+const JOINED = saying(
+  ({ linking }) => linking.joined({ ...fresh, farTitle: HOLE.text, farServer: null }),
+  ({ linking }) => linking.joined({ ...fresh, farTitle: HOLE.text, farServer: HOLE.text }),
+);
+const LEFT = saying(
+  ({ linking }) => linking.left({ farTitle: HOLE.text, farServer: null }),
+  ({ linking }) => linking.left({ farTitle: HOLE.text, farServer: HOLE.text }),
+  ({ linking }) => linking.left(null),
 );
 
 /** The open link between the spaces of two rooms, as stored. */
@@ -88,7 +92,7 @@ const remove = async (acting: Acting, actor: Actor, room: OpenRoom, link: KnownL
   const far = link.far ?? '';
   const where = { guildId, channelId };
   const choices = await Promise.race([
-    actor.person.autocomplete('link remove', { link: '' }, 'link', where),
+    actor.person.autocomplete('link leave', { link: '' }, 'link', where),
     acting.gone().then(() => []),
   ]);
   // Which of several is meant cannot be seen from its name.
@@ -99,8 +103,8 @@ const remove = async (acting: Acting, actor: Actor, room: OpenRoom, link: KnownL
     actor,
     place: channelId,
     touched: about(link, far),
-    ask: () => actor.person.command('link remove', { link: String(only.value) }, where),
-    success: REMOVED,
+    ask: () => actor.person.command('link leave', { link: String(only.value) }, where),
+    success: LEFT,
     brought: () => [isRemoved(link, far)],
   });
 };

@@ -13,13 +13,14 @@ const earsOf = ({ guild, account, links, channelId }: Unfinished): PanelFacts['e
 };
 
 const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFacts['links'] =>
-  links.flatMap(({ id, near, state }) => {
+  links.flatMap(({ id, mode, near, state }) => {
     if (state.status !== 'open') return [];
     const far = near.spaceId === space.id ? state.far : near;
     const title = stored.spaces.find((one) => one.space.id === far.spaceId)?.space.title ?? '';
     const farServer = far.guildId === space.guildId ? null : scene.guild(far.guildId).name;
     // In these journeys nobody says a word.
-    return [{ id, farTitle: title, farServer, carrying: false }];
+    const waiting = { outgoing: 'waiting', incoming: 'waiting', volume: 100 } as const;
+    return [{ id, mode, farTitle: title, farServer, ...waiting }];
   });
 
 /** The one queue of a room and those linked with it. */

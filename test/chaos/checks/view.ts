@@ -69,6 +69,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         mainAccount,
         account,
         notices,
+        held: [],
         moderators: moderatorRoles(scene.guild(space.guildId)),
         panelDigest: '',
         panelWaits: false,

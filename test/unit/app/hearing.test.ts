@@ -65,7 +65,7 @@ describe('a room that is not heard', () => {
     const startMs = world.clock.wallMs();
     await tell(['cannot-decrypt']);
     expect(panel()?.deaf).toEqual({ codes: ['cannot-decrypt'], sinceMs: startMs });
-    expect(panel()?.links.map(({ carrying }) => carrying)).toEqual([false]);
+    expect(panel()?.links.map(({ outgoing }) => outgoing)).toEqual(['waiting']);
     expect(notices()).toEqual([expect.stringMatching(/does not hear .*Talk of h1[\s\S]*cannot be decrypted/u)]);
     const [notice] = outboxOf(world).posted.filter((one) => one.userId === near);
     expect((notice?.atMs ?? Infinity) - startMs).toBeLessThan(2000);
@@ -168,7 +168,7 @@ describe('an alarm', () => {
   it('[HEAR-6] is none where no sound is needed', async () => {
     const [one] = await world.app.links(actor('h1', guild), null).then((answer) => (answer.ok ? answer.value : []));
     if (one === undefined) throw new Error('no link');
-    await world.app.removeLink(actor('h1', guild), one.link.id);
+    await world.app.changeLink(actor('h1', guild), one.link.id, { type: 'leave' });
     await tell(['cannot-decrypt']);
     expect([notices(), panel()?.deaf]).toEqual([[], null]);
   });

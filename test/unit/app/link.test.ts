@@ -105,7 +105,7 @@ describe('links', () => {
   it('[LINK-1] [LINK-7] stand in the logs of both spaces, with who made and who removed them', async () => {
     const joined = await connect(0, 1);
     if (!joined.ok) throw new Error(joined.refusal.code);
-    await world.app.removeLink(actor('h0', serverOf(0)), joined.value.link.id);
+    await world.app.changeLink(actor('h0', serverOf(0)), joined.value.link.id, { type: 'leave' });
     const told = (n: number): unknown[] =>
       (world.logs.get(spaceOf(n).id) ?? [])
         .filter(({ act }) => act === 'linked' || act === 'unlinked')
@@ -162,7 +162,7 @@ describe('links', () => {
     await world.pass(5000);
     const told = (room: ChannelId): unknown => {
       const facts = world.panelIn(room)?.facts;
-      return [facts?.ears, facts?.links[0]?.carrying];
+      return [facts?.ears, facts?.links[0]?.outgoing === 'carrying'];
     };
     expect([told(near), told(far)]).toEqual([
       ['ready', true],
@@ -202,7 +202,9 @@ describe('links', () => {
     world.report({ type: 'carrying', linkId, from: to, to: from });
     expect(await carrying()).toBe(true);
     await world.pass(3000);
-    expect(world.panelIn(to)?.facts.links).toMatchObject([{ farTitle: 'Of h0', carrying: true }]);
+    expect(world.panelIn(to)?.facts.links).toMatchObject([
+      { farTitle: 'Of h0', outgoing: 'carrying', incoming: 'carrying' },
+    ]);
     world.report({ type: 'seat', channelId: to, state: 'joining' });
     expect(await carrying()).toBe(false);
   });
@@ -211,16 +213,18 @@ describe('links', () => {
     const first = await connect(0, 1);
     const second = await connect(2, 3);
     if (!first.ok || !second.ok) throw new Error('linked');
-    const far = await world.app.removeLink(actor('stranger', serverOf(1)), first.value.link.id);
+    const far = await world.app.changeLink(actor('stranger', serverOf(1)), first.value.link.id, { type: 'leave' });
     expect(refused(far)).toBe('not-host');
-    const removed = await world.app.removeLink(actor('h1', serverOf(1)), first.value.link.id);
+    const removed = await world.app.changeLink(actor('h1', serverOf(1)), first.value.link.id, { type: 'leave' });
     expect(removed.ok && removed.value).toMatchObject({ farTitle: 'Of h0', link: { state: { reason: 'removed' } } });
     expect(world.plan.paths).toHaveLength(2);
     await world.app.ask(actor('h3', serverOf(3)), spaceOf(3).id, { type: 'end' });
     expect(world.plan.paths).toEqual([]);
     await world.settle();
     expect(world.links.get(second.value.link.id)?.state).toMatchObject({ status: 'closed', reason: 'space-ended' });
-    expect(refused(await world.app.removeLink(actor('h2', serverOf(2)), second.value.link.id))).toBe('link-not-found');
+    expect(refused(await world.app.changeLink(actor('h2', serverOf(2)), second.value.link.id, { type: 'leave' }))).toBe(
+      'link-not-found',
+    );
   });
 
   it('[KEEP-1] [LINK-7] stand after a kill, and are closed when a space ended while nobody could close them', async () => {

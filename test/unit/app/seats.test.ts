@@ -55,7 +55,7 @@ describe('the accounts of ours', () => {
     await world.app.ask(actor('h1', guild), one.id, { type: 'end' });
     await world.pass(3000);
     expect([two, three].map(sitsIn)).toEqual([[pool1], [pool2]]);
-    for (const [seen] of await links(three)) await world.app.removeLink(actor('h3', guild), seen);
+    for (const [seen] of await links(three)) await world.app.changeLink(actor('h3', guild), seen, { type: 'leave' });
     await world.pass(3000);
     expect([two, three].map(sitsIn)).toEqual([[], []]);
     expect(world.leases.size).toBe(0);
@@ -180,7 +180,7 @@ describe('the accounts of ours', () => {
 
 const links = async (
   space: Space,
-): Promise<readonly (readonly [Parameters<OutsideWorld['app']['removeLink']>[1]])[]> => {
+): Promise<readonly (readonly [Parameters<OutsideWorld['app']['changeLink']>[1]])[]> => {
   const seen = await world.app.links(actor(space.hostId, guild), space.id);
   return seen.ok ? seen.value.map(({ link: one }) => [one.id] as const) : [];
 };

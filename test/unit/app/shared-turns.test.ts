@@ -69,7 +69,9 @@ describe('linked rooms that go by turns', () => {
     await raise(1, 'first');
     await raise(0, 'second');
     const [link] = [...world.links.values()];
-    expect(link !== undefined && (await world.app.removeLink(actor('host', now(0).guildId), link.id)).ok).toBe(true);
+    expect(
+      link !== undefined && (await world.app.changeLink(actor('host', now(0).guildId), link.id, { type: 'leave' })).ok,
+    ).toBe(true);
     await world.pass(1000);
     expect(turns()).toEqual(['second', 'first']);
   });

@@ -37,6 +37,7 @@ describe('"Manage"', () => {
       'Lock',
       'Open a backstage',
       'Settings…',
+      'Links…',
       '30 minutes longer',
       'End',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PanelFacts } from '../../../src/app/index.ts';
+import type { LinkTold, PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import { texts } from '../../../src/i18n/index.ts';
@@ -40,7 +40,15 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
 });
 
 const voice: Space['room'] = { origin: 'created', kind: 'voice', channelId: null };
-const link = { id: 'linkaaaaaaaa' as LinkId, farTitle: 'Far talk', farServer: 'Far server', carrying: true };
+const link: LinkTold = {
+  id: 'linkaaaaaaaa' as LinkId,
+  mode: { type: 'conference' },
+  farTitle: 'Far talk',
+  farServer: 'Far server',
+  outgoing: 'carrying',
+  incoming: 'carrying',
+  volume: 100,
+};
 
 describe('a panel', () => {
   it('says in words who hosts, who waits in which order, who listens and since when', () => {

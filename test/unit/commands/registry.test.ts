@@ -9,6 +9,7 @@ import {
   renderNotice,
 } from '../../../src/commands/index.ts';
 import { customId } from '../../../src/commands/custom-id.ts';
+import { newEnd } from '../../../src/domain/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, LinkId, SpaceId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
@@ -21,7 +22,7 @@ const where = '444444444444444444' as ChannelId;
 const run = async (app: ToldApp, path: string, options: object): Promise<string> =>
   saidBy(await typed(app, path, options));
 
-/** What `/link join` and `/link remove` ask for. */
+/** What `/link join` and `/link leave` ask for. */
 const asked = (path: string): object => (path === 'link join' ? { code: 'x' } : { link: idOf('link') });
 
 /** Discord's rule for names of commands and options (its documentation, "Application Command Naming"). */
@@ -147,7 +148,8 @@ describe('a command', () => {
       {
         id: idOf('link') as LinkId,
         revision: 1,
-        near: { spaceId: app.space.id, guildId: guild, byUserId: host },
+        mode: { type: 'conference' },
+        near: newEnd({ spaceId: app.space.id, guildId: guild, byUserId: host }),
         state: { status: 'offered', code: 'K7QM4R', expiresAtMs: 600_000 },
       },
     ];
@@ -157,12 +159,12 @@ describe('a command', () => {
     expect(await run(app, 'link list', {})).toContain('K7QM4R');
     await run(app, 'link join', { code: ' k7qm4r ' });
     expect(app.calls.at(-1)).toEqual(['acceptLink', null, 'k7qm4r']);
-    const suggested = await findSubcommand('link remove')?.suggest(contextOf(app), 'link', 'code');
+    const suggested = await findSubcommand('link leave')?.suggest(contextOf(app), 'link', 'code');
     // Never the code itself: whoever reads it could enter it.
     expect(suggested).toEqual([{ name: 'A code that nobody has entered yet', value: idOf('link') }]);
-    await run(app, 'link remove', { link: 'K7QM4R' });
-    expect(app.calls.at(-1)).toEqual(['removeLink', idOf('link')]);
-    expect(await run(app, 'link remove', { link: 'none of them' })).toContain('does not exist');
+    await run(app, 'link leave', { link: 'K7QM4R' });
+    expect(app.calls.at(-1)).toEqual(['changeLink', idOf('link'), { type: 'leave' }, null]);
+    expect(await run(app, 'link leave', { link: 'none of them' })).toContain('does not exist');
   });
 
   it('does not name the server of a space that is in this very one', async () => {
@@ -170,14 +172,19 @@ describe('a command', () => {
     const link: Link = {
       id: idOf('link') as LinkId,
       revision: 2,
-      near: { spaceId: app.space.id, guildId: guild, byUserId: host },
-      state: { status: 'open', sinceMs: 1, far: { spaceId: idOf('far') as SpaceId, guildId: guild, byUserId: host } },
+      mode: { type: 'conference' },
+      near: newEnd({ spaceId: app.space.id, guildId: guild, byUserId: host }),
+      state: {
+        status: 'open',
+        sinceMs: 1,
+        far: newEnd({ spaceId: idOf('far') as SpaceId, guildId: guild, byUserId: host }),
+      },
     };
     app.links_ = [link];
-    for (const path of ['link list', 'link join', 'link remove'])
+    for (const path of ['link list', 'link join', 'link leave'])
       expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).toContain('Far server');
     app.farServer = null;
-    for (const path of ['link list', 'link join', 'link remove'])
+    for (const path of ['link list', 'link join', 'link leave'])
       expect(await run(app, path, path === 'link list' ? {} : asked(path)), path).not.toContain('Far server');
     expect(await run(app, 'link list', {})).toContain('in this server');
   });
@@ -300,7 +307,11 @@ describe('/help', () => {
 });
 
 it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is stopped (%s)', (language) => {
-  const text = renderNotice({
+  const { content: text } = renderNotice({
+    what: 'leaves',
+    spaceId: idOf('space') as SpaceId,
+    hostId: host,
+    revision: 2,
     linkId: idOf('link') as LinkId,
     language,
     farTitle: '*'.repeat(100),
@@ -308,7 +319,7 @@ it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is st
     byUserId: host,
   });
   expect(text).toContain(`<@${host}>`);
-  expect(text).toContain('`/link remove`');
+  expect(text).toContain('`/link leave`');
   expect(text).toMatch(language === 'en' ? /end-to-end encryption/u : /تشفير/u);
   expect(text).not.toContain('@everyone');
   expect(text.length).toBeLessThanOrEqual(2000);

@@ -207,6 +207,10 @@ describe('the notice of a link', () => {
     const { world, id } = here;
     const channelId = here.room('hall');
     const notice = {
+      what: 'leaves',
+      spaceId: here.spaceId,
+      hostId: id('ann'),
+      revision: 2,
       linkId: 'link1' as LinkId,
       language: 'en',
       farTitle: `@everyone <@${id('bo')}>`,

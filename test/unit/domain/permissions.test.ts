@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { withPermissionTable } from '../../../scripts/permission-rows.ts';
 import type { Asked } from '../../../src/app/index.ts';
 import type { Act, Asker, Link, RefusalCode, Space } from '../../../src/domain/index.ts';
-import { decide, DEFAULT_SPACE_RULES, mayDo, offerLink, patched, removeLink } from '../../../src/domain/index.ts';
+import {
+  changeLink,
+  decide,
+  DEFAULT_SPACE_RULES,
+  mayDo,
+  offerLink,
+  patched,
+  newEnd,
+} from '../../../src/domain/index.ts';
 import type { LinkId } from '../../../src/lib/index.ts';
 import { userId } from '../../support/outside-people.ts';
 import { person, story, type Story } from '../../support/space-story.ts';
@@ -116,11 +124,12 @@ const NOT_ALLOWED: readonly RefusalCode[] = ['not-host', 'not-owner', 'claim-not
 /** What comes of an act that concerns links, of this asker. */
 const linking = (act: 'link' | 'unlink', space: Space, asker: Asker): boolean => {
   // as, in both: any text may stand in for an id here.
-  const offer = { id: 'link' as LinkId, code: 'CODE' };
+  const offer = { id: 'link' as LinkId, code: 'CODE', mode: { type: 'conference' } } as const;
   if (act === 'link') return offerLink({ space, asker, hasEars: true }, offer, [], 5).ok;
-  const near = { spaceId: space.id, guildId: space.guildId, byUserId: space.hostId };
-  const link: Link = { id: offer.id, revision: 1, near, state: { status: 'offered', code: 'CODE', expiresAtMs: 9 } };
-  return removeLink(link, space, asker, 5).ok;
+  const near = newEnd({ spaceId: space.id, guildId: space.guildId, byUserId: space.hostId });
+  const state = { status: 'offered', code: 'CODE', expiresAtMs: 9 } as const;
+  const link: Link = { id: offer.id, revision: 1, mode: offer.mode, near, state };
+  return changeLink(link, { space, asker, circleOf: () => null }, { type: 'leave' }, 5).ok;
 };
 
 const acts = [...table().keys()];

@@ -3,15 +3,18 @@ import type { Applied, GuildSettings } from '../../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../../src/app/index.ts';
 import {
   appliedRecordOf,
+  linkRecordOf,
   readApplied,
+  readLink,
   readSettings,
   readSpace,
   settingsRecordOf,
   spaceRecordOf,
 } from '../../../src/store/records/index.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
-import type { Announcing } from '../../../src/domain/index.ts';
-import { aSpace, guest, host, ruledSpace } from '../../support/a-space.ts';
+import { DEFAULT_RULES, newEnd } from '../../../src/domain/index.ts';
+import type { Announcing, Circle, Link, LinkEnd } from '../../../src/domain/index.ts';
+import type { LinkId, RoleId } from '../../../src/lib/index.ts';
+import { aSpace, guest, host, idOf, ruledSpace } from '../../support/a-space.ts';
 
 const applied: Applied = {
   ...NOTHING_APPLIED,
@@ -20,6 +23,8 @@ const applied: Applied = {
     messageId: null,
     lostMessageId: null,
   },
+  // as: an id in form.
+  held: [idOf('heldback') as LinkId],
   rights: [{ target: 'everyone', before: { view: 'unset', connect: 'allowed', speak: 'denied', unmute: 'unset' } }],
 };
 const space = aSpace('records');
@@ -35,6 +40,11 @@ describe('the record of a space', () => {
     expect(readSpace(stored(record))).toEqual(space);
     const ruled = ruledSpace('records');
     expect(readSpace(stored(spaceRecordOf(ruled)))).toEqual(ruled);
+  });
+
+  it('of version 4 is that of a space of which nobody was told that links hold its sound back', () => {
+    const { held: _held, ...then } = applied;
+    expect(readApplied({ ...then, v: 4 })).toEqual({ ...applied, held: [] });
   });
 
   it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
@@ -68,23 +78,25 @@ describe('the record of a space', () => {
 });
 
 describe('the record of what was applied', () => {
-  it('[BACK-8] is of version 4 and reads back', () => {
+  it('[BACK-8] [LINK-13] is of version 5 and reads back', () => {
     const record = appliedRecordOf(applied);
-    expect(record).toMatchObject({ v: 4 });
+    expect(record).toMatchObject({ v: 5 });
     expect(readApplied(stored(record))).toEqual(applied);
   });
 
   it('of version 3 is that of a space without a backstage', () => {
-    const { backstage: _backstage, ...then } = applied;
-    expect(readApplied({ ...then, v: 3 })).toEqual({ ...applied, backstage: NOTHING_APPLIED.backstage });
+    const { backstage: _backstage, held: _held, ...then } = applied;
+    expect(readApplied({ ...then, v: 3 })).toEqual({ ...applied, backstage: NOTHING_APPLIED.backstage, held: [] });
   });
 
   it('of version 2 is that of a space which is not announced', () => {
-    const { stalePanels: _stale, announcement: _announcement, tally: _tally, backstage: _backstage, ...then } = applied;
+    const { stalePanels: _stale, announcement: _announcement, tally: _tally, ...later } = applied;
+    const { backstage: _backstage, held: _held, ...then } = later;
     expect(readApplied({ ...then, v: 2 })).toEqual({
       ...applied,
       announcement: { status: 'none' },
       backstage: NOTHING_APPLIED.backstage,
+      held: [],
     });
   });
 
@@ -120,7 +132,8 @@ describe('the record of what was applied', () => {
     ['what version 1 had of a lent room', { lent: { topic: null, host: 'unset' } }],
     ['an announcement that is neither here nor there', { announcement: { status: 'standing', ...place } }],
     ['a panel to remove that is no message', { stalePanels: ['x'] }],
-    ['a version to come', { v: 5 }],
+    ['a version to come', { v: 6 }],
+    ['a version 4 that has what came later', { v: 4 }],
     ['a version 3 that has what came later', { v: 3 }],
     [
       'a backstage that was asked for by nobody',
@@ -161,5 +174,53 @@ describe("the record of a server's settings", () => {
     }
     const odd = { ...DEFAULT_RULES, preset: { type: 'built-in', name: 'party' } };
     expect(() => readSettings({ v: 4, language: 'ar', rules: odd })).toThrow(unreadable);
+  });
+});
+
+describe('the record of a link', () => {
+  // as, in these: ids in form.
+  const end = { spaceId: idOf('near'), guildId: '1', byUserId: '2' } as unknown as LinkEnd;
+  const far = { ...end, spaceId: idOf('far') } as LinkEnd;
+  const then = { v: 1, id: idOf('link'), revision: 2, near: end };
+  const circle: Circle = {
+    spaceId: end.spaceId,
+    guildId: end.guildId,
+    access: { type: 'roles', roleIds: ['3'] as unknown as readonly RoleId[] },
+    hidden: true,
+    adultsOnly: false,
+    isPrivate: true,
+  };
+  const link: Link = {
+    id: idOf('link') as LinkId,
+    revision: 4,
+    mode: { type: 'interpret', language: 'ar' },
+    near: { ...end, volume: 50, mutes: ['outgoing'], consent: { own: circle, far: null } },
+    state: { status: 'open', far: newEnd(far), sinceMs: 5 },
+  };
+
+  it('[LINK-12] is of version 2 and reads back', () => {
+    expect(linkRecordOf(link)).toMatchObject({ v: 2 });
+    expect(readLink(stored(linkRecordOf(link)))).toEqual(link);
+  });
+
+  it('[LINK-10] of version 1 is that of a conference of which nothing was set', () => {
+    const before = { id: link.id, revision: 2, mode: { type: 'conference' }, near: newEnd(end) };
+    const offered = { status: 'offered', code: 'CODE', expiresAtMs: 9 };
+    expect(readLink({ ...then, state: offered })).toEqual({ ...before, state: offered });
+    const open = { status: 'open', sinceMs: 5 };
+    expect(readLink({ ...then, state: { ...open, far } })).toEqual({ ...before, state: { ...open, far: newEnd(far) } });
+    const over = { status: 'closed', sinceMs: 5, reason: 'expired' };
+    expect(readLink({ ...then, state: { ...over, far: null } })).toEqual({ ...before, state: { ...over, far: null } });
+  });
+
+  it.each<[string, object]>([
+    ['a version to come', { v: 3 }],
+    ['a version 1 that has what came later', { v: 1 }],
+    ['interpreting without a language', { mode: { type: 'interpret' } }],
+    ['a volume that is no whole number', { near: { ...link.near, volume: 0.5 } }],
+    ['a mute of neither direction', { near: { ...link.near, mutes: ['both'] } }],
+    ['a consent to nobody knows what', { near: { ...link.near, consent: { own: circle } } }],
+  ])('is not read with %s', (_what, over) => {
+    expect(() => readLink({ ...stored(linkRecordOf(link)), ...over })).toThrow(unreadable);
   });
 });

@@ -1,0 +1,80 @@
+import type { GuildId, SpaceId } from '../lib/index.ts';
+import type { Space } from './space.ts';
+import type { Access } from './space-rules.ts';
+
+/** Who may hear what is said in a room, as far as rules and Discord say. */
+export interface Circle {
+  readonly spaceId: SpaceId;
+  readonly guildId: GuildId;
+  readonly access: Access;
+  /** Only who may come in knows that there is such a space. */
+  readonly hidden: boolean;
+  readonly adultsOnly: boolean;
+  /** The server itself keeps some of its people out of the room, or from seeing it, whatever the space says. */
+  readonly isPrivate: boolean;
+}
+
+/** That who runs a side let its sound go to people who may not come in there, as both sides were then; `far` null: to anybody. */
+export interface Consent {
+  readonly own: Circle;
+  readonly far: Circle | null;
+}
+
+/**
+ * Who may hear a space. Its lock and brake keep order at the door and say nothing about who may know what is said: whoever is inside was let
+ * in, and whoever hears it elsewhere came in there.
+ */
+export const circleOf = ({ id, guildId, rules }: Space, isPrivate: boolean): Circle => {
+  const { access, hidden, adultsOnly } = rules;
+  return { spaceId: id, guildId, access, hidden, adultsOnly, isPrivate };
+};
+
+/** Whether some are kept from hearing it. */
+export const isRestricted = ({ access, hidden, adultsOnly, isPrivate }: Circle): boolean =>
+  access.type !== 'everyone' || hidden || adultsOnly || isPrivate;
+
+/** Whether only some of the people of its server may come in or see it. */
+const isOfSome = ({ access, hidden, isPrivate }: Circle): boolean => access.type !== 'everyone' || hidden || isPrivate;
+
+/** Guests, and whom a server lets into a channel, are of one room: of another it says nothing. */
+const isSameRoom = (one: Circle, other: Circle): boolean => one.spaceId === other.spaceId;
+
+/** Who comes in: to a room that everybody may enter and nobody sees only those do whom it was shown by name. */
+const entryOf = ({ access, hidden }: Circle): Access =>
+  hidden && access.type === 'everyone' ? { type: 'invited' } : access;
+
+const isEntryWithin = (one: Circle, other: Circle): boolean => {
+  const [who, whom] = [entryOf(one), entryOf(other)];
+  switch (whom.type) {
+    case 'everyone':
+      return true;
+    case 'invited':
+      return who.type === 'invited' && isSameRoom(one, other);
+    case 'roles': {
+      if (who.type === 'invited') return isSameRoom(one, other);
+      return who.type === 'roles' && who.roleIds.every((id) => whom.roleIds.includes(id));
+    }
+  }
+};
+
+/**
+ * Whether everybody who may hear the first may, by what is known of both, hear the second too. People whom a side invites by name are its own
+ * choice and not looked at.
+ */
+export const isWithin = (one: Circle, other: Circle): boolean => {
+  if (other.adultsOnly && !one.adultsOnly) return false;
+  if (!isOfSome(other)) return true;
+  if (one.guildId !== other.guildId) return false;
+  if (other.isPrivate && !(one.isPrivate && isSameRoom(one, other))) return false;
+  return (!other.hidden || one.hidden) && isEntryWithin(one, other);
+};
+
+/**
+ * Whether what is said in `own` may not be carried to `far` as things are: more people may hear it there, and nobody who runs `own` has let
+ * it out to them. A consent holds while `own` is not narrower, and `far` not wider, than when it was given.
+ */
+export const isHeldBack = (own: Circle, far: Circle, consent: Consent | null): boolean => {
+  if (isWithin(far, own)) return false;
+  if (consent === null) return true;
+  return !isWithin(consent.own, own) || (consent.far !== null && !isWithin(far, consent.far));
+};

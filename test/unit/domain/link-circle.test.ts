@@ -1,0 +1,162 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changeLink, circleOf, isHeldBack, isRestricted, isWithin, newEnd } from '../../../src/domain/index.ts';
+import type { Access, Circle, Link, Space } from '../../../src/domain/index.ts';
+import type { GuildId, LinkId, RoleId, SpaceId } from '../../../src/lib/index.ts';
+import { person, story } from '../../support/space-story.ts';
+
+// as, in these: any text may stand in for an id here.
+const [a, b] = ['a' as SpaceId, 'b' as SpaceId];
+const [here, there] = ['here' as GuildId, 'there' as GuildId];
+const roles = (...ids: readonly string[]): Access => ({ type: 'roles', roleIds: ids as readonly RoleId[] });
+
+const circle = (over: Partial<Circle> = {}): Circle => ({
+  spaceId: a,
+  guildId: here,
+  access: { type: 'everyone' },
+  hidden: false,
+  adultsOnly: false,
+  isPrivate: false,
+  ...over,
+});
+
+const anyCircle: fc.Arbitrary<Circle> = fc.record({
+  spaceId: fc.constantFrom(a, b),
+  guildId: fc.constantFrom(here, there),
+  access: fc.oneof(
+    fc.constant<Access>({ type: 'everyone' }),
+    fc.constant<Access>({ type: 'invited' }),
+    fc.subarray(['x', 'y', 'z'], { minLength: 1 }).map((ids) => roles(...ids)),
+  ),
+  hidden: fc.boolean(),
+  adultsOnly: fc.boolean(),
+  isPrivate: fc.boolean(),
+});
+
+/**
+ * People who may hear a circle, drawn from all that could be told apart: by server, role, age, whether they are let into the room by name,
+ * and whether the server lets them into that very channel.
+ */
+interface Somebody {
+  readonly guildId: GuildId;
+  readonly role: string;
+  readonly isAdult: boolean;
+  readonly invitedTo: SpaceId | null;
+  readonly channelOf: SpaceId | null;
+}
+
+const everybody: readonly Somebody[] = [here, there].flatMap((guildId) =>
+  ['x', 'y', 'z', ''].flatMap((role) =>
+    [true, false].flatMap((isAdult) =>
+      [a, b, null].flatMap((invitedTo) =>
+        [a, b, null].map((channelOf) => ({ guildId, role, isAdult, invitedTo, channelOf })),
+      ),
+    ),
+  ),
+);
+
+const mayHear = (who: Somebody, { spaceId, guildId, access, hidden, adultsOnly, isPrivate }: Circle): boolean => {
+  if (adultsOnly && !who.isAdult) return false;
+  // Whoever is in no such server may come into it, when everybody may.
+  if (access.type === 'everyone' && !hidden && !isPrivate) return true;
+  if (who.guildId !== guildId) return false;
+  if (isPrivate && who.channelOf !== spaceId) return false;
+  const isInvited = who.invitedTo === spaceId;
+  switch (access.type) {
+    case 'everyone':
+      return !hidden || isInvited;
+    case 'invited':
+      return isInvited;
+    case 'roles':
+      return isInvited || access.roleIds.some((id) => id === who.role);
+  }
+};
+
+describe('who may hear a space', () => {
+  it('[LINK-13] is told by its rules and its room, not by lock or brake', () => {
+    const { space } = story();
+    const ruled = (rules: Partial<Space['rules']>, isPrivate = false): boolean =>
+      isRestricted(circleOf({ ...space, rules: { ...space.rules, ...rules } }, isPrivate));
+    expect(ruled({})).toBe(false);
+    expect(ruled({ locked: true })).toBe(false);
+    for (const rules of [{ hidden: true }, { adultsOnly: true }, { access: { type: 'invited' } as const }])
+      expect(ruled(rules)).toBe(true);
+    expect(ruled({ access: roles('x') })).toBe(true);
+    expect(ruled({}, true)).toBe(true);
+  });
+
+  it('[LINK-13] is within another circle only when nobody more is in it', () => {
+    let within = 0;
+    fc.assert(
+      fc.property(anyCircle, anyCircle, (one, other) => {
+        expect(isWithin(one, one)).toBe(true);
+        if (!isWithin(one, other)) return;
+        within += 1;
+        // Whom the other side invites beside its roles is its own choice.
+        const isChosen = (who: Somebody): boolean =>
+          one.access.type === 'roles' && one.spaceId !== other.spaceId && who.invitedTo === one.spaceId;
+        const leaked = everybody.filter((who) => mayHear(who, one) && !mayHear(who, other) && !isChosen(who));
+        expect(leaked).toEqual([]);
+      }),
+      { numRuns: 3000, seed: 13 },
+    );
+    expect(within).toBeGreaterThan(300);
+  });
+
+  it('[LINK-13] is no wider in the same server with as few roles, and never in another server', () => {
+    const few = circle({ access: roles('x', 'y') });
+    expect(isWithin(circle({ spaceId: b, access: roles('x') }), few)).toBe(true);
+    expect(isWithin(circle({ spaceId: b, access: roles('x', 'z') }), few)).toBe(false);
+    expect(isWithin(circle({ spaceId: b, guildId: there, access: roles('x') }), few)).toBe(false);
+    expect(isWithin(circle({ spaceId: b, access: { type: 'invited' } }), few)).toBe(false);
+    expect(isWithin(circle({ spaceId: b }), circle({ guildId: there }))).toBe(true);
+    const adults = circle({ adultsOnly: true });
+    expect(isWithin(circle({ spaceId: b, guildId: there, adultsOnly: true }), adults)).toBe(true);
+    expect(isWithin(circle({ spaceId: b }), adults)).toBe(false);
+  });
+});
+
+describe('what is held back', () => {
+  it('[LINK-13] is whatever more people could hear there, until it is let out', () => {
+    const hidden = circle({ hidden: true, access: roles('x') });
+    const open = circle({ spaceId: b });
+    expect(isHeldBack(open, hidden, null)).toBe(false);
+    expect(isHeldBack(hidden, open, null)).toBe(true);
+    expect(isHeldBack(hidden, open, { own: hidden, far: open })).toBe(false);
+    expect(isHeldBack(hidden, open, { own: hidden, far: null })).toBe(false);
+  });
+
+  it('[LINK-13] is held back again once it is narrower than when it was let out, or the other side is wider', () => {
+    const some = circle({ access: roles('x', 'y') });
+    const other = circle({ spaceId: b, guildId: there, access: roles('q') });
+    const consent = { own: some, far: other };
+    expect(isHeldBack(some, other, consent)).toBe(false);
+    expect(isHeldBack(circle({ access: roles('x', 'y', 'z') }), other, consent)).toBe(false);
+    expect(isHeldBack(circle({ access: roles('x') }), other, consent)).toBe(true);
+    expect(isHeldBack({ ...some, hidden: true }, other, consent)).toBe(true);
+    expect(isHeldBack(some, { ...other, access: { type: 'everyone' } }, consent)).toBe(true);
+    expect(isHeldBack(some, { ...other, access: roles('q', 'r') }, consent)).toBe(true);
+  });
+
+  it('[LINK-13] is let out by who runs the side, and asked about only where there is something to be', () => {
+    const { space } = story();
+    const near: Space = { ...space, id: a, rules: { ...space.rules, hidden: true } };
+    const ends = [a, b].map((spaceId) => newEnd({ spaceId, guildId: space.guildId, byUserId: space.hostId }));
+    const [own, far] = ends;
+    if (own === undefined || far === undefined) throw new Error('two ends');
+    const mode = { type: 'broadcast' } as const;
+    const link: Link = { id: 'l' as LinkId, revision: 2, mode, near: own, state: { status: 'open', far, sinceMs: 1 } };
+    const circles = (id: SpaceId): Circle => circleOf(id === a ? near : { ...space, id }, false);
+    const allow = (one: Link, who: string, circleFor = circles): ReturnType<typeof changeLink> =>
+      changeLink(one, { space: near, asker: person(who), circleOf: circleFor }, { type: 'allow' }, 5);
+    expect(allow(link, 'badr')).toMatchObject({ refusal: { code: 'not-host' } });
+    const allowed = allow(link, 'host');
+    expect(allowed).toMatchObject({ link: { near: { consent: { own: circles(a), far: circles(b) } } } });
+    if (!allowed.ok) throw new Error(allowed.refusal.code);
+    expect(allow(allowed.link, 'host')).toMatchObject({ refusal: { code: 'link-not-held' } });
+    const open = (id: SpaceId): Circle => circleOf({ ...space, id }, false);
+    expect(allow(link, 'host', open)).toMatchObject({ refusal: { code: 'link-not-held' } });
+    const offered: Link = { ...link, revision: 1, state: { status: 'offered', code: 'C', expiresAtMs: 9 } };
+    expect(allow(offered, 'host')).toMatchObject({ link: { near: { consent: { far: null } } } });
+  });
+});
