@@ -8,7 +8,7 @@ import { refuse, say, wordsOf } from './command.ts';
 import { button, buttons, container, select, textDisplay } from './components.ts';
 import type { Row } from './components.ts';
 import { customId, linkCustomId } from './custom-id.ts';
-import { fitting, quotedWithin } from './fitting.ts';
+import { fitting } from './fitting.ts';
 import { LINK_ACTS } from './link-acts.ts';
 import { linkLine } from './link-names.ts';
 import { linkLabel } from './link-pick.ts';
@@ -17,7 +17,6 @@ import { runs } from './may.ts';
 
 /** A message that is laid out holds 4000 characters (Discord); ten links have about half of that. */
 const LINES_LIMIT = 3000;
-const TITLE_SHOWN = 200;
 
 /** Steps that are heard as such: below half each is about 6 dB, above it 2 to 3 dB. Finer ones are typed, by `/link volume`. */
 const VOLUMES: readonly number[] = [0, 10, 25, 50, 75, 100, 125, 150, 200];
@@ -86,7 +85,6 @@ const laidOut = (shown: Shown, words: Catalogue): Reply => {
   const { side, title, links, picked, reading, note } = shown;
   const { linking, manage } = words;
   const back = buttons(button({ label: manage.back, customId: customId(MANAGE_ACTS.home, side) }));
-  const heading = linking.listTitle(quotedWithin(title, TITLE_SHOWN));
   const lines =
     links.length === 0
       ? [linking.listEmpty]
@@ -103,7 +101,7 @@ const laidOut = (shown: Shown, words: Catalogue): Reply => {
   const named = picked === null || links.length < 2 ? [] : [`**${linkLabel(picked, words)}**`];
   const parts = [
     ...(note === null ? [] : [note]),
-    [`**${heading}**`, ...lines].join('\n'),
+    [linking.listTitle(title), ...lines].join('\n'),
     ...(goes.length + named.length === 0 ? [] : [[...named, ...goes].join('\n')]),
   ];
   return { text: '', rows: [], layout: container([...parts.map(textDisplay), ...controls, back]) };

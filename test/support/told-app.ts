@@ -230,7 +230,7 @@ export function toldApp(): ToldApp {
     info: (actor, id) => act('info', actor, [id], info),
     list: () => app.listed ?? [{ space: space(), listeners: 2, isLinked: false }],
     standing: () => app.standing_,
-    offerLink: (actor, id) => act('offerLink', actor, [id], firstLink),
+    offerLink: (actor, id, mode) => act('offerLink', actor, mode === undefined ? [id] : [id, mode], firstLink),
     acceptLink: (actor, id, code) => act('acceptLink', actor, [id, code], () => seen(firstLink())),
     links: (actor, id) => act('links', actor, [id], () => app.links_.map(seen)),
     changeLink: (actor, id, change, side = null) =>
