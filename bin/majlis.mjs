@@ -30,6 +30,7 @@ const commands = {
     }),
   demo: ({ node, args }) => withHousehold((household) => runDemo({ household, node, args, env: process.env })),
   listen: ({ node, args }) => listen({ node, args, env: process.env }),
+  crowd: ({ node, args }) => run({ file: node, args: ['sandbox/crowd.ts', ...args] }),
   test: ({ node, args }) => runSuites({ node, args, isCi }),
   static: async () => ((await runChecks()).length === 0 ? 0 : 1),
   ready: async ({ node, args }) => runSuites({ node, args, isCi, failedChecks: await runChecks() }),
