@@ -81,6 +81,16 @@ export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: V
     });
     underWay.add(cancel);
   };
+  /** Timers of different lengths fire out of order: each that fires delivers the one that is next. */
+  const inTurn: (() => void)[] = [];
+  const afterOthers = (ms: number, deliver: () => void): void => {
+    if (ms <= 0 && inTurn.length === 0) {
+      deliver();
+      return;
+    }
+    inTurn.push(deliver);
+    after(Math.max(ms, 1), () => inTurn.shift()?.());
+  };
   const once = (deliver: () => void): void => {
     const nowMs = clock.monotonicMs();
     const passedMs = passesAt(nowMs);
@@ -91,7 +101,7 @@ export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: V
       return;
     }
     lastDueMs = Math.max(lastDueMs, dueMs);
-    after(lastDueMs - nowMs, deliver);
+    afterOthers(lastDueMs - nowMs, deliver);
   };
 
   return {

@@ -39,6 +39,11 @@ export function voiceCalls(): VoiceCalls {
   };
 }
 
+/** Waits until the voice node's thread runs: its start takes most of a second, and on a loaded machine many. */
+export async function started({ nodes }: VoiceWorld): Promise<void> {
+  await vi.waitFor(async () => expect((await nodes.stats()).node).not.toBeNull(), { timeout: 60_000 });
+}
+
 /** Waits until our accounts sit in these rooms. */
 export async function seated(world: VoiceWorld, ...places: readonly Place[]): Promise<void> {
   await vi.waitFor(() => {
