@@ -1,3 +1,4 @@
+import type { Room } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
@@ -118,13 +119,16 @@ const beforeNow = (
 
 /**
  * Whom a room's overwrite shuts out, Discord lets change none there: if ours could be set, we were let in again by then, and what we saw of it
- * came late. Majlis never shuts itself out.
+ * came late. Majlis never shuts itself out. A room that we made lets us in from the beginning (`beginningOf`).
  */
-const lettingIn = (before: Readonly<Partial<Rights>>): Readonly<Partial<Rights>> => ({
-  ...before,
-  ...(before.view === 'denied' ? { view: 'unset' as const } : {}),
-  ...(before.connect === 'denied' ? { connect: 'unset' as const } : {}),
-});
+const lettingIn = (before: Readonly<Partial<Rights>>, { origin }: Room): Readonly<Partial<Rights>> => {
+  const instead = origin === 'created' ? 'allowed' : 'unset';
+  return {
+    ...before,
+    ...(before.view === 'denied' ? { view: instead } : {}),
+    ...(before.connect === 'denied' ? { connect: instead } : {}),
+  };
+};
 
 const setRight = async (
   tools: Performing,
@@ -138,7 +142,10 @@ const setRight = async (
   const isOwn = target === `member:${tools.deps.accountId}`;
   const note = (before: typeof call.before): Promise<void> =>
     saveApplied(tools, entry, {
-      rights: [...others(), { target, before: isOwn ? lettingIn(before) : before, set: wanted.rights }],
+      rights: [
+        ...others(),
+        { target, before: isOwn ? lettingIn(before, entry.space.room) : before, set: wanted.rights },
+      ],
     });
   // Stored first: after a crash in between it must still be put back at the end.
   await note(call.before);
