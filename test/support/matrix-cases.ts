@@ -26,11 +26,11 @@ export interface MatrixCase {
 export const isAllowed = ({ act, role }: MatrixCase, isSelf: boolean): boolean =>
   PERMISSIONS[act].roles.includes(role) || (PERMISSIONS[act].self && isSelf);
 
-/** Every case, each act once before any comes again: what may be done only so often is not asked for many times in a row. */
+/** Every case, by every role before any comes again: what may be done only so often is not asked for many times in a row. */
 export const everyCase = (): readonly MatrixCase[] =>
   KINDS.flatMap((kind) =>
-    ROLES.flatMap((role) =>
-      [null, ...neededIn(kind)].flatMap((permission) => ACTS.map((act) => ({ act, role, kind, permission }))),
+    [null, ...neededIn(kind)].flatMap((permission) =>
+      ROLES.flatMap((role) => ACTS.map((act) => ({ act, role, kind, permission }))),
     ),
   );
 
