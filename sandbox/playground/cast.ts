@@ -1,5 +1,17 @@
 import { has, Permission, type Guild, type User, type World } from '../world/index.ts';
+import { SCRIPTS } from '../talkers/script.ts';
 import type { CastMember, Standing } from './contract.ts';
+
+/** Who has a part in a conversation, listeners of `npm run listen` included. */
+const talkers: ReadonlySet<string> = new Set(
+  SCRIPTS.flatMap(({ home, away, turns }) => [
+    home.host,
+    away.host,
+    home.listener,
+    away.listener,
+    ...turns.map(([name]) => name),
+  ]),
+);
 
 /** Everybody of the world whom one can be, by server and standing. */
 export function castOf(world: World, isThere: (userId: string) => boolean): CastMember[] {
@@ -14,6 +26,7 @@ export function castOf(world: World, isThere: (userId: string) => boolean): Cast
         .filter((guild) => guild.members.has(user.id))
         .map((guild) => ({ guildId: guild.id, name: guild.name, standing: standingOf(world, guild, user) })),
       isThere: isThere(user.id),
+      isTalker: talkers.has(user.username),
     }));
 }
 

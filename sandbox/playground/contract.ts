@@ -17,6 +17,8 @@ export interface CastMember {
   readonly servers: readonly { readonly guildId: string; readonly name: string; readonly standing: Standing }[];
   /** Whether a client is connected as them by now, such as one of the talkers. */
   readonly isThere: boolean;
+  /** Whether they are one of those who talk by themselves while `npm start` runs, there already or not. */
+  readonly isTalker: boolean;
 }
 
 /** A call of the API that was answered. */

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spokenLine } from '../../sandbox/speech/index.ts';
 import { findOpusCodec, openFrameCodec } from '../../src/voice/codec/index.ts';
 import { answerTo, castOf, comeUp, openSpace, type Cast } from '../support/cast.ts';
-import { chromiumPath, openWindow, picture, startChromium, type Watched } from '../support/chromium.ts';
+import { barriers, chromiumPath, openWindow, picture, startChromium, type Watched } from '../support/chromium.ts';
 import { likenessOf } from '../support/likeness.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -60,8 +60,16 @@ describe.skipIf(chromiumPath === undefined)('people in browsers', () => {
     folder?.[Symbol.dispose]();
   });
 
-  /** Writes a command in the line under the chat, with values for options by name. */
-  async function command(page: Page, words: string, values: Readonly<Record<string, string>> = {}): Promise<void> {
+  /**
+   * Writes a command in the line under the chat, with values for options by name: typed, picked where there are choices, and
+   * `offered` ones taken from what is offered while typing.
+   */
+  async function command(
+    page: Page,
+    words: string,
+    values: Readonly<Record<string, string>> = {},
+    offered: readonly string[] = [],
+  ): Promise<void> {
     await page.fill('.composer .line', `/${words}`);
     await page
       .locator('.palette [role=option] b', { hasText: new RegExp(`^/${words}$`) })
@@ -71,10 +79,19 @@ describe.skipIf(chromiumPath === undefined)('people in browsers', () => {
     for (const [name, value] of Object.entries(values)) {
       const chip = form.locator('.chip', { hasText: name });
       if ((await chip.count()) > 0) await chip.first().click();
-      await form.locator(`.option:has(.name:text-is("${name}")) input`).fill(value);
+      await fillOption(
+        form.locator('.option', { has: page.locator('.name', { hasText: new RegExp(`^${name}`) }) }),
+        value,
+      );
+      if (offered.includes(name)) await form.locator('.offered [role=option]').first().click(PATIENCE);
     }
     await form.locator('button[type=submit]').click();
     await form.waitFor({ state: 'detached', ...PATIENCE });
+  }
+
+  async function fillOption(option: Locator, value: string): Promise<void> {
+    if ((await option.locator('select').count()) > 0) await option.locator('select').selectOption(value);
+    else await option.locator('input').fill(value);
   }
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -112,7 +129,8 @@ describe.skipIf(chromiumPath === undefined)('people in browsers', () => {
   }
 
   test('a space opened by its command, with a microphone and a guest, is heard in a linked server', async () => {
-    await command(host.page, 'space open', { title: 'Coffee at nine' });
+    const opening = { title: 'Coffee at nine', kind: 'stage', language: 'arabi' };
+    await command(host.page, 'space open', opening, ['language']);
     await host.page.locator('.message.private .mention', { hasText: 'Coffee at nine' }).click(PATIENCE);
     await button(host.page, 'Join').click();
     await button(host.page, 'Accept').click(PATIENCE);
@@ -144,6 +162,8 @@ describe.skipIf(chromiumPath === undefined)('people in browsers', () => {
     await host.page.click('[data-sound=microphone]');
     await heardOut(listener.page);
     await picture(host.page, 'journey-host');
+    // What was picked among the offers stands on the panel.
+    await host.page.locator('.message:not(.private)', { hasText: 'Arabic' }).first().waitFor(PATIENCE);
 
     await guest.page.click('[data-channel]:has-text("Coffee at nine")');
     await button(guest.page, 'Join').click();
@@ -164,6 +184,36 @@ describe.skipIf(chromiumPath === undefined)('people in browsers', () => {
       expect(found).toBeGreaterThan(0.6);
       expect(Math.abs(levelDb)).toBeLessThan(3);
     }
+  });
+
+  test('what is planned stands among the events, and one can be interested in it', async () => {
+    const { page } = guest;
+    await page.click('[data-channel]:has-text("general")');
+    await command(page, 'space schedule', { title: 'Later on', when: 'tomorrow 7pm' });
+    await page.locator('.message.private').getByRole('button', { name: 'Save', exact: true }).click(PATIENCE);
+    await page.locator('.sidebar .channel', { hasText: 'Events' }).click();
+    const event = page.locator('.event', { hasText: 'Later on' });
+    await event.getByRole('button', { name: /Interested/ }).click(PATIENCE);
+    await event.locator('[aria-pressed=true]').waitFor(PATIENCE);
+    await picture(page, 'journey-events');
+    expect(await barriers(page)).toEqual([]);
+    await page.click('[data-channel]:has-text("Coffee at nine")');
+  });
+
+  test('panel and forms in Arabic, in the dark and on a phone, keep nobody out', async () => {
+    const { page } = listener;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `journey-panel-desktop-en-${colorScheme}`);
+      expect(await barriers(page), colorScheme).toEqual([]);
+    }
+    await page.click('[data-act=language]');
+    await page.setViewportSize({ width: 390, height: 780 });
+    await picture(page, 'journey-panel-phone-ar-dark');
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.click('[data-act=language]');
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test('every control of the panel does its work by a click', async () => {

@@ -10,6 +10,7 @@ import { Chooser } from './rooms/chooser.tsx';
 import { Events } from './rooms/events.tsx';
 import { PersonMenu } from './rooms/person-menu.tsx';
 import { Sidebar } from './rooms/sidebar.tsx';
+import { Dock } from './sound/dock.tsx';
 import { hearFrame } from './sound/voice.ts';
 import './style/page.css';
 import { effect } from '@preact/signals';
@@ -39,6 +40,7 @@ function World(): VNode {
   return (
     <div class="world" data-column={column.value} data-drawer={isDrawerOpen.value}>
       <Sidebar />
+      <Dock />
       {at.kind === 'events' ? <Events guildId={at.guildId} /> : <Chat />}
       <Drawer />
     </div>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Icon } from '../icon.tsx';
-import { words } from '../words/index.ts';
+import { language, words } from '../words/index.ts';
 import { Faults } from './faults.tsx';
 import { Protocol } from './protocol.tsx';
 import { isDrawerOpen, setDrawer } from './trace.ts';
@@ -20,10 +20,17 @@ const contents: Readonly<Record<DrawerTab, () => VNode>> = {
 export function Drawer(): VNode | null {
   const tab = useSignal<DrawerTab>('protocol');
   if (!isDrawerOpen.value) return null;
+  const step = ({ key }: KeyboardEvent): void => {
+    const isForward = key === (language.value === 'ar' ? 'ArrowLeft' : 'ArrowRight');
+    if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+    const next = tabs[(tabs.indexOf(tab.value) + (isForward ? 1 : tabs.length - 1)) % tabs.length] ?? 'protocol';
+    tab.value = next;
+    document.getElementById(`tab-${next}`)?.focus();
+  };
   return (
     <aside class="drawer" aria-label={words.value.drawer}>
       <header>
-        <div role="tablist" aria-label={words.value.drawer}>
+        <div role="tablist" tabIndex={-1} aria-label={words.value.drawer} onKeyDown={step}>
           {tabs.map((name) => (
             <button
               key={name}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Icon, type IconName } from '../icon.tsx';
-import { levels } from '../sound/levels.ts';
+import { levelOf } from '../sound/voice.ts';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild, type VoiceState } from '../world/model.ts';
 import { nameOf } from '../world/names.ts';
@@ -28,7 +28,7 @@ export function Person({ guild, channel, state, isLarge = false }: PersonProps):
   const { user_id: id } = state;
   const name = nameOf(guild.id, id) ?? words.value.somebody;
   const seat = seatOf(state, channel);
-  const level = levels.value.get(id) ?? 0;
+  const level = levelOf(id);
   const isMuted = state.mute || state.self_mute;
   const said = [words.value.seats[seat], isMuted ? words.value.muted : '', level > 0 ? words.value.speaking : ''];
   return (

@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { symbolOf, titleOf } from '../chat/chat.tsx';
 import { Icon } from '../icon.tsx';
 import { openChannel, openGuild, place, shownGuild, shownGuildId } from '../place.ts';
-import { Dock } from '../sound/dock.tsx';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild } from '../world/model.ts';
 import { dms, guilds, me, unread } from '../world/picture.ts';
@@ -15,10 +14,7 @@ export function Sidebar(): VNode {
   return (
     <nav class="sidebar" aria-label={words.value.servers}>
       <Rail />
-      <div class="rooms">
-        {shownGuild.value === null ? <DirectMessages /> : <Rooms guild={shownGuild.value} />}
-        <Dock />
-      </div>
+      <div class="rooms">{shownGuild.value === null ? <DirectMessages /> : <Rooms guild={shownGuild.value} />}</div>
     </nav>
   );
 }

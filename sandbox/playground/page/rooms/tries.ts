@@ -1,10 +1,12 @@
+import { effect } from '@preact/signals';
 import { wanted } from '../chat/wanted.ts';
 import { loadCommands } from '../chat/commands.ts';
 import { cast } from '../link.ts';
-import { become, openChannel } from '../place.ts';
-import { joinRoom } from '../sound/voice.ts';
+import { become, note, openChannel } from '../place.ts';
+import { joinRoom, openSound } from '../sound/voice.ts';
+import { after } from '../system-time.ts';
 import type { Guild } from '../world/model.ts';
-import { language } from '../words/index.ts';
+import { language, words } from '../words/index.ts';
 import { guilds } from '../world/picture.ts';
 
 /** What a first visit offers, each with one click. */
@@ -15,7 +17,7 @@ export type Try = (typeof tries)[number];
 /** Somebody of that standing, who is not connected already and speaks the page's language, if there is one. */
 function somebody(isFit: (standing: string) => boolean): string | null {
   const fit = cast.value.filter(({ servers }) => servers.some(({ standing }) => isFit(standing)));
-  const free = fit.filter(({ isThere }) => !isThere);
+  const free = fit.filter(({ isThere, isTalker }) => !isThere && !isTalker);
   // Majlis answers in their language.
   return (free.find(({ locale }) => locale.startsWith(language.value)) ?? free[0] ?? fit[0])?.id ?? null;
 }
@@ -31,25 +33,53 @@ function liveRoom(): { readonly guild: Guild; readonly channelId: string } | nul
   return null;
 }
 
+/** People come in some seconds after the address was printed; a loaded machine takes longer. */
+const COMING_MS = 90_000;
+
+/** Waits until a room is live. Rejects when nobody comes. */
+function whenLive(): Promise<NonNullable<ReturnType<typeof liveRoom>>> {
+  return new Promise((resolve, reject) => {
+    const cancel = after(COMING_MS, () => {
+      queueMicrotask(() => stop());
+      reject(new Error(words.value.nobodyCame));
+    });
+    const stop = effect(() => {
+      const room = liveRoom();
+      if (room === null) return;
+      cancel();
+      // An effect that runs at once has no handle yet.
+      queueMicrotask(() => stop());
+      resolve(room);
+    });
+  });
+}
+
 /** Does what the line says: becomes somebody, and goes there. Rejects with Discord's words. */
 export async function startTrying(which: Try): Promise<void> {
+  // Sound needs a click, and this is one; what comes after the wait is none.
+  const sound = which === 'open' ? null : openSound();
   const who = somebody((standing) => (which === 'open' ? standing === 'member' : standing === 'newcomer'));
   if (who === null) return;
   await become(who);
-  const room = liveRoom();
-  if (which === 'open' || room === null) {
-    const [guild] = guilds.value.values();
-    const text = [...(guild?.channels.values() ?? [])].find(({ name }) => name === 'general');
-    if (guild === undefined || text === undefined) return;
-    openChannel(guild.id, text.id);
-    await loadCommands(guild.id, text.id);
-    wanted.value = 'space open';
-    return;
-  }
-  openChannel(room.guild.id, room.channelId);
-  await joinRoom(room.guild.id, room.channelId);
-  if (which === 'ask') {
-    await loadCommands(room.guild.id, room.channelId);
-    wanted.value = 'hand raise';
-  }
+  await sound;
+  return which === 'open' ? writeCommand() : goListening(which === 'ask');
+}
+
+async function writeCommand(): Promise<void> {
+  const [guild] = guilds.value.values();
+  const text = [...(guild?.channels.values() ?? [])].find(({ name }) => name === 'general');
+  if (guild === undefined || text === undefined) return;
+  openChannel(guild.id, text.id);
+  await loadCommands(guild.id, text.id);
+  wanted.value = 'space open';
+}
+
+async function goListening(isAsking: boolean): Promise<void> {
+  if (liveRoom() === null) note(words.value.peopleAreComing);
+  const { guild, channelId } = await whenLive();
+  openChannel(guild.id, channelId);
+  await joinRoom(guild.id, channelId);
+  if (!isAsking) return;
+  await loadCommands(guild.id, channelId);
+  wanted.value = 'hand raise';
 }

@@ -4,14 +4,14 @@ import { lines, ownVoice } from '../link.ts';
 import { attempt, openChannel } from '../place.ts';
 import { Meter } from '../rooms/person.tsx';
 import { words } from '../words/index.ts';
-import { guilds } from '../world/picture.ts';
+import { guilds, me } from '../world/picture.ts';
 import {
   isCleaned,
   isDeaf,
   isMicrophoneOn,
   isRecording,
   leaveRoom,
-  ownLevel,
+  levelOf,
   setDeaf,
   setMicrophone,
   speakFile,
@@ -76,8 +76,8 @@ function Toggles(): VNode {
           <Icon name="record" /> {words.value.keepHeard}
         </button>
       </div>
-      <Meter level={isMicrophoneOn.value || spoken.value !== null ? ownLevel.value : 0} />
-      <label class="small">
+      <Meter level={me.value === null ? 0 : levelOf(me.value.id)} />
+      <label class="small cleaned">
         <input
           type="checkbox"
           checked={isCleaned.value}

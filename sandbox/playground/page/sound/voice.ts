@@ -1,7 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import { ask, ownVoice } from '../link.ts';
 import { me } from '../world/picture.ts';
-import { meterOf } from './levels.ts';
+import { levels, meterOf } from './levels.ts';
 import { Microphone } from './microphone.ts';
 import { Player } from './player.ts';
 import { wavOf } from './wav.ts';
@@ -13,13 +13,20 @@ export const isDeaf: Signal<boolean> = signal(false);
 /** The sentence or file that is being spoken, or null. */
 export const spoken: Signal<string | null> = signal(null);
 /** How loud one is oneself, 0 to 1. */
-export const ownLevel: Signal<number> = signal(0);
+const ownLevel: Signal<number> = signal(0);
 /** Whether what one hears is being kept. */
 export const isRecording: Signal<boolean> = signal(false);
 /** Whether the browser takes echo and noise out of the microphone. */
 export const isCleaned: Signal<boolean> = signal(true);
 
-interface Sound {
+/** How loud somebody is, 0 to 1: oneself by what is spoken, the others by what one hears. */
+export function levelOf(userId: string): number {
+  if (userId !== me.value?.id) return levels.value.get(userId) ?? 0;
+  return isMicrophoneOn.value || spoken.value !== null ? ownLevel.value : 0;
+}
+
+/** What makes and takes sound. */
+export interface Sound {
   readonly context: AudioContext;
   readonly player: Player;
   readonly microphone: Microphone;
@@ -28,8 +35,8 @@ interface Sound {
 let opening: Promise<Sound> | null = null;
 let sound: Sound | null = null;
 
-/** Browsers let a page make sound only after a click, so it is made when a room is joined. */
-function openSound(): Promise<Sound> {
+/** Browsers let a page make sound only after a click, so it is made when a room is joined, or is going to be. Again it is the same. */
+export function openSound(): Promise<Sound> {
   opening ??= (async () => {
     const context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
     const player = await Player.open(context);

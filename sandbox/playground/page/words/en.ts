@@ -11,6 +11,8 @@ export const en = {
     open: 'Open a space of your own with /space open, as a member',
     ask: 'Ask to speak: raise your hand in a running space, as a newcomer',
   },
+  peopleAreComing: 'People are on their way in; this takes some seconds.',
+  nobodyCame: 'Nobody came: people talk by themselves only while `npm start` runs.',
   whoAreYou: 'Who do you want to be?',
   moreTabs: 'Be several people at once: open this page in further tabs.',
   standings: { owner: 'owner', moderator: 'moderator', member: 'member', newcomer: 'newcomer' },
