@@ -1,10 +1,13 @@
 /**
  * P12: how late planned spaces open, in the queue and as rooms. `OPENINGS=quick` runs a few of each, to show that it works; `OPENINGS=queue`
- * leaves out the rooms, which take many minutes; `OPENINGS=rooms` has the rooms alone.
+ * leaves out the rooms, which take many minutes; `OPENINGS=rooms` has the rooms alone. Of the rooms a share is run by `OPENINGS_COUNTS=10,1000`,
+ * `OPENINGS_ENGINES=redis` and `OPENINGS_DUE=20`; no run of theirs begins after `OPENINGS_MINUTES` (40). Each is told on the error output
+ * when it is done, with its figures; those with the queue on Redis are told there alone, until a quiet machine has filled rows of their own.
  */
+import { systemClock } from '../src/lib/index.ts';
 import { catalogue, dueAtOnce, plannedCounts, type RowPlan } from './catalogue.ts';
 import { onEmbedded, onRedis, type QueueRun, type Shape } from './openings/queue.ts';
-import { openRooms, type RoomRun } from './openings/rooms.ts';
+import { type Engine, openRooms, type RoomBench, type RoomRun } from './openings/rooms.ts';
 import { type BenchRow, median, quantile } from './row.ts';
 
 const isQuick = process.env['OPENINGS'] === 'quick';
@@ -12,6 +15,22 @@ const hasRooms = process.env['OPENINGS'] !== 'queue';
 const hasQueue = process.env['OPENINGS'] !== 'rooms';
 const counts = isQuick ? [50] : plannedCounts;
 const due = isQuick ? 20 : dueAtOnce;
+const ENGINES: readonly Engine[] = ['embedded', 'redis'];
+
+const listed = (name: string): readonly string[] => (process.env[name] ?? '').split(',').filter((one) => one !== '');
+const numbered = (name: string, otherwise: number): number => Number(listed(name)[0] ?? otherwise);
+
+/** All of the rooms, or the share that is asked for. */
+const roomBench = (): RoomBench => {
+  const [engines, some] = [listed('OPENINGS_ENGINES'), listed('OPENINGS_COUNTS').map(Number)];
+  return {
+    engines: ENGINES.filter((engine) => engines.length === 0 || engines.includes(engine)),
+    counts: some.length === 0 ? counts : some,
+    most: numbered('OPENINGS_DUE', due),
+    untilMs: systemClock.monotonicMs() + numbered('OPENINGS_MINUTES', 40) * 60_000,
+    progress: (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`),
+  };
+};
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 const grouped = (count: number): string => count.toLocaleString('en').replaceAll(',', ' ');
@@ -43,7 +62,7 @@ function roomRow(plan: RowPlan, runs: readonly RoomRun[]): BenchRow {
   const openMs = last?.openMs ?? [];
   return {
     ...plan,
-    figure: `p50 ${(median(openMs) / 1000).toFixed(1)} s, p99 ${(quantile(openMs, 0.99) / 1000).toFixed(1)} s at ${grouped(last?.planned ?? 0)}`,
+    figure: `p50 ${(median(openMs) / 1000).toFixed(1)} s, p99 ${(quantile(openMs, 0.99) / 1000).toFixed(1)} s, ${openMs.length} at a time at ${grouped(last?.planned ?? 0)}`,
     spread: `p99 ${runs.map(({ planned, openMs: times }) => `${(quantile(times, 0.99) / 1000).toFixed(1)} s at ${grouped(planned)}`).join(', ')}`,
     verdict: 'for information',
   };
@@ -65,12 +84,14 @@ function lossRow(runs: readonly (Counted & { readonly of: number })[]): BenchRow
   };
 }
 
-/** All rows: first the queue alone, on both engines, then the whole bot. */
+/** All rows: first the queue alone, then the whole bot, each on both engines. */
 export async function rows(): Promise<readonly BenchRow[]> {
   const { openings } = catalogue;
   const embedded = hasQueue ? await onEmbedded(counts, due) : [];
   const redis = hasQueue ? await onRedis(counts, due) : [];
-  const rooms = hasRooms ? await openRooms(counts, due) : [];
+  const rooms = hasRooms ? await openRooms(roomBench()) : [];
+  const roomsOf = (engine: Engine, shape: Shape): readonly RoomRun[] =>
+    rooms.filter((run) => run.engine === engine && run.shape === shape);
   const shaped = <Run extends { readonly shape: Shape }>(runs: readonly Run[], shape: Shape): readonly Run[] =>
     runs.filter((run) => run.shape === shape);
   return [
@@ -78,8 +99,11 @@ export async function rows(): Promise<readonly BenchRow[]> {
     latenessRow(openings.embeddedInstant, shaped(embedded, 'instant'), 1200),
     latenessRow(openings.redisSpread, shaped(redis, 'spread'), 250),
     latenessRow(openings.redisInstant, shaped(redis, 'instant'), 250),
-    roomRow(openings.roomSpread, shaped(rooms, 'spread')),
-    roomRow(openings.roomInstant, shaped(rooms, 'instant')),
-    lossRow([...embedded, ...redis, ...rooms].map((run) => ({ ...run, of: Math.min(due, run.planned) }))),
+    roomRow(openings.roomSpread, roomsOf('embedded', 'spread')),
+    roomRow(openings.roomInstant, roomsOf('embedded', 'instant')),
+    lossRow([
+      ...[...embedded, ...redis].map((run) => ({ ...run, of: Math.min(due, run.planned) })),
+      ...rooms.map((run) => ({ ...run, of: run.openMs.length + run.lost })),
+    ]),
   ];
 }

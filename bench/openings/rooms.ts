@@ -5,11 +5,17 @@ import { type GuildId, systemClock, type UserId } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { aPlan } from '../../test/support/a-plan.ts';
 import { memoryLog } from '../../test/support/memory-log.ts';
+import { ownRedis } from '../../test/support/own-redis.ts';
 import { startStack, type Stack } from '../../test/support/stack.ts';
+import { median, quantile } from '../row.ts';
 import type { Shape } from './queue.ts';
+
+/** Where the queue of the bot is; its store is the embedded one in any case. */
+export type Engine = 'embedded' | 'redis';
 
 /** What became of the openings of one run. */
 export interface RoomRun {
+  readonly engine: Engine;
   readonly planned: number;
   readonly shape: Shape;
   /** From its time to its stage being open, milliseconds, of each that opened. */
@@ -24,6 +30,8 @@ const CHUNK = 10_000;
 const LOOK_EVERY_MS = 20;
 /** After its time for an opening; Discord takes 50 calls a second of us, and 200 openings are some 1200 calls. */
 const LOST_AFTER_MS = 120_000;
+/** How often a bot that was not ready before the time of the first plan is started again, with twice the time. */
+const MOST_STARTS = 5;
 /** The permissions that README's invitation asks for. */
 const botPermissions = '299080373881872';
 const opening = {
@@ -32,7 +40,8 @@ const opening = {
   kind: 'stage',
   room: null,
   preset: 'panel-talk',
-  rules: {},
+  // What is hidden has no event, no poster and no room before its time: those of 100 000 would be an hour of calls, which is not what is asked.
+  rules: { hidden: true },
 } as const;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
@@ -52,6 +61,7 @@ const worldOf = (servers: number): unknown => ({
 });
 
 interface Scene {
+  readonly engine: Engine;
   readonly stack: Stack;
   readonly servers: readonly GuildId[];
   readonly hostId: UserId;
@@ -90,6 +100,7 @@ async function fill(scene: Scene, store: Store, planned: number): Promise<void> 
   const first = aPlan(`b${String(scene.filled).padStart(11, '0')}`, {
     startsAtMs: nowMs + 2 * HOUR_MS,
     guildId: scene.servers[0] ?? aPlan('none').guildId,
+    opening: { ...opening, title: 'Later' },
   });
   for (let next = scene.filled + 1; scene.filled < planned; next = scene.filled) {
     if (scene.filled === next - 1) await store.plans.insert(first);
@@ -100,16 +111,16 @@ async function fill(scene: Scene, store: Store, planned: number): Promise<void> 
   }
 }
 
-/** Starts the bot beside so many planned, so that it is ready before the first of the plans that `prepare` makes; doubles the time for that until it is. */
+/** Starts the bot beside so many planned, so that it is ready before the first of the plans that `prepare` makes; doubles the time for that until it is. Null where that never comes. */
 async function startBefore(
   scene: Scene,
   planned: number,
   prepare: (store: Store, firstMs: number) => Promise<readonly Plan[]>,
-) {
+): Promise<readonly Plan[] | null> {
   await scene.stack.bot().end('SIGTERM');
   await whileDown(scene, (store) => fill(scene, store, planned));
-  for (let factor = 1.5; ; factor *= 2) {
-    const firstMs = Math.ceil(systemClock.wallMs() + scene.startMs * factor) + 5_000;
+  for (let tries = 0; tries < MOST_STARTS; tries += 1) {
+    const firstMs = Math.ceil(systemClock.wallMs() + scene.startMs * 1.5 * 2 ** tries) + 5_000;
     const plans = await whileDown(scene, (store) => prepare(store, firstMs));
     const sinceMs = systemClock.monotonicMs();
     await scene.stack.startBot();
@@ -120,6 +131,7 @@ async function startBefore(
       await pool.query("delete from app.plan where status <> 'planned' or starts_at_ms < $1", [firstMs + HOUR_MS]);
     });
   }
+  return null;
 }
 
 /** Topics of the stages that are open, each as often as it stands. */
@@ -132,7 +144,7 @@ async function measure(
   scene: Scene,
   planned: number,
   { due, shape }: { readonly due: number; readonly shape: Shape },
-): Promise<RoomRun> {
+): Promise<RoomRun | null> {
   const { servers, hostId } = scene;
   const plans = await startBefore(scene, planned - due, async (store, firstMs) => {
     const made = Array.from({ length: due }, (_, n) =>
@@ -153,6 +165,7 @@ async function measure(
     for (const plan of made) await store.plans.insert(plan);
     return made;
   });
+  if (plans === null) return null;
   const seenAtMs = new Map<string, number>();
   const lastMs = Math.max(...plans.map(({ startsAtMs }) => startsAtMs)) + LOST_AFTER_MS;
   const titles = plans.map((plan) => plan.opening.title);
@@ -165,6 +178,7 @@ async function measure(
   const standing = openStages(scene);
   const times = titles.map((title) => standing.filter((topic) => topic === title).length);
   return {
+    engine: scene.engine,
     planned,
     shape,
     openMs: plans.flatMap((plan) => {
@@ -176,20 +190,60 @@ async function measure(
   };
 }
 
-/** Opens rooms beside so many planned for later, in both shapes, on a bot that runs as people run it. */
-export async function openRooms(counts: readonly number[], most: number): Promise<readonly RoomRun[]> {
+const figuresOf = ({ openMs, twice }: RoomRun, due: number): string =>
+  `${openMs.length} of ${due} opened, ${twice} twice, p50 ${median(openMs).toFixed(0)} ms, p99 ${quantile(openMs, 0.99).toFixed(0)} ms`;
+
+/** What is measured, and for how long at most. */
+export interface RoomBench {
+  readonly engines: readonly Engine[];
+  readonly counts: readonly number[];
+  /** How many come due together at most. */
+  readonly most: number;
+  /** No run begins after this, monotonic. */
+  readonly untilMs: number;
+  /** Told what is done, and what came of it. */
+  readonly progress: (line: string) => void;
+}
+
+/** Runs of both shapes in a world of its own, on a bot that runs as people run it: what opened in other runs is in nobody's way. */
+async function openBeside(engine: Engine, planned: number, bench: RoomBench): Promise<readonly RoomRun[]> {
+  const { most, untilMs, progress } = bench;
   const sinceMs = systemClock.monotonicMs();
+  await using redis = engine === 'redis' ? await ownRedis() : null;
   // A day: rooms in which nobody sits must not end while others open.
-  const env = { LOG_LEVEL: 'info', EMPTY_ROOM_GRACE: '86400' };
-  await using stack = await startStack({ seed: worldOf(most), env });
+  const env = {
+    LOG_LEVEL: 'info',
+    EMPTY_ROOM_GRACE: '86400',
+    ...(redis === null ? {} : { REDIS_URL: redis.url }),
+  };
+  const due = Math.min(most, planned);
+  await using stack = await startStack({ seed: worldOf(due), env });
   const line = stack.sandbox.line();
   // as, in both: the local Discord's own ids.
   const servers = line.guilds.map(({ id }) => id as GuildId);
   const hostId = (line.users[0]?.id ?? '') as UserId;
-  const scene: Scene = { stack, servers, hostId, startMs: systemClock.monotonicMs() - sinceMs, filled: 0 };
+  const startMs = systemClock.monotonicMs() - sinceMs;
+  const scene: Scene = { engine, stack, servers, hostId, startMs, filled: 0 };
   const runs: RoomRun[] = [];
-  for (const planned of counts)
-    for (const shape of ['spread', 'instant'] as const)
-      runs.push(await measure(scene, planned, { due: Math.min(most, planned), shape }));
+  for (const shape of ['spread', 'instant'] as const) {
+    if (systemClock.monotonicMs() > untilMs) break;
+    const run = await measure(scene, planned, { due, shape });
+    if (run !== null) runs.push(run);
+    const told = run === null ? 'the bot was never ready in time' : figuresOf(run, due);
+    const tookS = Math.round((systemClock.monotonicMs() - sinceMs) / 1000);
+    progress(`rooms, ${engine}, ${planned} planned, ${shape}: ${told}, ${tookS} s since its world began`);
+  }
+  return runs;
+}
+
+/** Opens rooms beside so many planned for later. What its time does not reach is left out, and told. */
+export async function openRooms(bench: RoomBench): Promise<readonly RoomRun[]> {
+  const runs: RoomRun[] = [];
+  for (const planned of bench.counts)
+    for (const engine of bench.engines) {
+      if (systemClock.monotonicMs() > bench.untilMs)
+        bench.progress(`rooms, ${engine}, ${planned} planned: no time left`);
+      else runs.push(...(await openBeside(engine, planned, bench)));
+    }
   return runs;
 }
