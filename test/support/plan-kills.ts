@@ -10,6 +10,8 @@ export const KILL_GUILDS: readonly GuildId[] = Array.from({ length: 8 }, (_, n) 
 export const KILL_POINTS = [
   'before the dates of a series are stored',
   'after the dates of a series are stored',
+  'before all dates of a series are changed',
+  'after all dates of a series are changed',
   'before the space is stored',
   'after the space is stored',
   'before the plan is marked as opened',

@@ -6,6 +6,7 @@
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { memoryLog } from './memory-log.ts';
+import { actor } from './outside-people.ts';
 import { dailySince, isKillPoint, KILL_GUILDS, type KillPoint, plannedAt } from './plan-kills.ts';
 import { type Kept, startPlanned } from './planned-process.ts';
 
@@ -72,6 +73,12 @@ const kept: Kept = {
       if (isMaking && isSaved) await pass('after the dates of a series are stored');
       return isSaved;
     },
+    saveAll: async (one, changed) => {
+      await pass('before all dates of a series are changed');
+      const isSaved = await series.saveAll(one, changed);
+      if (isSaved) await pass('after all dates of a series are changed');
+      return isSaved;
+    },
   },
 };
 const nowMs = systemClock.wallMs();
@@ -80,4 +87,10 @@ for (const plan of [plannedAt(`${name}now`, nowMs), plannedAt(`${name}soon`, now
 const daily = dailySince(`${name}daily`, nowMs - 2 * MINUTE_MS);
 await series.insert(daily);
 await say({ series: daily.id });
-await startPlanned({ store, redisUrl, kept, log, guilds: KILL_GUILDS });
+const { world } = await startPlanned({ store, redisUrl, kept, log, guilds: KILL_GUILDS });
+// Its dates first: what has opened or is not there yet is changed by nothing.
+if (point.includes('changed')) {
+  const by = { ...actor('planner', daily.guildId), userId: daily.byUserId };
+  while ((await plans.ofSeries(daily.id)).length < 2) await new Promise((resolve) => void setTimeout(resolve, 20));
+  await world.app.changeSeries(by, daily.id, { title: 'Talk', seats: 5 });
+}
