@@ -111,10 +111,11 @@ const carried = (facts: PanelFacts, words: Catalogue, budget: number): string =>
   const isEncrypted = facts.space.room.kind === 'voice';
   if (facts.links.length === 0) return [listeners, ...(isEncrypted ? [words.panel.encrypted] : [])].join('\n');
   const lines = facts.links.map((link) => words.linking.line(link));
+  const leaves = facts.links.some(({ outgoing }) => outgoing === 'carrying' || outgoing === 'waiting');
   return [
     listeners,
     `**${words.panel.links}**`,
-    ...(isEncrypted ? [words.panel.leavesEncryption] : []),
+    ...(isEncrypted ? [leaves ? words.panel.leavesEncryption : words.panel.encrypted] : []),
     ...fitting(lines, Math.floor(budget * 0.12), words),
   ].join('\n');
 };

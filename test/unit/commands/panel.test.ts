@@ -197,6 +197,12 @@ describe('the panel of a voice room', () => {
     const linked = textOf(inVoice({}, { links: [link] }));
     expect(linked).toMatch(/leaves that encryption.*:\n.*Far talk.*Far server/u);
     expect(linked).not.toContain('heard in this room only');
+    // Of links over which nothing goes out it stays in the room.
+    for (const outgoing of [null, 'held', 'muted-here', 'muted-there'] as const) {
+      const silent = textOf(inVoice({}, { links: [{ ...link, outgoing }] }));
+      expect(silent).toContain('heard in this room only');
+      expect(silent).not.toContain('leaves that encryption');
+    }
     expect(textOf(factsOf({ links: [link] }))).not.toMatch(/encrypt/iu);
   });
 });
