@@ -179,11 +179,12 @@ const letGo = (entry: Entry, calls: readonly Call[]): void => {
 
 type SetRight = Extract<Call, { type: 'set-right' }>;
 
-/** Whether one would deny somebody a right that ours is still to allow us. */
+/** Whether one would deny everybody a right that ours is still to allow us; what a member is denied shuts nobody else out. */
 const deniesOurs = (one: SetRight, ours: SetRight, overwrites: RoomSeen['overwrites']): boolean => {
   const isStillTo = ({ wanted }: SetRight, right: Right, state: 'allowed' | 'denied'): boolean =>
     wanted.rights[right] === state && rightsIn(overwrites, wanted.target)[right] !== state;
-  return RIGHTS.some((right) => isStillTo(one, right, 'denied') && isStillTo(ours, right, 'allowed'));
+  const isForAll = one.wanted.target === 'everyone';
+  return isForAll && RIGHTS.some((right) => isStillTo(one, right, 'denied') && isStillTo(ours, right, 'allowed'));
 };
 
 /**
@@ -203,6 +204,19 @@ const isOutOfTurn = (own: UserId, call: Call, calls: readonly Call[], seen: Room
   const isRight = (one: Call): boolean => one.type === 'set-right' || one.type === 'restore-right';
   return call.type === 'restore-right' && isOwn(call) && calls.some((one) => isRight(one) && !isOwn(one));
 };
+
+/** Whether ours was undone so often that it waits, and something that is asked for waits for it: that is no mending (KEEP-3). */
+const isAskedFor = (
+  { patience }: Entry,
+  call: Call,
+  { own, calls, seen, nowMs }: { own: UserId; calls: readonly Call[]; seen: RoomSeen | null; nowMs: number },
+): boolean =>
+  call.type === 'set-right' &&
+  call.wanted.target === `member:${own}` &&
+  patience.spentUntilMs(call.key, nowMs) !== null &&
+  calls.some(
+    (one) => one.type === 'set-right' && isOutOfTurn(own, one, calls, seen) && patience.mayTry(one.key, nowMs),
+  );
 
 /** Tells what was undone by hand so often that it is not mended for now; whether that is news. */
 const noteSpent = ({ clock }: AppDeps, { patience, troubles }: Entry, calls: readonly Call[]): boolean => {
@@ -284,7 +298,9 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   const { calls } = comparison;
   const mustWait = (one: Call): boolean =>
     isHeldUp(entry, one) || isTooSoon(entry, one, calls) || isOutOfTurn(deps.accountId, one, calls, seen);
-  const call = calls.find((one) => !mustWait(one) && entry.patience.mayTry(one.key, nowMs));
+  const around = { own: deps.accountId, calls, seen, nowMs };
+  const mayTry = (one: Call): boolean => entry.patience.mayTry(one.key, nowMs) || isAskedFor(entry, one, around);
+  const call = calls.find((one) => !mustWait(one) && mayTry(one));
   if (call !== undefined) {
     const { facts, announcement, wanted } = comparison;
     await carryOut(parts, { entry, call, facts, announcement, wanted, digest: wanted.panel.digest });

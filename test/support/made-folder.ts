@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/lib/index.ts';
@@ -10,7 +21,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Goes when packages are installed anew. */
 const CACHE = join(ROOT, 'node_modules/.cache/majlis-data');
 
-/** Changes with everything that makes a data folder. */
+/** Changes with what makes a data folder: the store and its packages. What it takes from other folders of ours it only reads and writes. */
 const version = (): string => {
   const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
   for (const file of globSync('src/store/**/*', { cwd: ROOT, withFileTypes: true })
@@ -21,11 +32,26 @@ const version = (): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
+/** Versions of before that are kept: work goes back and forth between two. */
+const KEPT_VERSIONS = 2;
+/** What was begun longer ago than this is of a run that was killed. */
+const BEGUN_MS = 3_600_000;
+
+const tidy = (): void => {
+  const ageOf = (name: string): number => statSync(join(CACHE, name)).mtimeMs;
+  const names = readdirSync(CACHE).toSorted((one, other) => ageOf(other) - ageOf(one));
+  const isBegun = (name: string): boolean => name.startsWith('begun-');
+  const dead = names.filter((name) => isBegun(name) && Date.now() - ageOf(name) > BEGUN_MS);
+  const old = names.filter((name) => !isBegun(name)).slice(KEPT_VERSIONS);
+  for (const name of [...dead, ...old]) rmSync(join(CACHE, name), { recursive: true, force: true });
+};
+
 /** Where a folder of this version stands; made if there is none yet. */
 const made = async (): Promise<string> => {
   const path = join(CACHE, version());
   if (existsSync(path)) return path;
   mkdirSync(CACHE, { recursive: true });
+  tidy();
   const begun = mkdtempSync(join(CACHE, 'begun-'));
   const store = await openStore({ dataDir: begun, databaseUrl: null, clock: systemClock, logger: memoryLog() });
   await store.close('test');
