@@ -51,7 +51,9 @@ const ofRoom = (acting: Acting, actor: Actor, room: OpenRoom): readonly Offer[] 
   const close = { kind: 'backstage-close', ...kept, ask: typed('backstage close'), success: CLOSED };
   const up = { kind: 'go-up', touched, ask: () => person.click({ customId: /:b-up:/, message: message.id }) };
   const join = { kind: 'backstage-join', touched, ask: typed('backstage join'), success: JOINS, brought: () => [] };
-  const enter = { kind: 'backstage-enter', actor, touched };
+  // Whoever was in another space's room leaves that.
+  const left = at === undefined || at === null ? [] : [hand, grant, mute].map((name) => name(at, userId));
+  const enter = { kind: 'backstage-enter', actor, touched: [...touched, ...left] };
   return [
     asks(eagerness / 4, { ...close, brought: () => [backstageIs(false, channelId)] }),
     ...(at === channel.id
