@@ -227,6 +227,30 @@ describe('voice sessions', () => {
   });
 });
 
+describe('a bad network', () => {
+  it('[MIX-1] [HEAR-2] on the way to our accounts costs frames and nothing else', async () => {
+    speakOn(stages);
+    const all = { loss: 0.05, bursts: { loss: 0.03, length: 5 }, jitterMs: 40, reorder: 0.05, duplicate: 0.05 };
+    const weather = (is: typeof all | null): void => {
+      for (const side of [near, far]) {
+        const member = { guildId: side.guildId, userId: accountOf(side) };
+        stack.sandbox.voice.faults.weather(member, is, { direction: 'out', seed: side.kind });
+      }
+    };
+    weather(all);
+    // Whatever was said before that has come.
+    await untilCarries(near, far);
+    const inside = speakBeside(near, far);
+    await far.listener.waitFor(() => inside.said.length >= 250, PATIENCE_MS, 'five seconds of speech');
+    inside.stop();
+    await untilCarries(near, far);
+    expectInOrder(inside);
+    weather(null);
+    for (const side of [near, far]) expect(textOfPanel(side)).not.toContain('🔇');
+    await allIsWell([near, far]);
+  });
+});
+
 describe('moderators', () => {
   it('[KEEP-3] [KEEP-7] who take an account of ours away see it come back, with patience', async () => {
     speakOn(stages);
