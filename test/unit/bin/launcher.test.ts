@@ -184,5 +184,5 @@ test('a token may stand in a file', async () => {
 test('an unknown command names those there are', async () => {
   const launched = launch(['fly']);
   expect(await launched.exit).toBe(1);
-  expect(launched.said()).toContain('There is: start, sandbox, demo, listen, test');
+  expect(launched.said()).toContain('There is: start, sandbox, demo, listen, crowd, test');
 });
