@@ -120,14 +120,14 @@ const planRetake = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>)
 const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>): void => {
   const { applied, carried } = desk;
   const { channelId, state } = report;
+  // What a seat told that is no more, also one of which the plan knows no more, stands no longer, and nothing shows that it is over.
+  if (state === 'left' || report.why === 'node-died')
+    desk.onHearing({ type: 'hearing', channelId, troubles: [], isProven: false });
   if (!applied.seats.some((seat) => seat.channelId === channelId)) return;
   desk.states.set(channelId, state);
   const paths = applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
   if (state !== 'ready') for (const path of paths) carried.delete(keyOf(path));
   planRetake(desk, report);
-  // What a seat told that is no more stands no longer, and nothing shows that it is over.
-  if (state === 'left' || report.why === 'node-died')
-    desk.onHearing({ type: 'hearing', channelId, troubles: [], isProven: false });
   desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
 };
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SeatTrouble } from '../../../src/app/index.ts';
+import type { HearingReport, SeatTrouble, VoiceReport } from '../../../src/app/index.ts';
+import { createVoiceDesk } from '../../../src/app/voice-desk.ts';
 import { DEFAULT_RULES, type Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
@@ -189,5 +190,31 @@ describe('an alarm', () => {
     world.report({ type: 'seat', channelId: room, state: 'ready' });
     await isHeard();
     expect(notices()).toHaveLength(2);
+  });
+});
+
+describe('the desk of seats', () => {
+  it('[HEAR-5] says that nothing stands any more of a seat that is left, also when the plan has no seat there by now', () => {
+    let tellDesk: (report: VoiceReport) => void = () => undefined;
+    const told: HearingReport[] = [];
+    const desk = createVoiceDesk({
+      voice: {
+        apply: () => undefined,
+        readings: () => Promise.resolve([]),
+        onReport: (listener) => {
+          tellDesk = listener;
+          return () => undefined;
+        },
+      },
+      clock: world.clock,
+      logger: world.logger,
+      plan: () => ({ seats: [], paths: [], muteSources: [] }),
+      onNews: () => undefined,
+      onHeard: () => undefined,
+      onHearing: (report) => told.push(report),
+    });
+    tellDesk({ type: 'seat', channelId: room, state: 'left', why: 'plan' });
+    expect(told).toEqual([{ type: 'hearing', channelId: room, troubles: [], isProven: false }]);
+    desk.close();
   });
 });
