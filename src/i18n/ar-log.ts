@@ -69,8 +69,8 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'link-allowed': ({ who, what }) => `أذن بخروج ما يقال هنا إلى ${what === '' ? 'من ينضم' : what}، والفاعل: ${who}`,
   reported: ({ who, whom }) => `أبلغ المشرفين عن ${whom}، والفاعل: ${who}`,
   'space-reported': ({ who }) => `أبلغ المشرفين عن المجلس: ${who}`,
-  deaf: ({ what }) => `مجلس لا يسمع الغرفة أو لا يسمع فيها: ${what}`,
-  'hears-again': () => 'عاد مجلس يسمع الغرفة ويسمع فيها',
+  deaf: ({ what }) => `لا يصل صوت الغرفة إلى مجلس، أو لا يصل صوته إليها: ${what}`,
+  'hears-again': () => 'عاد صوت الغرفة يصل إلى مجلس، وصوته إليها',
   'could-not': ({ what }) => `تعذر شيء: ${what}`,
 };
 

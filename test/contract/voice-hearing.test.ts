@@ -5,6 +5,9 @@ import { hearsSoon, keysAre, seated, settleMs, started, voiceCalls } from '../su
 import { bothWays, type VoiceWorld } from '../support/voice-world.ts';
 import type { VoicePersonConnection } from '../../sandbox/voice/client/index.ts';
 
+/** Figures are printed then, and everything is tried. */
+const isLong = process.env['LONG'] === '1';
+
 /** What a voice node says of its seats' hearing, and what it does about it. Two rooms: a stage, and a voice room that is encrypted. */
 
 const amina = '300000000000000001';
@@ -59,7 +62,9 @@ const codes = (world: VoiceWorld, place: 0 | 1): readonly string[] =>
 async function troubled(world: VoiceWorld, place: 0 | 1, code: string, withinMs: number): Promise<number> {
   const startMs = systemClock.monotonicMs();
   await vi.waitFor(() => expect(codes(world, place)).toEqual([code]), { timeout: withinMs, interval: 20 });
-  return systemClock.monotonicMs() - startMs;
+  const tookMs = systemClock.monotonicMs() - startMs;
+  if (isLong) process.stdout.write(`hearing: ${code} told after ${Math.round(tookMs)} ms\n`);
+  return tookMs;
 }
 const wellAgain = (world: VoiceWorld, place: 0 | 1): Promise<void> =>
   vi.waitFor(() => expect(told(world, place).at(-1)).toMatchObject({ troubles: [], isProven: true }), {

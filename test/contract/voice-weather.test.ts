@@ -16,6 +16,11 @@ const isLong = process.env['LONG'] === '1';
 /** Two seconds of speech; a minute in the long run. */
 const FRAMES = isLong ? 3000 : 100;
 
+/** Figures, in the long run. */
+const print = (line: string): void => {
+  if (isLong) process.stdout.write(line);
+};
+
 const amina = '300000000000000001';
 const bilal = '300000000000000002';
 const carim = '300000000000000003';
@@ -139,7 +144,7 @@ describe('a lone voice', () => {
       const isExpected = ([cause]: readonly [string, number]): boolean =>
         cause === 'droppedLate' || cause === 'droppedDaveFailed';
       expect(dropped.filter((one) => !isExpected(one))).toEqual([]);
-      process.stdout.write(
+      print(
         `weather: ${name}: ${arrived} arrived, ${after.left - before.left} left, ${JSON.stringify(Object.fromEntries(dropped))}\n`,
       );
     },
@@ -199,7 +204,7 @@ describe('two voices at once', () => {
     const gone = (name: 'concealed' | 'lost' | 'late'): number => (after?.[name] ?? 0) - (before?.[name] ?? 0);
     expect(gone('concealed')).toBeGreaterThan(0);
     const levels = rough.map((is, voice) => decibels(is, clean[voice] ?? 1).toFixed(1));
-    process.stdout.write(
+    print(
       `weather: mix: ${2 * TONES} said, ${gone('lost')} lost, ${gone('late')} of them late, ${gone('concealed')} made up, levels ${levels.join(' and ')} dB off\n`,
     );
   });

@@ -14,6 +14,9 @@ import {
 } from '../support/linked-spaces.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
+/** Figures are printed then, and everything is tried. */
+const isLong = process.env['LONG'] === '1';
+
 /** A voice room and a stage of two servers, linked; our account becomes deaf in one of them, and its host is told. */
 
 let stack: Stack;
@@ -78,6 +81,8 @@ describe('a host whose room Majlis does not hear', () => {
     const noticeMs = panelMs + (await within(host, () => told(room).length > 0, 'a notice'));
     expect(panelText(room)).toMatch(/cannot be decrypted/);
     for (const side of [room, stage]) await panelSays(side.host, side.channelId, /connecting; carries/);
+    if (isLong)
+      process.stdout.write(`hearing: panel after ${Math.round(panelMs)} ms, notice after ${Math.round(noticeMs)} ms\n`);
     expect(Math.max(panelMs, noticeMs)).toBeLessThan(TOLD_MS);
     stack.sandbox.voice.faults.spoil(guildId, accountOf(room), null);
     await host.waitFor(() => told(room).length === 2, PATIENCE_MS, 'a second notice');
