@@ -19,7 +19,17 @@ const files = (folder: keyof typeof keepTime): string[] =>
   keepTime[folder].map((name) => `test/${folder}/${name}.test.ts`);
 
 /** Files that take a minute and more by themselves: begun last, they would be waited for alone. */
-const slow = ['talkers', 'survives', 'pool', 'restart', 'lost-room', 'bad-input-start', 'chaos', 'store-durability'];
+const slow = [
+  'talkers',
+  'survives',
+  'pool',
+  'restart',
+  'lost-room',
+  'bad-input-start',
+  'chaos',
+  'store-durability',
+  'journey',
+];
 
 /** The slow ones first, the rest as Vitest has it. */
 class SlowFirst extends BaseSequencer {
@@ -92,8 +102,6 @@ const suites: readonly Suite[] = [
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
     order: 7,
-    // A browser takes a core for itself, and its sound keeps time.
-    workers: 1,
     testTimeoutMs: 120_000,
     hookTimeoutMs: 120_000,
   },

@@ -76,6 +76,8 @@ export function createPlayground(parts: PlaygroundParts, door: PeopleDoor): Play
       for (const tab of tabs) tab.close();
       tabs.clear();
       sockets.close();
+      // A page that does not answer the goodbye would keep the port open.
+      for (const client of sockets.clients) client.terminate();
     },
   };
 }

@@ -16,6 +16,8 @@ import { VoiceDesk } from './voice-desk.ts';
 const MAX_UNREAD = 4 * 1024 * 1024;
 /** Sound is left out for a page that is this far behind, before everything else is. */
 const MAX_UNREAD_SOUND = 256 * 1024;
+/** Requests of a page that are not answered yet; a person clicks one at a time. */
+const MAX_PENDING = 100;
 /** How long a person waits for an answer; a loaded machine needs many seconds for what takes one. */
 const PATIENCE_MS = 15_000;
 /** How often the page is told how its sound does, and what the protocol did. */
@@ -44,6 +46,7 @@ export class Tab {
   /** Counts who one has been: who comes late is sent home. */
   #turns = 0;
   #cancelTick: () => void = () => {};
+  #pending = 0;
   #isClosed = false;
 
   constructor(parts: PlaygroundParts, door: PeopleDoor, socket: WebSocket) {
@@ -79,11 +82,21 @@ export class Tab {
       this.#socket.close(1007);
       return;
     }
-    this.#carryOut(request).then(
-      (value) => this.#tell({ kind: 'done', id: request.id, value: value ?? null }),
-      (error: unknown) =>
-        this.#tell({ kind: 'refused', id: request.id, why: error instanceof Error ? error.message : String(error) }),
-    );
+    void this.#answer(request);
+  }
+
+  /** Never rejects: what went wrong is the answer. */
+  async #answer(request: PageRequest): Promise<void> {
+    const { id } = request;
+    if (this.#pending >= MAX_PENDING) return this.#tell({ kind: 'refused', id, why: 'Too much at once' });
+    this.#pending += 1;
+    try {
+      const value = await this.#carryOut(request);
+      this.#tell({ kind: 'done', id, value: value ?? null });
+    } catch (error) {
+      this.#tell({ kind: 'refused', id, why: error instanceof Error ? error.message : String(error) });
+    }
+    this.#pending -= 1;
   }
 
   async #carryOut(request: PageRequest): Promise<unknown> {

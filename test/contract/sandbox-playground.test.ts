@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { openPage, type PageSocket } from '../support/page-socket.ts';
@@ -106,6 +107,42 @@ describe('the door', () => {
     expect((await closed)[0]).toBe(1007);
     await expect(good.ask({ act: 'openChat', channelId: of.channel('text') })).resolves.toEqual([]);
   });
+});
+
+test('a page that answers no goodbye does not keep the local Discord open', async () => {
+  const of = await start();
+  const { hostname, port, origin, host, hash } = new URL(of.sandbox.line().playground);
+  const raw = connect(Number(port), hostname);
+  raw.on('error', () => {});
+  raw.write(
+    [
+      `GET /play/socket?key=${hash.slice('#key='.length)} HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: ${origin}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      '',
+      '',
+    ].join('\r\n'),
+  );
+  await once(raw, 'data');
+  const startMs = performance.now();
+  await of.close();
+  world = null;
+  expect(performance.now() - startMs).toBeLessThan(5_000);
+  raw.destroy();
+});
+
+test('a page cannot ask without end', async () => {
+  const of = await start();
+  const tab = await page(of, 'bob');
+  const all = Array.from({ length: 150 }, () => tab.ask({ act: 'openChat', channelId: of.channel('text') }));
+  const refused = (await Promise.allSettled(all)).filter(({ status }) => status === 'rejected');
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThanOrEqual(50);
+  await expect(tab.ask({ act: 'openChat', channelId: of.channel('text') })).resolves.toEqual([]);
 });
 
 describe('being somebody', () => {
