@@ -10,7 +10,7 @@ export const ar: Words = {
   tryIt: 'جرّب: نقرة واحدة لكل سطر',
   tries: {
     listen: 'استمع: ادخل منصة يتحدث فيها ناس، عضوا جديدا',
-    open: 'افتح مساحة خاصة بك بالأمر ‎/space open، عضوا',
+    open: 'افتح مساحة خاصة بك بالأمر ⁦/space open⁩، عضوا',
     ask: 'اطلب الكلام: ارفع يدك في مساحة قائمة، عضوا جديدا',
   },
   peopleAreComing: 'الناس في الطريق؛ يستغرق هذا بضع ثوان.',
@@ -29,7 +29,7 @@ export const ar: Words = {
   unread: 'غير مقروء',
   live: 'مباشر',
   events: 'الفعاليات',
-  noEvents: 'لا شيء مخطط له. الأمر ‎/space schedule يخطط لمساحة.',
+  noEvents: 'لا شيء مخطط له. الأمر ⁦/space schedule⁩ يخطط لمساحة.',
   interested: 'مهتم',
   chat: 'الدردشة',
   messages: 'الرسائل',
