@@ -19,6 +19,8 @@ import type {
   SpaceStore,
 } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
+import type { SoundNeeds } from './sound-needs.ts';
+import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 
@@ -88,7 +90,8 @@ const mutedByOthers = ({ owed }: FactsParts, space: Space, seen: RoomSeen | null
 const turnedAwayOf = ({ turnedAway }: Entry, seen: RoomSeen | null): number =>
   turnedAway.size === 0 ? 0 : (seen?.people ?? []).filter(({ userId }) => turnedAway.has(userId)).length;
 
-const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ears'] => {
+/** How its account's seat fares, whatever it may do there. */
+const seatOf = ({ leases, voice }: FactsParts, entry: Entry): PanelFacts['ears'] => {
   const { id, guildId, room } = entry.space;
   const accountId = leases.of(id);
   // A stage that nothing carries from goes on without an account of ours: nobody misses one there.
@@ -96,9 +99,15 @@ const ears = ({ leases, voice, look }: FactsParts, entry: Entry): PanelFacts['ea
   if (!leases.isPresent(accountId, guildId)) return 'none-free';
   const seat = room.channelId === null ? null : voice.seat(room.channelId);
   if (seat === 'lost' || seat === 'left') return 'lost';
-  if (seat !== 'ready') return 'joining';
+  return seat === 'ready' ? 'ready' : 'joining';
+};
+
+const ears = (parts: FactsParts, entry: Entry): PanelFacts['ears'] => {
+  const seat = seatOf(parts, entry);
+  if (seat !== 'ready') return seat;
   // In the audience an account may sit and is heard by nobody.
-  const state = look(entry)?.accounts.find((one) => one.accountId === accountId)?.state;
+  const accountId = parts.leases.of(entry.space.id);
+  const state = parts.look(entry)?.accounts.find((one) => one.accountId === accountId)?.state;
   if (state === 'muted') return 'muted';
   return state === 'suppressed' ? 'joining' : 'ready';
 };
@@ -171,17 +180,22 @@ const onPanel = ({ link, mode, farTitle, farServer, outgoing, incoming, volume }
   volume,
 });
 
-const isHeard = (parts: FactsParts, id: SpaceId): boolean => {
+/** Whether nothing is known to keep our account from hearing a room, or from being heard there; in the audience one hears. */
+const isAble = (parts: FactsParts, id: SpaceId, needs: SoundNeeds): boolean => {
   const entry = parts.book.get(id);
-  if (entry === undefined || ears(parts, entry) !== 'ready') return false;
-  return parts.hearing.of(entry.space.room.channelId) === null;
+  if (entry === undefined || (needs.isHeard ? ears : seatOf)(parts, entry) !== 'ready') return false;
+  return parts.hearing.of(entry.space.room.channelId)?.codes.some((code) => isInTheWay(code, needs)) !== true;
 };
+
+const HEARS: SoundNeeds = { hears: true, isHeard: false };
+const IS_HEARD: SoundNeeds = { hears: false, isHeard: true };
 
 /** Whether sound went a way since both seats stand, and still can. */
 const isCarried = (parts: FactsParts, link: Link, { from, to }: LinkWay): boolean => {
   const [source, target] = [from, to].map(({ spaceId }) => parts.book.get(spaceId)?.space.room.channelId ?? null);
   if (source === null || target === null || source === undefined || target === undefined) return false;
-  return parts.voice.carries(link.id, source, target) && isHeard(parts, from.spaceId) && isHeard(parts, to.spaceId);
+  if (!parts.voice.carries(link.id, source, target)) return false;
+  return isAble(parts, from.spaceId, HEARS) && isAble(parts, to.spaceId, IS_HEARD);
 };
 
 /** How one way stands, as one side sees it. */

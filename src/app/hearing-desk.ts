@@ -4,9 +4,10 @@ import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import { hearingNews } from './hearing-words.ts';
 import type { HearingWords } from './hearing-words.ts';
-import type { LeaseBook } from './lease-book.ts';
 import type { Effect } from './outbox-port.ts';
 import type { HearingCode, HearingReport, RoomSeen, SeatTrouble, SpaceStore } from './ports.ts';
+import type { SoundNeeds } from './sound-needs.ts';
+import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 
 /** A room that is deaf again within ten minutes is the same story: its panel tells it, and the host is not told anew. */
@@ -29,7 +30,7 @@ export interface HearingDesk {
   report(report: HearingReport): void;
   /** Somebody was heard there. */
   heard(channelId: ChannelId): void;
-  /** Its space opened, changed or is over. */
+  /** Its space opened, changed or is over, or a link of it changed. */
   spaceChanged(space: Space): void;
   of(channelId: ChannelId | null): Deaf | null;
   /** Rooms whose alarm stands, and alarms since the start. */
@@ -40,11 +41,12 @@ export interface HearingDesk {
 /** What it is made of. */
 export interface HearingParts extends HearingWords {
   readonly book: Pick<SpaceBook, 'inChannel'>;
-  readonly leases: Pick<LeaseBook, 'needOf'>;
   readonly spaces: Pick<SpaceStore, 'note'>;
   readonly clock: Clock;
   readonly logger: Logger;
   seen(entry: Entry): RoomSeen | null;
+  /** What the space needs sound for. */
+  needs(space: Space): SoundNeeds;
   /** Has the account leave the room and join it anew. */
   renew(channelId: ChannelId): void;
   /** The panels of a space and of those that are linked with it have something to tell. */
@@ -87,11 +89,14 @@ const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
 const mayBeHeard = (seen: RoomSeen | null, userId: UserId): boolean =>
   seen?.people.some((one) => one.userId === userId && !one.suppressed && !one.muted) === true;
 
-/** The codes that count, each once: something here needs sound, and whoever is missed may be heard. */
+/** The codes that count, each once: they are in the way of what sound is needed for here, and whoever is missed may be heard. */
 const codesOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly HearingCode[] => {
-  if (entry.space.life.status !== 'live' || desk.leases.needOf(entry) !== 'sound') return [];
+  if (entry.space.life.status !== 'live') return [];
+  const needs = desk.needs(entry.space);
   const seen = troubles.some(({ userId }) => userId !== undefined) ? desk.seen(entry) : null;
-  const counted = troubles.filter(({ userId }) => userId === undefined || mayBeHeard(seen, userId));
+  const counted = troubles.filter(
+    ({ code, userId }) => isInTheWay(code, needs) && (userId === undefined || mayBeHeard(seen, userId)),
+  );
   return [...new Set(counted.map(({ code }) => code))];
 };
 

@@ -1,13 +1,17 @@
+import type { CircleOf } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import type { HearingDesk, HearingParts } from './hearing-desk.ts';
 import { createHearingDesk } from './hearing-desk.ts';
+import type { LinkBook } from './link-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Reconciler } from './reconciler.ts';
+import { soundNeeds } from './sound-needs.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 
 /** What it has of the rest of the app from the start. */
-type Books = Pick<HearingParts, 'book' | 'leases' | 'settings' | 'people' | 'logbook'> & {
+type Books = Pick<HearingParts, 'book' | 'settings' | 'people' | 'logbook'> & {
+  readonly links: Pick<LinkBook, 'of'>;
   readonly outbox: Pick<Outbox, 'wake'>;
 };
 
@@ -16,6 +20,7 @@ interface Rest {
   readonly reconciler: Pick<Reconciler, 'peek'>;
   readonly voice: Pick<VoiceDesk, 'renew'>;
   nudgeLinked(id: SpaceId): void;
+  readonly circleOf: CircleOf;
   spawn(name: string, work: Promise<unknown>): void;
 }
 
@@ -33,6 +38,7 @@ export const createHearing = (deps: AppDeps, books: Books, machine: () => Rest):
       const seen = machine().reconciler.peek(entry);
       return typeof seen === 'string' ? null : seen;
     },
+    needs: (space) => soundNeeds(space, books.links.of(space.id), machine().circleOf),
     renew: (channelId) => machine().voice.renew(channelId),
     nudge: ({ id }) => machine().nudgeLinked(id),
     spawn: (name, work) => machine().spawn(name, work),

@@ -183,10 +183,19 @@ const tellQueue = (machine: Machine, { id }: Space): void => {
   }
 };
 
+/** Other sound is needed in these spaces, or for them, than before. */
+const soundChanged = ({ book, hearing }: Machine, ids: readonly SpaceId[]): void => {
+  for (const id of ids) {
+    const entry = book.get(id);
+    if (entry !== undefined) hearing.spaceChanged(entry.space);
+  }
+};
+
 /** What the other sides of its links tell of a space: how it is called, who may hear it, its hands and whose turn it is. */
 const tellLinked = (machine: Machine, space: Space, before: Space): void => {
   // Who may hear it decides what is carried from it and to it.
   if (space.title !== before.title || space.rules !== before.rules) machine.nudgeLinked(space.id);
+  if (space.rules !== before.rules) soundChanged(machine, farIds(machine.links.of(space.id), space.id));
   if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
 };
 
@@ -241,6 +250,7 @@ const linkChanged = (machine: Machine, link: Link): void => {
   machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
   const far = 'far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : [];
+  soundChanged(machine, [link.near.spaceId, ...far]);
   machine.nudgeSpaces([link.near.spaceId, ...far]);
 };
 

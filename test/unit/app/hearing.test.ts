@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HearingReport, SeatTrouble, VoiceReport } from '../../../src/app/index.ts';
 import { createVoiceDesk } from '../../../src/app/voice-desk.ts';
-import { DEFAULT_RULES, type Space } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES, type LinkMode, type Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
@@ -12,6 +12,7 @@ const [near, far] = [userId('h1'), userId('h2')];
 
 let world: OutsideWorld;
 let room: ChannelId;
+let spaces: readonly [Space, Space];
 
 const open = async (host: string): Promise<Space> => {
   const wanted = { title: `Talk of ${host}`, description: null, kind: 'voice', room: null } as const;
@@ -22,10 +23,10 @@ const open = async (host: string): Promise<Space> => {
   return ready.value;
 };
 
-const link = async (one: Space, other: Space): Promise<void> => {
-  const offer = await world.app.offerLink(actor('h1', guild), one.id);
+const link = async (one: Space, other: Space, mode?: LinkMode): Promise<void> => {
+  const offer = await world.app.offerLink(actor(one.hostId, guild), one.id, mode);
   if (!offer.ok || offer.value.state.status !== 'offered') throw new Error('no offer');
-  const answer = await world.app.acceptLink(actor('h2', guild), other.id, offer.value.state.code);
+  const answer = await world.app.acceptLink(actor(other.hostId, guild), other.id, offer.value.state.code);
   if (!answer.ok) throw new Error(answer.refusal.code);
   await world.pass(3000);
 };
@@ -55,6 +56,7 @@ beforeEach(async () => {
   await world.boot();
   const [one, other] = [await open('h1'), await open('h2')];
   room = one.room.channelId ?? channelId('none');
+  spaces = [one, other];
   await link(one, other);
   world.join(room, near);
   world.join(other.room.channelId ?? channelId('none'), far);
@@ -162,6 +164,69 @@ describe('somebody who is not heard', () => {
     expect(panel()?.deaf).toBeNull();
     await isHeard();
     expect(notices()).toHaveLength(2);
+  });
+});
+
+describe('a room of a link that carries one way', () => {
+  const linkId = async () => {
+    const answer = await world.app.links(actor('h1', guild), null);
+    const [one] = answer.ok ? answer.value : [];
+    if (one === undefined) throw new Error('no link');
+    return one.link.id;
+  };
+  const broadcast = async (from: 0 | 1): Promise<void> => {
+    await world.app.changeLink(actor('h1', guild), await linkId(), { type: 'leave' });
+    await link(spaces[from], spaces[1 - from] ?? spaces[0], { type: 'broadcast' });
+    const to = spaces[1 - from]?.room.channelId ?? room;
+    world.report({
+      type: 'carrying',
+      linkId: await linkId(),
+      from: spaces[from].room.channelId ?? room,
+      to,
+    });
+    await world.pass(3000);
+  };
+  const ways = () => panel()?.links.flatMap(({ outgoing, incoming }) => [outgoing, incoming]);
+
+  it('[HEAR-6] [LINK-6] where nothing is listened to is not missed, nor joined anew and cut off for it', async () => {
+    await broadcast(1);
+    const before = world.at(room).leaves ?? 0;
+    for (const code of ['cannot-decrypt', 'deafened'] as const) await tell([code]);
+    await tell([{ code: 'no-sound', userId: near }]);
+    expect([notices(), panel()?.deaf, world.at(room).leaves ?? 0]).toEqual([[], null, before]);
+    expect(ways()).toEqual([null, 'carrying']);
+    await tell(['suppressed', 'cannot-decrypt']);
+    expect([notices().length, panel()?.deaf?.codes]).toEqual([1, ['suppressed']]);
+    expect(ways()).toEqual([null, 'waiting']);
+  });
+
+  it('[HEAR-6] [LINK-6] into which nothing is carried need not be heard', async () => {
+    await broadcast(0);
+    for (const code of ['suppressed', 'muted'] as const) await tell([code]);
+    expect([notices(), panel()?.deaf]).toEqual([[], null]);
+    expect(ways()).toEqual(['carrying', null]);
+    await tell(['muted', 'cannot-decrypt']);
+    expect([notices().length, panel()?.deaf?.codes]).toEqual([1, ['cannot-decrypt']]);
+    expect(ways()).toEqual(['waiting', null]);
+  });
+
+  it('[HEAR-6] is judged anew when its side mutes what goes out, and when it lifts that', async () => {
+    await broadcast(0);
+    await tell(['cannot-decrypt']);
+    const id = await linkId();
+    await world.app.changeLink(actor('h1', guild), id, { type: 'mute', what: 'outgoing' });
+    await world.pass(3000);
+    expect(panel()?.deaf).toBeNull();
+    await world.app.changeLink(actor('h1', guild), id, { type: 'unmute', what: 'outgoing' });
+    await world.pass(3000);
+    expect(panel()?.deaf?.codes).toEqual(['cannot-decrypt']);
+  });
+
+  it('[HEAR-6] that is only offered one is not missed', async () => {
+    await world.app.changeLink(actor('h1', guild), await linkId(), { type: 'leave' });
+    await world.app.offerLink(actor('h1', guild), spaces[0].id);
+    await tell(['cannot-decrypt', 'suppressed']);
+    expect([notices(), panel()?.deaf]).toEqual([[], null]);
   });
 });
 

@@ -152,7 +152,7 @@ describe('links', () => {
     await expect(offer(0)).rejects.toThrow('link-too-many');
   });
 
-  it('[LINK-6] do not carry while our account is in the audience of either room, and neither panel says so', async () => {
+  it('[LINK-6] do not carry into a room in whose audience our account is, and neither panel says so; from there they do', async () => {
     const outcome = await connect(0, 1);
     const linkId = outcome.ok ? outcome.value.link.id : null;
     if (linkId === null) throw new Error('not linked');
@@ -177,7 +177,7 @@ describe('links', () => {
     suppressBot(world, near);
     await world.pass(5000);
     expect([told(near), told(far)]).toEqual([
-      ['joining', false],
+      ['joining', true],
       ['ready', false],
     ]);
     world.app.guildAvailable(serverOf(0));
