@@ -56,6 +56,12 @@ const without = <Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyM
   return rest;
 };
 
+/** What is in other channels. */
+const elsewhere = <Item extends { readonly channel_id?: string | null }>(
+  all: ReadonlyMap<string, Item>,
+  channelId: string,
+): ReadonlyMap<string, Item> => new Map([...all].filter(([, item]) => item.channel_id !== channelId));
+
 function change(guildId: string | undefined, run: (guild: Guild) => Partial<Guild>): void {
   const guild = guildId === undefined ? undefined : guilds.value.get(guildId);
   if (guild !== undefined) guilds.value = put(guilds.value, guild.id, { ...guild, ...run(guild) });
@@ -97,7 +103,10 @@ export function greet(ready: Readonly<Record<string, unknown>>): void {
 export function forgetAll(): void {
   me.value = null;
   guilds.value = new Map();
+  dms.value = new Map();
   messages.value = new Map();
+  unread.value = new Set();
+  interested.value = new Set();
 }
 
 /** A page of the API: what was said in a channel before. */
@@ -169,9 +178,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   CHANNEL_CREATE: seeChannel,
   CHANNEL_UPDATE: seeChannel,
   CHANNEL_DELETE: (channel: Channel) =>
-    change(channel.guild_id, ({ channels, stages }) => ({
+    change(channel.guild_id, ({ channels, stages, statuses, events, voice }) => ({
       channels: without(channels, channel.id),
       stages: without(stages, channel.id),
+      statuses: without(statuses, channel.id),
+      // Its events go with a room, of which nobody is told.
+      events: elsewhere(events, channel.id),
+      voice: elsewhere(voice, channel.id),
     })),
   GUILD_ROLE_CREATE: seeRole,
   GUILD_ROLE_UPDATE: seeRole,
