@@ -97,7 +97,7 @@ export interface Used {
 
 /** First byte of a frame of sound from the page: level, number of the frame (32 bits), Opus. */
 export const FRAME_UP = 1;
-/** First byte of a frame of sound to the page: user id (64 bits), sequence (16), RTP time (32), Opus. */
+/** First byte of a frame of sound to the page: user id (64 bits), SSRC (32), sequence (16), RTP time (32), Opus. */
 export const FRAME_DOWN = 2;
 
 /** A file that is sent along. */
@@ -126,6 +126,7 @@ interface Written extends Place {
 /** What the page asks for. */
 export type PageAct =
   | { readonly act: 'be'; readonly userId: string }
+  | { readonly act: 'home' }
   | { readonly act: 'openChat'; readonly channelId: string }
   | ({ readonly act: 'commands' } & Place)
   | ({ readonly act: 'command' } & Written)

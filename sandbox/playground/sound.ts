@@ -3,7 +3,7 @@ import { FRAME_DOWN, FRAME_UP } from './contract.ts';
 
 /** Bytes before the Opus packet of a frame from the page, and of one to it. */
 const UP_HEAD = 6;
-const DOWN_HEAD = 15;
+const DOWN_HEAD = 19;
 /** The longest Opus packet: RFC 6716, 1275 bytes for one frame. */
 const MAX_OPUS = 1275;
 /** 20 ms at 48 kHz: RFC 7587. */
@@ -27,12 +27,13 @@ export function readFrameUp(data: Buffer): FrameUp | null {
 }
 
 /** A heard frame as it goes to the page. */
-export function writeFrameDown({ userId, sequence, timestamp, opus }: PersonFrame): Buffer {
+export function writeFrameDown({ userId, ssrc, sequence, timestamp, opus }: PersonFrame): Buffer {
   const head = Buffer.alloc(DOWN_HEAD);
   head.writeUInt8(FRAME_DOWN, 0);
   head.writeBigUInt64BE(BigInt(userId), 1);
-  head.writeUInt16BE(sequence, 9);
-  head.writeUInt32BE(timestamp, 11);
+  head.writeUInt32BE(ssrc, 9);
+  head.writeUInt16BE(sequence, 13);
+  head.writeUInt32BE(timestamp, 15);
   return Buffer.concat([head, opus]);
 }
 

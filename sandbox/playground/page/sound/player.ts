@@ -1,23 +1,14 @@
-import { FRAME_DOWN } from '../../contract.ts';
 import playbackUrl from './playback.worklet.ts?worker&url';
 import { showLevels } from './levels.ts';
+import { readFrameDown, Speakers } from './speakers.ts';
 
 /** 20 ms at 48 kHz: RFC 7587. */
 const FRAME = 960;
 const RATE = 48_000;
-/** Bytes before the packet (`contract.ts`). */
-const HEAD = 15;
 /** Gaps up to this many frames are filled with silence, so that what follows keeps its place; longer ones are pauses. */
 const MAX_GAP = 10;
-/** Speakers with a decoder; a stage has a handful. The one who has been quiet for longest goes first. */
-const MAX_DECODERS = 40;
 /** Recorded seconds at most. */
 const MAX_RECORDED_S = 600;
-
-interface Speaker {
-  readonly decoder: AudioDecoder;
-  sequence: number;
-}
 
 type FromWorklet =
   | { readonly kind: 'levels'; readonly levels: readonly (readonly [string, number])[] }
@@ -26,7 +17,7 @@ type FromWorklet =
 /** Decodes and plays what one hears. */
 export class Player {
   readonly #node: AudioWorkletNode;
-  readonly #speakers = new Map<string, Speaker>();
+  readonly #speakers = new Speakers((userId) => this.#decoder(userId));
   #recorded: Float32Array[] | null = null;
 
   private constructor(context: AudioContext) {
@@ -47,16 +38,17 @@ export class Player {
 
   /** Plays a frame that came; one that is late is left out. */
   hear(frame: DataView<ArrayBuffer>): void {
-    if (frame.byteLength <= HEAD || frame.getUint8(0) !== FRAME_DOWN) return;
-    const userId = frame.getBigUint64(1).toString();
-    const sequence = frame.getUint16(9);
-    const speaker = this.#speakerOf(userId, sequence);
-    const step = (sequence - speaker.sequence) & 0xffff;
-    if (step === 0 || step >= 0x8000) return;
-    speaker.sequence = sequence;
-    if (step > 1 && step <= MAX_GAP) this.#play(userId, new Float32Array(FRAME * (step - 1)));
-    const data = new Uint8Array(frame.buffer, HEAD);
-    speaker.decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: frame.getUint32(11), data }));
+    const heard = readFrameDown(frame);
+    const due = heard === null ? null : this.#speakers.next(heard);
+    if (heard === null || due === null) return;
+    const { userId, timestamp, opus } = heard;
+    if (due.missing > 0 && due.missing < MAX_GAP) this.#play(userId, new Float32Array(FRAME * due.missing));
+    due.decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp, data: opus }));
+  }
+
+  /** Forgets who was heard: one is in another room, or in none. */
+  forget(): void {
+    this.#speakers.forget();
   }
 
   /** Begins to keep what is played. */
@@ -76,23 +68,6 @@ export class Player {
   #keep(samples: Float32Array): void {
     const recorded = this.#recorded;
     if (recorded !== null && recorded.length * samples.length < MAX_RECORDED_S * RATE) recorded.push(samples);
-  }
-
-  #speakerOf(userId: string, sequence: number): Speaker {
-    const known = this.#speakers.get(userId);
-    this.#speakers.delete(userId);
-    const speaker =
-      known !== undefined && known.decoder.state === 'configured'
-        ? known
-        : { decoder: this.#decoder(userId), sequence: (sequence - 1) & 0xffff };
-    // The newest stand last.
-    this.#speakers.set(userId, speaker);
-    const [oldest] = this.#speakers;
-    if (this.#speakers.size > MAX_DECODERS && oldest !== undefined) {
-      oldest[1].decoder.close();
-      this.#speakers.delete(oldest[0]);
-    }
-    return speaker;
   }
 
   #decoder(userId: string): AudioDecoder {

@@ -32,11 +32,11 @@ test('what a page sends is read back, and what is none is not', () => {
     expect(readFrameUp(Buffer.from(bad))).toBeNull();
 });
 
-test('a heard frame says who spoke, its number and its time', () => {
+test('a heard frame says who spoke on which connection, its number and its time', () => {
   const bytes = writeFrameDown(frame(5));
   expect(bytes.readBigUInt64BE(1)).toBe(1290000000000000001n);
-  expect([bytes.readUInt16BE(9), bytes.readUInt32BE(11)]).toEqual([5, 4_800]);
-  expect(bytes.subarray(15)).toEqual(Buffer.from([0xf8, 1]));
+  expect([bytes.readUInt32BE(9), bytes.readUInt16BE(13), bytes.readUInt32BE(15)]).toEqual([1, 5, 4_800]);
+  expect(bytes.subarray(19)).toEqual(Buffer.from([0xf8, 1]));
 });
 
 test('RTP time goes by the microphone, also when frames come at once; silence takes its numbers', () => {
