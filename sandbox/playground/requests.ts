@@ -24,6 +24,7 @@ const values = z.record(z.string().max(100), value);
 /** What the page asks for; see `PageAct`. */
 export const pageRequest: z.ZodType<PageRequest> = z.discriminatedUnion('act', [
   z.strictObject({ id, act: z.literal('be'), userId: snowflake }),
+  z.strictObject({ id, act: z.literal('home') }),
   z.strictObject({ id, act: z.literal('openChat'), channelId: snowflake }),
   z.strictObject({ id, act: z.literal('commands'), ...where }),
   z.strictObject({ id, act: z.literal('command'), words: name, values, applicationId: snowflake, ...where }),

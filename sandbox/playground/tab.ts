@@ -22,6 +22,8 @@ const MAX_PENDING = 100;
 const PATIENCE_MS = 15_000;
 /** How often the page is told how its sound does, and what the protocol did. */
 const TELL_EVERY_MS = 500;
+/** How often a connection may be missing in a row while its person still sits in the room: voice servers change in that time. */
+const MAX_MISSED = 20;
 
 /** The address and certificate by which people connect. */
 export interface PeopleDoor {
@@ -47,6 +49,11 @@ export class Tab {
   #turns = 0;
   #cancelTick: () => void = () => {};
   #pending = 0;
+  /** Whether the page was last told that it is in a room, and how often in a row there was no connection since. */
+  #isToldIn = false;
+  #missed = 0;
+  /** Joins under way: one room was left and the next is not there yet. */
+  #joining = 0;
   #isClosed = false;
 
   constructor(parts: PlaygroundParts, door: PeopleDoor, socket: WebSocket) {
@@ -101,6 +108,7 @@ export class Tab {
 
   async #carryOut(request: PageRequest): Promise<unknown> {
     if (request.act === 'be') return this.#be(request.userId);
+    if (request.act === 'home') return this.#goHome();
     if (request.act === 'trace') return request.isOn ? this.#tracer.start() : this.#tracer.stop();
     if (request.act === 'fault') return { hit: orderInWords(this.#parts, request.order) };
     if (request.act === 'switches') {
@@ -110,16 +118,23 @@ export class Tab {
     const present = this.#present;
     if (present === null) throw new Error('Nobody was chosen');
     if (request.act === 'silent') return present.desk.silent();
-    if (request.act === 'join') {
-      present.desk.enter(request.guildId);
-      await present.person.joinVoice(request.guildId, request.channelId, { selfMute: request.isMuted });
-      return this.#tellVoice();
-    }
+    if (request.act === 'join') return this.#join(present, request);
     if (request.act === 'leave') {
       await present.person.leaveVoice(request.guildId);
       return this.#tellVoice();
     }
     return present.acts.chat(request) ?? present.acts.place(request);
+  }
+
+  async #join({ desk, person }: Present, request: Extract<PageRequest, { act: 'join' }>): Promise<void> {
+    this.#joining += 1;
+    try {
+      desk.enter(request.guildId);
+      await person.joinVoice(request.guildId, request.channelId, { selfMute: request.isMuted });
+      this.#tellVoice();
+    } finally {
+      this.#joining -= 1;
+    }
   }
 
   async #be(userId: string): Promise<void> {
@@ -146,6 +161,12 @@ export class Tab {
     for (const { t, d } of person.events) if (t !== 'READY') this.#tell({ kind: 'event', t, d });
   }
 
+  #goHome(): void {
+    // Who is still on their way in is sent home as well.
+    this.#turns += 1;
+    this.#leave();
+  }
+
   #leave(): void {
     const present = this.#present;
     this.#present = null;
@@ -153,13 +174,13 @@ export class Tab {
     present.stop();
     present.desk.close();
     present.person.close();
-    this.#tell({ kind: 'voice', own: null });
+    this.#tellVoice();
   }
 
   #tick(): void {
     this.#cancelTick = systemTime.after(TELL_EVERY_MS, () => {
       this.#tick();
-      if (this.#present?.person.voice != null) this.#tellVoice();
+      if (this.#present?.desk.own() != null || this.#isOut()) this.#tellVoice();
       const seen = this.#tracer.take();
       if (seen !== null) {
         const own = this.#present?.desk.own() ?? null;
@@ -168,8 +189,18 @@ export class Tab {
     });
   }
 
+  /** Whether the room that the page believes to be in is over for it: it ended, or somebody took its person out. */
+  #isOut(): boolean {
+    if (!this.#isToldIn || this.#joining > 0) return false;
+    this.#missed += 1;
+    return this.#present?.desk.isSeated() !== true || this.#missed > MAX_MISSED;
+  }
+
   #tellVoice(): void {
-    this.#tell({ kind: 'voice', own: this.#present?.desk.own() ?? null });
+    const own = this.#present?.desk.own() ?? null;
+    this.#isToldIn = own !== null;
+    this.#missed = 0;
+    this.#tell({ kind: 'voice', own });
   }
 
   #sendSound(frame: Buffer): void {

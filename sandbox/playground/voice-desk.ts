@@ -61,6 +61,11 @@ export class VoiceDesk {
     };
   }
 
+  /** Whether the person sits in the room by this client, with a connection or not. */
+  isSeated(): boolean {
+    return this.#place() !== null;
+  }
+
   close(): void {
     this.#stop();
   }
@@ -74,7 +79,7 @@ export class VoiceDesk {
     this.#mouth.hangUp();
   }
 
-  /** Where the person sits by this very connection. */
+  /** Where the person sits by this very client. */
   #place(): { readonly guildId: string; readonly channelId: string } | null {
     const guildId = this.#guildId;
     const state = guildId === null ? null : this.#person.voiceState(guildId);

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Person } from '../../sandbox/people/index.ts';
 import { openPage, type PageSocket } from '../support/page-socket.ts';
 import { smallWorld, type SmallWorld } from '../support/small-world.ts';
 
@@ -199,6 +200,45 @@ describe('being somebody', () => {
   });
 });
 
+describe('the seat', () => {
+  test('is left while the page asks who one wants to be', async () => {
+    const of = await start();
+    const tab = await page(of, 'bob');
+    const { guildId } = of;
+    await tab.ask({ act: 'join', guildId, channelId: of.channel('stage'), isMuted: false });
+    await tab.ask({ act: 'home' });
+    await tab.until('voice', ({ own }) => own === null);
+    await vi.waitFor(
+      () => {
+        expect(of.sandbox.world.voice.stateOf(guildId, of.id('bob'))).toBeNull();
+        expect(of.sandbox.gateway.isConnected(of.id('bob'))).toBe(false);
+      },
+      { timeout: 5_000 },
+    );
+    await expect(tab.ask({ act: 'silent' })).rejects.toThrow('Nobody');
+  });
+
+  const endings = {
+    'the room is deleted': (of: SmallWorld, by: Person) => by.call('DELETE', `/channels/${of.channel('stage')}`),
+    'somebody disconnects them': (of: SmallWorld, by: Person) =>
+      by.call('PATCH', `/guilds/${of.guildId}/members/${of.id('bob')}`, { channel_id: null }),
+  };
+
+  test.each(Object.keys(endings) as (keyof typeof endings)[])('that ends since %s is told, once', async (how) => {
+    const of = await start();
+    const tab = await page(of, 'bob');
+    await tab.ask({ act: 'join', guildId: of.guildId, channelId: of.channel('stage'), isMuted: true });
+    await tab.until('voice', ({ own }) => own !== null);
+    await endings[how](of, await of.person('ann'));
+    await tab.until('voice', ({ own }) => own === null);
+    await tab.ask({ act: 'trace', isOn: true });
+    // A report comes with the tick after the one that told it.
+    await tab.until('trace');
+    expect(tab.told.filter((message) => message.kind === 'voice' && message.own === null)).toHaveLength(1);
+    await expect(tab.ask({ act: 'setVoice', guildId: of.guildId, isMuted: false, isDeaf: false })).rejects.toThrow();
+  });
+});
+
 describe('sound', () => {
   const frameUp = (number: number): Buffer => Buffer.from([1, 25, 0, 0, 0, number, 0xf8, number, 1, 2]);
 
@@ -220,7 +260,7 @@ describe('sound', () => {
       for (const tab of [ann, bob]) await tab.until('voice', ({ own }) => own?.encryption === encryption);
       for (const number of [1, 2, 3, 4, 5]) ann.socket.send(frameUp(number));
       await vi.waitFor(() => expect(bob.frames).toHaveLength(5), { timeout: 5_000 });
-      expect(bob.frames.map((frame) => [...frame.subarray(15)])).toEqual(
+      expect(bob.frames.map((frame) => [...frame.subarray(19)])).toEqual(
         [1, 2, 3, 4, 5].map((number) => [0xf8, number, 1, 2]),
       );
       expect(bob.frames[0]?.readBigUInt64BE(1)).toBe(BigInt(of.id('ann')));
@@ -231,7 +271,7 @@ describe('sound', () => {
       // Five frames of silence end it, as Discord's clients do.
       await vi.waitFor(
         () =>
-          expect(bob.frames.slice(5).map((frame) => frame.subarray(15).toString('hex'))).toEqual(
+          expect(bob.frames.slice(5).map((frame) => frame.subarray(19).toString('hex'))).toEqual(
             Array.from({ length: 5 }, () => 'f8fffe'),
           ),
         { timeout: 5_000 },

@@ -5,7 +5,7 @@ import { Drawer } from './drawer/drawer.tsx';
 import { isDrawerOpen, setDrawer, takeTrace } from './drawer/trace.ts';
 import { Icon } from './icon.tsx';
 import { cast, connect, linkStatus } from './link.ts';
-import { attempt, become, column, dropNote, notes, place } from './place.ts';
+import { attempt, become, column, dropNote, goHome, notes, place } from './place.ts';
 import { Chooser } from './rooms/chooser.tsx';
 import { Events } from './rooms/events.tsx';
 import { PersonMenu } from './rooms/person-menu.tsx';
@@ -16,7 +16,7 @@ import './style/page.css';
 import { effect } from '@preact/signals';
 import { switchLanguage, words } from './words/index.ts';
 import { plainName } from './world/names.ts';
-import { forgetAll, greet, me, see } from './world/picture.ts';
+import { greet, me, see } from './world/picture.ts';
 
 const address = new URLSearchParams(location.hash.slice(1));
 
@@ -55,7 +55,7 @@ function TopBar(): VNode {
       <strong>Majlis</strong>
       {who !== null && (
         <>
-          <button type="button" class="plain" data-act="someone-else" onClick={forgetAll}>
+          <button type="button" class="plain" data-act="someone-else" onClick={() => attempt(goHome())}>
             <bdi>{plainName(who)}</bdi> · {words.value.someoneElse}
           </button>
           <a class="plain" href={`#key=${key}`} target="_blank" rel="noopener">

@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { ask } from './link.ts';
 import { cast } from './link.ts';
-import { dms, guilds, markRead, me, recall } from './world/picture.ts';
+import { dms, forgetAll, guilds, markRead, me, recall } from './world/picture.ts';
 import type { Channel, Guild, Message } from './world/model.ts';
 import { after } from './system-time.ts';
 import { words } from './words/index.ts';
@@ -94,6 +94,17 @@ export async function become(userId: string): Promise<void> {
   place.value = { kind: 'nothing' };
   if (first !== undefined) openFirstText(first);
   document.title = `${me.value?.global_name ?? username} · Majlis`;
+}
+
+/** Goes home, to choose whom to be next: one leaves the room one is in, and a reload does not bring one back. */
+export async function goHome(): Promise<void> {
+  forgetAll();
+  place.value = { kind: 'nothing' };
+  const hash = new URLSearchParams(location.hash.slice(1));
+  hash.delete('as');
+  history.replaceState(null, '', `#${hash.toString()}`);
+  document.title = 'Majlis';
+  await ask({ act: 'home' });
 }
 
 /** Opens the first text channel of a server that is none of its rules. */

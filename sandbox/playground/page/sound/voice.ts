@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@preact/signals';
+import { effect, signal, type Signal } from '@preact/signals';
 import { ask, ownVoice } from '../link.ts';
 import { me } from '../world/picture.ts';
 import { levels, meterOf } from './levels.ts';
@@ -57,16 +57,28 @@ export function hearFrame(frame: DataView<ArrayBuffer>): void {
 
 /** Joins a room, and is heard in it once one speaks. Rejects with Discord's words. */
 export async function joinRoom(guildId: string, channelId: string): Promise<void> {
-  const { context } = await openSound();
+  const { context, player } = await openSound();
   await context.resume();
+  player.forget();
   await ask({ act: 'join', guildId, channelId, isMuted: !isMicrophoneOn.value });
 }
 
-/** Leaves the room, and lets go of the microphone. */
-export async function leaveRoom(guildId: string): Promise<void> {
+/** Lets go of the microphone, and of who was heard. */
+function hangUp(): void {
+  sound?.player.forget();
   sound?.microphone.setOpen(false);
   sound?.microphone.turnOff();
   isMicrophoneOn.value = false;
+}
+
+// Rooms end, people are taken out of them, and somebody else is chosen: the microphone goes with its switch.
+effect(() => {
+  if (ownVoice.value === null || me.value === null) hangUp();
+});
+
+/** Leaves the room, and lets go of the microphone. */
+export async function leaveRoom(guildId: string): Promise<void> {
+  hangUp();
   await ask({ act: 'leave', guildId });
 }
 
@@ -80,10 +92,13 @@ async function tellVoice(isMuted: boolean): Promise<void> {
 export async function setMicrophone(isOn: boolean): Promise<void> {
   const { microphone } = await openSound();
   if (isOn) await microphone.turnOn(isCleaned.value);
-  else microphone.turnOff();
-  isMicrophoneOn.value = isOn;
-  microphone.setOpen(isOn);
-  await tellVoice(!isOn);
+  // The room may have ended while the person was asked.
+  if (!isOn || ownVoice.value === null) hangUp();
+  else {
+    isMicrophoneOn.value = true;
+    microphone.setOpen(true);
+  }
+  await tellVoice(!isMicrophoneOn.value);
 }
 
 /** Hears everything again, or nothing. */
