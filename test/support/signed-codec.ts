@@ -10,7 +10,7 @@ const blocks = frameSamples / chips;
 const firstBlock = 8;
 const high = 1500;
 /** Numbers are told apart among so many that follow each other. */
-export const numbersMax = 8;
+const numbersMax = 8;
 /** Half of what is left of a voice at half its volume that is ducked by 12 dB. */
 const heardMin = 70;
 

@@ -36,6 +36,7 @@ export class JitterBuffer {
   readonly #mediaMs = new Float64Array(slots);
   readonly #timestamps = new Float64Array(slots);
   readonly #arrivedMs = new Float64Array(slots);
+  #now: Float64Array = new Float64Array(1);
   #held = 0;
   #newest = -1;
   #newestAtMs = -Infinity;
@@ -152,15 +153,20 @@ export class JitterBuffer {
     return this.#arrivedMs[sequence & (slots - 1)] ?? 0;
   }
 
-  /** What is due now. */
-  pull(nowMs: number): Pulled {
+  /** What is due at the time in `now`, in ms: a number with a fraction that is handed on is an object each time. */
+  pull(now: Float64Array): Pulled {
+    this.#now = now;
+    return this.#pull();
+  }
+
+  #pull(): Pulled {
     if (this.#held === 0) return this.#ranDry();
     const slot = this.#next & (slots - 1);
     if (this.#frames[slot] === undefined || this.#sequences[slot] !== this.#next) {
       if (!this.#isPlaying) this.#skipToFirst();
-      else return this.#missed(nowMs);
+      else return this.#missed();
     }
-    return this.#play(nowMs);
+    return this.#play();
   }
 
   /** Forgets everything but what was measured. */
@@ -181,7 +187,8 @@ export class JitterBuffer {
     this.#tooLong = 0;
   }
 
-  #play(nowMs: number): Pulled {
+  #play(): Pulled {
+    const nowMs = this.#now[0] ?? 0;
     const slot = this.#next & (slots - 1);
     const packet = this.#frames[slot];
     const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + this.delayMs;
@@ -235,7 +242,7 @@ export class JitterBuffer {
   }
 
   /** Later packets are here, and not this one. */
-  #missed(nowMs: number): Pulled {
+  #missed(): Pulled {
     let ahead = 1;
     while (ahead <= gapMax && this.peek((this.#next + ahead) & 0xffff) === undefined) ahead += 1;
     if (ahead > gapMax || this.#wasSilence) {
@@ -250,7 +257,7 @@ export class JitterBuffer {
     // It was made up already while nobody knew that it is lost.
     if (this.#guessed > 0) {
       this.#guessed -= 1;
-      return this.pull(nowMs);
+      return this.#pull();
     }
     this.#concealed += 1;
     return 'lost';

@@ -8,6 +8,8 @@ const attack = 96;
 /** Keeps a sum within 16 bits by turning it down where it is too loud: down before the peak, back slowly, never clipped. */
 export class Limiter {
   #gain = 1;
+  /** What keeps the loudest of this frame within bounds. */
+  #wanted = 1;
 
   /** The level that it is turned down to at present, 1 for not at all. */
   get gain(): number {
@@ -28,16 +30,13 @@ export class Limiter {
       if (size > peak) peak = size;
       if (first === -1 && size * this.#gain > ceiling) first = i >> 1;
     }
-    const wanted = peak > ceiling ? ceiling / peak : 1;
-    if (first === -1) this.#release(sum, out, wanted);
-    else this.#turnDown(sum, out, { wanted, first });
+    this.#wanted = peak > ceiling ? ceiling / peak : 1;
+    if (first === -1) this.#release(sum, out);
+    else this.#turnDown(sum, out, first);
   }
 
-  #turnDown(
-    sum: Int32Array,
-    out: Int16Array,
-    { wanted, first }: { readonly wanted: number; readonly first: number },
-  ): void {
+  #turnDown(sum: Int32Array, out: Int16Array, first: number): void {
+    const wanted = this.#wanted;
     const from = Math.max(0, first - attack);
     const step = first === from ? 0 : (wanted - this.#gain) / (first - from);
     let gain = this.#gain;
@@ -51,7 +50,8 @@ export class Limiter {
     this.#gain = wanted;
   }
 
-  #release(sum: Int32Array, out: Int16Array, wanted: number): void {
+  #release(sum: Int32Array, out: Int16Array): void {
+    const wanted = this.#wanted;
     let gain = this.#gain;
     for (let i = 0; i < sum.length; i += 2) {
       gain = Math.min(wanted, gain + releasePerSample);

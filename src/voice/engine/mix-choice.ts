@@ -13,8 +13,8 @@ const stayFactor = 1.41;
 export class Choice {
   readonly #voices: MixVoice[] = [];
   readonly #edges: Edge[] = [];
-  readonly #from = new Float64Array(2 * voicesMax);
-  readonly #to = new Float64Array(2 * voicesMax);
+  /** By what each is multiplied in this beat, at its first sample and at its last; two for each voice. */
+  readonly gains: Float64Array = new Float64Array(4 * voicesMax);
   /** Who found no room in this beat. */
   readonly #out: MixVoice[] = [];
   #count = 0;
@@ -32,14 +32,6 @@ export class Choice {
 
   at(index: number): MixVoice | undefined {
     return this.#voices[index];
-  }
-
-  /** By what the voice of that index is multiplied in this beat, from the first sample to the last. */
-  from(index: number): number {
-    return this.#from[index] ?? 0;
-  }
-  to(index: number): number {
-    return this.#to[index] ?? 0;
   }
 
   clear(): void {
@@ -74,17 +66,16 @@ export class Choice {
       const voice = this.#voices[i];
       const shape = this.#edges[i]?.shape;
       if (voice === undefined || shape === undefined) continue;
-      this.#from[i] = before.#isOut(voice) ? 0 : shape.from * voice.gainFrom(shape.levelFrom);
-      this.#to[i] = i >= this.#count ? 0 : shape.to * voice.gainTo(shape.levelTo);
+      this.gains[2 * i] = before.#isOut(voice) ? 0 : shape.from * voice.gainFrom(shape.levelFrom);
+      this.gains[2 * i + 1] = i >= this.#count ? 0 : shape.to * voice.gainTo(shape.levelTo);
     }
   }
 
   /** The same voices, as loud: one encoding does for both. */
   isSame(other: Choice): boolean {
     if (this.#count !== other.#count || this.#fading !== other.#fading) return false;
-    for (let i = 0; i < this.heard; i += 1)
-      if (this.#voices[i] !== other.#voices[i] || this.#from[i] !== other.#from[i] || this.#to[i] !== other.#to[i])
-        return false;
+    for (let i = 0; i < this.heard; i += 1) if (this.#voices[i] !== other.#voices[i]) return false;
+    for (let i = 0; i < 2 * this.heard; i += 1) if (this.gains[i] !== other.gains[i]) return false;
     return true;
   }
 

@@ -171,9 +171,9 @@ export class MixVoice {
     return this.#buffer.arrivedMs(sequence);
   }
 
-  /** Makes the samples of one beat. */
-  tick(nowMs: number): void {
-    while (this.#filled < frameLength && this.#pull(nowMs));
+  /** Makes the samples of one beat; `now` holds its time in ms. */
+  tick(now: Float64Array): void {
+    while (this.#filled < frameLength && this.#pull(now));
     this.hasSound = this.#filled >= frameLength;
     if (!this.hasSound) return;
     this.pcm.set(this.#fifoFrame);
@@ -204,8 +204,8 @@ export class MixVoice {
   }
 
   /** Adds to the samples at hand; false when there is nothing to add. */
-  #pull(nowMs: number): boolean {
-    const pulled = this.#buffer.pull(nowMs);
+  #pull(now: Float64Array): boolean {
+    const pulled = this.#buffer.pull(now);
     if (pulled === 'quiet') return this.#padEnd();
     if (pulled === 'lost') return this.#conceal();
     if (pulled === 'not-yet') return this.#goOn();

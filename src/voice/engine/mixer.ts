@@ -48,6 +48,8 @@ export class Mixer {
   #beat = 0;
   /** When it began, in ms. */
   #beatMs = 0;
+  /** The same, to be handed on: a number with a fraction is an object each time. */
+  readonly #now = new Float64Array(1);
   #second = 0;
   #stop: (() => void) | null = null;
   readonly #codec: FrameCodec;
@@ -153,9 +155,9 @@ export class Mixer {
     this.#beat += beats;
     this.#counters.missedBeats += beats - 1;
     this.#mixCount = 0;
-    const nowMs = this.#clock.monotonicMs();
-    this.#beatMs = nowMs;
-    this.#second = Math.floor(nowMs / 1000);
+    this.#beatMs = this.#clock.monotonicMs();
+    this.#now[0] = this.#beatMs;
+    this.#second = Math.floor(this.#beatMs / 1000);
     for (let i = 0; i < this.#all.length; i += 1) this.#step(this.#all[i], beats);
     for (let i = 0; i < this.#all.length; i += 1) this.#select(this.#all[i]);
     for (let i = 0; i < this.#mixCount; i += 1) this.#send(this.#mixes[i]);
@@ -182,7 +184,7 @@ export class Mixer {
     room.heardBeat = this.#beat;
     for (let i = 0; i < room.voices.length; i += 1) {
       const voice = room.voices[i];
-      if (voice?.isMixed === true) voice.tick(this.#beatMs);
+      if (voice?.isMixed === true) voice.tick(this.#now);
     }
   }
 
@@ -291,7 +293,7 @@ export class Mixer {
     this.#sum.fill(0);
     for (let at = 0; at < voices.heard; at += 1) {
       const voice = voices.at(at);
-      if (voice !== undefined) addTo(this.#sum, voice.pcm, voices.from(at), voices.to(at));
+      if (voice !== undefined) addTo(this.#sum, voice.pcm, voices.gains, at);
     }
   }
 
@@ -345,14 +347,15 @@ function feeds(sources: readonly MixSource[], room: Room): boolean {
 
 /** What comes after a reset begins in the middle of a word, and an encoder takes what was before for silence: without this it is a click. */
 function fadeIn(pcm: Int16Array): void {
-  for (let i = 0; i < fadedLength; i += 1) pcm[i] = ((pcm[i] ?? 0) * (i >> 1)) / (fadedLength >> 1);
+  for (let i = 0; i < fadedLength; i += 1) pcm[i] = ((pcm[i] ?? 0) * ((i >> 1) + 1)) / (fadedLength >> 1);
 }
 
-/** Adds a frame whose loudness goes evenly from one gain to the other. */
-function addTo(sum: Int32Array, pcm: Int16Array, from: number, to: number): void {
-  if (from === 0 && to === 0) return;
-  const step = (to - from) / (frameLength / 2);
-  let gain = from;
+/** Adds a frame whose loudness goes evenly from one gain to the other; they are handed over in their array, since a number with a fraction is an object. */
+function addTo(sum: Int32Array, pcm: Int16Array, gains: Float64Array, at: number): void {
+  let gain = gains[2 * at] ?? 0;
+  const to = gains[2 * at + 1] ?? 0;
+  if (gain === 0 && to === 0) return;
+  const step = (to - gain) / (frameLength / 2);
   for (let i = 0; i < frameLength; i += 2) {
     sum[i] = (sum[i] ?? 0) + (pcm[i] ?? 0) * gain;
     sum[i + 1] = (sum[i + 1] ?? 0) + (pcm[i + 1] ?? 0) * gain;

@@ -24,7 +24,7 @@ const played = (ways: readonly Way[], { phaseMs = 7, firstSequence = 65_530 } = 
       buffer.push(frameOf(number), (firstSequence + number) & 0xffff, (4_294_960_000 + number * 960) >>> 0, atMs);
       next += 1;
     }
-    const pulled = buffer.pull(nowMs);
+    const pulled = buffer.pull(Float64Array.of(nowMs));
     if (pulled === 'packet' || pulled === 'packet-and-next') out.push(buffer.packet.readUInt32BE(2));
     else out.push(pulled);
     if (pulled === 'packet-and-next') out.push(buffer.following.readUInt32BE(2));
@@ -82,7 +82,7 @@ describe('packets of one voice', () => {
     const beat = (packet: Buffer | null, sequence: number, timestamp: number): string => {
       if (packet !== null) buffer.push(packet, sequence, timestamp, nowMs);
       nowMs += 20;
-      return buffer.pull(nowMs);
+      return buffer.pull(Float64Array.of(nowMs));
     };
     for (let n = 0; n < 10; n += 1) expect(beat(n < 5 ? frameOf(n) : silence, n, n * 960)).toBe('packet');
     for (let n = 0; n < 30; n += 1) expect(beat(null, 0, 0)).toBe('quiet');
@@ -113,7 +113,7 @@ describe('packets of one voice', () => {
       for (let n = 0; n < frames; n += 1) {
         buffer.push(frameOf(sent), sent & 0xffff, sent * 960, nowMs);
         sent += 1;
-        buffer.pull(nowMs + 10);
+        buffer.pull(Float64Array.of(nowMs + 10));
         nowMs += 20;
       }
     };
@@ -135,13 +135,13 @@ describe('packets of one voice', () => {
     const buffer = new JitterBuffer(counters);
     for (let n = 0; n < 20; n += 1) {
       buffer.push(frameOf(n), n, n * 960, n * 20);
-      buffer.pull(n * 20 + 10);
+      buffer.pull(Float64Array.of(n * 20 + 10));
     }
     buffer.rest();
     for (let n = 20; n < 50_000; n += 1) buffer.push(frameOf(n), n, n * 960, n * 20);
     expect(counters.late).toBe(0);
     expect(buffer.peek(49_999 - 5)?.readUInt32BE(2)).toBe(49_994);
     buffer.startAt(49_999);
-    expect(buffer.pull(50_000 * 20)).toBe('packet');
+    expect(buffer.pull(Float64Array.of(50_000 * 20))).toBe('packet');
   });
 });

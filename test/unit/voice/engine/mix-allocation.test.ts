@@ -5,9 +5,11 @@ import { type FrameCodec, LinkEngine } from '../../../../src/voice/engine/index.
 import { frameOf } from '../../../support/engine-rig.ts';
 
 const voices = 25;
-const beats = 100;
-/** A view of samples for each of 25 voices would take 2.7 kB; 1.4 kB is what V8 makes to go through a handful of lists. */
-const bytesPerBeatMax = 2200;
+const beats = 200;
+/** Code is compiled for good beside the test, and late where the machine is busy. */
+const rounds = 40;
+/** One number with a fraction for each voice that is mixed would take 128 bytes, and a view of samples for each voice 2.7 kB. */
+const bytesPerBeatMax = 120;
 
 /** A codec that works in memory of its own. */
 const fixedCodec = (): FrameCodec => {
@@ -25,7 +27,7 @@ it('mixes 25 voices without making garbage of its own', () => {
   if (typeof collect !== 'function') throw new Error('this Node cannot be told to collect garbage');
   let nowMs = 0;
   let tick = (_beats: number): void => undefined;
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs, after: () => () => undefined };
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs + 0.37, after: () => () => undefined };
   const ticker = {
     start: (beat: (beats: number) => void) => {
       tick = beat;
@@ -48,13 +50,17 @@ it('mixes 25 voices without making garbage of its own', () => {
       tick(1);
     }
   };
-  mix(40 * beats); // until the code is compiled for good
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  mix(beats);
-  const grown = process.memoryUsage().heapUsed - before;
+  mix(4000);
+  // What else lives in this process makes some now and then, and a collection in between hides what was made.
+  let least = Infinity;
+  for (let round = 0; round < rounds && least >= bytesPerBeatMax; round += 1) {
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    mix(beats);
+    const grown = (process.memoryUsage().heapUsed - before) / beats;
+    if (grown >= 0) least = Math.min(least, grown);
+  }
   engine.close();
-  expect(engine.mixCounters.leftOut).toBeGreaterThan(80 * beats * (voices - 9));
-  expect(grown).toBeGreaterThanOrEqual(0); // otherwise a collection in between hid what was made
-  expect(grown / beats).toBeLessThan(bytesPerBeatMax);
+  expect(engine.mixCounters.leftOut).toBeGreaterThan(4000 * (voices - 9));
+  expect(least).toBeLessThan(bytesPerBeatMax);
 });
