@@ -28,6 +28,12 @@ export const listeners = 3;
 /** The slow pass over every space runs once in it. */
 export const silentSeconds = 60;
 
+/** In `voice-mix`: rooms that all hear each other, for how long, how often beside the usual way, and frames of one voice that are carried on. */
+export const mixRooms = 10;
+export const mixSeconds = 4;
+export const mixPairs = 9;
+export const passedFrames = 1_000_000;
+
 /** Rooms that a voice goes to in `voice-per-core`, beside going to one. */
 export const fanOut = 5;
 /** There frames come twice as fast as people speak, so that the thread has more to do than to be woken. */
@@ -80,6 +86,7 @@ export const catalogue: {
   readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
+  readonly 'voice-mix': Rows<'usual' | 'share' | 'encodes' | 'kept'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-per-core': Rows<
     'further' | 'furtherEncrypted' | 'links' | 'encrypted' | 'fanOut' | 'fanOutEncrypted'
@@ -164,6 +171,28 @@ export const catalogue: {
       id: 'P15',
       what: `sound back on a stage after kill -9 of the bot, which is started again at once, ${kills} times`,
       goal: '<= 15 s',
+    },
+  },
+  'voice-mix': {
+    usual: {
+      id: 'P2',
+      what: `${mixRooms} voices into ${mixRooms} rooms, none its own, CPU of ${mixSeconds} s, ${mixPairs} pairs: against prism-media streams and a sum by hand`,
+      goal: '<= 0.42 x',
+    },
+    share: {
+      id: 'P3',
+      what: 'the same: what is not Opus (jitter, sum, levelling, limiting), of the whole',
+      goal: '<= 2 %',
+    },
+    encodes: {
+      id: 'P4',
+      what: `encodings of ${mixRooms} voices into ${mixRooms + 40} rooms, against one for each room; of one voice into 40`,
+      goal: '<= 0.3 x; none',
+    },
+    kept: {
+      id: 'P9',
+      what: 'memory outside the heap that stays after a million frames of one voice, above that after a tenth of them',
+      goal: '< 1 MB',
     },
   },
   'voice-pass-through': {

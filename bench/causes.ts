@@ -1,6 +1,17 @@
 /** Why a figure is what it is, from profiles; written by hand, and looked at again when a figure moves. */
 export const causes: readonly { readonly id: string; readonly text: string }[] = [
   {
+    id: 'P2',
+    text: `Both sides encode and decode the same frames with the same binding, and that is most of the work; what differs is the sum and the streams. The goal was taken
+  from a sum that read its samples one by one over N x N voices on another machine, where that sum cost as much as Opus. ffmpeg, GStreamer and Janus are not
+  compared: none of them is installed where this ran.`,
+  },
+  {
+    id: 'P3',
+    text: `Not profiled yet. The sum and the limiter are plain JavaScript over whole numbers, once for each distinct mix (ten here); a kernel of SIMD in WebAssembly
+  takes a tenth of such a sum (measured for the plan, 0.09). The figure also has the jitter buffers and the graph in it, which the goal leaves out.`,
+  },
+  {
     id: 'P5',
     text: `Out of reach with Node's own primitives: receiving, opening, sealing and sending alone, in one function with nothing around them, are 0.35
   of the usual way (27 of 78 us; the goal of 0.30 would be 23). Open 5.5 us, seal 5.7, send 5.6, receive about 6, and waking the threads.
