@@ -34,6 +34,9 @@ export function createVoiceNodes(options: VoiceNodesOptions): VoiceNodes {
   return new VoiceNodePool(options);
 }
 
+/** So many rooms, and accounts in servers, that the plan has no more are remembered, the latest: a seat that is taken anew is missing for a moment. */
+const goneMax = 256;
+
 /** An account of ours in a server: there it can sit in one room. */
 const keyOf = (accountId: string, guildId: string): string => `${accountId}@${guildId}`;
 
@@ -44,8 +47,11 @@ interface Placed {
 
 class VoiceNodePool implements VoiceNodes {
   readonly #threads: (NodeThread | undefined)[] = [];
+  /** Of rooms that are gone too. */
   #placement: Placement = new Map();
   #seats: ReadonlyMap<string, Placed> = new Map();
+  /** Where each account sat last, also those that sit no more. */
+  #last: ReadonlyMap<string, Placed> = new Map();
   #closing: Promise<void> | null = null;
   readonly #reports = new Set<(report: VoiceReport) => void>();
   readonly #sends = new Set<GatewaySendListener>();
@@ -59,7 +65,7 @@ class VoiceNodePool implements VoiceNodes {
   apply(plan: VoicePlan): void {
     if (this.#closing !== null) return;
     const before = this.#seats;
-    this.#placement = placeRooms(plan, this.#placement, this.#options.count);
+    this.#placement = withGone(placeRooms(plan, this.#placement, this.#options.count), this.#placement);
     const nodeOf = (channelId: ChannelId): number => this.#placement.get(channelId) ?? 0;
     this.#seats = new Map(
       plan.seats.map((seat) => [keyOf(seat.accountId, seat.guildId), { seat, node: nodeOf(seat.channelId) }]),
@@ -67,11 +73,13 @@ class VoiceNodePool implements VoiceNodes {
     // An account of ours is not carried, whichever node it sits on.
     const muteSources = [...new Set([...plan.muteSources, ...plan.seats.map(({ accountId }) => accountId)])];
     const moves = movesOf(before, this.#seats);
+    const returns = movesOf(this.#last, this.#seats);
+    this.#last = withGone(this.#seats, this.#last);
     for (let node = 0; node < this.#options.count; node += 1) {
       const seats = plan.seats.filter(({ channelId }) => nodeOf(channelId) === node);
       const paths = plan.paths.filter(({ from }) => nodeOf(from) === node);
       const given = moves.filter(({ from }) => from.node === node).map(({ from }) => from.seat.channelId);
-      const taken = moves
+      const taken = returns
         .filter(({ from, to }) => to.node === node && isSameRoom(from, to))
         .map(({ to }) => to.seat.channelId);
       if (seats.length > 0 || this.#threads[node] !== undefined)
@@ -122,6 +130,8 @@ class VoiceNodePool implements VoiceNodes {
       {
         onReport: (report) => this.#onReport(node, report),
         onSend: (accountId, guildId, payload) => {
+          // The goodbye of a node whose seat another one has by now would end that one's.
+          if ((this.#seats.get(keyOf(accountId, guildId))?.node ?? node) !== node) return;
           for (const listener of this.#sends) listener(accountId, guildId, payload);
         },
       },
@@ -135,6 +145,12 @@ class VoiceNodePool implements VoiceNodes {
     if ((this.#placement.get(room) ?? node) !== node) return;
     for (const listener of this.#reports) listener(report);
   }
+}
+
+/** What is now, after what was and is no more, of which the oldest go first. */
+function withGone<Key, Value>(now: ReadonlyMap<Key, Value>, before: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> {
+  const gone = [...before].filter(([key]) => !now.has(key));
+  return new Map([...gone.slice(-goneMax), ...now]);
 }
 
 /** Accounts that go from a node to another, in the same room or not. */
