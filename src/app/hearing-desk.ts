@@ -40,7 +40,7 @@ export interface HearingDesk {
 
 /** What it is made of. */
 export interface HearingParts extends HearingWords {
-  readonly book: Pick<SpaceBook, 'inChannel'>;
+  readonly book: Pick<SpaceBook, 'inChannel' | 'get'>;
   readonly spaces: Pick<SpaceStore, 'note'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -58,7 +58,7 @@ export interface HearingParts extends HearingWords {
 
 interface Incident {
   readonly sinceMs: number;
-  readonly isTold: boolean;
+  isTold: boolean;
   codes: readonly HearingCode[];
   /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
   isQuiet: boolean;
@@ -72,6 +72,8 @@ interface Room {
   renewals: number;
   renewedMs: number;
   cancelHold: (() => void) | null;
+  /** Ends the wait for the moment from which the host may be told. */
+  cancelTell: (() => void) | null;
 }
 
 interface Desk extends HearingParts {
@@ -82,6 +84,7 @@ interface Desk extends HearingParts {
 
 const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
   rooms.get(channelId)?.cancelHold?.();
+  rooms.get(channelId)?.cancelTell?.();
   rooms.delete(channelId);
 };
 
@@ -106,10 +109,27 @@ const tell = async (desk: Desk, space: Space, news: Parameters<typeof hearingNew
   desk.onEffects(effects);
 };
 
+/** Tells the host of an alarm that was not told yet: now, or as soon as that is not too often, if it still stands then. */
+const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident): void => {
+  if (incident.isTold || room.cancelTell !== null) return;
+  const restMs = desk.allowance.take(space.id);
+  if (restMs === 0) {
+    incident.isTold = true;
+    const { codes } = incident;
+    desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, atMs: desk.clock.wallMs() }));
+    return;
+  }
+  room.cancelTell = desk.clock.after(restMs, () => {
+    room.cancelTell = null;
+    const entry = desk.book.get(space.id);
+    const { incident: standing } = room;
+    if (entry !== undefined && standing?.isQuiet === false) tellIfMay(desk, entry, room, standing);
+  });
+};
+
 const begin = (desk: Desk, { space }: Entry, room: Room, codes: readonly HearingCode[]): void => {
-  const isTold = desk.allowance.take(space.id) === 0;
   const sinceMs = desk.clock.wallMs();
-  room.incident = { sinceMs, isTold, codes, isQuiet: false };
+  room.incident = { sinceMs, isTold: false, codes, isQuiet: false };
   desk.total += 1;
   const { id: spaceId, room: place } = space;
   desk.logger.warn('an account does not hear its room, or is not heard there', {
@@ -117,7 +137,6 @@ const begin = (desk: Desk, { space }: Entry, room: Room, codes: readonly Hearing
     channelId: place.channelId,
     codes,
   });
-  if (isTold) desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, atMs: sinceMs }));
 };
 
 const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, isTold }: Incident): void => {
@@ -162,6 +181,7 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   if (codes.length > 0) {
     if (incident === null) begin(desk, entry, room, codes);
     else Object.assign(incident, { codes, isQuiet: false });
+    if (room.incident !== null) tellIfMay(desk, entry, room, room.incident);
     if (codes.includes('no-sound')) renewFor(desk, room, channelId);
   } else if (incident !== null) {
     if (room.isProven && room.troubles.length === 0) end(desk, entry, room, incident);
@@ -180,7 +200,15 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     report: ({ channelId, troubles, isProven }) => {
       const known = rooms.get(channelId);
       if (known === undefined && troubles.length === 0) return;
-      const room = known ?? { troubles, isProven, incident: null, renewals: 0, renewedMs: 0, cancelHold: null };
+      const room = known ?? {
+        troubles,
+        isProven,
+        incident: null,
+        renewals: 0,
+        renewedMs: 0,
+        cancelHold: null,
+        cancelTell: null,
+      };
       Object.assign(room, { troubles, isProven });
       rooms.set(channelId, room);
       judge(desk, channelId, room);

@@ -119,6 +119,28 @@ describe('a room that is not heard', () => {
     expect(notices()).toHaveLength(3);
   });
 
+  it('[HEAR-3] again, and for good, is told once ten minutes are over since the last time', async () => {
+    await tell(['gateway-silent']);
+    await tell([], true);
+    await tell(['cannot-decrypt']);
+    await world.pass(580_000);
+    expect(notices()).toHaveLength(2);
+    await world.pass(20_000);
+    expect(notices()[2]).toMatch(/does not hear .*Talk of h1[\s\S]*cannot be decrypted/u);
+    await world.pass(700_000);
+    expect(notices()).toHaveLength(3);
+    await tell([], true);
+    expect(notices()).toHaveLength(4);
+    // One that is over by then is not.
+    await tell(['gateway-silent']);
+    await tell([], true);
+    const told = notices().length;
+    await tell(['muted']);
+    await tell([], true);
+    await world.pass(700_000);
+    expect(notices()).toHaveLength(told);
+  });
+
   it('[HEAR-3] whose host takes no direct messages, and that is hidden, is told in no channel', async () => {
     outboxOf(world).takesNone.add(near);
     const announcing = { channelId: channelId('news'), roleId: null };
