@@ -1,9 +1,9 @@
 import { backstageOf, belongsBackstage } from '../domain/index.ts';
 import type { LinkWayState, PersonSeen, Space } from '../domain/index.ts';
-import type { GuildId, LinkId, UserId } from '../lib/index.ts';
+import type { GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
 import { RECAP_WITHIN_MS } from './announcing.ts';
-import { notePrivacy } from './circles.ts';
+import { noteCircle } from './circles.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { Desired, Surroundings } from './desired.ts';
 import { desired } from './desired.ts';
@@ -37,6 +37,8 @@ export interface ReconcilerParts {
   readonly planRooms: Performing['planRooms'];
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
+  /** Others may hear a space than before, or it is known for the first time who may. */
+  readonly onCircle: (id: SpaceId) => void;
   /** Runs work that nobody waits for; its failure is logged under `name`. */
   readonly spawn: (name: string, work: Promise<unknown>) => void;
   /** Has a space looked at again soon. */
@@ -217,7 +219,7 @@ const strangersIn = (
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
-  if (seen !== null && notePrivacy(entry, seen)) parts.onReady();
+  if (seen !== null && noteCircle(entry, seen)) parts.onCircle(entry.space.id);
   const told = asTold(entry, deps.clock.wallMs());
   const { words } = (await parts.settings.get(entry.space.guildId)).rules;
   const facts = await parts.facts.of(entry, told, seen);
@@ -230,7 +232,11 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
     panelWaits: earsMissing(parts, entry, seen),
     announcement: announcementDesired(parts, entry, announcement),
     notices: goingOut(facts, ['carrying', 'waiting']),
-    held: goingOut(facts, ['held']),
+    // Whoever was told that it is held back is not told anew once it is known that it is.
+    held: [
+      ...goingOut(facts, ['held']),
+      ...goingOut(facts, ['unknown']).filter((id) => entry.applied.held.includes(id)),
+    ],
   };
   const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;

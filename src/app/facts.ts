@@ -1,5 +1,5 @@
 import type { CircleOf, Link, LinkWay, LinkWayState, Refusal, Space } from '../domain/index.ts';
-import { forbiddenIn, isRestricted, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
+import { forbiddenIn, mayGoToAnybody, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
 import type { HearingDesk } from './hearing-desk.ts';
@@ -203,7 +203,8 @@ const wayState = (parts: FactsParts, link: Link, way: LinkWay, side: SpaceId): L
   const rule = wayRule(way, parts.circleOf);
   switch (rule) {
     case 'held':
-      return 'held';
+    case 'unknown':
+      return rule;
     case 'muted-from':
       return way.from.spaceId === side ? 'muted-here' : 'muted-there';
     case 'muted-to':
@@ -216,10 +217,11 @@ const wayState = (parts: FactsParts, link: Link, way: LinkWay, side: SpaceId): L
 /** How a link will stand once somebody enters its code; what more people than may come in could hear waits for a say-so even then. */
 const offeredStanding = (parts: FactsParts, { mode, near }: Link): ReturnType<typeof standingOf> => {
   const circle = parts.circleOf(near.spaceId);
-  const isHeld = near.consent === null && (circle === null || isRestricted(circle));
+  const isHeld = circle !== null && !mayGoToAnybody(circle, near.consent);
+  const outgoing = circle === null ? 'unknown' : 'waiting';
   return {
     mode,
-    outgoing: isHeld ? 'held' : 'waiting',
+    outgoing: isHeld ? 'held' : outgoing,
     incoming: mode.type === 'conference' ? 'waiting' : null,
     volume: near.volume,
     carrying: false,
@@ -238,7 +240,9 @@ const standingOf = (
     way === undefined ? null : wayState(parts, link, way, side);
   const outgoing = stateOf(ways.find(({ from }) => from.spaceId === side));
   const incoming = stateOf(ways.find(({ to }) => to.spaceId === side));
-  const wanted = [outgoing, incoming].filter((state) => state === 'carrying' || state === 'waiting');
+  const wanted = [outgoing, incoming].filter(
+    (state) => state !== null && ['carrying', 'waiting', 'unknown'].includes(state),
+  );
   const { near, state } = link;
   const own = state.status === 'open' && state.far.spaceId === side ? state.far : near;
   const carrying = wanted.length > 0 && wanted.every((one) => one === 'carrying');

@@ -1,5 +1,5 @@
 import type { Circle, Link, Plan, Refusal, Space } from '../domain/index.ts';
-import { isOneTalk, isOpen } from '../domain/index.ts';
+import { isOneTalk, isOpen, mayBeOneTalk } from '../domain/index.ts';
 import type { GuildId, SpaceId } from '../lib/index.ts';
 import { circleOfEntry } from './circles.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
@@ -10,6 +10,7 @@ import { linkedTitle } from './far-words.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
 import { linkEffects } from './link-effects.ts';
+import { circleChanged, farIds, soundChanged, talkingWith, tellLinked } from './linked-spaces.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import { createHearing } from './hearing-parts.ts';
 import type { Logbook } from './logbook.ts';
@@ -45,7 +46,7 @@ import { holdsTurns } from './shared-turns.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { createSpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
-import { createSpaceDesk, MAJLIS } from './space-desk.ts';
+import { createSpaceDesk } from './space-desk.ts';
 import { judged } from './speaker-facts.ts';
 import type { TalkDesk } from './talk-desk.ts';
 import { createTalkDesk } from './talk-desk.ts';
@@ -92,6 +93,10 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   nudgeLinked(id: SpaceId): void;
   /** The spaces that are one conversation with this one, with one queue. */
   linkedWith(id: SpaceId): readonly Entry[];
+  /** Those of which that is not known to be otherwise: none of them calls a turn that might be another's. */
+  mayBeLinkedWith(id: SpaceId): readonly Entry[];
+  /** Others may hear a space than before, or it is known for the first time who may. */
+  circleChanged(id: SpaceId): void;
   /** Who may hear a space. */
   circleOf(id: SpaceId): Circle | null;
   /** Closes links that are over. */
@@ -113,6 +118,8 @@ type Late = Pick<
   | 'nudgeSpaces'
   | 'nudgeLinked'
   | 'linkedWith'
+  | 'mayBeLinkedWith'
+  | 'circleChanged'
   | 'circleOf'
   | 'sweepLinks'
   | 'idle'
@@ -124,11 +131,6 @@ const nudgeAll = ({ book, nudges }: Machine, ids: readonly SpaceId[]): void => {
     if (entry !== undefined) nudges.nudge(entry);
   }
 };
-
-const farIds = (links: readonly Link[], id: SpaceId): readonly SpaceId[] =>
-  links
-    .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
-    .filter((far) => far !== id);
 
 const helpers = (machine: () => Machine): Late => {
   const under = new Set<Promise<void>>();
@@ -154,11 +156,9 @@ const helpers = (machine: () => Machine): Late => {
     },
     nudgeSpaces: (ids) => nudgeAll(machine(), ids),
     nudgeLinked: (id) => nudgeAll(machine(), [id, ...farIds(machine().links.of(id), id)]),
-    linkedWith: (id) => {
-      const { links, book, circleOf } = machine();
-      const talks = links.of(id).filter((link) => isOneTalk(link, circleOf));
-      return farIds(talks, id).flatMap((far) => book.get(far) ?? []);
-    },
+    linkedWith: (id) => talkingWith(machine(), id, isOneTalk),
+    mayBeLinkedWith: (id) => talkingWith(machine(), id, mayBeOneTalk),
+    circleChanged: (id) => circleChanged(machine(), id),
     circleOf: (id) => {
       const entry = machine().book.get(id);
       return entry === undefined ? null : circleOfEntry(entry);
@@ -172,31 +172,6 @@ const helpers = (machine: () => Machine): Late => {
       while (under.size > 0) await Promise.all(under);
     },
   };
-};
-
-/** The queue is one with those of linked rooms: their panels tell it, and the next turn may be theirs to call. */
-const tellQueue = (machine: Machine, { id }: Space): void => {
-  for (const far of machine.linkedWith(id)) {
-    machine.nudges.nudge(far);
-    if (far.space.rules.queue.mode === 'turns')
-      machine.spawn('turns of linked rooms', machine.desk.change(far, { type: 'tick' }, MAJLIS));
-  }
-};
-
-/** Other sound is needed in these spaces, or for them, than before. */
-const soundChanged = ({ book, hearing }: Machine, ids: readonly SpaceId[]): void => {
-  for (const id of ids) {
-    const entry = book.get(id);
-    if (entry !== undefined) hearing.spaceChanged(entry.space);
-  }
-};
-
-/** What the other sides of its links tell of a space: how it is called, who may hear it, its hands and whose turn it is. */
-const tellLinked = (machine: Machine, space: Space, before: Space): void => {
-  // Who may hear it decides what is carried from it and to it.
-  if (space.title !== before.title || space.rules !== before.rules) machine.nudgeLinked(space.id);
-  if (space.rules !== before.rules) soundChanged(machine, farIds(machine.links.of(space.id), space.id));
-  if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
 };
 
 /** Who may be heard, or may not, from now on. */
@@ -313,7 +288,7 @@ const createDesks = (
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
     judged: (entry, command) => judged({ settings: books.settings, rooms: deps.rooms }, entry, command),
     holdsTurns: ({ space }, nowMs) => {
-      const linked = machine().linkedWith(space.id);
+      const linked = machine().mayBeLinkedWith(space.id);
       const far = linked.map((entry) => entry.space);
       return holdsTurns(space, far, nowMs);
     },
@@ -372,7 +347,8 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const planned = createPlanParts({ deps, config, spawn, hasLeft, ...books });
   const { mirror, planRooms } = planned;
   const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms };
-  const parts = { ...kept, onReady, spawn, nudge, isAvailable };
+  const { circleChanged: onCircle } = late;
+  const parts = { ...kept, onReady, onCircle, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
   const openings = createOpenings(deps.clock);

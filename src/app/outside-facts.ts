@@ -1,7 +1,7 @@
 import type { Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId } from '../lib/index.ts';
 import type { App } from './api.ts';
-import { notePrivacy } from './circles.ts';
+import { noteCircle } from './circles.ts';
 import type { Machine } from './machine.ts';
 import type { PlanCare } from './plan-care.ts';
 import { PANEL_BURIED_BELOW } from './panel-life.ts';
@@ -29,8 +29,7 @@ export type OutsideFacts = Pick<
 const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
   if (typeof looked !== 'string') {
-    // Who hears it elsewhere is told by the panels of both sides.
-    if (notePrivacy(entry, looked)) machine.nudgeLinked(entry.space.id);
+    if (noteCircle(entry, looked)) machine.circleChanged(entry.space.id);
     const people = machine.reconciler.around(entry, looked);
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people }, MAJLIS));
     machine.reconciler.silence(entry, looked);

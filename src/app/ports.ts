@@ -223,6 +223,8 @@ export interface RoomSeen {
   readonly mayTitle: boolean;
   /** Discord lets in only who is an adult by its own word. */
   readonly adultsOnly: boolean;
+  /** What the server gives everybody in each of its rooms, before the room's overwrites. */
+  readonly base: Readonly<Record<'view' | 'connect', boolean>>;
   /** Everybody in the room but bots. */
   readonly people: readonly PersonInRoom[];
   /** Bots of others in the room: their audio is never carried. */

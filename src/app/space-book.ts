@@ -1,7 +1,7 @@
 import type { BackstageNotes } from './backstage-notes.ts';
 import { createBackstageNotes } from './backstage-notes.ts';
 import { backstageOf } from '../domain/index.ts';
-import type { Refusal, Space } from '../domain/index.ts';
+import type { Refusal, RoomCircle, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
@@ -86,8 +86,8 @@ export interface Entry {
   readonly causes: Causes;
   /** Whose hand by Discord's own button was not taken, as far as this process knows. */
   readonly turnedAway: Set<UserId>;
-  /** Whether the server itself keeps some of its people from the room; null before it was seen. */
-  isPrivate: boolean | null;
+  /** Whom the server itself keeps from the room; null before it was seen. */
+  roomCircle: RoomCircle | null;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -131,7 +131,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   rightsGivenUp: new Set(),
   causes: new Map(),
   turnedAway: new Set(),
-  isPrivate: null,
+  roomCircle: null,
   checkedAtMs: null,
   openFailure: null,
 });

@@ -151,12 +151,14 @@ export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId
   if (channel === undefined) return null;
   const states = [...guild.voiceStates.cache.values()].filter((state) => state.channelId === channelId);
   const others = states.filter((state) => !sight.isOurs(state.id));
+  const base = guild.roles.everyone.permissions;
   const isBot = (state: VoiceState): boolean => state.member?.user.bot === true;
   return {
     channelId,
     kind: kindOf(channel),
     ...titleOf(sight, guild, channel),
     adultsOnly: 'nsfw' in channel && channel.nsfw,
+    base: { view: base.has(RIGHT_BITS.view), connect: base.has(RIGHT_BITS.connect) },
     people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),
     accounts: states.filter((state) => sight.isOurs(state.id)).map(accountOf),

@@ -14,6 +14,9 @@ export interface Circle {
   readonly isPrivate: boolean;
 }
 
+/** What Discord says of a room, whatever the space in it says: a lent one may be for adults by its server's doing. */
+export type RoomCircle = Pick<Circle, 'isPrivate' | 'adultsOnly'>;
+
 /** That who runs a side let its sound go to people who may not come in there, as both sides were then; `far` null: to anybody. */
 export interface Consent {
   readonly own: Circle;
@@ -24,9 +27,10 @@ export interface Consent {
  * Who may hear a space. Its lock and brake keep order at the door and say nothing about who may know what is said: whoever is inside was let
  * in, and whoever hears it elsewhere came in there.
  */
-export const circleOf = ({ id, guildId, rules }: Space, isPrivate: boolean): Circle => {
-  const { access, hidden, adultsOnly } = rules;
-  return { spaceId: id, guildId, access, hidden, adultsOnly, isPrivate };
+export const circleOf = ({ id, guildId, rules }: Space, room: RoomCircle): Circle => {
+  const { access, hidden } = rules;
+  const adultsOnly = rules.adultsOnly || room.adultsOnly;
+  return { spaceId: id, guildId, access, hidden, adultsOnly, isPrivate: room.isPrivate };
 };
 
 /** Whether some are kept from hearing it. */
@@ -68,6 +72,10 @@ export const isWithin = (one: Circle, other: Circle): boolean => {
   if (other.isPrivate && !(one.isPrivate && isSameRoom(one, other))) return false;
   return (!other.hidden || one.hidden) && isEntryWithin(one, other);
 };
+
+/** Whether what is said in `own` may be carried wherever a code is entered: it is for everybody, or was let out while it was no narrower. */
+export const mayGoToAnybody = (own: Circle, consent: Consent | null): boolean =>
+  !isRestricted(own) || (consent !== null && consent.far === null && isWithin(consent.own, own));
 
 /**
  * Whether what is said in `own` may not be carried to `far` as things are: more people may hear it there, and nobody who runs `own` has let

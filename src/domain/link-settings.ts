@@ -1,5 +1,5 @@
 import type { Asker } from './event.ts';
-import { isHeldBack, isRestricted } from './link-circle.ts';
+import { isHeldBack, mayGoToAnybody } from './link-circle.ts';
 import type { Circle } from './link-circle.ts';
 import type { Link, LinkDirection, LinkEnd, LinkMode } from './link.ts';
 import { closed, touches } from './link-rules.ts';
@@ -121,7 +121,7 @@ const setLanguage = (link: Link, typed: string): LinkDecision => {
 
 /** Whether there is something to be let out: an offered link may be joined by anybody, an open one has the other side as it is. */
 const mayNeedConsent = (own: Circle, far: Circle | null, end: LinkEnd): boolean =>
-  far === null ? isRestricted(own) && end.consent === null : isHeldBack(own, far, end.consent);
+  far === null ? !mayGoToAnybody(own, end.consent) : isHeldBack(own, far, end.consent);
 
 const allow = (link: Link, { space, circleOf }: LinkAsker): LinkDecision => {
   if (!directionsOf(link, space).includes('outgoing')) return refuse('link-one-way');

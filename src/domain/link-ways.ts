@@ -9,14 +9,17 @@ export interface LinkWay {
   readonly to: LinkEnd;
 }
 
-/** Whether a way is to carry: held, since more could hear it than may; muted by those of either side; else open. */
-export type WayRule = 'open' | 'held' | 'muted-from' | 'muted-to';
+/**
+ * Whether a way is to carry. unknown: not before it is known who hears it on either side · held: more could hear it than may · muted by
+ * those of either side · else open.
+ */
+export type WayRule = 'open' | 'unknown' | 'held' | 'muted-from' | 'muted-to';
 
 /**
- * One way of a link as a side sees it: carrying: sound went · waiting: for the first word, or for a seat · held: who runs the side it comes
- * from has to let it out · muted-here, muted-there: by that side.
+ * One way of a link as a side sees it: carrying: sound went · waiting: for the first word, or for a seat · unknown: likewise, and whether it
+ * may carry is not known yet · held: who runs the side it comes from has to let it out · muted-here, muted-there: by that side.
  */
-export type LinkWayState = 'carrying' | 'waiting' | 'held' | 'muted-here' | 'muted-there';
+export type LinkWayState = 'carrying' | 'waiting' | 'unknown' | 'held' | 'muted-here' | 'muted-there';
 
 /** Who may hear a space; null for one that is not known now. */
 export type CircleOf = (id: SpaceId) => Circle | null;
@@ -31,20 +34,26 @@ export const waysOf = ({ mode, near, state }: Link): readonly LinkWay[] => {
 /** Whether the people of `to` hear nothing that comes in. */
 export const isSilenced = ({ mutes, volume }: LinkEnd): boolean => mutes.includes('incoming') || volume === 0;
 
-/** What becomes of one way. That it is held back counts before that it is muted; what is not known is held back. */
+/** What becomes of one way. That it is held back counts before that it is muted; while a side is not known nothing is carried. */
 export const wayRule = ({ from, to }: LinkWay, circleOf: CircleOf): WayRule => {
   const [own, far] = [circleOf(from.spaceId), circleOf(to.spaceId)];
-  if (own === null || far === null || isHeldBack(own, far, from.consent)) return 'held';
+  if (own === null || far === null) return 'unknown';
+  if (isHeldBack(own, far, from.consent)) return 'held';
   if (from.mutes.includes('outgoing')) return 'muted-from';
   return isSilenced(to) ? 'muted-to' : 'open';
 };
 
+/** Whether the two rooms of a link are one conversation, or may be as far as is known: neither calls what might be the other's turn. */
+export const mayBeOneTalk = (link: Link, circleOf: CircleOf): boolean =>
+  link.mode.type === 'conference' && waysOf(link).every((way) => wayRule(way, circleOf) !== 'held');
+
 /**
  * Whether the two rooms of a link are one conversation, with one queue: only where each hears the other by right. A broadcast has its
- * listeners; whoever gets the floor among them is heard there and not where it comes from.
+ * listeners; whoever gets the floor among them is heard there and not where it comes from. Before both sides are known nothing of one is told in
+ * the other.
  */
 export const isOneTalk = (link: Link, circleOf: CircleOf): boolean =>
-  link.mode.type === 'conference' && waysOf(link).every((way) => wayRule(way, circleOf) !== 'held');
+  mayBeOneTalk(link, circleOf) && waysOf(link).every((way) => wayRule(way, circleOf) !== 'unknown');
 
 /** Whether sound would go from one space to the other over open links, were it passed on. */
 const leads = (from: SpaceId, to: SpaceId, ways: readonly LinkWay[]): boolean => {

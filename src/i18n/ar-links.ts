@@ -63,6 +63,7 @@ type State = NonNullable<LinkLine['outgoing']>;
 const STATES: Readonly<Record<State, string>> = {
   carrying: 'ينقل الصوت',
   waiting: 'يجري الاتصال؛ ينقل من أول كلمة',
+  unknown: 'يجري الاتصال؛ ينقل من أول كلمة',
   held: 'يحبسه الطرف الآخر',
   'muted-here': 'مكتوم من هنا',
   'muted-there': 'مكتوم من هناك',

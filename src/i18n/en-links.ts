@@ -64,6 +64,7 @@ type State = NonNullable<LinkLine['outgoing']>;
 const STATES: Readonly<Record<State, string>> = {
   carrying: 'carrying sound',
   waiting: 'connecting; carries from the first word on',
+  unknown: 'connecting; carries from the first word on',
   held: 'held back by the other side',
   'muted-here': 'muted from here',
   'muted-there': 'muted from there',

@@ -148,6 +148,8 @@ export interface Around {
   readonly muted: (user: UserId) => boolean;
   readonly timedOut: ReadonlySet<UserId>;
   readonly mayTitle: boolean;
+  /** Servers whose people see no room without a role. */
+  readonly needsRole: ReadonlySet<GuildId>;
   readonly admins: ReadonlySet<UserId>;
 }
 
@@ -163,12 +165,13 @@ const factsIn = ({ known }: Room, user: UserId): Pick<PersonInRoom, 'facts'> => 
 };
 
 /** A room as Discord shows it now. */
-export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle }: Around): RoomSeen => ({
+export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle, needsRole }: Around): RoomSeen => ({
   channelId: room.id,
   kind: room.kind,
   topic: room.topic,
   mayTitle,
   adultsOnly: room.adultsOnly === true,
+  base: { view: !needsRole.has(room.guildId), connect: true },
   people: [...room.people].map(([user, voice]) => ({
     userId: user,
     raisedAtMs: voice.raisedAtMs,

@@ -1,10 +1,12 @@
 /** What a server of the small world has besides rooms, what it lets us do, and what people set for themselves. */
 import type { ChannelSeen, MemberSeen, PersonSettings, Rights, Target } from '../../src/app/index.ts';
-import type { ChannelId, RoleId, UserId } from '../../src/lib/index.ts';
+import type { ChannelId, GuildId, RoleId, UserId } from '../../src/lib/index.ts';
 
 /** It outlives the process. */
 export interface OutsideServer {
   readonly channels: Map<ChannelId, ChannelSeen['type']>;
+  /** Servers whose people see no room without a role. */
+  readonly needsRole: Set<GuildId>;
   /** What the overwrites of categories say. */
   readonly overwrites: Map<ChannelId, ReadonlyMap<Target, Rights>>;
   /** What categories deny and we lack. */
@@ -30,6 +32,7 @@ export interface OutsideServer {
 /** A server with nothing but what it is given. */
 export const outsideServer = (): OutsideServer => ({
   channels: new Map(),
+  needsRole: new Set(),
   overwrites: new Map(),
   undeniable: new Map(),
   acts: new Map(),

@@ -321,9 +321,9 @@ export class OutsideWorld {
   look(id: ChannelId): RoomSeen | null {
     const room = this.rooms.get(id);
     if (room === undefined) return null;
-    const { admins, timedOut } = this;
+    const { admins, timedOut, options, server } = this;
     const muted = (user: UserId): boolean => this.isMuted(room.guildId, user);
-    return seenOf(room, { muted, admins, timedOut, mayTitle: this.options.mayTitle !== false });
+    return seenOf(room, { muted, admins, timedOut, mayTitle: options.mayTitle !== false, ...server });
   }
 
   /** Sets how somebody stands on a stage. */

@@ -293,6 +293,50 @@ describe('a link of a space that not everybody may hear', () => {
     expect(paths()).toEqual(['a>b 100']);
   });
 
+  it('[LINK-13] counts that a server shows its rooms to nobody without a role, whatever the room says', async () => {
+    world.server.needsRole.add(guildOf('a'));
+    world.changed(roomOf('a'));
+    await link('a', 'b', BROADCAST);
+    expect(paths()).toEqual([]);
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'held' });
+    // A room that everybody is let into all the same is for everybody.
+    world.at(roomOf('a')).overwrites.set('everyone', rights({ view: 'allowed' }));
+    world.changed(roomOf('a'));
+    await world.settle();
+    expect(paths()).toEqual(['a>b 100']);
+  });
+
+  it('[LINK-13] [LINK-14] is not said to be held back while the other server is away, and then as it is', async () => {
+    await link('a', 'b');
+    await world.pass(6000);
+    await rule('b', { hidden: true });
+    await world.pass(6000);
+    expect(held()).toEqual([['b', 'Of a']]);
+    await world.start();
+    world.app.guildAvailable(guildOf('a'));
+    await world.pass(6000);
+    expect(paths()).toEqual([]);
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'unknown', incoming: 'unknown', carrying: false });
+    expect(world.calls.filter((call) => call === 'notify')).toHaveLength(1);
+    world.app.guildAvailable(guildOf('b'));
+    await world.pass(6000);
+    expect(paths()).toEqual(['a>b 100']);
+    // Neither is told anew what was told, nor what is not so.
+    expect(world.calls.filter((call) => call === 'notify')).toHaveLength(1);
+  });
+
+  it('[LINK-13] asks anew of a code once the space is narrower than when it was let out', async () => {
+    await rule('a', { adultsOnly: true });
+    const offered = await world.app.offerLink(by('a'), spaces.a.id, BROADCAST);
+    if (!offered.ok) throw new Error(offered.refusal.code);
+    await change('a', offered.value.id, { type: 'allow' });
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'waiting' });
+    await rule('a', { hidden: true });
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'held' });
+    expect(refused(await change('a', offered.value.id, { type: 'allow' }))).toBeNull();
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'waiting' });
+  });
+
   it('[QUEUE-5] [LINK-14] tells nothing of its hands to the other side while it is held back', async () => {
     await link('a', 'b');
     world.join(roomOf('a'), userId('guest'));

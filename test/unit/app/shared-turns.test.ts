@@ -65,6 +65,18 @@ describe('linked rooms that go by turns', () => {
     expect(turns()).toEqual([undefined, undefined]);
   });
 
+  it('[TURN-1] [QUEUE-5] call nobody while the turn of the other room runs that is not seen yet after a restart', async () => {
+    await raise(1, 'first');
+    await raise(0, 'second');
+    await world.start();
+    world.app.guildAvailable(now(0).guildId);
+    await world.pass(6000);
+    expect(turns()).toEqual([undefined, 'first']);
+    world.app.guildAvailable(now(1).guildId);
+    await world.pass(MINUTE_MS + 1000);
+    expect(turns()).toEqual(['second', undefined]);
+  });
+
   it('[TURN-1] go on by themselves once the link is gone', async () => {
     await raise(1, 'first');
     await raise(0, 'second');

@@ -20,6 +20,9 @@ const circle = (over: Partial<Circle> = {}): Circle => ({
   ...over,
 });
 
+/** A room that its server keeps from nobody. */
+const ANYBODYS = { isPrivate: false, adultsOnly: false };
+
 const anyCircle: fc.Arbitrary<Circle> = fc.record({
   spaceId: fc.constantFrom(a, b),
   guildId: fc.constantFrom(here, there),
@@ -75,14 +78,15 @@ const mayHear = (who: Somebody, { spaceId, guildId, access, hidden, adultsOnly, 
 describe('who may hear a space', () => {
   it('[LINK-13] is told by its rules and its room, not by lock or brake', () => {
     const { space } = story();
-    const ruled = (rules: Partial<Space['rules']>, isPrivate = false): boolean =>
-      isRestricted(circleOf({ ...space, rules: { ...space.rules, ...rules } }, isPrivate));
+    const ruled = (rules: Partial<Space['rules']>, isPrivate = false, adultsOnly = false): boolean =>
+      isRestricted(circleOf({ ...space, rules: { ...space.rules, ...rules } }, { isPrivate, adultsOnly }));
     expect(ruled({})).toBe(false);
     expect(ruled({ locked: true })).toBe(false);
     for (const rules of [{ hidden: true }, { adultsOnly: true }, { access: { type: 'invited' } as const }])
       expect(ruled(rules)).toBe(true);
     expect(ruled({ access: roles('x') })).toBe(true);
     expect(ruled({}, true)).toBe(true);
+    expect(ruled({}, false, true)).toBe(true);
   });
 
   it('[LINK-13] is within another circle only when nobody more is in it', () => {
@@ -146,7 +150,7 @@ describe('what is held back', () => {
     if (own === undefined || far === undefined) throw new Error('two ends');
     const mode = { type: 'broadcast' } as const;
     const link: Link = { id: 'l' as LinkId, revision: 2, mode, near: own, state: { status: 'open', far, sinceMs: 1 } };
-    const circles = (id: SpaceId): Circle => circleOf(id === a ? near : { ...space, id }, false);
+    const circles = (id: SpaceId): Circle => circleOf(id === a ? near : { ...space, id }, ANYBODYS);
     const allow = (one: Link, who: string, circleFor = circles): ReturnType<typeof changeLink> =>
       changeLink(one, { space: near, asker: person(who), circleOf: circleFor }, { type: 'allow' }, 5);
     expect(allow(link, 'badr')).toMatchObject({ refusal: { code: 'not-host' } });
@@ -154,7 +158,7 @@ describe('what is held back', () => {
     expect(allowed).toMatchObject({ link: { near: { consent: { own: circles(a), far: circles(b) } } } });
     if (!allowed.ok) throw new Error(allowed.refusal.code);
     expect(allow(allowed.link, 'host')).toMatchObject({ refusal: { code: 'link-not-held' } });
-    const open = (id: SpaceId): Circle => circleOf({ ...space, id }, false);
+    const open = (id: SpaceId): Circle => circleOf({ ...space, id }, ANYBODYS);
     expect(allow(link, 'host', open)).toMatchObject({ refusal: { code: 'link-not-held' } });
     const offered: Link = { ...link, revision: 1, state: { status: 'offered', code: 'C', expiresAtMs: 9 } };
     expect(allow(offered, 'host')).toMatchObject({ link: { near: { consent: { far: null } } } });
