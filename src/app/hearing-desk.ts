@@ -69,6 +69,8 @@ interface Room {
   troubles: readonly SeatTrouble[];
   isProven: boolean;
   incident: Incident | null;
+  /** How often somebody began to be missed for their speech since somebody was last heard. */
+  misses: number;
   renewals: number;
   renewedMs: number;
   cancelHold: (() => void) | null;
@@ -92,15 +94,14 @@ const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
 const mayBeHeard = (seen: RoomSeen | null, userId: UserId): boolean =>
   seen?.people.some((one) => one.userId === userId && !one.suppressed && !one.muted) === true;
 
-/** The codes that count, each once: they are in the way of what sound is needed for here, and whoever is missed may be heard. */
-const codesOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly HearingCode[] => {
+/** What counts: it is in the way of what sound is needed for here, and whoever is missed may be heard. */
+const countedOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly SeatTrouble[] => {
   if (entry.space.life.status !== 'live') return [];
   const needs = desk.needs(entry.space);
   const seen = troubles.some(({ userId }) => userId !== undefined) ? desk.seen(entry) : null;
-  const counted = troubles.filter(
+  return troubles.filter(
     ({ code, userId }) => isInTheWay(code, needs) && (userId === undefined || mayBeHeard(seen, userId)),
   );
-  return [...new Set(counted.map(({ code }) => code))];
 };
 
 const tell = async (desk: Desk, space: Space, news: Parameters<typeof hearingNews>[2]): Promise<void> => {
@@ -147,6 +148,12 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, isTold }: Inci
   if (isTold) desk.spawn('tell of the end of an alarm', tell(desk, space, { type: 'hears', sinceMs, atMs }));
 };
 
+/** Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time. */
+const isSure = ({ misses }: Room, counted: readonly SeatTrouble[]): boolean => {
+  const missed = counted.filter(({ code }) => code === 'no-sound').length;
+  return missed > 1 || (missed === 1 && misses > 1);
+};
+
 /** Joins the room anew for somebody who is not heard there; the nodes see to everything else by themselves. */
 const renewFor = (desk: Desk, room: Room, channelId: ChannelId): void => {
   const nowMs = desk.clock.monotonicMs();
@@ -176,13 +183,14 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
     return;
   }
   const { incident } = room;
-  const codes = codesOf(desk, entry, room);
+  const counted = countedOf(desk, entry, room);
+  const codes = [...new Set(counted.map(({ code }) => code))];
   const before = incident === null || incident.isQuiet ? '' : incident.codes.join();
   if (codes.length > 0) {
     if (incident === null) begin(desk, entry, room, codes);
     else Object.assign(incident, { codes, isQuiet: false });
     if (room.incident !== null) tellIfMay(desk, entry, room, room.incident);
-    if (codes.includes('no-sound')) renewFor(desk, room, channelId);
+    if (isSure(room, counted)) renewFor(desk, room, channelId);
   } else if (incident !== null) {
     if (room.isProven && room.troubles.length === 0) end(desk, entry, room, incident);
     else if (isHeld(desk, channelId, room)) return;
@@ -204,11 +212,14 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
         troubles,
         isProven,
         incident: null,
+        misses: 0,
         renewals: 0,
         renewedMs: 0,
         cancelHold: null,
         cancelTell: null,
       };
+      const isMissed = (some: readonly SeatTrouble[]): boolean => some.some(({ code }) => code === 'no-sound');
+      if (isMissed(troubles) && (known === undefined || !isMissed(known.troubles))) room.misses += 1;
       Object.assign(room, { troubles, isProven });
       rooms.set(channelId, room);
       judge(desk, channelId, room);

@@ -167,8 +167,11 @@ describe('somebody who is not heard', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('[HEAR-4] has the room joined anew at once, and later at most every thirty seconds', async () => {
+  it('[HEAR-4] has the room joined anew when they are missed a second time, and later at most every thirty seconds', async () => {
     const joins = (): number => world.at(room).leaves ?? 0;
+    await tell([{ code: 'no-sound', userId: near }]);
+    expect([joins(), notices().length]).toEqual([0, 1]);
+    await tell([]);
     await tell([{ code: 'no-sound', userId: near }]);
     expect(joins()).toBe(1);
     expect(panel()?.deaf?.codes).toEqual(['no-sound']);
