@@ -58,11 +58,13 @@ const put = ({ links }: State, link: Link): void => {
   else links.set(link.id, link);
 };
 
-const undo = ({ links }: State, link: Link, before: Link | undefined): void => {
+/** What was put counts no longer: whoever went by it meanwhile, such as the plan of what is carried, is told. */
+const undo = ({ links, onChange }: State, link: Link, before: Link | undefined): void => {
   // Only what we put: a later decision stands on its own revision.
   if (links.get(link.id) !== link && links.has(link.id)) return;
   if (before === undefined) links.delete(link.id);
   else links.set(link.id, before);
+  onChange(before ?? link);
 };
 
 /** Another writer was first: theirs counts. */
@@ -70,6 +72,7 @@ const reload = async (state: State, link: Link): Promise<LinkDecision> => {
   const stored = await state.store.get(link.id);
   if (stored === null) state.links.delete(link.id);
   else put(state, stored);
+  state.onChange(stored ?? link);
   return refuse('busy-try-again');
 };
 

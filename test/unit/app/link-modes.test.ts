@@ -236,6 +236,26 @@ describe('a link of a space that not everybody may hear', () => {
     expect(logOf('a')).toEqual([['link-allowed', 'a', 'Of b']]);
   });
 
+  it('[LINK-13] carries nothing any more by a say-so that could not be stored', async () => {
+    await rule('a', { hidden: true });
+    const id = await link('a', 'b');
+    const stored = world.links.get(id);
+    if (stored === undefined) throw new Error('no link');
+    // Another writer was first.
+    world.links.set(id, { ...stored, revision: stored.revision + 1 });
+    const asked = world.app.changeLink(by('a'), id, { type: 'allow' });
+    // Meanwhile the plan is made anew.
+    for (let n = 0; n < 50 && !paths().includes('a>b 100'); n += 1) {
+      await Promise.resolve();
+      world.changed(roomOf('a'));
+    }
+    expect(paths()).toContain('a>b 100');
+    expect(refused(await asked)).toBe('busy-try-again');
+    await world.settle();
+    expect(paths()).toEqual(['b>a 100']);
+    expect(await seenFrom('a')).toMatchObject({ outgoing: 'held' });
+  });
+
   it('[LINK-13] may be let out before the other side is known', async () => {
     await rule('a', { access: { type: 'invited' } });
     const offered = await world.app.offerLink(by('a'), spaces.a.id, BROADCAST);
