@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { putInPlace, sweepLeftBehind } from './put-in-place.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, 'page');
 /** Built pages, by what they were built from; no part of the repository. */
 const built = join(here, '.built');
+const BUILDING = '.building-';
+
+/** Builds under way, by folder: browsers ask for several files at once. */
+const underWay = new Map<string, Promise<string>>();
 
 /**
  * The folder of the built page. It is built when there is none for the sources as they are, which takes a second or two and
@@ -15,8 +20,14 @@ const built = join(here, '.built');
 export async function builtPage(): Promise<string> {
   const folder = join(built, digestOfSources());
   if (existsSync(folder)) return folder;
+  const building = underWay.get(folder) ?? buildInto(folder).finally(() => underWay.delete(folder));
+  underWay.set(folder, building);
+  return building;
+}
+
+async function buildInto(folder: string): Promise<string> {
   const { build } = await import('vite');
-  const elsewhere = mkdtempSync(join(here, '.building-'));
+  const elsewhere = mkdtempSync(join(here, BUILDING));
   try {
     await build({
       root: source,
@@ -36,21 +47,11 @@ export async function builtPage(): Promise<string> {
       },
     });
     putInPlace(join(elsewhere, 'page'), folder);
+    sweepLeftBehind(elsewhere, BUILDING);
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }
   return folder;
-}
-
-function putInPlace(from: string, to: string): void {
-  mkdirSync(built, { recursive: true });
-  for (const old of readdirSync(built)) rmSync(join(built, old), { recursive: true, force: true });
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    // Whoever built the same meanwhile was first, and theirs is as good.
-    if (!existsSync(to)) throw error;
-  }
 }
 
 function digestOfSources(): string {
