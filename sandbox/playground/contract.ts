@@ -100,6 +100,9 @@ export const FRAME_UP = 1;
 /** First byte of a frame of sound to the page: user id (64 bits), SSRC (32), sequence (16), RTP time (32), Opus. */
 export const FRAME_DOWN = 2;
 
+/** The most that the files of a command may have together: Discord's own limit for people is 10 MiB. */
+export const MAX_FILE_BYTES: number = 10 * 1024 * 1024;
+
 /** A file that is sent along. */
 export interface PageFile {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { PageRequest } from './contract.ts';
+import { MAX_FILE_BYTES, type PageRequest } from './contract.ts';
 
-/** A file in a request: Discord's own limit for people is 10 MiB, which is 13.4 MiB in base64. */
-const MAX_FILE_TEXT = 14 * 1024 * 1024;
+/** A file in a request, in base64. */
+const MAX_FILE_TEXT = 4 * Math.ceil(MAX_FILE_BYTES / 3);
 
 const id = z
   .number()
@@ -20,6 +20,9 @@ const file = z.strictObject({
 const value = z.union([text, z.number(), z.boolean(), file]);
 const where = { guildId: snowflake.optional(), channelId: snowflake };
 const values = z.record(z.string().max(100), value);
+
+/** What has the number of a request, whatever else it is. */
+export const numbered: z.ZodType<{ readonly id: number }> = z.object({ id });
 
 /** What the page asks for; see `PageAct`. */
 export const pageRequest: z.ZodType<PageRequest> = z.discriminatedUnion('act', [

@@ -8,7 +8,7 @@ import { castOf } from './cast.ts';
 import type { PageRequest, ToPage } from './contract.ts';
 import { spokenNames } from './lines.ts';
 import type { PlaygroundParts } from './parts.ts';
-import { pageRequest } from './requests.ts';
+import { numbered, pageRequest } from './requests.ts';
 import { Tracer } from './tracer.ts';
 import { VoiceDesk } from './voice-desk.ts';
 
@@ -83,12 +83,10 @@ export class Tab {
       this.#present?.desk.say(data);
       return;
     }
-    const request = readRequest(data);
-    if (request === null) {
-      // Only a page of another version, or somebody who tries things, writes what cannot be read.
-      this.#socket.close(1007);
-      return;
-    }
+    const written = jsonOf(data);
+    const read = pageRequest.safeParse(written);
+    if (!read.success) return this.#refuse(written, z.prettifyError(read.error));
+    const request = read.data;
     void this.#answer(request);
   }
 
@@ -104,6 +102,14 @@ export class Tab {
       this.#tell({ kind: 'refused', id, why: error instanceof Error ? error.message : String(error) });
     }
     this.#pending -= 1;
+  }
+
+  /** Says what is wrong with a request; without a number nothing can be answered. */
+  #refuse(written: unknown, why: string): void {
+    const asked = numbered.safeParse(written);
+    if (asked.success) this.#tell({ kind: 'refused', id: asked.data.id, why });
+    // Only a page of another version, or somebody who tries things, writes what has none.
+    else this.#socket.close(1007);
   }
 
   async #carryOut(request: PageRequest): Promise<unknown> {
@@ -214,11 +220,11 @@ export class Tab {
   }
 }
 
-function readRequest(data: Buffer): PageRequest | null {
+function jsonOf(data: Buffer): unknown {
   try {
-    return pageRequest.parse(JSON.parse(data.toString('utf8')));
+    return JSON.parse(data.toString('utf8'));
   } catch {
-    // Unreadable whatever the reason: the page is told by the closing code.
+    // No JSON is no request, whatever the reason.
     return null;
   }
 }

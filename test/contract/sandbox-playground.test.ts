@@ -100,11 +100,13 @@ describe('the door', () => {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
   });
 
-  test('what cannot be read ends the socket, and only that one', async () => {
+  test('what cannot be read is refused; without a number it ends the socket, and only that one', async () => {
     const of = await start();
     const [bad, good] = [await page(of), await page(of, 'ann')];
-    const closed = once(bad.socket, 'close');
     bad.socket.send(JSON.stringify({ id: 1, act: 'be', userId: of.id('bob'), more: true }));
+    expect(await bad.until('refused')).toMatchObject({ id: 1, why: expect.stringContaining('more') as string });
+    const closed = once(bad.socket, 'close');
+    bad.socket.send(JSON.stringify({ act: 'silent' }));
     expect((await closed)[0]).toBe(1007);
     await expect(good.ask({ act: 'openChat', channelId: of.channel('text') })).resolves.toEqual([]);
   });

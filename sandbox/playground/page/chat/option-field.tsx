@@ -1,15 +1,16 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { PageFile, PageValue } from '../../contract.ts';
+import type { PageValue } from '../../contract.ts';
 import { ask } from '../link.ts';
-import { attempt } from '../place.ts';
+import { attempt, note } from '../place.ts';
 import { after } from '../system-time.ts';
 import { words } from '../words/index.ts';
 import { guilds } from '../world/picture.ts';
 import { channelsOf, peopleOf, rolesOf } from './choices.ts';
 import { Offers } from './offers.tsx';
 import { useStepping } from './stepping.ts';
+import { asPageFile, fits, withoutFiles } from './files.ts';
 import type { Filled } from './filled.ts';
 import type { Command, CommandOption } from './commands.ts';
 
@@ -58,7 +59,7 @@ function Control(props: ControlProps): VNode {
   const picks = picksOf(option, where.guildId);
   if (picks !== null) return <Pick option={option} picks={picks} onSet={onSet} />;
   if (option.autocomplete) return <Offered {...props} />;
-  if (option.type === TYPE.file) return <FileField option={option} onSet={onSet} />;
+  if (option.type === TYPE.file) return <FileField {...props} />;
   if (option.type === TYPE.integer || option.type === TYPE.number) {
     return (
       <input
@@ -147,7 +148,7 @@ async function askOffers(
   const answer = await ask({
     act: 'autocomplete',
     words: command.registered,
-    values: { ...filled.value, [option.registered]: typed },
+    values: { ...withoutFiles(filled.value), [option.registered]: typed },
     focused: option.registered,
     applicationId: command.applicationId,
     channelId,
@@ -222,24 +223,21 @@ function Offered(props: ControlProps): VNode {
   );
 }
 
-function FileField({ option, onSet }: Omit<PickProps, 'picks'>): VNode {
+function FileField({ option, filled, onSet }: ControlProps): VNode {
   return (
     <input
       type="file"
       required={option.required}
       onChange={({ currentTarget }) => {
         const file = currentTarget.files?.[0];
-        if (file === undefined) onSet(null);
-        else attempt(asPageFile(file).then(onSet));
+        onSet(null);
+        if (file === undefined) return;
+        if (fits(file.size, option.registered, filled.value)) attempt(asPageFile(file).then(onSet));
+        else {
+          currentTarget.value = '';
+          note(words.value.filesTooBig);
+        }
       }}
     />
   );
-}
-
-async function asPageFile(file: File): Promise<PageFile> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = '';
-  // In pieces: a call takes a bounded number of arguments.
-  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return { name: file.name, contentType: file.type, base64: btoa(binary) };
 }

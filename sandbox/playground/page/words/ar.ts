@@ -85,6 +85,10 @@ export const ar: Words = {
   yes: 'نعم',
   no: 'لا',
   interactionFailed: 'فشل هذا التفاعل: لم يُجب التطبيق.',
+  filesTooBig: 'الحد الأقصى لملفات الأمر مجتمعةً هو 10 ميبيبايت.',
+  cannotHear:
+    'لا يستطيع هذا المتصفح فك ترميز صوت الغرف، إذ تنقصه WebCodecs. تجدها في الإصدارات الحديثة من Chromium وFirefox وSafari.',
+  cannotSpeak: 'لا يستطيع هذا المتصفح ترميز الكلام بصيغة Opus، لكن يمكنك الاستماع.',
   noAnswer: 'لم يصل رد في الوقت المحدد.',
   yourSound: 'صوتك',
   encryptions: {

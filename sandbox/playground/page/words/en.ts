@@ -83,6 +83,10 @@ export const en = {
   yes: 'True',
   no: 'False',
   interactionFailed: 'This interaction failed: the application did not answer.',
+  filesTooBig: 'Files of a command may have 10 MiB together.',
+  cannotHear:
+    'This browser cannot decode the sound of rooms: it lacks WebCodecs. Recent Chromium, Firefox and Safari have it.',
+  cannotSpeak: 'This browser cannot encode speech as Opus; you can listen.',
   noAnswer: 'Nothing came back in time.',
   yourSound: 'Your sound',
   encryptions: {
