@@ -1,7 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { CastMember, OwnVoice, PageAct, SpokenName, ToPage } from '../contract.ts';
 
-/** How the connection to the local Discord does. `refused`: the address has no key, or that of another run. */
+/** How the connection to the local Discord does. `lost`: it is gone, or the address has no key, or that of another run. */
 export const linkStatus: Signal<'connecting' | 'open' | 'lost'> = signal('connecting');
 /** Everybody whom one can be. */
 export const cast: Signal<readonly CastMember[]> = signal([]);

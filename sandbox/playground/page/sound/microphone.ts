@@ -37,6 +37,7 @@ export class Microphone {
   #isOpen = false;
   #isSending = false;
   #stream: MediaStream | null = null;
+  #source: MediaStreamAudioSourceNode | null = null;
 
   private constructor(context: AudioContext, onLevel: (rms: number) => void) {
     this.#context = context;
@@ -75,16 +76,22 @@ export class Microphone {
   /** Turns the machine's microphone on. Rejects when the browser or the person says no. */
   async turnOn(isCleaned: boolean): Promise<void> {
     this.turnOff();
-    this.#stream = await navigator.mediaDevices.getUserMedia({
+    const stream = await navigator.mediaDevices.getUserMedia({
       audio: { echoCancellation: isCleaned, noiseSuppression: isCleaned, autoGainControl: isCleaned },
     });
-    this.#context.createMediaStreamSource(this.#stream).connect(this.#node);
+    // Somebody may have clicked twice while the person was asked.
+    this.turnOff();
+    this.#stream = stream;
+    this.#source = this.#context.createMediaStreamSource(stream);
+    this.#source.connect(this.#node);
   }
 
   /** Lets go of the machine's microphone. */
   turnOff(): void {
     for (const track of this.#stream?.getTracks() ?? []) track.stop();
     this.#stream = null;
+    this.#source?.disconnect();
+    this.#source = null;
   }
 
   /** Speaks what is in an audio file. Resolves when it is over; rejects for what is no sound. */

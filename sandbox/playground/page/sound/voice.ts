@@ -1,5 +1,6 @@
 import { effect, signal, type Signal } from '@preact/signals';
 import { ask, ownVoice } from '../link.ts';
+import { words } from '../words/index.ts';
 import { me } from '../world/picture.ts';
 import { levels, meterOf } from './levels.ts';
 import { Microphone } from './microphone.ts';
@@ -25,30 +26,50 @@ export function levelOf(userId: string): number {
   return isMicrophoneOn.value || spoken.value !== null ? ownLevel.value : 0;
 }
 
-/** What makes and takes sound. */
-export interface Sound {
+/** What one hears with. */
+interface Sound {
   readonly context: AudioContext;
   readonly player: Player;
-  readonly microphone: Microphone;
 }
 
-let opening: Promise<Sound> | null = null;
+/** Makes something when it is asked for first; what failed is tried anew the next time. */
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let making: Promise<Made> | null = null;
+  return () => {
+    making ??= make().catch((error: unknown) => {
+      making = null;
+      throw error;
+    });
+    return making;
+  };
+}
+
 let sound: Sound | null = null;
+let speech: Microphone | null = null;
 
 /** Browsers let a page make sound only after a click, so it is made when a room is joined, or is going to be. Again it is the same. */
-export function openSound(): Promise<Sound> {
-  opening ??= (async () => {
-    const context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
-    const player = await Player.open(context);
-    const microphone = await Microphone.open(context, (rms) => {
-      const level = meterOf(rms);
-      if (level !== ownLevel.value) ownLevel.value = level;
-    });
-    sound = { context, player, microphone };
+export const openSound: () => Promise<Sound> = once(async () => {
+  if (!('AudioDecoder' in globalThis)) throw new Error(words.value.cannotHear);
+  const context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+  try {
+    sound = { context, player: await Player.open(context) };
     return sound;
-  })();
-  return opening;
-}
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+});
+
+/** Who only listens needs none. */
+const openMicrophone: () => Promise<Microphone> = once(async () => {
+  if (!('AudioEncoder' in globalThis)) throw new Error(words.value.cannotSpeak);
+  const { context } = await openSound();
+  speech = await Microphone.open(context, (rms) => {
+    const level = meterOf(rms);
+    if (level !== ownLevel.value) ownLevel.value = level;
+  });
+  return speech;
+});
 
 /** A frame that one hears. */
 export function hearFrame(frame: DataView<ArrayBuffer>): void {
@@ -66,8 +87,8 @@ export async function joinRoom(guildId: string, channelId: string): Promise<void
 /** Lets go of the microphone, and of who was heard. */
 function hangUp(): void {
   sound?.player.forget();
-  sound?.microphone.setOpen(false);
-  sound?.microphone.turnOff();
+  speech?.setOpen(false);
+  speech?.turnOff();
   isMicrophoneOn.value = false;
 }
 
@@ -90,7 +111,7 @@ async function tellVoice(isMuted: boolean): Promise<void> {
 
 /** Turns the machine's microphone on, or off. Rejects when the browser or the person says no. */
 export async function setMicrophone(isOn: boolean): Promise<void> {
-  const { microphone } = await openSound();
+  const microphone = await openMicrophone();
   if (isOn) await microphone.turnOn(isCleaned.value);
   // The room may have ended while the person was asked.
   if (!isOn || ownVoice.value === null) hangUp();
@@ -109,7 +130,7 @@ export async function setDeaf(deaf: boolean): Promise<void> {
 
 /** Speaks a sound file as one's own voice; `name` is what is shown meanwhile. */
 export async function speakFile(name: string, file: ArrayBuffer): Promise<void> {
-  const { microphone } = await openSound();
+  const microphone = await openMicrophone();
   if (spoken.value !== null) return;
   spoken.value = name;
   try {
