@@ -1,11 +1,11 @@
-import type { Space } from '../domain/index.ts';
+import type { HearingCode, Space } from '../domain/index.ts';
 import type { ChannelId, Clock, Logger, UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import { hearingNews } from './hearing-words.ts';
 import type { HearingWords } from './hearing-words.ts';
 import type { Effect } from './outbox-port.ts';
-import type { HearingCode, HearingReport, RoomSeen, SeatTrouble, SpaceStore } from './ports.ts';
+import type { HearingReport, RoomSeen, SeatTrouble, SpaceStore } from './ports.ts';
 import type { SoundNeeds } from './sound-needs.ts';
 import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';

@@ -1,4 +1,4 @@
-import type { Space } from '../domain/index.ts';
+import type { HearingCode, Space } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { Ids } from '../lib/index.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -7,7 +7,6 @@ import type { Effect, NoticeEffect } from './outbox-port.ts';
 import { NOTICE_TEXT_LIMIT } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf } from './person-words.ts';
-import type { HearingCode } from './ports.ts';
 
 /** Later than this it is no news. */
 const TOLD_WITHIN_MS = 600_000;

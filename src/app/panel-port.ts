@@ -1,6 +1,5 @@
 /** What the panel in a room's chat needs from the outside. */
-import type { Hand, Refusal, Space, SpeakerGate } from '../domain/index.ts';
-import type { HearingCode } from './hearing-port.ts';
+import type { Hand, HearingCode, Refusal, Space, SpeakerGate } from '../domain/index.ts';
 import type { ChannelId, LinkId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { LinkTold } from './link-port.ts';
 

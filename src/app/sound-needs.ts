@@ -1,6 +1,5 @@
-import type { CircleOf, Link, Space } from '../domain/index.ts';
+import type { CircleOf, HearingCode, Link, Space } from '../domain/index.ts';
 import { wayRule, waysOf } from '../domain/index.ts';
-import type { HearingCode } from './ports.ts';
 
 /** What our account in a room is there for; for neither, nobody misses it. */
 export interface SoundNeeds {

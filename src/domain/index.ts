@@ -8,6 +8,7 @@ export type { Asker, BackstageGone, Decision, MajlisCommand, PersonSeen, SpaceCo
 export { evolveAll } from './evolve.ts';
 export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
+export type { HearingCode } from './hearing.ts';
 export type { Link, LinkDirection, LinkEnd, LinkMode, LinkState } from './link.ts';
 export { newEnd } from './link.ts';
 export { circleOf, isHeldBack, isRestricted, isWithin, mayGoToAnybody } from './link-circle.ts';

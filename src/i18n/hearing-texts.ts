@@ -1,14 +1,4 @@
-/** What keeps Majlis from hearing a room, as the app names it. */
-export type HearingCode =
-  | 'cannot-decrypt'
-  | 'no-keys'
-  | 'no-sound'
-  | 'suppressed'
-  | 'muted'
-  | 'deafened'
-  | 'gateway-silent'
-  | 'network-silent'
-  | 'no-session';
+import type { HearingCode } from '../domain/index.ts';
 
 /** Where it is; the title is raw, `server` null while its name is not known. */
 interface Place {
