@@ -9,13 +9,24 @@ const blocks = frameSamples / chips;
 /** Where a mix fades in (5 ms) nothing is looked at. */
 const firstBlock = 8;
 const high = 1500;
-/** Numbers are told apart among so many that follow each other. */
-const numbersMax = 8;
+/**
+ * Numbers are told apart among so many that follow each other: as directions around a circle, so that two neighbours that are crossed over
+ * (MIX-4) are read as one of them, the last and the first too.
+ */
+const numbersMax = 16;
+/** How strong a number is beside its voice, and below which it is none. */
+const share = 0.7;
+const shareMin = 0.3;
+/** Functions of each voice: itself, and how far its number is to the right and up. */
+const own = 3;
 /** Half of what is left of a voice at half its volume that is ducked by 12 dB. */
 const heardMin = 70;
 
 /** What a packet holds of a voice: the number of its packet, below `numbersMax`, something made up, or nothing. */
 export type Trace = number | 'made-up' | null;
+
+/** From one number to the next. */
+const turn = (2 * Math.PI) / numbersMax;
 
 const noTrace = 0xff;
 const madeUp = 0xfe;
@@ -27,7 +38,7 @@ const walsh = (index: number, chip: number): number => {
   for (; bits > 0; bits >>= 1) if ((bits & 1) === 1) sign = -sign;
   return sign;
 };
-const functions = Array.from({ length: 2 * voicesMax + 1 }, (_, index) =>
+const functions = Array.from({ length: own * voicesMax + 1 }, (_, index) =>
   Int8Array.from({ length: chips }, (_sample, chip) => walsh(index, chip)),
 );
 
@@ -58,16 +69,18 @@ function strengthOf(index: number, pcm: Int16Array): number {
   return sum / ((blocks - firstBlock) * chips);
 }
 
-/** A codec in whose mixes each voice is found again, with the number of its packet: each is two functions, the second as strong as its number. */
+/** A codec in whose mixes each voice is found again, with the number of its packet. */
 export function signedCodec(): FrameCodec {
   return {
     createDecoder: () => {
       const pcm = new Int16Array(2 * frameSamples);
       let voice = 0;
-      const fill = (share: number): Int16Array => {
-        const [one, other] = [functions[2 * voice + 1], functions[2 * voice + 2]];
+      const fill = (strength: number, angle: number): Int16Array => {
+        const [itself, right, up] = Array.from({ length: own }, (_, at) => functions[own * voice + 1 + at]);
+        const [x, y] = [strength * Math.cos(angle), strength * Math.sin(angle)];
         for (let i = 0; i < frameSamples; i += 1) {
-          const sample = high * ((one?.[i & (chips - 1)] ?? 0) + share * (other?.[i & (chips - 1)] ?? 0));
+          const chip = i & (chips - 1);
+          const sample = high * ((itself?.[chip] ?? 0) + x * (right?.[chip] ?? 0) + y * (up?.[chip] ?? 0));
           pcm[2 * i] = sample;
           pcm[2 * i + 1] = sample;
         }
@@ -77,9 +90,9 @@ export function signedCodec(): FrameCodec {
         decode: (packet) => {
           if (packet.length === 3) return pcm.fill(0);
           voice = packet[1] ?? 0;
-          return fill((((packet[2] ?? 0) * 256 + (packet[3] ?? 0)) % numbersMax) / numbersMax);
+          return fill(share, (((packet[2] ?? 0) * 256 + (packet[3] ?? 0)) % numbersMax) * turn);
         },
-        conceal: () => fill(-0.5),
+        conceal: () => fill(0, 0),
       };
     },
     createEncoder: () => ({
@@ -87,10 +100,12 @@ export function signedCodec(): FrameCodec {
         const packet = Buffer.alloc(1 + voicesMax, noTrace);
         packet[0] = 0xfc;
         for (let voice = 0; voice < voicesMax; voice += 1) {
-          const strength = strengthOf(2 * voice + 1, pcm);
+          const strength = strengthOf(own * voice + 1, pcm);
           if (strength < heardMin) continue;
-          const share = strengthOf(2 * voice + 2, pcm) / strength;
-          packet[1 + voice] = share < -0.2 ? madeUp : Math.round(Math.max(0, share) * numbersMax);
+          const x = strengthOf(own * voice + 2, pcm) / strength;
+          const y = strengthOf(own * voice + 3, pcm) / strength;
+          const number = (Math.round(Math.atan2(y, x) / turn) + numbersMax) % numbersMax;
+          packet[1 + voice] = Math.hypot(x, y) < shareMin ? madeUp : number;
         }
         return packet;
       },
