@@ -198,6 +198,23 @@ describe('a stage', () => {
   });
 });
 
+describe('what the server gives everybody', () => {
+  it.each([
+    [['ViewChannel', 'Connect'], { view: true, connect: true }],
+    [['ViewChannel'], { view: true, connect: false }],
+    [['Connect'], { view: false, connect: true }],
+  ])('[LINK-13] is seen of each of its rooms: %s', async (everyone, base) => {
+    const [guild] = communityGuilds;
+    await using limited = await edgeWorld({
+      seed: { ...communitySeed, guilds: [{ ...guild, everyone }] },
+      bot: 'Majlis',
+    });
+    const [first] = limited.world.sandbox.line().guilds[0]?.channels ?? [];
+    const room = limited.discord.rooms.see(limited.world.guildId as GuildId, first?.id as ChannelId);
+    expect(room).toMatchObject({ base });
+  });
+});
+
 describe('refusals', () => {
   it('name what is missing in that very channel', async () => {
     // The permissions of the invitation link, and a stage that denies us two of them.
