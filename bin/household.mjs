@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { pathWithTools, root } from './paths.mjs';
+import { root, withTools } from './paths.mjs';
 
 const tether = fileURLToPath(new URL('tether.mjs', import.meta.url));
 
@@ -38,7 +38,7 @@ export class Household {
   start({ name, node, args, env = process.env, stdin = 'ignore', stdout = 'inherit' }) {
     const child = spawn(node, ['--import', tether, ...args], {
       cwd: root,
-      env: { ...env, PATH: pathWithTools(process.env.PATH ?? '') },
+      env: withTools(env),
       stdio: [stdin, stdout, 'inherit', 'ipc'],
       // A group of its own: Ctrl+C reaches the launcher only, which then stops everything in order.
       detached: process.platform !== 'win32',

@@ -24,3 +24,15 @@ export const pathWithoutTools = (path) =>
     .split(delimiter)
     .filter((entry) => !entry.split(sep).includes('node_modules'))
     .join(delimiter);
+
+/**
+ * The environment of a program of the project: its tools first on `PATH`, and a folder in which Node keeps what it compiled, so that
+ * the next start need not strip and compile the same files again.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export const withTools = (env) => ({
+  NODE_COMPILE_CACHE: join(modules, '.cache', 'compiled'),
+  ...env,
+  PATH: pathWithTools(process.env.PATH ?? ''),
+});

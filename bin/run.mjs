@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { pathWithTools, root } from './paths.mjs';
+import { root, withTools } from './paths.mjs';
 
 /**
  * Runs a command of the project to its end, with its tools on `PATH`; stopped when we are.
@@ -12,7 +12,7 @@ export const run = ({ file, args = [], env = process.env, shell = false }) =>
       cwd: root,
       shell,
       stdio: 'inherit',
-      env: { ...env, PATH: pathWithTools(process.env.PATH ?? '') },
+      env: withTools(env),
     });
     const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     process.on('SIGTERM', forward);

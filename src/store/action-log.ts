@@ -1,8 +1,20 @@
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { alias, bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { LogEntry } from '../app/index.ts';
 import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
+import {
+  alias,
+  and,
+  asc,
+  bigint,
+  desc,
+  eq,
+  inArray,
+  isNull,
+  type NodePgDatabase,
+  pgSchema,
+  sql,
+  type SQL,
+  text,
+} from './drizzle.ts';
 import { readUserId } from './records/index.ts';
 
 /** The query builder on a pool or on a transaction's connection. */

@@ -1,10 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool, PoolClient } from 'pg';
 import type { BlockStore, ServerNote } from '../app/index.ts';
 import type { GuildId, Logger } from '../lib/index.ts';
 import { appendServerLog, readServerLog } from './action-log.ts';
+import { asc, bigint, drizzle, eq, pgSchema, text } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { readUserId } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';

@@ -1,7 +1,7 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
 import type { DigestStore, NextDigest } from '../app/index.ts';
 import type { GuildId } from '../lib/index.ts';
+import { drizzle } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { readGuildId } from './records/index.ts';
 import { guarded } from './store-error.ts';

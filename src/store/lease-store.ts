@@ -1,9 +1,7 @@
-import { asc, inArray } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { LeaseStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import { asc, drizzle, inArray, pgSchema, text } from './drizzle.ts';
 import { leaseOf } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';

@@ -1,11 +1,9 @@
-import { and, asc, eq, ne } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { LinkStore } from '../app/index.ts';
 import type { Link } from '../domain/index.ts';
 import type { Clock, Logger } from '../lib/index.ts';
 import { appendLog } from './action-log.ts';
+import { and, asc, bigint, drizzle, eq, integer, jsonb, ne, pgSchema, text } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { linkRecordOf, readLink } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';

@@ -1,9 +1,7 @@
-import { and, desc, eq, gte } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { OpeningStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import { and, bigint, desc, drizzle, eq, gte, jsonb, pgSchema, text } from './drizzle.ts';
 import { readSpace } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';

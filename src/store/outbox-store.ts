@@ -1,9 +1,20 @@
-import { asc, eq, inArray, lt, or, sql } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { bigint, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import { type Effect, laneOf, type OutboxStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import {
+  asc,
+  bigint,
+  drizzle,
+  eq,
+  inArray,
+  jsonb,
+  lt,
+  type NodePgDatabase,
+  or,
+  pgSchema,
+  sql,
+  text,
+} from './drizzle.ts';
 import { effectRecordOf, readEffect, readGuildId } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';

@@ -1,9 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { OwedStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import { and, asc, bigint, drizzle, eq, pgSchema, text } from './drizzle.ts';
 import { owedOf } from './records/index.ts';
 import { readOrReport } from './read-or-report.ts';
 import { guarded } from './store-error.ts';

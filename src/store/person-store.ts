@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { PersonSettings, PersonStore } from '../app/index.ts';
+import { drizzle, eq, pgSchema, text } from './drizzle.ts';
 import { personOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
 

@@ -1,7 +1,7 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
 import type { Effect, PersonalBlock, PersonalList, PersonalStore, Warning, Watching } from '../app/index.ts';
 import type { Logger, UserId } from '../lib/index.ts';
+import { drizzle } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readUserId } from './records/index.ts';

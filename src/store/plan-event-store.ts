@@ -1,9 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { PlanEventStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import { asc, bigint, drizzle, eq, jsonb, pgSchema, text } from './drizzle.ts';
 import { readOrReport } from './read-or-report.ts';
 import { planEventRowOf, readPlanEvent } from './records/index.ts';
 import { guarded } from './store-error.ts';

@@ -1,9 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { PlanRoomStore } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
+import { asc, drizzle, eq, jsonb, pgSchema, text } from './drizzle.ts';
 import { readOrReport } from './read-or-report.ts';
 import { planRoomRecordOf, readPlanRoom } from './records/index.ts';
 import { guarded } from './store-error.ts';

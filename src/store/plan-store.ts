@@ -1,10 +1,25 @@
-import { and, asc, eq, inArray, isNotNull, lt, lte, sql, type SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { PlanStore } from '../app/index.ts';
 import type { Plan } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
+import {
+  and,
+  asc,
+  bigint,
+  drizzle,
+  eq,
+  inArray,
+  integer,
+  isNotNull,
+  jsonb,
+  lt,
+  lte,
+  type NodePgDatabase,
+  pgSchema,
+  sql,
+  type SQL,
+  text,
+} from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';

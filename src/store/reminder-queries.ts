@@ -1,9 +1,9 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
 import type { Effect, ReminderDue, ReminderTold, RsvpStore } from '../app/index.ts';
 import { HOST_LEAD_MIN, LEADS_MIN } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { keysOf } from './action-log.ts';
+import { drizzle } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { readOrReport } from './read-or-report.ts';
 import { readPlan, readUserId } from './records/index.ts';

@@ -1,11 +1,9 @@
-import { and, eq } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { bigint, integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { ReminderSettings, RsvpStore } from '../app/index.ts';
 import type { Attendance, Attendee } from '../domain/index.ts';
 import type { Logger, UserId } from '../lib/index.ts';
 import { keysOf } from './action-log.ts';
+import { and, bigint, drizzle, eq, integer, type NodePgDatabase, pgSchema, text } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { attendeeOf, readGuildId, readSpaceId, reminderSettingsOf } from './records/index.ts';
 import { reminderQueries } from './reminder-queries.ts';

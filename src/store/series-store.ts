@@ -1,10 +1,21 @@
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { SeriesStore } from '../app/index.ts';
 import type { Series } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
+import {
+  and,
+  asc,
+  bigint,
+  drizzle,
+  eq,
+  integer,
+  jsonb,
+  lt,
+  type NodePgDatabase,
+  pgSchema,
+  sql,
+  text,
+} from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { insertPlans, updatePlan } from './plan-store.ts';
 import { peopleOfSeries } from './planned-people.ts';

@@ -1,10 +1,8 @@
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { GuildSettings, SettingsStore } from '../app/index.ts';
 import { DEFAULT_RULES } from '../domain/index.ts';
 import { setDigest } from './digest-store.ts';
+import { drizzle, eq, jsonb, pgSchema, text } from './drizzle.ts';
 import { readSettings, settingsRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';

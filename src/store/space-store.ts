@@ -1,12 +1,10 @@
-import { and, asc, desc, eq, lt, ne } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { bigint, integer, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { SpaceStore } from '../app/index.ts';
 import { NOTHING_APPLIED } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
+import { and, asc, bigint, desc, drizzle, eq, integer, jsonb, lt, ne, pgSchema, text } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { readOrReport } from './read-or-report.ts';
 import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records/index.ts';

@@ -1,6 +1,6 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool } from 'pg';
 import type { ToldStore } from '../app/index.ts';
+import { drizzle } from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
 import { guarded } from './store-error.ts';
 import { allOrNothing } from './transaction.ts';

@@ -90,11 +90,12 @@ export async function botEnvironment(
   await writeFile(caFile, line.ca);
   const [main, ...pool] = line.bots;
   if (main === undefined) throw new Error('the seed has no bot');
-  const { PATH, HOME, TZ } = process.env;
+  const { PATH, HOME, TZ, NODE_COMPILE_CACHE } = process.env;
   return {
     PATH,
     HOME,
     TZ,
+    NODE_COMPILE_CACHE,
     DISCORD_TOKEN: main.token,
     ...(pool.length === 0 ? {} : { DISCORD_POOL_TOKENS: pool.map(({ token }) => token).join(',') }),
     DISCORD_API: line.api,
