@@ -18,7 +18,8 @@ interface Ended {
 
 /** Runs the program until it ends by itself. */
 const ended = async (env: Readonly<Record<string, string | undefined>>): Promise<Ended> => {
-  const bot = startProcess([MAIN], { PATH: process.env['PATH'], ...env });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const bot = startProcess([MAIN], { PATH, NODE_COMPILE_CACHE, ...env });
   const code = await new Promise<number | null>((resolve) => bot.child.once('exit', resolve));
   return { code, output: bot.output() };
 };
