@@ -1,13 +1,13 @@
 import type { FrameCodec, FrameEncoder } from './frame-codec.ts';
-import { Limiter } from './limiter.ts';
 
 /** One that nobody needed for so long is given up: 5 s. */
 const keptBeats = 250;
 
-/** An encoder with what keeps its sum within bounds. */
+/** An encoder with what its sums are turned down to. */
 export interface MixEncoder {
   readonly encoder: FrameEncoder;
-  readonly limiter: Limiter;
+  /** The level after its last mix, 1 for as it is. */
+  readonly level: Float32Array;
   usedBeat: number;
   /** It began anew in this beat, since somebody who hears it followed something else. */
   isReset: boolean;
@@ -26,7 +26,7 @@ export class MixEncoders {
   take(beat: number): MixEncoder {
     const encoder = this.#free(beat) ?? this.#another(beat);
     // Its level was that of another sum.
-    encoder.limiter.reset();
+    encoder.level[0] = 1;
     return encoder;
   }
 
@@ -57,7 +57,7 @@ export class MixEncoders {
   #another(beat: number): MixEncoder {
     const encoder: MixEncoder = {
       encoder: this.#codec.createEncoder(),
-      limiter: new Limiter(),
+      level: new Float32Array(1).fill(1),
       usedBeat: beat,
       isReset: true,
     };

@@ -2,13 +2,12 @@ import type { FrameCodec, FrameDecoder } from './frame-codec.ts';
 import { concealedMax, JitterBuffer } from './jitter-buffer.ts';
 import { Leveller } from './leveller.ts';
 import type { MixCounters } from './mix-counters.ts';
+import type { MixKernel, VoicePlace } from './mix-kernel.ts';
 import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
 import { misorderMax, sequenceStep } from './serial.ts';
 
 const channels = 2;
 const frameLength = frameSamples * channels;
-/** The longest packet that Opus knows, 120 ms, behind what is left of a frame. */
-const fifoLength = frameLength * 7;
 /** Packets that bring a decoder to where a listener's is (performance.md, 2). */
 const preRoll = 5;
 /** What came longer ago is over, in ms. */
@@ -20,10 +19,14 @@ const decoderKeptMs = 10_000;
 /** Sound that is quieter is a pause for everybody but the encoder, as a mean of sizes: -60 dB. */
 const audibleMean = 33;
 
+/** What a voice needs to be mixed. */
+export interface VoiceParts {
+  readonly codec: FrameCodec;
+  readonly kernel: MixKernel;
+}
+
 /** One voice as a mix hears it: its packets in time, decoded or made up, brought to the common loudness. */
 export class MixVoice {
-  /** The samples of this beat, before the gain; meaningful while `hasSound`. */
-  readonly pcm: Int16Array = new Int16Array(frameLength);
   /** Whether there is anything to be heard in this beat. */
   hasSound = false;
   /** The mean size of its samples in this beat, smoothed: who is loudest. */
@@ -31,10 +34,11 @@ export class MixVoice {
   /** Its number among the tracks of the engine. */
   readonly track: number;
   readonly #buffer: JitterBuffer;
-  readonly #fifo: Int16Array = new Int16Array(fifoLength);
-  readonly #fifoFrame: Int16Array = this.#fifo.subarray(0, frameLength);
+  /** Where its samples are, and whose memory that is; null while it is mixed nowhere. */
+  #place: VoicePlace | null = null;
+  #kernel: MixKernel | null = null;
+  /** Samples that are there, those of this beat first. */
   #filled = 0;
-  #isMixed = false;
   #decoder: FrameDecoder | null = null;
   #leftAtMs = 0;
   #soundAtMs = -Infinity;
@@ -57,7 +61,12 @@ export class MixVoice {
   }
 
   get isMixed(): boolean {
-    return this.#isMixed;
+    return this.#place !== null;
+  }
+
+  /** The samples of this beat, before the gain; meaningful while `hasSound`. */
+  get place(): VoicePlace | null {
+    return this.#place;
   }
 
   /** When a packet came last that is no silence frame, however quiet: such a one begins a mix, so that it keeps one as well. In ms. */
@@ -74,7 +83,7 @@ export class MixVoice {
   push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
     this.#buffer.push(packet, sequence, timestamp, nowMs);
     if (!isSilence(packet)) this.#soundAtMs = nowMs;
-    if (!this.#isMixed && this.#decoder !== null && nowMs - this.#leftAtMs > decoderKeptMs) this.#decoder = null;
+    if (this.#place === null && this.#decoder !== null && nowMs - this.#leftAtMs > decoderKeptMs) this.#decoder = null;
   }
 
   /** The packet of that number had its turn where this voice is heard alone. */
@@ -88,9 +97,10 @@ export class MixVoice {
   }
 
   /** It is heard in a mix from now on: decoded, beginning after what was passed on already. */
-  enter(codec: FrameCodec, nowMs: number): void {
-    if (this.#isMixed) return;
-    this.#isMixed = true;
+  enter({ codec, kernel }: VoiceParts, nowMs: number): void {
+    if (this.#place !== null) return;
+    this.#kernel = kernel;
+    this.#place = kernel.lend();
     this.#decoder ??= codec.createDecoder();
     this.#concealed = 0;
     const start = this.#start();
@@ -98,7 +108,7 @@ export class MixVoice {
     for (let behind = preRoll; behind > 0; behind -= 1) {
       const packet = this.#buffer.peek((start - behind) & 0xffff);
       if (packet === undefined) continue;
-      this.#decode(packet);
+      this.#decode(this.#place, packet);
       this.#filled = 0;
     }
     this.#buffer.startAt(start, this.#isHeardUpTo((start - 1) & 0xffff, nowMs));
@@ -127,8 +137,9 @@ export class MixVoice {
 
   /** It is mixed nowhere any more. */
   leave(nowMs: number): void {
-    if (!this.#isMixed) return;
-    this.#isMixed = false;
+    if (this.#place === null) return;
+    this.#kernel?.takeBack(this.#place);
+    this.#place = null;
     this.#leftAtMs = nowMs;
     this.hasSound = false;
     this.#filled = 0;
@@ -173,22 +184,30 @@ export class MixVoice {
 
   /** Makes the samples of one beat; `now` holds its time in ms. */
   tick(now: Float64Array): void {
-    while (this.#filled < frameLength && this.#pull(now));
+    const place = this.#place;
+    if (place === null) return;
+    if (this.hasSound) this.#drop(place);
+    while (this.#filled < frameLength && this.#pull(place, now));
     this.hasSound = this.#filled >= frameLength;
     if (!this.hasSound) return;
-    this.pcm.set(this.#fifoFrame);
-    this.#fifo.copyWithin(0, frameLength, this.#filled);
-    this.#filled -= frameLength;
+    place.changed();
+    const { frame } = place;
     let sum = 0;
-    for (let i = 0; i < frameLength; i += 8) sum += Math.abs(this.pcm[i] ?? 0);
+    for (let i = 0; i < frameLength; i += 8) sum += Math.abs(frame[i] ?? 0);
     const mean = (sum * 8) / frameLength;
     this.level += (mean - this.level) * 0.2;
     this.#levelFromDb = this.#levelToDb;
     this.#levelFrom = this.#levelTo;
     if (mean < audibleMean) return;
-    this.#leveller.hear(this.pcm);
+    this.#leveller.hear(frame);
     this.#levelToDb = this.#leveller.gainDb;
     this.#levelTo = 10 ** (this.#levelToDb / 20);
+  }
+
+  /** The samples of the last beat were played. */
+  #drop({ samples }: VoicePlace): void {
+    this.#filled -= frameLength;
+    if (this.#filled > 0) samples.copyWithin(0, frameLength, frameLength + this.#filled);
   }
 
   /** By what it is multiplied at the beginning of this beat where it is levelled to that share. */
@@ -204,80 +223,81 @@ export class MixVoice {
   }
 
   /** Adds to the samples at hand; false when there is nothing to add. */
-  #pull(now: Float64Array): boolean {
+  #pull(place: VoicePlace, now: Float64Array): boolean {
     const pulled = this.#buffer.pull(now);
-    if (pulled === 'quiet') return this.#padEnd();
-    if (pulled === 'lost') return this.#conceal();
-    if (pulled === 'not-yet') return this.#goOn();
+    if (pulled === 'quiet') return this.#padEnd(place);
+    if (pulled === 'lost') return this.#conceal(place);
+    if (pulled === 'not-yet') return this.#goOn(place);
     this.#concealed = 0;
     const before = this.#filled;
-    this.#decode(this.#buffer.packet);
-    if (pulled === 'packet-and-next') this.#crossOver(before);
+    this.#decode(place, this.#buffer.packet);
+    if (pulled === 'packet-and-next') this.#crossOver(place, before);
     return true;
   }
 
   /** What is left of a packet that is no whole frame is played out. */
-  #padEnd(): boolean {
+  #padEnd({ samples }: VoicePlace): boolean {
     if (this.#filled === 0) return false;
-    this.#fifo.fill(0, this.#filled, frameLength);
+    samples.fill(0, this.#filled, frameLength);
     this.#filled = frameLength;
     return true;
   }
 
-  #decode(packet: Buffer): void {
+  #decode(place: VoicePlace, packet: Buffer): void {
     if (packet.length === 0 || this.#decoder === null) return;
-    if (packetSamples(packet) * channels > fifoLength - this.#filled) {
+    if (packetSamples(packet) * channels > place.samples.length - this.#filled) {
       this.#counters.undecodable += 1;
       return;
     }
     try {
-      this.#append(this.#decoder.decode(packet));
+      this.#append(place, this.#decoder.decode(packet));
       this.#toc = packet[0] ?? 0;
     } catch {
       // A packet that somebody's client made badly: its 20 ms are made up as if it had been lost.
       this.#counters.undecodable += 1;
-      this.#conceal();
+      this.#conceal(place);
     }
   }
 
-  #conceal(): boolean {
-    if (!this.#makeUp()) return false;
+  #conceal(place: VoicePlace): boolean {
+    if (!this.#makeUp(place)) return false;
     this.#counters.concealed += 1;
     return true;
   }
 
-  #goOn(): boolean {
-    if (!this.#makeUp()) return false;
+  #goOn(place: VoicePlace): boolean {
+    if (!this.#makeUp(place)) return false;
     this.#counters.bridged += 1;
     return true;
   }
 
-  #makeUp(): boolean {
+  #makeUp(place: VoicePlace): boolean {
     if (this.#concealed > concealedMax || this.#decoder === null) return false;
     this.#concealed += 1;
     const start = this.#filled;
-    this.#append(this.#decoder.conceal(this.#toc));
+    this.#append(place, this.#decoder.conceal(this.#toc));
     // What goes on for longer fades to nothing rather than to stop.
-    if (this.#concealed > concealedMax) fade(this.#fifo.subarray(start, this.#filled));
+    if (this.#concealed > concealedMax) fade(place.samples.subarray(start, this.#filled));
     return true;
   }
 
   /** The last two packets take the time of one: the end of the second fades in over the first. */
-  #crossOver(start: number): void {
+  #crossOver(place: VoicePlace, start: number): void {
     const end = this.#filled;
-    this.#decode(this.#buffer.following);
+    this.#decode(place, this.#buffer.following);
     if (end - start !== frameLength || this.#filled - end !== frameLength) return;
+    const { samples } = place;
     for (let i = 0; i < frameLength; i += 1) {
       const share = i / frameLength;
-      this.#fifo[start + i] = (this.#fifo[start + i] ?? 0) * (1 - share) + (this.#fifo[end + i] ?? 0) * share;
+      samples[start + i] = (samples[start + i] ?? 0) * (1 - share) + (samples[end + i] ?? 0) * share;
     }
     this.#filled = end;
   }
 
-  #append(pcm: Int16Array): void {
-    const room = fifoLength - this.#filled;
+  #append({ samples }: VoicePlace, pcm: Int16Array): void {
+    const room = samples.length - this.#filled;
     const fits = pcm.length > room ? pcm.subarray(0, room) : pcm;
-    this.#fifo.set(fits, this.#filled);
+    samples.set(fits, this.#filled);
     this.#filled += fits.length;
   }
 }

@@ -3,9 +3,10 @@ import type { FrameCodec } from './frame-codec.ts';
 import type { Edge, Room } from './link-graph.ts';
 import { type MixEncoder, MixEncoders } from './mix-encoders.ts';
 import type { MixCounters } from './mix-counters.ts';
+import { MixKernel } from './mix-kernel.ts';
 import { type Choice, voicesMax } from './mix-choice.ts';
 import { type MixSource, MixTarget, several } from './mix-target.ts';
-import type { MixVoice } from './mix-voice.ts';
+import type { MixVoice, VoiceParts } from './mix-voice.ts';
 import { frameMs, frameSamples, silenceFrame } from './opus-packet.ts';
 import type { Outlet, OfferOutcome } from './outlet.ts';
 import { sequenceStep } from './serial.ts';
@@ -42,8 +43,7 @@ export class Mixer {
   readonly #all: MixTarget[] = [];
   readonly #encoders: MixEncoders;
   readonly #mixes: Mix[] = [];
-  readonly #sum = new Int32Array(frameLength);
-  readonly #pcm = new Int16Array(frameLength);
+  readonly #kernel = new MixKernel();
   #mixCount = 0;
   #beat = 0;
   /** When it began, in ms. */
@@ -52,7 +52,7 @@ export class Mixer {
   readonly #now = new Float64Array(1);
   #second = 0;
   #stop: (() => void) | null = null;
-  readonly #codec: FrameCodec;
+  readonly #parts: VoiceParts;
   readonly #ticker: Ticker;
   readonly #clock: Clock;
   readonly #counters: MixCounters;
@@ -63,7 +63,7 @@ export class Mixer {
     counters: MixCounters,
     note: EdgeNote,
   ) {
-    this.#codec = codec;
+    this.#parts = { codec, kernel: this.#kernel };
     this.#encoders = new MixEncoders(codec);
     this.#ticker = ticker;
     this.#clock = clock;
@@ -114,7 +114,7 @@ export class Mixer {
 
   /** Takes in a voice of a room that feeds a mix, from its packet at hand on. */
   take(voice: MixVoice, nowMs: number): void {
-    voice.enter(this.#codec, nowMs);
+    voice.enter(this.#parts, nowMs);
   }
 
   close(): void {
@@ -132,7 +132,7 @@ export class Mixer {
     }
     // A voice that is heard already goes on from where it was passed on; who is silent is taken in when there is something to be heard.
     for (const { room } of sources)
-      for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#codec, nowMs);
+      for (const voice of room.voices) if (voice.isFresh(nowMs)) voice.enter(this.#parts, nowMs);
   }
 
   /** What waits of the last voice leaves at once, untouched: its listeners keep time by RTP. */
@@ -241,10 +241,9 @@ export class Mixer {
       return;
     }
     const encoder = this.#encoderFor(first);
-    this.#add(first.voices);
-    encoder.limiter.apply(this.#sum, this.#pcm);
-    if (encoder.isReset) fadeIn(this.#pcm);
-    const packet = encoder.encoder.encode(this.#pcm);
+    this.#mix(first.voices, encoder);
+    if (encoder.isReset) fadeIn(this.#kernel.mixed);
+    const packet = encoder.encoder.encode(this.#kernel.mixed);
     this.#counters.encoded += 1;
     for (let target: MixTarget | null = first; target !== null; target = target.nextOfMix) {
       this.#sendTo(target, packet);
@@ -289,12 +288,12 @@ export class Mixer {
     for (const target of this.#all) if (target.follows === encoder) target.follows = null;
   }
 
-  #add(voices: Choice): void {
-    this.#sum.fill(0);
-    for (let at = 0; at < voices.heard; at += 1) {
-      const voice = voices.at(at);
-      if (voice !== undefined) addTo(this.#sum, voice.pcm, voices.gains, at);
+  #mix(voices: Choice, { level }: MixEncoder): void {
+    for (let n = 0; n < voices.heard; n += 1) {
+      const place = voices.at(n)?.place ?? null;
+      if (place !== null) this.#kernel.add(place, voices.gains, n);
     }
+    this.#kernel.mix(level);
   }
 
   /** Also lets go of what has faded. */
@@ -348,19 +347,6 @@ function feeds(sources: readonly MixSource[], room: Room): boolean {
 /** What comes after a reset begins in the middle of a word, and an encoder takes what was before for silence: without this it is a click. */
 function fadeIn(pcm: Int16Array): void {
   for (let i = 0; i < fadedLength; i += 1) pcm[i] = ((pcm[i] ?? 0) * ((i >> 1) + 1)) / (fadedLength >> 1);
-}
-
-/** Adds a frame whose loudness goes evenly from one gain to the other; they are handed over in their array, since a number with a fraction is an object. */
-function addTo(sum: Int32Array, pcm: Int16Array, gains: Float64Array, at: number): void {
-  let gain = gains[2 * at] ?? 0;
-  const to = gains[2 * at + 1] ?? 0;
-  if (gain === 0 && to === 0) return;
-  const step = (to - gain) / (frameLength / 2);
-  for (let i = 0; i < frameLength; i += 2) {
-    sum[i] = (sum[i] ?? 0) + (pcm[i] ?? 0) * gain;
-    sum[i + 1] = (sum[i + 1] ?? 0) + (pcm[i + 1] ?? 0) * gain;
-    gain += step;
-  }
 }
 
 function isGone(first: MixTarget): boolean {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { spokenLine } from '../../../../sandbox/speech/index.ts';
 import { findOpusCodec, openFrameCodec } from '../../../../src/voice/codec/index.ts';
 import type { FrameCodec } from '../../../../src/voice/engine/index.ts';
-import { Limiter } from '../../../../src/voice/engine/limiter.ts';
+import { MixKernel } from '../../../../src/voice/engine/mix-kernel.ts';
 import { createMixRig, eachWithEach, pcmCodec, rowOf, talkInto } from '../../../support/mix-rig.ts';
 import { decibels, heardIn, spoken, strength, tone } from '../../../support/tones.ts';
 
@@ -67,15 +67,16 @@ describe('sound that is mixed', () => {
   });
 
   it('[MIX-3] is not clipped where it would be 12 dB too loud, but turned down', () => {
-    const limiter = new Limiter();
-    const out = new Int16Array(1920);
+    const kernel = new MixKernel();
+    const place = kernel.lend();
+    const [turnedTo, gains] = [Float32Array.of(1), Float64Array.of(4, 4)];
     const row: number[] = [];
-    const sum = new Int32Array(1920);
-    for (let frame = 0; frame < 50; frame += 1) {
-      for (let i = 0; i < 1920; i += 1)
-        sum[i] = 4 * 32_767 * Math.sin((2 * Math.PI * 1000 * (frame * 960 + (i >> 1))) / 48_000);
-      limiter.apply(sum, out);
-      for (let i = 0; i < 1920; i += 2) row.push(out[i] ?? 0);
+    for (const pcm of tone(1000, 32_767, 50)) {
+      place.frame.set(pcm);
+      place.changed();
+      kernel.add(place, gains, 0);
+      kernel.mix(turnedTo);
+      for (let i = 0; i < 1920; i += 2) row.push(kernel.mixed[i] ?? 0);
     }
     const heard = Float64Array.from(row);
     const harmonics = [2, 3, 4, 5].map((n) => strength(heard.subarray(960), n * 1000));
