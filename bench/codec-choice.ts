@@ -33,6 +33,13 @@ interface EvanOpus {
   };
   readonly Decoder: new (options: object) => { decode(packet: Uint8Array): Uint8Array };
 }
+interface EvanOpusInWasm {
+  readonly Encoder: new (options: object) => {
+    ctl(control: number, value: number): number;
+    encode(pcm: Uint8Array): Uint8Array;
+  };
+  readonly Decoder: new (options: object) => { decode(packet: Uint8Array): Uint8Array };
+}
 interface OpusScript {
   new (
     rate: number,
@@ -46,6 +53,14 @@ interface OpusScript {
 }
 
 const codecs: Readonly<Record<string, Make>> = {
+  '@evan/opus, WebAssembly': () => {
+    // `as`: it has no types of its own.
+    const { Encoder, Decoder } = require('@evan/opus/wasm/index.js') as EvanOpusInWasm;
+    const encoder = new Encoder({ channels, sample_rate: rate, application: 'audio' });
+    encoder.ctl(4002, bitrate);
+    const decoder = new Decoder({ channels, sample_rate: rate });
+    return { encode: (pcm) => encoder.encode(pcm), decode: (packet) => decoder.decode(packet) };
+  },
   '@discordjs/opus': () => {
     // `as`: require answers any.
     const { OpusEncoder } = require('@discordjs/opus') as DiscordOpus;
@@ -58,8 +73,6 @@ const codecs: Readonly<Record<string, Make>> = {
     const { Encoder, Decoder } = require('@evan/opus') as EvanOpus;
     const encoder = new Encoder({ channels, sample_rate: rate, application: 'audio' });
     encoder.bitrate = bitrate;
-    // @discordjs/opus and opusscript leave libopus at 9 or 10; the same work on every side.
-    encoder.complexity = 10;
     const decoder = new Decoder({ channels, sample_rate: rate });
     return { encode: (pcm) => encoder.encode(pcm), decode: (packet) => decoder.decode(packet) };
   },

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { OpusEncoder } from '@discordjs/opus';
 import type { FrameCodec, FrameDecoder, FrameEncoder, StereoPcm } from '../engine/index.ts';
-import type { OpusCodecName } from './opus-codec.ts';
+import { type OpusCodecName, requireEvanOpus } from './opus-codec.ts';
 
 const sampleRate = 48_000;
 const channels = 2;
@@ -15,11 +15,26 @@ const resetState = 4028;
 const samples = ({ buffer, byteOffset, byteLength }: Uint8Array): StereoPcm =>
   new Int16Array(buffer, byteOffset, byteLength / 2);
 
-/** @discordjs/opus aborts the whole process when it is given another length (performance.md, summary 7). */
-function bytesOf(pcm: StereoPcm): Buffer {
-  if (pcm.byteLength !== bytesPerFrame) throw new RangeError(`a mix has ${bytesPerFrame} bytes, not ${pcm.byteLength}`);
-  return Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
-}
+/** The bytes of samples that are mostly the same memory each time, so that no view is made of it each time. */
+const createBytesOf = (): ((pcm: StereoPcm) => Buffer) => {
+  let last: StereoPcm | null = null;
+  let bytes: Buffer = Buffer.alloc(0);
+  return (pcm) => {
+    if (pcm === last) return bytes;
+    // @discordjs/opus aborts the whole process when it is given another length.
+    if (pcm.byteLength !== bytesPerFrame)
+      throw new RangeError(`a mix has ${bytesPerFrame} bytes, not ${pcm.byteLength}`);
+    last = pcm;
+    bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    return bytes;
+  };
+};
+
+const asBuffer = (packet: Uint8Array): Buffer =>
+  Buffer.isBuffer(packet) ? packet : Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
+
+/** OPUS_SET_BITRATE. */
+const setBitrate = 4002;
 
 class NativeDecoder implements FrameDecoder {
   readonly #opus: OpusEncoder;
@@ -30,7 +45,7 @@ class NativeDecoder implements FrameDecoder {
   }
 
   decode(packet: Uint8Array): StereoPcm {
-    return samples(this.#opus.decode(Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength)));
+    return samples(this.#opus.decode(asBuffer(packet)));
   }
 
   conceal(toc: number): StereoPcm {
@@ -53,11 +68,12 @@ export async function openFrameCodec(name: OpusCodecName): Promise<FrameCodec | 
       createEncoder: (): FrameEncoder => {
         const opus = new Opus(sampleRate, channels);
         opus.setBitrate(bitrate);
+        const bytesOf = createBytesOf();
         return { encode: (pcm) => opus.encode(bytesOf(pcm)), reset: () => opus.applyEncoderCTL(resetState, 0) };
       },
     };
   }
-  const { Decoder, Encoder } = await import('@evan/opus');
+  const { Decoder, Encoder } = requireEvanOpus();
   return {
     createDecoder: (): FrameDecoder => {
       const opus = new Decoder({ channels, sample_rate: sampleRate });
@@ -68,10 +84,11 @@ export async function openFrameCodec(name: OpusCodecName): Promise<FrameCodec | 
     },
     createEncoder: (): FrameEncoder => {
       const opus = new Encoder({ channels, sample_rate: sampleRate, application: 'audio' });
-      opus.bitrate = bitrate;
+      opus.ctl(setBitrate, bitrate);
+      const bytesOf = createBytesOf();
       return {
-        encode: (pcm) => Buffer.from(opus.encode(bytesOf(pcm))),
-        reset: () => opus.reset(),
+        encode: (pcm) => asBuffer(opus.encode(bytesOf(pcm))),
+        reset: () => void opus.ctl(resetState, 0),
       };
     },
   };

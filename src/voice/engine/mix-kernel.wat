@@ -50,14 +50,18 @@
 
   ;; Adds up the voices in the order of the list, and answers the size of the loudest sample.
   (func $sum (param $count i32) (result f32)
-    (local $offset i32) (local $voice i32) (local $end i32) (local $at i32)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $peak v128)
+    (local $offset i32) (local $voice i32) (local $end i32) (local $at i32) (local $peak v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $e v128) (local $f v128) (local $g v128) (local $h v128)
     (local.set $end (i32.shl (local.get $count) (i32.const 4)))
     (loop $next
       (local.set $a (v128.const f32x4 0 0 0 0))
       (local.set $b (v128.const f32x4 0 0 0 0))
       (local.set $c (v128.const f32x4 0 0 0 0))
       (local.set $d (v128.const f32x4 0 0 0 0))
+      (local.set $e (v128.const f32x4 0 0 0 0))
+      (local.set $f (v128.const f32x4 0 0 0 0))
+      (local.set $g (v128.const f32x4 0 0 0 0))
+      (local.set $h (v128.const f32x4 0 0 0 0))
       (local.set $voice (i32.const 0))
       (block $added
         (loop $add
@@ -67,17 +71,29 @@
           (local.set $b (f32x4.add (local.get $b) (v128.load offset=80 (local.get $at))))
           (local.set $c (f32x4.add (local.get $c) (v128.load offset=96 (local.get $at))))
           (local.set $d (f32x4.add (local.get $d) (v128.load offset=112 (local.get $at))))
+          (local.set $e (f32x4.add (local.get $e) (v128.load offset=128 (local.get $at))))
+          (local.set $f (f32x4.add (local.get $f) (v128.load offset=144 (local.get $at))))
+          (local.set $g (f32x4.add (local.get $g) (v128.load offset=160 (local.get $at))))
+          (local.set $h (f32x4.add (local.get $h) (v128.load offset=176 (local.get $at))))
           (local.set $voice (i32.add (local.get $voice) (i32.const 16)))
           (br $add)))
       (v128.store offset=1040 (local.get $offset) (local.get $a))
       (v128.store offset=1056 (local.get $offset) (local.get $b))
       (v128.store offset=1072 (local.get $offset) (local.get $c))
       (v128.store offset=1088 (local.get $offset) (local.get $d))
+      (v128.store offset=1104 (local.get $offset) (local.get $e))
+      (v128.store offset=1120 (local.get $offset) (local.get $f))
+      (v128.store offset=1136 (local.get $offset) (local.get $g))
+      (v128.store offset=1152 (local.get $offset) (local.get $h))
       (local.set $peak (f32x4.pmax (local.get $peak)
         (f32x4.pmax
-          (f32x4.pmax (f32x4.abs (local.get $a)) (f32x4.abs (local.get $b)))
-          (f32x4.pmax (f32x4.abs (local.get $c)) (f32x4.abs (local.get $d))))))
-      (local.set $offset (i32.add (local.get $offset) (i32.const 64)))
+          (f32x4.pmax
+            (f32x4.pmax (f32x4.abs (local.get $a)) (f32x4.abs (local.get $b)))
+            (f32x4.pmax (f32x4.abs (local.get $c)) (f32x4.abs (local.get $d))))
+          (f32x4.pmax
+            (f32x4.pmax (f32x4.abs (local.get $e)) (f32x4.abs (local.get $f)))
+            (f32x4.pmax (f32x4.abs (local.get $g)) (f32x4.abs (local.get $h)))))))
+      (local.set $offset (i32.add (local.get $offset) (i32.const 128)))
       (br_if $next (i32.lt_u (local.get $offset) (i32.const 7680))))
     (f32.max
       (f32.max (f32x4.extract_lane 0 (local.get $peak)) (f32x4.extract_lane 1 (local.get $peak)))
@@ -95,45 +111,44 @@
         (br_if $next (i32.lt_u (local.get $at) (i32.const 7680)))))
     (i32.shr_u (local.get $at) (i32.const 3)))
 
-  ;; Writes the sum as 16 bits. Its level is `level` and `step` more for each sample of a channel from number `from` on (the first has one step at
+  ;; Writes the sum as 16 bits. What is added and taken away as bits, 1.5 x 2^23, rounds to the nearest whole number, half-way to the even one:
+  ;; no sample is near 2^22 any more, and a conversion that minds those too takes longer. Its level is `level` and `step` more for each sample of a channel from number `from` on (the first has one step at
   ;; once), and stays at `most` when it gets there, or at `least`.
   (func $write (param $level f32) (param $step f32) (param $from f32) (param $least f32) (param $most f32)
-    (local $sum i32) (local $out i32) (local $low v128) (local $levels v128) (local $number v128)
+    (local $sum i32) (local $out i32) (local $low v128) (local $number v128)
+    (local $levels v128) (local $steps v128) (local $leasts v128) (local $mosts v128)
     (local.set $levels (f32x4.splat (local.get $level)))
+    (local.set $steps (f32x4.splat (local.get $step)))
+    (local.set $leasts (f32x4.splat (local.get $least)))
+    (local.set $mosts (f32x4.splat (local.get $most)))
     (local.set $number (f32x4.sub (v128.const f32x4 1 1 2 2) (f32x4.splat (local.get $from))))
     (loop $next
-      (local.set $low (call $leveled (v128.load offset=1040 (local.get $sum))
-        (local.get $levels) (local.get $number) (local.get $step) (local.get $least) (local.get $most)))
-      (local.set $number (f32x4.add (local.get $number) (f32x4.splat (f32.const 2))))
-      (v128.store offset=8720 (local.get $out)
-        (i16x8.narrow_i32x4_s (local.get $low)
-          (call $leveled (v128.load offset=1056 (local.get $sum))
-            (local.get $levels) (local.get $number) (local.get $step) (local.get $least) (local.get $most))))
-      (local.set $number (f32x4.add (local.get $number) (f32x4.splat (f32.const 2))))
+      (local.set $low
+        (f32x4.add (v128.const f32x4 12582912 12582912 12582912 12582912)
+          (f32x4.mul (v128.load offset=1040 (local.get $sum))
+            (f32x4.pmin (local.get $mosts) (f32x4.pmax (local.get $leasts)
+              (f32x4.add (local.get $levels) (f32x4.mul (f32x4.pmax (v128.const f32x4 0 0 0 0) (local.get $number)) (local.get $steps))))))))
+      (local.set $number (f32x4.add (local.get $number) (v128.const f32x4 2 2 2 2)))
+      (v128.store offset=8720 (local.get $out) (i16x8.narrow_i32x4_s
+        (i32x4.sub (local.get $low) (v128.const f32x4 12582912 12582912 12582912 12582912))
+        (i32x4.sub
+          (f32x4.add (v128.const f32x4 12582912 12582912 12582912 12582912)
+            (f32x4.mul (v128.load offset=1056 (local.get $sum))
+              (f32x4.pmin (local.get $mosts) (f32x4.pmax (local.get $leasts)
+              (f32x4.add (local.get $levels) (f32x4.mul (f32x4.pmax (v128.const f32x4 0 0 0 0) (local.get $number)) (local.get $steps)))))))
+          (v128.const f32x4 12582912 12582912 12582912 12582912))))
+      (local.set $number (f32x4.add (local.get $number) (v128.const f32x4 2 2 2 2)))
       (local.set $sum (i32.add (local.get $sum) (i32.const 32)))
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $sum) (i32.const 7680)))))
-
-  (func $leveled (param $samples v128) (param $levels v128) (param $number v128)
-                 (param $step f32) (param $least f32) (param $most f32) (result v128)
-    (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (local.get $samples)
-      (f32x4.pmin
-        (f32x4.splat (local.get $most))
-        (f32x4.pmax
-          (f32x4.splat (local.get $least))
-          (f32x4.add (local.get $levels)
-            (f32x4.mul
-              (f32x4.pmax (v128.const f32x4 0 0 0 0) (local.get $number))
-              (f32x4.splat (local.get $step))))))))))
 
   ;; The same where nothing is to be turned down.
   (func $writePlain
     (local $sum i32) (local $out i32)
     (loop $next
-      (v128.store offset=8720 (local.get $out)
-        (i16x8.narrow_i32x4_s
-          (i32x4.trunc_sat_f32x4_s (f32x4.nearest (v128.load offset=1040 (local.get $sum))))
-          (i32x4.trunc_sat_f32x4_s (f32x4.nearest (v128.load offset=1056 (local.get $sum))))))
+      (v128.store offset=8720 (local.get $out) (i16x8.narrow_i32x4_s
+        (i32x4.sub (f32x4.add (v128.const f32x4 12582912 12582912 12582912 12582912) (v128.load offset=1040 (local.get $sum))) (v128.const f32x4 12582912 12582912 12582912 12582912))
+        (i32x4.sub (f32x4.add (v128.const f32x4 12582912 12582912 12582912 12582912) (v128.load offset=1056 (local.get $sum))) (v128.const f32x4 12582912 12582912 12582912 12582912))))
       (local.set $sum (i32.add (local.get $sum) (i32.const 32)))
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $sum) (i32.const 7680)))))
