@@ -30,25 +30,32 @@ type Quiet =
 /** Takes only events of these types, so that a new one does not go untold by mistake. */
 const quiet = (_event: Extract<SpaceEvent, { type: Quiet }>): null => null;
 
+type BesideEvent = Extract<SpaceEvent, { type: 'overflow-opened' | 'overflow-gone' | 'backstage-gone' }>;
+
+/** What becomes of the other rooms of a space. */
+const besideLine = (event: BesideEvent): Line | null => {
+  if (event.type === 'overflow-opened') return line(event.type, null, String(event.number));
+  if (event.type === 'overflow-gone') return line(`overflow-${event.why}`);
+  return event.why === 'closed' ? null : line(`backstage-${event.why}`);
+};
+
 /** What an event is called in the log; null for what people need not read. */
 const lineOf = (event: SpaceEvent): Line | null => {
   switch (event.type) {
     case 'opened':
-      return line('opened', null, event.title);
+    case 'retitled':
+      return line(event.type, null, event.title);
     case 'ending':
       return line('ending', null, event.reason);
     case 'ended':
       return line('ended', null, event.roomStays === true ? 'room:kept' : null);
-    case 'retitled':
-      return line('retitled', null, event.title);
     case 'hand-raised':
       return line('hand-raised', event.userId, event.by === 'panel' ? event.question : null);
     case 'speaker-added':
       return line(event.why, event.userId);
     case 'speaker-left':
-      return line('declined', event.userId);
     case 'speaker-sent-down':
-      return line('moved-down', event.userId);
+      return line(event.type === 'speaker-left' ? 'declined' : 'moved-down', event.userId);
     case 'floor-changed':
       return event.floor === 'speaking' ? line('accepted', event.userId) : null;
     case 'role-changed':
@@ -85,8 +92,10 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'backstage-opened':
     case 'backstage-closed':
       return line(event.type);
+    case 'overflow-opened':
+    case 'overflow-gone':
     case 'backstage-gone':
-      return event.why === 'closed' ? null : line(`backstage-${event.why}`);
+      return besideLine(event);
     default:
       return quiet(event);
   }

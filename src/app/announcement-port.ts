@@ -45,7 +45,10 @@ export interface AnnouncementFacts {
   /** The role that is mentioned and that people may give themselves, if any. */
   readonly roleId: RoleId | null;
   readonly speakers: number;
+  /** In all rooms of its conversation. */
   readonly listeners: number;
+  /** Where there is room while its own room is full; null, or left out, while there is room in it, or nowhere. */
+  readonly overflow?: ChannelId | null;
   readonly tally: Tally;
 }
 

@@ -1,11 +1,12 @@
 import type { Asker, Presence, Refusal, ServerRules, Space, SpaceCommand, SpeakerFacts } from '../domain/index.ts';
-import { mayDo, parseReason } from '../domain/index.ts';
+import { conversationOf, mainOf, mayDo, parseReason } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { ActLimits } from './act-limits.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
 import { isNameAllowed, NAME_NOT_ALLOWED } from './name-words.ts';
+import { familyOf } from './overflow-family.ts';
 import type { Entry } from './space-book.ts';
 import { factsOf } from './speaker-facts.ts';
 import { whichSpace } from './which-space.ts';
@@ -119,6 +120,37 @@ const adultsRefusal = (machine: Machine, entry: Entry, asked: Asked): Refusal | 
   return { code: 'room-not-for-adults', params: { channel: `<#${room.channelId}>` } };
 };
 
+/** What is done to a whole conversation: in a room beside a full one it is done to that one, which the room follows. */
+const OF_CONVERSATION: ReadonlySet<Asked['type']> = new Set<Asked['type']>([
+  'block',
+  'unblock',
+  'add-guest',
+  'drop-guest',
+  'co-host',
+  'drop-co-host',
+  'transfer',
+  'claim',
+  'set-rules',
+  'retitle',
+  'describe',
+  'set-about',
+  'brake',
+  'extend',
+  'open-backstage',
+  'close-backstage',
+]);
+
+const conversation = ({ book }: Machine, entry: Entry, asked: Asked): Entry => {
+  const mainId = OF_CONVERSATION.has(asked.type) ? mainOf(entry.space) : null;
+  return mainId === null ? entry : (book.get(mainId) ?? entry);
+};
+
+/** Everybody is muted in all rooms of a conversation. */
+const muteOthers = async ({ book, desk }: Machine, { space }: Entry, by: Asker): Promise<void> => {
+  const others = familyOf(book, conversationOf(space)).filter((one) => one.space.id !== space.id);
+  for (const one of others) await desk.change(one, { type: 'mute-all' }, by);
+};
+
 /** What acts are done with: the parts of the app, and how fast each person may do them. */
 export interface Asking {
   readonly machine: Machine;
@@ -134,13 +166,14 @@ export const ask = async (
 ): Promise<Outcome<Space>> => {
   const found = await whichLinked(machine, actor, id, asked);
   if (!found.ok) return found;
-  const entry = found.value;
+  const entry = conversation(machine, found.value, asked);
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
   if (isProtected(actor, entry.space, by, asked)) return { ok: false, refusal: { code: 'is-moderator', params: {} } };
   const refusal = adultsRefusal(machine, entry, asked) ?? limits.refusal(actor, entry.space, asked);
   if (refusal !== null) return { ok: false, refusal };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
+  if (asked.type === 'mute-all') await muteOthers(machine, entry, by);
   return await machine.desk.change(
     entry,
     commandOf(machine, entry, { actor, rules }, asked),

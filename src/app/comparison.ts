@@ -1,4 +1,4 @@
-import { backstageOf, belongsBackstage } from '../domain/index.ts';
+import { backstageOf, belongsBackstage, roomsBeside } from '../domain/index.ts';
 import type { LinkWayState, PersonSeen, Space } from '../domain/index.ts';
 import type { GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
@@ -12,6 +12,7 @@ import { differ } from './differ.ts';
 import type { Facts } from './facts.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
+import { besideOf } from './overflow-family.ts';
 import type { OwedBook } from './owed.ts';
 import type { Performing, Task } from './performing.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
@@ -156,14 +157,42 @@ const earsMissing = (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null
 const verifiable = ({ applied, panelVerified }: Entry): Entry['applied'] =>
   panelVerified || applied.panel === null ? applied : { ...applied, panel: { ...applied.panel, digest: '' } };
 
+/** How many listen in all rooms of its conversation. */
+const listenersIn = (parts: ReconcilerParts, entry: Entry, { listeners }: Pick<PanelFacts, 'listeners'>): number =>
+  besideOf(parts.book, entry.space.id).reduce((sum, one) => {
+    const seen = peekAt(parts, one);
+    return sum + (typeof seen === 'string' ? 0 : parts.facts.listeners(one.space, seen));
+  }, listeners);
+
+/** What counts for the recap, as of now: all rooms of its conversation, whose own links are none that are told. */
+const tallyOf = (parts: ReconcilerParts, entry: Entry, facts: PanelFacts): Entry['tally'] => {
+  const own = new Set(roomsBeside(entry.space).flatMap(({ links }) => links.map(({ id }) => id)));
+  const links = facts.links
+    .filter(({ id }) => !own.has(id))
+    .map(({ id, farTitle, farServer }) => ({ id, title: farTitle, server: farServer }));
+  const tally = tallied(entry.tally, entry.space, { listeners: listenersIn(parts, entry, facts), links });
+  return besideOf(parts.book, entry.space.id).reduce((sum, one) => tallied(sum, one.space), tally);
+};
+
 /** What the announcement should say; null where none is to be. */
-const announcementOf = ({ deps }: ReconcilerParts, entry: Entry, facts: PanelFacts): Task['announcement'] => {
+const announcementOf = (parts: ReconcilerParts, entry: Entry, facts: PanelFacts): Task['announcement'] => {
   const { announcement } = entry.applied;
   if (announcement?.status !== 'wanted' && announcement?.status !== 'standing') return null;
-  const { space, language, listeners } = facts;
-  const speakers = space.people.filter(({ floor }) => floor === 'speaking').length;
-  const told = { space, language, listeners, speakers, roleId: announcement.roleId, tally: entry.tally };
-  return { facts: told, digest: deps.announcements.digest(told) };
+  const { space, language, overflow } = facts;
+  const rooms = [space, ...besideOf(parts.book, space.id).map((one) => one.space)];
+  const people = rooms.flatMap((one) => one.people);
+  const speakers = new Set(people.filter(({ floor }) => floor === 'speaking').map(({ userId }) => userId)).size;
+  const free = overflow?.role === 'main' && overflow.isFull ? overflow.rooms.find(({ isFull }) => !isFull) : undefined;
+  const told = {
+    space,
+    language,
+    listeners: listenersIn(parts, entry, facts),
+    speakers,
+    overflow: free?.channelId ?? null,
+    roleId: announcement.roleId,
+    tally: entry.tally,
+  };
+  return { facts: told, digest: parts.deps.announcements.digest(told) };
 };
 
 const PHASES: Readonly<Record<Space['life']['status'], AnnouncementDesired['phase']>> = {
@@ -224,8 +253,7 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const { words } = (await parts.settings.get(entry.space.guildId)).rules;
   const facts = await parts.facts.of(entry, told, seen);
   // Acts may have changed the space while the facts were gathered: what is desired is what holds now, and the next step mends the panel.
-  const links = facts.links.map(({ id, farTitle, farServer }) => ({ id, title: farTitle, server: farServer }));
-  entry.tally = tallied(entry.tally, entry.space, { listeners: facts.listeners, links });
+  entry.tally = tallyOf(parts, entry, facts);
   const announcement = announcementOf(parts, entry, facts);
   const around = {
     panelDigest: deps.panels.digest(facts),

@@ -82,6 +82,7 @@ const graceIsOver = async (
   const { life, guildId } = entry.space;
   if (!machine.isAvailable(guildId)) return;
   if (life.status !== 'live' || life.emptySinceMs !== emptySinceMs) return;
+  if (machine.overflow.isNeeded(entry)) return;
   await doubts.beforeEnd(entry);
   await endIfStillEmpty(machine, entry, emptySinceMs);
 };
@@ -109,6 +110,7 @@ const slowPass = (machine: Machine, doubts: Doubts, care: PlanCare): void => {
   for (const entry of book.all()) {
     if (!isAvailable(entry.space.guildId)) continue;
     nudges.nudge(entry);
+    machine.overflow.look(entry);
     const { life } = entry.space;
     if (life.status !== 'live' || life.emptySinceMs === null) continue;
     const { emptySinceMs } = life;
@@ -213,6 +215,7 @@ export const createApp = (deps: AppDeps): App => {
     machine.openings.close();
     await actsOver;
     machine.mirror.close();
+    machine.overflow.close();
     for (const entry of machine.book.all()) entry.cancelSilence?.();
     await machine.nudges.close();
     machine.leases.close();

@@ -2,6 +2,7 @@ import type { CircleOf, Link, LinkWay, LinkWayState, Refusal, Space } from '../d
 import { forbiddenIn, mayGoToAnybody, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
+import { overflowTold } from './overflow-family.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
@@ -125,10 +126,11 @@ const troublesOf = ({
   outsideCategory,
   uncopied,
   backstageFailure,
+  overflowFailure,
   applied: { announcement },
 }: Entry): readonly Refusal[] => [
   ...troubles.values(),
-  ...[openedLate, outsideCategory, uncopied, backstageFailure].filter((one) => one !== null),
+  ...[openedLate, outsideCategory, uncopied, backstageFailure, overflowFailure].filter((one) => one !== null),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),
@@ -298,6 +300,7 @@ export const createFacts = (parts: FactsParts): Facts => {
         troubles: once([...troublesOf(entry), ...stillMuted(parts, space, seen)]),
         links: shown.map(onPanel),
         backstage: insideBackstage(parts, space),
+        overflow: overflowTold(book, entry, space),
         namesOf: (userId) => nameIn(rooms, [space, ...far], userId),
       };
     },

@@ -17,6 +17,8 @@ export interface LeaseBook {
   willSit(entry: Entry): UserId | null;
   /** The account that would sit there if something needed sound; null when all are taken or none is in the server. */
   couldSit(entry: Entry): UserId | null;
+  /** Whether an account would sit there and another in one more room of its server, if both needed sound. */
+  couldSitBeside(entry: Entry): boolean;
   /** What a space needs an account for; null when nothing. */
   needOf(entry: Entry): SeatClaim['need'] | null;
   /** Whether an account is in a server, or was a moment ago. */
@@ -98,8 +100,12 @@ const claimsOf = (desk: Desk, wanting: SpaceId | null): readonly SeatClaim[] =>
     return need === null ? [] : [{ spaceId, guildId, need, lease: desk.leases.get(spaceId)?.accountId ?? null }];
   });
 
-const seatsFor = (desk: Desk, wanting: SpaceId | null): ReadonlyMap<SpaceId, UserId> =>
-  seating(claimsOf(desk, wanting), {
+const seatsFor = (
+  desk: Desk,
+  wanting: SpaceId | null,
+  besides: readonly SeatClaim[] = [],
+): ReadonlyMap<SpaceId, UserId> =>
+  seating([...claimsOf(desk, wanting), ...besides], {
     accounts: desk.accounts.all().map(({ id }) => id),
     isIn: (accountId, guildId) => mayStay(desk, accountId, guildId),
   });
@@ -158,6 +164,17 @@ const settle = (desk: Desk): Promise<void> => {
   return desk.running;
 };
 
+/** Stands for a room that there is not yet; no id of ours is empty. */
+const ONE_MORE = '' as SpaceId;
+
+const couldSitBeside = (desk: Desk, { space: { id, guildId } }: Entry): boolean => {
+  const seats = seatsFor(desk, id, [{ spaceId: ONE_MORE, guildId, need: 'sound', lease: null }]);
+  return [id, ONE_MORE].every((spaceId) => {
+    const accountId = seats.get(spaceId);
+    return accountId !== undefined && mayStay(desk, accountId, guildId);
+  });
+};
+
 /** An empty book of leases. */
 export const createLeaseBook = (parts: LeaseBookParts): LeaseBook => {
   const desk: Desk = {
@@ -186,6 +203,7 @@ export const createLeaseBook = (parts: LeaseBookParts): LeaseBook => {
       const accountId = seatsFor(desk, id).get(id);
       return accountId !== undefined && mayStay(desk, accountId, guildId) ? accountId : null;
     },
+    couldSitBeside: (entry) => couldSitBeside(desk, entry),
     needOf: (entry) => needOf(desk, entry),
     isPresent: (accountId, guildId) => mayStay(desk, accountId, guildId),
     settle: () => settle(desk),

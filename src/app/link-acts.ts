@@ -6,6 +6,7 @@ import type { Actor, App, Outcome } from './api.ts';
 import type { LinkSeen } from './link-port.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import { isOfOverflow } from './overflow-family.ts';
 import { readLink } from './link-reading.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
@@ -88,6 +89,7 @@ const changeOne = async (machine: Machine, actor: Actor, { id, change, side }: W
   const before = await facts.link(known, entry.space.id);
   const link = links.get(id);
   if (link === undefined) return refuse('link-not-found');
+  if (change.type === 'leave' && isOfOverflow(machine.book, link)) return refuse('link-of-overflow');
   const by = { space: entry.space, asker: asker(actor, entry.space), circleOf };
   const outcome = await links.change(changeLink(link, by, change, deps.clock.wallMs()), actor.userId);
   if (!outcome.ok) return outcome;

@@ -29,6 +29,8 @@ import type { OwedBook } from './owed.ts';
 import { createOwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import { createOwedDesk } from './owed-desk.ts';
+import type { OverflowDesk } from './overflow-desk.ts';
+import { createOverflowDesk } from './overflow-desk.ts';
 import type { PersonBook } from './person-book.ts';
 import { createPersonBook } from './person-book.ts';
 import type { RoomSeen } from './ports.ts';
@@ -79,6 +81,7 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
+  readonly overflow: OverflowDesk;
   /** Servers that are there to be called. */
   readonly available: Set<GuildId>;
   /** Whether a server was told of and is there now: to be called, and seen as it is. */
@@ -203,6 +206,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.personal.look(entry);
+  machine.overflow.look(entry);
   machine.hearing.spaceChanged(space);
   machine.openings.changed(entry);
   if (space.life.status !== before.life.status) machine.mirror.spaceChanged(space.id, space.guildId);
@@ -341,13 +345,12 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     circleOf: late.circleOf,
   });
   const onReady = (): void => machine.voice.refresh();
-  const { spawn } = late;
+  const { spawn, circleChanged: onCircle } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
   const hasLeft = (guildId: GuildId): boolean => machine.leftServers.hasLeft(guildId);
   const planned = createPlanParts({ deps, config, spawn, hasLeft, ...books });
   const { mirror, planRooms } = planned;
   const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms };
-  const { circleChanged: onCircle } = late;
   const parts = { ...kept, onReady, onCircle, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
@@ -368,6 +371,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     reconciler,
     nudges,
     openings,
+    overflow: createOverflowDesk({ deps, ...books, desk, seen: look, nudge, invites: facts.invites, spawn }),
     ...safety,
     available,
     ...late,

@@ -1,4 +1,5 @@
 import type { OpeningScene } from '../domain/index.ts';
+import { mainOf } from '../domain/index.ts';
 import type { Actor } from './actor.ts';
 import type { Machine } from './machine.ts';
 import { isNameAllowed } from './name-words.ts';
@@ -16,5 +17,8 @@ export const openingScene = async (machine: Machine, actor: Actor): Promise<() =
   // Who moderates the server may be called what they like.
   const isAllowed = actor.moderates(null) || isNameAllowed(deps.rooms, rules.words, { guildId, userId, name });
   const by = { userId, roles, managesServer: serverManager, isNameAllowed: isAllowed };
-  return () => ({ rules, by, lastOpenedMs, others: book.ofGuild(guildId).map(({ space }) => space) });
+  // A room beside a full one was opened by nobody.
+  const others = (): OpeningScene['others'] =>
+    book.ofGuild(guildId).flatMap(({ space }) => (mainOf(space) === null ? [space] : []));
+  return () => ({ rules, by, lastOpenedMs, others: others() });
 };

@@ -34,6 +34,7 @@ const noteRoom = (machine: Machine, entry: Entry): void => {
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people }, MAJLIS));
     machine.reconciler.silence(entry, looked);
     machine.personal.look(entry);
+    machine.overflow.look(entry);
     const accounts = JSON.stringify(looked.accounts);
     if (accounts !== entry.accountsNoted) machine.nudgeLinked(entry.space.id);
     entry.accountsNoted = accounts;
@@ -117,6 +118,13 @@ const roomDeleted = (machine: Machine, guildId: GuildId, channelId: ChannelId): 
   machine.nudges.nudge(entry);
 };
 
+/** One that is there now may be what a room waits for, or a room beside a full one. */
+const accountsChanged = (machine: Machine, guildId: GuildId): void => {
+  machine.spawn('settle leases', machine.leases.settle());
+  for (const entry of machine.book.ofGuild(guildId)) machine.overflow.look(entry);
+  machine.nudgeGuild(guildId);
+};
+
 /** What Discord and the jobs tell. */
 export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => ({
   roomChanged: (guildId, channelId) => {
@@ -126,10 +134,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.voice.refresh();
   },
   personMoved: (guildId, userId) => machine.owedDesk.seen(guildId, userId),
-  accountsChanged: (guildId) => {
-    machine.spawn('settle leases', machine.leases.settle());
-    machine.nudgeGuild(guildId);
-  },
+  accountsChanged: (guildId) => accountsChanged(machine, guildId),
   stageOpened: (guildId, channelId) => {
     if (!isOfPlan(machine, channelId)) machine.offers.stageOpened(guildId, channelId);
   },

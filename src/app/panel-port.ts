@@ -33,10 +33,22 @@ export interface PanelFacts {
   /** What Majlis could not do and does not hurry to try again; the panel says it in words. Usually empty. */
   readonly troubles: readonly Refusal[];
   readonly links: readonly LinkTold[];
+  /** Where else its conversation goes on; null, or left out, where nothing opened beside it. */
+  readonly overflow?: OverflowTold | null;
   /** Who is backstage; null where there is none. Only how many is for everybody. */
   readonly backstage: readonly UserId[] | null;
   readonly namesOf: (userId: UserId) => string;
 }
+
+/** Where else the conversation of a room goes on. */
+export type OverflowTold =
+  | {
+      readonly role: 'main';
+      /** Whether who comes may not get in any more. */
+      readonly isFull: boolean;
+      readonly rooms: readonly { readonly channelId: ChannelId; readonly isFull: boolean }[];
+    }
+  | { readonly role: 'beside'; readonly mainTitle: string; readonly mainRoom: ChannelId | null };
 
 /** What the message in a backstage tells. */
 export interface BackstageTold {

@@ -1,3 +1,4 @@
+import { mainOf } from '../domain/index.ts';
 import type { Announcement } from './announcement-port.ts';
 import type { Performing, Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
@@ -37,7 +38,10 @@ const plan = async (tools: Performing, entry: Entry): Promise<void> => {
   const { announcing } = (await tools.settings.get(entry.space.guildId)).rules;
   const { hidden } = entry.space.rules;
   const announcement: Announcement =
-    announcing === null || hidden ? { status: 'none' } : { status: 'wanted', askedAtMs: null, ...announcing };
+    // A room beside a full one is told of by the announcement of that one.
+    announcing === null || hidden || mainOf(entry.space) !== null
+      ? { status: 'none' }
+      : { status: 'wanted', askedAtMs: null, ...announcing };
   await saveApplied(tools, entry, { announcement });
 };
 

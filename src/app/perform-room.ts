@@ -12,6 +12,19 @@ import { beginningOf, RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
+/** Where a room is made, and which overwrites it begins with: those of the category that the server set, or all as the room that it opens beside. */
+const modelOf = async (
+  { deps, book, settings }: Performing,
+  { space: { guildId, overflow } }: Entry,
+): Promise<{ readonly like: ChannelId | null; readonly within?: ChannelId | null; readonly limit?: number | null }> => {
+  if (overflow.role !== 'beside') return { like: (await settings.get(guildId)).rules.category };
+  const like = book.get(overflow.mainId)?.space.room.channelId ?? null;
+  if (like === null) return { like };
+  const seen = deps.rooms.see(guildId, like);
+  const limit = seen === null || seen === 'unknown' ? null : seen.limit;
+  return { like, within: deps.server.channel(guildId, like)?.parent ?? null, limit };
+};
+
 /** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
 const makeRoom = async (
   tools: Performing,
@@ -21,10 +34,11 @@ const makeRoom = async (
   const { id: spaceId, guildId, title: name, hostId, room } = entry.space;
   const askedAtMs = entry.applied.roomAskedAtMs;
   const { by } = because(entry, 'space');
-  const { category } = (await tools.settings.get(guildId)).rules;
+  const model = await modelOf(tools, entry);
+  const { like } = model;
   const { rights, changed } = beginningOf({
     wanted: wanted.rights,
-    inherited: category === null ? [] : rooms.inherited(guildId, category),
+    inherited: like === null ? [] : rooms.inherited(guildId, like),
     insiders: [tools.deps.accountId, hostId],
   });
   const { adultsOnly } = entry.space.rules;
@@ -38,7 +52,7 @@ const makeRoom = async (
   entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });
   if (found === null) await saveApplied(tools, entry, { roomAskedAtMs: askedAtMs ?? clock.wallMs(), rights: changed });
-  const channelId = found ?? (await createInCategory(tools, entry, { ...input, like: category }));
+  const channelId = found ?? (await createInCategory(tools, entry, { ...input, ...model }));
   entry.roomMadeAtMs = clock.monotonicMs();
   if (found === null) entry.adultsSet = adultsOnly;
   const known = await tools.desk.change(entry, { type: 'room-made', channelId }, MAJLIS);

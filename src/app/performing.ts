@@ -17,7 +17,7 @@ import type { SpaceDesk } from './space-desk.ts';
 export interface Performing {
   readonly deps: AppDeps;
   readonly desk: SpaceDesk;
-  readonly book: Pick<SpaceBook, 'all'>;
+  readonly book: Pick<SpaceBook, 'all' | 'get'>;
   readonly owed: OwedBook;
   readonly links: Pick<LinkBook, 'get'>;
   readonly settings: Pick<SettingsBook, 'get'>;

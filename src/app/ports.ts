@@ -223,6 +223,8 @@ export interface RoomSeen {
   readonly mayTitle: boolean;
   /** Discord lets in only who is an adult by its own word. */
   readonly adultsOnly: boolean;
+  /** How many it takes, bots among them; null for as many as come. */
+  readonly limit: number | null;
   /** What the server gives everybody in each of its rooms, before the room's overwrites. */
   readonly base: Readonly<Record<'view' | 'connect', boolean>>;
   /** Everybody in the room but bots. */
@@ -265,8 +267,8 @@ export interface RoomPort extends SecondLook {
   hasCommunity(guildId: GuildId): boolean;
   /** Which permissions Majlis lacks without which no such room can be run: server-wide for a new one, or in `channelId`. */
   missing(guildId: GuildId, channelId: ChannelId | null, kind: RoomKind): readonly PermissionName[];
-  /** What the overwrites of a category say, with which rooms in it begin; none for one that is not known. */
-  inherited(guildId: GuildId, category: ChannelId): readonly OverwriteSeen[];
+  /** What the overwrites of a channel say that a room begins with, its category or another room; none for one that is not known. */
+  inherited(guildId: GuildId, like: ChannelId): readonly OverwriteSeen[];
   /**
    * Makes a channel of that kind with these rights, our own account's first; we and its host see it and may come in whatever its category
    * says. The space's id stands in the audit-log reason.
@@ -282,7 +284,9 @@ export interface RoomPort extends SecondLook {
     readonly adultsOnly?: boolean;
     /** The category to make it in; none when left out. */
     readonly category?: ChannelId | null;
-    /** The category whose overwrites it begins with, `rights` over them; also where it is made outside of it. */
+    /** How many it takes; as many as come when left out. */
+    readonly limit?: number | null;
+    /** The category, or another room, whose overwrites it begins with, `rights` over them; also where it is made outside of it. */
     readonly like?: ChannelId | null;
     /** Whose act it is; left out when that is not known. */
     readonly by?: Because['by'];

@@ -44,9 +44,11 @@ const REFUSED: ReadonlySet<OutsideFailure['code']> = new Set([
 export const createInCategory = async (
   { deps }: { readonly deps: Pick<AppDeps, 'rooms' | 'server'> },
   entry: Making,
-  input: Omit<Parameters<RoomPort['create']>[0], 'category'>,
+  asked: Omit<Parameters<RoomPort['create']>[0], 'category'> & { readonly within?: ChannelId | null },
 ): Promise<ChannelId> => {
-  const { like: category = null } = input;
+  // A room that begins as another one is made where that one is.
+  const { within, ...input } = asked;
+  const category = within === undefined ? (input.like ?? null) : within;
   if (category === null) return await deps.rooms.create({ ...input, category });
   const outside = async (why: Why): Promise<ChannelId> => {
     entry.outsideCategory = { code: 'category-unusable', params: { channel: `<#${category}>`, why } };

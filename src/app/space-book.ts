@@ -1,7 +1,7 @@
 import type { BackstageNotes } from './backstage-notes.ts';
 import { createBackstageNotes } from './backstage-notes.ts';
 import { backstageOf } from '../domain/index.ts';
-import type { Refusal, RoomCircle, Space } from '../domain/index.ts';
+import type { Crowd, Refusal, RoomCircle, Space } from '../domain/index.ts';
 import type { ChannelId, GuildId, MessageId, SpaceId, UserId } from '../lib/index.ts';
 import type { Beliefs } from './beliefs.ts';
 import { createBeliefs } from './beliefs.ts';
@@ -88,6 +88,10 @@ export interface Entry {
   readonly turnedAway: Set<UserId>;
   /** Whom the server itself keeps from the room; null before it was seen. */
   roomCircle: RoomCircle | null;
+  /** How full its room is, as last seen. */
+  crowd: Crowd;
+  /** Why no other room opens beside it though it is full; told in the panel. */
+  overflowFailure: Refusal | null;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -132,6 +136,8 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   causes: new Map(),
   turnedAway: new Set(),
   roomCircle: null,
+  crowd: 'room',
+  overflowFailure: null,
   checkedAtMs: null,
   openFailure: null,
 });

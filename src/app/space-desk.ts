@@ -77,7 +77,8 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
-    const log = logOf(decision.events, asker, atMs);
+    // What a room beside another one takes over from it stands in the log of that one.
+    const log = command.type === 'follow' ? [] : logOf(decision.events, asker, atMs);
     const told = await logbook.effectsOf(after, log, String(after.revision));
     const hasFailed = before.life.status === 'opening' && isEnd(after) && asker.type === 'majlis';
     const effects = hasFailed ? [...told, ...(await deps.failedEffects(entry, atMs))] : told;

@@ -1,4 +1,4 @@
-import { isOpen, refuse } from '../domain/index.ts';
+import { isOpen, mainOf, refuse } from '../domain/index.ts';
 import { quoted } from '../i18n/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './api.ts';
@@ -20,7 +20,9 @@ export const whichSpace = async (machine: Machine, actor: Actor, id: SpaceId | n
   }
   const here = book.around(actor.channelId);
   if (here !== undefined) return done(here);
-  const open = book.ofGuild(actor.guildId).filter(({ space }) => isOpen(space) && sees(actor, space));
+  // A room beside a full one is meant only by who is there, or names it.
+  const isMain = ({ space }: Entry): boolean => mainOf(space) === null;
+  const open = book.ofGuild(actor.guildId).filter((one) => isMain(one) && isOpen(one.space) && sees(actor, one.space));
   const hosted = open.filter((entry) => entry.space.hostId === actor.userId);
   const [only, ...others] = hosted.length === 1 ? hosted : open;
   if (only === undefined) return refuse('no-space-here');

@@ -39,9 +39,10 @@ const above = ({ space }: AnnouncementFacts, text: string, { gates }: Catalogue)
 
 const live = (facts: AnnouncementFacts, catalogue: Catalogue): string[] => {
   const { announcement: words } = catalogue;
-  const { space, speakers, listeners } = facts;
+  const { space, speakers, listeners, overflow = null } = facts;
   const { channelId } = space.room;
-  const where = channelId === null ? [] : [words.room(channel(channelId))];
+  const room = channelId === null ? [] : [words.room(channel(channelId))];
+  const where = [...room, ...(overflow === null ? [] : [catalogue.overflow.announced(overflow)])];
   const since = space.life.status === 'live' ? [words.since(space.life.sinceMs)] : [];
   return [
     heading(facts, above(facts, words.live, catalogue)),
@@ -80,10 +81,13 @@ const recap = (facts: AnnouncementFacts, words: Catalogue): string[] => {
 };
 
 const controls = (facts: AnnouncementFacts, words: Catalogue): Row[] => {
-  const { space, roleId } = facts;
+  const { space, roleId, overflow = null } = facts;
   const { channelId } = space.room;
-  const join =
-    isRecap(facts) || channelId === null ? [] : [linkButton(words.panel.join, channelUrl(space.guildId, channelId))];
+  const way = (label: string, to: string): ReturnType<typeof linkButton> =>
+    linkButton(label, channelUrl(space.guildId, to));
+  const open = overflow === null ? [] : [way(words.panel.join, overflow)];
+  const own = overflow === null ? words.panel.join : words.overflow.fullRoom;
+  const join = isRecap(facts) || channelId === null ? [] : [...open, way(own, channelId)];
   const tellMe =
     roleId === null ? [] : [button({ label: words.announcement.tellMe, customId: customId(TELL_ME, space.id) })];
   const all = [...join, ...tellMe];

@@ -39,6 +39,7 @@ export const DOOR_NAMES: Readonly<Record<keyof DoorCommandTexts, string>> = {
   speakerExtend: 'extend',
   ruleAccess: 'access',
   ruleRole: 'role',
+  ruleOverflow: 'overflow',
   ruleHidden: 'hidden',
   ruleQueue: 'queue',
   ruleOrder: 'order',

@@ -14,6 +14,8 @@ export const MANAGE_ACTS = {
   edited: 'm-edited',
   keepRoom: 'm-keep-room',
   removeRoom: 'm-remove-room',
+  overflowOn: 'm-overflow',
+  overflowOff: 'm-no-overflow',
   remember: 'm-remember',
   forgetSettings: 'm-forget-settings',
   about: 'm-about',

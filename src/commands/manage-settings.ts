@@ -106,11 +106,11 @@ const onRules = <Values>(
   },
 });
 
-const keeping = (act: string, keepRoom: boolean): ComponentAct => ({
+const ruling = (act: string, rules: RulesPatch): ComponentAct => ({
   act,
   replaces: true,
   run: async (context, spaceId) => {
-    const outcome = await context.app.ask(context.actor, spaceId, { type: 'set-rules', rules: { keepRoom } });
+    const outcome = await context.app.ask(context.actor, spaceId, { type: 'set-rules', rules });
     const note = noteOf(context, outcome, (_space, { done }) => done.space.edited);
     return await pageWith(context, spaceId, note, settingsPage);
   },
@@ -140,8 +140,10 @@ const forget: ComponentAct = {
 /** The controls of the settings but for the form. */
 export const settingsActs: readonly ComponentAct[] = [
   show,
-  keeping(MANAGE_ACTS.keepRoom, true),
-  keeping(MANAGE_ACTS.removeRoom, false),
+  ruling(MANAGE_ACTS.keepRoom, { keepRoom: true }),
+  ruling(MANAGE_ACTS.removeRoom, { keepRoom: false }),
+  ruling(MANAGE_ACTS.overflowOn, { overflow: true }),
+  ruling(MANAGE_ACTS.overflowOff, { overflow: false }),
   remember,
   forget,
   onRules(MANAGE_ACTS.mode, z.tuple([z.enum(MODES)]), ([mode]) => ({ queue: { mode } })),

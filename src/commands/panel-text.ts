@@ -49,9 +49,21 @@ const heading = ({ space, language }: PanelFacts, words: Catalogue, budget: numb
   return [title, stateLine(space, words), ...aboutLines(space.about, language), ...description].join('\n');
 };
 
+/** Where else the conversation goes on. */
+const overflowLines = ({ overflow = null }: PanelFacts, words: Catalogue): readonly string[] => {
+  if (overflow === null) return [];
+  if (overflow.role === 'main') return [words.overflow.main(overflow)];
+  return [words.overflow.beside({ title: overflow.mainTitle, roomId: overflow.mainRoom })];
+};
+
 const running = (facts: PanelFacts, words: Catalogue): string => {
   const { space } = facts;
-  return [runLine(space, words), ...gateLines(facts, words.gates), ...brakeLines(space, words)].join('\n');
+  return [
+    runLine(space, words),
+    ...overflowLines(facts, words),
+    ...gateLines(facts, words.gates),
+    ...brakeLines(space, words),
+  ].join('\n');
 };
 
 /** Everybody of a role, as many as fit into a share of the budget. */

@@ -28,10 +28,15 @@ const FLAGS: readonly (RulesPatch & { readonly label: (words: Catalogue) => stri
   { adultsOnly: false, label: ({ gates }) => gates.adultsOff },
   { keepRoom: true, label: ({ presets }) => presets.keepRoom },
   { keepRoom: false, label: ({ presets }) => presets.removeRoom },
+  { overflow: true, label: (words) => words.overflow.turnOn },
+  { overflow: false, label: (words) => words.overflow.turnOff },
 ];
 
-const isOn = (rules: SpaceRules, { hidden, adultsOnly, keepRoom }: RulesPatch): boolean =>
-  hidden === rules.hidden || adultsOnly === rules.adultsOnly || keepRoom === rules.keepRoom;
+const isOn = (rules: SpaceRules, { hidden, adultsOnly, keepRoom, overflow }: RulesPatch): boolean =>
+  hidden === rules.hidden ||
+  adultsOnly === rules.adultsOnly ||
+  keepRoom === rules.keepRoom ||
+  overflow === rules.overflow;
 
 const linesOf = (context: Context, { opening, isSeries }: Target, rules: SpaceRules): string => {
   const words = wordsOf(context);

@@ -25,6 +25,7 @@ export interface RulesChosen {
   readonly turn?: number | undefined;
   readonly cooldown?: number | undefined;
   readonly length?: number | undefined;
+  readonly overflow?: boolean | undefined;
 }
 
 type Fields<Key extends keyof RulesChosen> = {
@@ -32,13 +33,14 @@ type Fields<Key extends keyof RulesChosen> = {
 };
 
 /** What of the rules `/space open` asks for. */
-export const openRuleFields: Fields<'access' | 'role' | 'hidden' | 'queue' | 'turn' | 'length'> = {
+export const openRuleFields: Fields<'access' | 'role' | 'hidden' | 'queue' | 'turn' | 'length' | 'overflow'> = {
   access: z.enum(ACCESSES).optional(),
   role: roleSchema.optional(),
   hidden: z.boolean().optional(),
   queue: z.enum(MODES).optional(),
   turn: minutesSchema.optional(),
   length: minutesSchema.optional(),
+  overflow: z.boolean().optional(),
 };
 
 /** What of them `/space edit` asks for. */
@@ -56,6 +58,7 @@ const access = (): readonly APIApplicationCommandBasicOption[] => [
 const mode = (): APIApplicationCommandBasicOption =>
   choicesOption('ruleQueue', MODES, (one, { run }) => run.modeName[one]);
 const turn = (): APIApplicationCommandBasicOption => minutesOption('ruleTurn', LIMITS.turnMs);
+const overflow = (): APIApplicationCommandBasicOption => ({ type: 5, ...labels('ruleOverflow'), required: false });
 const length = (): APIApplicationCommandBasicOption => minutesOption('ruleLength', LIMITS.maxLengthMs);
 
 /** The options for `openRuleFields`. */
@@ -64,6 +67,7 @@ export const openRuleOptions = (): readonly APIApplicationCommandBasicOption[] =
   turn(),
   ...access(),
   length(),
+  overflow(),
 ];
 
 /** The options for `editRuleFields`. */
@@ -74,6 +78,7 @@ export const editRuleOptions = (): readonly APIApplicationCommandBasicOption[] =
   minutesOption('ruleCoolDown', LIMITS.coolDownMs),
   ...access(),
   length(),
+  overflow(),
 ];
 
 /** Who may come in: by roles, where Discord's own role of everybody means everybody. */
@@ -95,7 +100,15 @@ const accessOf = (
 export const patchOf = (chosen: RulesChosen, guildId: GuildId, now: Access | null): Outcome<RulesPatch> => {
   const asked = accessOf(chosen, guildId, now);
   if (!asked.ok) return asked;
-  const { hidden, queue: chosenMode, order, turn: turnMs, cooldown: coolDownMs, length: maxLengthMs } = chosen;
+  const {
+    hidden,
+    overflow: opensMore,
+    queue: chosenMode,
+    order,
+    turn: turnMs,
+    cooldown: coolDownMs,
+    length: maxLengthMs,
+  } = chosen;
   const queue = {
     ...(chosenMode === undefined ? {} : { mode: chosenMode }),
     ...(order === undefined ? {} : { order }),
@@ -105,6 +118,7 @@ export const patchOf = (chosen: RulesChosen, guildId: GuildId, now: Access | nul
   const patch: RulesPatch = {
     ...(asked.value === null ? {} : { access: asked.value }),
     ...(hidden === undefined ? {} : { hidden }),
+    ...(opensMore === undefined ? {} : { overflow: opensMore }),
     ...(Object.keys(queue).length === 0 ? {} : { queue }),
     ...(maxLengthMs === undefined ? {} : { maxLengthMs }),
   };

@@ -16,7 +16,7 @@ const accessText = ({ access }: SpaceRules, { run, panel }: Catalogue): string =
 /** What rules say, part by part: who passes on the floor and in which order, who may come in. */
 export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[] => {
   const { run, presets } = words;
-  const { queue, hidden, locked, keepRoom } = rules;
+  const { queue, hidden, locked, keepRoom, overflow } = rules;
   return [
     run.mode[queue.mode](queue.turnMs),
     // Nobody waits where hands go up at once.
@@ -26,6 +26,7 @@ export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[
     ...(hidden ? [run.hidden] : []),
     ...(locked ? [run.locked] : []),
     ...(keepRoom ? [presets.roomStays] : []),
+    ...(overflow ? [words.overflow.on] : []),
   ];
 };
 

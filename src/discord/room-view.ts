@@ -143,6 +143,16 @@ const titleOf = (
   };
 };
 
+/** What a stage takes at most (Discord's documentation, "Channel Object", `user_limit`). */
+const STAGE_TAKES = 10_000;
+
+/** How many a room takes: 0 says as many as come, which on a stage has an end of its own. */
+const limitOf = (channel: GuildBasedChannel): number | null => {
+  if (!channel.isVoiceBased()) return null;
+  if (channel.userLimit > 0) return channel.userLimit;
+  return channel.type === ChannelType.GuildStageVoice ? STAGE_TAKES : null;
+};
+
 /** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */
 export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId): RoomSeen | null | 'unknown' => {
   const guild = visibleGuild(sight.client, guildId);
@@ -158,6 +168,7 @@ export const seeRoom = (sight: RoomSight, guildId: GuildId, channelId: ChannelId
     kind: kindOf(channel),
     ...titleOf(sight, guild, channel),
     adultsOnly: 'nsfw' in channel && channel.nsfw,
+    limit: limitOf(channel),
     base: { view: base.has(RIGHT_BITS.view), connect: base.has(RIGHT_BITS.connect) },
     people: others.filter((state) => !isBot(state)).map((state) => personOf(state, channel)),
     bots: others.filter(isBot).map((state) => asUserId(state.id)),

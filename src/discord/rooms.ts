@@ -119,6 +119,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
     rights,
     category = null,
     like = null,
+    limit = null,
     by = null,
     act = 'space opened',
   } = input;
@@ -138,6 +139,7 @@ const createRoom = async (parts: RoomParts, input: Parameters<RoomPort['create']
           permission_overwrites: permitted,
           ...(category === null ? {} : { parent_id: category }),
           ...restricted,
+          ...(limit === null ? {} : { user_limit: limit }),
         },
         reason: parts.reasonOf(guildId, act, { spaceId, by }),
       });

@@ -17,6 +17,7 @@ import type { Moment } from './follow-ups.ts';
 import { endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
+import { follow, mainOver, openOverflow, overflowGone } from './overflow.ts';
 import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
 import type { Space, TalkTime } from './space.ts';
 import { parseTitle } from './title.ts';
@@ -25,6 +26,8 @@ import { forbiddenIn } from './words.ts';
 
 /** The stage's topic was changed in Discord: taken over if it can be a title here. */
 const adoptTitle = (space: Space, typed: string, { words = [] }: Moment): readonly SpaceEvent[] => {
+  // That of a room beside another one follows from that one's.
+  if (space.overflow.role === 'beside') return [];
   const title = parseTitle(typed);
   if (!title.ok || forbiddenIn(words, title.text) !== null) return [];
   return title.text !== space.title && isOpen(space) ? [{ type: 'retitled', title: title.text }] : [];
@@ -37,6 +40,21 @@ const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] =
 
 const forgetRaises = (space: Space, userId: UserId): readonly SpaceEvent[] =>
   space.raises.some((one) => one.userId === userId) ? [{ type: 'raises-forgotten', userId }] : [];
+
+type OverflowCommand = Extract<MajlisCommand, { type: 'open-overflow' | 'overflow-gone' | 'main-over' | 'follow' }>;
+
+const decideOverflow = (space: Space, command: OverflowCommand, nowMs: number): readonly SpaceEvent[] => {
+  switch (command.type) {
+    case 'open-overflow':
+      return openOverflow(space, command, nowMs);
+    case 'overflow-gone':
+      return overflowGone(space, command, nowMs);
+    case 'main-over':
+      return mainOver(space, nowMs);
+    case 'follow':
+      return follow(space, command, nowMs);
+  }
+};
 
 const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): readonly SpaceEvent[] => {
   const { nowMs } = moment;
@@ -71,6 +89,11 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
       return backstageMade(space, command.channelId);
     case 'backstage-gone':
       return backstageGone(space, command.why);
+    case 'open-overflow':
+    case 'overflow-gone':
+    case 'main-over':
+    case 'follow':
+      return decideOverflow(space, command, nowMs);
     case 'put-back':
       return putBack(space, nowMs);
   }
@@ -194,6 +217,10 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   'server-left': true,
   'backstage-made': true,
   'backstage-gone': true,
+  'open-overflow': true,
+  'overflow-gone': true,
+  'main-over': true,
+  follow: true,
   'put-back': true,
 };
 const FLOOR: ReadonlySet<string> = new Set(FLOOR_COMMANDS);

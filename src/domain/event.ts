@@ -1,7 +1,18 @@
-import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { About, AboutChange } from './about.ts';
 import type { Refusal } from './refusal.ts';
-import type { BlockScope, Deadline, EndReason, Floor, Hand, Presence, Room, TalkTime } from './space.ts';
+import type {
+  BlockScope,
+  Deadline,
+  EndReason,
+  Floor,
+  Hand,
+  Overflow,
+  Presence,
+  Room,
+  Space,
+  TalkTime,
+} from './space.ts';
 import type { RulesPatch, SpaceRules } from './space-rules.ts';
 import type { SpeakerFacts } from './speaker-gate.ts';
 
@@ -30,6 +41,8 @@ export type SpaceEvent =
       readonly rules: SpaceRules;
       /** Who is blocked in the whole server. */
       readonly blocked: readonly UserId[];
+      /** The space beside which it opens, and as which of its rooms; left out for one that opens by itself. */
+      readonly beside?: Extract<Overflow, { role: 'beside' }>;
       readonly atMs: number;
     }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }
@@ -129,11 +142,27 @@ export type SpaceEvent =
   | { readonly type: 'backstage-made'; readonly channelId: ChannelId }
   | { readonly type: 'backstage-closed' }
   | { readonly type: 'backstage-gone'; readonly why: BackstageGone }
+  /** Another room is to open beside it, with these links; it is over, for this reason. */
+  | {
+      readonly type: 'overflow-opened';
+      readonly spaceId: SpaceId;
+      readonly number: number;
+      readonly linkIds: readonly LinkId[];
+    }
+  | {
+      readonly type: 'overflow-gone';
+      readonly spaceId: SpaceId;
+      readonly why: OverflowGone;
+      readonly atMs: number;
+    }
   /** Somebody who is backstage is to be moved into the room, or somebody of the room backstage; `arrived` once Discord shows what came of it. */
   | On<'called-up' | 'sent-backstage' | 'arrived'>;
 
 /** Why there is no backstage any more: somebody closed it, deleted its channel in Discord, or it could not be made. */
 export type BackstageGone = 'closed' | 'deleted' | 'could-not';
+
+/** Why a room beside a space is over: it was not needed any more, somebody ended it or deleted its channel, or it could not be made. */
+export type OverflowGone = 'over' | 'by-hand' | 'could-not';
 
 /** One person as Discord shows them in the room. */
 export interface PersonSeen {
@@ -219,6 +248,13 @@ export type MajlisCommand =
   | { readonly type: 'backstage-made'; readonly channelId: ChannelId }
   | { readonly type: 'backstage-gone'; readonly why: BackstageGone }
   | { readonly type: 'server-left' }
+  /** Its room is full: another opens beside it under this id; `linkIds` are ids for its links, one for each room there is. */
+  | { readonly type: 'open-overflow'; readonly spaceId: SpaceId; readonly linkIds: readonly LinkId[] }
+  | { readonly type: 'overflow-gone'; readonly spaceId: SpaceId; readonly why: OverflowGone }
+  /** The space beside which it opened is over, or has it no more. */
+  | { readonly type: 'main-over' }
+  /** How the space beside which it opened is now; `adultsOnly`: its room is for adults, whatever it says. */
+  | { readonly type: 'follow'; readonly main: Space; readonly adultsOnly: boolean }
   /** Discord's side is put back: an ending space has ended. */
   | { readonly type: 'put-back' };
 

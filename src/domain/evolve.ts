@@ -2,8 +2,10 @@ import type { UserId } from '../lib/index.ts';
 import { belongsBackstage } from './backstage.ts';
 import type { SpaceEvent } from './event.ts';
 import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backstage.ts';
+import { evolveOverflow, isOverflowEvent, overOverflow } from './evolve-overflow.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolveRules, isRulesEvent } from './evolve-rules.ts';
+import { NO_OVERFLOW } from './overflow.ts';
 import type { Space } from './space.ts';
 
 const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
@@ -16,6 +18,7 @@ const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
   hostId: event.hostId,
   room: event.room,
   backstage: null,
+  overflow: event.beside ?? NO_OVERFLOW,
   life: { status: 'opening', sinceMs: event.atMs },
   people: [{ userId: event.hostId, role: 'host', floor: 'away', sinceMs: event.atMs }],
   hands: [],
@@ -63,6 +66,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
   if (isPeopleEvent(event)) return evolvePeople(space, event);
   if (isRulesEvent(event)) return evolveRules(space, event);
   if (isBackstageEvent(event)) return evolveBackstage(space, event);
+  if (isOverflowEvent(event)) return evolveOverflow(space, event);
   switch (event.type) {
     case 'room-made':
       return { ...space, room: { ...space.room, channelId: event.channelId } };
@@ -78,6 +82,7 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
         ...space,
         ...NOTHING_LEFT,
         rules: rulesAtEnd(space),
+        overflow: overOverflow(space),
         backstage: event.type === 'ended' ? null : overBackstage(space),
         life: { status: event.type, sinceMs: event.atMs, reason: event.reason },
       };

@@ -4,7 +4,16 @@ export { belongsBackstage, backstageOf } from './backstage.ts';
 export { coverTooBig, MAX_COVER_BYTES, parsePicture, pictureOf } from './picture.ts';
 export { languagesLike, parseLanguage, SPOKEN_LANGUAGES } from './spoken-language.ts';
 export { decide } from './decide.ts';
-export type { Asker, BackstageGone, Decision, MajlisCommand, PersonSeen, SpaceCommand, SpaceEvent } from './event.ts';
+export type {
+  Asker,
+  BackstageGone,
+  Decision,
+  MajlisCommand,
+  OverflowGone,
+  PersonSeen,
+  SpaceCommand,
+  SpaceEvent,
+} from './event.ts';
 export { evolveAll } from './evolve.ts';
 export { decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
@@ -19,6 +28,8 @@ export { changeLink, LINK_VOLUME, parseLinkMode } from './link-settings.ts';
 export type { LinkAsker, LinkChange, LinkMuted } from './link-settings.ts';
 export { acceptLink, closed, endsOf, isUnfinished, LINK_CODE_LENGTH, offerLink, touches } from './link-rules.ts';
 export type { LinkDecision, LinkSide } from './link-rules.ts';
+export { conversationOf, crowdOf, mainOf, mayOverflow, NO_OVERFLOW, openedBeside, roomsBeside } from './overflow.ts';
+export type { Crowd } from './overflow.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';
 export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
@@ -64,6 +75,8 @@ export type {
   Floor,
   Hand,
   Life,
+  Overflow,
+  OverflowRoom,
   Person,
   Presence,
   Room,

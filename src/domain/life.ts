@@ -88,18 +88,18 @@ export const endIfEmpty = (space: Space, emptySinceMs: number, nowMs: number): r
   space.life.status === 'live' && space.life.emptySinceMs === emptySinceMs ? ending(space, 'left-empty', nowMs) : [];
 
 /** When a space that goes live now ends by itself. */
-const firstDeadline = (space: Space, nowMs: number): Deadline => ({
-  atMs: nowMs + space.rules.maxLengthMs,
-  reason: 'too-long',
-  isWarned: false,
-});
+const firstDeadline = (space: Space, nowMs: number): SpaceEvent => {
+  const deadline: Deadline = { atMs: nowMs + space.rules.maxLengthMs, reason: 'too-long', isWarned: false };
+  return { type: 'deadline-set', deadline, why: 'went-live' };
+};
 
 /** Room, stage and panel are confirmed: it is live, and when it ends by itself is set. */
 export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'opening' && space.room.channelId !== null
     ? [
         { type: 'went-live', atMs: nowMs },
-        { type: 'deadline-set', deadline: firstDeadline(space, nowMs), why: 'went-live' },
+        // A room beside another one ends with that one.
+        ...(space.overflow.role === 'beside' ? [] : [firstDeadline(space, nowMs)]),
       ]
     : [];
 

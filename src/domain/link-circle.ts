@@ -1,9 +1,11 @@
 import type { GuildId, SpaceId } from '../lib/index.ts';
+import { conversationOf } from './overflow.ts';
 import type { Space } from './space.ts';
 import type { Access } from './space-rules.ts';
 
 /** Who may hear what is said in a room, as far as rules and Discord say. */
 export interface Circle {
+  /** Of a room beside another one that one: they are one conversation, with the same guests. */
   readonly spaceId: SpaceId;
   readonly guildId: GuildId;
   readonly access: Access;
@@ -27,10 +29,11 @@ export interface Consent {
  * Who may hear a space. Its lock and brake keep order at the door and say nothing about who may know what is said: whoever is inside was let
  * in, and whoever hears it elsewhere came in there.
  */
-export const circleOf = ({ id, guildId, rules }: Space, room: RoomCircle): Circle => {
+export const circleOf = (space: Space, room: RoomCircle): Circle => {
+  const { guildId, rules } = space;
   const { access, hidden } = rules;
   const adultsOnly = rules.adultsOnly || room.adultsOnly;
-  return { spaceId: id, guildId, access, hidden, adultsOnly, isPrivate: room.isPrivate };
+  return { spaceId: conversationOf(space), guildId, access, hidden, adultsOnly, isPrivate: room.isPrivate };
 };
 
 /** Whether some are kept from hearing it. */

@@ -30,7 +30,7 @@ export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decisi
 };
 
 /** Every speaker who is not muted yet: not host and co-hosts, and not who asks. */
-const muteAll = (space: Space, asker: Asker): readonly SpaceEvent[] =>
+export const muteAll = (space: Space, asker: Asker): readonly SpaceEvent[] =>
   space.people
     .filter(({ role, userId }) => role === 'speaker' && !(asker.type === 'person' && asker.userId === userId))
     .filter(({ userId }) => !space.muted.includes(userId))

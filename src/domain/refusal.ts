@@ -44,6 +44,8 @@ export const REFUSAL_CODES = [
   'link-too-many',
   'link-not-found',
   'link-no-ears',
+  'link-of-overflow',
+  'overflow-no-account',
   'not-server-manager',
   'stale-button',
   'busy-try-again',

@@ -78,6 +78,8 @@ export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs
 
 /** When a space whose host is gone may be claimed; null while the host is there, or backstage. */
 const claimableAtMs = (space: Space): number | null => {
+  // A room beside another one is run by whoever runs that one.
+  if (space.overflow.role === 'beside') return null;
   const host = personOf(space, space.hostId);
   return host?.floor === 'away' ? host.sinceMs + CLAIM_AFTER_MS : null;
 };
@@ -105,6 +107,7 @@ const heir = (space: Space): Person | undefined =>
 
 /** When the first co-host in the room takes over; null while nobody is to. */
 export const successionAtMs = (space: Space): number | null => {
+  if (space.overflow.role === 'beside') return null;
   const host = personOf(space, space.hostId);
   return host?.floor === 'away' && heir(space) !== undefined ? host.sinceMs + SUCCEED_AFTER_MS : null;
 };

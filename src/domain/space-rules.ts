@@ -42,6 +42,8 @@ export interface SpaceRules {
   readonly adultsOnly: boolean;
   /** A room that was made for it stays when it ends, as an ordinary channel. */
   readonly keepRoom: boolean;
+  /** When its room fills, another one opens beside it and is linked with it. */
+  readonly overflow: boolean;
   /** How long it may last from going live, in milliseconds. */
   readonly maxLengthMs: number;
 }
@@ -74,6 +76,7 @@ export const DEFAULT_SPACE_RULES: SpaceRules = {
   speakers: OPEN_GATE,
   adultsOnly: false,
   keepRoom: false,
+  overflow: false,
   // Longer than any talk; what is left open by mistake ends the same day.
   maxLengthMs: 12 * HOUR_MS,
 };
@@ -111,6 +114,7 @@ export interface RulesPatch {
   readonly speakers?: Partial<SpeakerGate>;
   readonly adultsOnly?: boolean;
   readonly keepRoom?: boolean;
+  readonly overflow?: boolean;
   readonly maxLengthMs?: number;
 }
 
@@ -171,6 +175,7 @@ const codesOf = ({
   speakers,
   adultsOnly,
   keepRoom,
+  overflow,
   maxLengthMs,
 }: SpaceRules): string[] => [
   `access:${access.type}`,
@@ -186,6 +191,7 @@ const codesOf = ({
   `speak-account:${speakers.accountDays}`,
   `adults:${adultsOnly ? 'yes' : 'no'}`,
   `room:${keepRoom ? 'kept' : 'deleted'}`,
+  `overflow:${overflow ? 'yes' : 'no'}`,
 ];
 
 /** What is otherwise after than before, for the log; other roles that may come in count as "access", others that may ask to speak as "speak-roles". */

@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { About } from './about.ts';
 import type { SpaceRules } from './space-rules.ts';
 
@@ -18,7 +18,9 @@ export type EndReason =
   | 'too-long'
   | 'room-deleted'
   | 'could-not-open'
-  | 'server-left';
+  | 'server-left'
+  /** An overflow room beside a space that is over, or that has none any more. */
+  | 'main-over';
 
 /** Where a space stands. Times are milliseconds since the Unix epoch. */
 export type Life =
@@ -124,6 +126,21 @@ export type Backstage =
   /** It is being taken away; the channel is null where none may have been made yet. */
   | { readonly status: 'closing'; readonly channelId: ChannelId | null };
 
+/** A room that opened beside a full one: a space of its own, linked with the main one and with those before it. */
+export interface OverflowRoom {
+  readonly spaceId: SpaceId;
+  /** The second room of the conversation has number 2. */
+  readonly number: number;
+  /** Its links, and with which space. */
+  readonly links: readonly { readonly id: LinkId; readonly withId: SpaceId }[];
+}
+
+/** Where a space stands in a conversation that a full room has divided. */
+export type Overflow =
+  /** Its rooms in the order in which they opened; `restsUntilMs`: no other opens before, in wall time. */
+  | { readonly role: 'main'; readonly rooms: readonly OverflowRoom[]; readonly restsUntilMs: number }
+  | { readonly role: 'beside'; readonly mainId: SpaceId; readonly number: number };
+
 /** One live or past conversation: the truth that everything outside is made to match. */
 export interface Space {
   readonly id: SpaceId;
@@ -137,6 +154,7 @@ export interface Space {
   readonly room: Room;
   /** Null while there is none. */
   readonly backstage: Backstage | null;
+  readonly overflow: Overflow;
   readonly life: Life;
   readonly people: readonly Person[];
   readonly hands: readonly Hand[];

@@ -48,6 +48,7 @@ export const arabicDoorCommands: DoorCommandTexts = {
   speakerExtend: 'زد صاحب الدور دقيقة',
   ruleAccess: 'من يدخل',
   ruleRole: 'الرتبة التي يسمح لها بالدخول',
+  ruleOverflow: 'افتح غرفة أخرى بجانب هذه إذا امتلأت، مرتبطة بها',
   ruleHidden: 'لا يرى الغرفة إلا من يدخلها',
   ruleQueue: 'كيف تنتقل الكلمة',
   ruleOrder: 'بأي ترتيب تنادى الأيدي',

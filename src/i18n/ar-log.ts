@@ -51,6 +51,10 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'brake-pulled': ({ who }) => `شد المكبح: ${who}`,
   'brake-released': ({ who }) => `أرخى المكبح: ${who}`,
 
+  'overflow-opened': () => 'امتلأت الغرفة: تفتح أخرى بجانبها',
+  'overflow-over': () => 'انتهت الغرفة الأخرى',
+  'overflow-by-hand': () => 'أنهيت الغرفة الأخرى باليد: لا تفتح غيرها',
+  'overflow-could-not': () => 'تعذر فتح الغرفة الأخرى',
   'backstage-opened': ({ who }) => `فتح الكواليس: ${who}`,
   'backstage-closed': ({ who }) => `أغلق الكواليس: ${who}`,
   'backstage-deleted': () => 'حذفت قناة الكواليس في Discord نفسه',

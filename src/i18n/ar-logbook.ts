@@ -37,6 +37,7 @@ export const arabicLogbook: LogbookTexts = {
         'speak-member': 'عضوية من يتكلم',
         'speak-account': 'عمر حساب من يتكلم',
         adults: 'للبالغين فقط',
+        overflow: 'غرفة أخرى عند الامتلاء',
       },
       values: {
         yes: 'نعم',

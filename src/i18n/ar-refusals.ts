@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { arabicBackstageRefusals } from './ar-backstage.ts';
+import { arabicOverflowRefusals } from './ar-overflow.ts';
 import { arabicLinkRefusals } from './ar-links.ts';
 import { arabicPeopleRefusals } from './ar-people.ts';
 import { arabicCalendarRefusals } from './ar-calendar.ts';
@@ -78,6 +79,7 @@ const noEars = (p: RefusalParams): string => {
 export const arabicRefusals: Catalogue['refusal'] = {
   ...arabicPeopleRefusals,
   ...arabicBackstageRefusals,
+  ...arabicOverflowRefusals,
   ...arabicLinkRefusals,
   ...arabicSetupRefusals,
   ...arabicSafetyRefusals,

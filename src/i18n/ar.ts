@@ -12,6 +12,7 @@ import {
   arabicRun,
 } from './ar-doors.ts';
 import { arabicBackstage, arabicBackstageCommands } from './ar-backstage.ts';
+import { arabicOverflow } from './ar-overflow.ts';
 import { arabicLinkCommands, arabicLinks } from './ar-links.ts';
 import { arabicLog } from './ar-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
@@ -197,6 +198,7 @@ const endReason: Catalogue['endReason'] = {
   'too-long': 'انتهى وقته',
   'room-deleted': 'حذفت غرفته',
   'could-not-open': 'تعذر فتحه',
+  'main-over': 'انتهى المجلس الذي فتحت بجانبه',
   'server-left': 'أزيل مجلس من الخادم',
 };
 
@@ -264,5 +266,6 @@ export const arabic: Catalogue = {
   calendar: arabicCalendar,
   presets: arabicPresets,
   backstage: arabicBackstage,
+  overflow: arabicOverflow,
   linking: arabicLinks,
 };

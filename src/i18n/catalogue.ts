@@ -19,6 +19,7 @@ import type {
   RunTexts,
 } from './doors-texts.ts';
 import type { BackstageCommandTexts, BackstageTexts } from './backstage-texts.ts';
+import type { OverflowTexts } from './overflow-texts.ts';
 import type { LinkCommandTexts, LinkTexts } from './links-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
 import type { PlanCommandTexts, PlanTexts } from './plans-texts.ts';
@@ -252,6 +253,7 @@ export interface Catalogue {
   readonly calendar: CalendarTexts;
   readonly presets: PresetTexts;
   readonly backstage: BackstageTexts;
+  readonly overflow: OverflowTexts;
   readonly linking: LinkTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {

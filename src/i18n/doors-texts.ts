@@ -46,6 +46,7 @@ export interface DoorCommandTexts {
   readonly ruleTurn: string;
   readonly ruleCoolDown: string;
   readonly ruleLength: string;
+  readonly ruleOverflow: string;
   /** The option that picks a person. */
   readonly whom: string;
   /** The option that says why. */

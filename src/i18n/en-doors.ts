@@ -48,6 +48,7 @@ export const englishDoorCommands: DoorCommandTexts = {
   speakerExtend: 'Give a minute more to who has the turn',
   ruleAccess: 'Who may come in',
   ruleRole: 'The role that may come in',
+  ruleOverflow: 'Open another room beside this one when it is full, linked with it',
   ruleHidden: 'Only who may come in sees the room',
   ruleQueue: 'How the floor is passed on',
   ruleOrder: 'In which order hands are called',

@@ -52,6 +52,10 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'brake-pulled': ({ who }) => `${who} pulled the brake`,
   'brake-released': ({ who }) => `${who} released the brake`,
 
+  'overflow-opened': () => 'the room is full: another one opens beside it',
+  'overflow-over': () => 'the other room is over',
+  'overflow-by-hand': () => 'the other room was ended by hand: no more of them open',
+  'overflow-could-not': () => 'the other room could not be opened',
   'backstage-opened': ({ who }) => `${who} opened a backstage`,
   'backstage-closed': ({ who }) => `${who} closed the backstage`,
   'backstage-deleted': () => 'the channel of the backstage was deleted in Discord itself',

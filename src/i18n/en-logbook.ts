@@ -37,6 +37,7 @@ export const englishLogbook: LogbookTexts = {
         'speak-member': 'membership of speakers',
         'speak-account': 'account of speakers',
         adults: 'adults only',
+        overflow: 'another room when full',
       },
       values: {
         yes: 'yes',

@@ -1,5 +1,6 @@
 import type { Catalogue, RefusalParams } from './catalogue.ts';
 import { englishBackstageRefusals } from './en-backstage.ts';
+import { englishOverflowRefusals } from './en-overflow.ts';
 import { englishLinkRefusals } from './en-links.ts';
 import { englishPeopleRefusals } from './en-people.ts';
 import { englishCalendarRefusals } from './en-calendar.ts';
@@ -68,6 +69,7 @@ const noEars = (p: RefusalParams): string => {
 export const englishRefusals: Catalogue['refusal'] = {
   ...englishPeopleRefusals,
   ...englishBackstageRefusals,
+  ...englishOverflowRefusals,
   ...englishLinkRefusals,
   ...englishSetupRefusals,
   ...englishSafetyRefusals,

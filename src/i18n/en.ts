@@ -13,6 +13,7 @@ import {
   englishRun,
 } from './en-doors.ts';
 import { englishBackstage, englishBackstageCommands } from './en-backstage.ts';
+import { englishOverflow } from './en-overflow.ts';
 import { englishLinkCommands, englishLinks } from './en-links.ts';
 import { englishLog } from './en-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
@@ -177,6 +178,7 @@ const endReason: Catalogue['endReason'] = {
   'too-long': 'its time was over',
   'room-deleted': 'its room was deleted',
   'could-not-open': 'it could not be opened',
+  'main-over': 'the space beside which it opened is over',
   'server-left': 'Majlis was removed from the server',
 };
 
@@ -244,5 +246,6 @@ export const english: Catalogue = {
   calendar: englishCalendar,
   presets: englishPresets,
   backstage: englishBackstage,
+  overflow: englishOverflow,
   linking: englishLinks,
 };

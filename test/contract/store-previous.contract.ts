@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/app/index.ts';
-import { DEFAULT_SPACE_RULES, newEnd, NO_ABOUT } from '../../src/domain/index.ts';
+import { DEFAULT_SPACE_RULES, newEnd, NO_ABOUT, NO_OVERFLOW } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { appliedRecordOf, spaceRecordOf } from '../../src/store/records/index.ts';
@@ -23,6 +23,7 @@ const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 const lifted = ({ v: _v, hands, rules, ...same }: PreviousSpace): Space => ({
   about: NO_ABOUT,
   backstage: null,
+  overflow: NO_OVERFLOW,
   raises: [],
   guests: [],
   blocked: [],

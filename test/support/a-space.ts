@@ -1,5 +1,5 @@
 import type { QueuedHand } from '../../src/app/index.ts';
-import { DEFAULT_SPACE_RULES, queueOf, NO_ABOUT } from '../../src/domain/index.ts';
+import { DEFAULT_SPACE_RULES, queueOf, NO_ABOUT, NO_OVERFLOW } from '../../src/domain/index.ts';
 import type { Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, RoleId, SpaceId, UserId } from '../../src/lib/index.ts';
 
@@ -25,6 +25,7 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     description: null,
     about: NO_ABOUT,
     backstage: null,
+    overflow: NO_OVERFLOW,
     hostId: host,
     room: { origin: 'created', kind: 'stage', channelId: channel },
     life: { status: 'live', sinceMs: 1_000, emptySinceMs: null },
@@ -75,6 +76,7 @@ export function ruledSpace(name: string): Space {
       speakers: { roleIds: ['666666666666666663' as RoleId], memberMin: 60, accountDays: 7 },
       adultsOnly: true,
       keepRoom: true,
+      overflow: true,
       maxLengthMs: 3_600_000,
     },
     guests: [guest],

@@ -35,6 +35,7 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       speakers: { roleIds: ['888888888888888888' as RoleId], memberMin: 60, accountDays: 7 },
       adultsOnly: true,
       keepRoom: true,
+      overflow: true,
       maxLengthMs: 86_400_000,
     },
     turn: { userId: userAt(1), sinceMs: 1, endsAtMs: 9_999_999_999_000, isWarned: true },

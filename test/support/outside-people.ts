@@ -33,6 +33,8 @@ export interface Room {
   name: string;
   topic: string | null;
   adultsOnly?: boolean;
+  /** How many it takes; as many as come when left out. */
+  limit?: number | null;
   /** What Discord tells of people whose native hand is up. */
   known?: ReadonlyMap<UserId, SpeakerFacts>;
   readonly people: Map<UserId, Voice>;
@@ -42,6 +44,9 @@ export interface Room {
   leaves?: number;
   readonly overwrites: Map<Target, Rights>;
 }
+
+/** What a room may be set up with. */
+export type RoomOver = Partial<Pick<Room, 'kind' | 'topic' | 'adultsOnly' | 'limit'>>;
 
 /** A panel that was posted. */
 export interface Message {
@@ -171,6 +176,7 @@ export const seenOf = (room: Room, { muted, admins, timedOut, mayTitle, needsRol
   topic: room.topic,
   mayTitle,
   adultsOnly: room.adultsOnly === true,
+  limit: room.limit ?? null,
   base: { view: !needsRole.has(room.guildId), connect: true },
   people: [...room.people].map(([user, voice]) => ({
     userId: user,

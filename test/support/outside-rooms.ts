@@ -46,7 +46,10 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     hasCommunity: (guild) => world.community.has(guild),
     missing: () => world.missing,
     inherited: (_guild, id) =>
-      [...(world.server.overwrites.get(id) ?? [])].map(([target, said]) => ({ target, rights: said })),
+      [...(world.server.overwrites.get(id) ?? world.rooms.get(id)?.overwrites ?? [])].map(([target, said]) => ({
+        target,
+        rights: said,
+      })),
     create: ({
       guildId: guild,
       spaceId,
@@ -57,6 +60,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       category = null,
       like = null,
       adultsOnly = false,
+      limit = null,
       act = '',
     }) =>
       call('create', () => {
@@ -65,7 +69,9 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         const id = world.room(made, guild, { kind });
         world.at(id).name = name;
         world.at(id).adultsOnly = adultsOnly;
-        const begins = like === null ? [] : (world.server.overwrites.get(like) ?? []);
+        world.at(id).limit = limit;
+        const begins =
+          like === null ? [] : (world.server.overwrites.get(like) ?? world.rooms.get(like)?.overwrites ?? []);
         for (const [target, said] of begins) world.at(id).overwrites.set(target, said);
         for (const user of [BOT, hostId])
           say(world.at(id), { target: `member:${user}`, rights: { view: 'allowed', connect: 'allowed' } });

@@ -18,7 +18,7 @@ import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, MessageId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
-import type { Message, Room, Voice, WorldOptions } from './outside-people.ts';
+import type { Message, Room, RoomOver, Voice, WorldOptions } from './outside-people.ts';
 import { OutsideGateway } from './outside-gateway.ts';
 import { accountsOf, outsideApp, type OutsideAppParts } from './outside-app.ts';
 import { BOT, channelId, maySpeak, OutsideRefused, seenOf, userId } from './outside-people.ts';
@@ -112,7 +112,7 @@ export class OutsideWorld {
 
   // People and moderators.
 
-  room(name: string, guild: GuildId, over: Partial<Pick<Room, 'kind' | 'topic' | 'adultsOnly'>> = {}): ChannelId {
+  room(name: string, guild: GuildId, over: RoomOver = {}): ChannelId {
     const id = channelId(name);
     this.rooms.set(id, {
       id,

@@ -18,6 +18,7 @@ export const RECORD_VERSIONS: Readonly<Record<PreviousSchema, number>> = { 1: 1,
 type Newer =
   | 'about'
   | 'backstage'
+  | 'overflow'
   | 'raises'
   | 'rules'
   | 'guests'

@@ -26,6 +26,7 @@ const rulesPatch = rulesPatch1.extend({
   speakers: speakerGatePatch.exactOptional(),
   adultsOnly: z.boolean().exactOptional(),
   keepRoom: z.boolean().exactOptional(),
+  overflow: z.boolean().exactOptional(),
 });
 
 /** The same while a space had no topics, language and cover. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { About, Backstage, SpeakerGate } from '../../domain/index.ts';
-import { channelId, roleId, userId } from './parts.ts';
+import type { About, Backstage, Overflow, SpeakerGate } from '../../domain/index.ts';
+import { channelId, linkId, ms, roleId, spaceId, userId } from './parts.ts';
 
 /** Who may ask to speak, in a record. */
 export const speakerGate: z.ZodType<SpeakerGate> = z.strictObject({
@@ -26,6 +26,22 @@ export const backstage: z.ZodType<Backstage> = z.discriminatedUnion('status', [
     toBackstage: z.array(userId),
   }),
   z.strictObject({ status: z.literal('closing'), channelId: channelId.nullable() }),
+]);
+
+/** The rooms beside a space, or that it is one of them, in a record. */
+export const overflow: z.ZodType<Overflow> = z.discriminatedUnion('role', [
+  z.strictObject({
+    role: z.literal('main'),
+    rooms: z.array(
+      z.strictObject({
+        spaceId,
+        number: z.int(),
+        links: z.array(z.strictObject({ id: linkId, withId: spaceId })),
+      }),
+    ),
+    restsUntilMs: ms,
+  }),
+  z.strictObject({ role: z.literal('beside'), mainId: spaceId, number: z.int() }),
 ]);
 
 /** What a space is about, in a record. */

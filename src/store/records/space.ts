@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DEFAULT_SPACE_RULES, NO_ABOUT } from '../../domain/index.ts';
+import { DEFAULT_SPACE_RULES, NO_ABOUT, NO_OVERFLOW } from '../../domain/index.ts';
 import type { Space, SpaceRules } from '../../domain/index.ts';
 import { access } from './access.ts';
-import { about, backstage, speakerGate } from './space-parts.ts';
+import { about, backstage, overflow, speakerGate } from './space-parts.ts';
 import { channelId, guildId, ms, parse, spaceId, userId, withoutVersion } from './parts.ts';
 
 const endReason = z.enum([
@@ -13,6 +13,7 @@ const endReason = z.enum([
   'room-deleted',
   'could-not-open',
   'server-left',
+  'main-over',
 ]);
 
 const roomOf = <Kind extends z.ZodType>(kind: Kind) =>
@@ -46,6 +47,8 @@ export const rules: z.ZodType<SpaceRules> = rules3.extend({
   speakers: speakerGate,
   adultsOnly: z.boolean(),
   keepRoom: z.boolean(),
+  // Those of before had no rooms beside their own.
+  overflow: z.boolean().default(false),
 });
 
 const floor = z.enum(['away', 'backstage', 'audience', 'inviting', 'invited', 'speaking']);
@@ -61,6 +64,8 @@ const spaceRecord = z.strictObject({
   hostId: userId,
   room: roomOf(z.enum(['stage', 'voice'])),
   backstage: backstage.nullable(),
+  // One of before had no room beside it, and was none.
+  overflow: overflow.default(NO_OVERFLOW),
   life: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('opening'), sinceMs: ms }),
     z.strictObject({ status: z.literal('live'), sinceMs: ms, emptySinceMs: ms.nullable() }),
@@ -84,11 +89,16 @@ const spaceRecord = z.strictObject({
 });
 
 /** What came with topics, covers, gates and limits of hands. */
-const WITHOUT_ABOUT = { about: NO_ABOUT, backstage: null, raises: [] } as const satisfies Partial<Space>;
+const WITHOUT_ABOUT = {
+  about: NO_ABOUT,
+  backstage: null,
+  overflow: NO_OVERFLOW,
+  raises: [],
+} as const satisfies Partial<Space>;
 
 /** As it was before a space had topics, a cover, a backstage, and gates for who speaks. */
 const spaceRecord3 = spaceRecord
-  .omit({ about: true, backstage: true, raises: true })
+  .omit({ about: true, backstage: true, overflow: true, raises: true })
   .extend({ v: z.literal(3), rules: rules3 });
 
 /** What came with the roles and rules of people; a space from before had none of it. */

@@ -47,6 +47,25 @@ describe('an announcement', () => {
     expect(counted('announce')).toBe(1);
   });
 
+  it('[OVERFLOW-6] [OVERFLOW-5] leads to a room beside a full one, counts the people of both, and is one', async () => {
+    news = await announcedWorld({ graceMs: 1e9, pool: ['pool1'] });
+    world = news.world;
+    const space = await news.open();
+    await world.app.ask(actor('host', GUILD), space.id, { type: 'set-rules', rules: { overflow: true } });
+    world.at(roomOf(space)).limit = 4;
+    come(space, host, userId('g0'));
+    await world.pass(20_000);
+    const [beside] = [...world.spaces.values()].filter(({ overflow }) => overflow.role === 'beside');
+    if (beside === undefined) throw new Error('no room beside it');
+    world.join(roomOf(beside), userId('g1'));
+    await world.pass(60_000);
+    expect(news.announced()).toHaveLength(1);
+    expect(news.one().facts).toMatchObject({ listeners: 2, overflow: roomOf(beside) });
+    await end(space);
+    await world.pass(60_000);
+    expect(news.one().facts.tally).toMatchObject({ peakListeners: 2, linked: [] });
+  });
+
   it('[ANN-1] is none where the server has set no channel, and mentions nobody where it has set no role', async () => {
     news.set({ channelId: NEWS, roleId: null });
     await world.boot();

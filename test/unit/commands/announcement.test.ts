@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnouncementFacts } from '../../../src/app/index.ts';
 import { announcementMark, findAct, renderAnnouncement } from '../../../src/commands/index.ts';
-import type { LinkId, RoleId, UserId } from '../../../src/lib/index.ts';
+import type { ChannelId, LinkId, RoleId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, idOf } from '../../support/a-space.ts';
 import { actor } from '../../support/outside-people.ts';
 import { TELLING_ROLE, toldApp } from '../../support/told-app.ts';
@@ -42,6 +42,17 @@ describe('an announcement', () => {
     expect(textOf(toldFacts({ roleId: role }))).toMatch(/^\n?<@&999>/u);
     expect(buttonsOf(toldFacts({ roleId: role })).map(({ label }) => label)).toEqual(['Join', 'Tell me of spaces']);
     expect(textOf(toldFacts())).not.toContain('<@&');
+  });
+
+  it('[OVERFLOW-6] leads to where there is room while its own is full, and says so', () => {
+    const facts = toldFacts({ overflow: '999999999999999991' as ChannelId });
+    expect(textOf(facts)).toContain('The room is full: there is space in <#999999999999999991>');
+    expect(buttonsOf(facts).map(({ label, url }) => [label, url])).toEqual([
+      ['Join', `https://discord.com/channels/${guild}/999999999999999991`],
+      ['The full room', room],
+    ]);
+    // By which it is found again.
+    expect(buttonsOf(facts).map(({ url }) => url)).toContain(announcementMark(facts));
   });
 
   it('[ANN-1] is known by its mark, live and over', () => {

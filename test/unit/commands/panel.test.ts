@@ -3,7 +3,7 @@ import type { LinkTold, PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import { texts } from '../../../src/i18n/index.ts';
-import type { LinkId } from '../../../src/lib/index.ts';
+import type { ChannelId, LinkId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 
@@ -37,6 +37,26 @@ const factsOf = (over: Partial<PanelFacts> = {}): PanelFacts => ({
   links: [],
   namesOf: (userId) => (userId === guest ? 'Guest' : 'Somebody'),
   ...over,
+});
+
+const [second, third] = ['999999999999999991' as ChannelId, '999999999999999992' as ChannelId];
+
+describe('the panel of a conversation with several rooms', () => {
+  it('[OVERFLOW-6] says where the others are, and which are full', () => {
+    const rooms = [
+      { channelId: second, isFull: true },
+      { channelId: third, isFull: false },
+    ];
+    const told = (isFull: boolean): string => textOf(factsOf({ overflow: { role: 'main', isFull, rooms } }));
+    expect(told(true)).toMatch(
+      /This room is full\.\*\* There is room in <#999999999999999991> \(full\), <#999999999999999992>/u,
+    );
+    expect(told(false)).toMatch(/Also in\*\* <#999999999999999991>/u);
+    const overflow = { role: 'beside', mainTitle: 'Tea *time*', mainRoom: second } as const;
+    expect(textOf(factsOf({ overflow }))).toContain('A further room of ');
+    expect(textOf(factsOf({ overflow, language: 'ar' }))).toContain('غرفة أخرى لمجلس');
+    expect(textOf(factsOf({ overflow: null }))).not.toContain('room of');
+  });
 });
 
 const voice: Space['room'] = { origin: 'created', kind: 'voice', channelId: null };

@@ -151,7 +151,8 @@ describe('how something planned is to run', () => {
   ])('[AGENDA-6] is shown and changed on a page of its own: %s', async (_what, id, detail, use) => {
     const page = await pressed(app, 'plan-settings', { space: id, detail });
     expect(saidBy(page)).toContain('How ');
-    expect(labelsOf(page)).toEqual(['Hide the room', 'For adults only', 'Keep the room afterwards', 'Back']);
+    const labels = ['Hide the room', 'For adults only', 'Keep the room afterwards', 'Open rooms when full', 'Back'];
+    expect(labelsOf(page)).toEqual(labels);
     const picked = (act: string, ...values: string[]): Promise<Reply> =>
       pressed(app, act, { space: id, detail, values });
     await picked('plan-preset', 'music');
@@ -164,6 +165,7 @@ describe('how something planned is to run', () => {
     await pressedOn(app, page, 'Hide the room');
     await pressedOn(app, page, 'For adults only');
     await pressedOn(app, page, 'Keep the room afterwards');
+    await pressedOn(app, page, 'Open rooms when full');
     expect(called(use).map(([, edit]) => edit)).toEqual([
       { preset: 'music' },
       { rules: { queue: { mode: 'turns' } } },
@@ -175,6 +177,7 @@ describe('how something planned is to run', () => {
       { rules: { hidden: true } },
       { rules: { adultsOnly: true } },
       { rules: { keepRoom: true } },
+      { rules: { overflow: true } },
     ]);
     expect(saidBy(await pressedOn(app, page, 'Back'))).toMatch(/^### /u);
     app.refusal = 'no-roles';
@@ -186,7 +189,7 @@ describe('how something planned is to run', () => {
     const opening = { ...date.opening, rules, room: '777777777777777777' as never };
     app.planning.plans = [{ ...date, opening }];
     const page = await pressed(app, 'plan-settings', { space: date.id, detail: 0 });
-    expect(labelsOf(page)).toEqual(['Show the room', 'No age restriction', 'Back']);
+    expect(labelsOf(page)).toEqual(['Show the room', 'No age restriction', 'Open rooms when full', 'Back']);
     expect(nodesOf(page).filter(({ options }) => options?.some((one) => one.value === 'roles'))).toHaveLength(1);
   });
 

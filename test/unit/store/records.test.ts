@@ -47,9 +47,26 @@ describe('the record of a space', () => {
     expect(readApplied({ ...then, v: 4 })).toEqual({ ...applied, held: [] });
   });
 
+  it('of an earlier program of version 4 is that of a space with one room', () => {
+    const { overflow: _overflow, rules, ...then } = space;
+    const { overflow: _more, ...rules4 } = rules;
+    expect(readSpace({ ...then, rules: rules4, v: 4 })).toEqual(space);
+  });
+
+  it('[OVERFLOW-3] tells the rooms beside a space, and of which one a room is', () => {
+    const links = [{ id: idOf('link') as LinkId, withId: space.id }];
+    const main = {
+      ...space,
+      overflow: { role: 'main', rooms: [{ spaceId: space.id, number: 2, links }], restsUntilMs: 9 },
+    } as const;
+    expect(readSpace(stored(spaceRecordOf(main)))).toEqual(main);
+    const beside = { ...space, overflow: { role: 'beside', mainId: space.id, number: 3 } } as const;
+    expect(readSpace(stored(spaceRecordOf(beside)))).toEqual(beside);
+  });
+
   it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
-    const { about: _about, backstage: _backstage, raises: _raises, rules, ...then } = space;
-    const { speakers: _speakers, adultsOnly: _adultsOnly, keepRoom: _keepRoom, ...rules3 } = rules;
+    const { about: _about, backstage: _backstage, overflow: _overflow, raises: _raises, rules, ...then } = space;
+    const { speakers: _speakers, adultsOnly: _adultsOnly, keepRoom: _keepRoom, overflow: _more, ...rules3 } = rules;
     expect(readSpace({ ...then, rules: rules3, v: 3 })).toEqual(space);
   });
 

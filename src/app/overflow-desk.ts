@@ -1,0 +1,241 @@
+import type { Link, OverflowGone, OverflowRoom, Refusal, Space } from '../domain/index.ts';
+import {
+  crowdOf,
+  evolveAll,
+  isOpen,
+  mainOf,
+  mayOverflow,
+  newEnd,
+  openedBeside,
+  refuse,
+  roomsBeside,
+} from '../domain/index.ts';
+import type { LinkId, SpaceId } from '../lib/index.ts';
+import { logOf } from './action-log.ts';
+import type { AppDeps } from './deps.ts';
+import type { LeaseBook } from './lease-book.ts';
+import type { LinkBook } from './link-book.ts';
+import type { Logbook } from './logbook.ts';
+import { NOTHING_APPLIED } from './nothing-applied.ts';
+import type { Outbox } from './outbox.ts';
+import { besideOf, familyOf } from './overflow-family.ts';
+import type { RoomSeen } from './ports.ts';
+import { lacking } from './refusals.ts';
+import type { Entry, SpaceBook } from './space-book.ts';
+import { createEntry } from './space-book.ts';
+import type { SpaceDesk } from './space-desk.ts';
+import { MAJLIS } from './space-desk.ts';
+
+/** Opens rooms beside those that are full, keeps them as their main space is, and ends them with it. */
+export interface OverflowDesk {
+  /** A space, or its room, may be otherwise than before: its whole conversation is looked at. */
+  look(entry: Entry): void;
+  /** Whether a room beside another one is kept though it is empty: all others are full. */
+  isNeeded(entry: Entry): boolean;
+  /** Nothing begins any more. */
+  close(): void;
+}
+
+/** What it has of the rest of the app. */
+export interface OverflowParts {
+  readonly deps: Pick<AppDeps, 'spaces' | 'links' | 'rooms' | 'accounts' | 'clock' | 'ids'>;
+  readonly book: SpaceBook;
+  readonly links: LinkBook;
+  readonly leases: LeaseBook;
+  readonly logbook: Logbook;
+  readonly outbox: Pick<Outbox, 'wake'>;
+  readonly desk: Pick<SpaceDesk, 'change'>;
+  /** The room of a space as it is seen; null when it cannot be. */
+  readonly seen: (entry: Entry) => RoomSeen | null;
+  readonly isAvailable: (guildId: Space['guildId']) => boolean;
+  readonly nudge: (entry: Entry) => void;
+  /** Accounts that could be invited to a server. */
+  readonly invites: (guildId: Space['guildId']) => readonly { readonly name: string; readonly applicationId: string }[];
+  spawn(name: string, work: Promise<unknown>): void;
+}
+
+interface Desk extends OverflowParts {
+  /** Conversations that are being looked at; whether something came meanwhile. Bounded by the spaces. */
+  readonly under: Map<SpaceId, { dirty: boolean }>;
+  /** Links that were made, or were found made, by this process: what people end of them is not made again. Bounded by the rooms. */
+  readonly linked: Set<LinkId>;
+  isClosed: boolean;
+}
+
+/** Accounts that can be told of in one text. */
+const INVITES_TOLD = 3;
+
+/** Notes how full a room is as it is seen; whether that is news. */
+const noteCrowd = ({ seen }: OverflowParts, entry: Entry): boolean => {
+  const room = isOpen(entry.space) ? seen(entry) : null;
+  if (room === null) return false;
+  const before = entry.crowd;
+  entry.crowd = crowdOf({ limit: room.limit, people: room.people.length, bots: room.bots.length }, before);
+  return entry.crowd !== before;
+};
+
+/** Stores a room of a conversation as a space of its own; its id is stored in the main space already. */
+const open = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<Entry> => {
+  const { deps, book, leases, logbook, outbox } = desk;
+  const nowMs = deps.clock.wallMs();
+  const event = openedBeside(main.space, room, main.roomCircle?.adultsOnly === true, nowMs);
+  const space = evolveAll(null, [event]);
+  const entry = createEntry(space, NOTHING_APPLIED, true);
+  // In the book before it is stored, as any opening.
+  book.add(entry);
+  try {
+    const log = logOf([event], MAJLIS, nowMs);
+    const effects = await logbook.effectsOf(space, log, String(space.revision));
+    await deps.spaces.insert(space, log, effects);
+    entry.isStored = true;
+    outbox.wake(effects);
+  } catch (error) {
+    book.remove(space.id);
+    throw error;
+  }
+  desk.spawn('settle leases', leases.settle());
+  desk.nudge(entry);
+  return entry;
+};
+
+/** Links a room with another of its conversation, once: a link that somebody ended is not made again. */
+const linkUp = async (desk: Desk, entry: Entry, { id, withId }: OverflowRoom['links'][number]): Promise<void> => {
+  const { links, linked, book, deps } = desk;
+  const other = book.get(withId);
+  if (linked.has(id) || other === undefined || !isOpen(other.space) || !isOpen(entry.space)) return;
+  if ((await deps.links.get(id)) === null) {
+    const end = ({ space }: Entry): Link['near'] =>
+      newEnd({ spaceId: space.id, guildId: space.guildId, byUserId: space.hostId });
+    const sinceMs = deps.clock.wallMs();
+    const state: Link['state'] = { status: 'open', far: end(entry), sinceMs };
+    await links.change(
+      { ok: true, link: { id, revision: 1, mode: { type: 'conference' }, near: end(other), state } },
+      null,
+    );
+  }
+  linked.add(id);
+};
+
+/** Why a room is over, by the end of its space. */
+const goneBy = ({ life }: Space): OverflowGone => {
+  if (life.status !== 'ending' && life.status !== 'ended') return 'over';
+  switch (life.reason) {
+    case 'ended-by-host':
+    case 'ended-by-moderator':
+    case 'room-deleted':
+      return 'by-hand';
+    case 'could-not-open':
+      return 'could-not';
+    default:
+      return 'over';
+  }
+};
+
+const forget = async (desk: Desk, main: Entry, { spaceId, links }: OverflowRoom, space: Space): Promise<void> => {
+  const why = goneBy(space);
+  const failure = desk.book.get(spaceId)?.openFailure ?? null;
+  if (why === 'could-not') main.overflowFailure = failure ?? refuse('discord-unavailable').refusal;
+  await desk.desk.change(main, { type: 'overflow-gone', spaceId, why }, MAJLIS);
+  for (const { id } of links) desk.linked.delete(id);
+};
+
+/** One room beside a space: stored, as its main space is, and linked; or forgotten once it is over. */
+const tendRoom = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<void> => {
+  const known = desk.book.get(room.spaceId);
+  const stored = known === undefined ? await desk.deps.spaces.get(room.spaceId) : known.space;
+  if (stored !== null && !isOpen(stored)) return await forget(desk, main, room, stored);
+  const entry = known ?? (await open(desk, main, room));
+  // Before the room of the main space was seen nobody knows for whom it is.
+  const adultsOnly = main.roomCircle?.adultsOnly ?? entry.space.rules.adultsOnly;
+  await desk.desk.change(entry, { type: 'follow', main: main.space, adultsOnly }, MAJLIS);
+  for (const link of room.links) await linkUp(desk, entry, link);
+};
+
+/** What keeps another room from being opened, or null. */
+const obstacle = ({ deps, leases, invites }: Desk, main: Entry): Refusal | null => {
+  const { guildId, room } = main.space;
+  const missing = deps.rooms.missing(guildId, null, room.kind);
+  if (missing.length > 0) return lacking(missing, null);
+  if (leases.couldSitBeside(main)) return null;
+  const told = invites(guildId).slice(0, INVITES_TOLD);
+  const named = told.map(({ name, applicationId }) => `${applicationId}:${name}`).join(' ');
+  return refuse('overflow-no-account', named === '' ? {} : { invites: named, guild: guildId }).refusal;
+};
+
+/** Opens another room where all that there are are full. */
+const tendNeed = async (desk: Desk, main: Entry): Promise<void> => {
+  const { deps, isAvailable } = desk;
+  const { id, guildId } = main.space;
+  if (!isAvailable(guildId) || !mayOverflow(main.space, deps.clock.wallMs())) return;
+  const isFull = familyOf(desk.book, id).every(({ crowd, space }) => crowd === 'full' && space.life.status === 'live');
+  const failure = isFull ? obstacle(desk, main) : null;
+  const isNews = JSON.stringify(failure) !== JSON.stringify(main.overflowFailure);
+  main.overflowFailure = failure;
+  if (isNews) desk.nudge(main);
+  if (!isFull || failure !== null) return;
+  // as, twice: the id source makes ids of the form that these have.
+  const linkIds = [...roomsBeside(main.space), main].map(() => deps.ids.next() as LinkId);
+  await desk.desk.change(main, { type: 'open-overflow', spaceId: deps.ids.next() as SpaceId, linkIds }, MAJLIS);
+};
+
+/** Looks at a conversation: its rooms are there, and no others. */
+const tend = async (desk: Desk, mainId: SpaceId): Promise<void> => {
+  const { book } = desk;
+  const main = book.get(mainId);
+  const rooms = main !== undefined && isOpen(main.space) ? roomsBeside(main.space) : [];
+  const wanted = new Set(rooms.map(({ spaceId }) => spaceId));
+  for (const entry of besideOf(book, mainId))
+    if (!wanted.has(entry.space.id)) await desk.desk.change(entry, { type: 'main-over' }, MAJLIS);
+  if (main === undefined || !isOpen(main.space)) return;
+  for (const room of rooms) await tendRoom(desk, main, room);
+  await tendNeed(desk, main);
+};
+
+const run = async (desk: Desk, mainId: SpaceId, state: { dirty: boolean }): Promise<void> => {
+  try {
+    while (state.dirty && !desk.isClosed) {
+      state.dirty = false;
+      await tend(desk, mainId);
+    }
+  } finally {
+    // What failed is looked at again by the slow pass.
+    desk.under.delete(mainId);
+  }
+};
+
+/** Whether there is nothing to be done for a conversation, which is that of nearly all spaces. */
+const isPlain = ({ space }: Entry): boolean =>
+  mainOf(space) === null && isOpen(space) && !space.rules.overflow && roomsBeside(space).length === 0;
+
+/** The desk; nothing is looked at yet. */
+export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
+  const desk: Desk = { ...parts, under: new Map(), linked: new Set(), isClosed: false };
+  return {
+    look: (entry) => {
+      if (desk.isClosed || !entry.isStored || isPlain(entry)) return;
+      const mainId = mainOf(entry.space) ?? entry.space.id;
+      // Where there is room is told in all of them.
+      if (noteCrowd(desk, entry)) for (const one of familyOf(desk.book, mainId)) desk.nudge(one);
+      // Its announcement counts the people of all of them.
+      const main = desk.book.get(mainId);
+      if (main !== undefined && main !== entry) desk.nudge(main);
+      const state = desk.under.get(mainId);
+      if (state !== undefined) {
+        state.dirty = true;
+        return;
+      }
+      const begun = { dirty: true };
+      desk.under.set(mainId, begun);
+      desk.spawn('rooms beside a full one', run(desk, mainId, begun));
+    },
+    isNeeded: ({ space }) => {
+      const mainId = mainOf(space);
+      if (mainId === null) return false;
+      const others = familyOf(desk.book, mainId).filter((one) => one.space.id !== space.id);
+      return others.length > 0 && others.every(({ crowd }) => crowd === 'full');
+    },
+    close: () => {
+      desk.isClosed = true;
+    },
+  };
+};

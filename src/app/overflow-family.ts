@@ -1,0 +1,42 @@
+import { conversationOf, endsOf, isOpen, mainOf, roomsBeside } from '../domain/index.ts';
+import type { Link, Space } from '../domain/index.ts';
+import type { SpaceId } from '../lib/index.ts';
+import type { OverflowTold } from './panel-port.ts';
+import type { Entry, SpaceBook } from './space-book.ts';
+
+/** The rooms that opened beside a space. */
+export const besideOf = (book: Pick<SpaceBook, 'all'>, mainId: SpaceId): readonly Entry[] =>
+  book.all().filter(({ space }) => mainOf(space) === mainId);
+
+/** All open rooms of a conversation, the main one first. */
+export const familyOf = (book: Pick<SpaceBook, 'all' | 'get'>, mainId: SpaceId): readonly Entry[] =>
+  [book.get(mainId) ?? [], ...besideOf(book, mainId)].flat().filter(({ space }) => isOpen(space));
+
+/** Whether a link holds the rooms of one conversation together. */
+export const isOfOverflow = (book: Pick<SpaceBook, 'get'>, link: Link): boolean => {
+  const talks = endsOf(link).map((id) => {
+    const space = book.get(id)?.space;
+    return space === undefined ? id : conversationOf(space);
+  });
+  return talks.length === 2 && talks[0] === talks[1];
+};
+
+/** What is told of it; null where nothing opened beside it. */
+export const overflowTold = (
+  book: Pick<SpaceBook, 'all' | 'get'>,
+  entry: Entry | undefined,
+  space: Space,
+): OverflowTold | null => {
+  const mainId = mainOf(space);
+  if (mainId !== null) {
+    const main = book.get(mainId)?.space;
+    return { role: 'beside', mainTitle: main?.title ?? space.title, mainRoom: main?.room.channelId ?? null };
+  }
+  if (roomsBeside(space).length === 0) return null;
+  const rooms = besideOf(book, space.id).flatMap((one) => {
+    const { channelId } = one.space.room;
+    // Before it is live nobody is sent there.
+    return one.space.life.status !== 'live' || channelId === null ? [] : [{ channelId, isFull: one.crowd === 'full' }];
+  });
+  return rooms.length === 0 ? null : { role: 'main', isFull: entry?.crowd === 'full', rooms };
+};

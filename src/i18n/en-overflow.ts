@@ -1,0 +1,33 @@
+import type { Catalogue } from './catalogue.ts';
+import type { OverflowRefusal, OverflowTexts } from './overflow-texts.ts';
+import { channel, invitations, quoted } from './words.ts';
+
+/** Refusals that concern the rooms beside a full one, in English. */
+export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal> = {
+  'link-of-overflow': () =>
+    'That link holds the rooms of one space together. End the second room instead (**End** on its panel), or mute the link.',
+  'overflow-no-account': (p) => {
+    const why =
+      'The room is full, and none opens beside it: that takes one account of Majlis in each room, and in this server none is free. ';
+    return p['invites'] === undefined
+      ? `${why}End a space that is linked, or ask the operator of Majlis for more accounts (\`DISCORD_POOL_TOKENS\`).`
+      : `${why}Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}.`;
+  },
+};
+
+/** The words of the rooms beside a full one, in English. */
+export const englishOverflow: OverflowTexts = {
+  turnOn: 'Open rooms when full',
+  turnOff: 'No more rooms when full',
+  on: 'another room opens when this one is full',
+  main: ({ isFull, rooms }) => {
+    const named = rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (full)' : ''}`).join(', ');
+    return isFull
+      ? `**This room is full.** There is room in ${named}: everybody hears everybody, and hands stand in one queue.`
+      : `**Also in** ${named}: everybody hears everybody, and hands stand in one queue.`;
+  },
+  beside: ({ title, roomId }) =>
+    `**A further room of ${quoted(title)}**${roomId === null ? '' : ` in ${channel(roomId)}`}: everybody hears everybody. Hands stand in one queue, and whoever is brought up speaks from here. The same people run both.`,
+  announced: (channelId) => `The room is full: there is space in ${channel(channelId)}`,
+  fullRoom: 'The full room',
+};

@@ -1,0 +1,294 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Actor, Asked } from '../../../src/app/index.ts';
+import type { RoomKind, RulesPatch, Space } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES, mainOf } from '../../../src/domain/index.ts';
+import type { ChannelId } from '../../../src/lib/index.ts';
+import { actor, channelId, guildId, says, userId, type WorldOptions } from '../../support/outside-people.ts';
+import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+
+const guild = guildId('one');
+const HALL = channelId('hall');
+const host = actor('host', guild, { moderator: true });
+
+let world: OutsideWorld;
+let main: Space;
+
+const boot = async (options: WorldOptions = { pool: ['pool1', 'pool2', 'pool3'] }): Promise<void> => {
+  world = outsideWorld({ graceMs: 120_000, ...options });
+  world.community.add(guild);
+};
+
+/** Opens a space in the hall, which takes four: three people besides our account. */
+const open = async (kind: RoomKind = 'voice', rules: RulesPatch = { overflow: true }): Promise<void> => {
+  world.room('hall', guild, { kind, limit: 4 });
+  await world.boot();
+  const answer = await world.app.openSpace(host, { title: 'Tea', description: null, kind, room: HALL, rules });
+  await world.pass(6000);
+  const ready = answer.ok ? await answer.value.ready : answer;
+  if (!ready.ok) throw new Error(ready.refusal.code);
+  main = ready.value;
+};
+
+const spaceOf = ({ id }: Space): Space => {
+  const space = world.spaces.get(id);
+  if (space === undefined) throw new Error('no such space');
+  return space;
+};
+const beside = (): readonly Space[] =>
+  [...world.spaces.values()].filter(
+    (space) => mainOf(space) === main.id && ['opening', 'live'].includes(space.life.status),
+  );
+const second = (): Space => {
+  const [space] = beside();
+  if (space === undefined) throw new Error('no second room');
+  return space;
+};
+const roomOf = (space: Space): ChannelId => spaceOf(space).room.channelId ?? channelId('none');
+const come = async (where: ChannelId, ...who: readonly string[]): Promise<void> => {
+  for (const name of who) world.join(where, userId(name));
+  await world.pass(6000);
+};
+const ask = async (by: Actor, space: Space, asked: Asked): Promise<string | null> => {
+  const outcome = await world.app.ask(by, space.id, asked);
+  await world.pass(3000);
+  return outcome.ok ? null : outcome.refusal.code;
+};
+const openLinks = (): readonly string[] =>
+  [...world.links.values()].filter(({ state }) => state.status === 'open').map(({ id }) => id);
+const troubles = (): readonly string[] => world.panelIn(HALL)?.facts.troubles.map(({ code }) => code) ?? [];
+
+beforeEach(() => boot());
+
+describe('a room beside a full one', () => {
+  it.each(['stage', 'voice'] as const)(
+    '[OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] of a %s opens once it is full, like it, is linked by itself, and is told of',
+    async (kind) => {
+      await open(kind);
+      await come(HALL, 'host');
+      expect(beside()).toEqual([]);
+      await come(HALL, 'ann');
+      const there = second();
+      expect(there).toMatchObject({ title: 'Tea · 2', hostId: 'host', life: { status: 'live' }, room: { kind } });
+      expect(world.at(roomOf(there))).toMatchObject({ name: 'Tea · 2', limit: 4 });
+      expect([...world.links.values()]).toMatchObject([
+        {
+          mode: { type: 'conference' },
+          near: { spaceId: main.id },
+          state: { status: 'open', far: { spaceId: there.id } },
+        },
+      ]);
+      const paths = world.plan.paths.map(({ from, to }) => `${from} ${to}`);
+      expect(new Set(paths)).toEqual(new Set([`${HALL} ${roomOf(there)}`, `${roomOf(there)} ${HALL}`]));
+      expect(world.panelIn(HALL)?.facts.overflow).toEqual({
+        role: 'main',
+        isFull: true,
+        rooms: [{ channelId: roomOf(there), isFull: false }],
+      });
+      expect(world.panelIn(roomOf(there))?.facts.overflow).toMatchObject({
+        role: 'beside',
+        mainTitle: 'Tea',
+        mainRoom: HALL,
+      });
+      // And only one.
+      await world.pass(400_000);
+      expect(beside()).toHaveLength(1);
+    },
+  );
+
+  it('[OVERFLOW-1] opens nowhere where nobody asked for it, and from when somebody does', async () => {
+    await open('voice', {});
+    await come(HALL, 'host', 'ann', 'bea');
+    expect(beside()).toEqual([]);
+    expect(await ask(actor('ann', guild), main, { type: 'set-rules', rules: { overflow: true } })).toBe('not-host');
+    expect(await ask(host, main, { type: 'set-rules', rules: { overflow: true } })).toBeNull();
+    expect(beside()).toHaveLength(1);
+  });
+
+  it('[OVERFLOW-3] [OVERFLOW-4] has others beside it when it fills as well, up to three, each linked with each', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    for (const [index, who] of [
+      ['bea', 'cem'],
+      ['dua', 'eva'],
+      ['fay', 'gil'],
+    ].entries())
+      await come(roomOf(beside()[index] ?? main), ...who);
+    expect(beside().map(({ title }) => title)).toEqual(['Tea · 2', 'Tea · 3', 'Tea · 4']);
+    expect(openLinks()).toHaveLength(6);
+    expect(world.plan.paths).toHaveLength(12);
+    expect(world.plan.seats).toHaveLength(4);
+  });
+
+  it('[OVERFLOW-4] shares one queue with it: who is brought up speaks from there, and its link is not left', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    await come(roomOf(there), 'bea');
+    expect(await ask(actor('bea', guild), there, { type: 'raise-hand', question: null })).toBeNull();
+    await world.pass(6000);
+    const queueOn = (room: ChannelId): unknown => world.panelIn(room)?.facts.queue.map(({ hand }) => hand.userId);
+    expect([HALL, roomOf(there)].map(queueOn)).toEqual([['bea'], ['bea']]);
+    expect(await ask(host, there, { type: 'approve', userId: userId('bea') })).toBeNull();
+    expect(world.isHeard(roomOf(there), userId('bea'))).toBe(true);
+    expect(world.whereIs(guild, userId('bea'))).toBe(roomOf(there));
+    const [link] = [...world.links.values()];
+    if (link === undefined) throw new Error('no link');
+    const left = await world.app.changeLink(host, link.id, { type: 'leave' });
+    expect(left).toMatchObject({ ok: false, refusal: { code: 'link-of-overflow' } });
+    const muted = await world.app.changeLink(host, link.id, { type: 'mute', what: 'incoming' }, main.id);
+    expect(muted.ok).toBe(true);
+  });
+
+  it('[OVERFLOW-5] is run as its space is: blocks, brake and titles hold in both, by whichever door', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    await come(roomOf(there), 'bea', 'cem');
+    expect(await ask(host, there, { type: 'block', userId: userId('bea'), scope: 'space' })).toBeNull();
+    expect(spaceOf(main).blocked.map(({ userId: who }) => who)).toEqual(['bea']);
+    expect(spaceOf(there).blocked.map(({ userId: who }) => who)).toEqual(['bea']);
+    expect(world.whereIs(guild, userId('bea'))).toBeNull();
+    expect(says(world.at(roomOf(there)), 'member:bea', 'connect')).toBe('denied');
+    expect(await ask(host, there, { type: 'invite', userId: userId('cem') })).toBeNull();
+    expect(world.isHeard(roomOf(there), userId('cem'))).toBe(true);
+    expect(await ask(host, main, { type: 'brake', isOn: true })).toBeNull();
+    expect(spaceOf(there).brake).toMatchObject({ byUserId: 'host' });
+    expect(world.isHeard(roomOf(there), userId('cem'))).toBe(false);
+    expect(await ask(host, there, { type: 'brake', isOn: false })).toBeNull();
+    expect([spaceOf(main).brake, spaceOf(there).brake]).toEqual([null, null]);
+    expect(await ask(host, there, { type: 'unmute', userId: userId('cem') })).toBeNull();
+    expect(world.isHeard(roomOf(there), userId('cem'))).toBe(true);
+    expect(await ask(host, main, { type: 'mute-all' })).toBeNull();
+    expect(world.isHeard(roomOf(there), userId('cem'))).toBe(false);
+    expect(await ask(host, there, { type: 'retitle', title: 'Coffee' })).toBeNull();
+    expect([spaceOf(main).title, spaceOf(there).title]).toEqual(['Coffee', 'Coffee · 2']);
+    expect(await ask(host, there, { type: 'co-host', userId: userId('ann') })).toBeNull();
+    expect(spaceOf(there).people).toContainEqual(expect.objectContaining({ userId: 'ann', role: 'co-host' }));
+    expect(await ask(host, there, { type: 'transfer', userId: userId('ann') })).toBeNull();
+    expect([spaceOf(main).hostId, spaceOf(there).hostId]).toEqual(['ann', 'ann']);
+    // What is taken over stands in one log.
+    const acts = (space: Space): readonly string[] => (world.logs.get(space.id) ?? []).map(({ act }) => act);
+    expect(acts(main)).toContain('blocked');
+    expect(acts(there)).not.toContain('blocked');
+  });
+
+  it('[OVERFLOW-5] counts for no limit of the server, and is meant by nobody who does not name it', async () => {
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, maxSpaces: 2, maxPerHost: 2 } });
+    await open();
+    await come(HALL, 'host', 'ann');
+    second();
+    // The host runs both; in another channel the main one is meant.
+    const seen = await world.app.info(actor('host', guild), null);
+    expect(seen.ok && seen.value.space.id).toBe(main.id);
+    const more = { title: 'More', description: null, kind: 'voice', room: null } as const;
+    expect((await world.app.openSpace(host, more)).ok).toBe(true);
+    expect(await world.app.openSpace(host, more)).toMatchObject({ refusal: { code: 'too-many-spaces' } });
+  });
+
+  it('[OVERFLOW-7] ends when it is empty and there is room again, and no other opens for five minutes', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    // Empty, but all others are full.
+    await world.pass(400_000);
+    expect(beside()).toHaveLength(1);
+    world.leave(HALL, userId('ann'));
+    await world.pass(100_000);
+    expect(beside()).toEqual([]);
+    expect(spaceOf(there).life).toMatchObject({ status: 'ended', reason: 'left-empty' });
+    expect(world.rooms.has(roomOf(there))).toBe(false);
+    expect(openLinks()).toEqual([]);
+    await come(HALL, 'ann');
+    await world.pass(120_000);
+    expect(beside()).toEqual([]);
+    await world.pass(240_000);
+    expect(beside()).toHaveLength(1);
+  });
+
+  it('[OVERFLOW-7] ends with its space, and by hand for good', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const first = second();
+    await come(roomOf(first), 'bea');
+    world.deleteRoom(roomOf(first));
+    await world.pass(10_000);
+    expect(spaceOf(main).rules.overflow).toBe(false);
+    await world.pass(600_000);
+    expect(beside()).toEqual([]);
+    expect(await ask(host, main, { type: 'set-rules', rules: { overflow: true } })).toBeNull();
+    await world.pass(6000);
+    const again = second();
+    await come(roomOf(again), 'bea');
+    expect(await ask(host, main, { type: 'end' })).toBeNull();
+    await world.pass(6000);
+    expect(spaceOf(again).life).toMatchObject({ status: 'ended', reason: 'main-over' });
+    expect(world.rooms.has(roomOf(again))).toBe(false);
+    expect(world.leases.size).toBe(0);
+  });
+
+  it('[OVERFLOW-8] does not open without an account for each room, says so, and opens once one is there', async () => {
+    await boot({ pool: ['pool1'] });
+    world.notIn.add(`pool1 ${guild}`);
+    await open();
+    await come(HALL, 'host', 'ann');
+    await world.pass(10_000);
+    expect(beside()).toEqual([]);
+    expect(world.panelIn(HALL)?.facts.troubles).toContainEqual({
+      code: 'overflow-no-account',
+      params: { invites: expect.stringContaining('pool1'), guild },
+    });
+    world.notIn.clear();
+    world.app.accountsChanged(guild);
+    await world.pass(10_000);
+    expect(beside()).toHaveLength(1);
+    expect(troubles()).toEqual([]);
+  });
+
+  it('[OVERFLOW-8] that could not be made is told of, and tried again after five minutes', async () => {
+    await open();
+    world.fail('create', { code: 'too-many-channels', detail: '', retryable: false });
+    await come(HALL, 'host', 'ann');
+    await world.pass(10_000);
+    expect(beside()).toEqual([]);
+    expect(troubles()).toEqual(['too-many-channels']);
+    await world.pass(400_000);
+    expect(beside()).toHaveLength(1);
+    expect(troubles()).toEqual([]);
+  });
+
+  it('[OVERFLOW-4] of a room that its server shows to few is as closed, so that nothing is held back', async () => {
+    world.server.needsRole.add(guild);
+    await open('stage', { overflow: true, access: { type: 'invited' } });
+    await ask(host, main, { type: 'add-guest', userId: userId('ann') });
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    expect(spaceOf(there).guests).toEqual(['ann']);
+    await world.pass(6000);
+    expect(world.plan.paths).toHaveLength(2);
+    expect([...world.notices.values()].filter(({ what }) => what === 'held')).toEqual([]);
+  });
+});
+
+describe('a kill while a room beside a full one opens', () => {
+  it('[OVERFLOW-3] leaves one of it, wherever it falls', async () => {
+    await open();
+    await come(HALL, 'host');
+    world.join(HALL, userId('ann'));
+    const from = world.steps;
+    await world.pass(8000);
+    const steps = world.steps - from;
+    expect(steps).toBeGreaterThan(20);
+    for (let at = 1; at < steps; at += 7) {
+      await boot();
+      await open();
+      await come(HALL, 'host');
+      world.join(HALL, userId('ann'));
+      world.killAt = world.steps + at;
+      await world.pass(8000);
+      await world.boot();
+      await world.pass(70_000);
+      expect([at, beside().length, openLinks().length, world.rooms.size]).toEqual([at, 1, 1, 2]);
+      expect(world.plan.paths).toHaveLength(2);
+    }
+  });
+});
