@@ -37,7 +37,9 @@ const seriesFile = async (machine: Machine, actor: Actor, series: Series | null)
   const wanted = { guildId, seriesId: id, sinceMs: deps.clock.wallMs() - KEPT_MS };
   const entries = (await deps.feeds.plans(wanted, MOST_PLANS)).map(entryOf);
   const file = { name: `majlis-${id}`, title: opening.title };
-  return done(fileOf(machine, { ...file, entries: [...entries, ...furtherEntries(series, deps.calendar)] }));
+  return done(
+    fileOf(machine, { ...file, entries: [...entries, ...furtherEntries(series, deps.calendar, deps.clock.wallMs())] }),
+  );
 };
 
 /** Everything that is planned in a server and not hidden. Whoever has the address reads it, so nothing in it is for some alone. */
@@ -52,7 +54,7 @@ const feedOf = async (machine: Machine, guildId: GuildId): Promise<CalendarFile>
   const shown = plans.filter((plan) => !isHidden(plan.opening)).map(entryOf);
   const further = running
     .filter((series) => !isHidden(series.opening))
-    .flatMap((series) => furtherEntries(series, deps.calendar));
+    .flatMap((series) => furtherEntries(series, deps.calendar, deps.clock.wallMs()));
   const title = texts(language).calendar.ofServer(deps.rooms.guildName(guildId));
   return fileOf(machine, { name: 'majlis', title, entries: [...shown, ...further] });
 };

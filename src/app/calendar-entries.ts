@@ -1,5 +1,5 @@
 import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
-import { datesAhead, markedTitle } from '../domain/index.ts';
+import { datesAhead, knownFrom, knownMsOf, markedTitle } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { CalendarEntry, CalendarPort } from './calendar-port.ts';
 
@@ -11,13 +11,13 @@ const urlOf = (guildId: GuildId, { room }: PlannedOpening): string =>
   `https://discord.com/channels/${guildId}${room === null ? '' : `/${room}`}`;
 
 /** A date of a series is the same entry before and after it has its plan. */
-const dateUid = (seriesId: string, originalMs: number): string => `${seriesId}-${originalMs}@majlis`;
+const dateUid = (seriesId: string, knownMs: number): string => `${seriesId}-${knownMs}@majlis`;
 
 /** A plan in a calendar: one that is over without having opened is cancelled. */
 export const entryOf = (plan: Plan): CalendarEntry => {
   const { id, guildId, revision, opening, startsAtMs, lengthMin, occurrence, life } = plan;
   return {
-    uid: occurrence === null ? `${id}@majlis` : dateUid(occurrence.seriesId, occurrence.originalMs),
+    uid: occurrence === null ? `${id}@majlis` : dateUid(occurrence.seriesId, knownMsOf(occurrence)),
     sequence: revision,
     title: markedTitle(opening.title, opening),
     description: opening.description,
@@ -31,27 +31,43 @@ export const entryOf = (plan: Plan): CalendarEntry => {
 };
 
 /**
- * The next dates of a series that have no plan yet. Their sequence counts the changes of all dates: that of a plan which is made later is
+ * The next dates of a series that have no plan yet, and as cancelled those that it had by rules before. Their sequence counts the changes of all dates: that of a plan which is made later is
  * greater, so what becomes of one counts.
  */
-export const furtherEntries = (series: Series, calendar: CalendarPort): readonly CalendarEntry[] => {
+export const furtherEntries = (series: Series, calendar: CalendarPort, nowMs: number): readonly CalendarEntry[] => {
   const { id, guildId, opening, recurrence, exceptions, plannedUntilMs, lengthMin, edits, life } = series;
   if (life.status !== 'running') return [];
   // Dates that are left out may stand among them.
   const asked = FURTHER_DATES + exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
-  const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), (atMs, zone) =>
-    calendar.localDate(atMs, zone),
-  );
-  return dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
-    uid: dateUid(id, originalMs),
+  const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
+  const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), localDate);
+  const like = {
     sequence: edits,
-    title: markedTitle(title, opening),
     description: opening.description,
     categories: opening.about.topics,
     url: urlOf(guildId, opening),
-    startsAtMs,
     lengthMin,
-    isCancelled: false,
     changedAtMs: life.sinceMs,
+  };
+  const further = dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
+    ...like,
+    uid: dateUid(id, knownFrom(series, originalMs)),
+    title: markedTitle(title, opening),
+    startsAtMs,
+    isCancelled: false,
   }));
+  // A calendar that keeps what it once read has them still.
+  const given = series.formerly.flatMap((former) => {
+    const then = calendar.dates(former.recurrence, Math.max(former.afterMs, nowMs), FURTHER_DATES);
+    return datesAhead({ ...series, recurrence: former.recurrence, exceptions: [] }, then, localDate).map(
+      ({ originalMs, startsAtMs, title }) => ({
+        ...like,
+        uid: dateUid(id, knownFrom(former, originalMs)),
+        title: markedTitle(title, opening),
+        startsAtMs,
+        isCancelled: true,
+      }),
+    );
+  });
+  return [...further, ...given];
 };

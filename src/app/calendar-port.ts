@@ -23,6 +23,25 @@ export interface RecurrenceRead {
   readonly others: readonly Recurrence[];
 }
 
+/** What a series is moved from. */
+export interface MovingScene extends ReadingScene {
+  readonly before: Recurrence;
+  /** Its first date that goes, by when the rule has it. */
+  readonly fromMs: number;
+  /** The date that a moment is said of, likewise. */
+  readonly ofMs: number;
+  /** No date of the new rule begins before: now, or the last date that stays. */
+  readonly afterMs: number;
+}
+
+/** New times for a series, as somebody wrote them. */
+export interface MoveRead {
+  /** What may be meant, soonest first, never empty; `passed`: see `SeriesMove`. Their end is the one that was written, else never. */
+  readonly ways: readonly { readonly recurrence: Recurrence; readonly passed: number }[];
+  /** Whether each date has its counterpart by the new rule. */
+  readonly keepsRhythm: boolean;
+}
+
 /** What reading needs to know. */
 export interface ReadingScene {
   /** IANA name. */
@@ -57,6 +76,12 @@ export interface CalendarPort {
   readTime(typed: string, scene: ReadingScene): Outcome<TimeRead>;
   /** Reads a recurrence ("every Thursday 20:00", "first Monday of the month at 7pm", "كل خميس الساعة ٨ مساءً", an RRULE). */
   readRecurrence(typed: string, scene: ReadingScene): Outcome<RecurrenceRead>;
+  /**
+   * Reads new times for a series: a recurrence, or of the one that it has another time of day ("9pm"), other weekdays ("Friday 21:00"), or the
+   * moment at which one of its dates takes place from now on. Null: the same times of day in the zone of the scene. Refuses as
+   * `readRecurrence` does.
+   */
+  readMove(typed: string | null, scene: MovingScene): Outcome<MoveRead>;
   /** Reads when a series ends: "10 times", a date; null for never. */
   readEnd(typed: string | null, scene: ReadingScene): Outcome<Recurrence['end']>;
   /** The dates of a rule after `afterMs` (exclusive), at most `limit`, soonest first, without exceptions. Bounded work for any rule. */

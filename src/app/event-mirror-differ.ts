@@ -85,9 +85,20 @@ const isSame = (one: EventWanted, other: EventWanted): boolean =>
 const textCalls = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): readonly EventCall[] => {
   const { ours, theirs } = fieldEdits(applied, seen, wanted);
   if (!isEmpty(theirs)) return [{ type: 'adopt', change: theirs, applied: { ...applied, ...theirs } }];
-  const change = { ...ours, ...(seen.status === 'scheduled' ? ownEdits(applied, wanted) : lasting(applied, wanted)) };
+  const more =
+    seen.status === 'scheduled'
+      ? { ...ownEdits(applied, wanted), ...ruleEdits(applied, wanted, ours) }
+      : lasting(applied, wanted);
+  const change = { ...ours, ...more };
   if (!isEmpty(change)) return [{ type: 'edit', change, applied: wanted }];
   return isSame(applied, wanted) ? [] : [{ type: 'note', applied: wanted }];
+};
+
+/** Of a series that was moved: its rule goes with its start, since it says from when on it counts. */
+const ruleEdits = (applied: EventWanted, wanted: EventWanted, ours: EventEdit): Partial<EventWanted> => {
+  const { recurrence, startsAtMs } = wanted;
+  const isMoved = ours.startsAtMs !== undefined || !isSameRule(applied, wanted);
+  return recurrence == null || !isMoved ? {} : { recurrence, startsAtMs };
 };
 
 /** Of one that has begun: an external one may end later, and gets a link once there is a room; no other moves. */
@@ -106,8 +117,11 @@ const ofRecurring = (
   seen: EventSeen,
   { wanted, nowMs }: { readonly wanted: EventWanted; readonly nowMs: number },
 ): readonly EventCall[] | null => {
-  // Its dates have events of their own from now on, after the one that is on.
-  if (!isSameRule(applied, wanted)) return seen.status === 'active' ? [] : [{ type: 'cancel' }];
+  if (!isSameRule(applied, wanted)) {
+    if (seen.status === 'active') return [];
+    // Without a rule its dates have events of their own from now on, after the one that is on; by another one it goes on.
+    return applied.recurrence == null || wanted.recurrence == null ? [{ type: 'cancel' }] : null;
+  }
   // Discord went on to the next date by itself: nobody moved this one.
   const wentOn = applied.recurrence != null && applied.startsAtMs <= nowMs && seen.startsAtMs > applied.startsAtMs;
   return wentOn ? [] : null;

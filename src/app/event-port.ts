@@ -18,7 +18,7 @@ export interface EventWanted {
   readonly place: EventPlace;
   /** Its picture; none when left out. Of one that Discord shows it is not known. */
   readonly cover?: Cover | null | undefined;
-  /** By which rule it comes again; once when left out. Given when it is made, and not changed. Of one that Discord shows it is not known. */
+  /** By which rule it comes again; once when left out. Given with its start alone. Of one that Discord shows it is not known. */
   readonly recurrence?: NativeRule | null | undefined;
 }
 

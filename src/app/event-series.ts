@@ -63,8 +63,8 @@ export const createSeriesEvents = (parts: SeriesEventParts): ((plan: Plan) => Pr
     SeriesId,
     { readonly series: Series; readonly plans: readonly Plan[]; readonly atMs: number }
   >();
-  /** Rules by series: the dates of a series never change. */
-  const rules = new Map<SeriesId, NativeRule | null>();
+  /** Rules by series: the dates of a series change only as it is moved. */
+  const rules = new Map<SeriesId, { readonly moves: number; readonly rule: NativeRule | null }>();
   planDesk.listen(({ occurrence }) => {
     if (occurrence !== null) known.delete(occurrence.seriesId);
   });
@@ -82,10 +82,11 @@ export const createSeriesEvents = (parts: SeriesEventParts): ((plan: Plan) => Pr
     return series === null ? null : bounded(known, id, { series, plans: await deps.plans.ofSeries(id), atMs: nowMs });
   };
   const ruleOf = (series: Series): NativeRule | null => {
-    const { id, recurrence } = series;
-    const rule = rules.get(id);
-    if (rule !== undefined) return rule;
-    return bounded(rules, id, nativeRule(deps.calendar.dates(recurrence, deps.clock.wallMs(), JUDGED_DATES)));
+    const { id, recurrence, moves } = series;
+    const judged = rules.get(id);
+    if (judged?.moves === moves) return judged.rule;
+    const rule = nativeRule(deps.calendar.dates(recurrence, deps.clock.wallMs(), JUDGED_DATES));
+    return bounded(rules, id, { moves, rule }).rule;
   };
   return async (plan) => {
     if (plan.occurrence === null) return null;

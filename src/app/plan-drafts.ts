@@ -20,6 +20,7 @@ import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { takenRoom } from './plan-lent-room.ts';
 import type { Looked } from './plan-warnings.ts';
 import { warningsOf } from './plan-warnings.ts';
+import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 
 /** Drafts of one person: each is stored, and most are shown once and changed. */
@@ -45,6 +46,9 @@ type Drafts = Pick<
   | 'discardDraft'
   | 'zoneOf'
   | 'datesOf'
+  | 'draftMove'
+  | 'readMove'
+  | 'moveSeries'
 >;
 
 /** The zone of somebody: their own, else that of the server. */
@@ -298,7 +302,10 @@ export const planDrafts = (machine: Machine): Drafts => {
       if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
       return await act(actor, input);
     };
+  const moves = seriesMoves(machine, { datesOf: datesOf(machine), warn });
   return {
+    ...moves,
+    draftMove: seldom(moves.draftMove),
     readTime: async (actor, typed, zone) => {
       const read = await zoneFor(machine, actor, zone);
       if (!read.ok) return read;

@@ -39,10 +39,10 @@ export interface SeriesStore {
    */
   save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
   /**
-   * Stores the series and plans of it that stand, in one transaction, if the stored revision of each is one less than its own; else answers
-   * false and stores none of them.
+   * Stores the series, plans of it that stand, and what is told with it, in one transaction, if the stored revision of each is one less than
+   * its own; else answers false and stores none of them.
    */
-  saveAll(series: Series, plans: readonly Plan[]): Promise<boolean>;
+  saveAll(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */
   ofGuild(guildId: GuildId): Promise<readonly Series[]>;

@@ -60,6 +60,39 @@ export interface SeriesChanged extends SeriesSeen {
   readonly keeping: number;
 }
 
+/** Which dates of a series go to other times: all to come of a series, or of that of a date; or from that date on. */
+export interface MoveAsked {
+  readonly which:
+    | { readonly type: 'series'; readonly id: SeriesId }
+    | { readonly type: 'all' | 'following'; readonly id: SpaceId };
+  /** As they wrote it; null for the same times of day in another zone. */
+  readonly when: string | null;
+  /** IANA name, however written; null: that of the series. */
+  readonly zone: string | null;
+}
+
+/** Other times for a series that wait to be confirmed. */
+export interface MoveDrafted extends SeriesSeen {
+  /** Holds them; its `life.others` are what else may be meant. */
+  readonly draft: Series;
+  /** Dates that have their plan and go. */
+  readonly moved: number;
+  /** Those that keep a time which was set for them alone. */
+  readonly keeping: number;
+  /** Those that were left out and would not be any more. */
+  readonly restored: number;
+  /** Those that would be over, since the new rule has no date for them. */
+  readonly ended: number;
+  readonly warnings: readonly Refusal[];
+}
+
+/** A series whose dates went to other times; `told`: how many people were. */
+export interface SeriesMovedSeen extends SeriesSeen {
+  readonly moved: number;
+  readonly keeping: number;
+  readonly told: number;
+}
+
 /** A recurrence as it was read. */
 export interface SeriesRead extends RecurrenceRead {
   readonly dates: readonly number[];
@@ -105,6 +138,12 @@ export interface PlanningActs {
   changePlan(actor: Actor, id: SpaceId, change: PlanEdit, mark?: number): Promise<Outcome<PlanSeen>>;
   /** Likewise a running series, with its dates to come but for what was changed of one of them alone. */
   changeSeries(actor: Actor, id: SeriesId, change: SeriesEdit, mark?: number): Promise<Outcome<SeriesChanged>>;
+  /** Stores other times for a series as a draft; nothing else happens before `moveSeries`. Null when they are those that it has. */
+  draftMove(actor: Actor, asked: MoveAsked): Promise<Outcome<MoveDrafted | null>>;
+  /** Other times for a series as `draftMove` reads them, with its next dates, at most three. */
+  readMove(actor: Actor, asked: MoveAsked): Promise<Outcome<SeriesRead>>;
+  /** Moves the dates of a series as the draft of that id has it; `choice`: as for `confirmSeries`. Who comes to any of them is told once. */
+  moveSeries(actor: Actor, id: SeriesId, choice: number): Promise<Outcome<SeriesMovedSeen>>;
   /** A room is made for it in place of the one it has: for its whole series, where that runs there too and the actor may change it. */
   makeRoomFor(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */

@@ -12,6 +12,8 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   movePlan: gate.act(acts.movePlan),
   changePlan: gate.act(acts.changePlan),
   changeSeries: gate.act(acts.changeSeries),
+  draftMove: gate.act(acts.draftMove),
+  moveSeries: gate.act(acts.moveSeries),
   makeRoomFor: gate.act(acts.makeRoomFor),
   cancelPlan: gate.act(acts.cancelPlan),
   cancelSeries: gate.act(acts.cancelSeries),

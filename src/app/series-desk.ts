@@ -15,8 +15,8 @@ import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { PlanDesk } from './plan-desk.ts';
-import type { SeriesEdited } from './series-whole.ts';
-import { editAll, endAll } from './series-whole.ts';
+import type { SeriesEdited, SeriesMovedAll, SeriesMoving } from './series-whole.ts';
+import { editAll, endAll, moveAll } from './series-whole.ts';
 
 /** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
 export interface SeriesDesk {
@@ -31,6 +31,11 @@ export interface SeriesDesk {
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
   edit(id: SeriesId, decide: (series: Series) => SeriesDecision): Promise<Outcome<SeriesEdited>>;
+  /** Its dates go to other times, in one write with what is told of it. */
+  move(
+    id: SeriesId,
+    decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
+  ): Promise<Outcome<SeriesMovedAll>>;
   /** Ends a series with all of its plans. */
   end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
 }
@@ -231,6 +236,12 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
       );
     },
     edit: (id, decide) => inTurn(id, () => editAll(parts, id, decide)),
+    move: (id, decide) =>
+      inTurn(id, async () => {
+        // What is half done of a date that was left out is completed first: it has no counterpart of its own.
+        await tidy(parts, id);
+        return await moveAll(parts, id, decide);
+      }),
     end: (id, why, byUserId) => inTurn(id, () => endAll(parts, { id, why, byUserId })),
   };
 };

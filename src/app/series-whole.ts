@@ -1,8 +1,9 @@
-import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
+import type { Plan, Series, SeriesDecision, SeriesMoveDecision } from '../domain/index.ts';
 import { changedDates, endPlan, endSeries, refuse } from '../domain/index.ts';
 import type { SeriesId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
+import type { Effect } from './outbox-port.ts';
 import type { PlanDesk } from './plan-desk.ts';
 
 /** What is done to a series and all of its dates to come at once: in one write, so that nothing of it stays half done wherever the process is killed. */
@@ -18,6 +19,18 @@ export interface SeriesEdited {
   readonly changed: number;
   /** Dates that keep something that was changed of them alone. */
   readonly keeping: number;
+}
+
+/** What becomes of a series whose dates go to other times, and what is told with it. */
+export type SeriesMoving = SeriesMoveDecision & { readonly effects?: readonly Effect[] };
+
+/** A series that was moved. */
+export interface SeriesMovedAll {
+  readonly series: Series;
+  /** Its plans as they are from now on. */
+  readonly plans: readonly Plan[];
+  readonly keeping: number;
+  readonly effects: readonly Effect[];
 }
 
 /** How a series ends. */
@@ -44,13 +57,14 @@ const inTurns = async <Value>(
 /** What is stored together: a series, and plans of it as they are and as they were. */
 interface Write {
   readonly series: Series;
+  readonly effects?: readonly Effect[];
   readonly plans: readonly { readonly plan: Plan; readonly before: Plan }[];
 }
 
 /** False when another writer was first. */
-const stored = async ({ deps, plans: desk }: Parts, { series, plans }: Write): Promise<boolean> => {
+const stored = async ({ deps, plans: desk }: Parts, { series, plans, effects }: Write): Promise<boolean> => {
   const changed = plans.map(({ plan }) => plan);
-  if (!(await deps.series.saveAll(series, changed))) return false;
+  if (!(await deps.series.saveAll(series, changed, effects))) return false;
   for (const { plan, before } of plans) desk.changed(plan, before);
   return true;
 };
@@ -75,6 +89,37 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
 export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<Series>> =>
   inTurns(parts, ending.id, () => endNow(parts, ending));
 
+/** Plans as they are from now on, each beside what it was. */
+const pairs = (plans: readonly Plan[], coming: readonly Plan[]): Write['plans'] =>
+  plans.flatMap((plan) => {
+    const before = coming.find((one) => one.id === plan.id);
+    return before === undefined ? [] : [{ plan, before }];
+  });
+
+const moveNow = async (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
+): Promise<Outcome<SeriesMovedAll>> => {
+  const { deps } = parts;
+  const before = await deps.series.get(id);
+  if (before === null) return refuse('series-not-found');
+  const coming = await deps.plans.ofSeries(id);
+  const decision = await decide(before, coming);
+  if (!decision.ok) return decision;
+  const { series, plans, keeping, effects = [] } = decision;
+  return (await stored(parts, { series, plans: pairs(plans, coming), effects }))
+    ? { ok: true, value: { series, plans, keeping, effects } }
+    : refuse('busy-try-again');
+};
+
+/** Other times for a series and what is planned of it. */
+export const moveAll = (
+  parts: Parts,
+  id: SeriesId,
+  decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
+): Promise<Outcome<SeriesMovedAll>> => inTurns(parts, id, () => moveNow(parts, id, decide));
+
 const editNow = async (
   parts: Parts,
   id: SeriesId,
@@ -89,10 +134,7 @@ const editNow = async (
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
   const coming = await deps.plans.ofSeries(id);
   const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
-  const plans = dates.plans.flatMap((plan) => {
-    const was = coming.find((one) => one.id === plan.id);
-    return was === undefined ? [] : [{ plan, before: was }];
-  });
+  const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };
   return (await stored(parts, { series, plans })) ? { ok: true, value } : refuse('busy-try-again');
 };

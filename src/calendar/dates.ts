@@ -130,16 +130,22 @@ export const datesAfter = (recurrence: Recurrence, afterMs: number, limit: numbe
   return [...found].toSorted((a, b) => a - b).slice(0, limit);
 };
 
+/** The dates of a rule on the wall from that time on, soonest first, without end but where the rule has none for long. */
+export const wallsFrom = function* (
+  rule: string,
+  first: Temporal.PlainDateTime,
+): Generator<Temporal.PlainDateTime, void> {
+  const firstMs = asWallMs(first);
+  for (const wallMs of wallDates(rule, { firstMs, fromMs: firstMs, untilMs: () => LAST_MS })) yield wallOf(wallMs);
+};
+
 /** The first date of a rule on the wall that is after a moment, from that day on; null when there is none within reach. */
 export const firstWallAfter = (
   rule: string,
   time: Temporal.PlainTime,
   { zone, afterMs }: { readonly zone: string; readonly afterMs: number },
 ): Temporal.PlainDateTime | null => {
-  const firstMs = asWallMs(wallAt(afterMs, zone).toPlainDate().toPlainDateTime(time));
-  for (const wallMs of wallDates(rule, { firstMs, fromMs: firstMs, untilMs: () => LAST_MS })) {
-    const wall = wallOf(wallMs);
-    if (momentOf(wall, zone) > afterMs) return wall;
-  }
+  const first = wallAt(afterMs, zone).toPlainDate().toPlainDateTime(time);
+  for (const wall of wallsFrom(rule, first)) if (momentOf(wall, zone) > afterMs) return wall;
   return null;
 };

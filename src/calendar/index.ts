@@ -2,6 +2,7 @@ import type { CalendarPort } from '../app/index.ts';
 import { datesAfter } from './dates.ts';
 import { calendarFile } from './file.ts';
 import { readEnd } from './read-end.ts';
+import { readMove } from './read-move.ts';
 import { readRecurrence } from './read-recurrence.ts';
 import { readTime } from './read-time.ts';
 import { wallAt, zoneOrUtc } from './wall-time.ts';
@@ -10,6 +11,7 @@ import { wallAt, zoneOrUtc } from './wall-time.ts';
 export const createCalendar = (): CalendarPort => ({
   readTime,
   readRecurrence,
+  readMove,
   readEnd,
   dates: datesAfter,
   localDate: (atMs, zone) => wallAt(atMs, zoneOrUtc(zone)).toPlainDate().toString(),

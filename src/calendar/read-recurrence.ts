@@ -13,23 +13,33 @@ import { momentOf, zoneOrUtc } from './wall-time.ts';
 export const MAX_COUNT = 500;
 
 /** How far ahead the first date of a series may be, in years: as for a single space. */
-const MAX_YEARS = 2;
+export const MAX_YEARS = 2;
 
 const HALF_DAY_HOURS = 12;
 
 /** A rule with the times of day at which it may be meant. */
-interface Reading {
+export interface Reading {
   readonly parts: RuleParts;
   readonly times: readonly Temporal.PlainTime[];
 }
 
 type Refused = ReturnType<typeof refuse>;
 
-const timesIn = (text: string): { readonly times: readonly Temporal.PlainTime[]; readonly rest: string } | null => {
+/** The time of day in a text of plain words, in each way in which it may be meant, and the text without it. */
+export const timesIn = (
+  text: string,
+): { readonly times: readonly Temporal.PlainTime[]; readonly rest: string } | null => {
   const found = takeTime(text);
   if (found === null) return null;
   const time = Temporal.PlainTime.from({ hour: found.hour, minute: found.minute });
   return { times: found.isEitherHalf ? [time, time.add({ hours: HALF_DAY_HOURS })] : [time], rest: found.rest };
+};
+
+/** What a text says of a recurrence, or what it lacks; null for one that is too long to be read. */
+export const readingOf = (typed: string): Reading | Missing | null => {
+  const text = tidied(typed);
+  if (text === null) return null;
+  return /\bfreq=/u.test(text) ? rawReading(text) : wordReading(typed);
 };
 
 /** "FREQ=WEEKLY;BYDAY=TH 20:00": the time stands behind the rule, or in its BYHOUR. */
@@ -52,6 +62,7 @@ const rawReading = (text: string): Reading | Missing => {
   return found.rest === '' ? { parts: read.parts, times: found.times } : 'rule';
 };
 
+/** What words say of a recurrence, or what they lack. */
 const wordReading = (typed: string): Reading | Missing => {
   const text = inPlainWords(typed);
   if (text === null) return 'rule';
@@ -74,7 +85,8 @@ const untilOf = (written: string, zone: string): number | null => {
   }
 };
 
-const endOf = (parts: RuleParts, zone: string): Recurrence['end'] | Refused | null => {
+/** The end that a rule says itself; null for one that cannot be. */
+export const endOf = (parts: RuleParts, zone: string): Recurrence['end'] | Refused | null => {
   const count = parts.get('COUNT');
   const until = parts.get('UNTIL');
   if (count !== undefined) {
@@ -103,9 +115,7 @@ const startingAhead = (
 export const readRecurrence = (typed: string, given: ReadingScene): Outcome<RecurrenceRead> => {
   const scene = { ...given, zone: zoneOrUtc(given.zone) };
   const lacks = (missing: Missing): Refused => refuse('recurrence-unreadable', { typed: shown(typed), missing });
-  const text = tidied(typed);
-  if (text === null) return lacks('rule');
-  const reading = /\bfreq=/u.test(text) ? rawReading(text) : wordReading(typed);
+  const reading = readingOf(typed) ?? 'rule';
   if (typeof reading === 'string') return lacks(reading);
   const end = endOf(reading.parts, scene.zone);
   if (end === null) return lacks('rule');

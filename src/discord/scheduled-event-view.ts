@@ -138,7 +138,7 @@ const imageBody = (image: EventImage | null): object => ({
 
 /** The body of a change. */
 export const eventBody = (change: EventChange): object => {
-  const { name, description, startsAtMs, endsAtMs, place, image } = change;
+  const { name, description, startsAtMs, endsAtMs, place, image, recurrence } = change;
   const end = endsAtMs === null ? null : endsAtMs === undefined ? undefined : new Date(endsAtMs).toISOString();
   return {
     ...(name === undefined ? {} : { name }),
@@ -147,12 +147,13 @@ export const eventBody = (change: EventChange): object => {
     ...(end === undefined ? {} : { scheduled_end_time: end }),
     ...(place === undefined ? {} : placeBody(place)),
     ...(image === undefined ? {} : imageBody(image)),
+    // A rule counts from its start, so it is given with one alone.
+    ...(recurrence == null || startsAtMs === undefined ? {} : ruleBody(recurrence, startsAtMs)),
   };
 };
 
 /** The body of a new event. */
 export const newEventBody = (wanted: EventWanted, image: EventImage | null): object => ({
   ...eventBody({ ...wanted, ...(image === null ? {} : { image }) }),
-  ...(wanted.recurrence == null ? {} : ruleBody(wanted.recurrence, wanted.startsAtMs)),
   privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
 });

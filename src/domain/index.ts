@@ -89,7 +89,7 @@ export type { TextOutcome } from './title.ts';
 export { nativeRule } from './native-rule.ts';
 export type { NativeRule } from './native-rule.ts';
 export type { Occurrence, Plan, PlanEnd, PlanLife, PlannedOpening } from './plan.ts';
-export type { Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
+export type { DraftedMove, Recurrence, Series, SeriesException, SeriesLife } from './series.ts';
 export {
   armedLead,
   decideRsvp,
@@ -127,6 +127,8 @@ export {
   draftSeries,
   endSeries,
   isSkipped,
+  knownFrom,
+  knownMsOf,
   noteMoved,
   planNext,
   renumbered,
@@ -138,6 +140,8 @@ export {
 export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { changedDates, changeSeries } from './series-edit.ts';
 export type { SeriesEdit } from './series-edit.ts';
+export { moveSeries } from './series-move.ts';
+export type { MoveDates, MoveScene, SeriesMove, SeriesMoveDecision } from './series-move.ts';
 export { markOf, markRefusal } from './plan-mark.ts';
 export { quietUntil } from './quiet-hours.ts';
 export { WORD_LIMITS } from './word-list.ts';

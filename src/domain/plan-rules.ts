@@ -118,9 +118,12 @@ export const runningRefusal = ({ inServer, byPerson, managesServer }: PlanningSc
   return null;
 };
 
+/** That a moment is past. */
+export const timePast = (): Refused => refuse('time-past');
+
 /** Why a space cannot be planned for that moment, or null. */
 const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
-  if (atMs <= nowMs) return refuse('time-past');
+  if (atMs <= nowMs) return timePast();
   return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { years: '2' }) : null;
 };
 

@@ -42,8 +42,10 @@ export type PlanLife =
 /** Which date of a series a plan is. */
 export interface Occurrence {
   readonly seriesId: SeriesId;
-  /** When the rule has it, whatever it was moved to: its identity in the series. */
+  /** When the rule has it, whatever it was moved to. */
   readonly originalMs: number;
+  /** Its identity in the series: the same as `originalMs` until all dates are moved, and what it is then stays. See `knownMsOf`. */
+  readonly knownMs?: number | undefined;
   /** Counts the dates that the series opened or opens, from 1: the {n} of its title. */
   readonly number: number;
 }

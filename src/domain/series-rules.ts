@@ -1,5 +1,5 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
-import type { Plan } from './plan.ts';
+import type { Occurrence, Plan } from './plan.ts';
 import type { PlanningScene } from './plan-rules.ts';
 import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
@@ -20,7 +20,7 @@ export const SERIES_AHEAD: Readonly<Record<'least' | 'withinMs' | 'most', number
 };
 
 /** Exceptions that are kept; the oldest go first, which are long past by then. */
-const MAX_EXCEPTIONS = 200;
+export const MAX_EXCEPTIONS = 200;
 
 /** For how long nobody looks again at a series that has no dates beyond those that have their plan. */
 const EXHAUSTED_MS = 30 * DAY_MS;
@@ -66,6 +66,8 @@ export const draftSeries = (draft: SeriesDraft, running: PlanningScene, nowMs: n
       revision: 1,
       exceptions: [],
       edits: 0,
+      moves: 0,
+      formerly: [],
       nextNumber: 1,
       plannedUntilMs: nowMs,
       life: { status: 'draft', sinceMs: nowMs, others },
@@ -84,6 +86,7 @@ export const seriesRefusal = ({ life }: Series): ReturnType<typeof refuse> | nul
 /** Its planner says yes: to the recurrence as it was read (0), or to one of the others. */
 export const confirmSeries = (series: Series, choice: number, nowMs: number): SeriesDecision => {
   if (series.life.status !== 'draft') return seriesRefusal(series) ?? { ok: true, series };
+  if (series.life.move !== undefined) return refuse('stale-button');
   const recurrence = [series.recurrence, ...series.life.others][choice];
   if (recurrence === undefined) return refuse('stale-button');
   return {
@@ -145,6 +148,23 @@ interface Planned {
   readonly id: SpaceId;
 }
 
+/** By what a date of a series is known for ever, here and in calendars. */
+export const knownMsOf = ({ originalMs, knownMs }: Pick<Occurrence, 'originalMs' | 'knownMs'>): number =>
+  knownMs ?? originalMs;
+
+/**
+ * By what a date that gets its plan now is known. Rules have whole minutes, so the milliseconds tell which of its rules a series had then: a
+ * date by the new rule is another than the one that stood at the same time by an old one.
+ */
+export const knownFrom = ({ moves }: Pick<Series, 'moves'>, originalMs: number): number => originalMs + moves;
+
+const occurrenceOf = (series: Series, originalMs: number, number: number): Occurrence => ({
+  seriesId: series.id,
+  originalMs,
+  number,
+  ...(series.moves === 0 ? {} : { knownMs: knownFrom(series, originalMs) }),
+});
+
 const planOf = (series: Series, date: Planned, nowMs: number, localDate: LocalDate): Plan => {
   const { number, originalMs, startsAtMs, id } = date;
   const { zone } = series.recurrence;
@@ -160,7 +180,7 @@ const planOf = (series: Series, date: Planned, nowMs: number, localDate: LocalDa
     lengthMin: series.lengthMin,
     zone,
     seats: series.seats,
-    occurrence: { seriesId: series.id, originalMs, number },
+    occurrence: occurrenceOf(series, originalMs, number),
     life: { status: 'planned', sinceMs: nowMs },
   };
 };

@@ -1,4 +1,4 @@
-import type { GuildId, SeriesId, UserId } from '../lib/index.ts';
+import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { PlannedOpening } from './plan.ts';
 
 /** When a series takes place: an RFC 5545 rule in local time. */
@@ -11,7 +11,8 @@ export interface Recurrence {
   readonly zone: string;
   readonly end:
     | { readonly type: 'never' }
-    | { readonly type: 'count'; readonly count: number }
+    /** `earlier`: dates that it had before its first, by rules that it had then. */
+    | { readonly type: 'count'; readonly count: number; readonly earlier?: number | undefined }
     /** The last moment at which one may begin, milliseconds since the Unix epoch. */
     | { readonly type: 'until'; readonly untilMs: number };
 }
@@ -22,10 +23,40 @@ export interface SeriesException {
   readonly change: { readonly type: 'skipped' } | { readonly type: 'moved'; readonly toMs: number };
 }
 
+/** A rule that a series had before all of its dates were moved. */
+export interface FormerRule {
+  readonly recurrence: Recurrence;
+  /** Its dates up to then had their plan. */
+  readonly afterMs: number;
+  /** How often all dates had been moved by then. */
+  readonly moves: number;
+}
+
+/** Other times for a series that runs, as a draft holds them until somebody says yes. */
+export interface DraftedMove {
+  readonly seriesId: SeriesId;
+  /** The date from which on dates go, by when the rule has it. */
+  readonly fromMs: number;
+  /** The plan of that date where somebody picked it; null for all that are to come. */
+  readonly planId: SpaceId | null;
+  /** How often all dates had been moved when it was drafted. */
+  readonly moves: number;
+  /** Whether each date has its counterpart by the new rule. */
+  readonly keepsRhythm: boolean;
+  /** Of the recurrence and of each of the others: how many dates it has that were past already, or are of a date that stays. */
+  readonly passed: readonly number[];
+}
+
 /** Where a series stands; a draft is shown to whoever plans it and not confirmed. */
 export type SeriesLife =
   /** `others`: what else its words may mean, as the same rule at another hour of the day. */
-  | { readonly status: 'draft'; readonly sinceMs: number; readonly others: readonly Recurrence[] }
+  | {
+      readonly status: 'draft';
+      readonly sinceMs: number;
+      readonly others: readonly Recurrence[];
+      /** It is no series, but other times for one. */
+      readonly move?: DraftedMove | undefined;
+    }
   | { readonly status: 'running'; readonly sinceMs: number }
   | {
       readonly status: 'over';
@@ -48,6 +79,10 @@ export interface Series {
   readonly exceptions: readonly SeriesException[];
   /** Counts the changes of all dates to come; what else becomes of a series is none of them. */
   readonly edits: number;
+  /** Counts those of them that moved the dates. */
+  readonly moves: number;
+  /** The rules before, the last ones. */
+  readonly formerly: readonly FormerRule[];
   readonly lengthMin: number;
   readonly seats: number | null;
   /** The number that the next date gets. */

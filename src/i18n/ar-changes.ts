@@ -1,5 +1,31 @@
-import type { ChangesTexts } from './changes-texts.ts';
-import { counted, quoted } from './words.ts';
+import type { ChangesTexts, MoveTold } from './changes-texts.ts';
+import { counted, moment, quoted } from './words.ts';
+
+const dates = (count: number): string =>
+  counted('ar', count, {
+    zero: 'لا موعد',
+    one: 'موعد واحد',
+    two: 'موعدان',
+    few: '{n} مواعيد',
+    many: '{n} موعدا',
+    other: '{n} موعد',
+  });
+const keepingOwn = (count: number): string =>
+  `${counted('ar', count, {
+    zero: 'لا موعد يحتفظ',
+    one: 'موعد واحد يحتفظ',
+    two: 'موعدان يحتفظان',
+    few: '{n} مواعيد تحتفظ',
+    many: '{n} موعدا يحتفظ',
+    other: '{n} موعد يحتفظ',
+  })} بالوقت الذي حدد له وحده.`;
+
+const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
+  ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ ويخبر مرة واحدة كل من هو آت إلى شيء منها.`]),
+  ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
+  ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى ساقطا ما أسقط منها: ${dates(restored)}.`]),
+  ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبله.`]),
+];
 
 /** Changing what is planned, in Arabic. */
 export const arabicChanges: ChangesTexts = {
@@ -42,6 +68,46 @@ export const arabicChanges: ChangesTexts = {
   backToCard: 'عد',
   thisDate: 'هذا الموعد وحده',
   allDates: 'كل المواعيد القادمة من سلسلته',
+  followingDates: 'هذا الموعد وكل ما بعده',
+  moveFollowing: 'هو وكل ما بعده…',
+  moveWhole: 'السلسلة كلها…',
+  moveAll: 'انقل كل المواعيد…',
+  formMove: 'أوقات أخرى لكل المواعيد القادمة',
+  moveHint: 'كما تقوله: 9 مساء، الجمعة 21:00، كل أسبوعين الثلاثاء 20:00؛ واتركه فارغا ليبقى',
+  zone: 'المنطقة الزمنية',
+  moveUnread: 'ليست أوقاتا جديدة بعد: أكمل، مثل "9 مساء" أو "الجمعة 21:00"',
+  moveQuestion: ({ title, fromMs }) =>
+    fromMs === null
+      ? `أتنقل كل المواعيد القادمة من **${quoted(title)}**؟`
+      : `أتنقل **${quoted(title)}** من موعد ${moment(fromMs, 'F')} وكل ما بعده؟`,
+  moveTold,
+  moveYes: 'انقلها',
+  movedAll: ({ title, moved, keeping, told }) =>
+    [
+      `نقلت السلسلة **${quoted(title)}**.`,
+      ...(moved === 0 ? [] : [`انتقل من المجدول: ${dates(moved)}.`]),
+      ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
+      ...(told === 0
+        ? []
+        : [
+            `ويخبر بذلك ${counted('ar', told, {
+              zero: 'لا أحد',
+              one: 'شخص واحد',
+              two: 'شخصان',
+              few: '{n} أشخاص',
+              many: '{n} شخصا',
+              other: '{n} شخص',
+            })}.`,
+          ]),
+    ].join(' '),
+  seriesMoved: ({ title, server, dates: theirs, more }) =>
+    [
+      `تغيرت أوقات **${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}.`,
+      ...theirs.map(({ fromMs, toMs }) => `- ${moment(fromMs, 'f')} ← **${moment(toMs, 'F')}** (${moment(toMs)})`),
+      ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
+    ].join('\n'),
+  needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
+  needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',
   rotaOfOne: 'من يستضيف بالتناوب أمر السلسلة كلها. لموعد واحد استعمل `host:`، أو اختر السلسلة أو `dates:` كل المواعيد.',
 };

@@ -5,7 +5,7 @@ import { channel, counted, isolated, lasting, listed, moment, person, quoted } f
 export const arabicPlanCommands: PlanCommandTexts = {
   spaceSchedule: 'جدول مجلسا يفتح من تلقاء نفسه',
   spaceSeries: 'جدول مجلسا يتكرر',
-  spaceReschedule: 'انقل مجلسا مجدولا إلى وقت آخر',
+  spaceReschedule: 'انقل مجلسا مجدولا أو سلسلة إلى وقت آخر',
   spaceChange: 'غير ما هو مجدول: موعدا واحدا أو كل المواعيد القادمة من سلسلة',
   spaceSkip: 'أسقط موعدا واحدا من سلسلة',
   spaceCancel: 'ألغ مجلسا مجدولا أو سلسلة كاملة',
@@ -24,9 +24,10 @@ export const arabicPlanCommands: PlanCommandTexts = {
   whichToCancel: 'أي مجلس مجدول أو سلسلة',
   whichToChange: 'أي مجلس مجدول أو سلسلة',
   changeDates: 'هذا الموعد وحده كما من دونه، أو كل المواعيد القادمة من سلسلته',
+  moveDates: 'من سلسلة: هذا الموعد وحده كما من دونه، أو هو وكل ما بعده، أو كل المواعيد القادمة',
   changeHost: 'من يستضيفه',
   changeSeats: 'كم شخصا يقول إنه آت؛ و0 للجميع',
-  newTime: 'الوقت الجديد كما تقوله',
+  newTime: 'الوقت الجديد كما تقوله: غدا 7 مساء؛ ولأكثر من موعد: 9 مساء، الجمعة 21:00',
   agenda: 'ما هو آت هنا، وما تستطيع أن تفعله به',
   timezone: 'المنطقة الزمنية التي يقرأ بها مجلس أوقاتك',
   timezoneZone: 'قارة ومدينة مثل Asia/Riyadh؛ ومن دونها يقال لك ما هي',
@@ -103,7 +104,7 @@ export const arabicPlans: PlanTexts = {
   ends: (end) => {
     if (end.type === 'never') return 'يستمر حتى ينهيه أحد.';
     if (end.type === 'count')
-      return `${counted('ar', end.count, {
+      return `${counted('ar', end.count + (end.earlier ?? 0), {
         zero: 'لا مواعيد',
         one: 'موعد واحد',
         two: 'موعدان',

@@ -20,7 +20,47 @@ export interface ChangesTexts {
   /** The two scopes, as choices of an option. */
   readonly thisDate: string;
   readonly allDates: string;
+  readonly followingDates: string;
+  /** Under the question for one date: what else may go. */
+  readonly moveFollowing: string;
+  readonly moveWhole: string;
+  /** On the card of a series, and its form. */
+  readonly moveAll: string;
+  readonly formMove: string;
+  readonly moveHint: string;
+  readonly zone: string;
+  readonly moveUnread: string;
+  moveQuestion(asked: { readonly title: string; readonly fromMs: number | null }): string;
+  /** What becomes of its dates, before it is saved. */
+  moveTold(told: MoveTold): readonly string[];
+  readonly moveYes: string;
+  movedAll(told: {
+    readonly title: string;
+    readonly moved: number;
+    readonly keeping: number;
+    readonly told: number;
+  }): string;
+  /** What one person is told whom it concerns. */
+  seriesMoved(told: SeriesMovedTold): string;
   /** Why an option does not go with what was picked. */
+  readonly needsTime: string;
+  readonly needsDate: string;
   readonly notOfSeries: string;
   readonly rotaOfOne: string;
+}
+
+/** What new times make of the dates of a series. */
+export interface MoveTold {
+  readonly moved: number;
+  readonly keeping: number;
+  readonly restored: number;
+  readonly ended: number;
+}
+
+/** Dates that went to other times, as one person is told of theirs; `server` null where its name is not known. */
+export interface SeriesMovedTold {
+  readonly title: string;
+  readonly server: string | null;
+  readonly dates: readonly { readonly fromMs: number; readonly toMs: number }[];
+  readonly more: number;
 }

@@ -1,5 +1,26 @@
-import type { ChangesTexts } from './changes-texts.ts';
-import { counted, quoted } from './words.ts';
+import type { ChangesTexts, MoveTold } from './changes-texts.ts';
+import { counted, moment, quoted } from './words.ts';
+
+const dates = (count: number): string => counted('en', count, { one: '{n} date', other: '{n} dates' });
+const keepingOwn = (count: number): string =>
+  `${counted('en', count, { one: '{n} date keeps', other: '{n} dates keep' })} the time that was set for that date alone.`;
+
+const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
+  ...(moved === 0
+    ? []
+    : [`${dates(moved)} that ${moved === 1 ? 'is' : 'are'} planned go there; who comes to any of them is told once.`]),
+  ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
+  ...(restored === 0
+    ? []
+    : [
+        `⚠️ The rhythm is another, so ${dates(restored)} that ${restored === 1 ? 'was' : 'were'} left out no longer ${restored === 1 ? 'is' : 'are'}.`,
+      ]),
+  ...(ended === 0
+    ? []
+    : [
+        `⚠️ ${dates(ended)} that ${ended === 1 ? 'is' : 'are'} planned ${ended === 1 ? 'is' : 'are'} cancelled: the series ends before.`,
+      ]),
+];
 
 /** Changing what is planned, in English. */
 export const englishChanges: ChangesTexts = {
@@ -29,6 +50,35 @@ export const englishChanges: ChangesTexts = {
   backToCard: 'Back',
   thisDate: 'This date alone',
   allDates: 'All dates to come of its series',
+  followingDates: 'This date and all that follow',
+  moveFollowing: 'It and all that follow…',
+  moveWhole: 'The whole series…',
+  moveAll: 'Move all dates…',
+  formMove: 'Other times for all dates to come',
+  moveHint: 'As you say it: 9pm, Friday 21:00, every 2 weeks on Tuesday 20:00; empty to keep it',
+  zone: 'Time zone',
+  moveUnread: 'No new times yet: go on, as in "9pm" or "Friday 21:00"',
+  moveQuestion: ({ title, fromMs }) =>
+    fromMs === null
+      ? `Move all dates to come of **${quoted(title)}**?`
+      : `Move **${quoted(title)}** from the date ${moment(fromMs, 'F')} on, and all that follow?`,
+  moveTold,
+  moveYes: 'Move them',
+  movedAll: ({ title, moved, keeping, told }) =>
+    [
+      `The series **${quoted(title)}** is moved.`,
+      ...(moved === 0 ? [] : [`${dates(moved)} that ${moved === 1 ? 'was' : 'were'} planned went there.`]),
+      ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
+      ...(told === 0 ? [] : [`${counted('en', told, { one: '{n} person is', other: '{n} people are' })} told of it.`]),
+    ].join(' '),
+  seriesMoved: ({ title, server, dates: theirs, more }) =>
+    [
+      `The times of **${quoted(title)}**${server === null ? '' : ` in ${quoted(server)}`} were changed.`,
+      ...theirs.map(({ fromMs, toMs }) => `- ${moment(fromMs, 'f')} → **${moment(toMs, 'F')}** (${moment(toMs)})`),
+      ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
+    ].join('\n'),
+  needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
+  needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',
   rotaOfOne: 'Who hosts in turn is of a whole series. For one date give `host:`, or pick the series or `dates:` *All*.',
 };

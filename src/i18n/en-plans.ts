@@ -5,7 +5,7 @@ import { channel, counted, isolated, lasting, listed, moment, person, quoted } f
 export const englishPlanCommands: PlanCommandTexts = {
   spaceSchedule: 'Plan a space that opens by itself',
   spaceSeries: 'Plan a space that comes again and again',
-  spaceReschedule: 'Move a planned space to another time',
+  spaceReschedule: 'Move a planned space, or a series, to another time',
   spaceChange: 'Change what is planned: one date, or all dates to come of a series',
   spaceSkip: 'Leave out one date of a series',
   spaceCancel: 'Cancel a planned space or a whole series',
@@ -24,9 +24,10 @@ export const englishPlanCommands: PlanCommandTexts = {
   whichToCancel: 'Which planned space or series',
   whichToChange: 'Which planned space or series',
   changeDates: 'This date alone, as without it, or all dates to come of its series',
+  moveDates: 'Of a series: this date alone, as without it, it and all that follow, or all dates to come',
   changeHost: 'Who hosts it',
   changeSeats: 'How many may say that they come; 0 for everybody',
-  newTime: 'The new time, as you say it',
+  newTime: 'The new time, as you say it: tomorrow 7pm; for more dates than one: 9pm, Friday 21:00',
   agenda: 'What is coming here, and what you can do about it',
   timezone: 'The time zone in which Majlis reads your times',
   timezoneZone: 'Continent and city, such as Asia/Riyadh; without it you are told what it is',
@@ -92,7 +93,8 @@ export const englishPlans: PlanTexts = {
   noDates: 'It has no date to come.',
   ends: (end) => {
     if (end.type === 'never') return 'It goes on until somebody ends it.';
-    if (end.type === 'count') return `${counted('en', end.count, { one: '{n} date', other: '{n} dates' })} in all.`;
+    if (end.type === 'count')
+      return `${counted('en', end.count + (end.earlier ?? 0), { one: '{n} date', other: '{n} dates' })} in all.`;
     return `The last one begins ${moment(end.untilMs, 'F')} at the latest.`;
   },
   save: 'Save',

@@ -24,6 +24,7 @@ export interface PlanCommandTexts {
   readonly whichToCancel: string;
   readonly whichToChange: string;
   readonly changeDates: string;
+  readonly moveDates: string;
   readonly changeHost: string;
   readonly changeSeats: string;
   readonly newTime: string;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { PlanStore } from '../app/index.ts';
-import type { Plan } from '../domain/index.ts';
+import { knownMsOf, type Plan } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import {
   and,
@@ -165,7 +165,7 @@ function rowOf(plan: Plan): typeof plans.$inferInsert {
     guildId,
     madeAtMs: life.sinceMs,
     seriesId: occurrence?.seriesId ?? null,
-    originalMs: occurrence?.originalMs ?? null,
+    originalMs: occurrence === null ? null : knownMsOf(occurrence),
     ...changing(plan),
   };
 }

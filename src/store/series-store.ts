@@ -110,12 +110,13 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
           return true;
         }),
       ),
-    saveAll: (one, changed) =>
+    saveAll: (one, changed, effects) =>
       guarded('save a series with its plans', () =>
         allOrNothing(pool, async (client) => {
           const tx = drizzle(client);
           if (!(await updateSeries(tx, one))) return false;
           for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
+          await appendEffects(tx, effects);
           return true;
         }),
       ),

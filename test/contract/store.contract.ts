@@ -15,6 +15,7 @@ import { presetContract } from './store-presets.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
 import { safetyContract } from './store-safety.contract.ts';
 import { toldContract } from './store-told.contract.ts';
+import { moveContract } from './store-moves.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { eventContract } from './store-events.contract.ts';
@@ -265,6 +266,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     safetyContract(() => test);
     setupContract(() => test);
     planContract(() => test);
+    moveContract(() => test);
     eventContract(() => test);
     feedContract(() => test);
     presetContract(() => test);

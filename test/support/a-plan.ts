@@ -76,6 +76,8 @@ export function aSeries(name: string, over: Partial<Series> = {}): Series {
     },
     exceptions: [],
     edits: 0,
+    moves: 0,
+    formerly: [],
     lengthMin: 60,
     seats: null,
     nextNumber: 1,

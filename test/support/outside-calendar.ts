@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 
-/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes, 3 times". */
+/** Reads "in 20 minutes", "in 20 or 80 minutes" as two choices, and "every 60 minutes, first in 20 minutes, 3 times"; of a move also "by 30 minutes". */
 export const outsideCalendar: CalendarPort = {
   readTime: (typed, { zone, nowMs }) => {
     const [, first, second] = /^in (\d+)(?: or (\d+))? minutes$/u.exec(typed) ?? [];
@@ -25,6 +25,15 @@ export const outsideCalendar: CalendarPort = {
     });
     const firstMs = nowMs + Number(first) * MINUTE_MS;
     return { ok: true, value: { recurrence: at(firstMs), others: [at(firstMs + 12 * 60 * MINUTE_MS)] } };
+  },
+  readMove: (typed, { zone, nowMs, before, fromMs }) => {
+    const [, step, first] = /^every (\d+) minutes, first in (\d+) minutes$/u.exec(typed ?? '') ?? [];
+    const [, by] = /^by (\d+) minutes$/u.exec(typed ?? '') ?? [];
+    if (step === undefined && by === undefined) return refuse('recurrence-unreadable', { typed: typed ?? '' });
+    const firstMs = by === undefined ? nowMs + Number(first) * MINUTE_MS : fromMs + Number(by) * MINUTE_MS;
+    const rule = step === undefined ? before.rule : `FREQ=MINUTELY;INTERVAL=${step}`;
+    const recurrence: Recurrence = { rule, firstLocal: local(firstMs), zone, end: { type: 'never' } };
+    return { ok: true, value: { ways: [{ recurrence, passed: 0 }], keepsRhythm: rule === before.rule } };
   },
   readEnd: (typed, { nowMs }) => {
     if (typed === null) return { ok: true, value: { type: 'never' } };

@@ -1,6 +1,6 @@
 /** What is planned in the small world: it outlives the process, and the process may die before and after each use. */
 import type { PlanStore, SeriesStore } from '../../src/app/index.ts';
-import type { Plan, Series } from '../../src/domain/index.ts';
+import { knownMsOf, type Plan, type Series } from '../../src/domain/index.ts';
 import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { outboxOf } from './outside-outbox.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -47,7 +47,7 @@ const isComing = ({ life }: Plan): boolean => life.status === 'planned' || life.
 const insertPlan = ({ plans }: OutsidePlans, plan: Plan): boolean => {
   const { occurrence: mine } = plan;
   const isSameDate = ({ occurrence }: Plan): boolean =>
-    mine !== null && occurrence?.seriesId === mine.seriesId && occurrence.originalMs === mine.originalMs;
+    mine !== null && occurrence?.seriesId === mine.seriesId && knownMsOf(occurrence) === knownMsOf(mine);
   if (plans.has(plan.id) || [...plans.values()].some(isSameDate)) return false;
   plans.set(plan.id, plan);
   return true;
@@ -135,12 +135,13 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
         outboxOf(world).add(effects);
         return true;
       }),
-    saveAll: (series, plans) =>
+    saveAll: (series, plans, effects) =>
       step(() => {
         if (kept.series.get(series.id)?.revision !== series.revision - 1) return false;
         if (plans.some(({ id, revision }) => kept.plans.get(id)?.revision !== revision - 1)) return false;
         kept.series.set(series.id, series);
         for (const plan of plans) kept.plans.set(plan.id, plan);
+        outboxOf(world).add(effects);
         return true;
       }),
     get: (id) => step(() => kept.series.get(id) ?? null),

@@ -73,9 +73,9 @@ const kept: Kept = {
       if (isMaking && isSaved) await pass('after the dates of a series are stored');
       return isSaved;
     },
-    saveAll: async (one, changed) => {
+    saveAll: async (one, changed, effects) => {
       await pass('before all dates of a series are changed');
-      const isSaved = await series.saveAll(one, changed);
+      const isSaved = await series.saveAll(one, changed, effects);
       if (isSaved) await pass('after all dates of a series are changed');
       return isSaved;
     },

@@ -9,7 +9,9 @@ import {
   endPlan,
   isComing,
   isSkipped,
+  knownMsOf,
   movePlan,
+  moveSeries,
   noteMoved,
   planMissed,
   planNext,
@@ -27,6 +29,9 @@ export const HOUR_MS = 3_600_000;
 const ASKED = 12;
 const localDate = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 
+const knownOf = ({ occurrence }: Pick<Plan, 'occurrence'>): number | null =>
+  occurrence === null ? null : knownMsOf(occurrence);
+
 /** Fails the run that does not hold this. */
 const must = (isSo: boolean, what: string): void => {
   if (!isSo) throw new Error(`not so: ${what}`);
@@ -42,13 +47,14 @@ export class SeriesRun {
   /** Dates whose title, or seats, somebody changed alone. */
   readonly own: Readonly<Record<'title' | 'seats', Set<string>>> = { title: new Set(), seats: new Set() };
   #edits: number = 0;
-  readonly #stepMs: number;
-  readonly #count: number | null;
+  /** Its rule: a date each step from the first on, so many of them. */
+  #rule: { readonly firstMs: number; readonly stepMs: number; readonly count: number | null };
+  /** Plans at a time that was set for them alone. */
+  readonly #atOwnTime: Set<string> = new Set();
   #ids: number = 0;
 
   constructor(stepMs: number, count: number | null) {
-    this.#stepMs = stepMs;
-    this.#count = count;
+    this.#rule = { firstMs: START_MS + stepMs, stepMs, count };
     const base = aSeries('model');
     const draft = { ...base, others: [], opening: { ...base.opening, title: 'Episode {n}' } };
     const drafted = draftSeries(draft, { inServer: 0, byPerson: 0, managesServer: false }, this.nowMs);
@@ -75,10 +81,14 @@ export class SeriesRun {
   }
 
   dates(): readonly number[] {
-    const after = Math.max(this.series.plannedUntilMs, this.nowMs - HOUR_MS / 4);
-    const from = Math.max(1, Math.floor((after - START_MS) / this.#stepMs) + 1);
-    const most = this.#count === null ? ASKED : Math.max(0, this.#count + 1 - from);
-    return Array.from({ length: Math.min(ASKED, most) }, (_, n) => START_MS + (from + n) * this.#stepMs);
+    return this.#datesAfter(Math.max(this.series.plannedUntilMs, this.nowMs - HOUR_MS / 4), ASKED);
+  }
+
+  #datesAfter(afterMs: number, limit: number): readonly number[] {
+    const { firstMs, stepMs, count } = this.#rule;
+    const from = Math.max(0, Math.floor((afterMs - firstMs) / stepMs) + 1);
+    const most = count === null ? limit : Math.max(0, count - from);
+    return Array.from({ length: Math.min(limit, most) }, (_, n) => firstMs + (from + n) * stepMs);
   }
 
   /** `isLost`: the process dies after the series, and before its plans are renumbered. */
@@ -88,6 +98,7 @@ export class SeriesRun {
     else if (name === 'make') this.#make();
     else if (name === 'open') this.#openDue();
     else if (name === 'edit') this.#edit(at);
+    else if (name === 'shift') this.#shift(at, at % 3 === 0 ? plan : undefined);
     else if (plan === undefined) return;
     else if (name === 'skip') this.#skip(plan, isLost);
     else if (name === 'move') this.#move(plan, at);
@@ -112,10 +123,9 @@ export class SeriesRun {
     if (next === null) return;
     this.#keepSeries(next.series);
     for (const plan of next.plans) {
-      const twin = [...this.plans.values()].find(
-        ({ occurrence }) => occurrence?.originalMs === plan.occurrence?.originalMs,
-      );
+      const twin = [...this.plans.values()].find(({ occurrence }) => knownOf({ occurrence }) === knownOf(plan));
       must(twin === undefined, 'a date has one plan');
+      must(!isSkipped(this.series, plan.occurrence?.originalMs ?? 0), 'what is left out gets no plan');
       this.#keep(plan);
     }
   }
@@ -126,6 +136,7 @@ export class SeriesRun {
     for (const plan of due.toSorted((a, b) => a.startsAtMs - b.startsAtMs)) {
       const decision = planOpened(plan, this.nowMs);
       if (!decision.ok) throw new Error(decision.refusal.code);
+      must(!isSkipped(this.series, plan.occurrence?.originalMs ?? 0), 'what is left out never opens');
       this.#keep(decision.plan);
       this.opened.push(decision.plan);
     }
@@ -153,6 +164,7 @@ export class SeriesRun {
     const moved = movePlan(plan, this.nowMs + (at + 1) * HOUR_MS, this.nowMs);
     if (!moved.ok || plan.occurrence === null) return;
     this.#keep(moved.plan);
+    this.#atOwnTime.add(plan.id);
     const noted = noteMoved(this.series, plan.occurrence.originalMs, moved.plan.startsAtMs);
     if (noted !== null) this.#keepSeries(noted);
   }
@@ -179,6 +191,59 @@ export class SeriesRun {
     this.#keep(changed.plan);
   }
 
+  /** All dates from one on go to other times: by as much each, or in another rhythm. */
+  #shift(at: number, picked: Plan | undefined): void {
+    this.#tidy();
+    const plan = picked === undefined ? undefined : this.plans.get(picked.id);
+    if (plan !== undefined && plan.life.status !== 'planned') return;
+    const fromMs = plan?.occurrence?.originalMs ?? this.#known(this.nowMs + 1)[0];
+    if (fromMs === undefined || this.series.life.status !== 'running') return;
+    const isPicked = plan !== undefined;
+    const { firstMs, stepMs, ...way } = this.#otherTimes(at, fromMs, isPicked);
+    const before = this.#known(fromMs);
+    const count = this.#rule.count === null ? null : before.length;
+    const many = count ?? this.coming.length + this.series.exceptions.length + ASKED;
+    const after = Array.from({ length: many }, (_, n) => firstMs + n * stepMs);
+    const recurrence = { ...this.series.recurrence, firstLocal: new Date(firstMs).toISOString().slice(0, 16) };
+    const move = { recurrence, fromMs, isPicked, ...way };
+    const scene = { coming: this.coming, dates: { before, after, localDate }, nowMs: this.nowMs };
+    const decision = moveSeries(this.series, move, scene);
+    if (!decision.ok) throw new Error(decision.refusal.code);
+    for (const one of decision.plans) {
+      if (one.startsAtMs === one.occurrence?.originalMs) this.#atOwnTime.delete(one.id);
+      this.#keep(one);
+    }
+    this.#keepSeries(decision.series);
+    this.#rule = { firstMs, stepMs, count };
+  }
+
+  /** From when on, and how often, dates are to be. */
+  #otherTimes(
+    at: number,
+    fromMs: number,
+    isPicked: boolean,
+  ): { firstMs: number; stepMs: number; keepsRhythm: boolean; passed: number } {
+    const keepsRhythm = at % 2 === 0;
+    const stepMs = keepsRhythm ? this.#rule.stepMs : ([1, 5, 24, 100][at % 4] ?? 1) * HOUR_MS;
+    const afterMs = this.#afterMs(isPicked ? fromMs : null);
+    let [firstMs, passed] = [fromMs + (at - 30) * 600_000, 0];
+    for (; firstMs <= afterMs; firstMs += stepMs) passed += 1;
+    return { firstMs, stepMs, keepsRhythm, passed: keepsRhythm ? passed : 0 };
+  }
+
+  /** The dates that it has from then on, those that stayed when it was moved among them. */
+  #known(fromMs: number): readonly number[] {
+    const noted = this.series.exceptions.map(({ originalMs }) => originalMs).filter((one) => one >= fromMs);
+    return [...new Set([...this.#datesAfter(fromMs - 1, 400), ...noted])].toSorted((a, b) => a - b);
+  }
+
+  /** Before when no date goes: now, and where one was picked the last that stays. */
+  #afterMs(pickedMs: number | null): number {
+    if (pickedMs === null) return this.nowMs;
+    const dates = this.coming.flatMap(({ occurrence }) => (occurrence === null ? [] : [occurrence.originalMs]));
+    return Math.max(this.nowMs, ...dates.filter((one) => one < pickedMs));
+  }
+
   #miss(plan: Plan): void {
     const missed = planMissed(plan, { code: 'host-not-here', params: {} }, this.nowMs);
     if (missed.ok) this.#keep(missed.plan);
@@ -188,7 +253,14 @@ export class SeriesRun {
   check(): void {
     for (const { id, revision } of this.opened)
       must(this.plans.get(id)?.revision === revision, 'what has opened does not change');
-    const given = [...this.plans.values()].filter(({ life }) => isComing({ life }) || life.status === 'opened');
+    const all = [...this.plans.values()];
+    must(new Set(all.map(knownOf)).size === all.length, 'a date is known by what no other is');
+    const planned = all.filter(({ life }) => life.status === 'planned');
+    const dates = planned.map(({ occurrence }) => occurrence?.originalMs);
+    must(new Set(dates).size === dates.length, 'a date of the rule has one plan');
+    for (const { id, startsAtMs, occurrence } of planned)
+      must(startsAtMs === occurrence?.originalMs || this.#atOwnTime.has(id), 'a plan is where the rule has it');
+    const given = all.filter(({ life }) => isComing({ life }) || life.status === 'opened');
     const numbers = given.map(({ occurrence }) => occurrence?.number ?? 0).toSorted((a, b) => a - b);
     must(new Set(numbers).size === numbers.length, 'a number is given once');
     must((numbers.at(-1) ?? 0) < this.series.nextNumber, 'the next number is free');

@@ -102,6 +102,30 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
         const series = seriesOf(id);
         return { ...seriesSeen({ ...series, hosts: change.hosts ?? series.hosts }), changed: 2, keeping: 1 };
       }),
+    draftMove: (actor, asked) =>
+      act('draftMove', actor, [asked], () => {
+        const { which } = asked;
+        const dateOf = which.type === 'series' ? null : planOf(which.id);
+        const series = seriesOf(
+          which.type === 'series' ? which.id : (dateOf?.occurrence?.seriesId ?? aSeries('none').id),
+        );
+        const { recurrence } = series;
+        const fromMs = dateOf?.startsAtMs ?? THURSDAY_MS;
+        const planId = which.type === 'following' ? which.id : null;
+        const move = { seriesId: series.id, fromMs, planId, moves: 0, keepsRhythm: true, passed: [0] };
+        const life = { status: 'draft', sinceMs: 1_000, others: [], move } as const;
+        const draft = aSeries('movedraft', { recurrence, life });
+        const counts = { moved: 2, keeping: 1, restored: 0, ended: 0 };
+        return { ...seriesSeen(series), draft, ...counts, warnings: told().warnings };
+      }),
+    readMove: (actor, asked) =>
+      act('readMove', actor, [asked], () => ({
+        recurrence: aSeries('read').recurrence,
+        others: [],
+        dates: told().dates,
+      })),
+    moveSeries: (actor, id, choice) =>
+      act('moveSeries', actor, [id, choice], () => ({ ...seriesSeen(seriesOf(id)), moved: 2, keeping: 1, told: 3 })),
     makeRoomFor: (actor, id) =>
       act('makeRoomFor', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),

@@ -75,7 +75,9 @@ const planRecord = z.strictObject({
   lengthMin: z.number(),
   zone: z.string().min(1),
   seats: z.int().nullable(),
-  occurrence: z.strictObject({ seriesId, originalMs: z.int(), number: z.int() }).nullable(),
+  occurrence: z
+    .strictObject({ seriesId, originalMs: z.int(), knownMs: z.int().optional(), number: z.int() })
+    .nullable(),
   life: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('draft'), sinceMs: z.int(), choices: z.array(z.int()) }),
     z.strictObject({ status: z.literal('planned'), sinceMs: z.int() }),

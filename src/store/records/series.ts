@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Series } from '../../domain/index.ts';
-import { guildId, parse, seriesId, userId, withoutVersion } from './parts.ts';
+import { guildId, parse, seriesId, spaceId, userId, withoutVersion } from './parts.ts';
 import { opening, opening1 } from './plan.ts';
 
 const recurrence = z.strictObject({
@@ -9,7 +9,7 @@ const recurrence = z.strictObject({
   zone: z.string().min(1),
   end: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('never') }),
-    z.strictObject({ type: z.literal('count'), count: z.int() }),
+    z.strictObject({ type: z.literal('count'), count: z.int(), earlier: z.int().min(0).optional() }),
     z.strictObject({ type: z.literal('until'), untilMs: z.int() }),
   ]),
 });
@@ -20,6 +20,15 @@ const exception = z.strictObject({
     z.strictObject({ type: z.literal('skipped') }),
     z.strictObject({ type: z.literal('moved'), toMs: z.int() }),
   ]),
+});
+
+const draftedMove = z.strictObject({
+  seriesId,
+  fromMs: z.int(),
+  planId: spaceId.nullable(),
+  moves: z.int().min(0),
+  keepsRhythm: z.boolean(),
+  passed: z.array(z.int().min(0)),
 });
 
 const seriesRecord = z.strictObject({
@@ -34,12 +43,20 @@ const seriesRecord = z.strictObject({
   exceptions: z.array(exception),
   // Left out of what was stored before a series could be changed.
   edits: z.int().min(0).default(0),
+  // Likewise before all of its dates could be moved.
+  moves: z.int().min(0).default(0),
+  formerly: z.array(z.strictObject({ recurrence, afterMs: z.int(), moves: z.int().min(0) })).default([]),
   lengthMin: z.number(),
   seats: z.int().nullable(),
   nextNumber: z.int(),
   plannedUntilMs: z.int(),
   life: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('draft'), sinceMs: z.int(), others: z.array(recurrence) }),
+    z.strictObject({
+      status: z.literal('draft'),
+      sinceMs: z.int(),
+      others: z.array(recurrence),
+      move: draftedMove.optional(),
+    }),
     z.strictObject({ status: z.literal('running'), sinceMs: z.int() }),
     z.strictObject({
       status: z.literal('over'),

@@ -22,6 +22,25 @@ describe('the record of a plan', () => {
     expect(readSeries(stored(seriesRecordOf({ ...series, edits: 3 })))).toEqual({ ...series, edits: 3 });
   });
 
+  it('of before its dates could be moved was never moved', () => {
+    const fields = Object.entries(stored(seriesRecordOf(series))).filter(
+      ([name]) => name !== 'moves' && name !== 'formerly',
+    );
+    expect(readSeries(Object.fromEntries(fields))).toEqual(series);
+    const { recurrence } = series;
+    const move = { seriesId: series.id, fromMs: 1, planId: plan.id, moves: 1, keepsRhythm: true, passed: [0, 1] };
+    const moved = {
+      ...series,
+      moves: 2,
+      formerly: [{ recurrence, afterMs: 5, moves: 1 }],
+      recurrence: { ...recurrence, end: { type: 'count', count: 4, earlier: 3 } },
+      life: { status: 'draft', sinceMs: 1, others: [recurrence], move },
+    } as const;
+    expect(readSeries(stored(seriesRecordOf(moved)))).toEqual(moved);
+    const date = { ...plan, occurrence: { seriesId: series.id, originalMs: 9, knownMs: 4, number: 2 } };
+    expect(readPlan(stored(planRecordOf(date)))).toEqual(date);
+  });
+
   it('of version 1 is that of a space of which nobody said what it is about', () => {
     const { about: _about, ...opening1 } = bareOpening;
     const old = aPlan('records');
