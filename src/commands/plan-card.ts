@@ -111,6 +111,7 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen, note
               end,
               backButton(context),
             ),
+            buttons(press(changes.moveAll, PLAN_ACTS.moveAll)),
           ]
         : [backRow(context)]),
       ...(isRunning ? [seriesToCalendar(context, series.id)] : []),

@@ -18,15 +18,20 @@ const TEXT_LIMIT = 1950;
 type Button = Parameters<typeof buttons>[number];
 
 /** What may be meant, to be pressed; one thing alone is saved by its own word. */
-const choiceButtons = (context: Context, labels: readonly string[], idOf: (choice: number) => string): Button[] => {
-  const { save } = wordsOf(context).plans;
+export const choiceButtons = (
+  context: Context,
+  labels: readonly string[],
+  idOf: (choice: number) => string,
+  save: string = wordsOf(context).plans.save,
+): Button[] => {
   const isClear = labels.length === 1;
   return labels
     .slice(0, CHOICES_SHOWN)
     .map((label, choice) => button({ label: isClear ? save : label, customId: idOf(choice) }));
 };
 
-const laidOut = (context: Context, lines: readonly string[], choices: Button[], others: Button[]): Reply => {
+/** A question in words, with what may be meant and what else may be done under it. */
+export const laidOut = (context: Context, lines: readonly string[], choices: Button[], others: Button[]): Reply => {
   const text = fitting(
     lines.filter((line) => line !== ''),
     TEXT_LIMIT,
@@ -86,7 +91,7 @@ export const draftReply = (
 export type SeriesDraftSeen = Pick<SeriesDrafted, 'series' | 'dates'> & { readonly warnings: readonly Refusal[] };
 
 /** A first date in local time, "YYYY-MM-DDTHH:mm", in words. */
-const firstIn = ({ language }: Context, firstLocal: string): string =>
+export const firstIn = ({ language }: Context, firstLocal: string): string =>
   // Read and told in one zone, so that it stays the local time that it is.
   localTime(language, Date.parse(`${firstLocal}Z`), 'UTC');
 

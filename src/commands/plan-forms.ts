@@ -121,7 +121,7 @@ export const changeGiven: ModalAct = modalAct({
     if (!seen.ok) return refuse(context.language, seen.refusal);
     const note = await changeNow(context, seen.value, typed, detail);
     if (note !== null && typeof note !== 'string') return note;
-    if (when.trim() !== '') return await moveReply(context, spaceId, when, note);
+    if (when.trim() !== '') return await moveReply(context, spaceId, when, { note });
     return say(note ?? wordsOf(context).plans.nothingChanged, backRow(context));
   },
 });

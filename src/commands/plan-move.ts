@@ -13,15 +13,31 @@ import { PLAN_ACTS } from './plan-acts.ts';
 import { backRows } from './plan-back.ts';
 import { whenField } from './plan-fields.ts';
 import { changeable } from './plan-find.ts';
-import { warningLines } from './plan-told.ts';
+import { mayChange, warningLines } from './plan-told.ts';
 
 /** Buttons of one row (Discord): no time that is written means more. */
 const ROW = 5;
 
+/** What may go with a date of a series, by whoever may change that; in a direct message nothing of it is asked. */
+const scopeButtons = (
+  context: Context,
+  { plan, series }: PlanSeen,
+  atMs: number,
+): readonly ReturnType<typeof button>[] => {
+  if (context.isDirect === true || series?.life.status !== 'running' || !mayChange(context.actor, series, []))
+    return [];
+  const { changes } = wordsOf(context);
+  return [
+    button({ label: changes.moveFollowing, customId: customId(PLAN_ACTS.moveFollowing, plan.id, null, atMs) }),
+    button({ label: changes.moveWhole, customId: customId(PLAN_ACTS.moveWhole, plan.id, null, atMs) }),
+  ];
+};
+
 /** Asks before anything is moved: what was understood, and a button for each thing that may be meant. Its id carries the time. */
-const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
+const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, isShifted }: TimeRead): Reply => {
   const { language } = context;
   const words = wordsOf(context).plans;
+  const { plan } = seen;
   const { title } = plan.opening;
   const [first = plan.startsAtMs] = choices;
   const local = localTimes(language, choices, zone);
@@ -39,6 +55,7 @@ const moveQuestion = (context: Context, { plan }: PlanSeen, { choices, zone, why
     }),
   );
   const keep = button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) });
+  if (isClear) return say(lines.join('\n'), buttons(...yes, ...scopeButtons(context, seen, first), keep));
   const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
   return say(lines.join('\n'), ...rows);
 };
@@ -48,11 +65,11 @@ export const moveReply = async (
   context: Context,
   id: SpaceId | null,
   typed: string,
-  note: string | null = null,
+  { note = null, zone = null }: { readonly note?: string | null; readonly zone?: string | null } = {},
 ): Promise<Reply> => {
   const seen = await changeable(context, id);
   if (!seen.ok) return refuse(context.language, seen.refusal);
-  const read = await context.app.readTime(context.actor, typed, null);
+  const read = await context.app.readTime(context.actor, typed, zone);
   const told = note === null ? [] : [note];
   if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), ...backRows(context));
   const { text, rows } = moveQuestion(context, seen.value, read.value);

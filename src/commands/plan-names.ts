@@ -24,6 +24,7 @@ export const PLAN_NAMES: Readonly<Record<keyof PlanCommandTexts, string>> = {
   whichToCancel: 'which',
   whichToChange: 'which',
   changeDates: 'dates',
+  moveDates: 'dates',
   changeHost: 'host',
   changeSeats: 'seats',
   newTime: 'when',

@@ -37,6 +37,7 @@ import { askQuestion, lowerMine, lowerOwnHand, questionAsked, raiseHand, stepDow
 import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
+import { moveAllTyped, openMoveAll, seriesMoveControls } from './series-move.ts';
 import { endControls } from './plan-end.ts';
 import { changeAllGiven, changeGiven, openChange, openChangeAll } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
@@ -153,8 +154,10 @@ const controls: readonly (Control | FormOpener)[] = [
   openChangeAll,
   ...settingsControls,
   openMove,
+  openMoveAll,
   moveYes,
   ...endControls,
+  ...seriesMoveControls,
   ...hostControls,
   ...roomControls,
   ...noticeControls,
@@ -178,6 +181,7 @@ const modals: readonly ModalAct[] = [
   changeGiven,
   changeAllGiven,
   moveTyped,
+  moveAllTyped,
   toldMoved,
   presetNamed,
 ];

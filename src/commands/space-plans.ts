@@ -2,27 +2,11 @@ import { z } from 'zod';
 import type { Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
 import { cancelQuestion, cancelSeriesQuestion, skipQuestion } from './plan-end.ts';
-import { moveReply } from './plan-move.ts';
-import { whenOption } from './plan-options.ts';
 import { spaceChange } from './space-change.ts';
+import { spaceReschedule } from './space-reschedule.ts';
 import { spaceSchedule } from './space-schedule.ts';
 import { spaceSeries } from './space-series.ts';
-import { suggestTime } from './when-read.ts';
 import { pickedOne, pickedPlan, suggestPlans, whichPlanOption } from './which-plan.ts';
-
-/** `/space reschedule`: asks whether the new time is meant, and moves it then; of a series that date alone. */
-const reschedule: Subcommand = subcommand({
-  key: 'spaceReschedule',
-  for: 'everybody',
-  schema: z.strictObject({ which: z.string(), when: z.string() }),
-  options: [whichPlanOption('whichPlan'), whenOption('newTime')],
-  run: async (context, { which, when }): Promise<Reply> => {
-    const picked = await pickedOne(context, which);
-    return picked.ok ? await moveReply(context, picked.value, when) : refuse(context.language, picked.refusal);
-  },
-  suggest: (context, focused, typed, given) =>
-    focused === 'when' ? suggestTime(context, typed, given) : suggestPlans(context, typed, 'plans'),
-});
 
 /** `/space skip`: asks, and leaves out one date of a series. */
 const skip: Subcommand = subcommand({
@@ -57,7 +41,7 @@ export const spacePlanCommands: readonly Subcommand[] = [
   spaceSchedule,
   spaceSeries,
   spaceChange,
-  reschedule,
+  spaceReschedule,
   skip,
   cancel,
 ];

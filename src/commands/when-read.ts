@@ -1,3 +1,4 @@
+import type { MoveAsked } from '../app/index.ts';
 import { localTime, localTimes, texts } from '../i18n/index.ts';
 import type { Choice, Context } from './command.ts';
 import { cut, OPTION_LABEL } from './components.ts';
@@ -58,4 +59,25 @@ export const suggestRecurrence = async (
     .map((atMs) => localTime(language, atMs, recurrence.zone))
     .join(' · ');
   return [{ name: cut(words.read(local === '' ? words.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
+};
+
+/** What new times for a series mean that are being typed, by its first dates. Never fails. */
+export const suggestMove = async (
+  context: Context,
+  typed: string,
+  which: MoveAsked['which'],
+  given: Readonly<Record<string, unknown>>,
+): Promise<readonly Choice[]> => {
+  const { app, actor, language } = context;
+  const { plans, changes } = texts(language);
+  if (typed.trim() === '') return examplesOf(plans.seriesExamples);
+  const read = await app.readMove(actor, { which, when: typed, zone: zoneIn(given) });
+  if (!read.ok || !fits(typed))
+    return [{ name: fits(typed) ? changes.moveUnread : plans.tooLong, value: cut(typed, OPTION_LABEL) }];
+  const { dates, recurrence } = read.value;
+  const local = dates
+    .slice(0, 2)
+    .map((atMs) => localTime(language, atMs, recurrence.zone))
+    .join(' · ');
+  return [{ name: cut(plans.read(local === '' ? plans.noDates : local, recurrence.zone), OPTION_LABEL), value: typed }];
 };

@@ -153,6 +153,7 @@ describe('a card', () => {
       'How it runs…',
       'End the series…',
       'Back to what is coming',
+      'Move all dates…',
       'Add to calendar',
     ]);
     expect(saidBy(await pick(`series:${idOf('none')}`))).toContain('no such series');

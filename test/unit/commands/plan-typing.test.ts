@@ -69,7 +69,7 @@ describe('while somebody types', () => {
     app.planning = { ...app.planning, plans: [aPlan('tea'), date], series: [aSeries('show')] };
     const of = async (path: string, text: string): Promise<readonly string[]> =>
       (await suggest(path, 'which', text)).map(({ value }) => value);
-    expect(await of('space reschedule', '')).toEqual([idOf('tea'), idOf('date')]);
+    expect(await of('space reschedule', '')).toEqual([idOf('tea'), idOf('date'), `series:${idOf('show')}`]);
     expect(await of('space reschedule', 'tea')).toEqual([idOf('tea')]);
     expect(await of('space reschedule', '26 nov')).toHaveLength(2);
     expect(await of('space skip', '')).toEqual([idOf('date')]);

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { MoveAsked, MoveDrafted } from '../app/index.ts';
+import type { Context, Reply } from './command.ts';
+import { answer, refuse, say, wordsOf } from './command.ts';
+import { button } from './components.ts';
+import type { Control, FormOpener, ModalAct } from './controls.ts';
+import { modalAct } from './controls.ts';
+import { modal, textField } from './modal.ts';
+import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
+import { backRow } from './plan-back.ts';
+import { choiceButtons, firstIn, laidOut } from './plan-draft.ts';
+import { changeableSeries } from './plan-find.ts';
+import { warningLines } from './plan-told.ts';
+
+const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
+
+/** Longest time and longest name of a zone that can be typed into a form; none needs as much. */
+const WHEN_LENGTH = 100;
+const ZONE_LENGTH = 60;
+
+/** Asks before anything is moved: what was understood, what becomes of the dates, the next three, and what would be in their way. */
+const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
+  const { plans, changes } = wordsOf(context);
+  const { series, draft, dates, warnings } = drafted;
+  const { life, recurrence } = draft;
+  if (life.status !== 'draft') return stale(context);
+  const ways = [recurrence, ...life.others];
+  const local = ways.map(({ firstLocal }) => firstIn(context, firstLocal));
+  const lines = [
+    changes.moveQuestion({
+      title: series.opening.title,
+      fromMs: life.move?.planId == null ? null : life.move.fromMs,
+    }),
+    plans.readIn(local[0] ?? '', recurrence.zone),
+    ...(life.others.length === 0 ? [] : [plans.which]),
+    dates.length === 0 ? plans.noDates : plans.nextDates(dates),
+    plans.ends(recurrence.end),
+    ...changes.moveTold(drafted),
+    ...warningLines(warnings, context.language),
+    plans.notSaved,
+  ];
+  return laidOut(
+    context,
+    lines,
+    choiceButtons(context, local, (choice) => seriesControl(PLAN_ACTS.moveAllYes, draft.id, choice), changes.moveYes),
+    [button({ label: plans.keep, customId: seriesControl(PLAN_ACTS.dropSeries, draft.id) })],
+  );
+};
+
+/** Reads new times for dates of a series, and asks whether they are meant; what cannot be read is told. */
+export const moveAllReply = async (context: Context, asked: MoveAsked): Promise<Reply> => {
+  const drafted = await context.app.draftMove(context.actor, asked);
+  return answer(context, drafted, (found, { plans }) =>
+    found === null ? say(plans.nothingChanged, backRow(context)) : moveQuestion(context, found),
+  );
+};
+
+/** Under the question for one date: its new time is that of others too. */
+const going = (act: string, type: 'all' | 'following'): Control => ({
+  act,
+  replaces: true,
+  takesDetail: true,
+  run: async (context, { spaceId, detail }): Promise<Reply> => {
+    if (spaceId === null || detail === undefined) return stale(context);
+    const which = { type, id: spaceId };
+    return await moveAllReply(context, { which, when: new Date(detail).toISOString(), zone: null });
+  },
+});
+
+/** They are meant: moves the dates. */
+const yes: Control = {
+  act: PLAN_ACTS.moveAllYes,
+  replaces: true,
+  takesDetail: true,
+  run: async (context, subject) => {
+    const id = seriesIn(subject);
+    if (id === null || subject.detail === undefined) return stale(context);
+    const moved = await context.app.moveSeries(context.actor, id, subject.detail);
+    return answer(context, moved, ({ series, dates, ...counts }, { plans, changes }) =>
+      say(
+        [
+          changes.movedAll({ title: series.opening.title, ...counts }),
+          dates.length === 0 ? plans.noDates : plans.nextDates(dates),
+        ].join('\n'),
+        backRow(context),
+      ),
+    );
+  },
+};
+
+/** The buttons by which dates of a series are moved. */
+export const seriesMoveControls: readonly Control[] = [
+  going(PLAN_ACTS.moveFollowing, 'following'),
+  going(PLAN_ACTS.moveWhole, 'all'),
+  yes,
+];
+
+/** "Move all dates…" on the card of a series. */
+export const openMoveAll: FormOpener = {
+  act: PLAN_ACTS.moveAll,
+  open: async (context, subject) => {
+    const id = seriesIn(subject);
+    const seen = await changeableSeries(context, id);
+    if (!seen.ok) return refuse(context.language, seen.refusal);
+    if (id === null) return stale(context);
+    const { plans, changes } = wordsOf(context);
+    return modal({
+      customId: seriesControl(PLAN_ACTS.moveAllTyped, id),
+      title: changes.formMove,
+      fields: [
+        textField({
+          name: 'when',
+          label: plans.form.when,
+          description: changes.moveHint,
+          maxLength: WHEN_LENGTH,
+          isOptional: true,
+        }),
+        textField({
+          name: 'zone',
+          label: changes.zone,
+          value: seen.value.series.recurrence.zone,
+          maxLength: ZONE_LENGTH,
+          isOptional: true,
+        }),
+      ],
+    });
+  },
+};
+
+/** That form was sent: asks whether what was read is meant. */
+export const moveAllTyped: ModalAct = modalAct({
+  act: PLAN_ACTS.moveAllTyped,
+  replaces: true,
+  // Discord may leave out what nobody filled in.
+  schema: z.strictObject({ when: z.string().default(''), zone: z.string().default('') }),
+  run: async (context, subject, { when, zone }): Promise<Reply> => {
+    const id = seriesIn(subject);
+    if (id === null) return stale(context);
+    const [typed, named] = [when.trim(), zone.trim()];
+    return await moveAllReply(context, {
+      which: { type: 'series', id },
+      when: typed === '' ? null : typed,
+      zone: named === '' ? null : named,
+    });
+  },
+});
