@@ -48,7 +48,7 @@ export const arabicDoorCommands: DoorCommandTexts = {
   speakerExtend: 'زد صاحب الدور دقيقة',
   ruleAccess: 'من يدخل',
   ruleRole: 'الرتبة التي يسمح لها بالدخول',
-  ruleOverflow: 'افتح غرفة أخرى بجانب هذه إذا امتلأت، مرتبطة بها',
+  ruleOverflow: 'افتح غرفة أخرى إذا امتلأت هذه',
   ruleHidden: 'لا يرى الغرفة إلا من يدخلها',
   ruleQueue: 'كيف تنتقل الكلمة',
   ruleOrder: 'بأي ترتيب تنادى الأيدي',
@@ -56,7 +56,7 @@ export const arabicDoorCommands: DoorCommandTexts = {
   ruleCoolDown: 'دقائق الانتظار بعد الكلام',
   ruleLength: 'أقصى مدة بالدقائق',
   whom: 'من',
-  reason: 'لماذا، للسجل؛ حتى 200 حرف',
+  reason: 'لماذا، للسجل',
 };
 
 const span = (ms: number): string => lasting('ar', ms);

@@ -48,7 +48,7 @@ export const englishDoorCommands: DoorCommandTexts = {
   speakerExtend: 'Give a minute more to who has the turn',
   ruleAccess: 'Who may come in',
   ruleRole: 'The role that may come in',
-  ruleOverflow: 'Open another room beside this one when it is full, linked with it',
+  ruleOverflow: 'Open another room when this one is full',
   ruleHidden: 'Only who may come in sees the room',
   ruleQueue: 'How the floor is passed on',
   ruleOrder: 'In which order hands are called',
@@ -56,7 +56,7 @@ export const englishDoorCommands: DoorCommandTexts = {
   ruleCoolDown: 'Minutes to wait after having spoken',
   ruleLength: 'Minutes that it lasts at most',
   whom: 'Whom',
-  reason: 'Why, for the log; up to 200 characters',
+  reason: 'Why, for the log',
 };
 
 const minutes = (ms: number): string => lasting('en', ms);
