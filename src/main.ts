@@ -38,6 +38,8 @@ const NODE_MAJOR = 24;
 
 /** The launcher ends a process after 15 s; whatever is not closed before that is left to the next start. */
 const DRAIN_LIMIT_MS = 12_000;
+/** How long a start under way is waited for when it is to stop: what it asks Discord is cut off, the rest takes a second. */
+const LEAVE_START_MS = 3_000;
 
 /** What has been made so far, closed in the order of `closeParts`. */
 interface Parts {
@@ -158,18 +160,24 @@ const openWeb = async ({ web }: Config, app: App, logger: Logger, parts: Parts):
 const feedsAt = ({ web }: Config): AppDeps['feedAddress'] =>
   web === null ? null : (key) => feedAddress(web.publicUrl, key);
 
-/** Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. */
-const start = async (config: Config, logger: Logger, parts: Parts): Promise<void> => {
+/**
+ * Makes and wires everything, and resolves when the servers are served. `parts` holds what is to be closed, also after a failure. It makes
+ * nothing more once `stopping` is aborted, and rejects.
+ */
+const start = async (config: Config, logger: Logger, parts: Parts, stopping: AbortSignal): Promise<void> => {
   const clock = systemClock;
   const { discord: settings, dataDir, databaseUrl, emptyRoomGraceMs, openLateMs, retentionMs } = config;
   if (settings.ca !== null) setDefaultCACertificates([...getCACertificates('default'), settings.ca]);
   const store = await openStore({ dataDir, databaseUrl, clock, logger });
   parts.store = store;
+  stopping.throwIfAborted();
   const queue = await openQueue(config, logger, parts);
+  stopping.throwIfAborted();
   const { token, poolTokens, api: apiUrl, cdn: cdnUrl } = settings;
   const discord = createDiscord({ token, poolTokens, apiUrl, cdnUrl, covers: store.covers, clock, logger });
   parts.discord = discord;
   const accountId = await discord.identify();
+  stopping.throwIfAborted();
   const voice = createVoiceNodes({
     count: config.voiceNodes,
     clock,
@@ -203,21 +211,46 @@ const start = async (config: Config, logger: Logger, parts: Parts): Promise<void
   parts.app = app;
   discord.onAccountsChanged((guildId) => app.accountsChanged(guildId));
   await app.start();
+  stopping.throwIfAborted();
   await openWeb(config, app, logger, parts);
+  stopping.throwIfAborted();
   const { guilds } = await discord.connect(app);
+  stopping.throwIfAborted();
   // Only now: its first look at what is due would find no server there, and what is due would wait for the next.
   const jobs = jobsFor(app, store, config, parts);
   parts.scheduler = await createScheduler({ queue, ...jobs, due: allDue(logger, jobs.due), clock, logger });
+  stopping.throwIfAborted();
   const codec = (await voice.stats()).node?.codec ?? 'unknown';
   logger.info('ready', { store: store.kind, queue: queue.kind, codec, guilds });
 };
 
-/** No new work first, then what is under way, then the gateway (rooms stay as they are), and at last what lasts. */
-const closeParts = async (parts: Parts): Promise<void> => {
+/** What begins work. Idempotent. */
+const closeDoors = async (parts: Parts): Promise<void> => {
   await parts.web?.close('shutdown');
   await parts.scheduler?.close('shutdown');
   await parts.app?.close('shutdown');
   await parts.discord?.close('shutdown');
+};
+
+/** Resolves when `work` has ended, however it did, and after `limitMs` at the latest. */
+const within = (limitMs: number, work: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const cancel = systemClock.after(limitMs, resolve);
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    work.then(end, end);
+  });
+
+/**
+ * No new work first, then what is under way, then the gateway (rooms stay as they are), and at last what lasts. A start that is under way ends
+ * before that, and what it made meanwhile is closed too: on a store that is closed a queue would never come to rest.
+ */
+const closeParts = async (parts: Parts, started: Promise<void>): Promise<void> => {
+  await closeDoors(parts);
+  await within(LEAVE_START_MS, started);
+  await closeDoors(parts);
   await parts.voice?.close('shutdown');
   await parts.store?.close('shutdown');
   await parts.redis?.close();
@@ -246,10 +279,13 @@ const run = async (): Promise<void> => {
     process.exit(EXIT.settings);
   }
   const parts: Parts = {};
+  const stopAsked = new AbortController();
+  let started: Promise<void> = Promise.resolve();
   let stopping: Promise<void> | null = null;
   let logger: Logger | null = null;
   const stop = (code: number): Promise<void> => {
-    stopping ??= closeParts(parts)
+    stopAsked.abort();
+    stopping ??= closeParts(parts, started)
       .catch((error: unknown) => logger?.error('closing failed', { error }))
       .then(() => process.exit(code));
     systemClock.after(DRAIN_LIMIT_MS, () => process.exit(code === EXIT.stopped ? EXIT.bug : code));
@@ -275,7 +311,8 @@ const run = async (): Promise<void> => {
         void stop(EXIT.stopped);
       });
     }
-    await start(config, log, parts);
+    started = start(config, log, parts, stopAsked.signal);
+    await started;
     parts.discord?.onShut((error) => void fail(error));
     process.send?.({ status: 'ready' });
   } catch (error) {

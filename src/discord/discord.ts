@@ -231,7 +231,7 @@ class DiscordEdge implements Discord {
     wireMembership(client, (guildId) => this.#tellChanged(guildId));
     this.#wakeOutboxes();
     this.#fleet.connect();
-    await untilReady(client, token, (listener) => this.onShut(listener));
+    await untilReady(client, token, { onShut: (listener) => this.onShut(listener), leaving: this.#leaving.signal });
     await registered(client, logger);
     return { accountId, guilds: client.guilds.cache.size };
   }
@@ -338,14 +338,15 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
   return () => listeners.delete(listener);
 };
 
-/** Logs in and waits for the servers; a gateway that is shut meanwhile ends the waiting. */
+/** Logs in and waits for the servers; a gateway that is shut meanwhile, and leaving it, ends the waiting. */
 const untilReady = async (
   client: Client,
   token: string,
-  onShut: (listener: (error: Error) => void) => () => void,
+  { onShut, leaving }: { onShut: (listener: (error: Error) => void) => () => void; leaving: AbortSignal },
 ): Promise<void> => {
   const ready = Promise.withResolvers<void>();
   const stop = onShut(ready.reject);
+  leaving.addEventListener('abort', () => ready.reject(leaving.reason), { once: true });
   client.once(Events.ClientReady, () => ready.resolve());
   try {
     await Promise.race([client.login(token).then(() => ready.promise), ready.promise]);

@@ -1,6 +1,7 @@
 import {
   createPostgresBackend,
   isPgPool,
+  isNotConnectionError,
   type Job as BullJob,
   type PgPool,
   type Processor,
@@ -8,7 +9,7 @@ import {
   runMigrations,
   Worker,
 } from 'bullmq';
-import type { Logger } from '../lib/index.ts';
+import type { Clock, Logger } from '../lib/index.ts';
 import type { RedisConnections } from './redis.ts';
 
 /** A pg pool. BullMQ has a type of its own for it that the pool's official types do not fit, though the pool does: it is checked when used. */
@@ -39,6 +40,7 @@ export interface QueueEvents {
   readonly failed: (job: QueueJob, error: Error) => void;
   /** The engine is back after an outage, perhaps without what it held. */
   readonly reconnected: () => void;
+  readonly clock: Pick<Clock, 'after'>;
   readonly logger: Logger;
 }
 
@@ -66,7 +68,12 @@ const workerOptions = {
   maxStalledCount: 50,
   /** After an error of the engine itself (default 15 s). */
   runRetryDelay: 1_000,
+  /** It is run when its engine is known to answer: BullMQ lets a worker that was refused that ask again without end or pause. */
+  autorun: false,
 };
+
+/** How long a worker rests that its engine refuses, where BullMQ would ask again at once. */
+const REST_MS = 1_000;
 
 /** Opens queue and worker on an engine; makes BullMQ's tables on PostgreSQL first. */
 export async function openQueue(engine: QueueEngine, events: QueueEvents): Promise<QueueParts> {
@@ -95,8 +102,7 @@ async function openOnPostgres(pool: PgPool, events: QueueEvents): Promise<QueueP
     createPostgresBackend,
   );
   hear(queue, worker, events);
-  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
-  return parts(queue, worker);
+  return begun(queue, worker, events);
 }
 
 async function openOnRedis(
@@ -114,27 +120,59 @@ async function openOnRedis(
   hear(queue, worker, events);
   // It is connected already: whatever comes now is a connection after an outage.
   forQueue.on('ready', events.reconnected);
-  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
-  return parts(queue, worker);
+  return begun(queue, worker, events);
+}
+
+/** Has the worker run once both can; where they cannot, both are closed and the reason is thrown. */
+async function begun(queue: OpenQueue, worker: OpenWorker, { logger }: QueueEvents): Promise<QueueParts> {
+  const opened = parts(queue, worker);
+  try {
+    await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+  } catch (error) {
+    await opened.close(true);
+    throw error;
+  }
+  worker.run().catch((error: unknown) => logger.error('scheduler: the worker has stopped', { error }));
+  return opened;
 }
 
 function processor(events: QueueEvents): Processor {
   return (job) => events.process(job);
 }
 
+/** A worker as far as it takes a rest. */
+interface Rests {
+  isPaused(): boolean;
+  pause(doNotWaitActive: boolean): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/**
+ * Lets a worker rest that its engine refuses, whatever for: BullMQ waits after a lost connection only. Else each refusal would be followed
+ * by the next question at once, and, where it comes without a wait, nothing else would run in the process any more.
+ */
+function restWhenRefused(worker: Rests, error: Error, clock: Pick<Clock, 'after'>): void {
+  if (!isNotConnectionError(error) || worker.isPaused()) return;
+  void worker.pause(true);
+  clock.after(REST_MS, () => void worker.resume());
+}
+
 /** What BullMQ's classes have in common over their engines. */
 interface Emits {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
-interface WorkerEmits extends Emits {
+interface WorkerEmits extends Emits, Rests {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'stalled', listener: (jobId: string) => void): unknown;
   on(event: 'failed', listener: (job: QueueJob | undefined, error: Error) => void): unknown;
 }
 
-function hear(queue: Emits, worker: WorkerEmits, { failed, logger }: QueueEvents): void {
+function hear(queue: Emits, worker: WorkerEmits, { failed, clock, logger }: QueueEvents): void {
   queue.on('error', (error) => logger.warn('scheduler: the queue has trouble', { error: error.message }));
-  worker.on('error', (error) => logger.warn('scheduler: the worker has trouble', { error: error.message }));
+  worker.on('error', (error) => {
+    logger.warn('scheduler: the worker has trouble', { error: error.message });
+    restWhenRefused(worker, error, clock);
+  });
   worker.on('stalled', (jobId) =>
     logger.warn('scheduler: a job was under way when a process died and runs again', { jobId }),
   );
@@ -144,12 +182,19 @@ function hear(queue: Emits, worker: WorkerEmits, { failed, logger }: QueueEvents
 }
 
 interface OpenQueue {
+  waitUntilReady(): Promise<unknown>;
   add(name: string, data: object, options: { readonly jobId: string; readonly delay: number }): Promise<unknown>;
   getFailed(start: number, end: number): Promise<readonly (QueueJob | undefined)[]>;
   close(): Promise<void>;
 }
 
-function parts(queue: OpenQueue, worker: { close(force: boolean): Promise<void> }): QueueParts {
+interface OpenWorker {
+  waitUntilReady(): Promise<unknown>;
+  run(): Promise<void>;
+  close(force: boolean): Promise<void>;
+}
+
+function parts(queue: OpenQueue, worker: OpenWorker): QueueParts {
   return {
     add: (name, data, options) => queue.add(name, data, options),
     failed: async (limit) => (await queue.getFailed(0, limit - 1)).filter((job) => job !== undefined),

@@ -106,6 +106,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
     failed: (job, error) => {
       if (tellFailure(job, { error, logger })) noteDead(dead, job, clock.wallMs());
     },
+    clock,
     logger,
     reconnected: () => {
       lack.isPossible = true;

@@ -300,11 +300,14 @@ class Journey {
   async #leave(): Promise<void> {
     await endAll(this.#acting);
     await this.#settle();
+    const stored = await this.#house.bot.stored(this.#scene.guildIds);
     for (const actor of this.#scene.actors) {
-      // Whoever left muted appears once more, where nobody needs that.
+      // Whoever left muted appears once more, where nobody needs that; so does who left before the mute that was noted for them.
       const guild = this.#scene.guild(actor.guildId);
+      const { id } = actor.person.user;
+      const isOwed = stored?.owed.some(({ guildId, userId }) => guildId === guild.id && userId === id) ?? false;
       const spare = [...guild.channels.values()].find(({ name }) => name === 'spare');
-      if (guild.members.get(actor.person.user.id)?.mute === true && spare !== undefined) {
+      if ((guild.members.get(id)?.mute === true || isOwed) && spare !== undefined) {
         await actor.person.joinVoice(guild.id, spare.id);
         actor.at = spare.id;
       }

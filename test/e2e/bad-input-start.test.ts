@@ -174,6 +174,19 @@ describe('a Discord that does not answer', () => {
   });
 });
 
+describe('a start that is to stop', () => {
+  it('ends in order, wherever it is, and nothing works on a store that is closed', async () => {
+    await using own = await startStack();
+    await own.bot().end('SIGTERM');
+    for (const line of ['the embedded database is open', 'voice node started', 'the commands are registered']) {
+      const bot = startProcess([MAIN], await botEnvironment(own.sandbox, own.dataDir));
+      await expect.poll(() => bot.output(), { timeout: 30_000, interval: 5 }).toContain(line);
+      expect(await bot.end('SIGTERM'), bot.output()).toBe(0);
+      expect(bot.output()).not.toMatch(/"level":"error"|has trouble/);
+    }
+  });
+});
+
 describe('a token that is revoked while the bot runs', () => {
   it('ends it with words and not with a stack', async () => {
     const { child } = stack.bot();

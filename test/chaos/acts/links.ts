@@ -30,9 +30,11 @@ const openBetween = (stored: Stored, one: string, other: string): Link | undefin
   );
 };
 
+/** The link itself, and the two rooms: once it is removed another one may link them. */
 const about = ({ code, near }: KnownLink, far: string): readonly string[] => [
   `${near}/link/${code}`,
   `${far}/link/${code}`,
+  `${[near, far].toSorted().join('+')}/linked`,
 ];
 
 const isOffered = (link: KnownLink): Fact => ({
