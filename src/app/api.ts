@@ -19,6 +19,7 @@ import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 import type { ServerBlock } from './block-port.ts';
 import type { FeedActs } from './feed-port.ts';
+import type { FormActs } from './form-book.ts';
 import type { PersonalActs } from './personal-api.ts';
 import type { PlanningActs } from './planning-api.ts';
 import type { PresetActs } from './preset-port.ts';
@@ -82,7 +83,7 @@ export interface ServerLog extends Pick<SpaceLog, 'lines' | 'isCut'> {
  * The use cases: what commands, jobs and Discord's events call. Each act answers an Outcome; the outside follows by the reconciler.
  * `space: null` means: the one in the actor's channel, else the one they host in this server, else the only one there.
  */
-export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs, PersonalActs {
+export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, PresetActs, PersonalActs, FormActs {
   /** Takes a picture for a space, of whoever may open or plan one here: fetches it, looks at it, and keeps it; it goes again when nothing names it within a day. */
   takeCover(actor: Actor, file: GivenFile, use: CoverUse): Promise<Outcome<Cover>>;
   /** Stores the intent and answers at once; `ready` settles when room, stage and panel are confirmed, or tells why it could not be. */

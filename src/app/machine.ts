@@ -21,6 +21,8 @@ import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
 import { createOpenings } from './openings.ts';
+import type { FormBook } from './form-book.ts';
+import { createFormBook } from './form-book.ts';
 import type { Offers } from './offers.ts';
 import { createOffers } from './offers.ts';
 import type { Outbox } from './outbox.ts';
@@ -78,6 +80,7 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   readonly hearing: HearingDesk;
   readonly talk: TalkDesk;
   readonly offers: Offers;
+  readonly forms: FormBook;
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
@@ -354,7 +357,6 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const parts = { ...kept, onReady, onCircle, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });
-  const openings = createOpenings(deps.clock);
   const safety = createSafetyParts({ deps, retentionMs: config.retentionMs, ...books, seen: look, spawn });
   const machine: Machine = {
     deps,
@@ -367,10 +369,11 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
     hearing,
     talk,
     ...createRsvpMachine({ deps, ...books, warningsOf: (plan) => warn(machine, plan) }),
+    forms: createFormBook(deps.clock),
     offers: createOffers({ deps, book, settings, planRooms, spawn }),
     reconciler,
     nudges,
-    openings,
+    openings: createOpenings(deps.clock),
     overflow: createOverflowDesk({ deps, ...books, desk, seen: look, nudge, invites: facts.invites, spawn }),
     ...safety,
     available,

@@ -1,8 +1,11 @@
+import type { FormActs } from './form-book.ts';
 import type { Machine } from './machine.ts';
 import type { PersonalActs } from './personal-api.ts';
 
-/** What somebody does about whom they do not want to meet. */
-export const personalActs = ({ personal, deps }: Machine): PersonalActs => ({
+/** What is somebody's alone: whom they do not want to meet, and what they typed. */
+export const personalActs = ({ personal, deps, forms }: Machine): PersonalActs & FormActs => ({
+  keepForm: (actor, form, typed) => forms.keepForm(actor, form, typed),
+  keptForm: (actor, form) => forms.keptForm(actor, form),
   personalList: ({ userId }) => personal.of(userId),
   blockForMe: ({ userId }, blockedId, isOn) => personal.change(userId, blockedId, isOn),
   warnMe: ({ userId }, isOn) => personal.setMessages(userId, isOn),

@@ -76,14 +76,19 @@ const change =
     if (unfit !== null) return unfit;
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
     if (isBot(host)) return refuse('is-bot');
+    let isChanged = false;
     const changed = await planDesk.change(id, (plan) => {
       // A draft is of who makes it alone.
       if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
       if (refused !== null) return { ok: false, refusal: refused };
-      return markRefusal(plan, mark) ?? changePlan(plan, wanted, words);
+      const decision = markRefusal(plan, mark) ?? changePlan(plan, wanted, words);
+      isChanged = decision.ok && decision.plan !== plan;
+      return decision;
     });
-    return changed.ok ? await seen(machine, actor, changed.value) : changed;
+    if (!changed.ok) return changed;
+    const shown = await seen(machine, actor, changed.value);
+    return shown.ok ? done({ ...shown.value, isChanged }) : shown;
   };
 
 const cancel =

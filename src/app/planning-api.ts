@@ -46,14 +46,24 @@ export interface PlanSeen {
   readonly warnings: readonly Refusal[];
 }
 
+/** A plan after a change of it. */
+export interface PlanChanged extends PlanSeen {
+  /** Whether anything is otherwise by it. */
+  readonly isChanged: boolean;
+}
+
 /** A series with its next dates. */
 export interface SeriesSeen {
   readonly series: Series;
   readonly dates: readonly number[];
+  /** That its room is not age-restricted, though it is for adults: none of its dates opens there. */
+  readonly unfit?: Refusal | null;
 }
 
 /** A series after a change of all of its dates to come. */
 export interface SeriesChanged extends SeriesSeen {
+  /** As for `PlanChanged`. */
+  readonly isChanged: boolean;
   /** Dates that have their plan and were changed with it. */
   readonly changed: number;
   /** Those that keep something that was changed of them alone. */
@@ -135,7 +145,7 @@ export interface PlanningActs {
    * What was asked for of one that is planned, or of one's own draft; of a series that date alone. `mark`: that of what the form showed,
    * which is not taken when somebody changed it since.
    */
-  changePlan(actor: Actor, id: SpaceId, change: PlanEdit, mark?: number): Promise<Outcome<PlanSeen>>;
+  changePlan(actor: Actor, id: SpaceId, change: PlanEdit, mark?: number): Promise<Outcome<PlanChanged>>;
   /** Likewise a running series, with its dates to come but for what was changed of one of them alone. */
   changeSeries(actor: Actor, id: SeriesId, change: SeriesEdit, mark?: number): Promise<Outcome<SeriesChanged>>;
   /** Stores other times for a series as a draft; nothing else happens before `moveSeries`. Null when they are those that it has. */

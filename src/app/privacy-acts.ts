@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 type PrivacyActs = Pick<App, 'retentionDays' | 'myData' | 'forgetMe'>;
 
 /** What is kept of somebody: told, handed out, removed. */
-export const privacyActs = ({ deps, config, book, desk, people, personal, rsvp }: Machine): PrivacyActs => {
+export const privacyActs = ({ deps, config, book, desk, people, personal, rsvp, forms }: Machine): PrivacyActs => {
   const allowance = createAllowance(deps.clock, ASKED);
   const tooOften = (userId: string): ReturnType<typeof refuse> | null => {
     const waitMs = allowance.take(userId);
@@ -26,6 +26,7 @@ export const privacyActs = ({ deps, config, book, desk, people, personal, rsvp }
     forgetMe: async ({ userId }) => {
       const refused = tooOften(userId);
       if (refused !== null) return refused;
+      forms.forget(userId);
       await people.save(userId, { language: null, zone: null });
       const cleared = await personal.clear(userId);
       if (!cleared.ok) return cleared;

@@ -5,7 +5,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
 import { hostsSeen, isBot } from './plan-host.ts';
-import { unfitRoom } from './plan-lent-room.ts';
+import { unfitForAdults, unfitRoom } from './plan-lent-room.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, SeriesChanged } from './planning-api.ts';
 import { seesPlanned } from './sight.ts';
@@ -20,7 +20,7 @@ const oneSeries =
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
     if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
-    return done({ series, dates: datesOf(series, SHOWN_DATES) });
+    return done({ series, dates: datesOf(series, SHOWN_DATES), unfit: unfitForAdults(machine, series) });
   };
 
 const cancelSeries =
@@ -59,12 +59,18 @@ const change =
     const refused = unfit ?? (room === undefined ? null : unfitRoom(machine, actor, room));
     if (refused !== null) return refused;
     const { words } = (await settings.get(actor.guildId)).rules;
+    let isChanged = false;
     const edited = await seriesDesk.edit(id, (series) => {
       const refusal = notTheirSeries(actor, series);
       if (refusal !== null) return { ok: false, refusal };
-      return markRefusal(series, mark) ?? changeSeries(series, wanted, words);
+      const decision = markRefusal(series, mark) ?? changeSeries(series, wanted, words);
+      isChanged = decision.ok && decision.series !== series;
+      return decision;
     });
-    return edited.ok ? done({ ...edited.value, dates: datesOf(edited.value.series, SHOWN_DATES) }) : edited;
+    if (!edited.ok) return edited;
+    const { series } = edited.value;
+    const dates = datesOf(series, SHOWN_DATES);
+    return done({ ...edited.value, dates, unfit: unfitForAdults(machine, series), isChanged });
   };
 
 type Acts = 'oneSeries' | 'cancelSeries' | 'changeSeries';

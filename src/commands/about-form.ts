@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { About, AboutChange } from '../domain/index.ts';
-import { languageName, refusalText } from '../i18n/index.ts';
+import { languageName } from '../i18n/index.ts';
 import type { Context } from './command.ts';
 import { refuse, wordsOf } from './command.ts';
 import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { editSpace } from './edit-space.ts';
+import { notTaken } from './form-again.ts';
 import { MANAGE_ACTS } from './manage-acts.ts';
 import { pageWith } from './manage-page.ts';
 import { settingsPage } from './manage-settings.ts';
@@ -28,9 +29,12 @@ const languageText = ({ language: tag }: About, { language }: Context): string =
   tag === null ? '' : languageName(language, tag);
 
 /** A form with what something is about as it is now; a cover may be taken away there, and is given by a command. */
-const formOf = (context: Context, form: { readonly about: About; readonly customId: string }): Modal => {
+const formOf = (
+  context: Context,
+  form: { readonly about: About; readonly customId: string; readonly typed?: Typed | null },
+): Modal => {
   const { about: words } = wordsOf(context);
-  const { about } = form;
+  const { about, typed } = form;
   const choice = (value: string, label: string): Parameters<typeof choiceField>[0]['options'][0] => ({
     value,
     label,
@@ -44,7 +48,7 @@ const formOf = (context: Context, form: { readonly about: About; readonly custom
         name: 'topics',
         label: words.formTopics,
         description: words.formTopicsHint,
-        value: topicsText(about, context),
+        value: typed?.['topics'] ?? topicsText(about, context),
         maxLength: TOPICS_LENGTH,
         isOptional: true,
       }),
@@ -52,7 +56,7 @@ const formOf = (context: Context, form: { readonly about: About; readonly custom
         name: 'language',
         label: words.formLanguage,
         description: words.formLanguageHint,
-        value: languageText(about, context),
+        value: typed?.['language'] ?? languageText(about, context),
         maxLength: LANGUAGE_LENGTH,
         isOptional: true,
       }),
@@ -108,46 +112,77 @@ const aboutSet: ModalAct = modalAct({
   },
 });
 
-/** "About…" of a planned space, or of a series with all of its dates to come. */
-const openPlanned = (act: string, setAct: string, isSeries: boolean): FormOpener => ({
+type Typed = NonNullable<ReturnType<Context['app']['keptForm']>>;
+
+/** What stands for one planned space, or for a series with all of its dates to come. */
+interface Planned {
+  readonly isSeries: boolean;
+  readonly open: string;
+  readonly again: string;
+  readonly set: string;
+}
+
+const formName = (id: string): string => `about ${id}`;
+
+/** "About…" of something planned; `keeps`: with what was typed before and not taken. */
+const openPlanned = (act: string, { set, isSeries }: Planned, keeps: boolean): FormOpener => ({
   act,
   open: async (context, { spaceId }) => {
     const target = await targetOf(context, spaceId, isSeries);
     if (!target.ok) return refuse(context.language, target.refusal);
     const { opening, mark } = target.value;
-    return formOf(context, { about: opening.about, customId: customId(setAct, spaceId, null, mark) });
+    const typed = keeps && spaceId !== null ? context.app.keptForm(context.actor, formName(spaceId)) : null;
+    return formOf(context, { about: opening.about, customId: customId(set, spaceId, null, mark), typed });
   },
 });
 
-const plannedSet = (act: string, isSeries: boolean): ModalAct =>
+const plannedSet = ({ isSeries, set, open, again }: Planned): ModalAct =>
   modalAct({
-    act,
+    act: set,
     replaces: true,
     takesDetail: true,
     schema,
     run: async (context, { spaceId, detail }, typed) => {
+      const { app, actor, language } = context;
       const found = await targetOf(context, spaceId, isSeries);
-      if (!found.ok) return refuse(context.language, found.refusal);
+      if (!found.ok) return refuse(language, found.refusal);
       const target = found.value;
       const about = changeFrom(context, target.opening.about, typed);
       if (Object.keys(about).length === 0) return target.card(wordsOf(context).plans.nothingChanged);
       const changed = await target.change({ about }, detail);
-      return changed.ok
-        ? changed.value.target.card(changed.value.note)
-        : target.card(refusalText(context.language, changed.refusal));
+      if (changed.ok) return changed.value.target.card(changed.value.note);
+      const { topics, language: spoken } = typed;
+      app.keepForm(actor, formName(spaceId ?? ''), { topics, language: spoken });
+      return notTaken(context, {
+        refusal: changed.refusal,
+        wrote: [spoken, topics],
+        now: customId(open, spaceId),
+        again: customId(again, spaceId),
+      });
     },
   });
+
+const ONE: Planned = {
+  isSeries: false,
+  open: PLAN_ACTS.about,
+  again: PLAN_ACTS.aboutAgain,
+  set: PLAN_ACTS.aboutSet,
+};
+const ALL: Planned = {
+  isSeries: true,
+  open: PLAN_ACTS.aboutAll,
+  again: PLAN_ACTS.aboutAllAgain,
+  set: PLAN_ACTS.aboutAllSet,
+};
 
 /** What opens the forms. */
 export const aboutForms: readonly FormOpener[] = [
   openAbout,
-  openPlanned(PLAN_ACTS.about, PLAN_ACTS.aboutSet, false),
-  openPlanned(PLAN_ACTS.aboutAll, PLAN_ACTS.aboutAllSet, true),
+  ...[ONE, ALL].flatMap((planned) => [
+    openPlanned(planned.open, planned, false),
+    openPlanned(planned.again, planned, true),
+  ]),
 ];
 
 /** What is done with them. */
-export const aboutSubmits: readonly ModalAct[] = [
-  aboutSet,
-  plannedSet(PLAN_ACTS.aboutSet, false),
-  plannedSet(PLAN_ACTS.aboutAllSet, true),
-];
+export const aboutSubmits: readonly ModalAct[] = [aboutSet, plannedSet(ONE), plannedSet(ALL)];

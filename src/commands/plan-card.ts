@@ -75,7 +75,7 @@ export const planCard = (context: Context, seen: PlanSeen, note = ''): Reply => 
 };
 
 /** Likewise a series. */
-export const seriesCard = (context: Context, { series, dates }: SeriesSeen, note = ''): Reply => {
+export const seriesCard = (context: Context, { series, dates, unfit }: SeriesSeen, note = ''): Reply => {
   const { plans: words, changes, about } = wordsOf(context);
   const { opening, hosts, lengthMin, seats, recurrence } = series;
   const isRunning = series.life.status === 'running';
@@ -94,6 +94,7 @@ export const seriesCard = (context: Context, { series, dates }: SeriesSeen, note
       opening.description === null ? '' : quotedWithin(opening.description, DESCRIPTION_SHOWN),
       dates.length === 0 ? words.noDates : words.nextDates(dates),
       words.ends(recurrence.end),
+      unfit == null ? '' : warningLines([unfit], context.language).join('\n'),
     ],
     [
       ...(isRunning && mayChange(context.actor, series, [])

@@ -42,19 +42,21 @@ export const textFields = (
 /** Digits of a length or a number of seats at most. */
 const NUMBER_LENGTH = 6;
 
-/** The fields `length` and `seats`, with what they are now; seats that are not counted are left empty. */
+/** The fields `length` and `seats`, with what they are now, or what was `typed` before; seats that are not counted are left empty. */
 export const sizeFields = (
   context: Context,
   { lengthMin, seats }: Pick<Plan, 'lengthMin' | 'seats'>,
+  typed: Readonly<Record<string, string>> = {},
 ): readonly Field[] => {
   const { upkeep } = wordsOf(context);
+  const { length = String(lengthMin), seats: places = seats === null ? '' : String(seats) } = typed;
   return [
-    textField({ name: 'length', label: upkeep.length, value: String(lengthMin), maxLength: NUMBER_LENGTH }),
+    textField({ name: 'length', label: upkeep.length, value: length, maxLength: NUMBER_LENGTH }),
     textField({
       name: 'seats',
       label: upkeep.seats,
       description: upkeep.seatsHint,
-      value: seats === null ? '' : String(seats),
+      value: places,
       maxLength: NUMBER_LENGTH,
       isOptional: true,
     }),

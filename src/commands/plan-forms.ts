@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { PlanSeen } from '../app/index.ts';
 import { markOf, westernDigits } from '../domain/index.ts';
-import type { Plan, PlanEdit, Refusal, Series } from '../domain/index.ts';
-import { localTime, refusalText } from '../i18n/index.ts';
+import type { Plan, PlanEdit, PlannedOpening, Series } from '../domain/index.ts';
+import { localTime } from '../i18n/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { refuse, say, wordsOf } from './command.ts';
-import { button, buttons } from './components.ts';
-import type { FormOpener, ModalAct } from './controls.ts';
+import type { FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
-import { quotedWithin } from './fitting.ts';
+import { notTaken } from './form-again.ts';
 import { modal } from './modal.ts';
 import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
-import { backButton, backRow } from './plan-back.ts';
+import { backRow } from './plan-back.ts';
 import { seriesCard } from './plan-card.ts';
 import { sizeFields, textFields, whenField } from './plan-fields.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
@@ -20,30 +20,46 @@ import { moveReply } from './plan-move.ts';
 
 const staleButton = { code: 'stale-button', params: {} } as const;
 
-/** Of what was typed into a form that was not taken; an answer has 2000 characters (Discord). */
-const TITLE_TOLD = 200;
-const DESCRIPTION_TOLD = 1300;
+/** The names under which forms are kept that were not taken. */
+const FORM = { one: (id: string): string => `plan ${id}`, all: (id: string): string => `series ${id}` };
 
-/** "Change…": a form with title, description, length and seats as they are, and a new time if there is to be one. */
-export const openChange: FormOpener = {
-  act: PLAN_ACTS.change,
-  open: async (context, { spaceId }) => {
-    const seen = await changeable(context, spaceId);
-    if (!seen.ok) return refuse(context.language, seen.refusal);
-    const { plan } = seen.value;
-    const { form } = wordsOf(context).plans;
-    const kept = localTime(context.language, plan.startsAtMs, await context.app.zoneOf(context.actor));
-    return modal({
-      customId: customId(PLAN_ACTS.changed, spaceId, null, markOf(plan)),
-      title: form.change,
-      fields: [
-        ...textFields(context, plan.opening),
-        ...sizeFields(context, plan),
-        whenField(context, { hint: form.whenHint, kept }),
-      ],
-    });
-  },
+/** What is written into the fields of words: what was typed before, else what is planned. */
+const wordsIn = (
+  { title, description }: PlannedOpening,
+  typed: Kept,
+): Pick<PlannedOpening, 'title' | 'description'> => ({
+  title: typed?.['title'] ?? title,
+  description: typed?.['description'] ?? description,
+});
+
+type Kept = ReturnType<Context['app']['keptForm']>;
+
+/** A form with title, description, length and seats as they are, and a new time if there is to be one. */
+const changeForm = async (context: Context, id: SpaceId | null, keeps: boolean): Promise<Modal | Reply> => {
+  const seen = await changeable(context, id);
+  if (!seen.ok) return refuse(context.language, seen.refusal);
+  const { plan } = seen.value;
+  const { app, actor, language } = context;
+  const { form } = wordsOf(context).plans;
+  const typed = keeps ? app.keptForm(actor, FORM.one(plan.id)) : null;
+  const kept = localTime(language, plan.startsAtMs, await app.zoneOf(actor));
+  const when = typed?.['when'];
+  return modal({
+    customId: customId(PLAN_ACTS.changed, id, null, markOf(plan)),
+    title: form.change,
+    fields: [
+      ...textFields(context, wordsIn(plan.opening, typed)),
+      ...sizeFields(context, plan, typed ?? {}),
+      whenField(context, { hint: form.whenHint, kept, ...(when === undefined ? {} : { value: when }) }),
+    ],
+  });
 };
+
+/** "Change…", and the way back to what was typed. */
+export const changeForms: readonly FormOpener[] = [
+  { act: PLAN_ACTS.change, open: (context, { spaceId }) => changeForm(context, spaceId, false) },
+  { act: PLAN_ACTS.changeAgain, open: (context, { spaceId }) => changeForm(context, spaceId, true) },
+];
 
 /** What stands in the form besides the time. */
 interface Typed {
@@ -65,7 +81,8 @@ const sizeOf = ({ lengthMin, seats }: Plan | Series, typed: Typed): FormEdit => 
   if (length === '') return {};
   return {
     ...(length === String(lengthMin) ? {} : { lengthMin: numberOf(length) }),
-    ...(places === String(seats ?? '') ? {} : { seats: places === '' ? null : numberOf(places) }),
+    // Nought is said for none counted, as `/space change` takes it.
+    ...(places === String(seats ?? '') ? {} : { seats: /^0*$/u.test(places) ? null : numberOf(places) }),
   };
 };
 
@@ -76,30 +93,28 @@ const editOf = (plan: Plan | Series, typed: Typed): FormEdit => ({
   ...sizeOf(plan, typed),
 });
 
-/** A form that was not taken since somebody changed what it showed: what was typed is handed back, and how it stands now can be opened. */
-const notTaken = (context: Context, refusal: Refusal, typed: Typed, again: string): Reply => {
-  const { changes, plans } = wordsOf(context);
-  const wrote = changes.wrote(quotedWithin(typed.title, TITLE_TOLD), quotedWithin(typed.description, DESCRIPTION_TOLD));
-  return say(
-    [refusalText(context.language, refusal), wrote].join('\n'),
-    buttons(button({ label: plans.edit, customId: again }), backButton(context)),
-  );
-};
-
 /** What was changed, in words: null when nothing was to be. */
 const changeNow = async (
   context: Context,
   { plan }: PlanSeen,
-  typed: Typed,
+  typed: Typed & { readonly when: string },
   mark: number | undefined,
 ): Promise<string | Reply | null> => {
+  const { app, actor } = context;
   const change = editOf(plan, typed);
   if (Object.keys(change).length === 0) return null;
-  const changed = await context.app.changePlan(context.actor, plan.id, change, mark);
-  if (changed.ok) return wordsOf(context).plans.changed;
-  const { refusal } = changed;
-  if (refusal.code !== 'changed-meanwhile') return refusalText(context.language, refusal);
-  return notTaken(context, refusal, typed, customId(PLAN_ACTS.change, plan.id));
+  const changed = await app.changePlan(actor, plan.id, change, mark);
+  if (changed.ok) {
+    const { plans } = wordsOf(context);
+    return changed.value.isChanged ? plans.changed : plans.nothingChanged;
+  }
+  app.keepForm(actor, FORM.one(plan.id), { ...typed });
+  return notTaken(context, {
+    refusal: changed.refusal,
+    wrote: [typed.title, typed.description],
+    now: customId(PLAN_ACTS.change, plan.id),
+    again: customId(PLAN_ACTS.changeAgain, plan.id),
+  });
 };
 
 // Discord may leave out what nobody filled in.
@@ -119,29 +134,34 @@ export const changeGiven: ModalAct = modalAct({
   run: async (context, { spaceId, detail }, { when, ...typed }): Promise<Reply> => {
     const seen = await changeable(context, spaceId);
     if (!seen.ok) return refuse(context.language, seen.refusal);
-    const note = await changeNow(context, seen.value, typed, detail);
+    const note = await changeNow(context, seen.value, { ...typed, when }, detail);
     if (note !== null && typeof note !== 'string') return note;
     if (when.trim() !== '') return await moveReply(context, spaceId, when, { note });
     return say(note ?? wordsOf(context).plans.nothingChanged, backRow(context));
   },
 });
 
-/** "Change all dates…" on the card of a series. */
-export const openChangeAll: FormOpener = {
-  act: PLAN_ACTS.changeAll,
-  open: async (context, subject) => {
-    const id = seriesIn(subject);
-    const seen = await changeableSeries(context, id);
-    if (!seen.ok || id === null) return refuse(context.language, seen.ok ? staleButton : seen.refusal);
-    const { series } = seen.value;
-    const { changes } = wordsOf(context);
-    return modal({
-      customId: seriesControl(PLAN_ACTS.changedAll, id, markOf(series)),
-      title: changes.formAll,
-      fields: [...textFields(context, series.opening, changes.titleHint), ...sizeFields(context, series)],
-    });
-  },
+const changeAllForm = async (context: Context, id: SeriesId | null, keeps: boolean): Promise<Modal | Reply> => {
+  const seen = await changeableSeries(context, id);
+  if (!seen.ok || id === null) return refuse(context.language, seen.ok ? staleButton : seen.refusal);
+  const { series } = seen.value;
+  const { changes } = wordsOf(context);
+  const typed = keeps ? context.app.keptForm(context.actor, FORM.all(id)) : null;
+  return modal({
+    customId: seriesControl(PLAN_ACTS.changedAll, id, markOf(series)),
+    title: changes.formAll,
+    fields: [
+      ...textFields(context, wordsIn(series.opening, typed), changes.titleHint),
+      ...sizeFields(context, series, typed ?? {}),
+    ],
+  });
 };
+
+/** "Change all dates…" on the card of a series, and the way back to what was typed. */
+export const changeAllForms: readonly FormOpener[] = [
+  { act: PLAN_ACTS.changeAll, open: (context, subject) => changeAllForm(context, seriesIn(subject), false) },
+  { act: PLAN_ACTS.changeAllAgain, open: (context, subject) => changeAllForm(context, seriesIn(subject), true) },
+];
 
 /** That form was sent: all dates to come are changed but for what was changed of one alone. */
 export const changeAllGiven: ModalAct = modalAct({
@@ -158,10 +178,16 @@ export const changeAllGiven: ModalAct = modalAct({
     const change = editOf(seen.value.series, typed);
     if (Object.keys(change).length === 0) return seriesCard(context, seen.value, plans.nothingChanged);
     const changed = await app.changeSeries(actor, id, change, subject.detail);
-    if (changed.ok) return seriesCard(context, changed.value, changes.changedAll(changed.value));
-    const { refusal } = changed;
-    return refusal.code === 'changed-meanwhile'
-      ? notTaken(context, refusal, typed, seriesControl(PLAN_ACTS.changeAll, id))
-      : seriesCard(context, seen.value, refusalText(language, refusal));
+    if (changed.ok) {
+      const { isChanged } = changed.value;
+      return seriesCard(context, changed.value, isChanged ? changes.changedAll(changed.value) : plans.nothingChanged);
+    }
+    app.keepForm(actor, FORM.all(id), { ...typed });
+    return notTaken(context, {
+      refusal: changed.refusal,
+      wrote: [typed.title, typed.description],
+      now: seriesControl(PLAN_ACTS.changeAll, id),
+      again: seriesControl(PLAN_ACTS.changeAllAgain, id),
+    });
   },
 });

@@ -58,11 +58,18 @@ export const openRedo: FormOpener = {
     const { form } = wordsOf(context).plans;
     const open = openTimes(context, plan);
     // What is still to be asked about stands in no field: sent back as it is, it would be settled without anybody's saying so.
-    const time = open.length === 1 ? { value: typedTime(plan.startsAtMs, plan.zone) } : { kept: open.join(' · ') };
+    const typed = context.app.keptForm(context.actor, `draft ${plan.id}`);
+    const time =
+      open.length === 1
+        ? { value: typed?.['when'] ?? typedTime(plan.startsAtMs, plan.zone) }
+        : { kept: open.join(' · ') };
     return modal({
       customId: customId(PLAN_ACTS.redone, spaceId),
       title: form.again,
-      fields: [...textFields(context, plan.opening), whenField(context, { hint: form.whenHint, ...time })],
+      fields: [
+        ...textFields(context, { ...plan.opening, ...typed }),
+        whenField(context, { hint: form.whenHint, ...time }),
+      ],
     });
   },
 };
@@ -96,6 +103,7 @@ export const redone: ModalAct = modalAct({
     const draft = await draftOf(context, spaceId);
     if (!draft.ok) return refuse(language, draft.refusal);
     const { plan, warnings } = draft.value;
+    app.keepForm(actor, `draft ${plan.id}`, { ...typed });
     if (keepsTime(plan, typed.when)) return await reworded(context, draft.value, typed);
     const again = await app.planSpace(actor, { ...askedAgain(plan, plan.zone, typed), hostId: plan.hostId });
     if (!again.ok) return draftReply(context, { plan, warnings, read: {} }, refusalText(language, again.refusal));
@@ -128,11 +136,15 @@ export const openRedoSeries: FormOpener = {
     if (!draft.ok || id === null) return refuse(context.language, draft.ok ? stale.refusal : draft.refusal);
     const { opening } = draft.value.series;
     const { form } = wordsOf(context).plans;
-    const value = typedRecurrence(draft.value.series);
+    const typed = context.app.keptForm(context.actor, `draft ${id}`);
+    const value = typed?.['when'] ?? typedRecurrence(draft.value.series);
     return modal({
       customId: seriesControl(PLAN_ACTS.redoneSeries, id),
       title: form.again,
-      fields: [...textFields(context, opening), whenField(context, { hint: form.seriesWhenHint, value })],
+      fields: [
+        ...textFields(context, { ...opening, ...typed }),
+        whenField(context, { hint: form.seriesWhenHint, value }),
+      ],
     });
   },
 };
@@ -158,6 +170,7 @@ export const redoneSeries: ModalAct = modalAct({
     if (!draft.ok) return refuse(language, draft.refusal);
     const { series } = draft.value;
     const { recurrence, hosts } = series;
+    app.keepForm(actor, `draft ${series.id}`, { ...typed });
     const again = await app.planSeries(actor, {
       ...askedAgain(series, recurrence.zone, typed),
       hostId: null,

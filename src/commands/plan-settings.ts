@@ -12,6 +12,7 @@ import { customId } from './custom-id.ts';
 import type { Subject } from './custom-id.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 import type { Target } from './plan-target.ts';
+import { warningLines } from './plan-told.ts';
 import { targetOf } from './plan-target.ts';
 import { ACCESSES, accessByRoles, MODES, ORDERS, roleSchema } from './rule-options.ts';
 import { rulesTold } from './run-text.ts';
@@ -38,7 +39,7 @@ const isOn = (rules: SpaceRules, { hidden, adultsOnly, keepRoom, overflow }: Rul
   keepRoom === rules.keepRoom ||
   overflow === rules.overflow;
 
-const linesOf = (context: Context, { opening, isSeries }: Target, rules: SpaceRules): string => {
+const linesOf = (context: Context, { opening, isSeries, unfit }: Target, rules: SpaceRules): string => {
   const words = wordsOf(context);
   const { gates, changes } = words;
   const gate = gates.line([rules.speakers]);
@@ -47,6 +48,7 @@ const linesOf = (context: Context, { opening, isSeries }: Target, rules: SpaceRu
     rulesTold(rules, words).join(' · '),
     ...(gate === null ? [] : [gate]),
     ...(rules.adultsOnly ? [gates.adultsOnly] : []),
+    ...(unfit === null ? [] : warningLines([unfit], context.language)),
   ].join('\n');
 };
 

@@ -1,6 +1,6 @@
 import type { Outcome, PlanSeen, SeriesSeen } from '../app/index.ts';
 import { markOf } from '../domain/index.ts';
-import type { PlanEdit, PlannedOpening } from '../domain/index.ts';
+import type { PlanEdit, PlannedOpening, Refusal } from '../domain/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { wordsOf } from './command.ts';
@@ -13,6 +13,8 @@ export interface Target {
   readonly opening: PlannedOpening;
   /** Of what a form of it shows. */
   readonly mark: number;
+  /** That its room is not age-restricted, though it is for adults. */
+  readonly unfit: Refusal | null;
   /** Its card, under a line. */
   card(note: string): Reply;
   /** Makes a change that either can have, and tells it in a line. */
@@ -26,11 +28,14 @@ const onPlan = (context: Context, seen: PlanSeen): Target => ({
   isSeries: false,
   opening: seen.plan.opening,
   mark: markOf(seen.plan),
+  unfit: seen.warnings.find(({ code }) => code === 'room-not-for-adults') ?? null,
   card: (note) => planCard(context, seen, note),
   change: async (edit, mark) => {
     const changed = await context.app.changePlan(context.actor, seen.plan.id, edit, mark);
     if (!changed.ok) return changed;
-    return { ok: true, value: { target: onPlan(context, changed.value), note: wordsOf(context).plans.changed } };
+    const { plans } = wordsOf(context);
+    const note = changed.value.isChanged ? plans.changed : plans.nothingChanged;
+    return { ok: true, value: { target: onPlan(context, changed.value), note } };
   },
 });
 
@@ -38,11 +43,13 @@ const onSeries = (context: Context, seen: SeriesSeen): Target => ({
   isSeries: true,
   opening: seen.series.opening,
   mark: markOf(seen.series),
+  unfit: seen.unfit ?? null,
   card: (note) => seriesCard(context, seen, note),
   change: async (edit, mark) => {
     const changed = await context.app.changeSeries(context.actor, seen.series.id, edit, mark);
     if (!changed.ok) return changed;
-    const note = wordsOf(context).changes.changedAll(changed.value);
+    const { plans, changes } = wordsOf(context);
+    const note = changed.value.isChanged ? changes.changedAll(changed.value) : plans.nothingChanged;
     return { ok: true, value: { target: onSeries(context, changed.value), note } };
   },
 });

@@ -39,7 +39,7 @@ import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { moveAllTyped, openMoveAll, seriesMoveControls } from './series-move.ts';
 import { endControls } from './plan-end.ts';
-import { changeAllGiven, changeGiven, openChange, openChangeAll } from './plan-forms.ts';
+import { changeAllForms, changeAllGiven, changeForms, changeGiven } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
 import { moveTyped, moveYes, openMove } from './plan-move.ts';
 import { noticeControls, toldMoved } from './plan-notice.ts';
@@ -150,8 +150,8 @@ const controls: readonly (Control | FormOpener)[] = [
   openRedoSeries,
   ...agendaControls,
   ...calendarControls,
-  openChange,
-  openChangeAll,
+  ...changeForms,
+  ...changeAllForms,
   ...settingsControls,
   openMove,
   openMoveAll,

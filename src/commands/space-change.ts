@@ -49,7 +49,8 @@ const which = async (context: Context, { which: typed, dates }: Given): Promise<
     if (!seen.ok) return seen;
     return { ok: true, value: { type: 'series', seen: seen.value, opening: seen.value.series.opening } };
   };
-  if (picked.value.type === 'series') return await series(picked.value.id);
+  if (picked.value.type === 'series')
+    return dates === 'this' ? say(wordsOf(context).changes.pickDate) : await series(picked.value.id);
   if (dates === 'all') {
     // Who may not change this date may still change its series, which is asked for below.
     const seen = await context.app.planOf(context.actor, picked.value.id);
@@ -107,10 +108,19 @@ const shown = (context: Context, one: Which, note = ''): Reply =>
   one.type === 'plan' ? planCard(context, one.seen, note) : seriesCard(context, one.seen, note);
 
 /** Who is to host, from what was given; a reply where that cannot be. */
-const hostsFrom = (context: Context, { host, rota }: Given, { type }: Which): readonly UserId[] | null | Reply => {
+const hostsFrom = (context: Context, { host, rota }: Given, one: Which): readonly UserId[] | null | Reply => {
   const { plans, changes } = wordsOf(context);
-  if (rota === undefined) return host === undefined ? null : [host];
-  if (type === 'plan') return say(changes.rotaOfOne);
+  if (host !== undefined && rota !== undefined) return say(changes.hostOrRota);
+  if (rota === undefined) {
+    // One person in place of several is said by naming them all: nobody's turn goes unseen.
+    const isRota = one.type === 'series' && one.seen.series.hosts.length > 1;
+    return host !== undefined && isRota
+      ? say(changes.hostOfRota(one.seen.series.hosts))
+      : host === undefined
+        ? null
+        : [host];
+  }
+  if (one.type === 'plan') return say(changes.rotaOfOne);
   const hosts = mentioned(rota);
   return hosts.length === 0 ? say(plans.rotaUnread) : hosts;
 };
@@ -126,16 +136,18 @@ const change = async (context: Context, given: Given, one: Which): Promise<Reply
   if (!read.ok) return refuse(language, read.refusal);
   const { edit, notes } = read.value;
   if (hosts === null && Object.keys(edit).length === 0) return shown(context, one);
+  const told = (isChanged: boolean, text: string): string =>
+    isChanged ? [text, ...notes].join('\n') : plans.nothingChanged;
   if (one.type === 'plan') {
     const [hostId] = hosts ?? [];
     const wanted = hostId === undefined ? edit : { ...edit, hostId };
     const changed = await app.changePlan(actor, one.seen.plan.id, wanted);
     if (!changed.ok) return shown(context, one, refusalText(language, changed.refusal));
-    return planCard(context, changed.value, [plans.changed, ...notes].join('\n'));
+    return planCard(context, changed.value, told(changed.value.isChanged, plans.changed));
   }
   const changed = await app.changeSeries(actor, one.seen.series.id, hosts === null ? edit : { ...edit, hosts });
   if (!changed.ok) return shown(context, one, refusalText(language, changed.refusal));
-  return seriesCard(context, changed.value, [changes.changedAll(changed.value), ...notes].join('\n'));
+  return seriesCard(context, changed.value, told(changed.value.isChanged, changes.changedAll(changed.value)));
 };
 
 /** `/space change`: changes what is given of something planned and leaves the rest, of one date or of all to come; with nothing given it shows the card. */

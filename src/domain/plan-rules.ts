@@ -5,7 +5,7 @@ import type { Plan, PlanEnd, PlannedOpening } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import { bothPatches } from './preset.ts';
-import { accessRefusal } from './space-rules.ts';
+import { accessRefusal, patched, PRESETS } from './space-rules.ts';
 import type { PresetName, RulesPatch } from './space-rules.ts';
 import { topicsOf } from './about.ts';
 import { parseDescription, parseTitle } from './title.ts';
@@ -244,7 +244,21 @@ export const newTexts = (before: PlannedOpening, after: PlannedOpening): Paramet
   };
 };
 
-/** What was asked for is another; a draft stays one, with every time that it may mean. */
+/** What was asked for, by what comes of it: a rule that is written out and one that its preset has are the same. */
+const askedFor = ({
+  hostId,
+  lengthMin,
+  seats,
+  opening,
+}: Pick<Plan, 'hostId' | 'lengthMin' | 'seats' | 'opening'>): string => {
+  const { title, description, about, kind, room, preset, rules } = opening;
+  const { topics, language, cover } = about;
+  const runs = Object.entries(patched(PRESETS[preset], rules)).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const asked = [hostId, lengthMin, seats, title, description, topics, language, cover?.id ?? null, kind, room, preset];
+  return JSON.stringify([asked, runs]);
+};
+
+/** What was asked for is another; a draft stays one, with every time that it may mean. The same plan where nothing is otherwise. */
 export const changePlan = (plan: Plan, change: PlanEdit, words: readonly string[] = []): PlanDecision => {
   const refused = plan.life.status === 'draft' ? null : planRefusal(plan);
   if (refused !== null) return refused;
@@ -254,7 +268,9 @@ export const changePlan = (plan: Plan, change: PlanEdit, words: readonly string[
   const opening = changedOpening(plan.opening, change);
   if (!opening.ok) return opening;
   const refusal = wordsRefusal(words, newTexts(plan.opening, opening.opening));
-  return refusal === null ? next(plan, { hostId, lengthMin, seats, opening: opening.opening }) : { ok: false, refusal };
+  if (refusal !== null) return { ok: false, refusal };
+  const now = { hostId, lengthMin, seats, opening: opening.opening };
+  return askedFor(now) === askedFor(plan) ? { ok: true, plan } : next(plan, now);
 };
 
 /** It does not open any more; a draft is discarded. */

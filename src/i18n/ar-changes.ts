@@ -1,5 +1,5 @@
 import type { ChangesTexts, MoveTold } from './changes-texts.ts';
-import { counted, moment, quoted } from './words.ts';
+import { counted, listed, moment, person, quoted } from './words.ts';
 
 const dates = (count: number): string =>
   counted('ar', count, {
@@ -59,6 +59,7 @@ export const arabicChanges: ChangesTexts = {
           ]),
     ].join(' '),
   wrote: (title, description) => ['ما كتبته، لتنسخه:', title, ...(description === '' ? [] : [description])].join('\n'),
+  writeAgain: 'أكمل ما كتبته…',
   settings: 'كيف يدار…',
   settingsOf: (title, isSeries) =>
     isSeries
@@ -109,5 +110,9 @@ export const arabicChanges: ChangesTexts = {
   needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
   needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',
+  pickDate: 'هذه السلسلة كلها. اختر موعدا من مواعيدها لتغيره وحده، أو دع `dates:` فارغا لتغيرها كلها.',
+  hostOrRota: 'أعط `host:` أو `rota:` لا كليهما: ففي `rota:` كل من يستضيف بالتناوب.',
+  hostOfRota: (hosts) =>
+    `يستضيف هذه السلسلة بالتناوب ${listed('ar', hosts.map(person))}. الخيار \`rota:\` يحدد من يستضيفها من الآن، ولو كان شخصا واحدا؛ أما \`host:\` فلموعد واحد. لم يتغير شيء.`,
   rotaOfOne: 'من يستضيف بالتناوب أمر السلسلة كلها. لموعد واحد استعمل `host:`، أو اختر السلسلة أو `dates:` كل المواعيد.',
 };

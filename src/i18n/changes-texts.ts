@@ -11,6 +11,8 @@ export interface ChangesTexts {
   changedAll(told: { readonly changed: number; readonly keeping: number }): string;
   /** What somebody wrote into a form that was not taken, so that it can be copied: safe as it is. */
   wrote(title: string, description: string): string;
+  /** Opens that form again with what was written. */
+  readonly writeAgain: string;
   /** On a card: how the space is to run. */
   readonly settings: string;
   /** Over that page. */
@@ -47,6 +49,9 @@ export interface ChangesTexts {
   readonly needsDate: string;
   readonly notOfSeries: string;
   readonly rotaOfOne: string;
+  readonly pickDate: string;
+  readonly hostOrRota: string;
+  hostOfRota(hosts: readonly string[]): string;
 }
 
 /** What new times make of the dates of a series. */

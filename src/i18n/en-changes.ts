@@ -1,5 +1,5 @@
 import type { ChangesTexts, MoveTold } from './changes-texts.ts';
-import { counted, moment, quoted } from './words.ts';
+import { counted, listed, moment, person, quoted } from './words.ts';
 
 const dates = (count: number): string => counted('en', count, { one: '{n} date', other: '{n} dates' });
 const keepingOwn = (count: number): string =>
@@ -41,6 +41,7 @@ export const englishChanges: ChangesTexts = {
     ].join(' '),
   wrote: (title, description) =>
     ['What you wrote, to be copied:', title, ...(description === '' ? [] : [description])].join('\n'),
+  writeAgain: 'Go on with what you wrote…',
   settings: 'How it runs…',
   settingsOf: (title, isSeries) =>
     isSeries
@@ -80,5 +81,10 @@ export const englishChanges: ChangesTexts = {
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',
+  pickDate:
+    'That is the whole series. Pick one of its dates to change that alone, or leave `dates:` out to change all of them.',
+  hostOrRota: 'Give `host:` or `rota:`, not both: `rota:` names everybody who hosts in turn.',
+  hostOfRota: (hosts) =>
+    `${listed('en', hosts.map(person))} host this series in turn. \`rota:\` says who does from now on, one person too; \`host:\` is for one date. Nothing was changed.`,
   rotaOfOne: 'Who hosts in turn is of a whole series. For one date give `host:`, or pick the series or `dates:` *All*.',
 };

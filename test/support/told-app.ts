@@ -112,6 +112,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
 /** Starts one. */
 export function toldApp(): ToldApp {
   const calls: ToldApp['calls'] = [];
+  const forms = new Map<string, Readonly<Record<string, string>>>();
   const actors: Actor[] = [];
   const act = <Value>(name: string, actor: Actor, input: unknown[], value: () => Value): Promise<Outcome<Value>> => {
     calls.push([name, ...input]);
@@ -208,6 +209,8 @@ export function toldApp(): ToldApp {
       act('feedAddress', actor, [wish], () => ({ url: 'https://majlis.test/feed/key.ics' })),
     feed: () => Promise.resolve(null),
     alarms: () => ({ now: 0, total: 0 }),
+    keepForm: (_actor, form, typed) => void forms.set(form, typed),
+    keptForm: (_actor, form) => forms.get(form) ?? null,
     takeCover: (actor, file, use) =>
       act('takeCover', actor, [file, use], () => ({ id: 'aaaaaaaaaaaa', type: 'image/png' as const })),
     openSpace: (actor, input) =>

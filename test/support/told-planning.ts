@@ -33,6 +33,10 @@ export interface ToldPlanning {
   warnings: readonly Refusal[];
   zone: string;
   isCut: boolean;
+  /** Whether a change makes anything otherwise. */
+  isChanged: boolean;
+  /** That the room of its series is not for adults. */
+  unfit: Refusal | null;
 }
 
 /** Its start: nothing is planned, every time is that Thursday. */
@@ -44,6 +48,8 @@ export const nothingPlanned = (): ToldPlanning => ({
   warnings: [],
   zone: 'Asia/Riyadh',
   isCut: false,
+  isChanged: true,
+  unfit: null,
 });
 
 type ActOf = <Value>(name: string, actor: Actor, input: unknown[], value: () => Value) => Promise<Outcome<Value>>;
@@ -60,7 +66,7 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
   });
   const planOf = (id: SpaceId): Plan => told().plans.find((one) => one.id === id) ?? aPlan('other', { id });
   const seriesOf = (id: SeriesId): Series => told().series.find((one) => one.id === id) ?? aSeries('other', { id });
-  const seriesSeen = (series: Series): SeriesSeen => ({ series, dates: told().dates });
+  const seriesSeen = (series: Series): SeriesSeen => ({ series, dates: told().dates, unfit: told().unfit });
   return {
     readTime: (actor, typed, zone) => act('readTime', actor, [typed, zone], () => told().read),
     readRecurrence: (actor, typed, zone) =>
@@ -96,11 +102,16 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
     discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
     movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
     changePlan: (actor, id, change, mark) =>
-      act('changePlan', actor, mark === undefined ? [id, change] : [id, change, mark], () => seen(planOf(id))),
+      act('changePlan', actor, mark === undefined ? [id, change] : [id, change, mark], () => ({
+        ...seen(planOf(id)),
+        isChanged: told().isChanged,
+      })),
     changeSeries: (actor, id, change, mark) =>
       act('changeSeries', actor, mark === undefined ? [id, change] : [id, change, mark], () => {
         const series = seriesOf(id);
-        return { ...seriesSeen({ ...series, hosts: change.hosts ?? series.hosts }), changed: 2, keeping: 1 };
+        const { isChanged } = told();
+        const after = { ...series, hosts: change.hosts ?? series.hosts };
+        return { ...seriesSeen(after), changed: 2, keeping: 1, isChanged };
       }),
     draftMove: (actor, asked) =>
       act('draftMove', actor, [asked], () => {

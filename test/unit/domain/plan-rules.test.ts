@@ -14,7 +14,7 @@ import {
   planRefusal,
   NO_ABOUT,
 } from '../../../src/domain/index.ts';
-import { aPlan, planId } from '../../support/a-plan.ts';
+import { aPlan, bareOpening, planId } from '../../support/a-plan.ts';
 import { guest, guild, host } from '../../support/a-space.ts';
 import { budget } from '../../support/budget.ts';
 
@@ -139,5 +139,23 @@ describe('a plan', () => {
       'draft open false',
     ])
       expect(seen).toContain(tried);
+  });
+});
+
+describe('a change that changes nothing', () => {
+  it('[PLAN-7] is none, also where a rule is written out that its preset has', () => {
+    const plan = aPlan('same', {
+      opening: { ...bareOpening, description: 'x', about: { ...NO_ABOUT, topics: ['tea'] } },
+    });
+    for (const change of [
+      {},
+      { title: plan.opening.title, description: 'x', hostId: plan.hostId, lengthMin: 60, seats: null, room: null },
+      { about: { topics: 'tea' } },
+      { rules: { hidden: false } },
+      { preset: plan.opening.preset },
+    ])
+      expect(changePlan(plan, change), JSON.stringify(change)).toEqual({ ok: true, plan });
+    const other = changePlan(plan, { rules: { hidden: true } });
+    expect(other.ok && other.plan.revision).toBe(plan.revision + 1);
   });
 });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { actor } from '../../support/outside-people.ts';
+import {
+  jump,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  planInput,
+  plannedWorld,
+  planSeries,
+  stored,
+  value,
+} from '../../support/planned-world.ts';
+
+const [host, other] = [actor('host', planGuild), actor('other', planGuild)];
+
+describe('what is changed of what is planned', () => {
+  it('[PLAN-7] is no revision where nothing is otherwise, of a plan and of a series', async () => {
+    const world = await plannedWorld();
+    const { id, revision } = await plan(world, 'in 60 minutes');
+    const same = await value(world.app.changePlan(host, id, { title: 'Tea', seats: null, rules: { hidden: false } }));
+    expect([same.isChanged, stored(world, id).revision]).toEqual([false, revision]);
+    expect((await value(world.app.changePlan(host, id, { seats: 4 }))).isChanged).toBe(true);
+    const series = await planSeries(world, 'every 720 minutes, first in 60 minutes');
+    expect((await value(world.app.changeSeries(host, series.id, { title: 'Tea' }))).isChanged).toBe(false);
+    expect((await value(world.app.changeSeries(host, series.id, { title: 'Mint' }))).isChanged).toBe(true);
+  });
+
+  it('[PLAN-9] [AGENDA-6] for adults in a lent room that is for everybody is told, of a series too, until the room is', async () => {
+    const world = await plannedWorld();
+    const room = world.room('lent', planGuild);
+    const input = { opening: { ...planInput('').opening, room } };
+    const { id } = await plan(world, 'in 60 minutes', input);
+    const series = await planSeries(world, 'every 720 minutes, first in 60 minutes', input);
+    const rules = { adultsOnly: true };
+    const changed = await value(world.app.changePlan(host, id, { rules }));
+    expect(changed.warnings.map(({ code }) => code)).toContain('room-not-for-adults');
+    expect((await value(world.app.changeSeries(host, series.id, { rules }))).unfit?.code).toBe('room-not-for-adults');
+    world.room('lent', planGuild, { adultsOnly: true });
+    expect((await value(world.app.oneSeries(host, series.id))).unfit).toBe(null);
+  });
+
+  it('[PLAN-23] keeps a form that was not taken for who typed it, for a while, and not for who wants to be forgotten', async () => {
+    const world = await plannedWorld();
+    const typed = { title: 'Mine' };
+    world.app.keepForm(host, 'plan a', { title: 'Older' });
+    world.app.keepForm(host, 'plan a', typed);
+    expect([world.app.keptForm(host, 'plan a'), world.app.keptForm(other, 'plan a')]).toEqual([typed, null]);
+    await jump(world, 16 * MINUTE_MS);
+    expect(world.app.keptForm(host, 'plan a')).toBe(null);
+    for (let at = 0; at <= 500; at += 1) world.app.keepForm(other, `plan ${at}`, typed);
+    expect([world.app.keptForm(other, 'plan 0'), world.app.keptForm(other, 'plan 1')]).toEqual([null, typed]);
+    world.app.keepForm(host, 'plan b', typed);
+    await value(world.app.forgetMe(other));
+    expect([world.app.keptForm(other, 'plan 1'), world.app.keptForm(host, 'plan b')]).toEqual([null, typed]);
+  });
+});
