@@ -32,11 +32,10 @@ interface KernelExports {
   mix(count: number, ceilingSize: number, release: number, attackSamples: number): void;
 }
 
-function instantiate(): KernelExports {
-  // as: a global that Node's types leave out, and what mix-kernel.wat exports.
-  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyParts }).WebAssembly;
-  return new Instance(new Module(Buffer.from(mixKernelCode, 'base64'))).exports as KernelExports;
-}
+// as: a global that Node's types leave out.
+const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyParts }).WebAssembly;
+/** One for all engines of a thread: what is optimized for one is so for the next. */
+const kernelModule = new Module(Buffer.from(mixKernelCode, 'base64'));
 
 /** Where a voice's samples lie for the kernel; it is lent to one voice at a time. */
 export class VoicePlace {
@@ -71,7 +70,8 @@ export class VoicePlace {
 export class MixKernel {
   /** The mix of the last call, interleaved stereo. */
   mixed: Int16Array = new Int16Array(0);
-  readonly #exports: KernelExports = instantiate();
+  // as: what mix-kernel.wat exports.
+  readonly #exports: KernelExports = new Instance(kernelModule).exports as KernelExports;
   readonly #places: VoicePlace[] = [];
   readonly #free: VoicePlace[] = [];
   #addresses = new Int32Array(0);

@@ -3,6 +3,7 @@ import { spokenLine } from '../../../../sandbox/speech/index.ts';
 import { findOpusCodec, openFrameCodec } from '../../../../src/voice/codec/index.ts';
 import type { FrameCodec } from '../../../../src/voice/engine/index.ts';
 import { MixKernel } from '../../../../src/voice/engine/mix-kernel.ts';
+import { switchSnrs } from '../../../../bench/voice-mix/switching.ts';
 import { createMixRig, eachWithEach, pcmCodec, rowOf, talkInto } from '../../../support/mix-rig.ts';
 import { decibels, heardIn, spoken, strength, tone } from '../../../support/tones.ts';
 
@@ -123,6 +124,15 @@ describe('between one voice and a mix', () => {
         expect(steepest(heard.subarray((at - 1) * 960, (at + 2) * 960))).toBeLessThan(steepest(own));
     },
   );
+
+  it('[MIX-12] of a voice in stereo a listener is right again after one frame too, to 20 dB, and most often to 40', async () => {
+    const { packets } = await spokenLine('welcome');
+    const [decoder, encoder] = [codec.createDecoder(), codec.createEncoder()];
+    const voice = packets.map((packet) => encoder.encode(decoder.decode(packet)));
+    const second = [19, 28, 55, 64, 91, 118, 136, 163, 208].map((alone) => switchSnrs(codec, voice, alone, 2)[1] ?? 0);
+    expect(second.toSorted((a, b) => a - b)[second.length >> 1]).toBeGreaterThan(40);
+    expect(Math.min(...second)).toBeGreaterThan(20);
+  });
 });
 
 describe('loss in a mix', () => {
