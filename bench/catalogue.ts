@@ -33,6 +33,15 @@ export const mixRooms = 10;
 export const mixSeconds = 4;
 export const mixPairs = 9;
 export const passedFrames = 1_000_000;
+/** Voices and beats by which it is told what a tick leaves behind; frames from one switch to a mix to the next that is tried. */
+export const garbageVoices = 25;
+export const garbageTicks = 2400;
+export const switchEvery = 3;
+/** In `voice-pacing`: how long, and at how many voices into as many rooms. */
+export const pacingSeconds = 180;
+export const pacingRooms = 5;
+/** In `voice-peers`: how much sound each mixes in one turn. */
+export const peerSeconds = 6;
 
 /** Rooms that a voice goes to in `voice-per-core`, beside going to one. */
 export const fanOut = 5;
@@ -73,6 +82,8 @@ const added = (between: string): string => `delay added above a bare forwarder o
 const delayGoal = 'p50 <= 1 ms, p99 <= 5 ms';
 const perCore = (what: string): string =>
   `${what} that a core carries, against the count by Node's own primitives, ${pairs} pairs`;
+const sameMix = (into: number): string =>
+  `${mixRooms} voices into ${into === 1 ? 'one room' : `${into} rooms, none its own`}, ${peerSeconds} s, ${mixPairs} pairs`;
 const furtherRoom = (between: string): string =>
   `each further room that one voice goes to, ${between}: CPU against that of the first room, ${fanOut} rooms, ${pairs} pairs`;
 
@@ -86,7 +97,9 @@ export const catalogue: {
   readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
-  readonly 'voice-mix': Rows<'usual' | 'share' | 'encodes' | 'kept'>;
+  readonly 'voice-mix': Rows<'usual' | 'share' | 'notOpus' | 'encodes' | 'switching' | 'kept' | 'garbage'>;
+  readonly 'voice-pacing': Rows<'ours' | 'drift'>;
+  readonly 'voice-peers': Rows<'floor' | 'floorOne' | 'ffmpeg' | 'gstreamer'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-per-core': Rows<
     'further' | 'furtherEncrypted' | 'links' | 'encrypted' | 'fanOut' | 'fanOutEncrypted'
@@ -179,27 +192,56 @@ export const catalogue: {
       what: `${mixRooms} voices into ${mixRooms} rooms, none its own, CPU of ${mixSeconds} s, ${mixPairs} pairs: against prism-media streams and a sum by hand`,
       goal: '<= 0.42 x',
     },
-    share: {
+    share: { id: 'P3', what: 'the same: summing, levelling and limiting, of the whole', goal: '<= 2 %' },
+    notOpus: {
       id: 'P3',
-      what: 'the same: what is not Opus (jitter, sum, levelling, limiting), of the whole',
-      goal: '<= 2 %',
+      what: 'the same: all that is not Opus, with jitter buffers, order, graph and who is heard, of the whole',
+      goal: 'none',
     },
     encodes: {
       id: 'P4',
       what: `encodings of ${mixRooms} voices into ${mixRooms + 40} rooms, against one for each room; of one voice into 40`,
       goal: '<= 0.3 x; none',
     },
+    switching: {
+      id: 'P8',
+      what: 'one voice in stereo goes over to a mix: second frame of the mix above its error at a listener who heard the voice before',
+      goal: '>= 47 dB',
+    },
     kept: {
       id: 'P9',
       what: 'memory outside the heap that stays after a million frames of one voice, above that after a tenth of them',
       goal: '< 1 MB',
     },
+    garbage: {
+      id: 'P9',
+      what: `what a tick leaves for the collector, ${garbageVoices} voices into two rooms with the codec (its binding makes a buffer for each call; our own code nothing: a unit test)`,
+      goal: 'flat',
+    },
+  },
+  'voice-pacing': {
+    ours: {
+      id: 'P7',
+      what: `beats more than 5 ms late in ${pacingSeconds} s of a voice node's thread, ${pacingRooms} voices into ${pacingRooms} rooms, while clock_nanosleep in C was not`,
+      goal: '<= 0.1 %',
+    },
+    drift: { id: 'P7', what: 'the same: drift of the grid, last beats against first', goal: 'none' },
   },
   'voice-pass-through': {
     usual: { id: 'P5', what: `${oneVoice('unencrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.3 x' },
     floor: { id: 'P5', what: `${oneVoice('unencrypted')}: against Node's own primitives`, goal: 'none' },
     delay: { id: 'P6', what: added('passed through'), goal: delayGoal },
     usualDelay: { id: 'P6', what: added('the usual way'), goal: 'none' },
+  },
+  'voice-peers': {
+    floor: {
+      id: 'P1',
+      what: `${sameMix(mixRooms)}: CPU against decoding, a sum and encoding in C with the same libopus`,
+      goal: '<= 1.1 x',
+    },
+    floorOne: { id: 'P1', what: `${sameMix(1)}: against the same in C`, goal: '<= 1.18 x' },
+    ffmpeg: { id: 'P2', what: `${sameMix(mixRooms)}: against ffmpeg amix`, goal: '<= 0.88 x' },
+    gstreamer: { id: 'P2', what: `${sameMix(mixRooms)}: against GStreamer audiomixer`, goal: '<= 0.45 x' },
   },
   'voice-per-core': {
     further: { id: 'P5', what: furtherRoom('unencrypted'), goal: '<= 0.45 x' },
