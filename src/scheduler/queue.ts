@@ -149,12 +149,16 @@ interface Rests {
 
 /**
  * Lets a worker rest that its engine refuses, whatever for: BullMQ waits after a lost connection only. Else each refusal would be followed
- * by the next question at once, and, where it comes without a wait, nothing else would run in the process any more.
+ * by the next question at once, and, where it comes without a wait, nothing else would run in the process any more. Ends with the worker.
  */
-function restWhenRefused(worker: Rests, error: Error, clock: Pick<Clock, 'after'>): void {
-  if (!isNotConnectionError(error) || worker.isPaused()) return;
-  void worker.pause(true);
-  clock.after(REST_MS, () => void worker.resume());
+function restWhenRefused(worker: WorkerEmits, clock: Pick<Clock, 'after'>): void {
+  let cancel = (): void => undefined;
+  worker.on('error', (error) => {
+    if (!isNotConnectionError(error) || worker.isPaused()) return;
+    void worker.pause(true);
+    cancel = clock.after(REST_MS, () => void worker.resume());
+  });
+  worker.on('closing', () => cancel());
 }
 
 /** What BullMQ's classes have in common over their engines. */
@@ -163,16 +167,15 @@ interface Emits {
 }
 interface WorkerEmits extends Emits, Rests {
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'closing', listener: () => void): unknown;
   on(event: 'stalled', listener: (jobId: string) => void): unknown;
   on(event: 'failed', listener: (job: QueueJob | undefined, error: Error) => void): unknown;
 }
 
 function hear(queue: Emits, worker: WorkerEmits, { failed, clock, logger }: QueueEvents): void {
   queue.on('error', (error) => logger.warn('scheduler: the queue has trouble', { error: error.message }));
-  worker.on('error', (error) => {
-    logger.warn('scheduler: the worker has trouble', { error: error.message });
-    restWhenRefused(worker, error, clock);
-  });
+  worker.on('error', (error) => logger.warn('scheduler: the worker has trouble', { error: error.message }));
+  restWhenRefused(worker, clock);
   worker.on('stalled', (jobId) =>
     logger.warn('scheduler: a job was under way when a process died and runs again', { jobId }),
   );
