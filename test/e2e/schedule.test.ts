@@ -121,7 +121,7 @@ describe('a space that is planned', () => {
     await press(omar, arabicDraft, /^mj1:plan-drop:/, /لم يحفظ شيء/u);
   });
 
-  it('[PLAN-22] [PLAN-23] [AGENDA-9] is changed on all dates to come or on one alone, and so are its events', async () => {
+  it('[PLAN-22] [PLAN-23] [PLAN-24] [AGENDA-9] [AGENDA-10] is changed, or moved, on all dates to come or on one alone, and so are its events', async () => {
     const draft = await answerOf(layla, 'space series', { title: 'Show {n}', when: 'every day 20:00' }, /Next dates/u);
     await press(layla, draft, /^mj1:series-save:/, /^Saved: /u);
     const named = async (...names: readonly string[]): Promise<void> => {
@@ -152,6 +152,18 @@ describe('a space that is planned', () => {
     const again = { which: 'Talk {n}', title: 'Chat {n}' };
     await answerOf(layla, 'space change', again, /1 date keeps what was changed of that date alone/u);
     await named('Special', 'Chat 2');
+
+    // All of them at another time: the same events, told of before anything is saved.
+    const events = (): readonly (readonly [string, string])[] =>
+      layla.scheduledEvents(qahwa.guildId).map(({ id, scheduled_start_time: at }) => [id, at.slice(11, 16)]);
+    const before = events();
+    const move = { which: 'Chat {n}', when: '21:30' };
+    const question = await answerOf(layla, 'space reschedule', move, /Move all dates to come of/u);
+    expect(textOf(question).match(/<t:\d+:F>/gu)).toHaveLength(3);
+    expect(events()).toEqual(expect.arrayContaining([...before]));
+    await press(layla, question, /^mj1:series-move-yes:/, /is moved/u);
+    await layla.waitFor(() => events().every(([, at]) => at === '21:30'), PATIENCE_MS, 'all events at half past nine');
+    expect(events().map(([id]) => id)).toEqual(expect.arrayContaining(before.map(([id]) => id)));
     const over = await answerOf(layla, 'space cancel', { which: 'Chat {n}' }, /End the series/u);
     await press(layla, over, /^mj1:series-cancel-yes:/, /is over/u);
     await layla.waitFor(() => layla.scheduledEvents(qahwa.guildId).length === 0, PATIENCE_MS, 'no event any more');
