@@ -4,9 +4,9 @@ import type { MemberFault, VoiceSession } from './session.ts';
 import { createNetworkPath } from './weather.ts';
 import type { Direction, Weather } from './weather.ts';
 
-/** Faults by member, those of who is not there included. Bounded by what is ordered. */
+/** Faults by member, those of who is not there included. Bounded by what is ordered and was not taken back. */
 export interface MemberFaults {
-  /** Whether nothing was ever ordered: then nobody is looked for. */
+  /** Whether nothing is ordered, or all of it was taken back: then nobody is looked for. */
   isCalm(): boolean;
   of(guildId: string, userId: string): MemberFault | undefined;
   /** The weather of one member's network; null takes it back. */
@@ -24,23 +24,40 @@ export interface MemberFaults {
   close(): void;
 }
 
+/** What a member has of whom nothing is ordered. */
+const NOTHING: Readonly<MemberFault> = {
+  in: null,
+  out: null,
+  isWithheld: false,
+  spoils: null,
+  ignoresHeartbeats: false,
+};
+
+const isOver = (fault: MemberFault): boolean =>
+  fault.in === null && fault.out === null && !fault.isWithheld && fault.spoils === null && !fault.ignoresHeartbeats;
+
 /** Nothing is ordered yet; `sessionOf` finds who is there. */
 export const createMemberFaults = (
   clock: VoiceClock,
   sessionOf: (guildId: string, userId: string) => VoiceSession | undefined,
 ): MemberFaults => {
   const faults = new Map<string, MemberFault>();
+  const keyOf = (guildId: string, userId: string): string => `${guildId}/${userId}`;
   const at = (guildId: string, userId: string): MemberFault => {
-    const key = `${guildId}/${userId}`;
-    const known = faults.get(key) ?? { in: null, out: null, isWithheld: false, spoils: null, ignoresHeartbeats: false };
+    const key = keyOf(guildId, userId);
+    const known = faults.get(key) ?? { ...NOTHING };
     faults.set(key, known);
     const session = sessionOf(guildId, userId);
     if (session !== undefined) session.fault = known;
     return known;
   };
+  /** What was taken back is no fault any more; a session that still has it has nothing by it, and an order that comes gives it another. */
+  const settle = (guildId: string, userId: string, fault: MemberFault): void => {
+    if (isOver(fault)) faults.delete(keyOf(guildId, userId));
+  };
   return {
     isCalm: () => faults.size === 0,
-    of: (guildId, userId) => faults.get(`${guildId}/${userId}`),
+    of: (guildId, userId) => faults.get(keyOf(guildId, userId)),
     setWeather({ guildId, userId }, weather, { direction, seed }) {
       const fault = at(guildId, userId);
       for (const way of direction === 'both' ? (['in', 'out'] as const) : [direction]) {
@@ -48,8 +65,13 @@ export const createMemberFaults = (
         const random = createSeededRandom(`${seed}/${way}`);
         fault[way] = weather === null ? null : createNetworkPath(weather, clock, random);
       }
+      settle(guildId, userId, fault);
     },
-    change: (guildId, userId, change) => void Object.assign(at(guildId, userId), change),
+    change(guildId, userId, change) {
+      const fault = at(guildId, userId);
+      Object.assign(fault, change);
+      settle(guildId, userId, fault);
+    },
     close() {
       for (const fault of faults.values()) {
         fault.in?.close();
