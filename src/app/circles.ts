@@ -1,4 +1,4 @@
-import type { Circle, RoomCircle } from '../domain/index.ts';
+import type { Circle } from '../domain/index.ts';
 import { circleOf } from '../domain/index.ts';
 import type { Applied, RoomSeen } from './ports.ts';
 import type { Entry } from './space-book.ts';
@@ -22,12 +22,33 @@ const isPrivateRoom = (
   });
 };
 
+const DOORS = ['view', 'connect'] as const;
+
+/**
+ * What the server says to everybody and to its roles of who sees a room and comes in, without what the space says for as long as it runs; one text for
+ * the same. A server that shows its rooms to those with a role says so of many rooms alike.
+ */
+const doorsOf = (
+  { rights }: Pick<Applied, 'rights'>,
+  { overwrites, base }: Pick<RoomSeen, 'overwrites' | 'base'>,
+): string => {
+  const said = overwrites
+    .filter(({ target }) => !target.startsWith('member:'))
+    .map(({ target, rights: now }) => {
+      const before = rights.find((one) => one.target === target)?.before;
+      return [target, ...DOORS.map((right) => before?.[right] ?? now[right])].join(' ');
+    })
+    .filter((line) => !line.endsWith('unset unset'));
+  return [...DOORS.map((right) => String(base[right])), ...said.toSorted()].join(', ');
+};
+
 /** Keeps whom the server lets see and enter a room as it is seen; answers whether those are others than before. */
 export const noteCircle = (entry: Entry, seen: SeenCircle): boolean => {
   const before = entry.roomCircle;
-  const now: RoomCircle = { isPrivate: isPrivateRoom(entry.applied, seen), adultsOnly: seen.adultsOnly };
+  const { applied } = entry;
+  const now = { isPrivate: isPrivateRoom(applied, seen), adultsOnly: seen.adultsOnly, doors: doorsOf(applied, seen) };
   entry.roomCircle = now;
-  return before?.isPrivate !== now.isPrivate || before.adultsOnly !== now.adultsOnly;
+  return before?.isPrivate !== now.isPrivate || before.adultsOnly !== now.adultsOnly || before.doors !== now.doors;
 };
 
 /** Who may hear a space; null before its room was seen. */

@@ -14,10 +14,15 @@ export interface Circle {
   readonly adultsOnly: boolean;
   /** The server itself keeps some of its people out of the room, or from seeing it, whatever the space says. */
   readonly isPrivate: boolean;
+  /**
+   * By what the server itself lets people see and enter the room: rooms of one server with the same doors let in the same people, but for those
+   * whom it lets in by name. Null, or left out, where that is not known.
+   */
+  readonly doors?: string | null;
 }
 
 /** What Discord says of a room, whatever the space in it says: a lent one may be for adults by its server's doing. */
-export type RoomCircle = Pick<Circle, 'isPrivate' | 'adultsOnly'>;
+export type RoomCircle = Pick<Circle, 'isPrivate' | 'adultsOnly' | 'doors'>;
 
 /** That who runs a side let its sound go to people who may not come in there, as both sides were then; `far` null: to anybody. */
 export interface Consent {
@@ -33,7 +38,15 @@ export const circleOf = (space: Space, room: RoomCircle): Circle => {
   const { guildId, rules } = space;
   const { access, hidden } = rules;
   const adultsOnly = rules.adultsOnly || room.adultsOnly;
-  return { spaceId: conversationOf(space), guildId, access, hidden, adultsOnly, isPrivate: room.isPrivate };
+  return {
+    spaceId: conversationOf(space),
+    guildId,
+    access,
+    hidden,
+    adultsOnly,
+    isPrivate: room.isPrivate,
+    doors: room.doors ?? null,
+  };
 };
 
 /** Whether some are kept from hearing it. */
@@ -45,6 +58,10 @@ const isOfSome = ({ access, hidden, isPrivate }: Circle): boolean => access.type
 
 /** Guests, and whom a server lets into a channel, are of one room: of another it says nothing. */
 const isSameRoom = (one: Circle, other: Circle): boolean => one.spaceId === other.spaceId;
+
+/** Two rooms that a server shows to some: the same ones, as far as it says. */
+const hasSameDoors = (one: Circle, other: Circle): boolean =>
+  isSameRoom(one, other) || ((one.doors ?? null) !== null && one.doors === other.doors);
 
 /** Who comes in: to a room that everybody may enter and nobody sees only those do whom it was shown by name. */
 const entryOf = ({ access, hidden }: Circle): Access =>
@@ -72,7 +89,7 @@ export const isWithin = (one: Circle, other: Circle): boolean => {
   if (other.adultsOnly && !one.adultsOnly) return false;
   if (!isOfSome(other)) return true;
   if (one.guildId !== other.guildId) return false;
-  if (other.isPrivate && !(one.isPrivate && isSameRoom(one, other))) return false;
+  if (other.isPrivate && !(one.isPrivate && hasSameDoors(one, other))) return false;
   return (!other.hidden || one.hidden) && isEntryWithin(one, other);
 };
 

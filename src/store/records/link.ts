@@ -14,6 +14,8 @@ const circle = z.strictObject({
   hidden: z.boolean(),
   adultsOnly: z.boolean(),
   isPrivate: z.boolean(),
+  // Kept since later: where it was not, rooms are like no others.
+  doors: z.string().nullable().exactOptional(),
 });
 
 const bareEnd = z.strictObject({ spaceId, guildId, byUserId: userId });

@@ -120,6 +120,21 @@ describe('who may hear a space', () => {
   });
 });
 
+describe('a room that a server shows to some', () => {
+  it('[LINK-13] is within another one with the same doors, in that server alone', () => {
+    const own = circle({ isPrivate: true, doors: 'verified' });
+    expect(isWithin(circle({ spaceId: b, isPrivate: true, doors: 'verified' }), own)).toBe(true);
+    expect(isWithin(circle({ spaceId: b, isPrivate: true, doors: 'staff' }), own)).toBe(false);
+    expect(isWithin(circle({ spaceId: b, isPrivate: false, doors: 'verified' }), own)).toBe(false);
+    expect(isWithin(circle({ spaceId: b, guildId: there, isPrivate: true, doors: 'verified' }), own)).toBe(false);
+    // What is not known is like nothing.
+    expect(
+      isWithin(circle({ spaceId: b, isPrivate: true, doors: null }), circle({ isPrivate: true, doors: null })),
+    ).toBe(false);
+    expect(isWithin(circle({ spaceId: b, isPrivate: true }), circle({ isPrivate: true }))).toBe(false);
+  });
+});
+
 describe('what is held back', () => {
   it('[LINK-13] is whatever more people could hear there, until it is let out', () => {
     const hidden = circle({ hidden: true, access: roles('x') });
