@@ -42,7 +42,8 @@ export interface PathReading {
 
 /** The same with names, as a server may read them. */
 interface WayReading extends Pick<PathReading, 'lossPercent' | 'delayMs'> {
-  readonly heard: { readonly name: string; readonly agoMs: number } | null;
+  /** When, in wall time. */
+  readonly heard: { readonly name: string; readonly atMs: number } | null;
 }
 
 /** How a link goes, from one side; null for a way over which nothing is to be carried now. */

@@ -27,7 +27,9 @@ const wayReading = ({ machine, id, paths, here }: Reading, way: LinkWay | undefi
   const { lossPercent, delayMs, lastHeard } = path;
   const name = lastHeard === null ? null : (deps.rooms.nameOf(way.from.guildId, lastHeard.userId) ?? UNNAMED);
   const heard =
-    lastHeard === null || name === null ? null : { name: readableServer(here, name), agoMs: lastHeard.agoMs };
+    lastHeard === null || name === null
+      ? null
+      : { name: readableServer(here, name), atMs: deps.clock.wallMs() - lastHeard.agoMs };
   return { lossPercent, delayMs, heard };
 };
 

@@ -13,6 +13,7 @@ export const NOTHING_APPLIED: Applied = {
   detours: [],
   notices: [],
   held: [],
+  released: 0,
   announcement: null,
   tally: NO_TALLY,
   backstage: { asked: null, messageId: null, lostMessageId: null },

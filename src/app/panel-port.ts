@@ -80,8 +80,9 @@ export interface Notice {
   readonly spaceId: SpaceId;
   readonly hostId: UserId;
   readonly linkId: LinkId;
-  /** How often the link was changed. */
+  /** How often the link was changed, and how often links held sound back here and did so no longer: which time it is. */
   readonly revision: number;
+  readonly released: number;
   readonly language: 'en' | 'ar';
   readonly farTitle: string;
   /** Null when it is in this very server. */

@@ -18,13 +18,15 @@ export const notify = async (
   const { byUserId } = link.near.spaceId === entry.space.id ? link.near : link.state.far;
   const { hostId } = entry.space;
   const { what, linkId } = call;
-  const notice = { what, linkId, revision: link.revision, language: facts.language, farTitle, farServer, byUserId };
+  const { released } = entry.applied;
+  const told = { what, linkId, revision: link.revision, released };
+  const notice = { ...told, language: facts.language, farTitle, farServer, byUserId };
   await tools.deps.panels.notify(channelOf(entry), { ...notice, hostId, spaceId: entry.space.id });
   const list = what === 'leaves' ? 'notices' : 'held';
   // Of the links that were, none comes back: only the open ones are remembered.
   const open = entry.applied[list].filter((one) => tools.links.get(one)?.state.status === 'open');
-  const told = [...open, linkId];
-  await saveApplied(tools, entry, what === 'leaves' ? { notices: told } : { held: told });
+  const ids = [...open, linkId];
+  await saveApplied(tools, entry, what === 'leaves' ? { notices: ids } : { held: ids });
   tools.onReady();
 };
 

@@ -39,7 +39,7 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
     case 'notify':
       return await notify(tools, { ...task, call });
     case 'note-held':
-      return await saveApplied(tools, task.entry, { held: call.held });
+      return await saveApplied(tools, task.entry, { held: call.held, released: task.entry.applied.released + 1 });
     case 'post-panel':
       return await postPanel(tools, task);
     case 'edit-panel':

@@ -66,6 +66,8 @@ export interface Applied {
   readonly notices: readonly LinkId[];
   /** The links of which who runs it was told that they hold its sound back. */
   readonly held: readonly LinkId[];
+  /** How often a link that held sound back did so no longer: the next time is told anew, and is no repeat. */
+  readonly released: number;
   /** Null until it is decided, while the space opens, whether it is announced and where. */
   readonly announcement: Announcement | null;
   /** What the recap will tell, as of some seconds ago. */

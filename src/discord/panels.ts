@@ -92,8 +92,9 @@ type Attempt = <Value>(channelId: ChannelId, call: () => Promise<Value>) => Prom
 /** What is told beside the panel, once. */
 const telling = (client: Client, attempt: Attempt): Pick<PanelPort, 'notify' | 'offer' | 'offeredAt'> => ({
   notify: async (channelId, notice) => {
-    const { what, linkId, revision, hostId } = notice;
-    const nonce = what === 'leaves' ? nonceOf(channelId, linkId) : nonceOf(channelId, `${linkId} ${revision}`);
+    const { what, linkId, revision, released, hostId } = notice;
+    const nonce =
+      what === 'leaves' ? nonceOf(channelId, linkId) : nonceOf(channelId, `${linkId} ${revision} ${released}`);
     const { content, rows } = renderNotice(notice);
     // It is the host who decides on what is held back, and nobody hears it meanwhile.
     const mentions = what === 'leaves' ? { parse: [] } : { parse: [], users: [hostId] };

@@ -2,7 +2,7 @@ import type { LinkMode } from '../domain/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { languageName } from './language-name.ts';
 import type { FarSide, LinkCommandTexts, LinkLine, LinkRefusal, LinkTexts } from './links-texts.ts';
-import { counted, isolated, moment, person, quoted } from './words.ts';
+import { isolated, moment, person, quoted } from './words.ts';
 
 /** What `/link` does, in Arabic. */
 export const arabicLinkCommands: LinkCommandTexts = {
@@ -42,6 +42,9 @@ const serverWords = (farServer: string | null): string => (farServer === null ? 
 
 const named = ({ farTitle, farServer }: FarSide): string =>
   `**${quoted(farTitle)}**${farServer === null ? '' : ` في ${quoted(farServer)}`}`;
+
+/** Who is meant; null: nobody has entered the code yet. */
+const whom = (far: FarSide | null): string => (far === null ? 'من يدخل الرمز' : named(far));
 
 const language = (tag: string): string => languageName('ar', tag);
 
@@ -109,8 +112,6 @@ const MODE_SHOWN: Readonly<Record<LinkMode['type'], string>> = {
 
 const WHAT = { incoming: 'ما يأتي من', outgoing: 'ما يخرج إلى', both: 'ما يأتي ويخرج بينكم وبين' };
 
-const SECOND_MS = 1000;
-
 /** Tag and title stand in one detail, the tag first: it has no blank. */
 const logLanguage: LinkTexts['logLanguage'] = (detail) => {
   const [tag = '', ...title] = detail.split(' ');
@@ -133,6 +134,7 @@ export const arabicLinks: LinkTexts = {
   choiceOffered: 'رمز لم يدخله أحد بعد',
   choice: ({ farTitle, farServer }) =>
     `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
+  choiceFrom: (title, choice) => `${isolated(title)} ← ${choice}`,
   logLanguage,
   offered: ({ code, expiresAtMs, title, mode }) =>
     `أعط هذا الرمز لمضيف المجلس الآخر أو لمشرف هناك: \`${code}\`\nيدخله بالأمر \`/link join\`. ${offeredWords(mode, title)}. يصلح الرمز مرة واحدة، وتنتهي صلاحيته ${moment(expiresAtMs)}.`,
@@ -141,15 +143,16 @@ export const arabicLinks: LinkTexts = {
   left: (far) =>
     far === null ? 'غادرت الرابط؛ لم يعد رمزه صالحا.' : `غادرت الرابط مع ${named(far)}. لم يعد ينقل شيء.`,
   volumeSet: (far, percent) =>
-    percent === 0 ? `ما يأتي من ${named(far)} صامت هنا الآن.` : `مستوى الصوت الآتي من ${named(far)} هنا: ${percent} %.`,
-  muted: (far, what) => `${WHAT[what]} ${named(far)} مكتوم الآن.`,
-  unmuted: (far, what) => `${WHAT[what]} ${named(far)} لم يعد مكتوما من هنا.`,
+    percent === 0 ? `ما يأتي من ${whom(far)} مسكت هنا.` : `مستوى الصوت الآتي من ${whom(far)} هنا: ${percent} %.`,
+  muted: (far, what) => `${WHAT[what]} ${whom(far)} مكتوم من هنا.`,
+  unmuted: (far, what) => `${WHAT[what]} ${whom(far)} لم يعد مكتوما من هنا.`,
   languageSet: (far, tag) =>
     far === null ? `لغة الرابط الآن: ${language(tag)}.` : `لغة الرابط مع ${named(far)} الآن: ${language(tag)}.`,
   allowed: (far) =>
     far === null
-      ? 'سيسمع ما يقال هنا من يدخل الرمز، أيا كان.'
-      : `يخرج ما يقال هنا إلى ${named(far)} من الآن. لإيقاف ذلك اكتم ما يخرج.`,
+      ? 'يجوز أن يسمع ما يقال هنا من يدخل الرمز، أيا كان.'
+      : `يجوز أن يسمع ما يقال هنا في ${named(far)} من الآن. لمنع ذلك اكتم ما يخرج.`,
+  stands: (link) => `-# الآن · ${stateWords(link).join(' · ')}`,
   asksOut: (far) =>
     `⚠️ ${
       far === null
@@ -172,16 +175,7 @@ export const arabicLinks: LinkTexts = {
   figures: (way, { lossPercent, delayMs, heard }) =>
     [
       way === 'outgoing' ? '**ما يخرج**' : '**ما يأتي**',
-      heard === null
-        ? 'لم يسمع أحد بعد'
-        : `سمع ${quoted(heard.name)} قبل ${counted('ar', Math.round(heard.agoMs / SECOND_MS), {
-            zero: 'لحظة',
-            one: 'ثانية',
-            two: 'ثانيتين',
-            few: '{n} ثوان',
-            many: '{n} ثانية',
-            other: '{n} ثانية',
-          })}`,
+      heard === null ? 'لم يسمع أحد بعد' : `سمع ${quoted(heard.name)} ${moment(heard.atMs)}`,
       ...(lossPercent === null ? [] : [`الفاقد ${lossPercent} %`]),
       ...(delayMs === null ? [] : [`يضيف مجلس ${delayMs} م.ث`]),
     ].join(' · '),

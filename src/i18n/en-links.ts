@@ -2,7 +2,7 @@ import type { LinkMode } from '../domain/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { languageName } from './language-name.ts';
 import type { FarSide, LinkCommandTexts, LinkLine, LinkRefusal, LinkTexts } from './links-texts.ts';
-import { counted, isolated, moment, person, quoted } from './words.ts';
+import { isolated, moment, person, quoted } from './words.ts';
 
 /** What `/link` does, in English. */
 export const englishLinkCommands: LinkCommandTexts = {
@@ -43,6 +43,9 @@ const serverWords = (farServer: string | null): string => (farServer === null ? 
 
 const named = ({ farTitle, farServer }: FarSide): string =>
   `**${quoted(farTitle)}**${farServer === null ? '' : ` in ${quoted(farServer)}`}`;
+
+/** Who is meant; null: nobody has entered the code yet. */
+const whom = (far: FarSide | null): string => (far === null ? 'whoever enters the code' : named(far));
 
 const language = (tag: string): string => languageName('en', tag);
 
@@ -114,8 +117,6 @@ const WHAT = {
   both: 'What comes in from and goes out to',
 };
 
-const SECOND_MS = 1000;
-
 /** Tag and title stand in one detail, the tag first: it has no blank. */
 const logLanguage: LinkTexts['logLanguage'] = (detail) => {
   const [tag = '', ...title] = detail.split(' ');
@@ -138,6 +139,7 @@ export const englishLinks: LinkTexts = {
   choiceOffered: 'A code that nobody has entered yet',
   choice: ({ farTitle, farServer }) =>
     `${isolated(farTitle)} · ${farServer === null ? serverWords(null) : isolated(farServer)}`,
+  choiceFrom: (title, choice) => `${isolated(title)} → ${choice}`,
   logLanguage,
   offered: ({ code, expiresAtMs, title, mode }) =>
     `Give this code to a host or moderator of the other space: \`${code}\`\nThey enter it with \`/link join\`. ${offeredWords(mode, title)}. The code works once, and expires ${moment(expiresAtMs)}.`,
@@ -149,16 +151,17 @@ export const englishLinks: LinkTexts = {
       : `You left the link to ${named(far)}. Nothing is carried any more.`,
   volumeSet: (far, percent) =>
     percent === 0
-      ? `What comes in from ${named(far)} is silent here now.`
-      : `What comes in from ${named(far)} is at ${percent} % here.`,
-  muted: (far, what) => `${WHAT[what]} ${named(far)} is muted now.`,
-  unmuted: (far, what) => `${WHAT[what]} ${named(far)} is not muted from here any more.`,
+      ? `What comes in from ${whom(far)} is silenced here.`
+      : `The volume here of what comes in from ${whom(far)} is ${percent} %.`,
+  muted: (far, what) => `${WHAT[what]} ${whom(far)} is muted from here.`,
+  unmuted: (far, what) => `${WHAT[what]} ${whom(far)} is not muted from here any more.`,
   languageSet: (far, tag) =>
     far === null ? `The link is for ${language(tag)} now.` : `The link with ${named(far)} is for ${language(tag)} now.`,
   allowed: (far) =>
     far === null
-      ? 'Whoever enters the code will hear what is said here, whoever they are.'
-      : `What is said here goes out to ${named(far)} from now on. To stop that, mute what goes out.`,
+      ? 'What is said here may be heard by whoever enters the code, whoever they are.'
+      : `What is said here may be heard in ${named(far)} from now on. To stop that, mute what goes out.`,
+  stands: (link) => `-# Now · ${stateWords(link).join(' · ')}`,
   asksOut: (far) =>
     `⚠️ ${
       far === null
@@ -181,9 +184,7 @@ export const englishLinks: LinkTexts = {
   figures: (way, { lossPercent, delayMs, heard }) =>
     [
       way === 'outgoing' ? '**Goes out**' : '**Comes in**',
-      heard === null
-        ? 'nobody was heard yet'
-        : `${quoted(heard.name)} was heard ${counted('en', Math.round(heard.agoMs / SECOND_MS), { one: '{n} second ago', other: '{n} seconds ago' })}`,
+      heard === null ? 'nobody was heard yet' : `${quoted(heard.name)} was heard ${moment(heard.atMs)}`,
       ...(lossPercent === null ? [] : [`loss ${lossPercent} %`]),
       ...(delayMs === null ? [] : [`Majlis adds ${delayMs} ms`]),
     ].join(' · '),

@@ -50,8 +50,8 @@ export interface LinkFigures {
   readonly lossPercent: number | null;
   /** What Majlis adds, in milliseconds; null while nothing was carried lately. */
   readonly delayMs: number | null;
-  /** Who was heard last there and how long ago, in milliseconds; null when nobody was yet. */
-  readonly heard: { readonly name: string; readonly agoMs: number } | null;
+  /** Who was heard last there and when, in wall time; null when nobody was yet. */
+  readonly heard: { readonly name: string; readonly atMs: number } | null;
 }
 
 /** Words of links: on the panel, in lists and answers, and on their own page. Titles and server names are raw. */
@@ -68,6 +68,8 @@ export interface LinkTexts {
   readonly choiceOffered: string;
   /** Autocomplete's line for a link. Plain: no markdown there. */
   choice(far: FarSide): string;
+  /** The same where several spaces of the server have links: from which of them. */
+  choiceFrom(title: string, choice: string): string;
   /** What the log keeps of a change of language, with the language by its name. */
   logLanguage(detail: string): string;
   // Answers.
@@ -80,11 +82,14 @@ export interface LinkTexts {
   joined(link: LinkLine): string;
   /** Null: nobody had entered the code yet. */
   left(far: FarSide | null): string;
-  volumeSet(far: FarSide, percent: number): string;
-  muted(far: FarSide, what: LinkMuted): string;
-  unmuted(far: FarSide, what: LinkMuted): string;
+  // What somebody set; null: for whoever enters the code.
+  volumeSet(far: FarSide | null, percent: number): string;
+  muted(far: FarSide | null, what: LinkMuted): string;
+  unmuted(far: FarSide | null, what: LinkMuted): string;
   languageSet(far: FarSide | null, tag: string): string;
   allowed(far: FarSide | null): string;
+  /** Below what was set: how each way of the link stands by it, which others may have a say in. */
+  stands(link: LinkLine): string;
   /** Asks whether the sound of a restricted space may go out; null: whoever enters the code. */
   asksOut(far: FarSide | null): string;
   /** The same to its host, in the room's chat. */

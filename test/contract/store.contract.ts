@@ -146,6 +146,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
         held: [idOf('heldback') as LinkId],
+        released: 2,
         stalePanels: ['333' as MessageId],
         announcement: {
           status: 'standing',

@@ -95,7 +95,7 @@ describe('a broadcast between two stages', () => {
       const [from, beside] = [hall.listener.heard.length, floor.listener.heard.length];
       const saying = say(floor.host, numberedFrames(250));
       await hall.listener.waitFor(() => carriedTo(hall, from).length >= 20, PATIENCE_MS, 'the first of it');
-      expect(await set(hall, 'link mute')).toContain('is muted now');
+      expect(await set(hall, 'link mute')).toContain('is muted from here');
       const mutedAtMs = performance.now();
       await saying;
       // It was said to the end: who sits beside the speaker heard all of it.
@@ -167,7 +167,7 @@ describe('a hidden space', () => {
       'a notice to the host',
     );
     const press = floor.host.click({ message: notice, customId: /^mj1:l-allow-told:/ });
-    expect(await answered(floor.host, press)).toContain('goes out to');
+    expect(await answered(floor.host, press)).toContain('may be heard in');
     await untilCarries(floor, hall);
     await hearsExactly(floor.host, [hall.listener]);
   });

@@ -47,6 +47,8 @@ const appliedRecord = z.strictObject({
   detours: z.array(z.strictObject({ userId, via: channelId })),
   notices: z.array(linkId),
   held: z.array(linkId),
+  // Those of before counted none.
+  released: z.int().default(0),
   announcement: announcement.nullable(),
   tally,
   backstage: z.strictObject({
@@ -57,7 +59,7 @@ const appliedRecord = z.strictObject({
 });
 
 /** As it was while every link carried whatever its sides were. */
-const appliedRecord4 = appliedRecord.omit({ held: true }).extend({ v: z.literal(4) });
+const appliedRecord4 = appliedRecord.omit({ held: true, released: true }).extend({ v: z.literal(4) });
 
 /** As it was while there was no backstage. */
 const appliedRecord3 = appliedRecord4.omit({ backstage: true }).extend({ v: z.literal(3) });
@@ -107,7 +109,7 @@ export function readApplied(raw: unknown): Applied {
 }
 
 /** What a space has of whose links nobody was told that they hold its sound back. */
-const NOTHING_HELD: Pick<Applied, 'held'> = { held: NOTHING_APPLIED.held };
+const NOTHING_HELD: Pick<Applied, 'held' | 'released'> = { held: NOTHING_APPLIED.held, released: 0 };
 
 /** What a space has that never had a backstage. */
 const NO_BACKSTAGE: Pick<Applied, 'backstage'> = { backstage: NOTHING_APPLIED.backstage };

@@ -206,7 +206,7 @@ describe('what is set for a link', () => {
       lastHeard: { userId: userId('a'), agoMs: 3000 },
     };
     world.seats.readings = [reading];
-    const figures = { lossPercent: 2, delayMs: 1, heard: { name: 'a', agoMs: 3000 } };
+    const figures = { lossPercent: 2, delayMs: 1, heard: { name: 'a', atMs: world.clock.wallMs() - 3000 } };
     const read = await world.app.linkReading(by('b'), id, spaces.b.id);
     expect(read.ok && read.value).toEqual({ outgoing: null, incoming: figures });
     expect(refused(await world.app.linkReading(actor('x', guildOf('b')), id, spaces.b.id))).toBe('not-host');

@@ -4,7 +4,7 @@ import type { Link, LinkEnd } from '../../../src/domain/index.ts';
 import type { LinkId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { doors, parseCustomId, renderNotice } from '../../../src/commands/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
-import { guild, host, idOf } from '../../support/a-space.ts';
+import { aSpace, guild, host, idOf } from '../../support/a-space.ts';
 import { contextOf, labelsOf, nodesOf, pressed, pressedOn, saidBy, typed } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 
@@ -63,7 +63,7 @@ describe('the page of links', () => {
     const second = await pickedOn(page, 'Pick a link…', two);
     const said = await pressedOn(app, second, 'Mute what goes out');
     expect(changes()).toEqual([[two, { type: 'mute', what: 'outgoing' }, app.space.id]]);
-    expect(saidBy(said)).toContain('is muted now');
+    expect(saidBy(said)).toContain('is muted from here');
     app.calls.length = 0;
     await pickedOn(second, 'Volume of what comes in…', '50');
     await pressedOn(app, second, 'Leave the link');
@@ -99,11 +99,11 @@ describe('the page of links', () => {
   it('[LINK-15] tells what went over it lately, as of when it was asked, each way by itself', async () => {
     app.links_ = [linkOf(one)];
     app.linkReading_ = {
-      outgoing: { lossPercent: 3, delayMs: 12, heard: { name: '*Layla*', agoMs: 2400 } },
+      outgoing: { lossPercent: 3, delayMs: 12, heard: { name: '*Layla*', atMs: 2_400_000 } },
       incoming: { lossPercent: null, delayMs: null, heard: null },
     };
     const said = saidBy(await pressed(app, 'l-open'));
-    expect(said).toMatch(/Goes out\*\* · .*\\\*Layla\\\*.* 2 seconds ago · loss 3 % · Majlis adds 12 ms/u);
+    expect(said).toMatch(/Goes out\*\* · .*\\\*Layla\\\*.* <t:2400:R> · loss 3 % · Majlis adds 12 ms/u);
     expect(said).toMatch(/Comes in\*\* · nobody was heard yet$/mu);
     app.linkReading_ = { ...app.linkReading_, incoming: { lossPercent: 0, delayMs: 0, heard: null } };
     const page = await pressed(app, 'l-open');
@@ -118,8 +118,8 @@ describe('the page of links', () => {
     );
     app.linkStands = { farTitle: '_'.repeat(100), outgoing: 'held', incoming: 'held' };
     app.linkReading_ = {
-      outgoing: { lossPercent: 100, delayMs: 999, heard: { name: '*'.repeat(32), agoMs: 59_000 } },
-      incoming: { lossPercent: 100, delayMs: 999, heard: { name: '*'.repeat(32), agoMs: 59_000 } },
+      outgoing: { lossPercent: 100, delayMs: 999, heard: { name: '*'.repeat(32), atMs: 1_795_700_000_000 } },
+      incoming: { lossPercent: 100, delayMs: 999, heard: { name: '*'.repeat(32), atMs: 1_795_700_000_000 } },
     };
     const page = await pressed(app, 'l-open');
     expect(saidBy(page).length).toBeLessThanOrEqual(4000);
@@ -145,7 +145,7 @@ describe('the sound of a space that not everybody may hear', () => {
     expect(saidBy(joined)).toContain('who is outside will hear');
     const allowed = await pressedOn(app, joined, 'Let it be heard there');
     expect(changes()).toEqual([[one, { type: 'allow' }, app.space.id]]);
-    expect(saidBy(allowed)).toContain('goes out to');
+    expect(saidBy(allowed)).toContain('may be heard in');
     app.linkStands = {};
     expect(labelsOf(await typed(app, 'link join', { code: 'K7QM4R' }))).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('the sound of a space that not everybody may hear', () => {
     const offered = await typed(app, 'link open', { mode: 'broadcast' });
     expect(saidBy(offered)).toContain('K7QM4R');
     expect(saidBy(offered)).toContain('people who may not could hear');
-    expect(saidBy(await pressedOn(app, offered, 'Let it be heard there'))).toContain('Whoever enters the code');
+    expect(saidBy(await pressedOn(app, offered, 'Let it be heard there'))).toContain('whoever enters the code');
   });
 
   it.each(['en', 'ar'] as const)('[LINK-14] is told to its host, with that button (%s)', (language) => {
@@ -167,6 +167,7 @@ describe('the sound of a space that not everybody may hear', () => {
       hostId: host,
       linkId: one,
       revision: 2,
+      released: 0,
       language,
       farTitle: '*'.repeat(100),
       farServer: '@everyone',
@@ -192,6 +193,55 @@ describe('a command on a link', () => {
   ])('[LINK-12] /%s %j asks for what its page does', async (path, options, change) => {
     await typed(app, path, { link: one, ...options });
     expect(changes()).toEqual([[one, change, null]]);
+  });
+
+  it('[LINK-12] says from which side where a link joins two spaces of the server, and is asked from that one', async () => {
+    const near = aSpace('near', { title: 'Near talk' });
+    const far = aSpace('far', { title: 'Far hall' });
+    const seenFrom = { ...linkOf(one), mode: { type: 'broadcast' } } as const;
+    const ofSide = (side: SpaceId): object => ({
+      link: seenFrom,
+      side,
+      mode: seenFrom.mode,
+      farTitle: side === near.id ? far.title : near.title,
+      farServer: null,
+      outgoing: side === near.id ? 'waiting' : null,
+      incoming: side === near.id ? null : 'waiting',
+      volume: 100,
+      carrying: false,
+    });
+    Object.assign(app, {
+      spacesOf: () => [near, far],
+      links: (_actor: unknown, id: SpaceId) => Promise.resolve({ ok: true, value: [ofSide(id)] }),
+    });
+    const suggested = await doors.subcommand('link volume')?.suggest(contextOf(app), 'link', '');
+    const plain = (name: string): string => name.replaceAll(/[\u2066-\u2069]/gu, '');
+    expect(suggested?.map(({ name, value }) => [plain(name), value])).toEqual([
+      ['Near talk → Far hall · in this server', `${one}:${near.id}`],
+      ['Far hall → Near talk · in this server', `${one}:${far.id}`],
+    ]);
+    await typed(app, 'link volume', { link: `${one}:${far.id}`, percent: 50 });
+    await typed(app, 'link volume', { link: 'Far hall → Near', percent: 25 });
+    expect(saidBy(await typed(app, 'link volume', { link: 'talk', percent: 25 }))).toContain('does not exist');
+    expect(changes()).toEqual([50, 25].map((percent) => [one, { type: 'volume', percent }, far.id]));
+  });
+
+  it('[LINK-12] says what was set, and how the link stands, which is not for it alone to say', async () => {
+    app.links_ = [linkOf(one)];
+    const said = async (path: string, options: object = {}): Promise<string> =>
+      saidBy(await typed(app, path, { link: one, ...options }));
+    app.linkStands = { outgoing: 'muted-there', incoming: 'held', volume: 50 };
+    const now = 'Now · from here: muted from there · from there: held back by the other side';
+    expect(await said('link volume', { percent: 50 })).toMatch(/is 50 %\.\n/u);
+    for (const path of ['link unmute', 'link allow']) expect(await said(path)).toContain(now);
+    app.linkStands = { outgoing: null, incoming: 'muted-here' };
+    expect(await said('link mute')).toMatch(/^What comes in from .* is muted from here/u);
+    const { near, ...same } = linkOf(one);
+    app.links_ = [{ ...same, near, state: { status: 'offered', code: 'ABCDEFGH', expiresAtMs: 9 } }];
+    app.linkStands = { farTitle: null, outgoing: 'waiting', incoming: 'waiting' };
+    expect(await said('link mute')).toBe(
+      'What comes in from and goes out to whoever enters the code is muted from here.',
+    );
   });
 
   it('[LINK-10] opens in a mode, with the language that was typed or picked', async () => {

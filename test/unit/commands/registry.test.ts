@@ -161,9 +161,11 @@ describe('a command', () => {
     expect(app.calls.at(-1)).toEqual(['acceptLink', null, 'k7qm4r']);
     const suggested = await findSubcommand('link leave')?.suggest(contextOf(app), 'link', 'code');
     // Never the code itself: whoever reads it could enter it.
-    expect(suggested).toEqual([{ name: 'A code that nobody has entered yet', value: idOf('link') }]);
+    expect(suggested).toEqual([
+      { name: 'A code that nobody has entered yet', value: `${idOf('link')}:${app.space.id}` },
+    ]);
     await run(app, 'link leave', { link: 'K7QM4R' });
-    expect(app.calls.at(-1)).toEqual(['changeLink', idOf('link'), { type: 'leave' }, null]);
+    expect(app.calls.at(-1)).toEqual(['changeLink', idOf('link'), { type: 'leave' }, app.space.id]);
     expect(await run(app, 'link leave', { link: 'none of them' })).toContain('does not exist');
   });
 
@@ -311,6 +313,7 @@ it.each(['en', 'ar'] as const)('a notice tells who linked what, and how it is st
     what: 'leaves',
     spaceId: idOf('space') as SpaceId,
     hostId: host,
+    released: 0,
     revision: 2,
     linkId: idOf('link') as LinkId,
     language,

@@ -211,6 +211,7 @@ describe('the notice of a link', () => {
       spaceId: here.spaceId,
       hostId: id('ann'),
       revision: 2,
+      released: 0,
       linkId: 'link1' as LinkId,
       language: 'en',
       farTitle: `@everyone <@${id('bo')}>`,
@@ -227,5 +228,15 @@ describe('the notice of a link', () => {
     expect(body[0].content).toContain(`<@${id('ann')}>`);
     await here.discord.panels.notify(channelId, { ...notice, linkId: 'link2' as LinkId });
     expect(posted()).toHaveLength(2);
+  });
+
+  it('[LINK-14] is told anew each time that sound is held back, also where nothing of the link changed, and once each time', async () => {
+    const { world, id } = here;
+    const channelId = here.room('den');
+    const [hostId, byUserId] = [id('ann'), id('ann')];
+    const link = { linkId: 'link1' as LinkId, revision: 2, farTitle: 'Far', farServer: null };
+    const held = { what: 'held', spaceId: here.spaceId, hostId, byUserId, language: 'en', ...link } as const;
+    for (const released of [0, 0, 1]) await here.discord.panels.notify(channelId, { ...held, released });
+    expect(world.sandbox.world.messages.get(channelId)).toHaveLength(2);
   });
 });

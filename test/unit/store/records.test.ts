@@ -43,7 +43,7 @@ describe('the record of a space', () => {
   });
 
   it('of version 4 is that of a space of which nobody was told that links hold its sound back', () => {
-    const { held: _held, ...then } = applied;
+    const { held: _held, released: _released, ...then } = applied;
     expect(readApplied({ ...then, v: 4 })).toEqual({ ...applied, held: [] });
   });
 
@@ -102,13 +102,13 @@ describe('the record of what was applied', () => {
   });
 
   it('of version 3 is that of a space without a backstage', () => {
-    const { backstage: _backstage, held: _held, ...then } = applied;
+    const { backstage: _backstage, held: _held, released: _released, ...then } = applied;
     expect(readApplied({ ...then, v: 3 })).toEqual({ ...applied, backstage: NOTHING_APPLIED.backstage, held: [] });
   });
 
   it('of version 2 is that of a space which is not announced', () => {
     const { stalePanels: _stale, announcement: _announcement, tally: _tally, ...later } = applied;
-    const { backstage: _backstage, held: _held, ...then } = later;
+    const { backstage: _backstage, held: _held, released: _released, ...then } = later;
     expect(readApplied({ ...then, v: 2 })).toEqual({
       ...applied,
       announcement: { status: 'none' },
