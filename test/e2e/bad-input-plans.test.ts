@@ -56,8 +56,8 @@ afterAll(async () => {
 });
 
 /** What bob is told that says this, wherever. */
-const told = (says: RegExp): Promise<SeenMessage> =>
-  bob.waitFor(() => bob.messages().findLast((message) => says.test(textOf(message))), PATIENCE_MS, says.source);
+const told = (says: RegExp, withinMs: number = PATIENCE_MS): Promise<SeenMessage> =>
+  bob.waitFor(() => bob.messages().findLast((message) => says.test(textOf(message))), withinMs, says.source);
 
 /** Plans what bob asks for, which is shown with this title. */
 const planned = async (title: string, values: Readonly<Record<string, string>>): Promise<void> => {
@@ -131,8 +131,9 @@ const repairs = (): void => {
       await ann.call('PUT', right, { type: 1, allow: '0', deny: MUTE_MEMBERS });
       guildOf(stack, house.guildId).members.delete(cid.user.id);
       await stack.startBot();
-      await told(/No right.*will not open by itself[^]*Mute Members/u);
-      await told(/No host.*will not open by itself[^]*is not in this server/u);
+      // What is planned is looked at a minute after a start.
+      await told(/No right.*will not open by itself[^]*Mute Members/u, 3 * PATIENCE_MS);
+      await told(/No host.*will not open by itself[^]*is not in this server/u, 3 * PATIENCE_MS);
 
       await ann.call('DELETE', right);
       await answerTo(bob, 'space change', { which: 'No host', host: bob.user.id }, { ...house, says: /^Changed\./u });
