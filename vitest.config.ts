@@ -12,7 +12,18 @@ const journeyWorkers = 3;
  */
 const keepTime = {
   contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
-  e2e: ['demo', 'hearing', 'link', 'link-modes', 'other-libraries', 'pool', 'survives', 'talkers', 'voice-room'],
+  e2e: [
+    'demo',
+    'hearing',
+    'link',
+    'link-modes',
+    'other-libraries',
+    'overflow',
+    'pool',
+    'survives',
+    'talkers',
+    'voice-room',
+  ],
 } as const;
 
 const files = (folder: keyof typeof keepTime): string[] =>
