@@ -45,6 +45,39 @@ export interface TracedVoice {
   /** The voice server's counters since the start, by name. */
   readonly counters: Readonly<Record<string, number>>;
   readonly own: OwnVoice | null;
+  /** What was ordered for members of rooms and stands. */
+  readonly faults: readonly TracedFault[];
+}
+
+/** One way of a member's sound through its network, when it is not calm. */
+export interface TracedWeather {
+  /** Kinds of weather with their strength; what is left out is calm. */
+  readonly weather: PageWeather;
+  /** Packets that it swallowed so far. */
+  readonly lost: number;
+}
+
+/** Kinds of weather, as the control API takes them. */
+export interface PageWeather {
+  readonly loss?: number;
+  readonly bursts?: { readonly loss: number; readonly length: number };
+  readonly delayMs?: number;
+  readonly jitterMs?: number;
+  readonly reorder?: number;
+  readonly duplicate?: number;
+  readonly packetsPerSecond?: number;
+}
+
+/** What was ordered for one member of a server. */
+export interface TracedFault {
+  readonly guildId: string;
+  readonly userId: string;
+  /** From the member, and to it; null: calm. */
+  readonly in: TracedWeather | null;
+  readonly out: TracedWeather | null;
+  readonly isWithheld: boolean;
+  readonly spoils: 'packets' | 'frames' | null;
+  readonly ignoresHeartbeats: boolean;
 }
 
 /** How this page's own voice connection does. */

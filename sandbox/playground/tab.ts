@@ -5,7 +5,7 @@ import { connectPerson, type Person } from '../people/index.ts';
 import { systemTime } from '../people/system-time.ts';
 import { Acts } from './acts.ts';
 import { castOf } from './cast.ts';
-import type { PageRequest, ToPage } from './contract.ts';
+import type { PageRequest, ToPage, TracedVoice } from './contract.ts';
 import { spokenNames } from './lines.ts';
 import type { PlaygroundParts } from './parts.ts';
 import { numbered, pageRequest } from './requests.ts';
@@ -116,7 +116,10 @@ export class Tab {
     if (request.act === 'be') return this.#be(request.userId);
     if (request.act === 'home') return this.#goHome();
     if (request.act === 'trace') return request.isOn ? this.#tracer.start() : this.#tracer.stop();
-    if (request.act === 'fault') return { hit: orderInWords(this.#parts, request.order) };
+    if (request.act === 'fault') {
+      const hit = orderInWords(this.#parts, request.order);
+      return { hit, faults: this.#parts.voice.faults.standing() };
+    }
     if (request.act === 'switches') {
       inWords(() => patchSwitches(this.#parts.world.switches, request.patch));
       return this.#parts.world.switches;
@@ -189,10 +192,14 @@ export class Tab {
       if (this.#present?.desk.own() != null || this.#isOut()) this.#tellVoice();
       const seen = this.#tracer.take();
       if (seen !== null) {
-        const own = this.#present?.desk.own() ?? null;
-        this.#tell({ kind: 'trace', ...seen, voice: { counters: this.#parts.voice.counters(), own } });
+        this.#tell({ kind: 'trace', ...seen, voice: this.#voiceSeen() });
       }
     });
+  }
+
+  #voiceSeen(): TracedVoice {
+    const { voice } = this.#parts;
+    return { counters: voice.counters(), own: this.#present?.desk.own() ?? null, faults: voice.faults.standing() };
   }
 
   /** Whether the room that the page believes to be in is over for it: it ended, or somebody took its person out. */

@@ -46,8 +46,22 @@ export type VoiceEvent =
   /** A packet that is not end-to-end encrypted was dropped where a group stands; `early`: the member's keys were still on their way. */
   | ({ readonly type: 'plaintext'; readonly early: boolean } & VoicePlace);
 
+/** What was ordered for one member and stands, until it is taken back. */
+export interface StandingFault {
+  readonly guildId: string;
+  readonly userId: string;
+  /** The weather from the member and to it, and datagrams that it swallowed; null: calm. */
+  readonly in: { readonly weather: Weather; readonly lost: number } | null;
+  readonly out: { readonly weather: Weather; readonly lost: number } | null;
+  readonly isWithheld: boolean;
+  readonly spoils: 'packets' | 'frames' | null;
+  readonly ignoresHeartbeats: boolean;
+}
+
 /** Faults that tests order. Each answers whether there was somebody to hit. */
 export interface VoiceFaults {
+  /** What stands of what was ordered for members. */
+  standing(): readonly StandingFault[];
   /** Drops the member's websocket without a close frame, as a dead network does. UDP goes on. */
   cut(guildId: string, userId: string): boolean;
   /** Closes the member's websocket with `code` for good: its session is over, its voice state is none of the voice server's business. */

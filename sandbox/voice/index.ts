@@ -2,6 +2,7 @@ export { createVoiceServer } from './server.ts';
 export type { VoiceServerOptions } from './server.ts';
 export type {
   RevokeReason,
+  StandingFault,
   VoiceEvent,
   VoiceFaults,
   VoiceFlags,

@@ -1,8 +1,9 @@
 import type { VoiceClock } from './clock.ts';
+import type { StandingFault } from './contract.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import type { MemberFault, VoiceSession } from './session.ts';
 import { createNetworkPath } from './weather.ts';
-import type { Direction, Weather } from './weather.ts';
+import type { Direction, NetworkPath, Weather } from './weather.ts';
 
 /** Faults by member, those of who is not there included. Bounded by what is ordered and was not taken back. */
 export interface MemberFaults {
@@ -20,6 +21,8 @@ export interface MemberFaults {
     userId: string,
     change: Partial<Pick<MemberFault, 'isWithheld' | 'spoils' | 'ignoresHeartbeats'>>,
   ): void;
+  /** What stands, member by member. */
+  standing(): readonly StandingFault[];
   /** Delivers nothing any more that is under way. */
   close(): void;
 }
@@ -35,6 +38,9 @@ const NOTHING: Readonly<MemberFault> = {
 
 const isOver = (fault: MemberFault): boolean =>
   fault.in === null && fault.out === null && !fault.isWithheld && fault.spoils === null && !fault.ignoresHeartbeats;
+
+const pathOf = (path: NetworkPath | null): StandingFault['in'] =>
+  path === null ? null : { weather: path.weather, lost: path.lost() };
 
 /** Nothing is ordered yet; `sessionOf` finds who is there. */
 export const createMemberFaults = (
@@ -72,6 +78,12 @@ export const createMemberFaults = (
       Object.assign(fault, change);
       settle(guildId, userId, fault);
     },
+    standing: () =>
+      [...faults].map(([key, fault]) => {
+        const [guildId = '', userId = ''] = key.split('/');
+        const { isWithheld, spoils, ignoresHeartbeats } = fault;
+        return { guildId, userId, in: pathOf(fault.in), out: pathOf(fault.out), isWithheld, spoils, ignoresHeartbeats };
+      }),
     close() {
       for (const fault of faults.values()) {
         fault.in?.close();

@@ -82,6 +82,7 @@ class LocalVoiceServer implements VoiceServer {
     this.endpoint = `127.0.0.1:${parts.port}`;
     this.caPem = parts.certificatePem;
     this.faults = {
+      standing: () => parts.faults.standing(),
       cut: (guildId, userId) => this.#cut(guildId, userId),
       end: (guildId, userId, code) => this.#end(guildId, userId, code),
       crash: (guildId, options) => this.#crash(guildId, options?.forget ?? false),

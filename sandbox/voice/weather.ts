@@ -29,8 +29,11 @@ const precision = 1_000_000;
 
 /** One way through a network. */
 export interface NetworkPath {
+  readonly weather: Weather;
   /** Has `deliver` called: never, once or twice, at once or later. */
   carry(deliver: () => void): void;
+  /** Datagrams that were lost on it so far. */
+  lost(): number;
   /** Delivers nothing any more that is under way. */
   close(): void;
 }
@@ -61,15 +64,16 @@ const createNarrowPlace = (packetsPerSecond: number | undefined): ((nowMs: numbe
   };
 };
 
-/** A way through that weather; the same for the same random source and pace. */
-export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: VoiceRandom): NetworkPath => {
-  const { loss = 0, delayMs = 0, jitterMs = 0, reorder = 0, duplicate = 0 } = weather;
-  const underWay = new Set<() => void>();
-  const chance: Chance = (share) => share > 0 && random.integer(precision) < share * precision;
-  const isInBurst = createBursts(weather.bursts, chance);
-  const passesAt = createNarrowPlace(weather.packetsPerSecond);
-  let lastDueMs = 0;
+interface Delays {
+  after(ms: number, deliver: () => void): void;
+  /** The same, and never before what was put off earlier. */
+  afterOthers(ms: number, deliver: () => void): void;
+  close(): void;
+}
 
+/** Puts deliveries off. */
+const createDelays = (clock: VoiceClock): Delays => {
+  const underWay = new Set<() => void>();
   const after = (ms: number, deliver: () => void): void => {
     if (ms <= 0) {
       deliver();
@@ -91,10 +95,33 @@ export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: V
     inTurn.push(deliver);
     after(Math.max(ms, 1), () => inTurn.shift()?.());
   };
+  return {
+    after,
+    afterOthers,
+    close() {
+      for (const cancel of underWay) cancel();
+      underWay.clear();
+    },
+  };
+};
+
+/** A way through that weather; the same for the same random source and pace. */
+export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: VoiceRandom): NetworkPath => {
+  const { loss = 0, delayMs = 0, jitterMs = 0, reorder = 0, duplicate = 0 } = weather;
+  const chance: Chance = (share) => share > 0 && random.integer(precision) < share * precision;
+  const isInBurst = createBursts(weather.bursts, chance);
+  const passesAt = createNarrowPlace(weather.packetsPerSecond);
+  let lastDueMs = 0;
+  let lost = 0;
+
+  const { after, afterOthers, close } = createDelays(clock);
   const once = (deliver: () => void): void => {
     const nowMs = clock.monotonicMs();
     const passedMs = passesAt(nowMs);
-    if (passedMs === null) return;
+    if (passedMs === null) {
+      lost += 1;
+      return;
+    }
     const dueMs = passedMs + delayMs + (jitterMs > 0 ? random.integer(jitterMs * 1000 + 1) / 1000 : 0);
     if (chance(reorder)) {
       after(dueMs - nowMs + heldMs.from + random.integer(heldMs.to - heldMs.from), deliver);
@@ -105,16 +132,18 @@ export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: V
   };
 
   return {
+    weather,
+    lost: () => lost,
     carry(deliver) {
       // Both are drawn for each, so that one kind of weather does not move the other.
       const isGone = [chance(loss), isInBurst()].includes(true);
-      if (isGone) return;
+      if (isGone) {
+        lost += 1;
+        return;
+      }
       once(deliver);
       if (chance(duplicate)) once(deliver);
     },
-    close() {
-      for (const cancel of underWay) cancel();
-      underWay.clear();
-    },
+    close,
   };
 };

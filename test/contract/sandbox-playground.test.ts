@@ -300,9 +300,19 @@ describe('behind the page', () => {
     const of = await start();
     const tab = await page(of, 'bob');
     const order = { kind: 'rest', method: 'POST', template: '*', status: 500, count: 1, accountId: of.id('bob') };
-    await expect(tab.ask({ act: 'fault', order })).resolves.toEqual({ hit: true });
+    await expect(tab.ask({ act: 'fault', order })).resolves.toEqual({ hit: true, faults: [] });
     await expect(tab.ask({ act: 'say', channelId: of.channel('text'), text: 'hi' })).rejects.toThrow('500');
     await expect(tab.ask({ act: 'fault', order: { kind: 'fire' } })).rejects.toThrow('kind');
+    const member = { guildId: of.guildId, userId: of.id('ann') };
+    const weather = { loss: 0.2, reorder: 0.1 };
+    const storm = { kind: 'voice-weather', ...member, direction: 'out', weather };
+    const calm = { ...member, in: null, out: null, isWithheld: false, spoils: null, ignoresHeartbeats: false };
+    const standing = { hit: true, faults: [{ ...calm, out: { weather, lost: 0 } }] };
+    await expect(tab.ask({ act: 'fault', order: storm })).resolves.toEqual(standing);
+    await tab.ask({ act: 'trace', isOn: true });
+    expect((await tab.until('trace')).voice.faults).toEqual(standing.faults);
+    const over = tab.ask({ act: 'fault', order: { ...storm, weather: null } });
+    await expect(over).resolves.toEqual({ hit: true, faults: [] });
     await expect(tab.ask({ act: 'switches', patch: { stageModeratorJoins: 'speaker' } })).resolves.toMatchObject({
       stageModeratorJoins: 'speaker',
     });

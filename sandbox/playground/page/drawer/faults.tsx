@@ -4,19 +4,21 @@ import { ask } from '../link.ts';
 import { attempt, note, shownGuild } from '../place.ts';
 import { words } from '../words/index.ts';
 import { guilds } from '../world/picture.ts';
+import { MemberFaults } from './member-faults.tsx';
+import { order } from './orders.ts';
 import { isDrawerOpen } from './trace.ts';
 
 /** What can be ordered with one click, for an account and a server. */
 const orders = {
   failThree: (accountId: string) => ({ kind: 'rest', method: '*', template: '*', status: 500, count: 3, accountId }),
   cutThree: (accountId: string) => ({ kind: 'rest', method: '*', template: '*', status: 0, count: 3, accountId }),
-  limitFive: (accountId: string) => ({
+  limitTwo: (accountId: string) => ({
     kind: 'rest-limit',
     method: '*',
     template: '*',
     scope: 'user',
-    retryAfterMs: 3_000,
-    count: 5,
+    retryAfterMs: 2_000,
+    count: 2,
     accountId,
   }),
   globalLimit: (accountId: string) => ({ kind: 'global-limit', accountId, retryAfterMs: 5_000 }),
@@ -30,7 +32,22 @@ const orders = {
     how: 'missed',
     count: 1,
   }),
+  repeatVoiceState: (userId: string) => ({
+    kind: 'gateway-dispatch',
+    userId,
+    event: 'VOICE_STATE_UPDATE',
+    how: 'twice',
+    count: 1,
+  }),
+  delayVoiceState: (userId: string) => ({
+    kind: 'gateway-dispatch',
+    userId,
+    event: 'VOICE_STATE_UPDATE',
+    how: 'late',
+    count: 1,
+  }),
   voiceCut: (userId: string, guildId: string) => ({ kind: 'voice-cut', guildId, userId }),
+  voiceEnd: (userId: string, guildId: string) => ({ kind: 'voice-end', guildId, userId }),
   voiceCrash: (_userId: string, guildId: string) => ({ kind: 'voice-crash', guildId }),
 } as const;
 
@@ -50,13 +67,10 @@ export function Faults(): VNode {
   const all = bots();
   const account = useSignal('');
   const chosen = all.has(account.value) ? account.value : ([...all.keys()][0] ?? '');
-  const order = (which: Order): void => {
+  const give = (which: Order): void => {
     const guildId = shownGuild.value?.id ?? [...guilds.value.keys()][0] ?? '';
-    const doing = ask({ act: 'fault', order: orders[which](chosen, guildId) }).then((answer) => {
-      const { hit } = answer as { readonly hit: boolean };
-      note(hit ? words.value.ordered : words.value.nobodyToHit);
-    });
-    attempt(doing);
+    const doing = order(orders[which](chosen, guildId));
+    attempt(doing.then((isHit) => note(isHit ? words.value.ordered : words.value.nobodyToHit)));
   };
   // Entries of a literal have its own keys.
   const names = Object.keys(orders) as Order[];
@@ -74,11 +88,13 @@ export function Faults(): VNode {
       </label>
       <div class="orders">
         {names.map((which) => (
-          <button key={which} type="button" class="button secondary" data-fault={which} onClick={() => order(which)}>
+          <button key={which} type="button" class="button secondary" data-fault={which} onClick={() => give(which)}>
             {words.value.orders[which]}
           </button>
         ))}
       </div>
+      <h2>{words.value.soundOf}</h2>
+      <MemberFaults />
       <h2>{words.value.switches}</h2>
       <p class="small">{words.value.switchesWhy}</p>
       <Switches />

@@ -1,5 +1,5 @@
 import { signal, type Signal } from '@preact/signals';
-import type { ToPage, TracedCall, TracedDispatch, TracedVoice } from '../../contract.ts';
+import type { OwnVoice, ToPage, TracedCall, TracedDispatch, TracedVoice } from '../../contract.ts';
 import { ask } from '../link.ts';
 import { attempt } from '../place.ts';
 
@@ -19,6 +19,12 @@ export const traced: Signal<readonly Line[]> = signal([]);
 export const voiceNow: Signal<TracedVoice | null> = signal(null);
 export const voiceBefore: Signal<TracedVoice | null> = signal(null);
 
+/** One's own sound by report, the last ten seconds, oldest first; of one connection only. */
+export const ownLately: Signal<readonly OwnVoice[]> = signal([]);
+
+/** Reports that are kept of one's own sound, and the newest: ten seconds. */
+const MAX_OWN = 21;
+
 let nextKey = 0;
 
 /** Opens or closes the drawer: nothing is watched while nobody looks. */
@@ -31,6 +37,7 @@ export function setDrawer(isOpen: boolean): void {
 export function takeTrace({ calls, dispatches, voice }: Extract<ToPage, { kind: 'trace' }>): void {
   voiceBefore.value = voiceNow.value;
   voiceNow.value = voice;
+  ownLately.value = lately(voice.own);
   const fresh: Line[] = [
     ...calls.map((call) => ({ kind: 'call' as const, key: (nextKey += 1), ...call })),
     ...dispatches.map((dispatch) => ({ kind: 'dispatch' as const, key: (nextKey += 1), ...dispatch })),
@@ -38,6 +45,13 @@ export function takeTrace({ calls, dispatches, voice }: Extract<ToPage, { kind: 
   if (fresh.length === 0) return;
   fresh.sort((a, b) => a.atMs - b.atMs);
   traced.value = [...traced.value, ...fresh].slice(-MAX_LINES);
+}
+
+/** Counts begin anew with each connection, and so does what is remembered. */
+function lately(own: OwnVoice | null): readonly OwnVoice[] {
+  if (own === null) return [];
+  const isNew = ownLately.value.some(({ heard, sent }) => own.heard < heard || own.sent < sent);
+  return [...(isNew ? [] : ownLately.value), own].slice(-MAX_OWN);
 }
 
 /** Forgets what was seen. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { words } from '../words/index.ts';
-import { voiceBefore, voiceNow } from './trace.ts';
+import { ownLately, voiceBefore, voiceNow } from './trace.ts';
 
 /** Two reports lie half a second apart (`tab.ts`). */
 const REPORTS_PER_S = 2;
@@ -28,8 +28,9 @@ export function VoiceCounts(): VNode {
           <Count name={counts.heardPerS} value={ownHeard} />
           <Count name={counts.sent} value={own.sent} />
           <Count name={counts.heard} value={own.heard} />
-          <Count name={counts.lost} value={own.lost} />
-          <Count name={counts.rekeys} value={own.rekeys} />
+          <Count name={counts.lost} value={own.lost} which="lost" />
+          <Count name={counts.lostShare} value={`${lostShare()} %`} which="lostShare" />
+          <Count name={counts.rekeys} value={own.rekeys} which="rekeys" />
           <Count name={counts.resumes} value={own.resumes} />
           <Count name={counts.undecryptable} value={own.undecryptable} />
         </dl>
@@ -49,11 +50,27 @@ export function VoiceCounts(): VNode {
   );
 }
 
-function Count({ name, value }: { name: string; value: number }): VNode {
+/** Of a hundred packets of the last ten seconds, those that never came. */
+function lostShare(): number {
+  const [first] = ownLately.value;
+  const last = ownLately.value.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  const [heard, lost] = [last.heard - first.heard, Math.max(0, last.lost - first.lost)];
+  return heard + lost === 0 ? 0 : Math.round((100 * lost) / (heard + lost));
+}
+
+interface CountProps {
+  readonly name: string;
+  readonly value: number | string;
+  /** Finds it in the page, whatever the language. */
+  readonly which?: string;
+}
+
+function Count({ name, value, which }: CountProps): VNode {
   return (
-    <div>
+    <div data-count={which}>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd dir="ltr">{value}</dd>
     </div>
   );
 }

@@ -73,6 +73,22 @@ describe('a network', () => {
     expect(isInOrder(came.map(({ number }) => number))).toBe(true);
   });
 
+  it.each<Weather>([{ loss: 0.2 }, { bursts: { loss: 0.2, length: 10 } }, { packetsPerSecond: 25 }])(
+    'counts what it loses: %o',
+    (weather) => {
+      const clock = createManualClock();
+      const path = createNetworkPath(weather, clock, createSeededRandom('lost'));
+      let came = 0;
+      for (let sent = 0; sent < 500; sent += 1) {
+        path.carry(() => void (came += 1));
+        clock.advance(20);
+      }
+      clock.advance(10_000);
+      expect(path.lost()).toBeGreaterThan(10);
+      expect(came + path.lost()).toBe(500);
+    },
+  );
+
   it('is the same for the same seed, and another for another', () => {
     const all = { loss: 0.05, jitterMs: 40, reorder: 0.05, duplicate: 0.05, bursts: { loss: 0.03, length: 5 } };
     expect(through(all, 500)).toEqual(through(all, 500));
