@@ -87,6 +87,7 @@ function Button({ component, at }: { component: Component; at: Standing }): VNod
     <button
       type="button"
       class={`button ${styles[style] ?? 'secondary'}`}
+      data-control={customId}
       disabled={disabled}
       aria-busy={busy.value.has(key)}
       onClick={() => void use(key, { act: 'press', messageId: at.message.id, customId })}

@@ -103,7 +103,8 @@ function TextLine({ text, placeholder, maySend, onSlash, onCommand, onSay }: Tex
       <input
         ref={input}
         class="line"
-        dir="auto"
+        // What is to be written there stands as the page does.
+        {...(text.value === '' ? {} : { dir: 'auto' as const })}
         role="combobox"
         aria-expanded={isOpen}
         aria-controls="palette"

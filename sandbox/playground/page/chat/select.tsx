@@ -20,6 +20,7 @@ export function SelectMenu({ component, at }: { component: Component; at: Standi
   return (
     <select
       class="select"
+      data-control={customId}
       aria-label={label}
       aria-busy={isBusy}
       disabled={disabled}
@@ -60,6 +61,7 @@ function Several({ label, choices, component, onDone }: SeveralProps): VNode {
   return (
     <details
       class="several"
+      data-control={component.custom_id}
       open={isOpen.value}
       onToggle={({ currentTarget }) => {
         isOpen.value = currentTarget.open;
