@@ -3,13 +3,55 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { seedSchema } from '../../sandbox/world/index.ts';
-import { barriers, chromiumPath, openWindow, picture, startChromium, type Watched } from '../support/chromium.ts';
+import { chromiumPath, openWindow, startChromium, type Watched } from '../support/chromium.ts';
+import { lookAt } from '../support/looks.ts';
 
 // The page in Chromium on the world of `npm start`, without a bot: every view in both languages, both schemes and two widths.
 
 const seed = seedSchema.parse(
   JSON.parse(readFileSync(new URL('../../sandbox/seeds/default.json', import.meta.url), 'utf8')),
 );
+
+/** A message with what a bot may write: an embed, buttons of every kind, and selects. */
+const RICH = {
+  content: '### Tonight\n> Coffee, and what else\n- one `code`\n- ||a spoiler||\nقهوة في التاسعة',
+  embeds: [
+    {
+      title: 'Coffee at nine',
+      description: 'A talk about **beans**, [with a link](https://example.org).',
+      color: 0x0f766e,
+      fields: [
+        { name: 'Host', value: 'Layla', inline: true },
+        { name: 'Language', value: 'العربية', inline: true },
+      ],
+      footer: { text: 'Majlis' },
+    },
+  ],
+  components: [
+    {
+      type: 1,
+      components: [
+        { type: 2, style: 1, label: 'Raise hand', custom_id: 'one' },
+        { type: 2, style: 2, label: 'Manage', custom_id: 'two' },
+        { type: 2, style: 3, label: 'Going', custom_id: 'three' },
+        { type: 2, style: 4, label: 'End', custom_id: 'four' },
+        { type: 2, style: 2, label: 'Over', custom_id: 'five', disabled: true },
+      ],
+    },
+    {
+      type: 1,
+      components: [
+        {
+          type: 3,
+          custom_id: 'six',
+          placeholder: 'Pick one …',
+          options: [{ label: 'First', value: '1', description: 'the usual one' }],
+        },
+      ],
+    },
+    { type: 1, components: [{ type: 2, style: 5, label: 'Elsewhere', url: 'https://example.org/' }] },
+  ],
+};
 
 /** The most script that a first visit may load, gzipped. */
 const MAX_SCRIPT_BYTES = 150_000;
@@ -88,46 +130,68 @@ describe.skipIf(chromiumPath === undefined)('views of the page', () => {
     }
   });
 
-  const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 780 } } as const;
-  const looks = (['desktop', 'phone'] as const).flatMap((size) =>
-    (['en', 'ar'] as const).flatMap((language) =>
-      (['light', 'dark'] as const).map((scheme) => ({ size, language, scheme })),
-    ),
-  );
-  // Each language, scheme and width with each other takes LONG=1; every pair of width and language is always seen.
-  const seen = looks.filter(
-    ({ size, language, scheme }) =>
-      process.env['LONG'] === '1' || ((size === 'phone') !== (language === 'ar')) === (scheme === 'dark'),
-  );
-
-  test.each(seen)('$size in $language, $scheme: no barrier, no error, nothing wider than the window', async (look) => {
-    const { size, language, scheme } = look;
-    const watched = await openWindow(browser, address(), {
-      viewport: sizes[size],
-      colorScheme: scheme,
-      locale: language === 'ar' ? 'ar-EG' : 'en-GB',
+  /** What an account asks of the API, as its own program would. */
+  async function api(token: string, path: string, body: unknown): Promise<void> {
+    const answer = await fetch(`${sandbox.line().api}/v10${path}`, {
+      method: 'POST',
+      headers: { authorization: token, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
     });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  }
+
+  test('every view that needs no bot, in every look', async () => {
+    const watched = await openWindow(browser, address());
     const { page } = watched;
-    const check = async (view: string): Promise<void> => {
-      await picture(page, `${view}-${size}-${language}-${scheme}`);
-      expect(await barriers(page), view).toEqual([]);
-      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(width, view).toBeLessThanOrEqual(sizes[size].width);
-    };
-    expect(await page.getAttribute('html', 'dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
-    await check('chooser');
+    const line = sandbox.line();
+    const [qahwa] = line.guilds;
+    const general = qahwa?.channels.find(({ name }) => name === 'general')?.id ?? '';
+    const token = (username: string): string => line.users.find((user) => user.username === username)?.token ?? '';
+    await lookAt(watched, 'chooser');
+
     await page.click('[data-cast=salma]');
     await page.waitForSelector('.channel');
-    await check('rooms');
+    const inTwoDays = new Date(Date.now() + 172_800_000).toISOString();
+    const event = { name: 'Poetry evening', description: 'Bring **one** poem.', scheduled_start_time: inTwoDays };
+    const lasts = { scheduled_end_time: new Date(Date.now() + 180_000_000).toISOString() };
+    const place = { entity_type: 3, entity_metadata: { location: 'The garden' }, privacy_level: 2 };
+    await api(token('layla'), `/guilds/${qahwa?.id ?? ''}/scheduled-events`, { ...event, ...lasts, ...place });
+    await api(`Bot ${line.bots[0]?.token ?? ''}`, `/channels/${general}/messages`, RICH);
+    await page.click('[data-channel]:has-text("general")');
+    await page.locator('.embed').first().waitFor();
+    await lookAt(watched, 'chat');
+    await page.locator('.sidebar .channel', { hasText: 'Events' }).click();
+    await page.locator('.event', { hasText: 'Poetry evening' }).waitFor();
+    await lookAt(watched, 'events');
+
     await page.click('[data-channel]:has-text("Lounge")');
     await page.click('.stage .button.success');
     await page.waitForSelector('.dock');
-    await check('room');
+    await lookAt(watched, 'room');
+    const omar = await openWindow(browser, address());
+    await omar.page.click('[data-cast=omar]');
+    await omar.page.click('[data-channel]:has-text("Lounge")');
+    await omar.page.click('.stage .button.success');
+    await page.click('.person.large:has-text("Omar")');
+    await page.waitForSelector('.menu');
+    await lookAt(watched, 'menu');
+    await page.click('.menu button:has-text("Message")');
+    await page.waitForSelector('.top h1:has-text("Omar")');
+    await say(watched, 'Only for **you**, see `/space open`');
+    await page.locator('.message', { hasText: 'Only for' }).waitFor();
+    await lookAt(watched, 'direct');
+
     await page.click('[data-act=drawer]');
-    await page.click('#tab-faults');
-    await page.waitForSelector('.switches label');
-    await check('drawer');
-    expect(watched.errors).toEqual([]);
+    for (const tab of ['protocol', 'voice', 'faults']) {
+      await page.click(`#tab-${tab}`);
+      await page.locator('.trace li, .counts dd, .switches label').first().waitFor();
+      await lookAt(watched, `drawer-${tab}`);
+    }
+    // A narrow window shows one column, and its rooms come first.
+    await page.click('[data-act=drawer]');
+    await page.click('[title="Qahwa House"]');
+    await lookAt(watched, 'rooms');
+    await omar.context.close();
     await watched.context.close();
   });
 });

@@ -80,6 +80,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
+/** After a test that failed: takes pictures, tells the newest messages, and closes what stands open, for the tests that follow. */
+export async function showFailure(windows: readonly Watched[], name: string): Promise<void> {
+  for (const [at, { page }] of windows.entries()) {
+    await picture(page, `failed-${name}-${at}`);
+    console.info(name, at, (await page.locator('.message').allInnerTexts()).slice(-3).join('\n---\n'));
+    await page.keyboard.press('Escape');
+  }
+}
+
 /** What keeps people from using what is shown, as axe finds it: serious and worse, in words. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
