@@ -28,15 +28,15 @@ export const overflowTold = (
   space: Space,
 ): OverflowTold | null => {
   const mainId = mainOf(space);
-  if (mainId !== null) {
-    const main = book.get(mainId)?.space;
-    return { role: 'beside', mainTitle: main?.title ?? space.title, mainRoom: main?.room.channelId ?? null };
-  }
-  if (roomsBeside(space).length === 0) return null;
-  const rooms = besideOf(book, space.id).flatMap((one) => {
-    const { channelId } = one.space.room;
+  if (mainId === null && roomsBeside(space).length === 0) return null;
+  const isFull = entry?.crowd === 'full';
+  const rooms = familyOf(book, conversationOf(space)).flatMap((one) => {
+    const { id, life, room } = one.space;
     // Before it is live nobody is sent there.
-    return one.space.life.status !== 'live' || channelId === null ? [] : [{ channelId, isFull: one.crowd === 'full' }];
+    if (id === space.id || life.status !== 'live' || room.channelId === null) return [];
+    return [{ channelId: room.channelId, isFull: one.crowd === 'full' }];
   });
-  return rooms.length === 0 ? null : { role: 'main', isFull: entry?.crowd === 'full', rooms };
+  if (mainId !== null)
+    return { role: 'beside', mainTitle: book.get(mainId)?.space.title ?? space.title, isFull, rooms };
+  return rooms.length === 0 ? null : { role: 'main', isFull, rooms };
 };

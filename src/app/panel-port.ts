@@ -48,7 +48,13 @@ export type OverflowTold =
       readonly isFull: boolean;
       readonly rooms: readonly { readonly channelId: ChannelId; readonly isFull: boolean }[];
     }
-  | { readonly role: 'beside'; readonly mainTitle: string; readonly mainRoom: ChannelId | null };
+  | {
+      readonly role: 'beside';
+      readonly mainTitle: string;
+      readonly isFull: boolean;
+      /** The others, the main one first. */
+      readonly rooms: readonly { readonly channelId: ChannelId; readonly isFull: boolean }[];
+    };
 
 /** What the message in a backstage tells. */
 export interface BackstageTold {

@@ -5,24 +5,35 @@ import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
 import { believe, channelOf, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
-import type { Applied, Because, Rights, Target } from './ports.ts';
+import type { Applied, Because, Rights, RightWanted, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
 import { beginningOf, RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
+/** What a room is made as. */
+interface Model {
+  readonly like: ChannelId | null;
+  readonly within?: ChannelId | null;
+  readonly limit?: number | null;
+  /** What Majlis changed in the overwrites that it begins with, as it was before: who is kept out of the one room by its space comes and goes. */
+  readonly undone: readonly RightWanted[];
+}
+
 /** Where a room is made, and which overwrites it begins with: those of the category that the server set, or all as the room that it opens beside. */
 const modelOf = async (
   { deps, book, settings }: Performing,
   { space: { guildId, overflow } }: Entry,
-): Promise<{ readonly like: ChannelId | null; readonly within?: ChannelId | null; readonly limit?: number | null }> => {
-  if (overflow.role !== 'beside') return { like: (await settings.get(guildId)).rules.category };
-  const like = book.get(overflow.mainId)?.space.room.channelId ?? null;
-  if (like === null) return { like };
+): Promise<Model> => {
+  if (overflow.role !== 'beside') return { like: (await settings.get(guildId)).rules.category, undone: [] };
+  const main = book.get(overflow.mainId);
+  const like = main?.space.room.channelId ?? null;
+  if (main === undefined || like === null) return { like, undone: [] };
   const seen = deps.rooms.see(guildId, like);
   const limit = seen === null || seen === 'unknown' ? null : seen.limit;
-  return { like, within: deps.server.channel(guildId, like)?.parent ?? null, limit };
+  const undone = main.applied.rights.map(({ target, before }) => ({ target, rights: before }));
+  return { like, within: deps.server.channel(guildId, like)?.parent ?? null, limit, undone };
 };
 
 /** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
@@ -34,11 +45,12 @@ const makeRoom = async (
   const { id: spaceId, guildId, title: name, hostId, room } = entry.space;
   const askedAtMs = entry.applied.roomAskedAtMs;
   const { by } = because(entry, 'space');
-  const model = await modelOf(tools, entry);
+  const { undone, ...model } = await modelOf(tools, entry);
   const { like } = model;
   const { rights, changed } = beginningOf({
     wanted: wanted.rights,
     inherited: like === null ? [] : rooms.inherited(guildId, like),
+    undone,
     insiders: [tools.deps.accountId, hostId],
   });
   const { adultsOnly } = entry.space.rules;

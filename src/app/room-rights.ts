@@ -103,8 +103,10 @@ export const rightsToRestore = (compared: RightsCompared): readonly Call[] => {
 /** What a new room is made of. */
 export interface Beginning {
   readonly wanted: readonly RightWanted[];
-  /** What its category says. */
+  /** What its category says, or the room that it opens beside. */
   readonly inherited: readonly OverwriteSeen[];
+  /** What of that is a space's doing, as it was before: it is not the server that says it, so it does not stay. None when left out. */
+  readonly undone?: readonly RightWanted[];
   /** Who sees every room that is made for a space and may come in: we and its host. */
   readonly insiders: readonly UserId[];
 }
@@ -113,17 +115,24 @@ export interface Beginning {
 export const beginningOf = ({
   wanted,
   inherited,
+  undone = [],
   insiders,
 }: Beginning): { readonly rights: readonly RightWanted[]; readonly changed: readonly RightChanged[] } => {
-  const rights = kept({ wanted, applied: { rights: [] }, seen: { overwrites: inherited } });
+  const overwrites = inherited.map(({ target, rights: now }): OverwriteSeen => ({
+    target,
+    rights: { ...now, ...undone.find((one) => one.target === target)?.rights },
+  }));
+  const wishes = kept({ wanted, applied: { rights: [] }, seen: { overwrites } });
   const letIn = new Set<Target>(insiders.map((id): Target => `member:${id}`));
-  const changed = rights.map(({ target, rights: set }): RightChanged => {
-    const said = { ...rightsIn(inherited, target), ...(letIn.has(target) ? IN : {}) };
+  const changed = wishes.map(({ target, rights: set }): RightChanged => {
+    const said = { ...rightsIn(overwrites, target), ...(letIn.has(target) ? IN : {}) };
     const before = RIGHTS.filter((right) => set[right] !== undefined).map((right): readonly [Right, RightState] => [
       right,
       said[right],
     ]);
     return { target, before: Object.fromEntries(before), set };
   });
-  return { rights, changed };
+  // Whoever is let in whatever the room says keeps what lets them in.
+  const others = undone.filter(({ target }) => !letIn.has(target));
+  return { rights: merged([...others, ...wishes]), changed };
 };

@@ -53,7 +53,7 @@ const heading = ({ space, language }: PanelFacts, words: Catalogue, budget: numb
 const overflowLines = ({ overflow = null }: PanelFacts, words: Catalogue): readonly string[] => {
   if (overflow === null) return [];
   if (overflow.role === 'main') return [words.overflow.main(overflow)];
-  return [words.overflow.beside({ title: overflow.mainTitle, roomId: overflow.mainRoom })];
+  return [words.overflow.beside({ ...overflow, title: overflow.mainTitle })];
 };
 
 const running = (facts: PanelFacts, words: Catalogue): string => {

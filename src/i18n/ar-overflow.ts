@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
-import type { OverflowRefusal, OverflowTexts } from './overflow-texts.ts';
+import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
 import { channel, invitations, quoted } from './words.ts';
 
 /** Refusals that concern the rooms beside a full one, in Arabic. */
@@ -15,19 +15,24 @@ export const arabicOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal>
   },
 };
 
+const named = (rooms: readonly RoomTold[]): string =>
+  rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (ممتلئة)' : ''}`).join('، ');
+
 /** The words of the rooms beside a full one, in Arabic. */
 export const arabicOverflow: OverflowTexts = {
   turnOn: 'افتح غرفا عند الامتلاء',
   turnOff: 'لا غرف عند الامتلاء',
   on: 'تفتح غرفة أخرى إذا امتلأت هذه',
   main: ({ isFull, rooms }) => {
-    const named = rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (ممتلئة)' : ''}`).join('، ');
-    return isFull
-      ? `**هذه الغرفة ممتلئة.** في ${named} متسع: الكل يسمع الكل، والأيدي في قائمة واحدة.`
-      : `**وأيضا في** ${named}: الكل يسمع الكل، والأيدي في قائمة واحدة.`;
+    const open = rooms.filter((room) => !room.isFull);
+    const others = 'الكل يسمع الكل، والأيدي في قائمة واحدة.';
+    if (!isFull) return `**وأيضا في** ${named(rooms)}: ${others}`;
+    if (open.length === 0) return `**هذه الغرفة ممتلئة** وغيرها كذلك: ${named(rooms)}. وفيها كلها ${others}`;
+    const full = rooms.filter((room) => room.isFull);
+    return `**هذه الغرفة ممتلئة.** في ${named(open)} متسع${full.length === 0 ? '' : `، ولا متسع في ${named(full)}`}: ${others}`;
   },
-  beside: ({ title, roomId }) =>
-    `**غرفة أخرى لمجلس ${quoted(title)}**${roomId === null ? '' : ` في ${channel(roomId)}`}: الكل يسمع الكل. الأيدي في قائمة واحدة، ومن تعطى له الكلمة يتكلم من هنا. ويدير الغرفتين من يدير المجلس.`,
+  beside: ({ title, isFull, rooms }) =>
+    `**غرفة أخرى لمجلس ${quoted(title)}**${rooms.length === 0 ? '' : `، إلى جانب ${named(rooms)}`}${isFull ? '، وهذه ممتلئة' : ''}: الكل يسمع الكل. الأيدي في قائمة واحدة، ومن تعطى له الكلمة يتكلم من هنا. ويدير الغرف كلها من يدير المجلس.`,
   announced: (channelId) => `الغرفة ممتلئة، وفي ${channel(channelId)} متسع`,
   fullRoom: 'الغرفة الممتلئة',
 };

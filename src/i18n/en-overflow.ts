@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
-import type { OverflowRefusal, OverflowTexts } from './overflow-texts.ts';
+import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
 import { channel, invitations, quoted } from './words.ts';
 
 /** Refusals that concern the rooms beside a full one, in English. */
@@ -15,19 +15,25 @@ export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal
   },
 };
 
+const named = (rooms: readonly RoomTold[]): string =>
+  rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (full)' : ''}`).join(', ');
+
 /** The words of the rooms beside a full one, in English. */
 export const englishOverflow: OverflowTexts = {
   turnOn: 'Open rooms when full',
   turnOff: 'No more rooms when full',
   on: 'another room opens when this one is full',
   main: ({ isFull, rooms }) => {
-    const named = rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (full)' : ''}`).join(', ');
-    return isFull
-      ? `**This room is full.** There is room in ${named}: everybody hears everybody, and hands stand in one queue.`
-      : `**Also in** ${named}: everybody hears everybody, and hands stand in one queue.`;
+    const open = rooms.filter((room) => !room.isFull);
+    const others = 'everybody hears everybody, and hands stand in one queue.';
+    if (!isFull) return `**Also in** ${named(rooms)}: ${others}`;
+    if (open.length === 0)
+      return `**This room is full**, and so is every other: ${named(rooms)}. In all of them ${others}`;
+    const full = rooms.filter((room) => room.isFull);
+    return `**This room is full.** There is room in ${named(open)}${full.length === 0 ? '' : `, and none in ${named(full)}`}: ${others}`;
   },
-  beside: ({ title, roomId }) =>
-    `**A further room of ${quoted(title)}**${roomId === null ? '' : ` in ${channel(roomId)}`}: everybody hears everybody. Hands stand in one queue, and whoever is brought up speaks from here. The same people run both.`,
+  beside: ({ title, isFull, rooms }) =>
+    `**A further room of ${quoted(title)}**${rooms.length === 0 ? '' : `, beside ${named(rooms)}`}${isFull ? '; this one is full' : ''}: everybody hears everybody. Hands stand in one queue, and whoever is brought up speaks from here. The same people run all of them.`,
   announced: (channelId) => `The room is full: there is space in ${channel(channelId)}`,
   fullRoom: 'The full room',
 };

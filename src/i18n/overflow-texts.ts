@@ -4,7 +4,7 @@ import type { RefusalCode } from '../domain/index.ts';
 export type OverflowRefusal = Extract<RefusalCode, 'link-of-overflow' | 'overflow-no-account'>;
 
 /** A room of a conversation, by its channel, and whether it is full. */
-interface RoomTold {
+export interface RoomTold {
   readonly channelId: string;
   readonly isFull: boolean;
 }
@@ -18,7 +18,7 @@ export interface OverflowTexts {
   readonly on: string;
   /** On the panel of a space with such rooms, and on that of such a room. */
   main(told: { readonly isFull: boolean; readonly rooms: readonly RoomTold[] }): string;
-  beside(told: { readonly title: string; readonly roomId: string | null }): string;
+  beside(told: { readonly title: string; readonly isFull: boolean; readonly rooms: readonly RoomTold[] }): string;
   /** On the announcement, while the room that was announced is full. */
   announced(channelId: string): string;
   readonly fullRoom: string;

@@ -51,6 +51,12 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       spaceId: idOf('far') as SpaceId,
       farTitle: '~'.repeat(100),
     })),
+    overflow: {
+      role: 'beside',
+      mainTitle: '*'.repeat(100),
+      isFull: true,
+      rooms: crowd.slice(0, 3).map((userId) => ({ channelId: userId as string as ChannelId, isFull: true })),
+    },
     ears: 'none-free',
     invites: Array.from({ length: 10 }, (_, index) => ({
       name: `](http://${'x'.repeat(80)}`,

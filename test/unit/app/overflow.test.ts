@@ -87,7 +87,8 @@ describe('a room beside a full one', () => {
       expect(world.panelIn(roomOf(there))?.facts.overflow).toMatchObject({
         role: 'beside',
         mainTitle: 'Tea',
-        mainRoom: HALL,
+        isFull: false,
+        rooms: [{ channelId: HALL, isFull: true }],
       });
       // And only one.
       await world.pass(400_000);
@@ -104,7 +105,7 @@ describe('a room beside a full one', () => {
     expect(beside()).toHaveLength(1);
   });
 
-  it('[OVERFLOW-3] [OVERFLOW-4] has others beside it when it fills as well, up to three, each linked with each', async () => {
+  it('[OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] has others beside it when it fills as well, up to three, each linked with each', async () => {
     await open();
     await come(HALL, 'host', 'ann');
     for (const [index, who] of [
@@ -114,6 +115,15 @@ describe('a room beside a full one', () => {
     ].entries())
       await come(roomOf(beside()[index] ?? main), ...who);
     expect(beside().map(({ title }) => title)).toEqual(['Tea · 2', 'Tea · 3', 'Tea · 4']);
+    // Each panel says where the others are, and which of them are full.
+    await world.pass(6000);
+    const [two, three, four] = beside().map(roomOf);
+    expect(world.panelIn(three ?? HALL)?.facts.overflow).toEqual({
+      role: 'beside',
+      mainTitle: 'Tea',
+      isFull: true,
+      rooms: [HALL, two, four].map((room) => ({ channelId: room, isFull: true })),
+    });
     expect(openLinks()).toHaveLength(6);
     expect(world.plan.paths).toHaveLength(12);
     expect(world.plan.seats).toHaveLength(4);
@@ -264,6 +274,25 @@ describe('a room beside a full one', () => {
     const there = second();
     expect(spaceOf(there).guests).toEqual(['ann']);
     await world.pass(6000);
+    expect(world.plan.paths).toHaveLength(2);
+    expect([...world.notices.values()].filter(({ what }) => what === 'held')).toEqual([]);
+  });
+
+  it('[OVERFLOW-3] [OVERFLOW-5] begins with what its server says of the first room, so that whom Majlis let in or kept out there is so no longer here either', async () => {
+    await open('voice', { overflow: true, locked: true });
+    await ask(host, main, { type: 'block', userId: userId('bea'), scope: 'space' });
+    await ask(host, main, { type: 'add-guest', userId: userId('ann') });
+    await come(HALL, 'host', 'ann');
+    const there = roomOf(second());
+    expect(says(world.at(there), 'everyone', 'connect')).toBe('denied');
+    expect(says(world.at(there), 'member:bea', 'connect')).toBe('denied');
+    expect(says(world.at(there), 'member:ann', 'connect')).toBe('allowed');
+    await ask(host, main, { type: 'unblock', userId: userId('bea') });
+    await ask(host, main, { type: 'drop-guest', userId: userId('ann') });
+    expect(await ask(host, main, { type: 'set-rules', rules: { locked: false } })).toBeNull();
+    await world.pass(6000);
+    for (const target of ['everyone', 'member:bea', 'member:ann'] as const)
+      expect([target, says(world.at(there), target, 'connect')]).toEqual([target, 'unset']);
     expect(world.plan.paths).toHaveLength(2);
     expect([...world.notices.values()].filter(({ what }) => what === 'held')).toEqual([]);
   });

@@ -49,13 +49,24 @@ describe('the panel of a conversation with several rooms', () => {
     ];
     const told = (isFull: boolean): string => textOf(factsOf({ overflow: { role: 'main', isFull, rooms } }));
     expect(told(true)).toMatch(
-      /This room is full\.\*\* There is room in <#999999999999999991> \(full\), <#999999999999999992>/u,
+      /This room is full\.\*\* There is room in <#999999999999999992>, and none in <#999999999999999991> \(full\):/u,
     );
-    expect(told(false)).toMatch(/Also in\*\* <#999999999999999991>/u);
-    const overflow = { role: 'beside', mainTitle: 'Tea *time*', mainRoom: second } as const;
-    expect(textOf(factsOf({ overflow }))).toContain('A further room of ');
+    expect(told(false)).toMatch(/Also in\*\* <#999999999999999991> \(full\), <#999999999999999992>:/u);
+    const overflow = { role: 'beside', mainTitle: 'Tea *time*', isFull: true, rooms } as const;
+    expect(textOf(factsOf({ overflow }))).toMatch(
+      /A further room of .*, beside <#999999999999999991> \(full\), <#999999999999999992>; this one is full:/u,
+    );
     expect(textOf(factsOf({ overflow, language: 'ar' }))).toContain('غرفة أخرى لمجلس');
     expect(textOf(factsOf({ overflow: null }))).not.toContain('room of');
+  });
+
+  it.each(['en', 'ar'] as const)('[OVERFLOW-6] sends nobody to a room that is full as well (%s)', (language) => {
+    const rooms = [second, third].map((channelId) => ({ channelId, isFull: true }));
+    const text = textOf(factsOf({ overflow: { role: 'main', isFull: true, rooms }, language }));
+    expect(text).not.toMatch(/There is room|متسع/u);
+    expect(text).toContain(
+      language === 'en' ? 'This room is full**, and so is every other: ' : 'هذه الغرفة ممتلئة** وغيرها كذلك: ',
+    );
   });
 });
 
