@@ -1,12 +1,12 @@
 import type { Asker, Presence, Refusal, ServerRules, Space, SpaceCommand, SpeakerFacts } from '../domain/index.ts';
-import { conversationOf, mainOf, mayDo, parseReason } from '../domain/index.ts';
+import { conversationOf, mayDo, parseReason, withoutMark } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { ActLimits } from './act-limits.ts';
 import type { Actor, Outcome } from './api.ts';
 import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
 import { isNameAllowed, NAME_NOT_ALLOWED } from './name-words.ts';
-import { familyOf } from './overflow-family.ts';
+import { familyOf, mainEntry } from './overflow-family.ts';
 import type { Entry } from './space-book.ts';
 import { factsOf } from './speaker-facts.ts';
 import { whichSpace } from './which-space.ts';
@@ -140,16 +140,20 @@ const OF_CONVERSATION: ReadonlySet<Asked['type']> = new Set<Asked['type']>([
   'close-backstage',
 ]);
 
-const conversation = ({ book }: Machine, entry: Entry, asked: Asked): Entry => {
-  const mainId = OF_CONVERSATION.has(asked.type) ? mainOf(entry.space) : null;
-  return mainId === null ? entry : (book.get(mainId) ?? entry);
-};
+const conversation = ({ book }: Machine, entry: Entry, asked: Asked): Entry =>
+  OF_CONVERSATION.has(asked.type) ? mainEntry(book, entry) : entry;
 
 /** Everybody is muted in all rooms of a conversation. */
-const muteOthers = async ({ book, desk }: Machine, { space }: Entry, by: Asker): Promise<void> => {
+const muteOthers = async ({ book, desk }: Machine, { space }: Entry, actor: Actor): Promise<void> => {
   const others = familyOf(book, conversationOf(space)).filter((one) => one.space.id !== space.id);
-  for (const one of others) await desk.change(one, { type: 'mute-all' }, by);
+  for (const one of others) await desk.change(one, { type: 'mute-all' }, asker(actor, one.space));
 };
+
+/** The title of a room beside a full one says which of its rooms that is; whoever writes a new one there need not leave that out. */
+const asMeant = ({ overflow }: Space, asked: Asked): Asked =>
+  asked.type === 'retitle' && overflow.role === 'beside'
+    ? { ...asked, title: withoutMark(asked.title, overflow.number) }
+    : asked;
 
 /** What acts are done with: the parts of the app, and how fast each person may do them. */
 export interface Asking {
@@ -162,10 +166,11 @@ export const ask = async (
   { machine, limits }: Asking,
   actor: Actor,
   id: SpaceId | null,
-  asked: Asked,
+  typed: Asked,
 ): Promise<Outcome<Space>> => {
-  const found = await whichLinked(machine, actor, id, asked);
+  const found = await whichLinked(machine, actor, id, typed);
   if (!found.ok) return found;
+  const asked = asMeant(found.value.space, typed);
   const entry = conversation(machine, found.value, asked);
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
@@ -173,12 +178,13 @@ export const ask = async (
   const refusal = adultsRefusal(machine, entry, asked) ?? limits.refusal(actor, entry.space, asked);
   if (refusal !== null) return { ok: false, refusal };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
-  if (asked.type === 'mute-all') await muteOthers(machine, entry, by);
-  return await machine.desk.change(
+  const outcome = await machine.desk.change(
     entry,
     commandOf(machine, entry, { actor, rules }, asked),
     isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
   );
+  if (outcome.ok && asked.type === 'mute-all') await muteOthers(machine, entry, actor);
+  return outcome;
 };
 
 /** The space that is meant; one of another server too, when its hand stands in the queue of a linked one here. */

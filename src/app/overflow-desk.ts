@@ -1,5 +1,6 @@
 import type { Link, OverflowGone, OverflowRoom, Refusal, Space } from '../domain/index.ts';
 import {
+  conversationOf,
   crowdOf,
   evolveAll,
   isOpen,
@@ -57,8 +58,8 @@ export interface OverflowParts {
 interface Desk extends OverflowParts {
   /** Conversations that are being looked at; whether something came meanwhile. Bounded by the spaces. */
   readonly under: Map<SpaceId, { dirty: boolean }>;
-  /** Links that were made, or were found made, by this process: what people end of them is not made again. Bounded by the rooms. */
-  readonly linked: Set<LinkId>;
+  /** Links that were made, or were found made, by this process, by the main space: what people end of them is not made again. Bounded by the rooms. */
+  readonly linked: Map<SpaceId, Set<LinkId>>;
   isClosed: boolean;
 }
 
@@ -98,9 +99,16 @@ const open = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<Entry>
   return entry;
 };
 
+const linkedIn = ({ linked }: Desk, mainId: SpaceId): Set<LinkId> => {
+  const known = linked.get(mainId) ?? new Set();
+  linked.set(mainId, known);
+  return known;
+};
+
 /** Links a room with another of its conversation, once: a link that somebody ended is not made again. */
 const linkUp = async (desk: Desk, entry: Entry, { id, withId }: OverflowRoom['links'][number]): Promise<void> => {
-  const { links, linked, book, deps } = desk;
+  const { links, book, deps } = desk;
+  const linked = linkedIn(desk, conversationOf(entry.space));
   const other = book.get(withId);
   if (linked.has(id) || other === undefined || !isOpen(other.space) || !isOpen(entry.space)) return;
   if ((await deps.links.get(id)) === null) {
@@ -136,7 +144,7 @@ const forget = async (desk: Desk, main: Entry, { spaceId, links }: OverflowRoom,
   const failure = desk.book.get(spaceId)?.openFailure ?? null;
   if (why === 'could-not') main.overflowFailure = failure ?? refuse('discord-unavailable').refusal;
   await desk.desk.change(main, { type: 'overflow-gone', spaceId, why }, MAJLIS);
-  for (const { id } of links) desk.linked.delete(id);
+  for (const { id } of links) desk.linked.get(main.space.id)?.delete(id);
 };
 
 /** One room beside a space: stored, as its main space is, and linked; or forgotten once it is over. */
@@ -186,7 +194,10 @@ const tend = async (desk: Desk, mainId: SpaceId): Promise<void> => {
   const wanted = new Set(rooms.map(({ spaceId }) => spaceId));
   for (const entry of besideOf(book, mainId))
     if (!wanted.has(entry.space.id)) await desk.desk.change(entry, { type: 'main-over' }, MAJLIS);
-  if (main === undefined || !isOpen(main.space)) return;
+  if (main === undefined || !isOpen(main.space)) {
+    desk.linked.delete(mainId);
+    return;
+  }
   for (const room of rooms) await tendRoom(desk, main, room);
   await tendNeed(desk, main);
 };
@@ -209,7 +220,7 @@ const isPlain = ({ space }: Entry): boolean =>
 
 /** The desk; nothing is looked at yet. */
 export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
-  const desk: Desk = { ...parts, under: new Map(), linked: new Set(), isClosed: false };
+  const desk: Desk = { ...parts, under: new Map(), linked: new Map(), isClosed: false };
   return {
     look: (entry) => {
       if (desk.isClosed || !entry.isStored || isPlain(entry)) return;

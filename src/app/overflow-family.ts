@@ -8,6 +8,12 @@ import type { Entry, SpaceBook } from './space-book.ts';
 export const besideOf = (book: Pick<SpaceBook, 'all'>, mainId: SpaceId): readonly Entry[] =>
   book.all().filter(({ space }) => mainOf(space) === mainId);
 
+/** The main room of a conversation: of a space that stands alone itself, and of a room whose main one is gone. */
+export const mainEntry = (book: Pick<SpaceBook, 'get'>, entry: Entry): Entry => {
+  const mainId = mainOf(entry.space);
+  return mainId === null ? entry : (book.get(mainId) ?? entry);
+};
+
 /** All open rooms of a conversation, the main one first. */
 export const familyOf = (book: Pick<SpaceBook, 'all' | 'get'>, mainId: SpaceId): readonly Entry[] =>
   [book.get(mainId) ?? [], ...besideOf(book, mainId)].flat().filter(({ space }) => isOpen(space));

@@ -1,4 +1,4 @@
-import type { PresetPick, ServerPreset } from '../domain/index.ts';
+import type { PresetPick, ServerPreset, Space } from '../domain/index.ts';
 import {
   mayDo,
   parsePresetName,
@@ -8,7 +8,7 @@ import {
   serverDefault,
   settingsOf,
 } from '../domain/index.ts';
-import type { GuildId } from '../lib/index.ts';
+import type { GuildId, SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { asker } from './ask.ts';
 import { beginning } from './beginning.ts';
@@ -16,6 +16,7 @@ import { done } from './done.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Gate } from './gate.ts';
 import type { Machine } from './machine.ts';
+import { mainEntry } from './overflow-family.ts';
 import { named, notFound, OWN_SETTINGS, RESERVED } from './preset-names.ts';
 import type { PresetActs, PresetTarget } from './preset-port.ts';
 import { whichSpace } from './which-space.ts';
@@ -62,6 +63,12 @@ const pickFor = (presets: readonly ServerPreset[], target: PresetTarget): Outcom
   return own === undefined ? notFound(presets, target.typed) : done({ type: 'own', number: own.number });
 };
 
+/** Whose settings are kept: in a room beside a full one those of that one, which it follows. */
+const subject = async (machine: Machine, actor: Actor, spaceId: SpaceId | null): Promise<Outcome<Space>> => {
+  const found = await whichSpace(machine, actor, spaceId);
+  return found.ok ? done(mainEntry(machine.book, found.value).space) : found;
+};
+
 type Own = Pick<PresetActs, 'ownSettings' | 'rememberSettings' | 'forgetSettings'>;
 
 /** What somebody has remembered. */
@@ -70,9 +77,9 @@ const ownActs = (machine: Machine): Own => {
   return {
     ownSettings: ({ guildId, userId }) => store.remembered(guildId, userId),
     rememberSettings: async (actor, spaceId) => {
-      const found = await whichSpace(machine, actor, spaceId);
+      const found = await subject(machine, actor, spaceId);
       if (!found.ok) return found;
-      const { space } = found.value;
+      const space = found.value;
       if (!mayDo(space, asker(actor, space), 'rules')) return refuse('not-host');
       const settings = settingsOf(space);
       await store.remember(actor.guildId, actor.userId, settings);
@@ -137,12 +144,12 @@ export const presetActs = (machine: Machine): PresetActs => {
     },
     savePreset: (actor, spaceId, target) =>
       managed(actor, async (presets) => {
-        const found = await whichSpace(machine, actor, spaceId);
+        const found = await subject(machine, actor, spaceId);
         if (!found.ok) return found;
         const place = placeFor(presets, target, clock.wallMs());
         if (!place.ok) return place;
         const { name, number } = place.value;
-        return await saved(actor.guildId, { ...settingsOf(found.value.space), name, number });
+        return await saved(actor.guildId, { ...settingsOf(found.value), name, number });
       }),
     renamePreset: (actor, typed, to) =>
       managed(actor, async (presets) => {

@@ -12,6 +12,7 @@ import { PRESET_ACTS } from './preset-acts.ts';
 export const keptRow = (context: Context, space: Space): Row => {
   const { id, room, rules } = space;
   const { presets, overflow } = wordsOf(context);
+  const isMain = mainOf(space) === null;
   const press = (act: string, label: string): ReturnType<typeof button> =>
     button({ label, customId: customId(act, id) });
   const toggle = rules.keepRoom
@@ -21,10 +22,9 @@ export const keptRow = (context: Context, space: Space): Row => {
     ? press(MANAGE_ACTS.overflowOff, overflow.turnOff)
     : press(MANAGE_ACTS.overflowOn, overflow.turnOn);
   return buttons(
-    // A lent room stays in any case.
-    ...(room.origin === 'created' ? [toggle] : []),
-    // A room beside a full one has none beside it.
-    ...(mainOf(space) === null ? [more] : []),
+    // A lent room stays in any case, and one beside a full one goes in any case and has none beside it.
+    ...(isMain && room.origin === 'created' ? [toggle] : []),
+    ...(isMain ? [more] : []),
     press(MANAGE_ACTS.remember, presets.remember),
     press(MANAGE_ACTS.forgetSettings, presets.forget),
     ...(context.actor.serverManager ? [press(PRESET_ACTS.saveAs, presets.saveAs)] : []),

@@ -344,6 +344,7 @@ const untilReady = async (
   token: string,
   { onShut, leaving }: { onShut: (listener: (error: Error) => void) => () => void; leaving: AbortSignal },
 ): Promise<void> => {
+  leaving.throwIfAborted();
   const ready = Promise.withResolvers<void>();
   const stop = onShut(ready.reject);
   leaving.addEventListener('abort', () => ready.reject(leaving.reason), { once: true });

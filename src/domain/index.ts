@@ -28,7 +28,16 @@ export { changeLink, LINK_VOLUME, parseLinkMode } from './link-settings.ts';
 export type { LinkAsker, LinkChange, LinkMuted } from './link-settings.ts';
 export { acceptLink, closed, endsOf, isUnfinished, LINK_CODE_LENGTH, offerLink, touches } from './link-rules.ts';
 export type { LinkDecision, LinkSide } from './link-rules.ts';
-export { conversationOf, crowdOf, mainOf, mayOverflow, NO_OVERFLOW, openedBeside, roomsBeside } from './overflow.ts';
+export {
+  conversationOf,
+  crowdOf,
+  mainOf,
+  mayOverflow,
+  NO_OVERFLOW,
+  openedBeside,
+  roomsBeside,
+  withoutMark,
+} from './overflow.ts';
 export type { Crowd } from './overflow.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';

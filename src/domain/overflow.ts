@@ -63,6 +63,9 @@ export const mayOverflow = (space: Space, nowMs: number): boolean =>
   space.life.status === 'live' &&
   space.overflow.role === 'main' &&
   space.rules.overflow &&
+  // Nobody new comes in, so nobody stands before the door.
+  !space.rules.locked &&
+  space.brake === null &&
   space.overflow.rooms.length < MAX_OVERFLOW &&
   nowMs >= space.overflow.restsUntilMs;
 
@@ -96,12 +99,20 @@ export const overflowGone = (
 export const mainOver = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.overflow.role === 'beside' ? ending(space, 'main-over', nowMs) : [];
 
+const markOf = (number: number): string => ` · ${number}`;
+
 /** The title of a room beside a space, within what a title may have. */
 const titleBeside = (title: string, number: number): string => {
-  const mark = ` · ${number}`;
+  const mark = markOf(number);
   const whole = `${title}${mark}`;
   const cut = cutToTitle(whole);
   return cut === whole ? whole : `${cutToTitle([...title].slice(0, -mark.length - 1).join(''))}…${mark}`;
+};
+
+/** A title without the mark of that room, which is no part of what its space is called. */
+export const withoutMark = (title: string, number: number): string => {
+  const mark = markOf(number);
+  return title.trimEnd().endsWith(mark) ? title.trimEnd().slice(0, -mark.length) : title;
 };
 
 /** How a room beside a space runs: as that one, but that it goes when it is over and has none beside it. */

@@ -172,6 +172,14 @@ describe('a room beside a full one', () => {
     expect(world.isHeard(roomOf(there), userId('cem'))).toBe(false);
     expect(await ask(host, there, { type: 'retitle', title: 'Coffee' })).toBeNull();
     expect([spaceOf(main).title, spaceOf(there).title]).toEqual(['Coffee', 'Coffee · 2']);
+    // Whoever changes the title that stands there changes that of the space.
+    expect(await ask(host, there, { type: 'retitle', title: 'Cake · 2' })).toBeNull();
+    expect([spaceOf(main).title, spaceOf(there).title]).toEqual(['Cake', 'Cake · 2']);
+    expect(await ask(host, there, { type: 'retitle', title: 'Top · 3' })).toBeNull();
+    expect([spaceOf(main).title, spaceOf(there).title]).toEqual(['Top · 3', 'Top · 3 · 2']);
+    // And what is kept of how it runs is how the space runs.
+    const kept = await world.app.rememberSettings(host, there.id);
+    expect(kept).toMatchObject({ ok: true, value: { rules: { overflow: true } } });
     expect(await ask(host, there, { type: 'co-host', userId: userId('ann') })).toBeNull();
     expect(spaceOf(there).people).toContainEqual(expect.objectContaining({ userId: 'ann', role: 'co-host' }));
     expect(await ask(host, there, { type: 'transfer', userId: userId('ann') })).toBeNull();
@@ -279,7 +287,7 @@ describe('a room beside a full one', () => {
   });
 
   it('[OVERFLOW-3] [OVERFLOW-5] begins with what its server says of the first room, so that whom Majlis let in or kept out there is so no longer here either', async () => {
-    await open('voice', { overflow: true, locked: true });
+    await open('voice', { overflow: true, access: { type: 'invited' } });
     await ask(host, main, { type: 'block', userId: userId('bea'), scope: 'space' });
     await ask(host, main, { type: 'add-guest', userId: userId('ann') });
     await come(HALL, 'host', 'ann');
@@ -289,7 +297,7 @@ describe('a room beside a full one', () => {
     expect(says(world.at(there), 'member:ann', 'connect')).toBe('allowed');
     await ask(host, main, { type: 'unblock', userId: userId('bea') });
     await ask(host, main, { type: 'drop-guest', userId: userId('ann') });
-    expect(await ask(host, main, { type: 'set-rules', rules: { locked: false } })).toBeNull();
+    expect(await ask(host, main, { type: 'set-rules', rules: { access: { type: 'everyone' } } })).toBeNull();
     await world.pass(6000);
     for (const target of ['everyone', 'member:bea', 'member:ann'] as const)
       expect([target, says(world.at(there), target, 'connect')]).toEqual([target, 'unset']);

@@ -66,6 +66,10 @@ describe('rooms beside a space', () => {
     expect(told(base, { type: 'open-overflow', spaceId: id('two'), linkIds })).toEqual([]);
     const opening = { ...main, life: { status: 'opening', sinceMs: 1 } } as const;
     expect(told(opening, { type: 'open-overflow', spaceId: id('two'), linkIds })).toEqual([]);
+    const locked = { ...main, rules: { ...main.rules, locked: true } };
+    const braked = { ...main, brake: { byUserId: host, sinceMs: 1 } };
+    for (const closed of [locked, braked])
+      expect(told(closed, { type: 'open-overflow', spaceId: id('two'), linkIds })).toEqual([]);
     const full = ['two', 'three', 'four', 'five'].reduce((space, name) => withRoom(space, name), main);
     expect(roomsBeside(full).map(({ spaceId, number }) => [spaceId, number])).toEqual([
       [id('two'), 2],
