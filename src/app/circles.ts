@@ -1,6 +1,7 @@
 import type { Circle } from '../domain/index.ts';
 import { circleOf } from '../domain/index.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import type { UserId } from '../lib/index.ts';
+import type { Applied, RoomSeen, Target } from './ports.ts';
 import type { Entry } from './space-book.ts';
 
 /** What of a room decides who may hear it. */
@@ -24,29 +25,39 @@ const isPrivateRoom = (
 
 const DOORS = ['view', 'connect'] as const;
 
+/** Whom a room that we make lets in by name whatever its server says: our account, and the host. */
+const isOurs = ({ space }: Entry, accountId: UserId, target: Target): boolean =>
+  [accountId, space.hostId].some((id) => target === `member:${id}`);
+
 /**
  * What the server says to everybody and to its roles of who sees a room and comes in, without what the space says for as long as it runs; one text for
- * the same. A server that shows its rooms to those with a role says so of many rooms alike.
+ * the same. A server that shows its rooms to those with a role says so of many rooms alike. Null where it lets somebody in by name: into that room alone.
  */
 const doorsOf = (
-  { rights }: Pick<Applied, 'rights'>,
+  entry: Entry,
   { overwrites, base }: Pick<RoomSeen, 'overwrites' | 'base'>,
-): string => {
+  accountId: UserId,
+): string | null => {
+  const { rights } = entry.applied;
   const said = overwrites
-    .filter(({ target }) => !target.startsWith('member:'))
+    .filter(({ target }) => !isOurs(entry, accountId, target))
     .map(({ target, rights: now }) => {
       const before = rights.find((one) => one.target === target)?.before;
-      return [target, ...DOORS.map((right) => before?.[right] ?? now[right])].join(' ');
+      return { target, states: DOORS.map((right) => before?.[right] ?? now[right]) };
     })
-    .filter((line) => !line.endsWith('unset unset'));
-  return [...DOORS.map((right) => String(base[right])), ...said.toSorted()].join(', ');
+    .filter(({ states }) => states.some((state) => state !== 'unset'));
+  const isNamed = ({ target, states }: (typeof said)[0]): boolean =>
+    target.startsWith('member:') && states.includes('allowed');
+  if (said.some(isNamed)) return null;
+  const lines = said.map(({ target, states }) => [target, ...states].join(' '));
+  return [...DOORS.map((right) => String(base[right])), ...lines.toSorted()].join(', ');
 };
 
 /** Keeps whom the server lets see and enter a room as it is seen; answers whether those are others than before. */
-export const noteCircle = (entry: Entry, seen: SeenCircle): boolean => {
+export const noteCircle = (entry: Entry, seen: SeenCircle, accountId: UserId): boolean => {
   const before = entry.roomCircle;
-  const { applied } = entry;
-  const now = { isPrivate: isPrivateRoom(applied, seen), adultsOnly: seen.adultsOnly, doors: doorsOf(applied, seen) };
+  const isPrivate = isPrivateRoom(entry.applied, seen);
+  const now = { isPrivate, adultsOnly: seen.adultsOnly, doors: doorsOf(entry, seen, accountId) };
   entry.roomCircle = now;
   return before?.isPrivate !== now.isPrivate || before.adultsOnly !== now.adultsOnly || before.doors !== now.doors;
 };

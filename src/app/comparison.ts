@@ -248,7 +248,7 @@ const strangersIn = (
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
-  if (seen !== null && noteCircle(entry, seen)) parts.onCircle(entry.space.id);
+  if (seen !== null && noteCircle(entry, seen, deps.accountId)) parts.onCircle(entry.space.id);
   const told = asTold(entry, deps.clock.wallMs());
   const { words } = (await parts.settings.get(entry.space.guildId)).rules;
   const facts = await parts.facts.of(entry, told, seen);

@@ -29,7 +29,7 @@ export type OutsideFacts = Pick<
 const noteRoom = (machine: Machine, entry: Entry): void => {
   const looked = machine.reconciler.look(entry);
   if (typeof looked !== 'string') {
-    if (noteCircle(entry, looked)) machine.circleChanged(entry.space.id);
+    if (noteCircle(entry, looked, machine.deps.accountId)) machine.circleChanged(entry.space.id);
     const people = machine.reconciler.around(entry, looked);
     machine.spawn('observe', machine.desk.change(entry, { type: 'observe', people }, MAJLIS));
     machine.reconciler.silence(entry, looked);

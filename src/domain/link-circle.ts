@@ -59,9 +59,11 @@ const isOfSome = ({ access, hidden, isPrivate }: Circle): boolean => access.type
 /** Guests, and whom a server lets into a channel, are of one room: of another it says nothing. */
 const isSameRoom = (one: Circle, other: Circle): boolean => one.spaceId === other.spaceId;
 
-/** Two rooms that a server shows to some: the same ones, as far as it says. */
-const hasSameDoors = (one: Circle, other: Circle): boolean =>
-  isSameRoom(one, other) || ((one.doors ?? null) !== null && one.doors === other.doors);
+/** Two rooms that a server shows to some: the same ones, as far as it says. Those of one conversation too may be given other doors by hand. */
+const hasSameDoors = (one: Circle, other: Circle): boolean => {
+  const [is, was] = [one.doors ?? null, other.doors ?? null];
+  return is === null || was === null ? isSameRoom(one, other) : is === was;
+};
 
 /** Who comes in: to a room that everybody may enter and nobody sees only those do whom it was shown by name. */
 const entryOf = ({ access, hidden }: Circle): Access =>

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, rights } from '../../support/outside-people.ts';
+import { actor, channelId, guildId, rights, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 /** A server that shows its rooms to nobody without a role. */
@@ -54,6 +54,18 @@ describe('two rooms of a server that shows them to who has a role', () => {
     await shows(far, '333');
     expect(ways()).toBe(0);
     expect(new Set(released())).toEqual(new Set([1]));
+  });
+
+  it('[LINK-13] hold everything back where it lets other people into each of them by name', async () => {
+    const lets = async (space: Space, who: string): Promise<void> => {
+      world.at(roomOf(space)).overwrites.set(`member:${userId(who)}`, rights({ view: 'allowed', connect: 'allowed' }));
+      world.changed(roomOf(space));
+      await world.pass(6000);
+    };
+    await lets(near, 'cem');
+    expect(ways()).toBe(0);
+    await lets(far, 'dua');
+    expect(ways()).toBe(0);
   });
 
   it('[LINK-13] are as like as before when a space lets only some of them in', async () => {

@@ -3,7 +3,7 @@ import type { Actor, Asked } from '../../../src/app/index.ts';
 import type { RoomKind, RulesPatch, Space } from '../../../src/domain/index.ts';
 import { DEFAULT_RULES, mainOf } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
-import { actor, channelId, guildId, says, userId, type WorldOptions } from '../../support/outside-people.ts';
+import { actor, channelId, guildId, rights, says, userId, type WorldOptions } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -303,6 +303,27 @@ describe('a room beside a full one', () => {
       expect([target, says(world.at(there), target, 'connect')]).toEqual([target, 'unset']);
     expect(world.plan.paths).toHaveLength(2);
     expect([...world.notices.values()].filter(({ what }) => what === 'held')).toEqual([]);
+  });
+});
+
+describe('a room beside one that its server shows to some', () => {
+  it('[OVERFLOW-4] [LINK-13] carries nothing to or from it from when the server lets other roles into the one than into the other', async () => {
+    world.server.needsRole.add(guild);
+    await open('voice', { overflow: true });
+    const shows = async (room: ChannelId, role: string): Promise<void> => {
+      world.at(room).overwrites.set(`role:${role}`, rights({ view: 'allowed' }));
+      world.changed(room);
+      await world.pass(6000);
+    };
+    await shows(HALL, '111');
+    await come(HALL, 'host', 'ann');
+    const there = roomOf(second());
+    expect(world.plan.paths).toHaveLength(2);
+    // Somebody who has that role alone would hear from now on what is said behind a door that is closed to them.
+    await shows(there, '222');
+    expect(world.plan.paths).toEqual([]);
+    await shows(HALL, '222');
+    expect(world.plan.paths).toHaveLength(2);
   });
 });
 
