@@ -78,14 +78,18 @@ export async function goInto(page: Page, room: string): Promise<void> {
   await page.waitForSelector('.dock', PATIENCE);
 }
 
-/** Waits until somebody was heard in this window, and then nobody for a second and a half. */
-export async function heardOut(page: Page): Promise<void> {
-  await page.locator('.person.large .avatar.speaking').first().waitFor(PATIENCE);
+/**
+ * Lets somebody speak, and waits until somebody was heard in this window, and then nobody for a second and a half. Who looks only
+ * after the sentence began may come when it is over, on a machine with much else to do.
+ */
+export async function heardOut(page: Page, speak: () => Promise<unknown>): Promise<void> {
+  const speaking = page.locator('.person.large .avatar.speaking');
+  await Promise.all([speaking.first().waitFor(PATIENCE), speak()]);
   let spokeAtMs = performance.now();
   await expect
     .poll(
       async () => {
-        if ((await page.locator('.person.large .avatar.speaking').count()) > 0) spokeAtMs = performance.now();
+        if ((await speaking.count()) > 0) spokeAtMs = performance.now();
         return performance.now() - spokeAtMs;
       },
       { ...PATIENCE, interval: 100 },
