@@ -31,7 +31,7 @@ import { MAJLIS } from './space-desk.ts';
 export interface OverflowDesk {
   /** A space, or its room, may be otherwise than before: its whole conversation is looked at. */
   look(entry: Entry): void;
-  /** Whether a room beside another one is kept though it is empty: all others are full. */
+  /** Whether a room is kept though it is empty: all others are full; or others are still beside it, which would go with it. */
   isNeeded(entry: Entry): boolean;
   /** Nothing begins any more. */
   close(): void;
@@ -62,6 +62,9 @@ interface Desk extends OverflowParts {
   readonly linked: Map<SpaceId, Set<LinkId>>;
   isClosed: boolean;
 }
+
+/** How often it is noted that a host is in another room; well within the time after which a space is claimed. */
+const HOST_NEAR_MS = 45_000;
 
 /** Accounts that can be told of in one text. */
 const INVITES_TOLD = 3;
@@ -186,6 +189,15 @@ const tendNeed = async (desk: Desk, main: Entry): Promise<void> => {
   await desk.desk.change(main, { type: 'open-overflow', spaceId: deps.ids.next() as SpaceId, linkIds }, MAJLIS);
 };
 
+/** A host who is in another room of the conversation is not gone from it: nobody is to take over from them. */
+const tendHost = async (desk: Desk, main: Entry): Promise<void> => {
+  const { id, hostId, people } = main.space;
+  const host = people.find(({ userId }) => userId === hostId);
+  if (host?.floor !== 'away' || desk.deps.clock.wallMs() - host.sinceMs < HOST_NEAR_MS) return;
+  const isNear = besideOf(desk.book, id).some((one) => desk.seen(one)?.people.some(({ userId }) => userId === hostId));
+  if (isNear) await desk.desk.change(main, { type: 'host-near' }, MAJLIS);
+};
+
 /** Looks at a conversation: its rooms are there, and no others. */
 const tend = async (desk: Desk, mainId: SpaceId): Promise<void> => {
   const { book } = desk;
@@ -199,6 +211,7 @@ const tend = async (desk: Desk, mainId: SpaceId): Promise<void> => {
     return;
   }
   for (const room of rooms) await tendRoom(desk, main, room);
+  await tendHost(desk, main);
   await tendNeed(desk, main);
 };
 
@@ -240,10 +253,9 @@ export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
       desk.spawn('rooms beside a full one', run(desk, mainId, begun));
     },
     isNeeded: ({ space }) => {
-      const mainId = mainOf(space);
-      if (mainId === null) return false;
-      const others = familyOf(desk.book, mainId).filter((one) => one.space.id !== space.id);
-      return others.length > 0 && others.every(({ crowd }) => crowd === 'full');
+      const others = familyOf(desk.book, conversationOf(space)).filter((one) => one.space.id !== space.id);
+      if (others.length === 0) return false;
+      return mainOf(space) === null || others.every(({ crowd }) => crowd === 'full');
     },
     close: () => {
       desk.isClosed = true;

@@ -17,7 +17,7 @@ import type { Moment } from './follow-ups.ts';
 import { endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
-import { follow, mainOver, openOverflow, overflowGone } from './overflow.ts';
+import { follow, hostNear, mainOver, openOverflow, overflowGone } from './overflow.ts';
 import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
 import type { Space, TalkTime } from './space.ts';
 import { parseTitle } from './title.ts';
@@ -41,7 +41,10 @@ const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] =
 const forgetRaises = (space: Space, userId: UserId): readonly SpaceEvent[] =>
   space.raises.some((one) => one.userId === userId) ? [{ type: 'raises-forgotten', userId }] : [];
 
-type OverflowCommand = Extract<MajlisCommand, { type: 'open-overflow' | 'overflow-gone' | 'main-over' | 'follow' }>;
+type OverflowCommand = Extract<
+  MajlisCommand,
+  { type: 'open-overflow' | 'overflow-gone' | 'main-over' | 'host-near' | 'follow' }
+>;
 
 const decideOverflow = (space: Space, command: OverflowCommand, nowMs: number): readonly SpaceEvent[] => {
   switch (command.type) {
@@ -51,6 +54,8 @@ const decideOverflow = (space: Space, command: OverflowCommand, nowMs: number): 
       return overflowGone(space, command, nowMs);
     case 'main-over':
       return mainOver(space, nowMs);
+    case 'host-near':
+      return hostNear(space, nowMs);
     case 'follow':
       return follow(space, command, nowMs);
   }
@@ -92,6 +97,7 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
     case 'open-overflow':
     case 'overflow-gone':
     case 'main-over':
+    case 'host-near':
     case 'follow':
       return decideOverflow(space, command, nowMs);
     case 'put-back':
@@ -220,6 +226,7 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   'open-overflow': true,
   'overflow-gone': true,
   'main-over': true,
+  'host-near': true,
   follow: true,
   'put-back': true,
 };

@@ -253,6 +253,8 @@ export type MajlisCommand =
   | { readonly type: 'overflow-gone'; readonly spaceId: SpaceId; readonly why: OverflowGone }
   /** The space beside which it opened is over, or has it no more. */
   | { readonly type: 'main-over' }
+  /** Its host, who is away, is in a room beside it. */
+  | { readonly type: 'host-near' }
   /** How the space beside which it opened is now; `adultsOnly`: its room is for adults, whatever it says. */
   | { readonly type: 'follow'; readonly main: Space; readonly adultsOnly: boolean }
   /** Discord's side is put back: an ending space has ended. */

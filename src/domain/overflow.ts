@@ -101,6 +101,13 @@ export const mainOver = (space: Space, nowMs: number): readonly SpaceEvent[] =>
 
 const markOf = (number: number): string => ` · ${number}`;
 
+/** Its host is in a room beside it: they are away since now, whenever they left its own. */
+export const hostNear = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+  const host = personOf(space, space.hostId);
+  if (host?.floor !== 'away' || roomsBeside(space).length === 0) return [];
+  return [{ type: 'floor-changed', userId: host.userId, floor: 'away', atMs: nowMs }];
+};
+
 /** The title of a room beside a space, within what a title may have. */
 const titleBeside = (title: string, number: number): string => {
   const mark = markOf(number);

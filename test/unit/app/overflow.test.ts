@@ -223,6 +223,40 @@ describe('a room beside a full one', () => {
     expect(beside()).toHaveLength(1);
   });
 
+  it('[OVERFLOW-7] [LIFE-2] goes on while the first room is empty, and both end once nobody is in either', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    await come(roomOf(there), 'bea');
+    for (const who of ['host', 'ann']) world.leave(HALL, userId(who));
+    await world.pass(400_000);
+    expect([spaceOf(main), spaceOf(there)].map(({ life }) => life.status)).toEqual(['live', 'live']);
+    expect(world.whereIs(guild, userId('bea'))).toBe(roomOf(there));
+    world.leave(roomOf(there), userId('bea'));
+    await world.pass(300_000);
+    const ends = [spaceOf(main), spaceOf(there)].map(({ life }) => life);
+    expect(ends).toMatchObject([
+      { status: 'ended', reason: 'left-empty' },
+      { status: 'ended', reason: 'left-empty' },
+    ]);
+  });
+
+  it('[OVERFLOW-5] [ROLE-3] [ROLE-4] is no place to which the host is gone: nobody takes over from them while they are there', async () => {
+    await open();
+    await come(HALL, 'host', 'ann');
+    const there = second();
+    expect(await ask(host, main, { type: 'co-host', userId: userId('ann') })).toBeNull();
+    world.leave(HALL, userId('host'));
+    await come(roomOf(there), 'host');
+    await world.pass(600_000);
+    expect(spaceOf(main).hostId).toBe('host');
+    expect(await ask(actor('ann', guild), main, { type: 'claim' })).toBe('claim-later');
+    // And once they are gone from there as well, somebody does.
+    world.leave(roomOf(there), userId('host'));
+    await world.pass(400_000);
+    expect(spaceOf(main).hostId).toBe('ann');
+  });
+
   it('[OVERFLOW-7] ends with its space, and by hand for good', async () => {
     await open();
     await come(HALL, 'host', 'ann');
