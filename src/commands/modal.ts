@@ -50,8 +50,9 @@ export const textField = (
     style,
     required: input.isOptional !== true,
     max_length: input.maxLength,
-    // Discord refuses an empty value where something must be typed.
-    ...(input.value === undefined || input.value === '' ? {} : { value: input.value }),
+    // Discord refuses an empty value where something must be typed, and a longer one than may be: nobody types that, but a forged form
+    // that is handed back has it.
+    ...(input.value === undefined || input.value === '' ? {} : { value: cut(input.value, input.maxLength) }),
     ...(input.placeholder === undefined ? {} : { placeholder: cut(input.placeholder, DESCRIPTION) }),
   });
 };
