@@ -119,10 +119,12 @@ const linkUp = async (desk: Desk, entry: Entry, { id, withId }: OverflowRoom['li
       newEnd({ spaceId: space.id, guildId: space.guildId, byUserId: space.hostId });
     const sinceMs = deps.clock.wallMs();
     const state: Link['state'] = { status: 'open', far: end(entry), sinceMs };
-    await links.change(
+    const made = await links.change(
       { ok: true, link: { id, revision: 1, mode: { type: 'conference' }, near: end(other), state } },
       null,
     );
+    // The next look makes it.
+    if (!made.ok) return;
   }
   linked.add(id);
 };

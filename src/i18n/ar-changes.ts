@@ -24,7 +24,7 @@ const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly strin
   ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ ويخبر مرة واحدة كل من هو آت إلى شيء منها.`]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
   ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى ساقطا ما أسقط منها: ${dates(restored)}.`]),
-  ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبله.`]),
+  ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبل ذلك.`]),
 ];
 
 /** Changing what is planned, in Arabic. */

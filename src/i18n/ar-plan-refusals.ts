@@ -26,7 +26,7 @@ const ends: Readonly<Record<string, string>> = {
   opened: 'فتح بالفعل',
   cancelled: 'ألغي',
   skipped: 'أسقط هذا الموعد',
-  'series-over': 'ألغيت سلسلته',
+  'series-over': 'لم يعد من مواعيد سلسلته',
   'event-cancelled': 'ألغيت فعاليته في Discord',
   'room-deleted': 'حذفت غرفته',
   'not-confirmed': 'لم يؤكد',

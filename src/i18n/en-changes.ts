@@ -8,7 +8,9 @@ const keepingOwn = (count: number): string =>
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0
     ? []
-    : [`${dates(moved)} that ${moved === 1 ? 'is' : 'are'} planned go there; who comes to any of them is told once.`]),
+    : [
+        `${dates(moved)} that ${moved === 1 ? 'is' : 'are'} planned ${moved === 1 ? 'goes' : 'go'} there; who comes to any of them is told once.`,
+      ]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
   ...(restored === 0
     ? []

@@ -12,7 +12,7 @@ const ends: Readonly<Record<string, string>> = {
   opened: 'it has opened',
   cancelled: 'it was cancelled',
   skipped: 'this date was left out',
-  'series-over': 'its series was cancelled',
+  'series-over': 'its series does not have it any more',
   'event-cancelled': 'its event was cancelled in Discord',
   'room-deleted': 'its room was deleted',
   'not-confirmed': 'it was not confirmed',

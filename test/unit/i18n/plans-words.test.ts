@@ -118,3 +118,16 @@ it('[AGENDA-4] Arabic has one word for what is planned, one for what is left out
     expect(words, file).not.toMatch(/خطط|تخط|ديسكورد/u);
   }
 });
+
+it('[PLAN-24] a date that a moved series has no place for is not told to be of a series that was cancelled', () => {
+  const told = LANGUAGES.map((language) =>
+    refusalText(language, { code: 'plan-over', params: { why: 'series-over' } }),
+  );
+  expect(told[0]).toContain('its series does not have it any more');
+  expect(told[1]).toContain('لم يعد من مواعيد سلسلته');
+  const one = { moved: 1, keeping: 0, restored: 0, ended: 0 };
+  expect(texts('en').changes.moveTold(one)).toEqual([
+    '1 date that is planned goes there; who comes to any of them is told once.',
+  ]);
+  expect(texts('en').changes.moveTold({ ...one, moved: 2 })[0]).toContain('2 dates that are planned go there');
+});
