@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Person } from '../../sandbox/people/index.ts';
+import { textOf, type Person } from '../../sandbox/people/index.ts';
 import type { Channel } from '../../sandbox/world/index.ts';
-import { answerTo, castOf, openSpace, panelSays, type Cast } from '../support/cast.ts';
+import { answerTo, castOf, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
 import { expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
 import { accountsIn, hearsExactly, untilCarries, type Side } from '../support/linked-spaces.ts';
 import { startStack, type Stack } from '../support/stack.ts';
@@ -36,6 +36,14 @@ afterAll(async () => {
 const channels = (guildId: string, title: string): readonly Channel[] =>
   [...guildOf(stack, guildId).channels.values()].filter(({ name }) => name === title);
 
+/** The links of a space: what each is picked by on their page, which holds its id. */
+const linksOf = async (host: Person, channelId: string): Promise<readonly string[]> => {
+  const guildId = cast.guildId(LANTERN);
+  await answerTo(host, 'link list', {}, { guildId, channelId, says: /Tea · 2/u });
+  const page = host.messages(channelId).findLast((message) => /Links of/u.test(textOf(message)));
+  return [...JSON.stringify(page ?? null).matchAll(/"value":"([^"]+)"/gu)].map(([, value = '']) => value);
+};
+
 const sideOf = (guildId: string, channelId: string, host: Person, listener: Person): Side => ({
   guildId,
   channelId,
@@ -46,7 +54,7 @@ const sideOf = (guildId: string, channelId: string, host: Person, listener: Pers
 
 describe('a room that is full', () => {
   it(
-    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] has one beside it in which people hear and are heard, and which goes with it',
+    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] [KEEP-1] has one beside it in which people hear and are heard, and over a kill of the bot, and which goes with it',
     { timeout: 180_000 },
     async () => {
       const guildId = cast.guildId(LANTERN);
@@ -88,6 +96,26 @@ describe('a room that is full', () => {
       // Two of three places are taken there as well.
       await expect.poll(() => channels(guildId, 'Tea · 3').length, { timeout: PATIENCE_MS }).toBe(1);
       const rooms = [hall, second.id, ...channels(guildId, 'Tea · 3').map(({ id }) => id)];
+
+      // The bot is killed and started again: the same rooms, links and queue, and each of them once.
+      await answerTo(freya, 'hand raise', {}, { ...here, says: /number 1|in the queue/iu });
+      await panelSays(host, hall, /Raised hands\*\*\n1\. .*freya/iu);
+      const links = await linksOf(host, hall);
+      expect(links.length).toBeGreaterThanOrEqual(2);
+      const panel = panelOf(host, hall)?.id;
+      await stack.bot().end('SIGKILL');
+      await stack.startBot();
+      await untilCarries(beside, main);
+      await untilCarries(main, beside);
+      await hearsExactly(idris, [noor]);
+      expect(await panelSays(host, hall, /Raised hands\*\*\n1\. .*freya/iu)).not.toMatch(/^2\. /mu);
+      expect(await linksOf(host, hall)).toEqual(links);
+      expect(panelOf(host, hall)?.id).toBe(panel);
+      expect([
+        hall,
+        ...['Tea · 2', 'Tea · 3', 'Tea · 4'].flatMap((title) => channels(guildId, title)).map(({ id }) => id),
+      ]).toEqual(rooms);
+
       await answerTo(host, 'space end', { when: 'now' }, { guildId, channelId: hall, says: /has ended/ });
       const left = (): readonly boolean[] => rooms.map((id) => guildOf(stack, guildId).channels.has(id));
       await expect.poll(left, { timeout: PATIENCE_MS }).toEqual([true, false, false]);
