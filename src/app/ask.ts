@@ -120,6 +120,13 @@ const adultsRefusal = (machine: Machine, entry: Entry, asked: Asked): Refusal | 
   return { code: 'room-not-for-adults', params: { channel: `<#${room.channelId}>` } };
 };
 
+/** How many a lent room takes is for its server to say. That of a series is ours. */
+const placesRefusal = ({ planRooms }: Machine, { space: { room } }: Entry, asked: Asked): Refusal | null => {
+  if (asked.type !== 'set-rules' || (asked.rules.places ?? 0) === 0 || room.origin !== 'borrowed') return null;
+  if (planRooms.holds(room.channelId)) return null;
+  return { code: 'places-of-lent', params: { channel: `<#${room.channelId}>` } };
+};
+
 /** What is done to a whole conversation: in a room beside a full one it is done to that one, which the room follows. */
 const OF_CONVERSATION: ReadonlySet<Asked['type']> = new Set<Asked['type']>([
   'block',
@@ -175,7 +182,10 @@ export const ask = async (
   const by = asker(actor, entry.space);
   const { rules } = await machine.settings.get(entry.space.guildId);
   if (isProtected(actor, entry.space, by, asked)) return { ok: false, refusal: { code: 'is-moderator', params: {} } };
-  const refusal = adultsRefusal(machine, entry, asked) ?? limits.refusal(actor, entry.space, asked);
+  const refusal =
+    adultsRefusal(machine, entry, asked) ??
+    placesRefusal(machine, entry, asked) ??
+    limits.refusal(actor, entry.space, asked);
   if (refusal !== null) return { ok: false, refusal };
   const isTheirs = QUEUE_ACTS.has(asked.type) && runsLinked(machine, entry, actor);
   const outcome = await machine.desk.change(

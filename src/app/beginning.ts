@@ -1,5 +1,5 @@
 import type { PresetName, SpaceSettings } from '../domain/index.ts';
-import { patched, patchOf, presetKey, refitted, refuse, serverDefault } from '../domain/index.ts';
+import { patched, patchOf, presetKey, PRESETS, refitted, refuse, serverDefault } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
@@ -90,22 +90,34 @@ const unsaid = async (machine: Machine, actor: Actor, asked: BeginningAsked): Pr
   }
 };
 
+const beginningIn = async (machine: Machine, actor: Actor, asked: BeginningAsked): Promise<Outcome<Beginning>> => {
+  const { presets } = machine.deps;
+  const { guildId, userId } = actor;
+  const typed = asked.preset;
+  if (typed === null) return await unsaid(machine, actor, asked);
+  const meant: Meant = { ...asked, origin: { type: 'asked' } };
+  const reserved = RESERVED.get(presetKey(typed));
+  if (reserved === OWN_SETTINGS) {
+    const kept = await presets.remembered(guildId, userId);
+    return kept === null ? refuse('no-own-settings') : await fromKept(machine, actor, kept, meant);
+  }
+  if (reserved !== undefined) return builtIn(meant, reserved);
+  const all = await presets.ofServer(guildId);
+  const own = named(all, typed);
+  return own === undefined ? notFound(all, typed) : await fromKept(machine, actor, own, meant);
+};
+
+/** How many a lent room takes is for its server to say: it is left out, and told. */
+const inRoom = (begun: Outcome<Beginning>, { room }: Pick<BeginningAsked, 'room'>): Outcome<Beginning> => {
+  if (!begun.ok || room === null) return begun;
+  const { preset, rules, notes } = begun.value;
+  if (patched(PRESETS[preset], rules).places === 0) return begun;
+  const note = refuse('places-of-lent', { channel: `<#${room}>` }).refusal;
+  return done({ ...begun.value, rules: { ...rules, places: 0 }, notes: [...notes, note] });
+};
+
 /** How a space is to begin, by what was said and by what is kept. */
 export const beginning =
   (machine: Machine): PresetActs['beginning'] =>
-  async (actor, asked) => {
-    const { presets } = machine.deps;
-    const { guildId, userId } = actor;
-    const typed = asked.preset;
-    if (typed === null) return await unsaid(machine, actor, asked);
-    const meant: Meant = { ...asked, origin: { type: 'asked' } };
-    const reserved = RESERVED.get(presetKey(typed));
-    if (reserved === OWN_SETTINGS) {
-      const kept = await presets.remembered(guildId, userId);
-      return kept === null ? refuse('no-own-settings') : await fromKept(machine, actor, kept, meant);
-    }
-    if (reserved !== undefined) return builtIn(meant, reserved);
-    const all = await presets.ofServer(guildId);
-    const own = named(all, typed);
-    return own === undefined ? notFound(all, typed) : await fromKept(machine, actor, own, meant);
-  };
+  async (actor, asked) =>
+    inRoom(await beginningIn(machine, actor, asked), asked);

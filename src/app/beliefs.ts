@@ -9,6 +9,7 @@ import { agrees, rightsIn } from './room-rights.ts';
 export type Belief =
   | { readonly type: 'topic'; readonly topic: string | null }
   | { readonly type: 'adults'; readonly adultsOnly: boolean }
+  | { readonly type: 'limit'; readonly limit: number | null }
   /** An overwrite says this of these rights. */
   | ({ readonly type: 'right' } & RightWanted)
   | { readonly type: 'account'; readonly accountId: UserId }
@@ -25,6 +26,8 @@ const isShown = (belief: Belief, raw: RoomSeen): boolean => {
       return raw.topic === belief.topic;
     case 'adults':
       return raw.adultsOnly === belief.adultsOnly;
+    case 'limit':
+      return raw.limit === belief.limit;
     case 'right':
       return agrees(belief.rights, rightsIn(raw.overwrites, belief.target));
     case 'account':
@@ -61,6 +64,8 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
       return { ...raw, topic: belief.topic };
     case 'adults':
       return { ...raw, adultsOnly: belief.adultsOnly };
+    case 'limit':
+      return { ...raw, limit: belief.limit };
     case 'right':
       return withRight(raw, belief);
     case 'account':

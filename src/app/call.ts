@@ -18,6 +18,12 @@ export type Call =
   | { readonly type: 'close-stage'; readonly key: 'topic' }
   /** Lets only adults into the room, or everybody again; `mend:adults`: it was set to that before, and somebody undid it. */
   | { readonly type: 'set-adults'; readonly key: 'adults' | 'mend:adults'; readonly adultsOnly: boolean }
+  /** Sets how many the room takes, or lets in as many as come again; `mend:limit`: it was set to that before, and somebody undid it. */
+  | { readonly type: 'set-limit'; readonly key: 'limit' | 'mend:limit'; readonly limit: number | null }
+  /** Stores that it takes so many by our doing; null for what is not (any more). Calls nothing. */
+  | { readonly type: 'confirm-limit'; readonly key: 'limit-noted'; readonly limit: number | null }
+  /** Somebody changed in Discord how many it takes: the space takes it for its rule. Calls nothing. */
+  | { readonly type: 'adopt-places'; readonly key: 'places'; readonly places: number }
   /** Changes an overwrite; `before` is what it said when we found it. A `mend` sets again what somebody undid. */
   | {
       readonly type: 'set-right';

@@ -1,4 +1,4 @@
-import { backstageOf, belongsBackstage, roomsBeside } from '../domain/index.ts';
+import { backstageOf, belongsBackstage, mainOf, roomsBeside } from '../domain/index.ts';
 import type { LinkWayState, PersonSeen, Space } from '../domain/index.ts';
 import type { GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { AnnouncementDesired } from './announcing.ts';
@@ -270,7 +270,17 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const { guildId, room } = entry.space;
   const owed = new Set([...parts.owed.inGuild(guildId)].filter((userId) => !entry.unmutesGivenUp.has(userId)));
   const { moves, below, adultsSet } = entry;
-  const known = { owed, moves, below, adultsSet, words, nowMs: deps.clock.monotonicMs(), wallMs: deps.clock.wallMs() };
+  const isBeside = mainOf(entry.space) !== null;
+  const known = {
+    owed,
+    moves,
+    below,
+    adultsSet,
+    isBeside,
+    words,
+    nowMs: deps.clock.monotonicMs(),
+    wallMs: deps.clock.wallMs(),
+  };
   const behind = lookBackstage(parts, entry, 'see');
   const backstage = {
     channelId: backstageOf(entry.space),

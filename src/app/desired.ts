@@ -39,6 +39,8 @@ export interface Desired {
   readonly topic: string | null;
   /** Whether the room is for adults only; null where that is not ours to say. */
   readonly adultsOnly: boolean | null;
+  /** How many people the room takes, 0 for as many as come; null where that is not ours to say. */
+  readonly places: number | null;
   /** What overwrites of the room are to say, our own account's first. */
   readonly rights: readonly RightWanted[];
   /** On a stage: who should be invited up, and who should be in the audience. */
@@ -96,6 +98,12 @@ const keptRights = (space: Space, { mainAccount }: Surroundings): readonly Right
   return merged([own, ...doorRights(quiet)]);
 };
 
+/** For whom the room is, and for how many: of a lent one that is for its server to say. */
+const ruledIn = ({ room, rules }: Space, { isRoomOfPlan }: Surroundings): Pick<Desired, 'adultsOnly' | 'places'> => {
+  const isOurs = room.origin === 'created' || isRoomOfPlan;
+  return isOurs ? { adultsOnly: rules.adultsOnly, places: rules.places } : { adultsOnly: null, places: null };
+};
+
 /** What the outside should look like, from the state alone. Pure. */
 export const desired = (space: Space, around: Surroundings): Desired => {
   const panel = { digest: around.panelDigest, waits: around.panelWaits };
@@ -107,14 +115,16 @@ export const desired = (space: Space, around: Surroundings): Desired => {
     const stays = roomStays(space);
     const room = stays || space.room.origin === 'borrowed' ? 'give-back' : 'remove';
     const rights = stays ? keptRights(space, around) : [];
-    return { room, rights, topic: null, adultsOnly: null, account: null, ...nothing, panel, announcement, backstage };
+    // The next date in the room of a series says it anew.
+    const places = space.room.origin === 'borrowed' && around.isRoomOfPlan ? 0 : null;
+    const none = { topic: null, adultsOnly: null, places, account: null };
+    return { room, rights, ...none, ...nothing, panel, announcement, backstage };
   }
   const isVoice = space.room.kind === 'voice';
   return {
     room: space.room.channelId === null ? 'make' : 'keep',
     topic: stageTopic(space.title),
-    // Who may see a lent room is for its server to say.
-    adultsOnly: space.room.origin === 'created' || around.isRoomOfPlan ? space.rules.adultsOnly : null,
+    ...ruledIn(space, around),
     rights: rightsOf(space, around),
     up: isVoice ? [] : space.people.filter(({ floor }) => floor === 'inviting').map(({ userId }) => userId),
     down: isVoice ? [] : space.toAudience,

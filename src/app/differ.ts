@@ -1,7 +1,7 @@
 import type { BackstageCompared } from './backstage-differ.ts';
 import { backstageCalls } from './backstage-differ.ts';
 import type { Room } from '../domain/index.ts';
-import { forbiddenIn, parseTitle } from '../domain/index.ts';
+import { forbiddenIn, limitOf, ownLimit, parseTitle, placesBy } from '../domain/index.ts';
 import type { LinkId, UserId } from '../lib/index.ts';
 import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
@@ -22,6 +22,8 @@ export interface Compared extends PanelPlace {
   readonly room: Room;
   /** Whether this process last set the room to be for adults; null while it set neither. */
   readonly adultsSet: boolean | null;
+  /** Whether it is a room beside a full one, which is as that one is. */
+  readonly isBeside: boolean;
   /** The backstage, but for what is desired and applied of it. */
   readonly backstage: Pick<BackstageCompared, 'channelId' | 'seen' | 'out' | 'strangers' | 'notes'>;
   /** Who in this server carries a mute of ours. */
@@ -59,6 +61,20 @@ const adultsCalls = ({ desired: { adultsOnly }, adultsSet }: Compared, seen: Roo
   if (adultsOnly === null || adultsOnly === seen.adultsOnly) return [];
   // Only what a person's hand undid is mended; what people ask of the space is done as often as they ask.
   return [{ type: 'set-adults', key: adultsSet === adultsOnly ? 'mend:adults' : 'adults', adultsOnly }];
+};
+
+/** How many it takes: what a person made of it in Discord becomes the rule if it can be one, as a title does. */
+const placesCalls = ({ desired, applied, room, isBeside }: Compared, seen: RoomSeen): readonly Call[] => {
+  if (desired.places === null) return [];
+  const limit = limitOf(desired.places, room.kind);
+  const stands = ownLimit(seen.limit, room.kind);
+  const isNoted = applied.limit === limit;
+  // Where nobody said how many, what stands there by hand stays.
+  const isTheirs = limit === null && applied.limit !== stands;
+  if (stands === limit || isTheirs) return isNoted ? [] : [{ type: 'confirm-limit', key: 'limit-noted', limit }];
+  const byHand = isNoted && !isBeside ? placesBy(stands) : null;
+  if (byHand !== null) return [{ type: 'adopt-places', key: 'places', places: byHand }];
+  return [{ type: 'set-limit', key: isNoted ? 'mend:limit' : 'limit', limit }];
 };
 
 const stageFloorCalls = ({ desired }: Compared, seen: RoomSeen): readonly Call[] => {
@@ -170,6 +186,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
     // A stage is open before anybody is invited up on it; in a voice room whoever is heard comes first.
     ...(room.kind === 'stage' ? [...topic, ...people] : [...people, ...topic]),
     ...(isRestricting ? [] : adults),
+    ...placesCalls(compared, seen),
     ...callsBackstage(compared),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),
@@ -203,6 +220,7 @@ const leaveCalls = (compared: Compared): readonly Call[] => {
   return [
     ...giveBackTopic(compared, seen),
     ...rightsToSet({ wanted: desired.rights, applied, seen }),
+    ...placesCalls(compared, seen),
     ...rightsToRestore({ wanted: desired.rights, applied, seen }),
     ...detourCalls(compared),
     ...people,

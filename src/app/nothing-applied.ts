@@ -10,6 +10,7 @@ export const NOTHING_APPLIED: Applied = {
   rights: [],
   roomAskedAtMs: null,
   lent: null,
+  limit: null,
   detours: [],
   notices: [],
   held: [],

@@ -138,6 +138,8 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
   const isOwnRoom = own?.isLasting === false;
   const rules = patched(PRESETS[input.preset ?? 'panel-talk'], {
     ...input.rules,
+    // Of a lent room that is for its server to say.
+    ...(input.room === null || own !== null ? {} : { places: 0 }),
     maxLengthMs: Math.min(lengthOf(input), now.rules.maxLengthMin * MINUTE_MS),
   });
   const { userId: hostId, guildId } = actor;

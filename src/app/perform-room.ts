@@ -1,4 +1,5 @@
 import type { Room } from '../domain/index.ts';
+import { limitOf, ROOM_TAKES } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
@@ -16,25 +17,37 @@ import { MAJLIS } from './space-desk.ts';
 interface Model {
   readonly like: ChannelId | null;
   readonly within?: ChannelId | null;
-  readonly limit?: number | null;
+  readonly limit: number | null;
   /** What Majlis changed in the overwrites that it begins with, as it was before: who is kept out of the one room by its space comes and goes. */
   readonly undone: readonly RightWanted[];
 }
 
-/** Where a room is made, and which overwrites it begins with: those of the category that the server set, or all as the room that it opens beside. */
+/**
+ * Where a room is made, how many it takes by its rules, and which overwrites it begins with: those of the category that the server set; or all
+ * as the room that it opens beside.
+ */
 const modelOf = async (
   { deps, book, settings }: Performing,
-  { space: { guildId, overflow } }: Entry,
+  { space: { guildId, overflow, rules, room } }: Entry,
 ): Promise<Model> => {
-  if (overflow.role !== 'beside') return { like: (await settings.get(guildId)).rules.category, undone: [] };
+  const ruled = limitOf(rules.places, room.kind);
+  if (overflow.role !== 'beside')
+    return { like: (await settings.get(guildId)).rules.category, limit: ruled, undone: [] };
   const main = book.get(overflow.mainId);
   const like = main?.space.room.channelId ?? null;
-  if (main === undefined || like === null) return { like, undone: [] };
+  if (main === undefined || like === null) return { like, limit: ruled, undone: [] };
   const seen = deps.rooms.see(guildId, like);
-  const limit = seen === null || seen === 'unknown' ? null : seen.limit;
+  const limit = ruled ?? (seen === null || seen === 'unknown' ? null : seen.limit);
   const undone = main.applied.rights.map(({ target, before }) => ({ target, rights: before }));
   return { like, within: deps.server.channel(guildId, like)?.parent ?? null, limit, undone };
 };
+
+/** Whose a channel is already: also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike. */
+const takenIn =
+  ({ planRooms, book }: Performing, entry: Entry) =>
+  (channelId: ChannelId): boolean =>
+    planRooms.holds(channelId) ||
+    book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
 
 /** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
 const makeRoom = async (
@@ -55,10 +68,7 @@ const makeRoom = async (
   });
   const { adultsOnly } = entry.space.rules;
   const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, adultsOnly, by };
-  // Also by a space that found it a moment ago and is not stored with it yet: two of one host and title look alike.
-  const isTaken = (channelId: ChannelId): boolean =>
-    tools.planRooms.holds(channelId) ||
-    tools.book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
+  const isTaken = takenIn(tools, entry);
   const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
   const found = likely !== null && isTaken(likely) ? null : likely;
   entry.roomFound = found;
@@ -220,6 +230,18 @@ const setAdults = async (
   believe(tools, entry, 'adults', { type: 'adults', adultsOnly });
 };
 
+const setLimit = async (
+  tools: Performing,
+  { entry, call: { limit } }: Task<Extract<Call, { type: 'set-limit' }>>,
+): Promise<void> => {
+  const { guildId, room } = entry.space;
+  await tools.deps.rooms.setLimit(guildId, channelOf(entry), limit, because(entry, 'space'));
+  // A stage without one shows what every stage takes.
+  const shown = limit ?? (room.kind === 'stage' ? ROOM_TAKES.stage : null);
+  believe(tools, entry, 'limit', { type: 'limit', limit: shown });
+  await saveApplied(tools, entry, { limit });
+};
+
 /** The calls that concern the room and its overwrites. */
 export type RoomCall = Extract<
   Call,
@@ -234,6 +256,9 @@ export type RoomCall = Extract<
       | 'restore-topic'
       | 'close-stage'
       | 'set-adults'
+      | 'set-limit'
+      | 'confirm-limit'
+      | 'adopt-places'
       | 'set-right'
       | 'restore-right';
   }
@@ -264,6 +289,13 @@ export const performRoom = async (tools: Performing, task: Task, call: RoomCall)
       return await closeTopic(tools, task);
     case 'set-adults':
       return await setAdults(tools, { ...task, call });
+    case 'set-limit':
+      return await setLimit(tools, { ...task, call });
+    case 'confirm-limit':
+      return await saveApplied(tools, entry, { limit: call.limit });
+    case 'adopt-places':
+      await tools.desk.change(entry, { type: 'adopt-places', places: call.places }, MAJLIS);
+      return undefined;
     case 'set-right':
       return await setRight(tools, { ...task, call });
     case 'restore-right':

@@ -83,6 +83,8 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
     case 'close-stage':
     case 'restore-topic':
       return await saveApplied(tools, entry, { topic: null });
+    case 'set-limit':
+      return await saveApplied(tools, entry, { limit: null });
     case 'set-right':
       entry.rightsGivenUp.add(call.wanted.target);
       return undefined;

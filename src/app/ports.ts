@@ -60,6 +60,8 @@ export interface Applied {
   readonly roomAskedAtMs: number | null;
   /** How a lent room was before the first change of ours: what is given back at the end. Null for a room made by us, and until noted. */
   readonly lent: { readonly topic: string | null } | null;
+  /** The limit of the room in Discord as we last set it; null while none of ours stands. */
+  readonly limit: number | null;
   /** People who were taken through another room so that Discord counts their rights anew, and are to be brought back from there. */
   readonly detours: readonly { readonly userId: UserId; readonly via: ChannelId }[];
   /** The links of which the people in this room were told that they carry its sound away. */
@@ -295,10 +297,7 @@ export interface RoomPort extends SecondLook {
     /** What Discord's audit log says that it is, by which it is found again; 'space opened' when left out. */
     readonly act?: string;
   }): Promise<ChannelId>;
-  /**
-   * A room that `create` made of this input at or after `askedAtMs` (wall time) and whose answer was lost; null when there is none. Found by
-   * the audit log; where that tells nothing or may not be read, by looking for a room that is just so and not another space's (`isTaken`).
-   */
+  /** What `create` made of this input since `askedAtMs` (wall time), its answer lost: by the audit log, else one just so and not `isTaken`; or null. */
   find(
     input: Parameters<RoomPort['create']>[0],
     askedAtMs: number,
@@ -308,6 +307,8 @@ export interface RoomPort extends SecondLook {
   remove(guildId: GuildId, channelId: ChannelId, because: Because, act?: string): Promise<void>;
   /** Lets in only adults from now on, or everybody again. */
   setAdultsOnly(guildId: GuildId, channelId: ChannelId, adultsOnly: boolean, because: Because): Promise<void>;
+  /** How many a room takes from now on, bots among them; null for as many as come. Who is in stays in. */
+  setLimit(guildId: GuildId, channelId: ChannelId, limit: number | null, because: Because): Promise<void>;
   /** Gives a channel another name; Discord takes two of one channel in ten minutes, and this asks once. */
   rename(guildId: GuildId, channelId: ChannelId, name: string, because: Because): Promise<void>;
   /** Changes these rights in the overwrite of `target`; the rest of it, which may be a person's doing, stays. */

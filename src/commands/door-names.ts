@@ -40,6 +40,7 @@ export const DOOR_NAMES: Readonly<Record<keyof DoorCommandTexts, string>> = {
   ruleAccess: 'access',
   ruleRole: 'role',
   ruleOverflow: 'overflow',
+  rulePlaces: 'places',
   ruleHidden: 'hidden',
   ruleQueue: 'queue',
   ruleOrder: 'order',

@@ -14,6 +14,7 @@ export const MANAGE_ACTS = {
   edited: 'm-edited',
   keepRoom: 'm-keep-room',
   removeRoom: 'm-remove-room',
+  places: 'm-places',
   overflowOn: 'm-overflow',
   overflowOff: 'm-no-overflow',
   remember: 'm-remember',

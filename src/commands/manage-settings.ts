@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SpaceInfo } from '../app/index.ts';
+import { placesIn } from '../domain/index.ts';
 import type { RulesPatch } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -12,7 +13,7 @@ import { MANAGE_ACTS, SPACE_BUTTONS } from './manage-acts.ts';
 import { keptRow } from './manage-kept.ts';
 import type { Page } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
-import { ACCESSES, accessByRoles, MODES, ORDERS, roleSchema } from './rule-options.ts';
+import { ACCESSES, accessByRoles, MODES, ORDERS, placesChoices, placesPicked, roleSchema } from './rule-options.ts';
 import { endsText, runLine } from './run-text.ts';
 
 /** People named of a list; a mention has about 23 characters. */
@@ -32,8 +33,9 @@ const peopleLines = ({ space }: SpaceInfo, { manage, panel }: Catalogue): readon
 export const settingsPage = (context: Context, info: SpaceInfo): Page => {
   const words = texts(context.language);
   const { manage, run } = words;
-  const { id, rules } = info.space;
+  const { id, rules, room } = info.space;
   const { access, queue, hidden } = rules;
+  const places = placesIn(rules.places, room.kind);
   const pick = (act: string, placeholder: string, options: Parameters<typeof select>[0]['options']): Page['rows'][0] =>
     select({ customId: customId(act, id), placeholder, options });
   // By roles is chosen by picking them, in the select below.
@@ -68,6 +70,10 @@ export const settingsPage = (context: Context, info: SpaceInfo): Page => {
         placeholder: manage.pickRoles,
         picked: access.type === 'roles' ? access.roleIds : [],
       }),
+      // How many a lent room takes is for its server to say.
+      ...(room.origin === 'borrowed'
+        ? []
+        : [pick(MANAGE_ACTS.places, words.overflow.pickPlaces, placesChoices(places, room.kind, words))]),
       buttons(
         button({ label: manage.edit, customId: customId(MANAGE_ACTS.edit, id) }),
         button({ label: words.about.open, customId: customId(MANAGE_ACTS.about, id) }),
@@ -150,6 +156,7 @@ export const settingsActs: readonly ComponentAct[] = [
   onRules(MANAGE_ACTS.order, z.tuple([z.enum(ORDERS)]), ([order]) => ({ queue: { order } })),
   // Who has it by roles already, and picks that again, changes nothing.
   onRules(MANAGE_ACTS.access, z.tuple([z.enum(ACCESSES)]), ([type]) => (type === 'roles' ? {} : { access: { type } })),
+  onRules(MANAGE_ACTS.places, placesPicked, ([places]) => ({ places })),
   onRules(MANAGE_ACTS.roles, z.array(roleSchema).min(1).max(25), (roleIds, { actor }) => ({
     access: accessByRoles(roleIds, actor.guildId),
   })),

@@ -43,6 +43,7 @@ export const PLAN_ACTS = {
   order: 'plan-order',
   access: 'plan-access',
   roles: 'plan-roles',
+  places: 'plan-places',
   flag: 'plan-flag',
   move: 'plan-move',
   moveTyped: 'plan-move-typed',

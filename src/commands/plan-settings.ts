@@ -14,7 +14,7 @@ import { PLAN_ACTS } from './plan-acts.ts';
 import type { Target } from './plan-target.ts';
 import { warningLines } from './plan-told.ts';
 import { targetOf } from './plan-target.ts';
-import { ACCESSES, accessByRoles, MODES, ORDERS, roleSchema } from './rule-options.ts';
+import { ACCESSES, accessByRoles, MODES, ORDERS, placesChoices, placesPicked, roleSchema } from './rule-options.ts';
 import { rulesTold } from './run-text.ts';
 
 /** The detail of a control: its lowest bit says whether a whole series is meant. */
@@ -45,7 +45,8 @@ const linesOf = (context: Context, { opening, isSeries, unfit }: Target, rules: 
   const gate = gates.line([rules.speakers]);
   return [
     changes.settingsOf(opening.title, isSeries),
-    rulesTold(rules, words).join(' · '),
+    // Of a lent room that is told by its own settings.
+    rulesTold(opening.room === null ? rules : { ...rules, places: 0 }, words).join(' · '),
     ...(gate === null ? [] : [gate]),
     ...(rules.adultsOnly ? [gates.adultsOnly] : []),
     ...(unfit === null ? [] : warningLines([unfit], context.language)),
@@ -102,6 +103,10 @@ const page = (context: Context, target: Target, id: SpaceId, note = ''): Reply =
         placeholder: manage.pickRoles,
         picked: access.type === 'roles' ? access.roleIds : [],
       }),
+      // How many a lent room takes is for its server to say.
+      ...(opening.room === null
+        ? [pick(PLAN_ACTS.places, words.overflow.pickPlaces, placesChoices(rules.places, opening.kind, words))]
+        : []),
       buttons(
         ...flags.map(({ flag, at }) => button({ label: flag.label(words), customId: idOf(PLAN_ACTS.flag, at) })),
         button({ label: changes.backToCard, customId: idOf(PLAN_ACTS.card) }),
@@ -166,5 +171,6 @@ export const settingsControls: readonly Control[] = [
   picking(PLAN_ACTS.roles, z.array(roleSchema).min(1).max(25), (roleIds, { actor }) => ({
     rules: { access: accessByRoles(roleIds, actor.guildId) },
   })),
+  picking(PLAN_ACTS.places, placesPicked, ([places]) => ({ rules: { places } })),
   flag,
 ];

@@ -1,15 +1,38 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Outcome } from '../app/index.ts';
-import { LIMITS } from '../domain/index.ts';
-import type { Access, QueueMode, QueueOrder, RulesPatch } from '../domain/index.ts';
+import { LIMITS, placesIn } from '../domain/index.ts';
+import type { Access, QueueMode, QueueOrder, RoomKind, RulesPatch } from '../domain/index.ts';
 import type { GuildId, RoleId } from '../lib/index.ts';
+import type { Catalogue } from '../i18n/index.ts';
 import { labels } from './command.ts';
 import { choicesOption, minutesOption, minutesSchema } from './options.ts';
 
 export const MODES: readonly QueueMode[] = ['moderated', 'open', 'turns'];
 export const ORDERS: readonly QueueOrder[] = ['first-come', 'quiet-first'];
 export const ACCESSES: readonly Access['type'][] = ['everyone', 'roles', 'invited'];
+
+/** The places that are offered to pick from, 0 for as many as come; any other number is typed. */
+const PLACES = [0, 5, 10, 15, 20, 25, 30, 40, 50, 75, 98, 150, 200, 300, 500, 1000, 2000, 5000];
+
+/** The choices of how many people a room takes; what is set stands among them. */
+export const placesChoices = (
+  now: number,
+  kind: RoomKind | null,
+  { overflow: { choice } }: Catalogue,
+): readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[] =>
+  [...new Set([...PLACES, now])]
+    .filter((places) => places === now || kind === null || places === placesIn(places, kind))
+    .toSorted((one, other) => one - other)
+    .map((places) => ({ value: String(places), label: choice(places), isChosen: places === now }));
+
+/** What is picked of them. */
+export const placesPicked: z.ZodType<[number]> = z.tuple([
+  z
+    .string()
+    .regex(/^\d{1,4}$/u)
+    .transform(Number),
+]);
 
 /** A role as Discord sends it. */
 // as: the brand is given where the text was checked.
@@ -26,6 +49,7 @@ export interface RulesChosen {
   readonly cooldown?: number | undefined;
   readonly length?: number | undefined;
   readonly overflow?: boolean | undefined;
+  readonly places?: number | undefined;
 }
 
 type Fields<Key extends keyof RulesChosen> = {
@@ -33,7 +57,9 @@ type Fields<Key extends keyof RulesChosen> = {
 };
 
 /** What of the rules `/space open` asks for. */
-export const openRuleFields: Fields<'access' | 'role' | 'hidden' | 'queue' | 'turn' | 'length' | 'overflow'> = {
+export const openRuleFields: Fields<
+  'access' | 'role' | 'hidden' | 'queue' | 'turn' | 'length' | 'overflow' | 'places'
+> = {
   access: z.enum(ACCESSES).optional(),
   role: roleSchema.optional(),
   hidden: z.boolean().optional(),
@@ -41,6 +67,7 @@ export const openRuleFields: Fields<'access' | 'role' | 'hidden' | 'queue' | 'tu
   turn: minutesSchema.optional(),
   length: minutesSchema.optional(),
   overflow: z.boolean().optional(),
+  places: z.int().min(LIMITS.places.min).max(LIMITS.places.max).optional(),
 };
 
 /** What of them `/space edit` asks for. */
@@ -59,6 +86,13 @@ const mode = (): APIApplicationCommandBasicOption =>
   choicesOption('ruleQueue', MODES, (one, { run }) => run.modeName[one]);
 const turn = (): APIApplicationCommandBasicOption => minutesOption('ruleTurn', LIMITS.turnMs);
 const overflow = (): APIApplicationCommandBasicOption => ({ type: 5, ...labels('ruleOverflow'), required: false });
+const places = (): APIApplicationCommandBasicOption => ({
+  type: 4,
+  ...labels('rulePlaces'),
+  required: false,
+  min_value: LIMITS.places.min,
+  max_value: LIMITS.places.max,
+});
 const length = (): APIApplicationCommandBasicOption => minutesOption('ruleLength', LIMITS.maxLengthMs);
 
 /** The options for `openRuleFields`. */
@@ -67,6 +101,7 @@ export const openRuleOptions = (): readonly APIApplicationCommandBasicOption[] =
   turn(),
   ...access(),
   length(),
+  places(),
   overflow(),
 ];
 
@@ -78,6 +113,7 @@ export const editRuleOptions = (): readonly APIApplicationCommandBasicOption[] =
   minutesOption('ruleCoolDown', LIMITS.coolDownMs),
   ...access(),
   length(),
+  places(),
   overflow(),
 ];
 
@@ -103,6 +139,7 @@ export const patchOf = (chosen: RulesChosen, guildId: GuildId, now: Access | nul
   const {
     hidden,
     overflow: opensMore,
+    places: most,
     queue: chosenMode,
     order,
     turn: turnMs,
@@ -119,6 +156,7 @@ export const patchOf = (chosen: RulesChosen, guildId: GuildId, now: Access | nul
     ...(asked.value === null ? {} : { access: asked.value }),
     ...(hidden === undefined ? {} : { hidden }),
     ...(opensMore === undefined ? {} : { overflow: opensMore }),
+    ...(most === undefined ? {} : { places: most }),
     ...(Object.keys(queue).length === 0 ? {} : { queue }),
     ...(maxLengthMs === undefined ? {} : { maxLengthMs }),
   };

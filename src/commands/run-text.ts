@@ -1,5 +1,5 @@
 import type { PanelFacts } from '../app/index.ts';
-import { isGateOpen, OPEN_GATE } from '../domain/index.ts';
+import { isGateOpen, OPEN_GATE, placesIn } from '../domain/index.ts';
 import type { Space, SpaceRules } from '../domain/index.ts';
 import type { Catalogue, GateTexts } from '../i18n/index.ts';
 
@@ -16,7 +16,7 @@ const accessText = ({ access }: SpaceRules, { run, panel }: Catalogue): string =
 /** What rules say, part by part: who passes on the floor and in which order, who may come in. */
 export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[] => {
   const { run, presets } = words;
-  const { queue, hidden, locked, keepRoom, overflow } = rules;
+  const { queue, hidden, locked, keepRoom, overflow, places } = rules;
   return [
     run.mode[queue.mode](queue.turnMs),
     // Nobody waits where hands go up at once.
@@ -26,6 +26,7 @@ export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[
     ...(hidden ? [run.hidden] : []),
     ...(locked ? [run.locked] : []),
     ...(keepRoom ? [presets.roomStays] : []),
+    ...(places === 0 ? [] : [words.overflow.places(places)]),
     ...(overflow ? [words.overflow.on] : []),
   ];
 };
@@ -33,9 +34,11 @@ export const rulesTold = (rules: SpaceRules, words: Catalogue): readonly string[
 /** How a space runs, on one line. */
 export const runLine = ({ rules, guests, room }: Space, words: Catalogue): string => {
   const { run } = words;
-  // A lent room stays in any case.
+  // A lent room stays in any case; a voice room has less places than a rule may say.
+  const { keepRoom, places } = rules;
+  const ofRoom = { keepRoom: keepRoom && room.origin === 'created', places: placesIn(places, room.kind) };
   const told = [
-    ...rulesTold(room.origin === 'borrowed' ? { ...rules, keepRoom: false } : rules, words),
+    ...rulesTold({ ...rules, ...ofRoom }, words),
     ...(guests.length === 0 ? [] : [run.guests(guests.length)]),
   ];
   return `**${run.heading}** ${told.join(' · ')}`;

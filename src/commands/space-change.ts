@@ -78,6 +78,8 @@ const runningBy = async (
   const now = patched(PRESETS[opening.preset], opening.rules);
   const rules = patchOf(chosen, context.actor.guildId, now.access);
   if (!rules.ok) return rules;
+  if (opening.room !== null && (rules.value.places ?? 0) > 0)
+    return { ok: false, refusal: { code: 'places-of-lent', params: { channel: `<#${opening.room}>` } } };
   return { ok: true, value: { edit: Object.keys(rules.value).length === 0 ? {} : { rules: rules.value }, notes: [] } };
 };
 

@@ -1,7 +1,7 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { Client, Guild, GuildBasedChannel, GuildMember, VoiceState } from 'discord.js';
 import type { OverwriteSeen, PersonInRoom, Right, RightState, RoomSeen, Target } from '../app/index.ts';
-import { accountAtMsOf, NOTHING_KNOWN } from '../domain/index.ts';
+import { accountAtMsOf, NOTHING_KNOWN, ROOM_TAKES } from '../domain/index.ts';
 import type { SpeakerFacts } from '../domain/index.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '../lib/index.ts';
 import { isModerator, mayIn, RIGHT_BITS } from './permissions.ts';
@@ -143,14 +143,11 @@ const titleOf = (
   };
 };
 
-/** What a stage takes at most (Discord's documentation, "Channel Object", `user_limit`). */
-const STAGE_TAKES = 10_000;
-
 /** How many a room takes: 0 says as many as come, which on a stage has an end of its own. */
 const limitOf = (channel: GuildBasedChannel): number | null => {
   if (!channel.isVoiceBased()) return null;
   if (channel.userLimit > 0) return channel.userLimit;
-  return channel.type === ChannelType.GuildStageVoice ? STAGE_TAKES : null;
+  return channel.type === ChannelType.GuildStageVoice ? ROOM_TAKES.stage : null;
 };
 
 /** What the gateway's cache shows of a room; null when the channel is gone, 'unknown' while the server is not available. */

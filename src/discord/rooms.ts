@@ -82,6 +82,12 @@ export const createRooms = (options: RoomsOptions): RoomPort => {
         client.rest.patch(Routes.channel(channelId), { body: { nsfw: adultsOnly }, reason }),
       );
     },
+    setLimit: async (guildId, channelId, limit, because) => {
+      const reason = reasonOf(guildId, 'places', because);
+      await attempt({ guildId, channelId }, () =>
+        client.rest.patch(Routes.channel(channelId), { body: { user_limit: limit ?? 0 }, reason }),
+      );
+    },
     rename: async (guildId, channelId, name, because) => {
       await attempt({ guildId, channelId }, () =>
         // The library would wait for ten minutes where this one is refused.

@@ -20,6 +20,7 @@ import { observe } from './observe.ts';
 import { follow, hostNear, mainOver, openOverflow, overflowGone } from './overflow.ts';
 import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
 import type { Space, TalkTime } from './space.ts';
+import { changesOf, patched } from './space-rules.ts';
 import { parseTitle } from './title.ts';
 import { decideExtendTurn, decideNext } from './turns.ts';
 import { forbiddenIn } from './words.ts';
@@ -31,6 +32,14 @@ const adoptTitle = (space: Space, typed: string, { words = [] }: Moment): readon
   const title = parseTitle(typed);
   if (!title.ok || forbiddenIn(words, title.text) !== null) return [];
   return title.text !== space.title && isOpen(space) ? [{ type: 'retitled', title: title.text }] : [];
+};
+
+const adoptPlaces = (space: Space, places: number): readonly SpaceEvent[] => {
+  // One beside another is as that one is.
+  if (space.overflow.role === 'beside' || !isOpen(space)) return [];
+  const rules = patched(space.rules, { places });
+  const changed = changesOf(space.rules, rules);
+  return changed.length === 0 ? [] : [{ type: 'rules-changed', rules, changed }];
 };
 
 const heard = (space: Space, talk: readonly TalkTime[]): readonly SpaceEvent[] => {
@@ -70,6 +79,8 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
       return observeServerBlocks(space, command.userIds);
     case 'adopt-title':
       return adoptTitle(space, command.title, moment);
+    case 'adopt-places':
+      return adoptPlaces(space, command.places);
     case 'tick':
       return [];
     case 'heard':
@@ -211,6 +222,7 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   observe: true,
   'server-blocks': true,
   'adopt-title': true,
+  'adopt-places': true,
   tick: true,
   heard: true,
   freed: true,

@@ -230,6 +230,8 @@ export type MajlisCommand =
   /** Everybody in the room or its backstage but bots; who is not in the list is in neither. */
   | { readonly type: 'observe'; readonly people: readonly PersonSeen[] }
   | { readonly type: 'adopt-title'; readonly title: string }
+  /** Somebody changed in Discord itself how many the room takes. */
+  | { readonly type: 'adopt-places'; readonly places: number }
   /** Time has passed: what is due is done. */
   | { readonly type: 'tick' }
   /** How long people were heard since the last time. */

@@ -39,6 +39,7 @@ export {
   withoutMark,
 } from './overflow.ts';
 export type { Crowd } from './overflow.ts';
+export { limitOf, ownLimit, placesBy, placesIn, ROOM_TAKES } from './places.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';
 export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';

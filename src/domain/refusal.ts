@@ -46,6 +46,7 @@ export const REFUSAL_CODES = [
   'link-no-ears',
   'link-of-overflow',
   'overflow-no-account',
+  'places-of-lent',
   'not-server-manager',
   'stale-button',
   'busy-try-again',

@@ -66,8 +66,20 @@ const ofSeries = (series: Series, number: number, date: string): Parts =>
 
 /** The rules of a date: those of its series as they are written there, unless one of them is of the date alone. */
 const ruled = (parts: Parts, { preset, rules }: PlannedOpening): Pick<PlannedOpening, 'preset' | 'rules'> => {
-  const { access, hidden, locked, adultsOnly, keepRoom, overflow, maxLengthMs, mode, order, turnMs, coolDownMs } =
-    parts;
+  const {
+    access,
+    hidden,
+    locked,
+    adultsOnly,
+    keepRoom,
+    overflow,
+    places,
+    maxLengthMs,
+    mode,
+    order,
+    turnMs,
+    coolDownMs,
+  } = parts;
   const { roleIds, memberMin, accountDays } = parts;
   const own: SpaceRules = {
     access,
@@ -78,6 +90,7 @@ const ruled = (parts: Parts, { preset, rules }: PlannedOpening): Pick<PlannedOpe
     adultsOnly,
     keepRoom,
     overflow,
+    places,
     maxLengthMs,
   };
   const theirs = rulesOf({ preset, rules });

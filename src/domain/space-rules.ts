@@ -44,6 +44,8 @@ export interface SpaceRules {
   readonly keepRoom: boolean;
   /** When its room fills, another one opens beside it and is linked with it. */
   readonly overflow: boolean;
+  /** How many people the room that was made for it takes; 0 for as many as come. Of a lent one Majlis says nothing. */
+  readonly places: number;
   /** How long it may last from going live, in milliseconds. */
   readonly maxLengthMs: number;
 }
@@ -57,15 +59,18 @@ interface Range {
   readonly max: number;
 }
 
-/** What may be set, in milliseconds and in roles; docs/SPEC.md names the numbers. */
-export const LIMITS: { readonly [Of in 'turnMs' | 'coolDownMs' | 'maxLengthMs']: Range } & { readonly roles: number } =
-  {
-    turnMs: { min: 15_000, max: 30 * MINUTE_MS },
-    coolDownMs: { min: 0, max: HOUR_MS },
-    maxLengthMs: { min: 5 * MINUTE_MS, max: 24 * HOUR_MS },
-    // Each is an overwrite of the room, and a select shows 25.
-    roles: 25,
-  };
+/** What may be set, in milliseconds, people and roles; docs/SPEC.md names the numbers. */
+export const LIMITS: { readonly [Of in 'turnMs' | 'coolDownMs' | 'maxLengthMs' | 'places']: Range } & {
+  readonly roles: number;
+} = {
+  turnMs: { min: 15_000, max: 30 * MINUTE_MS },
+  coolDownMs: { min: 0, max: HOUR_MS },
+  maxLengthMs: { min: 5 * MINUTE_MS, max: 24 * HOUR_MS },
+  // A stage takes 10 000, our own account among them (Discord's documentation, "Channel Object", `user_limit`); a voice room less.
+  places: { min: 0, max: 9999 },
+  // Each is an overwrite of the room, and a select shows 25.
+  roles: 25,
+};
 
 /** The rules of a space whose host set none. */
 export const DEFAULT_SPACE_RULES: SpaceRules = {
@@ -77,6 +82,7 @@ export const DEFAULT_SPACE_RULES: SpaceRules = {
   adultsOnly: false,
   keepRoom: false,
   overflow: false,
+  places: 0,
   // Longer than any talk; what is left open by mistake ends the same day.
   maxLengthMs: 12 * HOUR_MS,
 };
@@ -115,6 +121,7 @@ export interface RulesPatch {
   readonly adultsOnly?: boolean;
   readonly keepRoom?: boolean;
   readonly overflow?: boolean;
+  readonly places?: number;
   readonly maxLengthMs?: number;
 }
 
@@ -162,11 +169,12 @@ export const patched = (rules: SpaceRules, patch: RulesPatch): SpaceRules => {
       coolDownMs: within(merged.queue.coolDownMs, LIMITS.coolDownMs),
     },
     speakers: heldGate(merged.speakers),
+    places: within(merged.places, LIMITS.places),
     maxLengthMs: within(merged.maxLengthMs, LIMITS.maxLengthMs),
   };
 };
 
-/** Each rule as a code that holds what it says: "locked:yes", "turn:180" (seconds), "length:90" (minutes), "room:kept". */
+/** Each rule as a code that holds what it says: "locked:yes", "turn:180" (seconds), "length:90" (minutes), "room:kept", "places:20". */
 const codesOf = ({
   access,
   hidden,
@@ -176,6 +184,7 @@ const codesOf = ({
   adultsOnly,
   keepRoom,
   overflow,
+  places,
   maxLengthMs,
 }: SpaceRules): string[] => [
   `access:${access.type}`,
@@ -192,6 +201,7 @@ const codesOf = ({
   `adults:${adultsOnly ? 'yes' : 'no'}`,
   `room:${keepRoom ? 'kept' : 'deleted'}`,
   `overflow:${overflow ? 'yes' : 'no'}`,
+  `places:${places === 0 ? 'any' : places}`,
 ];
 
 /** What is otherwise after than before, for the log; other roles that may come in count as "access", others that may ask to speak as "speak-roles". */

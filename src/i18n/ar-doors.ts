@@ -49,6 +49,7 @@ export const arabicDoorCommands: DoorCommandTexts = {
   ruleAccess: 'من يدخل',
   ruleRole: 'الرتبة التي يسمح لها بالدخول',
   ruleOverflow: 'افتح غرفة أخرى إذا امتلأت هذه',
+  rulePlaces: 'كم شخصا تسع الغرفة؛ 0: بلا حد',
   ruleHidden: 'لا يرى الغرفة إلا من يدخلها',
   ruleQueue: 'كيف تنتقل الكلمة',
   ruleOrder: 'بأي ترتيب تنادى الأيدي',

@@ -38,6 +38,7 @@ export const arabicLogbook: LogbookTexts = {
         'speak-account': 'عمر حساب من يتكلم',
         adults: 'للبالغين فقط',
         overflow: 'غرفة أخرى عند الامتلاء',
+        places: 'سعة الغرفة',
       },
       values: {
         yes: 'نعم',
@@ -52,6 +53,7 @@ export const arabicLogbook: LogbookTexts = {
         'quiet-first': 'الأقل كلاما أولا',
         kept: 'تبقى',
         deleted: 'تحذف',
+        any: 'بلا حد',
       },
       seconds: (count) => `${count} ث`,
       minutes: (count) => `${count} د`,

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
-import { channel, invitations, quoted } from './words.ts';
+import { channel, counted, invitations, quoted } from './words.ts';
 
 /** Refusals that concern the rooms beside a full one, in Arabic. */
 export const arabicOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal> = {
@@ -13,16 +13,31 @@ export const arabicOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal>
       ? `${why}أنه مجلسا مرتبطا، أو اطلب من مشغل مجلس حسابات أخرى (\`DISCORD_POOL_TOKENS\`).`
       : `${why}يستطيع من له إدارة الخادم أن يدخل حسابا آخر: ${invitations('ar', p['invites'], p['guild'])}.`;
   },
+  'places-of-lent': (p) =>
+    `${p['channel'] ?? 'تلك الغرفة'} غرفة معارة من هذا الخادم، ولا يغير مجلس سعة غرفة معارة. يضبط من له إدارة القناة **حد المستخدمين** في إعداداتها، أو دع مجلس ينشئ غرفة.`,
 };
 
 const named = (rooms: readonly RoomTold[]): string =>
   rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (ممتلئة)' : ''}`).join('، ');
+
+/** How many people a room takes. */
+const people = (count: number): string =>
+  counted('ar', count, {
+    one: 'شخص واحد',
+    two: 'شخصان',
+    few: '{n} أشخاص',
+    many: '{n} شخصا',
+    other: '{n} شخص',
+  });
 
 /** The words of the rooms beside a full one, in Arabic. */
 export const arabicOverflow: OverflowTexts = {
   turnOn: 'افتح غرفا عند الامتلاء',
   turnOff: 'لا غرف عند الامتلاء',
   on: 'تفتح غرفة أخرى إذا امتلأت هذه',
+  places: (count) => `سعة الغرفة: ${people(count)}`,
+  pickPlaces: 'كم شخصا تسع الغرفة',
+  choice: (count) => (count === 0 ? 'بلا حد' : `حتى ${people(count)}`),
   main: ({ isFull, rooms }) => {
     const open = rooms.filter((room) => !room.isFull);
     const others = 'الكل يسمع الكل، والأيدي في قائمة واحدة.';

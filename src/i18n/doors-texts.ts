@@ -47,6 +47,7 @@ export interface DoorCommandTexts {
   readonly ruleCoolDown: string;
   readonly ruleLength: string;
   readonly ruleOverflow: string;
+  readonly rulePlaces: string;
   /** The option that picks a person. */
   readonly whom: string;
   /** The option that says why. */

@@ -49,6 +49,7 @@ export const englishDoorCommands: DoorCommandTexts = {
   ruleAccess: 'Who may come in',
   ruleRole: 'The role that may come in',
   ruleOverflow: 'Open another room when this one is full',
+  rulePlaces: 'How many people it takes; 0: no limit',
   ruleHidden: 'Only who may come in sees the room',
   ruleQueue: 'How the floor is passed on',
   ruleOrder: 'In which order hands are called',

@@ -38,6 +38,7 @@ export const englishLogbook: LogbookTexts = {
         'speak-account': 'account of speakers',
         adults: 'adults only',
         overflow: 'another room when full',
+        places: 'people in the room',
       },
       values: {
         yes: 'yes',
@@ -52,6 +53,7 @@ export const englishLogbook: LogbookTexts = {
         'quiet-first': 'quiet first',
         kept: 'kept',
         deleted: 'deleted',
+        any: 'as many as come',
       },
       seconds: (count) => `${count} s`,
       minutes: (count) => `${count} min`,

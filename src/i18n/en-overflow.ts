@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
-import { channel, invitations, quoted } from './words.ts';
+import { channel, counted, invitations, quoted } from './words.ts';
 
 /** Refusals that concern the rooms beside a full one, in English. */
 export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal> = {
@@ -13,16 +13,24 @@ export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal
       ? `${why}End a space that is linked, or ask the operator of Majlis for more accounts (\`DISCORD_POOL_TOKENS\`).`
       : `${why}Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}.`;
   },
+  'places-of-lent': (p) =>
+    `${p['channel'] ?? 'That room'} is lent by this server, and Majlis does not change how many a lent room takes. Somebody who may manage the channel sets **User Limit** in its settings; or let Majlis make a room.`,
 };
 
 const named = (rooms: readonly RoomTold[]): string =>
   rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (full)' : ''}`).join(', ');
+
+/** How many people a room takes. */
+const people = (count: number): string => counted('en', count, { one: '{n} person', other: '{n} people' });
 
 /** The words of the rooms beside a full one, in English. */
 export const englishOverflow: OverflowTexts = {
   turnOn: 'Open rooms when full',
   turnOff: 'No more rooms when full',
   on: 'another room opens when this one is full',
+  places: (count) => `at most ${people(count)} in the room`,
+  pickPlaces: 'How many people may be in the room',
+  choice: (count) => (count === 0 ? 'As many as come' : `At most ${people(count)}`),
   main: ({ isFull, rooms }) => {
     const open = rooms.filter((room) => !room.isFull);
     const others = 'everybody hears everybody, and hands stand in one queue.';

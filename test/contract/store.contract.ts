@@ -143,6 +143,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
         ],
         roomAskedAtMs: 7,
         lent: { topic: null },
+        limit: 21,
         detours: [{ userId: guest, via: '777' as ChannelId }],
         notices: [idOf('carried') as LinkId],
         held: [idOf('heldback') as LinkId],

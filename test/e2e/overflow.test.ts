@@ -54,7 +54,7 @@ const sideOf = (guildId: string, channelId: string, host: Person, listener: Pers
 
 describe('a room that is full', () => {
   it(
-    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] [KEEP-1] has one beside it in which people hear and are heard, and over a kill of the bot, and which goes with it',
+    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] [OVERFLOW-9] [KEEP-1] has one beside it in which people hear and are heard, and over a kill of the bot, and which goes with it',
     { timeout: 180_000 },
     async () => {
       const guildId = cast.guildId(LANTERN);
@@ -76,6 +76,8 @@ describe('a room that is full', () => {
       if (second === undefined) throw new Error('no second room');
       expect(second).toMatchObject({ type: 2, userLimit: 4 });
       await panelSays(host, hall, new RegExp(`This room is full.*<#${second.id}>`, 'u'));
+      const lent = { guildId, channelId: hall, says: /is lent by this server/u };
+      await answerTo(host, 'space edit', { places: 8 }, lent);
       const here = { guildId, channelId: second.id };
       await idris.joinVoice(guildId, second.id);
       await freya.joinVoice(guildId, second.id);
@@ -120,6 +122,18 @@ describe('a room that is full', () => {
       const left = (): readonly boolean[] => rooms.map((id) => guildOf(stack, guildId).channels.has(id));
       await expect.poll(left, { timeout: PATIENCE_MS }).toEqual([true, false, false]);
       await expect.poll(() => accountsIn(stack, main), { timeout: PATIENCE_MS }).toEqual([]);
+
+      // A room that is made takes as many as its rule says, and our own account.
+      const small = await openSpace(
+        host,
+        { title: 'Small', kind: 'voice', places: 5 },
+        { guildId, channelId: general },
+      );
+      const limit = (): number | undefined => guildOf(stack, guildId).channels.get(small)?.userLimit;
+      expect(limit()).toBe(6);
+      const edited = { guildId, channelId: small, says: /at most 8 people in the room/u };
+      await answerTo(host, 'space edit', { places: 8 }, edited);
+      await expect.poll(limit, { timeout: PATIENCE_MS }).toBe(9);
       expectQuiet(stack);
     },
   );

@@ -18,6 +18,7 @@ import { chatOf, chatter, deleteAnnouncement } from '../support/outside-chat.ts'
 import { deletePanel, dropOverwrite, kickBot, pullUp, suppressBot } from '../support/outside-moderators.ts';
 import type { Room } from '../support/outside-people.ts';
 import { actor, channelId, guildId, may, rights, says, unmuters, userId } from '../support/outside-people.ts';
+import { changePlaces, expectPlaces, ofPlaces, type OfPlaces } from '../support/random-places.ts';
 import { type OutsideWorld, outsideWorld } from '../support/outside.ts';
 
 const SEED = 20_261_122;
@@ -52,6 +53,7 @@ type Happening =
   | { readonly do: 'enterBackstage' | 'goUp' | 'goBackstage' | 'callUp' | 'guest'; readonly who: string }
   | { readonly do: (typeof TO_BACKSTAGE)[number] }
   | { readonly do: 'retopic'; readonly topic: string }
+  | OfPlaces
   | { readonly do: 'kill'; readonly after: number }
   | { readonly do: 'fail'; readonly call: string; readonly failure: OutsideFailure }
   | { readonly do: 'pass'; readonly ms: number };
@@ -95,8 +97,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('kill'), after: fc.nat(25) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('boot') }) },
+  { weight: 3, arbitrary: ofPlaces },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       do: fc.constant('fail'),
       call: fc.constantFrom(...CALLS),
@@ -193,6 +196,8 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
       if (space) void world.app.ask(actor('host', guild), space.id, asked);
       return undefined;
     }
+    case 'places':
+      return changePlaces(world, space, room, one);
     case 'retopic':
       // Before and after the space the stage is not ours: what is set there stays. So does what we are told of only after the end.
       if (!world.rooms.has(room) || space?.life.status !== 'live') return undefined;
@@ -219,7 +224,7 @@ const checkAnnounced = (world: OutsideWorld, space: Space, isDeleted: boolean): 
   if (space.life.status === 'live') expect(['standing', 'over']).toContain(announcement?.status);
 };
 
-const work = { backstages: 0, inside: 0, kills: 0, live: 0, ended: 0, locked: 0, kept: 0, calls: 0 };
+const work = { backstages: 0, inside: 0, kills: 0, live: 0, ended: 0, locked: 0, kept: 0, limited: 0, calls: 0 };
 
 /** What lets others in stands exactly while the door is open. */
 const checkDoor = (room: Room, { rules }: Space, lent: boolean): void => {
@@ -286,6 +291,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(parseTitle(space.title)).toEqual({ ok: true, text: space.title });
   expect(unmuters(room).has(userId('host'))).toBe(true);
   checkDoor(room, space, lent);
+  if (expectPlaces(world, room, space, lent)) work.limited += 1;
   const panels = [...world.messages.values()].filter((message) => message.channelId === id);
   expect(panels.map((panel) => panel.facts.space.revision <= space.revision)).toEqual([true]);
   expect(panels[0]?.facts.space).toMatchObject({ title: space.title, people: space.people, hands: space.hands });
@@ -323,7 +329,7 @@ const run = async (happenings: readonly Happening[], { lent, lag, keepRoom, asks
     description: null,
     kind: null,
     room,
-    rules: { keepRoom },
+    rules: { keepRoom, places: lag ? 20 : 0 },
   });
   if (asksBackstage) {
     await world.pass(6000);
@@ -363,7 +369,7 @@ const run = async (happenings: readonly Happening[], { lent, lag, keepRoom, asks
 };
 
 describe('the outside under random happenings and kills', () => {
-  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [ACCESS-6] [STAY-1] [STAY-3] [BACK-2] [BACK-8] comes to what is desired, and then rests', async () => {
+  it('[KEEP-1] [KEEP-2] [KEEP-3] [KEEP-4] [OVERFLOW-9] [OVERFLOW-10] [ACCESS-6] [STAY-1] [STAY-3] [BACK-2] [BACK-8] comes to what is desired, and then rests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }),
@@ -382,6 +388,7 @@ describe('the outside under random happenings and kills', () => {
     expect(work.inside).toBeGreaterThan(5);
     expect(work.locked).toBeGreaterThan(20);
     expect(work.kept).toBeGreaterThan(5);
+    expect(work.limited).toBeGreaterThan(10);
     expect(work.calls).toBeGreaterThan(1000);
   });
 });

@@ -25,6 +25,7 @@ export const fullOpening: PlannedOpening = {
     speakers: { roleIds: ['666666666666666662' as RoleId], memberMin: 60, accountDays: 7 },
     adultsOnly: false,
     keepRoom: true,
+    places: 30,
     maxLengthMs: 3_600_000,
   },
 };

@@ -77,6 +77,7 @@ export function ruledSpace(name: string): Space {
       adultsOnly: true,
       keepRoom: true,
       overflow: true,
+      places: 20,
       maxLengthMs: 3_600_000,
     },
     guests: [guest],

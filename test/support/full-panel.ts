@@ -36,6 +36,7 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
       adultsOnly: true,
       keepRoom: true,
       overflow: true,
+      places: 20,
       maxLengthMs: 86_400_000,
     },
     turn: { userId: userAt(1), sinceMs: 1, endsAtMs: 9_999_999_999_000, isWarned: true },

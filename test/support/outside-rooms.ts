@@ -104,6 +104,10 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       changing('setAdultsOnly', id, (room) => {
         room.adultsOnly = adultsOnly;
       }),
+    setLimit: (_guild, id, limit) =>
+      changing('setLimit', id, (room) => {
+        room.limit = limit;
+      }),
     setRights: (_guild, id, wanted) =>
       changing('setRights', id, (room) => {
         mayManage(room);

@@ -31,6 +31,7 @@ const presence = fc.constantFrom(
 );
 
 const rules: fc.Arbitrary<RulesPatch> = fc.oneof(
+  fc.record({ places: fc.constantFrom(0, 1, 20, 9999, 20_000) }),
   fc.constantFrom('open', 'moderated', 'turns', 'turns').map((mode) => ({ queue: { mode } }) as const),
   fc.constantFrom('first-come', 'quiet-first').map((order) => ({ queue: { order } }) as const),
   fc.constantFrom(15_000, 60_000).map((turnMs) => ({ queue: { turnMs } })),

@@ -44,6 +44,8 @@ const appliedRecord = z.strictObject({
   rights: rightsChanged,
   roomAskedAtMs: ms.nullable(),
   lent: z.strictObject({ topic: z.string().nullable() }).nullable(),
+  // Those of before set none.
+  limit: z.int().nullable().default(null),
   detours: z.array(z.strictObject({ userId, via: channelId })),
   notices: z.array(linkId),
   held: z.array(linkId),

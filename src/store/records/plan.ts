@@ -27,6 +27,7 @@ const rulesPatch = rulesPatch1.extend({
   adultsOnly: z.boolean().exactOptional(),
   keepRoom: z.boolean().exactOptional(),
   overflow: z.boolean().exactOptional(),
+  places: z.int().min(0).exactOptional(),
 });
 
 /** The same while a space had no topics, language and cover. */

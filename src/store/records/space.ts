@@ -49,6 +49,8 @@ export const rules: z.ZodType<SpaceRules> = rules3.extend({
   keepRoom: z.boolean(),
   // Those of before had no rooms beside their own.
   overflow: z.boolean().default(false),
+  // Their rooms took as many as came.
+  places: z.int().min(0).default(0),
 });
 
 const floor = z.enum(['away', 'backstage', 'audience', 'inviting', 'invited', 'speaking']);

@@ -132,9 +132,32 @@ describe('the settings', () => {
     ]);
     rules({ access: { type: 'roles', roleIds: [role] }, queue: { mode: 'turns', order: 'quiet-first' }, hidden: true });
     const reply = await pressed(app, 'm-settings');
-    expect(picked(reply)).toEqual(['turns', 'quiet-first', 'roles']);
+    expect(picked(reply)).toEqual(['turns', 'quiet-first', 'roles', '0']);
     expect(nodesOf(reply).find(({ type }) => type === 6)?.['default_values']).toEqual([{ id: role, type: 'role' }]);
     expect(labels(reply)).toContain('Show the room');
+  });
+
+  it('[OVERFLOW-9] pick how many may be in the room, as many as Discord takes, but not in a lent one', async () => {
+    const offered = async (): Promise<readonly unknown[]> =>
+      nodesOf(await pressed(app, 'm-settings'))
+        .filter(({ custom_id: id }) => String(id).includes(':m-places:'))
+        .flatMap(({ options = [] }) => options.map(({ value, default: isChosen = false }) => [value, isChosen]));
+    rules({ places: 7 });
+    app.space = { ...app.space, room: { origin: 'created', kind: 'voice', channelId: app.space.room.channelId } };
+    const all = await offered();
+    expect(all).toContainEqual(['7', true]);
+    expect([all[0], all.at(-1)]).toEqual([
+      ['0', false],
+      ['98', false],
+    ]);
+    await pressed(app, 'm-places', { values: ['25'] });
+    await pressed(app, 'm-places', { values: ['many'] });
+    expect(asked()).toEqual([['set-rules', { rules: { places: 25 } }]]);
+    expect(saidBy(await pressed(app, 'm-settings'))).toContain('at most 7 people in the room');
+    rules({ places: 500 });
+    expect(saidBy(await pressed(app, 'm-settings'))).toContain('at most 98 people in the room');
+    app.space = { ...app.space, room: { origin: 'borrowed', kind: 'voice', channelId: role as never } };
+    expect(await offered()).toEqual([]);
   });
 
   it('name guests and blocked people', async () => {
@@ -146,7 +169,7 @@ describe('the settings', () => {
   });
 
   it('do nothing with what no select of ours offers', async () => {
-    for (const act of ['m-mode', 'm-order', 'm-access', 'm-roles'])
+    for (const act of ['m-mode', 'm-order', 'm-access', 'm-roles', 'm-places'])
       for (const values of [[], ['anything'], ['open', 'turns']])
         expect(saidBy(await pressed(app, act, { values })), act).toContain('earlier state');
     expect(asked()).toEqual([]);

@@ -162,6 +162,7 @@ describe('how something planned is to run', () => {
     await picked('plan-access', 'roles');
     await picked('plan-roles', ann);
     await picked('plan-roles', contextOf(app).actor.guildId);
+    await picked('plan-places', '25');
     await pressedOn(app, page, 'Hide the room');
     await pressedOn(app, page, 'For adults only');
     await pressedOn(app, page, 'Keep the room afterwards');
@@ -174,6 +175,7 @@ describe('how something planned is to run', () => {
       { rules: {} },
       { rules: { access: { type: 'roles', roleIds: [ann] } } },
       { rules: { access: { type: 'everyone' } } },
+      { rules: { places: 25 } },
       { rules: { hidden: true } },
       { rules: { adultsOnly: true } },
       { rules: { keepRoom: true } },
@@ -191,6 +193,7 @@ describe('how something planned is to run', () => {
     const page = await pressed(app, 'plan-settings', { space: date.id, detail: 0 });
     expect(labelsOf(page)).toEqual(['Show the room', 'No age restriction', 'Open rooms when full', 'Back']);
     expect(nodesOf(page).filter(({ options }) => options?.some((one) => one.value === 'roles'))).toHaveLength(1);
+    expect(nodesOf(page).filter(({ options }) => options?.some((one) => one.value === '25'))).toEqual([]);
   });
 
   it('[AGENDA-8] is old, or nobody else’s, for what does not fit', async () => {

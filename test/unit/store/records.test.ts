@@ -66,7 +66,14 @@ describe('the record of a space', () => {
 
   it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
     const { about: _about, backstage: _backstage, overflow: _overflow, raises: _raises, rules, ...then } = space;
-    const { speakers: _speakers, adultsOnly: _adultsOnly, keepRoom: _keepRoom, overflow: _more, ...rules3 } = rules;
+    const {
+      speakers: _speakers,
+      adultsOnly: _adultsOnly,
+      keepRoom: _keepRoom,
+      overflow: _more,
+      places: _places,
+      ...rules3
+    } = rules;
     expect(readSpace({ ...then, rules: rules3, v: 3 })).toEqual(space);
   });
 
