@@ -104,7 +104,8 @@ const remove = async (acting: Acting, actor: Actor, room: OpenRoom, link: KnownL
     kind: 'unlink',
     actor,
     place: channelId,
-    touched: about(link, far),
+    // The one that is left may be another one than this, which is over already: then this one's is true all the same.
+    touched: [`${channelId}/link/`, ...about(link, far)],
     ask: () => actor.person.command('link leave', { link: String(only.value) }, where),
     success: LEFT,
     brought: () => [isRemoved(link, far)],
