@@ -11,9 +11,11 @@ import { memoryLog } from '../support/memory-log.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { KILL_GUILDS, KILL_POINTS, type KillPoint } from '../support/plan-kills.ts';
 import { startPlanned } from '../support/planned-process.ts';
-import { databaseUrl, redisUrl } from '../support/services.ts';
+import { databaseUrl, redisDatabase } from '../support/services.ts';
 import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+
+const redisUrl = redisDatabase(1);
 
 const patient = { timeout: 40_000, interval: 50 };
 /** A process starts, opens its store and comes to its point: seconds, and on a loaded machine many. */

@@ -7,9 +7,11 @@ import { connectRedis, createScheduler } from '../../src/scheduler/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { NO_PLANS } from '../support/no-plans.ts';
-import { redisUrl } from '../support/services.ts';
+import { redisDatabase } from '../support/services.ts';
 import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+
+const redisUrl = redisDatabase(2);
 
 /** A lock lasts 10 s and is looked for each 5 s; the rest is for the start and a slow machine. */
 const patient = { timeout: 40_000, interval: 50 };
