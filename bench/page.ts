@@ -16,7 +16,7 @@ export function pageOf(rows: readonly BenchRow[], loadBefore: string, loadAfter:
   const machine = `Node ${process.versions.node}, ${cpus().length} x ${model}, ${gigabytes} GB, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}; load ${loadBefore} before, ${loadAfter} after`;
   return `# Performance
 
-What was measured, on one machine, by one run of \`npm run bench\` (about sixteen minutes; \`npm run bench -- commands\` runs a part, \`--json\` prints
+What was measured, on one machine, by one run of \`npm run bench\` (many minutes; \`npm run bench -- commands\` runs a part, \`--json\` prints
 it for programs). This page is what \`npm run bench -- --markdown\` printed. Figures tell, they gate no build.
 
 - **Machine**: ${machine}.

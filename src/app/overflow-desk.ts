@@ -239,7 +239,7 @@ export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
   return {
     look: (entry) => {
       if (desk.isClosed || !entry.isStored || isPlain(entry)) return;
-      const mainId = mainOf(entry.space) ?? entry.space.id;
+      const mainId = conversationOf(entry.space);
       // Where there is room is told in all of them.
       if (noteCrowd(desk, entry)) for (const one of familyOf(desk.book, mainId)) desk.nudge(one);
       // Its announcement counts the people of all of them.

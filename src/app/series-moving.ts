@@ -1,5 +1,5 @@
 import type { DraftedMove, MoveDates, Plan, Recurrence, Refusal, Series, SeriesMove } from '../domain/index.ts';
-import { isComing, moveSeries, parseZone, planRefusal, refuse, SERIES_AHEAD } from '../domain/index.ts';
+import { isComing, moveSeries, parseZone, planRefusal, refuse, SERIES_AHEAD, timeOfDayOf } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { MoveRead } from './calendar-port.ts';
@@ -174,7 +174,7 @@ const warningsFor = async (
 const isSame = (series: Series, way: Way, coming: readonly Plan[], plans: readonly Plan[]): boolean =>
   way.recurrence.rule === series.recurrence.rule &&
   way.recurrence.zone === series.recurrence.zone &&
-  way.recurrence.firstLocal.slice(-'00:00'.length) === series.recurrence.firstLocal.slice(-'00:00'.length) &&
+  timeOfDayOf(way.recurrence) === timeOfDayOf(series.recurrence) &&
   JSON.stringify(way.recurrence.end) === JSON.stringify(series.recurrence.end) &&
   plans.every((plan) => coming.find(({ id }) => id === plan.id)?.startsAtMs === plan.startsAtMs);
 

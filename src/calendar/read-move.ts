@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { MoveRead, MovingScene, Outcome } from '../app/index.ts';
-import { refuse, type Recurrence } from '../domain/index.ts';
+import { refuse, timeOfDayOf, type Recurrence } from '../domain/index.ts';
 import { wallsFrom } from './dates.ts';
 import { inPlainWords, readTime } from './read-time.ts';
 import { endOf, MAX_YEARS, readingOf, timesIn, type Reading } from './read-recurrence.ts';
@@ -162,7 +162,7 @@ const beginning = (
     const from = Math.max(scene.nowMs, scene.afterMs);
     return { first: wallAt(from, scene.zone).toPlainDate().toPlainDateTime(time), behind: 0 };
   }
-  const oldTime = Temporal.PlainTime.from(scene.before.firstLocal.slice(-'00:00'.length));
+  const oldTime = Temporal.PlainTime.from(timeOfDayOf(scene.before));
   const first = periodOf(was.toPlainDate(), parts.get('FREQ')).toPlainDateTime(time);
   return { first, behind: datesBefore(before, was, oldTime) };
 };
@@ -210,7 +210,7 @@ export const readMove = (typed: string | null, given: MovingScene): Outcome<Move
   const lacks = (missing: Missing): ReturnType<typeof refuse> =>
     refuse('recurrence-unreadable', { typed: shown(typed ?? ''), missing });
   const before = partsOf(scene.before);
-  const oldTime = Temporal.PlainTime.from(scene.before.firstLocal.slice(-'00:00'.length));
+  const oldTime = Temporal.PlainTime.from(timeOfDayOf(scene.before));
   const meant = typed === null ? [{ parts: before, times: [oldTime] }] : meantBy(typed, before, scene);
   if (typeof meant === 'string') return lacks(meant);
   const [one] = meant;

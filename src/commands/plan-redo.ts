@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Outcome, PlanInput, PlanSeen, SeriesSeen } from '../app/index.ts';
+import { timeOfDayOf } from '../domain/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
 import { localTimes, refusalText, typedDate, typedTime } from '../i18n/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
@@ -118,9 +119,9 @@ const HALF_DAY_HOURS = 12;
 
 /** A recurrence as it may be typed: its rule and its time of day, which may mean as much as it did before. */
 const typedRecurrence = ({ recurrence, life }: Series): string => {
-  const { rule, firstLocal } = recurrence;
+  const { rule } = recurrence;
   if (rule.includes('BYHOUR')) return rule;
-  const [hour = '', minute = ''] = firstLocal.slice(-'00:00'.length).split(':');
+  const [hour = '', minute = ''] = timeOfDayOf(recurrence).split(':');
   const isOpen = life.status === 'draft' && life.others.length > 0;
   if (isOpen) return `${rule} ${Number(hour) % HALF_DAY_HOURS}:${minute}`;
   // Alone, ten and eleven may be in the evening too; hours before them have a nought that says it.

@@ -146,6 +146,7 @@ export {
   SERIES_AHEAD,
   skipDate,
   seriesRefusal,
+  timeOfDayOf,
 } from './series-rules.ts';
 export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { changedDates, changeSeries } from './series-edit.ts';

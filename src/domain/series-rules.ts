@@ -22,6 +22,10 @@ export const SERIES_AHEAD: Readonly<Record<'least' | 'withinMs' | 'most', number
 /** Exceptions that are kept; the oldest go first, which are long past by then. */
 export const MAX_EXCEPTIONS = 200;
 
+/** The time of day of its first date, as "20:00". */
+export const timeOfDayOf = ({ firstLocal }: Pick<Recurrence, 'firstLocal'>): string =>
+  firstLocal.slice(-'00:00'.length);
+
 /** For how long nobody looks again at a series that has no dates beyond those that have their plan. */
 const EXHAUSTED_MS = 30 * DAY_MS;
 
