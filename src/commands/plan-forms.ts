@@ -17,6 +17,7 @@ import { seriesCard } from './plan-card.ts';
 import { sizeFields, textFields, whenField } from './plan-fields.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
 import { moveReply } from './plan-move.ts';
+import type { TimeForm } from './plan-move.ts';
 
 const staleButton = { code: 'stale-button', params: {} } as const;
 
@@ -93,6 +94,12 @@ const editOf = (plan: Plan | Series, typed: Typed): FormEdit => ({
   ...sizeOf(plan, typed),
 });
 
+/** What opens that form, as things are now and with what was typed. */
+const waysTo = (id: SpaceId): Pick<TimeForm, 'now' | 'again'> => ({
+  now: customId(PLAN_ACTS.change, id),
+  again: customId(PLAN_ACTS.changeAgain, id),
+});
+
 /** What was changed, in words: null when nothing was to be. */
 const changeNow = async (
   context: Context,
@@ -112,8 +119,7 @@ const changeNow = async (
   return notTaken(context, {
     refusal: changed.refusal,
     wrote: [typed.title, typed.description],
-    now: customId(PLAN_ACTS.change, plan.id),
-    again: customId(PLAN_ACTS.changeAgain, plan.id),
+    ...waysTo(plan.id),
   });
 };
 
@@ -136,7 +142,11 @@ export const changeGiven: ModalAct = modalAct({
     if (!seen.ok) return refuse(context.language, seen.refusal);
     const note = await changeNow(context, seen.value, { ...typed, when }, detail);
     if (note !== null && typeof note !== 'string') return note;
-    if (when.trim() !== '') return await moveReply(context, spaceId, when, { note });
+    if (when.trim() !== '') {
+      const { id } = seen.value.plan;
+      const form = { name: FORM.one(id), typed: { ...typed, when }, ...waysTo(id) };
+      return await moveReply(context, spaceId, when, { note, form });
+    }
     return say(note ?? wordsOf(context).plans.nothingChanged, backRow(context));
   },
 });

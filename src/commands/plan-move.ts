@@ -8,6 +8,7 @@ import { button, buttons } from './components.ts';
 import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
+import { notTaken } from './form-again.ts';
 import { modal } from './modal.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 import { backRows } from './plan-back.ts';
@@ -60,46 +61,103 @@ const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, is
   return say(lines.join('\n'), ...rows);
 };
 
-/** Reads a new time for a plan and asks whether it is meant; a time that cannot be read is told. `note` stands at the top. */
+/** The form that a time was written into: what keeps it, with all of its fields, and what opens it again. */
+export interface TimeForm {
+  readonly name: string;
+  readonly typed: Readonly<Record<string, string>>;
+  /** The custom ids of what opens it, empty and with what was typed. */
+  readonly now: string;
+  readonly again: string;
+}
+
+/** How a new time was given, and what is told with the question. */
+interface MoveGiven {
+  /** Stands at the top. */
+  readonly note?: string | null;
+  readonly zone?: string | null;
+  /** Left out where it was written into none. */
+  readonly form?: TimeForm;
+}
+
+/** Reads a new time for a plan and asks whether it is meant; a time that cannot be read is told, and handed back if it is of a form. */
 export const moveReply = async (
   context: Context,
   id: SpaceId | null,
   typed: string,
-  { note = null, zone = null }: { readonly note?: string | null; readonly zone?: string | null } = {},
+  { note = null, zone = null, form }: MoveGiven = {},
 ): Promise<Reply> => {
   const seen = await changeable(context, id);
   if (!seen.ok) return refuse(context.language, seen.refusal);
   const read = await context.app.readTime(context.actor, typed, zone);
   const told = note === null ? [] : [note];
+  if (!read.ok && form !== undefined) {
+    context.app.keepForm(context.actor, form.name, form.typed);
+    return notTaken(context, { ...form, refusal: read.refusal, wrote: [typed.trim(), ''], note });
+  }
   if (!read.ok) return say([...told, refusalText(context.language, read.refusal)].join('\n'), ...backRows(context));
   const { text, rows } = moveQuestion(context, seen.value, read.value);
   return say([...told, text].join('\n'), ...rows);
 };
 
-/** A form with one field; `act`: what it asks for when it is sent. */
-export const moveForm = async (context: Context, id: SpaceId | null, act: string): Promise<Modal | Reply> => {
+/** What a form with one field is, on a card or under a notice: the acts that open it, and what it asks for when it is sent. */
+interface MoveActs {
+  readonly open: string;
+  readonly again: string;
+  readonly sent: string;
+}
+
+/** The name under which that form is kept. */
+const formName = (id: SpaceId): string => `move ${id}`;
+
+/** That form; `keeps`: with what was typed into it before. */
+export const moveForm = async (
+  context: Context,
+  id: SpaceId | null,
+  { sent }: MoveActs,
+  keeps: boolean,
+): Promise<Modal | Reply> => {
   const seen = await changeable(context, id);
   if (!seen.ok) return refuse(context.language, seen.refusal);
   const { form } = wordsOf(context).plans;
+  const { app, actor } = context;
+  const when = keeps ? app.keptForm(actor, formName(seen.value.plan.id))?.['when'] : undefined;
   return modal({
-    customId: customId(act, id),
+    customId: customId(sent, id),
     title: form.move,
-    fields: [whenField(context, { hint: form.whenHint })],
+    fields: [whenField(context, { hint: form.whenHint, ...(when === undefined ? {} : { value: when }) })],
   });
 };
 
-/** "Move…". */
-export const openMove: FormOpener = {
-  act: PLAN_ACTS.move,
-  open: (context, { spaceId }) => moveForm(context, spaceId, PLAN_ACTS.moveTyped),
-};
+/** That form was sent: asks whether what was read is meant. */
+export const moveSent = async (
+  context: Context,
+  id: SpaceId | null,
+  { open, again }: MoveActs,
+  when: string,
+): Promise<Reply> =>
+  await moveReply(
+    context,
+    id,
+    when,
+    id === null
+      ? {}
+      : { form: { name: formName(id), typed: { when }, now: customId(open, id), again: customId(again, id) } },
+  );
 
-/** The form was sent: asks whether what was read is meant. */
+const ON_CARD: MoveActs = { open: PLAN_ACTS.move, again: PLAN_ACTS.moveAgain, sent: PLAN_ACTS.moveTyped };
+
+/** "Move…", and the way back to what was typed. */
+export const openMove: readonly FormOpener[] = [
+  { act: ON_CARD.open, open: (context, { spaceId }) => moveForm(context, spaceId, ON_CARD, false) },
+  { act: ON_CARD.again, open: (context, { spaceId }) => moveForm(context, spaceId, ON_CARD, true) },
+];
+
+/** The form of a card was sent. */
 export const moveTyped: ModalAct = modalAct({
-  act: PLAN_ACTS.moveTyped,
+  act: ON_CARD.sent,
   replaces: true,
   schema: z.strictObject({ when: z.string() }),
-  run: (context, { spaceId }, { when }) => moveReply(context, spaceId, when),
+  run: (context, { spaceId }, { when }) => moveSent(context, spaceId, ON_CARD, when),
 });
 
 /** It is meant: moves it. What the button carries is decided like any other time. */

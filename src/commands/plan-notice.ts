@@ -6,7 +6,7 @@ import { customId } from './custom-id.ts';
 import { openNowReply } from './agenda.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 import { cancelQuestion } from './plan-end.ts';
-import { moveForm, moveReply } from './plan-move.ts';
+import { moveForm, moveSent } from './plan-move.ts';
 
 /** What the buttons under a notice ask for: their answers stand beside it, since it is not theirs to replace, and in a channel not private. */
 const ACTS: Readonly<Record<PlanButton['does'], string>> = {
@@ -34,22 +34,23 @@ const cancel: Control = {
   run: (context, { spaceId }) => cancelQuestion(context, spaceId),
 };
 
-const move: FormOpener = {
-  act: PLAN_ACTS.toldMove,
-  inDirect: true,
-  open: (context, { spaceId }) => moveForm(context, spaceId, PLAN_ACTS.toldMoved),
-};
+const TOLD_MOVE = { open: PLAN_ACTS.toldMove, again: PLAN_ACTS.toldMoveAgain, sent: PLAN_ACTS.toldMoved } as const;
+
+const move: readonly FormOpener[] = [
+  { act: TOLD_MOVE.open, inDirect: true, open: (context, { spaceId }) => moveForm(context, spaceId, TOLD_MOVE, false) },
+  { act: TOLD_MOVE.again, inDirect: true, open: (context, { spaceId }) => moveForm(context, spaceId, TOLD_MOVE, true) },
+];
 
 /** The form of "Move…" under a notice was sent: asks whether what was read is meant. */
 export const toldMoved: ModalAct = {
   ...modalAct({
-    act: PLAN_ACTS.toldMoved,
+    act: TOLD_MOVE.sent,
     replaces: false,
     schema: z.strictObject({ when: z.string() }),
-    run: (context, { spaceId }, { when }) => moveReply(context, spaceId, when),
+    run: (context, { spaceId }, { when }) => moveSent(context, spaceId, TOLD_MOVE, when),
   }),
   inDirect: true,
 };
 
 /** The buttons under notices that tell of a plan. */
-export const noticeControls: readonly (Control | FormOpener)[] = [open, move, cancel];
+export const noticeControls: readonly (Control | FormOpener)[] = [open, ...move, cancel];

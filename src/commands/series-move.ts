@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { MoveAsked, MoveDrafted } from '../app/index.ts';
+import type { SeriesId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button } from './components.ts';
-import type { Control, FormOpener, ModalAct } from './controls.ts';
+import type { Control, FormOpener, Modal, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
+import { notTaken } from './form-again.ts';
 import { modal, textField } from './modal.ts';
 import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
 import { backRow } from './plan-back.ts';
@@ -47,13 +49,12 @@ const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   );
 };
 
+const draftedReply = (context: Context, drafted: MoveDrafted | null): Reply =>
+  drafted === null ? say(wordsOf(context).plans.nothingChanged, backRow(context)) : moveQuestion(context, drafted);
+
 /** Reads new times for dates of a series, and asks whether they are meant; what cannot be read is told. */
-export const moveAllReply = async (context: Context, asked: MoveAsked): Promise<Reply> => {
-  const drafted = await context.app.draftMove(context.actor, asked);
-  return answer(context, drafted, (found, { plans }) =>
-    found === null ? say(plans.nothingChanged, backRow(context)) : moveQuestion(context, found),
-  );
-};
+export const moveAllReply = async (context: Context, asked: MoveAsked): Promise<Reply> =>
+  answer(context, await context.app.draftMove(context.actor, asked), (drafted) => draftedReply(context, drafted));
 
 /** Under the question for one date: its new time is that of others too. */
 const going = (act: string, type: 'all' | 'following'): Control => ({
@@ -95,39 +96,45 @@ export const seriesMoveControls: readonly Control[] = [
   yes,
 ];
 
-/** "Move all dates…" on the card of a series. */
-export const openMoveAll: FormOpener = {
-  act: PLAN_ACTS.moveAll,
-  open: async (context, subject) => {
-    const id = seriesIn(subject);
-    const seen = await changeableSeries(context, id);
-    if (!seen.ok) return refuse(context.language, seen.refusal);
-    if (id === null) return stale(context);
-    const { plans, changes } = wordsOf(context);
-    return modal({
-      customId: seriesControl(PLAN_ACTS.moveAllTyped, id),
-      title: changes.formMove,
-      fields: [
-        textField({
-          name: 'when',
-          label: plans.form.when,
-          description: changes.moveHint,
-          maxLength: WHEN_LENGTH,
-          isOptional: true,
-        }),
-        textField({
-          name: 'zone',
-          label: changes.zone,
-          value: seen.value.series.recurrence.zone,
-          maxLength: ZONE_LENGTH,
-          isOptional: true,
-        }),
-      ],
-    });
-  },
+/** The name under which the form is kept. */
+const formName = (id: SeriesId): string => `move series ${id}`;
+
+const moveAllForm = async (context: Context, id: SeriesId | null, keeps: boolean): Promise<Modal | Reply> => {
+  const seen = await changeableSeries(context, id);
+  if (!seen.ok) return refuse(context.language, seen.refusal);
+  if (id === null) return stale(context);
+  const { plans, changes } = wordsOf(context);
+  const typed = keeps ? context.app.keptForm(context.actor, formName(id)) : null;
+  return modal({
+    customId: seriesControl(PLAN_ACTS.moveAllTyped, id),
+    title: changes.formMove,
+    fields: [
+      textField({
+        name: 'when',
+        label: plans.form.when,
+        description: changes.moveHint,
+        value: typed?.['when'] ?? '',
+        maxLength: WHEN_LENGTH,
+        isOptional: true,
+      }),
+      textField({
+        name: 'zone',
+        label: changes.zone,
+        value: typed?.['zone'] ?? seen.value.series.recurrence.zone,
+        maxLength: ZONE_LENGTH,
+        isOptional: true,
+      }),
+    ],
+  });
 };
 
-/** That form was sent: asks whether what was read is meant. */
+/** "Move all dates…" on the card of a series, and the way back to what was typed. */
+export const openMoveAll: readonly FormOpener[] = [
+  { act: PLAN_ACTS.moveAll, open: (context, subject) => moveAllForm(context, seriesIn(subject), false) },
+  { act: PLAN_ACTS.moveAllAgain, open: (context, subject) => moveAllForm(context, seriesIn(subject), true) },
+];
+
+/** That form was sent: asks whether what was read is meant; what cannot be read is handed back. */
 export const moveAllTyped: ModalAct = modalAct({
   act: PLAN_ACTS.moveAllTyped,
   replaces: true,
@@ -136,11 +143,20 @@ export const moveAllTyped: ModalAct = modalAct({
   run: async (context, subject, { when, zone }): Promise<Reply> => {
     const id = seriesIn(subject);
     if (id === null) return stale(context);
+    const { app, actor } = context;
     const [typed, named] = [when.trim(), zone.trim()];
-    return await moveAllReply(context, {
+    const drafted = await app.draftMove(actor, {
       which: { type: 'series', id },
       when: typed === '' ? null : typed,
       zone: named === '' ? null : named,
+    });
+    if (drafted.ok) return draftedReply(context, drafted.value);
+    app.keepForm(actor, formName(id), { when, zone });
+    return notTaken(context, {
+      refusal: drafted.refusal,
+      wrote: [typed, named],
+      now: seriesControl(PLAN_ACTS.moveAll, id),
+      again: seriesControl(PLAN_ACTS.moveAllAgain, id),
     });
   },
 });

@@ -137,12 +137,12 @@ describe('a space that is planned', () => {
 
     // Two people with the same form before them: the second is told, and nothing is lost.
     const card = await answerOf(layla, 'space change', { which: 'Talk 1' }, /### .*Talk 1/u);
-    const opened = async (): Promise<SeenModal> => {
-      const { modal } = await layla.click({ customId: /^mj1:plan-change:/, message: card.id });
+    const opened = async ({ id }: SeenMessage, customId: RegExp): Promise<SeenModal> => {
+      const { modal } = await layla.click({ customId, message: id });
       if (modal === null) throw new Error('no form');
       return modal;
     };
-    const [first, second] = [await opened(), await opened()];
+    const [first, second] = [await opened(card, /^mj1:plan-change:/), await opened(card, /^mj1:plan-change:/)];
     await layla.submitModal(first, { title: 'Special' });
     await messageSays(layla, card, /^Changed\./u);
     await named('Special', 'Talk 2');
@@ -150,8 +150,17 @@ describe('a space that is planned', () => {
     expect(await messageSays(layla, card, /while your form was open/u)).toContain('Bring a cup');
 
     const again = { which: 'Talk {n}', title: 'Chat {n}' };
-    await answerOf(layla, 'space change', again, /1 date keeps what was changed of that date alone/u);
+    const show = await answerOf(layla, 'space change', again, /1 date keeps what was changed of that date alone/u);
     await named('Special', 'Chat 2');
+
+    // Times that cannot be read are handed back, and need not be written anew.
+    const vague = { when: 'whenever it suits', zone: 'Asia/Riyadh' };
+    await layla.submitModal(await opened(show, /^mj1:series-move:/), vague);
+    expect(await messageSays(layla, show, /to be copied/u)).toContain(vague.when);
+    const form = await opened(show, /^mj1:series-move-again:/);
+    expect(allComponents(form.components).map(({ value }) => value)).toEqual(
+      expect.arrayContaining(Object.values(vague)),
+    );
 
     // All of them at another time: the same events, told of before anything is saved.
     const events = (): readonly (readonly [string, string])[] =>

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { doors } from '../../../src/commands/index.ts';
 import type { Modal, Reply } from '../../../src/commands/index.ts';
 import type { RefusalCode } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import {
+  contextOf,
   fieldsOf,
   filled,
   labelsOf,
@@ -57,6 +59,9 @@ describe('a form that is refused', () => {
     ],
     ['plan-about', date.id, 'changePlan', { topics: 'tea, mint', language: 'Klingon' }],
     ['series-about', seriesKey, 'changeSeries', { topics: 'tea, mint', language: 'Klingon' }],
+    ['series-move', seriesKey, 'draftMove', { when: 'every other Friday-ish', zone: 'Mars/Base' }],
+    ['plan-move', date.id, 'readTime', { when: 'when it suits' }],
+    ['told-move', date.id, 'readTime', { when: 'when it suits' }],
   ] as const)(
     '[PLAN-23] hands back what was typed, and opens again with all of it (%s)',
     async (act, id, use, fields) => {
@@ -74,6 +79,32 @@ describe('a form that is refused', () => {
       expect(called(use)).toHaveLength(2);
     },
   );
+
+  it('[PLAN-23] [AGENDA-6] hands a time back that cannot be read, beside words that were changed', async () => {
+    app.refusing.set('readTime', 'time-unreadable');
+    const fields = { title: 'Mine *now*', description: 'My words', length: '4', seats: '9', when: 'when it suits' };
+    const reply = await filled(app, await form('plan-change', date.id), fields);
+    expect(saidBy(reply)).toMatch(/^Changed\.\n[^]*to be copied:\n\u2068when it suits\u2069$/u);
+    expect(labelsOf(reply)).toEqual(['Go on with what you wrote…', 'Back to what is coming']);
+    expect(valuesOf(await form('plan-change-again', date.id))).toMatchObject(fields);
+  });
+
+  it('[PLAN-23] says so in Arabic too, with what was written and nothing of what was left empty', async () => {
+    app.language = 'ar';
+    app.refusing.set('draftMove', 'zone-unknown');
+    const reply = await filled(app, await form('series-move', seriesKey), { when: ' ', zone: 'Mars/Base' });
+    expect(saidBy(reply)).toMatch(/لتنسخه:\n\u2068Mars\/Base\u2069$/u);
+    expect(labelsOf(reply)[0]).toBe('أكمل ما كتبته…');
+  });
+
+  it('[PLAN-23] [NOTICE-6] is handed back under a notice in a direct message, without a way into the agenda', async () => {
+    app.refusing.set('readTime', 'time-unreadable');
+    const sent = doors.modal('told-moved');
+    const direct = { ...contextOf(app), isDirect: true } as const;
+    const reply = await sent?.run(direct, { spaceId: date.id, userId: null }, { when: 'when it suits' });
+    expect(labelsOf(reply ?? { text: '', rows: [] })).toEqual(['Go on with what you wrote…']);
+    expect(doors.control('told-move-again')?.inDirect).toBe(true);
+  });
 
   it('[PLAN-23] on a draft is opened by the button that stands under the refusal', async () => {
     const draft = aPlan('draft', { life: { status: 'draft', sinceMs: 1, choices: [THURSDAY_MS] } });
