@@ -306,8 +306,9 @@ class Journey {
       const guild = this.#scene.guild(actor.guildId);
       const { id } = actor.person.user;
       const isOwed = stored?.owed.some(({ guildId, userId }) => guildId === guild.id && userId === id) ?? false;
-      const spare = [...guild.channels.values()].find(({ name }) => name === 'spare');
-      if ((guild.members.get(id)?.mute === true || isOwed) && spare !== undefined) {
+      if (guild.members.get(id)?.mute === true || isOwed) {
+        const spare = [...guild.channels.values()].find(({ name }) => name === 'spare');
+        if (spare === undefined) throw new JourneyFailure([`no spare room in ${guild.name}`]);
         await actor.person.joinVoice(guild.id, spare.id);
         actor.at = spare.id;
       }

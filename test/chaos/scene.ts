@@ -53,6 +53,7 @@ export interface Scene extends AsyncDisposable {
   emptyForMs(channelId: string): number;
 }
 
+/** Nobody opens a space in the spare room: who comes into it needs no mute. */
 const channels = (withRooms: boolean): readonly object[] => [
   { key: 'rules', name: 'rules', type: 'text' },
   { key: 'general', name: 'general', type: 'text' },
@@ -70,9 +71,9 @@ const channels = (withRooms: boolean): readonly object[] => [
             { for: 'cy', allow: ['Speak'], deny: ['UseEmbeddedActivities'] },
           ],
         },
-        { key: 'spare', name: 'spare', type: 'voice' },
       ]
     : []),
+  { key: 'spare', name: 'spare', type: 'voice' },
 ];
 
 const seedOf = (name: string, [main, ...pool]: readonly string[]): object => {
