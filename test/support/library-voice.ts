@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 import { entersState, joinVoiceChannel, VoiceConnectionStatus } from '@discordjs/voice';
@@ -26,16 +27,40 @@ export interface LibraryJoin {
 export interface LibraryVoice {
   readonly connection: VoiceConnection;
   readonly joins: () => number;
-  /** Hears exactly the frames that the library's receiver yields for `userId`. */
+  /** Hears exactly the frames that the library's receiver yields for `userId`; an empty one is what is left of a packet that it misread. */
   hear(userId: string): readonly Buffer[];
+  /** Which of the packets that come from `userId` from now on the library misreads, counted from 0. */
+  misread(userId: string): readonly number[];
   /** Waits until the library knows the speaker's SSRC. */
   knows(userId: string): Promise<void>;
 }
+
+/** RFC 8285's profile of one-byte header extensions. */
+const EXTENSION_PROFILE = 0xbede;
+const HAS_EXTENSION = 0x10;
+
+/**
+ * Whether @discordjs/voice 0.19.2 takes a packet without a header extension for one with it: it looks at the two bytes behind the
+ * fixed header alone, not at the bit that says so. Encrypted bytes are as they come, so this meets one packet in 65 536: it was seen to
+ * lose just that one of 47 340. Packets of Discord's own clients carry an extension and are read well.
+ */
+const isMisread = (packet: Buffer): boolean =>
+  (packet.readUInt8(0) & HAS_EXTENSION) === 0 && packet.readUInt16BE(12) === EXTENSION_PROFILE;
 
 const silence = Buffer.from([0xf8, 0xff, 0xfe]);
 
 /** Whether a frame is the silence that libraries send of their own accord. */
 export const isSilence = (frame: Buffer): boolean => frame.equals(silence);
+
+/** The frames of the packets that were not misread. */
+export const without = (frames: readonly Buffer[], misread: readonly number[]): readonly Buffer[] =>
+  frames.filter((_, index) => !misread.includes(index));
+
+/** The library's own UDP socket, of a connection that is ready. */
+const mediaOf = ({ state }: VoiceConnection): EventEmitter => {
+  if ('networking' in state && 'udp' in state.networking.state) return state.networking.state.udp;
+  throw new Error('The library has no UDP socket yet');
+};
 
 /**
  * Joins with an unmodified @discordjs/voice over a gateway adapter by hand, the main gateway reduced to its answer to op 4:
@@ -86,8 +111,20 @@ export const joinWithLibrary = async (
     joins: () => joins,
     hear(userId) {
       const frames: Buffer[] = [];
-      connection.receiver.subscribe(userId).on('data', (frame: Buffer) => frames.push(frame));
+      connection.receiver.subscribe(userId).on('data', (frame: Buffer) => {
+        if (frame.length > 0) frames.push(frame);
+      });
       return frames;
+    },
+    misread(userId) {
+      const misread: number[] = [];
+      let packets = 0;
+      mediaOf(connection).on('message', (packet: Buffer) => {
+        if (packet.length < 14 || packet.readUInt32BE(8) !== connection.receiver.ssrcMap.get(userId)?.audioSSRC) return;
+        if (isMisread(packet)) misread.push(packets);
+        packets += 1;
+      });
+      return misread;
     },
     async knows(userId) {
       await vi.waitFor(
