@@ -185,11 +185,13 @@ export const confirmPlan = (plan: Plan, choice: number, nowMs: number): PlanDeci
   return timeRefusal(atMs, nowMs) ?? next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
 };
 
-/** It is planned for another time; a missed one is to come again. */
-export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision =>
-  planRefusal(plan) ??
-  timeRefusal(atMs, nowMs) ??
-  next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
+/** It is planned for another time; a missed one is to come again. One that is planned for that time already stays the same. */
+export const movePlan = (plan: Plan, atMs: number, nowMs: number): PlanDecision => {
+  const refused = planRefusal(plan) ?? timeRefusal(atMs, nowMs);
+  if (refused !== null) return refused;
+  if (plan.life.status === 'planned' && plan.startsAtMs === atMs) return { ok: true, plan };
+  return next(plan, { startsAtMs: atMs, life: { status: 'planned', sinceMs: nowMs } });
+};
 
 /** What somebody wants otherwise of a plan; what is left out stays. */
 export interface PlanEdit {

@@ -162,7 +162,7 @@ export class SeriesRun {
 
   #move(plan: Plan, at: number): void {
     const moved = movePlan(plan, this.nowMs + (at + 1) * HOUR_MS, this.nowMs);
-    if (!moved.ok || plan.occurrence === null) return;
+    if (!moved.ok || moved.plan === plan || plan.occurrence === null) return;
     this.#keep(moved.plan);
     this.#atOwnTime.add(plan.id);
     const noted = noteMoved(this.series, plan.occurrence.originalMs, moved.plan.startsAtMs);

@@ -78,6 +78,9 @@ describe('a plan', () => {
     expect(code(movePlan(planned, NOW_MS, NOW_MS))).toBe('time-past');
     expect(code(movePlan(planned, NOW_MS + 733 * DAY_MS, NOW_MS))).toBe('time-too-far');
     expect(code(movePlan(planned, NOW_MS + 730 * DAY_MS, NOW_MS))).toBe('planned');
+    // What makes nothing otherwise is no change of it.
+    const same = movePlan(planned, planned.startsAtMs, planned.startsAtMs - DAY_MS);
+    expect(same.ok && same.plan).toBe(planned);
   });
 
   it('[PLAN-4] is due from its time on, and late after its grace', () => {
