@@ -1,5 +1,5 @@
-import type { Plan, PlanDecision, PlanEdit, RoomKind } from '../domain/index.ts';
-import { changePlan, endPlan, movePlan, planRefusal, retitledFor, unmarkedTitle } from '../domain/index.ts';
+import type { Plan, PlanEdit, RoomKind } from '../domain/index.ts';
+import { changePlan, endPlan, planRefusal, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
@@ -10,7 +10,9 @@ import type { EventMirror, MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
 import { createEventBook } from './event-mirror-book.ts';
 import type { EventBook } from './event-mirror-book.ts';
+import type { PersonBook } from './person-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import { movePlanTo } from './plan-moving.ts';
 import type { SeriesEvent } from './event-mirror-desired.ts';
 import { createSeriesEvents } from './event-series.ts';
 import type { PlanRooms } from './plan-rooms.ts';
@@ -24,6 +26,7 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
   readonly deps: AppDeps;
   readonly book: Pick<SpaceBook, 'get'>;
   readonly settings: Pick<SettingsBook, 'get'>;
+  readonly people: Pick<PersonBook, 'get'>;
   readonly planDesk: PlanDesk;
   readonly seriesDesk: SeriesDesk;
   readonly planRooms: PlanRooms;
@@ -32,19 +35,8 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
 /** Who may edit or cancel an event in Discord, which is a right of its own, has done so: no other is asked for. */
 const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
   const { deps, settings, planDesk, seriesDesk } = needs;
-  const { calendar, clock, series: stored } = deps;
+  const { clock } = deps;
 
-  const moved = async (first: Plan, startsAtMs: number): Promise<Outcome<Plan>> => {
-    const series = first.occurrence === null ? null : await stored.get(first.occurrence.seriesId);
-    const localDate = (ms: number, zone: string): string => calendar.localDate(ms, zone);
-    const outcome = await planDesk.change(first.id, (plan): PlanDecision => {
-      const decision = movePlan(plan, startsAtMs, clock.wallMs());
-      if (!decision.ok || series === null) return decision;
-      return { ok: true, plan: retitledFor(series, decision.plan, plan.startsAtMs, localDate) };
-    });
-    if (outcome.ok) await seriesDesk.moved(outcome.value);
-    return outcome;
-  };
   const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> => {
     const { words } = (await settings.get(first.guildId)).rules;
     const changeOf = ({ opening }: Plan): PlanEdit => ({
@@ -67,7 +59,11 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
   };
   return {
     edit: async (plan, { startsAtMs, ...words }, by) => {
-      const time = startsAtMs === undefined ? null : await moved(plan, startsAtMs);
+      const refusal = (): null => null;
+      const time =
+        startsAtMs === undefined
+          ? null
+          : await movePlanTo(needs, { id: plan.id, toMs: startsAtMs, byUserId: by, refusal });
       if (time !== null) noted(plan, 'move', by, time);
       const hasWords = Object.keys(words).length > 0;
       return hasWords

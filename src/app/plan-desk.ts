@@ -31,7 +31,10 @@ export interface PlanDesk {
 }
 
 /** What becomes of a plan, and what is told with it. */
-export type PlanChange = (plan: Plan) => PlanDecision | (PlanDecision & { readonly effects: readonly Effect[] });
+type PlanChanged = PlanDecision | (PlanDecision & { readonly effects: readonly Effect[] });
+
+/** Decides what becomes of a plan; while it takes its time nobody else changes that plan. */
+export type PlanChange = (plan: Plan) => PlanChanged | Promise<PlanChanged>;
 
 /** What the desk works with. */
 export interface PlanDeskParts {
@@ -58,7 +61,7 @@ export const createPlanDesk = ({ deps: { plans, jobs }, spawn, onEffects, onDate
   const changeNow: PlanDesk['changeNow'] = async (first, decide) => {
     let plan: Plan | null = first;
     for (let tries = 0; tries < TRIES && plan !== null; tries += 1) {
-      const decision = decide(plan);
+      const decision = await decide(plan);
       if (!decision.ok) return decision;
       if (decision.plan === plan) return { ok: true, value: plan };
       const effects = 'effects' in decision ? decision.effects : [];

@@ -1,15 +1,13 @@
-import type { Plan, Series } from '../domain/index.ts';
+import type { Plan, Refusal, Series } from '../domain/index.ts';
 import {
   changePlan,
   changeSeries,
   endPlan,
   isComing,
   markRefusal,
-  movePlan,
   parseZone,
   planRefusal,
   refuse,
-  retitledFor,
 } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
@@ -19,6 +17,7 @@ import { done } from './done.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
+import { movePlanTo } from './plan-moving.ts';
 import { planOpening } from './plan-opening.ts';
 import { isShown, notTheirs, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, PlanSeen } from './planning-api.ts';
@@ -47,23 +46,13 @@ const planOf =
 
 const move =
   (machine: Machine): PlanningActs['movePlan'] =>
-  async (actor, id, atMs) => {
-    const { deps, planDesk, seriesDesk } = machine;
-    const { calendar } = deps;
-    const found = await deps.plans.get(id);
-    const series = found?.occurrence == null ? null : await deps.series.get(found.occurrence.seriesId);
-    const moved = await planDesk.change(id, (plan) => {
-      const refused = notTheirs(actor, plan);
-      if (refused !== null) return { ok: false, refusal: refused };
-      const decision = movePlan(plan, atMs, deps.clock.wallMs());
-      if (!decision.ok || series === null) return decision;
-      const { startsAtMs } = plan;
-      const localDate = (ms: number, zone: string): string => calendar.localDate(ms, zone);
-      return { ok: true, plan: retitledFor(series, decision.plan, startsAtMs, localDate) };
-    });
+  async (actor, id, toMs) => {
+    const refusal = (plan: Plan): Refusal | null => notTheirs(actor, plan);
+    const moved = await movePlanTo(machine, { id, toMs, byUserId: actor.userId, refusal });
     if (!moved.ok) return moved;
-    await seriesDesk.moved(moved.value);
-    return await seen(machine, actor, moved.value);
+    const { plan, isMoved, told } = moved.value;
+    const shown = await seen(machine, actor, plan);
+    return shown.ok ? done({ ...shown.value, isMoved, told }) : shown;
   };
 
 const change =

@@ -52,6 +52,13 @@ export interface PlanChanged extends PlanSeen {
   readonly isChanged: boolean;
 }
 
+/** A plan after it was moved; `told`: how many people were. */
+export interface PlanMovedSeen extends PlanSeen {
+  /** Whether it had another time before. */
+  readonly isMoved: boolean;
+  readonly told: number;
+}
+
 /** A series with its next dates. */
 export interface SeriesSeen {
   readonly series: Series;
@@ -139,8 +146,8 @@ export interface PlanningActs {
   /** `choice`: 0 for the recurrence as read, else 1 + an index into `others`. */
   confirmSeries(actor: Actor, id: SeriesId, choice: number): Promise<Outcome<SeriesDrafted>>;
   discardDraft(actor: Actor, id: SpaceId | SeriesId): Promise<Outcome<null>>;
-  /** Moves a planned or missed one; of a series that date alone. */
-  movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanSeen>>;
+  /** Moves a planned or missed one; of a series that date alone. Who comes to it is told once. */
+  movePlan(actor: Actor, id: SpaceId, atMs: number): Promise<Outcome<PlanMovedSeen>>;
   /**
    * What was asked for of one that is planned, or of one's own draft; of a series that date alone. `mark`: that of what the form showed,
    * which is not taken when somebody changed it since.

@@ -48,6 +48,8 @@ export interface RsvpStore {
    * notices.
    */
   mark(told: readonly ReminderTold[]): Promise<readonly Effect[]>;
+  /** Guests who were reminded of that start of a plan, by whatever lead. */
+  remindedOf(planId: SpaceId, startsAtMs: number): Promise<readonly UserId[]>;
   /** Plans to come with seats that are free though people wait for one: what a kill left undone of a change. */
   withFreeSeats(limit: number): Promise<readonly Pick<Plan, 'id' | 'guildId'>[]>;
   settings(userId: UserId): Promise<ReminderSettings>;

@@ -9,7 +9,7 @@ import type { HostSeen } from './plan-host.ts';
 import { hostSeen } from './plan-host.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { MoveAsked, PlanningActs } from './planning-api.ts';
-import { movedNotices } from './series-told.ts';
+import { seriesMovedNotices } from './moved-told.ts';
 import type { SeriesMoving } from './series-whole.ts';
 import { seesPlan } from './sight.ts';
 
@@ -293,7 +293,7 @@ const move =
       const told = decided.plans
         .filter((plan) => isMoved(plan, wereAt))
         .map((plan) => ({ plan, fromMs: wereAt.get(plan.id) ?? plan.startsAtMs }));
-      return { ...decided, effects: await movedNotices(machine, decided.series, told, actor.userId) };
+      return { ...decided, effects: await seriesMovedNotices(machine, decided.series, told, actor.userId) };
     });
     if (!moved.ok) return moved;
     const { series, plans, keeping, effects } = moved.value;

@@ -48,6 +48,7 @@ const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, is
       ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
       : [words.moveWhich(title, plan.startsAtMs), why === null ? words.which : words.why[why]]),
     ...(isShifted ? [words.shifted] : []),
+    wordsOf(context).changes.moveTellsWho,
   ];
   const yes = choices.slice(0, ROW).map((atMs, at) =>
     button({
@@ -169,11 +170,13 @@ export const moveYes: Control = {
   run: async (context, { spaceId, detail }) => {
     if (spaceId === null || detail === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
     const moved = await context.app.movePlan(context.actor, spaceId, detail);
-    return answer(context, moved, ({ plan, warnings }, { plans }) =>
-      say(
-        [plans.moved(plan.opening.title, plan.startsAtMs), ...warningLines(warnings, context.language)].join('\n'),
-        ...backRows(context),
-      ),
-    );
+    return answer(context, moved, ({ plan, warnings, isMoved, told }, { plans, changes }) => {
+      const done = [
+        plans.moved(plan.opening.title, plan.startsAtMs),
+        ...(told === 0 ? [] : [changes.toldOfMove(told)]),
+        ...warningLines(warnings, context.language),
+      ];
+      return say(isMoved ? done.join('\n') : plans.nothingChanged, ...backRows(context));
+    });
   },
 };

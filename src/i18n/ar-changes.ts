@@ -20,6 +20,20 @@ const keepingOwn = (count: number): string =>
     other: '{n} موعد يحتفظ',
   })} بالوقت الذي حدد له وحده.`;
 
+const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
+  `- ${moment(fromMs, 'f')} ← **${moment(toMs, 'F')}** (${moment(toMs)})`;
+const inServer = (title: string, server: string | null): string =>
+  `**${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}`;
+const toldOfMove = (count: number): string =>
+  `ويخبر بذلك ${counted('ar', count, {
+    zero: 'لا أحد',
+    one: 'شخص واحد',
+    two: 'شخصان',
+    few: '{n} أشخاص',
+    many: '{n} شخصا',
+    other: '{n} شخص',
+  })}.`;
+
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ ويخبر مرة واحدة كل من هو آت إلى شيء منها.`]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
@@ -88,25 +102,17 @@ export const arabicChanges: ChangesTexts = {
       `نقلت السلسلة **${quoted(title)}**.`,
       ...(moved === 0 ? [] : [`انتقل من المجدول: ${dates(moved)}.`]),
       ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-      ...(told === 0
-        ? []
-        : [
-            `ويخبر بذلك ${counted('ar', told, {
-              zero: 'لا أحد',
-              one: 'شخص واحد',
-              two: 'شخصان',
-              few: '{n} أشخاص',
-              many: '{n} شخصا',
-              other: '{n} شخص',
-            })}.`,
-          ]),
+      ...(told === 0 ? [] : [toldOfMove(told)]),
     ].join(' '),
   seriesMoved: ({ title, server, dates: theirs, more }) =>
     [
-      `تغيرت أوقات **${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}.`,
-      ...theirs.map(({ fromMs, toMs }) => `- ${moment(fromMs, 'f')} ← **${moment(toMs, 'F')}** (${moment(toMs)})`),
+      `تغيرت أوقات ${inServer(title, server)}.`,
+      ...theirs.map(times),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
     ].join('\n'),
+  moveTellsWho: 'ويخبر مرة واحدة كل من هو آت إليه.',
+  toldOfMove,
+  planMoved: ({ title, server, ...moved }) => [`تغير وقت ${inServer(title, server)}.`, times(moved)].join('\n'),
   needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
   needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',

@@ -44,6 +44,12 @@ export interface ChangesTexts {
   }): string;
   /** What one person is told whom it concerns. */
   seriesMoved(told: SeriesMovedTold): string;
+  /** Under the question for one date: who is told of it. */
+  readonly moveTellsWho: string;
+  /** How many people are told that something was moved, at least one. */
+  toldOfMove(count: number): string;
+  /** What one person is told of a plan that was moved alone. */
+  planMoved(told: PlanMovedTold): string;
   /** Why an option does not go with what was picked. */
   readonly needsTime: string;
   readonly needsDate: string;
@@ -60,6 +66,14 @@ export interface MoveTold {
   readonly keeping: number;
   readonly restored: number;
   readonly ended: number;
+}
+
+/** A plan that went to another time, as one person is told of it; `server` null where its name is not known. */
+export interface PlanMovedTold {
+  readonly title: string;
+  readonly server: string | null;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** Dates that went to other times, as one person is told of theirs; `server` null where its name is not known. */

@@ -5,6 +5,13 @@ const dates = (count: number): string => counted('en', count, { one: '{n} date',
 const keepingOwn = (count: number): string =>
   `${counted('en', count, { one: '{n} date keeps', other: '{n} dates keep' })} the time that was set for that date alone.`;
 
+const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
+  `- ${moment(fromMs, 'f')} → **${moment(toMs, 'F')}** (${moment(toMs)})`;
+const inServer = (title: string, server: string | null): string =>
+  `**${quoted(title)}**${server === null ? '' : ` in ${quoted(server)}`}`;
+const toldOfMove = (count: number): string =>
+  `${counted('en', count, { one: '{n} person is', other: '{n} people are' })} told of it.`;
+
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0
     ? []
@@ -72,14 +79,18 @@ export const englishChanges: ChangesTexts = {
       `The series **${quoted(title)}** is moved.`,
       ...(moved === 0 ? [] : [`${dates(moved)} that ${moved === 1 ? 'was' : 'were'} planned went there.`]),
       ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-      ...(told === 0 ? [] : [`${counted('en', told, { one: '{n} person is', other: '{n} people are' })} told of it.`]),
+      ...(told === 0 ? [] : [toldOfMove(told)]),
     ].join(' '),
   seriesMoved: ({ title, server, dates: theirs, more }) =>
     [
-      `The times of **${quoted(title)}**${server === null ? '' : ` in ${quoted(server)}`} were changed.`,
-      ...theirs.map(({ fromMs, toMs }) => `- ${moment(fromMs, 'f')} → **${moment(toMs, 'F')}** (${moment(toMs)})`),
+      `The times of ${inServer(title, server)} were changed.`,
+      ...theirs.map(times),
       ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
     ].join('\n'),
+  moveTellsWho: 'Whoever comes to it is told once.',
+  toldOfMove,
+  planMoved: ({ title, server, ...moved }) =>
+    [`The time of ${inServer(title, server)} was changed.`, times(moved)].join('\n'),
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',

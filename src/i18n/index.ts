@@ -8,6 +8,7 @@ export type { GateTexts } from './gates-texts.ts';
 export type { Audience, Catalogue, CommandTexts } from './catalogue.ts';
 export type { FarSide, LinkFigures } from './links-texts.ts';
 export type { AboutCommandTexts } from './about-texts.ts';
+export type { ChangesTexts } from './changes-texts.ts';
 export { languageName } from './language-name.ts';
 export { localTime, localTimes, typedDate, typedTime } from './local-time.ts';
 export { logLineText } from './log-line.ts';

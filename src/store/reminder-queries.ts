@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const LONGEST_LEAD_MS = Math.max(...LEADS_MIN) * MINUTE_MS;
 const HOST_LEAD_MS = HOST_LEAD_MIN * MINUTE_MS;
 
-type ReminderQueries = Pick<RsvpStore, 'due' | 'begun' | 'nextDueMs' | 'mark'>;
+type ReminderQueries = Pick<RsvpStore, 'due' | 'begun' | 'nextDueMs' | 'mark' | 'remindedOf'>;
 
 /** Who is due, by the plans as they stand: a plan that was moved has another start, of which nobody was reminded. */
 export function reminderQueries(pool: Pool, logger: Logger): ReminderQueries {
@@ -27,6 +27,11 @@ export function reminderQueries(pool: Pool, logger: Logger): ReminderQueries {
       guarded('find when the next reminder is due', async () => {
         const { rows } = await pool.query<{ nextMs: number | null }>(NEXT, [nowMs]);
         return rows[0]?.nextMs ?? null;
+      }),
+    remindedOf: (planId, startsAtMs) =>
+      guarded('find who was reminded', async () => {
+        const { rows } = await pool.query<{ userId: string }>(REMINDED, [planId, startsAtMs]);
+        return rows.map(({ userId }) => readUserId(userId));
       }),
     mark: (told) => guarded('note who is reminded', () => inTransaction(pool, (client) => mark(client, told))),
   };
@@ -78,6 +83,10 @@ const NEXT = `
     select min(starts_at_ms) - ${HOST_LEAD_MS} from app.plan
     where status = 'planned' and starts_at_ms > $1::bigint + ${HOST_LEAD_MS}
   ) nexts`;
+
+const REMINDED = `
+  select distinct w.user_id as "userId" from app.reminded m join app.person w on w.key = m.person_key
+  where m.plan_id = $1 and m.starts_at_ms = $2 and not m.is_host order by 1`;
 
 interface Row {
   readonly id: string;

@@ -139,6 +139,8 @@ export function rsvpContract(current: () => StoreUnderTest): void {
       const moved = { ...plan, revision: 2, startsAtMs: plan.startsAtMs + 5 * MINUTE_MS };
       await current().store.plans.save(moved);
       expect(await dueTo()).toEqual([`${plan.id} ${ann} 60 guest`]);
+      expect(await rsvps().remindedOf(plan.id, plan.startsAtMs)).toEqual([ann]);
+      expect(await rsvps().remindedOf(plan.id, moved.startsAtMs)).toEqual([]);
       await over(plan);
       expect(await dueTo(NOW + 51 * MINUTE_MS)).toEqual([]);
     });

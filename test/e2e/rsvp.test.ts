@@ -63,18 +63,36 @@ const stored = async (sandbox: Sandbox, store: Store): Promise<void> => {
   if (asked.ok) await store.rsvps.save(before, asked.attendance);
 };
 
-/** Layla plans one for later, with one seat. */
-const plansPoetry = async (): Promise<void> => {
+/** Layla asks for something, and says yes to the question that comes. */
+const laylaAsks = async (
+  words: string,
+  values: Readonly<Record<string, string | number>>,
+  { says, yes }: { readonly says: RegExp; readonly yes: RegExp },
+): Promise<void> => {
   const layla = await cast.person('layla');
   const place = { guildId: cast.guildId('Home'), channelId: cast.channelId('Home', 'general') };
-  const says = /Poetry.*is to open by itself/u;
-  await answerTo(layla, 'space schedule', { title: 'Poetry', when: 'in 3 hours', seats: 1 }, { ...place, says });
-  const draft = layla.messages().findLast((message) => says.test(textOf(message)));
-  await layla.click({ customId: /^mj1:plan-save:/u, message: draft?.id ?? '' });
+  await answerTo(layla, words, values, { ...place, says });
+  const question = layla.messages().findLast((message) => says.test(textOf(message)));
+  await layla.click({ customId: yes, message: question?.id ?? '' });
 };
 
+/** She plans one for later, with one seat. */
+const plansPoetry = (): Promise<void> =>
+  laylaAsks(
+    'space schedule',
+    { title: 'Poetry', when: 'in 3 hours', seats: 1 },
+    { says: /Poetry.*is to open by itself/u, yes: /^mj1:plan-save:/u },
+  );
+
+const movesPoetry = (): Promise<void> =>
+  laylaAsks(
+    'space reschedule',
+    { which: 'Poetry', when: 'in 5 hours' },
+    { says: /Move .*Poetry/u, yes: /^mj1:plan-move-yes:/u },
+  );
+
 it(
-  '[RSVP-1] [RSVP-2] [RSVP-8] [RSVP-9] [REMIND-5] [NOTICE-1] seats of a planned space are taken, waited for and passed on, and people are told',
+  '[RSVP-1] [RSVP-2] [RSVP-8] [RSVP-9] [REMIND-5] [PLAN-27] [NOTICE-1] seats of a planned space are taken, waited for and passed on, and people are told, also when it is moved',
   { timeout: 120_000 },
   async () => {
     stack = await startStack({ seed: SEED, settings: settingsOf, stored });
@@ -107,6 +125,19 @@ it(
     const mention = await seen(noor, news, /came free, and it is yours/u);
     expect(mention).toMatchObject({ mentions: [{ id: noor.user.id }], mention_everyone: false });
     await poster(/1 of 1 seat taken$/mu);
+
+    // Moved, it tells who comes, and who only wants to hear of it.
+    expect(await press(salma, 'interested')).toContain('interested in **');
+    await movesPoetry();
+    const ways = [
+      [salma, undefined],
+      [noor, news],
+    ] as const;
+    for (const [person, where] of ways) {
+      await seen(person, where, /The time of \*\*.*Poetry.*was changed\.\n- <t:\d+:f> → \*\*<t:\d+:F>/u);
+      const times = person.messages(where).filter((message) => textOf(message).includes('The time of'));
+      expect(times).toHaveLength(1);
+    }
 
     // Who asked is told once that the other one is open, with the way in.
     const open = await seen(omar, undefined, /Today.*is open now: <#\d+>/u);

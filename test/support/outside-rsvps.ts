@@ -111,6 +111,14 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
         outboxOf(world).add(notices);
         return notices;
       }),
+    remindedOf: (id, startsAtMs) =>
+      step(() =>
+        [...all.marks].flatMap((mark) => {
+          const [planId, atMs, , , userId, as] = mark.split(' ');
+          // as: a mark is made of a user's id.
+          return planId === id && atMs === String(startsAtMs) && as === 'guest' ? [userId as UserId] : [];
+        }),
+      ),
     withFreeSeats: (limit) =>
       step(() =>
         [...all.lists.values()]

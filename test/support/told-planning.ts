@@ -100,7 +100,12 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
         warnings: told().warnings,
       })),
     discardDraft: (actor, id) => act('discardDraft', actor, [id], () => null),
-    movePlan: (actor, id, atMs) => act('movePlan', actor, [id, atMs], () => seen({ ...planOf(id), startsAtMs: atMs })),
+    movePlan: (actor, id, atMs) =>
+      act('movePlan', actor, [id, atMs], () => ({
+        ...seen({ ...planOf(id), startsAtMs: atMs }),
+        isMoved: told().isChanged,
+        told: 2,
+      })),
     changePlan: (actor, id, change, mark) =>
       act('changePlan', actor, mark === undefined ? [id, change] : [id, change, mark], () => ({
         ...seen(planOf(id)),

@@ -239,6 +239,19 @@ describe('a planned space', () => {
     expect(called('movePlan')).toEqual([[plan.id, THURSDAY_MS + HOUR_MS]]);
   });
 
+  it('[PLAN-27] [PLAN-7] that is to be moved says who is told, then how many were, and nothing where it has that time', async () => {
+    const reply = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
+    expect(saidBy(reply)).toContain('Whoever comes to it is told once.');
+    expect(saidBy(await press(reply, 'Move it'))).toContain('2 people are told of it.');
+    app.planning.isChanged = false;
+    expect(saidBy(await press(reply, 'Move it'))).toBe('Nothing was changed.');
+    app.language = 'ar';
+    app.planning.isChanged = true;
+    const arabic = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
+    expect(saidBy(arabic)).toContain('ويخبر مرة واحدة كل من هو آت إليه.');
+    expect(saidBy(await press(arabic, labelsOf(arabic)[0] ?? ''))).toContain('ويخبر بذلك شخصان.');
+  });
+
   it('[AGENDA-4] [AGENDA-2] asks which time is meant where it is moved, and tells the hour that comes twice apart', async () => {
     const read = readIn('1 November 1:30am', 'America/New_York');
     expect(read.choices).toHaveLength(2);

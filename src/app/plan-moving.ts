@@ -1,0 +1,62 @@
+import type { Plan, Refusal } from '../domain/index.ts';
+import { movePlan, retitledFor } from '../domain/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
+import { done } from './done.ts';
+import type { MoveTelling } from './moved-told.ts';
+import { planMovedNotices } from './moved-told.ts';
+import type { PlanDesk } from './plan-desk.ts';
+import type { SeriesDesk } from './series-desk.ts';
+
+/** What moving one plan works with. */
+export interface PlanMovingParts extends MoveTelling {
+  readonly deps: MoveTelling['deps'] & Pick<AppDeps, 'plans' | 'series' | 'calendar'>;
+  readonly planDesk: Pick<PlanDesk, 'change'>;
+  readonly seriesDesk: Pick<SeriesDesk, 'moved'>;
+}
+
+/** Where one plan is to go; `byUserId` null: nobody knows who does it. */
+export interface PlanMove {
+  readonly id: SpaceId;
+  readonly toMs: number;
+  readonly byUserId: UserId | null;
+  /** Why it may not be, by the plan as it stands then. */
+  refusal(plan: Plan): Refusal | null;
+}
+
+/** A plan after it was moved; `told`: how many people were. */
+export interface PlanGone {
+  readonly plan: Plan;
+  /** Whether it had another time before. */
+  readonly isMoved: boolean;
+  readonly told: number;
+}
+
+/** Moves one plan, of a series that date alone, in one write with what is told of it. */
+export const movePlanTo = async (
+  parts: PlanMovingParts,
+  { id, toMs, byUserId, refusal }: PlanMove,
+): Promise<Outcome<PlanGone>> => {
+  const { deps, planDesk, seriesDesk } = parts;
+  const { calendar, clock } = deps;
+  const found = await deps.plans.get(id);
+  const series = found?.occurrence == null ? null : await deps.series.get(found.occurrence.seriesId);
+  const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
+  let [isMoved, told] = [false, 0];
+  const moved = await planDesk.change(id, async (before) => {
+    const refused = refusal(before);
+    if (refused !== null) return { ok: false, refusal: refused };
+    const decision = movePlan(before, toMs, clock.wallMs());
+    isMoved = decision.ok && decision.plan !== before;
+    if (!decision.ok || !isMoved) return decision;
+    const { startsAtMs: fromMs } = before;
+    const plan = series === null ? decision.plan : retitledFor(series, decision.plan, fromMs, localDate);
+    const effects = await planMovedNotices(parts, { plan, fromMs }, byUserId);
+    told = effects.length;
+    return { ok: true, plan, effects };
+  });
+  if (!moved.ok) return moved;
+  await seriesDesk.moved(moved.value);
+  return done({ plan: moved.value, isMoved, told });
+};

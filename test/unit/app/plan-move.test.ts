@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { createCalendar } from '../../../src/calendar/index.ts';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import { eventsOf } from '../../support/outside-events.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor } from '../../support/outside-people.ts';
+import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import { dateAt, jump, MINUTE_MS, plan, planGuild, planSeries, stored, value } from '../../support/planned-world.ts';
+
+const HOUR_MS = 60 * MINUTE_MS;
+const host = actor('host', planGuild);
+const boss = { ...actor('boss', planGuild), serverManager: true };
+const [ann, bob, cleo, dan] = [
+  actor('ann', planGuild),
+  actor('bob', planGuild),
+  actor('cleo', planGuild),
+  actor('dan', planGuild),
+];
+
+const ourWorld = async (): Promise<OutsideWorld> => {
+  const world = outsideWorld({ realIds: true }, createCalendar());
+  world.community.add(planGuild);
+  world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
+  await world.boot();
+  return world;
+};
+
+/** Who was told of a new time, in the order of being told, and how. */
+const told = (world: OutsideWorld): readonly { readonly userId: string | null; readonly text: string }[] =>
+  outboxOf(world).posted.filter(({ key }) => key.startsWith('plan-moved:'));
+const toldPeople = (world: OutsideWorld): readonly string[] =>
+  told(world)
+    .map(({ userId }) => userId ?? '')
+    .toSorted();
+const reminded = (world: OutsideWorld, who: { readonly userId: string }): number =>
+  outboxOf(world).posted.filter(({ userId, key }) => userId === who.userId && key.startsWith('remind:')).length;
+
+describe('one plan that is moved', () => {
+  it('[PLAN-27] tells each whom it concerns once, in their language, with both times, and not who moved it', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours', { seats: 1 });
+    await value(world.app.goTo(ann, tea.id));
+    await value(world.app.goTo(bob, tea.id));
+    await value(world.app.beInterested(cleo, tea.id));
+    await value(world.app.remindMe(dan, tea.id, 10));
+    await value(world.app.setOwnLanguage(cleo, 'ar'));
+    const moved = await value(world.app.movePlan(host, tea.id, tea.startsAtMs + HOUR_MS));
+    expect([moved.isMoved, moved.told]).toEqual([true, 4]);
+    const waiting = [...outboxOf(world).rows.values()].map(({ effect }) => effect);
+    expect(waiting.map((effect) => effect.type === 'notice' && effect.untilMs)).toEqual(
+      waiting.map(() => tea.startsAtMs + HOUR_MS),
+    );
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual([ann, bob, cleo, dan].map(({ userId }) => userId).toSorted());
+    const stamps = [tea.startsAtMs, tea.startsAtMs + HOUR_MS].map((atMs) => `<t:${atMs / 1000}:`);
+    for (const { userId, text } of told(world)) {
+      for (const stamp of stamps) expect(text).toContain(stamp);
+      expect(text).toContain(userId === cleo.userId ? 'تغير وقت' : 'The time of');
+    }
+    // Who hosts it is told when somebody else moves it; of another move all are told again.
+    await value(world.app.movePlan(boss, tea.id, tea.startsAtMs + 2 * HOUR_MS));
+    await world.pass(6000);
+    expect(toldPeople(world).length).toBe(9);
+    expect(toldPeople(world)).toContain(host.userId);
+    expect(toldPeople(world)).not.toContain(boss.userId);
+  });
+
+  it('[PLAN-27] [PLAN-7] to the time that it has is not moved, and nobody is told', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    await value(world.app.beInterested(ann, tea.id));
+    const moved = await value(world.app.movePlan(host, tea.id, tea.startsAtMs));
+    expect([moved.isMoved, moved.told]).toEqual([false, 0]);
+    await value(world.app.changePlan(host, tea.id, { title: 'Coffee' }));
+    await world.pass(6000);
+    expect([stored(world, tea.id).revision, told(world)]).toEqual([tea.revision + 1, []]);
+  });
+
+  it('[PLAN-27] tells who is reminded of the new start within a minute by that reminder alone', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    await value(world.app.beInterested(ann, tea.id));
+    await value(world.app.remindMe(bob, tea.id, 10));
+    await value(world.app.remindMe(cleo, tea.id, 0));
+    const soon = await value(world.app.movePlan(host, tea.id, world.clock.wallMs() + 5 * MINUTE_MS));
+    expect(soon.told).toBe(2);
+    await world.app.remind();
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual([ann, cleo].map(({ userId }) => userId).toSorted());
+    expect([reminded(world, ann), reminded(world, bob), reminded(world, cleo)]).toEqual([0, 1, 0]);
+    // Away from a start of which he was reminded, and back to it: no reminder would come.
+    const { startsAtMs } = stored(world, tea.id);
+    await value(world.app.movePlan(host, tea.id, startsAtMs + 3 * HOUR_MS));
+    await value(world.app.movePlan(host, tea.id, startsAtMs));
+    await world.app.remind();
+    await world.pass(6000);
+    expect(toldPeople(world).filter((userId) => userId === bob.userId)).toHaveLength(2);
+    expect(reminded(world, bob)).toBe(1);
+    // In a moment, when it opens.
+    await value(world.app.movePlan(host, tea.id, world.clock.wallMs() + MINUTE_MS));
+    await world.pass(6000);
+    expect(toldPeople(world).filter((userId) => userId === cleo.userId)).toHaveLength(3);
+  });
+
+  it('[PLAN-27] which was missed is told of with its new time; so is one date of a series, of that alone', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await value(world.app.goTo(ann, tea.id));
+    await jump(world, 2 * HOUR_MS);
+    await world.app.planDue(tea.id, tea.revision);
+    await world.settle();
+    expect(stored(world, tea.id).life.status).toBe('missed');
+    await value(world.app.movePlan(host, tea.id, world.clock.wallMs() + HOUR_MS));
+    const series = await planSeries(world, 'every day at 18:00', {}, host);
+    const [first, second] = [dateAt(world, series.id, 0), dateAt(world, series.id, 1)];
+    await value(world.app.beInterested(bob, first.id));
+    await value(world.app.beInterested(cleo, second.id));
+    await value(world.app.movePlan(host, second.id, second.startsAtMs + HOUR_MS));
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual([ann.userId, cleo.userId].toSorted());
+  });
+
+  it('[PLAN-27] [EVENT-3] in Discord’s event tells all but who did it', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    await value(world.app.beInterested(ann, tea.id));
+    await value(world.app.beInterested(bob, tea.id));
+    await world.pass(6000);
+    const { id } = eventsOf(world).one();
+    eventsOf(world).change(id, { startsAtMs: tea.startsAtMs + HOUR_MS }, ann.userId);
+    await world.pass(6000);
+    expect(stored(world, tea.id).startsAtMs).toBe(tea.startsAtMs + HOUR_MS);
+    expect(toldPeople(world)).toEqual([bob.userId, host.userId].toSorted());
+    expect(eventsOf(world).one()).toMatchObject({ id, startsAtMs: tea.startsAtMs + HOUR_MS });
+  });
+
+  it('[PLAN-27] is moved with what is told of it, wherever the process is killed: once each, or not at all', async () => {
+    let [kills, done] = [0, 0];
+    for (let at = 1; ; at += 1) {
+      const world = await ourWorld();
+      const tea = await plan(world, 'in 3 hours');
+      for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
+      world.killAt = world.steps + at;
+      void world.app.movePlan(host, tea.id, tea.startsAtMs + HOUR_MS);
+      await world.settle();
+      const isOver = !world.dead;
+      world.killAt = null;
+      if (!isOver) {
+        kills += 1;
+        await world.boot();
+      }
+      await jump(world, MINUTE_MS);
+      await world.pass(6000);
+      const isMoved = stored(world, tea.id).startsAtMs !== tea.startsAtMs;
+      expect(outboxOf(world).added.filter((key) => key.startsWith('plan-moved:')).length, `killed at ${at}`).toBe(
+        isMoved ? 2 : 0,
+      );
+      expect(toldPeople(world).length, `killed at ${at}`).toBeLessThanOrEqual(isMoved ? 2 : 0);
+      if (isMoved) done += 1;
+      if (isOver) {
+        expect(toldPeople(world)).toEqual([ann.userId, bob.userId].toSorted());
+        break;
+      }
+    }
+    expect(kills).toBeGreaterThan(5);
+    expect([done > 0, done <= kills]).toEqual([true, true]);
+  });
+});
