@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/lib/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openEngine } from '../../src/store/engine/index.ts';
+import { openStore, type StoreOptions } from '../../src/store/index.ts';
 import { memoryLog } from './memory-log.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,8 +33,23 @@ const version = (): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-/** Versions of before that are kept: work goes back and forth between two. */
-const KEPT_VERSIONS = 2;
+/** What is made: a store as the first start leaves it, or the database alone, on which no store was yet. */
+type Kind = 'store' | 'database';
+
+const make: Readonly<Record<Kind, (options: StoreOptions) => Promise<void>>> = {
+  store: async (options) => {
+    const store = await openStore(options);
+    await store.close('test');
+  },
+  database: async (options) => {
+    const engine = await openEngine(options);
+    engine.confirm();
+    await engine.close('test');
+  },
+};
+
+/** Folders of before that are kept: work goes back and forth between two versions, with two kinds of each. */
+const KEPT_FOLDERS = 4;
 /** What was begun longer ago than this is of a run that was killed. */
 const BEGUN_MS = 3_600_000;
 
@@ -42,19 +58,18 @@ const tidy = (): void => {
   const names = readdirSync(CACHE).toSorted((one, other) => ageOf(other) - ageOf(one));
   const isBegun = (name: string): boolean => name.startsWith('begun-');
   const dead = names.filter((name) => isBegun(name) && Date.now() - ageOf(name) > BEGUN_MS);
-  const old = names.filter((name) => !isBegun(name)).slice(KEPT_VERSIONS);
+  const old = names.filter((name) => !isBegun(name)).slice(KEPT_FOLDERS);
   for (const name of [...dead, ...old]) rmSync(join(CACHE, name), { recursive: true, force: true });
 };
 
 /** Where a folder of this version stands; made if there is none yet. */
-const made = async (): Promise<string> => {
-  const path = join(CACHE, version());
+const made = async (kind: Kind): Promise<string> => {
+  const path = join(CACHE, kind === 'store' ? version() : `${kind}-${version()}`);
   if (existsSync(path)) return path;
   mkdirSync(CACHE, { recursive: true });
   tidy();
   const begun = mkdtempSync(join(CACHE, 'begun-'));
-  const store = await openStore({ dataDir: begun, databaseUrl: null, clock: systemClock, logger: memoryLog() });
-  await store.close('test');
+  await make[kind]({ dataDir: begun, databaseUrl: null, clock: systemClock, logger: memoryLog() });
   try {
     renameSync(begun, path);
   } catch {
@@ -69,5 +84,10 @@ const made = async (): Promise<string> => {
  * (by `process.cpuUsage` around `openStore`), a copy one tenth; so only tests of a first start have one.
  */
 export const fillDataFolder = async (path: string): Promise<void> => {
-  cpSync(await made(), path, { recursive: true });
+  cpSync(await made('store'), path, { recursive: true });
+};
+
+/** Fills `path` with an empty database on which no store was yet, for what earlier programs wrote. */
+export const fillWithDatabase = async (path: string): Promise<void> => {
+  cpSync(await made('database'), path, { recursive: true });
 };

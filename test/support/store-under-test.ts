@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { systemClock } from '../../src/lib/index.ts';
 import { openEngine } from '../../src/store/engine/index.ts';
 import { openStore, type Store, type StoreOptions } from '../../src/store/index.ts';
-import { fillDataFolder } from './made-folder.ts';
+import { fillDataFolder, fillWithDatabase } from './made-folder.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 import { ownDatabase } from './own-database.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -19,8 +19,9 @@ export interface StoreUnderTest {
 /** Opens a store on a database of its own; `seed` writes into that database before a store was ever on it. */
 export type OpenStoreUnderTest = (seed?: (pool: Pool) => Promise<void>) => Promise<StoreUnderTest>;
 
-/** Writes into the database of these options, on which no store was yet. */
+/** Writes into the database of these options, on which no store was yet; the embedded one is made where there is none. */
 export async function seedStore(options: StoreOptions, seed: (pool: Pool) => Promise<void>): Promise<void> {
+  if (options.databaseUrl == null) await fillWithDatabase(options.dataDir);
   const engine = await openEngine(options);
   try {
     await seed(engine.pool);
@@ -39,7 +40,6 @@ interface Place {
 /** On PGlite in a folder of its own. */
 export const onPglite: OpenStoreUnderTest = async (seed) => {
   const folder = tempFolder();
-  // What is written before a store was there wants a database of its own.
   if (seed === undefined) await fillDataFolder(folder.path);
   const remove = (): Promise<void> => Promise.resolve(folder[Symbol.dispose]());
   return await openAt({ dataDir: folder.path, databaseUrl: null, remove }, seed);
