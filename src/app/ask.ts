@@ -60,6 +60,12 @@ const wishOf = (
   facts: isAllowed ? facts : { ...facts, besides: [NAME_NOT_ALLOWED] },
 });
 
+/** Whether a co-host is in any room of the conversation. */
+const isCoHostNear = ({ book }: Machine, { space }: Entry): boolean =>
+  familyOf(book, conversationOf(space)).some((one) =>
+    one.space.people.some(({ role, floor }) => role === 'co-host' && floor !== 'away'),
+  );
+
 /** What is asked, with what it is judged by. */
 const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceCommand => {
   const { actor, rules } = by;
@@ -75,7 +81,7 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
     case 'go-backstage':
       return { ...asked, presence: presenceOf(machine, entry, asked.userId) };
     case 'claim':
-      return { ...asked, ...target(actor.userId) };
+      return { ...asked, ...target(actor.userId), isCoHostNear: isCoHostNear(machine, entry) };
     case 'raise-hand':
       return {
         ...asked,

@@ -209,7 +209,8 @@ export type SpaceCommand =
   | { readonly type: 'close-backstage' }
   /** Out of the backstage into the room and up; into the backstage. By anybody for themself who belongs there. */
   | OnSeen<'go-up' | 'go-backstage'>
-  | ({ readonly type: 'claim'; readonly presence: Presence } & Named)
+  /** `isCoHostNear`: a co-host is in another room of the conversation; left out, none is. */
+  | ({ readonly type: 'claim'; readonly presence: Presence; readonly isCoHostNear?: boolean } & Named)
   | { readonly type: 'set-rules'; readonly rules: RulesPatch }
   | { readonly type: 'retitle'; readonly title: string }
   | { readonly type: 'describe'; readonly description: string | null }

@@ -9,7 +9,7 @@ import type { Floor, Person, Presence, Space } from './space.ts';
 
 /** After this without its host a space may be claimed, in milliseconds: a reconnecting client is back within seconds. */
 const CLAIM_AFTER_MS = 120_000;
-/** After this the first co-host in the room takes over by itself. */
+/** After this the first co-host in the room takes over by itself, and where none is there a speaker may. */
 const SUCCEED_AFTER_MS = 300_000;
 /** Co-hosts of one space: a panel of moderators, and a bound on the panel's text. */
 const MAX_CO_HOSTS = 10;
@@ -76,28 +76,53 @@ export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs
   return handOver(space, target, 'transferred', nowMs);
 };
 
-/** When a space whose host is gone may be claimed; null while the host is there, or backstage. */
-const claimableAtMs = (space: Space): number | null => {
+/** Since when the host of a space that may be claimed is gone; null while they are there, or backstage. */
+const goneSinceMs = (space: Space): number | null => {
   // A room beside another one is run by whoever runs that one.
   if (space.overflow.role === 'beside') return null;
   const host = personOf(space, space.hostId);
-  return host?.floor === 'away' ? host.sinceMs + CLAIM_AFTER_MS : null;
+  return host?.floor === 'away' ? host.sinceMs : null;
 };
 
-/** Somebody takes over from a host who is gone. */
-export const decideClaim = (space: Space, asker: Asker, by: Omit<Target, 'userId'>, nowMs: number): Decision => {
-  const { presence, isNameAllowed } = by;
+interface Claimer extends Omit<Target, 'userId'> {
+  /** Whether a co-host is in another room of the conversation. */
+  readonly isCoHostNear?: boolean;
+}
+
+/** Somebody who speaks and runs nothing here. */
+const onlySpeaks = (space: Space, asker: Extract<Asker, { type: 'person' }>): boolean =>
+  !asker.moderator && personOf(space, asker.userId)?.role === 'speaker';
+
+/** Why who only speaks may not take a space over, or null: where hands need nobody's approval that is whoever raised one. */
+const speakerRefusal = (
+  space: Space,
+  userId: UserId,
+  isCoHostNear: boolean,
+): Extract<Decision, { ok: false }> | null => {
+  const isRun = isCoHostNear || space.people.some(({ role, floor }) => role === 'co-host' && floor !== 'away');
+  if (isRun) return refuse('claim-co-host-here');
+  if (space.brake !== null) return refuse('claim-brake');
+  return space.muted.includes(userId) ? refuse('claim-muted') : null;
+};
+
+/** Somebody takes over from a host who is gone; who only speaks later than others, and not from co-hosts. */
+export const decideClaim = (space: Space, asker: Asker, by: Claimer, nowMs: number): Decision => {
+  const { presence, isNameAllowed, isCoHostNear = false } = by;
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person') return refuse('not-host');
   if (asker.userId === space.hostId) return refuse('is-host');
   // A moderator may be blocked by another.
   if (isBlocked(space, asker.userId)) return refuse('you-are-blocked');
-  const fromMs = claimableAtMs(space);
-  if (fromMs === null) return refuse('host-is-here');
+  const goneMs = goneSinceMs(space);
+  if (goneMs === null) return refuse('host-is-here');
   if (!mayDo(space, asker, 'claim')) return refuse('claim-not-yours');
   if (presence === 'absent' || presence === 'backstage') return refuse('join-first');
   if (isNameAllowed === false) return refuse('name-not-allowed');
+  const speaks = onlySpeaks(space, asker);
+  const refused = speaks ? speakerRefusal(space, asker.userId, isCoHostNear) : null;
+  if (refused !== null) return refused;
+  const fromMs = goneMs + (speaks ? SUCCEED_AFTER_MS : CLAIM_AFTER_MS);
   if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
   return handOver(space, { userId: asker.userId, presence }, 'claimed', nowMs);
 };

@@ -38,6 +38,11 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
     'Only co-hosts, speakers and moderators of the room may take over a space whose host is gone.',
   'claim-later': (p) =>
     `The host has just left and may come back. You can take over with \`/space claim\` ${at(p['from'], 'R')}.`,
+  'claim-co-host-here': () =>
+    'A co-host is there and runs the space. Ask them; if the host stays away, a co-host becomes host by themself.',
+  'claim-muted': () => 'You are muted here, so you cannot take this space over. A co-host or a moderator may.',
+  'claim-brake': () =>
+    'The brake is on, so speakers cannot take this space over. A co-host or a moderator may, and releases the brake.',
   'no-turn': () => 'Nobody has the turn just now.',
   'no-deadline': () => 'This space has no end that could be moved.',
   'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,

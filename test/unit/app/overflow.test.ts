@@ -257,6 +257,20 @@ describe('a room beside a full one', () => {
     expect(spaceOf(main).hostId).toBe('ann');
   });
 
+  it('[OVERFLOW-5] [ROLE-3] is no place to which co-hosts are gone: no speaker takes over while one is there', async () => {
+    await open();
+    await come(HALL, 'host', 'bea');
+    expect(await ask(host, main, { type: 'co-host', userId: userId('ann') })).toBeNull();
+    expect(await ask(host, main, { type: 'invite', userId: userId('bea') })).toBeNull();
+    await come(roomOf(second()), 'ann');
+    world.leave(HALL, userId('host'));
+    await world.pass(310_000);
+    expect(await ask(actor('bea', guild), main, { type: 'claim' })).toBe('claim-co-host-here');
+    world.leave(roomOf(second()), userId('ann'));
+    await world.pass(6000);
+    expect(await ask(actor('bea', guild), main, { type: 'claim' })).toBeNull();
+  });
+
   it('[OVERFLOW-7] ends with its space, and by hand for good', async () => {
     await open();
     await come(HALL, 'host', 'ann');

@@ -266,7 +266,7 @@ describe('names with a word that a server does not allow', () => {
     world.accept(room, troll.userId);
     await world.settle();
     world.leave(room, host.userId);
-    await world.pass(3 * MINUTE_MS);
+    await world.pass(6 * MINUTE_MS);
     await setWords(world, 'troll');
     expect(await world.app.ask(troll, id, { type: 'claim' })).toEqual(refused);
     await setWords(world, '');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueAtMs } from '../../../src/domain/index.ts';
-import { openingStory, story, type Story } from '../../support/space-story.ts';
+import { decide, dueAtMs } from '../../../src/domain/index.ts';
+import { openingStory, person, story, type Story } from '../../support/space-story.ts';
 import { userId } from '../../support/outside-people.ts';
 
 const [host, amina, badr, cem] = [userId('host'), userId('amina'), userId('badr'), userId('cem')];
@@ -103,21 +103,65 @@ describe('another host', () => {
 
   it('[ROLE-3] may claim it once the host has been out for 2 minutes', () => {
     const told = peopled();
-    expect(told.ask('badr', { type: 'claim' })).toBe('host-is-here');
+    expect(told.ask('amina', { type: 'claim' })).toBe('host-is-here');
     told.see({ host: 'absent' });
     const fromMs = told.nowMs + 120_000;
-    expect(told.ask('badr', { type: 'claim' })).toBe('claim-later');
+    expect(told.ask('amina', { type: 'claim' })).toBe('claim-later');
     expect(told.params).toEqual({ from: String(fromMs) });
     told.wait(119_999);
-    expect(told.ask('badr', { type: 'claim' })).toBe('claim-later');
+    expect(told.ask('amina', { type: 'claim' })).toBe('claim-later');
     told.wait(1);
     expect(told.ask('cem', { type: 'claim' })).toBe('claim-not-yours');
     expect(told.ask('host', { type: 'claim' })).toBe('is-host');
-    expect(told.ask('badr', { type: 'claim' })).toBe('done');
-    expect([told.space.hostId, told.is('host')]).toEqual([badr, 'co-host away']);
+    expect(told.ask('amina', { type: 'claim' })).toBe('done');
+    expect([told.space.hostId, told.is('host')]).toEqual([amina, 'co-host away']);
     // Back again, they are a co-host.
     told.see({ host: 'speaking' });
     expect(told.is('host')).toBe('co-host speaking');
+  });
+
+  it('[ROLE-3] is no speaker while a co-host is there, in the room or backstage', () => {
+    const told = peopled();
+    told.see({ host: 'absent' });
+    for (const floor of ['speaking', 'audience', 'backstage'] as const) {
+      told.see({ amina: floor });
+      told.wait(60_000);
+      expect(told.ask('badr', { type: 'claim' }), floor).toBe('claim-co-host-here');
+    }
+    const near = { type: 'claim', presence: 'speaking', isCoHostNear: true } as const;
+    told.see({ amina: 'absent' });
+    told.wait(300_000);
+    expect(decide(told.space, near, person('badr'), told.nowMs)).toMatchObject({
+      refusal: { code: 'claim-co-host-here' },
+    });
+    expect(told.ask('badr', { type: 'claim' })).toBe('done');
+  });
+
+  it('[ROLE-3] is a speaker only once the host has been out for 5 minutes, and none who is muted or under the brake', () => {
+    const told = story();
+    told.see({ badr: 'speaking', cem: 'speaking' });
+    told.ask('host', { type: 'mute', userId: cem });
+    told.ask('host', { type: 'brake', isOn: true });
+    told.ask('host', { type: 'unmute', userId: badr });
+    told.see({ host: 'absent' });
+    const fromMs = told.nowMs + 300_000;
+    told.wait(299_999);
+    expect(told.ask('badr', { type: 'claim' })).toBe('claim-brake');
+    told.ask('mod', { type: 'brake', isOn: false });
+    expect(told.ask('cem', { type: 'claim' })).toBe('claim-muted');
+    expect(told.ask('badr', { type: 'claim' })).toBe('claim-later');
+    expect(told.params).toEqual({ from: String(fromMs) });
+    told.wait(1);
+    expect(told.ask('cem', { type: 'claim' })).toBe('claim-muted');
+    expect(told.ask('badr', { type: 'claim' })).toBe('done');
+    expect(told.space.hostId).toBe(badr);
+  });
+
+  it('[ROLE-3] may be a moderator who speaks, as any other moderator', () => {
+    const told = peopled();
+    told.see({ mod: 'speaking', host: 'absent' });
+    told.wait(120_000);
+    expect(told.ask('mod', { type: 'claim' })).toBe('done');
   });
 
   it('[ROLE-3] may be a moderator, and is in the room and not blocked', () => {
