@@ -164,11 +164,14 @@ const listenersIn = (parts: ReconcilerParts, entry: Entry, { listeners }: Pick<P
     return sum + (typeof seen === 'string' ? 0 : parts.facts.listeners(one.space, seen));
   }, listeners);
 
-/** What counts for the recap, as of now: all rooms of its conversation, whose own links are none that are told. */
+/**
+ * What counts for the recap, as of now: all rooms of its conversation, whose own links are none that are told. A room beside another one has no
+ * recap, and keeps no title of others.
+ */
 const tallyOf = (parts: ReconcilerParts, entry: Entry, facts: PanelFacts): Entry['tally'] => {
   const own = new Set(roomsBeside(entry.space).flatMap(({ links }) => links.map(({ id }) => id)));
   const links = facts.links
-    .filter(({ id }) => !own.has(id))
+    .filter(({ id }) => !own.has(id) && mainOf(entry.space) === null)
     .map(({ id, farTitle, farServer }) => ({ id, title: farTitle, server: farServer }));
   const tally = tallied(entry.tally, entry.space, { listeners: listenersIn(parts, entry, facts), links });
   return besideOf(parts.book, entry.space.id).reduce((sum, one) => tallied(sum, one.space), tally);
@@ -217,6 +220,18 @@ const announcementDesired = (
 const goingOut = ({ links }: PanelFacts, states: readonly LinkWayState[]): readonly LinkId[] =>
   links.filter(({ outgoing }) => outgoing !== null && states.includes(outgoing)).map(({ id }) => id);
 
+/**
+ * The links that hold its sound back, as they are to be told in its room: one that leads out of a conversation in that room alone that it is
+ * of. Whoever was told that it is held back is not told anew once it is known that it is.
+ */
+const heldTold = ({ links }: ReconcilerParts, { space, applied }: Entry, facts: PanelFacts): readonly LinkId[] => {
+  const own = new Set(links.of(space.id).map(({ id }) => id));
+  return [
+    ...facts.links.filter(({ isHeld }) => isHeld).map(({ id }) => id),
+    ...goingOut(facts, ['unknown']).filter((id) => applied.held.includes(id)),
+  ].filter((id) => own.has(id));
+};
+
 /** What a space wants outside that its state does not say. */
 const surroundingsOf = (
   { deps, leases, planRooms }: ReconcilerParts,
@@ -259,12 +274,8 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
     panelDigest: deps.panels.digest(facts),
     panelWaits: earsMissing(parts, entry, seen),
     announcement: announcementDesired(parts, entry, announcement),
-    notices: goingOut(facts, ['carrying', 'waiting']),
-    // Whoever was told that it is held back is not told anew once it is known that it is.
-    held: [
-      ...goingOut(facts, ['held']),
-      ...goingOut(facts, ['unknown']).filter((id) => entry.applied.held.includes(id)),
-    ],
+    notices: goingOut(facts, ['carrying', 'waiting', 'partly-held']),
+    held: heldTold(parts, entry, facts),
   };
   const wanted = desired(entry.space, surroundingsOf(parts, entry, around));
   const { guildId, room } = entry.space;

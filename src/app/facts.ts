@@ -1,12 +1,13 @@
-import type { CircleOf, Link, LinkWay, LinkWayState, Refusal, Space } from '../domain/index.ts';
-import { forbiddenIn, mayGoToAnybody, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
+import type { CircleOf, Link, LinkDirection, LinkWay, LinkWayState, Refusal, Space, WayRule } from '../domain/index.ts';
+import { betweenRooms, forbiddenIn, mayGoToAnybody, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
-import { overflowTold } from './overflow-family.ts';
+import { overflowTold, roomsOfTalk } from './overflow-family.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
 import type { LinkSeen, LinkTold } from './link-port.ts';
+import { endOfRoom, linksFrom } from './link-rooms.ts';
 import type { OwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
 import type {
@@ -34,8 +35,8 @@ export interface Facts {
   listeners(space: Space, seen: RoomSeen | null): number;
   /** Accounts of ours that are truly not in this server, not only away for the moment, and could be invited. */
   invites(guildId: Space['guildId']): readonly AccountInvite[];
-  /** A link from one side. */
-  link(link: Link, side: SpaceId): Promise<LinkSeen>;
+  /** A link from one side, as a room of it has it. */
+  link(link: Link, room: SpaceId): Promise<LinkSeen>;
 }
 
 /** The far end of a link, null while it is only offered. */
@@ -172,13 +173,14 @@ const invitesTo = (accounts: AccountPort, guildId: Space['guildId']): readonly A
     .filter(({ id }) => accounts.isMissing(id, guildId))
     .map(({ name, applicationId }) => ({ name, applicationId }));
 
-const onPanel = ({ link, mode, farTitle, farServer, outgoing, incoming, volume }: LinkSeen): LinkTold => ({
+const onPanel = ({ link, mode, farTitle, farServer, outgoing, incoming, isHeld, volume }: LinkSeen): LinkTold => ({
   id: link.id,
   mode,
   farTitle: farTitle ?? UNNAMED,
   farServer,
   outgoing,
   incoming,
+  isHeld,
   volume,
 });
 
@@ -200,65 +202,106 @@ const isCarried = (parts: FactsParts, link: Link, { from, to }: LinkWay): boolea
   return isAble(parts, from.spaceId, HEARS) && isAble(parts, to.spaceId, IS_HEARD);
 };
 
-/** How one way stands, as one side sees it. */
-const wayState = (parts: FactsParts, link: Link, way: LinkWay, side: SpaceId): LinkWayState => {
-  const rule = wayRule(way, parts.circleOf);
+/** A way out of one room, or into it, to or from all rooms at the other end of the link. */
+interface RoomWay {
+  readonly direction: LinkDirection;
+  readonly ways: readonly LinkWay[];
+}
+
+/**
+ * Whether what is said in a room went to each room that is to hear it; or whether the room heard some room of the other side, while all of them
+ * are heard: nobody need speak in each.
+ */
+const isRoomWayCarried = (parts: FactsParts, link: Link, { direction, ways }: RoomWay): boolean =>
+  direction === 'outgoing'
+    ? ways.every((way) => isCarried(parts, link, way))
+    : ways.some((way) => isCarried(parts, link, way)) && ways.every(({ from }) => isAble(parts, from.spaceId, HEARS));
+
+/** What becomes of a way to or from several rooms: where some may hear it, or be heard, that counts. */
+const roomWayRule = ({ circleOf }: FactsParts, { ways }: RoomWay): WayRule | 'partly-held' => {
+  const rules = new Set(ways.map((way) => wayRule(way, circleOf)));
+  if (rules.has('open')) return rules.has('held') ? 'partly-held' : 'open';
+  if (rules.has('unknown')) return 'unknown';
+  return [...rules].find((rule) => rule !== 'held') ?? 'held';
+};
+
+/** How one way stands, as the room sees it that it leads out of or into. */
+const wayState = (parts: FactsParts, link: Link, roomWay: RoomWay): LinkWayState => {
+  const isOut = roomWay.direction === 'outgoing';
+  const rule = roomWayRule(parts, roomWay);
   switch (rule) {
     case 'held':
+    case 'partly-held':
     case 'unknown':
       return rule;
     case 'muted-from':
-      return way.from.spaceId === side ? 'muted-here' : 'muted-there';
+      return isOut ? 'muted-here' : 'muted-there';
     case 'muted-to':
-      return way.to.spaceId === side ? 'muted-here' : 'muted-there';
+      return isOut ? 'muted-there' : 'muted-here';
     case 'open':
-      return isCarried(parts, link, way) ? 'carrying' : 'waiting';
+      return isRoomWayCarried(parts, link, roomWay) ? 'carrying' : 'waiting';
   }
 };
 
+/** How a link stands, without whom it leads to. */
+type Standing = Pick<LinkSeen, 'mode' | 'outgoing' | 'incoming' | 'isHeld' | 'own' | 'volume' | 'carrying'>;
+
+/** States of a way over which something is to be carried. */
+const WANTED: ReadonlySet<LinkWayState> = new Set(['carrying', 'waiting', 'unknown', 'partly-held']);
+
 /** How a link will stand once somebody enters its code; what more people than may come in could hear waits for a say-so even then. */
-const offeredStanding = (parts: FactsParts, { mode, near }: Link): ReturnType<typeof standingOf> => {
-  const circle = parts.circleOf(near.spaceId);
-  const isHeld = circle !== null && !mayGoToAnybody(circle, near.consent);
-  const outgoing = circle === null ? 'unknown' : 'waiting';
+const offeredStanding = (parts: FactsParts, { mode, near }: Link): Standing => {
+  const circles = roomsOfTalk(parts.book, near.spaceId).map(parts.circleOf);
+  const isHeld = circles.some((one) => one !== null && !mayGoToAnybody(one, near.consent));
+  const outgoing = circles.includes(null) ? 'unknown' : 'waiting';
   return {
     mode,
     outgoing: isHeld ? 'held' : outgoing,
     incoming: mode.type === 'conference' ? 'waiting' : null,
+    isHeld,
+    own: near,
     volume: near.volume,
     carrying: false,
   };
 };
 
-/** How a link stands, without whom it leads to. */
-const standingOf = (
-  parts: FactsParts,
-  link: Link,
-  side: SpaceId,
-): Pick<LinkSeen, 'mode' | 'outgoing' | 'incoming' | 'volume' | 'carrying'> => {
-  if (link.state.status === 'offered') return offeredStanding(parts, link);
-  const ways = waysOf(link);
-  const stateOf = (way: LinkWay | undefined): LinkWayState | null =>
-    way === undefined ? null : wayState(parts, link, way, side);
-  const outgoing = stateOf(ways.find(({ from }) => from.spaceId === side));
-  const incoming = stateOf(ways.find(({ to }) => to.spaceId === side));
-  const wanted = [outgoing, incoming].filter(
-    (state) => state !== null && ['carrying', 'waiting', 'unknown'].includes(state),
-  );
+/** How a link stands as a room has it, without whom it leads to. */
+const standingOf = (parts: FactsParts, link: Link, room: SpaceId): Standing => {
   const { near, state } = link;
-  const own = state.status === 'open' && state.far.spaceId === side ? state.far : near;
+  if (state.status === 'offered') return offeredStanding(parts, link);
+  const side = endOfRoom(parts.book, link, room);
+  const isNear = near.spaceId === side;
+  const between = betweenRooms(link, (id) => roomsOfTalk(parts.book, id));
+  const ways = between.flatMap(waysOf);
+  const stateOf = (direction: LinkDirection, some: readonly LinkWay[]): LinkWayState | null =>
+    some.length === 0 ? null : wayState(parts, link, { direction, ways: some });
+  const outgoing = stateOf(
+    'outgoing',
+    ways.filter(({ from }) => from.spaceId === room),
+  );
+  const incoming = stateOf(
+    'incoming',
+    ways.filter(({ to }) => to.spaceId === room),
+  );
+  // Of the sound of its conversation, also where that of this room goes out.
+  const isHeld = between.some((one) =>
+    waysOf(one).some((way) => (way.from === one.near) === isNear && wayRule(way, parts.circleOf) === 'held'),
+  );
+  const wanted = [outgoing, incoming].filter((one) => one !== null && WANTED.has(one));
+  const own = !isNear && state.status === 'open' ? state.far : near;
   const carrying = wanted.length > 0 && wanted.every((one) => one === 'carrying');
-  return { mode: link.mode, outgoing, incoming, volume: own.volume, carrying };
+  return { mode: link.mode, outgoing, incoming, isHeld, own, volume: own.volume, carrying };
 };
 
 /** Gathers facts; keeps nothing itself. */
 export const createFacts = (parts: FactsParts): Facts => {
   const { spaces, rooms, accounts, settings, book, links, clock } = parts;
 
-  const link = async (one: Link, side: SpaceId): Promise<LinkSeen> => {
+  const link = async (one: Link, room: SpaceId): Promise<LinkSeen> => {
+    const side = endOfRoom(book, one, room);
     const far = farOf(one, side);
-    const standing = standingOf(parts, one, side);
-    if (far === null) return { ...standing, link: one, side, farTitle: null, farServer: null };
+    const standing = standingOf(parts, one, room);
+    if (far === null) return { ...standing, link: one, side: room, farTitle: null, farServer: null };
     // An ended far side is not in the book any more; its title still tells people what was removed.
     const title = book.get(far.spaceId)?.space.title ?? (await spaces.get(far.spaceId))?.title ?? null;
     const guildId = guildOf(one, side);
@@ -266,7 +309,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     return {
       ...standing,
       link: one,
-      side,
+      side: room,
       farTitle: title === null ? null : readableIn(here, title),
       farServer: guildId === far.guildId ? null : readableServer(here, rooms.guildName(far.guildId) ?? UNNAMED),
     };
@@ -280,7 +323,7 @@ export const createFacts = (parts: FactsParts): Facts => {
     listeners: listenersOf,
     invites,
     of: async (entry, space, seen) => {
-      const open = links.of(space.id).filter((one) => one.state.status === 'open');
+      const open = linksFrom({ book, links }, space.id).filter((one) => one.state.status === 'open');
       const shown = await Promise.all(open.map((one) => link(one, space.id)));
       const here = await settings.get(space.guildId);
       const heard = ears(parts, entry);

@@ -4,6 +4,7 @@ import type { AppDeps } from './deps.ts';
 import type { HearingDesk, HearingParts } from './hearing-desk.ts';
 import { createHearingDesk } from './hearing-desk.ts';
 import type { LinkBook } from './link-book.ts';
+import { roomLinksOf } from './link-rooms.ts';
 import type { Outbox } from './outbox.ts';
 import type { Reconciler } from './reconciler.ts';
 import { soundNeeds } from './sound-needs.ts';
@@ -11,7 +12,7 @@ import type { VoiceDesk } from './voice-desk.ts';
 
 /** What it has of the rest of the app from the start. */
 type Books = Pick<HearingParts, 'book' | 'settings' | 'people' | 'logbook'> & {
-  readonly links: Pick<LinkBook, 'of'>;
+  readonly links: Pick<LinkBook, 'all' | 'of'>;
   readonly outbox: Pick<Outbox, 'wake'>;
 };
 
@@ -38,7 +39,7 @@ export const createHearing = (deps: AppDeps, books: Books, machine: () => Rest):
       const seen = machine().reconciler.peek(entry);
       return typeof seen === 'string' ? null : seen;
     },
-    needs: (space) => soundNeeds(space, books.links.of(space.id), machine().circleOf),
+    needs: (space) => soundNeeds(space, roomLinksOf(books, space.id), machine().circleOf),
     renew: (channelId) => machine().voice.renew(channelId),
     nudge: ({ id }) => machine().nudgeLinked(id),
     spawn: (name, work) => machine().spawn(name, work),

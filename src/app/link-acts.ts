@@ -6,7 +6,8 @@ import type { Actor, App, Outcome } from './api.ts';
 import type { LinkSeen } from './link-port.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
-import { isOfOverflow } from './overflow-family.ts';
+import { endOfRoom, linksFrom } from './link-rooms.ts';
+import { isOfOverflow, mainEntry, roomsOfTalk } from './overflow-family.ts';
 import { readLink } from './link-reading.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
@@ -65,12 +66,24 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
 
-/** From which side of a link somebody acts: the named one, where it is in their server; else that in their channel, else one that they run. */
-const ownSide = (machine: Machine, actor: Actor, link: Link, side: SpaceId | null): Entry | null => {
-  const sides = endsOf(link).flatMap((id: SpaceId) => machine.book.get(id) ?? []);
-  const own = sides.filter(({ space }) => space.guildId === actor.guildId && (side === null || space.id === side));
-  const here = own.find((entry) => entry.space.room.channelId === actor.channelId);
+/**
+ * From which side of a link somebody acts: the named one, where it is in their server; else that of the room that they are in, else one that
+ * they run. What is said of a room beside another one is said of the side of its conversation.
+ */
+const ownSide = ({ book }: Machine, actor: Actor, link: Link, side: SpaceId | null): Entry | null => {
+  const sides = endsOf(link).flatMap((id: SpaceId) => book.get(id) ?? []);
+  const named = side === null ? null : endOfRoom(book, link, side);
+  const own = sides.filter(({ space }) => space.guildId === actor.guildId && (named === null || space.id === named));
+  const room = book.inChannel(actor.channelId);
+  const end = room === undefined ? null : endOfRoom(book, link, room.space.id);
+  const here = own.find(({ space }) => space.id === end);
   return here ?? own.find(({ space }) => mayDo(space, asker(actor, space), 'unlink')) ?? own[0] ?? null;
+};
+
+/** The room from which somebody sees a link: the named one, or that they are in, where it is of that side. */
+const roomOf = ({ book }: Machine, actor: Actor, end: Entry, side: SpaceId | null): SpaceId => {
+  const room = side ?? book.inChannel(actor.channelId)?.space.id;
+  return room !== undefined && roomsOfTalk(book, end.space.id).includes(room) ? room : end.space.id;
 };
 
 /** What is changed of a link, and from which side. */
@@ -81,27 +94,35 @@ interface Wish {
 }
 
 const changeOne = async (machine: Machine, actor: Actor, { id, change, side }: Wish): Promise<Outcome<LinkSeen>> => {
-  const { links, facts, deps, circleOf } = machine;
+  const { links, facts, deps, circleOf, book } = machine;
+  const roomsOf = (one: SpaceId): readonly SpaceId[] => roomsOfTalk(book, one);
   const known = links.get(id);
   const entry = known === undefined ? null : ownSide(machine, actor, known, side);
   if (known === undefined || entry === null) return refuse('link-not-found');
+  const room = isOfOverflow(machine.book, known) ? entry.space.id : roomOf(machine, actor, entry, side);
   // Of one that is left nothing could be told any more.
-  const before = await facts.link(known, entry.space.id);
+  const before = await facts.link(known, room);
   const link = links.get(id);
   if (link === undefined) return refuse('link-not-found');
   if (change.type === 'leave' && isOfOverflow(machine.book, link)) return refuse('link-of-overflow');
-  const by = { space: entry.space, asker: asker(actor, entry.space), circleOf };
+  const by = { space: entry.space, asker: asker(actor, entry.space), circleOf, roomsOf };
   const outcome = await links.change(changeLink(link, by, change, deps.clock.wallMs()), actor.userId);
   if (!outcome.ok) return outcome;
   return change.type === 'leave'
     ? done({ ...before, link: outcome.link, carrying: false })
-    : done(await facts.link(outcome.link, entry.space.id));
+    : done(await facts.link(outcome.link, room));
+};
+
+/** The space of which somebody makes a link: of a room beside another one that one, since the link is of all rooms of the conversation. */
+const whichMain = async (machine: Machine, actor: Actor, id: SpaceId | null): Promise<Outcome<Entry>> => {
+  const found = await whichSpace(machine, actor, id);
+  return found.ok ? done(mainEntry(machine.book, found.value)) : found;
 };
 
 /** The acts on links. */
 export const linkActs = (machine: Machine): LinkActs => ({
   offerLink: async (actor, id, mode = { type: 'conference' }) => {
-    const found = await whichSpace(machine, actor, id);
+    const found = await whichMain(machine, actor, id);
     if (!found.ok) return found;
     const { links, deps } = machine;
     // as: the id source makes ids of the form that a LinkId has.
@@ -111,7 +132,7 @@ export const linkActs = (machine: Machine): LinkActs => ({
     return outcome.ok ? done(outcome.link) : withReason(machine, found.value, outcome);
   },
   acceptLink: async (actor, id, code) => {
-    const found = await whichSpace(machine, actor, id);
+    const found = await whichMain(machine, actor, id);
     return found.ok ? await accept(machine, actor, found.value, code) : found;
   },
   links: async (actor, id) => {
@@ -120,7 +141,7 @@ export const linkActs = (machine: Machine): LinkActs => ({
     const { space } = found.value;
     // A code that waits lets whoever enters it speak here: only those see it who could have made it.
     const maySeeCodes = mayDo(space, asker(actor, space), 'link');
-    const shown = machine.links.of(space.id).filter(({ state }) => maySeeCodes || state.status !== 'offered');
+    const shown = linksFrom(machine, space.id).filter(({ state }) => maySeeCodes || state.status !== 'offered');
     return done(await Promise.all(shown.map((link) => machine.facts.link(link, space.id))));
   },
   linkReading: (actor, id, side) => readLink(machine, actor, id, side),

@@ -1,4 +1,4 @@
-import type { Link, LinkMode, LinkWayState } from '../domain/index.ts';
+import type { Link, LinkEnd, LinkMode, LinkWayState } from '../domain/index.ts';
 import type { ChannelId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { SpaceLogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
@@ -13,6 +13,8 @@ export interface LinkTold {
   /** What goes out and what comes in; null for a way that the mode has not. */
   readonly outgoing: LinkWayState | null;
   readonly incoming: LinkWayState | null;
+  /** Whether sound of this side is held back, of this room or of others of its conversation: somebody may let it out. */
+  readonly isHeld: boolean;
   /** How loud what comes in is, in percent. */
   readonly volume: number;
 }
@@ -20,8 +22,10 @@ export interface LinkTold {
 /** A link as `/link list` shows it from one side. */
 export interface LinkSeen extends Omit<LinkTold, 'id' | 'farTitle'> {
   readonly link: Link;
-  /** From which side. */
+  /** From which room. */
   readonly side: SpaceId;
+  /** What is set on its side: of a room beside another one that of all rooms of the conversation. */
+  readonly own: LinkEnd;
   readonly farTitle: string | null;
   /** Every way that it is to carry has carried a frame since the last change, and there is one. */
   readonly carrying: boolean;

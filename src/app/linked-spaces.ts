@@ -1,7 +1,9 @@
 import type { CircleOf, Link, Space } from '../domain/index.ts';
+import { mainOf } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import type { LinkBook } from './link-book.ts';
+import { linksFrom, roomLinksOf, roomsAlong } from './link-rooms.ts';
 import type { Nudges } from './nudges.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -11,7 +13,7 @@ import type { VoiceDesk } from './voice-desk.ts';
 /** What linked spaces are known by, and what is told of them. */
 interface Linked {
   readonly book: SpaceBook;
-  readonly links: Pick<LinkBook, 'of'>;
+  readonly links: Pick<LinkBook, 'all' | 'of'>;
   readonly nudges: Pick<Nudges, 'nudge'>;
   readonly desk: Pick<SpaceDesk, 'change'>;
   readonly voice: Pick<VoiceDesk, 'refresh'>;
@@ -22,11 +24,18 @@ interface Linked {
   linkedWith(id: SpaceId): readonly Entry[];
 }
 
-/** The spaces at the other ends of open links of one. */
-export const farIds = (links: readonly Link[], id: SpaceId): readonly SpaceId[] =>
-  links
-    .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
-    .filter((far) => far !== id);
+/** The rooms at the other ends of open links of one, each once. */
+const farIds = (links: readonly Link[], id: SpaceId): readonly SpaceId[] => [
+  ...new Set(
+    links
+      .flatMap(({ near, state }) => (state.status === 'open' ? [near.spaceId, state.far.spaceId] : []))
+      .filter((far) => far !== id),
+  ),
+];
+
+/** The rooms with which one is linked. */
+export const linkedRooms = (known: Pick<Linked, 'book' | 'links'>, id: SpaceId): readonly SpaceId[] =>
+  farIds(roomLinksOf(known, id), id);
 
 /** The spaces at the other ends of those links of one that are a talk with it. */
 export const talkingWith = (
@@ -34,7 +43,7 @@ export const talkingWith = (
   id: SpaceId,
   isTalk: (link: Link, circleOf: CircleOf) => boolean,
 ): readonly Entry[] => {
-  const talks = links.of(id).filter((link) => isTalk(link, circleOf));
+  const talks = roomLinksOf({ links, book }, id).filter((link) => isTalk(link, circleOf));
   return farIds(talks, id).flatMap((far) => book.get(far) ?? []);
 };
 
@@ -60,18 +69,32 @@ export const soundChanged = ({ book, hearing }: Linked, ids: readonly SpaceId[])
   }
 };
 
+/** A room of a conversation is there from now on, or no more: what leads out of it is carried from there too, or no longer. */
+const tellOfRoom = (machine: Linked, { id }: Space): void => {
+  const { book, nudges } = machine;
+  const rooms = new Set(linksFrom(machine, id).flatMap((link) => roomsAlong(book, link)));
+  soundChanged(machine, [...rooms]);
+  for (const room of rooms) {
+    const entry = book.get(room);
+    if (entry === undefined) continue;
+    nudges.nudge(entry);
+    callTurns(machine, entry);
+  }
+};
+
 /** What the other sides of its links tell of a space: how it is called, who may hear it, its hands and whose turn it is. */
 export const tellLinked = (machine: Linked, space: Space, before: Space): void => {
+  if (space.life.status !== before.life.status && mainOf(space) !== null) tellOfRoom(machine, space);
   // Who may hear it decides what is carried from it and to it.
   if (space.title !== before.title || space.rules !== before.rules) machine.nudgeLinked(space.id);
-  if (space.rules !== before.rules) soundChanged(machine, farIds(machine.links.of(space.id), space.id));
+  if (space.rules !== before.rules) soundChanged(machine, linkedRooms(machine, space.id));
   if (space.turn !== before.turn || space.hands !== before.hands) tellQueue(machine, space);
 };
 
 /** Others may hear a space than before, or it is known for the first time who may: what is carried, what is told and whose turn it is may change. */
 export const circleChanged = (machine: Linked, id: SpaceId): void => {
   machine.voice.refresh();
-  const far = farIds(machine.links.of(id), id);
+  const far = linkedRooms(machine, id);
   if (far.length === 0) return;
   machine.nudgeLinked(id);
   soundChanged(machine, [id, ...far]);

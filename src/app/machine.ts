@@ -1,7 +1,6 @@
-import type { Circle, Link, Plan, Refusal, Space } from '../domain/index.ts';
+import type { CircleOf, Link, Plan, Refusal, Space } from '../domain/index.ts';
 import { isOneTalk, isOpen, mayBeOneTalk } from '../domain/index.ts';
 import type { GuildId, SpaceId } from '../lib/index.ts';
-import { circleOfEntry } from './circles.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import { completed } from './deps.ts';
 import type { Facts } from './facts.ts';
@@ -10,7 +9,8 @@ import { linkedTitle } from './far-words.ts';
 import type { LinkBook } from './link-book.ts';
 import { createLinkBook } from './link-book.ts';
 import { linkEffects } from './link-effects.ts';
-import { circleChanged, farIds, soundChanged, talkingWith, tellLinked } from './linked-spaces.ts';
+import { circlesIn, linksFrom, roomsAlong } from './link-rooms.ts';
+import { circleChanged, linkedRooms, soundChanged, talkingWith, tellLinked } from './linked-spaces.ts';
 import type { HearingDesk } from './hearing-desk.ts';
 import { createHearing } from './hearing-parts.ts';
 import type { Logbook } from './logbook.ts';
@@ -104,7 +104,7 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   /** Others may hear a space than before, or it is known for the first time who may. */
   circleChanged(id: SpaceId): void;
   /** Who may hear a space. */
-  circleOf(id: SpaceId): Circle | null;
+  readonly circleOf: CircleOf;
   /** Closes links that are over. */
   sweepLinks(): Promise<void>;
   /** Resolves when nothing that was spawned is under way. */
@@ -161,14 +161,11 @@ const helpers = (machine: () => Machine): Late => {
       for (const entry of book.ofGuild(guildId)) nudges.nudge(entry);
     },
     nudgeSpaces: (ids) => nudgeAll(machine(), ids),
-    nudgeLinked: (id) => nudgeAll(machine(), [id, ...farIds(machine().links.of(id), id)]),
+    nudgeLinked: (id) => nudgeAll(machine(), [id, ...linkedRooms(machine(), id)]),
     linkedWith: (id) => talkingWith(machine(), id, isOneTalk),
     mayBeLinkedWith: (id) => talkingWith(machine(), id, mayBeOneTalk),
     circleChanged: (id) => circleChanged(machine(), id),
-    circleOf: (id) => {
-      const entry = machine().book.get(id);
-      return entry === undefined ? null : circleOfEntry(entry);
-    },
+    circleOf: (id) => circlesIn(machine().book)(id),
     sweepLinks: async () => {
       const { links, book, deps } = machine();
       await links.sweep((id) => book.get(id)?.space, deps.clock.wallMs());
@@ -231,9 +228,9 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
 const linkChanged = (machine: Machine, link: Link): void => {
   machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();
-  const far = 'far' in link.state && link.state.far !== null ? [link.state.far.spaceId] : [];
-  soundChanged(machine, [link.near.spaceId, ...far]);
-  machine.nudgeSpaces([link.near.spaceId, ...far]);
+  const rooms = roomsAlong(machine.book, link);
+  soundChanged(machine, rooms);
+  machine.nudgeSpaces(rooms);
 };
 
 /** Who sits where has changed: the seats follow, the panels tell, and who was linked tells of it too. */
@@ -269,7 +266,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
     store: deps.leases,
     accounts: deps.accounts,
     book,
-    isLinked: (id) => links.of(id).length > 0,
+    isLinked: (id) => linksFrom({ book, links }, id).length > 0,
     clock,
     logger,
     onChange: (spaceIds) => leasesChanged(machine(), spaceIds),

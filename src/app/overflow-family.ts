@@ -18,6 +18,23 @@ export const mainEntry = (book: Pick<SpaceBook, 'get'>, entry: Entry): Entry => 
 export const familyOf = (book: Pick<SpaceBook, 'all' | 'get'>, mainId: SpaceId): readonly Entry[] =>
   [book.get(mainId) ?? [], ...besideOf(book, mainId)].flat().filter(({ space }) => isOpen(space));
 
+/**
+ * The rooms of a conversation in which it goes on, its first one first, by what that one knows of them; of a space that stands alone itself. One
+ * that only opens, or is over, is none of them yet, or any more.
+ */
+export const roomsOfTalk = (book: Pick<SpaceBook, 'get'>, id: SpaceId): readonly SpaceId[] => {
+  const entry = book.get(id);
+  if (entry === undefined) return [id];
+  const { space } = mainEntry(book, entry);
+  const isLive = (room: SpaceId): boolean => book.get(room)?.space.life.status === 'live';
+  return [
+    space.id,
+    ...roomsBeside(space)
+      .map(({ spaceId }) => spaceId)
+      .filter(isLive),
+  ];
+};
+
 /** Whether a link holds the rooms of one conversation together. */
 export const isOfOverflow = (book: Pick<SpaceBook, 'get'>, link: Link): boolean => {
   const talks = endsOf(link).map((id) => {

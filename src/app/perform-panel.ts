@@ -1,5 +1,6 @@
 import type { MessageId } from '../lib/index.ts';
 import type { Call } from './call.ts';
+import { endOfRoom } from './link-rooms.ts';
 import type { Performing, Task } from './performing.ts';
 import { channelOf, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
@@ -15,7 +16,8 @@ export const notify = async (
   const shown = facts.links.find(({ id }) => id === call.linkId);
   if (link === undefined || link.state.status !== 'open' || shown === undefined) return;
   const { farTitle, farServer } = shown;
-  const { byUserId } = link.near.spaceId === entry.space.id ? link.near : link.state.far;
+  const side = endOfRoom(tools.book, link, entry.space.id);
+  const { byUserId } = link.near.spaceId === side ? link.near : link.state.far;
   const { hostId } = entry.space;
   const { what, linkId } = call;
   const { released } = entry.applied;

@@ -1,4 +1,4 @@
-import type { Circle, Link, LinkMode, LinkWay, Space } from '../domain/index.ts';
+import type { CircleOf, Link, LinkMode, LinkWay, Space } from '../domain/index.ts';
 import { isOpen, wayRule, waysOf } from '../domain/index.ts';
 import type { ChannelId, LinkId, SpaceId, UserId } from '../lib/index.ts';
 import type { CarryPath, Seat, VoicePlan } from './ports.ts';
@@ -14,8 +14,17 @@ export interface SpaceInPlan {
   readonly bots: readonly UserId[];
   /** The links of which its people were told that they carry its sound away. */
   readonly told: ReadonlySet<LinkId>;
-  /** Who may hear it; null while that is not known, and then nothing leaves it. */
-  readonly circle: Circle | null;
+}
+
+/** What a plan is made of. */
+export interface InPlan {
+  readonly spaces: readonly SpaceInPlan[];
+  /** As they are between rooms. */
+  readonly links: readonly Link[];
+  /** Who may hear a space; while that is not known nothing leaves it. */
+  readonly circleOf: CircleOf;
+  /** Our own. */
+  readonly accounts: readonly UserId[];
 }
 
 /** A space's seat if an account of ours is to sit in its room now. */
@@ -49,9 +58,7 @@ const finished = (one: Planned, planned: readonly Planned[]): CarryPath => {
 
 /** Who sits where and what is carried, from all spaces and open links. `resting` seats are left out for a moment. Pure. */
 export const voicePlan = (
-  spaces: readonly SpaceInPlan[],
-  links: readonly Link[],
-  accounts: readonly UserId[],
+  { spaces, links, circleOf, accounts }: InPlan,
   resting: ReadonlySet<ChannelId>,
 ): VoicePlan => {
   const channelOf = new Map<SpaceId, ChannelId>();
@@ -63,7 +70,6 @@ export const voicePlan = (
     seats.push(seat);
   }
   const live = new Map(spaces.filter(({ space }) => space.life.status === 'live').map((one) => [one.space.id, one]));
-  const circleOf = (id: SpaceId): Circle | null => live.get(id)?.circle ?? null;
   const pathOf = ({ id: linkId, mode }: Link, way: LinkWay): readonly Planned[] => {
     const source = live.get(way.from.spaceId);
     const [from, to] = [channelOf.get(way.from.spaceId), channelOf.get(way.to.spaceId)];

@@ -1,8 +1,8 @@
 import type { ChannelId, GuildId } from '../lib/index.ts';
-import { circleOfEntry } from './circles.ts';
 import type { AppDeps } from './deps.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
+import { circlesIn, linksBetweenRooms, linksFrom } from './link-rooms.ts';
 import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -30,11 +30,11 @@ export const wantedVoice = (
       space: entry.space,
       accountId,
       mayEnter: accountId === deps.accountId || hasOverwrite,
-      bots: links.of(id).length === 0 ? [] : (seen(entry)?.bots ?? []),
+      bots: linksFrom({ book, links }, id).length === 0 ? [] : (seen(entry)?.bots ?? []),
       told: new Set(entry.applied.notices),
-      circle: circleOfEntry(entry),
     };
   });
   const accounts = deps.accounts.all().map(({ id }) => id);
-  return voicePlan(inPlan, links.all(), accounts, resting);
+  const all = linksBetweenRooms({ book, links });
+  return voicePlan({ spaces: inPlan, links: all, circleOf: circlesIn(book), accounts }, resting);
 };

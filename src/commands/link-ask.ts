@@ -15,7 +15,7 @@ interface Asks {
 
 /** Asks whether the sound of a space may go out over a link to those who may not come in; null where nothing is held back. */
 export const asksOut = (context: Context, seen: LinkSeen | undefined): Asks | null => {
-  if (seen?.outgoing !== 'held') return null;
+  if (seen?.isHeld !== true) return null;
   const { linking } = wordsOf(context);
   const id = linkCustomId(LINK_ACTS.allowTold, seen.side, seen.link.id);
   return {

@@ -1,6 +1,5 @@
 import type { LinkReading, LinkSeen, Outcome } from '../app/index.ts';
 import { isSilenced } from '../domain/index.ts';
-import type { LinkEnd } from '../domain/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
@@ -21,10 +20,6 @@ const LINES_LIMIT = 3000;
 /** Steps that are heard as such: below half each is about 6 dB, above it 2 to 3 dB. Finer ones are typed, by `/link volume`. */
 const VOLUMES: readonly number[] = [0, 10, 25, 50, 75, 100, 125, 150, 200];
 
-/** The end of a link that is the side's own. */
-const ownEnd = ({ link, side }: LinkSeen): LinkEnd =>
-  link.state.status === 'open' && link.state.far.spaceId === side ? link.state.far : link.near;
-
 const readingLines = (reading: LinkReading | null, { linking }: Catalogue): readonly string[] =>
   (['outgoing', 'incoming'] as const).flatMap((way) => {
     const figures = reading?.[way] ?? null;
@@ -43,7 +38,7 @@ const volumeRow = (seen: LinkSeen, { linking }: Catalogue): readonly Row[] => {
 };
 
 const controlRow = (seen: LinkSeen, { linking }: Catalogue): Row => {
-  const own = ownEnd(seen);
+  const { own } = seen;
   const press = (act: string, label: string, isDangerous = false): ReturnType<typeof button> =>
     button({ label, customId: linkCustomId(act, seen.side, seen.link.id), isDangerous });
   const incoming = isSilenced(own)
@@ -53,7 +48,7 @@ const controlRow = (seen: LinkSeen, { linking }: Catalogue): Row => {
     ? press(LINK_ACTS.unmuteOutgoing, linking.unmuteOutgoing)
     : press(LINK_ACTS.muteOutgoing, linking.muteOutgoing);
   return buttons(
-    ...(seen.outgoing === 'held' ? [press(LINK_ACTS.allow, linking.allow)] : []),
+    ...(seen.isHeld ? [press(LINK_ACTS.allow, linking.allow)] : []),
     ...(seen.incoming === null ? [] : [incoming]),
     ...(seen.outgoing === null ? [] : [outgoing]),
     press(LINK_ACTS.refresh, linking.refresh),

@@ -52,7 +52,9 @@ const linksHere = async (context: Context): Promise<readonly Pickable[]> => {
   const ofEach = await Promise.all(
     app.spacesOf(actor).map(async ({ id, title }) => {
       const outcome = await app.links(actor, id);
-      return outcome.ok ? outcome.value.map((seen) => ({ seen, title })) : [];
+      // What leads out of a conversation of several rooms is picked once, from the room that it is of.
+      const links = outcome.ok ? outcome.value.filter(({ own, side }) => own.spaceId === side) : [];
+      return links.map((seen) => ({ seen, title }));
     }),
   );
   const isOfSeveral = ofEach.filter((links) => links.length > 0).length > 1;

@@ -1,6 +1,6 @@
 import type { PanelFacts, QueuedHand } from '../app/index.ts';
 import { roomStays } from '../domain/index.ts';
-import type { Person, Space } from '../domain/index.ts';
+import type { LinkWayState, Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { aboutLines } from './about-text.ts';
@@ -13,6 +13,9 @@ const TITLE_SHOWN = 60;
 const NAME_SHOWN = 40;
 /** About as many hands as ever fit: a line has 40 characters and more. Those behind them are counted only. */
 const HANDS_TOLD = 15;
+
+/** States of a way over which sound goes out of a room, or is to. */
+const LEAVING: ReadonlySet<LinkWayState> = new Set(['carrying', 'waiting', 'partly-held']);
 
 /** What keeps somebody with a claim to the floor from being heard; empty when nothing does. */
 const floorNotes = ({ space, mutedByOthers }: PanelFacts, who: Person, words: Catalogue): readonly string[] => {
@@ -123,7 +126,7 @@ const carried = (facts: PanelFacts, words: Catalogue, budget: number): string =>
   const isEncrypted = facts.space.room.kind === 'voice';
   if (facts.links.length === 0) return [listeners, ...(isEncrypted ? [words.panel.encrypted] : [])].join('\n');
   const lines = facts.links.map((link) => words.linking.line(link));
-  const leaves = facts.links.some(({ outgoing }) => outgoing === 'carrying' || outgoing === 'waiting');
+  const leaves = facts.links.some(({ outgoing }) => outgoing !== null && LEAVING.has(outgoing));
   return [
     listeners,
     `**${words.panel.links}**`,

@@ -22,7 +22,7 @@ export type { Link, LinkDirection, LinkEnd, LinkMode, LinkState } from './link.t
 export { newEnd } from './link.ts';
 export { circleOf, isHeldBack, isRestricted, isWithin, mayGoToAnybody } from './link-circle.ts';
 export type { Circle, Consent, RoomCircle } from './link-circle.ts';
-export { closesCircle, isOneTalk, isSilenced, mayBeOneTalk, wayRule, waysOf } from './link-ways.ts';
+export { betweenRooms, closesCircle, isOneTalk, isSilenced, mayBeOneTalk, wayRule, waysOf } from './link-ways.ts';
 export type { CircleOf, LinkWay, LinkWayState, WayRule } from './link-ways.ts';
 export { changeLink, LINK_VOLUME, parseLinkMode } from './link-settings.ts';
 export type { LinkAsker, LinkChange, LinkMuted } from './link-settings.ts';

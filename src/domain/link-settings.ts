@@ -1,11 +1,12 @@
+import type { SpaceId } from '../lib/index.ts';
 import type { Asker } from './event.ts';
-import { isHeldBack, mayGoToAnybody } from './link-circle.ts';
+import { isHeldBack, isWithin, mayGoToAnybody } from './link-circle.ts';
 import type { Circle } from './link-circle.ts';
 import type { Link, LinkDirection, LinkEnd, LinkMode } from './link.ts';
 import { closed, touches } from './link-rules.ts';
 import type { LinkDecision } from './link-rules.ts';
-import { waysOf } from './link-ways.ts';
-import type { CircleOf } from './link-ways.ts';
+import { betweenRooms, waysOf } from './link-ways.ts';
+import type { CircleOf, RoomsOf } from './link-ways.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
@@ -33,6 +34,7 @@ export interface LinkAsker {
   readonly space: Space;
   readonly asker: Asker;
   readonly circleOf: CircleOf;
+  readonly roomsOf: RoomsOf;
 }
 
 /** A mode as somebody asks for it: a language belongs to interpreting, and to nothing else. */
@@ -120,15 +122,55 @@ const setLanguage = (link: Link, typed: string): LinkDecision => {
 };
 
 /** Whether there is something to be let out: an offered link may be joined by anybody, an open one has the other side as it is. */
-const mayNeedConsent = (own: Circle, far: Circle | null, end: LinkEnd): boolean =>
-  far === null ? !mayGoToAnybody(own, end.consent) : isHeldBack(own, far, end.consent);
+const mayNeedConsent = (own: readonly Circle[], far: readonly Circle[] | null, { consent }: LinkEnd): boolean =>
+  own.some((one) =>
+    far === null ? !mayGoToAnybody(one, consent) : far.some((other) => isHeldBack(one, other, consent)),
+  );
 
-const allow = (link: Link, { space, circleOf }: LinkAsker): LinkDecision => {
-  if (!directionsOf(link, space).includes('outgoing')) return refuse('link-one-way');
-  const { own: end, far: farEnd } = sidesOf(link, space);
-  const [own, far] = [circleOf(space.id), farEnd === null ? null : circleOf(farEnd.spaceId)];
-  if (own === null || (farEnd !== null && far === null)) return refuse('discord-unavailable');
-  if (!mayNeedConsent(own, far, end)) return refuse('link-not-held');
+/** All of these circles; null where one is not known. */
+const known = (ids: readonly SpaceId[], circleOf: CircleOf): readonly Circle[] | null => {
+  const circles = [...new Set(ids)].map(circleOf);
+  const all = circles.filter((one) => one !== null);
+  return all.length === circles.length ? all : null;
+};
+
+/** Who may hear each room of both sides; of the other one null while nobody has entered the code. */
+const bothSides = (
+  link: Link,
+  { space, circleOf, roomsOf }: LinkAsker,
+): { readonly own: readonly Circle[]; readonly far: readonly Circle[] | null } | null => {
+  if (link.state.status !== 'open') {
+    const own = known(roomsOf(space.id), circleOf);
+    return own === null ? null : { own, far: null };
+  }
+  const between = betweenRooms(link, roomsOf);
+  const nears = known(
+    between.map(({ near }) => near.spaceId),
+    circleOf,
+  );
+  const fars = known(
+    between.flatMap(({ state }) => (state.status === 'open' ? [state.far.spaceId] : [])),
+    circleOf,
+  );
+  if (nears === null || fars === null) return null;
+  return link.near.spaceId === space.id ? { own: nears, far: fars } : { own: fars, far: nears };
+};
+
+/** Of the rooms of a conversation that into which the fewest are let, or the most; the first where none is as narrow, or wide, as all. */
+const outermost = (circles: readonly Circle[], which: 'narrowest' | 'widest'): Circle | null => {
+  const covers = (one: Circle, other: Circle): boolean =>
+    which === 'narrowest' ? isWithin(one, other) : isWithin(other, one);
+  return circles.find((one) => circles.every((other) => covers(one, other))) ?? circles[0] ?? null;
+};
+
+const allow = (link: Link, by: LinkAsker): LinkDecision => {
+  if (!directionsOf(link, by.space).includes('outgoing')) return refuse('link-one-way');
+  const sides = bothSides(link, by);
+  const own = sides === null ? null : outermost(sides.own, 'narrowest');
+  if (sides === null || own === null) return refuse('discord-unavailable');
+  const { own: end } = sidesOf(link, by.space);
+  if (!mayNeedConsent(sides.own, sides.far, end)) return refuse('link-not-held');
+  const far = sides.far === null ? null : outermost(sides.far, 'widest');
   return { ok: true, link: withEnd(link, end, { ...end, consent: { own, far } }) };
 };
 

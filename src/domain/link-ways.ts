@@ -16,19 +16,42 @@ export interface LinkWay {
 export type WayRule = 'open' | 'unknown' | 'held' | 'muted-from' | 'muted-to';
 
 /**
- * One way of a link as a side sees it: carrying: sound went · waiting: for the first word, or for a seat · unknown: likewise, and whether it
- * may carry is not known yet · held: who runs the side it comes from has to let it out · muted-here, muted-there: by that side.
+ * One way of a link as a room of a side sees it: carrying: sound went · waiting: for the first word, or for a seat · unknown: likewise, and
+ * whether it may carry is not known yet · held: who runs the side it comes from has to let it out · partly-held: likewise from or for some
+ * rooms of the other side alone · muted-here, muted-there: by that side.
  */
-export type LinkWayState = 'carrying' | 'waiting' | 'unknown' | 'held' | 'muted-here' | 'muted-there';
+export type LinkWayState = 'carrying' | 'waiting' | 'unknown' | 'held' | 'partly-held' | 'muted-here' | 'muted-there';
 
 /** Who may hear a space; null for one that is not known now. */
 export type CircleOf = (id: SpaceId) => Circle | null;
+
+/** The rooms of a conversation, its first one first; of a space that stands alone itself. */
+export type RoomsOf = (id: SpaceId) => readonly SpaceId[];
 
 /** The ways of a link; none while it is not open. */
 export const waysOf = ({ mode, near, state }: Link): readonly LinkWay[] => {
   if (state.status !== 'open') return [];
   const there = { from: near, to: state.far };
   return mode.type === 'conference' ? [there, { from: state.far, to: near }] : [there];
+};
+
+/**
+ * A link as it is between each room of the one conversation and each of the other: what is said in any of them is heard in all. One that holds
+ * a conversation together is between its two rooms alone.
+ */
+export const betweenRooms = (link: Link, roomsOf: RoomsOf): readonly Link[] => {
+  const { near, state } = link;
+  if (state.status !== 'open') return [link];
+  const { far } = state;
+  const [nearRooms, farRooms] = [roomsOf(near.spaceId), roomsOf(far.spaceId)];
+  if (nearRooms[0] === farRooms[0]) return [link];
+  return nearRooms.flatMap((nearId) =>
+    farRooms.map((farId) => ({
+      ...link,
+      near: { ...near, spaceId: nearId },
+      state: { ...state, far: { ...far, spaceId: farId } },
+    })),
+  );
 };
 
 /** Whether the people of `to` hear nothing that comes in. */

@@ -68,16 +68,22 @@ const STATES: Readonly<Record<State, string>> = {
   waiting: 'يجري الاتصال؛ ينقل من أول كلمة',
   unknown: 'يجري الاتصال؛ ينقل من أول كلمة',
   held: 'يحبسه الطرف الآخر',
+  'partly-held': 'من بعض غرفه وحدها، ويحبس الطرف الآخر ما سواها',
   'muted-here': 'مكتوم من هنا',
   'muted-there': 'مكتوم من هناك',
 };
 
-/** One's own side holds back what more people could hear than may come in. */
-const outWords = (state: State): string =>
-  state === 'held' ? 'محبوس حتى يأذن من يدير هذا المجلس (**إدارة** ← **الروابط…**)' : STATES[state];
+/** One's own side holds back what more people could hear than may come in, from all rooms there or from those that let more in. */
+const OUT: Partial<Readonly<Record<State, string>>> = {
+  held: 'محبوس حتى يأذن من يدير هذا المجلس (**إدارة** ← **الروابط…**)',
+  'partly-held': 'يصل بعض غرفه، ويحبس عن غيرها حتى يأذن من يدير هذا المجلس (**إدارة** ← **الروابط…**)',
+};
+
+const outWords = (state: State): string => OUT[state] ?? STATES[state];
 
 const stateWords = ({ outgoing, incoming }: LinkLine): readonly string[] => {
-  if (outgoing !== null && incoming !== null && outgoing === incoming && outgoing !== 'held') return [STATES[outgoing]];
+  if (outgoing !== null && incoming !== null && outgoing === incoming && OUT[outgoing] === undefined)
+    return [STATES[outgoing]];
   const out = outgoing === null ? [] : [outWords(outgoing)];
   const back = incoming === null ? [] : [STATES[incoming]];
   if (out.length + back.length < 2) return [...out, ...back];

@@ -69,16 +69,23 @@ const STATES: Readonly<Record<State, string>> = {
   waiting: 'connecting; carries from the first word on',
   unknown: 'connecting; carries from the first word on',
   held: 'held back by the other side',
+  'partly-held': 'from some of its rooms only; the others are held back by the other side',
   'muted-here': 'muted from here',
   'muted-there': 'muted from there',
 };
 
-/** One's own side holds back what more people could hear than may come in. */
-const outWords = (state: State): string =>
-  state === 'held' ? 'held back until who runs this space lets it out (**Manage** → **Links…**)' : STATES[state];
+/** One's own side holds back what more people could hear than may come in, from all rooms there or from those that let more in. */
+const OUT: Partial<Readonly<Record<State, string>>> = {
+  held: 'held back until who runs this space lets it out (**Manage** → **Links…**)',
+  'partly-held':
+    'into some of its rooms; held back from the others until who runs this space lets it out (**Manage** → **Links…**)',
+};
+
+const outWords = (state: State): string => OUT[state] ?? STATES[state];
 
 const stateWords = ({ outgoing, incoming }: LinkLine): readonly string[] => {
-  if (outgoing !== null && incoming !== null && outgoing === incoming && outgoing !== 'held') return [STATES[outgoing]];
+  if (outgoing !== null && incoming !== null && outgoing === incoming && OUT[outgoing] === undefined)
+    return [STATES[outgoing]];
   const out = outgoing === null ? [] : [outWords(outgoing)];
   const back = incoming === null ? [] : [STATES[incoming]];
   if (out.length + back.length < 2) return [...out, ...back];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Space } from '../../src/domain/index.ts';
+import type { Link, Space } from '../../src/domain/index.ts';
 import { isOpen, mainOf, roomsBeside } from '../../src/domain/index.ts';
 import type { ChannelId } from '../../src/lib/index.ts';
 import { budget } from '../support/budget.ts';
@@ -11,13 +11,17 @@ const SEED = 20_261_126;
 const guild = guildId('one');
 const HALL = channelId('hall');
 const host = actor('host', guild, { moderator: true });
+/** Another space, in another server, with which it is linked and not. */
+const elsewhere = guildId('two');
+const FAR = channelId('far');
+const guest = actor('guest', elsewhere, { moderator: true });
 const GRACE_MS = 60_000;
 
 type Happening =
   | { readonly do: 'join'; readonly who: string; readonly at: number }
   | { readonly do: 'leave'; readonly who: string }
-  | { readonly do: 'end' | 'deleteRoom'; readonly at: number }
-  | { readonly do: 'on' | 'off' | 'boot' | 'brake' | 'release' | 'failCreate' }
+  | { readonly do: 'end' | 'deleteRoom' | 'link'; readonly at: number }
+  | { readonly do: 'on' | 'off' | 'boot' | 'brake' | 'release' | 'failCreate' | 'unlink' }
   | { readonly do: 'block' | 'unblock' | 'coHost'; readonly who: string }
   | { readonly do: 'kill'; readonly after: number }
   | { readonly do: 'pass'; readonly ms: number };
@@ -30,8 +34,11 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('end', 'deleteRoom'), at: fc.integer({ min: 1, max: 3 }) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('on', 'on', 'off', 'boot', 'brake', 'release', 'failCreate') }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('on', 'on', 'off', 'boot', 'brake', 'release', 'failCreate', 'unlink'),
+    }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('link'), at }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('block', 'unblock', 'coHost'), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill'), after: fc.integer({ min: 1, max: 60 }) }) },
   {
@@ -40,12 +47,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-const work = { kills: 0, rooms: 0, most: 0, over: 0 };
+const work = { kills: 0, rooms: 0, most: 0, over: 0, ways: 0 };
 
 /** Stored and not over, the main one first, then by number. */
 const spacesOf = (world: OutsideWorld): readonly Space[] =>
   [...world.spaces.values()]
-    .filter((space) => isOpen(space))
+    .filter((space) => isOpen(space) && space.guildId === guild)
     .sort((one, other) => (numberOf(one) < numberOf(other) ? -1 : 1));
 const numberOf = ({ overflow }: Space): number => (overflow.role === 'beside' ? overflow.number : 1);
 const roomAt = (world: OutsideWorld, n: number): ChannelId | null => {
@@ -59,6 +66,20 @@ const askHost = (
   asked: Parameters<OutsideWorld['app']['ask']>[2],
 ): void => {
   if (space !== undefined) void world.app.ask(host, space.id, asked);
+};
+
+const farSpace = (world: OutsideWorld): Space | undefined =>
+  [...world.spaces.values()].find((space) => space.guildId === elsewhere);
+const outwards = (world: OutsideWorld): Link | undefined =>
+  [...world.links.values()].find(({ state, near }) => state.status === 'open' && near.guildId === elsewhere);
+
+/** The other space offers a code, which is entered in one of the rooms. */
+const linkWith = async (world: OutsideWorld, space: Space | undefined): Promise<void> => {
+  const far = farSpace(world);
+  if (far === undefined || space === undefined || outwards(world) !== undefined) return;
+  const offered = await world.app.offerLink(guest, far.id);
+  if (offered.ok && offered.value.state.status === 'offered')
+    void world.app.acceptLink(host, space.id, offered.value.state.code);
 };
 
 const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
@@ -99,6 +120,14 @@ const happen = async (world: OutsideWorld, one: Happening): Promise<void> => {
     case 'coHost':
       askHost(world, spaces.at(-1), { type: one.do === 'unblock' ? 'unblock' : 'co-host', userId: userId(one.who) });
       break;
+    case 'link':
+      await linkWith(world, spaces[one.at % Math.max(1, spaces.length)]);
+      break;
+    case 'unlink': {
+      const id = outwards(world)?.id;
+      if (id !== undefined) void world.app.changeLink(guest, id, { type: 'leave' });
+      break;
+    }
     case 'failCreate':
       world.fail('create', { code: 'too-many-channels', detail: '', retryable: false });
       break;
@@ -125,6 +154,20 @@ const checkAlways = (world: OutsideWorld): void => {
   expect(new Set(numbers).size).toBe(numbers.length);
   expect(roomsBeside(main).length).toBeLessThanOrEqual(3);
   work.most = Math.max(work.most, beside.length);
+  // No sound is doubled, none comes back to where it was said.
+  const ways = world.plan.paths.map(({ from, to }) => `${from} ${to}`);
+  expect(new Set(ways).size).toBe(ways.length);
+  for (const { from, to } of world.plan.paths) expect(from).not.toBe(to);
+};
+
+/** The link with the other space leads from each room and into each, once, and ends with its first one. */
+const checkOutwards = (world: OutsideWorld, rooms: readonly Space[]): void => {
+  const link = outwards(world);
+  const over = world.plan.paths.filter(({ linkId }) => linkId === link?.id).map(({ from, to }) => `${from} ${to}`);
+  const ways = rooms.flatMap(({ room }) => [`${room.channelId} ${FAR}`, `${FAR} ${room.channelId}`]);
+  expect(sorted(over)).toEqual(link === undefined ? [] : sorted(ways));
+  if (link?.state.status === 'open') expect(link.state.far.spaceId).toBe(rooms[0]?.id);
+  work.ways += over.length;
 };
 
 /** What holds once everything is done: each room is linked with each, run in the same way, and there is one of it outside. */
@@ -132,8 +175,9 @@ const checkSettled = (world: OutsideWorld): void => {
   const [main, ...beside] = spacesOf(world);
   if (main === undefined) throw new Error('the main space goes on');
   expect(sorted(beside.map(({ id }) => id))).toEqual(sorted(roomsBeside(main).map(({ spaceId }) => spaceId)));
-  expect(world.rooms.size).toBe(1 + beside.length);
-  const open = [...world.links.values()].filter(({ state }) => state.status === 'open');
+  expect(world.rooms.size).toBe(2 + beside.length);
+  checkOutwards(world, [main, ...beside]);
+  const open = [...world.links.values()].filter(({ state, near }) => state.status === 'open' && near.guildId === guild);
   expect(open).toHaveLength((beside.length * (beside.length + 1)) / 2);
   const keptOut = (space: Space): readonly string[] => sorted(space.blocked.map(({ userId: id }) => id));
   const running = (space: Space): readonly string[] =>
@@ -152,12 +196,16 @@ const checkSettled = (world: OutsideWorld): void => {
 const run = async (happenings: readonly Happening[]): Promise<void> => {
   const world = outsideWorld({ graceMs: GRACE_MS, pool: ['pool1', 'pool2', 'pool3'] });
   world.room('hall', guild, { kind: 'voice', limit: 3 });
+  world.room('far', elsewhere, { kind: 'voice' });
   await world.boot();
   const opening = { title: 'Tea', description: null, kind: 'voice', room: HALL, rules: { overflow: true } } as const;
   void world.app.openSpace(host, opening);
   await world.pass(6000);
   world.join(HALL, userId('host'));
   world.join(HALL, userId('stays'));
+  void world.app.openSpace(guest, { title: 'Far', description: null, kind: 'voice', room: FAR });
+  await world.pass(6000);
+  world.join(FAR, userId('guest'));
   await world.settle();
   for (const one of happenings) {
     await happen(world, one);
@@ -176,13 +224,13 @@ const run = async (happenings: readonly Happening[]): Promise<void> => {
   askHost(world, spacesOf(world)[0], { type: 'end' });
   await world.pass(10_000);
   expect(spacesOf(world)).toEqual([]);
-  expect([world.rooms.size, world.leases.size, world.plan.paths.length]).toEqual([1, 0, 0]);
-  expect([...world.links.values()].filter(({ state }) => state.status !== 'closed')).toEqual([]);
+  expect([world.rooms.size, world.leases.size, world.plan.paths.length]).toEqual([2, 0, 0]);
+  expect([...world.links.values()].filter(({ state }) => state.status === 'open')).toEqual([]);
   work.over += 1;
 };
 
 describe('rooms beside a full one under random happenings and kills', () => {
-  it('[OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-5] [OVERFLOW-7] are one conversation, and never more of them than are wanted', async () => {
+  it('[OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-5] [OVERFLOW-7] [OVERFLOW-11] are one conversation, and never more of them than are wanted', async () => {
     await fc.assert(fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 30, size: 'max' }), run), {
       seed: SEED,
       numRuns: budget({ ci: 25, long: 3000 }),
@@ -191,5 +239,6 @@ describe('rooms beside a full one under random happenings and kills', () => {
     expect(work.rooms).toBeGreaterThan(20);
     expect(work.most).toBe(3);
     expect(work.over).toBeGreaterThan(20);
+    expect(work.ways).toBeGreaterThan(20);
   });
 });

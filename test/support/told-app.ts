@@ -159,6 +159,11 @@ export function toldApp(): ToldApp {
     farServer: app.farServer,
     outgoing: 'waiting',
     incoming: 'waiting',
+    isHeld: app.linkStands.outgoing === 'held',
+    own:
+      link.state.status === 'open' && link.state.far.spaceId === app.space.id && link.near.spaceId !== app.space.id
+        ? link.state.far
+        : link.near,
     volume: link.near.volume,
     carrying: false,
     ...app.linkStands,

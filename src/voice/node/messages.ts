@@ -11,8 +11,8 @@ const troublesMax = 80;
 const seatsMax = 1000;
 const pathsMax = 10_000;
 const mutedMax = 100_000;
-/** An interpreted room has one interpreter, or two that take turns; more rooms than this are a mistake. */
-const duckersMax = 16;
+/** A space has ten links at most, each of which may bring the voices of four rooms, and three rooms beside it; more than these are a mistake. */
+const duckersMax = 48;
 /** Twice as loud (6 dB): beyond it the limiter would work all the time. */
 const volumeMax = 200;
 

@@ -20,7 +20,7 @@ const linksOf = ({ stored, scene }: View, { space, links }: Unfinished): PanelFa
     const title = stored.spaces.find((one) => one.space.id === far.spaceId)?.space.title ?? '';
     const farServer = far.guildId === space.guildId ? null : scene.guild(far.guildId).name;
     // In these journeys nobody says a word.
-    const waiting = { outgoing: 'waiting', incoming: 'waiting', volume: 100 } as const;
+    const waiting = { outgoing: 'waiting', incoming: 'waiting', isHeld: false, volume: 100 } as const;
     return [{ id, mode, farTitle: title, farServer, ...waiting }];
   });
 

@@ -202,6 +202,7 @@ describe('a command on a link', () => {
     const ofSide = (side: SpaceId): object => ({
       link: seenFrom,
       side,
+      own: newEnd({ spaceId: side, guildId: near.guildId, byUserId: near.hostId }),
       mode: seenFrom.mode,
       farTitle: side === near.id ? far.title : near.title,
       farServer: null,

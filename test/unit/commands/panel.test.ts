@@ -78,6 +78,7 @@ const link: LinkTold = {
   farServer: 'Far server',
   outgoing: 'carrying',
   incoming: 'carrying',
+  isHeld: false,
   volume: 100,
 };
 
@@ -228,6 +229,8 @@ describe('the panel of a voice room', () => {
     const linked = textOf(inVoice({}, { links: [link] }));
     expect(linked).toMatch(/leaves that encryption.*:\n.*Far talk.*Far server/u);
     expect(linked).not.toContain('heard in this room only');
+    const partly = textOf(inVoice({}, { links: [{ ...link, outgoing: 'partly-held', isHeld: true }] }));
+    expect(partly).toMatch(/leaves that encryption.*:\n.*into some of its rooms; held back from the others/u);
     // Of links over which nothing goes out it stays in the room.
     for (const outgoing of [null, 'held', 'muted-here', 'muted-there'] as const) {
       const silent = textOf(inVoice({}, { links: [{ ...link, outgoing }] }));

@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeLink, circleOf, isHeldBack, isRestricted, isWithin, newEnd } from '../../../src/domain/index.ts';
+import {
+  betweenRooms,
+  changeLink,
+  circleOf,
+  isHeldBack,
+  isRestricted,
+  isWithin,
+  newEnd,
+  wayRule,
+  waysOf,
+} from '../../../src/domain/index.ts';
 import type { Access, Circle, Link, Space } from '../../../src/domain/index.ts';
 import type { GuildId, LinkId, RoleId, SpaceId } from '../../../src/lib/index.ts';
 import { person, story } from '../../support/space-story.ts';
@@ -167,7 +177,12 @@ describe('what is held back', () => {
     const link: Link = { id: 'l' as LinkId, revision: 2, mode, near: own, state: { status: 'open', far, sinceMs: 1 } };
     const circles = (id: SpaceId): Circle => circleOf(id === a ? near : { ...space, id }, ANYBODYS);
     const allow = (one: Link, who: string, circleFor = circles): ReturnType<typeof changeLink> =>
-      changeLink(one, { space: near, asker: person(who), circleOf: circleFor }, { type: 'allow' }, 5);
+      changeLink(
+        one,
+        { space: near, asker: person(who), circleOf: circleFor, roomsOf: (id) => [id] },
+        { type: 'allow' },
+        5,
+      );
     expect(allow(link, 'badr')).toMatchObject({ refusal: { code: 'not-host' } });
     const allowed = allow(link, 'host');
     expect(allowed).toMatchObject({ link: { near: { consent: { own: circles(a), far: circles(b) } } } });
@@ -177,5 +192,43 @@ describe('what is held back', () => {
     expect(allow(link, 'host', open)).toMatchObject({ refusal: { code: 'link-not-held' } });
     const offered: Link = { ...link, revision: 1, state: { status: 'offered', code: 'C', expiresAtMs: 9 } };
     expect(allow(offered, 'host')).toMatchObject({ link: { near: { consent: { far: null } } } });
+  });
+
+  it('[OVERFLOW-11] [LINK-13] is let out of all rooms of a conversation into all of the other, as from the narrowest and to the widest', () => {
+    const { space } = story();
+    const [a2, b2] = ['a2' as SpaceId, 'b2' as SpaceId];
+    const circleFor: Record<string, Circle> = {
+      a: circle({ access: roles('x', 'y') }),
+      a2: circle({ access: roles('x') }),
+      b: circle({ spaceId: b, guildId: there, access: roles('q') }),
+      b2: circle({ spaceId: b, guildId: there, access: roles('q', 'r') }),
+    };
+    const roomsOf = (id: SpaceId): readonly SpaceId[] => (id === a ? [a, a2] : [b, b2]);
+    const circleOfRoom = (id: SpaceId): Circle | null => circleFor[id] ?? null;
+    const [near, far] = [a, b].map((spaceId) => newEnd({ spaceId, guildId: here, byUserId: space.hostId }));
+    if (near === undefined || far === undefined) throw new Error('two ends');
+    const state = { status: 'open', far, sinceMs: 1 } as const;
+    const link: Link = { id: 'l' as LinkId, revision: 2, mode: { type: 'conference' }, near, state };
+    const by = { space: { ...space, id: a }, asker: person('host'), circleOf: circleOfRoom, roomsOf };
+    const rules = (one: Link): readonly string[] =>
+      betweenRooms(one, roomsOf).flatMap((between) =>
+        waysOf(between)
+          .filter((way) => way.from === between.near)
+          .map((way) => `${way.from.spaceId}>${way.to.spaceId} ${wayRule(way, circleOfRoom)}`),
+      );
+    expect(rules(link)).toEqual(['a>b held', 'a>b2 held', 'a2>b held', 'a2>b2 held']);
+    const allowed = changeLink(link, by, { type: 'allow' }, 5);
+    expect(allowed).toMatchObject({ link: { near: { consent: { own: circleFor[a2], far: circleFor[b2] } } } });
+    if (!allowed.ok) throw new Error(allowed.refusal.code);
+    expect(rules(allowed.link)).toEqual(['a>b open', 'a>b2 open', 'a2>b open', 'a2>b2 open']);
+    expect(changeLink(allowed.link, by, { type: 'allow' }, 5)).toMatchObject({ refusal: { code: 'link-not-held' } });
+    // Two doors of which neither is the narrower: what goes by the first one's leaves nothing of the other out.
+    circleFor[a2] = circle({ access: roles('z') });
+    const once = changeLink(link, by, { type: 'allow' }, 5);
+    if (!once.ok) throw new Error(once.refusal.code);
+    expect(rules(once.link)).toEqual(['a>b open', 'a>b2 open', 'a2>b held', 'a2>b2 held']);
+    // Of a room that was not seen yet nothing is decided.
+    delete circleFor[b2];
+    expect(changeLink(link, by, { type: 'allow' }, 5)).toMatchObject({ refusal: { code: 'discord-unavailable' } });
   });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   acceptLink,
+  betweenRooms,
   closesCircle,
   isOneTalk,
   newEnd,
@@ -118,6 +119,27 @@ describe('the ways of links', () => {
     const chain = [...links, linkOf('3', { type: 'broadcast' }, end('c'), end('b'))];
     expect(acceptLink(offered, side('c'), chain, nowMs)).toMatchObject({ refusal: { code: 'link-circle' } });
     expect(acceptLink(offered, side('d'), chain, nowMs).ok).toBe(true);
+  });
+
+  it('[OVERFLOW-11] are between each room of the one conversation and each of the other, and within one between its two rooms', () => {
+    const rooms: Readonly<Record<string, readonly string[]>> = {
+      a: ['a', 'a2'],
+      a2: ['a', 'a2'],
+      b: ['b', 'b2', 'b3'],
+    };
+    // as: any text may stand in for an id here.
+    const roomsOf = (id: SpaceId): readonly SpaceId[] => (rooms[id] ?? [id]) as readonly SpaceId[];
+    const names = (link: Link): readonly string[] =>
+      betweenRooms(link, roomsOf)
+        .flatMap(waysOf)
+        .map(({ from, to }) => `${from.spaceId}>${to.spaceId}`);
+    const talk = linkOf('l', { type: 'conference' }, end('a', { volume: 50 }), end('b'));
+    const out = ['a>b', 'a>b2', 'a>b3', 'a2>b', 'a2>b2', 'a2>b3'];
+    const back = out.map((way) => way.split('>').toReversed().join('>'));
+    expect(names(talk).toSorted()).toEqual([...out, ...back].toSorted());
+    expect(betweenRooms(talk, roomsOf).every(({ near }) => near.volume === 50)).toBe(true);
+    expect(names(linkOf('l', { type: 'broadcast' }, end('a2'), end('c')))).toEqual(['a>c', 'a2>c']);
+    expect(names(linkOf('l', { type: 'conference' }, end('a'), end('a2')))).toEqual(['a>a2', 'a2>a']);
   });
 
   it('[LINK-12] are muted by either side, and by a volume of nothing', () => {

@@ -31,11 +31,13 @@ const openLink = (mode: LinkMode, over: Partial<Link> = {}): Link => {
   };
 };
 
+const alone = (id: Space['id']): readonly Space['id'][] => [id];
+
 /** Changes a link from one side, by its host. */
 const change = (link: Link, side: 'near' | 'far', wanted: LinkChange, who = 'host'): ReturnType<typeof changeLink> => {
   const space = spaces()[side];
   const circleOf = (): ReturnType<typeof circleFor> => circleFor(space);
-  return changeLink(link, { space, asker: person(who), circleOf }, wanted, 9);
+  return changeLink(link, { space, asker: person(who), circleOf, roomsOf: alone }, wanted, 9);
 };
 
 const changed = (...input: Parameters<typeof change>): Link => {
@@ -69,7 +71,12 @@ describe('links', () => {
     const open = acceptLink(offered.link, side('amina'), [], nowMs);
     if (!open.ok) throw new Error(open.refusal.code);
     const leave = (who: string): ReturnType<typeof changeLink> =>
-      changeLink(open.link, { space: far, asker: person(who), circleOf: () => null }, { type: 'leave' }, nowMs);
+      changeLink(
+        open.link,
+        { space: far, asker: person(who), circleOf: () => null, roomsOf: alone },
+        { type: 'leave' },
+        nowMs,
+      );
     expect(leave('badr')).toMatchObject({ refusal: { code: 'not-host' } });
     expect(leave('amina').ok).toBe(true);
   });
@@ -86,7 +93,7 @@ describe('links', () => {
       expect(refused(link, 'near', wanted, 'badr')).toBe('not-host');
     const { far } = spaces();
     const elsewhere = { ...far, id: 'third' as Space['id'] };
-    const by = { space: elsewhere, asker: person('host'), circleOf: () => null };
+    const by = { space: elsewhere, asker: person('host'), circleOf: () => null, roomsOf: alone };
     expect(changeLink(link, by, { type: 'leave' }, 9)).toMatchObject({ refusal: { code: 'link-not-found' } });
   });
 

@@ -130,7 +130,7 @@ const linking = (act: 'link' | 'unlink', space: Space, asker: Asker): boolean =>
   const near = newEnd({ spaceId: space.id, guildId: space.guildId, byUserId: space.hostId });
   const state = { status: 'offered', code: 'CODE', expiresAtMs: 9 } as const;
   const link: Link = { id: offer.id, revision: 1, mode: offer.mode, near, state };
-  return changeLink(link, { space, asker, circleOf: () => null }, { type: 'leave' }, 5).ok;
+  return changeLink(link, { space, asker, circleOf: () => null, roomsOf: (id) => [id] }, { type: 'leave' }, 5).ok;
 };
 
 const acts = [...table().keys()];
