@@ -7,16 +7,28 @@ export type Announcement =
   /** The server had set no channel when the space opened. */
   | { readonly status: 'none' }
   /** To be posted once the space is live. `askedAtMs`: Discord was asked for it then and its answer is not stored. */
-  | ({ readonly status: 'wanted'; readonly askedAtMs: number | null } & Announcing)
+  | ({
+      readonly status: 'wanted';
+      readonly askedAtMs: number | null;
+      /** Whether the role is mentioned when it is posted. */
+      readonly mentions: boolean;
+      readonly round: number;
+    } & Announcing)
   /** It stands; after the end as the recap. */
   | ({
       readonly status: 'standing';
       readonly messageId: MessageId;
       readonly digest: string;
       readonly postedAtMs: number;
+      /** How often it was taken away before, since its space was hidden. */
+      readonly round: number;
     } & Announcing)
-  /** Nothing more is done for it: somebody deleted it, its channel is gone, or it could not be written. */
-  | { readonly status: 'over'; readonly why: 'deleted' | 'channel-gone' | 'given-up'; readonly channelId: ChannelId };
+  /** Nothing more is done for it: somebody deleted it, its channel is gone, it could not be written, or its space was hidden once too often. */
+  | {
+      readonly status: 'over';
+      readonly why: 'deleted' | 'channel-gone' | 'given-up' | 'hidden';
+      readonly channelId: ChannelId;
+    };
 
 /** A space that this one was linked with, as it was called last. */
 export interface TalliedLink {
@@ -52,20 +64,36 @@ export interface AnnouncementFacts {
   readonly tally: Tally;
 }
 
+/** How an announcement is posted. */
+export interface Posting {
+  /** Wall time: it was asked for then and the answer was lost. Null where it was never asked for. */
+  readonly askedAtMs: number | null;
+  /** Whether the role is mentioned. */
+  readonly mentions: boolean;
+  /** How often it was taken away before: another is no repeat of that one. */
+  readonly round: number;
+}
+
 /** The announcements. Each act throws an OutsideError when Discord refuses; its code 'gone' means that the channel is. */
 export interface AnnouncementPort {
   /** A digest of what would be shown; equal digests need no edit. */
   digest(facts: AnnouncementFacts): string;
   /**
-   * Posts with a deterministic nonce and mentions the role, this once. `askedAtMs` (wall time) says that it was asked for then and the
-   * answer was lost: it is looked for before it is posted again, and told anew if it is another.
+   * Posts with a deterministic nonce, and mentions the role this once. Where the answer was lost it is looked for before it is posted
+   * again, and told anew if it is another.
    */
-  post(channelId: ChannelId, facts: AnnouncementFacts, askedAtMs: number | null): Promise<MessageId>;
+  post(channelId: ChannelId, facts: AnnouncementFacts, how: Posting): Promise<MessageId>;
   /**
    * Says it anew, without mentioning anybody. 'deleted' when the message is not there any more. A recap of which Discord takes no edit,
    * since the message is too old for that, replaces it: the answer is the message that stands now.
    */
   edit(channelId: ChannelId, messageId: MessageId, facts: AnnouncementFacts): Promise<MessageId | 'deleted'>;
+  /** Takes away what stands there; one that was asked for and whose answer was lost is looked for. Nothing is wrong where it is gone already. */
+  remove(
+    channelId: ChannelId,
+    facts: AnnouncementFacts,
+    what: { readonly messageId: MessageId } | { readonly askedAtMs: number },
+  ): Promise<void>;
 }
 
 /** What keeps Majlis from handing out a role. */

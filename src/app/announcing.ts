@@ -17,6 +17,8 @@ export interface AnnouncementDesired {
   readonly phase: 'before' | 'live' | 'after';
   /** Digest of what the message should say; null where no message is to be. */
   readonly digest: string | null;
+  /** Whether it is hidden from those who may not come in: nothing is said of it to everybody then. */
+  readonly isHidden: boolean;
   /** Whether what counts for the recap is other than what is stored. */
   readonly isTallied: boolean;
   /** Whether a recap was tried for as long as it may be. */
@@ -27,7 +29,11 @@ export interface AnnouncementDesired {
 const mayStand = (announcement: Announcement): boolean =>
   announcement.status === 'standing' || (announcement.status === 'wanted' && announcement.askedAtMs !== null);
 
-const written = (announcement: Announcement & Announcing, { phase, digest }: AnnouncementDesired): readonly Call[] => {
+const written = (
+  announcement: Announcement & Announcing,
+  { phase, digest, isHidden }: AnnouncementDesired,
+): readonly Call[] => {
+  if (isHidden) return mayStand(announcement) ? [{ type: 'hide-announcement', key: 'announcement-hide' }] : [];
   if (announcement.status === 'standing')
     return announcement.digest === digest ? [] : [{ type: 'edit-announcement', key: 'announcement-edit' }];
   // What was never asked for is not told of when it is over.

@@ -83,6 +83,8 @@ export type Call =
   | { readonly type: 'plan-announcement'; readonly key: 'announcement-plan' }
   | { readonly type: 'post-announcement'; readonly key: 'announcement-post' }
   | { readonly type: 'edit-announcement'; readonly key: 'announcement-edit' }
+  /** Takes the announcement away, since the space is hidden from now on. */
+  | { readonly type: 'hide-announcement'; readonly key: 'announcement-hide' }
   /** Gives a recap up that could not be written for long. Calls nothing. */
   | { readonly type: 'drop-announcement'; readonly key: 'announcement-drop' }
   /** Stores what counts for the recap. Calls nothing. */

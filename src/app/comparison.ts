@@ -212,6 +212,7 @@ const announcementDesired = (
 ): AnnouncementDesired => ({
   phase: PHASES[space.life.status],
   digest: announcement?.digest ?? null,
+  isHidden: space.rules.hidden,
   isTallied: tally !== applied.tally,
   isLate: endingSinceMs !== null && deps.clock.monotonicMs() - endingSinceMs >= RECAP_WITHIN_MS,
 });

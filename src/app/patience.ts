@@ -11,7 +11,13 @@ const WINDOW_MS = 600_000;
 const COUNTED: ReadonlySet<string> = new Set(['self', 'panel-post']);
 const isCounted = (key: string): boolean => COUNTED.has(key) || key.startsWith('mend:');
 /** Kinds of change that are made at most every so often, wanted in between or not. */
-const PACED: ReadonlySet<string> = new Set(['panel-edit', 'panel-replace', 'announcement-edit', 'tally']);
+const PACED: ReadonlySet<string> = new Set([
+  'panel-edit',
+  'panel-replace',
+  'announcement-edit',
+  'announcement-post',
+  'tally',
+]);
 /** Taking hands and people down too: by their own button people can raise a hand anew at once, without end. */
 const isPaced = (key: string): boolean => PACED.has(key) || key.startsWith('down:');
 

@@ -5,6 +5,9 @@ import { saveApplied } from './performing.ts';
 import { isOutsideError } from './refusals.ts';
 import type { Entry } from './space-book.ts';
 
+/** How often the announcement of a space that was hidden comes again: who hides and shows it on and on would fill the channel. */
+const SHOWN_AGAIN = 3;
+
 type Over = Extract<Announcement, { status: 'over' }>;
 
 /** The announcement of a space that has one to be written. */
@@ -20,6 +23,7 @@ export const endAnnouncement = async (tools: Performing, entry: Entry, why: Over
   const { channelId } = announcedOf(entry);
   const fields = { spaceId: entry.space.id, channelId, why };
   if (why === 'deleted') tools.deps.logger.info('an announcement was deleted and is not posted again', fields);
+  else if (why === 'hidden') tools.deps.logger.info('an announcement was taken away and does not come again', fields);
   else tools.deps.logger.warn('an announcement is given up', fields);
   await saveApplied(tools, entry, { announcement: { status: 'over', why, channelId } });
 };
@@ -41,7 +45,7 @@ const plan = async (tools: Performing, entry: Entry): Promise<void> => {
     // A room beside a full one is told of by the announcement of that one.
     announcing === null || hidden || mainOf(entry.space) !== null
       ? { status: 'none' }
-      : { status: 'wanted', askedAtMs: null, ...announcing };
+      : { status: 'wanted', askedAtMs: null, mentions: true, round: 0, ...announcing };
   await saveApplied(tools, entry, { announcement });
 };
 
@@ -49,15 +53,15 @@ const plan = async (tools: Performing, entry: Entry): Promise<void> => {
 const post = async (tools: Performing, { entry, announcement }: Task): Promise<void> => {
   const wanted = announcedOf(entry);
   if (wanted.status !== 'wanted' || announcement === null) return;
-  const { channelId, roleId, askedAtMs } = wanted;
+  const { channelId, roleId, askedAtMs, mentions, round } = wanted;
   const { clock, announcements } = tools.deps;
   const atMs = clock.wallMs();
   if (askedAtMs === null) await saveApplied(tools, entry, { announcement: { ...wanted, askedAtMs: atMs } });
   await unlessGone(tools, entry, async () => {
-    const messageId = await announcements.post(channelId, announcement.facts, askedAtMs);
+    const messageId = await announcements.post(channelId, announcement.facts, { askedAtMs, mentions, round });
     const { digest } = announcement;
     await saveApplied(tools, entry, {
-      announcement: { status: 'standing', channelId, roleId, messageId, digest, postedAtMs: askedAtMs ?? atMs },
+      announcement: { status: 'standing', channelId, roleId, messageId, digest, postedAtMs: askedAtMs ?? atMs, round },
     });
   });
 };
@@ -73,11 +77,34 @@ const edit = async (tools: Performing, { entry, announcement }: Task): Promise<v
   });
 };
 
+/** Whoever is not to see the space learns nothing more of it; it may come again, but calls nobody then. */
+const hide = async (tools: Performing, { entry, announcement }: Task): Promise<void> => {
+  const stands = announcedOf(entry);
+  if (announcement === null) return;
+  const { channelId, roleId } = stands;
+  const lost = stands.status === 'wanted' ? stands.askedAtMs : null;
+  const round = stands.round + 1;
+  await unlessGone(tools, entry, async () => {
+    if (stands.status === 'standing')
+      await tools.deps.announcements.remove(channelId, announcement.facts, { messageId: stands.messageId });
+    if (lost !== null) await tools.deps.announcements.remove(channelId, announcement.facts, { askedAtMs: lost });
+    if (round > SHOWN_AGAIN) return await endAnnouncement(tools, entry, 'hidden');
+    const again = { status: 'wanted', askedAtMs: null, mentions: false, round, channelId, roleId } as const;
+    return await saveApplied(tools, entry, { announcement: again });
+  });
+};
+
 /** The calls that concern the announcement. */
 export const performAnnouncement = async (
   tools: Performing,
   task: Task,
-  type: 'plan-announcement' | 'post-announcement' | 'edit-announcement' | 'drop-announcement' | 'note-tally',
+  type:
+    | 'plan-announcement'
+    | 'post-announcement'
+    | 'edit-announcement'
+    | 'hide-announcement'
+    | 'drop-announcement'
+    | 'note-tally',
 ): Promise<void> => {
   const { entry } = task;
   switch (type) {
@@ -87,6 +114,8 @@ export const performAnnouncement = async (
       return await post(tools, task);
     case 'edit-announcement':
       return await edit(tools, task);
+    case 'hide-announcement':
+      return await hide(tools, task);
     case 'drop-announcement':
       return await endAnnouncement(tools, entry, 'given-up');
     case 'note-tally':

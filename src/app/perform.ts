@@ -53,6 +53,7 @@ export const perform = async (tools: Performing, task: Task): Promise<void> => {
     case 'plan-announcement':
     case 'post-announcement':
     case 'edit-announcement':
+    case 'hide-announcement':
     case 'drop-announcement':
     case 'note-tally':
       return await performAnnouncement(tools, task, call.type);
@@ -106,6 +107,7 @@ export const giveUp = async (tools: Performing, { entry, call, digest }: Task): 
       return await forgetStalePanel(tools, entry, call.messageId);
     case 'post-announcement':
     case 'edit-announcement':
+    case 'hide-announcement':
       return await endAnnouncement(tools, entry, 'given-up');
     default: {
       const { panel } = entry.applied;

@@ -108,6 +108,11 @@ const holdsAfter = (
       return [
         ['announcement-edit', announcementRestMs(applied.announcement, deps.clock.wallMs(), config.announceEveryMs)],
       ];
+    case 'hide-announcement':
+      return [
+        [key, 0],
+        ['announcement-post', config.announceEveryMs],
+      ];
     case 'note-tally':
       return [[key, TALLY_EVERY_MS]];
     default:

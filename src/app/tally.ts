@@ -31,9 +31,9 @@ export interface Sight {
   readonly links?: readonly TalliedLink[];
 }
 
-/** The tally after a look at the space; the same object when nothing new was seen, and while it is not live. Pure. */
+/** The tally after a look at the space; the same object when nothing new was seen, and while it is not live, or hidden: a recap is for everybody. Pure. */
 export const tallied = (tally: Tally, space: Space, { listeners = 0, links = [] }: Sight = {}): Tally => {
-  if (space.life.status !== 'live') return tally;
+  if (space.life.status !== 'live' || space.rules.hidden) return tally;
   const next: Tally = {
     liveSinceMs: tally.liveSinceMs ?? space.life.sinceMs,
     peakListeners: Math.max(tally.peakListeners, listeners),

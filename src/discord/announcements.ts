@@ -1,6 +1,6 @@
 import { MessageFlags, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
-import type { AnnouncementFacts, AnnouncementPort, CoverStore } from '../app/index.ts';
+import type { AnnouncementFacts, AnnouncementPort, CoverStore, Posting } from '../app/index.ts';
 import { announcementMark, coverAlt, isRecap, renderAnnouncement } from '../commands/index.ts';
 import type { Cover } from '../domain/index.ts';
 import type { ChannelId, Logger, MessageId } from '../lib/index.ts';
@@ -28,9 +28,9 @@ const bodyOf = (facts: AnnouncementFacts): object => ({
   allowed_mentions: { parse: [] },
 });
 
-/** Of a space that is on, the role is told, and nobody else whatever the texts say. */
-const firstBodyOf = (facts: AnnouncementFacts): object =>
-  isRecap(facts) || facts.roleId === null
+/** Of a space that is on, the role is told once, and nobody else whatever the texts say. */
+const firstBodyOf = (facts: AnnouncementFacts, mentions: boolean): object =>
+  isRecap(facts) || facts.roleId === null || !mentions
     ? bodyOf(facts)
     : { ...bodyOf(facts), allowed_mentions: { parse: [], roles: [facts.roleId] } };
 
@@ -66,10 +66,15 @@ interface JustPosted {
   readonly isCurrent: boolean;
 }
 
-const post = (desk: Desk, channelId: ChannelId, facts: AnnouncementFacts, nonce: string): Promise<JustPosted> =>
+const post = (
+  desk: Desk,
+  channelId: ChannelId,
+  facts: AnnouncementFacts,
+  { nonce, mentions }: { readonly nonce: string; readonly mentions: boolean },
+): Promise<JustPosted> =>
   desk.pictures.posting({ channelId, ...pictureOf(facts) }, async ({ isShown, files, keeps }) => {
     const shown = shownOf(facts, isShown);
-    const body = { ...firstBodyOf(shown), ...keeps, nonce, enforce_nonce: true };
+    const body = { ...firstBodyOf(shown, mentions), ...keeps, nonce, enforce_nonce: true };
     const answer = await desk.client.rest.post(Routes.channelMessages(channelId), { body, files });
     const posted = postedSchema.parse(answer);
     return { posted, isCurrent: areSame(posted.components, [renderAnnouncement(shown)]) };
@@ -81,7 +86,10 @@ const replace = async (
   channelId: ChannelId,
   { messageId, facts }: { readonly messageId: MessageId; readonly facts: AnnouncementFacts },
 ): Promise<MessageId> => {
-  const { posted } = await post(desk, channelId, facts, nonceOf('recap', facts.space.id));
+  const { posted } = await post(desk, channelId, facts, {
+    nonce: nonceOf('recap', facts.space.id),
+    mentions: false,
+  });
   try {
     await desk.client.rest.delete(Routes.channelMessage(channelId, messageId));
   } catch (error) {
@@ -90,6 +98,12 @@ const replace = async (
   // as: Discord's id of a message.
   return posted.id as MessageId;
 };
+
+/** Of one that was taken away another follows: Discord would answer with that one by the same nonce. */
+const postingOf = ({ space }: AnnouncementFacts, { mentions, round }: Posting): Parameters<typeof post>[3] => ({
+  nonce: round === 0 ? nonceOf('announcement', space.id) : nonceOf('announcement', space.id, String(round)),
+  mentions,
+});
 
 /** Makes the port that keeps announcements in a server's channel. */
 export const createAnnouncements = (
@@ -100,12 +114,13 @@ export const createAnnouncements = (
   const attempt = callsIn(client);
   return {
     digest: (facts) => digestOf(renderAnnouncement(facts)),
-    post: (channelId, facts, askedAtMs) =>
+    post: (channelId, facts, how) =>
       attempt(channelId, async () => {
+        const { askedAtMs } = how;
         const found = askedAtMs === null ? null : await lost(desk, channelId, { facts, askedAtMs });
         const { posted, isCurrent } =
           found === null
-            ? await post(desk, channelId, facts, nonceOf('announcement', facts.space.id))
+            ? await post(desk, channelId, facts, postingOf(facts, how))
             : { posted: found, isCurrent: areSame(found.components, [renderAnnouncement(facts)]) };
         // What was found, or brought back by the nonce, says what was true then.
         if (!isCurrent) await patch(desk, channelId, posted.id, facts);
@@ -122,6 +137,19 @@ export const createAnnouncements = (
           if (!isStuck(error)) throw error;
           if (!isRecap(facts)) throw untilEdits(error);
           return await replace(desk, channelId, { messageId, facts });
+        }
+      }),
+    remove: (channelId, facts, what) =>
+      attempt(channelId, async () => {
+        const messageId =
+          'messageId' in what
+            ? what.messageId
+            : (await lost(desk, channelId, { facts, askedAtMs: what.askedAtMs }))?.id;
+        if (messageId === undefined) return;
+        try {
+          await client.rest.delete(Routes.channelMessage(channelId, messageId));
+        } catch (error) {
+          if (discordCode(error) !== DiscordCode.unknownMessage) throw error;
         }
       }),
   };

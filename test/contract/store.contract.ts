@@ -156,6 +156,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
           messageId: '1010' as MessageId,
           digest: 'a',
           postedAtMs: 8,
+          round: 1,
         },
         backstage: {
           asked: { atMs: 6, name: 'الكواليس · مجلس', hostId: host, number: 4 },

@@ -59,7 +59,7 @@ const pressed = async (person: Person, message: SeenMessage): Promise<string> =>
 };
 
 it(
-  '[ANN-1] [ANN-2] [ANN-3] [ANN-4] [ANN-8] a space is announced, counted over a kill, and leaves a recap when its room is gone',
+  '[ANN-1] [ANN-2] [ANN-3] [ANN-4] [ANN-8] [ANN-9] a space is announced, counted over a kill, and leaves a recap when its room is gone, but not of what was hidden',
   { timeout: 120_000 },
   async () => {
     stack = await startStack({ seed: SEED, settings: settingsOf });
@@ -107,5 +107,15 @@ it(
     expect(posts).toHaveLength(1);
     // It is still there to be told of the next one.
     expect(await pressed(omar, recap)).toContain('You have the role');
+
+    // What becomes hidden is told to nobody any more, and leaves nothing behind.
+    const second = await openSpace(layla, { title: 'Aside' }, { guildId, channelId: general });
+    await said(/A space is live[^]*Aside/u);
+    const here = { guildId, channelId: second };
+    await answerTo(layla, 'space edit', { hidden: true }, { ...here, says: /hidden/u });
+    const aside = (): number => salma.messages(news).filter((message) => /Aside/u.test(textOf(message))).length;
+    await expect.poll(aside, { timeout: PATIENCE_MS }).toBe(0);
+    await answerTo(layla, 'space end', { when: 'now' }, { ...here, says: /has ended/ });
+    expect(aside()).toBe(0);
   },
 );

@@ -187,19 +187,20 @@ export const panelPort = (world: OutsideWorld, generation: number): PanelPort =>
 export const announcementPort = (world: OutsideWorld, generation: number): AnnouncementPort => {
   const { announced, channels } = chatOf(world);
   const isOver = ({ space }: AnnouncementFacts): boolean => space.life.status === 'ended';
-  const put = (id: ChannelId, facts: AnnouncementFacts): MessageId => {
+  const put = (id: ChannelId, facts: AnnouncementFacts, mentions: boolean): MessageId => {
     // as: message ids are opaque here.
     const messageId = `announcement-${world.number()}` as MessageId;
-    announced.set(messageId, { id: messageId, channelId: id, facts, mentioned: isOver(facts) ? null : facts.roleId });
+    const mentioned = isOver(facts) || !mentions ? null : facts.roleId;
+    announced.set(messageId, { id: messageId, channelId: id, facts, mentioned });
     return messageId;
   };
   return {
     digest: ({ space, ...facts }) => JSON.stringify([space.title, space.life, space.room, facts]),
-    post: (id, facts, askedAtMs) =>
+    post: (id, facts, { askedAtMs, mentions }) =>
       world.call(generation, 'announce', () => {
         if (!channels.has(id)) throw gone('Unknown Channel');
         const lost = [...announced.values()].find((one) => one.facts.space.id === facts.space.id);
-        if (askedAtMs === null || lost === undefined) return put(id, facts);
+        if (askedAtMs === null || lost === undefined) return put(id, facts, mentions);
         lost.facts = facts;
         return lost.id;
       }),
@@ -210,10 +211,17 @@ export const announcementPort = (world: OutsideWorld, generation: number): Annou
         if (message === undefined) return 'deleted';
         if (chatOf(world).tooOld && isOver(facts)) {
           announced.delete(messageId);
-          return put(id, facts);
+          return put(id, facts, false);
         }
         message.facts = facts;
         return messageId;
+      }),
+    remove: (id, facts, what) =>
+      world.call(generation, 'unannounce', () => {
+        if (!channels.has(id)) throw gone('Unknown Channel');
+        const lost = [...announced.values()].find((one) => one.facts.space.id === facts.space.id);
+        const messageId = 'messageId' in what ? what.messageId : lost?.id;
+        if (messageId !== undefined) announced.delete(messageId);
       }),
   };
 };

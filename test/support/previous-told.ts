@@ -135,6 +135,7 @@ const fifth: PreviousTold = {
         messageId: '999999999999999997' as MessageId,
         digest: 'def',
         postedAtMs: 2_200,
+        round: 0,
       },
       tally: {
         liveSinceMs: 1_100,

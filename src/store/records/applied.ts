@@ -19,13 +19,22 @@ export const rightsChanged: z.ZodType<RightChanged[]> = z.array(
   z.strictObject({ target, before: rights, set: rights.optional() }),
 );
 
-const announcing = { channelId, roleId: roleId.nullable() };
+const announcing = { channelId, roleId: roleId.nullable(), round: z.int().default(0) };
 
 const announcement = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none') }),
-  z.strictObject({ status: z.literal('wanted'), askedAtMs: ms.nullable(), ...announcing }),
+  z.strictObject({
+    status: z.literal('wanted'),
+    askedAtMs: ms.nullable(),
+    mentions: z.boolean().default(true),
+    ...announcing,
+  }),
   z.strictObject({ status: z.literal('standing'), messageId, digest: z.string(), postedAtMs: ms, ...announcing }),
-  z.strictObject({ status: z.literal('over'), why: z.enum(['deleted', 'channel-gone', 'given-up']), channelId }),
+  z.strictObject({
+    status: z.literal('over'),
+    why: z.enum(['deleted', 'channel-gone', 'given-up', 'hidden']),
+    channelId,
+  }),
 ]);
 
 const tally = z.strictObject({

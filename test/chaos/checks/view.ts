@@ -63,7 +63,7 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
       // What is announced is looked at by itself.
-      const announcement = { phase: 'live' as const, digest: null, isTallied: false, isLate: false };
+      const announcement = { phase: 'live' as const, digest: null, isHidden: false, isTallied: false, isLate: false };
       const notices = links.filter(({ state }) => state.status === 'open').map(({ id }) => id);
       const wanted = desired(space, {
         mainAccount,

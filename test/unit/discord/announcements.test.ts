@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnnouncementFacts, OutsideError, OutsideFailure } from '../../../src/app/index.ts';
+import type { AnnouncementFacts, OutsideError, OutsideFailure, Posting } from '../../../src/app/index.ts';
 import type { ChannelId, GuildId, MessageId, RoleId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
@@ -44,7 +44,7 @@ const SEED = {
           overwrites: [{ for: 'bot', deny: ['ReadMessageHistory'] }],
         },
         // Each takes five messages in five seconds.
-        ...['lost', 'below', 'quiet'].map((name) => ({ key: name, name, type: 'text' })),
+        ...['lost', 'below', 'quiet', 'taken'].map((name) => ({ key: name, name, type: 'text' })),
       ],
     },
   ],
@@ -75,6 +75,9 @@ afterAll(async () => {
   await edge[Symbol.asyncDispose]();
 });
 
+/** As it is posted when nothing went wrong before. */
+const once: Posting = { askedAtMs: null, mentions: true, round: 0 };
+
 const failureOf = async (work: Promise<unknown>): Promise<OutsideFailure> => {
   const error = await work.then(
     () => null,
@@ -94,7 +97,7 @@ const over = (name: string): AnnouncementFacts =>
 describe('announcements', () => {
   it('[ANN-1] mention the role when they are posted, and nobody by an edit', async () => {
     const { announcements } = edge.discord;
-    const id = await announcements.post(news, told('mention'), null);
+    const id = await announcements.post(news, told('mention'), once);
     expect(stored(id)?.['mention_roles']).toEqual([role('Told')]);
     expect(stored(id)?.['mentions']).toEqual([]);
     expect(await announcements.edit(news, id, told('mention', { listeners: 9 }))).toBe(id);
@@ -103,12 +106,30 @@ describe('announcements', () => {
     expect(announcements.digest(told('mention'))).not.toBe(announcements.digest(told('mention', { listeners: 9 })));
   });
 
+  it('[ANN-9] are taken away with their answer lost too, and come again as another message that mentions nobody', async () => {
+    const there = channelOf('taken');
+    const { announcements } = edge.discord;
+    const standing = (): number => edge.world.sandbox.world.messages.get(there)?.length ?? 0;
+    const messageId = await announcements.post(there, told('taken'), once);
+    await announcements.remove(there, told('taken'), { messageId });
+    expect(standing()).toBe(0);
+    // Somebody was quicker.
+    await announcements.remove(there, told('taken'), { messageId });
+    const askedAtMs = edge.world.sandbox.world.clock.nowMs();
+    await announcements.remove(there, told('taken'), { askedAtMs });
+    const again = await announcements.post(there, told('taken'), { askedAtMs: null, mentions: false, round: 1 });
+    expect(again).not.toBe(messageId);
+    expect([standing(), stored(again)?.['mention_roles']]).toEqual([1, []]);
+    await announcements.remove(there, told('taken'), { askedAtMs });
+    expect(standing()).toBe(0);
+  });
+
   it('[ANN-1] are not posted again where what is there may not be read: nobody is pinged twice', async () => {
     const there = channelOf('blind');
     const { announcements } = edge.discord;
     const askedAtMs = edge.world.sandbox.world.clock.nowMs();
-    await announcements.post(there, told('blind'), null);
-    expect(await failureOf(announcements.post(there, told('blind'), askedAtMs))).toMatchObject({
+    await announcements.post(there, told('blind'), once);
+    expect(await failureOf(announcements.post(there, told('blind'), { ...once, askedAtMs }))).toMatchObject({
       code: 'missing-permissions',
       permissions: ['READ_MESSAGE_HISTORY'],
     });
@@ -120,28 +141,28 @@ describe('announcements', () => {
     const { announcements } = edge.discord;
     const { clock } = edge.world.sandbox.world;
     const askedAtMs = clock.nowMs();
-    const id = await announcements.post(there, told('lost'), null);
+    const id = await announcements.post(there, told('lost'), once);
     // Within minutes by the nonce too.
-    expect(await announcements.post(there, told('lost'), null)).toBe(id);
+    expect(await announcements.post(there, told('lost'), once)).toBe(id);
     clock.advance(3_000_000);
-    await announcements.post(there, told('another'), null);
-    expect(await announcements.post(there, told('lost', { listeners: 1 }), askedAtMs)).toBe(id);
+    await announcements.post(there, told('another'), once);
+    expect(await announcements.post(there, told('lost', { listeners: 1 }), { ...once, askedAtMs })).toBe(id);
     expect(textOf(id)).toContain('1 listener"');
-    expect(await announcements.post(there, over('lost'), askedAtMs)).toBe(id);
+    expect(await announcements.post(there, over('lost'), { ...once, askedAtMs })).toBe(id);
     expect(textOf(id)).toContain('This space has ended');
-    expect(await announcements.post(there, told('never'), askedAtMs)).not.toBe(id);
+    expect(await announcements.post(there, told('never'), { ...once, askedAtMs })).not.toBe(id);
   });
 
   it('[ANN-5] [ANN-6] tell a deleted message from a channel that is gone, and from one that may not be written', async () => {
     const { announcements } = edge.discord;
-    const id = await announcements.post(news, told('gone'), null);
+    const id = await announcements.post(news, told('gone'), once);
     await edge.world.rest('ann', 'DELETE', `/channels/${news}/messages/${id}`);
     expect(await announcements.edit(news, id, told('gone'))).toBe('deleted');
     const nowhere = '1290000000001111111' as ChannelId;
     expect((await failureOf(announcements.edit(nowhere, id, told('gone')))).code).toBe('gone');
-    expect((await failureOf(announcements.post(nowhere, told('gone'), null))).code).toBe('gone');
+    expect((await failureOf(announcements.post(nowhere, told('gone'), once))).code).toBe('gone');
     const secret = edge.world.channel('secret') as ChannelId;
-    expect(await failureOf(announcements.post(secret, told('gone'), null))).toEqual({
+    expect(await failureOf(announcements.post(secret, told('gone'), once))).toEqual({
       code: 'missing-permissions',
       permissions: ['SEND_MESSAGES'],
       channelId: secret,
@@ -152,7 +173,7 @@ describe('announcements', () => {
   it('[ANN-4] of which Discord takes no more edits wait while live, and are replaced by their recap', async () => {
     const { announcements } = edge.discord;
     const { switches, clock } = edge.world.sandbox.world;
-    const id = await announcements.post(news, told('old'), null);
+    const id = await announcements.post(news, told('old'), once);
     clock.advance(3_600_000);
     const { editsOfOldMessage, oldEditsWindowMs } = switches;
     Object.assign(switches, { editsOfOldMessage: 0, oldEditsWindowMs: 3_600_000 });
@@ -199,7 +220,7 @@ describe('below a panel', () => {
     for (let n = 0; n < 3; n += 1)
       await edge.world.rest('ann', 'POST', `/channels/${there}/messages`, { content: 'hi' });
     const second = await panels.post(there, panel, first);
-    await announcements.post(there, told('below'), null);
+    await announcements.post(there, told('below'), once);
     await panels.post(there, { ...panel, space: { ...facts, id: idOf('other') as SpaceId } }, null);
     const below = await panels.below(there, first, spaceId);
     expect(below.others).toBe(3);
@@ -211,7 +232,7 @@ describe('below a panel', () => {
   it('[PANEL-2] what people write is told of, and not what we write', async () => {
     const there = channelOf('quiet');
     edge.app.calls.length = 0;
-    await edge.discord.announcements.post(there, told('quiet'), null);
+    await edge.discord.announcements.post(there, told('quiet'), once);
     await edge.world.rest('ann', 'POST', `/channels/${there}/messages`, { content: 'secret words' });
     await expect.poll(() => edge.app.calls).toEqual([['messagePosted', there]]);
   });

@@ -128,10 +128,16 @@ describe('the record of what was applied', () => {
   const place = { channelId: '123', roleId: null } as unknown as Announcing;
 
   it.each<[string, Applied['announcement']]>([
-    ['is to be posted', { status: 'wanted', askedAtMs: 5, ...place }],
+    ['is to be posted', { status: 'wanted', askedAtMs: 5, mentions: false, round: 1, ...place }],
     ['was deleted', { status: 'over', why: 'deleted', channelId: place.channelId }],
   ])('is read with an announcement that %s', (_what, announcement) => {
     expect(readApplied(stored(appliedRecordOf({ ...applied, announcement })))).toEqual({ ...applied, announcement });
+  });
+
+  it('is read with an announcement from before any was taken away, which mentions its role', () => {
+    const before = stored(appliedRecordOf({ ...applied, announcement: { status: 'none' } }));
+    const read = readApplied({ ...before, announcement: { status: 'wanted', askedAtMs: 5, ...place } });
+    expect(read.announcement).toEqual({ status: 'wanted', askedAtMs: 5, mentions: true, round: 0, ...place });
   });
 
   const right = (target: string, before: object): object => ({ rights: [{ target, before }] });
