@@ -13,6 +13,8 @@ export interface LogEffect {
   readonly text: string;
   /** Under the message that ends with it; at most five. */
   readonly buttons?: readonly LogButton[] | undefined;
+  /** Part of a report: it goes before the lines of the log, and waits for as long as it is refused. */
+  readonly isReport?: true | undefined;
 }
 
 /** A message for a channel, at most `MESSAGE_LIMIT` characters. It pings nobody. */
@@ -91,7 +93,7 @@ export const LOG_TEXT_LIMIT = 1500;
 /** Leaves room for the mention before it. */
 export const NOTICE_TEXT_LIMIT = 1900;
 
-/** What is sent in order, one after another: a server's log, one channel, or what a server tells one person. */
+/** What is sent in order, one after another: a server's log, its reports, one channel, or what a server tells one person. */
 export interface Lane {
   readonly name: string;
   readonly guildId: GuildId;
@@ -102,6 +104,12 @@ export interface Waiting {
   readonly effect: Effect;
   /** When it was first about to be sent, wall time: whether it was is not known. Null before that. */
   readonly attemptedAtMs: number | null;
+}
+
+/** What happened before `restMs` is too old to be told, and reports from before `reportsMs`; wall time. */
+export interface TooOld {
+  readonly reportsMs: number;
+  readonly restMs: number;
 }
 
 /** Keeps effects until they are sent. They come in with what they tell of: see `SpaceStore` and `LinkStore`. */
@@ -115,10 +123,12 @@ export interface OutboxStore {
    * into it are removed.
    */
   begin(message: Sendable, gathered: readonly string[], atMs: number): Promise<void>;
+  /** Notes that what was about to be sent was refused: it was not sent, and keeps its place. */
+  refused(key: string): Promise<void>;
   /** Removes what is sent, or given up. */
   done(keys: readonly string[]): Promise<void>;
-  /** Removes what happened before `beforeMs`, and of each lane all but the newest `keep`; answers how many. */
-  trim(beforeMs: number, keep: number): Promise<number>;
+  /** Removes what is too old, and of each lane all but the newest `keep`; answers how many. */
+  trim(before: TooOld, keep: number): Promise<number>;
   /** Removes everything of a server; answers how many. */
   drop(guildId: GuildId): Promise<number>;
 }
@@ -134,10 +144,13 @@ export interface MessagePort {
   wasPosted(message: Sendable, sinceMs: number): Promise<'yes' | 'no' | 'unknown'>;
 }
 
+/** What the names of the lanes of reports begin with. */
+export const REPORTS = 'report ';
+
 const nameOf = (effect: Effect): string => {
   switch (effect.type) {
     case 'log':
-      return `log ${effect.guildId}`;
+      return `${effect.isReport === true ? REPORTS : 'log '}${effect.guildId}`;
     case 'message':
       return `channel ${effect.channelId}`;
     case 'notice':

@@ -2,25 +2,17 @@ import type { Refusal } from '../domain/index.ts';
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
 import type { NoticeWays } from './notice-ways.ts';
 import { createNoticeWays } from './notice-ways.ts';
-import type {
-  Effect,
-  Lane,
-  MessageEffect,
-  MessagePort,
-  NoticeEffect,
-  OutboxStore,
-  Sendable,
-  Waiting,
-} from './outbox-port.ts';
-import { laneOf, MESSAGE_LIMIT } from './outbox-port.ts';
-import { gathered } from './outbox-gather.ts';
+import type { Effect, Lane, MessageEffect, MessagePort, OutboxStore } from './outbox-port.ts';
+import { laneOf, REPORTS } from './outbox-port.ts';
+import type { First } from './outbox-first.ts';
+import { firstOf, tellDoubt } from './outbox-first.ts';
 import type { OutsideFailure } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { SettingsBook } from './settings-book.ts';
 
 /**
  * Lines of the log are gathered for this long, and one lane sends at most one message in it: half of the five in five seconds that Discord
- * takes in a channel.
+ * takes in a channel. The other half is for its reports.
  */
 const GATHER_MS = 2000;
 /**
@@ -37,8 +29,8 @@ const MOST_WAITS = 10;
 /** What waits longer than this, or behind so many others of its lane, is given up: nobody reads such a log, and the store has its lines. */
 const KEPT_MS = 3 * 86_400_000;
 const MAX_WAITING = 2000;
-/** Effects that are read at once: more than fit into one message. */
-const READ_AT_ONCE = 50;
+/** Reports are few, and somebody was told that the moderators get them: long enough for them to come back from their holidays. */
+const REPORTS_KEPT_MS = 14 * 86_400_000;
 /** Servers whose trouble is remembered; the oldest goes first. */
 const MAX_TROUBLES = 1000;
 
@@ -99,6 +91,7 @@ interface Desk extends OutboxParts {
 type Next = number | null;
 
 const isLog = ({ name }: Lane): boolean => name.startsWith('log ');
+const isReports = ({ name }: Lane): boolean => name.startsWith(REPORTS);
 const isNotices = ({ name }: Lane): boolean => name.startsWith('notice ');
 
 const plan = (desk: Desk, track: Track, waitMs: number): void => {
@@ -164,14 +157,6 @@ const waitAfter = (desk: Desk, track: Track): number => {
   return hold(desk, track, Math.min(FIRST_WAIT_MS * 2 ** (track.tries - 1), LONGEST_WAIT_MS));
 };
 
-/** The first message of a lane, and which effects become it. */
-interface First {
-  readonly message: Sendable;
-  readonly keys: readonly string[];
-  /** When it was first about to be sent and perhaps was. */
-  readonly attemptedAtMs: number | null;
-}
-
 /** How long a lane of notices waits for its moment, in milliseconds; 0 when that is now, and used up by it. */
 const slotWaitMs = ({ ways, clock }: Desk, track: Track): number => {
   if (track.slotMs === null || !ways.isOpen(track.slotMs)) track.slotMs = ways.slot();
@@ -187,9 +172,9 @@ const step = async (desk: Desk, track: Track): Promise<Next> => {
   if (!desk.isAvailable(track.guildId)) return LONGEST_WAIT_MS;
   const slotMs = isNotices(track) ? slotWaitMs(desk, track) : 0;
   if (slotMs > 0) return slotMs;
-  const waiting = await desk.store.next(track.name, READ_AT_ONCE);
-  const first = await firstOf(desk, track, waiting);
+  const first = await firstOf(desk, track);
   if (first === null) return null;
+  if (first === 'nowhere') return hold(desk, track, REFUSED_WAIT_MS * MOST_WAITS);
   try {
     await send(desk, track, first);
   } catch (error) {
@@ -198,57 +183,9 @@ const step = async (desk: Desk, track: Track): Promise<Next> => {
   }
   track.tries = 0;
   track.notTaken = null;
-  if (isLog(track)) desk.troubles.delete(track.guildId);
+  if (isLog(track) || isReports(track)) desk.troubles.delete(track.guildId);
   track.pacedUntilMs = desk.clock.monotonicMs() + GATHER_MS;
   return GATHER_MS;
-};
-
-const firstOf = async (desk: Desk, track: Track, waiting: readonly Waiting[]): Promise<First | null> => {
-  const [first] = waiting;
-  if (first === undefined) return null;
-  const { effect } = first;
-  if (effect.type !== 'log') {
-    const attemptedAtMs = track.notTaken === effect.key ? null : first.attemptedAtMs;
-    const message = effect.type === 'notice' ? await routed(desk, effect, attemptedAtMs) : effect;
-    if (message !== null) return { message, keys: [effect.key], attemptedAtMs };
-    await desk.store.done([effect.key]);
-    return await firstOf(desk, track, await desk.store.next(track.name, READ_AT_ONCE));
-  }
-  const { rules } = await desk.settings.get(track.guildId);
-  // No log channel any more: nobody wants to read it.
-  if (rules.logChannel === null) {
-    await desk.store.done(waiting.flatMap((one) => (one.effect.type === 'log' ? [one.effect.key] : [])));
-    return await firstOf(desk, track, await desk.store.next(track.name, READ_AT_ONCE));
-  }
-  const { text, keys, buttons } = gathered(waiting, MESSAGE_LIMIT);
-  const { key, guildId, atMs } = effect;
-  const shown = { type: 'message' as const, key, guildId, atMs, channelId: rules.logChannel, text };
-  const message: MessageEffect = buttons.length === 0 ? shown : { ...shown, buttons };
-  return { message, keys, attemptedAtMs: null };
-};
-
-const tellDoubt = ({ logger }: Desk, { guildId, channelId, key }: Sendable): void =>
-  logger.error('whether a message was sent is not known, and it is not sent again', { guildId, channelId, key });
-
-/** A notice with the place where it is told; null when it is told nowhere, which the log says. */
-const routed = async (desk: Desk, notice: NoticeEffect, attemptedAtMs: number | null): Promise<NoticeEffect | null> => {
-  const { clock, logger, ways, settings } = desk;
-  const { guildId, key, untilMs } = notice;
-  if (untilMs !== null && untilMs <= clock.wallMs()) {
-    if (attemptedAtMs === null) logger.warn('a notice is too late and is not told', { guildId, key });
-    else tellDoubt(desk, notice);
-    return null;
-  }
-  // Perhaps it stands where it was tried, so that is where to look.
-  if (attemptedAtMs !== null) return notice;
-  if (!ways.isClosed(notice.userId)) return { ...notice, channelId: null };
-  const { announcing } = (await settings.get(guildId)).rules;
-  if (announcing !== null && notice.isDirectOnly !== true) return { ...notice, channelId: announcing.channelId };
-  logger.warn('somebody who takes no direct messages is not told, since no channel of the server is for it', {
-    guildId,
-    key,
-  });
-  return null;
 };
 
 /** Whether it is known to stand already; 'lost' when that cannot be found out, so that a repeat might make a second one. */
@@ -298,6 +235,17 @@ const onClosed = async (desk: Desk, track: Track, { message, attemptedAtMs }: Fi
   return 0;
 };
 
+/** A report keeps its place: a channel that is closed or gone is opened again, or another one is chosen. */
+const keep = async (desk: Desk, track: Track, first: First, failure: OutsideFailure): Promise<Next> => {
+  const { message, attemptedAtMs } = first;
+  desk.logger.warn('a report was refused and waits', { channelId: message.channelId, key: message.key });
+  if (message.type === 'message') noteTrouble(desk, message, failure);
+  // Nobody reads what perhaps stood in a channel that is gone.
+  if (attemptedAtMs === null || failure.code === 'gone') await desk.store.refused(message.key);
+  track.tries = Math.min(track.tries + 1, MOST_WAITS);
+  return hold(desk, track, REFUSED_WAIT_MS * track.tries);
+};
+
 const onFailure = async (desk: Desk, track: Track, first: First, failure: OutsideFailure): Promise<Next> => {
   const { message, attemptedAtMs } = first;
   const fields = { lane: track.name, failure: failure.code };
@@ -313,6 +261,8 @@ const onFailure = async (desk: Desk, track: Track, first: First, failure: Outsid
     desk.logger.warn('a message was not answered for and is tried again', fields);
     return waitAfter(desk, track);
   }
+  if (isReports(track) && (failure.code === 'missing-permissions' || failure.code === 'gone'))
+    return await keep(desk, track, first, failure);
   desk.logger.warn('a message was refused and is given up', {
     ...fields,
     channelId: message.channelId,
@@ -334,7 +284,9 @@ const release = (desk: Desk, track: Track): void => {
 
 const sweep = async (desk: Desk): Promise<void> => {
   const { store, clock, logger } = desk;
-  const dropped = await store.trim(clock.wallMs() - KEPT_MS, MAX_WAITING);
+  const nowMs = clock.wallMs();
+  const tooOld = { reportsMs: nowMs - REPORTS_KEPT_MS, restMs: nowMs - KEPT_MS };
+  const dropped = await store.trim(tooOld, MAX_WAITING);
   if (dropped > 0) logger.error('messages waited for too long, or too many did, and are given up', { dropped });
   for (const lane of await store.lanes()) if (!desk.tracks.has(lane.name)) plan(desk, trackOf(desk, lane), 0);
 };

@@ -113,9 +113,10 @@ const told = async (scene: Scene, { userId, reason }: Report): Promise<readonly 
     ],
   });
   const buttons = buttonsOf(scene);
-  return effects.map((effect, at) =>
-    at === effects.length - 1 && buttons.length > 0 ? { ...effect, buttons } : effect,
-  );
+  return effects.map((effect, at) => {
+    const piece = { ...effect, isReport: true as const };
+    return at === effects.length - 1 && buttons.length > 0 ? { ...piece, buttons } : piece;
+  });
 };
 
 /** Which space somebody reports in, if its end is fresh. */

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { type Effect, laneOf, type OutboxStore } from '../app/index.ts';
+import { type Effect, laneOf, type OutboxStore, REPORTS } from '../app/index.ts';
 import type { Logger } from '../lib/index.ts';
 import {
+  and,
   asc,
   bigint,
   drizzle,
@@ -75,11 +76,15 @@ export function createOutboxStore(pool: Pool, logger: Logger): OutboxStore {
           await tx.update(outbox).set(change).where(eq(outbox.key, message.key));
         }),
       ),
+    refused: (key) =>
+      guarded('note that something was refused', async () => {
+        await db.update(outbox).set({ attemptedAtMs: null }).where(eq(outbox.key, key));
+      }),
     done: (keys) =>
       guarded('remove what is sent', async () => {
         if (keys.length > 0) await db.delete(outbox).where(inArray(outbox.key, [...keys]));
       }),
-    trim: (beforeMs, keep) =>
+    trim: ({ reportsMs, restMs }, keep) =>
       guarded('remove what waits for too long', () => {
         const rank = sql`row_number() over (partition by ${outbox.lane} order by ${outbox.seq} desc)`;
         const ranked = db
@@ -90,7 +95,9 @@ export function createOutboxStore(pool: Pool, logger: Logger): OutboxStore {
           .select({ seq: ranked.seq })
           .from(ranked)
           .where(sql`${ranked.rank} > ${keep}`);
-        return removed(db.delete(outbox).where(or(lt(outbox.atMs, beforeMs), inArray(outbox.seq, surplus))));
+        const isReport = sql`starts_with(${outbox.lane}, ${REPORTS})`;
+        const old = or(lt(outbox.atMs, reportsMs), and(lt(outbox.atMs, restMs), sql`not ${isReport}`));
+        return removed(db.delete(outbox).where(or(old, inArray(outbox.seq, surplus))));
       }),
     drop: (guildId) =>
       guarded('remove what a server is not told any more', () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, LogEntry, MessageEffect, ServerNote } from '../../src/app/index.ts';
+import type { Effect, LogEffect, LogEntry, MessageEffect, ServerNote } from '../../src/app/index.ts';
 import { newEnd } from '../../src/domain/index.ts';
 import type { Link, Space } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../../src/lib/index.ts';
@@ -14,7 +14,7 @@ const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 const line = (act: string, over: Partial<LogEntry> = {}): LogEntry => {
   return { atMs: 5_000, actorId: host, act, targetId: null, detail: null, ...over };
 };
-const piece = (key: string, guildId: GuildId, atMs = 1_000): Effect => {
+const piece = (key: string, guildId: GuildId, atMs = 1_000): LogEffect => {
   return { type: 'log', key, guildId, atMs, heading: '**مجلس**', text: `"${key}"` };
 };
 const message = (key: string, guildId: GuildId): MessageEffect => {
@@ -93,12 +93,29 @@ export function outboxContract(test: () => StoreUnderTest): void {
       await add(['l'], one, 10);
       await add(['m', 'n', 'o'], one);
       await add(['p'], other);
-      expect(await outbox().trim(500, 1_000)).toBe(1);
+      const before = { reportsMs: 5, restMs: 500 };
+      expect(await outbox().trim(before, 1_000)).toBe(1);
       expect(await keysIn(`log ${one}`)).toEqual(['m', 'n', 'o']);
-      expect(await outbox().trim(500, 2)).toBeGreaterThanOrEqual(1);
+      expect(await outbox().trim(before, 2)).toBeGreaterThanOrEqual(1);
       expect(await keysIn(`log ${one}`)).toEqual(['n', 'o']);
       expect(await outbox().drop(one)).toBe(2);
       expect([await keysIn(`log ${one}`), await keysIn(`log ${other}`)]).toEqual([[], ['p']]);
+    });
+
+    it('[LOG-9] stand in a lane of their own when they are reports, are kept for longer, and keep their place when they are refused', async () => {
+      const guildId = server('9');
+      const report = (key: string, atMs: number): Effect => ({ ...piece(key, guildId, atMs), isReport: true });
+      await test().store.spaces.note(spaceOf('reports'), [], [piece('s', guildId), report('t', 10), report('u', 4)]);
+      const lane = `report ${guildId}`;
+      expect([await keysIn(`log ${guildId}`), await keysIn(lane)]).toEqual([['s'], ['t', 'u']]);
+      expect((await outbox().next(lane, 1))[0]?.effect).toEqual(report('t', 10));
+      await outbox().begin(message('t', guildId), ['t'], 9_000);
+      await outbox().refused('t');
+      await test().reopen();
+      expect((await outbox().next(lane, 9))[0]).toEqual({ effect: message('t', guildId), attemptedAtMs: null });
+      expect(await outbox().trim({ reportsMs: 5, restMs: 500 }, 1_000)).toBe(1);
+      expect(await keysIn(lane)).toEqual(['t']);
+      await outbox().drop(guildId);
     });
 
     it('are left out and told of when they cannot be read', async () => {

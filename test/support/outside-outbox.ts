@@ -1,6 +1,6 @@
 /** What waits to be told in the small world, and the messages that its Discord was sent. */
 import type { Effect, LogButton, NoticeButton, OutboxStore, Sendable } from '../../src/app/index.ts';
-import { laneOf } from '../../src/app/index.ts';
+import { laneOf, REPORTS } from '../../src/app/index.ts';
 import type { ChannelId, MessageId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
 
@@ -103,10 +103,17 @@ class OutsideOutbox {
           row.effect = message;
           row.attemptedAtMs = atMs;
         }),
-      done: (keys) => step(() => void remove(keys)),
-      trim: (beforeMs, keep) =>
+      refused: (key) =>
         step(() => {
-          const old = remove(keysWhere(({ effect }) => effect.atMs < beforeMs));
+          const row = rows.get(key);
+          if (row !== undefined) row.attemptedAtMs = null;
+        }),
+      done: (keys) => step(() => void remove(keys)),
+      trim: ({ reportsMs, restMs }, keep) =>
+        step(() => {
+          const isOld = ({ lane, effect }: Row): boolean =>
+            effect.atMs < (lane.startsWith(REPORTS) ? reportsMs : restMs);
+          const old = remove(keysWhere(isOld));
           const lanes = new Set([...rows.values()].map(({ lane }) => lane));
           const surplus = [...lanes].flatMap((lane) => keysWhere((row) => row.lane === lane).slice(0, -keep));
           return old + remove(surplus);

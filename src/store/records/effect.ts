@@ -21,7 +21,13 @@ const buttons = z
   .optional();
 
 const effectRecord = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('log'), heading: z.string(), buttons }),
+  z.strictObject({
+    ...common,
+    type: z.literal('log'),
+    heading: z.string(),
+    buttons,
+    isReport: z.literal(true).optional(),
+  }),
   z.strictObject({ ...common, type: z.literal('message'), channelId, buttons }),
   z.strictObject({
     ...common,

@@ -26,6 +26,9 @@ const report = async (id: SpaceId | null, who = 'salma', reason = 'not *tea* at 
   return outcome.ok ? outcome.value.id : outcome.refusal.code;
 };
 
+const flags = (): readonly (string | null)[] =>
+  outboxOf(world).posted.flatMap(({ text, channelId: at }) => (text.includes('🚩') ? [at] : []));
+
 beforeEach(async () => {
   world = outsideWorld({ graceMs: 1e9 });
   world.community.add(guild);
@@ -96,5 +99,79 @@ describe('a report on a space', () => {
     expect(outboxOf(world).posted.at(-1)?.buttons).toEqual([]);
     world.clock.advance(86_400_000);
     expect(await report(id, 'nour')).toBe('space-over');
+  });
+});
+
+describe('a report and what else waits', () => {
+  const NEW = channelId('new');
+
+  it('[LOG-9] goes before all that the log has to tell, and is not given up with it', async () => {
+    const id = await open();
+    const nowMs = world.clock.wallMs();
+    const lines = Array.from({ length: 2100 }, (_, at) => {
+      return {
+        type: 'log',
+        key: `k${at}`,
+        guildId: guild,
+        atMs: nowMs,
+        heading: 'H',
+        text: `${at}`.repeat(300),
+      } as const;
+    });
+    outboxOf(world).add(lines.slice(0, 100));
+    await world.app.report(actor('salma', guild), id, { userId: null, reason: 'raid' });
+    outboxOf(world).add(lines.slice(100));
+    world.outage.add(guild);
+    await world.pass(61_000);
+    expect(outboxOf(world).rows.size).toBe(2001);
+    world.outage.delete(guild);
+    world.app.guildAvailable(guild);
+    await world.pass(3000);
+    expect([flags(), outboxOf(world).rows.size > 1900]).toEqual([[LOG], true]);
+  });
+
+  it('[LOG-9] waits where Discord refuses it, is tried again when something changes, and goes where the log is told by then', async () => {
+    const id = await open();
+    outboxOf(world).closed.set(LOG, 'missing-permissions');
+    expect([await report(id), await report(id, 'nour')]).toEqual([id, 'missing-permissions']);
+    outboxOf(world).closed.delete(LOG);
+    world.app.guildAvailable(guild);
+    await world.pass(3000);
+    expect(flags()).toEqual([LOG]);
+
+    outboxOf(world).closed.set(LOG, 'gone');
+    expect(await report(id, 'nour')).toBe(id);
+    await world.boot();
+    await world.pass(61_000);
+    expect([flags(), outboxOf(world).rows.size]).toEqual([[LOG], 1]);
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, logChannel: null } });
+    await world.boot();
+    await world.pass(600_000);
+    expect(outboxOf(world).rows.size).toBe(1);
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, logChannel: NEW } });
+    await world.boot();
+    await world.pass(5000);
+    expect([flags(), outboxOf(world).rows.size]).toEqual([[LOG, NEW], 0]);
+  });
+
+  it('[LOG-9] is given up after two weeks, and that is reported', async () => {
+    outboxOf(world).closed.set(LOG, 'gone');
+    const waits = (key: string, days: number): void =>
+      outboxOf(world).add([
+        {
+          type: 'log',
+          key,
+          guildId: guild,
+          atMs: world.clock.wallMs() - days * 86_400_000,
+          heading: 'H',
+          text: key,
+          isReport: true,
+        },
+      ]);
+    waits('old', 15);
+    waits('young', 13);
+    await world.pass(61_000);
+    expect([...outboxOf(world).rows.keys()]).toEqual(['young']);
+    expect(world.logger.lines.some(({ message }) => message.includes('waited for too long'))).toBe(true);
   });
 });
