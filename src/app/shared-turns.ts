@@ -1,5 +1,5 @@
 import type { Space } from '../domain/index.ts';
-import { restsUntilMs, sharedQueue } from '../domain/index.ts';
+import { isCallable, sharedQueue } from '../domain/index.ts';
 
 const goesByTurns = ({ life, rules, brake }: Space): boolean =>
   life.status === 'live' && rules.queue.mode === 'turns' && brake === null;
@@ -13,8 +13,6 @@ export const holdsTurns = (space: Space, linked: readonly Space[], nowMs: number
   if (others.some(({ turn }) => turn !== null)) return true;
   // In one order for all of them: two rooms must not each take the other for the next.
   const [lead = space, ...rest] = [space, ...others].sort((one, other) => (one.id < other.id ? -1 : 1));
-  const first = sharedQueue([lead, ...rest]).find(
-    ({ hand, space: owner }) => restsUntilMs(owner, hand.userId, nowMs) === null,
-  );
+  const first = sharedQueue([lead, ...rest]).find(({ hand, space: owner }) => isCallable(owner, hand.userId, nowMs));
   return first !== undefined && first.space.id !== space.id;
 };

@@ -1,5 +1,6 @@
 import type { QueuedHand } from '../app/index.ts';
 import { onStage } from '../domain/index.ts';
+import type { Space } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
@@ -31,6 +32,10 @@ const inQueue = async (
   return queued === undefined ? null : { place: at + 1, queued };
 };
 
+/** What is said besides to whom nobody but a person calls, since they lost the floor while muted. */
+const waitsMuted = ({ keptMutes }: Space, userId: UserId, text: string): readonly string[] =>
+  keptMutes.includes(userId) ? [text] : [];
+
 /** Raises one's own hand, with a question if there is one, and tells its place. */
 export const raiseReply = async (
   context: Context,
@@ -43,8 +48,9 @@ export const raiseReply = async (
   const own = await inQueue(context, outcome.ok ? outcome.value.id : spaceId, actor.userId);
   const rows = own === null ? [] : [ownHand(context, own.queued.spaceId, own.queued.hand.question !== null)];
   // Linked rooms share one queue: the place in it counts, not that among the hands of this room.
+  const words = wordsOf(context).reply;
   const text = outcome.ok
-    ? wordsOf(context).reply.handRaised(own?.place ?? null)
+    ? [words.handRaised(own?.place ?? null), ...waitsMuted(outcome.value, actor.userId, words.handOfMuted)].join('\n')
     : refusalText(language, {
         ...outcome.refusal,
         params: own === null ? outcome.refusal.params : { position: String(own.place) },

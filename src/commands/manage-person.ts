@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SpaceInfo } from '../app/index.ts';
+import { isMuted } from '../domain/index.ts';
 import { person, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
@@ -31,19 +32,19 @@ const standingOf = ({ space, queue }: SpaceInfo, userId: UserId): Standing => {
   return {
     role: space.people.find((one) => one.userId === userId)?.role ?? 'listener',
     place: at === -1 ? null : at + 1,
-    isMuted: space.muted.includes(userId),
+    isMuted: isMuted(space, userId),
     isGuest: space.guests.includes(userId),
     blocked: space.blocked.find((one) => one.userId === userId)?.scope ?? null,
   };
 };
 
 const standingLine = (userId: UserId, standing: Standing, { manage, run }: Catalogue): string => {
-  const { role, place, isMuted, isGuest, blocked } = standing;
+  const { role, place, isMuted: isSilent, isGuest, blocked } = standing;
   const told = [
     person(userId),
     ...(blocked === null ? [manage.roleOf[role]] : []),
     ...(place === null ? [] : [manage.handAt(place)]),
-    ...(isMuted ? [run.muted] : []),
+    ...(isSilent ? [run.muted] : []),
     ...(isGuest ? [manage.isGuest] : []),
     ...(blocked === null ? [] : [blocked === 'space' ? manage.isBlocked : manage.isBlockedInServer]),
   ];
@@ -51,10 +52,11 @@ const standingLine = (userId: UserId, standing: Standing, { manage, run }: Catal
 };
 
 /** What can be done about the floor of somebody who stands so. */
-const floorActs = ({ role, place, isMuted }: Standing): readonly PersonAct[] => {
-  const mute: PersonAct = isMuted ? 'unmute' : 'mute';
+const floorActs = ({ role, place, isMuted: isSilent }: Standing): readonly PersonAct[] => {
+  const mute: PersonAct = isSilent ? 'unmute' : 'mute';
   if (role === 'host') return [mute];
-  return role === 'listener' ? ['invite', ...(place === null ? [] : (['lowerHand'] as const))] : ['toAudience', mute];
+  if (role !== 'listener') return ['toAudience', mute];
+  return ['invite', ...(place === null ? [] : (['lowerHand'] as const)), ...(isSilent ? [mute] : [])];
 };
 
 const listActs = ({ role, isGuest }: Standing): readonly PersonAct[] => {

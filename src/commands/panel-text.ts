@@ -98,12 +98,13 @@ const heardLine = ({ heard }: PanelFacts, words: Catalogue, limit: number): stri
   `**${words.panel.heardLately}** ${fitting(heard.map(person), limit, words).join(', ')}`;
 
 /** A hand in the queue; of one in a linked room the name, since a mention shows nobody in another server. */
-const handLine = ({ namesOf }: PanelFacts, queued: QueuedHand, position: number, words: Catalogue): string => {
+const handLine = ({ space, namesOf }: PanelFacts, queued: QueuedHand, position: number, words: Catalogue): string => {
   const { hand, farTitle } = queued;
   const who = farTitle === null ? person(hand.userId) : quotedWithin(namesOf(hand.userId), NAME_SHOWN);
   return [
     words.panel.queueLine(position, who, hand.raisedAtMs),
     ...(farTitle === null ? [] : [words.run.inRoom(quotedWithin(farTitle, TITLE_SHOWN))]),
+    ...(farTitle === null && space.keptMutes.includes(hand.userId) ? [words.run.muted] : []),
     ...(hand.question === null ? [] : [words.run.question(quotedWithin(hand.question, QUESTION_SHOWN))]),
   ].join(' · ');
 };

@@ -2,6 +2,7 @@ import type { ChannelId, UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, BackstageGone, Decision, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
+import { calledByName } from './mutes.ts';
 import { floorFull, nameRefusal, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
@@ -96,6 +97,7 @@ export const decideGoUp = (space: Space, asker: Asker, target: Target, nowMs: nu
   return {
     ok: true,
     events: [
+      ...(runs ? calledByName(space, userId) : []),
       ...(isUp ? [] : [{ type: 'speaker-added', userId, floor: 'backstage', why, atMs: nowMs } as const]),
       ...(backstage.toRoom.includes(userId) ? [] : [{ type: 'called-up', userId } as const]),
     ],

@@ -195,7 +195,7 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     case 'muted':
       return { ...space, muted: withId(space.muted, userId) };
     case 'unmuted':
-      return { ...space, muted: without(space.muted, userId) };
+      return { ...space, muted: without(space.muted, userId), keptMutes: without(space.keptMutes, userId) };
     case 'raises-forgotten':
       return { ...space, raises: space.raises.filter((one) => one.userId !== userId) };
   }

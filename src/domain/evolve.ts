@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import { belongsBackstage } from './backstage.ts';
+import { isBlocked } from './blocks.ts';
 import type { SpaceEvent } from './event.ts';
 import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backstage.ts';
 import { evolveOverflow, isOverflowEvent, overOverflow } from './evolve-overflow.ts';
@@ -27,6 +28,7 @@ const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
   guests: [],
   blocked: event.blocked.map((userId) => ({ userId, scope: 'server', isDenied: false })),
   muted: [],
+  keptMutes: [],
   toRemove: [],
   turn: null,
   talk: [],
@@ -42,11 +44,12 @@ const withEmptySince = (space: Space, emptySinceMs: number | null): Space =>
 /** Nothing that concerns people outlives a space that is over, but for who was in it. */
 const NOTHING_LEFT: Pick<
   Space,
-  'hands' | 'toAudience' | 'muted' | 'toRemove' | 'turn' | 'resting' | 'raises' | 'deadline' | 'brake'
+  'hands' | 'toAudience' | 'muted' | 'keptMutes' | 'toRemove' | 'turn' | 'resting' | 'raises' | 'deadline' | 'brake'
 > = {
   hands: [],
   toAudience: [],
   muted: [],
+  keptMutes: [],
   toRemove: [],
   turn: null,
   resting: [],
@@ -89,11 +92,24 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
   }
 };
 
-/** A mute is of somebody with a grant to the floor; it goes with the grant. */
+/** People whose mute is kept while they have no floor: as many as may have it. */
+const MAX_KEPT_MUTES = 500;
+
+/** A mute is of somebody with a grant to the floor. Who loses that is muted again with the next one; who is blocked is kept out, which is more. */
 const tidied = (space: Space): Space => {
+  if (space.muted.length === 0 && space.keptMutes.length === 0) return space;
   const up = new Set<UserId>(space.people.map(({ userId }) => userId));
-  const muted = space.muted.filter((userId) => up.has(userId));
-  return muted.length === space.muted.length ? space : { ...space, muted };
+  const lost = space.muted.filter((userId) => !up.has(userId));
+  const back = space.keptMutes.filter((userId) => up.has(userId));
+  const isGone = space.keptMutes.some((userId) => isBlocked(space, userId));
+  if (lost.length === 0 && back.length === 0 && !isGone) return space;
+  return {
+    ...space,
+    muted: [...space.muted.filter((userId) => up.has(userId)), ...back],
+    keptMutes: [...space.keptMutes, ...lost]
+      .filter((userId) => !up.has(userId) && !isBlocked(space, userId))
+      .slice(-MAX_KEPT_MUTES),
+  };
 };
 
 /** Who loses their place is on the way backstage no longer; a moderator who has none may be. */

@@ -5,6 +5,7 @@ import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { isBlocked } from './blocks.ts';
 import type { Moment } from './follow-ups.ts';
 import { notNow } from './life.ts';
+import { calledByName } from './mutes.ts';
 import { decideGoUp } from './backstage.ts';
 import { floorFull, isInRoom, nameRefusal, personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
@@ -48,7 +49,8 @@ const bringUp = (space: Space, target: Target, why: 'approved' | 'invited', nowM
   if (refused !== null) return refused;
   if (person !== undefined) return { ok: true, events: [inviting(person, nowMs)] };
   if (why === 'approved' && !space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
-  return { ok: true, events: [{ type: 'speaker-added', userId, floor: 'inviting', why, atMs: nowMs }] };
+  const up: SpaceEvent = { type: 'speaker-added', userId, floor: 'inviting', why, atMs: nowMs };
+  return { ok: true, events: [...calledByName(space, userId), up] };
 };
 
 /** A person's hand is granted. */

@@ -42,9 +42,10 @@ export type { Crowd } from './overflow.ts';
 export { limitOf, ownLimit, placesBy, placesIn, ROOM_TAKES } from './places.ts';
 export { mayDo, PERMISSIONS } from './permissions.ts';
 export type { Act, Role } from './permissions.ts';
-export { positionOf, queueOf, restsUntilMs, sharedQueue } from './queue.ts';
+export { isCallable, positionOf, queueOf, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
+export { isMuted } from './mutes.ts';
 export { onStage } from './people.ts';
 export {
   DEFAULT_SPACE_RULES,

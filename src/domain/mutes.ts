@@ -5,6 +5,14 @@ import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
 
+/** Whether somebody is silent here by a mute of the space, with the floor or as soon as they have it. */
+export const isMuted = ({ muted, keptMutes }: Pick<Space, 'muted' | 'keptMutes'>, userId: UserId): boolean =>
+  muted.includes(userId) || keptMutes.includes(userId);
+
+/** Who lost the floor while muted is heard again when somebody brings them up by name. */
+export const calledByName = ({ keptMutes }: Space, userId: UserId): readonly SpaceEvent[] =>
+  keptMutes.includes(userId) ? [{ type: 'unmuted', userId }] : [];
+
 /** Somebody with the floor is silenced and keeps it. */
 export const decideMute = (space: Space, asker: Asker, userId: UserId): Decision => {
   const closed = notNow(space);
@@ -24,7 +32,7 @@ export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decisi
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'unmute')) return refuse('not-host');
-  if (!space.muted.includes(userId)) return refuse('not-muted');
+  if (!isMuted(space, userId)) return refuse('not-muted');
   if (!outranks(space, asker, userId) || isOwnMute(space, asker, userId)) return refuse('outranked');
   return { ok: true, events: [{ type: 'unmuted', userId }] };
 };

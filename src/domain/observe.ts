@@ -3,6 +3,7 @@ import { askingRefusal } from './asking.ts';
 import type { AskingAt } from './asking.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
+import { calledByName } from './mutes.ts';
 import { observeBackstage } from './backstage.ts';
 import { isInRoom, placesLeft } from './people.ts';
 import { MAX_HANDS } from './queue.ts';
@@ -64,7 +65,8 @@ const observeListener = (
   if (presence === 'speaking' || presence === 'invited') {
     if (room.places === 0) return [];
     room.places -= 1;
-    return [{ type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: at.nowMs }];
+    const up: SpaceEvent = { type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: at.nowMs };
+    return [...calledByName(space, userId), up];
   }
   // What Discord does not show says nothing of a hand that went up in the panel.
   if (presence === 'audience') return hand?.by === 'discord' ? [{ type: 'hand-gone', userId }] : [];

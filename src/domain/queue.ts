@@ -52,6 +52,13 @@ export const restsUntilMs = (
   return space.resting.find((one) => one.userId === userId && one.untilMs > nowMs)?.untilMs ?? null;
 };
 
+/** Whether a hand may be called by itself: a rest is over, and whom a mute waits for is brought up by people only. */
+export const isCallable = (
+  space: Pick<Space, 'resting' | 'guests' | 'keptMutes'>,
+  userId: UserId,
+  nowMs: number,
+): boolean => !space.keptMutes.includes(userId) && restsUntilMs(space, userId, nowMs) === null;
+
 /** The queue as people are called: its first has position 1. */
 export const queueOf = ({ hands, talk, rules }: Queued): readonly Hand[] => {
   if (rules.queue.order === 'first-come' || talk.length === 0) return hands;

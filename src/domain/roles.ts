@@ -2,6 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import { isBlocked } from './blocks.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { isOpen, notNow } from './life.ts';
+import { calledByName, isMuted } from './mutes.ts';
 import { floorFull, isInRoom, nameRefusal, personOf } from './people.ts';
 import { mayDo } from './permissions.ts';
 import { refuse } from './refusal.ts';
@@ -44,7 +45,10 @@ export const decideCoHost = (space: Space, asker: Asker, target: Target, nowMs: 
   if (cannot !== null) return cannot;
   return {
     ok: true,
-    events: [{ type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs }],
+    events: [
+      ...calledByName(space, userId),
+      { type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs },
+    ],
   };
 };
 
@@ -62,7 +66,7 @@ type HostChanged = Extract<SpaceEvent, { type: 'host-changed' }>;
 const handOver = (space: Space, target: Target, why: HostChanged['why'], nowMs: number): Decision => {
   const { userId, presence } = target;
   const event: HostChanged = { type: 'host-changed', userId, floor: floorOf(presence), why, atMs: nowMs };
-  return floorFull(space, userId) ?? { ok: true, events: [event] };
+  return floorFull(space, userId) ?? { ok: true, events: [...calledByName(space, userId), event] };
 };
 
 /** Somebody else is host from now on; who was stays as a co-host, or as a speaker where there are as many as may be. */
@@ -102,7 +106,7 @@ const speakerRefusal = (
   const isRun = isCoHostNear || space.people.some(({ role, floor }) => role === 'co-host' && floor !== 'away');
   if (isRun) return refuse('claim-co-host-here');
   if (space.brake !== null) return refuse('claim-brake');
-  return space.muted.includes(userId) ? refuse('claim-muted') : null;
+  return isMuted(space, userId) ? refuse('claim-muted') : null;
 };
 
 /** Somebody takes over from a host who is gone; who only speaks later than others, and not from co-hosts. */

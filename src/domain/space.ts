@@ -166,6 +166,8 @@ export interface Space {
   readonly blocked: readonly Blocked[];
   /** Who has the floor and was muted by host, co-host or moderator. */
   readonly muted: readonly UserId[];
+  /** Who lost the floor while muted, the newest last: muted again with it, and called by nobody but a person, until somebody lifts it. */
+  readonly keptMutes: readonly UserId[];
   /** People who are to leave the room, not confirmed by Discord yet. */
   readonly toRemove: readonly UserId[];
   readonly turn: Turn | null;

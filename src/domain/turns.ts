@@ -3,7 +3,7 @@ import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
 import { isInRoom, personOf, placesLeft } from './people.ts';
 import { mayDo } from './permissions.ts';
-import { queueOf, restsUntilMs } from './queue.ts';
+import { isCallable, queueOf } from './queue.ts';
 import { refuse } from './refusal.ts';
 import type { Space, Turn } from './space.ts';
 
@@ -58,9 +58,7 @@ const unasked = (space: Space, nowMs: number): readonly SpaceEvent[] => {
   if (space.brake !== null) return [];
   const isOpenQueue = space.rules.queue.mode === 'open';
   return queueOf(space)
-    .filter(
-      ({ userId }) => space.guests.includes(userId) || (isOpenQueue && restsUntilMs(space, userId, nowMs) === null),
-    )
+    .filter(({ userId }) => (isOpenQueue || space.guests.includes(userId)) && isCallable(space, userId, nowMs))
     .slice(0, placesLeft(space))
     .map(({ userId }) => calledUp(userId, space.guests.includes(userId) ? 'guest' : 'open-queue', nowMs));
 };
@@ -68,7 +66,7 @@ const unasked = (space: Space, nowMs: number): readonly SpaceEvent[] => {
 /** The next in the queue is called, when nobody has the turn. */
 const nextTurn = (space: Space, nowMs: number): readonly SpaceEvent[] => {
   if (space.rules.queue.mode !== 'turns' || space.brake !== null || placesLeft(space) === 0) return [];
-  const next = queueOf(space).find(({ userId }) => restsUntilMs(space, userId, nowMs) === null);
+  const next = queueOf(space).find(({ userId }) => isCallable(space, userId, nowMs));
   if (next === undefined) return [];
   const { userId } = next;
   return [calledUp(userId, 'turn', nowMs), { type: 'turn-called', userId, atMs: nowMs }];
@@ -85,13 +83,14 @@ export const movesOn = (space: Space, nowMs: number, holdsTurns: boolean): reado
 
 /** When the floor moves on by itself next, in wall time; null when it waits for people. */
 export const movesOnAtMs = (space: Space, nowMs: number): number | null => {
-  const { turn, rules, resting, hands, brake } = space;
+  const { turn, rules, resting, hands, keptMutes, brake } = space;
   if (turn !== null) {
     if (turn.endsAtMs === null) return turn.sinceMs + ACCEPT_WITHIN_MS;
     return turn.isWarned ? turn.endsAtMs : turn.endsAtMs - WARN_BEFORE_MS;
   }
   if (rules.queue.mode === 'moderated' || brake !== null || placesLeft(space) === 0) return null;
-  const waiting = resting.filter((one) => one.untilMs > nowMs && hands.some(({ userId }) => userId === one.userId));
+  const mayCome = hands.filter(({ userId }) => !keptMutes.includes(userId));
+  const waiting = resting.filter((one) => one.untilMs > nowMs && mayCome.some(({ userId }) => userId === one.userId));
   return waiting.length === 0 ? null : Math.min(...waiting.map(({ untilMs }) => untilMs));
 };
 

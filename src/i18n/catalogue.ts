@@ -153,6 +153,8 @@ export interface ReplyTexts {
   invitedUp: Readonly<Record<RoomKind, (userId: string) => string>>;
   /** After raising one’s own hand; no position: its owner is brought up at once. */
   handRaised(position: number | null): string;
+  /** Besides, to who lost the floor while muted. */
+  readonly handOfMuted: string;
   ownHandLowered: string;
   steppedDown: string;
   handLowered(userId: string): string;

@@ -100,6 +100,7 @@ const reply: ReplyTexts = {
     position === null
       ? 'You are being brought up; no hand is needed.'
       : `Your hand is up: place ${position} in the queue. You are heard once you are brought up.`,
+  handOfMuted: 'You were muted here: you are heard once somebody who runs the space brings you up, or unmutes you.',
   ownHandLowered: 'Your hand is down.',
   steppedDown: 'You are back in the audience. To speak again, raise your hand.',
   handLowered: (userId) => `The hand of ${person(userId)} is lowered.`,

@@ -21,6 +21,8 @@ const expectPlaces = (space: Space): void => {
   const [people, hands] = [idsOf(space.people), idsOf(space.hands)];
   for (const ids of [people, hands, space.toAudience, space.toRemove, space.guests, space.muted, idsOf(space.blocked)])
     expectNoneTwice(ids);
+  expectNoneTwice(space.keptMutes);
+  expect(both(space.keptMutes, [...people, ...idsOf(space.blocked)])).toEqual([]);
   for (const ids of [idsOf(space.talk), idsOf(space.resting)]) expectNoneTwice(ids);
   expect(both(people, [...hands, ...space.toAudience, ...space.toRemove])).toEqual([]);
   expect(both(hands, space.toRemove)).toEqual([]);
@@ -50,12 +52,12 @@ const expectQueue = (space: Space): void => {
 const expectTimes = (space: Space): void => {
   const { life, deadline, turn } = space;
   if (life.status !== 'live') {
-    const { hands, toAudience, muted, toRemove, resting, brake } = space;
+    const { hands, toAudience, muted, keptMutes, toRemove, resting, brake } = space;
     expect([turn, deadline, brake, dueAtMs(space, 0)]).toEqual([null, null, null, null]);
     // It is taken away with the space, and is not there before it.
     expect(space.backstage?.status ?? 'closing').toBe('closing');
     if (life.status !== 'ending') expect(space.backstage).toBeNull();
-    if (life.status !== 'opening') expect([hands, toAudience, muted, toRemove, resting].flat()).toEqual([]);
+    if (life.status !== 'opening') expect([hands, toAudience, muted, keptMutes, toRemove, resting].flat()).toEqual([]);
     return;
   }
   expect(deadline?.atMs ?? Infinity).toBeLessThanOrEqual(life.sinceMs + DAY_MS);

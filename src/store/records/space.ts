@@ -81,6 +81,8 @@ const spaceRecord = z.strictObject({
   guests: z.array(userId),
   blocked: z.array(z.strictObject({ userId, scope: z.enum(['space', 'server', 'both']), isDenied: z.boolean() })),
   muted: z.array(userId),
+  // Those of before kept no mute of who had lost the floor.
+  keptMutes: z.array(userId).default([]),
   toRemove: z.array(userId),
   turn: z.strictObject({ userId, sinceMs: ms, endsAtMs: ms.nullable(), isWarned: z.boolean() }).nullable(),
   talk: z.array(z.strictObject({ userId, ms })),
@@ -96,11 +98,12 @@ const WITHOUT_ABOUT = {
   backstage: null,
   overflow: NO_OVERFLOW,
   raises: [],
+  keptMutes: [],
 } as const satisfies Partial<Space>;
 
 /** As it was before a space had topics, a cover, a backstage, and gates for who speaks. */
 const spaceRecord3 = spaceRecord
-  .omit({ about: true, backstage: true, overflow: true, raises: true })
+  .omit({ about: true, backstage: true, overflow: true, raises: true, keptMutes: true })
   .extend({ v: z.literal(3), rules: rules3 });
 
 /** What came with the roles and rules of people; a space from before had none of it. */

@@ -58,6 +58,13 @@ describe('one’s own hand', () => {
     expect(labels(reply)).toContain('Lower my hand');
   });
 
+  it('[MOD-9] of who lost the floor while muted is told for whom it waits', async () => {
+    mine(null);
+    app.space = { ...app.space, keptMutes: [host] };
+    expect(saidBy(await pressed(app, 'raise'))).toContain('place 2');
+    expect(saidBy(await typed(app, 'hand raise'))).toContain(texts('en').reply.handOfMuted);
+  });
+
   it('[DOOR-9] has its place among those of linked rooms', async () => {
     mine(null);
     const hand = { userId: stranger, raisedAtMs: 1, by: 'panel', question: null } as const;

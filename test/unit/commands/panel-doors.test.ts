@@ -54,6 +54,14 @@ describe('the panel', () => {
     expect(textOf(factsOf())).not.toContain('Co-hosts');
   });
 
+  it('[MOD-9] marks the hand of who lost the floor while muted', () => {
+    const hands = [guest, other].map((userId) => ({ userId, raisedAtMs: 3000, by: 'panel', question: null }) as const);
+    const text = textOf(factsOf({ hands, keptMutes: [other] }));
+    expect(text.split('\n').filter((line) => line.endsWith('muted in this space'))).toEqual([
+      expect.stringContaining(`<@${other}>`),
+    ]);
+  });
+
   it('[DOOR-8] tells whose turn it is and until when', () => {
     const turn = { userId: guest, sinceMs: 1, endsAtMs: 120_000, isWarned: false };
     expect(textOf(factsOf({ turn }))).toContain(`**Turn** <@${guest}> until <t:120:t> (<t:120:R>)`);

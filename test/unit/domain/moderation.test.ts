@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBlocked } from '../../../src/domain/index.ts';
 import { openingStory, story, type Story } from '../../support/space-story.ts';
-import { userId } from '../../support/outside-people.ts';
+import { channelId, userId } from '../../support/outside-people.ts';
 
 const [host, amina, badr, cem] = [userId('host'), userId('amina'), userId('badr'), userId('cem')];
 
@@ -47,16 +47,107 @@ describe('mutes', () => {
     expect(told.events).toEqual([]);
   });
 
-  it('[MOD-1] go with the floor, and stay while their owner is away', () => {
+  it('[MOD-1] stay while their owner is away', () => {
     const told = peopled();
     told.ask('host', { type: 'mute', userId: amina });
     told.see({ amina: 'absent' });
     told.see({ amina: 'speaking' });
     expect(told.space.muted).toEqual([amina]);
+  });
+
+  const lose: readonly (readonly [string, (told: Story) => void])[] = [
+    ['stepped down', (told) => void told.ask('amina', { type: 'to-audience', userId: amina })],
+    ['was moved to the audience', (told) => void told.ask('host', { type: 'to-audience', userId: amina })],
+    ['was removed and came back', (told) => void told.ask('host', { type: 'remove', userId: amina })],
+    [
+      'let an invitation lapse',
+      (told) => (told.see({ amina: 'absent' }), told.see({ amina: 'invited' }), told.wait(180_000)),
+    ],
+    ['went down in Discord itself', (told) => told.see({ amina: 'audience' })],
+  ];
+  it.each(lose)('[MOD-9] wait for who %s: a hand of theirs is called by nobody but a person', (_how, loses) => {
+    for (const mode of ['open', 'turns'] as const) {
+      const told = peopled();
+      told.ask('host', { type: 'set-rules', rules: { queue: { mode } } });
+      told.ask('host', { type: 'mute', userId: amina });
+      loses(told);
+      told.see({ amina: 'absent' });
+      told.see({ amina: 'audience' });
+      expect([told.is('amina'), told.space.muted, told.space.keptMutes]).toEqual([null, [], [amina]]);
+      expect(told.ask('amina', { type: 'raise-hand', question: null })).toBe('done');
+      // Who comes after them is called: they hold up nobody.
+      expect(told.ask('cem', { type: 'raise-hand', question: null })).toBe('done');
+      told.wait(60_000);
+      expect([told.is('amina'), told.queue()[0], told.is('cem')], mode).toEqual([
+        null,
+        'amina',
+        mode === 'open' ? 'speaker inviting' : null,
+      ]);
+      // Approved by somebody who runs the space they are heard.
+      expect(told.ask('host', { type: 'approve', userId: amina })).toBe('done');
+      expect([told.is('amina'), told.space.muted, told.space.keptMutes]).toEqual(['speaker inviting', [], []]);
+    }
+  });
+
+  it('[MOD-9] hold guests as well, also those who go up from backstage, who are silent there', () => {
+    const told = peopled();
+    told.ask('host', { type: 'open-backstage' });
+    told.tell({ type: 'backstage-made', channelId: channelId('behind') });
+    told.ask('host', { type: 'add-guest', userId: amina });
+    told.ask('host', { type: 'mute-all' });
+    told.ask('amina', { type: 'to-audience', userId: amina });
     told.see({ amina: 'audience' });
-    expect(told.space.muted).toEqual([]);
-    told.see({ amina: 'speaking' });
-    expect(told.space.muted).toEqual([]);
+    told.ask('amina', { type: 'raise-hand', question: null });
+    expect([told.is('amina'), told.queue()]).toEqual([null, ['amina']]);
+    told.see({ amina: 'backstage' });
+    expect(told.ask('amina', { type: 'go-up', userId: amina })).toBe('done');
+    expect([told.is('amina'), told.space.muted, told.space.keptMutes]).toEqual([
+      'speaker backstage',
+      [badr, amina],
+      [],
+    ]);
+  });
+
+  it('[MOD-9] are lifted while nobody has the floor, and by whoever brings them up by name', () => {
+    const silent = (): Story => {
+      const told = peopled();
+      told.ask('host', { type: 'mute', userId: amina });
+      told.see({ amina: 'audience' });
+      expect(told.space.keptMutes).toEqual([amina]);
+      return told;
+    };
+    const ways: readonly ((told: Story) => void)[] = [
+      (told) => void told.ask('mod', { type: 'unmute', userId: amina }),
+      (told) => void told.ask('host', { type: 'invite', userId: amina }),
+      (told) => void told.ask('host', { type: 'co-host', userId: amina }),
+      (told) => void told.ask('host', { type: 'transfer', userId: amina }),
+      // By a moderator, in Discord itself.
+      (told) => told.see({ amina: 'speaking' }),
+      (told) => void told.ask('host', { type: 'block', userId: amina, scope: 'space' }),
+    ];
+    for (const way of ways) {
+      const told = silent();
+      way(told);
+      expect([told.space.muted, told.space.keptMutes]).toEqual([[], []]);
+    }
+    expect(silent().ask('amina', { type: 'unmute', userId: amina })).toBe('not-host');
+    const over = silent();
+    over.ask('host', { type: 'end' });
+    expect(over.space.keptMutes).toEqual([]);
+  });
+
+  it('[MOD-9] are kept of the 500 who lost the floor last', () => {
+    const told = story();
+    const crowd = (from: string, count: number): readonly string[] =>
+      Array.from({ length: count }, (_, n) => `${from}${n}`);
+    for (const names of [crowd('first', 499), crowd('then', 3)]) {
+      told.see(Object.fromEntries(names.map((name) => [name, 'speaking'])));
+      told.ask('host', { type: 'mute-all' });
+      told.see(Object.fromEntries(names.map((name) => [name, 'audience'])));
+    }
+    expect(told.space.keptMutes).toHaveLength(500);
+    expect(told.space.keptMutes.slice(-3)).toEqual(['then0', 'then1', 'then2']);
+    expect(told.space.keptMutes.slice(0, 1)).toEqual(['first2']);
   });
 
   it('[MOD-2] of all are of speakers, but not of host, co-hosts and who asks', () => {

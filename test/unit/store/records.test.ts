@@ -64,8 +64,21 @@ describe('the record of a space', () => {
     expect(readSpace(stored(spaceRecordOf(beside)))).toEqual(beside);
   });
 
+  it('[MOD-9] of a program that kept no mutes has none', () => {
+    const record: object = stored(spaceRecordOf({ ...space, keptMutes: [guest] }));
+    expect(readSpace({ ...record, keptMutes: undefined })).toEqual({ ...space, keptMutes: [] });
+  });
+
   it('of version 3 is that of a space of which nobody said what it is about, and that demands nothing of speakers', () => {
-    const { about: _about, backstage: _backstage, overflow: _overflow, raises: _raises, rules, ...then } = space;
+    const {
+      about: _about,
+      backstage: _backstage,
+      overflow: _overflow,
+      raises: _raises,
+      keptMutes: _keptMutes,
+      rules,
+      ...then
+    } = space;
     const {
       speakers: _speakers,
       adultsOnly: _adultsOnly,
