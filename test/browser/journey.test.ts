@@ -61,11 +61,9 @@ beforeAll(async () => {
   stack = await startStack();
   cast = castOf(stack);
   browser = await startChromium({ microphone });
-  [host, guest, listener] = await Promise.all([
-    comeAs(browser, stack, 'tariq'),
-    comeAs(browser, stack, 'ben'),
-    comeAs(browser, stack, 'priya'),
-  ]);
+  host = await comeAs(browser, stack, 'tariq');
+  guest = await comeAs(browser, stack, 'ben');
+  listener = await comeAs(browser, stack, 'priya');
 });
 
 afterAll(async () => {
