@@ -15,7 +15,7 @@ import type { Asked } from './asked.ts';
 import type { CoverUse, GivenFile } from './cover-port.ts';
 import type { PersonData } from './data-port.ts';
 import type { LinkReading, LinkSeen } from './link-port.ts';
-import type { GuildSettings, LogEntry, PanelFacts } from './ports.ts';
+import type { GuildSettings, LogEntry, PanelFacts, RightChanged } from './ports.ts';
 import type { RsvpActs } from './rsvp-port.ts';
 import type { ServerBlock } from './block-port.ts';
 import type { FeedActs } from './feed-port.ts';
@@ -136,6 +136,8 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   toggleTelling(actor: Actor): Promise<Outcome<{ readonly roleId: RoleId; readonly isTold: boolean }>>;
   /** The space in whose room somebody is now; null when they are in none, or it cannot be seen. */
   spaceWith(guildId: GuildId, userId: UserId): SpaceId | null;
+  /** What the space in a room changed in its overwrites, and how each was before; none without one. */
+  roomRights(channelId: ChannelId): readonly RightChanged[];
   /** Unfinished spaces of the actor's server of which they are told, for autocomplete. */
   spacesOf(actor: Actor): readonly Space[];
 

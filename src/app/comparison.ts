@@ -16,6 +16,7 @@ import { besideOf } from './overflow-family.ts';
 import type { OwedBook } from './owed.ts';
 import type { Performing, Task } from './performing.ts';
 import type { PanelFacts, RoomSeen } from './ports.ts';
+import { roomModerators } from './room-moderators.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import type { SpaceDesk } from './space-desk.ts';
@@ -237,7 +238,7 @@ const heldTold = ({ links }: ReconcilerParts, { space, applied }: Entry, facts: 
 const surroundingsOf = (
   { deps, leases, planRooms }: ReconcilerParts,
   entry: Entry,
-  told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement' | 'notices' | 'held'>,
+  told: Pick<Surroundings, 'panelDigest' | 'panelWaits' | 'announcement' | 'notices' | 'held' | 'roomModerators'>,
 ): Surroundings => ({
   mainAccount: deps.accountId,
   moderators: entry.space.backstage === null ? [] : deps.server.moderatorRoles(entry.space.guildId),
@@ -275,6 +276,7 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
     panelDigest: deps.panels.digest(facts),
     panelWaits: earsMissing(parts, entry, seen),
     announcement: announcementDesired(parts, entry, announcement),
+    roomModerators: roomModerators(deps, entry, seen),
     notices: goingOut(facts, ['carrying', 'waiting', 'partly-held']),
     held: heldTold(parts, entry, facts),
   };

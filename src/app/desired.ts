@@ -4,7 +4,7 @@ import type { LinkId, RoleId, UserId } from '../lib/index.ts';
 import { backstageDesired } from './backstage-desired.ts';
 import type { BackstageDesired } from './backstage-desired.ts';
 import type { AnnouncementDesired } from './announcing.ts';
-import type { RightWanted } from './ports.ts';
+import type { RightWanted, Target } from './ports.ts';
 import { doorRights, isRestricted, merged } from './room-doors.ts';
 
 /** What a space wants outside that the space alone does not say. */
@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly account: UserId | null;
   /** Roles whose members moderate rooms in this server. */
   readonly moderators: readonly RoleId[];
+  /** Who moderates its room, and may come in there by what its server says. */
+  readonly roomModerators: readonly Target[];
   /** Open links that carry sound out of its room, if that is encrypted: its people are told. */
   readonly notices: readonly LinkId[];
   /** Open links over which it would be heard by more people than may come in: who runs it is told. */
@@ -87,15 +89,15 @@ const voiceRights = (space: Space, { mainAccount, account }: Surroundings): read
 const rightsOf = (space: Space, around: Surroundings): readonly RightWanted[] =>
   merged([
     ...(space.room.kind === 'stage' ? stageRights(space, around) : voiceRights(space, around)),
-    ...doorRights(space),
+    ...doorRights(space, around.roomModerators),
   ]);
 
 /** Whom a room that stays lets in: still those alone whom its space let in, as what was said there was for them. The lock ends with it. */
-const keptRights = (space: Space, { mainAccount }: Surroundings): readonly RightWanted[] => {
+const keptRights = (space: Space, { mainAccount, roomModerators }: Surroundings): readonly RightWanted[] => {
   const quiet = { ...space, rules: { ...space.rules, locked: false }, brake: null, blocked: [] };
   if (!isRestricted(quiet)) return [];
   const own = { target: `member:${mainAccount}`, rights: { view: 'allowed', connect: 'allowed' } } as const;
-  return merged([own, ...doorRights(quiet)]);
+  return merged([own, ...doorRights(quiet, roomModerators)]);
 };
 
 /** For whom the room is, and for how many: of a lent one that is for its server to say. */

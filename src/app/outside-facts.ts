@@ -20,6 +20,7 @@ export type OutsideFacts = Pick<
   | 'guildAvailable'
   | 'guildLeft'
   | 'guilds'
+  | 'roomRights'
   | 'knownGuilds'
   | 'messageDeleted'
   | 'messagePosted'
@@ -179,6 +180,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.voice.refresh();
   },
   guilds: () => [...new Set([...machine.book.all().map((entry) => entry.space.guildId), ...machine.planDesk.guilds()])],
+  roomRights: (channelId) => machine.book.inChannel(channelId)?.applied.rights ?? [],
   knownGuilds: () => machine.leftServers.known(),
   messageDeleted: (channelId, messageId) => messageDeleted(machine, channelId, messageId),
   messagePosted: (channelId) => messagePosted(machine, channelId),

@@ -34,14 +34,20 @@ const roles = (space: Space): readonly RightWanted[] => {
   return isNothing(rights) ? [] : access.roleIds.map((id): RightWanted => ({ target: `role:${id}`, rights }));
 };
 
+/** Whoever moderates the room comes in whatever the rules say, and sees it. */
+const moderating = (space: Space, moderators: readonly Target[]): readonly RightWanted[] => {
+  const rights = allowed(space);
+  return isNothing(rights) ? [] : moderators.map((target): RightWanted => ({ target, rights }));
+};
+
 /** Host, co-hosts, speakers and guests come in whatever the rules say. */
 const insiders = (space: Space): readonly UserId[] => [
   ...space.people.map(({ userId }) => userId),
   ...space.guests.filter((userId) => !space.people.some((person) => person.userId === userId)),
 ];
 
-/** The overwrites by which a room is closed or hidden to some and open to others, and by which the blocked are kept out. */
-export const doorRights = (space: Space): readonly RightWanted[] => {
+/** The overwrites by which a room is closed or hidden to some and open to others, its moderators among them, and by which the blocked are kept out. */
+export const doorRights = (space: Space, moderators: readonly Target[]): readonly RightWanted[] => {
   const closing = denied(space);
   const opening = allowed(space);
   const requests = space.brake !== null && space.room.kind === 'stage' ? ({ request: 'denied' } as const) : {};
@@ -49,6 +55,7 @@ export const doorRights = (space: Space): readonly RightWanted[] => {
   return [
     ...(isNothing(everyone) ? [] : [{ target: 'everyone', rights: everyone } as const]),
     ...roles(space),
+    ...moderating(space, moderators),
     ...(isNothing(opening)
       ? []
       : insiders(space).map((id): RightWanted => ({ target: `member:${id}`, rights: opening }))),

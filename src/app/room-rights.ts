@@ -38,7 +38,11 @@ export interface RightsCompared {
 }
 
 /** What an overwrite that we may have changed says without us. */
-const saysOf = ({ applied, seen }: RightsCompared, target: Target, right: Right): RightState =>
+export const saysOf = (
+  { applied, seen }: Pick<RightsCompared, 'applied' | 'seen'>,
+  target: Target,
+  right: Right,
+): RightState =>
   applied.rights.find((one) => one.target === target)?.before[right] ?? rightsIn(seen.overwrites, target)[right];
 
 /**

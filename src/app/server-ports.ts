@@ -1,6 +1,6 @@
 /** What the use cases need to know of a server besides its rooms, and to remember of people. Declared here, implemented by adapters. */
 import type { ChannelId, GuildId, RoleId, UserId } from '../lib/index.ts';
-import type { GuildSettings, PermissionName } from './ports.ts';
+import type { GuildSettings, PermissionName, Target } from './ports.ts';
 
 /** A channel of a server that settings may name. */
 export interface ChannelSeen {
@@ -30,6 +30,11 @@ export interface ServerPort {
   channel(guildId: GuildId, channelId: ChannelId): ChannelSeen | null;
   /** The roles, by their server-wide permissions, whose members moderate its rooms and are no administrators, in a fixed order. */
   moderatorRoles(guildId: GuildId): readonly RoleId[];
+  /**
+   * The roles, and the members by an overwrite of their own, that moderate a channel and are no administrators, in a fixed order; whether
+   * they see it does not count.
+   */
+  moderatorsIn(guildId: GuildId, channelId: ChannelId): readonly Target[];
   /** Null for one that is gone. `mentionable`: everybody may ping it. */
   role(guildId: GuildId, roleId: RoleId): { readonly mentionable: boolean } | null;
   /** Those of `names` that we lack, server-wide (null) or in a channel, in the same order. */

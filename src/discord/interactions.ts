@@ -1,5 +1,5 @@
 import { InteractionType } from 'discord.js';
-import type { Client, Guild, REST } from 'discord.js';
+import type { Client, REST } from 'discord.js';
 import type { Actor, App, Outcome } from '../app/index.ts';
 import { doors, refuse } from '../commands/index.ts';
 import type { Choice, Context, Doors, Modal, Reply } from '../commands/index.ts';
@@ -93,34 +93,48 @@ const answerUnknown = async (options: Answering, address: Address): Promise<void
 const languageOfLocale = (locale: string | undefined): Language =>
   locale?.toLowerCase().startsWith('ar') === true ? 'ar' : 'en';
 
-/** Whether somebody else moderates a room: by the roles that the interaction names, else by those that are known. */
+/** Whether a member moderates a room, without what a space in it denies them: by their roles, and that room's overwrites. */
 const moderates = (
-  guild: Guild | undefined,
-  interaction: Interaction,
-  userId: string,
-  room: string | null,
+  { client, app }: RouterOptions,
+  { guild_id: guildId }: Interaction,
+  member: Parameters<typeof permissionsOf>[1],
+  room: ChannelId | null,
 ): boolean => {
-  const roles = rolesIn(interaction, userId) ?? [...(guild?.members.cache.get(userId)?.roles.cache.keys() ?? [])];
-  return isModerator(permissionsOf(guild, { user: { id: userId }, roles }, room));
+  const guild = guildId === undefined ? undefined : client.guilds.cache.get(guildId);
+  return isModerator(permissionsOf(guild, member, room, room === null ? [] : app.roomRights(room)));
+};
+
+/** Somebody else with the roles that the interaction names, else with those that are known. */
+const otherOf = (
+  { client }: RouterOptions,
+  interaction: Interaction,
+  id: string,
+): Parameters<typeof permissionsOf>[1] => {
+  const known =
+    client.guilds.cache
+      .get(interaction.guild_id ?? '')
+      ?.members.cache.get(id)
+      ?.roles.cache.keys() ?? [];
+  return { user: { id }, roles: rolesIn(interaction, id) ?? [...known] };
 };
 
 /**
- * Who asks, as Discord vouches for it; null in direct messages. Discord tells what they may do in the channel they ask from; for any
- * other one it is computed from their roles. `as`: the envelope was held to snowflakes.
+ * Who asks, as Discord vouches for it; null in direct messages. Discord tells what they may do in the channel they ask from, which is less
+ * than they may where a space denies them something; for any other one it is computed. `as`: the envelope was held to snowflakes.
  */
-const actorOf = (client: Client, interaction: Interaction): Actor | null => {
+const actorOf = (options: RouterOptions, interaction: Interaction): Actor | null => {
   const { member, guild_id: guildId } = interaction;
   const channelId = interaction.channel_id ?? interaction.channel?.id;
   if (member === undefined || guildId === undefined || channelId === undefined) return null;
+  const isTold = (room: ChannelId | null): boolean =>
+    room === channelId && (isModerator(member.permissions) || options.app.roomRights(room).length === 0);
   return {
     userId: member.user.id as UserId,
     guildId: guildId as GuildId,
     channelId: channelId as ChannelId,
     moderates: (room) =>
-      isModerator(
-        room === channelId ? member.permissions : permissionsOf(client.guilds.cache.get(guildId), member, room),
-      ),
-    isModerator: (userId, room) => moderates(client.guilds.cache.get(guildId), interaction, userId, room),
+      isTold(room) ? isModerator(member.permissions) : moderates(options, interaction, member, room),
+    isModerator: (userId, room) => moderates(options, interaction, otherOf(options, interaction, userId), room),
     serverManager: isServerManager(member.permissions),
     joinedAtMs: timeOf(member.joined_at),
     hasRole: (roleId) => member.roles.includes(roleId),
@@ -183,7 +197,7 @@ const suggestions = async (
   interaction: Interaction,
   data: CommandData,
 ): Promise<readonly Choice[]> => {
-  const actor = actorOf(options.client, interaction);
+  const actor = actorOf(options, interaction);
   const { path, options: given, focused } = callOf(data);
   const subcommand = (options.doors ?? doors).subcommand(path);
   if (actor === null || subcommand === undefined || focused === null) return [];
@@ -252,18 +266,14 @@ const formFor = async (
 };
 
 /** Who asks: from a server, or from a direct message where what they do may be done there. */
-const whoAsks = async (
-  { app, client }: RouterOptions,
-  { about }: Act,
-  interaction: Interaction,
-): Promise<Outcome<Actor>> => {
-  const actor = actorOf(client, interaction);
+const whoAsks = async (options: RouterOptions, { about }: Act, interaction: Interaction): Promise<Outcome<Actor>> => {
+  const actor = actorOf(options, interaction);
   if (actor !== null) return { ok: true, value: actor };
   const { user, guild_id: guildId } = interaction;
   if (about === undefined || user === undefined || guildId !== undefined)
     return { ok: false, refusal: { code: 'only-in-servers', params: {} } };
   // as: the envelope was held to snowflakes.
-  return await app.actorIn(user.id as UserId, about);
+  return await options.app.actorIn(user.id as UserId, about);
 };
 
 interface Attempt {

@@ -1,6 +1,6 @@
-import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import type { Client, Guild, PermissionsString } from 'discord.js';
-import type { Right, Target } from '../app/index.ts';
+import { OverwriteType, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import type { Client, Guild, GuildBasedChannel, PermissionsString } from 'discord.js';
+import type { Right, RightChanged, Rights, Target } from '../app/index.ts';
 import type { RoomKind } from '../domain/index.ts';
 import type { MemberData } from './interaction-schema.ts';
 
@@ -46,8 +46,27 @@ export const overwriteId = (guildId: string, target: Target): { readonly id: str
   return { id, type: kind === 'member' ? 1 : 0 };
 };
 
+/** An overwrite's two halves. */
+export interface OverwriteBits {
+  readonly allow: bigint;
+  readonly deny: bigint;
+}
+
+/** An overwrite that is not there. */
+export const NO_OVERWRITE: OverwriteBits = { allow: 0n, deny: 0n };
+
+/** An overwrite with these rights changed; what else stands in it stays. */
+export const withRights = (bits: OverwriteBits, rights: Readonly<Partial<Rights>>): OverwriteBits =>
+  // as: the keys of a Rights are rights.
+  (Object.keys(rights) as Right[]).reduce(({ allow, deny }, right) => {
+    const bit = RIGHT_BITS[right];
+    return {
+      allow: (allow & ~bit) | (rights[right] === 'allowed' ? bit : 0n),
+      deny: (deny & ~bit) | (rights[right] === 'denied' ? bit : 0n),
+    };
+  }, bits);
+
 /** Discord's API name of a permission as the library spells it: ManageChannels becomes MANAGE_CHANNELS. */
-/** Discord's name of a permission in its API. */
 export const apiName = (name: PermissionsString): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
@@ -158,15 +177,36 @@ export const isAdministrator = (guild: Guild): boolean =>
 export const heldOf = (guild: Guild, bits: bigint): bigint =>
   isAdministrator(guild) ? bits : bits & ownPermissions(guild, null).bitfield;
 
+/** The overwrites of a channel by their ids, those that we changed as they were before. */
+const overwritesWithout = (
+  channel: Extract<GuildBasedChannel, { permissionOverwrites: unknown }>,
+  changed: readonly RightChanged[],
+): ReadonlyMap<string, OverwriteBits> => {
+  const now = [...channel.permissionOverwrites.cache.values()];
+  const bits = new Map(now.map(({ id, allow, deny }) => [id, { allow: allow.bitfield, deny: deny.bitfield }]));
+  for (const { target, before } of changed) {
+    const { id } = overwriteId(channel.guild.id, target);
+    bits.set(id, withRights(bits.get(id) ?? NO_OVERWRITE, before));
+  }
+  return bits;
+};
+
+/** Rights after these overwrites, which count together. */
+const after = (bits: bigint, overwrites: readonly OverwriteBits[]): bigint => {
+  const denied = overwrites.reduce((all, { deny }) => all | deny, 0n);
+  return (bits & ~denied) | overwrites.reduce((all, { allow }) => all | allow, 0n);
+};
+
 /**
  * What a member may do in a channel (decimal digits), by Discord's rules: the server's owner and administrators everything; else their
- * roles, then the channel's overwrites for everyone, for their roles together, and for them. Nothing in a channel that is not known;
- * with null the roles alone count.
+ * roles, then the channel's overwrites for everyone, for their roles together, and for them, without what we changed in these. Nothing
+ * in a channel that is not known; with null the roles alone count.
  */
 export const permissionsOf = (
   guild: Guild | undefined,
   member: Pick<MemberData, 'user' | 'roles'>,
   channelId: string | null,
+  changed: readonly RightChanged[] = [],
 ): string => {
   if (guild === undefined) return '0';
   const held = [guild.id, ...member.roles].flatMap((id) => guild.roles.cache.get(id)?.permissions.bitfield ?? []);
@@ -179,13 +219,15 @@ export const permissionsOf = (
   if (channel === null) return String(base);
   if (!('permissionOverwrites' in channel)) return '0';
   const layers = [[guild.id], member.roles, [member.user.id]];
-  const overwrites = channel.permissionOverwrites.cache;
-  const bits = layers.reduce((before, ids) => {
-    const set = ids.flatMap((id) => overwrites.get(id) ?? []);
-    const denied = set.reduce((all, { deny }) => all | deny.bitfield, 0n);
-    const allowed = set.reduce((all, { allow }) => all | allow.bitfield, 0n);
-    return (before & ~denied) | allowed;
-  }, base);
+  const overwrites = overwritesWithout(channel, changed);
+  const bits = layers.reduce(
+    (before, ids) =>
+      after(
+        before,
+        ids.flatMap((id) => overwrites.get(id) ?? []),
+      ),
+    base,
+  );
   // Who cannot see a channel can do nothing in it, whatever else is allowed.
   return (bits & PermissionFlagsBits.ViewChannel) === 0n ? '0' : String(bits);
 };
@@ -197,6 +239,35 @@ const MODERATOR_BITS =
 /** Whether these permissions moderate rooms, and are not those of an administrator. */
 export const moderatesBy = (permissions: Readonly<PermissionsBitField>): boolean =>
   permissions.has(MODERATOR_BITS, false) && !permissions.has(PermissionFlagsBits.Administrator, false);
+
+/**
+ * The roles, and the members by an overwrite of their own, that moderate a channel, in a fixed order; whether they see it does not
+ * count. Not those of bots, not administrators, who pass every overwrite, and none where everybody moderates.
+ */
+export const moderatorsIn = (guild: Guild, channelId: string): readonly Target[] => {
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined || !('permissionOverwrites' in channel)) return [];
+  const overwrites = overwritesWithout(channel, []);
+  const moderate = (...layers: readonly (readonly [id: string, base: bigint])[]): boolean => {
+    const base = layers.reduce((bits, [, own]) => bits | own, 0n);
+    return moderatesBy(
+      new PermissionsBitField(layers.reduce((bits, [id]) => after(bits, [overwrites.get(id) ?? NO_OVERWRITE]), base)),
+    );
+  };
+  const everyone = [guild.id, guild.roles.everyone.permissions.bitfield] as const;
+  if (moderate(everyone)) return [];
+  const roles = guild.roles.cache.filter(
+    ({ id, managed, permissions }) => id !== guild.id && !managed && moderate(everyone, [id, permissions.bitfield]),
+  );
+  const members = channel.permissionOverwrites.cache.filter(
+    ({ id, type }) =>
+      type === OverwriteType.Member && guild.members.cache.get(id)?.user.bot !== true && moderate(everyone, [id, 0n]),
+  );
+  return [
+    ...[...roles.keys()].toSorted().map((id): Target => `role:${id}`),
+    ...[...members.keys()].toSorted().map((id): Target => `member:${id}`),
+  ];
+};
 
 /** Whether a member with these permissions (decimal digits, as interactions carry them) moderates the channel. */
 export const isModerator = (permissions: string): boolean =>

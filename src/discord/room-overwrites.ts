@@ -11,29 +11,13 @@ import {
   namesOf,
   overwriteId,
   ownOverwriteBits,
+  NO_OVERWRITE,
   RIGHT_BITS,
+  withRights,
 } from './permissions.ts';
+import type { OverwriteBits } from './permissions.ts';
 import type { RoomParts } from './room-parts.ts';
 import { overwritesSeen, targetOf } from './room-view.ts';
-
-/** An overwrite's two halves. */
-interface Bits {
-  readonly allow: bigint;
-  readonly deny: bigint;
-}
-
-const NOTHING: Bits = { allow: 0n, deny: 0n };
-
-/** An overwrite with these rights changed; what else stands in it stays. */
-const withRights = (bits: Bits, rights: Readonly<Partial<Rights>>): Bits =>
-  // as: the keys of a Rights are rights.
-  (Object.keys(rights) as Right[]).reduce(({ allow, deny }, right) => {
-    const bit = RIGHT_BITS[right];
-    return {
-      allow: (allow & ~bit) | (rights[right] === 'allowed' ? bit : 0n),
-      deny: (deny & ~bit) | (rights[right] === 'denied' ? bit : 0n),
-    };
-  }, bits);
 
 /** The bits of these rights. */
 const bitsIn = (rights: Readonly<Partial<Rights>>): bigint =>
@@ -68,7 +52,7 @@ const ADMINISTRATORS_ONLY = PermissionFlagsBits.ManageRoles;
 const givable = (guild: Guild, bits: bigint): bigint =>
   isAdministrator(guild) ? bits : heldOf(guild, bits) & ~ADMINISTRATORS_ONLY;
 
-type Foreign = Bits & { readonly target: Target };
+type Foreign = OverwriteBits & { readonly target: Target };
 
 /** The overwrites of a category as they are. */
 const overwritesIn = (guild: Guild, category: ChannelId | null): readonly Foreign[] => {
@@ -109,22 +93,22 @@ const fitting = (ours: readonly OverwriteBody[], theirs: readonly OverwriteBody[
  */
 export const overwritesOfNew = (guild: Guild, room: NewRoom): readonly OverwriteBody[] => {
   const { ownId, hostId, kind, rights, like } = room;
-  const theirs = new Map<Target, Bits>(overwritesIn(guild, like).map(({ target, ...bits }) => [target, bits]));
-  const bits = new Map<Target, Bits>();
-  const over = (target: Target, change: (before: Bits) => Bits): void =>
-    void bits.set(target, change(bits.get(target) ?? theirs.get(target) ?? NOTHING));
+  const theirs = new Map<Target, OverwriteBits>(overwritesIn(guild, like).map(({ target, ...bits }) => [target, bits]));
+  const bits = new Map<Target, OverwriteBits>();
+  const over = (target: Target, change: (before: OverwriteBits) => OverwriteBits): void =>
+    void bits.set(target, change(bits.get(target) ?? theirs.get(target) ?? NO_OVERWRITE));
   const letIn = (target: Target, allow: bigint): void =>
     over(target, (before) => ({ allow: before.allow | allow, deny: before.deny & ~allow }));
   letIn(`member:${ownId}`, ownOverwriteBits(guild, kind));
   letIn(`member:${hostId}`, hostOverwriteBits(guild));
   for (const { target, rights: wanted } of rights) over(target, (before) => withRights(before, wanted));
-  const bodyOf = ([target, { allow, deny }]: readonly [Target, Bits]): OverwriteBody => ({
+  const bodyOf = ([target, { allow, deny }]: readonly [Target, OverwriteBits]): OverwriteBody => ({
     ...overwriteId(guild.id, target),
     allow: String(givable(guild, allow)),
     deny: String(givable(guild, deny)),
   });
   const saysSomething = ({ allow, deny }: OverwriteBody): boolean => allow !== '0' || deny !== '0';
-  const isForeign = ([target]: readonly [Target, Bits]): boolean => !bits.has(target);
+  const isForeign = ([target]: readonly [Target, OverwriteBits]): boolean => !bits.has(target);
   return fitting(
     [...bits].map(bodyOf).filter(saysSomething),
     [...theirs].filter(isForeign).map(bodyOf).filter(saysSomething),
@@ -135,7 +119,7 @@ type Overwrites = Pick<RoomPort, 'inherited' | 'setRights' | 'restoreRights'>;
 
 /** The overwrites of rooms. What somebody else set in them stays; only our rights come and go. */
 export const roomOverwrites = ({ client, guildOf, reasonOf, attempt }: RoomParts): Overwrites => {
-  const bitsOf = (guildId: GuildId, channelId: ChannelId, id: string): Bits => {
+  const bitsOf = (guildId: GuildId, channelId: ChannelId, id: string): OverwriteBits => {
     const channel = guildOf(guildId)?.channels.cache.get(channelId);
     const found = channel && 'permissionOverwrites' in channel ? channel.permissionOverwrites.cache.get(id) : undefined;
     return { allow: found?.allow.bitfield ?? 0n, deny: found?.deny.bitfield ?? 0n };

@@ -3,7 +3,7 @@ import type { Client, Guild } from 'discord.js';
 import type { ChannelSeen, ServerPort } from '../app/index.ts';
 import type { ChannelId, GuildId, RoleId } from '../lib/index.ts';
 import { memberSeen } from './members.ts';
-import { bitsOf, lackingIn, moderatesBy, ownBits } from './permissions.ts';
+import { bitsOf, lackingIn, moderatesBy, moderatorsIn, ownBits } from './permissions.ts';
 import { undeniableIn } from './room-overwrites.ts';
 import { visibleGuild } from './room-view.ts';
 
@@ -41,6 +41,10 @@ export const createServerPort = (client: Client): ServerPort => {
     moderatorRoles: (guildId) => {
       const guild = guildOf(guildId);
       return guild === null ? [] : moderatorRolesIn(guild);
+    },
+    moderatorsIn: (guildId, channelId) => {
+      const guild = guildOf(guildId);
+      return guild === null ? [] : moderatorsIn(guild, channelId);
     },
     role: (guildId, roleId) => {
       const role = guildOf(guildId)?.roles.cache.get(roleId);

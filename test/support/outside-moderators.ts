@@ -1,7 +1,24 @@
 /** What moderators do in Discord itself, in the small world. */
 import type { ChannelId, UserId } from '../../src/lib/index.ts';
-import { BOT } from './outside-people.ts';
+import type { Moderates } from './outside-people.ts';
+import { BOT, may, rights } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
+
+/**
+ * How Discord tells who moderates: by a role that does, in a room that they see; whoever does not see it can do nothing there (Discord's
+ * documentation, "Implicit Permissions"). What a space changed there is left out, as the gateway's edge does.
+ */
+export const moderatorsOf =
+  (world: OutsideWorld): Moderates =>
+  (id, user, roles) => {
+    if (!roles.some((role) => world.server.moderators.some((one) => one === role))) return false;
+    const room = id === null ? undefined : world.rooms.get(id);
+    if (id === null || room === undefined) return id === null;
+    const overwrites = new Map(room.overwrites);
+    for (const { target, before } of world.app.roomRights(id))
+      overwrites.set(target, { ...(overwrites.get(target) ?? rights({})), ...before });
+    return may({ ...room, overwrites }, 'view', user, ...roles);
+  };
 
 /** Invites somebody up on a stage. */
 export const pullUp = (world: OutsideWorld, id: ChannelId, user: UserId): void => {

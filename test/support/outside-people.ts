@@ -96,13 +96,17 @@ export interface WorldOptions {
   readonly numbersFrom?: number;
 }
 
+/** Whether somebody with these roles moderates a room, without what the space in it denies them; null: the server. */
+export type Moderates = (room: ChannelId | null, user: UserId, roles: readonly string[]) => boolean;
+
 /** An actor as Discord vouches for them. */
 export const actor = (
   user: string,
   guild: GuildId,
   over: {
     readonly channelId?: ChannelId;
-    readonly moderator?: boolean;
+    /** Whether they moderate every room, or how that is told. */
+    readonly moderator?: boolean | Moderates;
     readonly serverManager?: boolean;
     readonly roles?: readonly string[];
     readonly joinedAtMs?: number;
@@ -111,7 +115,10 @@ export const actor = (
   userId: userId(user),
   guildId: guild,
   channelId: over.channelId ?? channelId('lobby'),
-  moderates: () => over.moderator ?? false,
+  moderates: (room) =>
+    typeof over.moderator === 'function'
+      ? over.moderator(room, userId(user), over.roles ?? [])
+      : (over.moderator ?? false),
   serverManager: over.serverManager ?? false,
   hasRole: (roleId) => over.roles?.includes(roleId) ?? false,
   joinedAtMs: over.joinedAtMs ?? null,

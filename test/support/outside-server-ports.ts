@@ -1,5 +1,5 @@
 /** The ports of the small world for what a server has besides rooms, and for what people set for themselves. */
-import type { PersonStore, ServerPort } from '../../src/app/index.ts';
+import type { PersonStore, ServerPort, Target } from '../../src/app/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** The port through which it is seen. */
@@ -13,6 +13,10 @@ export const serverPort = (world: OutsideWorld, generation: number): ServerPort 
       return { type, children, parent: server.parents.get(id) ?? null };
     },
     moderatorRoles: () => server.moderators,
+    moderatorsIn: (_guild, id) => [
+      ...server.moderators.map((role): Target => `role:${role}`),
+      ...(server.roomModerators.get(id) ?? []),
+    ],
     role: (_guild, id) => server.roles.get(id) ?? null,
     lacking: (_guild, id, names) => {
       const missing = new Set([...(server.lacking.get(null) ?? []), ...(server.lacking.get(id) ?? [])]);

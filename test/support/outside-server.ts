@@ -22,6 +22,8 @@ export interface OutsideServer {
   readonly lacking: Map<ChannelId | null, readonly string[]>;
   /** Roles that moderate rooms. */
   moderators: readonly RoleId[];
+  /** Who moderates one room alone, by an overwrite there. */
+  readonly roomModerators: Map<ChannelId, readonly Target[]>;
   /** Our audit log may not be read: a room whose answer was lost is looked for by how it looks. */
   hidesLog: boolean;
   readonly people: Map<UserId, PersonSettings>;
@@ -41,6 +43,7 @@ export const outsideServer = (): OutsideServer => ({
   roles: new Map(),
   lacking: new Map(),
   moderators: [],
+  roomModerators: new Map(),
   hidesLog: false,
   people: new Map(),
   members: new Map(),

@@ -261,6 +261,7 @@ export function toldApp(): ToldApp {
       act('toggleTelling', actor, [], () => ({ roleId: TELLING_ROLE, isTold: !actor.hasRole(TELLING_ROLE) })),
     ...toldRsvp(act, () => app.rsvpSeen),
     spacesOf: () => [app.space],
+    roomRights: () => [],
     roomChanged: fact('roomChanged'),
     personMoved: fact('personMoved'),
     accountsChanged: fact('accountsChanged'),

@@ -60,6 +60,8 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
   const unfinished = stored.spaces
     .filter(({ space }) => space.life.status !== 'ended')
     .map(({ space, applied }): Unfinished => {
+      const guild = scene.guild(space.guildId);
+      const moderators = moderatorRoles(guild);
       const account = stored.leases.find(({ spaceId }) => spaceId === space.id)?.accountId ?? null;
       const links = linksOf(space);
       // What is announced is looked at by itself.
@@ -70,14 +72,16 @@ export const viewOf = (scene: Scene, stored: Stored): View => {
         account,
         notices,
         held: [],
-        moderators: moderatorRoles(scene.guild(space.guildId)),
+        moderators,
+        // Neither server keeps them from any of its rooms.
+        roomModerators: moderators.map((id) => `role:${id}` as const),
         panelDigest: '',
         panelWaits: false,
         announcement,
         isRoomOfPlan: false,
       });
       const channelId = space.room.channelId ?? '';
-      return { space, applied, guild: scene.guild(space.guildId), channelId, wanted, account, links };
+      return { space, applied, guild, channelId, wanted, account, links };
     });
   return {
     scene,

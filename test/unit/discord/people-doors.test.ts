@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Outcome, type Person, textOf } from '../../../sandbox/people/index.ts';
-import { seedSchema } from '../../../sandbox/world/index.ts';
+import { Permission, seedSchema } from '../../../sandbox/world/index.ts';
+import type { RightChanged } from '../../../src/app/index.ts';
 import { aSpace, idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 import type { ChannelId, GuildId, UserId } from '../../../src/lib/index.ts';
@@ -104,6 +105,27 @@ describe('over the wire', () => {
     ]);
     // A room of another server, or one that is gone.
     expect(isModerator?.(ann.user.id as UserId, '77' as ChannelId)).toBe(false);
+  });
+
+  it('[ACCESS-7] [MOD-7] moderators of a room that its space hides are told from those whom the server keeps out', async () => {
+    const secret = edge.world.channel('secret') as ChannelId;
+    const overwrite = `/channels/${secret}/permissions/${bob.user.id}`;
+    const allow = String(Permission.ManageChannels | Permission.MuteMembers | Permission.MoveMembers);
+    await ann.call('PUT', overwrite, { type: 1, allow, deny: '0' });
+    const hides: RightChanged = { target: 'everyone', before: { view: 'unset' } };
+    const moderate = async (changed: readonly RightChanged[]): Promise<readonly (boolean | undefined)[]> => {
+      edge.app.roomRights = (room) => (room === secret ? changed : []);
+      await words(bob.command('hand raise', {}, where()));
+      const own = edge.app.actors.at(-1);
+      await words(ann.menu('Remove from the space', bob.user.id, where()));
+      return [own?.moderates(secret), edge.app.actors.at(-1)?.isModerator?.(bob.user.id as UserId, secret)];
+    };
+    expect(await moderate([])).toEqual([false, false]);
+    expect(await moderate([hides])).toEqual([true, true]);
+    // Before, by an overwrite that is gone since.
+    expect(await moderate([{ target: `member:${bob.user.id}`, before: { view: 'allowed' } }])).toEqual([true, true]);
+    edge.app.roomRights = () => [];
+    await ann.call('DELETE', overwrite);
   });
 
   it('[DOOR-3] Manage is one private message from page to page', async () => {

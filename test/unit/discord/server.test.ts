@@ -39,6 +39,17 @@ const SEED = {
           parent: 'talks',
           overwrites: [{ for: 'fans', allow: ['ViewChannel', 'ManageChannels', 'MuteMembers', 'MoveMembers'] }],
         },
+        {
+          key: 'hall',
+          name: 'hall',
+          type: 'stage',
+          overwrites: [
+            { for: '@everyone', deny: ['ViewChannel'] },
+            { for: 'mods', deny: ['ManageChannels'] },
+            { for: 'bob', allow: ['ManageChannels', 'MuteMembers', 'MoveMembers'] },
+            { for: 'lesser', allow: ['ViewChannel', 'ManageChannels', 'MuteMembers', 'MoveMembers'] },
+          ],
+        },
         { key: 'shut', name: 'shut', type: 'text', overwrites: [{ for: 'lesser', deny: ['SendMessages'] }] },
       ],
     },
@@ -78,6 +89,13 @@ describe('a server', () => {
     expect(server.moderatorRoles(guildId)).toEqual([role('Mods')]);
     expect(server.channel(guildId, channel('old'))?.parent).toBe(channel('Talks'));
     expect(server.channel(guildId, channel('shut'))?.parent).toBeNull();
+  });
+
+  it('[ACCESS-7] has roles and members who moderate one room by its overwrites, or do not there', () => {
+    const { server } = edge.discord;
+    expect(server.moderatorsIn(guildId, channel('old'))).toEqual([`role:${role('Fans')}`, `role:${role('Mods')}`]);
+    expect(server.moderatorsIn(guildId, channel('hall'))).toEqual([`member:${edge.world.id('bob')}`]);
+    expect(server.moderatorsIn(guildId, channel('nowhere'))).toEqual([]);
   });
 
   it('is seen with its channels and roles as the settings need them', () => {
