@@ -63,13 +63,14 @@ export interface Desired {
   readonly backstage: BackstageDesired;
 }
 
-const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => [
-  // The stage may be in a category that is hidden from the accounts of the pool, and be closed to everybody by its space.
-  ...[mainAccount, account]
+/**
+ * The stage may be in a category that is hidden from the accounts of the pool, and be closed to everybody by its space. The host gets nothing:
+ * who may unmute on a stage may also mute everybody there, in the whole server and for longer than it is open.
+ */
+const stageRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] =>
+  [mainAccount, account]
     .filter((id) => id !== null && (id !== mainAccount || isRestricted(space)))
-    .map((id): RightWanted => ({ target: `member:${id}`, rights: { view: 'allowed', connect: 'allowed' } })),
-  { target: `member:${space.hostId}`, rights: { unmute: 'allowed' } },
-];
+    .map((id): RightWanted => ({ target: `member:${id}`, rights: { view: 'allowed', connect: 'allowed' } }));
 
 /** Our own overwrite first: once everybody is denied to speak it is what keeps us heard. Then everybody, then who has the floor. */
 const voiceRights = (space: Space, { mainAccount, account }: Surroundings): readonly RightWanted[] => {
@@ -80,7 +81,7 @@ const voiceRights = (space: Space, { mainAccount, account }: Surroundings): read
       rights: { view: 'allowed', connect: 'allowed', speak: 'allowed' },
     })),
     { target: 'everyone', rights: { speak: 'denied' } },
-    // Of the host too only this: a mute in a voice room holds in the whole server, so nobody gets MUTE_MEMBERS by opening one.
+    // Of the host too only this, as on a stage.
     ...space.people.map(({ userId }): RightWanted => ({ target: `member:${userId}`, rights: { speak: 'allowed' } })),
   ];
 };

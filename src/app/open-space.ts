@@ -75,7 +75,7 @@ const lending = ({ deps, book, planRooms }: Machine, actor: Actor, room: Channel
   if (seen.kind === 'other') return refusal('room-not-stage', { channel });
   if (seen.kind !== kind) return refusal('room-of-another-kind', { channel, kind: seen.kind });
   if (book.around(room) !== undefined || planRooms.holds(room)) return refusal('room-in-use', { channel });
-  // Its host renames the stage and may unmute there: what others run is not handed to whoever asks first.
+  // Its host renames the stage and says who is heard there: what others run is not handed to whoever asks first.
   return isModeratorsOnly(seen) && !actor.moderates(room) ? refusal('room-running', { channel, kind }) : null;
 };
 

@@ -22,8 +22,8 @@ export type Target = 'everyone' | `role:${string}` | `member:${string}`;
 export type RightState = 'unset' | 'allowed' | 'denied';
 
 /**
- * The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to unmute others, to raise a
- * hand by Discord's own button (on stages).
+ * The permissions in a room that a space gives and takes: to see it, to come in, to be heard (in voice rooms), to raise a hand by Discord's
+ * own button (on stages). To mute and unmute others earlier versions gave hosts; it is only taken back.
  */
 export type Right = 'view' | 'connect' | 'speak' | 'unmute' | 'request';
 

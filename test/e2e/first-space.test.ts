@@ -93,7 +93,7 @@ describe('the first space', () => {
     const world = stack.sandbox.world.guilds.get(guildId);
     const before = [...(world?.channels.get(stage)?.overwrites.values() ?? [])];
     expect(await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa())).toBe(stage);
-    expect(world?.channels.get(stage)?.overwrites.has(yusuf.user.id)).toBe(true);
+    expect([...(world?.channels.get(stage)?.overwrites.values() ?? [])]).toEqual(before);
     await answerTo(yusuf, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
     await expect.poll(() => world?.stageInstances.has(stage), { timeout: PATIENCE_MS }).toBe(false);
     await expect
@@ -103,28 +103,41 @@ describe('the first space', () => {
 });
 
 describe('a host who has an overwrite of their own in a stage', () => {
-  it('[FLOOR-1] [LIFE-5] may unmute there all the same, and has it back as it was', { timeout: 120_000 }, async () => {
-    const [yusuf, layla] = [await cast.person('yusuf'), await cast.person('layla')];
-    const { guildId } = qahwa();
-    const stage = cast.channelId('Qahwa House', 'Evening Stage');
-    // The space before this one has ended once everything of it is put back.
-    await expect
-      .poll(() => answerTo(yusuf, 'space info', {}, qahwa()), { timeout: PATIENCE_MS })
-      .toContain('no open space');
-    const overwrite = (): { allow: bigint; deny: bigint } | undefined =>
-      stack.sandbox.world.guilds.get(guildId)?.channels.get(stage)?.overwrites.get(yusuf.user.id);
-    const [viewChannel, muteMembers] = [1n << 10n, 1n << 22n];
-    await layla.call('PUT', `/channels/${stage}/permissions/${yusuf.user.id}`, {
-      type: 1,
-      allow: String(viewChannel),
-      deny: String(muteMembers),
-    });
-    await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa());
-    expect(overwrite()).toMatchObject({ allow: viewChannel | muteMembers, deny: 0n });
-    await answerTo(yusuf, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
-    await expect.poll(overwrite, { timeout: PATIENCE_MS }).toMatchObject({ allow: viewChannel, deny: muteMembers });
-    await layla.call('DELETE', `/channels/${stage}/permissions/${yusuf.user.id}`);
-  });
+  it(
+    '[FLOOR-1] mutes nobody by hosting, in that room or another, and keeps it as it is',
+    { timeout: 120_000 },
+    async () => {
+      const [yusuf, layla, omar] = await Promise.all(['yusuf', 'layla', 'omar'].map((name) => cast.person(name)));
+      if (yusuf === undefined || layla === undefined || omar === undefined) throw new Error('nobody');
+      const { guildId } = qahwa();
+      const stage = cast.channelId('Qahwa House', 'Evening Stage');
+      // The space before this one has ended once everything of it is put back.
+      await expect
+        .poll(() => answerTo(yusuf, 'space info', {}, qahwa()), { timeout: PATIENCE_MS })
+        .toContain('no open space');
+      const overwrite = (): { allow: bigint; deny: bigint } | undefined =>
+        stack.sandbox.world.guilds.get(guildId)?.channels.get(stage)?.overwrites.get(yusuf.user.id);
+      const [viewChannel, muteMembers] = [1n << 10n, 1n << 22n];
+      await layla.call('PUT', `/channels/${stage}/permissions/${yusuf.user.id}`, {
+        type: 1,
+        allow: String(viewChannel),
+        deny: String(muteMembers),
+      });
+      await openSpace(yusuf, { title: 'Evening', room: stage }, qahwa());
+      expect(overwrite()).toMatchObject({ allow: viewChannel, deny: muteMembers });
+      await layla.call('DELETE', `/channels/${stage}/permissions/${yusuf.user.id}`);
+      await omar.joinVoice(guildId, stage);
+      await expect(yusuf.call('PATCH', `/guilds/${guildId}/members/${omar.user.id}`, { mute: true })).rejects.toThrow(
+        '50013',
+      );
+      await omar.leaveVoice(guildId);
+      await answerTo(yusuf, 'space end', { when: 'now' }, { guildId, channelId: stage, says: /has ended/ });
+      await expect
+        .poll(() => stack.sandbox.world.guilds.get(guildId)?.stageInstances.has(stage), { timeout: PATIENCE_MS })
+        .toBe(false);
+      expect(overwrite()).toBeUndefined();
+    },
+  );
 });
 
 describe('what cannot be done', () => {

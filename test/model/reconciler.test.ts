@@ -249,7 +249,7 @@ const checkMade = (world: OutsideWorld, space: Space, rooms: readonly ChannelId[
   if (!isKept || room === undefined) return;
   work.kept += 1;
   expect([room.topic, world.self(room.id)]).toEqual([null, 'absent']);
-  expect(unmuters(room).has(userId('host'))).toBe(false);
+  expect([...unmuters(room)]).toEqual([]);
   expect(may(room, 'connect', userId('stranger'))).toBe(true);
   const panels = [...world.messages.values()].filter((message) => message.channelId === room.id);
   for (const { facts } of panels) expect(facts.space.life.status).toBe('ended');
@@ -293,7 +293,7 @@ const checkOutside = (world: OutsideWorld, lent: boolean, isDeleted: boolean): v
   expect(room.topic).toBe(space.title);
   expect(world.self(id)).toBe('speaking');
   expect(parseTitle(space.title)).toEqual({ ok: true, text: space.title });
-  expect(unmuters(room).has(userId('host'))).toBe(true);
+  expect([...unmuters(room)]).toEqual([]);
   checkDoor(room, space, lent);
   if (expectPlaces(world, room, space, lent)) work.limited += 1;
   const panels = [...world.messages.values()].filter((message) => message.channelId === id);

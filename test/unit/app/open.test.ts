@@ -48,7 +48,7 @@ describe('opening', () => {
     const room = world.at(channelId('made-1'));
     expect(room).toMatchObject({ kind: 'stage', name: 'Talk', topic: 'Talk' });
     expect(world.self(room.id)).toBe('speaking');
-    expect(unmuters(room)).toEqual(new Set([host]));
+    expect(unmuters(room)).toEqual(new Set());
     expect(world.panelIn(room.id)?.facts).toMatchObject({ ears: 'ready', space: { life: { status: 'live' } } });
   });
 
@@ -276,7 +276,7 @@ describe('ending', () => {
     const room = world.room('lent', guild);
     const space = await open(world, { room: 'lent', title: 'Talk' });
     expect(world.at(room).topic).toBe('Talk');
-    expect(unmuters(world.at(room))).toEqual(new Set([host]));
+    expect(world.at(room).overwrites).toEqual(new Map());
     await world.app.ask(actor('mod', guild, { moderator: true }), space.id, { type: 'end' });
     await world.pass(5000);
     expect(world.at(room)).toMatchObject({ topic: null, overwrites: new Map() });
@@ -298,7 +298,7 @@ describe('ending', () => {
   });
 
   it.each(['unset', 'denied'] as const)(
-    '[FLOOR-1] [LIFE-5] lets the host of a lent room unmute whose overwrite there has it %s, and puts that back',
+    '[FLOOR-1] lets no host of a lent room mute there whose overwrite has it %s, and leaves that',
     async (before) => {
       const world = await aWorld();
       const room = world.room('lent', guild);
@@ -306,12 +306,28 @@ describe('ending', () => {
       world.at(room).overwrites.set(`member:${host}`, own);
       world.changed(room);
       const space = await open(world, { room: 'lent', title: 'Talk' });
-      expect(unmuters(world.at(room))).toEqual(new Set([host]));
+      expect(world.at(room).overwrites).toEqual(new Map([[`member:${host}`, own]]));
       await world.app.ask(actor('host', guild), space.id, { type: 'end' });
       await world.pass(5000);
       expect(world.at(room).overwrites).toEqual(new Map([[`member:${host}`, own]]));
     },
   );
+
+  it('[FLOOR-1] [KEEP-1] takes the right to mute back that an earlier version gave the host of a space that is open', async () => {
+    const world = await aWorld();
+    const room = world.room('lent', guild);
+    const space = await open(world, { room: 'lent', title: 'Talk' });
+    const applied = world.applied.get(space.id);
+    if (applied === undefined) throw new Error('nothing is stored');
+    const given = { target: `member:${host}`, before: { unmute: 'unset' } } as const;
+    world.kill();
+    world.applied.set(space.id, { ...applied, rights: [given] });
+    world.at(room).overwrites.set(`member:${host}`, rights({ unmute: 'allowed' }));
+    await world.boot();
+    await world.pass(3000);
+    expect(world.at(room).overwrites).toEqual(new Map());
+    expect(world.applied.get(space.id)?.rights).toEqual([]);
+  });
 
   it('[LIFE-6] gives up what it may not put back any more', async () => {
     const world = await aWorld();
