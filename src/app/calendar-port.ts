@@ -9,7 +9,8 @@ export interface TimeRead {
   readonly choices: readonly number[];
   /**
    * Why there are several: the hour comes twice as clocks go back, "7" is in the morning or the evening, "3/4" is in March or April, "next
-   * Friday" is the one that comes or the one after, a midnight of a Friday is the one that it begins or the one that it ends with.
+   * Friday" is the one that comes or the one after, a midnight of a Friday is the one that it begins or the one that it ends with, and "Thursday
+   * next week" is in the week that begins on Sunday or in the one that begins on Monday.
    */
   readonly why: 'clocks-back' | 'am-or-pm' | 'day-or-month' | 'which-week' | 'which-midnight' | null;
   /** The time that was written does not exist, since clocks go forward then; the choices are what it becomes. */
@@ -19,7 +20,7 @@ export interface TimeRead {
 /** A recurrence as somebody wrote it, with the first date that it has from now on. */
 export interface RecurrenceRead {
   readonly recurrence: Recurrence;
-  /** What else may be meant, as for `TimeRead`: the same rule at another hour of the day. Empty when it is clear. */
+  /** What else may be meant, as for `TimeRead`: the same rule at another hour of the day, or at midnight a day later. Empty when it is clear. */
   readonly others: readonly Recurrence[];
 }
 

@@ -58,7 +58,7 @@ export const inEnglish = (text: string): string | null => {
       .join(' ')
       // "The day of Thursday", "the day 15", but not "every day 9 am".
       .replace(/\bdays? (?=(?:sun|mon|tues|wednes|thurs|fri|satur)day\b)/gu, '')
-      .replace(/\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|\w+-(?:more|less))\b))/gu, '')
+      .replace(/\bdays? (?=\d{1,2}\b(?![:.]\d| (?:am|pm|at night|at noontime|\w+-(?:more|less))\b))/gu, 'the ')
       .replace(/(?<!\bevery )\b((?:sun|mon|tues|wednes|thurs|fri|satur)day) to-come\b/gu, 'next $1')
       // Of anything else, the next one that comes is what is read without it.
       .replace(/ ?\bto-come\b/gu, '')

@@ -25,7 +25,7 @@ const lastMoments = (text: string, { zone, nowMs }: ReadingScene): readonly numb
       ? [Infinity]
       : [momentOf(wallAt(atMs, zone).toPlainDate().add({ days: 1 }).toPlainDateTime(), zone) - 1];
   }
-  const moments = dayReadings(text, today, false).texts.flatMap((one) => {
+  const moments = dayReadings(text, today).texts.flatMap((one) => {
     const spoken = spokenIn(one, today);
     if (spoken === null || spoken.time !== null || spoken.day.type === 'none') return [];
     const ends = datesOf(spoken.day, today).map((date) => momentOf(date.add({ days: 1 }).toPlainDateTime(), zone) - 1);

@@ -3,7 +3,7 @@ import type { MoveRead, MovingScene, Outcome } from '../app/index.ts';
 import { refuse, timeOfDayOf, type Recurrence } from '../domain/index.ts';
 import { wallsFrom } from './dates.ts';
 import { inPlainWords, readTime } from './read-time.ts';
-import { endOf, MAX_YEARS, readingOf, timesIn, type Reading } from './read-recurrence.ts';
+import { endOf, MAX_YEARS, readingsOf, timesIn, withNights, type Reading } from './read-recurrence.ts';
 import { readRuleParts, ruleOf, type Missing, type RuleParts } from './rule-text.ts';
 import { ruleInWords } from './rule-words.ts';
 import { shown } from './tidy.ts';
@@ -106,26 +106,26 @@ const byMoment = (typed: string, before: RuleParts, scene: MovingScene): readonl
 };
 
 /** What a text says of the rule that a series has: another time of day, or other weekdays; null for a text that says more. */
-const ofItsRule = (typed: string, before: RuleParts): Meant | Missing | null => {
+const ofItsRule = (typed: string, before: RuleParts): readonly Meant[] | Missing | null => {
   const words = inPlainWords(typed);
   const found = words === null ? null : timesIn(words);
   if (found === null) return null;
   const { rest, times } = found;
-  if (rest === '') return { parts: atOneTime(before), times };
+  if (rest === '') return [{ parts: atOneTime(before), times }];
   const said = SAYS_HOW_OFTEN.test(rest) ? null : ruleInWords(rest);
   if (said === null || !('parts' in said) || said.parts.get('FREQ') !== 'WEEKLY') return null;
   const parts = onWeekdays(atOneTime(before), said.parts.get('BYDAY') ?? '');
-  return parts === null ? 'rule' : { parts, times };
+  return parts === null ? 'rule' : withNights(typed, { parts, times });
 };
 
 /** The rules that a text may mean, or what it lacks. */
 const meantBy = (typed: string, before: RuleParts, scene: MovingScene): readonly Meant[] | Missing => {
   const short = ofItsRule(typed, before);
-  if (short !== null) return typeof short === 'string' ? short : [short];
-  const reading = readingOf(typed) ?? 'rule';
-  if (typeof reading !== 'string') return [reading];
+  if (short !== null) return short;
+  const readings = readingsOf(typed) ?? 'rule';
+  if (typeof readings !== 'string') return readings;
   const moments = byMoment(typed, before, scene);
-  return moments.length > 0 ? moments : reading;
+  return moments.length > 0 ? moments : readings;
 };
 
 /** The day with which the period of a rule begins in which a day is. */

@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { Outcome, ReadingScene, RecurrenceRead } from '../app/index.ts';
 import { refuse, type Recurrence } from '../domain/index.ts';
 import { datesAfter, firstWallAfter } from './dates.ts';
-import { inPlainWords } from './read-time.ts';
+import { inPlainWords, isAfterMidnight, saysNight } from './read-time.ts';
 import { readRuleParts, ruleOf, type Missing, type RuleParts } from './rule-text.ts';
 import { ruleInWords } from './rule-words.ts';
+import { nextDays } from './next-days.ts';
 import { shown, tidied } from './tidy.ts';
 import { takeTime } from './time-of-day.ts';
 import { momentOf, zoneOrUtc } from './wall-time.ts';
@@ -35,11 +36,19 @@ export const timesIn = (
   return { times: found.isEitherHalf ? [time, time.add({ hours: HALF_DAY_HOURS })] : [time], rest: found.rest };
 };
 
-/** What a text says of a recurrence, or what it lacks; null for one that is too long to be read. */
-export const readingOf = (typed: string): Reading | Missing | null => {
+/** What a text may say of a recurrence, or what it lacks; null for one that is too long to be read. */
+export const readingsOf = (typed: string): readonly Reading[] | Missing | null => {
   const text = tidied(typed);
   if (text === null) return null;
-  return /\bfreq=/u.test(text) ? rawReading(text) : wordReading(typed);
+  if (!/\bfreq=/u.test(text)) return wordReadings(typed);
+  const reading = rawReading(text);
+  return typeof reading === 'string' ? reading : [reading];
+};
+
+/** A reading, and where it says a time in the night of its days the one in the night that these end with. */
+export const withNights = (typed: string, reading: Reading): readonly Reading[] => {
+  const later = saysNight(typed) && reading.times.every(isAfterMidnight) ? nextDays(reading.parts) : null;
+  return later === null ? [reading] : [reading, { ...reading, parts: later }];
 };
 
 /** "FREQ=WEEKLY;BYDAY=TH 20:00": the time stands behind the rule, or in its BYHOUR. */
@@ -63,13 +72,13 @@ const rawReading = (text: string): Reading | Missing => {
 };
 
 /** What words say of a recurrence, or what they lack. */
-const wordReading = (typed: string): Reading | Missing => {
+const wordReadings = (typed: string): readonly Reading[] | Missing => {
   const text = inPlainWords(typed);
   if (text === null) return 'rule';
   const found = timesIn(text);
   const said = ruleInWords(found?.rest ?? text);
   if ('missing' in said) return said.missing;
-  return found === null ? 'time' : { parts: said.parts, times: found.times };
+  return found === null ? 'time' : withNights(typed, { parts: said.parts, times: found.times });
 };
 
 /** UNTIL in local time, or in UTC where it says so; a date means all of it. */
@@ -115,15 +124,17 @@ const startingAhead = (
 export const readRecurrence = (typed: string, given: ReadingScene): Outcome<RecurrenceRead> => {
   const scene = { ...given, zone: zoneOrUtc(given.zone) };
   const lacks = (missing: Missing): Refused => refuse('recurrence-unreadable', { typed: shown(typed), missing });
-  const reading = readingOf(typed) ?? 'rule';
-  if (typeof reading === 'string') return lacks(reading);
-  const end = endOf(reading.parts, scene.zone);
+  const readings = readingsOf(typed) ?? 'rule';
+  if (typeof readings === 'string') return lacks(readings);
+  // What is read in several ways is in words, which say no end.
+  const end = endOf(readings[0]?.parts ?? new Map(), scene.zone);
   if (end === null) return lacks('rule');
   if ('ok' in end) return end;
   const { nowMs, zone } = scene;
-  const ways = reading.times
-    .flatMap((time) => {
-      const starting = startingAhead(reading.parts, time, scene);
+  const ways = readings
+    .flatMap(({ parts, times }) => times.map((time) => ({ parts, time })))
+    .flatMap(({ parts, time }) => {
+      const starting = startingAhead(parts, time, scene);
       const recurrence = starting === null ? null : { ...starting, end };
       const [firstMs] = recurrence === null ? [] : datesAfter(recurrence, nowMs, 1);
       return recurrence === null || firstMs === undefined ? [] : [{ recurrence, firstMs }];

@@ -17,14 +17,24 @@ const LEAP_YEARS = 9;
 
 const HALF_DAY_HOURS = 12;
 
+/** Tonight is from the hour on that nobody calls noon any more, until it gets light: as long as "at night" is before the morning. */
+const TONIGHT_BEGINS = 16;
+const NIGHT_ENDS = 6;
+
+/** Months in which a day of the month is looked for: no two in a row lack the 31st. */
+const MONTHS_AHEAD = 3;
+
+/** A day of which the next one is as far as this, in months, has just passed. */
+const PASSED_MONTHS = 6;
+
 /** A time that may be meant. */
 interface Option {
   readonly atMs: number;
   readonly isShifted: boolean;
   /** One of two moments that the clock shows the same. */
   readonly isTwice: boolean;
-  /** The year was not said, and this one's is past. */
-  readonly isNextYear: boolean;
+  /** The year was not said, and the day is just past: the next one is far, and not what is meant where something else may be. */
+  readonly isPassed: boolean;
 }
 
 /** A tidied text in English, or null. */
@@ -33,8 +43,11 @@ const englishOf = (typed: string): string | null => {
   return text === null ? null : inEnglish(text);
 };
 
-/** Whether a text says midnight in that word: the hour 0 of a day is clear. */
-const saysMidnight = (typed: string): boolean => /\bmidnight\b/u.test(englishOf(typed) ?? '');
+/** Whether a text says midnight or "at night" in these words: the hour 0 of a day is clear. */
+export const saysNight = (typed: string): boolean => /\b(?:midnight|nights?)\b/u.test(englishOf(typed) ?? '');
+
+/** Whether a time in a night is after midnight: it is of the day that it begins with, or of the one before. */
+export const isAfterMidnight = ({ hour }: Temporal.PlainTime): boolean => hour < NIGHT_ENDS;
 
 /** A tidied text in the words that the readers know, or null. */
 export const inPlainWords = (typed: string): string | null => {
@@ -47,6 +60,17 @@ export const datesOf = (day: SpokenDay, today: Temporal.PlainDate): readonly Tem
   switch (day.type) {
     case 'none':
       return [today, today.add({ days: 1 })];
+    case 'tonight':
+      return [today];
+    case 'day-of-month': {
+      // A weekday that does not go with it now is a slip, rather than meant for months from now.
+      const months = day.weekday === null ? MONTHS_AHEAD : 2;
+      const first = today.toPlainYearMonth();
+      return Array.from({ length: months }, (_, ahead) => first.add({ months: ahead }))
+        .filter((month) => day.day <= month.daysInMonth)
+        .map((month) => month.toPlainDate({ day: day.day }))
+        .filter((date) => day.weekday === null || date.dayOfWeek === day.weekday);
+    }
     case 'weekday': {
       const next = today.add({ days: (day.weekday - today.dayOfWeek + 7) % 7 });
       return [next, next.add({ days: 7 })];
@@ -71,7 +95,7 @@ const onDate = (
   time: Temporal.PlainTime,
   spoken: Spoken,
   zone: string,
-): readonly Omit<Option, 'isNextYear'>[] => {
+): readonly Omit<Option, 'isPassed'>[] => {
   const wall = date.toPlainDateTime(time);
   if (spoken.offsetMin !== null) {
     const atMs = wall.toZonedDateTime('UTC').epochMilliseconds - spoken.offsetMin * 60_000;
@@ -81,29 +105,55 @@ const onDate = (
   return atMs.map((one) => ({ atMs: one, isShifted, isTwice: atMs.length > 1 }));
 };
 
-/** What may be meant; all in the past when nothing else is left. */
-const optionsOf = (spoken: Spoken, scene: ReadingScene, today: Temporal.PlainDate): readonly Option[] => {
+/** The times of tonight that may be meant, each with the days on which it is that. */
+const tonight = (
+  times: readonly Temporal.PlainTime[],
+  now: Temporal.PlainDateTime,
+): readonly { readonly time: Temporal.PlainTime; readonly dates: readonly Temporal.PlainDate[] }[] => {
+  const today = now.toPlainDate();
+  const inNight = times.filter((time) => time.hour >= TONIGHT_BEGINS || isAfterMidnight(time));
+  return (inNight.length === 0 ? times : inNight).map((time) => {
+    if (!isAfterMidnight(time)) return { time, dates: [today] };
+    const tomorrow = today.add({ days: 1 });
+    // Who says it after midnight is in that night already.
+    return { time, dates: isAfterMidnight(now.toPlainTime()) ? [today, tomorrow] : [tomorrow] };
+  });
+};
+
+/** What may be meant; all in the past when nothing else is left. `later`: days by which it is after the day that was said. */
+const optionsOf = (spoken: Spoken, scene: ReadingScene, later: number): readonly Option[] => {
   const { time, day } = spoken;
   if (time === null) return [];
+  const now = wallAt(scene.nowMs, scene.zone);
+  const today = now.toPlainDate();
+  const farFrom = today.add({ months: PASSED_MONTHS });
   const times = spoken.isEitherHalf ? [time, time.add({ hours: HALF_DAY_HOURS })] : [time];
-  const dates = datesOf(day, today);
   const on = (date: Temporal.PlainDate, which: readonly Temporal.PlainTime[]): readonly Option[] =>
     which.flatMap((one) =>
-      onDate(date, one, spoken, scene.zone).map((option) => ({
+      onDate(date.add({ days: later }), one, spoken, scene.zone).map((option) => ({
         ...option,
-        isNextYear: day.type === 'month-day' && date.year > today.year,
+        isPassed: day.type === 'month-day' && Temporal.PlainDate.compare(date, farFrom) > 0,
       })),
     );
-  const firstAhead = (which: readonly Temporal.PlainTime[]): readonly Option[] => {
+  const firstAhead = (
+    dates: readonly Temporal.PlainDate[],
+    which: readonly Temporal.PlainTime[],
+  ): readonly Option[] => {
     for (const date of dates) {
       const ahead = on(date, which).filter(({ atMs }) => atMs > scene.nowMs);
       if (ahead.length > 0) return ahead;
     }
     return dates.slice(0, 1).flatMap((date) => on(date, which));
   };
+  if (day.type === 'tonight') return tonight(times, now).flatMap((one) => firstAhead(one.dates, [one.time]));
+  const dates = datesOf(day, today);
   // Without a day, 7 may be this evening or tomorrow morning; with one, both halves are of the same day.
-  return day.type === 'none' ? times.flatMap((one) => firstAhead([one])) : firstAhead(times);
+  return day.type === 'none' ? times.flatMap((one) => firstAhead(dates, [one])) : firstAhead(dates, times);
 };
+
+/** By how many days the time may be after the day that was said: midnight of a Friday is the one that it begins with, or the one that it ends with. */
+const nightsOf = ({ day, time }: Spoken, isNight: boolean): readonly number[] =>
+  isNight && time !== null && isAfterMidnight(time) && day.type !== 'none' && day.type !== 'tonight' ? [0, 1] : [0];
 
 /** A timestamp of Discord, copied from a message: `<t:1798131600:F>`. Null for another text. */
 const discordTimestamp = (text: string): number | null => {
@@ -118,17 +168,20 @@ interface Ways {
   readonly why: NonNullable<TimeRead['why']>;
 }
 
-/** The reading of a text that has a day and a time, for each way in which its day can be read. */
-const readings = (text: string, scene: ReadingScene, isMidnight: boolean): Ways => {
+/** The reading of a text that has a day and a time, for each way in which its day can be read. `isNight`: see `saysNight`. */
+const readings = (text: string, scene: ReadingScene, isNight: boolean): Ways => {
   const today = wallAt(scene.nowMs, scene.zone).toPlainDate();
-  const { texts, why } = dayReadings(text, today, isMidnight);
-  const all = texts.flatMap((one) => {
-    const spoken = spokenIn(one, today);
-    const options = spoken === null ? [] : optionsOf(spoken, scene, today);
-    return options.length === 0 ? [] : [options.toSorted((a, b) => a.atMs - b.atMs)];
-  });
-  const thisYear = all.filter((options) => options.some(({ isNextYear }) => !isNextYear));
-  return { ways: thisYear.length === 0 ? all : thisYear, why };
+  const { texts, why } = dayReadings(text, today);
+  const spoken = texts.flatMap((one) => spokenIn(one, today) ?? []);
+  const all = spoken.flatMap((one) =>
+    nightsOf(one, isNight).flatMap((later) => {
+      const options = optionsOf(one, scene, later);
+      return options.length === 0 ? [] : [options.toSorted((a, b) => a.atMs - b.atMs)];
+    }),
+  );
+  const meant = all.filter((options) => options.some(({ isPassed }) => !isPassed));
+  const isWhichNight = why !== 'day-or-month' && spoken.some((one) => nightsOf(one, isNight).length > 1);
+  return { ways: meant.length === 0 ? all : meant, why: isWhichNight ? 'which-midnight' : why };
 };
 
 const whySeveral = ({ ways, why }: Ways, chosen: readonly Option[]): TimeRead['why'] => {
@@ -158,7 +211,7 @@ export const readTime = (typed: string, given: ReadingScene): Outcome<TimeRead> 
     if (atMs <= scene.nowMs) return past;
     return { ok: true, value: { zone: scene.zone, choices: [atMs], why: null, isShifted: false } };
   }
-  const { ways, why } = readings(text, scene, saysMidnight(typed));
+  const { ways, why } = readings(text, scene, saysNight(typed));
   const options = ways.flat();
   if (options.length === 0) return unreadable;
   const ahead = options.filter(({ atMs }) => atMs > scene.nowMs);

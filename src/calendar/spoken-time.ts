@@ -8,6 +8,10 @@ export type SpokenDay =
   | { readonly type: 'weekday'; readonly weekday: number }
   /** The next one that comes, on that weekday where one was said (ISO number). */
   | { readonly type: 'month-day'; readonly month: number; readonly day: number; readonly weekday: number | null }
+  /** The same without a month. */
+  | { readonly type: 'day-of-month'; readonly day: number; readonly weekday: number | null }
+  /** The evening of today, and the night that follows. */
+  | { readonly type: 'tonight' }
   | { readonly type: 'date'; readonly date: Temporal.PlainDate };
 
 /** What a text says of a day and a time of day. */
@@ -22,6 +26,7 @@ export interface Spoken {
 }
 
 const NOON = 12;
+const MAX_MONTH_DAY = 31;
 
 /** Chrono without what guesses at names of zones (IST and CST are several), and without what moves dates: we do that, in the right zone. */
 const reader = ((): Chrono => {
@@ -69,8 +74,8 @@ const timeOf = ({ start }: ParsedResult): Temporal.PlainTime | null =>
       )
     : null;
 
-/** What chrono is certain of, if it understood the whole text; null when it did not. `today`: where the text was written. */
-export const spokenIn = (text: string, today: Temporal.PlainDate): Spoken | null => {
+/** What chrono is certain of, if it understood the whole text; null when it did not. */
+const withChrono = (text: string, today: Temporal.PlainDate): Spoken | null => {
   try {
     // Chrono counts in the process's own zone: at noon no clock changes, so that it is the same everywhere. Only days are taken from that.
     const instant = new Date(today.toZonedDateTime({ timeZone: 'UTC', plainTime: { hour: NOON } }).epochMilliseconds);
@@ -101,3 +106,35 @@ export const spokenIn = (text: string, today: Temporal.PlainDate): Spoken | null
     return null;
   }
 };
+
+/** A day of the month without its month: "the 15th", "Friday the 13th", what follows «يوم»; a weekday behind it is the first of its month. */
+const BARE_DAY =
+  /\b(?:the (?:(\d{1,2})(?:st|nd|rd|th)?)|(\d{1,2})(?:st|nd|rd|th))\b(?![:.]\d| ?(?:am|pm)\b| \w+day\b)/u;
+const TONIGHT = /\btonight\b/u;
+const AFTER_NOON = /\dpm\b|\bpm\b/u;
+
+/** A text with a day of the month that has no month, which chrono does not know. */
+const onBareDay = (text: string, today: Temporal.PlainDate): Spoken | null => {
+  const found = BARE_DAY.exec(text);
+  if (found === null) return null;
+  const day = Number(found[1] ?? found[2]);
+  const spoken = withChrono(text.replace(found[0], ' ').replace(/\s+/gu, ' ').trim(), today);
+  if (spoken === null || day < 1 || day > MAX_MONTH_DAY) return null;
+  if (spoken.day.type === 'none') return { ...spoken, day: { type: 'day-of-month', day, weekday: null } };
+  return spoken.day.type === 'weekday'
+    ? { ...spoken, day: { type: 'day-of-month', day, weekday: spoken.day.weekday } }
+    : null;
+};
+
+/** Tonight at a time of day: 12 is midnight then, unless the text says otherwise. */
+const thisNight = (text: string, today: Temporal.PlainDate): Spoken | null => {
+  if (!TONIGHT.test(text)) return null;
+  const spoken = withChrono(text.replace(TONIGHT, ' ').replace(/\s+/gu, ' ').trim(), today);
+  if (spoken === null || spoken.time === null || spoken.day.type !== 'none') return null;
+  const time = spoken.time.hour === NOON && !AFTER_NOON.test(text) ? spoken.time.with({ hour: 0 }) : spoken.time;
+  return { ...spoken, day: { type: 'tonight' }, time };
+};
+
+/** What a text says of a day and a time, understood wholly; null when it was not. `today`: where the text was written. */
+export const spokenIn = (text: string, today: Temporal.PlainDate): Spoken | null =>
+  thisNight(text, today) ?? withChrono(text, today) ?? onBareDay(text, today);

@@ -109,7 +109,10 @@ export const seriesDraftReply = (
     ...(note === null ? [] : [note]),
     words.draftSeries({ ...series, title: opening.title, room: opening.room, kind: opening.kind }),
     words.readIn(local[0] ?? '', recurrence.zone),
-    ...(others.length === 0 ? [] : [words.why['am-or-pm']]),
+    // The same rule at another hour, or the days after at the same.
+    ...(others.length === 0
+      ? []
+      : [words.why[others.some(({ rule }) => rule !== recurrence.rule) ? 'which-midnight' : 'am-or-pm']]),
     dates.length === 0 ? words.noDates : words.nextDates(dates),
     words.ends(recurrence.end),
     ...warningLines(warnings, context.language),

@@ -81,7 +81,7 @@ export const englishPlans: PlanTexts = {
     'am-or-pm': 'In the morning or in the evening? Which one?',
     'day-or-month': 'The day or the month first? Which one?',
     'which-week': 'The one that comes, or the one of the week after? Which one?',
-    'which-midnight': 'The midnight that the day begins with, or the one that it ends with? Which one?',
+    'which-midnight': 'In the night that the day begins with, or in the one that it ends with? Which one?',
   },
   which: 'That may mean several times. Which one?',
   shifted: 'The time that you wrote does not exist on that day, since the clocks go forward; this is what it becomes.',

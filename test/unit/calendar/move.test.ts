@@ -49,6 +49,12 @@ describe('new times for a series', () => {
     expect(told('Friday 21:00')).toEqual([true, ['FREQ=WEEKLY;BYDAY=FR', 0, '2026-11-27T21:00', '2026-12-04T21:00']]);
     expect(told('الجمعة ٢١:٠٠')).toEqual([true, ['FREQ=WEEKLY;BYDAY=FR', 0, '2026-11-27T21:00', '2026-12-04T21:00']]);
     expect(told('Friday 7')).toHaveLength(3);
+    // The midnight that a Friday begins or ends with.
+    expect(told('Friday midnight')).toEqual([
+      true,
+      ['FREQ=WEEKLY;BYDAY=FR', 0, '2026-11-27T00:00', '2026-12-04T00:00'],
+      ['FREQ=WEEKLY;BYDAY=SA', 0, '2026-11-28T00:00', '2026-12-05T00:00'],
+    ]);
     expect(told('every day at 18:00')).toEqual([false, ['FREQ=DAILY', 0, '2026-11-25T18:00', '2026-11-26T18:00']]);
     expect(told('every 2 weeks on Tuesday 20:00')).toEqual([
       false,

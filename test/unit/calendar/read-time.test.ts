@@ -104,6 +104,21 @@ const CLEAR: readonly (readonly [typed: string, at: string])[] = [
   ['الخميس القادم ٨:٣٠ م', '2026-12-03 20:30'],
   ['24 ديسمبر القادم ٨ م', '2026-12-24 20:00'],
   ['friday 0:00', '2026-11-27 00:00'],
+  // Tonight goes on after midnight, and 12 is midnight then.
+  ['tonight at midnight', '2026-11-27 00:00'],
+  ['today at midnight', '2026-11-27 00:00'],
+  ['الليلة الساعة ١٢', '2026-11-27 00:00'],
+  ['الليلة ١٢ ونص', '2026-11-27 00:30'],
+  ['tonight at 1am', '2026-11-27 01:00'],
+  ['tonight at 2', '2026-11-27 02:00'],
+  ['tonight 20:00', '2026-11-26 20:00'],
+  // A day of the month without its month is the next one.
+  ['on the 15th 8pm', '2026-12-15 20:00'],
+  ['8pm on the 31st', '2026-12-31 20:00'],
+  ['26th 9am', '2026-12-26 09:00'],
+  ['friday the 27th 8pm', '2026-11-27 20:00'],
+  ['يوم 1 الساعة 8 مساء', '2026-12-01 20:00'],
+  ['الثلاثاء يوم ١ الساعة ٨ مساء', '2026-12-01 20:00'],
   ['يوم الجمعة الساعة ٨ مساء', '2026-11-27 20:00'],
   ['الجمعه ۸ م', '2026-11-27 20:00'],
   ['الأربعاء ٧ مساءً', '2026-12-02 19:00'],
@@ -139,6 +154,9 @@ const UNREADABLE = [
   // Which of the two is the slip?
   'sunday 27 november 8pm',
   'sunday 27 november 2026 8pm',
+  'friday the 28th 8pm',
+  'the 1st thursday 8pm',
+  'tomorrow the 15th 8pm',
   // An hour, or how many of them?
   '20h',
   // Several zones are called that.
@@ -215,10 +233,36 @@ describe('times as people write them', () => {
     ['يوم الأحد المقبل الساعة ٨ مساء', '2026-11-29 20:00 | 2026-12-06 20:00 which-week'],
     ['next friday at 8', '2026-11-27 08:00 | 2026-11-27 20:00 | 2026-12-04 08:00 | 2026-12-04 20:00 which-week'],
     ['friday next week 8pm', '2026-12-04 20:00'],
+    // Next week begins on this Saturday, on Sunday or on Monday, by who says it.
+    ['saturday next week 8pm', '2026-11-28 20:00 | 2026-12-05 20:00 which-week'],
+    ['12/1 8pm', '2026-12-01 20:00 | 2027-01-12 20:00 day-or-month'],
+    ['tonight at 5', '2026-11-26 17:00 | 2026-11-27 05:00 am-or-pm'],
     ['friday midnight', '2026-11-27 00:00 | 2026-11-28 00:00 which-midnight'],
     ['الجمعة منتصف الليل', '2026-11-27 00:00 | 2026-11-28 00:00 which-midnight'],
+    ['tomorrow midnight', '2026-11-27 00:00 | 2026-11-28 00:00 which-midnight'],
+    ['15 december at midnight', '2026-12-15 00:00 | 2026-12-16 00:00 which-midnight'],
+    ['friday quarter to midnight', '2026-11-27 23:45'],
+    ['الجمعة الساعة ١٢ ليلا', '2026-11-27 00:00 | 2026-11-28 00:00 which-midnight'],
+    ['الجمعة ١ ليلا', '2026-11-27 01:00 | 2026-11-28 01:00 which-midnight'],
   ])('[TIME-4] asks where a text has two meanings: %s', (typed, choices) => {
     expect(read(typed)).toBe(choices);
+  });
+
+  it.each([
+    ['2026-11-21', '2026-11-26 20:00 | 2026-12-03 20:00 which-week'],
+    ['2026-11-22', '2026-11-26 20:00 | 2026-12-03 20:00 which-week'],
+    ['2026-11-23', '2026-12-03 20:00'],
+  ])('[TIME-4] asks which week the next one is, said on a weekend: %s', (today, choices) => {
+    const scene = { ...RIYADH, nowMs: Date.parse(`${today}T12:00:00Z`) };
+    for (const typed of ['thursday next week 8pm', 'next week thursday 8pm', 'الخميس الأسبوع القادم ٨ مساء'])
+      expect(read(typed, scene), typed).toBe(choices);
+  });
+
+  it('[TIME-1] is in the night already after midnight', () => {
+    const scene = { ...RIYADH, nowMs: Date.parse('2026-11-25T21:30:00Z') };
+    expect(read('tonight at 1am', scene)).toBe('2026-11-26 01:00');
+    expect(read('tonight at midnight', scene)).toBe('2026-11-27 00:00');
+    expect(read('tonight at 9', scene)).toBe('2026-11-26 21:00');
   });
 
   it.each([

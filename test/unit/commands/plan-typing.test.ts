@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { doors } from '../../../src/commands/index.ts';
 import type { Choice } from '../../../src/commands/index.ts';
+import type { SpaceId } from '../../../src/lib/index.ts';
 import { idOf } from '../../support/a-space.ts';
 import { contextOf, saidBy, typed } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
@@ -86,5 +87,22 @@ describe('/timezone', () => {
     expect(called('setOwnZone')).toEqual([['Europe/London'], [null]]);
     app.refusing.set('setOwnZone', 'zone-unknown');
     expect(saidBy(await typed(app, 'timezone', { zone: 'Mars' }))).toContain('no time zone');
+  });
+});
+
+describe('a series of which the words mean two things', () => {
+  it.each([
+    [{ firstLocal: '2026-11-26T08:00' }, 'In the morning or in the evening?'],
+    [{ rule: 'FREQ=WEEKLY;BYDAY=FR' }, 'In the night that the day begins with'],
+  ])('[TIME-6] says which: %j', async (other, question) => {
+    const { recurrence } = aSeries('x');
+    const life = { status: 'draft', sinceMs: 1, others: [{ ...recurrence, ...other }] } as const;
+    const draft = aSeries('seriesdraft', { life });
+    app.planning.series = [draft];
+    app.refusing.set('planSeries', 'time-unreadable');
+    // as: a series' id stands where that of a space does.
+    const subject = { spaceId: draft.id as string as SpaceId, userId: null };
+    const reply = await doors.modal('series-redone')?.run(contextOf(app), subject, { title: 'x', when: 'hmm' });
+    expect(JSON.stringify(reply)).toContain(question);
   });
 });
