@@ -43,12 +43,21 @@ const isSamePlace = (one: EventPlace, other: EventPlace): boolean => {
   return one.type === other.type && one.channelId === other.channelId;
 };
 
-/** What is to be set of where and until when: only what we want otherwise than before. A person's own doing there is left alone. */
-const ownEdits = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> => ({
-  ...(isSamePlace(applied.place, wanted.place) ? {} : { place: wanted.place, endsAtMs: wanted.endsAtMs }),
-  ...(applied.endsAtMs === wanted.endsAtMs ? {} : { endsAtMs: wanted.endsAtMs }),
-  ...(isSameCover(applied, wanted) ? {} : { cover: wanted.cover ?? null }),
-});
+/**
+ * What is to be set of where and until when: only what we want otherwise than before, and Discord does not show already, as after an edit whose
+ * answer was lost. A person's own doing there is left alone.
+ */
+const ownEdits = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): Partial<EventWanted> => {
+  const isShownEnd = seen.endsAtMs === wanted.endsAtMs;
+  const isShownPlace = isShownEnd && isSamePlace(seen.place, wanted.place);
+  return {
+    ...(isSamePlace(applied.place, wanted.place) || isShownPlace
+      ? {}
+      : { place: wanted.place, endsAtMs: wanted.endsAtMs }),
+    ...(applied.endsAtMs === wanted.endsAtMs || isShownEnd ? {} : { endsAtMs: wanted.endsAtMs }),
+    ...(isSameCover(applied, wanted) ? {} : { cover: wanted.cover ?? null }),
+  };
+};
 
 const isSameCover = (one: EventWanted, other: EventWanted): boolean => one.cover?.id === other.cover?.id;
 
@@ -87,8 +96,8 @@ const textCalls = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): 
   if (!isEmpty(theirs)) return [{ type: 'adopt', change: theirs, applied: { ...applied, ...theirs } }];
   const more =
     seen.status === 'scheduled'
-      ? { ...ownEdits(applied, wanted), ...ruleEdits(applied, wanted, ours) }
-      : lasting(applied, wanted);
+      ? { ...ownEdits(applied, seen, wanted), ...ruleEdits(applied, wanted, ours) }
+      : lasting(applied, seen, wanted);
   const change = { ...ours, ...more };
   if (!isEmpty(change)) return [{ type: 'edit', change, applied: wanted }];
   return isSame(applied, wanted) ? [] : [{ type: 'note', applied: wanted }];
@@ -102,8 +111,8 @@ const ruleEdits = (applied: EventWanted, wanted: EventWanted, ours: EventEdit): 
 };
 
 /** Of one that has begun: an external one may end later, and gets a link once there is a room; no other moves. */
-const lasting = (applied: EventWanted, wanted: EventWanted): Partial<EventWanted> =>
-  wanted.place.type === 'external' && applied.place.type === 'external' ? ownEdits(applied, wanted) : {};
+const lasting = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): Partial<EventWanted> =>
+  wanted.place.type === 'external' && applied.place.type === 'external' ? ownEdits(applied, seen, wanted) : {};
 
 /** A date that is not that of its series' event any more: what is on there ends first. One of its own stays as it is. */
 const ofCarried = ({ applied }: PlanEvent, to: SpaceId, seen: EventSeen): readonly EventCall[] => {

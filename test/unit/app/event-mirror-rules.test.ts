@@ -291,6 +291,20 @@ describe('what is done about it', () => {
     expect(typeOf('unknown')).toBeUndefined();
   });
 
+  it('[EVENT-2] [EVENT-7] is not edited again where Discord shows what an edit asked for whose answer was lost', () => {
+    const here = { type: 'external', location: 'Here' } as const;
+    const { row, want, ours } = standing({ place: here, endsAtMs: NOW + 120 * MINUTE });
+    const moved = { startsAtMs: ours.startsAtMs + MINUTE, endsAtMs: NOW + 121 * MINUTE };
+    const after = { ...ours, ...moved, place: { ...here, location: 'There' } };
+    const calls = (observed: EventWanted): readonly EventCall[] => {
+      const wants: EventDesired = { ...want, phase: 'scheduled', wanted: after, mayMake: true, mayCancel: true };
+      return eventDiffer({ applied: row, observed: seenOf(observed, 'scheduled'), desired: wants, nowMs: NOW });
+    };
+    expect(calls(after)).toEqual([{ type: 'note', applied: after }]);
+    expect(calls({ ...after, place: here })).toMatchObject([{ type: 'edit', change: { place: after.place } }]);
+    expect(calls(ours)).toMatchObject([{ type: 'edit', change: { ...moved, place: after.place } }]);
+  });
+
   it('[EVENT-3] tells a person’s change from one of ours that is not done yet', () => {
     const { row, want, ours } = standing();
     const later = ours.startsAtMs + MINUTE;
