@@ -52,6 +52,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'hand-raised':
       return line('hand-raised', event.userId, event.by === 'panel' ? event.question : null);
     case 'speaker-added':
+    case 'host-changed':
       return line(event.why, event.userId);
     case 'speaker-left':
     case 'speaker-sent-down':
@@ -60,13 +61,12 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return event.floor === 'speaking' ? line('accepted', event.userId) : null;
     case 'role-changed':
       return line(event.role === 'co-host' ? 'co-host-made' : 'co-host-dropped', event.userId);
-    case 'host-changed':
-      return line(event.why, event.userId);
     case 'blocked':
     case 'unblocked':
       return line(event.scope === 'server' ? `${event.type}-in-server` : event.type, event.userId);
     case 'hand-lowered':
     case 'invitation-lapsed':
+    case 'grant-lapsed':
     case 'hand-turned-away':
     case 'guest-added':
     case 'guest-dropped':

@@ -1,5 +1,5 @@
 import type { PanelFacts, QueuedHand } from '../app/index.ts';
-import { roomStays } from '../domain/index.ts';
+import { nearestFirst, roomStays } from '../domain/index.ts';
 import type { LinkWayState, Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -72,7 +72,7 @@ const running = (facts: PanelFacts, words: Catalogue): string => {
 /** Everybody of a role, as many as fit into a share of the budget. */
 const linesOf = (facts: PanelFacts, role: Person['role'], words: Catalogue, limit: number): readonly string[] =>
   fitting(
-    facts.space.people.filter((who) => who.role === role).map((who) => personLine(facts, who, words)),
+    nearestFirst(facts.space.people.filter((who) => who.role === role)).map((who) => personLine(facts, who, words)),
     limit,
     words,
   );

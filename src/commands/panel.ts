@@ -1,5 +1,6 @@
 import type { APIContainerComponent } from 'discord-api-types/v10';
 import type { PanelFacts } from '../app/index.ts';
+import { nearestFirst } from '../domain/index.ts';
 import type { Space } from '../domain/index.ts';
 import { isolated, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -49,8 +50,7 @@ const selects = (facts: PanelFacts, words: Catalogue): Row[] => {
     label: labelOf(facts, hand.userId, index + 1),
     value: personValue(hand.userId, spaceId === space.id ? null : spaceId),
   }));
-  const speakers = space.people
-    .filter((who) => who.role !== 'host')
+  const speakers = nearestFirst(space.people.filter((who) => who.role !== 'host'))
     .slice(0, OPTIONS_SHOWN)
     .map(({ userId }) => ({ label: labelOf(facts, userId, null), value: personValue(userId, null) }));
   const rows: Row[] = [];

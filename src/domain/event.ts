@@ -87,6 +87,8 @@ export type SpaceEvent =
   | { readonly type: 'came-down'; readonly userId: UserId }
   /** An invitation was not accepted in time. */
   | { readonly type: 'invitation-lapsed'; readonly userId: UserId }
+  /** A speaker has been out of the room for too long. */
+  | { readonly type: 'grant-lapsed'; readonly userId: UserId }
   /** A co-host is made or is one no longer; `floor` is where they stand, for somebody who had no grant before. */
   | {
       readonly type: 'role-changed';

@@ -16,6 +16,7 @@ const PEOPLE_EVENTS = [
   'speaker-sent-down',
   'came-down',
   'invitation-lapsed',
+  'grant-lapsed',
   'role-changed',
   'host-changed',
   'blocked',
@@ -170,6 +171,7 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
   const { userId } = event;
   switch (event.type) {
     case 'speaker-left':
+    case 'grant-lapsed':
       return { ...space, people: withoutPerson(space.people, userId) };
     case 'invitation-lapsed':
     case 'speaker-sent-down': {

@@ -10,15 +10,20 @@ import { movesOn, movesOnAtMs, rests } from './turns.ts';
 /** An invitation onto a stage that nobody accepted is taken back after this, in milliseconds. */
 const INVITATION_MS = 180_000;
 
+/** A speaker who is out of the room keeps their grant for this long, in milliseconds: more than it takes to come back from a break. */
+const AWAY_MS = 600_000;
+
 /** What one decision may bring with it; more than any can, so that it only bounds a bug. */
 const MAX_ROUNDS = 2_000;
 
+/** Somebody, and when what they have lapses; wall time. */
+interface Lapse {
+  readonly userId: UserId;
+  readonly lapsesAtMs: number;
+}
+
 /** Whose invitation lapses, and when. Only on a stage somebody is waited for; host and co-hosts are invited for as long as they are there. */
-const invitations = ({
-  room,
-  people,
-  turn,
-}: Space): readonly { readonly userId: UserId; readonly lapsesAtMs: number }[] =>
+const invitations = ({ room, people, turn }: Space): readonly Lapse[] =>
   room.kind !== 'stage'
     ? []
     : people
@@ -27,10 +32,17 @@ const invitations = ({
         .filter(({ userId }) => userId !== turn?.userId)
         .map(({ userId, sinceMs }) => ({ userId, lapsesAtMs: sinceMs + INVITATION_MS }));
 
-const lapsed = (space: Space, nowMs: number): readonly SpaceEvent[] =>
-  invitations(space)
-    .filter(({ lapsesAtMs }) => nowMs >= lapsesAtMs)
-    .map(({ userId }): SpaceEvent => ({ type: 'invitation-lapsed', userId }));
+/** Whose grant lapses since they left, and when. Who helps to run the space and guests may stay out; who is backstage is not gone. */
+const grants = ({ people, guests }: Space): readonly Lapse[] =>
+  people
+    .filter(({ userId, role, floor }) => role === 'speaker' && floor === 'away' && !guests.includes(userId))
+    .map(({ userId, sinceMs }) => ({ userId, lapsesAtMs: sinceMs + AWAY_MS }));
+
+const lapsed = (space: Space, nowMs: number): readonly SpaceEvent[] => {
+  const due = (lapses: readonly Lapse[], type: 'invitation-lapsed' | 'grant-lapsed'): readonly SpaceEvent[] =>
+    lapses.filter(({ lapsesAtMs }) => nowMs >= lapsesAtMs).map(({ userId }) => ({ type, userId }));
+  return [...due(invitations(space), 'invitation-lapsed'), ...due(grants(space), 'grant-lapsed')];
+};
 
 /** When something is decided, in wall time, and what the space alone does not tell then. */
 export interface Moment extends AskingAt {
@@ -72,7 +84,7 @@ export const withFollowUps = (before: Space, events: readonly SpaceEvent[], mome
 /** When something in this space is due by itself next, in wall time; null when nothing is. */
 export const dueAtMs = (space: Space, nowMs: number): number | null => {
   if (space.life.status !== 'live') return null;
-  const lapses = invitations(space).map(({ lapsesAtMs }) => lapsesAtMs);
+  const lapses = [...invitations(space), ...grants(space)].map(({ lapsesAtMs }) => lapsesAtMs);
   const dues = [deadlineDueMs(space), successionAtMs(space), movesOnAtMs(space, nowMs), ...lapses];
   const known = dues.filter((due) => due !== null);
   return known.length === 0 ? null : Math.min(...known);

@@ -46,7 +46,7 @@ export { isCallable, positionOf, queueOf, sharedQueue } from './queue.ts';
 export { dueAtMs } from './follow-ups.ts';
 export { isBlocked } from './blocks.ts';
 export { isMuted } from './mutes.ts';
-export { onStage } from './people.ts';
+export { nearestFirst, onStage } from './people.ts';
 export {
   DEFAULT_SPACE_RULES,
   LIMITS,

@@ -8,6 +8,20 @@ const MAX_PEOPLE = 500;
 /** Whether somebody with a grant is in the room itself, not away or backstage. */
 export const isInRoom = ({ floor }: Pick<Person, 'floor'>): boolean => floor !== 'away' && floor !== 'backstage';
 
+/** In which order people are told and offered. Who is backstage is for everybody just not there. */
+const NEARNESS: Readonly<Record<Person['floor'], number>> = {
+  speaking: 0,
+  audience: 1,
+  inviting: 1,
+  invited: 1,
+  backstage: 2,
+  away: 2,
+};
+
+/** People with a grant: who is up, then who is on the way, then who is not there. */
+export const nearestFirst = (people: readonly Person[]): readonly Person[] =>
+  [...people].sort((one, other) => NEARNESS[one.floor] - NEARNESS[other.floor]);
+
 type WithPeople = Pick<Space, 'people'>;
 
 /** Somebody's grant to the floor; undefined for a listener. */

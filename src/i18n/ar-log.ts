@@ -27,6 +27,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'open-queue': ({ whom }) => `أخذ الكلمة: ${whom}`,
   guest: ({ whom }) => `ضيف أعطي الكلمة: ${whom}`,
   'invitation-lapsed': ({ whom }) => `لم يقبل في الوقت: ${whom}`,
+  'grant-lapsed': ({ whom }) => `غاب عن الغرفة عشر دقائق ولم يعد متحدثا: ${whom}`,
   'co-host-made': ({ who, whom }) => `صار ${whom} مضيفا مشاركا، والفاعل: ${who}`,
   'co-host-dropped': ({ whom }) => `لم يعد مضيفا مشاركا: ${whom}`,
   transferred: ({ who, whom }) => `صار ${whom} المضيف، والفاعل: ${who}`,

@@ -27,6 +27,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'open-queue': ({ whom }) => `${whom} took the floor`,
   guest: ({ whom }) => `${whom}, a guest, was brought up`,
   'invitation-lapsed': ({ whom }) => `${whom} did not accept in time`,
+  'grant-lapsed': ({ whom }) => `${whom} was out of the room for ten minutes and is no speaker any more`,
   'co-host-made': ({ who, whom }) => `${who} made ${whom} a co-host`,
   'co-host-dropped': ({ whom }) => `${whom} is no co-host any more`,
   transferred: ({ who, whom }) => `${who} made ${whom} the host`,

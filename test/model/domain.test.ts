@@ -24,7 +24,7 @@ const listed = (words: string): readonly string[] => words.trim().split(/\s+/);
 const EVENTS = [
   ...listed(`
     room-made went-live emptied filled ending ended retitled described
-    hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed role-changed
+    hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed grant-lapsed role-changed
     guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted raises-forgotten
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
     rules-changed brake-pulled brake-released deadline-warned

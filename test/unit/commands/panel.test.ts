@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkTold, PanelFacts } from '../../../src/app/index.ts';
 import { renderPanel } from '../../../src/commands/index.ts';
-import type { Space } from '../../../src/domain/index.ts';
+import type { Person, Space } from '../../../src/domain/index.ts';
 import { texts } from '../../../src/i18n/index.ts';
-import type { ChannelId, LinkId } from '../../../src/lib/index.ts';
+import type { ChannelId, LinkId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, guest, guild, host, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 
@@ -112,6 +112,26 @@ describe('a panel', () => {
       expect(label).toMatch(/^1\. \u2068.*…\u2069$/u);
       expect(label.replaceAll('👨‍👩‍👧', '')).toBe('1. \u2068مريم …\u2069');
     }
+  });
+
+  it('[PANEL-7] names and offers who is there before who is invited, and both before who is not there', () => {
+    const id = (n: number): UserId => `${500 + n}`.padEnd(18, '0') as UserId;
+    const floors = (n: number): Person['floor'] => {
+      if (n <= 35) return n % 2 === 0 ? 'away' : 'backstage';
+      return n <= 37 ? 'invited' : 'speaking';
+    };
+    const speakers = Array.from({ length: 40 }, (_, at): Person => {
+      return { userId: id(at + 1), role: 'speaker', floor: floors(at + 1), sinceMs: at };
+    });
+    const space = aSpace('order', {
+      people: [{ userId: host, role: 'host', floor: 'speaking', sinceMs: 1 }, ...speakers],
+    });
+    const nodes = nodesOf(factsOf({ space }));
+    const offered = nodes.find(({ custom_id: act }) => act?.includes('audience') === true)?.options ?? [];
+    const first = [38, 39, 40, 36, 37, 1, 2].map(id);
+    expect([offered.length, offered.slice(0, 7).map(({ value }) => value)]).toEqual([25, first]);
+    const told = [...textOf(factsOf({ space })).matchAll(/^<@(5\d\d0+)>/gmu)].map(([, who]) => who);
+    expect(told.slice(0, 6)).toEqual(first.slice(0, 6));
   });
 
   it('names nobody with an empty label', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Presence } from '../../../src/domain/index.ts';
 import { dueAtMs } from '../../../src/domain/index.ts';
 import { story } from '../../support/space-story.ts';
-import { userId } from '../../support/outside-people.ts';
+import { channelId, userId } from '../../support/outside-people.ts';
 
 const amina = userId('amina');
 
@@ -103,5 +103,61 @@ describe('the audience', () => {
     expect(told.space.toAudience).toEqual([amina]);
     expect(told.ask('amina', { type: 'lower-hand', userId: userId('host') })).toBe('not-host');
     expect(told.ask('host', { type: 'to-audience', userId: amina })).toBe('not-speaking');
+  });
+});
+
+describe('who left the room', () => {
+  const minute = 60_000;
+
+  it.each(['stage', 'voice'] as const)(
+    '[FLOOR-4] [MOD-9] speaks no longer after ten minutes, in a %s room, and a mute waits for them',
+    (kind) => {
+      const told = story({ kind });
+      told.see({ amina: 'speaking', badr: 'speaking' });
+      told.see({ amina: 'absent' });
+      expect(told.is('amina')).toBe('speaker away');
+      expect(dueAtMs(told.space, told.nowMs)).toBe(told.nowMs + 10 * minute);
+      told.wait(10 * minute - 1);
+      told.see({ amina: 'audience' });
+      expect(told.is('amina')).toBe('speaker inviting');
+      told.ask('host', { type: 'mute', userId: amina });
+      told.see({ amina: 'absent' });
+      told.wait(10 * minute);
+      expect([told.types(), told.is('amina'), told.is('badr')]).toEqual([['grant-lapsed'], null, 'speaker speaking']);
+      expect([told.space.toAudience, told.space.keptMutes]).toEqual([[], [amina]]);
+      told.see({ amina: 'audience' });
+      expect(told.is('amina')).toBeNull();
+      expect(told.ask('amina', { type: 'raise-hand', question: null })).toBe('done');
+    },
+  );
+
+  it('[FLOOR-4] stays what they are as host, co-host or guest, and in the backstage', () => {
+    const told = story();
+    told.see({ amina: 'speaking', guest: 'speaking', badr: 'speaking' });
+    told.ask('host', { type: 'co-host', userId: amina });
+    told.ask('host', { type: 'add-guest', userId: userId('guest') });
+    told.ask('host', { type: 'open-backstage' });
+    told.tell({ type: 'backstage-made', channelId: channelId('backstage') });
+    told.see({ host: 'absent', amina: 'absent', guest: 'absent', badr: 'backstage' });
+    told.wait(60 * minute);
+    expect(['host', 'amina', 'guest', 'badr'].map(told.is)).toEqual([
+      'host away',
+      'co-host away',
+      'speaker away',
+      'speaker backstage',
+    ]);
+    told.ask('host', { type: 'drop-guest', userId: userId('guest') });
+    expect(told.is('guest')).toBeNull();
+  });
+
+  it('[FLOOR-8] takes nobody’s place for long', () => {
+    const told = story({ kind: 'voice' });
+    told.see(Object.fromEntries(Array.from({ length: 499 }, (_, n): [string, Presence] => [`p${n}`, 'speaking'])));
+    told.see(Object.fromEntries(Array.from({ length: 499 }, (_, n): [string, Presence] => [`p${n}`, 'absent'])));
+    told.see({ amina: 'audience' });
+    expect(told.ask('host', { type: 'invite', userId: amina })).toBe('floor-full');
+    told.wait(10 * minute);
+    expect(told.space.people).toHaveLength(1);
+    expect(told.ask('host', { type: 'invite', userId: amina })).toBe('done');
   });
 });
