@@ -15,6 +15,7 @@ import type { Applied, Target } from './ports.ts';
 import type { Serial } from './serial.ts';
 import { createSerial } from './serial.ts';
 import type { Move } from './voice-floor.ts';
+import type { TurnedAwayCounts } from './turned-away-log.ts';
 
 /**
  * Acts that may wait on one space. Each takes a few milliseconds; a line this long is two seconds old, and what comes later is
@@ -86,6 +87,8 @@ export interface Entry {
   readonly causes: Causes;
   /** Whose hand by Discord's own button was not taken, as far as this process knows. */
   readonly turnedAway: Set<UserId>;
+  /** Hands that were taken down and are not in the log yet. */
+  turnedAwayCounts: TurnedAwayCounts;
   /** Whom the server itself keeps from the room; null before it was seen. */
   roomCircle: RoomCircle | null;
   /** How full its room is, as last seen. */
@@ -135,6 +138,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   rightsGivenUp: new Set(),
   causes: new Map(),
   turnedAway: new Set(),
+  turnedAwayCounts: new Map(),
   roomCircle: null,
   crowd: 'room',
   overflowFailure: null,

@@ -10,6 +10,7 @@ import type { Judged } from './speaker-facts.ts';
 import { noteTurnedAway } from './speaker-facts.ts';
 import type { SpaceStore } from './ports.ts';
 import type { Entry } from './space-book.ts';
+import { quietened } from './turned-away-log.ts';
 
 /** How often an act is decided anew because another writer was first. Two writers agree within two; more is a storm. */
 const MAX_ATTEMPTS = 4;
@@ -78,12 +79,14 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     if (decision.events.length === 0) return { ok: true, value: before };
     const after = evolveAll(before, decision.events);
     // What a room beside another one takes over from it stands in the log of that one.
-    const log = command.type === 'follow' ? [] : logOf(decision.events, asker, atMs);
+    const lines = command.type === 'follow' ? [] : logOf(decision.events, asker, atMs);
+    const { log, counts } = quietened(entry.turnedAwayCounts, lines, { atMs, isLast: isEnd(after) });
     const told = await logbook.effectsOf(after, log, String(after.revision));
     const hasFailed = before.life.status === 'opening' && isEnd(after) && asker.type === 'majlis';
     const effects = hasFailed ? [...told, ...(await deps.failedEffects(entry, atMs))] : told;
     if (!(await spaces.save(after, log, effects))) return null;
     entry.space = after;
+    entry.turnedAwayCounts = counts;
     noteDone(entry, decision.events, asker);
     onChange(entry, before);
     onEffects(effects);

@@ -20,6 +20,12 @@ const atTheGate = (space: Space, facts: SpeakerFacts, { nowMs, speakers }: Askin
   return lack === null ? null : refusal('may-not-speak', lack);
 };
 
+/** Why somebody who raises hands again and again may not raise one now, or null. */
+export const tooOften = (space: Space, userId: UserId, nowMs: number): Refusal | null => {
+  const againMs = raiseAgainAtMs(space, userId, nowMs);
+  return againMs === null ? null : refusal('hands-too-often', { until: String(againMs) });
+};
+
 /**
  * Why somebody may not raise a hand now by whatever door, Discord's own button among them, or null. Guests and who moderates the room pass
  * the gates; who raises too often does not, whoever it is.
@@ -33,7 +39,5 @@ export const askingRefusal = (
   if (besides !== undefined) return besides;
   const passes = facts.moderates || space.guests.includes(userId);
   const refused = passes ? null : atTheGate(space, facts, at);
-  if (refused !== null) return refused;
-  const againMs = raiseAgainAtMs(space, userId, at.nowMs);
-  return againMs === null ? null : refusal('hands-too-often', { until: String(againMs) });
+  return refused ?? tooOften(space, userId, at.nowMs);
 };

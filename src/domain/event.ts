@@ -60,6 +60,8 @@ export type SpaceEvent =
       readonly raisedAtMs: number;
       readonly by: Hand['by'];
       readonly question: string | null;
+      /** When it was seen; `raisedAtMs` may be what the client of its owner says. */
+      readonly atMs: number;
     }
   /** Taken down by its owner, or its owner left or went up. */
   | { readonly type: 'hand-gone'; readonly userId: UserId }

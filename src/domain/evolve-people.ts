@@ -1,7 +1,7 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
 import { personOf } from './people.ts';
-import { withHand, withoutHand, withRaise } from './queue.ts';
+import { isRaise, withHand, withoutHand, withRaise } from './queue.ts';
 import { mayHaveCoHost } from './roles.ts';
 import type { Person, Space } from './space.ts';
 
@@ -120,13 +120,12 @@ const withHands = (space: Space, event: Extract<PeopleEvent, { type: `hand-${str
   const { userId } = event;
   switch (event.type) {
     case 'hand-raised': {
-      const { raisedAtMs, by, question } = event;
-      const isUp = space.hands.some((hand) => hand.userId === userId);
+      const { raisedAtMs, by, question, atMs } = event;
+      const known = space.hands.find((hand) => hand.userId === userId);
       return {
         ...space,
         hands: withHand(space.hands, { userId, raisedAtMs, by, question }),
-        // A hand that is raised anew, or gets its question, is no other one.
-        raises: isUp ? space.raises : withRaise(space.raises, { userId, atMs: raisedAtMs }),
+        raises: isRaise(known, event) ? withRaise(space.raises, { userId, atMs }) : space.raises,
       };
     }
     case 'hand-gone':

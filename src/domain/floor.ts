@@ -98,7 +98,7 @@ const raise = (
     if (untilMs !== null) return refuse('resting', { until: String(untilMs) });
     if (space.hands.length >= MAX_HANDS) return refuse('queue-full', { max: String(MAX_HANDS) });
   }
-  return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text }] };
+  return { ok: true, events: [{ type: 'hand-raised', userId, raisedAtMs, by, question: question.text, atMs: nowMs }] };
 };
 
 /** Somebody raises their own hand. A host or co-host who is not up needs no hand: they are brought up. */

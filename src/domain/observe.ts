@@ -1,12 +1,12 @@
 import type { UserId } from '../lib/index.ts';
-import { askingRefusal } from './asking.ts';
+import { askingRefusal, tooOften } from './asking.ts';
 import type { AskingAt } from './asking.ts';
 import type { PersonSeen, SpaceEvent } from './event.ts';
 import { isOpen } from './life.ts';
 import { calledByName } from './mutes.ts';
 import { observeBackstage } from './backstage.ts';
 import { isInRoom, placesLeft } from './people.ts';
-import { MAX_HANDS } from './queue.ts';
+import { isRaise, MAX_HANDS } from './queue.ts';
 import type { Floor, Hand, Person, Presence, Space } from './space.ts';
 import { NOTHING_KNOWN } from './speaker-gate.ts';
 
@@ -44,13 +44,26 @@ const observeHand = (
   if (hand?.raisedAtMs === raisedAtMs && hand.by === 'discord') return [];
   if (hand === undefined && room.hands >= MAX_HANDS) return [];
   if (hand === undefined) room.hands += 1;
-  return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord', question: hand?.question ?? null }];
+  const question = hand?.question ?? null;
+  return [{ type: 'hand-raised', userId, raisedAtMs, by: 'discord', question, atMs: nowMs }];
 };
 
 /** A hand that goes up by Discord's own button of somebody who may not raise one: it is taken down there. */
 const turnedAway = (space: Space, { userId, facts }: PersonSeen, at: AskingAt): readonly SpaceEvent[] => {
   const refusal = askingRefusal(space, { userId, facts: facts ?? NOTHING_KNOWN }, at);
   return refusal === null ? [] : [{ type: 'hand-turned-away', userId, refusal }];
+};
+
+/** A hand that is up and is raised anew once too often: it is up no longer. */
+const raisedTooOften = (space: Space, seen: PersonSeen, hand: Hand, nowMs: number): readonly SpaceEvent[] => {
+  const { userId, raisedAtMs } = seen;
+  if (!isRaise(hand, { by: 'discord', raisedAtMs: raisedAtMs ?? hand.raisedAtMs })) return [];
+  const refusal = tooOften(space, userId, nowMs);
+  if (refusal === null) return [];
+  return [
+    { type: 'hand-gone', userId },
+    { type: 'hand-turned-away', userId, refusal },
+  ];
 };
 
 /** What a person without a grant does: raises or lowers a hand, or was brought up in Discord itself. */
@@ -71,7 +84,7 @@ const observeListener = (
   // What Discord does not show says nothing of a hand that went up in the panel.
   if (presence === 'audience') return hand?.by === 'discord' ? [{ type: 'hand-gone', userId }] : [];
   // One that is in the queue went up when its owner might raise it.
-  const refused = hand === undefined ? turnedAway(space, seen, at) : [];
+  const refused = hand === undefined ? turnedAway(space, seen, at) : raisedTooOften(space, seen, hand, at.nowMs);
   return refused.length > 0 ? refused : observeHand(seen, hand, room, at.nowMs);
 };
 

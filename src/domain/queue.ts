@@ -28,6 +28,13 @@ const RAISES_WITHIN_MS = 120_000;
 /** Raises that are remembered per space: one for each hand that a queue holds. */
 const MAX_REMEMBERED = MAX_HANDS;
 
+/**
+ * Whether a hand goes up, or up anew, beside what is known of it: one that gets its question is no other one, nor is one of the panel that is
+ * raised natively too.
+ */
+export const isRaise = (known: Hand | undefined, { by, raisedAtMs }: Pick<Hand, 'by' | 'raisedAtMs'>): boolean =>
+  known === undefined || (by === 'discord' && known.by === 'discord' && known.raisedAtMs !== raisedAtMs);
+
 /** The raises that still count after this one; `atMs` is wall time. */
 export const withRaise = (raises: readonly Raise[], raise: Raise): readonly Raise[] =>
   [...raises.filter(({ atMs }) => atMs > raise.atMs - RAISES_WITHIN_MS), raise].slice(-MAX_REMEMBERED);

@@ -17,6 +17,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'hand-raised': ({ whom, what }) => `رفع يده: ${whom}${what === '' ? '' : `، وسأل: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `أنزلت يد ${whom}، والفاعل: ${who}`,
   'hand-turned-away': ({ whom }) => `أنزلت يد ${whom}: ليس له طلب الكلام الآن`,
+  'hands-turned-away': ({ whom, what }) => `أنزلت يد ${whom} من جديد؛ عدد المرات منذ ذلك: ${what}`,
   approved: ({ who, whom }) => `أعطي ${whom} الكلمة، والفاعل: ${who}`,
   'pulled-up': ({ whom }) => `أعطي الكلمة من Discord نفسه: ${whom}`,
   accepted: ({ whom }) => `يتحدث الآن: ${whom}`,

@@ -17,6 +17,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'hand-raised': ({ whom, what }) => `${whom} raised a hand${what === '' ? '' : `: ${what}`}`,
   'hand-lowered': ({ who, whom }) => `${who} lowered the hand of ${whom}`,
   'hand-turned-away': ({ whom }) => `the hand of ${whom} was taken down: they may not ask to speak now`,
+  'hands-turned-away': ({ whom, what }) => `the hand of ${whom} was taken down again; times since then: ${what}`,
   approved: ({ who, whom }) => `${who} gave ${whom} the floor`,
   'pulled-up': ({ whom }) => `${whom} was brought up in Discord itself`,
   accepted: ({ whom }) => `${whom} is speaking`,

@@ -166,3 +166,34 @@ describe('how fast', () => {
     expect(flips.filter((code) => code === 'edits-too-often')).toHaveLength(1);
   });
 });
+
+describe('the log', () => {
+  const linesOf = (who: string): readonly (string | null)[] =>
+    (world.logs.get(space.id) ?? []).flatMap(({ act, targetId, detail }) =>
+      act.endsWith('-turned-away') && targetId === who ? [detail] : [],
+    );
+
+  it('[GATE-4] [LOG-10] names who asks again and again once in five minutes, and says then how often', async () => {
+    await open('stage');
+    const toggle = async (times: number): Promise<void> => {
+      for (let at = 0; at < times; at += 1) {
+        world.raise(room, guest);
+        await world.pass(1000);
+        world.down(room, guest);
+        await world.pass(1000);
+      }
+    };
+    await toggle(25);
+    expect(linesOf('guest')).toEqual([null]);
+    await world.pass(300_000);
+    // With whatever is told next.
+    await ask('host', { type: 'retitle', title: 'Other talk' });
+    expect(linesOf('guest')).toEqual([null, '19']);
+    await ask('host', { type: 'brake', isOn: true });
+    expect(linesOf('guest')).toEqual([null, '19']);
+    await toggle(7);
+    await ask('host', { type: 'end' });
+    await world.pass(3000);
+    expect(linesOf('guest')).toEqual([null, '19', '2']);
+  });
+});

@@ -161,6 +161,39 @@ describe('how often', () => {
     expect(raise(told, 'amina')).toBe('done');
   });
 
+  it('[RATE-1] counts a hand that Discord shows anew as one that goes up anew, and takes one too many out of the queue', () => {
+    const told = gated({});
+    const present = { userId: userId('host'), presence: 'speaking', raisedAtMs: null } as const;
+    const show = (raisedAtMs: number): void =>
+      told.tell({
+        type: 'observe',
+        people: [present, { userId: userId('amina'), presence: 'hand', raisedAtMs }],
+      });
+    for (let times = 0; times < 5; times += 1) {
+      show(told.nowMs);
+      expect([told.types(), told.queue()]).toEqual([['hand-raised'], ['amina']]);
+      told.wait(1000);
+    }
+    show(told.nowMs - 1000);
+    expect(told.types()).toEqual([]);
+    show(told.nowMs);
+    expect([told.types(), told.queue(), told.space.toAudience]).toEqual([
+      ['hand-gone', 'hand-turned-away'],
+      [],
+      ['amina'],
+    ]);
+  });
+
+  it('[RATE-1] goes by when hands are seen, whatever moment to come somebody’s client says', () => {
+    const told = gated({});
+    for (let times = 1; times <= 6; times += 1) {
+      const raisedAtMs = told.nowMs + times * 200_000;
+      told.tell({ type: 'observe', people: [{ userId: userId('amina'), presence: 'hand', raisedAtMs }] });
+      expect(told.queue()).toEqual(times <= 5 ? ['amina'] : []);
+      told.wait(1000);
+    }
+  });
+
   it('[RATE-1] holds for guests too, and a question is no other hand', () => {
     const told = gated({}, 'open');
     told.ask('host', { type: 'add-guest', userId: userId('amina') });
