@@ -4,6 +4,7 @@ import {
   datesWith,
   draftPlan,
   draftSeries,
+  hostOf,
   parseZone,
   planningRefusal,
   refuse,
@@ -18,8 +19,10 @@ import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { takenRoom } from './plan-lent-room.ts';
+import type { Beside } from './plan-beside.ts';
+import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
 import type { Looked } from './plan-warnings.ts';
-import { warningsOf } from './plan-warnings.ts';
+import { clashes, warningsOf } from './plan-warnings.ts';
 import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 
@@ -31,6 +34,9 @@ export const MOST_PLANS = 1000;
 
 /** Expected length of a space of which nobody says it, in minutes. */
 const USUAL_LENGTH_MIN = 60;
+
+/** Dates of a series that are compared with what else takes place: a quarter of a weekly one. */
+const COMPARED_DATES = 12;
 
 /** Dates that a confirmation shows. */
 const SHOWN_DATES = 3;
@@ -75,15 +81,59 @@ const datesOf = (machine: Machine): PlanningActs['datesOf'] => {
 export const warn = async (
   machine: Machine,
   looked: Looked,
-  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer?: Actor } = {},
+  known: {
+    readonly others?: readonly Plan[];
+    readonly ahead?: readonly Beside[];
+    readonly host?: HostSeen;
+    readonly viewer?: Actor;
+  } = {},
 ): Promise<readonly Refusal[]> => {
   const { deps, settings } = machine;
-  const [others, host, set] = await Promise.all([
-    known.others ?? deps.plans.coming(looked.guildId, MOST_PLANS),
+  const { guildId, occurrence, startsAtMs } = looked;
+  const [plans, ahead, live, host, set] = await Promise.all([
+    known.others ?? deps.plans.coming(guildId, MOST_PLANS),
+    known.ahead ?? datesBeside(machine, guildId, spanOf([looked]), occurrence?.seriesId),
+    liveBeside(machine, guildId, startsAtMs),
     known.host === undefined ? hostSeen(deps, looked) : known.host,
-    settings.get(looked.guildId),
+    settings.get(guildId),
   ]);
+  const others = [...besideOf(plans), ...ahead, ...live];
   return warningsOf(looked, { deps, settings: set, others, host, viewer: known.viewer ?? null });
+};
+
+/** What is in the way of a series that is planned: of its first date all, and of which of the next ones host or room are taken, each once. */
+const seriesWarnings = async (
+  machine: Machine,
+  series: Series,
+  known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer: Actor },
+): Promise<readonly Refusal[]> => {
+  const { deps, settings } = machine;
+  const { id, guildId, opening, lengthMin } = series;
+  const occurrence = { seriesId: id };
+  const looked = datesOf(machine)(series, COMPARED_DATES).map((startsAtMs, at): Looked => ({
+    id: null,
+    guildId,
+    hostId: hostOf(series, at + 1),
+    opening,
+    startsAtMs,
+    lengthMin,
+    occurrence,
+  }));
+  const [first, ...later] = looked;
+  if (first === undefined) return [];
+  const all = known.others ?? (await deps.plans.coming(guildId, MOST_PLANS));
+  const others = all.filter((plan) => plan.occurrence?.seriesId !== id);
+  const ahead = await datesBeside(machine, guildId, spanOf(looked), id);
+  const warnings = [...(await warn(machine, first, { ...known, others, ahead }))];
+  const scene = {
+    deps,
+    settings: await settings.get(guildId),
+    others: [...besideOf(others), ...ahead],
+    viewer: known.viewer,
+  };
+  for (const taken of later.flatMap((one) => clashes(one, scene)).filter(({ params }) => params['atMs'] !== undefined))
+    if (!warnings.some(({ code }) => code === taken.code)) warnings.push(taken);
+  return warnings;
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
@@ -207,12 +257,14 @@ const planSeries =
     const rota = await hostsSeen(deps, guildId, series.hosts, new Map([[hostId, host]]));
     if ([...rota.values()].some(isBot)) return refuse('is-bot');
     const dates = datesOf(machine)(series, SHOWN_DATES);
-    const [first] = dates;
-    if (first === undefined) return refuse('series-ends-early');
+    if (dates.length === 0) return refuse('series-ends-early');
     await deps.series.insert(series);
     const [firstHost = hostId] = draft.hosts;
-    const looked: Looked = { id: null, guildId, hostId: firstHost, opening, startsAtMs: first, lengthMin };
-    const warnings = await warn(machine, looked, { others, viewer: actor, host: rota.get(firstHost) ?? null });
+    const warnings = await seriesWarnings(machine, series, {
+      others,
+      viewer: actor,
+      host: rota.get(firstHost) ?? null,
+    });
     // The first one is warned of already.
     const strangers = [...rota].filter(([userId, seen]) => seen === null && userId !== firstHost);
     return done({
@@ -246,12 +298,11 @@ const confirmSeries =
     const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
     const confirmed = runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice));
     if (!confirmed.ok) return confirmed;
-    const [first] = await deps.plans.ofSeries(id);
     return done({
       series: confirmed.value,
       dates: datesOf(machine)(confirmed.value, SHOWN_DATES),
       others: [],
-      warnings: first === undefined ? [] : await warn(machine, first, { viewer: actor }),
+      warnings: await seriesWarnings(machine, confirmed.value, { viewer: actor }),
     });
   };
 

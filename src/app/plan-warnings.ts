@@ -4,24 +4,26 @@ import { isForEveryone } from './event-mirror-desired.ts';
 import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
+import type { Beside } from './plan-beside.ts';
 import type { HostSeen } from './plan-host.ts';
 import { lacking } from './refusals.ts';
 import { isNameAllowed } from './name-words.ts';
-import { isHidden, seesPlan } from './sight.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What is looked at of something planned; a date of a series that has no plan yet has no id. */
 export type Looked = Pick<Plan, 'guildId' | 'hostId' | 'opening' | 'startsAtMs' | 'lengthMin'> & {
   readonly id: Plan['id'] | null;
+  /** Of which series it is a date. */
+  readonly occurrence: Pick<NonNullable<Plan['occurrence']>, 'seriesId'> | null;
 };
 
 /** What it is compared with. */
 export interface WarningScene {
   readonly deps: Pick<AppDeps, 'rooms' | 'accounts' | 'events'>;
   readonly settings: GuildSettings;
-  /** Planned and missed ones of the server. */
-  readonly others: readonly Plan[];
+  /** What else takes place in the server. */
+  readonly others: readonly Beside[];
   readonly host: HostSeen;
   /** Who is told; null for somebody of whom nothing is known. */
   readonly viewer: Actor | null;
@@ -33,31 +35,35 @@ const endOf = ({ startsAtMs, lengthMin }: Pick<Plan, 'startsAtMs' | 'lengthMin'>
 const warning = (code: Refusal['code'], params: Refusal['params'] = {}): Refusal => ({ code, params });
 
 /** A hidden one is in the way like any other, and is named to those alone who may see it. */
-const named = (code: Refusal['code'], plan: Plan, viewer: Actor | null): Refusal => {
-  const isNamed = viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan);
-  return warning(code, { ...(isNamed ? { title: plan.opening.title } : {}), atMs: String(plan.startsAtMs) });
-};
+const named = (code: Refusal['code'], one: Beside, viewer: Actor | null): Refusal =>
+  warning(code, { ...(one.isNamedTo(viewer) ? { title: one.title } : {}), atMs: String(one.startsAtMs) });
 
 /** How many are under way at once while this one is, itself included; each begins or is there when another begins. */
-const mostAtOnce = (looked: Looked, beside: readonly Plan[]): number => {
+const mostAtOnce = (looked: Looked, beside: readonly Beside[]): number => {
   const all = [looked, ...beside];
   const starts = all.map(({ startsAtMs }) => Math.max(startsAtMs, looked.startsAtMs));
   return Math.max(...starts.map((atMs) => all.filter((one) => one.startsAtMs <= atMs && atMs < endOf(one)).length));
 };
 
-/** The spaces that are planned for the same time. */
-const clashes = (looked: Looked, { deps, settings, others, viewer }: WarningScene): readonly Refusal[] => {
+/** What takes place at the same time. */
+export const clashes = (
+  looked: Looked,
+  {
+    deps,
+    settings,
+    others,
+    viewer,
+  }: Pick<WarningScene, 'settings' | 'others' | 'viewer'> & {
+    readonly deps: Pick<AppDeps, 'accounts'>;
+  },
+): readonly Refusal[] => {
   const beside = others.filter(
     (one) =>
-      one.id !== looked.id &&
-      one.life.status === 'planned' &&
-      one.startsAtMs < endOf(looked) &&
-      looked.startsAtMs < endOf(one),
+      (one.id === null || one.id !== looked.id) && one.startsAtMs < endOf(looked) && looked.startsAtMs < endOf(one),
   );
   if (beside.length === 0) return [];
   const ofHost = beside.find(({ hostId }) => hostId === looked.hostId);
-  const inRoom =
-    looked.opening.room === null ? undefined : beside.find(({ opening }) => opening.room === looked.opening.room);
+  const inRoom = looked.opening.room === null ? undefined : beside.find(({ room }) => room === looked.opening.room);
   const { maxSpaces, maxPerHost } = settings.rules;
   const most = mostAtOnce(looked, beside);
   const mostOfHost = mostAtOnce(
@@ -110,10 +116,9 @@ const ofHost = (looked: Looked, { settings, others, host }: WarningScene): reado
   const mayOpen = rules.openers.length === 0 || rules.openers.some((role) => host.roles.includes(role));
   const roles = rules.openers.map((role) => `<@&${role}>`).join(' ');
   const isTooSoon = others.some(
-    ({ id, hostId, life, startsAtMs }) =>
-      id !== looked.id &&
+    ({ id, hostId, startsAtMs }) =>
+      (id === null || id !== looked.id) &&
       hostId === looked.hostId &&
-      life.status === 'planned' &&
       Math.abs(startsAtMs - looked.startsAtMs) < rules.openEveryMin * MINUTE_MS,
   );
   return [

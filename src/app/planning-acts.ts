@@ -14,6 +14,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import { datesBeside, spanOf } from './plan-beside.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
@@ -129,10 +130,16 @@ const agenda =
     const inOrder = [...plans.filter(isMissed), ...plans.filter((plan) => !isMissed(plan))];
     const pages = Math.max(1, Math.ceil(inOrder.length / size), Math.ceil(running.length / SERIES_PER_PAGE));
     const page = Math.min(Math.max(0, number), pages - 1);
-    const shown = inOrder.slice(page * size, (page + 1) * size).map(async (plan): Promise<PlanSeen> => {
+    const inPage = inOrder.slice(page * size, (page + 1) * size);
+    const ahead = inPage.length === 0 ? [] : await datesBeside(machine, actor.guildId, spanOf(inPage));
+    const shown = inPage.map(async (plan): Promise<PlanSeen> => {
       const series = plan.occurrence === null ? null : (byId.get(plan.occurrence.seriesId) ?? null);
       // Nobody is looked up for a list: that would be a call for each.
-      return { plan, series, warnings: await warn(machine, plan, { others: all, host: 'unknown', viewer: actor }) };
+      return {
+        plan,
+        series,
+        warnings: await warn(machine, plan, { others: all, ahead, host: 'unknown', viewer: actor }),
+      };
     });
     return {
       plans: await Promise.all(shown),

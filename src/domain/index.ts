@@ -137,6 +137,7 @@ export {
   datesWith,
   draftSeries,
   endSeries,
+  hostOf,
   isSkipped,
   knownFrom,
   knownMsOf,

@@ -184,7 +184,9 @@ describe('planning a space', () => {
     }
     expect(await codeOf(world.app.planSpace(other, planInput('in 60 minutes')))).toBe('ok');
   });
+});
 
+describe('what would be in the way', () => {
   it('[PLAN-9] tells what would be in its way, and plans it all the same', async () => {
     const world = await plannedWorld({ maxSpaces: 2 });
     const lent = world.room('lent', planGuild, { kind: 'voice' });
@@ -251,6 +253,39 @@ describe('planning a space', () => {
     expect(await looked('in 100 minutes')).toEqual(['plan-too-soon', 'plan-same-host', 'plan-host-crowded']);
     expect(await looked('in 160 minutes')).toEqual(['plan-too-soon']);
     expect(await looked('in 240 minutes')).toEqual([]);
+  });
+
+  it('[PLAN-9] looks at the dates of series that have no plan yet, and at those of a series that is planned', async () => {
+    const world = await plannedWorld();
+    await planSeries(world, 'every 10080 minutes, first in 600 minutes', { lengthMin: 60 });
+    const whens = [1, 3, 6, 40].map((week) => `in ${600 + week * 10_080} minutes`);
+    for (const when of whens)
+      expect(await codes(world, { hostId: userId('host') }, when), when).toContain('plan-same-host');
+    expect(await codes(world, { hostId: userId('host') }, 'in 30900 minutes')).toEqual([]);
+    // The third date of a new series falls on something planned, and its first on nothing.
+    await plan(world, `in ${300 + 2 * 10_080} minutes`, {}, other);
+    const asked = seriesInput('every 10080 minutes, first in 300 minutes');
+    const drafted = await value(world.app.planSeries(other, asked));
+    expect(drafted.warnings.map(({ code }) => code)).toEqual(['plan-same-host']);
+    const confirmed = await value(world.app.confirmSeries(other, drafted.series.id, 0));
+    expect(confirmed.warnings).toEqual(drafted.warnings);
+  });
+
+  it('[PLAN-10] looks at the spaces that are on, within the hour before', async () => {
+    const world = await plannedWorld();
+    const room = world.room('stage', planGuild);
+    const opening = { ...planInput('').opening, room };
+    const tea = await plan(world, 'in 20 minutes', { opening, lengthMin: 300 });
+    const soon = await plan(world, 'in 60 minutes', { lengthMin: 5 });
+    await world.pass(20 * MINUTE_MS);
+    await sweep(world);
+    expect(stored(world, tea.id).life.status).toBe('opened');
+    const { warnings } = await value(world.app.planOf(host, soon.id));
+    expect(warnings.map(({ code }) => code)).toEqual(['plan-same-host', 'plan-no-account']);
+    const looked = await codes(world, { opening }, 'in 30 minutes');
+    expect(looked).toEqual(['plan-same-room', 'plan-no-account']);
+    // What was to be over by then is in nobody's way, and what is far off is not known.
+    expect(await codes(world, { opening }, 'in 299 minutes')).toEqual([]);
   });
 
   it('[PLAN-9] shows the agenda soonest first, with what is in the way, and looks nobody up for it', async () => {
