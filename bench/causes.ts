@@ -60,6 +60,11 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   taken in time (p99 548 ms) and what follows came late, the oldest panel by 43.8 s: the local Discord and its 210 people share the two cores with the bot.`,
   },
   {
+    id: 'P12',
+    text: `Of the queue on Redis the store is still the embedded one, and each opening reads its plan and marks it there: 200 at one instant, five at a time, are done after 489 ms,
+  2.4 ms for each. With 10 planned only 10 come due, so that its 91 ms say nothing about 200.`,
+  },
+  {
     id: 'P16',
     text: `The seven calls: claim, "is being opened", channel with its overwrites, stage instance, unsuppress, panel, answer. An eighth wrote each new panel twice.
   Silent rooms cost their heartbeats and keep-alives (100 voice connections), and one comparison of every space a minute, which makes no calls.

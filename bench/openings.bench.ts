@@ -47,12 +47,13 @@ function latenessRow(plan: RowPlan, runs: readonly QueueRun[], goalMs: number): 
   if (runs.length === 0) return leftOut(plan);
   const p99s = runs.map(({ latenessMs }) => quantile(latenessMs, 0.99));
   const last = runs.at(-1);
-  const [figure, best] = [p99s.at(-1) ?? Number.NaN, Math.min(...p99s)];
+  const figure = p99s.at(-1) ?? Number.NaN;
   return {
     ...plan,
     figure: `p99 ${ms(figure)} at ${grouped(last?.planned ?? 0)} (p50 ${ms(median(last?.latenessMs ?? []))}, slowest ${ms(Math.max(...(last?.latenessMs ?? [])))})`,
     spread: `p99 ${runs.map(({ planned }, at) => `${(p99s[at] ?? Number.NaN).toFixed(0)} at ${grouped(planned)}`).join(', ')}`,
-    verdict: figure <= goalMs ? 'met' : best <= goalMs ? 'within noise' : 'not met',
+    // Runs of several sizes are no spread of one figure, and with few planned as few come due: each has to be within the goal.
+    verdict: Math.max(...p99s) <= goalMs ? 'met' : 'not met',
   };
 }
 
