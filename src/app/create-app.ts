@@ -1,3 +1,4 @@
+import { couldNotOpen, isComing } from '../domain/index.ts';
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs, holdServerBlocks } from './block-acts.ts';
@@ -16,6 +17,8 @@ import { openSpace } from './open-space.ts';
 import type { PlanCare } from './plan-care.ts';
 import { planCare } from './plan-care.ts';
 import { warn } from './plan-drafts.ts';
+import { markOpened } from './plan-opening.ts';
+import { opensByItself } from './plan-space.ts';
 import { planningActs } from './planning-acts.ts';
 import { planningDoors } from './planning-doors.ts';
 import { presetActs, presetDoors } from './preset-acts.ts';
@@ -30,6 +33,18 @@ import { createEntry } from './space-book.ts';
 import { personalActs } from './personal-acts.ts';
 import { serverLogActs } from './server-log.ts';
 import { tellMe } from './tell-me.ts';
+
+/**
+ * A space that was begun when the process ended is that of its plan from now on: nobody moves or cancels a plan whose space is there. What
+ * was to open by itself goes on doing so.
+ */
+const loadPlanOf = async (machine: Machine, entry: Entry): Promise<void> => {
+  const { space } = entry;
+  const plan = couldNotOpen(space) ? null : await machine.deps.plans.get(space.id);
+  if (plan === null) return;
+  if (space.life.status === 'opening') entry.byItself = opensByItself(machine, plan);
+  if (isComing(plan)) await markOpened(machine, plan);
+};
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */
 const load = async (machine: Machine): Promise<void> => {
@@ -47,6 +62,7 @@ const load = async (machine: Machine): Promise<void> => {
   await posters.load();
   await machine.leftServers.load();
   await mirror.load();
+  for (const entry of book.all()) await loadPlanOf(machine, entry);
   await outbox.sweep();
   await holdAllBlocks(machine);
 };

@@ -18,9 +18,9 @@ import type {
   PanelPort,
   RoomPort,
   SettingsStore,
-  SpaceStore,
   VoicePort,
 } from './ports.ts';
+import type { SpaceStore } from './space-port.ts';
 import type { PersonalStore } from './personal-port.ts';
 import type { PlanRoomStore } from './plan-room-port.ts';
 import type { PlanStore, SeriesStore } from './plan-ports.ts';

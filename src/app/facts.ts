@@ -10,16 +10,8 @@ import type { LinkSeen, LinkTold } from './link-port.ts';
 import { endOfRoom, linksFrom } from './link-rooms.ts';
 import type { OwedBook } from './owed.ts';
 import type { OwedDesk } from './owed-desk.ts';
-import type {
-  AccountInvite,
-  AccountPort,
-  GuildSettings,
-  PanelFacts,
-  QueuedHand,
-  RoomPort,
-  RoomSeen,
-  SpaceStore,
-} from './ports.ts';
+import type { AccountInvite, AccountPort, GuildSettings, PanelFacts, QueuedHand, RoomPort, RoomSeen } from './ports.ts';
+import type { SpaceStore } from './space-port.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { SoundNeeds } from './sound-needs.ts';
 import { isInTheWay } from './sound-needs.ts';

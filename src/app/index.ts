@@ -8,6 +8,7 @@ export type * from './outbox-port.ts';
 export type * from './data-port.ts';
 export { NOTHING_APPLIED } from './nothing-applied.ts';
 export type * from './ports.ts';
+export type * from './space-port.ts';
 export type * from './block-port.ts';
 export type * from './left-port.ts';
 export type * from './personal-api.ts';

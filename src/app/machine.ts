@@ -57,7 +57,7 @@ import { createTalkDesk } from './talk-desk.ts';
 import { tallied } from './tally.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { createVoiceDesk } from './voice-desk.ts';
-import { failedEffects } from './tell-host.ts';
+import { notOpened } from './tell-host.ts';
 import { heardIn, newsIn, storeTalk } from './voice-news.ts';
 import { wantedVoice } from './wanted-voice.ts';
 
@@ -287,7 +287,8 @@ const createDesks = (
     spaces: deps.spaces,
     clock: deps.clock,
     logbook: books.logbook,
-    failedEffects: (entry, atMs) => failedEffects(machine(), entry, atMs),
+    notOpened: (entry, atMs) => notOpened(machine(), entry, atMs),
+    onPlan: (plan, before) => machine().planDesk.changed(plan, before),
     onEffects: (effects) => books.outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
     judged: (entry, command) => judged({ settings: books.settings, rooms: deps.rooms }, entry, command),

@@ -1,4 +1,4 @@
-import type { OpeningScene, Refusal, RoomKind, ServerRules, Space } from '../domain/index.ts';
+import type { OpeningScene, Refusal, RoomKind, ServerRules, Space, SpaceEvent } from '../domain/index.ts';
 import {
   NO_ABOUT,
   cutToTitle,
@@ -23,15 +23,27 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { NOTHING_APPLIED } from './nothing-applied.ts';
 import type { OwnRoom } from './plan-rooms.ts';
-import type { RoomSeen } from './ports.ts';
+import type { Applied, RoomSeen } from './ports.ts';
 import { openingScene } from './opening-scene.ts';
 import { lacking } from './refusals.ts';
+import type { ByItself } from './space-book.ts';
 import { createEntry } from './space-book.ts';
 
 type OpenSpace = App['openSpace'];
 
+/** The space that has the id already: it could not be opened, and has ended. */
+export interface Earlier {
+  readonly revision: number;
+  /** What the new one begins with. */
+  readonly applied: Applied;
+}
+
 /** What is opened, and the room that was made for it beforehand, if any. */
-export type Opening = OpenInput & { readonly own?: OwnRoom | null };
+export type Opening = OpenInput & {
+  readonly own?: OwnRoom | null;
+  readonly earlier?: Earlier | null;
+  readonly byItself?: ByItself | null;
+};
 
 /** What somebody opens, with the kind decided. */
 type Input = Opening & { readonly kind: RoomKind };
@@ -127,8 +139,45 @@ const MINUTE_MS = 60_000;
 const lengthOf = ({ preset, rules }: Input): number =>
   rules?.maxLengthMs ?? PRESETS[preset ?? 'panel-talk'].maxLengthMs;
 
-const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Promise<Outcome<Space>> => {
+/** The new space, a revision after the one that it takes the place of. */
+const begun = (events: readonly SpaceEvent[], earlier: Earlier | null): Space => {
+  const space = evolveAll(null, events);
+  return earlier === null ? space : { ...space, revision: earlier.revision + space.revision };
+};
+
+/** What was decided of an opening. */
+interface Decided extends Pick<Asked, 'actor' | 'input'> {
+  readonly events: readonly SpaceEvent[];
+  readonly nowMs: number;
+}
+
+const storeBegun = async (machine: Machine, { actor, input, events, nowMs }: Decided): Promise<Space> => {
   const { deps, book } = machine;
+  const { earlier = null, byItself = null } = input;
+  const space = begun(events, earlier);
+  const entry = createEntry(space, machine.planRooms.begun(space, earlier?.applied ?? NOTHING_APPLIED), true);
+  entry.byItself = byItself;
+  // In the book before it is stored: two openings at once count each other, with no lock.
+  book.add(entry);
+  try {
+    const host = asker(actor, space);
+    const log = logOf(events, host, nowMs);
+    const effects = await machine.logbook.effectsOf(space, log, String(space.revision));
+    if (earlier === null) await deps.spaces.insert(space, log, effects);
+    else if (!(await deps.spaces.reopen(space, entry.applied, { log, effects })))
+      throw new Error('opened twice at once');
+    entry.isStored = true;
+    noteCauses(entry.causes, events, host);
+    machine.outbox.wake(effects);
+  } catch (error) {
+    book.remove(space.id);
+    throw error;
+  }
+  return space;
+};
+
+const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Promise<Outcome<Space>> => {
+  const { deps } = machine;
   const title = await titleOf(machine, actor, input);
   const nowMs = deps.clock.wallMs();
   const blocked = await deps.blocks.of(actor.guildId);
@@ -147,23 +196,7 @@ const insert = async (machine: Machine, { id, actor, input, scene }: Asked): Pro
   const opening = { id, guildId, hostId, title, description, about, kind, room, isOwnRoom, rules, blocked };
   const decision = decideOpening(opening, now, nowMs);
   if (!decision.ok) return decision;
-  const space = evolveAll(null, decision.events);
-  const entry = createEntry(space, machine.planRooms.begun(space, NOTHING_APPLIED), true);
-  // In the book before it is stored: two openings at once count each other, with no lock.
-  book.add(entry);
-  try {
-    const host = asker(actor, space);
-    const log = logOf(decision.events, host, nowMs);
-    const effects = await machine.logbook.effectsOf(space, log, String(space.revision));
-    await deps.spaces.insert(space, log, effects);
-    entry.isStored = true;
-    noteCauses(entry.causes, decision.events, host);
-    machine.outbox.wake(effects);
-  } catch (error) {
-    book.remove(id);
-    throw error;
-  }
-  return done(space);
+  return done(await storeBegun(machine, { actor, input, events: decision.events, nowMs }));
 };
 
 /** Opens a space under an id of its own, for somebody who may be elsewhere: stores the intent and answers; the reconciler makes it true. */

@@ -5,12 +5,14 @@ import type { Actor, Outcome } from './actor.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
+import type { Earlier } from './open-space.ts';
 import { openAs } from './open-space.ts';
 import { actorOf } from './plan-host.ts';
+import type { PlanSpace } from './plan-space.ts';
+import { opensByItself, spaceOfPlan } from './plan-space.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
+import type { ByItself } from './space-book.ts';
 import { createEntry } from './space-book.ts';
-
-const MINUTE_MS = 60_000;
 
 type Opened = Awaited<ReturnType<App['openSpace']>>;
 
@@ -52,24 +54,36 @@ const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
   if (waiting.size > MAX_WAITING && oldest.done !== true) waiting.delete(oldest.value);
 };
 
-/**
- * Whether the space that has the plan's id is there already: made before a crash, or stored without an answer. Then it is in the book
- * as well.
- */
-const isThere = async ({ deps, book, nudges, planRooms }: Machine, { id }: Plan): Promise<boolean> => {
-  const space = book.get(id)?.space ?? (await deps.spaces.get(id));
-  if (space === null) return false;
-  if (book.get(id) === undefined && space.life.status !== 'ended') {
-    const entry = createEntry(space, planRooms.begun(space, await deps.spaces.applied(id)), false);
-    book.add(entry);
-    nudges.nudge(entry);
-  }
-  return true;
+/** Looks for the space of a plan. One that stands though this process does not know it, stored without an answer, is in the book then. */
+const look = async (machine: Machine, plan: Plan): Promise<PlanSpace> => {
+  const { deps, book, nudges, planRooms } = machine;
+  const { id } = plan;
+  const found = await spaceOfPlan(machine, id);
+  const space = found.status === 'none' || book.get(id) !== undefined ? null : await deps.spaces.get(id);
+  if (space === null || space.life.status === 'ended') return found;
+  const entry = createEntry(space, planRooms.begun(space, await deps.spaces.applied(id)), false);
+  entry.byItself = opensByItself(machine, plan);
+  book.add(entry);
+  nudges.nudge(entry);
+  return found;
 };
 
-/** The space that is there was stored first: marking its plan may be done again at any time. */
-const markOpened = async ({ planDesk, deps }: Machine, plan: Plan): Promise<void> => {
-  await planDesk.changeNow(plan, (one) => planOpened(one, deps.clock.wallMs()));
+/** How often the marking is decided on anew: other writers are acts on all dates of a series, and the failing of its space. */
+const TRIES = 3;
+
+/** The space that is there was stored first: marking its plan may be done again at any time, unless it could not be opened meanwhile. */
+export const markOpened = async (machine: Machine, plan: Plan): Promise<void> => {
+  const { planDesk, deps } = machine;
+  let known = plan;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { revision } = known;
+    const marked = await planDesk.changeNow(known, (one) =>
+      one.revision === revision ? planOpened(one, deps.clock.wallMs()) : { ok: true, plan: one },
+    );
+    if (!marked.ok || marked.value.life.status === 'opened') return;
+    known = marked.value;
+    if ((await spaceOfPlan(machine, plan.id)).status !== 'there') return;
+  }
 };
 
 /** The parts of the app, and why some plans wait. */
@@ -96,11 +110,19 @@ const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Prom
   });
 };
 
-const open = async (parts: Parts, plan: Plan, actor: Actor): Promise<Opened> => {
+/** What is opened, for whom, and what could not be opened under its id before. */
+interface Asked {
+  readonly plan: Plan;
+  readonly actor: Actor;
+  readonly earlier: Earlier | null;
+  readonly byItself: ByItself | null;
+}
+
+const open = async (parts: Parts, { plan, actor, ...how }: Asked): Promise<Opened> => {
   const { machine } = parts;
   const opened = await machine.planRooms.taking(
     plan,
-    async (own) => await openAs(machine, actor, { ...plan.opening, own }, plan.id),
+    async (own) => await openAs(machine, actor, { ...plan.opening, ...how, own }, plan.id),
   );
   // What is said of a plan is read by others than who wrote it.
   if (!opened.ok) return { ok: false, refusal: untold(opened.refusal) };
@@ -118,17 +140,7 @@ const seriesSays = async ({ deps }: Machine, { occurrence }: Plan): Promise<'ski
   return series.life.status === 'over' && series.life.why !== 'no-more-dates' ? 'series-over' : null;
 };
 
-/** People in the room are told of a delay that they notice. */
-const tellDelay = ({ book, deps, nudges }: Machine, { id, startsAtMs }: Plan): void => {
-  const lateMs = deps.clock.wallMs() - startsAtMs;
-  const entry = book.get(id);
-  if (lateMs < MINUTE_MS || entry === undefined) return;
-  const minutes = String(Math.floor(lateMs / MINUTE_MS));
-  entry.openedLate = { code: 'opened-late', params: { atMs: String(startsAtMs), minutes } };
-  nudges.nudge(entry);
-};
-
-const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
+const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Promise<void> => {
   const { machine } = parts;
   const { deps, config, planDesk, isAvailable } = machine;
   const over = await seriesSays(machine, plan);
@@ -144,8 +156,10 @@ const openOnTime = async (parts: Parts, plan: Plan): Promise<void> => {
   // The sweep comes again, until it is too late.
   if (!isAvailable(plan.guildId)) return;
   const actor = await actorOf(deps, plan);
-  const opened = actor.ok ? await open(parts, plan, actor.value) : actor;
-  if (opened.ok) return tellDelay(machine, plan);
+  const opened = actor.ok
+    ? await open(parts, { plan, actor: actor.value, earlier, byItself: opensByItself(machine, plan) })
+    : actor;
+  if (opened.ok) return;
   if (!isPassing(opened.refusal, plan.startsAtMs + config.openLateMs)) return await miss(parts, plan, opened.refusal);
   noteWaiting(parts.waiting, plan.id, opened.refusal);
 };
@@ -185,8 +199,9 @@ export const planOpening = (machine: Machine): PlanOpening => {
     due: async (id, revision) => {
       await inTurn(machine, id, async (plan) => {
         if (plan?.life.status === 'planned' && plan.revision === revision) {
-          if (await isThere(machine, plan)) await markOpened(machine, plan);
-          else await openOnTime(parts, plan);
+          const found = await look(machine, plan);
+          if (found.status === 'there') await markOpened(machine, plan);
+          if (found.status === 'none') await openOnTime(parts, plan, found.earlier);
         }
         return { ok: true, value: null };
       });
@@ -203,13 +218,17 @@ export const planOpening = (machine: Machine): PlanOpening => {
           await machine.planDesk.changeNow(plan, (one) => endPlan(one, ends, null, machine.deps.clock.wallMs()));
           return refuse('plan-over', { why: ends });
         }
-        if (await isThere(machine, plan)) {
+        const found = await look(machine, plan);
+        if (found.status === 'there') {
           await markOpened(machine, plan);
           return refuse('plan-over', { why: 'opened' });
         }
+        if (found.status === 'failing') return refuse('busy-try-again');
         if (!machine.deps.rooms.isAvailable(plan.guildId)) return refuse('discord-unavailable');
         const actor = await hostNow(machine, plan, by);
-        return actor.ok ? await open(parts, plan, actor.value) : actor;
+        return actor.ok
+          ? await open(parts, { plan, actor: actor.value, earlier: found.earlier, byItself: null })
+          : actor;
       }),
   };
 };

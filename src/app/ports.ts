@@ -1,12 +1,10 @@
 /** What the use cases need from the outside. Declared here by the consumer; adapters implement them, `main` wires them. */
-import type { Presence, RoomKind, ServerRules, Space, SpeakerFacts } from '../domain/index.ts';
+import type { Presence, RoomKind, ServerRules, SpeakerFacts } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, LinkId, MessageId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Announcement, Tally } from './announcement-port.ts';
 import type { DigestDue, NextDigest } from './digest-port.ts';
 import type { HearingReport } from './hearing-port.ts';
 import type { PathReading } from './link-port.ts';
-import type { LogEntry } from './log-entry.ts';
-import type { Effect } from './outbox-port.ts';
 import type { SecondLook } from './second-look.ts';
 
 export type { LinkStore } from './link-port.ts';
@@ -124,26 +122,6 @@ export interface LeaseStore {
   all(): Promise<readonly Lease[]>;
   /** Gives back `returned` and takes `taken`, in one transaction. */
   change(returned: readonly SpaceId[], taken: readonly Lease[]): Promise<void>;
-}
-
-/** Keeps spaces. Every write is one transaction: row by compare-and-set, its log lines, and what is to be told outside of it. */
-export interface SpaceStore {
-  /** Stores a new space; fails with a conflict when the id stands. */
-  insert(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<void>;
-  /** Stores `space` if the stored revision is `space.revision - 1`; answers false when another writer was first. */
-  save(space: Space, log: readonly LogEntry[], effects?: readonly Effect[]): Promise<boolean>;
-  /** Adds to the log of a space that does not change by it. */
-  note(id: SpaceId, log: readonly LogEntry[], effects: readonly Effect[]): Promise<void>;
-  get(id: SpaceId): Promise<Space | null>;
-  /** The spaces of a server, ended ones too, the newest first. */
-  recent(guildId: GuildId, limit: number): Promise<readonly Space[]>;
-  /** All that have not ended, oldest first. */
-  unfinished(): Promise<readonly Space[]>;
-  applied(id: SpaceId): Promise<Applied>;
-  saveApplied(id: SpaceId, applied: Applied): Promise<void>;
-  /** Live spaces whose room is empty since before `beforeMs`: what a forgotten grace job would have ended. */
-  emptySince(beforeMs: number): Promise<readonly SpaceId[]>;
-  log(id: SpaceId, limit: number): Promise<readonly LogEntry[]>;
 }
 
 /** What a server has set. */

@@ -137,9 +137,16 @@ const carryOut = async (parts: ReconcilerParts, task: Task): Promise<void> => {
   }
 };
 
+/** When what does not open is given up. */
+const givenUpAtMs = (
+  { config }: Pick<ReconcilerParts, 'config'>,
+  { openingSinceMs, byItself }: Pick<Entry, 'openingSinceMs' | 'byItself'>,
+): number =>
+  openingSinceMs === null ? Infinity : Math.max(openingSinceMs + config.openWithinMs, byItself?.untilMs ?? 0);
+
 /** Nothing is left to call now: what that means for the life. */
 const settle = async (parts: ReconcilerParts, entry: Entry, { calls, seen }: Comparison): Promise<void> => {
-  const { desk, deps, config } = parts;
+  const { desk, deps } = parts;
   const { status } = entry.space.life;
   // Who may speak again in a lent voice room is known only once Discord has shown its overwrites as they were.
   const isShown = entry.space.room.kind === 'stage' || entry.beliefs.nextDueMs() === null;
@@ -150,8 +157,7 @@ const settle = async (parts: ReconcilerParts, entry: Entry, { calls, seen }: Com
     await desk.change(entry, { type: 'go-live' }, MAJLIS, entry.toldLiveAtMs ?? deps.clock.wallMs());
     return;
   }
-  const nowMs = deps.clock.monotonicMs();
-  if (nowMs - (entry.openingSinceMs ?? nowMs) < config.openWithinMs) return;
+  if (deps.clock.monotonicMs() < givenUpAtMs(parts, entry)) return;
   await failOpening(parts, entry, { code: 'discord-unavailable', params: {} });
 };
 
@@ -166,6 +172,18 @@ const forgetAnnouncement = async (parts: ReconcilerParts, entry: Entry, messageI
   const { announcement } = entry.applied;
   if (announcement?.status === 'standing' && announcement.messageId === messageId)
     await endAnnouncement(parts, entry, 'deleted');
+};
+
+const MINUTE_MS = 60_000;
+
+/** People in the room are told of a delay that they notice. */
+const noteDelay = ({ deps }: ReconcilerParts, entry: Entry): void => {
+  if (entry.byItself === null || entry.space.life.status !== 'opening') return;
+  const { startsAtMs } = entry.byItself;
+  const lateMs = deps.clock.wallMs() - startsAtMs;
+  if (lateMs < MINUTE_MS) return;
+  const minutes = String(Math.floor(lateMs / MINUTE_MS));
+  entry.openedLate = { code: 'opened-late', params: { atMs: String(startsAtMs), minutes } };
 };
 
 /** Takes note of what people did to our messages, and of when the space began to end. */
@@ -298,6 +316,7 @@ const step = async (parts: ReconcilerParts, entry: Entry): Promise<boolean> => {
   await noteBackstage(parts, entry);
   await doWhatIsDue(parts, entry);
   await noteBefore(parts, entry);
+  noteDelay(parts, entry);
   const comparison = await compare(parts, entry, seen);
   letGo(entry, comparison.calls);
   const { calls } = comparison;
@@ -331,7 +350,7 @@ const nextDueMs = ({ deps, config }: ReconcilerParts, entry: Entry): number | nu
   if (entry.space.life.status === 'opening') {
     if (entry.seatWantedSinceMs !== null) dues.push(entry.seatWantedSinceMs + config.earsWaitMs);
     if (entry.roomMadeAtMs !== null) dues.push(entry.roomMadeAtMs + YOUNG_ROOM_MS);
-    if (entry.openingSinceMs !== null) dues.push(entry.openingSinceMs + config.openWithinMs);
+    if (entry.openingSinceMs !== null) dues.push(givenUpAtMs({ config }, entry));
   }
   const waiting = dues.filter((due) => due !== null).filter((due) => due > sinceMs);
   return waiting.length === 0 ? null : Math.min(...waiting);

@@ -23,6 +23,14 @@ import type { TurnedAwayCounts } from './turned-away-log.ts';
  */
 const MAX_WAITING_ACTS = 500;
 
+/** What opens by itself. */
+export interface ByItself {
+  /** When it was to open; wall time. */
+  readonly startsAtMs: number;
+  /** Until when it is tried, monotonic. */
+  readonly untilMs: number;
+}
+
 /** One unfinished space in memory: its state as last stored, and what this process knows about its outside. */
 export interface Entry {
   space: Space;
@@ -58,6 +66,8 @@ export interface Entry {
   toldLiveAtMs: number | null;
   /** When work on the opening began, and when the seat was first wanted; monotonic. */
   openingSinceMs: number | null;
+  /** Set where it opens by itself; null where somebody waits for it. */
+  byItself: ByItself | null;
   seatWantedSinceMs: number | null;
   /** When this process made the room, monotonic: Discord's event of it may come after its answer. */
   roomMadeAtMs: number | null;
@@ -122,6 +132,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   endingSinceMs: null,
   toldLiveAtMs: null,
   openingSinceMs: null,
+  byItself: null,
   seatWantedSinceMs: null,
   roomMadeAtMs: null,
   roomFound: null,

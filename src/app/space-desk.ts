@@ -1,5 +1,5 @@
-import type { Asker, Space, SpaceCommand, SpaceEvent } from '../domain/index.ts';
-import { decide, dueAtMs, evolveAll, refuse } from '../domain/index.ts';
+import type { Asker, Plan, Space, SpaceCommand, SpaceEvent } from '../domain/index.ts';
+import { couldNotOpen, decide, dueAtMs, evolveAll, isOpen, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
@@ -8,7 +8,7 @@ import type { Logbook } from './logbook.ts';
 import type { Effect } from './outbox-port.ts';
 import type { Judged } from './speaker-facts.ts';
 import { noteTurnedAway } from './speaker-facts.ts';
-import type { SpaceStore } from './ports.ts';
+import type { SpaceStore } from './space-port.ts';
 import type { Entry } from './space-book.ts';
 import { quietened } from './turned-away-log.ts';
 
@@ -45,13 +45,22 @@ const noteDone = (entry: Entry, events: readonly SpaceEvent[], asker: Asker): vo
   noteTurnedAway(entry.turnedAway, events);
 };
 
+/** A plan whose space could not be opened, as it is from now on and as it was. */
+export interface NotOpened {
+  readonly plan: Plan;
+  readonly before: Plan;
+  readonly effects: readonly Effect[];
+}
+
 /** What the desk works with. */
 export interface SpaceDeskParts {
   readonly spaces: SpaceStore;
   readonly clock: Clock;
   readonly logbook: Logbook;
-  /** What is told besides when a space could not be opened; it is stored with that end. */
-  readonly failedEffects: (entry: Entry, atMs: number) => Promise<readonly Effect[]>;
+  /** What becomes of the plan of a space that could not be opened, and what is told of it: stored with that end. Null when it has none. */
+  readonly notOpened: (entry: Entry, atMs: number) => Promise<NotOpened | null>;
+  /** Told of a plan that was stored. */
+  readonly onPlan: (plan: Plan, before: Plan) => void;
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
@@ -82,13 +91,18 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     const lines = command.type === 'follow' ? [] : logOf(decision.events, asker, atMs);
     const { log, counts } = quietened(entry.turnedAwayCounts, lines, { atMs, isLast: isEnd(after) });
     const told = await logbook.effectsOf(after, log, String(after.revision));
-    const hasFailed = before.life.status === 'opening' && isEnd(after) && asker.type === 'majlis';
-    const effects = hasFailed ? [...told, ...(await deps.failedEffects(entry, atMs))] : told;
-    if (!(await spaces.save(after, log, effects))) return null;
+    const failed = couldNotOpen(after) && isOpen(before) ? await deps.notOpened(entry, atMs) : null;
+    const effects = [...told, ...(failed?.effects ?? [])];
+    const isSaved =
+      failed === null
+        ? await spaces.save(after, log, effects)
+        : await spaces.saveWithPlan(after, failed.plan, { log, effects });
+    if (!isSaved) return null;
     entry.space = after;
     entry.turnedAwayCounts = counts;
     noteDone(entry, decision.events, asker);
     onChange(entry, before);
+    if (failed !== null) deps.onPlan(failed.plan, failed.before);
     onEffects(effects);
     return { ok: true, value: after };
   };

@@ -1,5 +1,5 @@
 import type { Plan, Refusal, RefusalCode } from '../domain/index.ts';
-import { forbiddenIn, isComing, refuse } from '../domain/index.ts';
+import { forbiddenIn, isComing, planFailed, refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Clock, UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
@@ -10,6 +10,7 @@ import { planNotice } from './person-words.ts';
 import type { GuildSettings } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
 import type { Entry } from './space-book.ts';
+import type { NotOpened } from './space-desk.ts';
 
 /** What somebody is to learn of a plan of theirs. */
 export interface HostNews {
@@ -46,18 +47,25 @@ interface Telling {
   readonly tellHost: TellHost;
 }
 
-/** A space that was begun for a plan and could not be opened: what its host is told. It has ended, and its id is used up. */
-export const failedEffects = async (
+/** A space that was begun for a plan and could not be opened: the plan is there to be decided on again, of which its host is told. */
+export const notOpened = async (
   { deps, settings, tellHost }: Telling,
   { space, openFailure }: Entry,
   atMs: number,
-): Promise<readonly Effect[]> => {
-  const plan = await deps.plans.get(space.id);
-  if (plan === null) return [];
-  const why = openFailure ?? refuse('space-over').refusal;
+): Promise<NotOpened | null> => {
+  const before = await deps.plans.get(space.id);
+  if (before === null) return null;
+  // Nothing else ends it before it was live but that its room is gone.
+  const why = openFailure ?? refuse('room-not-found').refusal;
+  const decision = planFailed(before, why, atMs);
+  if (!decision.ok) return null;
+  const { plan } = decision;
   deps.logger.warn('a planned space could not be opened', { planId: plan.id, why: why.code });
-  const key = `not opened ${plan.id}`;
-  return tellHost(await settings.get(plan.guildId), { plan, what: { type: 'not-opened', why }, key, atMs });
+  // It was opened early by somebody, who is told by the answer.
+  if (plan.life.status === 'planned') return { plan, before, effects: [] };
+  const key = `missed ${plan.id} ${plan.revision}`;
+  const set = await settings.get(plan.guildId);
+  return { plan, before, effects: tellHost(set, { plan, what: { type: 'not-opened', why }, key, atMs }) };
 };
 
 /** The title of something planned as others may read it: not by words that its server does not allow. */

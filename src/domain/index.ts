@@ -15,7 +15,7 @@ export type {
   SpaceEvent,
 } from './event.ts';
 export { evolveAll } from './evolve.ts';
-export { decideOpening, isOpen, roomStays } from './life.ts';
+export { couldNotOpen, decideOpening, isOpen, roomStays } from './life.ts';
 export type { Opening } from './life.ts';
 export type { HearingCode } from './hearing.ts';
 export type { Link, LinkDirection, LinkEnd, LinkMode, LinkState } from './link.ts';
@@ -125,6 +125,7 @@ export {
   movePlan,
   PLAN_LIMITS,
   planMissed,
+  planFailed,
   planOpened,
   planningRefusal,
   planRefusal,

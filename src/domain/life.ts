@@ -107,8 +107,9 @@ export const goLive = (space: Space, nowMs: number): readonly SpaceEvent[] =>
 export const failOpening = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.life.status === 'opening' ? ending(space, 'could-not-open', nowMs) : [];
 
-/** Somebody deleted the room. */
-export const roomGone = (space: Space, nowMs: number): readonly SpaceEvent[] => ending(space, 'room-deleted', nowMs);
+/** Somebody deleted the room; of a space that is not live yet that is one more reason why it could not be. */
+export const roomGone = (space: Space, nowMs: number): readonly SpaceEvent[] =>
+  space.life.status === 'opening' ? failOpening(space, nowMs) : ending(space, 'room-deleted', nowMs);
 
 /** The room that was asked for is there; also while ending, so that it can be removed again. */
 export const roomMade = (space: Space, channelId: ChannelId): readonly SpaceEvent[] =>
@@ -121,10 +122,17 @@ export const serverLeft = (space: Space, nowMs: number): readonly SpaceEvent[] =
   return [...ending(space, reason, nowMs), { type: 'ended', reason, atMs: nowMs }];
 };
 
+/** Whether a space is over without ever having been live, or is about to be. */
+export const couldNotOpen = ({ life }: Pick<Space, 'life'>): boolean =>
+  (life.status === 'ending' || life.status === 'ended') && life.reason === 'could-not-open';
+
+/** Ends after which no room stays: there is none, or nobody was ever in it. */
+const ROOMLESS: ReadonlySet<EndReason> = new Set(['room-deleted', 'server-left', 'could-not-open']);
+
 /** Whether a room that was made for a space stays when it ends, or does by now: not where it is gone, or the space never was live. */
 export const roomStays = ({ room, rules, life }: Pick<Space, 'room' | 'rules' | 'life'>): boolean => {
   if (room.origin !== 'created' || !rules.keepRoom || life.status === 'opening') return false;
-  return life.status === 'live' || !(life.reason === 'room-deleted' || life.reason === 'server-left');
+  return life.status === 'live' || !ROOMLESS.has(life.reason);
 };
 
 /** Everything outside is put back. */

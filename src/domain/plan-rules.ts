@@ -291,11 +291,25 @@ export const planOpened = (plan: Plan, nowMs: number): PlanDecision =>
 export const planMissed = (plan: Plan, why: Refusal, nowMs: number): PlanDecision =>
   planRefusal(plan) ?? next(plan, { life: { status: 'missed', sinceMs: nowMs, why } });
 
+/** Its space was begun and could not be opened: it is missed, or still to come where its time is. */
+export const planFailed = (plan: Plan, why: Refusal, nowMs: number): PlanDecision => {
+  const refused = plan.life.status === 'opened' ? null : planRefusal(plan);
+  if (refused !== null) return refused;
+  const sinceMs = nowMs;
+  return next(plan, {
+    life: plan.startsAtMs > nowMs ? { status: 'planned', sinceMs } : { status: 'missed', sinceMs, why },
+  });
+};
+
 /** A job may come this much early: clocks of queue and process differ by some milliseconds. */
 const EARLY_MS = 1000;
 
 /** Whether the time of a plan is to come, has come, or is past by more than `lateMs`. */
-export const dueness = ({ startsAtMs }: Plan, nowMs: number, lateMs: number): 'early' | 'due' | 'late' => {
+export const dueness = (
+  { startsAtMs }: Pick<Plan, 'startsAtMs'>,
+  nowMs: number,
+  lateMs: number,
+): 'early' | 'due' | 'late' => {
   if (nowMs < startsAtMs - EARLY_MS) return 'early';
   return nowMs <= startsAtMs + lateMs ? 'due' : 'late';
 };

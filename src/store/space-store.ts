@@ -1,15 +1,30 @@
 import type { Pool } from 'pg';
-import type { SpaceStore } from '../app/index.ts';
+import type { Applied, SpaceStore } from '../app/index.ts';
 import { NOTHING_APPLIED } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
-import type { Logger } from '../lib/index.ts';
+import type { Logger, SpaceId } from '../lib/index.ts';
 import { appendLog, readLog } from './action-log.ts';
-import { and, asc, bigint, desc, drizzle, eq, integer, jsonb, lt, ne, pgSchema, text } from './drizzle.ts';
+import {
+  and,
+  asc,
+  bigint,
+  desc,
+  drizzle,
+  eq,
+  integer,
+  jsonb,
+  lt,
+  ne,
+  type NodePgDatabase,
+  pgSchema,
+  text,
+} from './drizzle.ts';
 import { appendEffects } from './outbox-store.ts';
+import { updatePlan } from './plan-store.ts';
 import { readOrReport } from './read-or-report.ts';
 import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
-import { inTransaction } from './transaction.ts';
+import { allOrNothing, inTransaction } from './transaction.ts';
 
 const app = pgSchema('app');
 
@@ -66,9 +81,7 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
       }),
     saveApplied: (id, value) =>
       guarded('save what was applied', async () => {
-        const applied = appliedRecordOf(value);
-        const target = appliedTo.spaceId;
-        await db.insert(appliedTo).values({ spaceId: id, applied }).onConflictDoUpdate({ target, set: { applied } });
+        await writeApplied(db, id, value);
       }),
     emptySince: (beforeMs) =>
       guarded('find empty spaces', async () => {
@@ -81,7 +94,26 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
   };
 }
 
-type Writing = Pick<SpaceStore, 'insert' | 'save' | 'note'>;
+/** What can write in a transaction. */
+type Changer = Pick<NodePgDatabase, 'update'>;
+
+async function writeApplied(tx: Pick<NodePgDatabase, 'insert'>, spaceId: SpaceId, value: Applied): Promise<void> {
+  const applied = appliedRecordOf(value);
+  const target = appliedTo.spaceId;
+  await tx.insert(appliedTo).values({ spaceId, applied }).onConflictDoUpdate({ target, set: { applied } });
+}
+
+/** Stores a space if the stored revision is one less than its own, and as opened when `openedAtMs` has it; else answers false. */
+async function updateSpace(tx: Changer, space: Space, opened: { readonly openedAtMs?: number } = {}): Promise<boolean> {
+  const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
+  const { rowCount } = await tx
+    .update(spaces)
+    .set({ ...changing(space), ...opened })
+    .where(mine);
+  return rowCount === 1;
+}
+
+type Writing = Pick<SpaceStore, 'insert' | 'save' | 'saveWithPlan' | 'reopen' | 'note'>;
 
 /** Each in one transaction, with log lines and effects. */
 function writing(pool: Pool): Writing {
@@ -101,9 +133,28 @@ function writing(pool: Pool): Writing {
       guarded('save a space', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
-          const mine = and(eq(spaces.id, space.id), eq(spaces.revision, space.revision - 1));
-          const { rowCount } = await tx.update(spaces).set(changing(space)).where(mine);
-          if (rowCount !== 1) return false;
+          if (!(await updateSpace(tx, space))) return false;
+          await appendLog(tx, space.id, log);
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    saveWithPlan: (space, plan, { log, effects }) =>
+      guarded('save a space with its plan', () =>
+        allOrNothing(pool, async (client) => {
+          const tx = drizzle(client);
+          if (!(await updateSpace(tx, space)) || !(await updatePlan(tx, plan))) return false;
+          await appendLog(tx, space.id, log);
+          await appendEffects(tx, effects);
+          return true;
+        }),
+      ),
+    reopen: (space, applied, { log, effects }) =>
+      guarded('store a space anew', () =>
+        inTransaction(pool, async (client) => {
+          const tx = drizzle(client);
+          if (!(await updateSpace(tx, space, { openedAtMs: space.life.sinceMs }))) return false;
+          await writeApplied(tx, space.id, applied);
           await appendLog(tx, space.id, log);
           await appendEffects(tx, effects);
           return true;

@@ -16,6 +16,7 @@ import { rsvpContract } from './store-rsvp.contract.ts';
 import { safetyContract } from './store-safety.contract.ts';
 import { toldContract } from './store-told.contract.ts';
 import { moveContract } from './store-moves.contract.ts';
+import { planSpaceContract } from './store-plan-spaces.contract.ts';
 import { planContract } from './store-plans.contract.ts';
 import { setupContract } from './store-setup.contract.ts';
 import { eventContract } from './store-events.contract.ts';
@@ -269,6 +270,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     safetyContract(() => test);
     setupContract(() => test);
     planContract(() => test);
+    planSpaceContract(() => test);
     moveContract(() => test);
     eventContract(() => test);
     feedContract(() => test);

@@ -66,6 +66,28 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         }
         return true;
       }),
+    saveWithPlan: (space, plan, { log: lines, effects }) =>
+      world.step(generation, () => {
+        const { plans } = plansOf(world);
+        if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
+        if (plans.get(plan.id)?.revision !== plan.revision - 1) return false;
+        world.spaces.set(space.id, space);
+        plans.set(plan.id, plan);
+        log(space.id, lines);
+        outboxOf(world).add(effects);
+        return true;
+      }),
+    reopen: (space, applied, { log: lines, effects }) =>
+      world.step(generation, () => {
+        if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
+        // It is the newest again.
+        world.spaces.delete(space.id);
+        world.spaces.set(space.id, space);
+        world.applied.set(space.id, applied);
+        log(space.id, lines);
+        outboxOf(world).add(effects);
+        return true;
+      }),
     note: (id, lines, effects) =>
       world.step(generation, () => {
         log(id, lines);

@@ -315,45 +315,7 @@ describe('a planned space', () => {
   });
 });
 
-describe('a planned space that fails, or whose server is left', () => {
-  it('[PLAN-5] tells its host when its room could not be made after all', async () => {
-    const world = await plannedWorld({ logChannel: news, ownRooms: false });
-    const tea = await plan(world, 'in 20 minutes');
-    await jump(world, 20 * MINUTE_MS);
-    world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);
-    await sweep(world);
-    await world.pass(70_000);
-    expect(stored(world, tea.id).life.status).toBe('opened');
-    expect(world.spaces.get(tea.id)?.life).toMatchObject({ status: 'ended', reason: 'could-not-open' });
-    expect(
-      outboxOf(world)
-        .posted.map(({ text }) => text)
-        .join('\n'),
-    ).toContain('did not open by itself');
-  });
-
-  it('[PLAN-5] tells that once, wherever the process is killed meanwhile', async () => {
-    let kills = 0;
-    for (let at = 1; at < 80; at += 1) {
-      const world = await plannedWorld({ announcing: { channelId: news, roleId: null }, ownRooms: false });
-      await plan(world, 'in 20 minutes');
-      await jump(world, 20 * MINUTE_MS);
-      world.fail('create', { code: 'refused', detail: 'no', retryable: false }, 50);
-      world.killAt = world.steps + at;
-      void sweep(world);
-      await world.pass(5000);
-      const wasKilled = world.dead;
-      if (wasKilled) kills += 1;
-      await world.boot();
-      await sweep(world);
-      await world.pass(70_000);
-      const told = outboxOf(world).posted.filter(({ text }) => text.includes('did not open by itself'));
-      expect(told, `killed at ${at}`).toHaveLength(1);
-      if (!wasKilled) break;
-    }
-    expect(kills).toBeGreaterThan(10);
-  }, 30_000);
-
+describe('a planned space whose server is left', () => {
   it('[PLAN-18] does not open in a server that removed Majlis, also while it was down', async () => {
     const world = await plannedWorld();
     const tea = await plan(world, 'in 20 minutes');
