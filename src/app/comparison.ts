@@ -54,7 +54,7 @@ export type Look = 'none' | 'gone' | 'unknown' | RoomSeen;
 
 /** Everything that one comparison found. */
 export interface Comparison {
-  /** The space as it was compared. */
+  /** The space that panel and announcement were compared for; acts that came meanwhile are in `wanted`, but not in what those two tell. */
   readonly space: Space;
   readonly seen: RoomSeen | null;
   readonly wanted: Desired;
@@ -265,6 +265,7 @@ const strangersIn = (
 /** Compares desired, applied and seen. */
 export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSeen | null): Promise<Comparison> => {
   const { deps } = parts;
+  const { space } = entry;
   if (seen !== null && noteCircle(entry, seen, deps.accountId)) parts.onCircle(entry.space.id);
   const told = asTold(entry, deps.clock.wallMs());
   const { words } = (await parts.settings.get(entry.space.guildId)).rules;
@@ -306,5 +307,5 @@ export const compare = async (parts: ReconcilerParts, entry: Entry, seen: RoomSe
   const calls = differ({ desired: wanted, applied: verifiable(entry), seen, room, backstage, ...known }).filter(
     (call) => call.type !== 'set-right' || !entry.rightsGivenUp.has(call.wanted.target),
   );
-  return { space: entry.space, seen, wanted, facts, announcement, calls };
+  return { space, seen, wanted, facts, announcement, calls };
 };
