@@ -42,6 +42,8 @@ export interface EventScene {
     readonly channelId: ChannelId | null;
     /** Its stage was open before it: an event that is begun there would take it over, and close it at its end. */
     readonly wasOpen: boolean;
+    /** Hidden from those who may not come in. Discord shows an event in a room to those alone who see the room, any other to everybody. */
+    readonly isHidden: boolean;
   } | null;
   /** Whether there is room for one more event in the server. */
   readonly hasRoom: boolean;
@@ -133,6 +135,10 @@ const wantedOf = (plan: Plan, place: EventPlace, scene: EventScene): EventWanted
   };
 };
 
+/** Whether everybody would be told of what is for some. */
+const isUntold = ({ opening }: Plan, place: EventPlace, { space }: EventScene): boolean =>
+  !isForEveryone(opening) || (space?.isHidden === true && place.type === 'external');
+
 /** How Discord's event of a plan should be. Pure. */
 export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const phase = phaseOf(plan, scene);
@@ -145,7 +151,7 @@ export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const { series } = scene;
   if (series !== null && wanted.recurrence != null && (series.lead !== plan.id || series.isHeld))
     return { phase: 'carried', to: series.lead };
-  if (phase === 'none' || !isForEveryone(plan.opening)) return { phase: 'none' };
+  if (phase === 'none' || isUntold(plan, place, scene)) return { phase: 'none' };
   const { startsAtMs } = wanted;
   return {
     phase,

@@ -112,6 +112,7 @@ const sceneOf = (
           : {
               status: life,
               channelId: entry.space.room.channelId,
+              isHidden: entry.space.rules.hidden,
               wasOpen: entry.space.room.kind === 'stage' && (entry.applied.lent?.topic ?? null) !== null,
             },
       place: texts(language).event.place,

@@ -209,7 +209,8 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   machine.overflow.look(entry);
   machine.hearing.spaceChanged(space);
   machine.openings.changed(entry);
-  if (space.life.status !== before.life.status) machine.mirror.spaceChanged(space.id, space.guildId);
+  if (space.life.status !== before.life.status || space.rules.hidden !== before.rules.hidden)
+    machine.mirror.spaceChanged(space.id, space.guildId);
   // A space that ends needs no account any more; another one may have it then.
   if (hasClosed || hasOtherOrder) machine.spawn('settle leases', machine.leases.settle());
   machine.voice.refresh();

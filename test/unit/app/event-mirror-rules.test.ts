@@ -70,7 +70,7 @@ describe('how the event of a plan should be', () => {
     expect(soon.place).toEqual({ type: 'external', location: 'Here' });
     expect(soon.endsAtMs).toBe(NOW + 150 * MINUTE);
     const opened = plan({ startsAtMs: NOW, life: { status: 'opened', sinceMs: NOW } });
-    const space = { status: 'live', channelId: made, wasOpen: false } as const;
+    const space = { status: 'live', channelId: made, wasOpen: false, isHidden: false } as const;
     const live = eventDesired(opened, scene({ space }));
     expect(live).toMatchObject({ phase: 'active', mayMake: false });
     expect(wantedOf(live).place).toEqual({
@@ -81,7 +81,7 @@ describe('how the event of a plan should be', () => {
 
   it('[EVENT-5] puts off the end of an external one whose space goes on, in steps', () => {
     const opened = plan({ startsAtMs: NOW, lengthMin: 60, life: { status: 'opened', sinceMs: NOW } });
-    const space = { status: 'live', channelId: made, wasOpen: false } as const;
+    const space = { status: 'live', channelId: made, wasOpen: false, isHidden: false } as const;
     const endAfter = (minutes: number): number | null =>
       wantedOf(eventDesired(opened, scene({ space, nowMs: NOW + minutes * MINUTE }))).endsAtMs;
     expect([0, 54, 56, 84, 86].map((at) => (Number(endAfter(at)) - NOW) / MINUTE)).toEqual([60, 60, 90, 90, 120]);
@@ -105,9 +105,17 @@ describe('how the event of a plan should be', () => {
     expect(eventDesired(plan({}, { rules: { access: { type: 'invited' } } }), scene()).phase).toBe('none');
   });
 
+  it('[EVENT-1] is none for a space that is hidden while it is open, but in its room, where Discord hides it too', () => {
+    const opened = plan({ startsAtMs: NOW, life: { status: 'opened', sinceMs: NOW } });
+    const space = { status: 'live', channelId: made, wasOpen: false, isHidden: true } as const;
+    expect(eventDesired(opened, scene({ space })).phase).toBe('none');
+    const lent = plan({ life: { status: 'opened', sinceMs: NOW } }, { room });
+    expect(eventDesired(lent, scene({ roomKind: 'stage', space: { ...space, channelId: room } })).phase).toBe('active');
+  });
+
   it('[EVENT-5] is not begun on a stage that was open before, which it would close at its end', () => {
     const opened = plan({ life: { status: 'opened', sinceMs: NOW } }, { room });
-    const space = { status: 'live', channelId: room, wasOpen: true } as const;
+    const space = { status: 'live', channelId: room, wasOpen: true, isHidden: false } as const;
     expect(eventDesired(opened, scene({ roomKind: 'stage', space })).phase).toBe('scheduled');
     const fresh = { ...space, wasOpen: false };
     expect(eventDesired(opened, scene({ roomKind: 'stage', space: fresh })).phase).toBe('active');

@@ -145,6 +145,20 @@ const somebodys = {
   place: { type: 'external', location: 'x' },
 } as const;
 
+describe('a space that is open', () => {
+  it('[EVENT-1] has its external event no longer once it is hidden', async () => {
+    const { world, events } = await mirrored();
+    const { id } = await plan(world, 'in 60 minutes');
+    await world.pass(60 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(10_000);
+    expect([world.spaces.get(id)?.life.status, events.standing().length]).toEqual(['live', 1]);
+    await world.app.ask(host, id, { type: 'set-rules', rules: { hidden: true } });
+    await world.pass(10_000);
+    expect([world.spaces.get(id)?.life.status, events.standing()]).toEqual(['live', []]);
+  });
+});
+
 describe('what people do to it in Discord', () => {
   it('[EVENT-3] a new time, name and description are the plan’s', async () => {
     const { world, events } = await mirrored();
