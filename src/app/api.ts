@@ -70,6 +70,15 @@ export interface SpaceLog {
   readonly lines: readonly LogEntry[];
   /** Whether older lines were left out. */
   readonly isCut: boolean;
+  /** Reports of the server that wait for a log channel; told to who moderates alone. */
+  readonly waitingReports: number;
+}
+
+/** A report that is kept. */
+export interface Reported {
+  readonly space: Space;
+  /** It reaches the moderators once their log channel can be written to: there is none, or it was lost. */
+  readonly waits: boolean;
 }
 
 /** What a server did as a whole, oldest line first. */
@@ -120,12 +129,12 @@ export interface App extends SetupActs, PlanningActs, RsvpActs, FeedActs, Preset
   log(actor: Actor, space: SpaceId | null): Promise<Outcome<SpaceLog>>;
   /** The spaces whose log they may read, newest first. */
   loggedSpaces(actor: Actor): Promise<readonly Space[]>;
-  /** Passes a report on somebody, or with null on the space itself, to the moderators: into the server's log channel, with what the log says around it. */
+  /** Passes a report on somebody, or with null on the space itself, to the moderators: into the server's log channel as soon as there is one, with what the log says around it. */
   report(
     actor: Actor,
     space: SpaceId | null,
     about: { readonly userId: UserId | null; readonly reason: string },
-  ): Promise<Outcome<Space>>;
+  ): Promise<Outcome<Reported>>;
   /** For how many days a space and its log are kept after its end. */
   retentionDays(): number;
   /** Everything that is kept of the actor, in every server. */

@@ -3,7 +3,7 @@ export type * from './api.ts';
 export { createApp } from './create-app.ts';
 export type { AppConfig, AppDeps } from './deps.ts';
 export { LINK_DETAIL_BREAK } from './link-log.ts';
-export { laneOf, REPORTS } from './outbox-port.ts';
+export { FIRST_PIECE, laneOf, REPORTS } from './outbox-port.ts';
 export type * from './outbox-port.ts';
 export type * from './data-port.ts';
 export { NOTHING_APPLIED } from './nothing-applied.ts';

@@ -51,10 +51,12 @@ const log = async (machine: Machine, actor: Actor, id: SpaceId | null): Promise<
   if (!mayRead(actor, space)) return refuse('not-host');
   const lines = await machine.deps.spaces.log(space.id, MAX_LINES + 1);
   const kept = lines.slice(-MAX_LINES);
+  const isModerator = moderates(actor, space);
   return done({
     space,
-    lines: moderates(actor, space) ? kept : openLines(kept),
+    lines: isModerator ? kept : openLines(kept),
     isCut: lines.length > kept.length,
+    waitingReports: isModerator ? await machine.deps.outbox.reports(space.guildId) : 0,
   });
 };
 

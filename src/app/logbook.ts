@@ -48,11 +48,23 @@ export const logEffectsUnder = (
   { guildId, heading }: Pick<LogEffect, 'guildId' | 'heading'>,
   told: LinesTold,
 ): readonly LogEffect[] => {
-  if (settings.rules.logChannel === null) return [];
-  return pieces(told.lines, LOG_TEXT_LIMIT).map((text, at) => {
+  return settings.rules.logChannel === null ? [] : piecesUnder({ guildId, heading }, told);
+};
+
+/** The same though there may be no log channel: it waits for one. */
+export const piecesFor = (
+  { language }: GuildSettings,
+  { guildId, title }: Pick<Space, 'guildId' | 'title'>,
+  told: LinesTold,
+): readonly LogEffect[] => piecesUnder({ guildId, heading: texts(language).logbook.heading(title) }, told);
+
+const piecesUnder = (
+  { guildId, heading }: Pick<LogEffect, 'guildId' | 'heading'>,
+  told: LinesTold,
+): readonly LogEffect[] =>
+  pieces(told.lines, LOG_TEXT_LIMIT).map((text, at) => {
     return { type: 'log', key: `${told.key} ${at}`, guildId, atMs: told.atMs, heading, text };
   });
-};
 
 /** A line of the log as the log channel shows it. */
 export const shownLine = ({ language }: GuildSettings, line: LogEntry): string =>

@@ -125,6 +125,8 @@ export interface OutboxStore {
   begin(message: Sendable, gathered: readonly string[], atMs: number): Promise<void>;
   /** Notes that what was about to be sent was refused: it was not sent, and keeps its place. */
   refused(key: string): Promise<void>;
+  /** How many reports of a server wait to be told. */
+  reports(guildId: GuildId): Promise<number>;
   /** Removes what is sent, or given up. */
   done(keys: readonly string[]): Promise<void>;
   /** Removes what is too old, and of each lane all but the newest `keep`; answers how many. */
@@ -143,6 +145,9 @@ export interface MessagePort {
   /** Whether a message of ours with that text was posted there since; 'unknown' where its history cannot be read or is too long. */
   wasPosted(message: Sendable, sinceMs: number): Promise<'yes' | 'no' | 'unknown'>;
 }
+
+/** What the key of the first piece of what is told in several ends with. */
+export const FIRST_PIECE = ' 0';
 
 /** What the names of the lanes of reports begin with. */
 export const REPORTS = 'report ';

@@ -6,7 +6,7 @@ import { openLines } from './action-log.ts';
 import { createAllowance } from './allowance.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import { done } from './done.ts';
-import { logEffects, shownLine } from './logbook.ts';
+import { piecesFor, shownLine } from './logbook.ts';
 import type { Machine } from './machine.ts';
 import type { LogButton, LogEffect } from './outbox-port.ts';
 import type { GuildSettings, LogEntry, RoomSeen } from './ports.ts';
@@ -103,7 +103,7 @@ const told = async (scene: Scene, { userId, reason }: Report): Promise<readonly 
     channelId: room.channelId,
   });
   const around = userId === null ? safety.spaceLines : logbook.reportLines;
-  const effects = logEffects(set, space, {
+  const effects = piecesFor(set, space, {
     key: `report ${machine.deps.ids.next()}`,
     atMs,
     lines: [
@@ -134,10 +134,6 @@ export const createReport = (machine: Machine, find: Find): App['report'] => {
     if (userId === actor.userId) return refuse('report-oneself');
     if (reason === null) return refuse('report-empty');
     const set = await settings.get(actor.guildId);
-    if (set.rules.logChannel === null) return refuse('report-no-channel');
-    // Nobody is told that it was passed on where it cannot be.
-    const trouble = outbox.troubleOf(actor.guildId);
-    if (trouble !== null) return { ok: false, refusal: trouble };
     const waitMs = allowance.take(`${actor.guildId} ${actor.userId}`);
     if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
     const atMs = deps.clock.wallMs();
@@ -146,6 +142,7 @@ export const createReport = (machine: Machine, find: Find): App['report'] => {
     const line: LogEntry = { atMs, actorId: actor.userId, act, targetId: userId, detail: null, reason };
     await deps.spaces.note(space.id, [line], effects);
     outbox.wake(effects);
-    return done(space);
+    // Nobody is told that it was passed on where it cannot be yet.
+    return done({ space, waits: set.rules.logChannel === null || outbox.troubleOf(actor.guildId) !== null });
   };
 };

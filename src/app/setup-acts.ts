@@ -12,6 +12,7 @@ const seen = async ({ deps }: Machine, guildId: GuildId, settings: GuildSettings
   settings,
   presets: await deps.presets.ofServer(guildId),
   gone: goneFrom(deps.server, guildId, settings),
+  waitingReports: await deps.outbox.reports(guildId),
   nowMs: deps.clock.wallMs(),
 });
 

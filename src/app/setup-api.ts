@@ -12,6 +12,8 @@ export interface SetupSeen {
   readonly presets: readonly ServerPreset[];
   /** Ids of roles and channels in the settings that are gone from the server. */
   readonly gone: ReadonlySet<string>;
+  /** Reports that wait for a log channel. */
+  readonly waitingReports: number;
   /** Wall time. */
   readonly nowMs: number;
 }

@@ -26,7 +26,8 @@ const view = (log: SpaceLog | ServerLog, asked: number, words: Catalogue): Reply
     .slice((page - 1) * PAGE, page * PAGE)
     .map((line) => `${moment(line.atMs, 'f')} ${logLineText(words, line)}`);
   const body = shown.length === 0 ? [words.logbook.showEmpty] : fitting(shown, LINES_BUDGET, words);
-  return say([titleOf(log, words), ...body, words.logbook.showFoot(page, pages)].join('\n'));
+  const waits = 'space' in log && log.waitingReports > 0 ? [words.setup.reportsWait(log.waitingReports)] : [];
+  return say([titleOf(log, words), ...waits, ...body, words.logbook.showFoot(page, pages)].join('\n'));
 };
 
 /** `/log show`: the log of a space, page by page, newest first. */

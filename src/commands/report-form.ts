@@ -48,7 +48,9 @@ export const reportSent: ModalAct = modalAct({
   run: async (context, { spaceId }, { reason }) =>
     spaceId === null
       ? refuse(context.language, { code: 'stale-button', params: {} })
-      : answer(context, await context.app.report(context.actor, spaceId, { userId: null, reason }), (_space, words) =>
-          say(words.safety.reportedSpace),
+      : answer(
+          context,
+          await context.app.report(context.actor, spaceId, { userId: null, reason }),
+          ({ waits }, { safety }) => say(waits ? safety.reportWaits : safety.reportedSpace),
         ),
 });

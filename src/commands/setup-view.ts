@@ -89,6 +89,9 @@ const ownRoomsSelect = ({ settings }: SetupSeen, language: Language): Row => {
   });
 };
 
+const reportsWait = ({ waitingReports }: SetupSeen, language: Language): readonly string[] =>
+  waitingReports === 0 ? [] : [texts(language).setup.reportsWait(waitingReports)];
+
 /** The settings of a server with everything that changes them, as one private message; `note` stands at the top. */
 export const renderSetup = (seen: SetupSeen, language: Language, note: string | null): Reply => {
   const { setup, words } = texts(language);
@@ -123,7 +126,7 @@ export const renderSetup = (seen: SetupSeen, language: Language, note: string | 
     channel('announceIn', TEXT, announcing?.channelId ?? null),
     announcing === null ? textDisplay(setup.announcingNote) : role('announceTo', 1, [announcing.roleId]),
     ...digestRows(seen, language),
-    textDisplay(setup.headings.log),
+    textDisplay([setup.headings.log, ...reportsWait(seen, language)].join('\n')),
     channel('logIn', TEXT, logChannel),
     separator(),
     textDisplay(`${setup.headings.limits}\n${limits(seen, language)}`),

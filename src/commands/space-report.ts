@@ -19,8 +19,8 @@ export const spaceReport: Subcommand = subcommand({
     const picked = pickedSpace(context, space);
     if (!picked.ok) return refuse(context.language, picked.refusal);
     const outcome = await context.app.report(context.actor, picked.value, { userId, reason });
-    return answer(context, outcome, (_space, { logbook, safety }) =>
-      say(userId === null ? safety.reportedSpace : logbook.reported(userId)),
+    return answer(context, outcome, ({ waits }, { logbook, safety }) =>
+      say(waits ? safety.reportWaits : userId === null ? safety.reportedSpace : logbook.reported(userId)),
     );
   },
   suggest: (context, _focused, typed) => suggestSpaces(context, typed),

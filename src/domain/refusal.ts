@@ -104,7 +104,6 @@ export const REFUSAL_CODES = [
   'telling-role-powerful',
   'is-bot',
   'not-minutes',
-  'report-no-channel',
   'report-oneself',
   'report-empty',
   'asked-too-often',

@@ -180,8 +180,6 @@ export const englishRefusals: Catalogue['refusal'] = {
     `Majlis cannot hand out ${p['role'] ?? 'that role'}: Discord lets it give only roles that stand below its own. A server admin can drag the role of Majlis above it in **Server Settings → Roles**; then press the button again.`,
   'telling-role-powerful': (p) =>
     `${p['role'] ?? 'That role'} carries rights of moderators, so Majlis does not hand it out at the press of a button. A server admin can take those permissions from it, or choose another role with \`/setup\`.`,
-  'report-no-channel': () =>
-    'This server has no channel for reports yet: somebody who may manage the server sets a log channel with `/setup`. Until then tell a moderator yourself; nothing was passed on.',
   'report-oneself': () => 'That is you. Pick the person whom you want to report.',
   'report-empty': () => 'There is nothing to read in the reason. Say in a few words what they did.',
   'asked-too-often': (p) =>

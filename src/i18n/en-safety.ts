@@ -71,6 +71,8 @@ export const englishSafety: SafetyTexts = {
   endSpace: 'End the space…',
   reportedSpace:
     'Your report on this space goes to the moderators of this server, with your name, who hosts and speaks there, and what its log says. Its people are not told.',
+  reportWaits:
+    'Your report is kept, with your name. Nobody was told of it yet: this server has no log channel that Majlis can write to. Who moderates it finds it with `/log show`, and gets it as soon as there is such a channel. Where it cannot wait, tell a moderator yourself.',
   reportButton: 'Report this space…',
   reportForm: 'Report this space',
   reportReason: 'What is wrong with it',

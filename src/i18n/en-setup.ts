@@ -128,6 +128,8 @@ export const englishSetup: SetupTexts = {
     limits: '**Limits and quiet hours**',
   },
   openersNote: '-# Who manages the server always may.',
+  reportsWait: (count) =>
+    `⚠️ ${counted('en', count, { one: '{n} report waits', other: '{n} reports wait' })}: choose a log channel with \`/setup\` that Majlis can write to, and it is told there. \`/log show\` has who reported whom, and why.`,
   announcingNote: '-# Once a channel is chosen, a role can be: one that people take for themselves.',
   placeholders: {
     openers: 'Everybody (pick roles to allow only them)',

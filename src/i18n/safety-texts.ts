@@ -73,6 +73,8 @@ export interface SafetyTexts {
   readonly endSpace: string;
   /** To whoever reported the space. */
   readonly reportedSpace: string;
+  /** To whoever reported anything that nobody can be told of yet. */
+  readonly reportWaits: string;
   readonly reportButton: string;
   /** Title and fields of the form: at most 45 characters, the hint 100. */
   readonly reportForm: string;

@@ -42,6 +42,8 @@ export interface SetupTexts {
   readonly saved: string;
   readonly headings: Readonly<Record<'language' | 'openers' | 'rooms' | 'announcing' | 'log' | 'limits', string>>;
   readonly openersNote: string;
+  /** Above the log channel, while reports wait for one that can be written to; and in `/log show`. */
+  reportsWait(count: number): string;
   /** In place of the role to ping while no channel is chosen. */
   readonly announcingNote: string;
   readonly placeholders: Readonly<Record<'openers' | 'category' | 'announceIn' | 'announceTo' | 'logIn', string>>;

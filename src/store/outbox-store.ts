@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { type Effect, laneOf, type OutboxStore, REPORTS } from '../app/index.ts';
-import type { Logger } from '../lib/index.ts';
+import { type Effect, laneOf, type OutboxStore, FIRST_PIECE, REPORTS } from '../app/index.ts';
+import type { GuildId, Logger } from '../lib/index.ts';
 import {
   and,
   asc,
@@ -45,6 +45,10 @@ function rowOf(effect: Effect): typeof outbox.$inferInsert {
   return { key, guildId, atMs, lane: laneOf(effect).name, effect: effectRecordOf(effect) };
 }
 
+/** Each report has one first piece, whose place what is gathered takes. */
+const isReportOf = (guildId: GuildId): ReturnType<typeof and> =>
+  and(eq(outbox.lane, `${REPORTS}${guildId}`), sql`right(${outbox.key}, 2) = ${FIRST_PIECE}`);
+
 /** Effects in the schema `app`. Failures are `StoreError`s. */
 export function createOutboxStore(pool: Pool, logger: Logger): OutboxStore {
   const db = drizzle(pool);
@@ -80,6 +84,7 @@ export function createOutboxStore(pool: Pool, logger: Logger): OutboxStore {
       guarded('note that something was refused', async () => {
         await db.update(outbox).set({ attemptedAtMs: null }).where(eq(outbox.key, key));
       }),
+    reports: (guildId) => guarded('count reports that wait', () => db.$count(outbox, isReportOf(guildId))),
     done: (keys) =>
       guarded('remove what is sent', async () => {
         if (keys.length > 0) await db.delete(outbox).where(inArray(outbox.key, [...keys]));

@@ -102,19 +102,23 @@ export function outboxContract(test: () => StoreUnderTest): void {
       expect([await keysIn(`log ${one}`), await keysIn(`log ${other}`)]).toEqual([[], ['p']]);
     });
 
-    it('[LOG-9] stand in a lane of their own when they are reports, are kept for longer, and keep their place when they are refused', async () => {
+    it('[LOG-9] [LOG-11] stand in a lane of their own when they are reports, are kept for longer, and keep their place when they are refused', async () => {
       const guildId = server('9');
       const report = (key: string, atMs: number): Effect => ({ ...piece(key, guildId, atMs), isReport: true });
-      await test().store.spaces.note(spaceOf('reports'), [], [piece('s', guildId), report('t', 10), report('u', 4)]);
+      await test().store.spaces.note(
+        spaceOf('reports'),
+        [],
+        [piece('s', guildId), report('t 0', 10), report('t 1', 10), report('u 0', 4)],
+      );
       const lane = `report ${guildId}`;
-      expect([await keysIn(`log ${guildId}`), await keysIn(lane)]).toEqual([['s'], ['t', 'u']]);
-      expect((await outbox().next(lane, 1))[0]?.effect).toEqual(report('t', 10));
-      await outbox().begin(message('t', guildId), ['t'], 9_000);
-      await outbox().refused('t');
+      expect([await keysIn(`log ${guildId}`), await keysIn(lane)]).toEqual([['s'], ['t 0', 't 1', 'u 0']]);
+      expect((await outbox().next(lane, 1))[0]?.effect).toEqual(report('t 0', 10));
+      await outbox().begin(message('t 0', guildId), ['t 0', 't 1'], 9_000);
+      await outbox().refused('t 0');
       await test().reopen();
-      expect((await outbox().next(lane, 9))[0]).toEqual({ effect: message('t', guildId), attemptedAtMs: null });
-      expect(await outbox().trim({ reportsMs: 5, restMs: 500 }, 1_000)).toBe(1);
-      expect(await keysIn(lane)).toEqual(['t']);
+      expect([await outbox().reports(guildId), await outbox().reports(server('8'))]).toEqual([2, 0]);
+      expect((await outbox().next(lane, 9))[0]).toEqual({ effect: message('t 0', guildId), attemptedAtMs: null });
+      expect([await outbox().trim({ reportsMs: 5, restMs: 500 }, 99), await keysIn(lane)]).toEqual([1, ['t 0']]);
       await outbox().drop(guildId);
     });
 

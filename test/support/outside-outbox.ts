@@ -1,6 +1,6 @@
 /** What waits to be told in the small world, and the messages that its Discord was sent. */
 import type { Effect, LogButton, NoticeButton, OutboxStore, Sendable } from '../../src/app/index.ts';
-import { laneOf, REPORTS } from '../../src/app/index.ts';
+import { laneOf, FIRST_PIECE, REPORTS } from '../../src/app/index.ts';
 import type { ChannelId, MessageId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
 
@@ -103,6 +103,11 @@ class OutsideOutbox {
           row.effect = message;
           row.attemptedAtMs = atMs;
         }),
+      reports: (guildId) =>
+        step(
+          () =>
+            keysWhere(({ lane }) => lane === `${REPORTS}${guildId}`).filter((key) => key.endsWith(FIRST_PIECE)).length,
+        ),
       refused: (key) =>
         step(() => {
           const row = rows.get(key);

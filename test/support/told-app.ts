@@ -53,6 +53,8 @@ export interface ToldApp extends App {
   /** The action log of the space, and whether more of it was left out. */
   log_: readonly LogEntry[];
   isCut: boolean;
+  /** Reports that wait for a log channel. */
+  waitingReports: number;
   /** The lines in which whoever asks stands. */
   own: readonly OwnLine[];
   /** How many spaces and series that run or are planned name whoever asks to be forgotten. */
@@ -149,6 +151,7 @@ export function toldApp(): ToldApp {
     settings: settings(),
     presets: app.presets_.presets,
     gone: new Set(),
+    waitingReports: app.waitingReports,
     nowMs: 0,
   });
   const seen = (link: Link): LinkSeen => ({
@@ -185,6 +188,7 @@ export function toldApp(): ToldApp {
     refusing: new Map(),
     log_: [],
     isCut: false,
+    waitingReports: 0,
     own: [],
     unfinished: 0,
     blocked: [],
@@ -251,9 +255,14 @@ export function toldApp(): ToldApp {
     checkUp: (actor) => act('checkUp', actor, [], () => app.checkup),
     languageFor: (guildId) => Promise.resolve(app.ownLanguage ?? (guildId === null ? null : app.language)),
     setOwnLanguage: (actor, language) => act('setOwnLanguage', actor, [language], () => language ?? app.language),
-    log: (actor, id) => act('log', actor, [id], () => ({ space: app.space, lines: app.log_, isCut: app.isCut })),
+    log: (actor, id) =>
+      act('log', actor, [id], () => {
+        const { space: of, log_: lines, isCut, waitingReports } = app;
+        return { space: of, lines, isCut, waitingReports };
+      }),
     loggedSpaces: () => Promise.resolve([app.space]),
-    report: (actor, id, about) => act('report', actor, [id, about], space),
+    report: (actor, id, about) =>
+      act('report', actor, [id, about], () => ({ space: app.space, waits: app.waitingReports > 0 })),
     retentionDays: () => 90,
     myData: (actor) => act('myData', actor, [], () => ({ ...NOTHING_KEPT, userId: actor.userId, lines: app.own })),
     forgetMe: (actor) => act('forgetMe', actor, [], () => ({ unfinished: app.unfinished })),

@@ -260,10 +260,9 @@ describe('a report', () => {
     expect(await report(id)).toBe('space-over');
   });
 
-  it('[LOG-7] is refused in words where it would reach nobody, says nothing, or comes too often', async () => {
+  it('[LOG-7] is refused in words where it says nothing, or comes too often', async () => {
     await world.boot();
     const id = await open();
-    expect(await report(id)).toBe('report-no-channel');
     setLog(LOG);
     await world.boot();
     expect(await report(id, { userId: userId('salma') })).toBe('report-oneself');
@@ -277,9 +276,6 @@ describe('a report', () => {
     expect(await report(id, {}, 'other')).toBe('passed on');
     await world.pass(600_000);
     expect(await report(id)).toBe('passed on');
-    outboxOf(world).closed.set(LOG, 'gone');
-    await world.pass(10_000);
-    expect(await report(id)).toBe('log-channel-gone');
   });
 });
 
@@ -291,7 +287,7 @@ describe('a report after the end', () => {
     await world.app.ask(host, id, { type: 'end' });
     await world.pass(5000);
     const outcome = await world.app.report(actor('salma', guild), null, { userId: userId('host'), reason: 'shouts' });
-    expect(outcome.ok && outcome.value.id).toBe(id);
+    expect(outcome.ok && outcome.value.space.id).toBe(id);
     await world.pass(5000);
     expect(texts().at(-1)).toMatch(/reports <@host>[^]*<@host> ended the space/u);
     world.clock.advance(86_400_000);

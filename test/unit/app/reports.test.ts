@@ -23,7 +23,7 @@ const open = async (): Promise<SpaceId> => {
 const report = async (id: SpaceId | null, who = 'salma', reason = 'not *tea* at all'): Promise<string> => {
   const outcome = await world.app.report(actor(who, guild), id, { userId: null, reason });
   await world.pass(3000);
-  return outcome.ok ? outcome.value.id : outcome.refusal.code;
+  return outcome.ok ? `${outcome.value.waits ? 'waits in ' : ''}${outcome.value.space.id}` : outcome.refusal.code;
 };
 
 const flags = (): readonly (string | null)[] =>
@@ -133,10 +133,13 @@ describe('a report and what else waits', () => {
   it('[LOG-9] waits where Discord refuses it, is tried again when something changes, and goes where the log is told by then', async () => {
     const id = await open();
     outboxOf(world).closed.set(LOG, 'missing-permissions');
-    expect([await report(id), await report(id, 'nour')]).toEqual([id, 'missing-permissions']);
+    expect([await report(id), await report(id, 'nour')]).toEqual([id, `waits in ${id}`]);
     outboxOf(world).closed.delete(LOG);
     world.app.guildAvailable(guild);
     await world.pass(3000);
+    expect(flags()).toEqual([LOG, LOG]);
+    outboxOf(world).posted.length = 0;
+    await report(id);
     expect(flags()).toEqual([LOG]);
 
     outboxOf(world).closed.set(LOG, 'gone');
@@ -152,6 +155,40 @@ describe('a report and what else waits', () => {
     await world.boot();
     await world.pass(5000);
     expect([flags(), outboxOf(world).rows.size]).toEqual([[LOG, NEW], 0]);
+  });
+
+  it('[LOG-11] is kept where there is no log channel, shown to who moderates, and told once there is one', async () => {
+    world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, logChannel: null } });
+    await world.boot();
+    const id = await open();
+    expect([await report(id), await report(id, 'nour', 'spam')]).toEqual([`waits in ${id}`, `waits in ${id}`]);
+    expect(flags()).toEqual([]);
+    const mod = actor('mod', guild, { moderator: true });
+    const boss = actor('boss', guild, { serverManager: true });
+    const waiting = async (by: typeof mod): Promise<unknown> => {
+      const log = await world.app.log(by, id);
+      const lines = log.ok ? log.value.lines.filter(({ act }) => act === 'space-reported') : [];
+      return log.ok && [log.value.waitingReports, lines.map(({ actorId, reason }) => [actorId, reason])];
+    };
+    const reported = [
+      ['salma', 'not *tea* at all'],
+      ['nour', 'spam'],
+    ];
+    expect([await waiting(mod), await waiting(boss)]).toEqual([
+      [2, reported],
+      [2, reported],
+    ]);
+    // Not to who hosts it, of whom it may be.
+    expect(await waiting(host)).toEqual([0, []]);
+    const before = await world.app.setup(boss);
+    expect(before.ok && before.value.waitingReports).toBe(2);
+    await world.app.changeRules(boss, { type: 'log-in', channelId: NEW });
+    await world.pass(6000);
+    expect([flags(), outboxOf(world).rows.size]).toEqual([[NEW, NEW], 0]);
+    expect(outboxOf(world).posted.map(({ text }) => /<@(\w+)> reports/u.exec(text)?.[1])).toEqual(['salma', 'nour']);
+    const after = await world.app.setup(boss);
+    expect([after.ok && after.value.waitingReports, await waiting(mod)]).toEqual([0, [0, reported]]);
+    expect(await report(id, 'layla')).toBe(id);
   });
 
   it('[LOG-9] is given up after two weeks, and that is reported', async () => {

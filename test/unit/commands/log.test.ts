@@ -90,7 +90,7 @@ describe('/log export', () => {
 
   it.each(['csv', 'json'] as const)('[LOG-5] leaves the oldest lines out of a %s that would be too long', (format) => {
     const many = Array.from({ length: 500 }, (_, at) => line(`act-${at}`, { detail: 'م'.repeat(at % 7) }));
-    const log = { space: aSpace('long'), lines: many, isCut: false };
+    const log = { space: aSpace('long'), lines: many, isCut: false, waitingReports: 0 };
     for (const limit of [400, 1000, 5000, 20_000]) {
       const { file, lines: kept } = logFile(log, format, () => 'ليلى', limit);
       expect(file.data.length).toBeLessThanOrEqual(limit);

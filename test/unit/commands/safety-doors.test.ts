@@ -166,6 +166,18 @@ describe('a report on a space', () => {
     ]);
   });
 
+  it('[LOG-11] is said to wait while it reaches nobody, and who moderates or sets the server up is told how many do', async () => {
+    app.waitingReports = 2;
+    for (const about of [{}, { user: host }])
+      expect(saidBy(await typed(app, 'space report', { ...about, reason: 'spam' }))).toBe(words.reportWaits);
+    expect(saidBy(await submitted(app, 'reported', { reason: 'spam' }))).toBe(words.reportWaits);
+    expect(saidBy(await typed(app, 'log show'))).toContain('2 reports wait: choose a log channel');
+    expect(JSON.stringify(await typed(app, 'setup'))).toContain('2 reports wait: choose a log channel');
+    app.waitingReports = 0;
+    expect(saidBy(await typed(app, 'log show'))).not.toContain('wait');
+    expect(JSON.stringify(await typed(app, 'setup'))).not.toContain('reports wait');
+  });
+
   it('[LOG-8] is offered to who does not run it, beside why not, and by /space info', async () => {
     const stranger = { userId: '333333333333333333' as UserId, moderates: () => false };
     const refused = await pressed(app, 'manage', { by: stranger });
