@@ -37,6 +37,7 @@ export interface ReconcilerParts {
   readonly settings: SettingsBook;
   readonly mirror: Performing['mirror'];
   readonly planRooms: Performing['planRooms'];
+  readonly pace: Performing['pace'];
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
   /** Others may hear a space than before, or it is known for the first time who may. */

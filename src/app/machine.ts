@@ -20,6 +20,8 @@ import { createLeaseBook } from './lease-book.ts';
 import type { Nudges } from './nudges.ts';
 import { createNudges } from './nudges.ts';
 import type { Openings } from './openings.ts';
+import { createOpeningPace } from './opening-pace.ts';
+import type { OpeningPace } from './opening-pace.ts';
 import { createOpenings } from './openings.ts';
 import type { FormBook } from './form-book.ts';
 import { createFormBook } from './form-book.ts';
@@ -84,6 +86,7 @@ export interface Machine extends PlanParts, RsvpMachine, SafetyParts {
   readonly reconciler: Reconciler;
   readonly nudges: Nudges;
   readonly openings: Openings;
+  readonly pace: OpeningPace;
   readonly overflow: OverflowDesk;
   /** Servers that are there to be called. */
   readonly available: Set<GuildId>;
@@ -242,7 +245,17 @@ const leasesChanged = (machine: Machine, spaceIds: readonly SpaceId[]): void => 
 
 type Books = Pick<
   Machine,
-  'book' | 'settings' | 'people' | 'links' | 'leases' | 'owed' | 'owedDesk' | 'logbook' | 'outbox' | 'isAvailable'
+  | 'book'
+  | 'settings'
+  | 'people'
+  | 'links'
+  | 'leases'
+  | 'owed'
+  | 'owedDesk'
+  | 'logbook'
+  | 'outbox'
+  | 'isAvailable'
+  | 'pace'
 >;
 
 const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlySet<GuildId>): Books => {
@@ -275,7 +288,8 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
   const owed = createOwedBook(deps.owed, clock);
   const owedDesk = createOwedDesk({ owed, book, rooms, clock, logger, isAvailable });
   const people = createPersonBook(deps.people);
-  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable };
+  const pace = createOpeningPace(clock);
+  return { book, settings, people, links, leases, owed, owedDesk, logbook, outbox, isAvailable, pace };
 };
 
 /** What stands between the parts and what they are told. */
@@ -325,7 +339,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const config = completed(deps.config);
   const available = new Set<GuildId>();
   const books = createBooks(deps, () => machine, available);
-  const { book, links, leases, owed, owedDesk, settings, isAvailable } = books;
+  const { book, links, leases, owed, owedDesk, settings, isAvailable, pace } = books;
   const { desk, voice, hearing, talk } = createDesks(deps, books, () => machine);
   const { spaces, rooms, accounts } = deps;
   const look = (entry: Entry): RoomSeen | null => seenOf(machine.reconciler, entry);
@@ -352,7 +366,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const hasLeft = (guildId: GuildId): boolean => machine.leftServers.hasLeft(guildId);
   const planned = createPlanParts({ deps, config, spawn, hasLeft, ...books });
   const { mirror, planRooms } = planned;
-  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms };
+  const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms, pace };
   const parts = { ...kept, onReady, onCircle, spawn, nudge, isAvailable };
   const reconciler = createReconciler(parts);
   const nudges = createNudges({ reconciler, clock: deps.clock, logger: deps.logger });

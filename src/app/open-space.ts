@@ -38,11 +38,13 @@ export interface Earlier {
   readonly applied: Applied;
 }
 
-/** What is opened, and the room that was made for it beforehand, if any. */
+/** What is opened, and of what was planned the room that was made for it beforehand, if any. */
 export type Opening = OpenInput & {
   readonly own?: OwnRoom | null;
   readonly earlier?: Earlier | null;
   readonly byItself?: ByItself | null;
+  /** Whether it was planned long before: it counts in no pace. */
+  readonly isPlannedAhead?: boolean;
 };
 
 /** What somebody opens, with the kind decided. */
@@ -157,6 +159,7 @@ const storeBegun = async (machine: Machine, { actor, input, events, nowMs }: Dec
   const space = begun(events, earlier);
   const entry = createEntry(space, machine.planRooms.begun(space, earlier?.applied ?? NOTHING_APPLIED), true);
   entry.byItself = byItself;
+  entry.isPlannedAhead = input.isPlannedAhead ?? false;
   // In the book before it is stored: two openings at once count each other, with no lock.
   book.add(entry);
   try {
@@ -208,7 +211,8 @@ export const openAs = async (machine: Machine, actor: Actor, asked: Opening, id:
   const input = { ...asked, kind };
   // Who may not open here is told that first, and not what the server lacks.
   const refused = openingRefusal(now, machine.deps.clock.wallMs()) ?? preflight(machine, actor, input);
-  if (refused !== null) return { ok: false, refusal: refused };
+  const tooFast = refused === null && asked.isPlannedAhead !== true ? machine.pace.open(actor) : refused;
+  if (tooFast !== null) return { ok: false, refusal: tooFast };
   const stored = await insert(machine, { id, actor, input, scene });
   if (!stored.ok) return stored;
   const entry = machine.book.get(stored.value.id);

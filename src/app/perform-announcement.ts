@@ -1,4 +1,5 @@
 import { mainOf } from '../domain/index.ts';
+import type { RoleId } from '../lib/index.ts';
 import type { Announcement } from './announcement-port.ts';
 import type { Performing, Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
@@ -49,6 +50,10 @@ const plan = async (tools: Performing, entry: Entry): Promise<void> => {
   await saveApplied(tools, entry, { announcement });
 };
 
+/** People are called once in a while, however much is opened; what stood in the agenda long before calls them always. */
+const mayMention = ({ pace }: Performing, { space, isPlannedAhead }: Entry, roleId: RoleId | null): boolean =>
+  roleId !== null && (isPlannedAhead || pace.mention(space.guildId));
+
 /** The intent is stored before Discord is asked: after a crash in between it is looked for, and nobody is mentioned twice. */
 const post = async (tools: Performing, { entry, announcement }: Task): Promise<void> => {
   const wanted = announcedOf(entry);
@@ -56,9 +61,15 @@ const post = async (tools: Performing, { entry, announcement }: Task): Promise<v
   const { channelId, roleId, askedAtMs, mentions, round } = wanted;
   const { clock, announcements } = tools.deps;
   const atMs = clock.wallMs();
-  if (askedAtMs === null) await saveApplied(tools, entry, { announcement: { ...wanted, askedAtMs: atMs } });
+  const isMentioned = askedAtMs === null ? mentions && mayMention(tools, entry, roleId) : mentions;
+  if (askedAtMs === null)
+    await saveApplied(tools, entry, { announcement: { ...wanted, mentions: isMentioned, askedAtMs: atMs } });
   await unlessGone(tools, entry, async () => {
-    const messageId = await announcements.post(channelId, announcement.facts, { askedAtMs, mentions, round });
+    const messageId = await announcements.post(channelId, announcement.facts, {
+      askedAtMs,
+      mentions: isMentioned,
+      round,
+    });
     const { digest } = announcement;
     await saveApplied(tools, entry, {
       announcement: { status: 'standing', channelId, roleId, messageId, digest, postedAtMs: askedAtMs ?? atMs, round },

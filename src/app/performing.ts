@@ -6,6 +6,7 @@ import type { AppDeps } from './deps.ts';
 import type { Desired } from './desired.ts';
 import type { EventMirror } from './event-mirror.ts';
 import type { LinkBook } from './link-book.ts';
+import type { OpeningPace } from './opening-pace.ts';
 import type { OwedBook } from './owed.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 import type { Applied, PanelFacts } from './ports.ts';
@@ -25,6 +26,8 @@ export interface Performing {
   readonly mirror: Pick<EventMirror, 'waiting' | 'begun' | 'finish'>;
   /** Rooms that stand from planning on. */
   readonly planRooms: Pick<PlanRooms, 'holds'>;
+  /** How often a server's role is mentioned. */
+  readonly pace: Pick<OpeningPace, 'mention'>;
   /** Something that voice waits for is done: people were told of a link, an account was let in. */
   readonly onReady: () => void;
 }

@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import type { Earlier } from './open-space.ts';
 import { openAs } from './open-space.ts';
+import { isPlannedAhead } from './opening-pace.ts';
 import { actorOf } from './plan-host.ts';
 import type { PlanSpace } from './plan-space.ts';
 import { opensByItself, spaceOfPlan } from './plan-space.ts';
@@ -35,6 +36,7 @@ const PASSING: ReadonlySet<Refusal['code']> = new Set([
   'too-many-spaces',
   'too-many-yours',
   'open-too-soon',
+  'open-too-often',
 ]);
 
 /** Whether what is refused now may be had before it is too late. */
@@ -120,9 +122,10 @@ interface Asked {
 
 const open = async (parts: Parts, { plan, actor, ...how }: Asked): Promise<Opened> => {
   const { machine } = parts;
+  const ahead = isPlannedAhead(plan.life, machine.deps.clock.wallMs());
   const opened = await machine.planRooms.taking(
     plan,
-    async (own) => await openAs(machine, actor, { ...plan.opening, ...how, own }, plan.id),
+    async (own) => await openAs(machine, actor, { ...plan.opening, ...how, own, isPlannedAhead: ahead }, plan.id),
   );
   // What is said of a plan is read by others than who wrote it.
   if (!opened.ok) return { ok: false, refusal: untold(opened.refusal) };

@@ -42,6 +42,8 @@ export interface Entry {
   readonly troubles: Map<string, Refusal>;
   /** Why its room was made outside the category that the server set; told in the panel for as long as this process knows. */
   outsideCategory: Refusal | null;
+  /** Whether it was planned long before: its announcement mentions the role whatever else was mentioned; for as long as this process knows. */
+  isPlannedAhead: boolean;
   /** That it opened by itself later than planned; told in the panel for as long as this process knows. */
   openedLate: Refusal | null;
   /** What the category denies and its room does not; told for as long. */
@@ -120,6 +122,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   patience: createPatience(),
   troubles: new Map(),
   outsideCategory: null,
+  isPlannedAhead: false,
   openedLate: null,
   uncopied: null,
   isStored: !isNew,

@@ -88,6 +88,7 @@ export const REFUSAL_CODES = [
   'opener-role',
   'quiet-hours',
   'open-too-soon',
+  'open-too-often',
   'too-many-yours',
   'category-unusable',
   'zone-unknown',

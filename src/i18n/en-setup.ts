@@ -43,6 +43,8 @@ export const englishSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
     `It is quiet here until ${until(p)}: no space is opened before that, except by those who manage the server. Try again then.`,
   'open-too-soon': (p) =>
     `You opened a space a short while ago, and this server wants some time in between. You can open the next one at ${until(p)}.`,
+  'open-too-often': (p) =>
+    `You opened ten spaces here within ten minutes, and nobody opens more. You can open the next one at ${until(p)}.`,
   'too-many-yours': (p) =>
     `You host ${counted('en', Number(p['max'] ?? '1'), { one: '{n} space', other: '{n} spaces' })} here, and this server allows one person no more at once. End one first, or hand it to somebody else.`,
   'kept-undone': (p) =>

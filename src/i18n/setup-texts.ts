@@ -6,6 +6,7 @@ export type SetupRefusal = Extract<
   | 'opener-role'
   | 'quiet-hours'
   | 'open-too-soon'
+  | 'open-too-often'
   | 'too-many-yours'
   | 'category-unusable'
   | 'kept-undone'
