@@ -41,6 +41,7 @@ import type { RoomSeen } from './ports.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { createPlanParts } from './plan-parts.ts';
 import type { Reconciler } from './reconciler.ts';
+import { roomCalls } from './room-calls.ts';
 import { createReconciler } from './reconciler.ts';
 import type { RsvpMachine } from './rsvp-machine.ts';
 import { createRsvpMachine } from './rsvp-machine.ts';
@@ -304,6 +305,8 @@ const createDesks = (
     logbook: books.logbook,
     notOpened: (entry, atMs) => notOpened(machine(), entry, atMs),
     onPlan: (plan, before) => machine().planDesk.changed(plan, before),
+    calls: async (space, events, asker, atMs) =>
+      roomCalls(await books.settings.get(space.guildId), space, events, { asker, atMs }),
     onEffects: (effects) => books.outbox.wake(effects),
     onChange: (entry, before) => spaceChanged(machine(), entry, before),
     judged: (entry, command) => judged({ settings: books.settings, rooms: deps.rooms }, entry, command),

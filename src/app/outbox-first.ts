@@ -43,15 +43,19 @@ interface Track extends Lane {
 export const tellDoubt = ({ logger }: Pick<Desk, 'logger'>, { guildId, channelId, key }: Sendable): void =>
   logger.error('whether a message was sent is not known, and it is not sent again', { guildId, channelId, key });
 
+/** Whether it means nothing any more, which the log says. */
+const isTooLate = (desk: Desk, message: Sendable, attemptedAtMs: number | null): boolean => {
+  const { guildId, key, untilMs = null } = message;
+  if (untilMs === null || untilMs > desk.clock.wallMs()) return false;
+  if (attemptedAtMs === null) desk.logger.warn('something is too late and is not told', { guildId, key });
+  else tellDoubt(desk, message);
+  return true;
+};
+
 /** A notice with the place where it is told; null when it is told nowhere, which the log says. */
 const routed = async (desk: Desk, notice: NoticeEffect, attemptedAtMs: number | null): Promise<NoticeEffect | null> => {
-  const { clock, logger, ways, settings } = desk;
-  const { guildId, key, untilMs } = notice;
-  if (untilMs !== null && untilMs <= clock.wallMs()) {
-    if (attemptedAtMs === null) logger.warn('a notice is too late and is not told', { guildId, key });
-    else tellDoubt(desk, notice);
-    return null;
-  }
+  const { logger, ways, settings } = desk;
+  const { guildId, key } = notice;
   // Perhaps it stands where it was tried, so that is where to look.
   if (attemptedAtMs !== null) return notice;
   if (!ways.isClosed(notice.userId)) return { ...notice, channelId: null };
@@ -99,7 +103,8 @@ export const firstOf = async (desk: Desk, track: Track): Promise<First | 'nowher
   const attemptedAtMs = track.notTaken === effect.key ? null : first.attemptedAtMs;
   if (track.name.startsWith(REPORTS)) return await reportOf(desk, waiting, { effect, attemptedAtMs });
   if (effect.type !== 'log') {
-    const message = effect.type === 'notice' ? await routed(desk, effect, attemptedAtMs) : effect;
+    const isLost = isTooLate(desk, effect, attemptedAtMs);
+    const message = isLost ? null : effect.type === 'notice' ? await routed(desk, effect, attemptedAtMs) : effect;
     if (message !== null) return { message, keys: [effect.key], attemptedAtMs };
     await desk.store.done([effect.key]);
     return await firstOf(desk, track);

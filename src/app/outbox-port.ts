@@ -17,7 +17,7 @@ export interface LogEffect {
   readonly isReport?: true | undefined;
 }
 
-/** A message for a channel, at most `MESSAGE_LIMIT` characters. It pings nobody. */
+/** A message for a channel, at most `MESSAGE_LIMIT` characters. It pings nobody but whom it is for, if anybody. */
 export interface MessageEffect {
   readonly type: 'message';
   readonly key: string;
@@ -28,6 +28,10 @@ export interface MessageEffect {
   readonly text: string;
   /** At most five. */
   readonly buttons?: readonly LogButton[] | undefined;
+  /** The one person who is pinged; the text mentions them. */
+  readonly mention?: UserId | undefined;
+  /** After this moment nobody is told any more, wall time; left out: as long as it is kept. */
+  readonly untilMs?: number | undefined;
 }
 
 /** A button under a notice by which somebody decides what becomes of a plan; the edge knows how it is pressed. */
@@ -37,10 +41,10 @@ export interface PlanButton {
   readonly planId: SpaceId;
 }
 
-/** A button that asks to end a space; the edge knows how it is pressed. */
+/** A button that asks to end a space, or lets it last longer; the edge knows how it is pressed. */
 export interface SpaceButton {
   readonly label: string;
-  readonly does: 'end-space';
+  readonly does: 'end-space' | 'extend-space';
   readonly spaceId: SpaceId;
 }
 

@@ -61,6 +61,13 @@ export interface SpaceDeskParts {
   readonly notOpened: (entry: Entry, atMs: number) => Promise<NotOpened | null>;
   /** Told of a plan that was stored. */
   readonly onPlan: (plan: Plan, before: Plan) => void;
+  /** What one person is told of in the chat of the room; it is stored with that. */
+  readonly calls: (
+    space: Space,
+    events: readonly SpaceEvent[],
+    asker: Asker,
+    atMs: number,
+  ) => Promise<readonly Effect[]>;
   /** Told of what is stored with a change and is to be sent. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   readonly onChange: OnChange;
@@ -92,7 +99,8 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     const { log, counts } = quietened(entry.turnedAwayCounts, lines, { atMs, isLast: isEnd(after) });
     const told = await logbook.effectsOf(after, log, String(after.revision));
     const failed = couldNotOpen(after) && isOpen(before) ? await deps.notOpened(entry, atMs) : null;
-    const effects = [...told, ...(failed?.effects ?? [])];
+    const calls = await deps.calls(after, decision.events, asker, atMs);
+    const effects = [...told, ...calls, ...(failed?.effects ?? [])];
     const isSaved =
       failed === null
         ? await spaces.save(after, log, effects)

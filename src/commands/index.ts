@@ -12,6 +12,6 @@ export { renderNotice } from './notice.ts';
 export { renderOffer, standsOnOffer } from './offer.ts';
 export { planButtonId } from './plan-notice.ts';
 export { posterMark, renderPoster } from './poster.ts';
-export { endButtonId } from './panel-end.ts';
+export { endButtonId, extendButtonId } from './panel-end.ts';
 export { renderPanel, standsOnPanel } from './panel.ts';
 export { commandDefinitions, doors, findAct, findSubcommand } from './registry.ts';

@@ -15,6 +15,9 @@ export const askToEndTold: ComponentAct = { act: PANEL_ACTS.toldEnd, replaces: f
 /** The custom id of that button. */
 export const endButtonId = (spaceId: SpaceId): string => customId(PANEL_ACTS.toldEnd, spaceId);
 
+/** The custom id of the button that makes a space last longer, under what its host is told of its end. */
+export const extendButtonId = (spaceId: SpaceId): string => customId(PANEL_ACTS.stayOpen, spaceId);
+
 /** The confirmation: ends the space. */
 export const confirmEnd: ComponentAct = {
   act: PANEL_ACTS.endYes,

@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType, Routes } from 'discord.js';
 import type { Client } from 'discord.js';
 import { z } from 'zod';
 import type { LogButton, MessagePort, NoticeButton, PermissionName, Sendable } from '../app/index.ts';
-import { endButtonId, planButtonId } from '../commands/index.ts';
+import { endButtonId, extendButtonId, planButtonId } from '../commands/index.ts';
 import type { ChannelId, MessageId, UserId } from '../lib/index.ts';
 import { outsideError } from './failures.ts';
 import { ownMessage } from './history.ts';
@@ -67,21 +67,33 @@ const conversationWith = async (client: Client, known: Conversations, userId: Us
 const contentOf = (message: Sendable): string =>
   message.type === 'notice' && message.channelId !== null ? `<@${message.userId}> ${message.text}` : message.text;
 
-/** What is posted: nobody is pinged but whom a notice in a channel is for, whatever the text says. */
+const only = (userId: UserId | undefined): object => ({
+  parse: [],
+  ...(userId === undefined ? {} : { users: [userId] }),
+});
+
+/** What is posted: nobody is pinged but the one person whom it is for, whatever the text says. */
 const saidIn = (message: Sendable): object => {
   const content = contentOf(message);
   if (message.type === 'message')
-    return { content, allowed_mentions: { parse: [] }, components: rowsOf(message.buttons ?? []) };
+    return { content, allowed_mentions: only(message.mention), components: rowsOf(message.buttons ?? []) };
   const { userId, channelId } = message;
-  const users = channelId === null ? {} : { users: [userId] };
-  return { content, allowed_mentions: { parse: [], ...users }, components: rowsOf(message.buttons) };
+  const mentioned = channelId === null ? undefined : userId;
+  return { content, allowed_mentions: only(mentioned), components: rowsOf(message.buttons) };
 };
 
 type Button = LogButton | NoticeButton;
 
 const idOf = (button: Exclude<Button, { readonly url: string }>): string => {
   if (!('does' in button)) return button.customId;
-  return button.does === 'end-space' ? endButtonId(button.spaceId) : planButtonId(button);
+  switch (button.does) {
+    case 'end-space':
+      return endButtonId(button.spaceId);
+    case 'extend-space':
+      return extendButtonId(button.spaceId);
+    default:
+      return planButtonId(button);
+  }
 };
 
 const rowsOf = (buttons: readonly Button[]): object[] =>

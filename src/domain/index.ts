@@ -161,3 +161,4 @@ export { quietUntil } from './quiet-hours.ts';
 export { WORD_LIMITS } from './word-list.ts';
 export { forbiddenIn, untold, wordsRefusal } from './words.ts';
 export type { WordField } from './words.ts';
+export { ACCEPT_WITHIN_MS } from './turns.ts';

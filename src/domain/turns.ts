@@ -8,7 +8,7 @@ import { refuse } from './refusal.ts';
 import type { Space, Turn } from './space.ts';
 
 /** How long somebody who is called has to accept, in milliseconds: time to find the button, and no more than the room will wait. */
-const ACCEPT_WITHIN_MS = 45_000;
+export const ACCEPT_WITHIN_MS = 45_000;
 /** How long before its end a turn is warned of. */
 const WARN_BEFORE_MS = 15_000;
 /** What one extension adds. */

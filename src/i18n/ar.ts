@@ -12,6 +12,7 @@ import {
   arabicRun,
 } from './ar-doors.ts';
 import { arabicBackstage, arabicBackstageCommands } from './ar-backstage.ts';
+import { arabicCalls } from './ar-calls.ts';
 import { arabicOverflow } from './ar-overflow.ts';
 import { arabicLinkCommands, arabicLinks } from './ar-links.ts';
 import { arabicLog } from './ar-log.ts';
@@ -268,5 +269,6 @@ export const arabic: Catalogue = {
   presets: arabicPresets,
   backstage: arabicBackstage,
   overflow: arabicOverflow,
+  calls: arabicCalls,
   linking: arabicLinks,
 };

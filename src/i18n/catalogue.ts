@@ -19,6 +19,7 @@ import type {
   RunTexts,
 } from './doors-texts.ts';
 import type { BackstageCommandTexts, BackstageTexts } from './backstage-texts.ts';
+import type { CallTexts } from './calls-texts.ts';
 import type { OverflowTexts } from './overflow-texts.ts';
 import type { LinkCommandTexts, LinkTexts } from './links-texts.ts';
 import type { CalendarCommandTexts, CalendarTexts } from './calendar-texts.ts';
@@ -259,6 +260,7 @@ export interface Catalogue {
   readonly presets: PresetTexts;
   readonly backstage: BackstageTexts;
   readonly overflow: OverflowTexts;
+  readonly calls: CallTexts;
   readonly linking: LinkTexts;
   /** One line of the action log. `actor` and `target` are mentions or null. */
   logLine(line: {

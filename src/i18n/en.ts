@@ -13,6 +13,7 @@ import {
   englishRun,
 } from './en-doors.ts';
 import { englishBackstage, englishBackstageCommands } from './en-backstage.ts';
+import { englishCalls } from './en-calls.ts';
 import { englishOverflow } from './en-overflow.ts';
 import { englishLinkCommands, englishLinks } from './en-links.ts';
 import { englishLog } from './en-log.ts';
@@ -248,5 +249,6 @@ export const english: Catalogue = {
   presets: englishPresets,
   backstage: englishBackstage,
   overflow: englishOverflow,
+  calls: englishCalls,
   linking: englishLinks,
 };

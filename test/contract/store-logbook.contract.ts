@@ -18,7 +18,9 @@ const piece = (key: string, guildId: GuildId, atMs = 1_000): LogEffect => {
   return { type: 'log', key, guildId, atMs, heading: '**مجلس**', text: `"${key}"` };
 };
 const message = (key: string, guildId: GuildId): MessageEffect => {
-  return { type: 'message', key, guildId, atMs: 1_000, channelId: '77' as ChannelId, text: key };
+  const buttons = [{ label: 'Longer', does: 'extend-space', spaceId: idOf('longer') as SpaceId }] as const;
+  const whom = { mention: '99' as UserId, untilMs: 9_999 };
+  return { type: 'message', key, guildId, atMs: 1_000, channelId: '77' as ChannelId, text: key, buttons, ...whom };
 };
 
 /** What every store must do with what is told outside once. */

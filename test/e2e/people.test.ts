@@ -114,6 +114,14 @@ const takesTurns = async (
   expect(await talk.types(host, 'speaker next')).toContain(mention(two));
   await talk.heard(two, true);
   await talk.heard(one, false);
+  // Each was called in the chat of the room, and nobody else by that.
+  const calls = (): readonly string[] =>
+    host
+      .messages(talk.room)
+      .filter(({ content }) => /it is your turn/u.test(content))
+      .map((call) => JSON.stringify(call['mentions']));
+  await expect.poll(calls, { timeout: PATIENCE_MS }).toHaveLength(2);
+  for (const [at, who] of [one, two].entries()) expect(calls()[at]).toContain(who.user.id);
 };
 
 /** Brought up, quieted, put out, kept out. */
@@ -180,7 +188,7 @@ describe('people of a space', () => {
     ['a stage', 'Qahwa House', ['ines', 'nour', 'yusuf', 'salma']],
     ['a voice room', 'Lantern Court', ['idris', 'noor', 'freya', 'samir']],
   ] as const)(
-    '[DOOR-1] [DOOR-8] in %s take turns, are moderated, hand it on and come to its end',
+    '[DOOR-1] [DOOR-8] [NOTICE-7] in %s take turns, are moderated, hand it on and come to its end',
     { timeout: 180_000 },
     async (_kind, server, names) => {
       const guildId = cast.guildId(server);

@@ -12,7 +12,7 @@ export interface Posted {
   readonly id: MessageId;
   /** Null for a direct message. */
   readonly channelId: ChannelId | null;
-  /** Whom it is for, if it is a notice. */
+  /** Whom it is for, if it is for one person. */
   readonly userId: UserId | null;
   readonly key: string;
   readonly text: string;
@@ -134,7 +134,7 @@ class OutsideOutbox {
     const atMs = this.#nowMs();
     const twin = this.posted.findLast((one) => one.key === key && one.channelId === channelId);
     if (twin !== undefined && atMs - twin.atMs < NONCE_WINDOW_MS) return twin.id;
-    const userId = message.type === 'notice' ? message.userId : null;
+    const userId = message.type === 'notice' ? message.userId : (message.mention ?? null);
     const buttons = message.buttons ?? [];
     this.posted.push({ id, channelId, userId, key, text, atMs, buttons, holds: this.gathered.get(key) ?? [key] });
     return id;
@@ -142,7 +142,7 @@ class OutsideOutbox {
 
   find(message: Sendable, sinceMs: number): 'yes' | 'no' | 'unknown' {
     const { channelId, text } = message;
-    const userId = message.type === 'notice' ? message.userId : null;
+    const userId = message.type === 'notice' ? message.userId : (message.mention ?? null);
     // A conversation that is closed can still be read.
     if (channelId !== null) this.#refuse(message);
     if (!this.mayRead) return 'unknown';

@@ -14,7 +14,7 @@ const button = z.union([
 const buttons = z
   .array(
     z.union([
-      z.strictObject({ label, does: z.literal('end-space'), spaceId }),
+      z.strictObject({ label, does: z.enum(['end-space', 'extend-space']), spaceId }),
       z.strictObject({ label, url: z.string() }),
     ]),
   )
@@ -28,7 +28,14 @@ const effectRecord = z.discriminatedUnion('type', [
     buttons,
     isReport: z.literal(true).optional(),
   }),
-  z.strictObject({ ...common, type: z.literal('message'), channelId, buttons }),
+  z.strictObject({
+    ...common,
+    type: z.literal('message'),
+    channelId,
+    buttons,
+    mention: userId.optional(),
+    untilMs: ms.optional(),
+  }),
   z.strictObject({
     ...common,
     type: z.literal('notice'),

@@ -64,6 +64,18 @@ describe('a message', () => {
     expect(await messages.post(message('once', 'journal'))).not.toBe(first);
   });
 
+  it('[NOTICE-7] pings just the one whom it calls, and carries the button that lets a space last longer', async () => {
+    // as: ids of the seed's world.
+    const mention = edge.world.id('owner') as UserId;
+    const spaceId = idOf('called') as SpaceId;
+    const buttons = [{ label: 'Longer', does: 'extend-space', spaceId }] as const;
+    const called = { ...message('called', 'general', `<@${mention}> <@1> @everyone`), mention, buttons };
+    const id = await edge.discord.messages.post(called);
+    const stored = edge.world.sandbox.world.messages.get(channel('general'))?.find((one) => one.id === id)?.api;
+    expect(stored).toMatchObject({ mention_everyone: false, mentions: [{ id: mention }] });
+    expect(JSON.stringify(stored?.['components'])).toContain(`stay-open:${spaceId}`);
+  });
+
   it('[LOG-2] is found by its text among those of ours since then, however many came after it', async () => {
     const { messages } = edge.discord;
     const { world } = edge.world.sandbox;
