@@ -44,6 +44,10 @@ export const spaceDone = ({ done: { space: words } }: Catalogue, act: SpaceAct, 
       return space.turn?.endsAtMs == null ? words.next(null) : words.moreTime(space.turn.userId, space.turn.endsAtMs);
     case 'extend':
       return space.deadline === null ? words.edited : words.extend(space.deadline.atMs);
+    case 'unlock':
+      return words.unlock({ isBraked: space.brake !== null });
+    case 'releaseBrake':
+      return words.releaseBrake({ isLocked: space.rules.locked });
     case 'hide':
     case 'show':
       return words.edited;

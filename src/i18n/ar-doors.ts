@@ -13,7 +13,7 @@ import { counted, lasting, listed, moment, person, quoted, role } from './words.
 export const arabicDoorCommands: DoorCommandTexts = {
   spaceOpenPreset: 'طريقة للحديث؛ ويمكن تغيير كل قاعدة فيها',
   spaceEdit: 'غير العنوان والوصف وكيف يدار المجلس',
-  spaceLock: 'لا يدخل أحد جديد إلا الضيوف',
+  spaceLock: 'لا يدخل أحد جديد إلا الضيوف والمتحدثون',
   spaceUnlock: 'اسمح بالدخول من جديد',
   spaceBrake: 'عند الهجوم: أقفل واكتم الجميع وأبطئ الأيدي، والجدد يستمعون فقط',
   spaceBrakeSet: 'مشدود إن ترك',
@@ -74,7 +74,8 @@ export const arabicDone: DoneTexts = {
     unblock: (userId) => `لـ ${person(userId)} أن يدخل من جديد.`,
     coHost: (userId) => `صار ${person(userId)} مضيفا مشاركا: يدير المجلس معك ويعطى الكلمة.`,
     dropCoHost: (userId) => `عاد ${person(userId)} متحدثا.`,
-    makeHost: (userId) => `صار ${person(userId)} المضيف من الآن، وصار المضيف السابق مشاركا.`,
+    makeHost: (userId) =>
+      `صار ${person(userId)} المضيف من الآن، ويبقى المضيف السابق مشاركا، أو متحدثا حيث المشاركون عشرة.`,
     addGuest: (userId) => `صار ${person(userId)} ضيفا: يدخل دائما، ويعطى الكلمة حالما يرفع يده.`,
     dropGuest: (userId) => `حذف ${person(userId)} من قائمة الضيوف.`,
     lowerHand: (userId) => `أنزلت يد ${person(userId)}.`,
@@ -83,13 +84,17 @@ export const arabicDone: DoneTexts = {
     muteAll: 'كتم كل المتحدثين سوى المضيف ومن يشاركه. زر **رفع الكتم** أو الأمر `/speaker unmute` يسمع واحدا واحدا.',
     pullBrake:
       'شد المكبح: لا يدخل أحد جديد، والمتحدثون مكتومون، وكل يد ترفع مرة في الدقيقة، والجدد يستمعون. زر **إرخاء المكبح** أو الأمر `/space brake` يرفعه.',
-    releaseBrake: 'أرخي المكبح. ومن كتم يبقى مكتوما حتى ترفع عنه الكتم.',
-    lock: 'أقفل المجلس: لا يدخل أحد جديد إلا الضيوف.',
-    unlock: 'فتح المجلس من جديد لمن يسمح له بالدخول.',
+    releaseBrake: ({ isLocked }) =>
+      `أرخي المكبح. ومن كتم يبقى مكتوما حتى ترفع عنه الكتم.${isLocked ? ' وما زال المجلس مقفلا.' : ''}`,
+    lock: 'أقفل المجلس: لا يدخل أحد جديد إلا الضيوف والمتحدثون ومن يديره.',
+    unlock: ({ isBraked }) =>
+      isBraked
+        ? 'فتح القفل. وما زال المكبح مشدودا: لا يدخل أحد جديد حتى ترخيه.'
+        : 'فتح المجلس من جديد لمن يسمح له بالدخول.',
     next: (nextId) => (nextId === null ? 'انتهى الدور، ولا أحد ينتظر التالي.' : `الدور الآن لـ ${person(nextId)}.`),
     moreTime: (userId, endsAtMs) => `زيد دور ${person(userId)} دقيقة: حتى ${moment(endsAtMs, 't')}.`,
     extend: (endsAtMs) => `طال المجلس: ينتهي ${moment(endsAtMs)}.`,
-    claim: 'أنت المضيف الآن، وصار المضيف السابق مشاركا.',
+    claim: 'أنت المضيف الآن، ويبقى المضيف السابق مشاركا، أو متحدثا حيث المشاركون عشرة.',
     edited: 'تم التغيير.',
     nothingToEdit: 'لم يتغير شيء.',
     blockInServer: (userId) =>
@@ -125,7 +130,7 @@ export const arabicRun: RunTexts = {
   roles: (roleIds) => `يدخل من له ${listed('ar', roleIds.map(role))}`,
   invited: 'يدخل الضيوف فقط',
   hidden: 'مخفي عمن سواهم',
-  locked: 'مقفل: لا يدخل أحد جديد إلا الضيوف',
+  locked: 'مقفل: لا يدخل أحد جديد إلا الضيوف والمتحدثون ومن يديره',
   brake: (byUserId, sinceMs) =>
     `**المكبح مشدود** منذ ${moment(sinceMs)}، شده ${person(byUserId)}: لا يدخل أحد جديد، والمتحدثون مكتومون، والأيدي بطيئة، والجدد يستمعون.`,
   guests: (count) =>

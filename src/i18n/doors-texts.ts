@@ -74,9 +74,10 @@ export interface PersonDoneTexts {
 export interface SpaceDoneTexts {
   readonly muteAll: string;
   readonly pullBrake: string;
-  readonly releaseBrake: string;
+  /** The lock is a door of its own, and so is the brake. */
+  releaseBrake(told: { readonly isLocked: boolean }): string;
   readonly lock: string;
-  readonly unlock: string;
+  unlock(told: { readonly isBraked: boolean }): string;
   /** `nextId`: whose turn it is now; null for nobody's. */
   next(nextId: string | null): string;
   moreTime(userId: string, endsAtMs: number): string;

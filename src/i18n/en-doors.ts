@@ -13,7 +13,7 @@ import { counted, lasting, listed, moment, person, quoted, role } from './words.
 export const englishDoorCommands: DoorCommandTexts = {
   spaceOpenPreset: 'A way of talking; each of its rules can be changed',
   spaceEdit: 'Change title, description and how it runs',
-  spaceLock: 'Let nobody new in but guests',
+  spaceLock: 'Let nobody new in but guests and speakers',
   spaceUnlock: 'Let people in again',
   spaceBrake: 'In a raid: lock it, mute all, slow the hands, newcomers only listen',
   spaceBrakeSet: 'On when left out',
@@ -75,7 +75,8 @@ export const englishDone: DoneTexts = {
     unblock: (userId) => `${person(userId)} may come in again.`,
     coHost: (userId) => `${person(userId)} is a co-host: they run the space with you and are brought up.`,
     dropCoHost: (userId) => `${person(userId)} is a speaker again.`,
-    makeHost: (userId) => `${person(userId)} is the host from now on; who was before is a co-host.`,
+    makeHost: (userId) =>
+      `${person(userId)} is the host from now on. Who was before stays as a co-host, or as a speaker where there are ten co-hosts.`,
     addGuest: (userId) =>
       `${person(userId)} is a guest: they may always come in, and are up as soon as they raise a hand.`,
     dropGuest: (userId) => `${person(userId)} is off the guest list.`,
@@ -86,15 +87,19 @@ export const englishDone: DoneTexts = {
       'Every speaker but host and co-hosts is muted. **Unmute** or `/speaker unmute` lets them be heard one by one.',
     pullBrake:
       'The brake is on: nobody new comes in, speakers are muted, each hand goes up once a minute, and newcomers listen. **Release the brake** or `/space brake` takes it off.',
-    releaseBrake: 'The brake is off. Who was muted stays so until you unmute them.',
-    lock: 'The space is locked: nobody new comes in but guests.',
-    unlock: 'The space is open again to those who may come in.',
+    releaseBrake: ({ isLocked }) =>
+      `The brake is off. Who was muted stays so until you unmute them.${isLocked ? ' The space is still locked.' : ''}`,
+    lock: 'The space is locked: nobody new comes in but guests, speakers and who runs it.',
+    unlock: ({ isBraked }) =>
+      isBraked
+        ? 'The lock is off. The brake is still on: nobody new comes in until you release it.'
+        : 'The space is open again to those who may come in.',
     next: (nextId) =>
       nextId === null ? 'The turn is over; nobody waits for the next.' : `It is the turn of ${person(nextId)}.`,
     moreTime: (userId, endsAtMs) =>
       `The turn of ${person(userId)} lasts a minute more: until ${moment(endsAtMs, 't')}.`,
     extend: (endsAtMs) => `The space lasts longer: it ends ${moment(endsAtMs)}.`,
-    claim: 'You are the host now. Who was before is a co-host.',
+    claim: 'You are the host now. Who was before stays as a co-host, or as a speaker where there are ten co-hosts.',
     edited: 'It is changed.',
     nothingToEdit: 'Nothing was changed.',
     blockInServer: (userId) =>
@@ -134,7 +139,7 @@ export const englishRun: RunTexts = {
   roles: (roleIds) => `who has ${listed('en', roleIds.map(role))} may come in`,
   invited: 'only guests may come in',
   hidden: 'hidden from everybody else',
-  locked: 'locked: nobody new comes in but guests',
+  locked: 'locked: nobody new comes in but guests, speakers and who runs it',
   brake: (byUserId, sinceMs) =>
     `**Brake on** since ${moment(sinceMs)}, pulled by ${person(byUserId)}: nobody new comes in, speakers are muted, hands are slow, newcomers listen.`,
   guests: (count) =>

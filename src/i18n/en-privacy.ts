@@ -17,7 +17,7 @@ export const englishPrivacy: PrivacyTexts = {
       '- **The language and the time zone** that you chose for yourself: until you choose none.',
       '- **The settings** of a space that you had remembered, by server: until you forget them, or the server removes Majlis.',
       '- **Your sound** is carried to the rooms that a space is linked with while you speak. It is never stored. What you write in chats is not read.',
-      'It serves to run spaces and to let moderators see who did what; nobody else is given it. What stands in a server’s own channels (its log, announcements) is that server’s: ask its moderators. Backups that the operator keeps are replaced within days.',
+      'It serves to run spaces and to let people see who did what: the last lines of a space that runs are shown to everybody who may see it, without reasons (`/space info`); the rest to its host and co-hosts, to moderators and to who manages the server. What stands in a server’s own channels (its log, announcements) is that server’s: ask its moderators. Backups that the operator keeps are replaced within days.',
       'The file holds all of it, from every server. Deleting removes which id is yours, your private list, and your words: the log keeps that something was done, and no longer by whom.',
     ].join('\n'),
   exportButton: 'Export my data',

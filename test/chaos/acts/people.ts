@@ -147,7 +147,10 @@ const TO_SPACE: readonly RoomCommand[] = [
     kind: 'unlock',
     words: 'space unlock',
     share: 0.3,
-    success: saying((words) => words.done.space.unlock),
+    success: saying(
+      (words) => words.done.space.unlock({ isBraked: false }),
+      (words) => words.done.space.unlock({ isBraked: true }),
+    ),
     touched: (of) => [doors(of)],
     brought: (of) => [lockIs(false, of)],
   },
@@ -165,7 +168,7 @@ const TO_SPACE: readonly RoomCommand[] = [
     words: 'space brake',
     values: { set: 'off' },
     share: 0.3,
-    success: saying((words) => words.done.space.releaseBrake),
+    success: saying((words) => words.done.space.releaseBrake({ isLocked: false })),
     // Guests whose hands went up under it are brought up.
     touched: (of) => [`${of}/brake`, `${of}/hand/`, grants(of)],
     brought: (of) => [brakeIs(false, of)],

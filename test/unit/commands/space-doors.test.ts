@@ -61,6 +61,26 @@ describe('what is done to a whole space', () => {
   });
 });
 
+describe('a lock and a brake', () => {
+  it('[BRAKE-3] are told of when the other is taken off', async () => {
+    const brake = { byUserId: guest, sinceMs: 1 };
+    const say = async (path: string, options: object = {}): Promise<string> =>
+      saidBy(await typed(app, path, { ...options }));
+    expect(await say('space unlock')).toContain('open again');
+    expect(await say('space brake', { set: 'off' })).not.toContain('locked');
+    app.space = { ...app.space, brake, rules: { ...app.space.rules, locked: true } };
+    expect(await say('space unlock')).toContain('The brake is still on');
+    expect(await say('space unlock')).not.toContain('open again');
+    expect(await say('space brake', { set: 'off' })).toContain('The space is still locked');
+    expect(await say('space lock')).toContain('guests, speakers and who runs it');
+  });
+
+  it('[ROLE-2] who takes over or passes on is promised no co-host more than there may be', async () => {
+    for (const said of [await typed(app, 'space claim'), await typed(app, 'space transfer', { user: guest })])
+      expect(saidBy(said)).toContain('as a speaker where there are ten');
+  });
+});
+
 describe('the end', () => {
   it('[DOOR-6] is asked for by command and by button, and comes by the answer', async () => {
     const byCommand = await typed(app, 'space end');
