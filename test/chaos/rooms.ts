@@ -41,7 +41,8 @@ const spaceIn = (texts: readonly string[]): string | null => {
 export const panelsIn = (scene: Scene, channelId: string): readonly PanelSeen[] =>
   scene
     .messages(channelId)
-    .filter(({ authorId }) => authorId === scene.accounts[0])
+    // Who is called in the chat of a room is called by a plain message, which may have a button too.
+    .filter(({ authorId, api }) => authorId === scene.accounts[0] && (api['content'] ?? '') === '')
     .flatMap(({ id, api }) => {
       const texts = textsOf(api['components']);
       return texts.length === 0 ? [] : [{ id, spaceId: spaceIn(texts), texts }];
