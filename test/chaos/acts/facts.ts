@@ -1,7 +1,7 @@
 import type { Space } from '../../../src/domain/index.ts';
 import type { Fact } from '../ledger.ts';
 import type { Stored } from '../stored.ts';
-import { backstage, doors, grant, grants, guest, block, hand, keeping, mute, title } from './names.ts';
+import { backstage, doors, grant, grants, guest, block, hand, keeping, mute, stay, title } from './names.ts';
 
 /** The unfinished space of a room, as stored. */
 export const spaceAt = ({ spaces }: Stored, channelId: string): Space | undefined =>
@@ -43,7 +43,7 @@ export const questionIs = (question: string, channelId: string, userId: string):
 /** The floor is given to somebody, or taken. */
 export const grantIs = (isGiven: boolean, channelId: string, userId: string): Fact =>
   ofSpace(channelId, {
-    about: [grant(channelId, userId)],
+    about: [grant(channelId, userId), ...(isGiven ? [stay(channelId, userId)] : [])],
     says: `the floor was said to be ${isGiven ? 'given to' : 'taken from'} ${userId}`,
     holds: ({ people }) => has(people, userId) === isGiven,
   });
@@ -67,7 +67,7 @@ export const hostIs = (channelId: string, userId: string): Fact =>
 /** Somebody with the floor is muted, or not; a mute goes with the floor. */
 export const muteIs = (isOn: boolean, channelId: string, userId: string): Fact =>
   ofSpace(channelId, {
-    about: [mute(channelId, userId), grant(channelId, userId)],
+    about: [mute(channelId, userId), grant(channelId, userId), ...(isOn ? [stay(channelId, userId)] : [])],
     says: `${userId} was said to be ${isOn ? '' : 'un'}muted`,
     holds: ({ muted }) => muted.some((one) => one === userId) === isOn,
   });

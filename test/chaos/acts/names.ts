@@ -9,6 +9,9 @@ export const hand = (channelId: string, userId: string): string => `${channelId}
 /** Somebody's grant to the floor, and the role that goes with it. */
 export const grant = (channelId: string, userId: string): string => `${channelId}/grant/${userId}`;
 
+/** That somebody with the floor is in the room: who is out of it for ten minutes loses that. */
+export const stay = (channelId: string, userId: string): string => `${channelId}/stay/${userId}`;
+
 /** Everybody's grants, and so who hosts. */
 export const grants = (channelId: string): string => `${channelId}/grant/`;
 

@@ -2,7 +2,7 @@ import { Permission } from '../../../sandbox/world/index.ts';
 import { openRooms, type OpenRoom } from '../rooms.ts';
 import type { Actor } from '../scene.ts';
 import { act, type Acting, type Offer } from './acting.ts';
-import { grant, hand, mute } from './names.ts';
+import { grant, hand, mute, stay } from './names.ts';
 
 /** Discord is silent to whoever may not come in (any more); people do not wait for long. */
 const JOIN_LIMIT_MS = 4000;
@@ -30,6 +30,7 @@ export const mayJoin = ({ scene }: Acting, { person, guildId }: Actor, channelId
 // On a stage somebody who goes and comes back while nobody looks is taken for one who declined.
 const ofMine = ({ channelId, kind }: OpenRoom, userId: string): readonly string[] => [
   hand(channelId, userId),
+  stay(channelId, userId),
   ...(kind === 'stage' ? [grant(channelId, userId), mute(channelId, userId)] : []),
 ];
 
