@@ -70,6 +70,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'hand-turned-away':
     case 'guest-added':
     case 'guest-dropped':
+    case 'left-server':
     case 'kept-out':
     case 'removed':
     case 'muted':
@@ -83,9 +84,8 @@ const lineOf = (event: SpaceEvent): Line | null => {
       return event.why === 'extended' || event.why === 'last-words' ? line(event.why) : null;
     case 'rules-changed':
     case 'about-changed':
-      return line(event.type, null, event.changed.join(' '));
     case 'described':
-      return line('described', null, event.description);
+      return line(event.type, null, event.type === 'described' ? event.description : event.changed.join(' '));
     case 'went-live':
     case 'brake-pulled':
     case 'brake-released':

@@ -120,10 +120,13 @@ const troublesOf = ({
   uncopied,
   backstageFailure,
   overflowFailure,
+  accessRoleGone,
+  space: { rules },
   applied: { announcement },
 }: Entry): readonly Refusal[] => [
   ...troubles.values(),
   ...[openedLate, outsideCategory, uncopied, backstageFailure, overflowFailure].filter((one) => one !== null),
+  ...(accessRoleGone === null || rules.access.type === 'everyone' ? [] : [accessRoleGone]),
   ...(announcement?.status === 'over' && announcement.why === 'channel-gone'
     ? [{ code: 'announcement-channel-gone' as const, params: { channel: `<#${announcement.channelId}>` } }]
     : []),

@@ -19,6 +19,7 @@ import { isOutsideError, refusalOf } from './refusals.ts';
 import { RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { silence } from './silence.ts';
+import { goneTarget, noteGone } from './gone-target.ts';
 import { MAJLIS } from './space-desk.ts';
 import { MOVE_SHOWN_MS } from './voice-floor.ts';
 import { CONFIRM_MS } from './voice-presence.ts';
@@ -51,7 +52,15 @@ const failOpening = async ({ desk }: ReconcilerParts, entry: Entry, refusal: Ref
 
 const onFailure = async (parts: ReconcilerParts, task: Task, failure: OutsideFailure): Promise<void> => {
   const { entry, call } = task;
-  if (noteFailure(parts.deps, entry, call, failure) === 'again') return;
+  const gone = await goneTarget(parts, entry, call, failure);
+  // Whom it concerns there is no more: it is no call that is worth to be made again and again.
+  const noted = gone === null ? failure : ({ code: 'refused', detail: failure.code, retryable: false } as const);
+  if (noteFailure(parts.deps, entry, call, noted) === 'again') return;
+  if (gone !== null && isOpen(entry.space)) {
+    const told = await noteGone(parts, entry, gone);
+    if (told !== null) entry.troubles.set(call.key, told);
+    return;
+  }
   const refusal = refusalOf(failure);
   if (call.type === 'make-backstage') return await backstageFailed(parts, entry, refusal);
   if (entry.space.life.status === 'opening' && isEssentialIn(entry, call))

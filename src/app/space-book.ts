@@ -107,6 +107,8 @@ export interface Entry {
   crowd: Crowd;
   /** Why no other room opens beside it though it is full; told in the panel. */
   overflowFailure: Refusal | null;
+  /** That a role by which people came in was deleted; told in the panel for as long as this process knows. */
+  accessRoleGone: Refusal | null;
   /** When the last comparison began, monotonic. */
   checkedAtMs: number | null;
   /** Why it could not be opened. */
@@ -156,6 +158,7 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   roomCircle: null,
   crowd: 'room',
   overflowFailure: null,
+  accessRoleGone: null,
   checkedAtMs: null,
   openFailure: null,
 });

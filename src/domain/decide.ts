@@ -8,6 +8,7 @@ import {
   decideGoUp,
   decideOpenBackstage,
 } from './backstage.ts';
+import { leftServer, roleGone } from './gone.ts';
 import { decideEnd, decideExtend } from './deadline.ts';
 import { decideAbout, decideDescribe, decideRetitle, decideRules } from './edits.ts';
 import type { Asker, Decision, MajlisCommand, SpaceCommand, SpaceEvent } from './event.ts';
@@ -77,6 +78,10 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
       return observe(space, command.people, moment);
     case 'server-blocks':
       return observeServerBlocks(space, command.userIds);
+    case 'left-server':
+      return leftServer(space, command.userId);
+    case 'role-gone':
+      return roleGone(space, command.roleId);
     case 'adopt-title':
       return adoptTitle(space, command.title, moment);
     case 'adopt-places':
@@ -221,6 +226,8 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Mo
 const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   observe: true,
   'server-blocks': true,
+  'left-server': true,
+  'role-gone': true,
   'adopt-title': true,
   'adopt-places': true,
   tick: true,

@@ -1,4 +1,4 @@
-import type { ChannelId, GuildId, LinkId, SpaceId, UserId } from '../lib/index.ts';
+import type { ChannelId, GuildId, LinkId, RoleId, SpaceId, UserId } from '../lib/index.ts';
 import type { About, AboutChange } from './about.ts';
 import type { Refusal } from './refusal.ts';
 import type {
@@ -108,6 +108,8 @@ export type SpaceEvent =
       readonly atMs: number;
     }
   | On<'guest-added' | 'guest-dropped'>
+  /** They are no member of the server any more: they have no place here, and are no guest. */
+  | On<'left-server'>
   | { readonly type: 'blocked'; readonly userId: UserId; readonly scope: BlockScope }
   /** By its people, or in the server: who is blocked by both stays blocked by the other. */
   | { readonly type: 'unblocked'; readonly userId: UserId; readonly scope: BlockScope }
@@ -245,6 +247,9 @@ export type MajlisCommand =
   | { readonly type: 'freed'; readonly userId: UserId }
   /** Somebody asked to be forgotten: how often their hand went up is counted from the beginning. */
   | { readonly type: 'forget-raises'; readonly userId: UserId }
+  /** Discord does not know somebody in the server any more, or one of its roles. */
+  | On<'left-server'>
+  | { readonly type: 'role-gone'; readonly roleId: RoleId }
   /** Who is blocked in the whole server by now. */
   | { readonly type: 'server-blocks'; readonly userIds: readonly UserId[] }
   | { readonly type: 'room-made'; readonly channelId: ChannelId }

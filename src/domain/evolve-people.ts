@@ -21,6 +21,7 @@ const PEOPLE_EVENTS = [
   'host-changed',
   'blocked',
   'unblocked',
+  'left-server',
   'kept-out',
   'removed',
   'went-out',
@@ -180,6 +181,8 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     }
     case 'came-down':
       return { ...space, toAudience: without(space.toAudience, userId) };
+    case 'left-server':
+      return { ...goneFrom(space, userId), guests: without(space.guests, userId) };
     case 'blocked':
       return blocked(space, event);
     case 'unblocked':

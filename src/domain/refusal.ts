@@ -136,6 +136,8 @@ export const REFUSAL_CODES = [
   'time-past',
   'time-too-far',
   'is-moderator',
+  'host-left-server',
+  'access-role-gone',
   'too-many-events',
   'plan-no-event',
   'date-two-ways',

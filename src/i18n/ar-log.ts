@@ -40,6 +40,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'blocked-in-server': ({ who, whom }) => `حظر ${whom} في الخادم كله، والفاعل: ${who}`,
   unblocked: ({ who, whom }) => `رفع الحظر عن ${whom}، والفاعل: ${who}`,
   'unblocked-in-server': ({ who, whom }) => `رفع الحظر عن ${whom} في الخادم كله، والفاعل: ${who}`,
+  'left-server': ({ whom }) => `غادر الخادم، ولم يبق له مكان هنا: ${whom}`,
   'kept-out': ({ whom }) => `منع من الدخول لأنه محظور: ${whom}`,
   removed: ({ who, whom }) => `أخرج ${whom} من الغرفة، والفاعل: ${who}`,
   muted: ({ who, whom }) => `كتم صوت ${whom}، والفاعل: ${who}`,

@@ -1,5 +1,5 @@
 import type { Catalogue, PeopleRefusal } from './catalogue.ts';
-import { moment, quoted } from './words.ts';
+import { moment, person, quoted } from './words.ts';
 
 const at = (ms: string | undefined, style: 'R' | 't'): string => moment(Number(ms ?? 0), style);
 
@@ -9,6 +9,12 @@ export const arabicPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = {
   'not-owner': () => 'لا يفعل ذلك إلا مضيف هذا المجلس أو مشرف على غرفته؛ أما المضيف المشارك فلا.',
   outranked: () => 'هذا الشخص يدير المجلس معك. لا يفعل ذلك بمضيف مشارك إلا المضيف أو مشرف على الغرفة.',
   'is-moderator': () => 'هذا الشخص مشرف على الغرفة. لا يخرجه ولا يحظره إلا من يشرف عليها مثله.',
+  'host-left-server': (p) =>
+    `لم يعد المضيف ${person(p['user'] ?? '')} في هذا الخادم. يستطيع مضيف مشارك أو متحدث أن يتسلم المجلس، ويستطيع مشرف أن يسلمه أو ينهيه.`,
+  'access-role-gone': (p) =>
+    p['left'] === '0'
+      ? 'حذفت من هذا الخادم الرتب التي يدخل أصحابها، فلا يدخل الآن إلا الضيوف ومن يدير المجلس والمشرفون. اختر من يدخل من **إدارة** ← **الإعدادات…**.'
+      : 'حذفت من هذا الخادم رتبة كان أصحابها يدخلون، فأزيلت من الرتب التي تدخل.',
   'not-yourself': () => 'هذا أنت نفسك. غادر الغرفة، أو اطلب من غيرك أن يفعل.',
   'is-blocked': () => 'هذا الشخص محظور هنا. ارفع الحظر أولا بالأمر `/space unblock`.',
   'you-are-blocked': () => 'لا يمكنك المشاركة في هذا المجلس: حظرك مضيفه أو مشرف. اسأل أحد مشرفي الخادم.',

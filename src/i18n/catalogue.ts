@@ -39,6 +39,8 @@ export type PeopleRefusal = Extract<
   | 'not-owner'
   | 'outranked'
   | 'is-moderator'
+  | 'host-left-server'
+  | 'access-role-gone'
   | 'not-yourself'
   | 'is-blocked'
   | 'you-are-blocked'

@@ -40,6 +40,7 @@ const lines: Readonly<Record<string, (told: Told) => string>> = {
   'blocked-in-server': ({ who, whom }) => `${who} blocked ${whom} in the whole server`,
   unblocked: ({ who, whom }) => `${who} unblocked ${whom}`,
   'unblocked-in-server': ({ who, whom }) => `${who} unblocked ${whom} in the whole server`,
+  'left-server': ({ whom }) => `${whom} left the server, and has no place here any more`,
   'kept-out': ({ whom }) => `${whom} is blocked and was kept out`,
   removed: ({ who, whom }) => `${who} put ${whom} out of the room`,
   muted: ({ who, whom }) => `${who} muted ${whom}`,

@@ -1,5 +1,5 @@
 import type { Catalogue, PeopleRefusal } from './catalogue.ts';
-import { moment, quoted } from './words.ts';
+import { moment, person, quoted } from './words.ts';
 
 const at = (ms: string | undefined, style: 'R' | 't'): string => moment(Number(ms ?? 0), style);
 
@@ -10,6 +10,12 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   outranked: () =>
     'That person runs the space with you. Only the host or a moderator of the room may do that to a co-host.',
   'is-moderator': () => 'They moderate this room in Discord. Only who moderates it too may put them out or block them.',
+  'host-left-server': (p) =>
+    `The host, ${person(p['user'] ?? '')}, is not in this server any more. A co-host or a speaker may take the space over, and a moderator may pass it on or end it.`,
+  'access-role-gone': (p) =>
+    p['left'] === '0'
+      ? 'The roles that may come in here were deleted in this server, so only guests, those who run the space and moderators come in now. Choose who may come in under **Manage** → **Settings…**.'
+      : 'A role that may come in here was deleted in this server, and was taken off those that may.',
   'not-yourself': () => 'That would be yourself. Leave the room, or have somebody else do it.',
   'is-blocked': () => 'That person is blocked here. Unblock them first with `/space unblock`.',
   'you-are-blocked': () =>

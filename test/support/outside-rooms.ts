@@ -111,6 +111,8 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
     setRights: (_guild, id, wanted) =>
       changing('setRights', id, (room) => {
         mayManage(room);
+        const failure = world.server.refusesRight(wanted);
+        if (failure !== null) throw new OutsideRefused(failure);
         say(room, wanted);
       }),
     restoreRights: (_guild, id, { target, before }) =>

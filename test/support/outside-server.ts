@@ -1,5 +1,13 @@
 /** What a server of the small world has besides rooms, what it lets us do, and what people set for themselves. */
-import type { ChannelSeen, MemberSeen, PersonSettings, Rights, Target } from '../../src/app/index.ts';
+import type {
+  ChannelSeen,
+  MemberSeen,
+  OutsideFailure,
+  PersonSettings,
+  Rights,
+  RightWanted,
+  Target,
+} from '../../src/app/index.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '../../src/lib/index.ts';
 
 /** It outlives the process. */
@@ -24,6 +32,8 @@ export interface OutsideServer {
   moderators: readonly RoleId[];
   /** Who moderates one room alone, by an overwrite there. */
   readonly roomModerators: Map<ChannelId, readonly Target[]>;
+  /** Which overwrites are refused, and with what. */
+  refusesRight: (wanted: RightWanted) => OutsideFailure | null;
   /** Our audit log may not be read: a room whose answer was lost is looked for by how it looks. */
   hidesLog: boolean;
   readonly people: Map<UserId, PersonSettings>;
@@ -44,6 +54,7 @@ export const outsideServer = (): OutsideServer => ({
   lacking: new Map(),
   moderators: [],
   roomModerators: new Map(),
+  refusesRight: () => null,
   hidesLog: false,
   people: new Map(),
   members: new Map(),
