@@ -26,7 +26,7 @@ export const entryOf = (plan: Plan): CalendarEntry => {
     startsAtMs,
     lengthMin,
     isCancelled: life.status === 'over',
-    changedAtMs: life.sinceMs,
+    sinceMs: life.sinceMs,
   };
 };
 
@@ -47,7 +47,7 @@ export const furtherEntries = (series: Series, calendar: CalendarPort, nowMs: nu
     categories: opening.about.topics,
     url: urlOf(guildId, opening),
     lengthMin,
-    changedAtMs: life.sinceMs,
+    sinceMs: life.sinceMs,
   };
   const further = dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
     ...like,

@@ -65,7 +65,8 @@ export interface CalendarEntry {
   readonly startsAtMs: number;
   readonly lengthMin: number;
   readonly isCancelled: boolean;
-  readonly changedAtMs: number;
+  /** Since when it stands as it does: planned, missed, over. Other changes do not move it. */
+  readonly sinceMs: number;
 }
 
 /** Times as people write them, recurrences, and calendar files. Pure: the same answer each time. */

@@ -4,7 +4,7 @@ import type { EventBook } from './event-mirror-book.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 
-/** Planned and missed ones of a server that are looked at: more than may be planned in one. */
+/** Planned and missed ones of a server that are looked at, the soonest: 200 plans, and of 25 series what has its plan, which is seldom as many as ten of each. */
 export const MOST_PLANS = 500;
 
 /** What putting events and rooms in step needs. */

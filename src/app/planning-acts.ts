@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
+import { createAllowance } from './allowance.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
@@ -161,16 +162,35 @@ const setOwnZone =
     return done(zone?.zone ?? null);
   };
 
+/** Changes and moves of one person: each may have people told, hosts looked up and Discord's event edited. */
+const CHANGES = { times: 40, windowMs: 600_000 };
+
+/** Acts of which one person gets so many in a while, all together. */
+const limited = ({ deps }: Machine) => {
+  const allowance = createAllowance(deps.clock, CHANGES);
+  return <Input extends readonly unknown[], Value>(
+    act: (actor: Actor, ...input: Input) => Promise<Outcome<Value>>,
+  ): ((actor: Actor, ...input: Input) => Promise<Outcome<Value>>) =>
+    async (actor, ...input) => {
+      const waitMs = allowance.take(actor.userId);
+      if (waitMs === 0) return await act(actor, ...input);
+      return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+    };
+};
+
 /** What people do with spaces that open themselves, and what their jobs do. */
 export const planningActs = (machine: Machine): PlanningActs => {
   const { deps, seriesDesk } = machine;
   const drafts = planDrafts(machine);
   const opening = planOpening(machine);
+  const seldom = limited(machine);
+  const ofSeries = seriesActs(machine, drafts.datesOf);
   return {
     ...drafts,
-    movePlan: move(machine),
-    changePlan: change(machine),
-    ...seriesActs(machine, drafts.datesOf),
+    movePlan: seldom(move(machine)),
+    changePlan: seldom(change(machine)),
+    ...ofSeries,
+    changeSeries: seldom(ofSeries.changeSeries),
     makeRoomFor: makeRoomFor(machine),
     cancelPlan: cancel(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),

@@ -16,13 +16,12 @@ export const calendarFile = (name: string, entries: readonly CalendarEntry[]): s
     ttl: LOOK_EVERY_S,
   });
   for (const entry of entries) {
-    const changed = new Date(entry.changedAtMs);
     calendar.createEvent({
       id: entry.uid,
+      // What is newer is told by this alone: when each word was changed is not kept, so that there is no LAST-MODIFIED.
       sequence: entry.sequence,
-      // Changed and not made now: the same entries are the same file.
-      stamp: changed,
-      lastModified: changed,
+      // Not now: the same entries are the same file.
+      stamp: new Date(entry.sinceMs),
       start: new Date(entry.startsAtMs),
       end: new Date(entry.startsAtMs + entry.lengthMin * MINUTE_MS),
       summary: plainText(entry.title),

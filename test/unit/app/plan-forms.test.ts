@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actor } from '../../support/outside-people.ts';
 import {
+  codeOf,
   jump,
   MINUTE_MS,
   plan,
@@ -53,5 +54,26 @@ describe('what is changed of what is planned', () => {
     world.app.keepForm(host, 'plan b', typed);
     await value(world.app.forgetMe(other));
     expect([world.app.keptForm(other, 'plan 1'), world.app.keptForm(host, 'plan b')]).toEqual([null, typed]);
+  });
+
+  it('[RATE-5] are changed and moved only so often by one person, series too', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 60 minutes');
+    const weekly = await planSeries(world, 'every 10080 minutes, first in 600 minutes');
+    for (let n = 0; n < 20; n += 1) {
+      await value(world.app.changePlan(host, tea.id, { title: `Tea ${n}` }));
+      await value(world.app.movePlan(host, tea.id, tea.startsAtMs + n * MINUTE_MS));
+    }
+    const acts = [
+      world.app.changePlan(host, tea.id, { title: 'Coffee' }),
+      world.app.movePlan(host, tea.id, tea.startsAtMs),
+      world.app.changeSeries(host, weekly.id, { title: 'Coffee' }),
+    ];
+    expect(await Promise.all(acts.map(codeOf))).toEqual(acts.map(() => 'asked-too-often'));
+    const boss = actor('boss', planGuild, { serverManager: true });
+    expect(await codeOf(world.app.changePlan(boss, tea.id, { title: 'Coffee' }))).toBe('ok');
+    await world.pass(11 * MINUTE_MS);
+    expect(await codeOf(world.app.changeSeries(host, weekly.id, { title: 'Coffee' }))).toBe('ok');
+    expect(await codeOf(world.app.cancelPlan(host, tea.id))).toBe('ok');
   });
 });

@@ -16,7 +16,7 @@ const entry: CalendarEntry = {
   startsAtMs: Date.parse('2026-12-24T18:00:00Z'),
   lengthMin: 90,
   isCancelled: false,
-  changedAtMs: Date.parse('2026-11-26T07:00:00Z'),
+  sinceMs: Date.parse('2026-11-26T07:00:00Z'),
 };
 
 const eventsIn = (file: string): ICAL.Event[] =>
@@ -40,6 +40,8 @@ describe('calendar files', () => {
     expect(first?.endDate.toJSDate().getTime()).toBe(entry.startsAtMs + 90 * 60_000);
     expect(first?.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
     expect(first?.component.getFirstPropertyValue('dtstamp')?.toString()).toBe('2026-11-26T07:00:00Z');
+    // It would say that nothing was changed since.
+    expect(first?.component.hasProperty('last-modified')).toBe(false);
     expect(first?.component.getFirstPropertyValue('url')).toBe(entry.url);
     expect(second?.component.getFirstPropertyValue('status')).toBe('CANCELLED');
     expect(second?.component.hasProperty('url')).toBe(false);

@@ -22,7 +22,7 @@ const entry: CalendarEntry = {
   startsAtMs: Date.parse('2026-12-24T18:00:00Z'),
   lengthMin: 60,
   isCancelled: false,
-  changedAtMs: 1_000,
+  sinceMs: 1_000,
 };
 
 let clock: ManualClock;
