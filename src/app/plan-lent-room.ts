@@ -1,4 +1,4 @@
-import type { Plan, Refusal } from '../domain/index.ts';
+import type { Plan, PlannedOpening, Refusal } from '../domain/index.ts';
 import { patched, PRESETS, refuse } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
@@ -26,14 +26,27 @@ export const unfitRoom = (
   return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : takenRoom(machine, room);
 };
 
-/** That a room which was lent is not age-restricted though what runs there is for adults, or null: also for one that cannot be seen just now. */
-export const unfitForAdults = (
+/** That what is planned says how many its room takes, which does not hold while it is to run in a lent one, or null. It is kept for a room of ours. */
+export const placesUnused = ({ room, preset, rules }: PlannedOpening): Refusal | null => {
+  const { places } = patched(PRESETS[preset], rules);
+  return room === null || places === 0
+    ? null
+    : refuse('places-of-lent', { channel: `<#${room}>`, places: String(places) }).refusal;
+};
+
+/**
+ * What of its rules does not go with a room that was lent, or null: that it is for adults and the room is not age-restricted, as far as that can
+ * be seen just now; or else how many the room takes.
+ */
+export const unfitRules = (
   { deps }: Pick<Machine, 'deps'>,
   { guildId, opening }: Pick<Plan, 'guildId' | 'opening'>,
 ): Refusal | null => {
   const { room, preset, rules } = opening;
-  if (room === null || !patched(PRESETS[preset], rules).adultsOnly) return null;
+  if (room === null) return null;
   const seen = deps.rooms.see(guildId, room);
-  const isUnfit = seen !== null && seen !== 'unknown' && seen.kind !== 'other' && !seen.adultsOnly;
-  return isUnfit ? refuse('room-not-for-adults', { channel: `<#${room}>` }).refusal : null;
+  const isOpen = seen !== null && seen !== 'unknown' && seen.kind !== 'other' && !seen.adultsOnly;
+  return isOpen && patched(PRESETS[preset], rules).adultsOnly
+    ? refuse('room-not-for-adults', { channel: `<#${room}>` }).refusal
+    : placesUnused(opening);
 };

@@ -6,6 +6,7 @@ import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { Beside } from './plan-beside.ts';
 import type { HostSeen } from './plan-host.ts';
+import { placesUnused } from './plan-lent-room.ts';
 import { lacking } from './refusals.ts';
 import { isNameAllowed } from './name-words.ts';
 
@@ -101,8 +102,10 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
     return [warning('room-of-another-kind', { channel, kind: seen.kind })];
   const missing = rooms.missing(guildId, room, seen.kind);
   const isUnfit = patched(PRESETS[opening.preset], opening.rules).adultsOnly && !seen.adultsOnly;
+  const places = placesUnused(opening);
   return [
     ...(isUnfit ? [warning('room-not-for-adults', { channel })] : []),
+    ...(places === null ? [] : [places]),
     ...(missing.length === 0 ? [] : [lacking(missing, room)]),
   ];
 };

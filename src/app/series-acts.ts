@@ -5,7 +5,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
 import { hostsSeen, isBot } from './plan-host.ts';
-import { unfitForAdults, unfitRoom } from './plan-lent-room.ts';
+import { unfitRoom, unfitRules } from './plan-lent-room.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, SeriesChanged } from './planning-api.ts';
 import { seesPlanned } from './sight.ts';
@@ -20,7 +20,7 @@ const oneSeries =
   async (actor, id) => {
     const series = await machine.deps.series.get(id);
     if (series === null || !isShown(actor, series) || !seesPlanned(actor, series)) return refuse('series-not-found');
-    return done({ series, dates: datesOf(series, SHOWN_DATES), unfit: unfitForAdults(machine, series) });
+    return done({ series, dates: datesOf(series, SHOWN_DATES), unfit: unfitRules(machine, series) });
   };
 
 const cancelSeries =
@@ -70,7 +70,7 @@ const change =
     if (!edited.ok) return edited;
     const { series } = edited.value;
     const dates = datesOf(series, SHOWN_DATES);
-    return done({ ...edited.value, dates, unfit: unfitForAdults(machine, series), isChanged });
+    return done({ ...edited.value, dates, unfit: unfitRules(machine, series), isChanged });
   };
 
 type Acts = 'oneSeries' | 'cancelSeries' | 'changeSeries';

@@ -13,7 +13,7 @@ export interface Target {
   readonly opening: PlannedOpening;
   /** Of what a form of it shows. */
   readonly mark: number;
-  /** That its room is not age-restricted, though it is for adults. */
+  /** What of how it runs does not go with the room that was lent to it. */
   readonly unfit: Refusal | null;
   /** Its card, under a line. */
   card(note: string): Reply;
@@ -24,11 +24,14 @@ export interface Target {
   ): Promise<Outcome<{ readonly target: Target; readonly note: string }>>;
 }
 
+/** What is told of a lent room where it is set how a plan runs. */
+const OF_LENT: ReadonlySet<Refusal['code']> = new Set(['room-not-for-adults', 'places-of-lent']);
+
 const onPlan = (context: Context, seen: PlanSeen): Target => ({
   isSeries: false,
   opening: seen.plan.opening,
   mark: markOf(seen.plan),
-  unfit: seen.warnings.find(({ code }) => code === 'room-not-for-adults') ?? null,
+  unfit: seen.warnings.find(({ code }) => OF_LENT.has(code)) ?? null,
   card: (note) => planCard(context, seen, note),
   change: async (edit, mark) => {
     const changed = await context.app.changePlan(context.actor, seen.plan.id, edit, mark);

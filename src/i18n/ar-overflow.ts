@@ -2,6 +2,16 @@ import type { Catalogue } from './catalogue.ts';
 import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
 import { channel, counted, invitations, quoted } from './words.ts';
 
+/** How many people a room takes. */
+const people = (count: number): string =>
+  counted('ar', count, {
+    one: 'شخص واحد',
+    two: 'شخصان',
+    few: '{n} أشخاص',
+    many: '{n} شخصا',
+    other: '{n} شخص',
+  });
+
 /** Refusals that concern the rooms beside a full one, in Arabic. */
 export const arabicOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal> = {
   'link-of-overflow': () =>
@@ -14,21 +24,11 @@ export const arabicOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal>
       : `${why}يستطيع من له إدارة الخادم أن يدخل حسابا آخر: ${invitations('ar', p['invites'], p['guild'])}.`;
   },
   'places-of-lent': (p) =>
-    `${p['channel'] ?? 'تلك الغرفة'} غرفة معارة من هذا الخادم، ولا يغير مجلس سعة غرفة معارة. يضبط من له إدارة القناة **حد المستخدمين** في إعداداتها، أو دع مجلس ينشئ غرفة.`,
+    `${p['places'] === undefined ? '' : `لا يسري هناك «في الغرفة ${people(Number(p['places']))} على الأكثر»: `}${p['channel'] ?? 'تلك الغرفة'} غرفة معارة من هذا الخادم، ولا يغير مجلس سعة غرفة معارة. يضبط من له إدارة القناة **حد المستخدمين** في إعداداتها، أو دع مجلس ينشئ غرفة.`,
 };
 
 const named = (rooms: readonly RoomTold[]): string =>
   rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (ممتلئة)' : ''}`).join('، ');
-
-/** How many people a room takes. */
-const people = (count: number): string =>
-  counted('ar', count, {
-    one: 'شخص واحد',
-    two: 'شخصان',
-    few: '{n} أشخاص',
-    many: '{n} شخصا',
-    other: '{n} شخص',
-  });
 
 /** The words of the rooms beside a full one, in Arabic. */
 export const arabicOverflow: OverflowTexts = {

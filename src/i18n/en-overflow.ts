@@ -2,6 +2,9 @@ import type { Catalogue } from './catalogue.ts';
 import type { OverflowRefusal, OverflowTexts, RoomTold } from './overflow-texts.ts';
 import { channel, counted, invitations, quoted } from './words.ts';
 
+/** How many people a room takes. */
+const people = (count: number): string => counted('en', count, { one: '{n} person', other: '{n} people' });
+
 /** Refusals that concern the rooms beside a full one, in English. */
 export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal> = {
   'link-of-overflow': () =>
@@ -14,14 +17,11 @@ export const englishOverflowRefusals: Pick<Catalogue['refusal'], OverflowRefusal
       : `${why}Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}.`;
   },
   'places-of-lent': (p) =>
-    `${p['channel'] ?? 'That room'} is lent by this server, and Majlis does not change how many a lent room takes. Somebody who may manage the channel sets **User Limit** in its settings; or let Majlis make a room.`,
+    `${p['places'] === undefined ? '' : `“At most ${people(Number(p['places']))} in the room” does not hold there: `}${p['channel'] ?? 'That room'} is lent by this server, and Majlis does not change how many a lent room takes. Somebody who may manage the channel sets **User Limit** in its settings; or let Majlis make a room.`,
 };
 
 const named = (rooms: readonly RoomTold[]): string =>
   rooms.map((room) => `${channel(room.channelId)}${room.isFull ? ' (full)' : ''}`).join(', ');
-
-/** How many people a room takes. */
-const people = (count: number): string => counted('en', count, { one: '{n} person', other: '{n} people' });
 
 /** The words of the rooms beside a full one, in English. */
 export const englishOverflow: OverflowTexts = {

@@ -41,6 +41,23 @@ describe('what is changed of what is planned', () => {
     expect((await value(world.app.oneSeries(host, series.id))).unfit).toBe(null);
   });
 
+  it('[OVERFLOW-10] [PLAN-9] that goes to a lent room says that as many as it says do not count there, of a series too, and keeps them for a room of ours', async () => {
+    const world = await plannedWorld();
+    const room = world.room('lent', planGuild);
+    const input = { opening: { ...planInput('').opening, rules: { places: 20 } } };
+    const { id } = await plan(world, 'in 60 minutes', input);
+    const series = await planSeries(world, 'every 720 minutes, first in 60 minutes', input);
+    const told = { code: 'places-of-lent', params: { channel: `<#${room}>`, places: '20' } };
+    expect((await value(world.app.planOf(host, id))).warnings).not.toContainEqual(told);
+    expect((await value(world.app.changePlan(host, id, { room }))).warnings).toContainEqual(told);
+    expect((await value(world.app.changeSeries(host, series.id, { room }))).unfit).toEqual(told);
+    expect((await value(world.app.oneSeries(host, series.id))).unfit).toEqual(told);
+    expect(stored(world, id).opening.rules).toMatchObject({ places: 20 });
+    const back = await value(world.app.changePlan(host, id, { room: null }));
+    expect(back.warnings.map(({ code }) => code)).not.toContain('places-of-lent');
+    expect((await value(world.app.changeSeries(host, series.id, { room: null }))).unfit).toBe(null);
+  });
+
   it('[PLAN-23] keeps a form that was not taken for who typed it, for a while, and not for who wants to be forgotten', async () => {
     const world = await plannedWorld();
     const typed = { title: 'Mine' };

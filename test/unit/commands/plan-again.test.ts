@@ -168,4 +168,18 @@ describe('a change of what is planned', () => {
     ];
     for (const reply of replies) expect(saidBy(reply)).toMatch(/<#777>[^]*age/u);
   });
+
+  it('[OVERFLOW-10] says with another room that as many as it says do not count there', async () => {
+    const unused = { code: 'places-of-lent', params: { channel: '<#777>', places: '20' } } as const;
+    app.planning.warnings = [unused];
+    app.planning.unfit = unused;
+    app.planning.plans = [{ ...date, opening: { ...date.opening, room } }];
+    app.planning.series = [{ ...series, opening: { ...series.opening, room } }];
+    const replies = [
+      await pressed(app, 'plan-room', { space: date.id, values: ['777'] }),
+      await pressed(app, 'series-room', { space: seriesKey, values: ['777'] }),
+      await pressed(app, 'plan-flag', { space: date.id, detail: 4 }),
+    ];
+    for (const reply of replies) expect(saidBy(reply)).toMatch(/At most 20 people in the room” does not hold there/u);
+  });
 });
