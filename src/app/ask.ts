@@ -7,6 +7,7 @@ import type { Asked } from './asked.ts';
 import type { Machine } from './machine.ts';
 import { isNameAllowed, NAME_NOT_ALLOWED } from './name-words.ts';
 import { familyOf, mainEntry } from './overflow-family.ts';
+import { muteInTalk, upBeside } from './talk-mutes.ts';
 import type { Entry } from './space-book.ts';
 import { factsOf } from './speaker-facts.ts';
 import { whichSpace } from './which-space.ts';
@@ -89,6 +90,11 @@ const commandOf = (machine: Machine, entry: Entry, by: By, asked: Asked): SpaceC
       };
     case 'extend':
       return { ...asked, longestMs };
+    case 'mute':
+      return { ...asked, isUpElsewhere: upBeside(machine, entry).includes(asked.userId) };
+    case 'mute-all':
+    case 'brake':
+      return { ...asked, others: upBeside(machine, entry) };
     case 'set-rules': {
       const { maxLengthMs } = asked.rules;
       if (maxLengthMs === undefined) return asked;
@@ -148,6 +154,9 @@ const OF_CONVERSATION: ReadonlySet<Asked['type']> = new Set<Asked['type']>([
   'describe',
   'set-about',
   'brake',
+  'mute',
+  'unmute',
+  'mute-all',
   'extend',
   'open-backstage',
   'close-backstage',
@@ -155,12 +164,6 @@ const OF_CONVERSATION: ReadonlySet<Asked['type']> = new Set<Asked['type']>([
 
 const conversation = ({ book }: Machine, entry: Entry, asked: Asked): Entry =>
   OF_CONVERSATION.has(asked.type) ? mainEntry(book, entry) : entry;
-
-/** Everybody is muted in all rooms of a conversation. */
-const muteOthers = async ({ book, desk }: Machine, { space }: Entry, actor: Actor): Promise<void> => {
-  const others = familyOf(book, conversationOf(space)).filter((one) => one.space.id !== space.id);
-  for (const one of others) await desk.change(one, { type: 'mute-all' }, asker(actor, one.space));
-};
 
 /** The title of a room beside a full one says which of its rooms that is; whoever writes a new one there need not leave that out. */
 const asMeant = ({ overflow }: Space, asked: Asked): Asked =>
@@ -199,7 +202,11 @@ export const ask = async (
     commandOf(machine, entry, { actor, rules }, asked),
     isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
   );
-  if (outcome.ok && asked.type === 'mute-all') await muteOthers(machine, entry, actor);
+  if (!outcome.ok) return outcome;
+  if (asked.type === 'mute' || asked.type === 'unmute')
+    await muteInTalk(machine, entry, { asked, askerIn: (space) => asker(actor, space) });
+  // What is shown of the room next is how it stands by that.
+  if (entry !== found.value) await machine.overflow.followed(entry);
   return outcome;
 };
 

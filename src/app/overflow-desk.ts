@@ -3,6 +3,8 @@ import {
   conversationOf,
   crowdOf,
   evolveAll,
+  isBlocked,
+  isMuted,
   isOpen,
   mainOf,
   mayOverflow,
@@ -11,7 +13,7 @@ import {
   refuse,
   roomsBeside,
 } from '../domain/index.ts';
-import type { LinkId, SpaceId } from '../lib/index.ts';
+import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { AppDeps } from './deps.ts';
 import type { LeaseBook } from './lease-book.ts';
@@ -33,6 +35,8 @@ export interface OverflowDesk {
   look(entry: Entry): void;
   /** Whether a room is kept though it is empty: all others are full; or others are still beside it, which would go with it. */
   isNeeded(entry: Entry): boolean;
+  /** Until what is known of its conversation is done: its rooms are as the first one is. */
+  followed(entry: Entry): Promise<void>;
   /** Nothing begins any more. */
   close(): void;
 }
@@ -55,9 +59,15 @@ export interface OverflowParts {
   spawn(name: string, work: Promise<unknown>): void;
 }
 
+interface Look {
+  dirty: boolean;
+  /** Resolves when nothing is left to be done, or it failed. */
+  done: Promise<void>;
+}
+
 interface Desk extends OverflowParts {
   /** Conversations that are being looked at; whether something came meanwhile. Bounded by the spaces. */
-  readonly under: Map<SpaceId, { dirty: boolean }>;
+  readonly under: Map<SpaceId, Look>;
   /** Links that were made, or were found made, by this process, by the main space: what people end of them is not made again. Bounded by the rooms. */
   readonly linked: Map<SpaceId, Set<LinkId>>;
   isClosed: boolean;
@@ -152,6 +162,21 @@ const forget = async (desk: Desk, main: Entry, { spaceId, links }: OverflowRoom,
   for (const { id } of links) desk.linked.get(main.space.id)?.delete(id);
 };
 
+/** Whose mute ended in a room, since somebody called them up there or lifted it in Discord itself, is heard again in all of them. */
+const tellMain = async (desk: Desk, main: Entry, { heardAgain }: Entry): Promise<void> => {
+  for (const userId of heardAgain) {
+    if (isMuted(main.space, userId)) await desk.desk.change(main, { type: 'freed', userId }, MAJLIS);
+    heardAgain.delete(userId);
+  }
+};
+
+/** What is about to be taken over of people is done outside in the name of whoever did it in the main space. */
+const carryCauses = (main: Entry, { space, causes }: Entry): void => {
+  const differs = (userId: UserId): boolean =>
+    [isMuted, isBlocked].some((is) => is(main.space, userId) !== is(space, userId));
+  for (const [about, cause] of main.causes) if (about !== 'space' && differs(about)) causes.set(about, cause);
+};
+
 /** One room beside a space: stored, as its main space is, and linked; or forgotten once it is over. */
 const tendRoom = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<void> => {
   const known = desk.book.get(room.spaceId);
@@ -160,6 +185,8 @@ const tendRoom = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<vo
   const entry = known ?? (await open(desk, main, room));
   // Before the room of the main space was seen nobody knows for whom it is.
   const adultsOnly = main.roomCircle?.adultsOnly ?? entry.space.rules.adultsOnly;
+  await tellMain(desk, main, entry);
+  carryCauses(main, entry);
   await desk.desk.change(entry, { type: 'follow', main: main.space, adultsOnly }, MAJLIS);
   for (const link of room.links) await linkUp(desk, entry, link);
 };
@@ -180,7 +207,9 @@ const tendNeed = async (desk: Desk, main: Entry): Promise<void> => {
   const { deps, isAvailable } = desk;
   const { id, guildId } = main.space;
   if (!isAvailable(guildId) || !mayOverflow(main.space, deps.clock.wallMs())) return;
-  const isFull = familyOf(desk.book, id).every(({ crowd, space }) => crowd === 'full' && space.life.status === 'live');
+  // One that is over, and not forgotten yet, is none beside which another opens: first there is a rest.
+  const rooms = [id, ...roomsBeside(main.space).map(({ spaceId }) => spaceId)].map((one) => desk.book.get(one));
+  const isFull = rooms.every((one) => one?.crowd === 'full' && one.space.life.status === 'live');
   const failure = isFull ? obstacle(desk, main) : null;
   const isNews = JSON.stringify(failure) !== JSON.stringify(main.overflowFailure);
   main.overflowFailure = failure;
@@ -217,7 +246,7 @@ const tend = async (desk: Desk, mainId: SpaceId): Promise<void> => {
   await tendNeed(desk, main);
 };
 
-const run = async (desk: Desk, mainId: SpaceId, state: { dirty: boolean }): Promise<void> => {
+const run = async (desk: Desk, mainId: SpaceId, state: Look): Promise<void> => {
   try {
     while (state.dirty && !desk.isClosed) {
       state.dirty = false;
@@ -250,10 +279,13 @@ export const createOverflowDesk = (parts: OverflowParts): OverflowDesk => {
         state.dirty = true;
         return;
       }
-      const begun = { dirty: true };
+      const begun: Look = { dirty: true, done: Promise.resolve() };
       desk.under.set(mainId, begun);
-      desk.spawn('rooms beside a full one', run(desk, mainId, begun));
+      const running = run(desk, mainId, begun);
+      begun.done = running.catch(() => undefined);
+      desk.spawn('rooms beside a full one', running);
     },
+    followed: async ({ space }) => await desk.under.get(conversationOf(space))?.done,
     isNeeded: ({ space }) => {
       const others = familyOf(desk.book, conversationOf(space)).filter((one) => one.space.id !== space.id);
       if (others.length === 0) return false;

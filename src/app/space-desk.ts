@@ -1,5 +1,5 @@
 import type { Asker, Plan, Space, SpaceCommand, SpaceEvent } from '../domain/index.ts';
-import { couldNotOpen, decide, dueAtMs, evolveAll, isOpen, refuse } from '../domain/index.ts';
+import { couldNotOpen, decide, dueAtMs, evolveAll, isOpen, mainOf, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
@@ -39,9 +39,17 @@ const isDue = (space: Space, asker: Asker, clock: Clock): boolean => {
 
 const isEnd = ({ life }: Space): boolean => life.status === 'ending' || life.status === 'ended';
 
-/** What this process remembers of what was done. */
-const noteDone = (entry: Entry, events: readonly SpaceEvent[], asker: Asker): void => {
-  noteCauses(entry.causes, events, asker);
+/** What this process remembers of what was done; what is taken over from a main space has the causes that it had there. */
+const noteDone = (
+  entry: Entry,
+  events: readonly SpaceEvent[],
+  { command, asker }: { readonly command: SpaceCommand; readonly asker: Asker },
+): void => {
+  if (command.type !== 'follow') {
+    noteCauses(entry.causes, events, asker);
+    if (mainOf(entry.space) !== null)
+      for (const event of events) if (event.type === 'unmuted') entry.heardAgain.add(event.userId);
+  }
   noteTurnedAway(entry.turnedAway, events);
 };
 
@@ -108,7 +116,7 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     if (!isSaved) return null;
     entry.space = after;
     entry.turnedAwayCounts = counts;
-    noteDone(entry, decision.events, asker);
+    noteDone(entry, decision.events, { command, asker });
     onChange(entry, before);
     if (failed !== null) deps.onPlan(failed.plan, failed.before);
     onEffects(effects);

@@ -150,11 +150,11 @@ const decideOnFloor = (space: Space, command: FloorCommand, asker: Asker, moment
     case 'to-audience':
       return decideToAudience(space, asker, command.userId);
     case 'mute':
-      return decideMute(space, asker, command.userId);
+      return decideMute(space, asker, command);
     case 'unmute':
       return decideUnmute(space, asker, command.userId);
     case 'mute-all':
-      return decideMuteAll(space, asker);
+      return decideMuteAll(space, asker, command.others);
     case 'next':
       return decideNext(space, asker);
     case 'extend-turn':
@@ -215,7 +215,7 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Mo
     case 'set-about':
       return decideAbout(space, asker, command.change, words);
     case 'brake':
-      return decideBrake(space, asker, command.isOn, nowMs);
+      return decideBrake(space, asker, command, nowMs);
     case 'extend':
       return decideExtend(space, asker, command.longestMs ?? Infinity, nowMs);
     case 'end':

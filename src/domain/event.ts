@@ -204,10 +204,13 @@ export type SpaceCommand =
       /** What is known of who asks. */
       readonly facts: SpeakerFacts;
     }
-  | On<'lower-hand' | 'to-audience' | 'mute' | 'unmute' | 'remove'>
+  | On<'lower-hand' | 'to-audience' | 'unmute' | 'remove'>
+  /** `isUpElsewhere`: they have the floor in a room that is one talk with this one, and are muted here ahead of having it. */
+  | { readonly type: 'mute'; readonly userId: UserId; readonly isUpElsewhere?: boolean }
   /** `scope`: by whom the block was set that is lifted; left out, by the people of the space. */
   | { readonly type: 'unblock'; readonly userId: UserId; readonly scope?: BlockScope }
-  | { readonly type: 'mute-all' }
+  /** `others`: who speaks in the rooms beside it, here and for the brake. */
+  | { readonly type: 'mute-all'; readonly others?: readonly UserId[] }
   | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope }
   | OnSeen<'co-host' | 'transfer'>
   | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
@@ -222,7 +225,7 @@ export type SpaceCommand =
   | { readonly type: 'describe'; readonly description: string | null }
   /** What else it is about: topics, language, cover. */
   | { readonly type: 'set-about'; readonly change: AboutChange }
-  | { readonly type: 'brake'; readonly isOn: boolean }
+  | { readonly type: 'brake'; readonly isOn: boolean; readonly others?: readonly UserId[] }
   /** Ends the turn that is on and calls the next. */
   | { readonly type: 'next' }
   | { readonly type: 'extend-turn' }

@@ -1,6 +1,7 @@
 import type { UserId } from '../lib/index.ts';
-import type { Asker, Decision, SpaceEvent } from './event.ts';
+import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
+import { personOf } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
@@ -14,13 +15,15 @@ export const calledByName = ({ keptMutes }: Space, userId: UserId): readonly Spa
   keptMutes.includes(userId) ? [{ type: 'unmuted', userId }] : [];
 
 /** Somebody with the floor is silenced and keeps it. */
-export const decideMute = (space: Space, asker: Asker, userId: UserId): Decision => {
+export const decideMute = (space: Space, asker: Asker, command: Extract<SpaceCommand, { type: 'mute' }>): Decision => {
+  const { userId, isUpElsewhere = false } = command;
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'mute')) return refuse('not-host');
-  if (!space.people.some((person) => person.userId === userId)) return refuse('not-speaking');
+  if (!isUpElsewhere && personOf(space, userId) === undefined) return refuse('not-speaking');
   if (!outranks(space, asker, userId)) return refuse('outranked');
-  return { ok: true, events: space.muted.includes(userId) ? [] : [{ type: 'muted', userId }] };
+  const isDone = isUpElsewhere ? isMuted(space, userId) : space.muted.includes(userId);
+  return { ok: true, events: isDone ? [] : [{ type: 'muted', userId }] };
 };
 
 /** A co-host who was muted does not lift it themself: whoever muted them ranks higher. */
@@ -37,31 +40,39 @@ export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decisi
   return { ok: true, events: [{ type: 'unmuted', userId }] };
 };
 
-/** Every speaker who is not muted yet: not host and co-hosts, and not who asks. */
-export const muteAll = (space: Space, asker: Asker): readonly SpaceEvent[] =>
-  space.people
-    .filter(({ role, userId }) => role === 'speaker' && !(asker.type === 'person' && asker.userId === userId))
-    .filter(({ userId }) => !space.muted.includes(userId))
-    .map(({ userId }): SpaceEvent => ({ type: 'muted', userId }));
+/** Every speaker who is not muted yet, of the rooms beside it too: not host and co-hosts, and not who asks. */
+const muteAll = (space: Space, asker: Asker, others: readonly UserId[] = []): readonly SpaceEvent[] => {
+  const isRun = (userId: UserId): boolean => (personOf(space, userId)?.role ?? 'speaker') !== 'speaker';
+  const up = new Set([...space.people.map(({ userId }) => userId), ...others]);
+  return [...up]
+    .filter((userId) => !isRun(userId) && !(asker.type === 'person' && asker.userId === userId))
+    .filter((userId) => !isMuted(space, userId))
+    .map((userId): SpaceEvent => ({ type: 'muted', userId }));
+};
 
 /** All speakers are silenced but host and co-hosts. */
-export const decideMuteAll = (space: Space, asker: Asker): Decision => {
+export const decideMuteAll = (space: Space, asker: Asker, others?: readonly UserId[]): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
-  return mayDo(space, asker, 'mute-all') ? { ok: true, events: muteAll(space, asker) } : refuse('not-host');
+  return mayDo(space, asker, 'mute-all') ? { ok: true, events: muteAll(space, asker, others) } : refuse('not-host');
 };
 
 /** The raid brake: nobody new comes in, speakers are muted, hands go up slowly, newcomers listen. Released, the door is open as before. */
-export const decideBrake = (space: Space, asker: Asker, isOn: boolean, nowMs: number): Decision => {
+export const decideBrake = (
+  space: Space,
+  asker: Asker,
+  { isOn, others }: Pick<Extract<SpaceCommand, { type: 'brake' }>, 'isOn' | 'others'>,
+  nowMs: number,
+): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person' || !mayDo(space, asker, 'brake')) return refuse('not-host');
   if ((space.brake !== null) === isOn) return refuse(isOn ? 'brake-is-on' : 'brake-is-off');
   if (!isOn) return { ok: true, events: [{ type: 'brake-released' }] };
   const pulled: SpaceEvent = { type: 'brake-pulled', byUserId: asker.userId, atMs: nowMs };
-  return { ok: true, events: [pulled, ...muteAll(space, asker)] };
+  return { ok: true, events: [pulled, ...muteAll(space, asker, others)] };
 };
 
 /** Somebody lifted a mute of ours in Discord itself: they are heard. */
 export const freed = (space: Space, userId: UserId): readonly SpaceEvent[] =>
-  space.muted.includes(userId) ? [{ type: 'unmuted', userId }] : [];
+  isMuted(space, userId) ? [{ type: 'unmuted', userId }] : [];

@@ -1,8 +1,9 @@
 import type { LinkId, SpaceId, UserId } from '../lib/index.ts';
 import { aboutChanges } from './about.ts';
+import { isBlocked } from './blocks.ts';
 import type { OverflowGone, SpaceEvent } from './event.ts';
 import { ending, isOpen } from './life.ts';
-import { muteAll } from './mutes.ts';
+import { isMuted } from './mutes.ts';
 import { personOf } from './people.ts';
 import type { Overflow, OverflowRoom, Space } from './space.ts';
 import { changesOf } from './space-rules.ts';
@@ -214,7 +215,26 @@ const brake = (space: Space, main: Space, nowMs: number): readonly SpaceEvent[] 
   if ((main.brake === null) === (space.brake === null)) return [];
   if (main.brake === null) return [{ type: 'brake-released' }];
   const { byUserId } = main.brake;
-  return [{ type: 'brake-pulled', byUserId, atMs: nowMs }, ...muteAll(space, { type: 'majlis' })];
+  return [{ type: 'brake-pulled', byUserId, atMs: nowMs }];
+};
+
+/** Mutes that are taken over: as many as a space keeps of those who have no floor. */
+const MAX_MUTES = 500;
+
+/**
+ * Who is silent in the main space is silent here, with the floor or as soon as they have it, and who is heard again there is here. By that
+ * one's list alone: a mute of before it followed is none.
+ */
+const mutes = (space: Space, main: Space): readonly SpaceEvent[] => {
+  const silent = [...main.keptMutes, ...main.muted].slice(-MAX_MUTES);
+  return [
+    ...silent
+      .filter((userId) => !isMuted(space, userId) && !isBlocked(space, userId))
+      .map((userId): SpaceEvent => ({ type: 'muted', userId })),
+    ...[...space.muted, ...space.keptMutes]
+      .filter((userId) => !isMuted(main, userId))
+      .map((userId): SpaceEvent => ({ type: 'unmuted', userId })),
+  ];
 };
 
 const texts = (space: Space, main: Space, { number }: Beside): readonly SpaceEvent[] => {
@@ -243,5 +263,6 @@ export const follow = (
     ...roles(space, main, nowMs),
     ...doors(space, main),
     ...brake(space, main, nowMs),
+    ...mutes(space, main),
   ];
 };
