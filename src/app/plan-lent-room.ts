@@ -26,12 +26,12 @@ export const unfitRoom = (
   return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : takenRoom(machine, room);
 };
 
-/** That what is planned says how many its room takes, which does not hold while it is to run in a lent one, or null. It is kept for a room of ours. */
-export const placesUnused = ({ room, preset, rules }: PlannedOpening): Refusal | null => {
+/** That what is planned says how many its room takes, which does not hold while it is to run in a lent one; nothing else. It is kept for a room of ours. */
+export const placesUnused = ({ room, preset, rules }: PlannedOpening): readonly Refusal[] => {
   const { places } = patched(PRESETS[preset], rules);
   return room === null || places === 0
-    ? null
-    : refuse('places-of-lent', { channel: `<#${room}>`, places: String(places) }).refusal;
+    ? []
+    : [refuse('places-of-lent', { channel: `<#${room}>`, places: String(places) }).refusal];
 };
 
 /**
@@ -48,5 +48,5 @@ export const unfitRules = (
   const isOpen = seen !== null && seen !== 'unknown' && seen.kind !== 'other' && !seen.adultsOnly;
   return isOpen && patched(PRESETS[preset], rules).adultsOnly
     ? refuse('room-not-for-adults', { channel: `<#${room}>` }).refusal
-    : placesUnused(opening);
+    : (placesUnused(opening)[0] ?? null);
 };

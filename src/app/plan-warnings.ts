@@ -102,10 +102,9 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
     return [warning('room-of-another-kind', { channel, kind: seen.kind })];
   const missing = rooms.missing(guildId, room, seen.kind);
   const isUnfit = patched(PRESETS[opening.preset], opening.rules).adultsOnly && !seen.adultsOnly;
-  const places = placesUnused(opening);
   return [
     ...(isUnfit ? [warning('room-not-for-adults', { channel })] : []),
-    ...(places === null ? [] : [places]),
+    ...placesUnused(opening),
     ...(missing.length === 0 ? [] : [lacking(missing, room)]),
   ];
 };

@@ -47,8 +47,8 @@ const noteDone = (
 ): void => {
   if (command.type !== 'follow') {
     noteCauses(entry.causes, events, asker);
-    if (mainOf(entry.space) !== null)
-      for (const event of events) if (event.type === 'unmuted') entry.heardAgain.add(event.userId);
+    const isBeside = mainOf(entry.space) !== null;
+    for (const event of events) if (isBeside && event.type === 'unmuted') entry.heardAgain.add(event.userId);
   }
   noteTurnedAway(entry.turnedAway, events);
 };

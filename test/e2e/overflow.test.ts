@@ -4,7 +4,7 @@ import { textOf, type Person } from '../../sandbox/people/index.ts';
 import type { Channel } from '../../sandbox/world/index.ts';
 import { answerTo, castOf, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
 import { expectQuiet, guildOf, PATIENCE_MS } from '../support/front-door.ts';
-import { accountsIn, hearsExactly, untilCarries, type Side } from '../support/linked-spaces.ts';
+import { accountsIn, hearsExactly, linkUp, openSide, untilCarries, type Side } from '../support/linked-spaces.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const LANTERN = 'Lantern Court';
@@ -54,7 +54,7 @@ const sideOf = (guildId: string, channelId: string, host: Person, listener: Pers
 
 describe('a room that is full', () => {
   it(
-    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] [OVERFLOW-9] [KEEP-1] has one beside it in which people hear and are heard, and over a kill of the bot, and which goes with it',
+    '[OVERFLOW-1] [OVERFLOW-3] [OVERFLOW-4] [OVERFLOW-6] [OVERFLOW-7] [OVERFLOW-9] [OVERFLOW-11] [KEEP-1] has one beside it in which people hear and are heard, by who is linked too, and over a kill of the bot, and which goes with it',
     { timeout: 180_000 },
     async () => {
       const guildId = cast.guildId(LANTERN);
@@ -95,6 +95,15 @@ describe('a room that is full', () => {
       await untilCarries(beside, main);
       await hearsExactly(idris, [noor]);
 
+      // A link that is made there is one of both rooms, and says each word once.
+      const wanted = { server: 'Riverside Talks', kind: 'stage', host: 'grace', listener: 'lina' } as const;
+      const far = await openSide(cast, wanted);
+      await linkUp(far, sideOf(guildId, second.id, host, freya));
+      await untilCarries(far, beside);
+      await hearsExactly(far.host, [noor, freya]);
+      await untilCarries(beside, far);
+      await hearsExactly(idris, [noor, far.listener]);
+
       // Two of three places are taken there as well.
       await expect.poll(() => channels(guildId, 'Tea · 3').length, { timeout: PATIENCE_MS }).toBe(1);
       const rooms = [hall, second.id, ...channels(guildId, 'Tea · 3').map(({ id }) => id)];
@@ -109,7 +118,8 @@ describe('a room that is full', () => {
       await stack.startBot();
       await untilCarries(beside, main);
       await untilCarries(main, beside);
-      await hearsExactly(idris, [noor]);
+      await untilCarries(beside, far);
+      await hearsExactly(idris, [noor, far.listener]);
       expect(await panelSays(host, hall, /Raised hands\*\*\n1\. .*freya/iu)).not.toMatch(/^2\. /mu);
       expect(await linksOf(host, hall)).toEqual(links);
       expect(panelOf(host, hall)?.id).toBe(panel);

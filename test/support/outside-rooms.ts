@@ -161,7 +161,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
       call(change.moveTo === undefined ? 'setMute' : change.moveTo === null ? 'putOut' : 'move', () => {
         const at = world.whereIs(guild, user);
         if (at === null) throw gone('Target user is not connected to voice.');
-        world.changedBy.set(user, by?.userId ?? null);
+        world.seats.changedBy.set(user, by?.userId ?? null);
         if (change.mute !== undefined) world.mute(guild, user, change.mute, 'ours');
         if (change.moveTo === null) world.leave(at, user);
         else if (change.moveTo !== undefined) world.move(guild, user, change.moveTo);

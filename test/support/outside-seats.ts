@@ -21,6 +21,8 @@ export class VoiceSeats {
   readonly #seated = new Map<ChannelId, UserId>();
   /** What the nodes read of their paths. */
   readings: readonly PathReading[] = [];
+  /** In whose name the voice of somebody was last changed by us; null for Majlis' own. */
+  readonly changedBy: Map<UserId, UserId | null> = new Map();
 
   constructor(host: SeatHost) {
     this.#host = host;

@@ -45,8 +45,6 @@ export class OutsideWorld {
   readonly owed: Map<string, OwedUnmute> = new Map();
   readonly leases: Map<SpaceId, Lease> = new Map();
   readonly notices: Map<string, Notice> = new Map();
-  /** In whose name somebody's voice was last changed by us; null for Majlis' own. */
-  readonly changedBy: Map<UserId, UserId | null> = new Map();
   /** Whom no overwrite binds. */
   readonly admins: Set<UserId> = new Set();
   readonly timedOut: Set<UserId> = new Set();
