@@ -14,7 +14,7 @@ interface Said {
 }
 
 /** Those of them whom the server itself does not keep from seeing the room, nor from coming in. */
-export const letInByServer = (moderators: readonly Target[], said: Said): readonly Target[] => {
+const letInByServer = (moderators: readonly Target[], said: Said): readonly Target[] => {
   const stateOf = (target: Target, right: 'view' | 'connect'): RightState => {
     const own = saysOf(said, target, right);
     return own === 'unset' ? saysOf(said, 'everyone', right) : own;
