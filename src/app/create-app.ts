@@ -1,4 +1,4 @@
-import { couldNotOpen, isComing } from '../domain/index.ts';
+import { couldNotOpen } from '../domain/index.ts';
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
 import { blockActs, holdServerBlocks } from './block-acts.ts';
@@ -17,7 +17,6 @@ import { openSpace } from './open-space.ts';
 import type { PlanCare } from './plan-care.ts';
 import { planCare } from './plan-care.ts';
 import { warn } from './plan-drafts.ts';
-import { markOpened } from './plan-opening.ts';
 import { opensByItself } from './plan-space.ts';
 import { planningActs } from './planning-acts.ts';
 import { planningDoors } from './planning-doors.ts';
@@ -43,7 +42,7 @@ const loadPlanOf = async (machine: Machine, entry: Entry): Promise<void> => {
   const plan = couldNotOpen(space) ? null : await machine.deps.plans.get(space.id);
   if (plan === null) return;
   if (space.life.status === 'opening') entry.byItself = opensByItself(machine, plan);
-  if (isComing(plan)) await markOpened(machine, plan);
+  await machine.planDesk.begun(plan);
 };
 
 /** Loads what is unfinished. Nothing is done outside: no server is available yet. */

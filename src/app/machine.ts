@@ -40,6 +40,7 @@ import { createPersonBook } from './person-book.ts';
 import type { RoomSeen } from './ports.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { createPlanParts } from './plan-parts.ts';
+import { isBegun } from './plan-space.ts';
 import type { Reconciler } from './reconciler.ts';
 import { roomCalls } from './room-calls.ts';
 import { createReconciler } from './reconciler.ts';
@@ -367,7 +368,7 @@ export const createMachine = (deps: AppDeps, warn: Warn): Machine => {
   const { spawn, circleChanged: onCircle } = late;
   const nudge = (entry: Entry): void => machine.nudges.nudge(entry);
   const hasLeft = (guildId: GuildId): boolean => machine.leftServers.hasLeft(guildId);
-  const planned = createPlanParts({ deps, config, spawn, hasLeft, ...books });
+  const planned = createPlanParts({ deps, config, spawn, hasLeft, isBegun: isBegun(() => machine), ...books });
   const { mirror, planRooms } = planned;
   const kept = { deps, config, book, desk, facts, links, leases, owed, settings, mirror, planRooms, pace };
   const parts = { ...kept, onReady, onCircle, spawn, nudge, isAvailable };

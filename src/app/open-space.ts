@@ -23,20 +23,14 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { NOTHING_APPLIED } from './nothing-applied.ts';
 import type { OwnRoom } from './plan-rooms.ts';
-import type { Applied, RoomSeen } from './ports.ts';
+import type { Earlier } from './plan-space.ts';
+import type { RoomSeen } from './ports.ts';
 import { openingScene } from './opening-scene.ts';
 import { lacking } from './refusals.ts';
 import type { ByItself } from './space-book.ts';
 import { createEntry } from './space-book.ts';
 
 type OpenSpace = App['openSpace'];
-
-/** The space that has the id already: it could not be opened, and has ended. */
-export interface Earlier {
-  readonly revision: number;
-  /** What the new one begins with. */
-  readonly applied: Applied;
-}
 
 /** What is opened, and of what was planned the room that was made for it beforehand, if any. */
 export type Opening = OpenInput & {

@@ -1,5 +1,5 @@
 import type { Plan, PlanDecision } from '../domain/index.ts';
-import { isComing, refuse } from '../domain/index.ts';
+import { isComing, planOpened, refuse } from '../domain/index.ts';
 import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
@@ -17,7 +17,14 @@ export type PlanListener = (plan: Plan, before: Plan | null) => void;
 export interface PlanDesk {
   /** Decides on the plan as it is stored, and stores what was decided; 'plan-not-found' when there is none. */
   change(id: SpaceId, decide: PlanChange): Promise<Outcome<Plan>>;
-  /** The same within `turns.run` of that plan. */
+  /**
+   * The plan as it is once it is marked as opened where its space is there already, stored before the process ended or without an answer: so
+   * nothing else becomes of it. Within its turn; `change` sees to it by itself.
+   */
+  begun(plan: Plan): Promise<Plan>;
+  /** The dates of a series to come, likewise: within the turns of all of them. */
+  datesToCome(id: SeriesId): Promise<readonly Plan[]>;
+  /** As `change` within `turns.run` of that plan, but for what was begun. */
   changeNow(plan: Plan, decide: PlanChange): Promise<Outcome<Plan>>;
   /** Keeps acts on one plan, or on one series, in order. A series' turn may take that of its plans, and never the other way. */
   readonly turns: KeyedTurns;
@@ -38,15 +45,35 @@ export type PlanChange = (plan: Plan) => PlanChanged | Promise<PlanChanged>;
 
 /** What the desk works with. */
 export interface PlanDeskParts {
-  readonly deps: Pick<AppDeps, 'plans' | 'jobs'>;
+  readonly deps: Pick<AppDeps, 'plans' | 'jobs' | 'clock'>;
+  /** Whether the space of a plan is there. */
+  isBegun(plan: Plan): Promise<boolean>;
   spawn(name: string, work: Promise<unknown>): void;
   onEffects(effects: readonly Effect[]): void;
   /** A date of a series has passed, or was taken out: its next ones may be due. */
   onDateGone(seriesId: SeriesId): void;
 }
 
+type Marking = Pick<PlanDeskParts, 'isBegun'> & Pick<PlanDesk, 'changeNow'> & Pick<AppDeps, 'clock'>;
+
+const asBegun = async ({ isBegun, changeNow, clock }: Marking, first: Plan): Promise<Plan> => {
+  let plan = first;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (!isComing(plan) || !(await isBegun(plan))) return plan;
+    const { revision } = plan;
+    // As it was looked at: its space may have failed meanwhile, which is a change of its plan too.
+    const marked = await changeNow(plan, (one) =>
+      one.revision === revision ? planOpened(one, clock.wallMs()) : { ok: true, plan: one },
+    );
+    if (!marked.ok) return plan;
+    plan = marked.value;
+  }
+  return plan;
+};
+
 /** Nothing is under way yet. */
-export const createPlanDesk = ({ deps: { plans, jobs }, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
+export const createPlanDesk = ({ deps, isBegun, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
+  const { plans, jobs, clock } = deps;
   const turns = createKeyedTurns();
   const listeners: PlanListener[] = [];
   const planned = new Set<GuildId>();
@@ -74,14 +101,21 @@ export const createPlanDesk = ({ deps: { plans, jobs }, spawn, onEffects, onDate
     }
     return refuse(plan === null ? 'plan-not-found' : 'busy-try-again');
   };
+  const begun: PlanDesk['begun'] = (plan) => asBegun({ isBegun, changeNow, clock }, plan);
   return {
     turns,
     changed,
     changeNow,
+    begun,
+    datesToCome: async (id) => {
+      const dates: Plan[] = [];
+      for (const plan of await plans.ofSeries(id)) dates.push(await begun(plan));
+      return dates.filter(isComing);
+    },
     change: async (id, decide) =>
       await turns.run(id, async () => {
         const plan = await plans.get(id);
-        return plan === null ? refuse('plan-not-found') : await changeNow(plan, decide);
+        return plan === null ? refuse('plan-not-found') : await changeNow(await begun(plan), decide);
       }),
     listen: (listener) => void listeners.push(listener),
     guilds: () => [...planned],

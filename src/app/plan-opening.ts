@@ -1,19 +1,17 @@
 import type { Plan, Refusal } from '../domain/index.ts';
-import { dueness, endPlan, isSkipped, planMissed, planOpened, planRefusal, refuse, untold } from '../domain/index.ts';
+import { dueness, endPlan, isSkipped, planMissed, planRefusal, refuse, untold } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { App } from './api.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
-import type { Earlier } from './open-space.ts';
 import { openAs } from './open-space.ts';
 import { isPlannedAhead } from './opening-pace.ts';
 import { actorOf } from './plan-host.ts';
-import type { PlanSpace } from './plan-space.ts';
-import { opensByItself, spaceOfPlan } from './plan-space.ts';
+import type { Earlier } from './plan-space.ts';
+import { lookForSpace, opensByItself } from './plan-space.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { ByItself } from './space-book.ts';
-import { createEntry } from './space-book.ts';
 
 type Opened = Awaited<ReturnType<App['openSpace']>>;
 
@@ -54,38 +52,6 @@ const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
   waiting.set(id, why);
   const oldest = waiting.keys().next();
   if (waiting.size > MAX_WAITING && oldest.done !== true) waiting.delete(oldest.value);
-};
-
-/** Looks for the space of a plan. One that stands though this process does not know it, stored without an answer, is in the book then. */
-const look = async (machine: Machine, plan: Plan): Promise<PlanSpace> => {
-  const { deps, book, nudges, planRooms } = machine;
-  const { id } = plan;
-  const found = await spaceOfPlan(machine, id);
-  const space = found.status === 'none' || book.get(id) !== undefined ? null : await deps.spaces.get(id);
-  if (space === null || space.life.status === 'ended') return found;
-  const entry = createEntry(space, planRooms.begun(space, await deps.spaces.applied(id)), false);
-  entry.byItself = opensByItself(machine, plan);
-  book.add(entry);
-  nudges.nudge(entry);
-  return found;
-};
-
-/** How often the marking is decided on anew: other writers are acts on all dates of a series, and the failing of its space. */
-const TRIES = 3;
-
-/** The space that is there was stored first: marking its plan may be done again at any time, unless it could not be opened meanwhile. */
-export const markOpened = async (machine: Machine, plan: Plan): Promise<void> => {
-  const { planDesk, deps } = machine;
-  let known = plan;
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const { revision } = known;
-    const marked = await planDesk.changeNow(known, (one) =>
-      one.revision === revision ? planOpened(one, deps.clock.wallMs()) : { ok: true, plan: one },
-    );
-    if (!marked.ok || marked.value.life.status === 'opened') return;
-    known = marked.value;
-    if ((await spaceOfPlan(machine, plan.id)).status !== 'there') return;
-  }
 };
 
 /** The parts of the app, and why some plans wait. */
@@ -130,7 +96,7 @@ const open = async (parts: Parts, { plan, actor, ...how }: Asked): Promise<Opene
   // What is said of a plan is read by others than who wrote it.
   if (!opened.ok) return { ok: false, refusal: untold(opened.refusal) };
   parts.waiting.delete(plan.id);
-  await markOpened(machine, plan);
+  await machine.planDesk.begun(plan);
   return opened;
 };
 
@@ -202,8 +168,8 @@ export const planOpening = (machine: Machine): PlanOpening => {
     due: async (id, revision) => {
       await inTurn(machine, id, async (plan) => {
         if (plan?.life.status === 'planned' && plan.revision === revision) {
-          const found = await look(machine, plan);
-          if (found.status === 'there') await markOpened(machine, plan);
+          const found = await lookForSpace(machine, plan);
+          if (found.status === 'there') await machine.planDesk.begun(plan);
           if (found.status === 'none') await openOnTime(parts, plan, found.earlier);
         }
         return { ok: true, value: null };
@@ -221,9 +187,9 @@ export const planOpening = (machine: Machine): PlanOpening => {
           await machine.planDesk.changeNow(plan, (one) => endPlan(one, ends, null, machine.deps.clock.wallMs()));
           return refuse('plan-over', { why: ends });
         }
-        const found = await look(machine, plan);
+        const found = await lookForSpace(machine, plan);
         if (found.status === 'there') {
-          await markOpened(machine, plan);
+          await machine.planDesk.begun(plan);
           return refuse('plan-over', { why: 'opened' });
         }
         if (found.status === 'failing') return refuse('busy-try-again');

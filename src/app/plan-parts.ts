@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { AppConfig } from './deps.ts';
 import type { DigestDesk } from './digest-desk.ts';
@@ -32,13 +33,16 @@ export const createPlanParts = (
     readonly book: SpaceBook;
     readonly config: Required<AppConfig>;
     readonly outbox: Outbox;
+    /** Whether the space of a plan is there. */
+    isBegun(plan: Plan): Promise<boolean>;
     /** Whether a server removed Majlis. */
     hasLeft(guildId: GuildId): boolean;
   },
 ): PlanParts => {
-  const { deps, config, spawn, outbox, settings, isAvailable, hasLeft } = parts;
+  const { deps, config, spawn, outbox, settings, isAvailable, hasLeft, isBegun } = parts;
   const planDesk = createPlanDesk({
     deps,
+    isBegun,
     spawn,
     onEffects: (effects) => outbox.wake(effects),
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),

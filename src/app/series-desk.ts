@@ -188,8 +188,11 @@ interface Skipping {
 const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise<Outcome<Plan>> => {
   const { deps, plans: desk } = parts;
   await tidy(parts, seriesId);
-  const plan = await deps.plans.get(id);
-  if (plan?.occurrence == null) return refuse('plan-not-found');
+  // As it is once it is known whether its space is there.
+  const found = await desk.change(id, (one) => ({ ok: true, plan: one }));
+  if (!found.ok) return found;
+  const plan = found.value;
+  if (plan.occurrence === null) return refuse('plan-not-found');
   const refused = planRefusal(plan);
   if (refused !== null) return refused;
   const coming = await deps.plans.ofSeries(seriesId);

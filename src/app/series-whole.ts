@@ -76,7 +76,7 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
   const nowMs = deps.clock.wallMs();
   const decision = endSeries(series, why, nowMs);
   if (!decision.ok) return decision;
-  const plans = (await deps.plans.ofSeries(id)).flatMap((before) => {
+  const plans = (await parts.plans.datesToCome(id)).flatMap((before) => {
     const over = endPlan(before, why === 'server-left' ? why : 'series-over', byUserId, nowMs);
     return over.ok ? [{ plan: over.plan, before }] : [];
   });
@@ -104,7 +104,7 @@ const moveNow = async (
   const { deps } = parts;
   const before = await deps.series.get(id);
   if (before === null) return refuse('series-not-found');
-  const coming = await deps.plans.ofSeries(id);
+  const coming = await parts.plans.datesToCome(id);
   const decision = await decide(before, coming);
   if (!decision.ok) return decision;
   const { series, plans, keeping, effects = [] } = decision;
@@ -132,7 +132,7 @@ const editNow = async (
   if (!decision.ok) return decision;
   const { series } = decision;
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
-  const coming = await deps.plans.ofSeries(id);
+  const coming = await parts.plans.datesToCome(id);
   const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
   const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };

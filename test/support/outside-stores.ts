@@ -23,6 +23,7 @@ import type {
   ToldStore,
 } from '../../src/app/index.ts';
 import { NOTHING_APPLIED } from '../../src/app/index.ts';
+import type { Space } from '../../src/domain/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
@@ -43,6 +44,11 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
   const log = (id: SpaceId, lines: readonly LogEntry[]): void => {
     world.logs.set(id, [...(world.logs.get(id) ?? []), ...lines]);
   };
+  const loseAnswer = (space: Space): void => {
+    if (world.loseAnswerOf?.(space) !== true) return;
+    world.loseAnswerOf = null;
+    throw new Error('the connection to the store was lost');
+  };
   return {
     insert: async (space, lines, effects) => {
       await taking(world, world.options.insertMs);
@@ -52,6 +58,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         world.spaces.set(space.id, space);
         log(space.id, lines);
         outboxOf(world).add(effects);
+        loseAnswer(space);
       });
     },
     save: (space, lines, effects) =>
@@ -60,10 +67,7 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         world.spaces.set(space.id, space);
         log(space.id, lines);
         outboxOf(world).add(effects);
-        if (world.loseAnswerOf?.(space) === true) {
-          world.loseAnswerOf = null;
-          throw new Error('the connection to the store was lost');
-        }
+        loseAnswer(space);
         return true;
       }),
     saveWithPlan: (space, plan, { log: lines, effects }) =>

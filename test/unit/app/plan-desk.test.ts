@@ -4,6 +4,7 @@ import { createPlanDesk } from '../../../src/app/plan-desk.ts';
 import type { PlanStore } from '../../../src/app/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
 import { aPlan } from '../../support/a-plan.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 /** A desk over one plan, before each of whose first writes somebody else writes. */
 const contested = (others: number) => {
@@ -32,7 +33,9 @@ const contested = (others: number) => {
         planSeries: () => Promise.resolve(),
         planDigest: () => Promise.resolve(),
       },
+      clock: createManualClock(),
     },
+    isBegun: () => Promise.resolve(false),
     spawn: () => undefined,
     onEffects: () => undefined,
     onDateGone: () => undefined,
