@@ -287,16 +287,28 @@ const readRecurrence =
     return done({ ...read.value, dates: calendar.dates(read.value.recurrence, nowMs, SHOWN_DATES) });
   };
 
+/**
+ * What becomes planned in a server is counted and stored in one turn: of several that are saved at the same moment the limits let through as
+ * many as there is room for. A plan's or a series' turn is taken within it, and never the other way.
+ */
+const inPlanningTurn = <Value>(
+  { planDesk }: Machine,
+  { guildId }: Actor,
+  task: () => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => planDesk.turns.run(`planning ${guildId}`, task);
+
 const confirmSeries =
   (machine: Machine): Drafts['confirmSeries'] =>
   async (actor, id, choice): Promise<Outcome<SeriesDrafted>> => {
     const { deps, seriesDesk } = machine;
-    const draft = await deps.series.get(id);
-    if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
-    if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
-    // Drafts do not count: many of them may wait.
-    const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
-    const confirmed = runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice));
+    const confirmed = await inPlanningTurn(machine, actor, async () => {
+      const draft = await deps.series.get(id);
+      if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
+      if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
+      // Drafts do not count: many of them may wait.
+      const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
+      return runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice));
+    });
     if (!confirmed.ok) return confirmed;
     return done({
       series: confirmed.value,
@@ -310,13 +322,15 @@ const confirm =
   (machine: Machine): Drafts['confirmPlan'] =>
   async (actor, id, choice) => {
     const { deps, planDesk } = machine;
-    const others = await deps.plans.coming(actor.guildId, MOST_PLANS);
-    const confirmed = await planDesk.change(id, (plan) => {
-      if (plan.guildId !== actor.guildId) return refuse('plan-not-found');
-      if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
-      // Drafts do not count: many of them may wait.
-      const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others, [])) : null;
-      return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
+    const confirmed = await inPlanningTurn(machine, actor, async () => {
+      const others = await deps.plans.coming(actor.guildId, MOST_PLANS);
+      return await planDesk.change(id, (plan) => {
+        if (plan.guildId !== actor.guildId) return refuse('plan-not-found');
+        if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
+        // Drafts do not count: many of them may wait.
+        const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others, [])) : null;
+        return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
+      });
     });
     if (!confirmed.ok) return confirmed;
     return done({
