@@ -46,6 +46,11 @@ const callOf = (settings: GuildSettings, space: Space, event: SpaceEvent, { aske
   }
 };
 
+const CALLING: ReadonlySet<SpaceEvent['type']> = new Set(['turn-called', 'deadline-warned', 'host-changed']);
+
+/** Whether any of these may concern one person so that they are called; of most nobody is, and nothing is read for it. */
+export const mayCall = (events: readonly SpaceEvent[]): boolean => events.some(({ type }) => CALLING.has(type));
+
 /** What is said in the chat of a space's room to the one person whom a decision concerns now, each once. */
 export const roomCalls = (
   settings: GuildSettings,

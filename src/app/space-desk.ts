@@ -6,6 +6,7 @@ import type { Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Logbook } from './logbook.ts';
 import type { Effect } from './outbox-port.ts';
+import { mayCall } from './room-calls.ts';
 import type { Judged } from './speaker-facts.ts';
 import { noteTurnedAway } from './speaker-facts.ts';
 import type { SpaceStore } from './space-port.ts';
@@ -107,7 +108,7 @@ export const createSpaceDesk = (deps: SpaceDeskParts): SpaceDesk => {
     const { log, counts } = quietened(entry.turnedAwayCounts, lines, { atMs, isLast: isEnd(after) });
     const told = await logbook.effectsOf(after, log, String(after.revision));
     const failed = couldNotOpen(after) && isOpen(before) ? await deps.notOpened(entry, atMs) : null;
-    const calls = await deps.calls(after, decision.events, asker, atMs);
+    const calls = mayCall(decision.events) ? await deps.calls(after, decision.events, asker, atMs) : [];
     const effects = [...told, ...calls, ...(failed?.effects ?? [])];
     const isSaved =
       failed === null
