@@ -200,7 +200,7 @@ export const ask = async (
   const outcome = await machine.desk.change(
     entry,
     commandOf(machine, entry, { actor, rules }, asked),
-    isTheirs && by.type === 'person' ? { ...by, moderator: true } : by,
+    isTheirs && by.type === 'person' && !by.moderator ? { ...by, moderator: true, isFar: true } : by,
   );
   if (!outcome.ok) return outcome;
   if (asked.type === 'mute' || asked.type === 'unmute')

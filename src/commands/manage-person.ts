@@ -15,7 +15,7 @@ import type { Page, Render } from './manage-page.ts';
 import { noteOf, pageWith, showPage } from './manage-page.ts';
 import { userSchema } from './options.ts';
 import type { PersonAct } from './person-acts.ts';
-import { doToPerson, isFor, personDone, personNote } from './person-acts.ts';
+import { doToPerson, isFor, passOnControls, passOnQuestion, personDone, personNote } from './person-acts.ts';
 
 /** What somebody is to the space, in data. */
 interface Standing {
@@ -64,8 +64,9 @@ const listActs = ({ role, isGuest }: Standing): readonly PersonAct[] => {
   return [role === 'co-host' ? 'dropCoHost' : 'coHost', 'makeHost', isGuest ? 'dropGuest' : 'addGuest'];
 };
 
-const doorActs = ({ role, blocked }: Standing): readonly PersonAct[] => {
-  if (role === 'host') return [];
+const doorActs = ({ role, blocked }: Standing, moderates: boolean): readonly PersonAct[] => {
+  // Moderators alone put the host out.
+  if (role === 'host' && !moderates) return [];
   return blocked === null ? ['remove', 'block'] : ['unblock'];
 };
 
@@ -93,7 +94,7 @@ const cardOf =
       rows: [
         ...(isBlocked ? [] : rowOf(floorActs(standing))),
         ...(isBlocked ? [] : rowOf(listActs(standing))),
-        ...rowOf(doorActs(standing)),
+        ...rowOf(doorActs(standing, context.actor.moderates(info.space.room.channelId))),
         buttons(button({ label: words.manage.back, customId: customId(MANAGE_ACTS.home, id) })),
       ],
     };
@@ -120,7 +121,9 @@ const onPerson = (act: keyof typeof PERSON_BUTTONS): Control => ({
   replaces: true,
   run: async (context, { spaceId, userId }) => {
     if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
-    const outcome = await doToPerson(context, spaceId, act, userId);
+    const outcome = await doToPerson(context, spaceId, { act, userId });
+    const asking = outcome.ok ? null : await passOnQuestion(context, spaceId, { act, userId }, outcome.refusal);
+    if (asking !== null) return asking;
     const note = noteOf(context, outcome, (space, words) => personDone(words, act, space, userId));
     const shown = outcome.ok ? await personNote(context, act, userId, note) : note;
     return await pageWith(context, spaceId, shown, cardOf(userId));
@@ -143,4 +146,4 @@ const BUTTONS: readonly (keyof typeof PERSON_BUTTONS)[] = [
 ];
 
 /** The controls about one person. */
-export const personControls: readonly Control[] = [pickPerson, ...BUTTONS.map(onPerson)];
+export const personControls: readonly Control[] = [pickPerson, ...BUTTONS.map(onPerson), ...passOnControls];

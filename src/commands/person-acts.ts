@@ -1,23 +1,34 @@
 import type { Asked, Outcome } from '../app/index.ts';
-import type { Space } from '../domain/index.ts';
+import type { Refusal, Space } from '../domain/index.ts';
+import { isOpen, roomStays } from '../domain/index.ts';
+import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Context, Reply } from './command.ts';
-import { answer, say } from './command.ts';
+import { answer, refuse, say, wordsOf } from './command.ts';
+import { button, buttons } from './components.ts';
+import type { Control } from './controls.ts';
+import { customId } from './custom-id.ts';
 import { runs } from './may.ts';
+import { PANEL_ACTS } from './panel-acts.ts';
 import { metLine, withMet } from './unwelcome.ts';
 
 /** What may be done to one person in a space: by a command, by the menu on them, and by the buttons of "Manage". */
 export type PersonAct = keyof Catalogue['manage']['person'];
 
+/** That the host is put out as well, by somebody who knows what becomes of the space. */
+interface PassesOn {
+  readonly passesOn?: true;
+}
+
 /** What is asked of the space for each. */
-const ASKED: Readonly<Record<PersonAct, (userId: UserId) => Asked>> = {
+const ASKED: Readonly<Record<PersonAct, (userId: UserId, passesOn: PassesOn) => Asked>> = {
   invite: (userId) => ({ type: 'invite', userId }),
   toAudience: (userId) => ({ type: 'to-audience', userId }),
   mute: (userId) => ({ type: 'mute', userId }),
   unmute: (userId) => ({ type: 'unmute', userId }),
-  remove: (userId) => ({ type: 'remove', userId }),
-  block: (userId) => ({ type: 'block', userId, scope: 'space' }),
+  remove: (userId, passesOn) => ({ type: 'remove', userId, ...passesOn }),
+  block: (userId, passesOn) => ({ type: 'block', userId, scope: 'space', ...passesOn }),
   unblock: (userId) => ({ type: 'unblock', userId }),
   coHost: (userId) => ({ type: 'co-host', userId }),
   dropCoHost: (userId) => ({ type: 'drop-co-host', userId }),
@@ -57,8 +68,7 @@ const scopeOf = ({ blocked }: Space, userId: UserId): Space['blocked'][number]['
 export const doToPerson = async (
   context: Context,
   spaceId: SpaceId | null,
-  act: PersonAct,
-  userId: UserId,
+  { act, userId, ...passesOn }: PassesOn & { readonly act: PersonAct; readonly userId: UserId },
 ): Promise<Outcome<Space>> => {
   if (context.isBot(userId)) return { ok: false, refusal: { code: 'is-bot', params: {} } };
   if (!isFor(context, act, userId)) return { ok: false, refusal: { code: 'not-in-server', params: {} } };
@@ -73,7 +83,7 @@ export const doToPerson = async (
       if (scope === 'server') return { ok: true, value: info.value.space };
     }
   }
-  return await app.ask(actor, meant, ASKED[act](userId));
+  return await app.ask(actor, meant, ASKED[act](userId, passesOn));
 };
 
 /** By which somebody comes up, or nearer to it: who does it is told when it is somebody of their own list. */
@@ -85,6 +95,50 @@ export const personNote = async (context: Context, act: PersonAct, userId: UserI
   return line === null ? note : `${note}\n${line}`;
 };
 
+/** What a button asks for that puts the host out. */
+const PASS_ON_ACTS = { remove: 'pass-remove', block: 'pass-block' } as const;
+
+/** Asks whoever would put the host out whether they want what becomes of the space; null for any other refusal. */
+export const passOnQuestion = async (
+  context: Context,
+  spaceId: SpaceId | null,
+  { act, userId }: { readonly act: PersonAct; readonly userId: UserId },
+  refusal: Refusal,
+): Promise<Reply | null> => {
+  if (refusal.code !== 'host-to-pass' || (act !== 'remove' && act !== 'block')) return null;
+  const info = await context.app.info(context.actor, spaceId);
+  if (!info.ok) return null;
+  const { id } = info.value.space;
+  const { manage } = wordsOf(context);
+  return say(
+    refusalText(context.language, refusal),
+    buttons(
+      button({ label: manage.passOn[act], customId: customId(PASS_ON_ACTS[act], id, userId), isDangerous: true }),
+      button({ label: manage.passOn.leave, customId: customId(PANEL_ACTS.endNo, id) }),
+    ),
+  );
+};
+
+/** The host was put out: who is host now, or that it is over. */
+const passedOn = (words: Catalogue, act: keyof typeof PASS_ON_ACTS, space: Space, userId: UserId): string => {
+  if (!isOpen(space)) return words.reply.ended(space.title, space.room.origin === 'created' && !roomStays(space));
+  const done = personDone(words, act, space, userId);
+  return space.hostId === userId ? done : `${done} ${words.manage.isHostNow(space.hostId)}`;
+};
+
+const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
+  act: PASS_ON_ACTS[act],
+  replaces: true,
+  run: async (context, { spaceId, userId }) => {
+    if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const outcome = await doToPerson(context, spaceId, { act, userId, passesOn: true });
+    return answer(context, outcome, (space, words) => say(passedOn(words, act, space, userId)));
+  },
+});
+
+/** The buttons under that question. */
+export const passOnControls: readonly Control[] = [onHost('remove'), onHost('block')];
+
 /** Does it and tells. */
 export const personReply = async (
   context: Context,
@@ -92,7 +146,11 @@ export const personReply = async (
   act: PersonAct,
   userId: UserId,
 ): Promise<Reply> => {
-  const outcome = await doToPerson(context, spaceId, act, userId);
+  const outcome = await doToPerson(context, spaceId, { act, userId });
+  const asking = outcome.ok
+    ? null
+    : await passOnQuestion(context, spaceOf(context, spaceId, userId), { act, userId }, outcome.refusal);
+  if (asking !== null) return asking;
   const reply = answer(context, outcome, (space, words) => say(personDone(words, act, space, userId)));
   return outcome.ok && BRINGS_UP.has(act) ? await withMet(context, reply, [userId]) : reply;
 };

@@ -97,7 +97,7 @@ export const decideGoUp = (space: Space, asker: Asker, target: Target, nowMs: nu
   return {
     ok: true,
     events: [
-      ...(runs ? calledByName(space, userId) : []),
+      ...(runs ? calledByName(space, asker, userId) : []),
       ...(isUp ? [] : [{ type: 'speaker-added', userId, floor: 'backstage', why, atMs: nowMs } as const]),
       ...(backstage.toRoom.includes(userId) ? [] : [{ type: 'called-up', userId } as const]),
     ],

@@ -1,6 +1,7 @@
 import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceEvent } from './event.ts';
-import { isOpen, notNow } from './life.ts';
+import { ending, isOpen, notNow } from './life.ts';
+import { nextHost } from './people.ts';
 import { mayDo, outranks } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { BlockScope, Space } from './space.ts';
@@ -19,33 +20,69 @@ export const isBlocked = (space: Pick<Space, 'blocked'>, userId: UserId): boolea
 const removal = (space: Space, userId: UserId): readonly SpaceEvent[] =>
   space.toRemove.includes(userId) ? [] : [{ type: 'removed', userId }];
 
+/** Why the host is not put out now, or null: only moderators do that, who know that the space goes on without them, and in its first room. */
+const hostRefusal = (space: Space, asker: Asker, passesOn: boolean): Extract<Decision, { ok: false }> | null => {
+  const isTheirs = asker.type === 'person' && asker.moderator && asker.userId !== space.hostId;
+  if (!isTheirs || space.overflow.role === 'beside') return refuse('host-stays');
+  return passesOn ? null : refuse('host-to-pass', { user: space.hostId, next: nextHost(space)?.userId ?? '' });
+};
+
+/** The host is put out: the space is somebody else's then, or over. */
+const withoutHost = (space: Space, events: readonly SpaceEvent[], nowMs: number): Decision => {
+  const next = nextHost(space);
+  if (next === null) return { ok: true, events: ending(space, 'ended-by-moderator', nowMs) };
+  const { userId, floor } = next;
+  return { ok: true, events: [{ type: 'host-changed', userId, floor, why: 'transferred', atMs: nowMs }, ...events] };
+};
+
 /** Somebody is put out of the room; they may come back as whoever has not been there may come. */
-export const decideRemove = (space: Space, asker: Asker, userId: UserId): Decision => {
+export const decideRemove = (
+  space: Space,
+  asker: Asker,
+  { userId, passesOn = false }: { readonly userId: UserId; readonly passesOn?: boolean },
+  nowMs: number,
+): Decision => {
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'remove')) return refuse('not-host');
-  if (userId === space.hostId) return refuse('host-stays');
+  if (userId === space.hostId)
+    return hostRefusal(space, asker, passesOn) ?? withoutHost(space, removal(space, userId), nowMs);
   if (!outranks(space, asker, userId)) return refuse('outranked');
   if (space.toRemove.length >= MAX_TO_REMOVE) return refuse('busy-try-again');
   return { ok: true, events: removal(space, userId) };
+};
+
+/** Why somebody who is not the host is not kept out by who asks, or null. */
+const rankRefusal = (space: Space, asker: Asker, userId: UserId): ReturnType<typeof refuse> | null => {
+  if (asker.type === 'person' && asker.userId === userId) return refuse('not-yourself');
+  return outranks(space, asker, userId) ? null : refuse('outranked');
 };
 
 /** Somebody is put out and kept out: of this space, or by a moderator of every space in the server. */
 export const decideBlock = (
   space: Space,
   asker: Asker,
-  { userId, scope }: { readonly userId: UserId; readonly scope: BlockScope },
+  {
+    userId,
+    scope,
+    passesOn = false,
+  }: {
+    readonly userId: UserId;
+    readonly scope: BlockScope;
+    readonly passesOn?: boolean;
+  },
+  nowMs: number,
 ): Decision => {
   if (!isOpen(space)) return refuse('space-over');
   if (!mayDo(space, asker, scope === 'server' ? 'block-in-server' : 'block')) return refuse('not-host');
-  if (userId === space.hostId) return refuse('host-stays');
-  if (asker.type === 'person' && asker.userId === userId) return refuse('not-yourself');
-  if (!outranks(space, asker, userId)) return refuse('outranked');
+  const refused = userId === space.hostId ? hostRefusal(space, asker, passesOn) : rankRefusal(space, asker, userId);
+  if (refused !== null) return refused;
   const known = space.blocked.find((one) => one.userId === userId);
   if (known !== undefined && (known.scope !== 'space' || scope === 'space')) return refuse('is-blocked');
   if (known === undefined && space.blocked.length >= MAX_BLOCKED)
     return refuse('too-many-blocked', { max: String(MAX_BLOCKED) });
-  return { ok: true, events: [{ type: 'blocked', userId, scope }, ...removal(space, userId)] };
+  const events: readonly SpaceEvent[] = [{ type: 'blocked', userId, scope }, ...removal(space, userId)];
+  return userId === space.hostId ? withoutHost(space, events, nowMs) : { ok: true, events };
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Asker, Decision, SpaceEvent } from './event.ts';
 import { ending, isOpen, notNow } from './life.ts';
-import { mayDo } from './permissions.ts';
+import { mayDo, undoesModerators } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Deadline, Space } from './space.ts';
 import { LIMITS } from './space-rules.ts';
@@ -21,6 +21,9 @@ export const deadlineBy = (space: Space, maxLengthMs: number, nowMs: number): re
   return [{ type: 'deadline-set', deadline: { atMs, reason: 'too-long', isWarned: false }, why: 'rules' }];
 };
 
+/** Last words that a moderator asked for. */
+const isModerators = ({ reason }: Deadline): boolean => reason === 'ended-by-moderator';
+
 /** It lasts longer, counted from its longest length, or from now when that is past, up to `longestMs` in all. Last words are taken back by it. */
 export const decideExtend = (space: Space, asker: Asker, longestMs: number, nowMs: number): Decision => {
   const closed = notNow(space);
@@ -28,6 +31,7 @@ export const decideExtend = (space: Space, asker: Asker, longestMs: number, nowM
   if (!mayDo(space, asker, 'extend')) return refuse('not-host');
   const { deadline, life, rules } = space;
   if (deadline === null) return refuse('no-deadline');
+  if (isModerators(deadline) && !undoesModerators(asker)) return refuse('moderators-lift');
   const planned = deadline.reason === 'too-long' ? deadline.atMs : life.sinceMs + rules.maxLengthMs;
   const atMs = Math.min(
     Math.max(planned, nowMs) + EXTEND_BY_MS,
@@ -52,8 +56,15 @@ export const decideEnd = (space: Space, asker: Asker, lastWordsMs: number, nowMs
   const isHost = asker.type === 'person' && asker.userId === space.hostId;
   const reason = isHost ? 'ended-by-host' : 'ended-by-moderator';
   if (lastWordsMs <= 0 || space.life.status === 'opening') return { ok: true, events: ending(space, reason, nowMs) };
-  const atMs = Math.min(nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS), latestMs(space));
-  const last: Deadline = { atMs, reason, isWarned: true };
+  const { deadline } = space;
+  const isHeld = deadline !== null && isModerators(deadline) && !undoesModerators(asker);
+  const atMs = Math.min(
+    nowMs + Math.min(lastWordsMs, MAX_LAST_WORDS_MS),
+    latestMs(space),
+    isHeld ? deadline.atMs : Infinity,
+  );
+  // Who runs the space may have it end sooner than a moderator wants, which goes on to be the moderator's doing.
+  const last: Deadline = { atMs, reason: isHeld ? deadline.reason : reason, isWarned: true };
   return { ok: true, events: [{ type: 'deadline-set', deadline: last, why: 'last-words' }] };
 };
 

@@ -190,9 +190,9 @@ const decideOnRun = (space: Space, command: RunCommand, asker: Asker, moment: Mo
   const { nowMs, words = [] } = moment;
   switch (command.type) {
     case 'remove':
-      return decideRemove(space, asker, command.userId);
+      return decideRemove(space, asker, command, nowMs);
     case 'block':
-      return decideBlock(space, asker, command);
+      return decideBlock(space, asker, command, nowMs);
     case 'unblock':
       return decideUnblock(space, asker, command);
     case 'add-guest':

@@ -118,7 +118,8 @@ export type SpaceEvent =
   /** They are to leave the room; `went-out` once Discord shows them gone. */
   | { readonly type: 'removed'; readonly userId: UserId }
   | { readonly type: 'went-out'; readonly userId: UserId }
-  | On<'muted' | 'unmuted' | 'raises-forgotten'>
+  | { readonly type: 'muted'; readonly userId: UserId; readonly byModerator?: true }
+  | On<'unmuted' | 'raises-forgotten'>
   | { readonly type: 'turn-called'; readonly userId: UserId; readonly atMs: number }
   | { readonly type: 'turn-began'; readonly userId: UserId; readonly endsAtMs: number }
   | { readonly type: 'turn-extended'; readonly userId: UserId; readonly endsAtMs: number }
@@ -134,7 +135,7 @@ export type SpaceEvent =
   | { readonly type: 'described'; readonly description: string | null }
   /** `changed`: what of it is otherwise than before; see `aboutChanges`. */
   | { readonly type: 'about-changed'; readonly about: About; readonly changed: readonly string[] }
-  | { readonly type: 'brake-pulled'; readonly byUserId: UserId; readonly atMs: number }
+  | { readonly type: 'brake-pulled'; readonly byUserId: UserId; readonly atMs: number; readonly byModerator?: true }
   | { readonly type: 'brake-released' }
   /** When it ends by itself: set on going live, by an extension, or by "last words". */
   | {
@@ -186,6 +187,8 @@ export type Asker =
       readonly type: 'person';
       readonly userId: UserId;
       readonly moderator: boolean;
+      /** Of another room of the conversation, whose queue is this one's: it says who is called, and lifts nothing that moderators set here. */
+      readonly isFar?: true;
       /** Why, in their own words; for the log and for Discord's audit log. */
       readonly reason?: string | null;
     }
@@ -204,14 +207,16 @@ export type SpaceCommand =
       /** What is known of who asks. */
       readonly facts: SpeakerFacts;
     }
-  | On<'lower-hand' | 'to-audience' | 'unmute' | 'remove'>
+  | On<'lower-hand' | 'to-audience' | 'unmute'>
   /** `isUpElsewhere`: they have the floor in a room that is one talk with this one, and are muted here ahead of having it. */
   | { readonly type: 'mute'; readonly userId: UserId; readonly isUpElsewhere?: boolean }
+  /** `passesOn`: also the host, whose space goes to somebody else then, or ends. */
+  | { readonly type: 'remove'; readonly userId: UserId; readonly passesOn?: true }
   /** `scope`: by whom the block was set that is lifted; left out, by the people of the space. */
   | { readonly type: 'unblock'; readonly userId: UserId; readonly scope?: BlockScope }
   /** `others`: who speaks in the rooms beside it, here and for the brake. */
   | { readonly type: 'mute-all'; readonly others?: readonly UserId[] }
-  | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope }
+  | { readonly type: 'block'; readonly userId: UserId; readonly scope: BlockScope; readonly passesOn?: true }
   | OnSeen<'co-host' | 'transfer'>
   | On<'drop-co-host' | 'add-guest' | 'drop-guest'>
   | { readonly type: 'open-backstage' }

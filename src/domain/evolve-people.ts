@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
+import { isMuted } from './mutes.ts';
 import { personOf } from './people.ts';
 import { isRaise, withHand, withoutHand, withRaise } from './queue.ts';
 import { mayHaveCoHost } from './roles.ts';
@@ -197,9 +198,18 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     case 'went-out':
       return { ...space, toRemove: without(space.toRemove, userId) };
     case 'muted':
-      return { ...space, muted: withId(space.muted, userId) };
+      return {
+        ...space,
+        muted: isMuted(space, userId) ? space.muted : [...space.muted, userId],
+        moderatorsMutes: event.byModerator === true ? withId(space.moderatorsMutes, userId) : space.moderatorsMutes,
+      };
     case 'unmuted':
-      return { ...space, muted: without(space.muted, userId), keptMutes: without(space.keptMutes, userId) };
+      return {
+        ...space,
+        muted: without(space.muted, userId),
+        keptMutes: without(space.keptMutes, userId),
+        moderatorsMutes: without(space.moderatorsMutes, userId),
+      };
     case 'raises-forgotten':
       return { ...space, raises: space.raises.filter((one) => one.userId !== userId) };
   }

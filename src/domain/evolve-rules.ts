@@ -85,7 +85,10 @@ export const evolveRules = (space: Space, event: RulesEvent): Space => {
     case 'talked':
       return talked(space, event);
     case 'brake-pulled':
-      return { ...space, brake: { byUserId: event.byUserId, sinceMs: event.atMs } };
+      return {
+        ...space,
+        brake: { byUserId: event.byUserId, sinceMs: event.atMs, isModerators: event.byModerator === true },
+      };
     case 'brake-released':
       return { ...space, brake: null };
     case 'deadline-set':

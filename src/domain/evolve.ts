@@ -6,6 +6,7 @@ import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backs
 import { evolveOverflow, isOverflowEvent, overOverflow } from './evolve-overflow.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolveRules, isRulesEvent } from './evolve-rules.ts';
+import { isMuted } from './mutes.ts';
 import { NO_OVERFLOW } from './overflow.ts';
 import type { Space } from './space.ts';
 
@@ -29,6 +30,7 @@ const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
   blocked: event.blocked.map((userId) => ({ userId, scope: 'server', isDenied: false })),
   muted: [],
   keptMutes: [],
+  moderatorsMutes: [],
   toRemove: [],
   turn: null,
   talk: [],
@@ -42,21 +44,19 @@ const withEmptySince = (space: Space, emptySinceMs: number | null): Space =>
   space.life.status === 'live' ? { ...space, life: { ...space.life, emptySinceMs } } : space;
 
 /** Nothing that concerns people outlives a space that is over, but for who was in it. */
-const NOTHING_LEFT: Pick<
-  Space,
-  'hands' | 'toAudience' | 'muted' | 'keptMutes' | 'toRemove' | 'turn' | 'resting' | 'raises' | 'deadline' | 'brake'
-> = {
+const NOTHING_LEFT = {
   hands: [],
   toAudience: [],
   muted: [],
   keptMutes: [],
+  moderatorsMutes: [],
   toRemove: [],
   turn: null,
   resting: [],
   raises: [],
   deadline: null,
   brake: null,
-};
+} as const satisfies Partial<Space>;
 
 /** Nothing is kept of what never was live. */
 const rulesAtEnd = ({ life, rules }: Space): Space['rules'] =>
@@ -103,13 +103,12 @@ const tidied = (space: Space): Space => {
   const back = space.keptMutes.filter((userId) => up.has(userId));
   const isGone = space.keptMutes.some((userId) => isBlocked(space, userId));
   if (lost.length === 0 && back.length === 0 && !isGone) return space;
-  return {
-    ...space,
-    muted: [...space.muted.filter((userId) => up.has(userId)), ...back],
-    keptMutes: [...space.keptMutes, ...lost]
-      .filter((userId) => !up.has(userId) && !isBlocked(space, userId))
-      .slice(-MAX_KEPT_MUTES),
-  };
+  const muted = [...space.muted.filter((userId) => up.has(userId)), ...back];
+  const keptMutes = [...space.keptMutes, ...lost]
+    .filter((userId) => !up.has(userId) && !isBlocked(space, userId))
+    .slice(-MAX_KEPT_MUTES);
+  const moderatorsMutes = space.moderatorsMutes.filter((userId) => isMuted({ muted, keptMutes }, userId));
+  return { ...space, muted, keptMutes, moderatorsMutes };
 };
 
 /** Who loses their place is on the way backstage no longer; a moderator who has none may be. */

@@ -42,15 +42,20 @@ const cannotGoUp = (space: Space, target: Target, person: Person | undefined): R
 };
 
 /** Somebody is brought up, on a stage once they accept. Nothing waits for that. */
-const bringUp = (space: Space, target: Target, why: 'approved' | 'invited', nowMs: number): Decision => {
-  const { userId } = target;
+const bringUp = (
+  space: Space,
+  asker: Asker,
+  target: Target & { readonly why: 'approved' | 'invited' },
+  nowMs: number,
+): Decision => {
+  const { userId, why } = target;
   const person = personOf(space, userId);
   const refused = cannotGoUp(space, target, person);
   if (refused !== null) return refused;
   if (person !== undefined) return { ok: true, events: [inviting(person, nowMs)] };
   if (why === 'approved' && !space.hands.some((hand) => hand.userId === userId)) return refuse('no-hand');
   const up: SpaceEvent = { type: 'speaker-added', userId, floor: 'inviting', why, atMs: nowMs };
-  return { ok: true, events: [...calledByName(space, userId), up] };
+  return { ok: true, events: [...calledByName(space, asker, userId), up] };
 };
 
 /** A person's hand is granted. */
@@ -58,7 +63,7 @@ export const decideApprove = (space: Space, asker: Asker, target: Target, nowMs:
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'approve')) return refuse('not-host');
-  return bringUp(space, target, 'approved', nowMs);
+  return bringUp(space, asker, { ...target, why: 'approved' }, nowMs);
 };
 
 /** Somebody is asked up who has no hand raised. */
@@ -67,7 +72,7 @@ export const decideInvite = (space: Space, asker: Asker, target: Target, nowMs: 
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'invite')) return refuse('not-host');
   if (target.presence === 'backstage') return decideGoUp(space, asker, target, nowMs);
-  return bringUp(space, target, 'invited', nowMs);
+  return bringUp(space, asker, { ...target, why: 'invited' }, nowMs);
 };
 
 type RaiseHand = Extract<SpaceCommand, { type: 'raise-hand' }>;

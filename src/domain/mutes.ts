@@ -2,7 +2,7 @@ import type { UserId } from '../lib/index.ts';
 import type { Asker, Decision, SpaceCommand, SpaceEvent } from './event.ts';
 import { notNow } from './life.ts';
 import { personOf } from './people.ts';
-import { mayDo, outranks } from './permissions.ts';
+import { asModerator, mayDo, outranks, undoesModerators } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
 
@@ -10,9 +10,19 @@ import type { Space } from './space.ts';
 export const isMuted = ({ muted, keptMutes }: Pick<Space, 'muted' | 'keptMutes'>, userId: UserId): boolean =>
   muted.includes(userId) || keptMutes.includes(userId);
 
-/** Who lost the floor while muted is heard again when somebody brings them up by name. */
-export const calledByName = ({ keptMutes }: Space, userId: UserId): readonly SpaceEvent[] =>
-  keptMutes.includes(userId) ? [{ type: 'unmuted', userId }] : [];
+/** Whether moderators alone lift this person's mute: one of them set it, or their brake is on. */
+const isModerators = ({ moderatorsMutes, brake }: Space, userId: UserId): boolean =>
+  moderatorsMutes.includes(userId) || brake?.isModerators === true;
+
+/** Who lost the floor while muted is heard again when somebody who may lift that brings them up by name. */
+export const calledByName = (space: Space, asker: Asker, userId: UserId): readonly SpaceEvent[] =>
+  space.keptMutes.includes(userId) && (undoesModerators(asker) || !isModerators(space, userId))
+    ? [{ type: 'unmuted', userId }]
+    : [];
+
+/** What a moderator sets is undone by moderators alone. */
+const markOf = (space: Space, asker: Asker): { readonly byModerator?: true } =>
+  asModerator(space, asker) ? { byModerator: true } : {};
 
 /** Somebody with the floor is silenced and keeps it. */
 export const decideMute = (space: Space, asker: Asker, command: Extract<SpaceCommand, { type: 'mute' }>): Decision => {
@@ -22,8 +32,9 @@ export const decideMute = (space: Space, asker: Asker, command: Extract<SpaceCom
   if (!mayDo(space, asker, 'mute')) return refuse('not-host');
   if (!isUpElsewhere && personOf(space, userId) === undefined) return refuse('not-speaking');
   if (!outranks(space, asker, userId)) return refuse('outranked');
-  const isDone = isUpElsewhere ? isMuted(space, userId) : space.muted.includes(userId);
-  return { ok: true, events: isDone ? [] : [{ type: 'muted', userId }] };
+  const mark = markOf(space, asker);
+  const isDone = isMuted(space, userId) && (mark.byModerator !== true || space.moderatorsMutes.includes(userId));
+  return { ok: true, events: isDone ? [] : [{ type: 'muted', userId, ...mark }] };
 };
 
 /** A co-host who was muted does not lift it themself: whoever muted them ranks higher. */
@@ -36,6 +47,7 @@ export const decideUnmute = (space: Space, asker: Asker, userId: UserId): Decisi
   if (closed !== null) return closed;
   if (!mayDo(space, asker, 'unmute')) return refuse('not-host');
   if (!isMuted(space, userId)) return refuse('not-muted');
+  if (isModerators(space, userId) && !undoesModerators(asker)) return refuse('moderators-lift');
   if (!outranks(space, asker, userId) || isOwnMute(space, asker, userId)) return refuse('outranked');
   return { ok: true, events: [{ type: 'unmuted', userId }] };
 };
@@ -67,9 +79,16 @@ export const decideBrake = (
   const closed = notNow(space);
   if (closed !== null) return closed;
   if (asker.type !== 'person' || !mayDo(space, asker, 'brake')) return refuse('not-host');
-  if ((space.brake !== null) === isOn) return refuse(isOn ? 'brake-is-on' : 'brake-is-off');
-  if (!isOn) return { ok: true, events: [{ type: 'brake-released' }] };
-  const pulled: SpaceEvent = { type: 'brake-pulled', byUserId: asker.userId, atMs: nowMs };
+  const { brake } = space;
+  const mark = markOf(space, asker);
+  if (!isOn) {
+    if (brake === null) return refuse('brake-is-off');
+    if (brake.isModerators && !undoesModerators(asker)) return refuse('moderators-lift');
+    return { ok: true, events: [{ type: 'brake-released' }] };
+  }
+  // A moderator may make it theirs, which who runs the space does not release.
+  if (brake !== null && (brake.isModerators || mark.byModerator !== true)) return refuse('brake-is-on');
+  const pulled: SpaceEvent = { type: 'brake-pulled', byUserId: asker.userId, atMs: nowMs, ...mark };
   return { ok: true, events: [pulled, ...muteAll(space, asker, others)] };
 };
 

@@ -79,7 +79,7 @@ const observeListener = (
     if (room.places === 0) return [];
     room.places -= 1;
     const up: SpaceEvent = { type: 'speaker-added', userId, floor: presence, why: 'pulled-up', atMs: at.nowMs };
-    return [...calledByName(space, userId), up];
+    return [...calledByName(space, { type: 'majlis' }, userId), up];
   }
   // What Discord does not show says nothing of a hand that went up in the panel.
   if (presence === 'audience') return hand?.by === 'discord' ? [{ type: 'hand-gone', userId }] : [];

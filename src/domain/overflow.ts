@@ -212,10 +212,10 @@ const doors = (space: Space, main: Space): readonly SpaceEvent[] => {
 };
 
 const brake = (space: Space, main: Space, nowMs: number): readonly SpaceEvent[] => {
-  if ((main.brake === null) === (space.brake === null)) return [];
-  if (main.brake === null) return [{ type: 'brake-released' }];
-  const { byUserId } = main.brake;
-  return [{ type: 'brake-pulled', byUserId, atMs: nowMs }];
+  if (main.brake === null) return space.brake === null ? [] : [{ type: 'brake-released' }];
+  const { byUserId, isModerators } = main.brake;
+  if (space.brake?.isModerators === isModerators) return [];
+  return [{ type: 'brake-pulled', byUserId, atMs: nowMs, ...(isModerators ? { byModerator: true } : {}) }];
 };
 
 /** Mutes that are taken over: as many as a space keeps of those who have no floor. */
@@ -223,14 +223,17 @@ const MAX_MUTES = 500;
 
 /**
  * Who is silent in the main space is silent here, with the floor or as soon as they have it, and who is heard again there is here. By that
- * one's list alone: a mute of before it followed is none.
+ * one's list alone: a mute of before it followed is none. What is a moderator's there is here.
  */
 const mutes = (space: Space, main: Space): readonly SpaceEvent[] => {
   const silent = [...main.keptMutes, ...main.muted].slice(-MAX_MUTES);
+  const isModerators = (userId: UserId): boolean => main.moderatorsMutes.includes(userId);
+  const isTold = (userId: UserId): boolean =>
+    isMuted(space, userId) && (!isModerators(userId) || space.moderatorsMutes.includes(userId));
   return [
     ...silent
-      .filter((userId) => !isMuted(space, userId) && !isBlocked(space, userId))
-      .map((userId): SpaceEvent => ({ type: 'muted', userId })),
+      .filter((userId) => !isTold(userId) && !isBlocked(space, userId))
+      .map((userId): SpaceEvent => ({ type: 'muted', userId, ...(isModerators(userId) ? { byModerator: true } : {}) })),
     ...[...space.muted, ...space.keptMutes]
       .filter((userId) => !isMuted(main, userId))
       .map((userId): SpaceEvent => ({ type: 'unmuted', userId })),

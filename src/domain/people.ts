@@ -47,3 +47,13 @@ export const nameRefusal = (target: {
   readonly isNameAllowed?: boolean;
 }): ReturnType<typeof refuse> | null =>
   target.isNameAllowed === false ? refuse('their-name-not-allowed', { user: target.userId }) : null;
+
+/**
+ * Who is host when a moderator puts the host out: the first co-host in the room, else one backstage, else one who is away; null where there is
+ * none, so that it ends.
+ */
+export const nextHost = ({ people }: WithPeople): Person | null => {
+  const coHosts = people.filter(({ role }) => role === 'co-host');
+  const behind = coHosts.find(({ floor }) => floor === 'backstage');
+  return coHosts.find(isInRoom) ?? behind ?? coHosts[0] ?? null;
+};

@@ -101,3 +101,11 @@ export const outranks = (space: Space, asker: Asker, target: UserId): boolean =>
   const role = personOf(space, target)?.role;
   return role === undefined || role === 'speaker';
 };
+
+/** Whether what somebody sets in a space is a moderator's: for moderators alone to undo. Made co-host, which a host may of anybody, they stay one. */
+export const asModerator = (space: Space, asker: Asker): boolean =>
+  asker.type === 'person' && asker.moderator && asker.isFar !== true && asker.userId !== space.hostId;
+
+/** Whether somebody may undo what moderators have set in a space. */
+export const undoesModerators = (asker: Asker): boolean =>
+  asker.type === 'majlis' || (asker.moderator && asker.isFar !== true);

@@ -79,6 +79,8 @@ export const REFUSAL_CODES = [
   'claim-co-host-here',
   'claim-muted',
   'claim-brake',
+  'moderators-lift',
+  'host-to-pass',
   'no-turn',
   'no-deadline',
   'cannot-extend',

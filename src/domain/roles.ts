@@ -46,7 +46,7 @@ export const decideCoHost = (space: Space, asker: Asker, target: Target, nowMs: 
   return {
     ok: true,
     events: [
-      ...calledByName(space, userId),
+      ...calledByName(space, asker, userId),
       { type: 'role-changed', userId, role: 'co-host', floor: floorOf(presence), atMs: nowMs },
     ],
   };
@@ -63,10 +63,15 @@ export const decideDropCoHost = (space: Space, asker: Asker, userId: UserId, now
 
 type HostChanged = Extract<SpaceEvent, { type: 'host-changed' }>;
 
-const handOver = (space: Space, target: Target, why: HostChanged['why'], nowMs: number): Decision => {
-  const { userId, presence } = target;
+const handOver = (
+  space: Space,
+  asker: Asker,
+  target: Target & { readonly why: HostChanged['why'] },
+  nowMs: number,
+): Decision => {
+  const { userId, presence, why } = target;
   const event: HostChanged = { type: 'host-changed', userId, floor: floorOf(presence), why, atMs: nowMs };
-  return floorFull(space, userId) ?? { ok: true, events: [...calledByName(space, userId), event] };
+  return floorFull(space, userId) ?? { ok: true, events: [...calledByName(space, asker, userId), event] };
 };
 
 /** Somebody else is host from now on; who was stays as a co-host, or as a speaker where there are as many as may be. */
@@ -77,7 +82,7 @@ export const decideTransfer = (space: Space, asker: Asker, target: Target, nowMs
   if (isBlocked(space, target.userId)) return refuse('is-blocked');
   const named = nameRefusal(target);
   if (named !== null) return named;
-  return handOver(space, target, 'transferred', nowMs);
+  return handOver(space, asker, { ...target, why: 'transferred' }, nowMs);
 };
 
 /** Since when the host of a space that may be claimed is gone; null while they are there, or backstage. */
@@ -128,7 +133,7 @@ export const decideClaim = (space: Space, asker: Asker, by: Claimer, nowMs: numb
   if (refused !== null) return refused;
   const fromMs = goneMs + (speaks ? SUCCEED_AFTER_MS : CLAIM_AFTER_MS);
   if (nowMs < fromMs) return refuse('claim-later', { from: String(fromMs) });
-  return handOver(space, { userId: asker.userId, presence }, 'claimed', nowMs);
+  return handOver(space, asker, { userId: asker.userId, presence, why: 'claimed' }, nowMs);
 };
 
 const heir = (space: Space): Person | undefined =>

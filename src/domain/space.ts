@@ -110,6 +110,8 @@ export interface Deadline {
 export interface Brake {
   readonly byUserId: UserId;
   readonly sinceMs: number;
+  /** By a moderator who is not the host: moderators alone release it. */
+  readonly isModerators: boolean;
 }
 
 /** The green room of a space: a voice channel of its own in which those who speak meet before they go up. */
@@ -168,6 +170,8 @@ export interface Space {
   readonly muted: readonly UserId[];
   /** Who lost the floor while muted, the newest last: muted again with it, and called by nobody but a person, until somebody lifts it. */
   readonly keptMutes: readonly UserId[];
+  /** Of both, whom a moderator muted by name who was not the host: moderators alone lift it. */
+  readonly moderatorsMutes: readonly UserId[];
   /** People who are to leave the room, not confirmed by Discord yet. */
   readonly toRemove: readonly UserId[];
   readonly turn: Turn | null;

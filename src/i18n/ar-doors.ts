@@ -204,6 +204,8 @@ export const arabicManage: ManageTexts = {
     dropGuest: 'احذفه من قائمة الضيوف',
     lowerHand: 'أنزل يده',
   },
+  passOn: { remove: 'إخراج المضيف', block: 'حظر المضيف هنا', leave: 'ترك الأمر كما هو' },
+  isHostNow: (userId) => `المضيف الآن ${person(userId)}.`,
   endNow: 'أنهه الآن',
   lastWords: 'كلمات أخيرة: دقيقة',
 };

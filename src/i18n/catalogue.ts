@@ -64,6 +64,8 @@ export type PeopleRefusal = Extract<
   | 'claim-co-host-here'
   | 'claim-muted'
   | 'claim-brake'
+  | 'moderators-lift'
+  | 'host-to-pass'
   | 'no-turn'
   | 'no-deadline'
   | 'cannot-extend'

@@ -191,6 +191,9 @@ export interface ManageTexts {
       string
     >
   >;
+  /** Buttons that put the host out, and what is said of who is host then. */
+  readonly passOn: Readonly<Record<'remove' | 'block' | 'leave', string>>;
+  isHostNow(userId: string): string;
   readonly endNow: string;
   readonly lastWords: string;
 }

@@ -206,6 +206,8 @@ export const englishManage: ManageTexts = {
     dropGuest: 'Take off the guest list',
     lowerHand: 'Lower the hand',
   },
+  passOn: { remove: 'Put the host out', block: 'Block the host here', leave: 'Leave it as it is' },
+  isHostNow: (userId) => `${person(userId)} is the host now.`,
   endNow: 'End it now',
   lastWords: 'Last words: 1 minute',
 };

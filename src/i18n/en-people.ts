@@ -49,6 +49,12 @@ export const englishPeopleRefusals: Pick<Catalogue['refusal'], PeopleRefusal> = 
   'claim-muted': () => 'You are muted here, so you cannot take this space over. A co-host or a moderator may.',
   'claim-brake': () =>
     'The brake is on, so speakers cannot take this space over. A co-host or a moderator may, and releases the brake.',
+  'moderators-lift': () =>
+    'A moderator of the room did that, so only a moderator takes it back. Ask one; they have **Manage** and the same commands.',
+  'host-to-pass': (p) =>
+    (p['next'] ?? '') === ''
+      ? `${person(p['user'] ?? '')} hosts this space, and it has no co-host: without them it ends.`
+      : `${person(p['user'] ?? '')} hosts this space: without them ${person(p['next'] ?? '')} is its host.`,
   'no-turn': () => 'Nobody has the turn just now.',
   'no-deadline': () => 'This space has no end that could be moved.',
   'cannot-extend': (p) => `This space has lasted as long as one may; it ends ${at(p['at'], 'R')}. Open a new one then.`,

@@ -149,7 +149,7 @@ export const englishRefusals: Catalogue['refusal'] = {
     'You have the floor already. On a stage tap **Accept** when Discord asks; in a voice room, if nobody hears you in a few seconds, leave the room and come back.',
   'not-speaking': () => 'They have not the floor: only a speaker can be muted or moved to the audience.',
   'host-stays': () =>
-    'The host stays. To stop, end the space, or make somebody else the host first with `/space transfer`.',
+    'The host stays. To stop, end the space, or make somebody else the host first with `/space transfer`. A moderator of the room can mute the host, and put them out with `/space remove` or `/space block`: a co-host is host then, or the space ends.',
   'link-code-unknown': () =>
     'No link waits for this code. Check it letter by letter; it works once only. The other side gets a new one with `/link open`.',
   'link-code-expired': () =>

@@ -171,7 +171,7 @@ export function dataContract(test: () => StoreUnderTest): void {
         turn: { userId: layla, sinceMs: 1, endsAtMs: null, isWarned: false },
         talk: [{ userId: layla, ms: 4_000 }],
         resting: [{ userId: layla, untilMs: 9 }],
-        brake: { byUserId: layla, sinceMs: 1 },
+        brake: { byUserId: layla, sinceMs: 1, isModerators: false },
       });
     const past = hosted('past', ended(1_200));
     const live = hosted('running', { status: 'live', sinceMs: 1_500, emptySinceMs: null });

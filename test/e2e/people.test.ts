@@ -172,6 +172,22 @@ const isRun = async (talk: Talk, host: Person, next: Person): Promise<void> => {
   await talk.says(host, new RegExp(`Host\\*\\* ${mention(next)}`, 'u'));
 };
 
+/** A moderator quiets whoever hosts, and puts them out: the space is a co-host's then. */
+const isOverruled = async (talk: Talk, moderator: Person, host: Person, next: Person): Promise<void> => {
+  const user = host.user.id;
+  expect(await talk.types(moderator, 'speaker mute', { user })).toContain('is muted');
+  await talk.muted(host, true);
+  expect(await talk.types(host, 'speaker unmute', { user })).toContain('only a moderator takes it back');
+  await talk.types(moderator, 'speaker unmute', { user });
+  await talk.muted(host, false);
+  const { guildId, room: channelId } = talk;
+  const question = await (await moderator.command('space remove', { user }, { guildId, channelId })).reply(PATIENCE_MS);
+  expect(textOf(question)).toContain(`${mention(host)} hosts this space: without them ${mention(next)} is its host`);
+  await moderator.click({ customId: /^mj1:pass-remove:/u, message: question.id });
+  await talk.isThere(host, false);
+  await talk.says(next, new RegExp(`Host\\*\\* ${mention(next)}`, 'u'));
+};
+
 /** Last words, taken back once; then the end. */
 const comesToItsEnd = async (talk: Talk, host: Person): Promise<void> => {
   expect(await talk.types(host, 'space end')).toContain('for everybody?');
@@ -185,16 +201,16 @@ const comesToItsEnd = async (talk: Talk, host: Person): Promise<void> => {
 
 describe('people of a space', () => {
   it.each([
-    ['a stage', 'Qahwa House', ['ines', 'nour', 'yusuf', 'salma']],
-    ['a voice room', 'Lantern Court', ['idris', 'noor', 'freya', 'samir']],
+    ['a stage', 'Qahwa House', ['ines', 'nour', 'yusuf', 'salma', 'layla']],
+    ['a voice room', 'Lantern Court', ['idris', 'noor', 'freya', 'samir', 'dalia']],
   ] as const)(
-    '[DOOR-1] [DOOR-8] [NOTICE-7] in %s take turns, are moderated, hand it on and come to its end',
+    '[DOOR-1] [DOOR-8] [MOD-10] [MOD-11] [NOTICE-7] in %s take turns, are moderated, hand it on and come to its end',
     { timeout: 180_000 },
     async (_kind, server, names) => {
       const guildId = cast.guildId(server);
       const general = cast.channelId(server, 'general');
-      const [host, one, two, three] = await Promise.all(names.map((name) => cast.person(name)));
-      if (host === undefined || one === undefined || two === undefined || three === undefined)
+      const [host, one, two, three, owner] = await Promise.all(names.map((name) => cast.person(name)));
+      if (host === undefined || one === undefined || two === undefined || three === undefined || owner === undefined)
         throw new Error('nobody');
       const opening = { title: 'Tea', preset: 'open-mic' };
       const talk = talkIn(guildId, await openSpace(host, opening, { guildId, channelId: general }));
@@ -203,11 +219,14 @@ describe('people of a space', () => {
       await takesTurns(talk, host, [one, two, three]);
       await isModerated(talk, host, three);
       await isRun(talk, host, two);
-      await comesToItsEnd(talk, two);
-      for (const who of [host, one, two]) await talk.muted(who, false);
+      await isOverruled(talk, owner, two, host);
+      await comesToItsEnd(talk, host);
+      for (const who of [host, one]) await talk.muted(who, false);
       // Whoever was put out while muted is unmuted when they are next in voice.
-      await three.joinVoice(guildId, cast.channelId(server, 'Lounge'));
-      await talk.muted(three, false);
+      for (const who of [two, three]) {
+        await who.joinVoice(guildId, cast.channelId(server, 'Lounge'));
+        await talk.muted(who, false);
+      }
       expectQuiet(stack);
     },
   );

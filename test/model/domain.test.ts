@@ -39,7 +39,7 @@ const REFUSALS = listed(`
   already-speaking already-invited you-speak-already you-are-invited not-speaking host-stays
   question-too-long title-empty outranked not-yourself is-blocked you-are-blocked not-blocked
   is-a-guest not-a-guest not-muted brake-is-on brake-is-off newcomers-listen resting
-  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later no-turn no-roles may-not-speak hands-too-often
+  is-host is-co-host not-co-host host-is-here claim-not-yours claim-later host-to-pass no-turn no-roles may-not-speak hands-too-often
   no-backstage backstage-is-open backstage-not-yours backstage-not-theirs not-backstage you-not-backstage is-backstage`);
 
 describe('a space under random acts of everybody', () => {

@@ -37,6 +37,7 @@ export function aSpace(name: string, over: Partial<Space> = {}): Space {
     blocked: [],
     muted: [],
     keptMutes: [],
+    moderatorsMutes: [],
     toRemove: [],
     turn: null,
     talk: [],
@@ -88,11 +89,12 @@ export function ruledSpace(name: string): Space {
     ],
     muted: [second],
     keptMutes: [guest],
+    moderatorsMutes: [guest],
     toRemove: ['777777777777777774' as UserId],
     turn: { userId: second, sinceMs: 4_000, endsAtMs: 64_000, isWarned: true },
     talk: [{ userId: second, ms: 12_345 }],
     resting: [{ userId: guest, untilMs: 90_000 }],
     deadline: { atMs: 3_601_000, reason: 'too-long', isWarned: true },
-    brake: { byUserId: first, sinceMs: 5_000 },
+    brake: { byUserId: first, sinceMs: 5_000, isModerators: false },
   });
 }

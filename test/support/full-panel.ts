@@ -41,7 +41,7 @@ export const fullPanel = (language: PanelFacts['language'], kind: RoomKind = 'st
     },
     turn: { userId: userAt(1), sinceMs: 1, endsAtMs: 9_999_999_999_000, isWarned: true },
     deadline: { atMs: 9_999_999_999_000, reason: 'too-long', isWarned: true },
-    brake: { byUserId: userAt(1), sinceMs: 9_999_999_999_000 },
+    brake: { byUserId: userAt(1), sinceMs: 9_999_999_999_000, isModerators: false },
   });
   return {
     language,

@@ -113,7 +113,15 @@ const isAllowed = (space: Space, asker: Asker & { readonly type: 'person' }, ask
 };
 
 /** What is expected after something that was asked and done. */
-const expectAfter = (expected: Expected, who: UserId, asked: Asked): void => {
+const expectAfter = (expected: Expected, who: UserId, asked: Asked, before: Space): void => {
+  const isHostOut = (asked.type === 'remove' || asked.type === 'block') && asked.userId === expected.hostId;
+  if (isHostOut) {
+    const coHosts = before.people.filter(({ role }) => role === 'co-host');
+    const there = coHosts.filter(({ floor }) => floor !== 'away' && floor !== 'backstage');
+    const [next] = [...there, ...coHosts.filter(({ floor }) => floor === 'backstage'), ...coHosts];
+    if (next === undefined) return;
+    expected.hostId = next.userId;
+  }
   if (asked.type === 'transfer') expected.hostId = asked.userId;
   else if (asked.type === 'claim') expected.hostId = who;
   else if (asked.type === 'block') expected.blocked.add(`${asked.scope} ${asked.userId}`);
@@ -253,7 +261,7 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
     const decision = decide(space, commandOf(asked, presenceOf, { who, facts }), asker, moment());
     if (decision.ok) {
       expect(isAllowed(before, asker, asked), `${who} may ${asked.type}`).toBe(true);
-      expectAfter(expected, who, asked);
+      expectAfter(expected, who, asked, before);
     }
     take(decision, expected, { facts, isModerator });
   };

@@ -22,6 +22,8 @@ const expectPlaces = (space: Space): void => {
   for (const ids of [people, hands, space.toAudience, space.toRemove, space.guests, space.muted, idsOf(space.blocked)])
     expectNoneTwice(ids);
   expectNoneTwice(space.keptMutes);
+  expectNoneTwice(space.moderatorsMutes);
+  expect(both(space.moderatorsMutes, [...space.muted, ...space.keptMutes])).toEqual(space.moderatorsMutes);
   expect(both(space.keptMutes, [...people, ...idsOf(space.blocked)])).toEqual([]);
   for (const ids of [idsOf(space.talk), idsOf(space.resting)]) expectNoneTwice(ids);
   expect(both(people, [...hands, ...space.toAudience, ...space.toRemove])).toEqual([]);
@@ -57,7 +59,8 @@ const expectTimes = (space: Space): void => {
     // It is taken away with the space, and is not there before it.
     expect(space.backstage?.status ?? 'closing').toBe('closing');
     if (life.status !== 'ending') expect(space.backstage).toBeNull();
-    if (life.status !== 'opening') expect([hands, toAudience, muted, keptMutes, toRemove, resting].flat()).toEqual([]);
+    if (life.status !== 'opening')
+      expect([hands, toAudience, muted, keptMutes, space.moderatorsMutes, toRemove, resting].flat()).toEqual([]);
     return;
   }
   expect(deadline?.atMs ?? Infinity).toBeLessThanOrEqual(life.sinceMs + DAY_MS);

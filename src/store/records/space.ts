@@ -83,13 +83,15 @@ const spaceRecord = z.strictObject({
   muted: z.array(userId),
   // Those of before kept no mute of who had lost the floor.
   keptMutes: z.array(userId).default([]),
+  // In theirs whoever runs a space lifted what moderators had done.
+  moderatorsMutes: z.array(userId).default([]),
   toRemove: z.array(userId),
   turn: z.strictObject({ userId, sinceMs: ms, endsAtMs: ms.nullable(), isWarned: z.boolean() }).nullable(),
   talk: z.array(z.strictObject({ userId, ms })),
   resting: z.array(z.strictObject({ userId, untilMs: ms })),
   raises: z.array(z.strictObject({ userId, atMs: ms })),
   deadline: z.strictObject({ atMs: ms, reason: endReason, isWarned: z.boolean() }).nullable(),
-  brake: z.strictObject({ byUserId: userId, sinceMs: ms }).nullable(),
+  brake: z.strictObject({ byUserId: userId, sinceMs: ms, isModerators: z.boolean().default(false) }).nullable(),
 });
 
 /** What came with topics, covers, gates and limits of hands. */
@@ -99,11 +101,12 @@ const WITHOUT_ABOUT = {
   overflow: NO_OVERFLOW,
   raises: [],
   keptMutes: [],
+  moderatorsMutes: [],
 } as const satisfies Partial<Space>;
 
 /** As it was before a space had topics, a cover, a backstage, and gates for who speaks. */
 const spaceRecord3 = spaceRecord
-  .omit({ about: true, backstage: true, overflow: true, raises: true, keptMutes: true })
+  .omit({ about: true, backstage: true, overflow: true, raises: true, keptMutes: true, moderatorsMutes: true })
   .extend({ v: z.literal(3), rules: rules3 });
 
 /** What came with the roles and rules of people; a space from before had none of it. */

@@ -42,7 +42,7 @@ describe('"Manage"', () => {
       'End',
     ]);
     rules({ locked: true, queue: { mode: 'turns' } });
-    app.space = { ...app.space, brake: { byUserId: guest, sinceMs: 5_000 } };
+    app.space = { ...app.space, brake: { byUserId: guest, sinceMs: 5_000, isModerators: false } };
     const reply = await pressed(app, 'm-home');
     expect(labels(reply).slice(0, 5)).toEqual([
       'Mute all',

@@ -98,7 +98,7 @@ describe('the panel', () => {
 
   it('[DOOR-8] tells of the brake and who pulled it, and when the space ends', () => {
     const deadline = { atMs: 600_000, reason: 'too-long', isWarned: false } as const;
-    const text = textOf(factsOf({ brake: { byUserId: guest, sinceMs: 60_000 }, deadline }));
+    const text = textOf(factsOf({ brake: { byUserId: guest, sinceMs: 60_000, isModerators: false }, deadline }));
     expect(text).toContain(`**Brake on** since <t:60:R>, pulled by <@${guest}>`);
     expect(text).toMatch(/Live since .* · ends <t:600:R>/u);
     const ends = (

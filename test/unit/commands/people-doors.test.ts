@@ -85,6 +85,35 @@ describe('what is done to a person', () => {
     }
   });
 
+  it.each([
+    ['remove', 'space remove', 'Put the host out'],
+    ['block', 'space block', 'Block the host here'],
+  ] as const)('[MOD-11] asks before the host is put out: %s', async (what, path, label) => {
+    app.refusing.set(what, 'host-to-pass');
+    const question = await typed(app, path, { user: host });
+    expect(nodesOf(question).flatMap((node) => node.label ?? [])).toEqual([label, 'Leave it as it is']);
+    expect(saidBy(question)).toContain('hosts this space');
+    app.refusing.clear();
+    app.space = { ...app.space, hostId: guest };
+    const done = saidBy(await pressed(app, `pass-${what}`, { user: host }));
+    expect(done).toContain(`<@${guest}> is the host now`);
+    expect(asked()).toContainEqual([what, host, expect.objectContaining({ passesOn: true })]);
+    app.space = { ...app.space, life: { status: 'ending', sinceMs: 1, reason: 'ended-by-moderator' } };
+    expect(saidBy(await pressed(app, `pass-${what}`, { user: host }))).toContain('has ended');
+  });
+
+  it('[MOD-11] offers on the card of the host to put them out, to moderators alone', async () => {
+    const acts = async (moderates: boolean): Promise<readonly string[]> =>
+      nodesOf(await pressed(app, 'm-pick', { values: [host], by: { moderates: () => moderates } })).flatMap(
+        ({ custom_id: id }) => id?.split(':')[1] ?? [],
+      );
+    expect(await acts(false)).not.toContain('p-remove');
+    expect(await acts(true)).toEqual(expect.arrayContaining(['p-remove', 'm-block']));
+    app.refusing.set('remove', 'host-to-pass');
+    const question = await pressed(app, 'p-remove', { user: host, by: { moderates: () => true } });
+    expect(nodesOf(question).some(({ custom_id: id }) => id?.startsWith('mj1:pass-remove:'))).toBe(true);
+  });
+
   it('[DOOR-5] carries the reason that was given, cleaned, and none where there is nothing to see', async () => {
     for (const reason of ['  shouts\u202E a\n lot ', '\u200B', undefined])
       await typed(app, 'space remove', { user: guest, ...(reason === undefined ? {} : { reason }) });

@@ -20,8 +20,8 @@ describe('the brake', () => {
     told.see({ amina: 'speaking' });
     expect(told.ask('amina', { type: 'brake', isOn: true })).toBe('not-host');
     expect(told.ask('host', { type: 'brake', isOn: false })).toBe('brake-is-off');
-    expect(told.ask('mod', { type: 'brake', isOn: true })).toBe('done');
-    expect(told.space.brake).toEqual({ byUserId: userId('mod'), sinceMs: told.nowMs });
+    expect(told.ask('host', { type: 'brake', isOn: true })).toBe('done');
+    expect(told.space.brake).toEqual({ byUserId: userId('host'), sinceMs: told.nowMs, isModerators: false });
     expect(told.ask('host', { type: 'brake', isOn: true })).toBe('brake-is-on');
     expect(told.ask('host', { type: 'brake', isOn: false })).toBe('done');
     expect([told.space.brake, told.space.muted]).toEqual([null, [amina]]);

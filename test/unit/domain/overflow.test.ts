@@ -67,7 +67,7 @@ describe('rooms beside a space', () => {
     const opening = { ...main, life: { status: 'opening', sinceMs: 1 } } as const;
     expect(told(opening, { type: 'open-overflow', spaceId: id('two'), linkIds })).toEqual([]);
     const locked = { ...main, rules: { ...main.rules, locked: true } };
-    const braked = { ...main, brake: { byUserId: host, sinceMs: 1 } };
+    const braked = { ...main, brake: { byUserId: host, sinceMs: 1, isModerators: false } };
     for (const closed of [locked, braked])
       expect(told(closed, { type: 'open-overflow', spaceId: id('two'), linkIds })).toEqual([]);
     const full = ['two', 'three', 'four', 'five'].reduce((space, name) => withRoom(space, name), main);
@@ -120,7 +120,7 @@ describe('rooms beside a space', () => {
       guests: [host],
       blocked: [{ userId: bea, scope: 'space', isDenied: true }],
       rules: { ...one.rules, hidden: true, keepRoom: true },
-      brake: { byUserId: ann, sinceMs: 5 },
+      brake: { byUserId: ann, sinceMs: 5, isModerators: false },
     };
     const before: Space = {
       ...besideOf(one),

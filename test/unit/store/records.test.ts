@@ -76,6 +76,7 @@ describe('the record of a space', () => {
       overflow: _overflow,
       raises: _raises,
       keptMutes: _keptMutes,
+      moderatorsMutes: _moderatorsMutes,
       rules,
       ...then
     } = space;
