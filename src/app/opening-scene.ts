@@ -16,7 +16,8 @@ export const openingScene = async (machine: Machine, actor: Actor): Promise<() =
   const roles = rules.openers.filter((role) => actor.hasRole(role));
   // Who moderates the server may be called what they like.
   const isAllowed = actor.moderates(null) || isNameAllowed(deps.rooms, rules.words, { guildId, userId, name });
-  const by = { userId, roles, managesServer: serverManager, isNameAllowed: isAllowed };
+  const isBlocked = (await deps.blocks.of(guildId)).includes(userId);
+  const by = { userId, roles, managesServer: serverManager, isNameAllowed: isAllowed, isBlocked };
   // A room beside a full one was opened by nobody.
   const others = (): OpeningScene['others'] =>
     book.ofGuild(guildId).flatMap(({ space }) => (mainOf(space) === null ? [space] : []));

@@ -90,15 +90,17 @@ export const warn = async (
 ): Promise<readonly Refusal[]> => {
   const { deps, settings } = machine;
   const { guildId, occurrence, startsAtMs } = looked;
-  const [plans, ahead, live, host, set] = await Promise.all([
+  const [plans, ahead, live, host, set, blocked] = await Promise.all([
     known.others ?? deps.plans.coming(guildId, MOST_PLANS),
     known.ahead ?? datesBeside(machine, guildId, spanOf([looked]), occurrence?.seriesId),
     liveBeside(machine, guildId, startsAtMs),
     known.host === undefined ? hostSeen(deps, looked) : known.host,
     settings.get(guildId),
+    // Of a host of whom nothing is known nothing is told.
+    known.host === 'unknown' ? [] : deps.blocks.of(guildId),
   ]);
   const others = [...besideOf(plans), ...ahead, ...live];
-  return warningsOf(looked, { deps, settings: set, others, host, viewer: known.viewer ?? null });
+  return warningsOf(looked, { deps, settings: set, others, host, blocked, viewer: known.viewer ?? null });
 };
 
 /** What is in the way of a series that is planned: of its first date all, and of which of the next ones host or room are taken, each once. */
@@ -137,9 +139,11 @@ const seriesWarnings = async (
 };
 
 /** Why the rules of the server do not let this person plan spaces in it, whoever hosts them, or null. */
-export const planner = async ({ settings }: Machine, actor: Actor): Promise<Refusal | null> => {
+export const planner = async ({ deps, settings }: Machine, actor: Actor): Promise<Refusal | null> => {
   const { openers } = (await settings.get(actor.guildId)).rules;
-  if (actor.serverManager || openers.length === 0 || openers.some((role) => actor.hasRole(role))) return null;
+  if (actor.serverManager) return null;
+  if ((await deps.blocks.of(actor.guildId)).includes(actor.userId)) return { code: 'opener-blocked', params: {} };
+  if (openers.length === 0 || openers.some((role) => actor.hasRole(role))) return null;
   return { code: 'opener-role', params: { roles: openers.map((role) => `<@&${role}>`).join(' ') } };
 };
 

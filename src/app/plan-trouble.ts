@@ -11,6 +11,7 @@ import type { HostNews } from './tell-host.ts';
 const BLOCKING: ReadonlySet<RefusalCode> = new Set([
   'host-not-here',
   'plan-host-may-not',
+  'plan-host-blocked',
   'plan-quiet-hours',
   'room-not-found',
   'room-not-stage',

@@ -1,5 +1,6 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { kindOfNew, patched, PRESETS, quietUntil, topicsOf, untold, wordsRefusal } from '../domain/index.ts';
+import type { UserId } from '../lib/index.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
 import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
@@ -26,6 +27,8 @@ export interface WarningScene {
   /** What else takes place in the server. */
   readonly others: readonly Beside[];
   readonly host: HostSeen;
+  /** Who is blocked in the whole server. */
+  readonly blocked: readonly UserId[];
   /** Who is told; null for somebody of whom nothing is known. */
   readonly viewer: Actor | null;
 }
@@ -110,7 +113,7 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
 };
 
 /** What of the host and the hour is in the way by the rules of the server. */
-const ofHost = (looked: Looked, { settings, others, host }: WarningScene): readonly Refusal[] => {
+const ofHost = (looked: Looked, { settings, others, host, blocked }: WarningScene): readonly Refusal[] => {
   if (host === null) return [warning('host-not-here', { user: looked.hostId })];
   if (host === 'unknown' || host.managesServer) return [];
   const { rules } = settings;
@@ -124,6 +127,7 @@ const ofHost = (looked: Looked, { settings, others, host }: WarningScene): reado
       Math.abs(startsAtMs - looked.startsAtMs) < rules.openEveryMin * MINUTE_MS,
   );
   return [
+    ...(blocked.includes(looked.hostId) ? [warning('plan-host-blocked')] : []),
     ...(mayOpen ? [] : [warning('plan-host-may-not', { roles })]),
     ...(untilMs === null ? [] : [warning('plan-quiet-hours', { untilMs: String(untilMs) })]),
     ...(isTooSoon ? [warning('plan-too-soon', { minutes: String(rules.openEveryMin) })] : []),

@@ -1,6 +1,6 @@
 import type { Asked, Outcome } from '../app/index.ts';
 import type { Refusal, Space } from '../domain/index.ts';
-import { isOpen, roomStays } from '../domain/index.ts';
+import { isOpen, mainOf, roomStays } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
@@ -96,6 +96,7 @@ export const personNote = async (context: Context, act: PersonAct, userId: UserI
 };
 
 /** What a button asks for that puts the host out. */
+const PASS_ON_ASK = 'pass-ask';
 const PASS_ON_ACTS = { remove: 'pass-remove', block: 'pass-block' } as const;
 
 /** Asks whoever would put the host out whether they want what becomes of the space; null for any other refusal. */
@@ -136,9 +137,6 @@ const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
   },
 });
 
-/** The buttons under that question. */
-export const passOnControls: readonly Control[] = [onHost('remove'), onHost('block')];
-
 /** Does it and tells. */
 export const personReply = async (
   context: Context,
@@ -155,11 +153,44 @@ export const personReply = async (
   return outcome.ok && BRINGS_UP.has(act) ? await withMet(context, reply, [userId]) : reply;
 };
 
-/** Blocks somebody in every space of the server, or lets them in again. */
-export const blockInServer = async (context: Context, userId: UserId, isOn: boolean): Promise<Reply> =>
-  answer(context, await context.app.blockInServer(context.actor, userId, isOn), (_blocked, { done }) =>
+/** The button under what was said of somebody blocked who hosts a space. */
+const askPassOn: Control = {
+  act: PASS_ON_ASK,
+  replaces: false,
+  run: (context, { spaceId, userId }) =>
+    userId === null
+      ? Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }))
+      : personReply(context, spaceId, 'remove', userId),
+};
+
+/** What leads to that question, and the buttons under it. */
+export const passOnControls: readonly Control[] = [askPassOn, onHost('remove'), onHost('block')];
+
+/** The spaces that somebody hosts, of those that whoever asks may see: a block of the server does not end them. */
+const hostedBy = ({ app, actor }: Context, userId: UserId): readonly Space[] =>
+  app.spacesOf(actor).filter((space) => space.hostId === userId && isOpen(space) && mainOf(space) === null);
+
+/** Says of a space that goes on though its host was blocked, and offers what may be done about it. */
+const stillHosts = (context: Context, [space]: readonly Space[], userId: UserId): Pick<Reply, 'text' | 'rows'> => {
+  if (space === undefined) return { text: '', rows: [] };
+  const { manage, safety } = wordsOf(context);
+  const row = buttons(
+    button({ label: manage.passOn.ask, customId: customId(PASS_ON_ASK, space.id, userId), isDangerous: true }),
+    button({ label: safety.endSpace, customId: customId(PANEL_ACTS.toldEnd, space.id) }),
+  );
+  return { text: `\n${manage.stillHosts(space.title)}`, rows: [row] };
+};
+
+/** Blocks somebody in every space of the server, or lets them in again. Of a space that they host nothing is done, and that is told. */
+export const blockInServer = async (context: Context, userId: UserId, isOn: boolean): Promise<Reply> => {
+  const outcome = await context.app.blockInServer(context.actor, userId, isOn);
+  const hosted = isOn && (outcome.ok || outcome.refusal.code === 'is-blocked') ? hostedBy(context, userId) : [];
+  const reply = answer(context, outcome, (_blocked, { done }) =>
     say(isOn ? done.space.blockInServer(userId) : done.space.unblockInServer(userId)),
   );
+  const { text, rows } = stillHosts(context, hosted, userId);
+  return { ...reply, text: `${reply.text}${text}`, rows: [...reply.rows, ...rows] };
+};
 
 /** Lets somebody in again: into this space, or where the whole server keeps them out, there. */
 export const unblockReply = async (context: Context, spaceId: SpaceId | null, userId: UserId): Promise<Reply> => {

@@ -11,6 +11,8 @@ export interface Opener {
   readonly managesServer: boolean;
   /** Whether the server allows what they are called; left out, it does. */
   readonly isNameAllowed?: boolean;
+  /** Whether they are blocked in the whole server; left out, they are not. */
+  readonly isBlocked?: boolean;
 }
 
 /** What an opening is judged by, besides itself. */
@@ -37,6 +39,7 @@ const soonestMs = ({ rules, others, by, lastOpenedMs }: OpeningScene): number =>
 const notNowNotThem = (scene: OpeningScene, nowMs: number): Refusal | null => {
   const { rules, by } = scene;
   if (by.managesServer) return null;
+  if (by.isBlocked === true) return refusal('opener-blocked', {});
   if (rules.openers.length > 0 && !rules.openers.some((role) => by.roles.includes(role)))
     return refusal('opener-role', { roles: rules.openers.map((role) => `<@&${role}>`).join(' ') });
   if (by.isNameAllowed === false) return refusal('name-not-allowed', {});

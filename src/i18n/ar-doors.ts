@@ -98,7 +98,7 @@ export const arabicDone: DoneTexts = {
     edited: 'تم التغيير.',
     nothingToEdit: 'لم يتغير شيء.',
     blockInServer: (userId) =>
-      `منع ${person(userId)} من كل مجالس هذا الخادم، وما سيفتح منها. الأمر \`/space unblock\` يسمح له من جديد.`,
+      `منع ${person(userId)} من كل مجالس هذا الخادم، وما سيفتح منها، ولا يفتح مجلسا ولا يخطط له. الأمر \`/space unblock\` يسمح له من جديد.`,
     unblockInServer: (userId) => `لـ ${person(userId)} أن يدخل مجالس هذا الخادم من جديد.`,
     lastWords: (title, endsAtMs) =>
       `كلمات أخيرة: ينتهي **${quoted(title)}** ${moment(endsAtMs)}. الأمر \`/space extend\` يبقيه مفتوحا مع ذلك.`,
@@ -204,7 +204,8 @@ export const arabicManage: ManageTexts = {
     dropGuest: 'احذفه من قائمة الضيوف',
     lowerHand: 'أنزل يده',
   },
-  passOn: { remove: 'إخراج المضيف', block: 'حظر المضيف هنا', leave: 'ترك الأمر كما هو' },
+  stillHosts: (title) => `وهو مضيف **${quoted(title)}**، والمجلس مستمر: أخرجه منه ليديره مضيف مشارك، أو أنه المجلس.`,
+  passOn: { ask: 'إخراجه منه…', remove: 'إخراج المضيف', block: 'حظر المضيف هنا', leave: 'ترك الأمر كما هو' },
   isHostNow: (userId) => `المضيف الآن ${person(userId)}.`,
   endNow: 'أنهه الآن',
   lastWords: 'كلمات أخيرة: دقيقة',

@@ -192,7 +192,9 @@ export interface ManageTexts {
     >
   >;
   /** Buttons that put the host out, and what is said of who is host then. */
-  readonly passOn: Readonly<Record<'remove' | 'block' | 'leave', string>>;
+  readonly passOn: Readonly<Record<'ask' | 'remove' | 'block' | 'leave', string>>;
+  /** After somebody who hosts a space was blocked in the whole server. */
+  stillHosts(title: string): string;
   isHostNow(userId: string): string;
   readonly endNow: string;
   readonly lastWords: string;

@@ -103,7 +103,7 @@ export const englishDone: DoneTexts = {
     edited: 'It is changed.',
     nothingToEdit: 'Nothing was changed.',
     blockInServer: (userId) =>
-      `${person(userId)} is kept out of every space of this server, also those to come. \`/space unblock\` lets them in again.`,
+      `${person(userId)} is kept out of every space of this server, also those to come, and opens and plans none. \`/space unblock\` lets them in again.`,
     unblockInServer: (userId) => `${person(userId)} may come into the spaces of this server again.`,
     lastWords: (title, endsAtMs) =>
       `Last words: **${quoted(title)}** ends ${moment(endsAtMs)}. \`/space extend\` keeps it open after all.`,
@@ -206,7 +206,14 @@ export const englishManage: ManageTexts = {
     dropGuest: 'Take off the guest list',
     lowerHand: 'Lower the hand',
   },
-  passOn: { remove: 'Put the host out', block: 'Block the host here', leave: 'Leave it as it is' },
+  stillHosts: (title) =>
+    `They host **${quoted(title)}**, which goes on: put them out of it, so that a co-host runs it, or end it.`,
+  passOn: {
+    ask: 'Put them out of it…',
+    remove: 'Put the host out',
+    block: 'Block the host here',
+    leave: 'Leave it as it is',
+  },
   isHostNow: (userId) => `${person(userId)} is the host now.`,
   endNow: 'End it now',
   lastWords: 'Last words: 1 minute',

@@ -61,6 +61,8 @@ export const englishPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     `More spaces are planned for that time than Majlis has accounts here (${p['max'] ?? '–'}): the last ones open, but cannot be linked or heard elsewhere.`,
   'plan-quiet-hours': (p) =>
     `That time lies in the quiet hours of this server, which last until ${moment(Number(p['untilMs'] ?? '0'), 't')}: it will not open unless its host may manage the server.`,
+  'plan-host-blocked': () =>
+    'Its host is blocked in the whole server: it will not open unless somebody else hosts it, or a moderator lets them in again (`/blocks remove`).',
   'plan-host-may-not': (p) =>
     `In this server spaces are opened by ${p['roles'] ?? 'certain roles'} only, and its host has none of them: it will not open.`,
 };

@@ -39,6 +39,8 @@ const categoryWhy: Readonly<Record<string, string>> = {
 export const englishSetupRefusals: Pick<Catalogue['refusal'], SetupRefusal> = {
   'opener-role': (p) =>
     `In this server spaces are opened by ${p['roles'] ?? 'certain roles'} only. Ask one of them to open it and make you a co-host, or ask who manages the server to let you (\`/setup\`).`,
+  'opener-blocked': () =>
+    'Moderators keep you out of the spaces of this server, so you open and plan none here. Ask a moderator to let you in again.',
   'quiet-hours': (p) =>
     `It is quiet here until ${until(p)}: no space is opened before that, except by those who manage the server. Try again then.`,
   'open-too-soon': (p) =>

@@ -26,6 +26,7 @@ export type PlanRefusal = Extract<
   | 'plan-no-account'
   | 'plan-quiet-hours'
   | 'plan-host-may-not'
+  | 'plan-host-blocked'
 >;
 
 /** A planned space that did not open. */

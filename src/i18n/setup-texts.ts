@@ -4,6 +4,7 @@ import type { Consequence, RefusalCode, RoomKind, RuleLimit, ServerFault } from 
 export type SetupRefusal = Extract<
   RefusalCode,
   | 'opener-role'
+  | 'opener-blocked'
   | 'quiet-hours'
   | 'open-too-soon'
   | 'open-too-often'

@@ -230,6 +230,15 @@ describe('a planned space', () => {
     expect(missed(world, tea)).toBe('opened');
   });
 
+  it('[OPEN-17] does not open where its host was blocked in the whole server since', async () => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await world.app.blockInServer(actor('mod', planGuild, { moderator: true }), userId('host'), true);
+    await jump(world, 20 * MINUTE_MS);
+    await sweep(world);
+    expect(missed(world, tea)).toBe('opener-blocked');
+  });
+
   it('[PLAN-3] [PLAN-5] is judged by the rules and rights of its time: what is in its way is why it was missed', async () => {
     // as: any text may stand in for a role's id here.
     const hosts = 'hosts' as RoleId;

@@ -205,6 +205,18 @@ describe('what would be in the way', () => {
     expect(await codes(world, {}, 'in 130 minutes')).toEqual(['plan-no-account']);
   });
 
+  it('[OPEN-17] [PLAN-9] takes no plan of who is blocked in the whole server, and tells where its host is', async () => {
+    const world = await plannedWorld();
+    const mod = actor('mod', planGuild, { moderator: true });
+    await value(world.app.blockInServer(mod, userId('host'), true));
+    expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes')))).toBe('opener-blocked');
+    const drafted = await value(world.app.planSpace(mod, planInput('in 60 minutes', { hostId: userId('host') })));
+    expect(drafted.warnings.map(({ code }) => code)).toEqual(['plan-host-blocked']);
+    // Who manages the server may.
+    const boss = actor('host', planGuild, { serverManager: true });
+    await value(world.app.planSpace(boss, planInput('in 60 minutes')));
+  });
+
   it('[PLAN-9] looks at room, rights, host and the rules of that hour', async () => {
     // as: any text may stand in for a role's id here.
     const hosts = 'hosts' as RoleId;

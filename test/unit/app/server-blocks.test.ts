@@ -52,6 +52,20 @@ describe('the block list of a server', () => {
     ]);
   });
 
+  it('[OPEN-17] keeps from opening and planning, until it is lifted', async () => {
+    const by = actor('guest', guild);
+    const open = async (): Promise<string | null> => {
+      const answer = await world.app.openSpace(by, { title: 'Mine', description: null, kind: null, room: null });
+      await world.pass(6000);
+      return answer.ok ? null : answer.refusal.code;
+    };
+    await block(true);
+    expect(await open()).toBe('opener-blocked');
+    expect([...world.spaces.values()]).toEqual([]);
+    await block(false);
+    expect(await open()).toBeNull();
+  });
+
   it('[MOD-8] is told once however many spaces it holds in, and stands in the log of each', async () => {
     const host = actor('host', guild);
     const input = { title: 'Talk', description: null, kind: null, room: null };

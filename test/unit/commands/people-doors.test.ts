@@ -114,6 +114,18 @@ describe('what is done to a person', () => {
     expect(nodesOf(question).some(({ custom_id: id }) => id?.startsWith('mj1:pass-remove:'))).toBe(true);
   });
 
+  it('[MOD-5] [MOD-11] tells of the space that somebody hosts who is blocked in the whole server', async () => {
+    const by = { moderates: () => true };
+    const blocked = await typed(app, 'space block', { user: host, scope: 'server' }, by);
+    expect(saidBy(blocked)).toContain('which goes on');
+    const acts = nodesOf(blocked).flatMap(({ custom_id: id }) => id?.split(':')[1] ?? []);
+    expect(acts).toEqual(['pass-ask', 'told-end']);
+    app.refusing.set('remove', 'host-to-pass');
+    expect(saidBy(await pressed(app, 'pass-ask', { user: host, by }))).toContain('hosts this space');
+    app.space = { ...app.space, hostId: guest };
+    expect(saidBy(await typed(app, 'space block', { user: host, scope: 'server' }, by))).not.toContain('goes on');
+  });
+
   it('[DOOR-5] carries the reason that was given, cleaned, and none where there is nothing to see', async () => {
     for (const reason of ['  shouts\u202E a\n lot ', '\u200B', undefined])
       await typed(app, 'space remove', { user: guest, ...(reason === undefined ? {} : { reason }) });

@@ -63,7 +63,7 @@ describe('what is done to a whole space', () => {
 
 describe('a lock and a brake', () => {
   it('[BRAKE-3] are told of when the other is taken off', async () => {
-    const brake = { byUserId: guest, sinceMs: 1 };
+    const brake = { byUserId: guest, sinceMs: 1, isModerators: false };
     const say = async (path: string, options: object = {}): Promise<string> =>
       saidBy(await typed(app, path, { ...options }));
     expect(await say('space unlock')).toContain('open again');

@@ -40,6 +40,11 @@ describe('who may open', () => {
     });
   });
 
+  it('[OPEN-17] is nobody who is blocked in the whole server, but for who may manage it', () => {
+    expect(code(aScene({ by: by({ isBlocked: true }) }))).toBe('opener-blocked');
+    expect(code(aScene({ by: by({ isBlocked: true, managesServer: true }) }))).toBeNull();
+  });
+
   it('[OPEN-11] is always who may manage the server', () => {
     const rules = { ...DEFAULT_RULES, openers: [hosts] };
     expect(code(aScene({ rules, by: by({ managesServer: true }) }))).toBeNull();
