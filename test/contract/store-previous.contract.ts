@@ -20,7 +20,7 @@ import type { OpenStoreUnderTest, StoreUnderTest } from '../support/store-under-
 const spaceOf = (name: string): SpaceId => idOf(name) as SpaceId;
 
 /** A space as it has to be told now: where it had none, with the rules of one whose host set none, and no end that was ever planned. */
-const lifted = ({ v: _v, hands, rules, ...same }: PreviousSpace): Space => ({
+const lifted = ({ v: _v, hands, rules, brake = null, ...same }: PreviousSpace): Space => ({
   about: NO_ABOUT,
   backstage: null,
   overflow: NO_OVERFLOW,
@@ -28,13 +28,15 @@ const lifted = ({ v: _v, hands, rules, ...same }: PreviousSpace): Space => ({
   guests: [],
   blocked: [],
   muted: [],
+  keptMutes: [],
+  moderatorsMutes: [],
   toRemove: [],
   turn: null,
   talk: [],
   resting: [],
   deadline: null,
-  brake: null,
   ...same,
+  brake: brake === null ? null : { ...brake, isModerators: false },
   rules: { ...DEFAULT_SPACE_RULES, ...rules },
   hands: hands.map((hand) => ({ by: 'discord', question: null, ...hand })),
 });

@@ -24,6 +24,8 @@ type Newer =
   | 'guests'
   | 'blocked'
   | 'muted'
+  | 'keptMutes'
+  | 'moderatorsMutes'
   | 'toRemove'
   | 'turn'
   | 'talk'
@@ -36,6 +38,7 @@ export type PreviousSpace = Omit<Space, Newer | 'hands'> & {
   readonly v: number;
   /** As far as there were any. */
   readonly rules?: Partial<Space['rules']>;
+  readonly brake?: Omit<NonNullable<Space['brake']>, 'isModerators'> | null;
   readonly hands: readonly (Pick<Hand, 'userId' | 'raisedAtMs'> & { readonly by?: Hand['by'] })[];
 };
 
