@@ -138,7 +138,7 @@ describe.each(moved)('a %s that is moved by a process that is killed around it',
     },
   );
 
-  it.skipIf(databaseUrl === undefined || !isLong)(
+  it.skipIf(databaseUrl === undefined)(
     '[PLAN-24] [PLAN-26] [PLAN-27] [EVENT-2] likewise on PostgreSQL',
     { timeout },
     async () => {
