@@ -1,5 +1,6 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { SNOWFLAKE } from '../lib/index.ts';
 import type { CoverUse, Outcome } from '../app/index.ts';
 import { changedAbout, languagesLike, NO_ABOUT, refuse } from '../domain/index.ts';
 import type { About, AboutChange } from '../domain/index.ts';
@@ -25,10 +26,7 @@ export const aboutFields: {
 } = {
   topics: z.string().optional(),
   language: z.string().optional(),
-  cover: z
-    .string()
-    .regex(/^\d{1,20}$/)
-    .optional(),
+  cover: z.string().regex(SNOWFLAKE).optional(),
 };
 
 /** The options for `aboutFields`. */

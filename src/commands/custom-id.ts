@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SNOWFLAKE } from '../lib/index.ts';
 import type { LinkId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 
 /** Version of the custom ids: a panel from a time when they meant something else is told to be old instead of misread. */
@@ -34,7 +35,7 @@ export const linkIdSchema: z.ZodType<LinkId> = z.string().regex(ourId) as unknow
 // `as`: the brand is given where the text was checked.
 export const seriesIdSchema: z.ZodType<SeriesId> = z.string().regex(ourId) as unknown as z.ZodType<SeriesId>;
 // `as`: the brand is given where the text was checked.
-const userIdSchema: z.ZodType<UserId> = z.string().regex(/^\d{1,20}$/) as unknown as z.ZodType<UserId>;
+const userIdSchema: z.ZodType<UserId> = z.string().regex(SNOWFLAKE) as unknown as z.ZodType<UserId>;
 
 /** Begins a detail, with the version of what may stand in one; no id of a person begins so. */
 const DETAIL = 'd1-';

@@ -1,6 +1,7 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { RoomKind } from '../domain/index.ts';
+import { SNOWFLAKE } from '../lib/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import { aboutFields, aboutOptions } from './about-options.ts';
 import { labels } from './command.ts';
@@ -15,7 +16,7 @@ const STAGE_CHANNEL = 13;
 
 // Resolved and checked by Discord: the value is a channel's snowflake. as: the brand is given where the text was checked; the use cases
 // refuse one that is no such channel of this server.
-const roomSchema: z.ZodType<ChannelId> = z.string().regex(/^\d{1,20}$/) as unknown as z.ZodType<ChannelId>;
+const roomSchema: z.ZodType<ChannelId> = z.string().regex(SNOWFLAKE) as unknown as z.ZodType<ChannelId>;
 
 /** What everything that opens a space, now or later, asks for beside the title. */
 export const openingFields: typeof openRuleFields &

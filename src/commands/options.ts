@@ -8,7 +8,7 @@ import type {
 import { z } from 'zod';
 import { texts } from '../i18n/index.ts';
 import type { Catalogue, CommandTexts } from '../i18n/index.ts';
-import { clipped, isBlank, plainText } from '../lib/index.ts';
+import { clipped, isBlank, plainText, SNOWFLAKE } from '../lib/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Context } from './command.ts';
 import { labels } from './command.ts';
@@ -22,7 +22,7 @@ export const userOption = (key: keyof CommandTexts, required = true): APIApplica
 
 /** A person as Discord sends them. */
 // as: the brand is given where the text was checked.
-export const userSchema: z.ZodType<UserId> = z.string().regex(/^\d{1,20}$/) as unknown as z.ZodType<UserId>;
+export const userSchema: z.ZodType<UserId> = z.string().regex(SNOWFLAKE) as unknown as z.ZodType<UserId>;
 
 /** A line of the log; longer reasons belong into a chat. */
 export const REASON_LENGTH = 200;

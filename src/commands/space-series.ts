@@ -15,7 +15,7 @@ const MENTIONS_READ = 50;
 /** The people whom a text mentions, each once, in order. */
 export const mentioned = (text: string): readonly UserId[] => [
   // as: Discord writes a mention so, and the use cases ask whether they are here.
-  ...new Set([...text.matchAll(/<@!?(\d{1,20})>/gu)].slice(0, MENTIONS_READ).map(([, id]) => id as UserId)),
+  ...new Set([...text.matchAll(/<@!?([1-9]\d{0,19})>/gu)].slice(0, MENTIONS_READ).map(([, id]) => id as UserId)),
 ];
 
 /** `/space series`: plans a space that comes again and again; shows its next dates, and saves it when that is confirmed. */

@@ -1,11 +1,12 @@
 import { ApplicationCommandOptionType, ComponentType, InteractionType } from 'discord.js';
 import { z } from 'zod';
+import { SNOWFLAKE } from '../lib/index.ts';
 
 /**
  * What of an interaction we read. Discord adds fields at will, so the envelope drops what it does not know;
  * what people can fill in (options, custom ids, values) is parsed strictly by the command that takes it.
  */
-const snowflake = z.string().regex(/^\d{1,20}$/);
+const snowflake = z.string().regex(SNOWFLAKE);
 
 const user = z.object({ id: snowflake });
 

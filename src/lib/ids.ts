@@ -19,3 +19,6 @@ export type SpaceId = Brand<string, 'SpaceId'>;
 export type LinkId = Brand<string, 'LinkId'>;
 /** Our id of a series: 12 lower-case base-32 characters. */
 export type SeriesId = Brand<string, 'SeriesId'>;
+
+/** How Discord writes an id: a whole number of 64 bits in decimal digits. It refuses one that begins with a zero as it does a word. */
+export const SNOWFLAKE: RegExp = /^[1-9]\d{0,19}$/;

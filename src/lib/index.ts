@@ -10,6 +10,7 @@ export type {
   SpaceId,
   UserId,
 } from './ids.ts';
+export { SNOWFLAKE } from './ids.ts';
 export type { Clock, Ids } from './clock.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { BYTE_ORDER_MARK, csvRecord } from './csv.ts';

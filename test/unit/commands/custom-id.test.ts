@@ -8,7 +8,7 @@ const SEED = 20_261_126;
 
 // as, in these: test data stands in for what the edges parse.
 const spaces = fc.option(fc.stringMatching(/^[0-9a-z]{12}$/u).map((id) => id as SpaceId));
-const people = fc.option(fc.stringMatching(/^\d{1,20}$/u).map((id) => id as UserId));
+const people = fc.option(fc.stringMatching(/^[1-9]\d{0,19}$/u).map((id) => id as UserId));
 const details = fc.option(fc.maxSafeNat(), { nil: undefined });
 
 describe('the detail of a custom id', () => {

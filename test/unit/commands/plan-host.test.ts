@@ -54,6 +54,8 @@ describe('the host', () => {
       expect(saidBy(await pressed(app, act, { space: plan.id, values: ['9'.repeat(18)] }))).toContain('bot');
       expect(saidBy(await pressed(app, act, { space: plan.id, values: ['8'.repeat(18)] }))).toContain('not a member');
       expect(saidBy(await pressed(app, act, { space: null, values: [guest] }))).toContain('earlier state');
+      // An id that begins with a zero is none: Discord refuses every message that has it.
+      expect(saidBy(await pressed(app, act, { space: plan.id, values: ['000100000007'] }))).toContain('earlier state');
     }
     expect(app.calls).toEqual([]);
   });
