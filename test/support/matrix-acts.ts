@@ -127,7 +127,8 @@ export const MATRIX_ACTS: Readonly<Record<Act, MatrixAct>> = {
   },
   unmute: {
     before: async (house) => {
-      await house.orders([['speaker mute', second(house)]]);
+      // The owner moderates: what they set the host may not take back (MOD-10).
+      await house.types('host', 'speaker mute', second(house));
       await untilFine(() => (house.isMuted('second') ? '' : 'not muted'));
     },
     asks: (house) => ['speaker unmute', second(house)],
