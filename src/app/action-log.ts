@@ -39,6 +39,10 @@ const besideLine = (event: BesideEvent): Line | null => {
   return event.why === 'closed' ? null : line(`backstage-${event.why}`);
 };
 
+/** What was changed, in the words of who did it where there are any. */
+const editLine = (event: Extract<SpaceEvent, { type: 'rules-changed' | 'about-changed' | 'described' }>): Line =>
+  line(event.type, null, event.type === 'described' ? event.description : event.changed.join(' '));
+
 /** What an event is called in the log; null for what people need not read. */
 const lineOf = (event: SpaceEvent): Line | null => {
   switch (event.type) {
@@ -85,7 +89,7 @@ const lineOf = (event: SpaceEvent): Line | null => {
     case 'rules-changed':
     case 'about-changed':
     case 'described':
-      return line(event.type, null, event.type === 'described' ? event.description : event.changed.join(' '));
+      return editLine(event);
     case 'went-live':
     case 'brake-pulled':
     case 'brake-released':

@@ -1,3 +1,4 @@
+import { refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 
 /** Keys that are remembered; the one that asked longest ago goes first. Some 100 bytes each. */
@@ -8,6 +9,10 @@ export interface Allowance {
   /** Takes one of what is left to `key`; 0 when it may go on, else how many milliseconds are to pass first. */
   take(key: string): number;
 }
+
+/** What somebody is told who asked once too often. */
+export const askedTooOften = (waitMs: number): ReturnType<typeof refuse> =>
+  refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
 
 /** Each key gets `times` in any `windowMs`. */
 export const createAllowance = (

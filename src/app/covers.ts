@@ -1,7 +1,7 @@
 import { coverTooBig, MAX_COVER_BYTES, openingRefusal, parsePicture, refuse } from '../domain/index.ts';
 import type { Cover, Refusal } from '../domain/index.ts';
 import type { Actor } from './actor.ts';
-import { createAllowance } from './allowance.ts';
+import { askedTooOften, createAllowance } from './allowance.ts';
 import type { App, Outcome } from './api.ts';
 import type { CoverUse, FilePort, GivenFile } from './cover-port.ts';
 import { done } from './done.ts';
@@ -44,7 +44,7 @@ export const takeCover = (machine: Machine): App['takeCover'] => {
     if (refusal !== null) return { ok: false, refusal };
     if (file.size > MAX_COVER_BYTES) return coverTooBig();
     const waitMs = allowance.take(`${guildId} ${userId}`);
-    if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+    if (waitMs > 0) return askedTooOften(waitMs);
     const bytes = await fetched(files, file);
     if (!bytes.ok) return bytes;
     const picture = parsePicture(bytes.value);

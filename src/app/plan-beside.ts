@@ -54,6 +54,24 @@ export const besideOf = (plans: readonly Plan[]): readonly Beside[] =>
       isNamedTo: (viewer) => (viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan)),
     }));
 
+/** Of a rule so many dates are looked for at once: a date takes a tenth of a millisecond, and mostly the first of them is beyond the span. */
+const STEP = 12;
+
+/** The dates of a series after one moment, up to the first after another. */
+const datesUntil = (
+  { calendar }: Pick<Machine['deps'], 'calendar'>,
+  { recurrence }: Series,
+  { afterMs, lastMs }: { readonly afterMs: number; readonly lastMs: number },
+): readonly number[] => {
+  const dates: number[] = [];
+  while (dates.length < MOST_DATES && (dates.at(-1) ?? afterMs) <= lastMs) {
+    const more = calendar.dates(recurrence, dates.at(-1) ?? afterMs, STEP);
+    dates.push(...more);
+    if (more.length < STEP) break;
+  }
+  return dates;
+};
+
 const datesOf = ({ deps }: Pick<Machine, 'deps'>, series: Series, { fromMs, untilMs }: Span): readonly Beside[] => {
   const { plannedUntilMs, opening, hosts, lengthMin, byUserId } = series;
   if (plannedUntilMs >= untilMs) return [];
@@ -61,7 +79,11 @@ const datesOf = ({ deps }: Pick<Machine, 'deps'>, series: Series, { fromMs, unti
   const isCounted = hosts.length > 1 || opening.title.includes('{n}');
   const afterMs = isCounted ? plannedUntilMs : Math.max(plannedUntilMs, fromMs);
   const { calendar } = deps;
-  const dates = calendar.dates(series.recurrence, afterMs, MOST_DATES);
+  // A later date may have been moved into the span.
+  const moved = series.exceptions.flatMap(({ originalMs, change }) =>
+    change.type === 'moved' && change.toMs < untilMs ? [originalMs] : [],
+  );
+  const dates = datesUntil(deps, series, { afterMs, lastMs: Math.max(untilMs, ...moved) });
   return datesAhead(series, dates, (atMs, zone) => calendar.localDate(atMs, zone))
     .map(({ startsAtMs, title }, at) => {
       const hostId = hostOf(series, series.nextNumber + at);

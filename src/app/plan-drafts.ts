@@ -12,7 +12,7 @@ import {
 } from '../domain/index.ts';
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import { createAllowance } from './allowance.ts';
+import { askedTooOften, createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
@@ -368,7 +368,7 @@ export const planDrafts = (machine: Machine): Drafts => {
     ): ((actor: Actor, input: Input) => Promise<Outcome<Value>>) =>
     async (actor, input) => {
       const waitMs = allowance.take(actor.userId);
-      if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+      if (waitMs > 0) return askedTooOften(waitMs);
       return await act(actor, input);
     };
   const moves = seriesMoves(machine, { datesOf: datesOf(machine), warn });

@@ -11,7 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import { createAllowance } from './allowance.ts';
+import { askedTooOften, createAllowance } from './allowance.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
@@ -174,7 +174,7 @@ const limited = ({ deps }: Machine) => {
     async (actor, ...input) => {
       const waitMs = allowance.take(actor.userId);
       if (waitMs === 0) return await act(actor, ...input);
-      return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+      return askedTooOften(waitMs);
     };
 };
 

@@ -1,6 +1,6 @@
 import { refuse } from '../domain/index.ts';
 import type { App } from './api.ts';
-import { createAllowance } from './allowance.ts';
+import { askedTooOften, createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { MAJLIS } from './space-desk.ts';
@@ -18,7 +18,7 @@ export const privacyActs = ({ deps, config, book, desk, people, personal, rsvp, 
   const allowance = createAllowance(deps.clock, ASKED);
   const tooOften = (userId: string): ReturnType<typeof refuse> | null => {
     const waitMs = allowance.take(userId);
-    return waitMs === 0 ? null : refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+    return waitMs === 0 ? null : askedTooOften(waitMs);
   };
   return {
     retentionDays: () => Math.ceil(config.retentionMs / DAY_MS),

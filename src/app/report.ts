@@ -3,7 +3,7 @@ import { onStage, parseReason, refuse } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import { openLines } from './action-log.ts';
-import { createAllowance } from './allowance.ts';
+import { askedTooOften, createAllowance } from './allowance.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import { done } from './done.ts';
 import { piecesFor, shownLine } from './logbook.ts';
@@ -135,7 +135,7 @@ export const createReport = (machine: Machine, find: Find): App['report'] => {
     if (reason === null) return refuse('report-empty');
     const set = await settings.get(actor.guildId);
     const waitMs = allowance.take(`${actor.guildId} ${actor.userId}`);
-    if (waitMs > 0) return refuse('asked-too-often', { seconds: String(Math.ceil(waitMs / 1000)) });
+    if (waitMs > 0) return askedTooOften(waitMs);
     const atMs = deps.clock.wallMs();
     const effects = await told({ machine, set, actor, space, seen: seenOf(machine, space), atMs }, { userId, reason });
     const act = userId === null ? 'space-reported' : 'reported';

@@ -17,7 +17,14 @@ interface Doing {
   readonly atMs: number;
 }
 
-const callOf = (settings: GuildSettings, space: Space, event: SpaceEvent, { asker, atMs }: Doing): Call | null => {
+const CALLING = ['turn-called', 'deadline-warned', 'host-changed'] as const;
+
+/** What may concern one person so that they are called. */
+type Calling = Extract<SpaceEvent, { readonly type: (typeof CALLING)[number] }>;
+
+const isCalling = (event: SpaceEvent): event is Calling => CALLING.some((type) => type === event.type);
+
+const callOf = (settings: GuildSettings, space: Space, event: Calling, { asker, atMs }: Doing): Call | null => {
   const { calls, manage } = texts(settings.language);
   const isOwn = (userId: string): boolean => asker.type === 'person' && asker.userId === userId;
   switch (event.type) {
@@ -41,15 +48,11 @@ const callOf = (settings: GuildSettings, space: Space, event: SpaceEvent, { aske
       if (why === 'claimed' || isOwn(userId) || mainOf(space) !== null) return null;
       return { mention: userId, text: calls.host({ userId, why }), untilMs: atMs + HOST_WITHIN_MS };
     }
-    default:
-      return null;
   }
 };
 
-const CALLING: ReadonlySet<SpaceEvent['type']> = new Set(['turn-called', 'deadline-warned', 'host-changed']);
-
 /** Whether any of these may concern one person so that they are called; of most nobody is, and nothing is read for it. */
-export const mayCall = (events: readonly SpaceEvent[]): boolean => events.some(({ type }) => CALLING.has(type));
+export const mayCall = (events: readonly SpaceEvent[]): boolean => events.some(isCalling);
 
 /** What is said in the chat of a space's room to the one person whom a decision concerns now, each once. */
 export const roomCalls = (
@@ -70,7 +73,7 @@ export const roomCalls = (
     ...call,
   });
   return events.flatMap((event, at) => {
-    const call = callOf(settings, space, event, doing);
+    const call = isCalling(event) ? callOf(settings, space, event, doing) : null;
     return call === null ? [] : [message(call, at, channelId)];
   });
 };

@@ -1,8 +1,9 @@
+import { endsOf } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import type { LeaseBook } from './lease-book.ts';
 import type { LinkBook } from './link-book.ts';
-import { circlesIn, linksBetweenRooms, linksFrom } from './link-rooms.ts';
+import { circlesIn, linksBetweenRooms } from './link-rooms.ts';
 import type { RoomSeen, VoicePlan } from './ports.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 import { voicePlan } from './voice-plan.ts';
@@ -22,6 +23,8 @@ export const wantedVoice = (
   seen: (entry: Entry) => RoomSeen | null,
   resting: ReadonlySet<ChannelId>,
 ): VoicePlan => {
+  const all = linksBetweenRooms({ book, links });
+  const linked = new Set(all.flatMap(endsOf));
   const inPlan = book.all().map((entry) => {
     const { id, guildId } = entry.space;
     const accountId = available.has(guildId) ? leases.of(id) : null;
@@ -30,11 +33,10 @@ export const wantedVoice = (
       space: entry.space,
       accountId,
       mayEnter: accountId === deps.accountId || hasOverwrite,
-      bots: linksFrom({ book, links }, id).length === 0 ? [] : (seen(entry)?.bots ?? []),
+      bots: linked.has(id) ? (seen(entry)?.bots ?? []) : [],
       told: new Set(entry.applied.notices),
     };
   });
   const accounts = deps.accounts.all().map(({ id }) => id);
-  const all = linksBetweenRooms({ book, links });
   return voicePlan({ spaces: inPlan, links: all, circleOf: circlesIn(book), accounts }, resting);
 };

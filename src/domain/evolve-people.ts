@@ -97,6 +97,9 @@ const blocked = (space: Space, { userId, scope }: Extract<PeopleEvent, { type: '
   return {
     ...goneFrom(space, userId),
     guests: without(space.guests, userId),
+    // Who is blocked is kept out, which is more than a mute that waits for them.
+    keptMutes: without(space.keptMutes, userId),
+    moderatorsMutes: without(space.moderatorsMutes, userId),
     blocked: [
       ...space.blocked.filter((one) => one.userId !== userId),
       // Who is blocked here is kept out by the room itself, before they come; also when they are then blocked in the whole server.

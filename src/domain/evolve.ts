@@ -6,7 +6,7 @@ import { evolveBackstage, isBackstageEvent, overBackstage } from './evolve-backs
 import { evolveOverflow, isOverflowEvent, overOverflow } from './evolve-overflow.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolveRules, isRulesEvent } from './evolve-rules.ts';
-import { isMuted } from './mutes.ts';
+import { isMuted, MAX_KEPT_MUTES } from './mutes.ts';
 import { NO_OVERFLOW } from './overflow.ts';
 import type { Space } from './space.ts';
 
@@ -92,21 +92,16 @@ const evolve = (space: Space | null, event: SpaceEvent): Space => {
   }
 };
 
-/** People whose mute is kept while they have no floor: as many as may have it. */
-const MAX_KEPT_MUTES = 500;
-
-/** A mute is of somebody with a grant to the floor. Who loses that is muted again with the next one; who is blocked is kept out, which is more. */
+/** A mute is of somebody with a grant to the floor. Who loses that is muted again with the next one, but for who was blocked. */
 const tidied = (space: Space): Space => {
   if (space.muted.length === 0 && space.keptMutes.length === 0) return space;
   const up = new Set<UserId>(space.people.map(({ userId }) => userId));
   const lost = space.muted.filter((userId) => !up.has(userId));
   const back = space.keptMutes.filter((userId) => up.has(userId));
-  const isGone = space.keptMutes.some((userId) => isBlocked(space, userId));
-  if (lost.length === 0 && back.length === 0 && !isGone) return space;
+  if (lost.length === 0 && back.length === 0) return space;
   const muted = [...space.muted.filter((userId) => up.has(userId)), ...back];
-  const keptMutes = [...space.keptMutes, ...lost]
-    .filter((userId) => !up.has(userId) && !isBlocked(space, userId))
-    .slice(-MAX_KEPT_MUTES);
+  const waiting = space.keptMutes.filter((userId) => !up.has(userId));
+  const keptMutes = [...waiting, ...lost.filter((userId) => !isBlocked(space, userId))].slice(-MAX_KEPT_MUTES);
   const moderatorsMutes = space.moderatorsMutes.filter((userId) => isMuted({ muted, keptMutes }, userId));
   return { ...space, muted, keptMutes, moderatorsMutes };
 };

@@ -6,6 +6,9 @@ import { asModerator, mayDo, outranks, undoesModerators } from './permissions.ts
 import { refuse } from './refusal.ts';
 import type { Space } from './space.ts';
 
+/** People whose mute is kept while they have no floor: as many as may have it. */
+export const MAX_KEPT_MUTES = 500;
+
 /** Whether somebody is silent here by a mute of the space, with the floor or as soon as they have it. */
 export const isMuted = ({ muted, keptMutes }: Pick<Space, 'muted' | 'keptMutes'>, userId: UserId): boolean =>
   muted.includes(userId) || keptMutes.includes(userId);

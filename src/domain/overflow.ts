@@ -3,7 +3,7 @@ import { aboutChanges } from './about.ts';
 import { isBlocked } from './blocks.ts';
 import type { OverflowGone, SpaceEvent } from './event.ts';
 import { ending, isOpen } from './life.ts';
-import { isMuted } from './mutes.ts';
+import { isMuted, MAX_KEPT_MUTES } from './mutes.ts';
 import { personOf } from './people.ts';
 import type { Overflow, OverflowRoom, Space } from './space.ts';
 import { changesOf } from './space-rules.ts';
@@ -218,15 +218,12 @@ const brake = (space: Space, main: Space, nowMs: number): readonly SpaceEvent[] 
   return [{ type: 'brake-pulled', byUserId, atMs: nowMs, ...(isModerators ? { byModerator: true } : {}) }];
 };
 
-/** Mutes that are taken over: as many as a space keeps of those who have no floor. */
-const MAX_MUTES = 500;
-
 /**
  * Who is silent in the main space is silent here, with the floor or as soon as they have it, and who is heard again there is here. By that
  * one's list alone: a mute of before it followed is none. What is a moderator's there is here.
  */
 const mutes = (space: Space, main: Space): readonly SpaceEvent[] => {
-  const silent = [...main.keptMutes, ...main.muted].slice(-MAX_MUTES);
+  const silent = [...main.keptMutes, ...main.muted].slice(-MAX_KEPT_MUTES);
   const isModerators = (userId: UserId): boolean => main.moderatorsMutes.includes(userId);
   const isTold = (userId: UserId): boolean =>
     isMuted(space, userId) && (!isModerators(userId) || space.moderatorsMutes.includes(userId));
