@@ -1,4 +1,4 @@
-import { refuse } from '../domain/index.ts';
+import type { refuse } from '../domain/index.ts';
 import type { App } from './api.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
 import type { Machine } from './machine.ts';
