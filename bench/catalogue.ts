@@ -99,7 +99,7 @@ export const catalogue: {
   readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
   readonly 'voice-mix': Rows<'usual' | 'share' | 'notOpus' | 'encodes' | 'switching' | 'kept' | 'garbage'>;
   readonly 'voice-pacing': Rows<'ours' | 'drift'>;
-  readonly 'voice-peers': Rows<'floor' | 'floorOne' | 'ffmpeg' | 'gstreamer'>;
+  readonly 'voice-peers': Rows<'floor' | 'floorOne' | 'ffmpeg' | 'gstreamer' | 'janus'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-per-core': Rows<
     'further' | 'furtherEncrypted' | 'links' | 'encrypted' | 'fanOut' | 'fanOutEncrypted'
@@ -242,6 +242,11 @@ export const catalogue: {
     floorOne: { id: 'P1', what: `${sameMix(1)}: against the same in C`, goal: '<= 1.18 x' },
     ffmpeg: { id: 'P2', what: `${sameMix(mixRooms)}: against ffmpeg amix`, goal: '<= 0.88 x' },
     gstreamer: { id: 'P2', what: `${sameMix(mixRooms)}: against GStreamer audiomixer`, goal: '<= 0.45 x' },
+    janus: {
+      id: 'P2',
+      what: `${sameMix(mixRooms)}, by UDP at the pace of speech: against Janus AudioBridge`,
+      goal: '<= 0.85 x',
+    },
   },
   'voice-per-core': {
     further: { id: 'P5', what: furtherRoom('unencrypted'), goal: '<= 0.45 x' },

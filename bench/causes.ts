@@ -12,7 +12,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   way's. Its sum by hand and its streams are the rest, so that a way without any sum would come to about 0.6; the goal was taken on a machine where that sum cost as much as
   Opus. @evan/opus' prebuilt binding encodes in 0.85 of the time, the same bytes, and cannot be used in more than one thread (dependencies.md). The other programs
   encode with Debian's libopus 1.3.1 at the same complexity (9, libopus' own) and rate, with what they need to start taken off; ffmpeg decodes with a decoder of its own.
-  Janus AudioBridge is not compared: it needs RTP in and out at the pace of speech, for which there is no counterpart here yet.`,
+  Janus AudioBridge gets and sends RTP by UDP at the pace of speech, and so do we in that row: ours is the voice node's thread, which seals and opens every
+  packet, theirs the whole process with bare RTP (stereo, the same complexity and rate; it encodes as for a call, which costs more, and mixes ten voices where we mix the eight loudest).`,
   },
   {
     id: 'P3',

@@ -7,6 +7,8 @@ import type { FrameCodec } from '../src/voice/engine/index.ts';
 import { catalogue, mixPairs, mixRooms, peerSeconds, type RowPlan } from './catalogue.ts';
 import { type BenchRow, median, medianInterval, ratioVerdict } from './row.ts';
 import { allIntoListeners, allWithAll, cpuMs, openRun, roomsOf, voicesIn } from './voice-mix/engine-run.ts';
+import { startJanus } from './voice-mix/janus.ts';
+import { type NetworkMixer, startOurs, talkTo } from './voice-mix/over-network.ts';
 import { buildFloor, ffmpegCpu, floorCpu, gstreamerCpu, type VoiceFiles, writeVoices } from './voice-mix/peers.ts';
 
 /** One who does the same work: milliseconds of CPU, null when it is not here. */
@@ -19,6 +21,14 @@ interface Peer {
 }
 
 type Packets = readonly (readonly Buffer[])[];
+
+/** Two who mix over the network, and what they are given. */
+interface BridgePair {
+  readonly ours: NetworkMixer;
+  readonly theirs: NetworkMixer;
+  readonly packets: Packets;
+  readonly plan: RowPlan;
+}
 
 const oursInto = async (outputs: 'all' | 'one', codec: FrameCodec, packets: Packets): Promise<number> => {
   const rooms = roomsOf(mixRooms, outputs === 'all' ? 0 : 1);
@@ -72,6 +82,43 @@ async function compare(peer: Peer, codec: FrameCodec, packets: Packets, folder: 
   };
 }
 
+/** Ours seals and opens every packet on the way, as Discord wants it; Janus' people send and get theirs bare. */
+async function compareBridge(packets: Packets): Promise<BenchRow> {
+  const plan = catalogue['voice-peers'].janus;
+  const theirs = await startJanus(mixRooms);
+  if (theirs === null)
+    return { ...plan, figure: 'not measured', spread: 'Janus is not installed', verdict: 'for information' };
+  const ours = await startOurs(mixRooms);
+  try {
+    return await bridgeRow({ ours, theirs, packets, plan });
+  } finally {
+    await Promise.all([ours.close(), theirs.close()]);
+  }
+}
+
+async function bridgeRow({ ours, theirs, packets, plan }: BridgePair): Promise<BenchRow> {
+  const turns: { readonly own: number; readonly other: number; readonly returned: readonly number[] }[] = [];
+  const frames = packets[0]?.length ?? 0;
+  for (let pair = 0; pair <= mixPairs; pair += 1) {
+    const own = await talkTo(ours, packets, 1 + pair * frames);
+    const other = await talkTo(theirs, packets, 1 + pair * frames);
+    // The first of all warms up.
+    if (pair === 0) continue;
+    turns.push({ own: own.cpuMs, other: other.cpuMs, returned: [own.returned, other.returned] });
+  }
+  const ratios = turns.map(({ own, other }) => own / other);
+  const [low, high] = medianInterval(ratios);
+  const perSecond = (of: 'own' | 'other'): string => (median(turns.map((turn) => turn[of])) / peerSeconds).toFixed(0);
+  const back = (of: 0 | 1): string =>
+    `${((100 * turns.reduce((sum, { returned }) => sum + (returned[of] ?? 0), 0)) / (turns.length * frames * mixRooms)).toFixed(1)} %`;
+  return {
+    ...plan,
+    figure: `${median(ratios).toFixed(2)} x (${perSecond('own')} ms a second of sound against ${perSecond('other')}; packets that came back: ${back(0)} against ${back(1)})`,
+    spread: `95 % ${low.toFixed(2)}-${high.toFixed(2)}`,
+    verdict: ratioVerdict(ratios, 0.85),
+  };
+}
+
 export async function rows(): Promise<readonly BenchRow[]> {
   const codec = await openFrameCodec(await findOpusCodec());
   if (codec === null) throw new Error('this machine has no Opus codec to mix with');
@@ -80,7 +127,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
     const packets = voicesIn(codec, mixRooms, peerSeconds * 50);
     const filled: BenchRow[] = [];
     for (const peer of peersOf(buildFloor(folder))) filled.push(await compare(peer, codec, packets, folder));
-    return filled;
+    return [...filled, await compareBridge(packets)];
   } finally {
     rmSync(folder, { recursive: true });
   }
