@@ -74,7 +74,7 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
       const outcome =
         plan.occurrence === null
           ? await planDesk.change(plan.id, (one) => endPlan(one, 'event-cancelled', by, clock.wallMs()))
-          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, by ?? plan.byUserId)));
+          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, by)));
       return noted(plan, 'cancel', by, outcome);
     },
   };

@@ -1,96 +1,35 @@
 import type { Attendance, Plan, Series } from '../domain/index.ts';
-import { MAX_ATTENDEES } from '../domain/index.ts';
-import { texts } from '../i18n/index.ts';
-import type { ChangesTexts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
-import type { AppDeps } from './deps.ts';
 import type { Effect } from './outbox-port.ts';
-import type { Speaking } from './person-words.ts';
-import { languageOf, planNotice } from './person-words.ts';
-
-/** Dates that one person is told of; how many more there are is told too. */
-const DATES_TOLD = 3;
+import type { PlanTelling } from './plan-concerns.ts';
+import { attendancesOf, concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Who is reminded of the new start so soon is told by that alone: it has the new time, and nobody needs two messages in a minute. */
 const REMINDED_SOON_MS = MINUTE_MS;
 
-/** What telling of new times needs. */
-export interface MoveTelling extends Pick<Speaking, 'settings' | 'people'> {
-  readonly deps: Pick<AppDeps, 'rsvps' | 'rooms' | 'clock'>;
-}
-
-/** A plan that goes to another time. */
+/** A plan that goes to another time, or that the new times of its series have no date for. */
 export interface PlanMoved {
   readonly plan: Plan;
   readonly fromMs: number;
 }
 
-/** The dates of one person. */
-type Theirs = [PlanMoved, ...PlanMoved[]];
-
-/**
- * Those whom it concerns, each with their dates in order: who said anything of coming to one, and who hosts it; not who did it, null where
- * that is not known.
- */
-const concerned = (
-  moved: readonly PlanMoved[],
-  attendances: readonly Attendance[],
-  byUserId: UserId | null,
-): readonly (readonly [UserId, Theirs])[] => {
-  const people = new Map<UserId, Theirs>();
-  for (const [at, one] of moved.entries()) {
-    const { hostId } = one.plan;
-    for (const userId of new Set([hostId, ...(attendances[at]?.people ?? []).map((each) => each.userId)])) {
-      if (userId === byUserId) continue;
-      const known = people.get(userId);
-      if (known === undefined) people.set(userId, [one]);
-      else known.push(one);
-    }
-  }
-  // The soonest dates come first, so who is beyond the limit has the most time to see it otherwise.
-  return [...people].slice(0, MAX_ATTENDEES);
-};
-
-/** What is told of it, by the words of a language. */
-type Wording = (changes: ChangesTexts, theirs: Theirs, server: string | null) => string;
-
-const movedTimes = ({ fromMs, plan }: PlanMoved): { readonly fromMs: number; readonly toMs: number } => ({
+/** `toMs` null: it does not take place any more. */
+const movedTimes = ({ fromMs, plan }: PlanMoved): { readonly fromMs: number; readonly toMs: number | null } => ({
   fromMs,
-  toMs: plan.startsAtMs,
+  toMs: plan.life.status === 'over' ? null : plan.startsAtMs,
 });
-
-/** A notice for each; `key` is followed by their place. Nobody is told after the last of their new times. */
-const notices = async (
-  { deps, settings, people }: MoveTelling,
-  concerns: readonly (readonly [UserId, Theirs])[],
-  key: string,
-  wording: Wording,
-): Promise<readonly Effect[]> => {
-  const guildName = (guildId: Plan['guildId']): string | null => deps.rooms.guildName(guildId);
-  const atMs = deps.clock.wallMs();
-  return await Promise.all(
-    concerns.map(async ([userId, theirs], index): Promise<Effect> => {
-      const [{ plan }] = theirs;
-      const { changes } = texts(await languageOf({ settings, people, guildName }, plan.guildId, userId));
-      const text = wording(changes, theirs, guildName(plan.guildId));
-      const untilMs = Math.max(...theirs.map((one) => one.plan.startsAtMs));
-      return planNotice(plan, { key: `${key}:${index}`, userId, atMs, text, untilMs });
-    }),
-  );
-};
 
 /** One notice for each of those whom new times of a series concern, whatever number of its dates: stored with them, so that it is told once. */
 export const seriesMovedNotices = async (
-  telling: MoveTelling,
+  telling: PlanTelling,
   { id, moves }: Series,
   moved: readonly PlanMoved[],
   byUserId: UserId,
 ): Promise<readonly Effect[]> => {
-  const attendances = await Promise.all(moved.map(({ plan }) => telling.deps.rsvps.get(plan.id)));
-  const concerns = concerned(moved, attendances, byUserId);
-  return await notices(telling, concerns, `series-moved:${id}:${moves}`, (changes, theirs, server) =>
+  const concerns = concerned(moved, await attendancesOf(telling, moved), byUserId);
+  return await noticesOf(telling, concerns, `series-moved:${id}:${moves}`, (changes, theirs, server) =>
     changes.seriesMoved({
       title: theirs[0].plan.opening.title,
       server,
@@ -102,7 +41,7 @@ export const seriesMovedNotices = async (
 
 /** Those who are reminded of the new start within a moment, and were not yet. */
 const remindedSoon = async (
-  { deps: { rsvps, clock } }: MoveTelling,
+  { deps: { rsvps, clock } }: PlanTelling,
   { id, startsAtMs }: Plan,
   { people }: Attendance,
 ): Promise<ReadonlySet<UserId>> => {
@@ -116,15 +55,15 @@ const remindedSoon = async (
 
 /** One notice for each of those whom the new time of one plan concerns: stored with it. */
 export const planMovedNotices = async (
-  telling: MoveTelling,
+  telling: PlanTelling,
   moved: PlanMoved,
   byUserId: UserId | null,
 ): Promise<readonly Effect[]> => {
-  const { plan } = moved;
+  const { plan, fromMs } = moved;
   const attendance = await telling.deps.rsvps.get(plan.id);
   const soon = await remindedSoon(telling, plan, attendance);
   const concerns = concerned([moved], [attendance], byUserId).filter(([userId]) => !soon.has(userId));
-  return await notices(telling, concerns, `plan-moved:${plan.id}:${plan.revision}`, (changes, [one], server) =>
-    changes.planMoved({ title: plan.opening.title, server, ...movedTimes(one) }),
+  return await noticesOf(telling, concerns, `plan-moved:${plan.id}:${plan.revision}`, (changes, _theirs, server) =>
+    changes.planMoved({ title: plan.opening.title, server, fromMs, toMs: plan.startsAtMs }),
   );
 };

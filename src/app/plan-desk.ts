@@ -50,6 +50,8 @@ export interface PlanDeskParts {
   isBegun(plan: Plan): Promise<boolean>;
   spawn(name: string, work: Promise<unknown>): void;
   onEffects(effects: readonly Effect[]): void;
+  /** What people are told of what became of a plan, stored with it. */
+  toldOf(plan: Plan, before: Plan): Promise<readonly Effect[]>;
   /** A date of a series has passed, or was taken out: its next ones may be due. */
   onDateGone(seriesId: SeriesId): void;
 }
@@ -72,7 +74,8 @@ const asBegun = async ({ isBegun, changeNow, clock }: Marking, first: Plan): Pro
 };
 
 /** Nothing is under way yet. */
-export const createPlanDesk = ({ deps, isBegun, spawn, onEffects, onDateGone }: PlanDeskParts): PlanDesk => {
+export const createPlanDesk = (parts: PlanDeskParts): PlanDesk => {
+  const { deps, isBegun, spawn, onEffects, toldOf, onDateGone } = parts;
   const { plans, jobs, clock } = deps;
   const turns = createKeyedTurns();
   const listeners: PlanListener[] = [];
@@ -91,7 +94,8 @@ export const createPlanDesk = ({ deps, isBegun, spawn, onEffects, onDateGone }: 
       const decision = await decide(plan);
       if (!decision.ok) return decision;
       if (decision.plan === plan) return { ok: true, value: plan };
-      const effects = 'effects' in decision ? decision.effects : [];
+      const own = 'effects' in decision ? decision.effects : [];
+      const effects = [...own, ...(await toldOf(decision.plan, plan))];
       if (await plans.save(decision.plan, effects)) {
         onEffects(effects);
         changed(decision.plan, plan);

@@ -4,14 +4,14 @@ import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
-import type { MoveTelling } from './moved-told.ts';
 import { planMovedNotices } from './moved-told.ts';
+import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { SeriesDesk } from './series-desk.ts';
 
 /** What moving one plan works with. */
-export interface PlanMovingParts extends MoveTelling {
-  readonly deps: MoveTelling['deps'] & Pick<AppDeps, 'plans' | 'series' | 'calendar'>;
+export interface PlanMovingParts extends PlanTelling {
+  readonly deps: PlanTelling['deps'] & Pick<AppDeps, 'plans' | 'series' | 'calendar'>;
   readonly planDesk: Pick<PlanDesk, 'change'>;
   readonly seriesDesk: Pick<SeriesDesk, 'moved'>;
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
+import { planCancelledNotices } from './cancelled-told.ts';
 import type { AppConfig } from './deps.ts';
 import type { DigestDesk } from './digest-desk.ts';
 import { createDigestDesk } from './digest-desk.ts';
@@ -39,15 +40,20 @@ export const createPlanParts = (
     hasLeft(guildId: GuildId): boolean;
   },
 ): PlanParts => {
-  const { deps, config, spawn, outbox, settings, isAvailable, hasLeft, isBegun } = parts;
+  const { deps, spawn, outbox, settings, isAvailable, hasLeft, isBegun } = parts;
   const planDesk = createPlanDesk({
     deps,
     isBegun,
     spawn,
     onEffects: (effects) => outbox.wake(effects),
+    toldOf: (plan, before) => planCancelledNotices(parts, plan, before),
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
-  const seriesDesk = createSeriesDesk({ deps, config, plans: planDesk });
+  const seriesDesk = createSeriesDesk({
+    ...parts,
+    plans: planDesk,
+    onEffects: (effects) => outbox.wake(effects),
+  });
   const planRooms = createPlanRooms({ ...parts, planDesk });
   const mirror = createMirror({ ...parts, planDesk, seriesDesk, planRooms });
   const digest = createDigestDesk({

@@ -5,18 +5,18 @@ import {
   isSkipped,
   noteMoved,
   planNext,
-  planRefusal,
   refuse,
   renumbered,
   SERIES_AHEAD,
-  skipDate,
 } from '../domain/index.ts';
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
+import type { Effect } from './outbox-port.ts';
+import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
-import type { SeriesEdited, SeriesMovedAll, SeriesMoving } from './series-whole.ts';
-import { editAll, endAll, moveAll } from './series-whole.ts';
+import type { SeriesEdited, SeriesMovedAll, SeriesMoving, Skipping } from './series-whole.ts';
+import { editAll, endAll, moveAll, skipOne } from './series-whole.ts';
 
 /** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
 export interface SeriesDesk {
@@ -26,7 +26,7 @@ export interface SeriesDesk {
   tidy(id: SeriesId): Promise<void>;
   confirm(id: SeriesId, choice: number): Promise<Outcome<Series>>;
   /** Leaves out the date that a plan is of. */
-  skip(plan: Plan, byUserId: UserId): Promise<Outcome<Plan>>;
+  skip(plan: Plan, byUserId: UserId | null): Promise<Outcome<Plan>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
@@ -41,10 +41,13 @@ export interface SeriesDesk {
 }
 
 /** What the desk works with. */
-export interface SeriesDeskParts {
-  readonly deps: Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'jobs' | 'clock' | 'ids' | 'logger'>;
+export interface SeriesDeskParts extends PlanTelling {
+  readonly deps: PlanTelling['deps'] &
+    Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'jobs' | 'clock' | 'ids' | 'logger'>;
   readonly config: Required<Pick<AppConfig, 'openLateMs'>>;
   readonly plans: PlanDesk;
+  /** These effects are stored. It must not throw. */
+  onEffects(effects: readonly Effect[]): void;
 }
 
 /** Dates that are asked for at once; dates that are left out may stand among them. */
@@ -178,31 +181,14 @@ const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outc
   return (await store(parts, series, next?.plans ?? [])) ? { ok: true, value: series } : refuse('busy-try-again');
 };
 
-/** Which date is left out, and by whom. */
-interface Skipping {
-  readonly id: SpaceId;
-  readonly seriesId: SeriesId;
-  readonly byUserId: UserId;
-}
-
-const skip = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise<Outcome<Plan>> => {
-  const { deps, plans: desk } = parts;
-  await tidy(parts, seriesId);
-  // As it is once it is known whether its space is there.
-  const found = await desk.change(id, (one) => ({ ok: true, plan: one }));
-  if (!found.ok) return found;
-  const plan = found.value;
-  if (plan.occurrence === null) return refuse('plan-not-found');
-  const refused = planRefusal(plan);
-  if (refused !== null) return refused;
-  const coming = await deps.plans.ofSeries(seriesId);
-  // The series first: whatever happens in between, a date that is left out there never opens.
-  const noted = await change(parts, seriesId, (series) => skipDate(series, plan, coming));
-  // The last dates of a series that is over, or kept no longer, are left out like any other plan.
-  if (!noted.ok && noted.refusal.code !== 'series-over' && noted.refusal.code !== 'series-not-found') return noted;
-  const ended = await desk.change(plan.id, (one) => endPlan(one, 'skipped', byUserId, deps.clock.wallMs()));
-  if (noted.ok) await renumber(parts, noted.value);
-  return ended;
+const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<Plan>> => {
+  // What is half done of another date would count.
+  await tidy(parts, skipping.seriesId);
+  const skipped = await skipOne(parts, skipping);
+  if (!skipped.ok) return skipped;
+  const { plan, series } = skipped.value;
+  if (series !== null) await renumber(parts, series);
+  return { ok: true, value: plan };
 };
 
 /** A desk over the stores. */

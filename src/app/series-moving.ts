@@ -271,7 +271,7 @@ const isStill = (
 const move =
   (machine: Machine, { datesOf }: Tools): Acts['moveSeries'] =>
   async (actor, id, choice) => {
-    const { deps, seriesDesk, outbox, spawn } = machine;
+    const { deps, seriesDesk, spawn } = machine;
     const draft = await deps.series.get(id);
     if (draft === null || draft.guildId !== actor.guildId) return refuse('series-not-found');
     if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
@@ -291,13 +291,12 @@ const move =
       if (!decided.ok) return decided;
       wereAt = startsOf(coming);
       const told = decided.plans
-        .filter((plan) => isMoved(plan, wereAt))
+        .filter((plan) => isMoved(plan, wereAt) || (!isComing(plan) && plan.startsAtMs > nowMs))
         .map((plan) => ({ plan, fromMs: wereAt.get(plan.id) ?? plan.startsAtMs }));
       return { ...decided, effects: await seriesMovedNotices(machine, decided.series, told, actor.userId) };
     });
     if (!moved.ok) return moved;
     const { series, plans, keeping, effects } = moved.value;
-    outbox.wake(effects);
     // What the new rule has dates for and has no plan yet.
     spawn('next dates', seriesDesk.due(series.id));
     await deps.plans.forgetDraft(id);

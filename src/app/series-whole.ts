@@ -1,15 +1,19 @@
 import type { Plan, Series, SeriesDecision, SeriesMoveDecision } from '../domain/index.ts';
-import { changedDates, endPlan, endSeries, refuse } from '../domain/index.ts';
-import type { SeriesId, UserId } from '../lib/index.ts';
+import { changedDates, endPlan, endSeries, planRefusal, refuse, skipDate } from '../domain/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import { planCancelledNotices, seriesCancelledNotices } from './cancelled-told.ts';
 import type { AppDeps } from './deps.ts';
 import type { Effect } from './outbox-port.ts';
+import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
 
 /** What is done to a series and all of its dates to come at once: in one write, so that nothing of it stays half done wherever the process is killed. */
-interface Parts {
-  readonly deps: Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'clock'>;
+interface Parts extends PlanTelling {
+  readonly deps: PlanTelling['deps'] & Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'clock'>;
   readonly plans: PlanDesk;
+  /** These effects are stored. It must not throw. */
+  onEffects(effects: readonly Effect[]): void;
 }
 
 /** A series that was changed, and what became of its dates to come. */
@@ -62,9 +66,13 @@ interface Write {
 }
 
 /** False when another writer was first. */
-const stored = async ({ deps, plans: desk }: Parts, { series, plans, effects }: Write): Promise<boolean> => {
+const stored = async (
+  { deps, plans: desk, onEffects }: Parts,
+  { series, plans, effects = [] }: Write,
+): Promise<boolean> => {
   const changed = plans.map(({ plan }) => plan);
   if (!(await deps.series.saveAll(series, changed, effects))) return false;
+  onEffects(effects);
   for (const { plan, before } of plans) desk.changed(plan, before);
   return true;
 };
@@ -80,7 +88,10 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
     const over = endPlan(before, why === 'server-left' ? why : 'series-over', byUserId, nowMs);
     return over.ok ? [{ plan: over.plan, before }] : [];
   });
-  return (await stored(parts, { series: decision.series, plans }))
+  // Where Majlis was removed nobody can be told.
+  const ended = why === 'server-left' ? [] : plans.map(({ plan }) => plan);
+  const effects = await seriesCancelledNotices(parts, decision.series, ended, byUserId);
+  return (await stored(parts, { series: decision.series, plans, effects }))
     ? { ok: true, value: decision.series }
     : refuse('busy-try-again');
 };
@@ -88,6 +99,46 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
 /** The end of a series and of what is planned of it. */
 export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<Series>> =>
   inTurns(parts, ending.id, () => endNow(parts, ending));
+
+/** Which date is left out, and by whom; null where that is not known. */
+export interface Skipping {
+  readonly id: SpaceId;
+  readonly seriesId: SeriesId;
+  readonly byUserId: UserId | null;
+}
+
+/** A date that is left out, with its series as it is from now on; null where that is over, or kept no longer. */
+interface Skipped {
+  readonly plan: Plan;
+  readonly series: Series | null;
+}
+
+const skipNow = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise<Outcome<Skipped>> => {
+  const { deps, plans: desk } = parts;
+  const found = await deps.plans.get(id);
+  if (found === null) return refuse('plan-not-found');
+  // As it is once it is known whether its space is there.
+  const before = await desk.begun(found);
+  const over = planRefusal(before) ?? endPlan(before, 'skipped', byUserId, deps.clock.wallMs());
+  if (!over.ok) return over;
+  const { plan } = over;
+  const series = await deps.series.get(seriesId);
+  const noted = series === null ? null : skipDate(series, before, await deps.plans.ofSeries(seriesId));
+  if (noted?.ok === false && noted.refusal.code !== 'series-over') return noted;
+  // The last dates of a series that is over, or kept no longer, are left out like any other plan.
+  if (noted === null || !noted.ok || noted.series === series) {
+    const ended = await desk.changeNow(before, () => ({ ok: true, plan }));
+    return ended.ok ? { ok: true, value: { plan: ended.value, series: null } } : ended;
+  }
+  const effects = await planCancelledNotices(parts, plan, before);
+  return (await stored(parts, { series: noted.series, plans: [{ plan, before }], effects }))
+    ? { ok: true, value: { plan, series: noted.series } }
+    : refuse('busy-try-again');
+};
+
+/** Leaves out one date of a series. */
+export const skipOne = (parts: Parts, skipping: Skipping): Promise<Outcome<Skipped>> =>
+  parts.plans.turns.run(skipping.id, () => skipNow(parts, skipping));
 
 /** Plans as they are from now on, each beside what it was. */
 const pairs = (plans: readonly Plan[], coming: readonly Plan[]): Write['plans'] =>

@@ -11,14 +11,16 @@ import { changeable, changeableSeries } from './plan-find.ts';
 
 /** Asks before one is cancelled; a date of a series is left out by it, and its question says so. */
 export const cancelQuestion = async (context: Context, id: SpaceId | null): Promise<Reply> =>
-  answer(context, await changeable(context, id), (seen, { plans }) => cancelQuestionOf(context, seen, plans));
+  answer(context, await changeable(context, id), (seen) => cancelQuestionOf(context, seen));
 
-const cancelQuestionOf = (context: Context, { plan }: PlanSeen, plans: ReturnType<typeof wordsOf>['plans']): Reply => {
+const cancelQuestionOf = (context: Context, { plan }: PlanSeen): Reply => {
+  const words = wordsOf(context);
+  const { plans } = words;
   const { title } = plan.opening;
   const isDate = plan.occurrence !== null;
   const question = isDate ? plans.skipQuestion : plans.cancelQuestion;
   return say(
-    question(title, plan.startsAtMs),
+    `${question(title, plan.startsAtMs)} ${words.changes.cancelTellsWho}`,
     buttons(
       button({
         label: isDate ? plans.skipYes : plans.cancelYes,
@@ -35,14 +37,14 @@ export const skipQuestion = async (context: Context, id: SpaceId): Promise<Reply
   const seen = await changeable(context, id);
   const words = wordsOf(context).plans;
   if (seen.ok && seen.value.plan.occurrence === null) return say(words.notOfSeries);
-  return answer(context, seen, (value, { plans }) => cancelQuestionOf(context, value, plans));
+  return answer(context, seen, (value) => cancelQuestionOf(context, value));
 };
 
 /** Asks before a whole series ends. */
 export const cancelSeriesQuestion = async (context: Context, id: SeriesId | null): Promise<Reply> =>
-  answer(context, await changeableSeries(context, id), ({ series }, { plans }) =>
+  answer(context, await changeableSeries(context, id), ({ series }, { plans, changes }) =>
     say(
-      plans.cancelSeriesQuestion(series.opening.title),
+      `${plans.cancelSeriesQuestion(series.opening.title)} ${changes.cancelTellsWho}`,
       buttons(
         button({
           label: plans.cancelSeriesYes,

@@ -20,8 +20,8 @@ const keepingOwn = (count: number): string =>
     other: '{n} موعد يحتفظ',
   })} بالوقت الذي حدد له وحده.`;
 
-const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
-  `- ${moment(fromMs, 'f')} ← **${moment(toMs, 'F')}** (${moment(toMs)})`;
+const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number | null }): string =>
+  `- ${moment(fromMs, 'f')} ← ${toMs === null ? '**ألغي**' : `**${moment(toMs, 'F')}** (${moment(toMs)})`}`;
 const inServer = (title: string, server: string | null): string =>
   `**${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}`;
 const toldOfMove = (count: number): string =>
@@ -110,9 +110,21 @@ export const arabicChanges: ChangesTexts = {
       ...theirs.map(times),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
     ].join('\n'),
-  moveTellsWho: 'ويخبر مرة واحدة كل من هو آت إليه.',
+  moveTellsWho: 'يخبر مرة واحدة كل من هو آت إليه.',
   toldOfMove,
   planMoved: ({ title, server, ...moved }) => [`تغير وقت ${inServer(title, server)}.`, times(moved)].join('\n'),
+  cancelTellsWho: 'يخبر مرة واحدة كل من قال إنه آت.',
+  planCancelled: ({ title, server, startsAtMs, isOneDate }) =>
+    [
+      `ألغي ${inServer(title, server)}، وموعده ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`,
+      ...(isOneDate ? ['وتبقى المواعيد الأخرى من سلسلته.'] : []),
+    ].join(' '),
+  seriesCancelled: ({ title, server, dates: theirs, more }) =>
+    [
+      `انتهت سلسلة ${inServer(title, server)}، فلا تفتح هذه المواعيد:`,
+      ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
+      ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
+    ].join('\n'),
   needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
   needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',

@@ -50,6 +50,12 @@ export interface ChangesTexts {
   toldOfMove(count: number): string;
   /** What one person is told of a plan that was moved alone. */
   planMoved(told: PlanMovedTold): string;
+  /** Under the question whether something is cancelled, or a date left out: who is told of it. */
+  readonly cancelTellsWho: string;
+  /** What one person is told of a plan that does not take place. */
+  planCancelled(told: PlanCancelledTold): string;
+  /** Likewise of a series. */
+  seriesCancelled(told: SeriesCancelledTold): string;
   /** Why an option does not go with what was picked. */
   readonly needsTime: string;
   readonly needsDate: string;
@@ -80,6 +86,24 @@ export interface PlanMovedTold {
 export interface SeriesMovedTold {
   readonly title: string;
   readonly server: string | null;
-  readonly dates: readonly { readonly fromMs: number; readonly toMs: number }[];
+  /** `toMs` null: that date does not take place any more. */
+  readonly dates: readonly { readonly fromMs: number; readonly toMs: number | null }[];
+  readonly more: number;
+}
+
+/** A plan that does not take place, as one person is told of it; `server` null where its name is not known. */
+export interface PlanCancelledTold {
+  readonly title: string;
+  readonly server: string | null;
+  readonly startsAtMs: number;
+  /** It is one date of a series whose others stay. */
+  readonly isOneDate: boolean;
+}
+
+/** A series that is over, as one person is told of their dates of it; `server` null where its name is not known. */
+export interface SeriesCancelledTold {
+  readonly title: string;
+  readonly server: string | null;
+  readonly dates: readonly number[];
   readonly more: number;
 }

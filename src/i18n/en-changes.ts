@@ -5,8 +5,8 @@ const dates = (count: number): string => counted('en', count, { one: '{n} date',
 const keepingOwn = (count: number): string =>
   `${counted('en', count, { one: '{n} date keeps', other: '{n} dates keep' })} the time that was set for that date alone.`;
 
-const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string =>
-  `- ${moment(fromMs, 'f')} → **${moment(toMs, 'F')}** (${moment(toMs)})`;
+const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number | null }): string =>
+  `- ${moment(fromMs, 'f')} → ${toMs === null ? '**cancelled**' : `**${moment(toMs, 'F')}** (${moment(toMs)})`}`;
 const inServer = (title: string, server: string | null): string =>
   `**${quoted(title)}**${server === null ? '' : ` in ${quoted(server)}`}`;
 const toldOfMove = (count: number): string =>
@@ -91,6 +91,18 @@ export const englishChanges: ChangesTexts = {
   toldOfMove,
   planMoved: ({ title, server, ...moved }) =>
     [`The time of ${inServer(title, server)} was changed.`, times(moved)].join('\n'),
+  cancelTellsWho: 'Whoever said that they come is told once.',
+  planCancelled: ({ title, server, startsAtMs, isOneDate }) =>
+    [
+      `${inServer(title, server)}, ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}), is cancelled.`,
+      ...(isOneDate ? ['The other dates of its series stay.'] : []),
+    ].join(' '),
+  seriesCancelled: ({ title, server, dates: theirs, more }) =>
+    [
+      `The series of ${inServer(title, server)} is over. These dates do not take place:`,
+      ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
+      ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
+    ].join('\n'),
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',

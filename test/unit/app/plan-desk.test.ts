@@ -38,6 +38,7 @@ const contested = (others: number) => {
     isBegun: () => Promise.resolve(false),
     spawn: () => undefined,
     onEffects: () => undefined,
+    toldOf: () => Promise.resolve([]),
     onDateGone: () => undefined,
   });
   desk.listen((plan, before) => told.push([plan.revision, before?.revision]));

@@ -248,7 +248,7 @@ describe('a planned space', () => {
     app.language = 'ar';
     app.planning.isChanged = true;
     const arabic = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
-    expect(saidBy(arabic)).toContain('ويخبر مرة واحدة كل من هو آت إليه.');
+    expect(saidBy(arabic)).toContain('\nيخبر مرة واحدة كل من هو آت إليه.');
     expect(saidBy(await press(arabic, labelsOf(arabic)[0] ?? ''))).toContain('ويخبر بذلك شخصان.');
   });
 
@@ -284,9 +284,9 @@ describe('a planned space', () => {
     expect(called('cancelSeries')).toEqual([[series.id]]);
   });
 
-  it('[AGENDA-4] is cancelled after a question; a date of a series is left out', async () => {
+  it('[AGENDA-4] [PLAN-28] is cancelled after a question; a date of a series is left out', async () => {
     const question = await typed(app, 'space cancel', { which: plan.id });
-    expect(saidBy(question)).toContain('It will not open');
+    expect(saidBy(question)).toContain('It will not open. Whoever said that they come is told once.');
     expect(called('cancelPlan')).toEqual([]);
     expect(saidBy(await press(question, 'Cancel it'))).toContain('is cancelled');
     expect(saidBy(await typed(app, 'space skip', { which: plan.id }))).toContain('no date of a series');

@@ -1,0 +1,66 @@
+import type { Plan, PlanEnd, Series } from '../domain/index.ts';
+import { isComing } from '../domain/index.ts';
+import type { UserId } from '../lib/index.ts';
+import type { Effect } from './outbox-port.ts';
+import type { PlanTelling } from './plan-concerns.ts';
+import { attendancesOf, concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
+
+/**
+ * Ends of which people are told that it does not take place. A draft nobody saw; of what nobody decided on the time has passed; a server
+ * that removed Majlis is told nothing any more.
+ */
+const TOLD: ReadonlySet<PlanEnd> = new Set([
+  'cancelled',
+  'skipped',
+  'series-over',
+  'event-cancelled',
+  'room-deleted',
+] satisfies readonly PlanEnd[]);
+
+/** A plan that was to come and does not take place. */
+type Ended = Plan & {
+  readonly life: { readonly status: 'over'; readonly why: PlanEnd; readonly byUserId: UserId | null };
+};
+
+const hasEnded = (plan: Plan, before: Plan): plan is Ended =>
+  isComing(before) && plan.life.status === 'over' && TOLD.has(plan.life.why);
+
+/**
+ * One notice for each of those whom the end of one plan concerns: stored with it. Nobody is told after its start, nor who did it; the host of
+ * one whose room was deleted is told how that is, by a notice of its own.
+ */
+export const planCancelledNotices = async (
+  telling: PlanTelling,
+  plan: Plan,
+  before: Plan,
+): Promise<readonly Effect[]> => {
+  if (!hasEnded(plan, before) || plan.startsAtMs <= telling.deps.clock.wallMs()) return [];
+  const { why, byUserId } = plan.life;
+  const concerns = concerned([{ plan }], await attendancesOf(telling, [{ plan }]), byUserId).filter(
+    ([userId]) => why !== 'room-deleted' || userId !== plan.hostId,
+  );
+  const { title } = plan.opening;
+  return await noticesOf(telling, concerns, `plan-cancelled:${plan.id}:${plan.revision}`, (changes, _theirs, server) =>
+    changes.planCancelled({ title, server, startsAtMs: plan.startsAtMs, isOneDate: why === 'skipped' }),
+  );
+};
+
+/** One notice for each of those whom the end of a series concerns, whatever number of its dates: stored with it. */
+export const seriesCancelledNotices = async (
+  telling: PlanTelling,
+  { id, revision }: Series,
+  ended: readonly Plan[],
+  byUserId: UserId | null,
+): Promise<readonly Effect[]> => {
+  const nowMs = telling.deps.clock.wallMs();
+  const news = ended.filter(({ startsAtMs }) => startsAtMs > nowMs).map((plan) => ({ plan }));
+  const concerns = concerned(news, await attendancesOf(telling, news), byUserId);
+  return await noticesOf(telling, concerns, `series-cancelled:${id}:${revision}`, (changes, theirs, server) =>
+    changes.seriesCancelled({
+      title: theirs[0].plan.opening.title,
+      server,
+      dates: theirs.slice(0, DATES_TOLD).map(({ plan }) => plan.startsAtMs),
+      more: Math.max(0, theirs.length - DATES_TOLD),
+    }),
+  );
+};

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { createCalendar } from '../../../src/calendar/index.ts';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
+import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
+import { actor, channelId } from '../../support/outside-people.ts';
+import { postersOf } from '../../support/outside-posters.ts';
+import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import { onlyRoom } from '../../support/planned-rooms.ts';
+import { dateAt, jump, MINUTE_MS, plan, planGuild, planSeries, stored, value } from '../../support/planned-world.ts';
+
+const HOUR_MS = 60 * MINUTE_MS;
+const host = actor('host', planGuild);
+const boss = { ...actor('boss', planGuild), serverManager: true };
+const [ann, bob, cleo, dan] = [
+  actor('ann', planGuild),
+  actor('bob', planGuild),
+  actor('cleo', planGuild),
+  actor('dan', planGuild),
+];
+
+const ourWorld = async (): Promise<OutsideWorld> => {
+  const world = outsideWorld({ realIds: true }, createCalendar());
+  world.community.add(planGuild);
+  const announcing = { channelId: channelId('news'), roleId: null };
+  world.settings.set(planGuild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
+  await world.boot();
+  return world;
+};
+
+/** Who was told of an end, and how. */
+const told = (world: OutsideWorld): readonly Posted[] =>
+  outboxOf(world).posted.filter(({ key }) => /^(?:plan|series)-cancelled:/u.test(key));
+const toldPeople = (world: OutsideWorld): readonly string[] =>
+  told(world)
+    .map(({ userId }) => userId ?? '')
+    .toSorted();
+const ids = (...people: readonly { readonly userId: string }[]): readonly string[] =>
+  people.map(({ userId }) => userId).toSorted();
+const stamp = (atMs: number): string => `<t:${atMs / 1000}:`;
+
+describe('what is planned and cancelled', () => {
+  it('[PLAN-28] tells each whom it concerns once, in their language, and not who did it', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours', { seats: 1 });
+    await value(world.app.goTo(ann, tea.id));
+    await value(world.app.goTo(bob, tea.id));
+    await value(world.app.beInterested(cleo, tea.id));
+    await value(world.app.remindMe(dan, tea.id, 10));
+    await value(world.app.setOwnLanguage(cleo, 'ar'));
+    await value(world.app.cancelPlan(host, tea.id));
+    const waiting = [...outboxOf(world).rows.values()].map(({ effect }) => effect);
+    expect(waiting.map((effect) => effect.type === 'notice' && effect.untilMs)).toEqual(
+      waiting.map(() => tea.startsAtMs),
+    );
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual(ids(ann, bob, cleo, dan));
+    for (const { userId, text } of told(world)) {
+      expect(text).toContain(stamp(tea.startsAtMs));
+      expect(text).toContain(userId === cleo.userId ? 'ألغي' : 'is cancelled');
+    }
+    // Nobody is told again by what is pressed twice, and nobody reminded.
+    await world.app.cancelPlan(host, tea.id);
+    await jump(world, 3 * HOUR_MS);
+    await world.app.remind();
+    await world.pass(6000);
+    expect(outboxOf(world).posted).toHaveLength(4);
+  });
+
+  it('[PLAN-28] by somebody else tells its host too, and its poster says so', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    await world.pass(6000);
+    await value(world.app.cancelPlan(boss, tea.id));
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual(ids(host));
+    const [poster] = postersOf(world).standing.values();
+    expect(poster?.facts.plan.life).toMatchObject({ status: 'over', why: 'cancelled' });
+  });
+
+  it('[PLAN-28] as one date of a series tells of that date alone, and of a whole series each once', async () => {
+    const world = await ourWorld();
+    const series = await planSeries(world, 'every day at 18:00');
+    const [first, second, third] = [0, 1, 2].map((at) => dateAt(world, series.id, at));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no dates');
+    await value(world.app.beInterested(ann, first.id));
+    for (const date of [second, third]) await value(world.app.beInterested(bob, date.id));
+    await value(world.app.cancelPlan(host, first.id));
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual(ids(ann));
+    expect(told(world)[0]?.text).toContain('other dates of its series stay');
+    await value(world.app.cancelSeries(boss, series.id));
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual(ids(ann, bob, host));
+    const toBob = told(world).find(({ userId }) => userId === bob.userId)?.text ?? '';
+    const toHost = told(world).find(({ userId }) => userId === host.userId)?.text ?? '';
+    for (const date of [second, third]) expect(toBob).toContain(stamp(date.startsAtMs));
+    expect([toBob, toHost].map((text) => text.split('\n- ').length - 1)).toEqual([2, 4]);
+    expect(toHost).toMatch(/and \d+ dates more/u);
+  });
+
+  it('[PLAN-28] [EVENT-4] in Discord tells all but who did it, whoever planned it where that is not known', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
+    await world.pass(6000);
+    eventsOf(world).cancel(eventsOf(world).one().id, ann.userId);
+    await world.pass(6000);
+    expect(stored(world, tea.id).life.status).toBe('over');
+    expect(toldPeople(world)).toEqual(ids(bob, host));
+  });
+
+  it('[PLAN-28] [EVENT-13] since its room was deleted tells its host of that, and the others', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 3 hours');
+    await value(world.app.goTo(ann, tea.id));
+    deleteRoom(world, onlyRoom(world).id);
+    await world.pass(15_000);
+    expect(toldPeople(world)).toEqual(ids(ann));
+    const toHost = outboxOf(world).posted.filter(({ userId }) => userId === host.userId);
+    expect(toHost.map(({ text }) => text)).toEqual([expect.stringContaining('deleted the room')]);
+  });
+
+  it('[PLAN-28] [PLAN-24] by new times of its series that have no date for it is told with these', async () => {
+    const world = await ourWorld();
+    const until = new Date(world.clock.wallMs() + 3 * 24 * HOUR_MS).toISOString().slice(0, 10);
+    const series = await planSeries(world, 'every day at 18:00', { until });
+    const [first, second] = [dateAt(world, series.id, 0), dateAt(world, series.id, 1)];
+    for (const date of [first, second]) await value(world.app.beInterested(ann, date.id));
+    await value(world.app.beInterested(bob, second.id));
+    const drafted = await value(
+      world.app.draftMove(host, { which: { type: 'series', id: series.id }, when: 'every Thursday 20:00', zone: null }),
+    );
+    expect(drafted?.ended).toBeGreaterThan(0);
+    if (drafted !== null) await value(world.app.moveSeries(host, drafted.draft.id, 0));
+    await world.pass(6000);
+    expect(stored(world, second.id).life).toMatchObject({ status: 'over', why: 'series-over' });
+    const moved = outboxOf(world).posted.filter(({ key }) => key.startsWith('series-moved:'));
+    expect(moved.map(({ userId }) => userId ?? '').toSorted()).toEqual(ids(ann, bob));
+    for (const { text } of moved) expect(text).toContain(`${stamp(second.startsAtMs)}f> → **cancelled**`);
+    expect(toldPeople(world)).toEqual([]);
+  });
+
+  it('[PLAN-28] after its start tells nobody', async () => {
+    const world = await ourWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    await value(world.app.goTo(ann, tea.id));
+    await jump(world, 2 * HOUR_MS);
+    await world.app.planDue(tea.id, tea.revision);
+    await world.settle();
+    expect(stored(world, tea.id).life.status).toBe('missed');
+    await value(world.app.cancelPlan(boss, tea.id));
+    await world.pass(6000);
+    expect(toldPeople(world)).toEqual([]);
+  });
+
+  it.each(['one', 'date', 'series'] as const)(
+    '[PLAN-28] is stored with what is told of it, wherever the process is killed (%s): once each, or not at all',
+    async (what) => {
+      let [kills, done] = [0, 0];
+      for (let at = 1; ; at += 1) {
+        const world = await ourWorld();
+        const series = what === 'one' ? null : await planSeries(world, 'every day at 18:00');
+        const tea = series === null ? await plan(world, 'in 3 hours') : dateAt(world, series.id, 0);
+        for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
+        world.killAt = world.steps + at;
+        if (what === 'series' && series !== null) void world.app.cancelSeries(host, series.id);
+        else void world.app.cancelPlan(host, tea.id);
+        await world.settle();
+        const isOver = !world.dead;
+        world.killAt = null;
+        if (!isOver) {
+          kills += 1;
+          await world.boot();
+        }
+        await jump(world, MINUTE_MS);
+        await world.pass(6000);
+        const isEnded = stored(world, tea.id).life.status === 'over';
+        const added = outboxOf(world).added.filter((key) => key.includes('-cancelled:')).length;
+        expect(added, `killed at ${at}`).toBe(isEnded ? 2 : 0);
+        expect(toldPeople(world).length, `killed at ${at}`).toBeLessThanOrEqual(isEnded ? 2 : 0);
+        if (isEnded) done += 1;
+        if (isOver) {
+          expect(toldPeople(world)).toEqual(ids(ann, bob));
+          break;
+        }
+      }
+      expect(kills).toBeGreaterThan(5);
+      expect([done > 0, done <= kills + 1]).toEqual([true, true]);
+    },
+  );
+});
