@@ -191,7 +191,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     changePlan: seldom(change(machine)),
     ...ofSeries,
     changeSeries: seldom(ofSeries.changeSeries),
-    makeRoomFor: makeRoomFor(machine),
+    makeRoomFor: seldom(makeRoomFor(machine)),
     cancelPlan: cancel(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),

@@ -85,6 +85,7 @@ describe('what is changed of what is planned', () => {
       world.app.changePlan(host, tea.id, { title: 'Coffee' }),
       world.app.movePlan(host, tea.id, tea.startsAtMs),
       world.app.changeSeries(host, weekly.id, { title: 'Coffee' }),
+      world.app.makeRoomFor(host, tea.id),
     ];
     expect(await Promise.all(acts.map(codeOf))).toEqual(acts.map(() => 'asked-too-often'));
     const boss = actor('boss', planGuild, { serverManager: true });
