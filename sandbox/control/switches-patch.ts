@@ -19,6 +19,7 @@ const positions: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> 
   eventAutoCancelMs: milliseconds,
   eventEmptyMs: milliseconds,
   recurringEventEnds: z.enum(['next-date', 'over']),
+  canceledNextDate: z.enum(['stays', 'goes-on']),
   eventCreatorInterested: z.boolean(),
   bannedWords: z.array(z.string().min(1)),
   hiddenChannelEvents: z.enum(['sent', 'withheld']),

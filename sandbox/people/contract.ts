@@ -105,6 +105,13 @@ export interface Person {
   setInterested(guildId: string, eventId: string, isInterested: boolean): Promise<void>;
   /** "Edit event", as far as `change` names Discord's fields. */
   editEvent(guildId: string, eventId: string, change: Readonly<Record<string, unknown>>): Promise<void>;
+  /** "Edit event" and "Cancel event" of the date that a recurring one has at `startMs`, as far as `change` names Discord's fields. */
+  editEventDate(
+    guildId: string,
+    eventId: string,
+    startMs: number,
+    change: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
   /** "Cancel event". */
   cancelEvent(guildId: string, eventId: string): Promise<void>;
 

@@ -286,6 +286,16 @@ class ConnectedPerson implements Person {
     await this.call('PATCH', `/guilds/${guildId}/scheduled-events/${eventId}`, change);
   }
 
+  async editEventDate(
+    guildId: string,
+    eventId: string,
+    startMs: number,
+    change: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const original = { original_scheduled_start_time: new Date(startMs).toISOString() };
+    await this.call('POST', `/guilds/${guildId}/scheduled-events/${eventId}/exceptions`, { ...original, ...change });
+  }
+
   async cancelEvent(guildId: string, eventId: string): Promise<void> {
     await this.call('DELETE', `/guilds/${guildId}/scheduled-events/${eventId}`);
   }

@@ -64,6 +64,8 @@ export interface SeenScheduledEvent {
   readonly status: number;
   readonly entity_type: number;
   readonly entity_metadata: { readonly location?: string } | null;
+  /** Null for one that does not recur. */
+  readonly recurrence_rule: unknown;
 }
 
 /** A modal that was opened. */

@@ -1,8 +1,10 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
 import { addAuditLog, type Actor } from './audit-log.ts';
+import { nextEventDate } from './event-dates.ts';
 import { armEvent, beginEvent, disarmEvent, emitEvent, endForGood, finishEvent } from './event-life.ts';
 import { Intent } from './intents.ts';
 import type { EventException, Guild, ScheduledEvent } from './model.ts';
+import { snowflakeAt } from './snowflake.ts';
 import { endStageInstance } from './stage-auto-close.ts';
 import { createStageInstance, giveStageToEvent } from './stages.ts';
 import type { WorldStore } from './store.ts';
@@ -139,17 +141,53 @@ export function setInterest(
   return true;
 }
 
+/** Numbers of the audit log (Discord's OpenAPI file), which the types do not have yet. */
+const exceptionLogged = { CREATE: 200, UPDATE: 201, DELETE: 202 } as const;
+
 /** Sets how one date of a recurring event differs, over what was set of it before. */
-export function setException(world: WorldStore, event: ScheduledEvent, exception: EventException): void {
-  const name = event.exceptions.has(exception.id) ? 'UPDATE' : 'CREATE';
+export function setException(
+  world: WorldStore,
+  guild: Guild,
+  event: ScheduledEvent,
+  { exception, actor }: { readonly exception: EventException; readonly actor: Actor },
+): void {
+  const before = event.exceptions.get(exception.id);
+  const name = before === undefined ? 'CREATE' : 'UPDATE';
   event.exceptions.set(exception.id, exception);
   emitException(world, `GUILD_SCHEDULED_EVENT_EXCEPTION_${name}`, event, exception);
+  log(world, guild, event, {
+    actor,
+    actionType: exceptionLogged[name],
+    changes: differences(
+      before === undefined ? {} : toApiEventException(event, before),
+      toApiEventException(event, exception),
+    ),
+  });
+  goOn(world, guild, event);
+}
+
+/** The date that a recurring event stands at was canceled: where the switch says so, it says the next one from now on. */
+function goOn(world: WorldStore, guild: Guild, event: ScheduledEvent): void {
+  const isCanceled = event.exceptions.get(snowflakeAt(event.startTimeMs))?.isCanceled ?? false;
+  if (!isCanceled || event.status !== 1 || world.switches.canceledNextDate === 'stays') return;
+  const nextMs = nextEventDate(event);
+  if (nextMs === null) return;
+  event.startTimeMs = nextMs;
+  emitEvent(world, 'GUILD_SCHEDULED_EVENT_UPDATE', event);
+  armEvent(world, guild, event);
 }
 
 /** One date is again as the rule has it. */
-export function removeException(world: WorldStore, event: ScheduledEvent, exception: EventException): void {
+export function removeException(
+  world: WorldStore,
+  guild: Guild,
+  event: ScheduledEvent,
+  { exception, actor }: { readonly exception: EventException; readonly actor: Actor },
+): void {
   event.exceptions.delete(exception.id);
   emitException(world, 'GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE', event, exception);
+  const changes = differences(toApiEventException(event, exception), {});
+  log(world, guild, event, { actor, actionType: exceptionLogged.DELETE, changes });
 }
 
 function emitException(
@@ -180,6 +218,7 @@ const loggedFields = [
   'scheduled_end_time',
   'recurrence_rule',
   'image',
+  'is_canceled',
 ];
 
 interface Difference {

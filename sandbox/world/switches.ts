@@ -27,6 +27,8 @@ export interface Switches {
   eventEmptyMs: number;
   /** What becomes of a recurring event of which one date is over: it waits for its next date, or the whole event is over. */
   recurringEventEnds: 'next-date' | 'over';
+  /** What a recurring event itself says whose next date somebody canceled: still that date, or the one after. */
+  canceledNextDate: 'stays' | 'goes-on';
   /** Whether who makes an event is interested in it at once. */
   eventCreatorInterested: boolean;
   /** Words that stage topics and channel names may not hold (20031); Discord's list is not public. */
@@ -80,6 +82,7 @@ export function defaultSwitches(): Switches {
     eventAutoCancelMs: 4 * 3_600_000,
     eventEmptyMs: 5 * 60_000,
     recurringEventEnds: 'next-date',
+    canceledNextDate: 'stays',
     eventCreatorInterested: true,
     bannedWords: [],
     hiddenChannelEvents: 'sent',

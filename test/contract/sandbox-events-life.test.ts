@@ -196,5 +196,29 @@ describe('a recurring event', () => {
       'EVENT_EXCEPTION_UPDATE',
       'EVENT_EXCEPTION_DELETE',
     ]);
+    const logged = test.guild.auditLog.filter(({ targetId, actionType }) => targetId === id && actionType >= 200);
+    expect(logged.map(({ actionType, userId }) => [actionType, userId])).toEqual(
+      [200, 201, 202].map((type) => [type, test.id('bot')]),
+    );
   });
+
+  it.each(['stays', 'goes-on'] as const)(
+    'says of its own start what the switch says once its next date is canceled (%s)',
+    async (says) => {
+      await using test = await restSandbox();
+      await test.control('PATCH', '/switches', { canceledNextDate: says });
+      const made = await make(test, weekly(test));
+      const startMs = Date.parse(made.body.scheduled_start_time);
+      const path = pathOf(test, `/${String(made.body.id)}`);
+      const body = { original_scheduled_start_time: new Date(startMs).toISOString(), is_canceled: true };
+      expect((await test.ask('bot', 'POST', `${path}/exceptions`, { body })).status).toBe(200);
+      const after = await test.ask('bot', 'GET', path);
+      const weekLater = startMs + 7 * 24 * hourMs;
+      expect(Date.parse(after.body.scheduled_start_time)).toBe(says === 'stays' ? startMs : weekLater);
+      expect(after.body.guild_scheduled_event_exceptions).toMatchObject([{ is_canceled: true }]);
+      expect(told(test).slice(-2)).toEqual(
+        says === 'stays' ? ['EVENT_USER_ADD', 'EVENT_EXCEPTION_CREATE'] : ['EVENT_EXCEPTION_CREATE', 'EVENT_UPDATE 1'],
+      );
+    },
+  );
 });

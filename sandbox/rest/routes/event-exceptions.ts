@@ -8,6 +8,7 @@ import {
   setException,
   snowflakeAt,
   toApiEventException,
+  type Actor,
   type EventException,
 } from '../../world/index.ts';
 import { refusal } from '../errors.ts';
@@ -32,8 +33,9 @@ export function addEventExceptionRoutes(router: Router): void {
   router.route('POST', path, create);
   router.route('PATCH', `${path}/:exceptionId`, edit);
   router.route('DELETE', `${path}/:exceptionId`, (request) => {
-    const { event } = changeable(request);
-    removeException(request.world, event, exceptionOf(request, event.exceptions));
+    const { guild, event } = changeable(request);
+    const exception = exceptionOf(request, event.exceptions);
+    removeException(request.world, guild, event, { exception, actor: actorOf(request) });
     return { status: 204 };
   });
 }
@@ -70,7 +72,7 @@ function edit(request: RestRequest): RestResponse {
 
 function set(request: RestRequest, known: EventException, input: Fields): RestResponse {
   const { world } = request;
-  const { event } = eventInPath(request);
+  const { guild, event } = eventInPath(request);
   const { scheduled_start_time: start, scheduled_end_time: end, is_canceled: isCanceled } = input;
   const says = [start, end, isCanceled].some((value) => value !== undefined && value !== null);
   if (!says) throw refusal(180005);
@@ -80,9 +82,11 @@ function set(request: RestRequest, known: EventException, input: Fields): RestRe
     endTimeMs: end === undefined ? known.endTimeMs : timeOf(end),
     isCanceled: isCanceled ?? known.isCanceled,
   };
-  setException(world, event, exception);
+  setException(world, guild, event, { exception, actor: actorOf(request) });
   return { status: 200, body: toApiEventException(event, exception) };
 }
+
+const actorOf = ({ account, reason }: RestRequest): Actor => ({ userId: account.id, reason });
 
 const timeOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
