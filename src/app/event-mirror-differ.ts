@@ -1,3 +1,5 @@
+import type { SeriesException } from '../domain/index.ts';
+import { isSameException } from '../domain/index.ts';
 import type { EventPlace, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventId, SpaceId } from '../lib/index.ts';
 import type { EventDesired } from './event-mirror-desired.ts';
@@ -12,6 +14,8 @@ export type EventCall =
   | { readonly type: 'cancel' }
   /** A person changed it in Discord: the plan takes that over. Calls nothing. */
   | { readonly type: 'adopt'; readonly change: EventEdit; readonly applied: EventWanted }
+  /** A person had dates of a series take place otherwise in Discord, or not at all: so they do. Calls nothing. */
+  | { readonly type: 'adopt-dates'; readonly dates: readonly SeriesException[]; readonly applied: EventWanted }
   /** A person canceled it in Discord: so is the plan. Calls nothing. */
   | { readonly type: 'adopt-cancel' }
   /** Stores that it says what it should. Calls nothing. */
@@ -114,6 +118,16 @@ const ruleEdits = (applied: EventWanted, wanted: EventWanted, ours: EventEdit): 
 const lasting = (applied: EventWanted, seen: EventSeen, wanted: EventWanted): Partial<EventWanted> =>
   wanted.place.type === 'external' && applied.place.type === 'external' ? ownEdits(applied, seen, wanted) : {};
 
+/** Dates of which Discord shows that a person has them otherwise, and which were not dealt with yet. */
+const datesToAdopt = ({ recurrence, otherDates = [] }: EventWanted, seen: EventSeen): readonly SeriesException[] =>
+  recurrence == null
+    ? []
+    : (seen.otherDates ?? []).filter((one) => !otherDates.some((other) => isSameException(one, other)));
+
+/** Dates that were dealt with stay so, also by another rule: Discord may show them on. */
+const withOtherDates = ({ otherDates }: EventWanted, wanted: EventWanted): EventWanted =>
+  otherDates === undefined ? wanted : { ...wanted, otherDates };
+
 /** A date that is not that of its series' event any more: what is on there ends first. One of its own stays as it is. */
 const ofCarried = ({ applied }: PlanEvent, to: SpaceId, seen: EventSeen): readonly EventCall[] => {
   if (seen.status === 'active') return [{ type: 'complete' }];
@@ -136,14 +150,23 @@ const ofRecurring = (
   return wentOn ? [] : null;
 };
 
+const adoptDates = (applied: EventWanted, seen: EventSeen, dates: readonly SeriesException[]): EventCall => ({
+  type: 'adopt-dates',
+  dates,
+  applied: { ...applied, otherDates: seen.otherDates },
+});
+
 const ofStanding = (
   { applied, desired, nowMs }: EventCompared & { readonly applied: PlanEvent },
   seen: EventSeen,
 ): readonly EventCall[] => {
-  if (desired.phase === 'none') return [{ type: seen.status === 'active' ? 'complete' : 'cancel' }];
   if (desired.phase === 'held') return [];
+  // Before anything is made of its own times: by what a date of it was canceled, Discord may go on to the next.
+  const dates = datesToAdopt(applied.applied, seen);
+  if (dates.length > 0) return [adoptDates(applied.applied, seen, dates)];
+  if (desired.phase === 'none') return [{ type: seen.status === 'active' ? 'complete' : 'cancel' }];
   if (desired.phase === 'carried') return ofCarried(applied, desired.to, seen);
-  const { wanted } = desired;
+  const wanted = withOtherDates(applied.applied, desired.wanted);
   const recurring = ofRecurring(applied.applied, seen, { wanted, nowMs });
   if (recurring !== null) return recurring;
   const isEarly = desired.phase === 'scheduled' && seen.status === 'active';

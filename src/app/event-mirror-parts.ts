@@ -1,9 +1,10 @@
-import type { Plan, PlanEdit, RoomKind } from '../domain/index.ts';
+import type { Plan, PlanEdit, RoomKind, SeriesException } from '../domain/index.ts';
 import { changePlan, endPlan, planRefusal, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
+import { adoptDate, isImpossible } from './event-dates.ts';
 import type { EventAdoption } from './event-mirror-perform.ts';
 import type { EventEdit } from './event-mirror-differ.ts';
 import type { EventMirror, MirrorParts } from './event-mirror.ts';
@@ -69,6 +70,17 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
       return hasWords
         ? noted(plan, 'words', by, await withWords(plan, words, by))
         : (time ?? { ok: true, value: plan });
+    },
+    dates: async (plan, dates, by) => {
+      const back: SeriesException[] = [];
+      const { occurrence } = plan;
+      if (occurrence === null) return back;
+      for (const date of dates) {
+        const outcome = await adoptDate(needs, { seriesId: occurrence.seriesId, date, by });
+        noted(plan, date.change.type === 'moved' ? 'move of a date' : 'skip of a date', by, outcome);
+        if (isImpossible(outcome)) back.push(date);
+      }
+      return back;
     },
     cancel: async (plan, by) => {
       const outcome =

@@ -1,4 +1,4 @@
-import type { Plan } from '../domain/index.ts';
+import type { Plan, SeriesException } from '../domain/index.ts';
 import type { Clock, Logger, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { CoverStore } from './cover-port.ts';
@@ -15,6 +15,8 @@ const CLOCK_SLACK_MS = 60_000;
 export interface EventAdoption {
   edit(plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<unknown>>;
   cancel(plan: Plan, by: UserId | null): Promise<Outcome<unknown>>;
+  /** Has dates of the series of that plan take place otherwise, or not at all; answers those that the series cannot take. */
+  dates(plan: Plan, dates: readonly SeriesException[], by: UserId | null): Promise<readonly SeriesException[]>;
 }
 
 /** What carrying out a step needs. */
@@ -152,6 +154,25 @@ const adopt = async (
   await book.save({ ...row, applied: call.applied });
 };
 
+/** What the series cannot take is put back in Discord. */
+const adoptDates = async (
+  tools: EventPerforming,
+  { plan, call }: EventTask<Extract<EventCall, { type: 'adopt-dates' }>>,
+): Promise<void> => {
+  const { events, book, adoption } = tools;
+  const { guildId } = plan;
+  const row = standing(tools, plan);
+  const before = book.look(guildId, row.eventId);
+  const by = await events.whoChanged(guildId, row.eventId, 'dates');
+  const back = await adoption.dates(plan, call.dates, by);
+  for (const { originalMs } of back) await events.resetDate(guildId, row.eventId, originalMs, because(plan));
+  const isKept = ({ originalMs }: SeriesException): boolean => !back.some((one) => one.originalMs === originalMs);
+  const otherDates = call.applied.otherDates?.filter(isKept);
+  if (before !== null && typeof before !== 'string' && book.look(guildId, row.eventId) === before)
+    book.told(guildId, row.eventId, { ...before, otherDates });
+  await book.save({ ...row, applied: { ...call.applied, otherDates } });
+};
+
 const adoptCancel = async (tools: EventPerforming, { plan }: EventTask): Promise<void> => {
   const { events, book, adoption } = tools;
   const { eventId } = standing(tools, plan);
@@ -185,6 +206,8 @@ export const performEvent = async (tools: EventPerforming, { plan, call }: Event
       return await setStatus(tools, { plan, call });
     case 'adopt':
       return await adopt(tools, { plan, call });
+    case 'adopt-dates':
+      return await adoptDates(tools, { plan, call });
     case 'adopt-cancel':
       return await adoptCancel(tools, { plan, call });
     case 'note':

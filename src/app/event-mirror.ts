@@ -209,6 +209,11 @@ class Mirror implements EventMirror {
         book.told(guildId, eventId, 'gone');
         if (this.#waitingForRoom.has(guildId) || book.byEvent(guildId, eventId) !== null) this.nudge(guildId);
       },
+      onOtherDates: (guildId, eventId) => {
+        if (book.byEvent(guildId, eventId)?.applied.recurrence == null) return;
+        book.doubt(guildId, eventId);
+        this.nudge(guildId);
+      },
       onSubscribed: (guildId, eventId, userId, isInterested) => {
         const row = book.byEvent(guildId, eventId);
         if (row !== null) this.#tell(row, userId, isInterested);
@@ -385,7 +390,9 @@ class Mirror implements EventMirror {
 /** What is done only once Discord says so when asked: a recurring event may also have gone on to its next date by itself. */
 const isToVerify = (row: PlanEvent | null, { type }: EventCall): boolean => {
   const isOver = type === 'complete' || type === 'cancel' || type === 'hand-over';
-  return type === 'adopt' || type === 'adopt-cancel' || (row?.applied.recurrence != null && isOver);
+  return (
+    type === 'adopt' || type === 'adopt-dates' || type === 'adopt-cancel' || (row?.applied.recurrence != null && isOver)
+  );
 };
 
 /** Mirrors nothing yet. */

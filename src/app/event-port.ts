@@ -1,5 +1,5 @@
 /** What mirroring plans as Discord's scheduled events needs. Declared here; the gateway edge and the store implement it. */
-import type { Cover, NativeRule } from '../domain/index.ts';
+import type { Cover, NativeRule, SeriesException } from '../domain/index.ts';
 import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Because, PermissionName } from './ports.ts';
 
@@ -20,6 +20,8 @@ export interface EventWanted {
   readonly cover?: Cover | null | undefined;
   /** By which rule it comes again; once when left out. Given with its start alone. Of one that Discord shows it is not known. */
   readonly recurrence?: NativeRule | null | undefined;
+  /** Dates of a recurring one that somebody had take place otherwise in Discord; none when left out. We set none ourselves. */
+  readonly otherDates?: readonly SeriesException[] | undefined;
 }
 
 /** The picture of an event in a format that Discord takes. */
@@ -45,6 +47,8 @@ export interface EventListener {
   onChanged(guildId: GuildId, event: EventSeen): void;
   /** Somebody deleted it, which is what "Cancel event" does. */
   onRemoved(guildId: GuildId, eventId: EventId): void;
+  /** Somebody had a date of a recurring one take place otherwise, or as its rule has it again: what it is has to be asked. */
+  onOtherDates(guildId: GuildId, eventId: EventId): void;
   /** Somebody said that they are interested, or took it back. */
   onSubscribed(guildId: GuildId, eventId: EventId, userId: UserId, isInterested: boolean): void;
 }
@@ -67,10 +71,12 @@ export interface EventPort {
     status: 'active' | 'completed' | 'canceled',
     because: Because,
   ): Promise<EventSeen>;
+  /** Has the date that the rule has then take place as the rule has it; done where it does already. */
+  resetDate(guildId: GuildId, eventId: EventId, originalMs: number, because: Because): Promise<void>;
   /** Everybody who is interested, at most `limit`, bots left out. */
   subscribers(guildId: GuildId, eventId: EventId, limit: number): Promise<readonly UserId[]>;
-  /** Who last changed or deleted it, by the audit log; null where that tells nothing, or may not be read. */
-  whoChanged(guildId: GuildId, eventId: EventId): Promise<UserId | null>;
+  /** Who last changed or deleted it, or had one of its dates take place otherwise, by the audit log; null where that tells nothing, or may not be read. */
+  whoChanged(guildId: GuildId, eventId: EventId, what?: 'event' | 'dates'): Promise<UserId | null>;
   /** Tells of what happens to events; the answer stops it. */
   listen(listener: EventListener): () => void;
 }

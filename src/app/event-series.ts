@@ -31,7 +31,7 @@ const isLikeAll = ({ opening, occurrence, startsAtMs }: Plan, series: Series): b
 
 /**
  * Whether one event can stand for all dates: nothing of it changes from date to date, it never ends, and no date to come is left out or moved.
- * Discord documents no way for an application to have a date take place otherwise.
+ * What people have otherwise of one date in Discord is taken over, and then each date is told by itself: so it is wherever somebody does it.
  */
 const isPlain = (series: Series, dates: readonly Plan[], nowMs: number): boolean =>
   series.life.status === 'running' &&

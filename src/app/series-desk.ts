@@ -1,7 +1,8 @@
-import type { Plan, Series, SeriesDecision } from '../domain/index.ts';
+import type { Plan, Series, SeriesDecision, SeriesException } from '../domain/index.ts';
 import {
   confirmSeries,
   endPlan,
+  exceptDate,
   isSkipped,
   noteMoved,
   planNext,
@@ -27,6 +28,8 @@ export interface SeriesDesk {
   confirm(id: SeriesId, choice: number): Promise<Outcome<Series>>;
   /** Leaves out the date that a plan is of. */
   skip(plan: Plan, byUserId: UserId | null): Promise<Outcome<Plan>>;
+  /** A date that has no plan yet takes place otherwise, or not at all; refused when it has its plan. What is no date of its is none. */
+  except(id: SeriesId, exception: SeriesException): Promise<Outcome<Series>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
@@ -214,6 +217,15 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
       if (occurrence === null) return refuse('plan-not-found');
       return await inTurn(occurrence.seriesId, () => skip(parts, { id, seriesId: occurrence.seriesId, byUserId }));
     },
+    except: (id, exception) =>
+      inTurn(id, () =>
+        change(parts, id, (series) => {
+          const { calendar, clock } = parts.deps;
+          const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
+          if (date !== exception.originalMs) return { ok: true, series };
+          return exceptDate(series, exception, clock.wallMs());
+        }),
+      ),
     moved: async ({ occurrence, startsAtMs }) => {
       if (occurrence === null) return;
       const { seriesId, originalMs } = occurrence;

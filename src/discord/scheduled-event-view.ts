@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { EventChange, EventImage, EventPlace, EventSeen, EventWanted } from '../app/index.ts';
-import type { NativeRule } from '../domain/index.ts';
+import type { NativeRule, SeriesException } from '../domain/index.ts';
 import type { ChannelId, EventId } from '../lib/index.ts';
 
 /** A scheduled event in Discord's own shape, as far as it is read; Discord adds fields at will. */
@@ -23,7 +23,19 @@ export interface EventData {
   readonly status: number;
   readonly entity_type: number;
   readonly entity_metadata?: { readonly location?: string | null | undefined } | null | undefined;
+  /** Dates of a recurring one that take place otherwise (discord/discord-api-docs#8389). */
+  readonly guild_scheduled_event_exceptions?: readonly ExceptionData[] | null | undefined;
 }
+
+/** One date in Discord's own shape; its id is the snowflake of when the rule has it. */
+interface ExceptionData {
+  readonly event_exception_id: string;
+  readonly scheduled_start_time?: string | null | undefined;
+  readonly is_canceled?: boolean | null | undefined;
+}
+
+/** Dates that are read of one event: as many as a series keeps. */
+const MAX_EXCEPTIONS = 200;
 
 /** Reads one. */
 export const eventSchema: z.ZodType<EventData> = z.object({
@@ -38,6 +50,15 @@ export const eventSchema: z.ZodType<EventData> = z.object({
   status: z.number(),
   entity_type: z.number(),
   entity_metadata: z.object({ location: z.string().nullish() }).nullish(),
+  guild_scheduled_event_exceptions: z
+    .array(
+      z.object({
+        event_exception_id: z.string().regex(/^\d{1,20}$/),
+        scheduled_start_time: z.string().nullish(),
+        is_canceled: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
 });
 
 const STATUSES: Readonly<Record<number, EventSeen['status']>> = {
@@ -70,6 +91,27 @@ const placeOf = (data: EventData): EventPlace => {
   };
 };
 
+/** One that ends otherwise alone begins as the rule has it: ends of dates are nobody's concern here. */
+const otherDate = (data: ExceptionData): readonly SeriesException[] => {
+  const originalMs = SnowflakeUtil.timestampFrom(data.event_exception_id);
+  const start = data.scheduled_start_time ?? null;
+  if (data.is_canceled === true) return [{ originalMs, change: { type: 'skipped' } }];
+  const toMs = start === null ? originalMs : wholeSecond(start);
+  return toMs === originalMs || Number.isNaN(toMs) ? [] : [{ originalMs, change: { type: 'moved', toMs } }];
+};
+
+const otherDatesOf = ({ guild_scheduled_event_exceptions: exceptions }: EventData): Pick<EventSeen, 'otherDates'> => {
+  const otherDates = (exceptions ?? [])
+    .flatMap(otherDate)
+    .toSorted((a, b) => a.originalMs - b.originalMs)
+    .slice(-MAX_EXCEPTIONS);
+  return otherDates.length === 0 ? {} : { otherDates };
+};
+
+/** The id of a date: it says when the rule has it. */
+export const exceptionId = (originalMs: number): string =>
+  SnowflakeUtil.generate({ timestamp: originalMs, workerId: 0n, processId: 0n, increment: 0n }).toString();
+
 /** An event as the use cases know it; null for one in a state that Discord has not documented. */
 export const eventSeen = (data: EventData, ownId: string | undefined): EventSeen | null => {
   const status = STATUSES[data.status];
@@ -86,6 +128,7 @@ export const eventSeen = (data: EventData, ownId: string | undefined): EventSeen
     status,
     isOurs: data.creator_id === ownId,
     madeAtMs: SnowflakeUtil.timestampFrom(data.id),
+    ...otherDatesOf(data),
   };
 };
 

@@ -1,4 +1,4 @@
-import { AuditLogEvent, GatewayDispatchEvents, Routes } from 'discord.js';
+import { AuditLogEvent, DiscordAPIError, GatewayDispatchEvents, Routes } from 'discord.js';
 import type { Client, REST } from 'discord.js';
 import { z } from 'zod';
 import type { Because, EventListener, EventPlace, EventPort, EventSeen, PermissionName } from '../app/index.ts';
@@ -9,7 +9,7 @@ import { guarded } from './guarded.ts';
 import { lackingIn } from './permissions.ts';
 import { nameOf } from './room-parts.ts';
 import { visibleGuild } from './room-view.ts';
-import { eventBody, eventSchema, eventSeen, newEventBody, STATUS_NUMBER } from './scheduled-event-view.ts';
+import { eventBody, eventSchema, eventSeen, exceptionId, newEventBody, STATUS_NUMBER } from './scheduled-event-view.ts';
 
 /** What the events need. `onceOnly` asks without repeating; see `createOnceOnlyRest`. */
 export interface ScheduledEventsOptions {
@@ -36,6 +36,21 @@ const subscribersSchema = z.array(z.object({ user: z.object({ id: z.string(), bo
 const auditLogSchema = z.object({
   audit_log_entries: z.array(z.object({ target_id: z.string().nullable(), user_id: z.string().nullable() })),
 });
+
+/** What tells of dates of recurring events (discord/discord-api-docs#8389); the library does not know these yet. */
+const OTHER_DATE_EVENTS = [
+  'GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE',
+  'GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE',
+  'GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE',
+  // All of an event at once, as people's clients are told.
+  'GUILD_SCHEDULED_EVENT_EXCEPTIONS_DELETE',
+];
+
+/** Entries of the audit log that tell who did something, the first last; of dates by Discord's OpenAPI file. */
+const AUDITED: Readonly<Record<'event' | 'dates', readonly [AuditLogEvent | number, AuditLogEvent | number]>> = {
+  event: [AuditLogEvent.GuildScheduledEventUpdate, AuditLogEvent.GuildScheduledEventDelete],
+  dates: [200, 201],
+};
 
 /** What the acts share. */
 interface Desk extends ScheduledEventsOptions {
@@ -117,11 +132,25 @@ export const createScheduledEvents = (options: ScheduledEventsOptions): EventPor
         const body = { status: STATUS_NUMBER[status] };
         return read(await client.rest.patch(Routes.guildScheduledEvent(guildId, eventId), { body, reason }));
       }),
+    resetDate: (guildId, eventId, originalMs, because) =>
+      attempt(guildId, async () => {
+        const reason = reasonOf(guildId, 'date put back', because);
+        const route = `${Routes.guildScheduledEvent(guildId, eventId)}/exceptions/${exceptionId(originalMs)}` as const;
+        try {
+          await client.rest.delete(route, { reason });
+        } catch (error) {
+          // What no event or no such date is left of is as its rule has it.
+          if (!isGone(error)) throw error;
+        }
+      }),
     subscribers: (guildId, eventId, limit) => attempt(guildId, () => subscribers(desk, { guildId, eventId, limit })),
-    whoChanged: (guildId, eventId) => attempt(guildId, () => whoChanged(desk, guildId, eventId)),
+    whoChanged: (guildId, eventId, what) => attempt(guildId, () => whoChanged(desk, { guildId, eventId }, what)),
     listen: (listener) => listen(options, listener),
   };
 };
+
+/** Which code Discord has for a date that is as its rule has it is documented nowhere: the status tells. */
+const isGone = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 404;
 
 const list = async ({ client }: Desk, guildId: GuildId): Promise<readonly EventSeen[]> => {
   const answer: unknown = await client.rest.get(Routes.guildScheduledEvents(guildId));
@@ -149,9 +178,13 @@ const subscribers = async ({ client }: Desk, { guildId, eventId, limit }: Asked)
   return found;
 };
 
-const whoChanged = async ({ client }: Desk, guildId: GuildId, eventId: EventId): Promise<UserId | null> => {
+const whoChanged = async (
+  { client }: Desk,
+  { guildId, eventId }: Pick<Asked, 'guildId' | 'eventId'>,
+  what: 'event' | 'dates' = 'event',
+): Promise<UserId | null> => {
   const entries = await Promise.all(
-    [AuditLogEvent.GuildScheduledEventUpdate, AuditLogEvent.GuildScheduledEventDelete].map(async (type) => {
+    AUDITED[what].map(async (type) => {
       const query = new URLSearchParams({ action_type: String(type), limit: String(AUDIT_LOG_PAGE) });
       try {
         return auditLogSchema.parse(await client.rest.get(Routes.guildAuditLog(guildId), { query })).audit_log_entries;
@@ -162,13 +195,14 @@ const whoChanged = async ({ client }: Desk, guildId: GuildId, eventId: EventId):
       }
     }),
   );
-  const [changed, deleted] = entries.map((page) => page.find(({ target_id: id }) => id === eventId)?.user_id ?? null);
-  const userId = deleted ?? changed ?? null;
+  const [first, last] = entries.map((page) => page.find(({ target_id: id }) => id === eventId)?.user_id ?? null);
+  const userId = last ?? first ?? null;
   // as: Discord's id of a person. What we changed ourselves says nothing.
   return userId === client.user?.id ? null : (userId as UserId | null);
 };
 
 const removedSchema = z.object({ guild_id: z.string(), id: z.string() });
+const otherDateSchema = z.object({ guild_id: z.string(), event_id: z.string() });
 const interestSchema = z.object({ guild_id: z.string(), guild_scheduled_event_id: z.string(), user_id: z.string() });
 
 /** The library tells only of events and people that it keeps, and it keeps neither. */
@@ -183,6 +217,10 @@ const listen = ({ client, logger }: ScheduledEventsOptions, listener: EventListe
     const event = removedSchema.parse(data);
     listener.onRemoved(event.guild_id as GuildId, event.id as EventId);
   });
+  const otherDates = guarded(logger, 'date of an event', (data: unknown) => {
+    const { guild_id: guildId, event_id: eventId } = otherDateSchema.parse(data);
+    listener.onOtherDates(guildId as GuildId, eventId as EventId);
+  });
   const interest = (isInterested: boolean): ((data: unknown) => void) =>
     guarded(logger, 'interest in an event', (data: unknown) => {
       const { guild_id: guildId, guild_scheduled_event_id: eventId, user_id: userId } = interestSchema.parse(data);
@@ -194,6 +232,8 @@ const listen = ({ client, logger }: ScheduledEventsOptions, listener: EventListe
     [GatewayDispatchEvents.GuildScheduledEventDelete, removed],
     [GatewayDispatchEvents.GuildScheduledEventUserAdd, interest(true)],
     [GatewayDispatchEvents.GuildScheduledEventUserRemove, interest(false)],
+    // as: the library passes on what it does not know by its name.
+    ...OTHER_DATE_EVENTS.map((event) => [event as GatewayDispatchEvents, otherDates] as const),
   ] as const;
   for (const [event, tell] of heard) client.ws.on(event, tell);
   return () => {

@@ -147,6 +147,8 @@ export {
   renumbered,
   retitledFor,
   SERIES_AHEAD,
+  exceptDate,
+  isSameException,
   skipDate,
   seriesRefusal,
   timeOfDayOf,

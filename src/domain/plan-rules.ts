@@ -122,7 +122,7 @@ export const runningRefusal = ({ inServer, byPerson, managesServer }: PlanningSc
 export const timePast = (): Refused => refuse('time-past');
 
 /** Why a space cannot be planned for that moment, or null. */
-const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
+export const timeRefusal = (atMs: number, nowMs: number): Refused | null => {
   if (atMs <= nowMs) return timePast();
   return atMs > nowMs + PLAN_LIMITS.aheadMs ? refuse('time-too-far', { years: '2' }) : null;
 };

@@ -1,7 +1,7 @@
 import type { GuildId, SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Occurrence, Plan } from './plan.ts';
 import type { PlanningScene } from './plan-rules.ts';
-import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal } from './plan-rules.ts';
+import { isComing, parseOpening, PLAN_LIMITS, runningRefusal, sizeRefusal, timeRefusal } from './plan-rules.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Recurrence, Series, SeriesException } from './series.ts';
@@ -119,6 +119,13 @@ export const titleOf = ({ opening }: Pick<Series, 'opening'>, number: number, da
 
 /** The local date of a moment in a zone, "YYYY-MM-DD"; handed in, since zones are the calendar's. */
 export type LocalDate = (atMs: number, zone: string) => string;
+
+/** Whether both say the same of the same date. */
+export const isSameException = (one: SeriesException, other: SeriesException): boolean =>
+  one.originalMs === other.originalMs &&
+  (one.change.type === 'moved'
+    ? other.change.type === 'moved' && one.change.toMs === other.change.toMs
+    : other.change.type === 'skipped');
 
 const exceptionAt = ({ exceptions }: Series, originalMs: number): SeriesException['change'] | null =>
   exceptions.find((one) => one.originalMs === originalMs)?.change ?? null;
@@ -262,6 +269,29 @@ export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): S
       nextNumber: isLast ? series.nextNumber - 1 : series.nextNumber,
     }),
   };
+};
+
+/** How much sooner than by its rule a date that has no plan yet may be had: it gets its plan no earlier than `SERIES_AHEAD.withinMs` before that. */
+const SOONER_MS = 7 * DAY_MS;
+
+/**
+ * A date that has no plan yet takes place otherwise, or not at all. The same series where that stands so already, or the date is left out. A
+ * date that has its plan is refused ('busy-try-again'), as is one that would go where nobody makes its plan in time ('plan-not-found').
+ */
+export const exceptDate = (series: Series, { originalMs, change }: SeriesException, nowMs: number): SeriesDecision => {
+  const refused = seriesRefusal(series);
+  if (refused !== null) return refused;
+  if (originalMs <= series.plannedUntilMs) return refuse('busy-try-again');
+  if (isSkipped(series, originalMs)) return { ok: true, series };
+  if (change.type === 'moved') {
+    const late = timeRefusal(change.toMs, nowMs);
+    if (late !== null) return late;
+    if (change.toMs < originalMs - SOONER_MS) return refuse('plan-not-found');
+  }
+  const noted = exceptionAt(series, originalMs);
+  return noted !== null && isSameException({ originalMs, change: noted }, { originalMs, change })
+    ? { ok: true, series }
+    : { ok: true, series: next(series, { exceptions: withException(series, { originalMs, change }) }) };
 };
 
 /** Notes that the date which the rule has then takes place at another time; null when that is noted already. */

@@ -48,7 +48,7 @@ export function eventContract(current: () => StoreUnderTest): void {
       await current().store.planEvents.forget(second.planId);
     });
 
-    it('have a picture and a rule, or none', async () => {
+    it('have a picture, a rule, and dates that are otherwise, or none', async () => {
       const { planEvents } = current().store;
       const rules: readonly NativeRule[] = [
         { frequency: 'daily', weekdays: [0, 1, 2, 3, 4] },
@@ -57,8 +57,13 @@ export function eventContract(current: () => StoreUnderTest): void {
         { frequency: 'yearly', month: 2, day: 28 },
       ];
       const cover = { id: 'cover0000001', type: 'image/gif' } as const;
+      const otherDates = [
+        { originalMs: 1_800_604_800_000, change: { type: 'skipped' } },
+        { originalMs: 1_801_209_600_000, change: { type: 'moved', toMs: 1_801_213_200_000 } },
+      ] as const;
       const { applied } = event('first');
       const events = rules.map((recurrence, at) => event(`rule${at}`, { applied: { ...applied, recurrence, cover } }));
+      events.push(event('sdates', { applied: { ...applied, recurrence: rules[1], otherDates } }));
       for (const one of events) await planEvents.save(one);
       expect(await all()).toEqual(events);
       for (const { planId: id } of events) await planEvents.forget(id);

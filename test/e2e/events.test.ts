@@ -132,6 +132,50 @@ describe('a plan in Discord’s own list of events', () => {
     expectQuiet(stack);
   });
 
+  it.each([
+    ['stays', 'Mint'],
+    ['goes-on', 'Sage'],
+  ] as const)(
+    '[EVENT-17] leaves out the date of a recurring one that a person cancels in Discord, and moves the one that they move (%s)',
+    async (canceledNextDate, title) => {
+      stack.sandbox.world.switches.canceledNextDate = canceledNextDate;
+      const day = new Date().toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' });
+      const says = { title, when: `every ${day} 20:00`, zone: 'UTC' };
+      await press(await answerOf('space series', says, /Next dates/u), /^mj1:series-save:/, /^Saved: /u);
+      const shown = (): readonly SeenScheduledEvent[] =>
+        layla
+          .scheduledEvents(qahwa.guildId)
+          .filter(({ name }) => name === title)
+          .toSorted((a, b) => a.scheduled_start_time.localeCompare(b.scheduled_start_time));
+      const event = await eventWhere(({ name }) => name === title, 'the recurring event');
+      expect(event.recurrence_rule).not.toBeNull();
+      const first = Date.parse(event.scheduled_start_time);
+      const second = first + 168 * HOUR_MS;
+      const moved = second + 2 * HOUR_MS;
+      await layla.editEventDate(qahwa.guildId, event.id, first, { is_canceled: true });
+      const later = { scheduled_start_time: new Date(moved).toISOString() };
+      // The first change may have had each date get its own event already: then the date is that event.
+      await layla.editEventDate(qahwa.guildId, event.id, second, later).catch(async () => {
+        const own = await eventWhere(
+          ({ name, scheduled_start_time: at }) => name === title && Date.parse(at) === second,
+          'the event of the second date',
+        );
+        await layla.editEvent(qahwa.guildId, own.id, later);
+      });
+      const starts = (): readonly number[] => shown().map(({ scheduled_start_time: at }) => Date.parse(at));
+      await layla.waitFor(
+        () => starts().includes(moved) && !starts().includes(first) && !starts().includes(second),
+        PATIENCE_MS,
+        'the dates as they are now',
+      );
+      const agenda = textOf(await answerOf('agenda', {}, new RegExp(title, 'u')));
+      expect(agenda).toMatch(new RegExp(`${title}.*<t:${moved / 1000}:f>`, 'u'));
+      expect(agenda).not.toMatch(new RegExp(`${title}.*<t:${first / 1000}:f>`, 'u'));
+      expectQuiet(stack);
+      stack.sandbox.world.switches.canceledNextDate = 'stays';
+    },
+  );
+
   it('[EVENT-1] [EVENT-4] elsewhere names how to join, and a cancel in Discord is one of the plan', async () => {
     await answerTo(layla, 'setup', {}, { ...qahwa, says: /\S/u });
     await layla.select({ customId: /^mj1:setup-own-rooms:/ }, ['opening']);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eventsOf } from '../support/outside-events.ts';
+import { outboxOf } from '../support/outside-outbox.ts';
 import { actor, userId } from '../support/outside-people.ts';
 import {
   dateAt,
@@ -8,6 +9,7 @@ import {
   planGuild,
   plannedWorld,
   planSeries,
+  stored,
   sweep,
   value,
 } from '../support/planned-world.ts';
@@ -43,5 +45,38 @@ it('[EVENT-15] hands the one event of a series on from date to date, wherever th
     expect([at, events.one().id, [...events.rows.keys()]]).toEqual([at, event.id, [next.id]]);
     const { people } = await world.app.attendanceOf(next.id);
     expect([at, people.map((one) => one.userId)]).toEqual([at, ['ann']]);
+  }
+}, 60_000);
+
+it('[EVENT-17] takes over what somebody changed of dates in Discord, wherever the process dies', async () => {
+  for (let at = 1; at <= STEPS / 2; at += 1) {
+    const world = await plannedWorld();
+    const events = eventsOf(world);
+    const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    const event = events.one();
+    events.interest(event.id, userId('ann'), true);
+    await world.settle();
+    const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
+    const [movedMs, thirdMs] = [first.startsAtMs + 90 * MINUTE_MS, second.startsAtMs + WEEK_MS];
+    world.killAt = world.steps + at;
+    const editor = userId('editor');
+    events.changeDate(event.id, { originalMs: second.startsAtMs, change: { type: 'skipped' } }, editor);
+    events.changeDate(event.id, { originalMs: thirdMs, change: { type: 'skipped' } }, editor);
+    const moved = { originalMs: first.startsAtMs, change: { type: 'moved', toMs: movedMs } } as const;
+    events.changeDate(event.id, moved, editor);
+    await world.pass(3000);
+    await world.boot();
+    await world.pass(2 * MINUTE_MS);
+    const told = outboxOf(world).posted.filter(({ key }) => key.startsWith('plan-moved:'));
+    const people = told.map(({ userId: who }) => who ?? '').toSorted();
+    expect([at, stored(world, first.id).startsAtMs, people]).toEqual([at, movedMs, ['ann', 'host']]);
+    expect([at, stored(world, second.id).life.status]).toEqual([at, 'over']);
+    const starts = events.standing().map(({ startsAtMs }) => startsAtMs);
+    expect([at, starts.filter((one) => one === movedMs).length]).toEqual([at, 1]);
+    expect([at, starts.filter((one) => [first.startsAtMs, second.startsAtMs, thirdMs].includes(one))]).toEqual([
+      at,
+      [],
+    ]);
+    expect([at, events.standing().every(({ recurrence }) => recurrence === undefined)]).toEqual([at, true]);
   }
 }, 60_000);

@@ -75,6 +75,7 @@ export const fileEvents = (file: string, nowMs: () => number, around?: AroundPos
       await around?.after();
       return find(id);
     },
+    resetDate: () => Promise.resolve(),
     setStatus: (_guild, id, status) => {
       add({ does: 'end', id, status });
       return Promise.resolve(find(id));

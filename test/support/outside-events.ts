@@ -10,6 +10,7 @@ import type {
   PlanRoom,
   PlanRoomStore,
 } from '../../src/app/index.ts';
+import type { SeriesException } from '../../src/domain/index.ts';
 import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../../src/lib/index.ts';
 import { OutsideRefused } from './outside-people.ts';
 import type { OutsideWorld } from './outside-world.ts';
@@ -33,6 +34,8 @@ export class OutsideEvents {
   most: number = 100;
   /** Whether the audit log may be read. */
   tellsWho: boolean = true;
+  /** Who last had a date of one take place otherwise. */
+  dateAuthor: UserId | null = null;
   listener: EventListener | null = null;
   #number = 0;
 
@@ -58,14 +61,33 @@ export class OutsideEvents {
     return event;
   }
 
+  find(id: EventId): Event {
+    const found = this.events.get(id);
+    if (found === undefined) throw new OutsideRefused({ code: 'gone', detail: 'Unknown event', retryable: false });
+    return found;
+  }
+
+  /** As `change`, of which nobody is told. */
+  set(id: EventId, over: Partial<EventSeen>, by: UserId | null = null): Event {
+    const event = { ...this.find(id), ...over, by };
+    this.events.set(id, event);
+    return event;
+  }
+
   /** Changes one; `by` is a person, null for us and for Discord itself. */
   change(id: EventId, over: Partial<EventSeen>, by: UserId | null = null): Event {
-    const before = this.events.get(id);
-    if (before === undefined) throw new OutsideRefused({ code: 'gone', detail: 'Unknown event', retryable: false });
-    const event = { ...before, ...over, by };
-    this.events.set(id, event);
+    const event = this.set(id, over, by);
     this.listener?.onChanged(event.guildId, event);
     return event;
+  }
+
+  /** What a person's "Edit event" and "Cancel event" of one date do; `nextMs`: where Discord has the event itself go on from it. */
+  changeDate(id: EventId, date: SeriesException, by: UserId, nextMs: number | null = null): void {
+    const { guildId, otherDates = [], startsAtMs } = this.find(id);
+    const others = otherDates.filter(({ originalMs }) => originalMs !== date.originalMs);
+    this.dateAuthor = by;
+    this.set(id, { otherDates: [...others, date], startsAtMs: nextMs ?? startsAtMs });
+    this.listener?.onOtherDates(guildId, id);
   }
 
   /** What a person's "Cancel event" does. */
@@ -170,9 +192,18 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
         return events.change(id, rest);
       }),
     setStatus: (_guild, id, status) => call(`${status}Event`, () => setStatus(world, id, status)),
+    resetDate: (_guild, id, originalMs) =>
+      call('resetDate', () => {
+        const { otherDates = [] } = events.find(id);
+        const { guildId } = events.set(id, { otherDates: otherDates.filter((one) => one.originalMs !== originalMs) });
+        events.listener?.onOtherDates(guildId, id);
+      }),
     subscribers: (_guild, id) => call('listInterested', () => [...(events.interested.get(id) ?? [])]),
-    whoChanged: (_guild, id) =>
-      call('whoChanged', () => (events.tellsWho ? (events.events.get(id)?.by ?? null) : null)),
+    whoChanged: (_guild, id, what = 'event') =>
+      call('whoChanged', () => {
+        if (!events.tellsWho) return null;
+        return what === 'dates' ? events.dateAuthor : (events.events.get(id)?.by ?? null);
+      }),
     listen: (listener) => {
       events.listener = listener;
       return () => {

@@ -22,6 +22,14 @@ const rule = z.discriminatedUnion('frequency', [
   z.strictObject({ frequency: z.literal('yearly'), month: z.int(), day: z.int() }),
 ]);
 
+const otherDate = z.strictObject({
+  originalMs: z.int(),
+  change: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('skipped') }),
+    z.strictObject({ type: z.literal('moved'), toMs: z.int() }),
+  ]),
+});
+
 const wantedRecord = z.strictObject({
   v: z.literal(1),
   name: z.string(),
@@ -36,6 +44,7 @@ const wantedRecord = z.strictObject({
   // Left out of what was stored before there were any.
   cover: cover.nullable().optional(),
   recurrence: rule.nullable().optional(),
+  otherDates: z.array(otherDate).optional(),
 });
 
 /** A row as it is stored. */

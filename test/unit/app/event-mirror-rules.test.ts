@@ -170,6 +170,10 @@ const carryOut = (outside: Outside, call: EventCall): void => {
       if (applied !== null) outside.applied = { ...applied, applied: call.applied };
       if ('wanted' in desired) outside.desired = { ...desired, wanted: { ...desired.wanted, ...call.change } };
       return;
+    case 'adopt-dates':
+      outside.adopted += 1;
+      if (applied !== null) outside.applied = { ...applied, applied: call.applied };
+      return;
     case 'adopt-cancel':
       outside.applied = null;
       outside.desired = { phase: 'none' };
@@ -213,12 +217,16 @@ const anyDesired: Arbitrary<EventDesired> = oneof(
     mayCancel: boolean(),
   }),
 );
+const anyOtherDates = option(constant([{ originalMs: NOW + 500 * MINUTE, change: { type: 'skipped' } }] as const), {
+  nil: undefined,
+});
 const anyLook: Arbitrary<EventLook> = oneof(
   constantFrom('gone' as const, 'unknown' as const),
   tuple(
     anyWanted,
     constantFrom('scheduled' as const, 'active' as const, 'completed' as const, 'canceled' as const),
-  ).map(([event, status]) => seenOf(event, status)),
+    anyOtherDates,
+  ).map(([event, status, otherDates]) => seenOf({ ...event, otherDates }, status)),
 );
 const anyRow: Arbitrary<PlanEvent | null> = option(
   record({
@@ -249,8 +257,8 @@ describe('what is done about it', () => {
         const outside: Outside = { applied: before, observed: seen, desired: want, adopted: 0 };
         run(outside);
         expect(eventDiffer({ ...outside, nowMs: NOW })).toEqual([]);
-        // One edit of a person is taken over once at most.
-        expect(outside.adopted).toBeLessThanOrEqual(1);
+        // One edit of a person is taken over once at most, of the event and of its dates.
+        expect(outside.adopted).toBeLessThanOrEqual(2);
       }),
       { seed: 6, numRuns: 3000 },
     );

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesId } from '../../../src/lib/index.ts';
 import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
   dateAt,
@@ -11,6 +13,8 @@ import {
   planInput,
   plannedWorld,
   planSeries,
+  stored,
+  storedSeries,
   sweep,
   value,
 } from '../../support/planned-world.ts';
@@ -112,6 +116,100 @@ describe('the one event of a series', () => {
       expect(events.standing().map((event) => event.id)).toEqual(standing.map((event) => event.id));
     },
   );
+
+  it.each([
+    ['the next', 0, null],
+    ['the next, and Discord goes on from it', 0, WEEK_MS],
+    ['another', 1, null],
+  ] as const)('[EVENT-17] leaves a date out that somebody cancels in Discord (%s)', async (_what, at, goesOnMs) => {
+    const { world, events, id } = await weekly();
+    const [event, date, other] = [events.one(), dateAt(world, id, at), dateAt(world, id, 1 - at)];
+    events.interest(event.id, userId('ann'), true);
+    await world.settle();
+    const nextMs = goesOnMs === null ? null : event.startsAtMs + goesOnMs;
+    events.changeDate(event.id, { originalMs: date.startsAtMs, change: { type: 'skipped' } }, userId('editor'), nextMs);
+    await world.pass(MINUTE_MS);
+    expect(stored(world, date.id).life).toMatchObject({ status: 'over', why: 'skipped', byUserId: 'editor' });
+    expect(stored(world, other.id)).toMatchObject({ startsAtMs: other.startsAtMs, life: { status: 'planned' } });
+    // Each date that is left has its own event, at its own time, and nobody's interest is lost.
+    expect(events.standing().map(({ startsAtMs }) => startsAtMs)).not.toContain(date.startsAtMs);
+    expect(events.standing().map(({ startsAtMs }) => startsAtMs)).toContain(other.startsAtMs);
+    expect(events.standing().every(({ recurrence }) => recurrence === undefined)).toBe(true);
+    expect((await world.app.attendanceOf(date.id)).people.map((one) => one.userId)).toEqual(at === 0 ? ['ann'] : []);
+    await jump(world, date.startsAtMs - world.clock.wallMs());
+    await sweep(world);
+    expect(world.spaces.has(date.id)).toBe(false);
+  });
+
+  it('[EVENT-17] moves a date that somebody moves in Discord, and tells who comes', async () => {
+    const { world, events, id } = await weekly();
+    const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
+    const toMs = first.startsAtMs + 90 * MINUTE_MS;
+    events.interest(events.one().id, userId('ann'), true);
+    await world.settle();
+    events.changeDate(
+      events.one().id,
+      { originalMs: first.startsAtMs, change: { type: 'moved', toMs } },
+      userId('editor'),
+    );
+    await world.pass(MINUTE_MS);
+    expect(stored(world, first.id)).toMatchObject({ startsAtMs: toMs, life: { status: 'planned' } });
+    const starts = events.standing().map(({ startsAtMs }) => startsAtMs);
+    expect(starts).toEqual(expect.arrayContaining([toMs, second.startsAtMs]));
+    expect(starts).not.toContain(first.startsAtMs);
+    const told = outboxOf(world).posted.filter(({ key }) => key.startsWith('plan-moved:'));
+    expect(new Set(told.map((one) => one.userId))).toEqual(new Set(['ann', 'host']));
+  });
+
+  it('[EVENT-17] reads what was changed of dates while the bot was away, also of those that have no plan yet', async () => {
+    const { world, events, id } = await weekly();
+    const event = events.one();
+    const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
+    const [fourth, fifth] = [second.startsAtMs + 2 * WEEK_MS, second.startsAtMs + 3 * WEEK_MS];
+    world.kill();
+    const editor = userId('editor');
+    const toMs = fifth + 30 * MINUTE_MS;
+    events.changeDate(event.id, { originalMs: second.startsAtMs, change: { type: 'skipped' } }, editor);
+    events.changeDate(event.id, { originalMs: fourth, change: { type: 'skipped' } }, editor);
+    events.changeDate(event.id, { originalMs: fifth, change: { type: 'moved', toMs } }, editor);
+    await world.boot();
+    await world.pass(MINUTE_MS);
+    expect(stored(world, first.id).life.status).toBe('planned');
+    expect(stored(world, second.id).life.status).toBe('over');
+    expect(storedSeries(world, id).exceptions).toEqual([
+      { originalMs: second.startsAtMs, change: { type: 'skipped' } },
+      { originalMs: fourth, change: { type: 'skipped' } },
+      { originalMs: fifth, change: { type: 'moved', toMs } },
+    ]);
+    // In the end each date is where somebody wanted it.
+    await jump(world, fourth - world.clock.wallMs());
+    for (let run = 0; run < 3; run += 1) await world.app.seriesDue(id);
+    const starts = [...plansOf(world).plans.values()]
+      .filter(({ occurrence }) => occurrence?.seriesId === id)
+      .map((one) => one.startsAtMs);
+    expect(starts).toContain(toMs);
+    expect(starts).not.toContain(fourth);
+    expect(starts).not.toContain(fifth);
+  });
+
+  it('[EVENT-17] puts back in Discord what a series cannot take, once', async () => {
+    const { world, events, id } = await weekly();
+    const event = events.one();
+    const far = dateAt(world, id, 1).startsAtMs + 5 * WEEK_MS;
+    const toMs = far - 4 * WEEK_MS;
+    events.changeDate(event.id, { originalMs: far, change: { type: 'moved', toMs } }, userId('editor'));
+    await world.pass(MINUTE_MS);
+    expect(events.one()).toMatchObject({ id: event.id, otherDates: [], recurrence: { frequency: 'weekly' } });
+    expect(storedSeries(world, id).exceptions).toEqual([]);
+    await world.boot();
+    await world.pass(5 * MINUTE_MS);
+    expect(world.calls.filter((name) => name === 'resetDate')).toHaveLength(1);
+    // What is no date of it, or was made otherwise and back, is nothing.
+    events.changeDate(event.id, { originalMs: far + MINUTE_MS, change: { type: 'skipped' } }, userId('editor'));
+    await world.pass(MINUTE_MS);
+    expect(storedSeries(world, id).exceptions).toEqual([]);
+    expect(events.one().id).toBe(event.id);
+  });
 
   it.each([
     ['is numbered', { opening: { ...planInput('').opening, title: 'Tea {n}' } }],

@@ -6,6 +6,7 @@ import { idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
 
 const HOUR_MS = 3_600_000;
+const WEEK_MS = 168 * HOUR_MS;
 
 // as, in these: ids of the local Discord.
 const spaceId = idOf('space') as SpaceId;
@@ -53,6 +54,7 @@ const told = (): { readonly said: unknown[]; stop: () => void } => {
   const stop = edge.discord.events.listen({
     onChanged: (guild, event) => said.push(['changed', guild, event.id, event.status, event.startsAtMs]),
     onRemoved: (guild, id) => said.push(['removed', guild, id]),
+    onOtherDates: (guild, id) => said.push(['dates', guild, id]),
     onSubscribed: (guild, id, user, isIn) => said.push(['interest', guild, id, user, isIn]),
   });
   return { said, stop };
@@ -132,6 +134,39 @@ describe('scheduled events', () => {
     const next = await events.create(guildId, onStage(), because);
     await events.setStatus(guildId, next.id, 'canceled', because);
     expect(said).toHaveLength(before);
+  });
+
+  it('[EVENT-17] tell of a date that somebody has otherwise, what it is, and who, and put it back', async () => {
+    const { events } = edge.discord;
+    const { said, stop } = told();
+    const startsAtMs = inMs(HOUR_MS);
+    const weekday = (new Date(startsAtMs).getUTCDay() + 6) % 7;
+    const { id } = await events.create(
+      guildId,
+      onStage({ startsAtMs, recurrence: { frequency: 'weekly', interval: 1, weekday } }),
+      because,
+    );
+    const [second, third] = [startsAtMs + WEEK_MS, startsAtMs + 2 * WEEK_MS];
+    const ann = await edge.world.person('ann');
+    expect(await events.look(guildId, id)).not.toHaveProperty('otherDates');
+    expect(await events.whoChanged(guildId, id, 'dates')).toBeNull();
+    await ann.editEventDate(guildId, id, second, { is_canceled: true });
+    await expect.poll(() => said).toContainEqual(['dates', guildId, id]);
+    const toMs = third + HOUR_MS;
+    await ann.editEventDate(guildId, id, third, { scheduled_start_time: new Date(toMs).toISOString() });
+    const otherDates = [
+      { originalMs: second, change: { type: 'skipped' } },
+      { originalMs: third, change: { type: 'moved', toMs } },
+    ];
+    expect(await events.look(guildId, id)).toMatchObject({ startsAtMs, otherDates });
+    expect(await events.list(guildId)).toEqual([expect.objectContaining({ id, otherDates })]);
+    expect(await events.whoChanged(guildId, id, 'dates')).toBe(edge.world.id('ann'));
+    await events.resetDate(guildId, id, third, because);
+    // Nothing is left to put back.
+    await events.resetDate(guildId, id, third, because);
+    expect(await events.look(guildId, id)).toMatchObject({ otherDates: otherDates.slice(0, 1) });
+    await ann.cancelEvent(guildId, id);
+    stop();
   });
 
   it('[EVENT-6] say when a server takes no more', async () => {

@@ -1,0 +1,49 @@
+import type { Plan, SeriesException } from '../domain/index.ts';
+import { planRefusal } from '../domain/index.ts';
+import type { SeriesId, UserId } from '../lib/index.ts';
+import type { Outcome } from './actor.ts';
+import { done } from './done.ts';
+import type { PlanMovingParts } from './plan-moving.ts';
+import { movePlanTo } from './plan-moving.ts';
+import type { SeriesDesk } from './series-desk.ts';
+
+/** What it takes to have dates of a series take place otherwise. */
+export interface EventDatesParts extends PlanMovingParts {
+  readonly seriesDesk: Pick<SeriesDesk, 'moved' | 'skip' | 'except'>;
+}
+
+/** Which date of which series, and who had it otherwise; `by` null: Discord did not say. */
+interface OtherDate {
+  readonly seriesId: SeriesId;
+  readonly date: SeriesException;
+  readonly by: UserId | null;
+}
+
+const ofPlanned = async (parts: EventDatesParts, plan: Plan, { date, by }: OtherDate): Promise<Outcome<unknown>> => {
+  const { change } = date;
+  if (change.type === 'skipped') return planRefusal(plan) ?? (await parts.seriesDesk.skip(plan, by));
+  return await movePlanTo(parts, { id: plan.id, toMs: change.toMs, byUserId: by, refusal: () => null });
+};
+
+/**
+ * Has a date of a series take place otherwise, or not at all, as somebody said of it in Discord: its plan where it has one, else the date of its
+ * rule. What is over, or was never a date of it, is left as it is.
+ */
+export const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promise<Outcome<unknown>> => {
+  const { seriesId, date } = other;
+  const planned = async (): Promise<Plan | undefined> =>
+    (await parts.deps.plans.ofSeries(seriesId)).find(({ occurrence }) => occurrence?.originalMs === date.originalMs);
+  const plan = await planned();
+  if (plan !== undefined) return await ofPlanned(parts, plan, other);
+  const noted = await parts.seriesDesk.except(seriesId, date);
+  if (noted.ok || noted.refusal.code !== 'busy-try-again') return noted;
+  // It may have got its plan just now; else it is over.
+  const made = await planned();
+  return made === undefined ? done(null) : await ofPlanned(parts, made, other);
+};
+
+/** What is put back in Discord: a time that cannot be, or that comes before anybody would make its plan. */
+const CANNOT_BE: ReadonlySet<string> = new Set(['time-past', 'time-too-far', 'plan-not-found']);
+
+/** Whether Discord shows what cannot be. */
+export const isImpossible = (outcome: Outcome<unknown>): boolean => !outcome.ok && CANNOT_BE.has(outcome.refusal.code);
