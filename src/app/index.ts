@@ -29,4 +29,5 @@ export type * from './planning-api.ts';
 export type * from './poster-port.ts';
 export type * from './preset-port.ts';
 export type * from './rsvp-port.ts';
+export { REMINDED_EARLY_MS } from './reminding.ts';
 export type * from './told-port.ts';

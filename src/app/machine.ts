@@ -45,7 +45,7 @@ import type { Reconciler } from './reconciler.ts';
 import { roomCalls } from './room-calls.ts';
 import { createReconciler } from './reconciler.ts';
 import type { RsvpMachine } from './rsvp-machine.ts';
-import { createRsvpMachine } from './rsvp-machine.ts';
+import { createRsvpMachine, isWanted } from './rsvp-machine.ts';
 import type { SafetyParts } from './safety-parts.ts';
 import { createSafetyParts } from './safety-parts.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -269,7 +269,7 @@ const createBooks = (deps: AppDeps, machine: () => Machine, available: ReadonlyS
     machine().mirror.settingsChanged(guildId);
   });
   const logbook = createLogbook(settings);
-  const outbox = createOutbox({ store: deps.outbox, messages: deps.messages, settings, clock, logger, isAvailable });
+  const outbox = createOutbox({ ...deps, store: deps.outbox, settings, isAvailable, isWanted: isWanted(deps, book) });
   const links = createLinkBook({
     store: deps.links,
     clock,

@@ -3,6 +3,7 @@ import type { NoticeWays } from './notice-ways.ts';
 import { gathered } from './outbox-gather.ts';
 import type {
   Effect,
+  IsWanted,
   Lane,
   LogEffect,
   MessageEffect,
@@ -30,6 +31,7 @@ interface Desk {
   readonly store: Pick<OutboxStore, 'next' | 'done'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly ways: Pick<NoticeWays, 'isClosed'>;
+  readonly isWanted: IsWanted;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -42,6 +44,16 @@ interface Track extends Lane {
 /** Says that nobody knows whether a message was sent. */
 export const tellDoubt = ({ logger }: Pick<Desk, 'logger'>, { guildId, channelId, key }: Sendable): void =>
   logger.error('whether a message was sent is not known, and it is not sent again', { guildId, channelId, key });
+
+/** Whether it is a reminder of what was cancelled, moved or over since, or that somebody takes back; the log says so. */
+const isUnwanted = async (desk: Desk, message: Sendable, attemptedAtMs: number | null): Promise<boolean> => {
+  if (message.type !== 'notice' || message.reminds === undefined) return false;
+  const { guildId, key, userId, reminds } = message;
+  if (await desk.isWanted(userId, reminds)) return false;
+  if (attemptedAtMs === null) desk.logger.info('a reminder is not wanted any more and is not told', { guildId, key });
+  else tellDoubt(desk, message);
+  return true;
+};
 
 /** Whether it means nothing any more, which the log says. */
 const isTooLate = (desk: Desk, message: Sendable, attemptedAtMs: number | null): boolean => {
@@ -103,7 +115,7 @@ export const firstOf = async (desk: Desk, track: Track): Promise<First | 'nowher
   const attemptedAtMs = track.notTaken === effect.key ? null : first.attemptedAtMs;
   if (track.name.startsWith(REPORTS)) return await reportOf(desk, waiting, { effect, attemptedAtMs });
   if (effect.type !== 'log') {
-    const isLost = isTooLate(desk, effect, attemptedAtMs);
+    const isLost = isTooLate(desk, effect, attemptedAtMs) || (await isUnwanted(desk, effect, attemptedAtMs));
     const message = isLost ? null : effect.type === 'notice' ? await routed(desk, effect, attemptedAtMs) : effect;
     if (message !== null) return { message, keys: [effect.key], attemptedAtMs };
     await desk.store.done([effect.key]);

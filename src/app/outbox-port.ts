@@ -77,6 +77,16 @@ export interface NoticeEffect {
   readonly channelId: ChannelId | null;
   /** It is told by a direct message or not at all: what it is about is not for everybody. */
   readonly isDirectOnly?: boolean | undefined;
+  /** It is a reminder, and not told where that is not wanted any more. */
+  readonly reminds?: Reminded | undefined;
+}
+
+/** Of what somebody is reminded: of a start, or `isOpen`, that it is open. */
+export interface Reminded {
+  readonly planId: SpaceId;
+  readonly startsAtMs: number;
+  readonly as: 'guest' | 'host';
+  readonly isOpen: boolean;
 }
 
 /** What is sent as one message. */
@@ -87,6 +97,9 @@ export type Sendable = MessageEffect | NoticeEffect;
  * ever: the same key stored twice is one effect, and the message that it becomes carries a nonce made of it.
  */
 export type Effect = LogEffect | Sendable;
+
+/** Whether somebody still wants to be reminded of that, and it is still so: asked right before they are told. */
+export type IsWanted = (userId: UserId, reminded: Reminded) => Promise<boolean>;
 
 /** Discord's limit for the content of a message, in the strictest reading: UTF-16 units. */
 export const MESSAGE_LIMIT = 2000;

@@ -2,7 +2,7 @@ import type { Refusal } from '../domain/index.ts';
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
 import type { NoticeWays } from './notice-ways.ts';
 import { createNoticeWays } from './notice-ways.ts';
-import type { Effect, Lane, MessageEffect, MessagePort, OutboxStore } from './outbox-port.ts';
+import type { Effect, Lane, MessageEffect, IsWanted, MessagePort, OutboxStore } from './outbox-port.ts';
 import { laneOf, REPORTS } from './outbox-port.ts';
 import type { First } from './outbox-first.ts';
 import { firstOf, tellDoubt } from './outbox-first.ts';
@@ -57,6 +57,7 @@ export interface OutboxParts {
   readonly settings: SettingsBook;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly isWanted: IsWanted;
   /** Whether a server is there to be called. */
   readonly isAvailable: (guildId: GuildId) => boolean;
 }
@@ -73,8 +74,8 @@ interface Track extends Lane {
   isRunning: boolean;
   isDirty: boolean;
   tries: number;
-  /** The moment that this lane was given for its next notice, monotonic. */
-  slotMs: number | null;
+  /** Its turn has come to send a notice. */
+  hasTurn: boolean;
   /** The message of which Discord has just said that it did not take it: it was not sent, whatever is stored. */
   notTaken: string | null;
 }
@@ -122,7 +123,7 @@ const trackOf = (desk: Desk, { name, guildId }: Lane): Track => {
     heldUntilMs: 0,
     isRunning: false,
     isDirty: false,
-    slotMs: null,
+    hasTurn: false,
   };
   const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null };
   desk.tracks.set(name, track);
@@ -157,23 +158,30 @@ const waitAfter = (desk: Desk, track: Track): number => {
   return hold(desk, track, Math.min(FIRST_WAIT_MS * 2 ** (track.tries - 1), LONGEST_WAIT_MS));
 };
 
-/** How long a lane of notices waits for its moment, in milliseconds; 0 when that is now, and used up by it. */
-const slotWaitMs = ({ ways, clock }: Desk, track: Track): number => {
-  if (track.slotMs === null || !ways.isOpen(track.slotMs)) track.slotMs = ways.slot();
-  const waitMs = track.slotMs - clock.monotonicMs();
-  if (waitMs > 0) return waitMs;
-  track.slotMs = null;
-  return 0;
+/** Whether a lane of notices may send one now; else it is planned anew when its turn has come. A turn is used up by asking. */
+const hasTurn = (desk: Desk, track: Track): boolean => {
+  const { ways } = desk;
+  const isIts = track.hasTurn && !ways.isHeld();
+  track.hasTurn = false;
+  return (
+    isIts ||
+    ways.take(track, () => {
+      if (track.isRunning) return false;
+      track.hasTurn = true;
+      plan(desk, track, 0);
+      return true;
+    })
+  );
 };
 
 /** At most one message of the lane. */
 const step = async (desk: Desk, track: Track): Promise<Next> => {
   // Asked again when the server is back, or by the sweep.
   if (!desk.isAvailable(track.guildId)) return LONGEST_WAIT_MS;
-  const slotMs = isNotices(track) ? slotWaitMs(desk, track) : 0;
-  if (slotMs > 0) return slotMs;
   const first = await firstOf(desk, track);
   if (first === null) return null;
+  // Whoever has nothing more to be told uses up no turn; what is first is looked at again when it has come.
+  if (isNotices(track) && !hasTurn(desk, track)) return LONGEST_WAIT_MS;
   if (first === 'nowhere') return hold(desk, track, REFUSED_WAIT_MS * MOST_WAITS);
   try {
     await send(desk, track, first);
@@ -312,6 +320,7 @@ export const createOutbox = (parts: OutboxParts): Outbox => {
     sweep: () => sweep(desk),
     close: async () => {
       desk.isClosed = true;
+      ways.close();
       for (const track of desk.tracks.values()) track.cancel?.();
       await Promise.all(desk.under);
     },

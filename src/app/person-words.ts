@@ -1,7 +1,7 @@
 import type { Plan } from '../domain/index.ts';
 import type { PlanNamed } from '../i18n/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
-import type { NoticeButton, NoticeEffect } from './outbox-port.ts';
+import type { NoticeButton, NoticeEffect, Reminded } from './outbox-port.ts';
 import { NOTICE_TEXT_LIMIT } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import type { GuildSettings } from './ports.ts';
@@ -40,6 +40,7 @@ export const planNotice = (
     readonly text: string;
     readonly untilMs: number | null;
     readonly buttons?: readonly NoticeButton[];
+    readonly reminds?: Reminded;
   },
 ): NoticeEffect => ({
   type: 'notice',

@@ -1,7 +1,9 @@
 import type { Plan } from '../domain/index.ts';
+import { pacedTelling } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { RsvpTexts } from '../i18n/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
+import { NOTICE_EVERY_MS } from './notice-ways.ts';
 import { languageOf, namedPlan, planNotice } from './person-words.ts';
 import type { GuildSettings } from './ports.ts';
 import type { RsvpParts } from './rsvp-desk.ts';
@@ -10,11 +12,21 @@ import type { ReminderDue, ReminderTold } from './rsvp-port.ts';
 
 /** Reminders of one pass: a second of the store's time at most. Then others have their turn, and the next pass is due at once. */
 const AT_ONCE = 200;
+/**
+ * How much earlier than they asked people are told, at most, so that all of them are by then: 1 200 of one moment. Ten minutes before means
+ * a quarter of an hour at the most, and who comes beyond that is told with less time left.
+ */
+export const REMINDED_EARLY_MS = 300_000;
+/** People who are looked at so much ahead; more than are told within that time. */
+const LOOKED_AT_ONCE = 2000;
+/** After some were told, as many as go out in this time are told together. */
+const TOGETHER_MS = 5000;
 /** Hosts are looked up at the same time, so many: a checklist asks Discord, once for each. */
 const BESIDE = 20;
 /** Who asked to be told that a space is open is told within this time of its opening; later they have missed it. */
 const OPEN_TOLD_MS = 900_000;
 /** Warnings that a host is told, and characters of them: the rest stands in `/agenda`. */
+const MINUTE_MS = 60_000;
 const MAX_WARNINGS = 8;
 const WARNING_LIMIT = 1200;
 
@@ -55,7 +67,8 @@ const told = async (parts: RsvpParts, due: ReminderDue, room: ChannelId | null):
   const { rsvp } = texts(language);
   const key = `${as === 'host' ? 'remind-host' : 'remind'}:${plan.id}:${plan.startsAtMs}:${leadMin}:${personKey}`;
   const named = namedPlan(parts, plan);
-  const common = { key, userId, atMs };
+  const reminds = { planId: plan.id, startsAtMs: plan.startsAtMs, as, isOpen: room !== null };
+  const common = { key, userId, atMs, reminds };
   if (room !== null) {
     const url = `https://discord.com/channels/${plan.guildId}/${room}`;
     const text = openText(rsvp, as, { ...named, channelId: room });
@@ -80,16 +93,32 @@ const tell = async (
   parts.onEffects(await parts.rsvps.mark(notices));
 };
 
+/** Who is told now, some at once, and when the next of those who are to be told soon are; null for none of them. */
+const dueNow = async (
+  { rsvps }: RsvpParts,
+  nowMs: number,
+): Promise<{ readonly due: readonly ReminderDue[]; readonly nextMs: number | null }> => {
+  const ahead = (await rsvps.due(nowMs, LOOKED_AT_ONCE, REMINDED_EARLY_MS)).map((due) => {
+    const { plan, leadMin } = due;
+    return { due, guildId: plan.guildId, dueAtMs: plan.startsAtMs - leadMin * MINUTE_MS };
+  });
+  const paced = pacedTelling(ahead, { everyMs: NOTICE_EVERY_MS, earlyMs: REMINDED_EARLY_MS });
+  const due = paced.filter(({ atMs }) => atMs <= nowMs).map(({ one }) => one.due);
+  return { due: due.slice(0, AT_ONCE), nextMs: paced.find(({ atMs }) => atMs > nowMs)?.atMs ?? null };
+};
+
 const pass = async (parts: RsvpParts): Promise<number | null> => {
   const { rsvps, clock } = parts;
   const nowMs = clock.wallMs();
   const live = new Map(parts.live(nowMs - OPEN_TOLD_MS).map(({ id, channelId }) => [id, channelId]));
-  const due = await rsvps.due(nowMs, AT_ONCE);
+  const { due, nextMs } = await dueNow(parts, nowMs);
   await tell(parts, due, new Map());
   const begun = live.size === 0 ? [] : await rsvps.begun([...live.keys()], AT_ONCE);
   await tell(parts, begun, live);
   const isMore = due.length === AT_ONCE || begun.length === AT_ONCE;
-  return isMore ? nowMs : await rsvps.nextDueMs(nowMs);
+  if (isMore) return nowMs;
+  const laterMs = nextMs ?? (await rsvps.nextDueMs(nowMs + REMINDED_EARLY_MS));
+  return laterMs === null ? null : Math.max(laterMs, due.length === 0 ? nowMs : nowMs + TOGETHER_MS);
 };
 
 /**

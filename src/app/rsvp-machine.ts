@@ -2,6 +2,7 @@ import type { Plan, Refusal } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import type { Outbox } from './outbox.ts';
+import type { IsWanted } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PosterDesk } from './poster-desk.ts';
 import { createPosterDesk } from './poster-desk.ts';
@@ -49,6 +50,13 @@ const partsOf = (
   onEffects: (effects) => outbox.wake(effects),
   onComing,
 });
+
+/** Whether a reminder is still wanted as it stands: that a space is open is told while it is. */
+export const isWanted =
+  ({ rsvps }: Pick<AppDeps, 'rsvps'>, book: Pick<SpaceBook, 'get'>): IsWanted =>
+  async (userId, reminded) =>
+    (!reminded.isOpen || book.get(reminded.planId)?.space.life.status === 'live') &&
+    (await rsvps.isWanted(userId, reminded));
 
 /** Puts them together. */
 export const createRsvpMachine = (surroundings: Surroundings): RsvpMachine => {

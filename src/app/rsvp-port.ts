@@ -2,7 +2,7 @@
 import type { Attendance, Attendee, Coming, Plan } from '../domain/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import type { Effect, NoticeEffect } from './outbox-port.ts';
+import type { Effect, NoticeEffect, Reminded } from './outbox-port.ts';
 
 /** What somebody has set for themself about reminders. */
 export interface ReminderSettings {
@@ -37,8 +37,11 @@ export interface RsvpStore {
   save(before: Attendance, after: Attendance, effects?: readonly Effect[]): Promise<boolean>;
   /** The plans of which somebody said something. */
   plansOf(userId: UserId): Promise<readonly SpaceId[]>;
-  /** Who is to be reminded at `nowMs` of what is still to begin and was not, for that start and lead; those of the soonest first. */
-  due(nowMs: number, limit: number): Promise<readonly ReminderDue[]>;
+  /**
+   * Who is to be reminded at `nowMs`, or within `aheadMs` of it, of what is still to begin and was not, for that start and lead; those who
+   * are to be told first come first.
+   */
+  due(nowMs: number, limit: number, aheadMs?: number): Promise<readonly ReminderDue[]>;
   /** Who is to be told that these are open: guests who asked and were not reminded of that start, and hosts. */
   begun(planIds: readonly SpaceId[], limit: number): Promise<readonly ReminderDue[]>;
   /** When the next reminder before a start is due, after `nowMs`; null for none. */
@@ -48,6 +51,8 @@ export interface RsvpStore {
    * notices.
    */
   mark(told: readonly ReminderTold[]): Promise<readonly Effect[]>;
+  /** Whether somebody still wants to be reminded of that, and it is still so. */
+  isWanted(userId: UserId, reminded: Reminded): Promise<boolean>;
   /** Guests who were reminded of that start of a plan, by whatever lead. */
   remindedOf(planId: SpaceId, startsAtMs: number): Promise<readonly UserId[]>;
   /** Plans to come with seats that are free though people wait for one: what a kill left undone of a change. */

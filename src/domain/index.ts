@@ -113,6 +113,7 @@ export {
   thoseWho,
 } from './rsvp.ts';
 export type { Attendance, Attendee, Coming, RsvpDecision, Wish } from './rsvp.ts';
+export { pacedTelling } from './reminder-pace.ts';
 export {
   changePlan,
   confirmPlan,

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Effect, ReminderDue, ReminderTold, RsvpStore } from '../app/index.ts';
+import type { Plan } from '../domain/index.ts';
 import { HOST_LEAD_MIN, LEADS_MIN } from '../domain/index.ts';
 import type { Logger } from '../lib/index.ts';
 import { keysOf } from './action-log.ts';
@@ -14,14 +15,19 @@ const MINUTE_MS = 60_000;
 const LONGEST_LEAD_MS = Math.max(...LEADS_MIN) * MINUTE_MS;
 const HOST_LEAD_MS = HOST_LEAD_MIN * MINUTE_MS;
 
-type ReminderQueries = Pick<RsvpStore, 'due' | 'begun' | 'nextDueMs' | 'mark' | 'remindedOf'>;
+type ReminderQueries = Pick<RsvpStore, 'due' | 'isWanted' | 'begun' | 'nextDueMs' | 'mark' | 'remindedOf'>;
 
 /** Who is due, by the plans as they stand: a plan that was moved has another start, of which nobody was reminded. */
 export function reminderQueries(pool: Pool, logger: Logger): ReminderQueries {
   const list = (query: string, values: readonly unknown[]): Promise<readonly ReminderDue[]> =>
     inTransaction(pool, (client) => listed(client, logger, { query, values }));
   return {
-    due: (nowMs, limit) => guarded('find who is to be reminded', () => list(DUE, [nowMs, limit])),
+    due: (nowMs, limit, aheadMs = 0) => guarded('find who is to be reminded', () => list(DUE, [nowMs, limit, aheadMs])),
+    isWanted: (userId, { planId, startsAtMs, as, isOpen }) =>
+      guarded('find whether a reminder is wanted', async () => {
+        const values = [planId, startsAtMs, userId, isOpen ? 'opened' : 'planned'];
+        return (await pool.query(as === 'guest' ? WANTED_BY_GUEST : WANTED_BY_HOST, values)).rowCount === 1;
+      }),
     begun: (planIds, limit) => guarded('find who is told of a beginning', () => list(BEGUN, [planIds, limit])),
     nextDueMs: (nowMs) =>
       guarded('find when the next reminder is due', async () => {
@@ -49,19 +55,25 @@ const HOSTS = `app.plan p left join app.person w on w.user_id = p.state->>'hostI
 const GUEST_COLUMNS = `p.state, p.starts_at_ms as start, p.id, w.user_id as "userId", w.key::text as key`;
 const HOST_COLUMNS = `p.state, p.starts_at_ms as start, p.id, p.state->>'hostId' as "userId", w.key::text as key`;
 
-/** $1: now. Hosts of what was planned later than that know of it. */
+/** $1: now, $3: how far ahead. Hosts of what was planned later than that know of it. */
 const DUE = `
   select * from (
     select ${GUEST_COLUMNS}, r.lead_min as "leadMin", 'guest' as "as" from ${GUESTS}
-    where p.status = 'planned' and p.starts_at_ms > $1 and p.starts_at_ms <= $1::bigint + ${LONGEST_LEAD_MS}
-      and r.lead_min > 0 and p.starts_at_ms - r.lead_min::bigint * ${MINUTE_MS} <= $1
+    where p.status = 'planned' and p.starts_at_ms > $1 and p.starts_at_ms <= $1::bigint + $3 + ${LONGEST_LEAD_MS}
+      and r.lead_min > 0 and p.starts_at_ms - r.lead_min::bigint * ${MINUTE_MS} <= $1::bigint + $3
       and ${NOT_REMINDED('r.person_key', 'r.lead_min', false)}
     union all
     select ${HOST_COLUMNS}, ${HOST_LEAD_MIN}, 'host' from ${HOSTS}
-    where p.status = 'planned' and p.starts_at_ms > $1 and p.starts_at_ms <= $1::bigint + ${HOST_LEAD_MS}
+    where p.status = 'planned' and p.starts_at_ms > $1 and p.starts_at_ms <= $1::bigint + $3 + ${HOST_LEAD_MS}
       and p.since_ms <= p.starts_at_ms - ${HOST_LEAD_MS} and coalesce(s.of_hosting, true)
       and ${NOT_REMINDED('w.key', String(HOST_LEAD_MIN), true)}
-  ) due order by start, id limit $2`;
+  ) due order by start - "leadMin"::bigint * ${MINUTE_MS}, start, id, key limit $2`;
+
+/** $1: plan, $2: start, $3: person, $4: how the plan stands. */
+const WANTED_BY_GUEST = `select 1 from ${GUESTS}
+  where p.id = $1 and p.starts_at_ms = $2 and w.user_id = $3 and p.status = $4 and r.lead_min is not null`;
+const WANTED_BY_HOST = `select 1 from ${HOSTS}
+  where p.id = $1 and p.starts_at_ms = $2 and p.state->>'hostId' = $3 and p.status = $4 and coalesce(s.of_hosting, true)`;
 
 /** $1: what is open. */
 const BEGUN = `
@@ -106,11 +118,15 @@ async function listed(
   const { rows } = await client.query<Row>(query, [...values]);
   const strangers = rows.filter(({ key }) => key === null).map(({ userId }) => readUserId(userId));
   const keys = await keysOf(drizzle(client), strangers);
+  const plans = new Map<string, Plan>();
   return rows.flatMap(({ id, state, userId, key, leadMin, as }) =>
     readOrReport(
       () => {
         const who = readUserId(userId);
-        return { plan: readPlan(state), userId: who, personKey: key ?? String(keys.get(who)), leadMin, as };
+        // Many people come to one plan.
+        const plan = plans.get(id) ?? readPlan(state);
+        plans.set(id, plan);
+        return { plan, userId: who, personKey: key ?? String(keys.get(who)), leadMin, as };
       },
       { logger, id },
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeEffect, Poster, ReminderDue } from '../../src/app/index.ts';
+import type { NoticeEffect, Poster, Reminded, ReminderDue } from '../../src/app/index.ts';
 import { type Attendance, decideRsvp, emptyAttendance, type Plan, type Wish } from '../../src/domain/index.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '../../src/lib/index.ts';
 import { aPlan, seriesId } from '../support/a-plan.ts';
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** Far from the times of other tests. */
 const NOW = 5_000_000_000_000;
 
-const noticeOf = ({ plan, userId }: ReminderDue, key: string): NoticeEffect => ({
+const noticeOf = ({ plan, userId, as }: ReminderDue, key: string): NoticeEffect => ({
   type: 'notice',
   key,
   guildId: plan.guildId,
@@ -29,6 +29,7 @@ const noticeOf = ({ plan, userId }: ReminderDue, key: string): NoticeEffect => (
   ],
   untilMs: plan.startsAtMs,
   channelId: null,
+  reminds: { planId: plan.id, startsAtMs: plan.startsAtMs, as, isOpen: false },
 });
 
 /** The part of the store's contract that coming and reminders need. */
@@ -118,7 +119,7 @@ export function rsvpContract(current: () => StoreUnderTest): void {
   });
 
   describe('reminders', () => {
-    it('are due from their time to the start, by the plan as it stands, once per start and lead', async () => {
+    it('[REMIND-7] are due from their time to the start, by the plan as it stands, once per start and lead', async () => {
       const plan = await planned('remindone', 50);
       await wish(plan, { type: 'remind', userId: ann, leadMin: 60 }, { type: 'remind', userId: bo, leadMin: 10 });
       const [one, ...others] = await due();
@@ -131,14 +132,26 @@ export function rsvpContract(current: () => StoreUnderTest): void {
       const lane = `notice ${guildId} ${ann}`;
       expect(await current().store.outbox.next(lane, 10)).toEqual([{ effect: notice, attemptedAtMs: null }]);
       expect(await due()).toEqual([]);
+      // Who is to be reminded soon can be looked at, those whose time comes first before the others.
+      expect((await rsvps().due(NOW, 10, 41 * MINUTE_MS)).map(({ userId }) => userId)).toEqual([host, bo]);
       // Half an hour before its host is told, and ten minutes before the other.
       expect(await rsvps().nextDueMs(NOW)).toBe(NOW + 20 * MINUTE_MS);
-      expect(await dueTo(NOW + 41 * MINUTE_MS)).toEqual([`${plan.id} ${bo} 10 guest`, `${plan.id} ${host} 30 host`]);
+      expect(await dueTo(NOW + 41 * MINUTE_MS)).toEqual([`${plan.id} ${host} 30 host`, `${plan.id} ${bo} 10 guest`]);
       expect(await due(plan.startsAtMs)).toEqual([]);
+      const reminded = { planId: plan.id, startsAtMs: plan.startsAtMs, as: 'guest', isOpen: false } as const;
+      const wanted = async (who: typeof ann, changed: Partial<Reminded> = {}): Promise<boolean> =>
+        await rsvps().isWanted(who, { ...reminded, ...changed });
+      expect([await wanted(ann), await wanted(host), await wanted(host, { as: 'host' })]).toEqual([true, false, true]);
+      expect([await wanted(ann, { isOpen: true }), await wanted(bo, { as: 'host' })]).toEqual([false, false]);
+      await wish(plan, { type: 'leave', userId: bo });
+      expect(await wanted(bo)).toBe(false);
+      await wish(plan, { type: 'remind', userId: bo, leadMin: null });
+      expect(await wanted(bo)).toBe(false);
       // Moved: another start, of which nobody was reminded.
       const moved = { ...plan, revision: 2, startsAtMs: plan.startsAtMs + 5 * MINUTE_MS };
       await current().store.plans.save(moved);
       expect(await dueTo()).toEqual([`${plan.id} ${ann} 60 guest`]);
+      expect([await wanted(ann), await wanted(ann, { startsAtMs: moved.startsAtMs })]).toEqual([false, true]);
       expect(await rsvps().remindedOf(plan.id, plan.startsAtMs)).toEqual([ann]);
       expect(await rsvps().remindedOf(plan.id, moved.startsAtMs)).toEqual([]);
       await over(plan);

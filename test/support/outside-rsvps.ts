@@ -78,12 +78,13 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
           .filter(({ people }) => people.some((one) => one.userId === userId))
           .map(({ planId }) => planId),
       ),
-    due: (nowMs, limit) =>
+    due: (nowMs, limit, aheadMs = 0) =>
       step(() =>
         coming()
-          .filter(({ startsAtMs }) => startsAtMs > nowMs && startsAtMs <= nowMs + LONGEST_MS)
+          .filter(({ startsAtMs }) => startsAtMs > nowMs && startsAtMs <= nowMs + aheadMs + LONGEST_MS)
           .flatMap(beforeStart)
-          .filter((one) => dueAtMs(one) <= nowMs && isNew(one))
+          .filter((one) => dueAtMs(one) <= nowMs + aheadMs && isNew(one))
+          .toSorted((one, other) => dueAtMs(one) - dueAtMs(other))
           .slice(0, limit),
       ),
     begun: (ids, limit) =>
@@ -110,6 +111,13 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
         const notices = fresh.map(({ notice }) => notice);
         outboxOf(world).add(notices);
         return notices;
+      }),
+    isWanted: (userId, { planId, startsAtMs, as, isOpen }) =>
+      step(() => {
+        const plan = plans.get(planId);
+        if (plan?.startsAtMs !== startsAtMs || plan.life.status !== (isOpen ? 'opened' : 'planned')) return false;
+        const those = as === 'guest' ? guests(all, plan) : host(all, plan, 0);
+        return those.some((one) => one.userId === userId);
       }),
     remindedOf: (id, startsAtMs) =>
       step(() =>

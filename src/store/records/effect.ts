@@ -44,6 +44,9 @@ const effectRecord = z.discriminatedUnion('type', [
     untilMs: ms.nullable(),
     channelId: channelId.nullable(),
     isDirectOnly: z.boolean().optional(),
+    reminds: z
+      .strictObject({ planId: spaceId, startsAtMs: ms, as: z.enum(['guest', 'host']), isOpen: z.boolean() })
+      .optional(),
   }),
 ]);
 
