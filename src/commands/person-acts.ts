@@ -4,9 +4,11 @@ import { isOpen, mainOf, roomStays } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
+import { keepReason, withAskedReason } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
-import { button, buttons } from './components.ts';
+import { button, buttons, cut } from './components.ts';
+import type { Row } from './components.ts';
 import type { Control } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { runs } from './may.ts';
@@ -111,10 +113,12 @@ export const passOnQuestion = async (
   if (!info.ok) return null;
   const { id } = info.value.space;
   const { manage } = wordsOf(context);
+  const does = PASS_ON_ACTS[act];
+  const why = keepReason(context, { act: does, spaceId: id, userId });
   return say(
     refusalText(context.language, refusal),
     buttons(
-      button({ label: manage.passOn[act], customId: customId(PASS_ON_ACTS[act], id, userId), isDangerous: true }),
+      button({ label: manage.passOn[act], customId: customId(does, id, userId, why), isDangerous: true }),
       button({ label: manage.passOn.leave, customId: customId(PANEL_ACTS.endNo, id) }),
     ),
   );
@@ -130,10 +134,15 @@ const passedOn = (words: Catalogue, act: keyof typeof PASS_ON_ACTS, space: Space
 const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
   act: PASS_ON_ACTS[act],
   replaces: true,
-  run: async (context, { spaceId, userId }) => {
-    if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+  takesDetail: true,
+  run: async (asking, subject) => {
+    const { spaceId, userId } = subject;
+    if (spaceId === null || userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    const { context, isLost } = withAskedReason(asking, { act: PASS_ON_ACTS[act], spaceId, userId }, subject);
     const outcome = await doToPerson(context, spaceId, { act, userId, passesOn: true });
-    return answer(context, outcome, (space, words) => say(passedOn(words, act, space, userId)));
+    return answer(context, outcome, (space, words) =>
+      say([passedOn(words, act, space, userId), ...(isLost ? [words.manage.reasonLost] : [])].join('\n')),
+    );
   },
 });
 
@@ -157,10 +166,14 @@ export const personReply = async (
 const askPassOn: Control = {
   act: PASS_ON_ASK,
   replaces: false,
-  run: (context, { spaceId, userId }) =>
-    userId === null
-      ? Promise.resolve(refuse(context.language, { code: 'stale-button', params: {} }))
-      : personReply(context, spaceId, 'remove', userId),
+  takesDetail: true,
+  run: async (context, subject) => {
+    const { spaceId, userId } = subject;
+    if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const asking = withAskedReason(context, { act: PASS_ON_ASK, spaceId, userId }, subject);
+    const reply = await personReply(asking.context, spaceId, 'remove', userId);
+    return asking.isLost ? { ...reply, text: `${reply.text}\n${wordsOf(context).manage.reasonLost}` } : reply;
+  },
 };
 
 /** What leads to that question, and the buttons under it. */
@@ -170,18 +183,31 @@ export const passOnControls: readonly Control[] = [askPassOn, onHost('remove'), 
 const hostedBy = ({ app, actor }: Context, userId: UserId): readonly Space[] =>
   app.spacesOf(actor).filter((space) => space.hostId === userId && isOpen(space) && mainOf(space) === null);
 
-/** Says of a space that goes on though its host was blocked, and offers what may be done about it. */
-const stillHosts = (context: Context, [space]: readonly Space[], userId: UserId): Pick<Reply, 'text' | 'rows'> => {
-  if (space === undefined) return { text: '', rows: [] };
+/** A message has five rows (Discord): one for each space. */
+const OFFERED = 5;
+/** Of a title among others. */
+const TITLE_SHOWN = 50;
+
+/** Says of spaces that go on though their host was blocked, and offers what may be done about each. */
+const stillHosts = (context: Context, spaces: readonly Space[], userId: UserId): Pick<Reply, 'text' | 'rows'> => {
+  if (spaces.length === 0) return { text: '', rows: [] };
   const { manage, safety } = wordsOf(context);
-  const row = buttons(
-    button({ label: manage.passOn.ask, customId: customId(PASS_ON_ASK, space.id, userId), isDangerous: true }),
-    button({ label: safety.endSpace, customId: customId(PANEL_ACTS.toldEnd, space.id) }),
-  );
-  return { text: `\n${manage.stillHosts(space.title)}`, rows: [row] };
+  const offered = spaces.slice(0, OFFERED);
+  const isOne = spaces.length === 1;
+  const rowOf = ({ id, title }: Space): Row => {
+    const short = cut(title, TITLE_SHOWN);
+    const why = keepReason(context, { act: PASS_ON_ASK, spaceId: id, userId });
+    const passOn = customId(PASS_ON_ASK, id, userId, why);
+    return buttons(
+      button({ label: isOne ? manage.passOn.ask : manage.passOnOf(short), customId: passOn, isDangerous: true }),
+      button({ label: isOne ? safety.endSpace : manage.endOf(short), customId: customId(PANEL_ACTS.toldEnd, id) }),
+    );
+  };
+  const titles = offered.map(({ title }) => (isOne ? title : cut(title, TITLE_SHOWN)));
+  return { text: `\n${manage.stillHosts(titles, spaces.length - offered.length)}`, rows: offered.map(rowOf) };
 };
 
-/** Blocks somebody in every space of the server, or lets them in again. Of a space that they host nothing is done, and that is told. */
+/** Blocks somebody in every space of the server, or lets them in again. Of spaces that they host nothing is done, and that is told. */
 export const blockInServer = async (context: Context, userId: UserId, isOn: boolean): Promise<Reply> => {
   const outcome = await context.app.blockInServer(context.actor, userId, isOn);
   const hosted = isOn && (outcome.ok || outcome.refusal.code === 'is-blocked') ? hostedBy(context, userId) : [];

@@ -7,7 +7,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
-import { counted, lasting, listed, moment, person, quoted, role } from './words.ts';
+import { counted, isolated, lasting, listed, moment, person, quoted, role } from './words.ts';
 
 /** What the commands for people, the queue and the rules of a space do, in Arabic. */
 export const arabicDoorCommands: DoorCommandTexts = {
@@ -86,7 +86,7 @@ export const arabicDone: DoneTexts = {
       'شد المكبح: لا يدخل أحد جديد، والمتحدثون مكتومون، وكل يد ترفع مرة في الدقيقة، والجدد يستمعون. زر **إرخاء المكبح** أو الأمر `/space brake` يرفعه.',
     releaseBrake: ({ isLocked }) =>
       `أرخي المكبح. ومن كتم يبقى مكتوما حتى ترفع عنه الكتم.${isLocked ? ' وما زال المجلس مقفلا.' : ''}`,
-    lock: 'أقفل المجلس: لا يدخل أحد جديد إلا الضيوف والمتحدثون ومن يديره.',
+    lock: 'أقفل المجلس: لا يدخل أحد جديد إلا الضيوف والمتحدثون والمشرفون ومن يديره.',
     unlock: ({ isBraked }) =>
       isBraked
         ? 'فتح القفل. وما زال المكبح مشدودا: لا يدخل أحد جديد حتى ترخيه.'
@@ -130,7 +130,7 @@ export const arabicRun: RunTexts = {
   roles: (roleIds) => `يدخل من له ${listed('ar', roleIds.map(role))}`,
   invited: 'يدخل الضيوف فقط',
   hidden: 'مخفي عمن سواهم',
-  locked: 'مقفل: لا يدخل أحد جديد إلا الضيوف والمتحدثون ومن يديره',
+  locked: 'مقفل: لا يدخل أحد جديد إلا الضيوف والمتحدثون والمشرفون ومن يديره',
   brake: (byUserId, sinceMs) =>
     `**المكبح مشدود** منذ ${moment(sinceMs)}، شده ${person(byUserId)}: لا يدخل أحد جديد، والمتحدثون مكتومون، والأيدي بطيئة، والجدد يستمعون.`,
   guests: (count) =>
@@ -204,7 +204,26 @@ export const arabicManage: ManageTexts = {
     dropGuest: 'احذفه من قائمة الضيوف',
     lowerHand: 'أنزل يده',
   },
-  stillHosts: (title) => `وهو مضيف **${quoted(title)}**، والمجلس مستمر: أخرجه منه ليديره مضيف مشارك، أو أنه المجلس.`,
+  stillHosts: (titles, more) => {
+    const named = listed(
+      'ar',
+      titles.map((title) => `**${quoted(title)}**`),
+    );
+    if (titles.length === 1) return `وهو مضيف ${named}، والمجلس مستمر: أخرجه منه ليديره مضيف مشارك، أو أنه المجلس.`;
+    const rest =
+      more === 0
+        ? ''
+        : ` ${counted('ar', more, {
+            one: 'وهو مضيف مجلس آخر أيضا: احظره مرة أخرى بعد هذه ليظهر.',
+            two: 'وهو مضيف مجلسين آخرين أيضا: احظره مرة أخرى بعد هذه ليظهرا.',
+            few: 'وهو مضيف {n} مجالس أخرى أيضا: احظره مرة أخرى بعد هذه لتظهر.',
+            other: 'وهو مضيف {n} مجلسا آخر أيضا: احظره مرة أخرى بعد هذه لتظهر.',
+          })}`;
+    return `وهو مضيف ${named}، وهي مستمرة: أخرجه من كل منها ليديره مضيف مشارك، أو أنهه.${rest}`;
+  },
+  passOnOf: (title) => `إخراجه من ${isolated(title)}…`,
+  endOf: (title) => `إنهاء ${isolated(title)}…`,
+  reasonLost: 'لم يعد السبب الذي ذكرته محفوظا، فلا سبب في السجل.',
   passOn: { ask: 'إخراجه منه…', remove: 'إخراج المضيف', block: 'حظر المضيف هنا', leave: 'ترك الأمر كما هو' },
   isHostNow: (userId) => `المضيف الآن ${person(userId)}.`,
   endNow: 'أنهه الآن',

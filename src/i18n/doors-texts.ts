@@ -193,8 +193,13 @@ export interface ManageTexts {
   >;
   /** Buttons that put the host out, and what is said of who is host then. */
   readonly passOn: Readonly<Record<'ask' | 'remove' | 'block' | 'leave', string>>;
-  /** After somebody who hosts a space was blocked in the whole server. */
-  stillHosts(title: string): string;
+  /** After somebody who hosts spaces was blocked in the whole server; `more` are not named. */
+  stillHosts(titles: readonly string[], more: number): string;
+  /** Buttons of one space among several, with its title. */
+  passOnOf(title: string): string;
+  endOf(title: string): string;
+  /** Somebody was put out after a question, and the reason that was given before it is gone. */
+  readonly reasonLost: string;
   isHostNow(userId: string): string;
   readonly endNow: string;
   readonly lastWords: string;

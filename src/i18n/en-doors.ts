@@ -7,7 +7,7 @@ import type {
   MenuTexts,
   RunTexts,
 } from './doors-texts.ts';
-import { counted, lasting, listed, moment, person, quoted, role } from './words.ts';
+import { counted, isolated, lasting, listed, moment, person, quoted, role } from './words.ts';
 
 /** What the commands for people, the queue and the rules of a space do, in English. */
 export const englishDoorCommands: DoorCommandTexts = {
@@ -89,7 +89,7 @@ export const englishDone: DoneTexts = {
       'The brake is on: nobody new comes in, speakers are muted, each hand goes up once a minute, and newcomers listen. **Release the brake** or `/space brake` takes it off.',
     releaseBrake: ({ isLocked }) =>
       `The brake is off. Who was muted stays so until you unmute them.${isLocked ? ' The space is still locked.' : ''}`,
-    lock: 'The space is locked: nobody new comes in but guests, speakers and who runs it.',
+    lock: 'The space is locked: nobody new comes in but guests, speakers, moderators and who runs it.',
     unlock: ({ isBraked }) =>
       isBraked
         ? 'The lock is off. The brake is still on: nobody new comes in until you release it.'
@@ -139,7 +139,7 @@ export const englishRun: RunTexts = {
   roles: (roleIds) => `who has ${listed('en', roleIds.map(role))} may come in`,
   invited: 'only guests may come in',
   hidden: 'hidden from everybody else',
-  locked: 'locked: nobody new comes in but guests, speakers and who runs it',
+  locked: 'locked: nobody new comes in but guests, speakers, moderators and who runs it',
   brake: (byUserId, sinceMs) =>
     `**Brake on** since ${moment(sinceMs)}, pulled by ${person(byUserId)}: nobody new comes in, speakers are muted, hands are slow, newcomers listen.`,
   guests: (count) =>
@@ -206,8 +206,19 @@ export const englishManage: ManageTexts = {
     dropGuest: 'Take off the guest list',
     lowerHand: 'Lower the hand',
   },
-  stillHosts: (title) =>
-    `They host **${quoted(title)}**, which goes on: put them out of it, so that a co-host runs it, or end it.`,
+  stillHosts: (titles, more) => {
+    const named = listed(
+      'en',
+      titles.map((title) => `**${quoted(title)}**`),
+    );
+    if (titles.length === 1)
+      return `They host ${named}, which goes on: put them out of it, so that a co-host runs it, or end it.`;
+    const rest = more === 0 ? '' : ` And ${more} more: block them once more after these, and those are shown.`;
+    return `They host ${named}, which go on: put them out of each, so that a co-host runs it, or end it.${rest}`;
+  },
+  passOnOf: (title) => `Put them out of ${isolated(title)}…`,
+  endOf: (title) => `End ${isolated(title)}…`,
+  reasonLost: 'The reason that you gave is not kept any more: the log has none.',
   passOn: {
     ask: 'Put them out of it…',
     remove: 'Put the host out',

@@ -181,11 +181,14 @@ const isOverruled = async (talk: Talk, moderator: Person, host: Person, next: Pe
   await talk.types(moderator, 'speaker unmute', { user });
   await talk.muted(host, false);
   const { guildId, room: channelId } = talk;
-  const question = await (await moderator.command('space remove', { user }, { guildId, channelId })).reply(PATIENCE_MS);
+  const why = { user, reason: 'talks over everybody' };
+  const question = await (await moderator.command('space remove', why, { guildId, channelId })).reply(PATIENCE_MS);
   expect(textOf(question)).toContain(`${mention(host)} hosts this space: without them ${mention(next)} is its host`);
   await moderator.click({ customId: /^mj1:pass-remove:/u, message: question.id });
   await talk.isThere(host, false);
   await talk.says(next, new RegExp(`Host\\*\\* ${mention(next)}`, 'u'));
+  // What was said before the question is why it was done.
+  expect(await talk.types(moderator, 'log show')).toContain('talks over everybody');
 };
 
 /** Last words, taken back once; then the end. */
@@ -204,7 +207,7 @@ describe('people of a space', () => {
     ['a stage', 'Qahwa House', ['ines', 'nour', 'yusuf', 'salma', 'layla']],
     ['a voice room', 'Lantern Court', ['idris', 'noor', 'freya', 'samir', 'dalia']],
   ] as const)(
-    '[DOOR-1] [DOOR-8] [MOD-10] [MOD-11] [NOTICE-7] in %s take turns, are moderated, hand it on and come to its end',
+    '[DOOR-1] [DOOR-5] [DOOR-8] [MOD-10] [MOD-11] [NOTICE-7] in %s take turns, are moderated, hand it on and come to its end',
     { timeout: 180_000 },
     async (_kind, server, names) => {
       const guildId = cast.guildId(server);

@@ -83,7 +83,7 @@ describe('the panel', () => {
       'after speaking one waits 5 minutes',
       `who has <@&${role}> may come in`,
       'hidden from everybody else',
-      'locked: nobody new comes in but guests, speakers and who runs it',
+      'locked: nobody new comes in but guests, speakers, moderators and who runs it',
       '1 person on the guest list',
     ])
       expect(strict).toContain(words);

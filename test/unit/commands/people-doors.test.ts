@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { doors } from '../../../src/commands/index.ts';
-import { customId } from '../../../src/commands/custom-id.ts';
+import type { Reply } from '../../../src/commands/index.ts';
+import { customId, parseCustomId } from '../../../src/commands/custom-id.ts';
 import { texts } from '../../../src/i18n/index.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { aSpace, guest, host, idOf } from '../../support/a-space.ts';
-import { contextOf, nodesOf, pressed, saidBy, typed } from '../../support/asked-by.ts';
+import { contextOf, nodesOf, pressed, pressedOn, saidBy, typed } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
 
 // as: test data stands in for what the edges parse.
@@ -102,6 +103,31 @@ describe('what is done to a person', () => {
     expect(saidBy(await pressed(app, `pass-${what}`, { user: host }))).toContain('has ended');
   });
 
+  it.each([
+    ['remove', 'space remove', 'Put the host out'],
+    ['block', 'space block', 'Block the host here'],
+  ] as const)('[MOD-11] [DOOR-5] keeps why through the question before it: %s', async (what, path, label) => {
+    const because = async (reason: string | null): Promise<Reply> => {
+      app.refusing.set(what, 'host-to-pass');
+      const question = await typed(app, path, { user: host, ...(reason === null ? {} : { reason }) });
+      app.refusing.clear();
+      return question;
+    };
+    const shouts = await because('shouts');
+    expect(nodesOf(shouts).every(({ custom_id: id = '' }) => id.length <= 100)).toBe(true);
+    expect(saidBy(await pressedOn(app, shouts, label))).not.toContain('is not kept');
+    expect(app.actors.at(-1)?.reason).toBe('shouts');
+    // Asked again without one: what was said before is no reason of this.
+    await pressedOn(app, await because(null), label);
+    expect(app.actors.at(-1)?.reason ?? null).toBeNull();
+    // After a restart it is gone, which is told; they are put out all the same.
+    const late = await because('shouts again');
+    app.keptForm = () => null;
+    expect(saidBy(await pressedOn(app, late, label))).toContain('is not kept any more');
+    expect(asked().at(-1)).toEqual([what, host, expect.objectContaining({ passesOn: true })]);
+    expect(app.actors.at(-1)?.reason ?? null).toBeNull();
+  });
+
   it('[MOD-11] offers on the card of the host to put them out, to moderators alone', async () => {
     const acts = async (moderates: boolean): Promise<readonly string[]> =>
       nodesOf(await pressed(app, 'm-pick', { values: [host], by: { moderates: () => moderates } })).flatMap(
@@ -124,6 +150,36 @@ describe('what is done to a person', () => {
     expect(saidBy(await pressed(app, 'pass-ask', { user: host, by }))).toContain('hosts this space');
     app.space = { ...app.space, hostId: guest };
     expect(saidBy(await typed(app, 'space block', { user: host, scope: 'server' }, by))).not.toContain('goes on');
+  });
+
+  it('[MOD-5] [MOD-11] offers it of each space that they host, with the reason of the block', async () => {
+    const by = { moderates: () => true };
+    const ids = Array.from({ length: 7 }, (_, at) => `0123456789a${at}` as SpaceId);
+    const spaces = ids.map((id, at): Space => ({ ...app.space, id, title: `${'*'.repeat(90)} ${at}` }));
+    app.spacesOf = () => spaces;
+    app.refusing.set('remove', 'host-to-pass');
+    for (const language of ['en', 'ar'] as const) {
+      app.language = language;
+      const blocked = await typed(app, 'space block', { user: host, scope: 'server', reason: 'shouts' }, by);
+      expect(blocked.rows).toHaveLength(5);
+      expect(blocked.text.length).toBeLessThanOrEqual(2000);
+      expect(saidBy(blocked)).toContain(language === 'en' ? 'And 2 more' : 'مجلسين آخرين');
+      const offered = nodesOf(blocked).flatMap(({ custom_id: id }) => (id === undefined ? [] : [parseCustomId(id)]));
+      expect(offered.map((one) => [one?.act, one?.spaceId])).toEqual(
+        ids.slice(0, 5).flatMap((id) => [
+          ['pass-ask', id],
+          ['told-end', id],
+        ]),
+      );
+    }
+    app.language = 'en';
+    app.spacesOf = () => spaces.slice(0, 2).map((space, at) => ({ ...space, title: `Tea ${at}` }));
+    const two = await typed(app, 'space block', { user: host, scope: 'server', reason: 'shouts' }, by);
+    expect(saidBy(two)).toMatch(/\*\*\u2068Tea 0\u2069\*\* and \*\*\u2068Tea 1\u2069\*\*, which go on/u);
+    const question = await pressedOn(app, two, 'Put them out of \u2068Tea 1\u2069…');
+    app.refusing.clear();
+    await pressedOn(app, question, 'Put the host out');
+    expect(app.actors.at(-1)?.reason).toBe('shouts');
   });
 
   it('[DOOR-5] carries the reason that was given, cleaned, and none where there is nothing to see', async () => {

@@ -62,7 +62,7 @@ describe('what is done to a whole space', () => {
 });
 
 describe('a lock and a brake', () => {
-  it('[BRAKE-3] are told of when the other is taken off', async () => {
+  it('[BRAKE-3] [ACCESS-1] are told of when the other is taken off', async () => {
     const brake = { byUserId: guest, sinceMs: 1, isModerators: false };
     const say = async (path: string, options: object = {}): Promise<string> =>
       saidBy(await typed(app, path, { ...options }));
@@ -72,7 +72,7 @@ describe('a lock and a brake', () => {
     expect(await say('space unlock')).toContain('The brake is still on');
     expect(await say('space unlock')).not.toContain('open again');
     expect(await say('space brake', { set: 'off' })).toContain('The space is still locked');
-    expect(await say('space lock')).toContain('guests, speakers and who runs it');
+    expect(await say('space lock')).toContain('guests, speakers, moderators and who runs it');
   });
 
   it('[ROLE-2] who takes over or passes on is promised no co-host more than there may be', async () => {

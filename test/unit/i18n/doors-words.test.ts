@@ -18,11 +18,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
   const script = language === 'ar' ? /\p{sc=Arab}/u : /\p{sc=Latn}/u;
 
   it('[SAY-1] everything that the doors say is there and in its own script', () => {
-    const { guestList, blockList, ...manage } = words.manage;
+    const { guestList, blockList, stillHosts, ...manage } = words.manage;
     const { roles, ...run } = words.run;
     const told = all([manage, run, words.done, words.form, words.menu, words.choice]);
     expect(told.length).toBeGreaterThan(130);
-    for (const text of [...told, guestList([id]), blockList([id]), roles([id])]) {
+    const hosted = [stillHosts(['Tea'], 0), ...[0, 1, 2, 5, 20].map((more) => stillHosts(['Tea', 'Talk'], more))];
+    for (const text of [...told, guestList([id]), blockList([id]), roles([id]), ...hosted]) {
       expect(text).toMatch(script);
       expect(text).not.toMatch(/undefined|NaN|\[object/u);
     }

@@ -1,0 +1,35 @@
+import type { SpaceId, UserId } from '../lib/index.ts';
+import type { Context } from './command.ts';
+import type { Subject } from './custom-id.ts';
+
+/** What is asked about first: by which act its button is known, in which space, and whom it is done to. */
+interface Question {
+  readonly act: string;
+  readonly spaceId: SpaceId;
+  readonly userId: UserId;
+}
+
+/** The detail of a button under which a reason waits: it has up to 200 characters, and a custom id no place for them. */
+const HAS_REASON = 1;
+
+const formOf = ({ act, spaceId, userId }: Question): string => `reason ${act} ${spaceId} ${userId}`;
+
+/** Keeps why somebody does what they are asked about first; what the button that does it carries, nothing where no reason was given. */
+export const keepReason = ({ app, actor }: Context, question: Question): number | undefined => {
+  const { reason = null } = actor;
+  if (reason === null) return undefined;
+  app.keepForm(actor, formOf(question), { reason });
+  return HAS_REASON;
+};
+
+/** Whoever confirms, with the reason that they gave before; lost, if they gave one that is not kept any more. */
+export const withAskedReason = (
+  context: Context,
+  question: Question,
+  { detail }: Subject,
+): { readonly context: Context; readonly isLost: boolean } => {
+  if (detail !== HAS_REASON) return { context, isLost: false };
+  const reason = context.app.keptForm(context.actor, formOf(question))?.['reason'];
+  if (reason === undefined) return { context, isLost: true };
+  return { context: { ...context, actor: { ...context.actor, reason } }, isLost: false };
+};
