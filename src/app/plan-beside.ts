@@ -1,5 +1,5 @@
 import type { Plan, Series } from '../domain/index.ts';
-import { datesAhead, hostOf } from '../domain/index.ts';
+import { conversationOf, datesAhead, hostOf, mainOf } from '../domain/index.ts';
 import type { ChannelId, GuildId, SeriesId, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
 import type { Machine } from './machine.ts';
@@ -27,6 +27,8 @@ export interface Beside {
   readonly title: string;
   readonly startsAtMs: number;
   readonly lengthMin: number;
+  /** Whether it is a room beside a full one: it takes an account of ours like any other, and is no space of its own. */
+  readonly isOverflow: boolean;
   /** Whether it is named to somebody; null for whom nothing is known of. A hidden one is in the way like any other. */
   readonly isNamedTo: (viewer: Actor | null) => boolean;
 }
@@ -51,6 +53,7 @@ export const besideOf = (plans: readonly Plan[]): readonly Beside[] =>
       ...plan,
       room: plan.opening.room,
       title: plan.opening.title,
+      isOverflow: false,
       isNamedTo: (viewer) => (viewer === null ? !isHidden(plan.opening) : seesPlan(viewer, plan)),
     }));
 
@@ -94,6 +97,7 @@ const datesOf = ({ deps }: Pick<Machine, 'deps'>, series: Series, { fromMs, unti
         title,
         startsAtMs,
         lengthMin,
+        isOverflow: false,
         isNamedTo: (viewer: Actor | null) =>
           viewer === null ? !isHidden(opening) : seesPlan(viewer, { byUserId, opening, hostId }),
       };
@@ -125,7 +129,7 @@ export const liveBeside = async (
     .map(({ space }) => space)
     .filter(({ life }) => life.status === 'opening' || life.status === 'live');
   const beside = spaces.map(async (space): Promise<readonly Beside[]> => {
-    const plan = await deps.plans.get(space.id);
+    const plan = await deps.plans.get(conversationOf(space));
     const overMs = plan === null ? null : plan.startsAtMs + plan.lengthMin * MINUTE_MS;
     if (overMs !== null && overMs > nowMs && overMs <= startsAtMs) return [];
     const { sinceMs } = space.life;
@@ -137,6 +141,7 @@ export const liveBeside = async (
         title: space.title,
         startsAtMs: sinceMs,
         lengthMin: Math.max(0, Math.ceil((startsAtMs - sinceMs) / MINUTE_MS)) + 1,
+        isOverflow: mainOf(space) !== null,
         isNamedTo: (viewer: Actor | null) => (viewer === null ? !space.rules.hidden : sees(viewer, space)),
       },
     ];

@@ -22,7 +22,7 @@ import { takenRoom } from './plan-lent-room.ts';
 import type { Beside } from './plan-beside.ts';
 import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
 import type { Looked } from './plan-warnings.ts';
-import { clashes, warningsOf } from './plan-warnings.ts';
+import { taken, warningsOf } from './plan-warnings.ts';
 import { seriesMoves } from './series-moving.ts';
 import type { PlanInput, PlanningActs, SeriesDrafted } from './planning-api.ts';
 
@@ -109,7 +109,7 @@ const seriesWarnings = async (
   series: Series,
   known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer: Actor },
 ): Promise<readonly Refusal[]> => {
-  const { deps, settings } = machine;
+  const { deps } = machine;
   const { id, guildId, opening, lengthMin } = series;
   const occurrence = { seriesId: id };
   const looked = datesOf(machine)(series, COMPARED_DATES).map((startsAtMs, at): Looked => ({
@@ -127,14 +127,9 @@ const seriesWarnings = async (
   const others = all.filter((plan) => plan.occurrence?.seriesId !== id);
   const ahead = await datesBeside(machine, guildId, spanOf(looked), id);
   const warnings = [...(await warn(machine, first, { ...known, others, ahead }))];
-  const scene = {
-    deps,
-    settings: await settings.get(guildId),
-    others: [...besideOf(others), ...ahead],
-    viewer: known.viewer,
-  };
-  for (const taken of later.flatMap((one) => clashes(one, scene)).filter(({ params }) => params['atMs'] !== undefined))
-    if (!warnings.some(({ code }) => code === taken.code)) warnings.push(taken);
+  const scene = { others: [...besideOf(others), ...ahead], viewer: known.viewer };
+  for (const warning of later.flatMap((one) => taken(one, scene)))
+    if (!warnings.some(({ code }) => code === warning.code)) warnings.push(warning);
   return warnings;
 };
 

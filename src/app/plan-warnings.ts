@@ -50,37 +50,40 @@ const mostAtOnce = (looked: Looked, beside: readonly Beside[]): number => {
 };
 
 /** What takes place at the same time. */
-export const clashes = (
-  looked: Looked,
-  {
-    deps,
-    settings,
-    others,
-    viewer,
-  }: Pick<WarningScene, 'settings' | 'others' | 'viewer'> & {
-    readonly deps: Pick<AppDeps, 'accounts'>;
-  },
-): readonly Refusal[] => {
-  const beside = others.filter(
+const atOnce = (looked: Looked, others: readonly Beside[]): readonly Beside[] =>
+  others.filter(
     (one) =>
       (one.id === null || one.id !== looked.id) && one.startsAtMs < endOf(looked) && looked.startsAtMs < endOf(one),
   );
-  if (beside.length === 0) return [];
-  const ofHost = beside.find(({ hostId }) => hostId === looked.hostId);
-  const inRoom = looked.opening.room === null ? undefined : beside.find(({ room }) => room === looked.opening.room);
-  const { maxSpaces, maxPerHost } = settings.rules;
-  const most = mostAtOnce(looked, beside);
-  const mostOfHost = mostAtOnce(
-    looked,
-    beside.filter(({ hostId }) => hostId === looked.hostId),
-  );
-  const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
+
+/** Whether its host or its room is taken at that time. */
+export const taken = (
+  looked: Looked,
+  { others, viewer }: Pick<WarningScene, 'others' | 'viewer'>,
+): readonly Refusal[] => {
+  const spaces = atOnce(looked, others).filter(({ isOverflow }) => !isOverflow);
+  const ofHost = spaces.find(({ hostId }) => hostId === looked.hostId);
+  const inRoom = looked.opening.room === null ? undefined : spaces.find(({ room }) => room === looked.opening.room);
   return [
     ...(ofHost === undefined ? [] : [named('plan-same-host', ofHost, viewer)]),
     ...(inRoom === undefined ? [] : [named('plan-same-room', inRoom, viewer)]),
-    ...(most > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
-    ...(mostOfHost > maxPerHost ? [warning('plan-host-crowded', { max: String(maxPerHost) })] : []),
-    ...(accounts > 0 && most > accounts ? [warning('plan-no-account', { max: String(accounts) })] : []),
+  ];
+};
+
+/** Whether there would be more at that time than the server allows, than it allows its host, or than there are accounts for. */
+const crowded = (looked: Looked, { deps, settings, others }: WarningScene): readonly Refusal[] => {
+  const beside = atOnce(looked, others);
+  if (beside.length === 0) return [];
+  const spaces = beside.filter(({ isOverflow }) => !isOverflow);
+  const ofHost = spaces.filter(({ hostId }) => hostId === looked.hostId);
+  const { maxSpaces, maxPerHost } = settings.rules;
+  const accounts = deps.accounts.all().filter(({ id }) => deps.accounts.isIn(id, looked.guildId)).length;
+  return [
+    ...(mostAtOnce(looked, spaces) > maxSpaces ? [warning('plan-crowded', { max: String(maxSpaces) })] : []),
+    ...(mostAtOnce(looked, ofHost) > maxPerHost ? [warning('plan-host-crowded', { max: String(maxPerHost) })] : []),
+    ...(accounts > 0 && mostAtOnce(looked, beside) > accounts
+      ? [warning('plan-no-account', { max: String(accounts) })]
+      : []),
   ];
 };
 
@@ -121,7 +124,8 @@ const ofHost = (looked: Looked, { settings, others, host, blocked }: WarningScen
   const mayOpen = rules.openers.length === 0 || rules.openers.some((role) => host.roles.includes(role));
   const roles = rules.openers.map((role) => `<@&${role}>`).join(' ');
   const isTooSoon = others.some(
-    ({ id, hostId, startsAtMs }) =>
+    ({ id, hostId, startsAtMs, isOverflow }) =>
+      !isOverflow &&
       (id === null || id !== looked.id) &&
       hostId === looked.hostId &&
       Math.abs(startsAtMs - looked.startsAtMs) < rules.openEveryMin * MINUTE_MS,
@@ -173,6 +177,7 @@ export const warningsOf = (looked: Looked, scene: WarningScene): readonly Refusa
   ...ofHost(looked, scene),
   ...ofWords(looked, scene),
   ...ofRoom(looked, scene),
-  ...clashes(looked, scene),
+  ...taken(looked, scene),
+  ...crowded(looked, scene),
   ...ofEvent(looked, scene),
 ];

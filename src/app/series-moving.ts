@@ -5,6 +5,8 @@ import type { Actor, Outcome } from './actor.ts';
 import type { MoveRead } from './calendar-port.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
+import type { Beside } from './plan-beside.ts';
+import { datesBeside, spanOf } from './plan-beside.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen } from './plan-host.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
@@ -26,7 +28,12 @@ const MOST_PLANS = 1000;
 type Warn = (
   machine: Machine,
   looked: Plan,
-  known: { readonly others: readonly Plan[]; readonly host: HostSeen; readonly viewer: Actor },
+  known: {
+    readonly others: readonly Plan[];
+    readonly ahead: readonly Beside[];
+    readonly host: HostSeen;
+    readonly viewer: Actor;
+  },
 ) => Promise<readonly Refusal[]>;
 
 /** What asks for new times, as things are now. */
@@ -155,17 +162,21 @@ const moveOf = ({ fromMs, planId, keepsRhythm }: DraftedMove, { recurrence, pass
 const warningsFor = async (
   machine: Machine,
   viewer: Actor,
-  plans: readonly Plan[],
+  { series, plans }: { readonly series: Series; readonly plans: readonly Plan[] },
   warn: Warn,
 ): Promise<readonly Refusal[]> => {
   const first = plans
     .filter(isComing)
     .toSorted((a, b) => a.startsAtMs - b.startsAtMs)
     .slice(0, SHOWN_DATES);
+  if (first.length === 0) return [];
   const all = await machine.deps.plans.coming(viewer.guildId, MOST_PLANS);
   const others = all.filter(({ id }) => !plans.some((plan) => plan.id === id));
+  const ahead = await datesBeside(machine, viewer.guildId, spanOf(first), series.id);
   const warnings = await Promise.all(
-    first.map(async (plan) => await warn(machine, plan, { others, host: await hostSeen(machine.deps, plan), viewer })),
+    first.map(
+      async (plan) => await warn(machine, plan, { others, ahead, host: await hostSeen(machine.deps, plan), viewer }),
+    ),
   );
   return warnings.flat();
 };
@@ -241,7 +252,7 @@ const draftMove =
       keeping: decided.keeping,
       restored: decided.restored,
       ended,
-      warnings: await warningsFor(machine, actor, decided.plans, warn),
+      warnings: await warningsFor(machine, actor, decided, warn),
     });
   };
 

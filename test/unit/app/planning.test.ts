@@ -300,6 +300,32 @@ describe('what would be in the way', () => {
     expect(await codes(world, { opening }, 'in 299 minutes')).toEqual([]);
   });
 
+  it('[PLAN-9] takes a room beside a full one for no space of its own, but for the account in it', async () => {
+    const world = await plannedWorld({ openEveryMin: 30, maxSpaces: 2, maxPerHost: 2 }, { pool: ['pool1'] });
+    const rules = { overflow: true, places: 3 };
+    const tea = await plan(world, 'in 10 minutes', {
+      opening: { ...planInput('').opening, kind: 'voice', rules },
+      lengthMin: 300,
+    });
+    await world.pass(10 * MINUTE_MS);
+    await sweep(world);
+    await world.pass(6000);
+    const hall = world.spaces.get(tea.id)?.room.channelId ?? channelId('none');
+    world.join(hall, userId('host'));
+    await world.pass(25 * MINUTE_MS);
+    world.join(hall, userId('ann'));
+    await world.pass(6000);
+    const beside = [...world.spaces.values()].filter(({ id }) => id !== tea.id);
+    expect(beside).toMatchObject([{ title: 'Tea · 2', hostId: 'host', life: { status: 'live' } }]);
+    const theirs = { hostId: userId('host') };
+    expect(await codes(world, theirs, 'in 20 minutes')).toEqual(['plan-same-host', 'plan-no-account']);
+    // It is over with its space, whose end is known.
+    await world.pass(5 * MINUTE_MS);
+    plansOf(world).plans.set(tea.id, { ...stored(world, tea.id), lengthMin: 45 });
+    await plan(world, 'in 20 minutes', {}, other);
+    expect(await codes(world, theirs, 'in 20 minutes')).toEqual([]);
+  });
+
   it('[PLAN-9] shows the agenda soonest first, with what is in the way, and looks nobody up for it', async () => {
     const world = await plannedWorld();
     const [late, soon] = [await plan(world, 'in 90 minutes'), await plan(world, 'in 60 minutes')];
