@@ -52,10 +52,12 @@ interface Looking extends ClockAndGrace {
 export const lookForSpace = async (parts: Looking, plan: Pick<Plan, 'id' | 'startsAtMs'>): Promise<PlanSpace> => {
   const { deps, book, nudges, planRooms } = parts;
   const { id } = plan;
+  // One that this process knows may end, and leave the book, while it is read: what was read is older then.
+  const isKnown = book.get(id) !== undefined;
   const space = await deps.spaces.get(id);
   if (space === null) return { status: 'none', earlier: null };
   const applied = await deps.spaces.applied(id);
-  if (book.get(id) === undefined && space.life.status !== 'ended') {
+  if (!isKnown && book.get(id) === undefined && space.life.status !== 'ended') {
     const entry = createEntry(space, planRooms.begun(space, applied), false);
     entry.byItself = opensByItself(parts, plan);
     book.add(entry);
