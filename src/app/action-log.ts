@@ -25,7 +25,8 @@ type Quiet =
   | 'deadline-warned'
   | 'backstage-made'
   | 'arrived'
-  | 'raises-forgotten';
+  | 'raises-forgotten'
+  | 'main-told';
 
 /** Takes only events of these types, so that a new one does not go untold by mistake. */
 const quiet = (_event: Extract<SpaceEvent, { type: Quiet }>): null => null;

@@ -3,6 +3,7 @@ import {
   conversationOf,
   crowdOf,
   evolveAll,
+  heardAgain,
   isBlocked,
   isMuted,
   isOpen,
@@ -163,10 +164,11 @@ const forget = async (desk: Desk, main: Entry, { spaceId, links }: OverflowRoom,
 };
 
 /** Whose mute ended in a room, since somebody called them up there or lifted it in Discord itself, is heard again in all of them. */
-const tellMain = async (desk: Desk, main: Entry, { heardAgain }: Entry): Promise<void> => {
-  for (const userId of heardAgain) {
-    if (isMuted(main.space, userId)) await desk.desk.change(main, { type: 'freed', userId }, MAJLIS);
-    heardAgain.delete(userId);
+const tellMain = async ({ desk }: Desk, main: Entry, entry: Entry): Promise<void> => {
+  for (const userId of heardAgain(entry.space)) {
+    const freed = isMuted(main.space, userId) ? await desk.change(main, { type: 'freed', userId }, MAJLIS) : null;
+    // What it did not take is told it by the next look; until then they are not silenced again.
+    if (freed?.ok !== false) await desk.change(entry, { type: 'main-told', userId }, MAJLIS);
   }
 };
 

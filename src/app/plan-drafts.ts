@@ -183,8 +183,8 @@ const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<
   const host = await hostSeen(deps, { guildId, hostId });
   if (isBot(host)) return refuse('is-bot');
   const { title, room } = input.opening;
-  const taken = takenRoom(machine, room);
-  if (taken !== null) return taken;
+  const occupied = takenRoom(machine, room);
+  if (occupied !== null) return occupied;
   const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
   const others = await deps.plans.coming(guildId, MOST_PLANS);
   const { words } = (await machine.settings.get(guildId)).rules;

@@ -103,8 +103,6 @@ export interface Entry {
   turnedAwayCounts: TurnedAwayCounts;
   /** Whom the server itself keeps from the room; null before it was seen. */
   roomCircle: RoomCircle | null;
-  /** Of a room beside another one: whose mute ended there, which its main space does not know yet. */
-  readonly heardAgain: Set<UserId>;
   /** How full its room is, as last seen. */
   crowd: Crowd;
   /** Why no other room opens beside it though it is full; told in the panel. */
@@ -153,7 +151,6 @@ export const createEntry = (space: Space, applied: Applied, isNew: boolean): Ent
   quieting: new Set(),
   cancelSilence: null,
   unmutesGivenUp: new Set(),
-  heardAgain: new Set(),
   rightsGivenUp: new Set(),
   causes: new Map(),
   turnedAway: new Set(),

@@ -1,5 +1,5 @@
 import type { Asker, Plan, Space, SpaceCommand, SpaceEvent } from '../domain/index.ts';
-import { couldNotOpen, decide, dueAtMs, evolveAll, isOpen, mainOf, refuse } from '../domain/index.ts';
+import { couldNotOpen, decide, dueAtMs, evolveAll, isOpen, refuse } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import type { Outcome } from './api.ts';
@@ -46,11 +46,7 @@ const noteDone = (
   events: readonly SpaceEvent[],
   { command, asker }: { readonly command: SpaceCommand; readonly asker: Asker },
 ): void => {
-  if (command.type !== 'follow') {
-    noteCauses(entry.causes, events, asker);
-    const isBeside = mainOf(entry.space) !== null;
-    for (const event of events) if (isBeside && event.type === 'unmuted') entry.heardAgain.add(event.userId);
-  }
+  if (command.type !== 'follow') noteCauses(entry.causes, events, asker);
   noteTurnedAway(entry.turnedAway, events);
 };
 

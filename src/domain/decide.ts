@@ -18,7 +18,7 @@ import type { Moment } from './follow-ups.ts';
 import { endIfEmpty, failOpening, goLive, isOpen, putBack, roomGone, roomMade, serverLeft } from './life.ts';
 import { decideBrake, decideMute, decideMuteAll, decideUnmute, freed } from './mutes.ts';
 import { observe } from './observe.ts';
-import { follow, hostNear, mainOver, openOverflow, overflowGone } from './overflow.ts';
+import { follow, hostNear, mainOver, mainTold, openOverflow, overflowGone } from './overflow.ts';
 import { decideClaim, decideCoHost, decideDropCoHost, decideTransfer } from './roles.ts';
 import type { Space, TalkTime } from './space.ts';
 import { changesOf, patched } from './space-rules.ts';
@@ -53,7 +53,7 @@ const forgetRaises = (space: Space, userId: UserId): readonly SpaceEvent[] =>
 
 type OverflowCommand = Extract<
   MajlisCommand,
-  { type: 'open-overflow' | 'overflow-gone' | 'main-over' | 'host-near' | 'follow' }
+  { type: 'open-overflow' | 'overflow-gone' | 'main-over' | 'host-near' | 'main-told' | 'follow' }
 >;
 
 const decideOverflow = (space: Space, command: OverflowCommand, nowMs: number): readonly SpaceEvent[] => {
@@ -66,6 +66,8 @@ const decideOverflow = (space: Space, command: OverflowCommand, nowMs: number): 
       return mainOver(space, nowMs);
     case 'host-near':
       return hostNear(space, nowMs);
+    case 'main-told':
+      return mainTold(space, command.userId);
     case 'follow':
       return follow(space, command, nowMs);
   }
@@ -114,6 +116,7 @@ const decideOurs = (space: Space, command: MajlisCommand, moment: Moment): reado
     case 'overflow-gone':
     case 'main-over':
     case 'host-near':
+    case 'main-told':
     case 'follow':
       return decideOverflow(space, command, nowMs);
     case 'put-back':
@@ -246,6 +249,7 @@ const OURS: Readonly<Record<MajlisCommand['type'], true>> = {
   'overflow-gone': true,
   'main-over': true,
   'host-near': true,
+  'main-told': true,
   follow: true,
   'put-back': true,
 };

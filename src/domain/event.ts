@@ -119,7 +119,11 @@ export type SpaceEvent =
   | { readonly type: 'removed'; readonly userId: UserId }
   | { readonly type: 'went-out'; readonly userId: UserId }
   | { readonly type: 'muted'; readonly userId: UserId; readonly byModerator?: true }
-  | On<'unmuted' | 'raises-forgotten'>
+  /** `byMain`: in a room beside a full one, since it ended in that one. */
+  | { readonly type: 'unmuted'; readonly userId: UserId; readonly byMain?: true }
+  | On<'raises-forgotten'>
+  /** The space beside which it opened knows that their mute ended here. */
+  | On<'main-told'>
   | { readonly type: 'turn-called'; readonly userId: UserId; readonly atMs: number }
   | { readonly type: 'turn-began'; readonly userId: UserId; readonly endsAtMs: number }
   | { readonly type: 'turn-extended'; readonly userId: UserId; readonly endsAtMs: number }
@@ -275,6 +279,8 @@ export type MajlisCommand =
   | { readonly type: 'main-over' }
   /** Its host, who is away, is in a room beside it. */
   | { readonly type: 'host-near' }
+  /** The space beside which it opened knows that somebody's mute ended here. */
+  | On<'main-told'>
   /** How the space beside which it opened is now; `adultsOnly`: its room is for adults, whatever it says. */
   | { readonly type: 'follow'; readonly main: Space; readonly adultsOnly: boolean }
   /** Discord's side is put back: an ending space has ended. */

@@ -1,5 +1,6 @@
 import type { UserId } from '../lib/index.ts';
 import type { SpaceEvent } from './event.ts';
+import { heardOverflow } from './evolve-overflow.ts';
 import { isMuted } from './mutes.ts';
 import { personOf } from './people.ts';
 import { isRaise, withHand, withoutHand, withRaise } from './queue.ts';
@@ -203,12 +204,14 @@ export const evolvePeople = (space: Space, event: PeopleEvent): Space => {
     case 'muted':
       return {
         ...space,
+        overflow: heardOverflow(space, userId, false),
         muted: isMuted(space, userId) ? space.muted : [...space.muted, userId],
         moderatorsMutes: event.byModerator === true ? withId(space.moderatorsMutes, userId) : space.moderatorsMutes,
       };
     case 'unmuted':
       return {
         ...space,
+        overflow: heardOverflow(space, userId, event.byMain !== true),
         muted: without(space.muted, userId),
         keptMutes: without(space.keptMutes, userId),
         moderatorsMutes: without(space.moderatorsMutes, userId),

@@ -31,6 +31,7 @@ export type { LinkDecision, LinkSide } from './link-rules.ts';
 export {
   conversationOf,
   crowdOf,
+  heardAgain,
   mainOf,
   mayOverflow,
   NO_OVERFLOW,

@@ -96,6 +96,14 @@ export const overflowGone = (
   return [gone, { type: 'rules-changed', rules, changed: changesOf(space.rules, rules) }];
 };
 
+/** Whose mute ended in a room beside a space, which that does not know yet. */
+export const heardAgain = ({ overflow }: Pick<Space, 'overflow'>): readonly UserId[] =>
+  overflow.role === 'beside' ? (overflow.heardAgain ?? []) : [];
+
+/** The space beside which it opened knows of it now. */
+export const mainTold = (space: Space, userId: UserId): readonly SpaceEvent[] =>
+  heardAgain(space).includes(userId) ? [{ type: 'main-told', userId }] : [];
+
 /** What it opened beside is over, or has it no more. */
 export const mainOver = (space: Space, nowMs: number): readonly SpaceEvent[] =>
   space.overflow.role === 'beside' ? ending(space, 'main-over', nowMs) : [];
@@ -220,7 +228,7 @@ const brake = (space: Space, main: Space, nowMs: number): readonly SpaceEvent[] 
 
 /**
  * Who is silent in the main space is silent here, with the floor or as soon as they have it, and who is heard again there is here. By that
- * one's list alone: a mute of before it followed is none. What is a moderator's there is here.
+ * one's list alone: a mute of before it followed is none. What is a moderator's there is here. Whose mute ended here is heard until it knows that.
  */
 const mutes = (space: Space, main: Space): readonly SpaceEvent[] => {
   const silent = [...main.keptMutes, ...main.muted].slice(-MAX_KEPT_MUTES);
@@ -229,11 +237,11 @@ const mutes = (space: Space, main: Space): readonly SpaceEvent[] => {
     isMuted(space, userId) && (!isModerators(userId) || space.moderatorsMutes.includes(userId));
   return [
     ...silent
-      .filter((userId) => !isTold(userId) && !isBlocked(space, userId))
+      .filter((userId) => !isTold(userId) && !isBlocked(space, userId) && !heardAgain(space).includes(userId))
       .map((userId): SpaceEvent => ({ type: 'muted', userId, ...(isModerators(userId) ? { byModerator: true } : {}) })),
     ...[...space.muted, ...space.keptMutes]
       .filter((userId) => !isMuted(main, userId))
-      .map((userId): SpaceEvent => ({ type: 'unmuted', userId })),
+      .map((userId): SpaceEvent => ({ type: 'unmuted', userId, byMain: true })),
   ];
 };
 

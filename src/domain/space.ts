@@ -141,7 +141,13 @@ export interface OverflowRoom {
 export type Overflow =
   /** Its rooms in the order in which they opened; `restsUntilMs`: no other opens before, in wall time. */
   | { readonly role: 'main'; readonly rooms: readonly OverflowRoom[]; readonly restsUntilMs: number }
-  | { readonly role: 'beside'; readonly mainId: SpaceId; readonly number: number };
+  | {
+      readonly role: 'beside';
+      readonly mainId: SpaceId;
+      readonly number: number;
+      /** Whose mute ended here, which the main space does not know yet: they are not silenced here by what it still has. */
+      readonly heardAgain?: readonly UserId[];
+    };
 
 /** One live or past conversation: the truth that everything outside is made to match. */
 export interface Space {

@@ -78,6 +78,10 @@ export interface WorldOptions {
   readonly tellMs?: number;
   /** How long the store takes to take in a new space. Default 0. */
   readonly insertMs?: number;
+  /** How long the store takes to take in what became of a space. Default 0. */
+  readonly saveMs?: number;
+  /** A space that the store takes in no change of: somebody else has always written it a moment before. Default none. */
+  readonly contended?: SpaceId;
   /** How long the store takes to note what was done outside. Default 0. */
   readonly noteMs?: number;
   /** Whether the store takes in no new space. Default false. */

@@ -61,15 +61,18 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         loseAnswer(space);
       });
     },
-    save: (space, lines, effects) =>
-      world.step(generation, () => {
+    save: async (space, lines, effects) => {
+      await taking(world, world.options.saveMs);
+      return await world.step(generation, () => {
+        if (world.options.contended === space.id) return false;
         if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
         world.spaces.set(space.id, space);
         log(space.id, lines);
         outboxOf(world).add(effects);
         loseAnswer(space);
         return true;
-      }),
+      });
+    },
     saveWithPlan: (space, plan, { log: lines, effects }) =>
       world.step(generation, () => {
         const { plans } = plansOf(world);

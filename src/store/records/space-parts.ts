@@ -41,7 +41,13 @@ export const overflow: z.ZodType<Overflow> = z.discriminatedUnion('role', [
     ),
     restsUntilMs: ms,
   }),
-  z.strictObject({ role: z.literal('beside'), mainId: spaceId, number: z.int() }),
+  z.strictObject({
+    role: z.literal('beside'),
+    mainId: spaceId,
+    number: z.int(),
+    // Those of before did not keep it.
+    heardAgain: z.array(userId).exactOptional(),
+  }),
 ]);
 
 /** What a space is about, in a record. */

@@ -5,6 +5,7 @@ import {
   crowdOf,
   decide,
   evolveAll,
+  heardAgain,
   isHeldBack,
   openedBeside,
   roomsBeside,
@@ -164,6 +165,24 @@ describe('rooms beside a space', () => {
     expect(told(main, { type: 'main-over' })).toEqual([]);
     // A topic that somebody set by hand does not become its title.
     expect(told(beside, { type: 'adopt-title', title: 'Mine' })).toEqual([]);
+  });
+
+  it('[OVERFLOW-12] know whose mute ended there until their space does, and not of an end that they took over', () => {
+    const one = { ...withRoom(main, 'two'), keptMutes: [ann, bea] };
+    const follow = (of: Space) => ({ type: 'follow', main: of, adultsOnly: false }) as const;
+    const beside = after(besideOf(one), follow(one));
+    expect([beside.keptMutes, heardAgain(beside)]).toEqual([[ann, bea], []]);
+    const taken = after(beside, follow({ ...one, keptMutes: [ann] }));
+    expect([taken.keptMutes, heardAgain(taken)]).toEqual([[ann], []]);
+    const freed = after(beside, { type: 'freed', userId: ann });
+    expect(heardAgain(freed)).toEqual([ann]);
+    // Until that one knows nobody is silenced anew by it; then whoever is muted there is again.
+    expect(told(freed, follow(one))).toEqual([]);
+    const known = after(freed, { type: 'main-told', userId: ann });
+    expect([heardAgain(known), told(known, { type: 'main-told', userId: ann })]).toEqual([[], []]);
+    expect(told(known, follow(one))).toEqual([{ type: 'muted', userId: ann }]);
+    // Nothing of people stays of what is over.
+    expect(heardAgain(after(freed, { type: 'main-over' }))).toEqual([]);
   });
 
   it('[OVERFLOW-4] are one room with their space to the guard of links, where both let the same people in', () => {

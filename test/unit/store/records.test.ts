@@ -62,6 +62,8 @@ describe('the record of a space', () => {
     expect(readSpace(stored(spaceRecordOf(main)))).toEqual(main);
     const beside = { ...space, overflow: { role: 'beside', mainId: space.id, number: 3 } } as const;
     expect(readSpace(stored(spaceRecordOf(beside)))).toEqual(beside);
+    const heard = { ...beside, overflow: { ...beside.overflow, heardAgain: [guest] } };
+    expect(readSpace(stored(spaceRecordOf(heard)))).toEqual(heard);
   });
 
   it('[MOD-9] of a program that kept no mutes has none', () => {
