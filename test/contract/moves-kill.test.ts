@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { budget } from '../support/budget.ts';
+import { dieAt } from '../support/dying-process.ts';
 import { eventsIn, fileEvents } from '../support/file-events.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { ownDatabase } from '../support/own-database.ts';
@@ -25,9 +23,7 @@ import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const patient = { timeout: 60_000, interval: 50 };
-/** A process starts, opens its store and comes to its point: seconds, and on a loaded machine many. */
-const DIES_WITHIN_MS = 120_000;
-const OPENER = new URL('../support/move-opener.ts', import.meta.url).pathname;
+const OPENER = new URL('../support/move-opener.ts', import.meta.url);
 
 /** Where everything lasts. */
 interface Place {
@@ -42,17 +38,10 @@ interface Case {
 }
 
 /** Runs a process until it dies at its point; answers what was to go where. */
-async function dieAt({ what, point }: Case, name: string, place: Place, folder: string): Promise<ToMove> {
-  const args = [OPENER, place.dataDir, place.databaseUrl, folder, point, what, name];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const gone = once(child, 'exit');
-  const cancel = systemClock.after(DIES_WITHIN_MS, () => child.kill('SIGTERM'));
-  let toMove: ToMove = { key: '', plans: [] };
-  // as: the child's own line.
-  for await (const line of createInterface({ input: child.stdout })) toMove = JSON.parse(line) as ToMove;
-  cancel();
-  expect(await gone, `${what}, ${point}`).toEqual([null, 'SIGKILL']);
-  return toMove;
+async function moving({ what, point }: Case, name: string, place: Place, folder: string): Promise<ToMove> {
+  const args = [place.dataDir, place.databaseUrl, folder, point, what, name];
+  const said = await dieAt<ToMove>(OPENER, args, `${what}, ${point}`);
+  return { key: '', plans: [], ...said.at(-1) };
 }
 
 /** What is true of each case once a last process has done what the others left. */
@@ -61,7 +50,7 @@ async function survivesKills(place: Place, cases: readonly Case[]): Promise<void
   const [posted, events] = [join(folder.path, 'posted.jsonl'), join(folder.path, 'events.jsonl')];
   const all: (Case & ToMove)[] = [];
   for (const [at, one] of cases.entries()) {
-    all.push({ ...one, ...(await dieAt(one, `${String.fromCodePoint(97 + at)}move`, place, folder.path)) });
+    all.push({ ...one, ...(await moving(one, `${String.fromCodePoint(97 + at)}move`, place, folder.path)) });
     if (isLong) console.error(`${at + 1} of ${cases.length}: ${one.what}, killed ${one.point}`);
   }
   const log = memoryLog();

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../src/calendar/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { budget } from '../support/budget.ts';
+import { dieAt } from '../support/dying-process.ts';
 import { memoryLog } from '../support/memory-log.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { KILL_GUILDS, KILL_POINTS, type KillPoint } from '../support/plan-kills.ts';
@@ -18,9 +16,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const redisUrl = redisDatabase(1);
 
 const patient = { timeout: 40_000, interval: 50 };
-/** A process starts, opens its store and comes to its point: seconds, and on a loaded machine many. */
-const DIES_WITHIN_MS = 120_000;
-const OPENER = new URL('../support/plan-opener.ts', import.meta.url).pathname;
+const OPENER = new URL('../support/plan-opener.ts', import.meta.url);
 
 /** Where everything lasts. */
 interface Place {
@@ -33,18 +29,15 @@ interface Place {
 type Told = Readonly<Record<'planned' | 'series' | 'stored' | 'opened', Set<string>>>;
 
 /** Runs a process until it dies at its point. */
-async function dieAt(point: KillPoint, name: string, { place, told }: { readonly place: Place; readonly told: Told }) {
-  const args = [OPENER, place.dataDir, place.databaseUrl, place.redisUrl, point, name];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const gone = once(child, 'exit');
-  const cancel = systemClock.after(DIES_WITHIN_MS, () => child.kill('SIGTERM'));
-  for await (const line of createInterface({ input: child.stdout })) {
-    // as: the child's own lines.
-    for (const [what, id] of Object.entries(JSON.parse(line) as Partial<Record<keyof Told, string>>))
-      told[what as keyof Told].add(id);
-  }
-  cancel();
-  expect(await gone, point).toEqual([null, 'SIGKILL']);
+async function planning(
+  point: KillPoint,
+  name: string,
+  { place, told }: { readonly place: Place; readonly told: Told },
+): Promise<void> {
+  const args = [place.dataDir, place.databaseUrl, place.redisUrl, point, name];
+  for (const said of await dieAt<Readonly<Record<keyof Told, string>>>(OPENER, args, point))
+    // as: the keys of what it says are those of what was told.
+    for (const [what, id] of Object.entries(said)) told[what as keyof Told].add(id);
 }
 
 interface DateRow {
@@ -106,7 +99,7 @@ const isLong = budget({ ci: 0, long: 1 }) === 1;
 async function survivesKills(place: Place, points: readonly KillPoint[]): Promise<void> {
   const told: Told = { planned: new Set(), series: new Set(), stored: new Set(), opened: new Set() };
   for (const [at, point] of points.entries()) {
-    await dieAt(point, String.fromCodePoint(97 + at), { place, told });
+    await planning(point, String.fromCodePoint(97 + at), { place, told });
     if (isLong) console.error(`${at + 1} of ${points.length}: killed ${point}`);
   }
   const store = await openStore({

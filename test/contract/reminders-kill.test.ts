@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { budget } from '../support/budget.ts';
+import { dieAt } from '../support/dying-process.ts';
 import { type MemoryLog, memoryLog } from '../support/memory-log.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { KILL_GUILDS, REMIND_POINTS, REMINDED, type RemindPoint } from '../support/plan-kills.ts';
@@ -16,9 +14,7 @@ import { fillDataFolder } from '../support/made-folder.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const patient = { timeout: 60_000, interval: 50 };
-/** A process starts, opens its store and comes to its point: seconds, and on a loaded machine many. */
-const DIES_WITHIN_MS = 120_000;
-const OPENER = new URL('../support/remind-opener.ts', import.meta.url).pathname;
+const OPENER = new URL('../support/remind-opener.ts', import.meta.url);
 /** Past the time for which Discord knows a nonce, and before the plans begin. */
 const LONG_AFTER_MS = 180_000;
 
@@ -29,18 +25,10 @@ interface Place {
 }
 
 /** Runs a process until it dies at its point; answers what it had planned. */
-async function dieAt(point: RemindPoint, name: string, place: Place, file: string): Promise<string> {
-  const args = [OPENER, place.dataDir, place.databaseUrl, file, point, name];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const gone = once(child, 'exit');
-  const cancel = systemClock.after(DIES_WITHIN_MS, () => child.kill('SIGTERM'));
-  let planned = '';
-  // as: the child's own lines.
-  for await (const line of createInterface({ input: child.stdout }))
-    planned = (JSON.parse(line) as { readonly planned: string }).planned;
-  cancel();
-  expect(await gone, point).toEqual([null, 'SIGKILL']);
-  return planned;
+async function reminding(point: RemindPoint, name: string, place: Place, file: string): Promise<string> {
+  const args = [place.dataDir, place.databaseUrl, file, point, name];
+  const said = await dieAt<{ readonly planned: string }>(OPENER, args, point);
+  return said.at(-1)?.planned ?? '';
 }
 
 /** What the last process finds, `aheadMs` after the others, and what it tells. */
@@ -59,7 +47,7 @@ async function reminded(
   const file = join(folder.path, 'posted.jsonl');
   const planned: string[] = [];
   for (const [at, point] of points.entries())
-    planned.push(await dieAt(point, `${String.fromCodePoint(97 + at)}remind`, place, file));
+    planned.push(await reminding(point, `${String.fromCodePoint(97 + at)}remind`, place, file));
   const log = memoryLog();
   const store = await openStore({
     dataDir: place.dataDir,
