@@ -1,9 +1,9 @@
 import type { Announcing, Space } from '../../src/domain/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
-import type { ChannelId, GuildId, RoleId } from '../../src/lib/index.ts';
+import type { ChannelId, GuildId, RoleId, UserId } from '../../src/lib/index.ts';
 import type { Announced } from './outside-chat.ts';
 import { chatOf } from './outside-chat.ts';
-import { actor, channelId, guildId } from './outside-people.ts';
+import { actor, channelId, guildId, userId } from './outside-people.ts';
 import type { WorldOptions } from './outside-people.ts';
 import { type OutsideWorld, outsideWorld } from './outside.ts';
 
@@ -27,7 +27,19 @@ export interface AnnouncedWorld {
   announced(): readonly Announced[];
   /** The only one. */
   one(): Announced;
+  /** How often Discord was asked for this. */
+  counted(call: string): number;
+  /** Where a space stands in its life; undefined where there is none. */
+  statusOf(space: Space): string | undefined;
+  /** They come into its room. */
+  come(space: Space, ...users: readonly UserId[]): void;
 }
+
+/** The room of a space. */
+export const roomOf = (space: Space): ChannelId => space.room.channelId ?? channelId('none');
+
+/** As many people. */
+export const crowd = (count: number): UserId[] => Array.from({ length: count }, (_, index) => userId(`g${index}`));
 
 /** Starts one. */
 export const announcedWorld = async (options: WorldOptions = {}): Promise<AnnouncedWorld> => {
@@ -43,6 +55,11 @@ export const announcedWorld = async (options: WorldOptions = {}): Promise<Announ
     world,
     set,
     announced,
+    counted: (call) => world.calls.filter((one) => one === call).length,
+    statusOf: ({ id }) => world.spaces.get(id)?.life.status,
+    come: (space, ...users) => {
+      for (const user of users) world.join(roomOf(space), user);
+    },
     open: async (host = 'host', room = null) => {
       const by = actor(host, GUILD, { moderator: room !== null });
       const input = { title: `Talk of ${host}`, description: null, kind: null, room };

@@ -1,5 +1,5 @@
 /** What tests of planning do in the small world. */
-import type { PlanInput, SeriesInput } from '../../src/app/index.ts';
+import type { CalendarPort, PlanInput, SeriesInput } from '../../src/app/index.ts';
 import type { Plan, Series, ServerRules } from '../../src/domain/index.ts';
 import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
@@ -15,12 +15,13 @@ export const planGuild: ReturnType<typeof guildId> = guildId('one');
 /** One minute, in milliseconds. */
 export const MINUTE_MS = 60_000;
 
-/** A world whose server has stages and these rules. */
+/** A world whose server has stages and these rules; `calendar` reads times as people write them, in place of one that knows few words. */
 export const plannedWorld = async (
   rules: Partial<ServerRules> = {},
   options: WorldOptions = {},
+  calendar?: CalendarPort,
 ): Promise<OutsideWorld> => {
-  const world = outsideWorld(options);
+  const world = outsideWorld(options, calendar);
   world.community.add(planGuild);
   world.settings.set(planGuild, { language: 'en', rules: { ...DEFAULT_RULES, ...rules } });
   await world.boot();
@@ -96,6 +97,12 @@ export const stored = (world: OutsideWorld, id: SpaceId): Plan => {
   const found = plansOf(world).plans.get(id);
   if (found === undefined) throw new Error(`there is no plan ${id}`);
   return found;
+};
+
+/** What kept a plan from opening; its status where nothing did. */
+export const missed = (world: OutsideWorld, { id }: Pick<Plan, 'id'>): string => {
+  const { life } = stored(world, id);
+  return life.status === 'missed' ? life.why.code : life.status;
 };
 
 /** A series as it is stored. */

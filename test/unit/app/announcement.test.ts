@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
-import type { ChannelId, RoleId, UserId } from '../../../src/lib/index.ts';
-import { announcedWorld, type AnnouncedWorld, GUILD, NEWS, TOLD } from '../../support/announced-space.ts';
+import type { RoleId } from '../../../src/lib/index.ts';
+import {
+  announcedWorld,
+  type AnnouncedWorld,
+  crowd,
+  GUILD,
+  NEWS,
+  roomOf,
+  TOLD,
+} from '../../support/announced-space.ts';
 import { chatOf, deleteAnnouncement } from '../../support/outside-chat.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside-world.ts';
@@ -18,17 +26,10 @@ const outage = { code: 'unavailable', detail: '503', retryable: true } as const;
 let news: AnnouncedWorld;
 let world: OutsideWorld;
 
-const roomOf = (space: Space): ChannelId => space.room.channelId ?? channelId('none');
-const counted = (call: string): number => world.calls.filter((one) => one === call).length;
-const statusOf = ({ id }: Space): string | undefined => world.spaces.get(id)?.life.status;
-const come = (space: Space, ...users: readonly UserId[]): void => {
-  for (const user of users) world.join(roomOf(space), user);
-};
 const end = async (space: Space): Promise<void> => {
   await world.app.ask(actor('host', GUILD), space.id, { type: 'end' });
   await world.pass(1000);
 };
-const crowd = (count: number): UserId[] => Array.from({ length: count }, (_, index) => userId(`g${index}`));
 
 beforeEach(async () => {
   news = await announcedWorld({ graceMs: 1e9 });
@@ -41,10 +42,10 @@ describe('an announcement', () => {
     expect(news.one()).toMatchObject({ channelId: NEWS, mentioned: TOLD, facts: { roleId: TOLD, listeners: 0 } });
     expect(news.one().facts.space.life.status).toBe('live');
     expect(world.calls.indexOf('announce')).toBeGreaterThan(world.calls.indexOf('post'));
-    come(space, host, ...crowd(3));
+    news.come(space, host, ...crowd(3));
     await world.pass(120_000);
     expect(news.one().facts).toMatchObject({ listeners: 3 });
-    expect(counted('announce')).toBe(1);
+    expect(news.counted('announce')).toBe(1);
   });
 
   it('[OVERFLOW-6] [OVERFLOW-5] leads to a room beside a full one, counts the people of both, and is one', async () => {
@@ -53,7 +54,7 @@ describe('an announcement', () => {
     const space = await news.open();
     await world.app.ask(actor('host', GUILD), space.id, { type: 'set-rules', rules: { overflow: true } });
     world.at(roomOf(space)).limit = 4;
-    come(space, host, userId('g0'));
+    news.come(space, host, userId('g0'));
     await world.pass(20_000);
     const [beside] = [...world.spaces.values()].filter(({ overflow }) => overflow.role === 'beside');
     if (beside === undefined) throw new Error('no room beside it');
@@ -102,13 +103,13 @@ describe('an announcement', () => {
     const space = await news.open();
     world.calls.length = 0;
     for (const user of crowd(50)) {
-      come(space, user);
+      news.come(space, user);
       await world.pass(2000);
     }
     await world.pass(40_000);
     expect(news.one().facts.listeners).toBe(50);
-    expect(counted('retell')).toBeGreaterThanOrEqual(4);
-    expect(counted('retell')).toBeLessThanOrEqual(140 / 30 + 1);
+    expect(news.counted('retell')).toBeGreaterThanOrEqual(4);
+    expect(news.counted('retell')).toBeLessThanOrEqual(140 / 30 + 1);
     // A crowd is not a write for each who comes: the tally is stored in steps of ten seconds.
     expect(world.applied.get(space.id)?.tally.peakListeners).toBe(50);
   });
@@ -118,24 +119,24 @@ describe('an announcement', () => {
     await world.pass(3_010_000);
     world.calls.length = 0;
     for (const user of crowd(20)) {
-      come(space, user);
+      news.come(space, user);
       await world.pass(60_000);
     }
     await world.pass(600_000);
     expect(news.one().facts.listeners).toBe(20);
-    expect(counted('retell')).toBeLessThanOrEqual(4);
-    expect(counted('retell')).toBeGreaterThanOrEqual(2);
+    expect(news.counted('retell')).toBeLessThanOrEqual(4);
+    expect(news.counted('retell')).toBeGreaterThanOrEqual(2);
   });
 
   it('[ANN-5] that somebody deletes is not posted again, and leaves no recap', async () => {
     const space = await news.open();
     deleteAnnouncement(world, news.one().id);
-    come(space, host);
+    news.come(space, host);
     await world.pass(100_000);
     await end(space);
-    expect([news.announced().length, counted('announce'), counted('retell')]).toEqual([0, 1, 0]);
+    expect([news.announced().length, news.counted('announce'), news.counted('retell')]).toEqual([0, 1, 0]);
     expect(world.applied.get(space.id)?.announcement).toMatchObject({ status: 'over', why: 'deleted' });
-    expect(statusOf(space)).toBe('ended');
+    expect(news.statusOf(space)).toBe('ended');
   });
 
   it('[ANN-5] that was deleted while nobody of us was there is found so by the next edit', async () => {
@@ -143,17 +144,17 @@ describe('an announcement', () => {
     world.kill();
     chatOf(world).announced.clear();
     await world.boot();
-    come(space, host);
+    news.come(space, host);
     await world.pass(100_000);
     expect(world.applied.get(space.id)?.announcement).toMatchObject({ status: 'over', why: 'deleted' });
-    expect(counted('announce')).toBe(1);
+    expect(news.counted('announce')).toBe(1);
   });
 
   it('[ANN-6] that may not be written is a trouble on the panel and nothing else', async () => {
     world.fail('announce', missing, 1);
     const space = await news.open();
     await world.pass(3000);
-    expect(statusOf(space)).toBe('live');
+    expect(news.statusOf(space)).toBe('live');
     expect(world.panelIn(roomOf(space))?.facts.troubles).toMatchObject([{ code: 'missing-permissions' }]);
     expect(news.announced()).toEqual([]);
     // Our rights change.
@@ -166,7 +167,7 @@ describe('an announcement', () => {
   it('[ANN-6] whose channel is gone is a trouble on the panel, also after a restart, and the space ends', async () => {
     const space = await news.open();
     chatOf(world).channels.clear();
-    come(space, host);
+    news.come(space, host);
     await world.pass(60_000);
     const troubles = [{ code: 'announcement-channel-gone', params: { channel: `<#${NEWS}>` } }];
     expect(world.panelIn(roomOf(space))?.facts.troubles).toEqual(troubles);
@@ -174,7 +175,7 @@ describe('an announcement', () => {
     await world.pass(3000);
     expect(world.panelIn(roomOf(space))?.facts.troubles).toEqual(troubles);
     await end(space);
-    expect(statusOf(space)).toBe('ended');
+    expect(news.statusOf(space)).toBe('ended');
   });
 
   it('[ANN-7] follows the setting of its opening: a change counts for later spaces', async () => {
@@ -183,7 +184,7 @@ describe('an announcement', () => {
     chatOf(world).channels.add(other);
     news.set({ channelId: other, roleId: null });
     await world.boot();
-    come(space, userId('guest'));
+    news.come(space, userId('guest'));
     await world.pass(60_000);
     expect(news.one()).toMatchObject({ channelId: NEWS, facts: { listeners: 1 } });
     await news.open('later');
@@ -199,7 +200,7 @@ describe('a recap', () => {
   it('[ANN-3] tells who spoke, the most who listened, from when to when; the room is gone', async () => {
     const space = await news.open();
     const guest = userId('guest');
-    come(space, host, guest, ...crowd(5));
+    news.come(space, host, guest, ...crowd(5));
     await world.settle();
     world.accept(roomOf(space), host);
     world.raise(roomOf(space), guest);
@@ -218,7 +219,7 @@ describe('a recap', () => {
     expect(facts.tally).toMatchObject({ peakListeners: 6, spoke: [host, guest] });
     expect(facts.tally.liveSinceMs).toBe('sinceMs' in space.life ? space.life.sinceMs : null);
     expect(mentioned).toBe(TOLD);
-    expect([statusOf(space), counted('announce')]).toEqual(['ended', 1]);
+    expect([news.statusOf(space), news.counted('announce')]).toEqual(['ended', 1]);
   });
 
   it('[ANN-3] names the spaces that it was linked with, though the links are closed by then', async () => {
@@ -240,20 +241,20 @@ describe('a recap', () => {
     world.deleteRoom(roomOf(space));
     await world.pass(1000);
     expect(news.one().facts.space.life).toMatchObject({ status: 'ended', reason: 'room-deleted' });
-    expect(statusOf(space)).toBe('ended');
+    expect(news.statusOf(space)).toBe('ended');
   });
 
   it('[ANN-4] is waited for: the space has not ended before it stands, also over a kill', async () => {
     const space = await news.open();
-    come(space, host, userId('guest'));
+    news.come(space, host, userId('guest'));
     await world.pass(20_000);
     world.fail('retell', outage, 3);
     await end(space);
-    expect([statusOf(space), news.one().facts.space.life.status]).toEqual(['ending', 'live']);
+    expect([news.statusOf(space), news.one().facts.space.life.status]).toEqual(['ending', 'live']);
     expect(world.rooms.has(roomOf(space))).toBe(false);
     await world.boot();
     await world.pass(10_000);
-    expect([statusOf(space), news.one().facts.space.life.status]).toEqual(['ended', 'ended']);
+    expect([news.statusOf(space), news.one().facts.space.life.status]).toEqual(['ended', 'ended']);
     expect(news.one().facts.tally.peakListeners).toBe(1);
   });
 
@@ -261,13 +262,13 @@ describe('a recap', () => {
     const [first, second] = [await news.open(), await news.open('other')];
     world.fail('retell', missing);
     await end(first);
-    expect(statusOf(first)).toBe('ended');
+    expect(news.statusOf(first)).toBe('ended');
     world.fail('retell', outage, 1000);
     await world.app.ask(actor('other', GUILD), second.id, { type: 'end' });
     await world.pass(600_000);
-    expect(statusOf(second)).toBe('ending');
+    expect(news.statusOf(second)).toBe('ending');
     await world.pass(400_000);
-    expect(statusOf(second)).toBe('ended');
+    expect(news.statusOf(second)).toBe('ended');
     expect(world.applied.get(second.id)?.announcement).toMatchObject({ status: 'over', why: 'given-up' });
   });
 
@@ -278,7 +279,7 @@ describe('a recap', () => {
     await end(space);
     expect(news.one()).toMatchObject({ mentioned: null, facts: { space: { life: { status: 'ended' } } } });
     expect(news.one().id).not.toBe(before);
-    expect(statusOf(space)).toBe('ended');
+    expect(news.statusOf(space)).toBe('ended');
   });
 
   it('[ANN-4] is none of a space that could not open, nor of a server that removed us', async () => {
@@ -295,7 +296,7 @@ describe('a recap', () => {
     const space = await news.open();
     world.app.guildLeft(GUILD);
     await world.pass(3000);
-    expect([statusOf(space), news.one().facts.space.life.status]).toEqual(['ended', 'live']);
+    expect([news.statusOf(space), news.one().facts.space.life.status]).toEqual(['ended', 'live']);
   });
 });
 
@@ -344,7 +345,7 @@ describe('the button for being told', () => {
   ] as const)('[ANN-8] says why it cannot: %s', async (trouble, code) => {
     chatOf(world).roleTrouble = trouble;
     expect(await press()).toMatchObject({ ok: false, refusal: { code } });
-    expect(counted('setRole')).toBe(0);
+    expect(news.counted('setRole')).toBe(0);
   });
 
   it('[ANN-8] says so where there is no role any more, and when Discord refuses', async () => {

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Space } from '../../../src/domain/index.ts';
-import type { ChannelId, UserId } from '../../../src/lib/index.ts';
-import { announcedWorld, type AnnouncedWorld, GUILD, NEWS } from '../../support/announced-space.ts';
-import { actor, channelId, userId } from '../../support/outside-people.ts';
+import { announcedWorld, type AnnouncedWorld, crowd, GUILD, NEWS, roomOf } from '../../support/announced-space.ts';
+import { actor, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside-world.ts';
 
 const host = userId('host');
@@ -11,13 +10,6 @@ const outage = { code: 'unavailable', detail: '503', retryable: true } as const;
 let news: AnnouncedWorld;
 let world: OutsideWorld;
 
-const roomOf = (space: Space): ChannelId => space.room.channelId ?? channelId('none');
-const counted = (call: string): number => world.calls.filter((one) => one === call).length;
-const statusOf = ({ id }: Space): string | undefined => world.spaces.get(id)?.life.status;
-const come = (space: Space, ...users: readonly UserId[]): void => {
-  for (const user of users) world.join(roomOf(space), user);
-};
-const crowd = (count: number): UserId[] => Array.from({ length: count }, (_, index) => userId(`g${index}`));
 const hide = (space: Space, who: string, hidden: boolean): Promise<unknown> =>
   world.app.ask(actor(who, GUILD), space.id, { type: 'set-rules', rules: { hidden } });
 
@@ -29,12 +21,12 @@ beforeEach(async () => {
 describe('an announcement', () => {
   it('[ANN-9] of what is hidden later is taken away at once, comes again when it is shown, and pings nobody then', async () => {
     const space = await news.open();
-    come(space, host, ...crowd(3));
+    news.come(space, host, ...crowd(3));
     await hide(space, 'host', true);
     await world.app.ask(actor('host', GUILD), space.id, { type: 'retitle', title: 'About somebody' });
     await world.pass(3000);
     expect(news.announced()).toEqual([]);
-    come(space, ...crowd(9));
+    news.come(space, ...crowd(9));
     await world.pass(60_000);
     await hide(space, 'host', false);
     await world.pass(3000);
@@ -51,12 +43,12 @@ describe('an announcement', () => {
     // Whoever goes on hiding and showing fills no channel.
     expect(news.announced()).toEqual([]);
     await world.pass(30_000);
-    expect([news.announced().length, counted('announce')]).toEqual([1, 3]);
+    expect([news.announced().length, news.counted('announce')]).toEqual([1, 3]);
     for (const hidden of [true, false, true, false]) {
       await hide(space, 'host', hidden);
       await world.pass(40_000);
     }
-    expect([news.announced().length, counted('announce')]).toEqual([0, 4]);
+    expect([news.announced().length, news.counted('announce')]).toEqual([0, 4]);
     expect(world.applied.get(space.id)?.announcement).toMatchObject({ status: 'over', why: 'hidden' });
     expect(world.panelIn(roomOf(space))?.facts.troubles).toEqual([]);
   });
@@ -68,7 +60,7 @@ describe('an announcement', () => {
     world.join(roomOf(second), userId('other'));
     await world.pass(60_000);
     world.accept(roomOf(second), userId('other'));
-    come(second, ...crowd(5));
+    news.come(second, ...crowd(5));
     await world.pass(60_000);
     for (const user of [...crowd(5), userId('other')]) world.leave(roomOf(second), user);
     await world.pass(20_000);
@@ -77,7 +69,7 @@ describe('an announcement', () => {
     await world.app.ask(actor('host', GUILD), first.id, { type: 'end' });
     await world.app.ask(actor('other', GUILD), second.id, { type: 'end' });
     await world.pass(60_000);
-    expect([statusOf(first), statusOf(second)]).toEqual(['ended', 'ended']);
+    expect([news.statusOf(first), news.statusOf(second)]).toEqual(['ended', 'ended']);
     const recap = news.one().facts;
     expect([recap.space.id, recap.space.life.status]).toEqual([second.id, 'ended']);
     expect(recap.tally).toMatchObject({ spoke: [], peakListeners: 0 });
@@ -93,6 +85,6 @@ describe('an announcement', () => {
     expect(news.announced()).toEqual([]);
     await world.app.ask(actor('host', GUILD), space.id, { type: 'end' });
     await world.pass(3000);
-    expect([statusOf(space), news.announced().length]).toEqual(['ended', 0]);
+    expect([news.statusOf(space), news.announced().length]).toEqual(['ended', 0]);
   });
 });

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor } from '../../support/outside-people.ts';
-import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
-import { dateAt, jump, MINUTE_MS, plan, planGuild, planSeries, stored, value } from '../../support/planned-world.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+import {
+  dateAt,
+  jump,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  plannedWorld,
+  planSeries,
+  stored,
+  value,
+} from '../../support/planned-world.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const host = actor('host', planGuild);
@@ -17,13 +26,7 @@ const [ann, bob, cleo, dan] = [
   actor('dan', planGuild),
 ];
 
-const ourWorld = async (): Promise<OutsideWorld> => {
-  const world = outsideWorld({ realIds: true }, createCalendar());
-  world.community.add(planGuild);
-  world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
-  await world.boot();
-  return world;
-};
+const ourWorld = (): Promise<OutsideWorld> => plannedWorld({}, { realIds: true }, createCalendar());
 
 /** Who was told of a new time, in the order of being told, and how. */
 const told = (world: OutsideWorld): readonly { readonly userId: string | null; readonly text: string }[] =>

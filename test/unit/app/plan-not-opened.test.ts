@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/domain/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -7,21 +6,16 @@ import {
   codeOf,
   jump,
   MINUTE_MS,
+  missed,
   plan,
   planGuild,
   plannedWorld,
-  stored,
   sweep,
   value,
 } from '../../support/planned-world.ts';
 
 const host = actor('host', planGuild);
 const news = channelId('news');
-
-const missed = (world: OutsideWorld, { id }: Plan): string => {
-  const { life } = stored(world, id);
-  return life.status === 'missed' ? life.why.code : life.status;
-};
 
 describe('a planned space that was begun and could not be opened', () => {
   const unavailable = { code: 'unavailable', detail: '503', retryable: true } as const;
@@ -92,6 +86,24 @@ describe('a planned space that was begun and could not be opened', () => {
     expect([missed(world, tea), world.spaces.size, world.rooms.size]).toEqual(['opened', 1, 1]);
     expect((world.logs.get(tea.id) ?? []).filter(({ act }) => act === 'opened')).toHaveLength(2);
     expect(await codeOf(world.app.openPlanned(host, tea.id))).toBe('plan-over');
+  });
+
+  it('[PLAN-5] is told of in the log channel too where nothing is announced, and there alone beyond five', async () => {
+    const log = channelId('log');
+    const toldOf = async (rules: Parameters<typeof plannedWorld>[0], many: number): Promise<readonly unknown[]> => {
+      const world = await plannedWorld({ ...rules, logChannel: log, ownRooms: false, maxSpaces: 10, maxPerHost: 10 });
+      for (let n = 0; n < many; n += 1) await plan(world, 'in 20 minutes');
+      await jump(world, 20 * MINUTE_MS);
+      world.fail('create', refused, 50);
+      await sweep(world);
+      await world.pass(70_000);
+      expect([...world.spaces.values()].map(({ life }) => life.status)).toEqual(Array(many).fill('ended'));
+      return notOpened(world)
+        .map(({ userId, channelId: where }) => String(userId ?? where))
+        .toSorted();
+    };
+    expect(await toldOf({}, 1)).toEqual([log, host.userId]);
+    expect(await toldOf({ announcing }, 6)).toEqual([log, ...Array(5).fill(host.userId)]);
   });
 
   it('[PLAN-5] is still to come when it was opened before its time and could not be', async () => {

@@ -5,11 +5,12 @@ import type { RoleId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
-import type { OutsideWorld } from '../../support/outside.ts';
+
 import {
   codeOf,
   jump,
   MINUTE_MS,
+  missed,
   plan,
   planGuild,
   plannedWorld,
@@ -22,11 +23,6 @@ import {
 
 const host = actor('host', planGuild);
 const news = channelId('news');
-
-const missed = (world: OutsideWorld, { id }: Plan): string => {
-  const { life } = stored(world, id);
-  return life.status === 'missed' ? life.why.code : life.status;
-};
 
 describe('a planned space', () => {
   it('[PLAN-3] opens by itself at its time, under its own id, with its host', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveAsked, MoveDrafted } from '../../../src/app/index.ts';
 import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES, isSkipped, type Plan, type Series } from '../../../src/domain/index.ts';
+import { isSkipped, type Plan, type Series } from '../../../src/domain/index.ts';
 import type { SeriesId } from '../../../src/lib/index.ts';
 import { entriesIn } from '../../support/calendar-read.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor } from '../../support/outside-people.ts';
-import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 import {
   codeOf,
   dateAt,
@@ -16,6 +16,7 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
+  plannedWorld,
   planInput,
   planSeries,
   stored,
@@ -29,13 +30,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const numbered = { opening: { ...planInput('').opening, title: 'Episode {n} ({date})' } };
 
 /** A world with the calendar that people write to; its clock stands on a Monday. */
-const ourWorld = async (): Promise<OutsideWorld> => {
-  const world = outsideWorld({ realIds: true }, createCalendar());
-  world.community.add(planGuild);
-  world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
-  await world.boot();
-  return world;
-};
+const ourWorld = (): Promise<OutsideWorld> => plannedWorld({}, { realIds: true }, createCalendar());
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 const starts = (world: OutsideWorld, id: SeriesId): readonly string[] =>
