@@ -156,15 +156,19 @@ const adoptDates = (applied: EventWanted, seen: EventSeen, dates: readonly Serie
   applied: { ...applied, otherDates: seen.otherDates },
 });
 
+/** What has begun is completed, anything else canceled. */
+const ending = ({ status }: EventSeen): EventCall => ({ type: status === 'active' ? 'complete' : 'cancel' });
+
 const ofStanding = (
   { applied, desired, nowMs }: EventCompared & { readonly applied: PlanEvent },
   seen: EventSeen,
 ): readonly EventCall[] => {
   if (desired.phase === 'held') return [];
+  if (applied.isEnding === true) return [ending(seen)];
   // Before anything is made of its own times: by what a date of it was canceled, Discord may go on to the next.
   const dates = datesToAdopt(applied.applied, seen);
   if (dates.length > 0) return [adoptDates(applied.applied, seen, dates)];
-  if (desired.phase === 'none') return [{ type: seen.status === 'active' ? 'complete' : 'cancel' }];
+  if (desired.phase === 'none') return [ending(seen)];
   if (desired.phase === 'carried') return ofCarried(applied, desired.to, seen);
   const wanted = withOtherDates(applied.applied, desired.wanted);
   const recurring = ofRecurring(applied.applied, seen, { wanted, nowMs });
@@ -178,7 +182,11 @@ const ofStanding = (
 };
 
 /** Discord has no such event: a person canceled it, or it is over, or its room is gone. */
-const ofGone = ({ observed, desired, nowMs }: EventCompared, { startsAtMs }: EventWanted): readonly EventCall[] => {
+const ofGone = (
+  { observed, desired, nowMs }: EventCompared,
+  { applied: { startsAtMs }, isEnding }: PlanEvent,
+): readonly EventCall[] => {
+  if (isEnding === true) return [{ type: 'forget' }];
   // What had begun was not canceled, and what nobody began in hours Discord cancels by itself.
   const hadNotBegun = observed === 'gone' || (observed !== 'unknown' && observed.status === 'canceled');
   const isCanceled = desired.phase === 'scheduled' && desired.mayCancel && hadNotBegun && startsAtMs > nowMs;
@@ -197,6 +205,14 @@ export const eventDiffer = (compared: EventCompared): readonly EventCall[] => {
   if (applied.eventId === null) return [{ type: 'create', wanted: applied.applied, find: true }];
   if (observed === 'unknown') return [];
   if (observed === 'gone' || observed.status === 'completed' || observed.status === 'canceled')
-    return ofGone(compared, applied.applied);
+    return ofGone(compared, applied);
   return ofStanding({ ...compared, applied }, observed);
+};
+
+/** What is done only once Discord says so when asked: a recurring event may also have gone on to its next date by itself. */
+export const isToVerify = (row: PlanEvent | null, { type }: EventCall): boolean => {
+  const isOver = type === 'complete' || type === 'cancel' || type === 'hand-over';
+  return (
+    type === 'adopt' || type === 'adopt-dates' || type === 'adopt-cancel' || (row?.applied.recurrence != null && isOver)
+  );
 };

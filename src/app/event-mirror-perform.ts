@@ -1,5 +1,5 @@
 import type { Plan, SeriesException } from '../domain/index.ts';
-import type { Clock, Logger, UserId } from '../lib/index.ts';
+import type { Clock, Logger, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { CoverStore } from './cover-port.ts';
 import type { EventChange, EventImage, EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
@@ -135,7 +135,10 @@ const setStatus = async (
   { plan, call }: EventTask<Extract<EventCall, { type: keyof typeof STATUS }>>,
 ): Promise<void> => {
   const { events, book } = tools;
-  const { eventId } = standing(tools, plan);
+  const row = standing(tools, plan);
+  const { eventId } = row;
+  // Stored first: after a crash it would look like a person's cancel.
+  if (call.type === 'cancel' && plan.life.status === 'planned') await book.save({ ...row, isEnding: true });
   const before = book.look(plan.guildId, eventId);
   answered(tools, plan, before, await events.setStatus(plan.guildId, eventId, STATUS[call.type], because(plan)));
   // What is over is no event of this plan any more: should it want one, that is another.
@@ -216,5 +219,23 @@ export const performEvent = async (tools: EventPerforming, { plan, call }: Event
       return await handOver(tools, { plan, call });
     case 'forget':
       return await tools.book.forget(plan.id);
+  }
+};
+
+/** The room of a space is about to be deleted, and takes its event along: it is completed or canceled first. Throws nothing that Discord says. */
+export const finishEvent = async (tools: EventPerforming, planId: SpaceId): Promise<void> => {
+  const { book, events, logger } = tools;
+  const row = book.get(planId);
+  const look = row === null || row.eventId === null ? null : book.look(row.guildId, row.eventId);
+  if (row === null || look === null || typeof look === 'string' || row.applied.place.type === 'external') return;
+  if (look.status !== 'active' && look.status !== 'scheduled') return;
+  const { guildId } = row;
+  try {
+    const status = look.status === 'active' ? 'completed' : 'canceled';
+    const seen = await events.setStatus(guildId, look.id, status, { spaceId: planId, by: null });
+    book.told(guildId, look.id, seen);
+  } catch (error) {
+    if (!isOutsideError(error)) throw error;
+    logger.info('the event of a room that goes was not ended', { planId, guildId, failure: error.failure.code });
   }
 };

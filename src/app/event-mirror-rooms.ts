@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/index.ts';
 import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { PlanEvent } from './event-port.ts';
 import type { EventBook } from './event-mirror-book.ts';
@@ -5,7 +6,7 @@ import type { PlanStore } from './plan-ports.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 
 /** Planned and missed ones of a server that are looked at, the soonest: 200 plans, and of 25 series what has its plan, which is seldom as many as ten of each. */
-export const MOST_PLANS = 500;
+const MOST_PLANS = 500;
 
 /** What putting events and rooms in step needs. */
 interface Parts {
@@ -31,4 +32,19 @@ export const tidyRoomsOf = async ({ book, plans, rooms }: Parts, guildId: GuildI
   const coming = await plans.coming(guildId, MOST_PLANS);
   const isNamed = (channelId: ChannelId): boolean => book.ofGuild(guildId).some((row) => isIn(row, channelId));
   await rooms.tidy(guildId, { coming, isNamed });
+};
+
+/** Those that are to come, soonest first, and before them those whose event is still to be dealt with. */
+export const plansOf = async (
+  { book, plans }: Pick<Parts, 'book'> & { readonly plans: Pick<PlanStore, 'get' | 'coming'> },
+  guildId: GuildId,
+): Promise<readonly Plan[]> => {
+  const coming = await plans.coming(guildId, MOST_PLANS);
+  const known = new Set(coming.map(({ id }) => id));
+  const rows = book.ofGuild(guildId).filter(({ planId }) => !known.has(planId));
+  const others = await Promise.all(rows.map(({ planId }) => plans.get(planId)));
+  // What was removed from the store has no event any more.
+  const removed = rows.filter((_, at) => others[at] === null);
+  for (const { planId } of removed) await book.forget(planId);
+  return [...others.filter((plan) => plan !== null), ...coming];
 };

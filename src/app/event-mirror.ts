@@ -1,20 +1,21 @@
 import type { Plan } from '../domain/index.ts';
-import type { EventId, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
-import type { EventListener, PlanEvent, PlanEventStore } from './event-port.ts';
+import type { EventId, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import type { EventListener, PlanEventStore } from './event-port.ts';
 import type { EventScene } from './event-mirror-desired.ts';
 import { eventDesired } from './event-mirror-desired.ts';
 import type { EventCall, EventLook } from './event-mirror-differ.ts';
-import { eventDiffer } from './event-mirror-differ.ts';
+import { eventDiffer, isToVerify } from './event-mirror-differ.ts';
 import type { EventPerforming } from './event-mirror-perform.ts';
-import { performEvent } from './event-mirror-perform.ts';
-import { checkRoomsOf, MOST_PLANS, tidyRoomsOf } from './event-mirror-rooms.ts';
+import { finishEvent, performEvent } from './event-mirror-perform.ts';
+import type { EventInterest, OnInterested } from './event-interest.ts';
+import { createEventInterest } from './event-interest.ts';
+import type { EventWindow, Placed } from './event-window.ts';
+import { createFullLists, hasNoPlace, MOST_EVENTS, windowOf } from './event-window.ts';
+import { checkRoomsOf, plansOf, tidyRoomsOf } from './event-mirror-rooms.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 import type { OutsideFailure } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
-
-/** Discord takes 100 events that are not over; the last few are left to people. */
-const MOST_EVENTS = 95;
 
 /** Steps for one event in one pass; more than any journey needs at once, so it only bounds a bug. */
 const MOST_STEPS = 6;
@@ -25,8 +26,11 @@ const REFUSED_MS = 600_000;
 /** How long a step is left alone that Discord did not answer. */
 const AGAIN_MS = 15_000;
 
-/** People who are asked for of each event when the bot starts, and events of one server of which that is done at once; then others have their turn. */
-const ASKED = { people: 500, events: 10, everyMs: 10_000 } as const;
+/** After how long the people of further events of a server are asked for. */
+const PEOPLE_EVERY_MS = 10_000;
+
+/** A list that is full is looked at again so soon: a later event may give its place up. */
+const SOON_MS = 1000;
 
 /** What the mirror works with. */
 export interface MirrorParts extends EventPerforming {
@@ -41,9 +45,6 @@ export interface MirrorParts extends EventPerforming {
   sceneOf(plan: Plan): Promise<Omit<EventScene, 'hasRoom'>>;
   spawn(name: string, work: Promise<unknown>): void;
 }
-
-/** Told when somebody says in Discord that they are interested in a plan, or takes it back; may be told twice. It must not throw. */
-export type OnInterested = (planId: SpaceId, userId: UserId, isInterested: boolean, guildId: GuildId) => void;
 
 /** Keeps Discord's scheduled events as the plans want them. There is no other path, neither for making nor for recovery. */
 export interface EventMirror {
@@ -65,6 +66,8 @@ export interface EventMirror {
   waiting(planId: SpaceId): EventId | null;
   /** The event that a plan has, however it stands; null for none, and while it is being made. */
   eventOf(planId: SpaceId): EventId | null;
+  /** Whether what is planned has no event as long as the server's list is as full as it is, and everything on it is sooner. */
+  isListFull(plan: Placed): boolean;
   /** The stage was opened with it. */
   begun(planId: SpaceId): void;
   /** The room of a space is about to be deleted, and takes its event along: it is completed or canceled first. Throws nothing that Discord says. */
@@ -86,14 +89,16 @@ class Mirror implements EventMirror {
   readonly #resting = new Map<GuildId, Map<SpaceId, number>>();
   readonly #waitingForRoom = new Set<GuildId>();
   readonly #timers = new Map<GuildId, () => void>();
-  /** Events of which it is not known what people said while the bot was away. */
-  readonly #unasked = new Set<EventId>();
-  readonly #listeners: OnInterested[] = [];
+  readonly #interest: EventInterest;
+  readonly #full = createFullLists();
+  /** Plans that have no event for now since the list is full. */
+  readonly #left = new Map<GuildId, ReadonlySet<SpaceId>>();
   readonly #stop: () => void;
   #isClosed = false;
 
   constructor(parts: MirrorParts) {
     this.#parts = parts;
+    this.#interest = createEventInterest(parts);
     this.#stop = parts.events.listen(this.#facts());
   }
 
@@ -130,7 +135,7 @@ class Mirror implements EventMirror {
   async load(): Promise<void> {
     const rows = await this.#parts.store.all();
     this.#parts.book.load(rows);
-    for (const { eventId } of rows) if (eventId !== null) this.#unasked.add(eventId);
+    for (const { eventId } of rows) if (eventId !== null) this.#interest.unknown(eventId);
   }
 
   async guildLeft(guildId: GuildId): Promise<void> {
@@ -159,6 +164,13 @@ class Mirror implements EventMirror {
     return this.#parts.book.get(planId)?.eventId ?? null;
   }
 
+  isListFull(plan: Placed): boolean {
+    const { book, clock } = this.#parts;
+    const { guildId } = plan;
+    const isFull = this.#full.is(guildId, clock.monotonicMs());
+    return hasNoPlace(book, plan, { isFull, left: this.#left.get(guildId) });
+  }
+
   begun(planId: SpaceId): void {
     const { book } = this.#parts;
     const row = book.get(planId);
@@ -168,24 +180,11 @@ class Mirror implements EventMirror {
   }
 
   async finish(planId: SpaceId): Promise<void> {
-    const { book, events, logger } = this.#parts;
-    const row = book.get(planId);
-    const look = row === null || row.eventId === null ? null : book.look(row.guildId, row.eventId);
-    if (row === null || look === null || typeof look === 'string' || row.applied.place.type === 'external') return;
-    if (look.status !== 'active' && look.status !== 'scheduled') return;
-    const { guildId } = row;
-    try {
-      const status = look.status === 'active' ? 'completed' : 'canceled';
-      const seen = await events.setStatus(guildId, look.id, status, { spaceId: planId, by: null });
-      book.told(guildId, look.id, seen);
-    } catch (error) {
-      if (!isOutsideError(error)) throw error;
-      logger.info('the event of a room that goes was not ended', { planId, guildId, failure: error.failure.code });
-    }
+    await finishEvent(this.#parts, planId);
   }
 
   onInterested(listener: OnInterested): void {
-    this.#listeners.push(listener);
+    this.#interest.listen(listener);
   }
 
   close(): void {
@@ -202,12 +201,12 @@ class Mirror implements EventMirror {
       onChanged: (guildId, event) => {
         book.told(guildId, event.id, event);
         const isOver = event.status === 'completed' || event.status === 'canceled';
-        const isFreed = isOver && this.#waitingForRoom.has(guildId);
+        const isFreed = isOver && this.#freed(guildId);
         if (isFreed || book.byEvent(guildId, event.id) !== null) this.nudge(guildId);
       },
       onRemoved: (guildId, eventId) => {
         book.told(guildId, eventId, 'gone');
-        if (this.#waitingForRoom.has(guildId) || book.byEvent(guildId, eventId) !== null) this.nudge(guildId);
+        if (this.#freed(guildId) || book.byEvent(guildId, eventId) !== null) this.nudge(guildId);
       },
       onOtherDates: (guildId, eventId) => {
         if (book.byEvent(guildId, eventId)?.applied.recurrence == null) return;
@@ -216,13 +215,15 @@ class Mirror implements EventMirror {
       },
       onSubscribed: (guildId, eventId, userId, isInterested) => {
         const row = book.byEvent(guildId, eventId);
-        if (row !== null) this.#tell(row, userId, isInterested);
+        if (row !== null) this.#interest.tell(row, userId, isInterested);
       },
     };
   }
 
-  #tell({ planId, guildId }: PlanEvent, userId: UserId, isInterested: boolean): void {
-    for (const listener of this.#listeners) listener(planId, userId, isInterested, guildId);
+  /** An event of the server is over; answers whether somebody waits for its place. */
+  #freed(guildId: GuildId): boolean {
+    this.#full.forget(guildId);
+    return this.#waitingForRoom.has(guildId);
   }
 
   /** Passes until no nudge came during the last one. */
@@ -242,41 +243,53 @@ class Mirror implements EventMirror {
     const { book, events, isAvailable, rooms } = this.#parts;
     if (!isAvailable(guildId)) return;
     await checkRoomsOf(this.#parts, guildId);
-    const plans = await this.#plansOf(guildId);
+    const plans = await plansOf(this.#parts, guildId);
     this.#waitingForRoom.delete(guildId);
     if (plans.length === 0 && !rooms.guilds().includes(guildId)) return;
     if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
+    const nowMs = this.#parts.clock.monotonicMs();
+    const isResting = ({ id }: Plan): boolean => (this.#resting.get(guildId)?.get(id) ?? 0) > nowMs;
+    const window = await windowOf(this.#parts, plans, { guildId, isFull: this.#full.is(guildId, nowMs), isResting });
+    if (window === null) this.#left.delete(guildId);
+    else this.#left.set(guildId, window.left);
+    if (!(await this.#giveUp(plans, window))) return;
     for (const plan of plans) {
       if (this.#isClosed) return;
       // What Discord limits or does not answer for one holds for the others too.
-      if (!(await this.#mirror(plan))) return;
+      if (!(await this.#mirror(plan, () => this.#steps(plan, window)))) return;
     }
     await tidyRoomsOf(this.#parts, guildId);
-    await this.#askPeople(guildId);
+    if (await this.#interest.askSome(guildId)) this.#again(guildId, PEOPLE_EVERY_MS);
   }
 
-  /** Those that are to come, soonest first, and those whose event is still to be dealt with. */
-  async #plansOf(guildId: GuildId): Promise<readonly Plan[]> {
-    const { plans, book } = this.#parts;
-    const coming = await plans.coming(guildId, MOST_PLANS);
-    const known = new Set(coming.map(({ id }) => id));
-    const rows = book.ofGuild(guildId).filter(({ planId }) => !known.has(planId));
-    const others = await Promise.all(rows.map(({ planId }) => plans.get(planId)));
-    // What was removed from the store has no event any more.
-    const removed = rows.filter((_, at) => others[at] === null);
-    for (const { planId } of removed) await book.forget(planId);
-    return [...others.filter((plan) => plan !== null), ...coming];
+  /** Ends the events whose place sooner plans need; answers whether Discord answers. */
+  async #giveUp(plans: readonly Plan[], window: EventWindow | null): Promise<boolean> {
+    const { book, logger } = this.#parts;
+    for (const planId of window?.gives ?? []) {
+      const [plan, row] = [plans.find(({ id }) => id === planId), book.get(planId)];
+      if (plan === undefined || row === null) continue;
+      const isAnswered = await this.#mirror(plan, async () => {
+        // What people said and changed there comes first: nobody can ask for it once it is over.
+        await this.#interest.ask(row);
+        await this.#steps(plan, window);
+        if (book.get(planId) === null) return;
+        await performEvent(this.#parts, { plan, call: { type: 'cancel' } });
+        logger.info('the event of a plan gave its place to a sooner one', { planId, guildId: plan.guildId });
+      });
+      if (!isAnswered) return false;
+    }
+    return true;
   }
 
   /** Answers whether Discord answers. */
-  async #mirror(plan: Plan): Promise<boolean> {
+  async #mirror(plan: Plan, steps: () => Promise<void>): Promise<boolean> {
     const { clock, rooms } = this.#parts;
     const resting = this.#resting.get(plan.guildId);
     if ((resting?.get(plan.id) ?? 0) > clock.monotonicMs()) return true;
     resting?.delete(plan.id);
     try {
       await rooms.settle(plan);
-      await this.#steps(plan);
+      await steps();
       return true;
     } catch (error) {
       if (!isOutsideError(error)) throw error;
@@ -285,11 +298,11 @@ class Mirror implements EventMirror {
     }
   }
 
-  async #steps(first: Plan): Promise<void> {
+  async #steps(first: Plan, window: EventWindow | null): Promise<void> {
     let isVerified = false;
     let plan: Plan | null = first;
     for (let step = 0; step < MOST_STEPS && plan !== null && !this.#isClosed; step += 1) {
-      const call = await this.#nextCall(plan);
+      const call = await this.#nextCall(plan, window);
       if (call === null) return;
       // Events of the gateway may come late and say what we set before: only what Discord says when asked is taken over.
       if (!isVerified && isToVerify(this.#parts.book.get(plan.id), call)) {
@@ -298,15 +311,15 @@ class Mirror implements EventMirror {
         continue;
       }
       // Who is interested in a recurring event is interested in its next date.
-      if (call.type === 'hand-over') this.#unasked.add(call.eventId);
+      if (call.type === 'hand-over') this.#interest.unknown(call.eventId);
       await performEvent(this.#parts, { plan, call });
       plan = await this.#parts.plans.get(plan.id);
     }
   }
 
-  async #nextCall(plan: Plan): Promise<EventCall | null> {
+  async #nextCall(plan: Plan, window: EventWindow | null): Promise<EventCall | null> {
     const { book, clock, sceneOf } = this.#parts;
-    const hasRoom = book.unfinished(plan.guildId).length < MOST_EVENTS;
+    const hasRoom = window?.makes.has(plan.id) ?? book.unfinished(plan.guildId).length < MOST_EVENTS;
     const desired = eventDesired(plan, { ...(await sceneOf(plan)), hasRoom });
     const applied = book.get(plan.id);
     if (!hasRoom && applied === null && desired.phase === 'scheduled') this.#waitingForRoom.add(plan.guildId);
@@ -344,6 +357,8 @@ class Mirror implements EventMirror {
     if (failure.code === 'too-many-events') {
       this.#waitingForRoom.add(guildId);
       book.unlist(guildId);
+      // A later event of ours may give its place up.
+      if (this.#full.note(guildId, clock.monotonicMs())) return this.#again(guildId, SOON_MS);
     }
     // It was deleted, or is over: what Discord says when asked is compared anew.
     if (failure.code === 'gone') await this.#ask(plan);
@@ -370,30 +385,7 @@ class Mirror implements EventMirror {
     });
     this.#timers.set(guildId, cancel);
   }
-
-  /** Who said that they are interested while nobody of us was there to be told. */
-  async #askPeople(guildId: GuildId): Promise<void> {
-    const { book, events } = this.#parts;
-    if (this.#unasked.size === 0 || this.#listeners.length === 0) return;
-    const soonest = book.ofGuild(guildId).toSorted((a, b) => a.applied.startsAtMs - b.applied.startsAtMs);
-    const waiting = soonest.filter(({ eventId }) => eventId !== null && this.#unasked.has(eventId));
-    if (waiting.length > ASKED.events) this.#again(guildId, ASKED.everyMs);
-    for (const row of waiting.slice(0, ASKED.events)) {
-      const { eventId } = row;
-      if (eventId === null) continue;
-      for (const userId of await events.subscribers(guildId, eventId, ASKED.people)) this.#tell(row, userId, true);
-      this.#unasked.delete(eventId);
-    }
-  }
 }
-
-/** What is done only once Discord says so when asked: a recurring event may also have gone on to its next date by itself. */
-const isToVerify = (row: PlanEvent | null, { type }: EventCall): boolean => {
-  const isOver = type === 'complete' || type === 'cancel' || type === 'hand-over';
-  return (
-    type === 'adopt' || type === 'adopt-dates' || type === 'adopt-cancel' || (row?.applied.recurrence != null && isOver)
-  );
-};
 
 /** Mirrors nothing yet. */
 export const createEventMirror = (parts: MirrorParts): EventMirror => new Mirror(parts);

@@ -91,6 +91,8 @@ export interface PlanEvent {
   readonly askedAtMs: number | null;
   /** What it was last given, or what was taken over from a person. */
   readonly applied: EventWanted;
+  /** We are about to cancel it though its plan is to come: that it is over is nobody's cancel of the plan. */
+  readonly isEnding?: boolean | undefined;
 }
 
 /** Keeps which plan has which event: one per plan. */

@@ -100,7 +100,8 @@ export const warn = async (
     known.host === 'unknown' ? [] : deps.blocks.of(guildId),
   ]);
   const others = [...besideOf(plans), ...ahead, ...live];
-  return warningsOf(looked, { deps, settings: set, others, host, blocked, viewer: known.viewer ?? null });
+  const isListFull = (one: Looked): boolean => machine.mirror.isListFull(one);
+  return warningsOf(looked, { deps, settings: set, others, host, blocked, isListFull, viewer: known.viewer ?? null });
 };
 
 /** What is in the way of a series that is planned: of its first date all, and of which of the next ones host or room are taken, each once. */

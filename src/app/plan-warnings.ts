@@ -6,6 +6,7 @@ import type { Actor } from './actor.ts';
 import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { Beside } from './plan-beside.ts';
+import type { EventPlace } from './event-port.ts';
 import type { HostSeen } from './plan-host.ts';
 import { placesUnused } from './plan-lent-room.ts';
 import { lacking } from './refusals.ts';
@@ -29,6 +30,8 @@ export interface WarningScene {
   readonly host: HostSeen;
   /** Who is blocked in the whole server. */
   readonly blocked: readonly UserId[];
+  /** Whether Discord's list of events is full of sooner ones. */
+  isListFull(looked: Looked): boolean;
   /** Who is told; null for somebody of whom nothing is known. */
   readonly viewer: Actor | null;
 }
@@ -155,20 +158,22 @@ const ofWords = (
   ];
 };
 
-/** That Discord's list of events will not have it. */
-const ofEvent = ({ guildId, opening }: Looked, { deps }: WarningScene): readonly Refusal[] => {
-  const { room } = opening;
-  if (!isForEveryone(opening) || !deps.rooms.isAvailable(guildId)) return [];
-  const seen = room === null ? null : deps.rooms.see(guildId, room);
-  // What is wrong with the room is told anyway.
-  if (room !== null && (seen === null || seen === 'unknown' || seen.kind === 'other')) return [];
-  const kind = seen === null || seen === 'unknown' || seen.kind === 'other' ? null : seen.kind;
-  const missing = deps.events.missing(
-    guildId,
-    room === null || kind === null ? { type: 'external', location: '' } : { type: kind, channelId: room },
-  );
-  if (missing.length === 0) return [];
-  const channel = room === null ? '' : `<#${room}>`;
+/** Where its event is to stand; null where the room cannot be seen, or will not do, which is told anyway. */
+const eventPlaceOf = ({ guildId, opening: { room } }: Looked, { deps }: WarningScene): EventPlace | null => {
+  if (room === null) return { type: 'external', location: '' };
+  const seen = deps.rooms.see(guildId, room);
+  return seen === null || seen === 'unknown' || seen.kind === 'other' ? null : { type: seen.kind, channelId: room };
+};
+
+/** That Discord's list of events will not have it, or not yet. */
+const ofEvent = (looked: Looked, scene: WarningScene): readonly Refusal[] => {
+  const { guildId, opening } = looked;
+  const { deps, isListFull } = scene;
+  const place = isForEveryone(opening) && deps.rooms.isAvailable(guildId) ? eventPlaceOf(looked, scene) : null;
+  if (place === null) return [];
+  const missing = deps.events.missing(guildId, place);
+  if (missing.length === 0) return isListFull(looked) ? [warning('too-many-events')] : [];
+  const channel = opening.room === null ? '' : `<#${opening.room}>`;
   return [warning('plan-no-event', { permissions: missing.join(','), channel })];
 };
 

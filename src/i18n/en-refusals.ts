@@ -90,7 +90,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   'no-community': () =>
     'Discord has stage channels only in Community servers, and this is not one. Leave `kind:` out, or pick the voice room there, and `/space open` runs a voice room as a stage. For a real stage, somebody who may manage the server turns on **Server Settings → Enable Community** first.',
   'too-many-events': () =>
-    'This server has as many scheduled events as Discord allows (100). The later ones are shown there once there is room.',
+    'This server’s list of events is full (Discord allows 100), and sooner ones come first: this one stands there once there is room. It opens all the same.',
   'plan-no-event': (p) =>
     `It will not stand in this server’s list of events, since Majlis lacks permissions${p['channel'] === undefined || p['channel'] === '' ? '' : ` in ${p['channel']}`}: ${missing(p['permissions'] ?? '')}. It opens all the same.`,
   'missing-permissions': (p) =>

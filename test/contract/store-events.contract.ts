@@ -63,7 +63,7 @@ export function eventContract(current: () => StoreUnderTest): void {
       ] as const;
       const { applied } = event('first');
       const events = rules.map((recurrence, at) => event(`rule${at}`, { applied: { ...applied, recurrence, cover } }));
-      events.push(event('sdates', { applied: { ...applied, recurrence: rules[1], otherDates } }));
+      events.push(event('sdates', { applied: { ...applied, recurrence: rules[1], otherDates }, isEnding: true }));
       for (const one of events) await planEvents.save(one);
       expect(await all()).toEqual(events);
       for (const { planId: id } of events) await planEvents.forget(id);

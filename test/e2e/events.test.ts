@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createScheduledEvent, unfinishedEvents } from '../../sandbox/world/index.ts';
 import { textOf, type Person, type SeenMessage, type SeenScheduledEvent } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, comeUp, type Cast } from '../support/cast.ts';
 import { callsOf, expectQuiet, guildOf, PATIENCE_MS, type Place } from '../support/front-door.ts';
@@ -175,6 +176,57 @@ describe('a plan in Discord’s own list of events', () => {
       stack.sandbox.world.switches.canceledNextDate = 'stays';
     },
   );
+
+  it('[EVENT-6] shows the soonest where the list is full, and says of the others that it is', async () => {
+    const { world } = stack.sandbox;
+    const guild = guildOf(stack, qahwa.guildId);
+    const before = unfinishedEvents(guild).length;
+    const like = {
+      channelId: null,
+      description: null,
+      image: null,
+      entityType: 3,
+      location: 'x',
+      recurrence: null,
+    } as const;
+    const nowMs = world.clock.nowMs();
+    const others = (count: number): void => {
+      for (let at = 0; at < count; at += 1)
+        createScheduledEvent(
+          world,
+          guild,
+          { ...like, name: `other ${at}`, startTimeMs: nowMs + 400 * HOUR_MS, endTimeMs: nowMs + 401 * HOUR_MS },
+          { userId: layla.user.id, reason: null },
+        );
+    };
+    const schedule = async (title: string, when: string): Promise<void> =>
+      await press(
+        await answerOf('space schedule', { title, when, room: stage }, /is to open by itself/u),
+        /^mj1:plan-save:/,
+        /^Saved: /u,
+      );
+    const names = (): readonly string[] => layla.scheduledEvents(qahwa.guildId).map(({ name }) => name);
+    others(94 - before);
+    await schedule('Late', 'in 9000 hours');
+    await eventWhere(({ name }) => name === 'Late', 'the event of the late plan');
+    await schedule('Sooner', 'in 8000 hours');
+    await eventWhere(({ name }) => name === 'Sooner', 'the event of the sooner plan');
+    expect(names()).not.toContain('Late');
+    expect(unfinishedEvents(guild)).toHaveLength(95);
+    // People fill the list: nothing of ours is given up for it, and a place is still passed on.
+    others(5);
+    expect(unfinishedEvents(guild)).toHaveLength(100);
+    await schedule('Soonest', 'in 7000 hours');
+    await eventWhere(({ name }) => name === 'Soonest', 'the event of the soonest plan');
+    expect(unfinishedEvents(guild)).toHaveLength(100);
+    const draft = await answerOf(
+      'space schedule',
+      { title: 'Last', when: 'in 9999 hours', room: stage },
+      /is to open by itself/u,
+    );
+    expect(textOf(draft)).toContain('list of events is full (Discord allows 100)');
+    expectQuiet(stack);
+  });
 
   it('[EVENT-1] [EVENT-4] elsewhere names how to join, and a cancel in Discord is one of the plan', async () => {
     await answerTo(layla, 'setup', {}, { ...qahwa, says: /\S/u });

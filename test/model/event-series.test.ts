@@ -49,7 +49,7 @@ it('[EVENT-15] hands the one event of a series on from date to date, wherever th
 }, 60_000);
 
 it('[EVENT-17] takes over what somebody changed of dates in Discord, wherever the process dies', async () => {
-  for (let at = 1; at <= STEPS / 2; at += 1) {
+  for (let at = 1; at <= 2 * STEPS; at += 1) {
     const world = await plannedWorld();
     const events = eventsOf(world);
     const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');

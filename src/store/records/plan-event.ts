@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventWanted, PlanEvent } from '../../app/index.ts';
+import type { PlanEvent } from '../../app/index.ts';
 import type { EventId } from '../../lib/index.ts';
 import { channelId, guildId, parse, spaceId, withoutVersion } from './parts.ts';
 
@@ -45,6 +45,7 @@ const wantedRecord = z.strictObject({
   cover: cover.nullable().optional(),
   recurrence: rule.nullable().optional(),
   otherDates: z.array(otherDate).optional(),
+  isEnding: z.boolean().optional(),
 });
 
 /** A row as it is stored. */
@@ -56,13 +57,18 @@ export interface PlanEventRow {
   readonly applied: unknown;
 }
 
-const row = z.object({
-  planId: spaceId,
-  guildId,
-  eventId: eventId.nullable(),
-  askedAtMs: z.int().nullable(),
-  applied: wantedRecord.transform((value): EventWanted => withoutVersion(value)),
-});
+const row = z
+  .object({
+    planId: spaceId,
+    guildId,
+    eventId: eventId.nullable(),
+    askedAtMs: z.int().nullable(),
+    applied: wantedRecord,
+  })
+  .transform(({ applied, ...rest }): PlanEvent => {
+    const { isEnding, ...wanted } = withoutVersion(applied);
+    return { ...rest, applied: wanted, ...(isEnding === undefined ? {} : { isEnding }) };
+  });
 
 /** Reads a row; fails with `StoreError` 'unreadable'. */
 export function readPlanEvent(raw: PlanEventRow): PlanEvent {
@@ -70,8 +76,9 @@ export function readPlanEvent(raw: PlanEventRow): PlanEvent {
 }
 
 /** A row as it is written. What could not be read back is not written: fails with `StoreError` 'unreadable'. */
-export function planEventRowOf(event: PlanEvent): PlanEventRow {
-  const written = { ...event, applied: { v: 1, ...event.applied } };
+export function planEventRowOf({ isEnding, applied, ...rest }: PlanEvent): PlanEventRow {
+  const ending = isEnding === undefined ? {} : { isEnding };
+  const written = { ...rest, applied: { v: 1, ...applied, ...ending } };
   readPlanEvent(written);
   return written;
 }

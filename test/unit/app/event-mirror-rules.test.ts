@@ -235,6 +235,7 @@ const anyRow: Arbitrary<PlanEvent | null> = option(
     eventId: option(constant(eventId)),
     askedAtMs: option(constant(NOW - 1000)),
     applied: anyWanted,
+    isEnding: constantFrom(undefined, true as const),
   }),
 );
 

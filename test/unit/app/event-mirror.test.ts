@@ -120,30 +120,7 @@ describe('Discord’s event of a plan', () => {
     await plan(world, 'in 60 minutes');
     expect(events.standing()).toHaveLength(1);
   });
-
-  it('[EVENT-6] are as many as fit, the soonest first, and the next one comes when there is room', async () => {
-    const { world, events } = await mirrored();
-    for (let count = 0; count < 94; count += 1)
-      events.make(planGuild, { ...somebodys, name: `other ${count}` }, world.clock.wallMs(), false);
-    const first = await plan(world, 'in 60 minutes');
-    await plan(world, 'in 120 minutes');
-    const last = await plan(world, 'in 90 minutes');
-    const ours = (): readonly string[] => [...events.rows.keys()];
-    expect(ours()).toEqual([first.id]);
-    const other = events.standing().find(({ isOurs }) => !isOurs);
-    if (other !== undefined) events.cancel(other.id, editor);
-    await world.settle();
-    expect(ours()).toEqual([first.id, last.id]);
-  });
 });
-
-const somebodys = {
-  name: 'other',
-  description: null,
-  startsAtMs: Number.MAX_SAFE_INTEGER,
-  endsAtMs: null,
-  place: { type: 'external', location: 'x' },
-} as const;
 
 describe('a space that is open', () => {
   it('[EVENT-1] has its external event no longer once it is hidden', async () => {
