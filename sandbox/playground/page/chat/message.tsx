@@ -2,10 +2,11 @@ import type { VNode } from 'preact';
 import { Icon } from '../icon.tsx';
 import { place } from '../place.ts';
 import { Avatar } from '../rooms/avatar.tsx';
+import { menuOn } from '../rooms/person-menu.tsx';
 import { RoleDot } from '../rooms/role-dot.tsx';
 import { InlineMarkdown, Markdown, Time } from '../text/markdown.tsx';
 import { words } from '../words/index.ts';
-import { FLAG, type Message } from '../world/model.ts';
+import { FLAG, type Guild, type Message } from '../world/model.ts';
 import { nameOf, plainName } from '../world/names.ts';
 import { dismiss, guilds } from '../world/picture.ts';
 import { Components } from './components.tsx';
@@ -27,7 +28,7 @@ export function MessageRow({ message }: { message: Message }): VNode {
         <Invoked message={message} guildId={guildId} />
         <header>
           <RoleDot guild={guild} userId={message.author.id} />
-          <bdi class="who">{name}</bdi>
+          <Author guild={guild} id={message.author.id} name={name} />
           {message.author.bot === true && <span class="tag">{words.value.app}</span>}
           <span class="when">
             <Time atS={Math.floor(Date.parse(message.timestamp) / 1000)} format="t" />
@@ -52,6 +53,16 @@ export function MessageRow({ message }: { message: Message }): VNode {
   );
 }
 
+/** Who wrote it: of members also the way to their menu. */
+function Author({ guild, id, name }: { guild: Guild | null; id: string; name: string }): VNode {
+  if (guild?.members.has(id) !== true) return <bdi class="who">{name}</bdi>;
+  return (
+    <button type="button" class="who" data-author={id} {...menuOn(guild.id, id)}>
+      <bdi>{name}</bdi>
+    </button>
+  );
+}
+
 function Invoked({ message, guildId }: { message: Message; guildId: string | null }): VNode | null {
   const { interaction_metadata: by, referenced_message: replied } = message;
   if (replied != null) {
@@ -71,11 +82,13 @@ function Invoked({ message, guildId }: { message: Message; guildId: string | nul
 }
 
 function Body({ message, guildId }: { message: Message; guildId: string | null }): VNode {
-  const { content, embeds = [], components = [], attachments = [] } = message;
+  const { content, embeds = [], components = [], attachments = [], flags = 0 } = message;
+  // Of such messages a file is shown where a component names it, and nowhere else.
+  const shown = (flags & FLAG.componentsOnly) === 0 ? attachments : [];
   return (
     <>
       {content !== '' && <Markdown text={content} guildId={guildId} />}
-      {attachments.map((file) =>
+      {shown.map((file) =>
         file.content_type?.startsWith('image/') === true ? (
           <img key={file.id} class="attached" src={localUrl(file.url)} alt={file.description ?? file.filename} />
         ) : (

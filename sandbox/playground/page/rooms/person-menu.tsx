@@ -1,5 +1,5 @@
 import { signal, type Signal } from '@preact/signals';
-import type { VNode } from 'preact';
+import type { TargetedMouseEvent, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { commandIndex, loadCommands } from '../chat/commands.ts';
 import { use } from '../chat/using.ts';
@@ -20,10 +20,27 @@ interface Opened {
 const opened: Signal<Opened | null> = signal(null);
 
 /** Opens the menu on a person, and asks what applications have for it. */
-export function openPersonMenu(guildId: string, userId: string, by: HTMLElement): void {
+function openPersonMenu(guildId: string, userId: string, by: HTMLElement): void {
   opened.value = { guildId, userId, by };
   attempt(loadCommands(guildId, userId));
 }
+
+type ByMouse = TargetedMouseEvent<HTMLButtonElement>;
+
+/** What a button that stands for a member listens to: either key of the mouse opens the menu, and so does the keyboard. */
+export interface MenuOpeners {
+  readonly onClick: (event: ByMouse) => void;
+  readonly onContextMenu: (event: ByMouse) => void;
+}
+
+/** The same menu wherever somebody is shown. */
+export const menuOn = (guildId: string, userId: string): MenuOpeners => ({
+  onClick: ({ currentTarget }) => openPersonMenu(guildId, userId, currentTarget),
+  onContextMenu(event) {
+    event.preventDefault();
+    openPersonMenu(guildId, userId, event.currentTarget);
+  },
+});
 
 /** The menu on a person: applications, a direct message, and what stage moderators can do. */
 export function PersonMenu(): VNode | null {

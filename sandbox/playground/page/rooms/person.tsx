@@ -6,7 +6,7 @@ import { CHANNEL, type Channel, type Guild, type VoiceState } from '../world/mod
 import { nameOf } from '../world/names.ts';
 import { Avatar } from './avatar.tsx';
 import { RoleDot } from './role-dot.tsx';
-import { openPersonMenu } from './person-menu.tsx';
+import { menuOn } from './person-menu.tsx';
 import { seatOf, type Seat } from './seats.ts';
 
 const signs: Readonly<Partial<Record<Seat, IconName>>> = {
@@ -37,7 +37,7 @@ export function Person({ guild, channel, state, isLarge = false }: PersonProps):
       class={isLarge ? 'person large' : 'person'}
       data-person={id}
       data-seat={seat}
-      onClick={({ currentTarget }) => openPersonMenu(guild.id, id, currentTarget)}
+      {...menuOn(guild.id, id)}
     >
       <Avatar id={id} name={name} isSpeaking={level > 0} />
       <RoleDot guild={guild} userId={id} />

@@ -1,6 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { openChannel } from '../place.ts';
+import { menuOn } from '../rooms/person-menu.tsx';
 import { every, nowMs } from '../system-time.ts';
 import { language, words } from '../words/index.ts';
 import { guilds, users } from '../world/picture.ts';
@@ -79,7 +80,7 @@ function renderPiece(piece: Piece, guildId: string | null): ComponentChildren {
         </a>
       );
     case 'user':
-      return <bdi class="mention">@{nameOf(guildId, piece.id) ?? users.value.get(piece.id)?.username ?? piece.id}</bdi>;
+      return <PersonMention guildId={guildId} id={piece.id} />;
     case 'role':
       return <bdi class="mention">@{roleName(guildId, piece.id)}</bdi>;
     case 'channel':
@@ -89,6 +90,18 @@ function renderPiece(piece: Piece, guildId: string | null): ComponentChildren {
     case 'time':
       return <Time atS={piece.atS} format={piece.format} />;
   }
+}
+
+/** Somebody who is mentioned: of members also the way to their menu. */
+function PersonMention({ guildId, id }: { guildId: string | null; id: string }): VNode {
+  const name = nameOf(guildId, id) ?? users.value.get(id)?.username ?? id;
+  if (guildId === null || guilds.value.get(guildId)?.members.has(id) !== true)
+    return <bdi class="mention">@{name}</bdi>;
+  return (
+    <button type="button" class="mention" data-mention={id} {...menuOn(guildId, id)}>
+      <bdi>@{name}</bdi>
+    </button>
+  );
 }
 
 function roleName(guildId: string | null, id: string): string {
@@ -124,7 +137,8 @@ export function Time({ atS, format }: { atS: number; format: string }): VNode {
   const now = format === 'R' ? nowS.value : 0;
   const full = showTime(atS, 'F', { locale, nowS: 0 });
   return (
-    <time class="time" title={full}>
+    // Which way it is written is no matter of the text around it.
+    <time class="time" dir="auto" title={full}>
       {showTime(atS, format, { locale, nowS: now })}
     </time>
   );
