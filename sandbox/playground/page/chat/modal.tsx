@@ -6,7 +6,7 @@ import { words } from '../words/index.ts';
 import type { Component, Modal } from '../world/model.ts';
 import { place } from '../place.ts';
 import { choicesOf } from './choices.ts';
-import { Checks } from './select.tsx';
+import { Checks, describe } from './select.tsx';
 import { openModal, use } from './using.ts';
 
 type Values = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -78,6 +78,9 @@ function initialOf(components: readonly Component[]): Values {
   return Object.fromEntries(entries);
 }
 
+/** Whether a field is answered by ticking several choices. */
+const takesSeveral = ({ type, max_values: max = 1 }: Component): boolean => type === 22 || (type !== 4 && max > 1);
+
 interface FieldProps {
   readonly component: Component;
   readonly values: Signal<Values>;
@@ -87,7 +90,8 @@ function Field({ component, values }: FieldProps): VNode {
   if (component.type === 10) return <Markdown text={component.content ?? ''} guildId={null} />;
   const inner = component.component ?? component.components?.[0] ?? component;
   const label = component.label ?? inner.label ?? '';
-  const isGroup = ![3, 4, 5, 6, 7, 8].includes(inner.type) || (inner.type !== 4 && (inner.max_values ?? 1) > 1);
+  // Several inputs are a group with a legend; one input has a label.
+  const isGroup = inner.type === 21 || takesSeveral(inner);
   const Tag = isGroup ? 'fieldset' : 'label';
   return (
     <Tag class="field">
@@ -108,6 +112,9 @@ function Field({ component, values }: FieldProps): VNode {
   );
 }
 
+/** Types of fields that can be answered: texts, selects, one of several (21), several (22), yes or no (23). */
+const ANSWERED = [3, 4, 5, 6, 7, 8, 21, 22, 23];
+
 function Input({ field, values }: { field: Component; values: Signal<Values> }): VNode {
   const id = field.custom_id ?? '';
   const set = (value: Values[string]): void => {
@@ -120,26 +127,53 @@ function Input({ field, values }: { field: Component; values: Signal<Values> }):
     return (
       <input type="checkbox" checked={value === true} onChange={({ currentTarget }) => set(currentTarget.checked)} />
     );
+  // Files (19): an empty list could not be sent, and nothing would say why.
+  if (!ANSWERED.includes(field.type)) return <span class="small">{words.value.unknownPart}</span>;
   const choices = choicesOf(field, at.kind === 'channel' ? at.guildId : null);
   const picked = Array.isArray(value) ? (value as readonly string[]) : [String(value ?? '')];
-  if (field.type === 22 || (field.max_values ?? 1) > 1)
-    return <Checks choices={choices} picked={picked} onChange={set} />;
+  if (field.type === 21) return <Radios field={field} value={picked[0] ?? ''} onPick={set} />;
+  if (takesSeveral(field)) return <Checks choices={choices} picked={picked} onChange={set} />;
   return (
     <select
       required={field.required !== false}
       value={picked[0] ?? ''}
-      onChange={({ currentTarget }) => {
-        const chosen = currentTarget.value;
-        set(field.type === 21 ? chosen : chosen === '' ? [] : [chosen]);
-      }}
+      onChange={({ currentTarget: { value: chosen } }) => set(chosen === '' ? [] : [chosen])}
     >
-      <option value="">{field.placeholder ?? words.value.choose}</option>
+      <option value="" dir="auto">
+        {field.placeholder ?? words.value.choose}
+      </option>
       {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
+        <option key={choice.value} value={choice.value} dir="auto">
           {choice.label}
         </option>
       ))}
     </select>
+  );
+}
+
+interface RadiosProps {
+  readonly field: Component;
+  readonly value: string;
+  readonly onPick: (value: string) => void;
+}
+
+/** Choices of which one is taken, all in sight. */
+function Radios({ field, value, onPick }: RadiosProps): VNode {
+  return (
+    <div class="checks">
+      {(field.options ?? []).map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={field.custom_id}
+            required={field.required !== false}
+            checked={option.value === value}
+            onChange={() => onPick(option.value)}
+          />{' '}
+          <bdi>{describe(option)}</bdi>
+        </label>
+      ))}
+    </div>
   );
 }
 

@@ -122,7 +122,7 @@ function Pick({ option, picks, onSet }: PickProps): VNode {
     >
       <option value="">{words.value.choose}</option>
       {picks.map(([value, name]) => (
-        <option key={String(value)} value={String(value)}>
+        <option key={String(value)} value={String(value)} dir="auto">
           {name}
         </option>
       ))}

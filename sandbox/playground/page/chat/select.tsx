@@ -32,9 +32,11 @@ export function SelectMenu({ component, at }: { component: Component; at: Standi
         if (value !== '') send([value]);
       }}
     >
-      <option value="">{label}</option>
+      <option value="" dir="auto">
+        {label}
+      </option>
       {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
+        <option key={choice.value} value={choice.value} dir="auto">
           {describe(choice)}
         </option>
       ))}
@@ -42,7 +44,8 @@ export function SelectMenu({ component, at }: { component: Component; at: Standi
   );
 }
 
-const describe = ({ label, description }: SelectOption): string =>
+/** A choice in words. */
+export const describe = ({ label, description }: SelectOption): string =>
   description == null || description === '' ? label : `${label} – ${description}`;
 
 interface SeveralProps {
@@ -68,7 +71,7 @@ function Several({ label, choices, component, onDone }: SeveralProps): VNode {
       }}
     >
       <summary>
-        {label}
+        <bdi>{label}</bdi>
         {initial.length > 0 && ` (${initial.length})`}
       </summary>
       <Checks choices={choices} picked={picked.value} onChange={(values) => (picked.value = values)} />
@@ -106,7 +109,7 @@ export function Checks({ choices, picked, onChange }: ChecksProps): VNode {
               const others = picked.filter((value) => value !== choice.value);
               onChange(currentTarget.checked ? [...others, choice.value] : others);
             }}
-          />
+          />{' '}
           <bdi>{describe(choice)}</bdi>
         </label>
       ))}

@@ -165,7 +165,7 @@ export interface Message {
 }
 
 /** Flags of a message. */
-export const FLAG = { ephemeral: 64, loading: 128 } as const;
+export const FLAG = { ephemeral: 64, loading: 128, componentsOnly: 32_768 } as const;
 
 /** A form that was opened. */
 export interface Modal {
