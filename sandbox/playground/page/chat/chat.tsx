@@ -71,6 +71,10 @@ function MessageList({ channelId }: { channelId: string }): VNode {
   const list = useRef<HTMLDivElement>(null);
   const isNearEnd = useRef(true);
   const all = messages.value.get(channelId) ?? [];
+  const follow = (): void => {
+    const { current } = list;
+    if (current !== null && isNearEnd.current) current.scrollTop = current.scrollHeight;
+  };
   useEffect(() => {
     isNearEnd.current = true;
     const at = place.value;
@@ -78,9 +82,16 @@ function MessageList({ channelId }: { channelId: string }): VNode {
   }, [channelId]);
   useLayoutEffect(() => {
     markRead(channelId);
-    const { current } = list;
-    if (current !== null && isNearEnd.current) current.scrollTop = current.scrollHeight;
+    follow();
   }, [all]);
+  // What stands above and below it comes and goes: an invitation, a form.
+  useEffect(() => {
+    const { current } = list;
+    if (current === null) return undefined;
+    const watch = new ResizeObserver(follow);
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, []);
   return (
     <div
       ref={list}
@@ -88,6 +99,8 @@ function MessageList({ channelId }: { channelId: string }): VNode {
       role="log"
       aria-label={words.value.messages}
       tabIndex={0}
+      // Pictures come after the message that they are in.
+      onLoadCapture={follow}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isNearEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
       }}

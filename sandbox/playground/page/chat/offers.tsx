@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface OffersProps {
   readonly id: string;
@@ -8,10 +9,14 @@ interface OffersProps {
   readonly onPick: (at: number) => void;
 }
 
-/** A list over an input of what may be meant. It leaves the focus where it is. */
+/** A list at an input of what may be meant, with the marked one in sight. It leaves the focus where it is. */
 export function Offers({ id, label, offers, active, onPick }: OffersProps): VNode {
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active, offers.length]);
   return (
-    <ul id={id} class="palette" role="listbox" aria-label={label}>
+    <ul ref={list} id={id} class="palette" role="listbox" aria-label={label}>
       {offers.map(({ key, name, more }, at) => (
         <li
           key={key}

@@ -148,7 +148,7 @@ export const en = {
   whoseSound: 'Whose sound',
   weather: {
     title: 'Weather',
-    ways: { out: 'it hears', in: 'it says' },
+    ways: { out: 'what they hear', in: 'what they say' },
     kinds: {
       loss: 'Loss of 20 %',
       bursts: 'Loss of 20 % in bursts',
@@ -161,10 +161,10 @@ export const en = {
     lost: 'Packets lost by it',
   },
   otherFaults: {
-    withhold: 'It is sent no sound',
+    withhold: 'No sound is sent to them',
     spoilPackets: 'Sound comes sealed with another key',
     spoilFrames: 'Sound cannot be opened end to end',
-    ignoreHeartbeats: 'Its heartbeats are not answered',
+    ignoreHeartbeats: 'Their heartbeats are not answered',
   },
   switches: 'What no document settles',
   switchesWhy: 'Positions that Discord may take; docs/UNPROVEN.md says what each means.',
