@@ -26,7 +26,10 @@ export function showTime(atS: number, format: string, { locale, nowS }: { locale
   return new Intl.DateTimeFormat(locale, formats[format] ?? formats['f']).format(new Date(atS * 1000));
 }
 
+/** By the nearest whole number: two days less a second are two days. "Tomorrow" would be a matter of the calendar, which this is not. */
 function relative(deltaS: number, locale: string): string {
   const [unit, seconds] = steps.find(([, size]) => Math.abs(deltaS) >= size) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(deltaS / seconds), unit);
+  const numeric = deltaS === 0 ? 'auto' : 'always';
+  const whole = Math.sign(deltaS) * Math.round(Math.abs(deltaS) / seconds);
+  return new Intl.RelativeTimeFormat(locale, { numeric }).format(whole, unit);
 }

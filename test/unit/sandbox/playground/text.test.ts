@@ -81,10 +81,15 @@ describe('text of the page', () => {
 
   test('timestamps in each style and language, relative ones from now', () => {
     const at = { locale: 'en-GB', nowS: 1_000_000 };
-    expect(showTime(1_000_090, 'R', at)).toBe('in 1 minute');
+    expect(showTime(1_000_080, 'R', at)).toBe('in 1 minute');
+    expect(showTime(1_000_000 + 172_799, 'R', at)).toBe('in 2 days');
+    expect(showTime(1_000_000 - 129_600, 'R', at)).toBe('2 days ago');
+    expect(showTime(1_000_000 + 90_000, 'R', at)).toBe('in 1 day');
+    expect(showTime(1_000_000, 'R', at)).toBe('now');
     expect(showTime(1_000_000 - 7_200, 'R', at)).toBe('2 hours ago');
     expect(showTime(0, 'D', at)).toContain('1970');
-    expect(showTime(1_000_090, 'R', { ...at, locale: 'ar' })).toMatch(/دقيقة/);
+    expect(showTime(1_000_080, 'R', { ...at, locale: 'ar' })).toMatch(/دقيقة/);
+    expect(showTime(1_000_120, 'R', { ...at, locale: 'ar' })).toMatch(/دقيقتين/);
     expect(showTime(9e15, 'F', at)).toBe('9000000000000000');
   });
 });
