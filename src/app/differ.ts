@@ -168,6 +168,23 @@ const peopleCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   ];
 };
 
+/**
+ * Whether a call only lets somebody in by name. There may be hundreds of them, as Discord takes them a few in some seconds: a space goes on
+ * without waiting for that. Those of our own accounts stand before what everybody is denied.
+ */
+const letsIn = ({ desired: { rights } }: Compared): ((call: Call) => boolean) => {
+  const closedAt = rights.findIndex(({ target }) => target === 'everyone');
+  const before = new Set(rights.slice(0, closedAt).map(({ target }) => target));
+  return (call) =>
+    closedAt !== -1 &&
+    call.type === 'set-right' &&
+    call.wanted.target.startsWith('member:') &&
+    !before.has(call.wanted.target) &&
+    Object.entries(call.wanted.rights).every(
+      ([right, state]) => state === 'allowed' && (right === 'view' || right === 'connect'),
+    );
+};
+
 const callsBackstage = ({ desired, applied, backstage, seen }: Compared): readonly Call[] =>
   backstageCalls({ ...backstage, desired: desired.backstage, applied: applied.backstage }, seen);
 
@@ -176,7 +193,9 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
   // Before anything else: once we changed something, nobody could say how it was.
   if (room.origin === 'borrowed' && applied.lent === null)
     return [{ type: 'remember-room', key: 'lent', lent: { topic: seen.topic } }];
-  const people = peopleCalls(compared, seen);
+  const all = peopleCalls(compared, seen);
+  const isLate = letsIn(compared);
+  const people = all.filter((call) => !isLate(call));
   const topic = topicCalls(compared, seen);
   const adults = adultsCalls(compared, seen);
   const isRestricting = compared.desired.adultsOnly === true;
@@ -190,6 +209,7 @@ const keepCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
     ...callsBackstage(compared),
     ...noticeCalls(compared),
     ...panelCalls(applied, compared.desired.panel, compared),
+    ...all.filter(isLate),
   ];
 };
 

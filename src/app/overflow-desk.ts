@@ -109,7 +109,6 @@ const open = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<Entry>
     throw error;
   }
   desk.spawn('settle leases', leases.settle());
-  desk.nudge(entry);
   return entry;
 };
 
@@ -190,6 +189,8 @@ const tendRoom = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<vo
   await tellMain(desk, main, entry);
   carryCauses(main, entry);
   await desk.desk.change(entry, { type: 'follow', main: main.space, adultsOnly }, MAJLIS);
+  // Only now: its room is made for those whom its space lets in, with one call, where each of them would be let in by a call of their own.
+  if (known === undefined) desk.nudge(entry);
   for (const link of room.links) await linkUp(desk, entry, link);
 };
 

@@ -9,7 +9,7 @@ import { untilGone } from './until-gone.ts';
 import type { Applied, Because, Rights, RightWanted, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 import { createInCategory } from './room-category.ts';
-import { beginningOf, RIGHTS, rightsIn } from './room-rights.ts';
+import { agrees, beginningOf, RIGHTS, rightsIn } from './room-rights.ts';
 import type { Entry } from './space-book.ts';
 import { MAJLIS } from './space-desk.ts';
 
@@ -49,6 +49,21 @@ const takenIn =
     planRooms.holds(channelId) ||
     book.all().some((one) => one !== entry && [one.space.room.channelId, one.roomFound].includes(channelId));
 
+/**
+ * What a room began with. One that was found was made as was stored before it was asked for; an earlier version stored nothing. Of one that was
+ * just made the rest of more overwrites than Discord takes at once is yet to be set, and nobody has undone it.
+ */
+const begunWith = (
+  { deps }: Performing,
+  { space, applied, roomFound }: Entry,
+  { channelId, changed }: { readonly channelId: ChannelId; readonly changed: Applied['rights'] },
+): Applied['rights'] => {
+  const begun = applied.rights.length > 0 ? applied.rights : changed;
+  const seen = roomFound === null ? deps.rooms.see(space.guildId, channelId) : null;
+  if (seen === null || seen === 'unknown') return begun;
+  return begun.filter(({ target, set = {} }) => agrees(set, rightsIn(seen.overwrites, target)));
+};
+
 /** The intent is stored before the room is asked for; after a crash it is looked for before it is made again. */
 const makeRoom = async (
   tools: Performing,
@@ -60,14 +75,15 @@ const makeRoom = async (
   const { by } = because(entry, 'space');
   const { undone, ...model } = await modelOf(tools, entry);
   const { like } = model;
-  const { rights, changed } = beginningOf({
+  const beginning = beginningOf({
     wanted: wanted.rights,
     inherited: like === null ? [] : rooms.inherited(guildId, like),
     undone,
     insiders: [tools.deps.accountId, hostId],
   });
+  const { changed } = beginning;
   const { adultsOnly } = entry.space.rules;
-  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights, adultsOnly, by };
+  const input = { guildId, spaceId, name, hostId, kind: room.kind, rights: beginning.rights, adultsOnly, by };
   const isTaken = takenIn(tools, entry);
   const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
   const found = likely !== null && isTaken(likely) ? null : likely;
@@ -83,9 +99,8 @@ const makeRoom = async (
   // Until now nobody could tell that its deletion was meant for this space.
   if (entry.deletedMeanwhile.has(channelId)) entry.roomRemoved = true;
   entry.deletedMeanwhile.clear();
-  // One that was found was made as was stored before it was asked for; an earlier version stored nothing.
-  const begun = entry.applied.rights.length > 0 ? entry.applied.rights : changed;
-  await saveApplied(tools, entry, { roomAskedAtMs: null, rights: begun });
+  const rights = begunWith(tools, entry, { channelId, changed });
+  await saveApplied(tools, entry, { roomAskedAtMs: null, rights });
 };
 
 /** A stage that is opened begins the event of its plan, if there is one that waits for that; whether it did. */

@@ -138,5 +138,6 @@ export const beginningOf = ({
   });
   // Whoever is let in whatever the room says keeps what lets them in.
   const others = undone.filter(({ target }) => !letIn.has(target));
-  return { rights: merged([...others, ...wishes]), changed };
+  // Those of the space in its own order: where not all fit, the last are set when the room stands.
+  return { rights: merged([...wishes, ...others, ...wishes]), changed };
 };

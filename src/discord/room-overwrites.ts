@@ -74,17 +74,26 @@ export const undeniableIn = (guild: Guild, category: ChannelId): readonly string
   return namesOf(lost & had);
 };
 
+const denies = ({ deny }: OverwriteBody): boolean => deny !== '0';
+
 /**
- * Those that fit: ours, then whoever denies something. What is left out only allowed, so that nobody gets in by it; where even that
- * is too much, no room is made.
+ * Those that fit: what we need, and whoever denies something; then whom our space lets in by name, last those whom it names last, since they
+ * get theirs one by one as soon as the room stands. What is left out of the others only allowed, so that nobody gets in by it; where even
+ * that is too much, no room is made.
  */
-const fitting = (ours: readonly OverwriteBody[], theirs: readonly OverwriteBody[]): readonly OverwriteBody[] => {
-  const denying = theirs.filter(({ deny }) => deny !== '0');
+const fitting = (
+  ours: readonly OverwriteBody[],
+  byName: readonly OverwriteBody[],
+  theirs: readonly OverwriteBody[],
+): readonly OverwriteBody[] => {
+  const denying = theirs.filter(denies);
   if (ours.length + denying.length > MOST_AT_ONCE) {
     const detail = `the category denies something to more than ${MOST_AT_ONCE - ours.length} roles and members`;
     throw new OutsideRefusal({ code: 'refused', detail, retryable: false }, null);
   }
-  return [...ours, ...denying, ...theirs.filter(({ deny }) => deny === '0')].slice(0, MOST_AT_ONCE);
+  const isOpen = (body: OverwriteBody): boolean => !denies(body);
+  const ranked = [...byName.filter(denies), ...theirs.filter(isOpen), ...byName.filter(isOpen)];
+  return [...ours, ...denying, ...ranked].slice(0, MOST_AT_ONCE);
 };
 
 /**
@@ -108,10 +117,23 @@ export const overwritesOfNew = (guild: Guild, room: NewRoom): readonly Overwrite
     deny: String(givable(guild, deny)),
   });
   const saysSomething = ({ allow, deny }: OverwriteBody): boolean => allow !== '0' || deny !== '0';
-  const isForeign = ([target]: readonly [Target, OverwriteBits]): boolean => !bits.has(target);
+  const bodies = (which: Iterable<readonly [Target, OverwriteBits]>): readonly OverwriteBody[] =>
+    [...which].map(bodyOf).filter(saysSomething);
+  // Of whom something is only taken out the rest is not ours.
+  const said = new Set(
+    rights.flatMap(({ target, rights: wanted }) =>
+      Object.values(wanted).some((state) => state !== 'unset') ? [target] : [],
+    ),
+  );
+  const isNeeded = (target: Target): boolean =>
+    target === `member:${ownId}` ||
+    target === `member:${hostId}` ||
+    (said.has(target) && !target.startsWith('member:'));
+  const named = [...bits].filter(([target]) => !isNeeded(target));
   return fitting(
-    [...bits].map(bodyOf).filter(saysSomething),
-    [...theirs].filter(isForeign).map(bodyOf).filter(saysSomething),
+    bodies([...bits].filter(([target]) => isNeeded(target))),
+    bodies(named.filter(([target]) => said.has(target))),
+    bodies([...named.filter(([target]) => !said.has(target)), ...[...theirs].filter(([target]) => !bits.has(target))]),
   );
 };
 

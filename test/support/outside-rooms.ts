@@ -32,6 +32,19 @@ const alike = (
     .filter(({ overwrites }) => [BOT, hostId].every((user) => overwrites.has(`member:${user}`)))
     .map(({ id }) => id);
 
+/** Discord takes no more at once; whom the space names last is left out. */
+const MOST_AT_ONCE = 100;
+
+const leaveOut = (
+  { overwrites }: Room,
+  { hostId, rights: wanted }: Pick<Parameters<RoomPort['create']>[0], 'hostId' | 'rights'>,
+): void => {
+  const needed: readonly string[] = [`member:${BOT}`, `member:${hostId}`];
+  for (const { target } of wanted.toReversed())
+    if (overwrites.size > MOST_AT_ONCE && target.startsWith('member:') && !needed.includes(target))
+      overwrites.delete(target);
+};
+
 /** The rooms, for one life of the process. */
 export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
   const call = <Value>(name: string, run: () => Value): Promise<Value> => world.call(generation, name, run);
@@ -76,6 +89,7 @@ export const roomPort = (world: OutsideWorld, generation: number): RoomPort => {
         for (const user of [BOT, hostId])
           say(world.at(id), { target: `member:${user}`, rights: { view: 'allowed', connect: 'allowed' } });
         for (const one of wanted) say(world.at(id), one);
+        leaveOut(world.at(id), { hostId, rights: wanted });
         world.made.set(id, spaceId);
         world.server.acts.set(id, act);
         if (category !== null) world.server.parents.set(id, category);
