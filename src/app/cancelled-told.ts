@@ -1,9 +1,10 @@
 import type { Plan, PlanEnd, Series } from '../domain/index.ts';
 import { isComing } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
+import { whoDecides } from './host-consent.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
-import { attendancesOf, concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
+import { concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
 
 /**
  * Ends of which people are told that it does not take place. A draft nobody saw; of what nobody decided on the time has passed; a server
@@ -26,8 +27,7 @@ const hasEnded = (plan: Plan, before: Plan): plan is Ended =>
   isComing(before) && plan.life.status === 'over' && TOLD.has(plan.life.why);
 
 /**
- * One notice for each of those whom the end of one plan concerns: stored with it. Nobody is told after its start, nor who did it; the host of
- * one whose room was deleted is told how that is, by a notice of its own.
+ * One notice for each of those whom the end of one plan concerns: stored with it. Nobody is told after its start, nor who did it.
  */
 export const planCancelledNotices = async (
   telling: PlanTelling,
@@ -36,9 +36,10 @@ export const planCancelledNotices = async (
 ): Promise<readonly Effect[]> => {
   if (!hasEnded(plan, before) || plan.startsAtMs <= telling.deps.clock.wallMs()) return [];
   const { why, byUserId } = plan.life;
-  const concerns = concerned([{ plan }], await attendancesOf(telling, [{ plan }]), byUserId).filter(
-    ([userId]) => why !== 'room-deleted' || userId !== plan.hostId,
-  );
+  // Whoever decides is told how that is, by a notice of its own.
+  const besides = why === 'room-deleted' ? await whoDecides(telling.deps.rsvps, plan) : null;
+  const all = await concerned(telling, [{ plan }], byUserId);
+  const concerns = all.filter(([userId]) => userId !== besides);
   const { title } = plan.opening;
   return await noticesOf(telling, concerns, `plan-cancelled:${plan.id}:${plan.revision}`, (changes, _theirs, server) =>
     changes.planCancelled({ title, server, startsAtMs: plan.startsAtMs, isOneDate: why === 'skipped' }),
@@ -54,7 +55,7 @@ export const seriesCancelledNotices = async (
 ): Promise<readonly Effect[]> => {
   const nowMs = telling.deps.clock.wallMs();
   const news = ended.filter(({ startsAtMs }) => startsAtMs > nowMs).map((plan) => ({ plan }));
-  const concerns = concerned(news, await attendancesOf(telling, news), byUserId);
+  const concerns = await concerned(telling, news, byUserId);
   return await noticesOf(telling, concerns, `series-cancelled:${id}:${revision}`, (changes, theirs, server) =>
     changes.seriesCancelled({
       title: theirs[0].plan.opening.title,

@@ -72,7 +72,7 @@ export interface OwnRsvp {
     readonly isHost: boolean;
   }[];
   /** What they set about it; null when they never did. */
-  readonly reminders: { readonly leadMin: number | null; readonly ofHosting: boolean } | null;
+  readonly reminders: { readonly leadMin: number | null; readonly ofHosting: boolean | null } | null;
 }
 
 /** A picture that somebody gave a space; `atMs` is wall time, `size` in bytes. */

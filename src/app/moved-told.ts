@@ -2,7 +2,7 @@ import type { Attendance, Plan, Series } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
-import { attendancesOf, concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
+import { concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -28,7 +28,7 @@ export const seriesMovedNotices = async (
   moved: readonly PlanMoved[],
   byUserId: UserId,
 ): Promise<readonly Effect[]> => {
-  const concerns = concerned(moved, await attendancesOf(telling, moved), byUserId);
+  const concerns = await concerned(telling, moved, byUserId);
   return await noticesOf(telling, concerns, `series-moved:${id}:${moves}`, (changes, theirs, server) =>
     changes.seriesMoved({
       title: theirs[0].plan.opening.title,
@@ -62,7 +62,8 @@ export const planMovedNotices = async (
   const { plan, fromMs } = moved;
   const attendance = await telling.deps.rsvps.get(plan.id);
   const soon = await remindedSoon(telling, plan, attendance);
-  const concerns = concerned([moved], [attendance], byUserId).filter(([userId]) => !soon.has(userId));
+  const all = await concerned(telling, [moved], byUserId, [attendance]);
+  const concerns = all.filter(([userId]) => !soon.has(userId));
   return await noticesOf(telling, concerns, `plan-moved:${plan.id}:${plan.revision}`, (changes, _theirs, server) =>
     changes.planMoved({ title: plan.opening.title, server, fromMs, toMs: plan.startsAtMs }),
   );

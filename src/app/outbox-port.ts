@@ -34,10 +34,10 @@ export interface MessageEffect {
   readonly untilMs?: number | undefined;
 }
 
-/** A button under a notice by which somebody decides what becomes of a plan; the edge knows how it is pressed. */
+/** A button under a notice by which somebody decides what becomes of a plan, or of their hosting it; the edge knows how it is pressed. */
 export interface PlanButton {
   readonly label: string;
-  readonly does: 'open' | 'move' | 'cancel' | 'make-room' | 'other-room';
+  readonly does: 'open' | 'move' | 'cancel' | 'make-room' | 'other-room' | 'host-yes' | 'host-no' | 'hand-back';
   readonly planId: SpaceId;
 }
 

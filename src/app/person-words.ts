@@ -18,7 +18,7 @@ export interface Speaking {
 
 /** The language in which somebody is told something: their own, else the server's. */
 export const languageOf = async (
-  { settings, people }: Speaking,
+  { settings, people }: Pick<Speaking, 'settings' | 'people'>,
   guildId: GuildId,
   userId: UserId,
 ): Promise<GuildSettings['language']> => (await people.get(userId)).language ?? (await settings.get(guildId)).language;

@@ -4,6 +4,7 @@ import { texts } from '../i18n/index.ts';
 import type { ChangesTexts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
+import { wantsHostNews } from './host-consent.ts';
 import type { Effect } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf, planNotice } from './person-words.ts';
@@ -27,32 +28,41 @@ export type Theirs<News extends PlanNews> = [News, ...News[]];
 /** People, each with what they are told of. */
 export type Concerns<News extends PlanNews> = readonly (readonly [UserId, Theirs<News>])[];
 
+/** Who said anything of coming, and who hosts it unless that is somebody else's doing to which they never agreed. */
+const peopleOf = async (
+  { deps }: PlanTelling,
+  { plan }: PlanNews,
+  { people }: Attendance,
+): Promise<readonly UserId[]> => {
+  const guests = people.map(({ userId }) => userId);
+  return (await wantsHostNews(deps.rsvps, plan)) ? [plan.hostId, ...guests] : guests;
+};
+
 /**
- * Those whom it concerns, each with their dates in order: who said anything of coming to one, and who hosts it; not who did it, null where
- * that is not known.
+ * Those whom it concerns, each with their dates in order; not who did it, null where that is not known. `known`: who comes to each, where
+ * that was looked up already.
  */
-export const concerned = <News extends PlanNews>(
+export const concerned = async <News extends PlanNews>(
+  telling: PlanTelling,
   news: readonly News[],
-  attendances: readonly Attendance[],
   byUserId: UserId | null,
-): Concerns<News> => {
+  known: readonly Attendance[] = [],
+): Promise<Concerns<News>> => {
+  const { rsvps } = telling.deps;
+  const all = await Promise.all(
+    news.map(async (one, at) => await peopleOf(telling, one, known[at] ?? (await rsvps.get(one.plan.id)))),
+  );
   const people = new Map<UserId, Theirs<News>>();
-  for (const [at, one] of news.entries()) {
-    const { hostId } = one.plan;
-    for (const userId of new Set([hostId, ...(attendances[at]?.people ?? []).map((each) => each.userId)])) {
+  for (const [at, one] of news.entries())
+    for (const userId of new Set(all[at])) {
       if (userId === byUserId) continue;
-      const known = people.get(userId);
-      if (known === undefined) people.set(userId, [one]);
-      else known.push(one);
+      const theirs = people.get(userId);
+      if (theirs === undefined) people.set(userId, [one]);
+      else theirs.push(one);
     }
-  }
   // The soonest dates come first, so who is beyond the limit has the most time to see it otherwise.
   return [...people].slice(0, MAX_ATTENDEES);
 };
-
-/** Who said anything of coming to these, in the same order. */
-export const attendancesOf = async ({ deps }: PlanTelling, news: readonly PlanNews[]): Promise<readonly Attendance[]> =>
-  await Promise.all(news.map(({ plan }) => deps.rsvps.get(plan.id)));
 
 /** What is told of it, by the words of a language. */
 export type Wording<News extends PlanNews> = (
@@ -73,7 +83,7 @@ export const noticesOf = async <News extends PlanNews>(
   return await Promise.all(
     concerns.map(async ([userId, theirs], index): Promise<Effect> => {
       const [{ plan }] = theirs;
-      const { changes } = texts(await languageOf({ settings, people, guildName }, plan.guildId, userId));
+      const { changes } = texts(await languageOf({ settings, people }, plan.guildId, userId));
       const text = wording(changes, theirs, guildName(plan.guildId));
       const untilMs = Math.max(...theirs.map((one) => one.plan.startsAtMs));
       return planNotice(plan, { key: `${key}:${index}`, userId, atMs, text, untilMs });

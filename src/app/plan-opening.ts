@@ -67,13 +67,13 @@ const miss = async ({ machine, waiting }: Parts, plan: Plan, why: Refusal): Prom
   const atMs = deps.clock.wallMs();
   const set = await settings.get(plan.guildId);
   deps.logger.warn('a planned space was missed', { planId: plan.id, guildId: plan.guildId, why: why.code });
-  await planDesk.changeNow(plan, (one) => {
+  await planDesk.changeNow(plan, async (one) => {
     const decision = planMissed(one, why, atMs);
     if (!decision.ok) return decision;
     const key = `missed ${one.id} ${decision.plan.revision}`;
     return {
       ...decision,
-      effects: tellHost(set, { plan: decision.plan, what: { type: 'not-opened', why }, key, atMs }),
+      effects: await tellHost(set, { plan: decision.plan, what: { type: 'not-opened', why }, key, atMs }),
     };
   });
 };

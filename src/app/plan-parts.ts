@@ -5,6 +5,8 @@ import type { AppConfig } from './deps.ts';
 import type { DigestDesk } from './digest-desk.ts';
 import { createDigestDesk } from './digest-desk.ts';
 import type { EventMirror } from './event-mirror.ts';
+import type { HostNaming } from './host-naming.ts';
+import { createHostNaming } from './host-naming.ts';
 import type { MirrorNeeds } from './event-mirror-parts.ts';
 import { createMirror } from './event-mirror-parts.ts';
 import type { Outbox } from './outbox.ts';
@@ -25,6 +27,7 @@ export interface PlanParts {
   readonly mirror: EventMirror;
   readonly planRooms: PlanRooms;
   readonly tellHost: TellHost;
+  readonly hostNaming: HostNaming;
   readonly digest: DigestDesk;
 }
 
@@ -41,16 +44,21 @@ export const createPlanParts = (
   },
 ): PlanParts => {
   const { deps, spawn, outbox, settings, isAvailable, hasLeft, isBegun } = parts;
+  const hostNaming = createHostNaming(parts);
   const planDesk = createPlanDesk({
     deps,
     isBegun,
     spawn,
     onEffects: (effects) => outbox.wake(effects),
-    toldOf: (plan, before) => planCancelledNotices(parts, plan, before),
+    toldOf: async (plan, before) =>
+      before.life.status === 'draft'
+        ? await hostNaming.ofPlan(plan, plan.byUserId)
+        : await planCancelledNotices(parts, plan, before),
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({
     ...parts,
+    hostNaming,
     plans: planDesk,
     onEffects: (effects) => outbox.wake(effects),
   });
@@ -64,5 +72,5 @@ export const createPlanParts = (
     eventOf: (planId) => mirror.eventOf(planId),
     onEffects: (effects) => outbox.wake(effects),
   });
-  return { planDesk, seriesDesk, mirror, planRooms, tellHost: createTellHost(deps.clock), digest };
+  return { planDesk, seriesDesk, mirror, planRooms, tellHost: createTellHost(parts), hostNaming, digest };
 };

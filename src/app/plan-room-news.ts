@@ -3,35 +3,37 @@ import { endPlan, isComing, notePlan } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
+import { whoDecides } from './host-consent.ts';
 import type { Effect, NoticeButton } from './outbox-port.ts';
-import { planNotice } from './person-words.ts';
+import { languageOf, planNotice } from './person-words.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
 import type { GuildSettings } from './ports.ts';
 import { planButtons } from './tell-host.ts';
 
-/** What people are told of the room of a plan: whoever hosts it, and who planned it where that is somebody else's doing. */
+/** What people are told of the room of a plan: whoever decides of it, or who planned it. */
 interface News {
   readonly key: string;
   readonly to: 'host' | 'planner';
-  readonly text: (settings: GuildSettings) => string;
+  readonly text: (language: GuildSettings['language']) => string;
   /** Whether they may decide at once what becomes of the plan. */
   readonly mayDecide: boolean;
 }
 
-const effectOf = ({ deps }: PlanRoomParts, settings: GuildSettings, plan: Plan, news: News): Effect => {
+const effectOf = async (parts: PlanRoomParts, plan: Plan, news: News): Promise<Effect> => {
+  const { deps, settings, people } = parts;
+  const userId = news.to === 'host' ? await whoDecides(deps.rsvps, plan) : plan.byUserId;
+  const language = await languageOf({ settings, people }, plan.guildId, userId);
   const buttons: readonly NoticeButton[] = news.mayDecide
-    ? planButtons(settings, { plan, what: { type: 'stage-opened' } })
+    ? planButtons(language, { plan, what: { type: 'stage-opened' } })
     : [];
-  const userId = news.to === 'host' ? plan.hostId : plan.byUserId;
   const atMs = deps.clock.wallMs();
-  return planNotice(plan, { key: news.key, userId, atMs, text: news.text(settings), untilMs: null, buttons });
+  return planNotice(plan, { key: news.key, userId, atMs, text: news.text(language), untilMs: null, buttons });
 };
 
-const tell = async (parts: PlanRoomParts, { id, guildId }: Plan, news: News): Promise<void> => {
-  const settings = await parts.settings.get(guildId);
-  await parts.planDesk.change(id, (plan) => {
+const tell = async (parts: PlanRoomParts, { id }: Plan, news: News): Promise<void> => {
+  await parts.planDesk.change(id, async (plan) => {
     const noted = notePlan(plan);
-    return noted.ok ? { ...noted, effects: [effectOf(parts, settings, noted.plan, news)] } : noted;
+    return noted.ok ? { ...noted, effects: [await effectOf(parts, noted.plan, news)] } : noted;
   });
 };
 
@@ -41,7 +43,7 @@ export const tellNoRoom = async (parts: PlanRoomParts, plan: Plan, why: Refusal)
     key: `no room ${plan.id}`,
     to: 'planner',
     mayDecide: false,
-    text: ({ language }) => {
+    text: (language) => {
       const { opening, startsAtMs } = plan;
       return texts(language).event.noRoom({ title: opening.title, startsAtMs, why: refusalText(language, why) });
     },
@@ -53,7 +55,7 @@ export const tellOpenedByHand = async (parts: PlanRoomParts, plan: Plan, channel
     key: `stage by hand ${plan.id} ${plan.startsAtMs}`,
     to: 'host',
     mayDecide: true,
-    text: ({ language }) =>
+    text: (language) =>
       texts(language).event.openedByHand({ title: plan.opening.title, startsAtMs: plan.startsAtMs, channelId }),
   });
 
@@ -63,14 +65,14 @@ export const tellSeriesRoomDeleted = async (parts: PlanRoomParts, plan: Plan): P
     key: `room deleted ${plan.occurrence?.seriesId ?? plan.id}`,
     to: 'host',
     mayDecide: true,
-    text: ({ language }) =>
+    text: (language) =>
       texts(language).event.seriesRoomDeleted({ title: plan.opening.title, startsAtMs: plan.startsAtMs }),
   });
 
 /** Somebody deleted the room of a plan: it does not open any more. */
-export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId, settings: GuildSettings): Promise<void> => {
+export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId): Promise<void> => {
   const { deps, planDesk } = parts;
-  await planDesk.change(id, (plan) => {
+  await planDesk.change(id, async (plan) => {
     if (!isComing(plan)) return { ok: true, plan };
     const ended = endPlan(plan, 'room-deleted', null, deps.clock.wallMs());
     if (!ended.ok) return ended;
@@ -79,8 +81,8 @@ export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId, setti
       key: `room deleted ${id}`,
       to: 'host',
       mayDecide: false,
-      text: ({ language }) => texts(language).event.roomDeleted({ title, startsAtMs: plan.startsAtMs }),
+      text: (language) => texts(language).event.roomDeleted({ title, startsAtMs: plan.startsAtMs }),
     };
-    return { ...ended, effects: [effectOf(parts, settings, plan, news)] };
+    return { ...ended, effects: [await effectOf(parts, plan, news)] };
   });
 };

@@ -4,6 +4,7 @@ import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
 import type { Patience } from './patience.ts';
+import type { PersonBook } from './person-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlanRoomBook } from './plan-room-book.ts';
 import type { PlanRoom, RoomOwner } from './plan-room-port.ts';
@@ -17,6 +18,7 @@ export interface PlanRoomParts {
   readonly rooms: PlanRoomBook;
   readonly book: SpaceBook;
   readonly settings: Pick<SettingsBook, 'get'>;
+  readonly people: Pick<PersonBook, 'get'>;
   readonly planDesk: PlanDesk;
   isAvailable(guildId: GuildId): boolean;
   /** Owners whose room is just being taken by a space that opens. */

@@ -31,7 +31,7 @@ const deletedByHand = async (parts: PlanRoomParts, room: PlanRoom, coming: reado
   const [next] = plansOf(room, coming);
   parts.deps.logger.warn('the room of a plan was deleted', { owner: owner.id, guildId });
   if (owner.type === 'plan') {
-    await endForDeletedRoom(parts, owner.id, await parts.settings.get(guildId));
+    await endForDeletedRoom(parts, owner.id);
     return await parts.rooms.forget(room);
   }
   await parts.rooms.save({ ...room, life: { status: 'deleted' } });

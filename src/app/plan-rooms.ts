@@ -46,7 +46,7 @@ export interface PlanRooms {
 }
 
 /** What the keeper is handed. */
-export type PlanRoomsNeeds = Pick<PlanRoomParts, 'deps' | 'book' | 'settings' | 'planDesk' | 'isAvailable'>;
+export type PlanRoomsNeeds = Pick<PlanRoomParts, 'deps' | 'book' | 'settings' | 'people' | 'planDesk' | 'isAvailable'>;
 
 /** No space came of it, so the room is free for the next try; one that was forgotten meanwhile, as its server was left, stays so. */
 const waitOn = async ({ rooms }: PlanRoomParts, owner: RoomOwner, { id }: Plan): Promise<void> => {

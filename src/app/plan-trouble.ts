@@ -25,7 +25,7 @@ const BLOCKING: ReadonlySet<RefusalCode> = new Set([
 const tellOnce = async (machine: Machine, keys: readonly string[], news: Omit<HostNews, 'atMs'>): Promise<void> => {
   const { deps, settings, tellHost, outbox } = machine;
   const atMs = deps.clock.wallMs();
-  const effects = tellHost(await settings.get(news.plan.guildId), { ...news, atMs });
+  const effects = await tellHost(await settings.get(news.plan.guildId), { ...news, atMs });
   if (await deps.told.tell(keys, effects, atMs)) outbox.wake(effects);
 };
 

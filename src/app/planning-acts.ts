@@ -13,6 +13,7 @@ import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
 import { tellGivenUp } from './dead-letters.ts';
+import { handBack } from './hand-back.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { datesBeside, spanOf } from './plan-beside.ts';
@@ -60,7 +61,7 @@ const move =
 const change =
   (machine: Machine): PlanningActs['changePlan'] =>
   async (actor, id, wanted, mark) => {
-    const { deps, planDesk, settings } = machine;
+    const { deps, planDesk, settings, hostNaming } = machine;
     const { words } = (await settings.get(actor.guildId)).rules;
     const { hostId, room } = wanted;
     const unfit = unfitRoom(machine, actor, room ?? null);
@@ -68,14 +69,15 @@ const change =
     const host = hostId === undefined ? null : await hostSeen(deps, { guildId: actor.guildId, hostId });
     if (isBot(host)) return refuse('is-bot');
     let isChanged = false;
-    const changed = await planDesk.change(id, (plan) => {
+    const changed = await planDesk.change(id, async (plan) => {
       // A draft is of who makes it alone.
       if (!isShown(actor, plan)) return refuse('plan-not-found');
       const refused = notTheirs(actor, plan);
       if (refused !== null) return { ok: false, refusal: refused };
       const decision = markRefusal(plan, mark) ?? changePlan(plan, wanted, words);
       isChanged = decision.ok && decision.plan !== plan;
-      return decision;
+      if (!decision.ok || decision.plan.hostId === plan.hostId) return decision;
+      return { ...decision, effects: await hostNaming.ofPlan(decision.plan, actor.userId) };
     });
     if (!changed.ok) return changed;
     const shown = await seen(machine, actor, changed.value);
@@ -192,6 +194,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     ...ofSeries,
     changeSeries: seldom(ofSeries.changeSeries),
     makeRoomFor: seldom(makeRoomFor(machine)),
+    handBack: handBack(machine),
     cancelPlan: cancel(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),

@@ -163,6 +163,11 @@ export interface PlanningActs {
   moveSeries(actor: Actor, id: SeriesId, choice: number): Promise<Outcome<SeriesMovedSeen>>;
   /** A room is made for it in place of the one it has: for its whole series, where that runs there too and the actor may change it. */
   makeRoomFor(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
+  /**
+   * Somebody whom another named host does not want to be: who planned it hosts it, and is told so. Of a series that they host in turn they are
+   * none of its hosts any more.
+   */
+  handBack(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
   /** Ends a series; its planned dates are cancelled. */

@@ -15,6 +15,7 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   draftMove: gate.act(acts.draftMove),
   moveSeries: gate.act(acts.moveSeries),
   makeRoomFor: gate.act(acts.makeRoomFor),
+  handBack: gate.act(acts.handBack),
   cancelPlan: gate.act(acts.cancelPlan),
   cancelSeries: gate.act(acts.cancelSeries),
   openPlanned: gate.act(acts.openPlanned),

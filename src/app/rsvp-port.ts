@@ -8,8 +8,11 @@ import type { Effect, NoticeEffect, Reminded } from './outbox-port.ts';
 export interface ReminderSettings {
   /** Minutes before the start, for what they ask to be reminded of next; null while they never chose. */
   readonly leadMin: number | null;
-  /** Whether they are reminded of what they host. */
-  readonly ofHosting: boolean;
+  /**
+   * Whether they are reminded of what they host, and told what becomes of it; null while they never said so: of what they planned themselves
+   * alone.
+   */
+  readonly ofHosting: boolean | null;
 }
 
 /** Somebody who is to be told of a plan that begins soon, or has begun. */

@@ -49,7 +49,7 @@ const unfitHosts = async (
 const change =
   (machine: Machine, datesOf: DatesOf) =>
   async (actor: Actor, id: SeriesId, wanted: SeriesEdit, mark?: number): Promise<Outcome<SeriesChanged>> => {
-    const { deps, settings, seriesDesk } = machine;
+    const { deps, settings, seriesDesk, hostNaming } = machine;
     const found = await deps.series.get(id);
     if (found === null) return refuse('series-not-found');
     const notTheirs = notTheirSeries(actor, found);
@@ -60,12 +60,15 @@ const change =
     if (refused !== null) return refused;
     const { words } = (await settings.get(actor.guildId)).rules;
     let isChanged = false;
-    const edited = await seriesDesk.edit(id, (series) => {
+    const edited = await seriesDesk.edit(id, async (series) => {
       const refusal = notTheirSeries(actor, series);
       if (refusal !== null) return { ok: false, refusal };
       const decision = markRefusal(series, mark) ?? changeSeries(series, wanted, words);
       isChanged = decision.ok && decision.series !== series;
-      return decision;
+      if (!decision.ok || !isChanged || hosts === undefined) return decision;
+      const named = { before: series.hosts, byUserId: actor.userId };
+      const effects = await hostNaming.ofSeries(decision.series, await deps.plans.ofSeries(id), named);
+      return { ...decision, effects };
     });
     if (!edited.ok) return edited;
     const { series } = edited.value;

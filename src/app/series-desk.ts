@@ -13,10 +13,11 @@ import {
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
+import type { HostNaming } from './host-naming.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
-import type { SeriesEdited, SeriesMovedAll, SeriesMoving, Skipping } from './series-whole.ts';
+import type { SeriesEdited, SeriesEditing, SeriesMovedAll, SeriesMoving, Skipping } from './series-whole.ts';
 import { editAll, endAll, moveAll, skipOne } from './series-whole.ts';
 
 /** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
@@ -33,7 +34,7 @@ export interface SeriesDesk {
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
-  edit(id: SeriesId, decide: (series: Series) => SeriesDecision): Promise<Outcome<SeriesEdited>>;
+  edit(id: SeriesId, decide: SeriesEditing): Promise<Outcome<SeriesEdited>>;
   /** Its dates go to other times, in one write with what is told of it. */
   move(
     id: SeriesId,
@@ -49,6 +50,7 @@ export interface SeriesDeskParts extends PlanTelling {
     Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'jobs' | 'clock' | 'ids' | 'logger'>;
   readonly config: Required<Pick<AppConfig, 'openLateMs'>>;
   readonly plans: PlanDesk;
+  readonly hostNaming: HostNaming;
   /** These effects are stored. It must not throw. */
   onEffects(effects: readonly Effect[]): void;
 }
@@ -91,8 +93,14 @@ const withNext = ({ deps, config }: Parts, series: Series, coming: number): Retu
 };
 
 /** Stores a series with new plans, and has follow what they bring; false when another writer was first. */
-const store = async ({ deps, plans: desk }: Parts, series: Series, plans: readonly Plan[]): Promise<boolean> => {
-  if (!(await deps.series.save(series, plans))) return false;
+const store = async (
+  { deps, plans: desk, onEffects }: Parts,
+  series: Series,
+  plans: readonly Plan[],
+  effects: readonly Effect[] = [],
+): Promise<boolean> => {
+  if (!(await deps.series.save(series, plans, effects))) return false;
+  onEffects(effects);
   for (const plan of plans) desk.changed(plan, null);
   const againMs = series.plannedUntilMs - AGAIN_MS;
   if (series.life.status === 'running' && againMs > deps.clock.wallMs()) await deps.jobs.planSeries(series.id, againMs);
@@ -181,7 +189,9 @@ const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outc
   const next = withNext(parts, decision.series, 0);
   if (next?.series.life.status === 'over') return refuse('time-past');
   const series = { ...(next?.series ?? decision.series), revision: decision.series.revision };
-  return (await store(parts, series, next?.plans ?? [])) ? { ok: true, value: series } : refuse('busy-try-again');
+  const plans = next?.plans ?? [];
+  const effects = await parts.hostNaming.ofSeries(series, plans, { before: [], byUserId: series.byUserId });
+  return (await store(parts, series, plans, effects)) ? { ok: true, value: series } : refuse('busy-try-again');
 };
 
 const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<Plan>> => {

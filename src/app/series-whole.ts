@@ -28,6 +28,11 @@ export interface SeriesEdited {
 /** What becomes of a series whose dates go to other times, and what is told with it. */
 export type SeriesMoving = SeriesMoveDecision & { readonly effects?: readonly Effect[] };
 
+/** Decides what becomes of a series, and what is told with it. */
+export type SeriesEditing = (series: Series) => SeriesEdit | Promise<SeriesEdit>;
+
+type SeriesEdit = SeriesDecision | (SeriesDecision & { readonly effects: readonly Effect[] });
+
 /** A series that was moved. */
 export interface SeriesMovedAll {
   readonly series: Series;
@@ -171,28 +176,22 @@ export const moveAll = (
   decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
 ): Promise<Outcome<SeriesMovedAll>> => inTurns(parts, id, () => moveNow(parts, id, decide));
 
-const editNow = async (
-  parts: Parts,
-  id: SeriesId,
-  decide: (series: Series) => SeriesDecision,
-): Promise<Outcome<SeriesEdited>> => {
+const editNow = async (parts: Parts, id: SeriesId, decide: SeriesEditing): Promise<Outcome<SeriesEdited>> => {
   const { deps } = parts;
   const before = await deps.series.get(id);
   if (before === null) return refuse('series-not-found');
-  const decision = decide(before);
+  const decision = await decide(before);
   if (!decision.ok) return decision;
   const { series } = decision;
+  const effects = 'effects' in decision ? decision.effects : [];
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
   const coming = await parts.plans.datesToCome(id);
   const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
   const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };
-  return (await stored(parts, { series, plans })) ? { ok: true, value } : refuse('busy-try-again');
+  return (await stored(parts, { series, plans, effects })) ? { ok: true, value } : refuse('busy-try-again');
 };
 
 /** A change of a series and of what is planned of it. */
-export const editAll = (
-  parts: Parts,
-  id: SeriesId,
-  decide: (series: Series) => SeriesDecision,
-): Promise<Outcome<SeriesEdited>> => inTurns(parts, id, () => editNow(parts, id, decide));
+export const editAll = (parts: Parts, id: SeriesId, decide: SeriesEditing): Promise<Outcome<SeriesEdited>> =>
+  inTurns(parts, id, () => editNow(parts, id, decide));

@@ -1,11 +1,13 @@
 import type { Plan, Refusal, RefusalCode } from '../domain/index.ts';
 import { forbiddenIn, isComing, planFailed, refuse } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
-import type { Clock, UserId } from '../lib/index.ts';
+import type { UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
 import type { AppDeps } from './deps.ts';
+import { whoDecides } from './host-consent.ts';
 import { logEffects } from './logbook.ts';
 import type { Effect, PlanButton } from './outbox-port.ts';
+import type { PersonBook } from './person-book.ts';
 import { planNotice } from './person-words.ts';
 import type { GuildSettings } from './ports.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -28,16 +30,22 @@ export interface HostNews {
 }
 
 /** How hosts are told: what is to be stored with what it tells of. Nothing when there is nowhere to tell it; the process's log has it then. */
-export type TellHost = (settings: GuildSettings, news: HostNews) => readonly Effect[];
+export type TellHost = (settings: GuildSettings, news: HostNews) => Promise<readonly Effect[]>;
+
+/** What says who is told, and in which language. */
+export interface HostWishes {
+  readonly people: Pick<PersonBook, 'get'>;
+  readonly deps: Pick<AppDeps, 'rsvps' | 'clock'>;
+}
 
 /** Of one server within ten minutes; what comes after an outage beyond that goes to the log channel, where it is gathered. */
 const TOLD = { times: 5, windowMs: 600_000 };
 
 /** Tells hosts one by one, but never in a burst. */
-export const createTellHost = (clock: Clock): TellHost => {
-  const allowance = createAllowance(clock, TOLD);
-  return (settings, news) =>
-    allowance.take(news.plan.guildId) === 0 ? tellOne(settings, news) : tellLog(settings, news);
+export const createTellHost = (wishes: HostWishes): TellHost => {
+  const allowance = createAllowance(wishes.deps.clock, TOLD);
+  return async (settings, news) =>
+    allowance.take(news.plan.guildId) === 0 ? await tellOne(wishes, settings, news) : tellLog(settings, news);
 };
 
 /** The parts of the app that this needs. */
@@ -65,7 +73,7 @@ export const notOpened = async (
   if (plan.life.status === 'planned') return { plan, before, effects: [] };
   const key = `missed ${plan.id} ${plan.revision}`;
   const set = await settings.get(plan.guildId);
-  return { plan, before, effects: tellHost(set, { plan, what: { type: 'not-opened', why }, key, atMs }) };
+  return { plan, before, effects: await tellHost(set, { plan, what: { type: 'not-opened', why }, key, atMs }) };
 };
 
 /** The title of something planned as others may read it: not by words that its server does not allow. */
@@ -73,28 +81,29 @@ export const titleTold = ({ language, rules }: GuildSettings, { opening: { title
   forbiddenIn(rules.words, title) === null ? title : texts(language).words.plannedSpace;
 
 /** Gathered in the log channel: for what would be a burst. */
-const tellLog: TellHost = (settings, news) => {
+const tellLog = (settings: GuildSettings, news: HostNews): readonly Effect[] => {
   const { plan, key, atMs } = news;
   const about = { guildId: plan.guildId, title: titleTold(settings, plan) };
   return logEffects(settings, about, { key, atMs, lines: [textOf(settings, news)] });
 };
 
-/** Who decides: the host, or who planned it where the host is not in the server any more; null when nobody of them is known to be there. */
-const whomOf = ({ plan, what }: HostNews): UserId | null => {
+/** Who decides, or who planned it where the host is not in the server any more; null when nobody of them is known to be there. */
+const whomOf = async ({ deps }: HostWishes, { plan, what }: HostNews): Promise<UserId | null> => {
   const { hostId, byUserId } = plan;
-  if (what.type === 'room-gone') return what.seriesBy ?? hostId;
-  const whys = what.type === 'not-opened' ? [what.why] : what.whys;
-  if (!whys.some(({ code }) => code === 'host-not-here')) return hostId;
+  if (what.type === 'room-gone' && what.seriesBy !== null) return what.seriesBy;
+  const whys = what.type === 'room-gone' ? [] : what.type === 'not-opened' ? [what.why] : what.whys;
+  if (!whys.some(({ code }) => code === 'host-not-here')) return await whoDecides(deps.rsvps, plan);
   return byUserId === hostId ? null : byUserId;
 };
 
 /** Tells who decides by a notice; where it could stand in no channel of the server's, the log channel has it too. */
-const tellOne: TellHost = (settings, news) => {
+const tellOne = async (wishes: HostWishes, settings: GuildSettings, news: HostNews): Promise<readonly Effect[]> => {
   const { plan, key, atMs } = news;
-  const userId = whomOf(news);
+  const userId = await whomOf(wishes, news);
   if (userId === null) return tellLog(settings, news);
-  const text = textOf(settings, news);
-  const buttons = planButtons(settings, news);
+  const language = (await wishes.people.get(userId)).language ?? settings.language;
+  const text = textOf({ ...settings, language }, news);
+  const buttons = planButtons(language, news);
   // What was in the way of a start means nothing after it; what did not open stays to be decided on.
   const untilMs = news.what.type === 'not-opened' ? null : plan.startsAtMs;
   const notice = planNotice(plan, { key, userId, atMs, text, untilMs, buttons });
@@ -112,7 +121,7 @@ interface Decidable {
 const NEEDS_ROOM: ReadonlySet<RefusalCode> = new Set(['room-not-found', 'room-not-for-adults']);
 
 /** By which they decide at once; none where nothing of it is left to be decided. */
-export const planButtons = ({ language }: GuildSettings, { plan, what }: Decidable): readonly PlanButton[] => {
+export const planButtons = (language: GuildSettings['language'], { plan, what }: Decidable): readonly PlanButton[] => {
   if (!isComing(plan)) return [];
   const { plans, upkeep } = texts(language);
   const planId = plan.id;

@@ -68,6 +68,9 @@ export const PLAN_ACTS = {
   toldCancel: 'told-cancel',
   toldMakeRoom: 'told-make-room',
   toldOtherRoom: 'told-other-room',
+  hostYes: 'told-host-yes',
+  hostNo: 'told-host-no',
+  handBack: 'told-hand-back',
 } as const;
 
 /** What a control asks for about a series: its id stands where that of a space does. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { PlanButton } from '../app/index.ts';
+import { texts } from '../i18n/index.ts';
+import { answer, refuse, say } from './command.ts';
 import type { Control, FormOpener, ModalAct } from './controls.ts';
 import { modalAct } from './controls.ts';
 import { customId } from './custom-id.ts';
@@ -15,6 +17,9 @@ const ACTS: Readonly<Record<PlanButton['does'], string>> = {
   cancel: PLAN_ACTS.toldCancel,
   'make-room': PLAN_ACTS.toldMakeRoom,
   'other-room': PLAN_ACTS.toldOtherRoom,
+  'host-yes': PLAN_ACTS.hostYes,
+  'host-no': PLAN_ACTS.hostNo,
+  'hand-back': PLAN_ACTS.handBack,
 };
 
 /** The custom id of a button under a notice that tells of a plan. */
@@ -32,6 +37,31 @@ const cancel: Control = {
   replaces: false,
   inDirect: true,
   run: (context, { spaceId }) => cancelQuestion(context, spaceId),
+};
+
+/** Whoever was named host says whether they want to be told of what they host; that is their own affair, whatever became of the plan. */
+const hostWish = (act: string, ofHosting: boolean): Control => ({
+  act,
+  replaces: false,
+  inDirect: true,
+  run: async ({ app, actor, language }) => {
+    const set = await app.setReminders(actor, { ofHosting });
+    const { hostYesSet, hostNoSet } = texts(language).changes;
+    return set.ok ? say(ofHosting ? hostYesSet : hostNoSet) : refuse(language, set.refusal);
+  },
+});
+
+const handBack: Control = {
+  act: PLAN_ACTS.handBack,
+  replaces: false,
+  inDirect: true,
+  run: async (context, { spaceId }) => {
+    if (spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    const handed = await context.app.handBack(context.actor, spaceId);
+    return answer(context, handed, ({ plan, isSeries }, { changes }) =>
+      say(changes.handedBack({ title: plan.opening.title, byUserId: plan.byUserId, isSeries })),
+    );
+  },
 };
 
 const TOLD_MOVE = { open: PLAN_ACTS.toldMove, again: PLAN_ACTS.toldMoveAgain, sent: PLAN_ACTS.toldMoved } as const;
@@ -53,4 +83,11 @@ export const toldMoved: ModalAct = {
 };
 
 /** The buttons under notices that tell of a plan. */
-export const noticeControls: readonly (Control | FormOpener)[] = [open, ...move, cancel];
+export const noticeControls: readonly (Control | FormOpener)[] = [
+  open,
+  ...move,
+  cancel,
+  hostWish(PLAN_ACTS.hostYes, true),
+  hostWish(PLAN_ACTS.hostNo, false),
+  handBack,
+];

@@ -125,6 +125,27 @@ export const arabicChanges: ChangesTexts = {
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
     ].join('\n'),
+  namedHost: ({ byUserId, title, server, startsAtMs, isSeries }) =>
+    [
+      isSeries
+        ? `أسندت إليك الاستضافة بالتناوب في سلسلة ${inServer(title, server)} من ${person(byUserId)}، ومن مواعيدها ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`
+        : `أسندت إليك استضافة ${inServer(title, server)} من ${person(byUserId)}، والموعد ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`,
+      'لم يسبق سؤالك عن ذلك، فلا تصلك عنه رسالة أخرى إلا بطلبك، ولك الاعتذار بالزر أدناه.',
+    ].join('\n'),
+  hostYes: 'أريد التذكير بما أستضيفه',
+  handBack: 'أعتذر عن الاستضافة',
+  hostNo: 'لا أريد رسائل كهذه',
+  hostYesSet: 'يصلك تذكير بما تستضيفه قبل نصف ساعة وحين يبدأ، وتصلك أخباره. الأمر `/reminders hosting:` يوقف ذلك.',
+  hostNoSet:
+    'لن تصلك رسائل عما جدوله غيرك باسمك، ولا تذكير بما تستضيفه، في أي خادم. الأمر `/reminders hosting:` يعيد ذلك.',
+  handedBack: ({ title, byUserId, isSeries }) =>
+    isSeries
+      ? `لم تعد ضمن من يستضيف سلسلة **${quoted(title)}**، ووصلت رسالة بذلك إلى ${person(byUserId)}.`
+      : `عادت استضافة **${quoted(title)}** إلى ${person(byUserId)}، برسالة تخبر بذلك.`,
+  handedBackTold: ({ userId, title, server, startsAtMs, isSeries }) =>
+    isSeries
+      ? `وصل من ${person(userId)} اعتذار عن الاستضافة في سلسلة ${inServer(title, server)}، فعادت تلك المواعيد إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`
+      : `وصل من ${person(userId)} اعتذار عن استضافة ${inServer(title, server)}، ${moment(startsAtMs, 'F')}، فعادت إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`,
   needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
   needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
   notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',

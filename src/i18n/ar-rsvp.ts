@@ -31,6 +31,13 @@ const lead = (leadMin: number | null): string => {
   return leadMin === 0 ? 'حين يبدأ' : `قبله بمدة: ${duration('ar', leadMin * MINUTE_MS)}`;
 };
 
+const hosting = (ofHosting: boolean | null): string => {
+  if (ofHosting === false) return 'المجالس التي تستضيفها لا يصلك تذكير بها.';
+  return ofHosting === true
+    ? 'المجالس التي تستضيفها يصلك تذكير بها قبل نصف ساعة وحين تبدأ.'
+    : 'المجالس التي جدولتها وتستضيفها يصلك تذكير بها قبل نصف ساعة وحين تبدأ؛ وما جدوله غيرك باسمك فبالأمر `/reminders hosting:` وحده.';
+};
+
 const reminded: RsvpTexts['reminded'] = (leadMin) => {
   if (leadMin === null) return 'لن يصلك تذكير به.';
   if (leadMin === 0) return 'تصلك رسالة خاصة حين يبدأ.';
@@ -67,9 +74,7 @@ export const arabicRsvp: RsvpTexts = {
       leadMin === null
         ? 'لم تختر بعد متى يصلك التذكير عادة: أول ضغطة على **ذكرني** تعني قبل البداية بعشر دقائق.'
         : `معنى **ذكرني** عندك: ${lead(leadMin)}.`,
-      ofHosting
-        ? 'المجالس التي تستضيفها يصلك تذكير بها قبل نصف ساعة وحين تبدأ.'
-        : 'المجالس التي تستضيفها لا يصلك تذكير بها.',
+      hosting(ofHosting),
     ].join('\n'),
   reminder: (plan) =>
     `⏰ يبدأ ${named(plan)} ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). المضيف: ${person(plan.hostId)}`,

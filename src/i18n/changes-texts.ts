@@ -56,6 +56,17 @@ export interface ChangesTexts {
   planCancelled(told: PlanCancelledTold): string;
   /** Likewise of a series. */
   seriesCancelled(told: SeriesCancelledTold): string;
+  /** What somebody is told whom another named host, and what they can say to it: buttons, at most 80 characters. */
+  namedHost(told: HostNamedTold): string;
+  readonly hostYes: string;
+  readonly handBack: string;
+  readonly hostNo: string;
+  // What answers these.
+  readonly hostYesSet: string;
+  readonly hostNoSet: string;
+  handedBack(told: { readonly title: string; readonly byUserId: string; readonly isSeries: boolean }): string;
+  /** What who planned it is told then; `userId`: who does not host it. */
+  handedBackTold(told: Omit<HostNamedTold, 'byUserId'> & { readonly userId: string }): string;
   /** Why an option does not go with what was picked. */
   readonly needsTime: string;
   readonly needsDate: string;
@@ -89,6 +100,15 @@ export interface SeriesMovedTold {
   /** `toMs` null: that date does not take place any more. */
   readonly dates: readonly { readonly fromMs: number; readonly toMs: number | null }[];
   readonly more: number;
+}
+
+/** A plan that somebody is to host, or `isSeries` a series of which it is a date; `server` null where its name is not known. */
+export interface HostNamedTold {
+  readonly byUserId: string;
+  readonly title: string;
+  readonly server: string | null;
+  readonly startsAtMs: number;
+  readonly isSeries: boolean;
 }
 
 /** A plan that does not take place, as one person is told of it; `server` null where its name is not known. */

@@ -103,6 +103,28 @@ export const englishChanges: ChangesTexts = {
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
     ].join('\n'),
+  namedHost: ({ byUserId, title, server, startsAtMs, isSeries }) =>
+    [
+      isSeries
+        ? `${person(byUserId)} named you among those who host the series of ${inServer(title, server)} in turn; one of its dates begins ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`
+        : `${person(byUserId)} named you as the host of ${inServer(title, server)}, ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`,
+      'You were not asked before, so nothing more about it is sent to you unless you want that. If you do not want to host it, hand it back.',
+    ].join('\n'),
+  hostYes: 'Remind me of what I host',
+  handBack: 'Hand it back',
+  hostNo: 'No such messages',
+  hostYesSet:
+    'You are reminded of what you host half an hour before and when it opens, and told what becomes of it. `/reminders hosting:` turns that off.',
+  hostNoSet:
+    'You are not told any more of what others plan for you to host, nor reminded of what you host, in any server. `/reminders hosting:` turns that on again.',
+  handedBack: ({ title, byUserId, isSeries }) =>
+    isSeries
+      ? `You are none of the hosts of the series of **${quoted(title)}** any more; ${person(byUserId)} is told so.`
+      : `You do not host **${quoted(title)}** any more; ${person(byUserId)} does, and is told so.`,
+  handedBackTold: ({ userId, title, server, startsAtMs, isSeries }) =>
+    isSeries
+      ? `${person(userId)} does not want to host the series of ${inServer(title, server)}. You host their dates; \`/agenda\` names somebody else.`
+      : `${person(userId)} does not want to host ${inServer(title, server)}, ${moment(startsAtMs, 'F')}. You host it; \`/agenda\` names somebody else.`,
   needsTime: 'Give `when:` for one date. `zone:` alone is for `dates:` *All* or a series, which keeps its hours then.',
   needsDate: 'Pick the date of the series from which on its dates are to move; the series itself is all of them.',
   notOfSeries: 'That is no date of a series, so there are no other dates to change. Leave `dates:` out.',

@@ -25,6 +25,13 @@ const lead = (leadMin: number | null): string => {
   return leadMin === 0 ? 'When it opens' : `${duration('en', leadMin * MINUTE_MS)} before`;
 };
 
+const hosting = (ofHosting: boolean | null): string => {
+  if (ofHosting === false) return 'Of spaces that you host you are not reminded.';
+  return ofHosting === true
+    ? 'Of spaces that you host you are reminded half an hour before and when they open.'
+    : 'Of spaces that you planned and host you are reminded half an hour before and when they open; of those that somebody else planned for you only with `/reminders hosting:`.';
+};
+
 const reminded: RsvpTexts['reminded'] = (leadMin) => {
   if (leadMin === null) return 'You are not reminded of it.';
   if (leadMin === 0) return 'You are told by direct message when it opens.';
@@ -61,9 +68,7 @@ export const englishRsvp: RsvpTexts = {
       leadMin === null
         ? 'You have not chosen yet when you are usually reminded: the first **Remind me** takes ten minutes before.'
         : `**Remind me** means for you: ${lead(leadMin).toLowerCase()}.`,
-      ofHosting
-        ? 'Of spaces that you host you are reminded half an hour before and when they open.'
-        : 'Of spaces that you host you are not reminded.',
+      hosting(ofHosting),
     ].join('\n'),
   reminder: (plan) =>
     `⏰ ${named(plan)} begins ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). Host: ${person(plan.hostId)}`,

@@ -40,7 +40,7 @@ export interface RsvpTexts {
   /** One choice of the select. */
   lead(leadMin: number | null): string;
   /** After `/reminders`. */
-  settings(settings: { readonly leadMin: number | null; readonly ofHosting: boolean }): string;
+  settings(settings: { readonly leadMin: number | null; readonly ofHosting: boolean | null }): string;
 
   // What one person is told.
   reminder(plan: PlanNamed & { readonly hostId: string }): string;

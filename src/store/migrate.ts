@@ -24,6 +24,7 @@ const migrations: readonly Migration[] = [
   { version: 12, file: '0012-safety.sql' },
   { version: 13, file: '0013-plan-rooms.sql' },
   { version: 14, file: '0014-told.sql' },
+  { version: 15, file: '0015-hosting-asked.sql' },
 ];
 
 /** The schema version that this program writes. */

@@ -52,6 +52,9 @@ const GUESTS = `app.plan p join app.rsvp r on r.plan_id = p.id join app.person w
 const HOSTS = `app.plan p left join app.person w on w.user_id = p.state->>'hostId'
   left join app.reminder_settings s on s.person_key = w.key`;
 
+/** Who never said whether they want to be is reminded of what they planned themselves alone. */
+const IS_TOLD_AS_HOST = `coalesce(s.of_hosting, p.state->>'byUserId' = p.state->>'hostId')`;
+
 const GUEST_COLUMNS = `p.state, p.starts_at_ms as start, p.id, w.user_id as "userId", w.key::text as key`;
 const HOST_COLUMNS = `p.state, p.starts_at_ms as start, p.id, p.state->>'hostId' as "userId", w.key::text as key`;
 
@@ -65,7 +68,7 @@ const DUE = `
     union all
     select ${HOST_COLUMNS}, ${HOST_LEAD_MIN}, 'host' from ${HOSTS}
     where p.status = 'planned' and p.starts_at_ms > $1 and p.starts_at_ms <= $1::bigint + $3 + ${HOST_LEAD_MS}
-      and p.since_ms <= p.starts_at_ms - ${HOST_LEAD_MS} and coalesce(s.of_hosting, true)
+      and p.since_ms <= p.starts_at_ms - ${HOST_LEAD_MS} and ${IS_TOLD_AS_HOST}
       and ${NOT_REMINDED('w.key', String(HOST_LEAD_MIN), true)}
   ) due order by start - "leadMin"::bigint * ${MINUTE_MS}, start, id, key limit $2`;
 
@@ -73,7 +76,7 @@ const DUE = `
 const WANTED_BY_GUEST = `select 1 from ${GUESTS}
   where p.id = $1 and p.starts_at_ms = $2 and w.user_id = $3 and p.status = $4 and r.lead_min is not null`;
 const WANTED_BY_HOST = `select 1 from ${HOSTS}
-  where p.id = $1 and p.starts_at_ms = $2 and p.state->>'hostId' = $3 and p.status = $4 and coalesce(s.of_hosting, true)`;
+  where p.id = $1 and p.starts_at_ms = $2 and p.state->>'hostId' = $3 and p.status = $4 and ${IS_TOLD_AS_HOST}`;
 
 /** $1: what is open. */
 const BEGUN = `
@@ -83,7 +86,7 @@ const BEGUN = `
       and ${NOT_REMINDED('r.person_key', 'r.lead_min', false)}
     union all
     select ${HOST_COLUMNS}, 0, 'host' from ${HOSTS}
-    where p.status = 'opened' and p.id = any($1) and coalesce(s.of_hosting, true)
+    where p.status = 'opened' and p.id = any($1) and ${IS_TOLD_AS_HOST}
       and ${NOT_REMINDED('w.key', '0', true)}
   ) begun order by start, id limit $2`;
 

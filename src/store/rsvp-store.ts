@@ -124,7 +124,7 @@ async function writeChanges(tx: Connection, before: Attendance, after: Attendanc
 const isSame = (one: Attendee, other: Attendee | undefined): boolean =>
   one.coming === other?.coming && one.place === other.place && one.leadMin === other.leadMin;
 
-const UNSET: ReminderSettings = { leadMin: null, ofHosting: true };
+const UNSET: ReminderSettings = { leadMin: null, ofHosting: null };
 
 async function readSettings(pool: Pool, userId: UserId): Promise<ReminderSettings> {
   const { rows } = await pool.query(

@@ -184,11 +184,27 @@ export function rsvpContract(current: () => StoreUnderTest): void {
       const late = await planned('remindlate', 20, { life: { status: 'planned', sinceMs: NOW - 5 * MINUTE_MS } });
       const plan = await planned('remindhost', 20);
       expect(await dueTo()).toEqual([`${plan.id} ${host} 30 host`]);
-      expect(await rsvps().settings(host)).toEqual({ leadMin: null, ofHosting: true });
+      expect(await rsvps().settings(host)).toEqual({ leadMin: null, ofHosting: null });
       await rsvps().saveSettings(host, { leadMin: 60, ofHosting: false });
       expect(await rsvps().settings(host)).toEqual({ leadMin: 60, ofHosting: false });
       expect(await dueTo()).toEqual([]);
       await over(late, plan);
+    });
+
+    it('[REMIND-6] [REMIND-8] are for hosts of what somebody else planned once they said that they want them', async () => {
+      const zoe = '222222222222222281' as UserId;
+      const plan = await planned('remindnamed', 20, { hostId: zoe });
+      const named = { planId: plan.id, startsAtMs: plan.startsAtMs, as: 'host', isOpen: false } as const;
+      for (const ofHosting of [null, false]) {
+        await rsvps().saveSettings(zoe, { leadMin: 10, ofHosting });
+        expect(await rsvps().settings(zoe)).toEqual({ leadMin: 10, ofHosting });
+        expect([await dueTo(), await rsvps().isWanted(zoe, named)]).toEqual([[], false]);
+      }
+      await rsvps().saveSettings(zoe, { leadMin: 10, ofHosting: true });
+      expect([await dueTo(), await rsvps().isWanted(zoe, named)]).toEqual([[`${plan.id} ${zoe} 30 host`], true]);
+      await rsvps().saveSettings(zoe, { leadMin: null, ofHosting: null });
+      await current().store.plans.save({ ...plan, revision: 2, life: { status: 'opened', sinceMs: NOW } });
+      expect(await rsvps().begun([plan.id], 10)).toEqual([]);
     });
   });
 

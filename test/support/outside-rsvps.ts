@@ -26,7 +26,7 @@ export const rsvpsOf = (world: object): OutsideRsvps => {
 
 const MINUTE_MS = 60_000;
 const LONGEST_MS = Math.max(...LEADS_MIN) * MINUTE_MS;
-const UNSET: ReminderSettings = { leadMin: null, ofHosting: true };
+const UNSET: ReminderSettings = { leadMin: null, ofHosting: null };
 
 const markOf = ({ plan, leadMin, personKey, as }: ReminderDue): string =>
   [plan.id, plan.startsAtMs, leadMin, personKey, as].join(' ');
@@ -37,8 +37,8 @@ const guests = ({ lists }: OutsideRsvps, plan: Plan): readonly ReminderDue[] =>
   );
 
 const host = ({ settings }: OutsideRsvps, plan: Plan, leadMin: number): readonly ReminderDue[] => {
-  const { hostId: userId } = plan;
-  if (!(settings.get(userId) ?? UNSET).ofHosting) return [];
+  const { hostId: userId, byUserId } = plan;
+  if (!((settings.get(userId) ?? UNSET).ofHosting ?? byUserId === userId)) return [];
   return [{ plan, userId, personKey: `key ${userId}`, leadMin, as: 'host' }];
 };
 

@@ -144,6 +144,8 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       act('moveSeries', actor, [id, choice], () => ({ ...seriesSeen(seriesOf(id)), moved: 2, keeping: 1, told: 3 })),
     makeRoomFor: (actor, id) =>
       act('makeRoomFor', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
+    handBack: (actor, id) =>
+      act('handBack', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
     cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
     openPlanned: (actor, id) =>

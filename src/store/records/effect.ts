@@ -6,7 +6,11 @@ const common = { v: z.literal(1), key: z.string().min(1), guildId, atMs: ms, tex
 
 const label = z.string().min(1);
 const button = z.union([
-  z.strictObject({ label, does: z.enum(['open', 'move', 'cancel', 'make-room', 'other-room']), planId: spaceId }),
+  z.strictObject({
+    label,
+    does: z.enum(['open', 'move', 'cancel', 'make-room', 'other-room', 'host-yes', 'host-no', 'hand-back']),
+    planId: spaceId,
+  }),
   z.strictObject({ label, customId: z.string() }),
   z.strictObject({ label, url: z.string() }),
 ]);

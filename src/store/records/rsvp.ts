@@ -19,7 +19,7 @@ export function attendeeOf(raw: unknown): Attendee {
   return parse('attendee', attendeeRow, raw);
 }
 
-const settingsRow = z.strictObject({ leadMin, ofHosting: z.boolean() });
+const settingsRow = z.strictObject({ leadMin, ofHosting: z.boolean().nullable() });
 
 /** Checks how somebody is reminded, as it is read and before it is written; fails with `StoreError` 'unreadable'. */
 export function reminderSettingsOf(raw: unknown): ReminderSettings {

@@ -59,6 +59,7 @@ beforeEach(async () => {
     id: planId('talk'),
     guildId: guild,
     hostId: userId('host'),
+    byUserId: userId('host'),
     startsAtMs: nowMs + 3 * HOUR_MS,
     life: { status: 'planned', sinceMs: nowMs },
   });

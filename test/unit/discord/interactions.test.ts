@@ -3,6 +3,7 @@ import { type Person, textOf } from '../../../sandbox/people/index.ts';
 import { aSpace, idOf, queueIn } from '../../support/a-space.ts';
 import { fullPanel } from '../../support/full-panel.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import type { PlanButton } from '../../../src/app/index.ts';
 import { planButtonId } from '../../../src/commands/index.ts';
 import type { Plan } from '../../../src/domain/index.ts';
 import { aPlan } from '../../support/told-planning.ts';
@@ -255,7 +256,7 @@ describe('in direct messages', () => {
       hostId: bob.user.id as UserId,
       byUserId: bob.user.id as UserId,
     });
-  const id = (does: 'open' | 'move' | 'cancel', planId: SpaceId): string => planButtonId({ label: '', does, planId });
+  const id = (does: PlanButton['does'], planId: SpaceId): string => planButtonId({ label: '', does, planId });
 
   it('[NOTICE-6] a host decides about their plan, by the rights that they have in its server', async () => {
     const { id: planId } = plan();
@@ -281,6 +282,24 @@ describe('in direct messages', () => {
     // The last thing that opening asks for.
     await bob.waitFor(() => edge.app.calls.some(([name]) => name === 'info'));
     expect(edge.app.calls).toContainEqual(['openPlanned', planId]);
+  });
+
+  it('[REMIND-8] whoever was named host says there what they want, and hands it back', async () => {
+    const { id: planId } = plan();
+    edge.app.planning = { ...edge.app.planning, plans: [plan()] };
+    const labels = { 'host-yes': 'Remind me', 'hand-back': 'Hand it back', 'host-no': 'No such messages' } as const;
+    // as: the keys are those.
+    const all = Object.entries(labels) as [keyof typeof labels, string][];
+    await withBob(all.map(([does, label]) => [label, id(does, planId)] as const));
+    for (const [does, label] of all) {
+      const reply = await (await bob.click({ customId: id(does, planId), label })).reply();
+      expect(reply.flags & 64).toBe(64);
+    }
+    expect(edge.app.calls).toEqual([
+      ['setReminders', { ofHosting: true }],
+      ['handBack', planId],
+      ['setReminders', { ofHosting: false }],
+    ]);
   });
 
   it('[NOTICE-6] nobody learns of a plan of a server that they are not in', async () => {
