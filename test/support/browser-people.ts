@@ -101,6 +101,10 @@ export async function heardOut(page: Page, speak: () => Promise<unknown>): Promi
 export const say = (page: Page, line: string): Promise<unknown> =>
   page.getByLabel('Say a sentence …').selectOption(line, PATIENCE);
 
+/** Says what is in a sound file. */
+export const sayFile = (page: Page, name: string, wav: Buffer): Promise<void> =>
+  page.locator('.dock input[type=file]').setInputFiles({ name, mimeType: 'audio/wav', buffer: wav }, PATIENCE);
+
 /** Begins to keep what the page plays. */
 export const record = (page: Page): Promise<void> => page.click('[data-sound=record]');
 
