@@ -2,34 +2,40 @@ import type { FrameCodec } from '../../src/voice/engine/index.ts';
 
 /** How many voices can be told apart. */
 export const voicesMax = 8;
+/** Packets of one voice that can be told apart: 80 s. */
+export const numbersMax = 4096;
 const frameSamples = 960;
 /** Samples of one Walsh function; a row of them is a frame. */
-const chips = 32;
+const chips = 64;
 const blocks = frameSamples / chips;
 /** Where a mix fades in (5 ms) nothing is looked at. */
-const firstBlock = 8;
-const high = 1500;
+const firstBlock = 4;
+const high = 900;
 /**
- * Numbers are told apart among so many that follow each other: as directions around a circle, so that two neighbours that are crossed over
- * (MIX-4) are read as one of them, the last and the first too.
+ * A number is said as directions around three circles, of which each has a turn for so many numbers: the first tells neighbours apart, the
+ * others say in which of its turns the one before is, and are near for neighbours. So two of these that are crossed over (MIX-4) are read as
+ * one of them, the last of a turn and the first of the next too.
  */
-const numbersMax = 16;
+const turns = [16, 256, numbersMax] as const;
 /** How strong a number is beside its voice, and below which it is none. */
 const share = 0.7;
 const shareMin = 0.3;
-/** Functions of each voice: itself, and how far its number is to the right and up. */
-const own = 3;
+/**
+ * What fades within a frame is heard as a little of every other voice, by which a quiet one beside a loud one is read wrong: its directions are
+ * not as strong as each other any more, or do not fit each other by more than this part of a turn of the one before.
+ */
+const evenMin = 0.94;
+const fitMax = 0.15;
+/** Functions of each voice: itself, and how far each direction is to the right and up. */
+const own = 1 + 2 * turns.length;
 /** Half of what is left of a voice at half its volume that is ducked by 12 dB. */
-const heardMin = 70;
+const heardMin = 42;
 
-/** What a packet holds of a voice: the number of its packet, below `numbersMax`, something made up, or nothing. */
-export type Trace = number | 'made-up' | null;
+/** What a packet holds of a voice: the number of its packet, something made up or that cannot be read, or nothing. */
+export type Trace = number | 'unclear' | null;
 
-/** From one number to the next. */
-const turn = (2 * Math.PI) / numbersMax;
-
-const noTrace = 0xff;
-const madeUp = 0xfe;
+const noTrace = 0xffff;
+const unclear = 0xfffe;
 
 /** The Walsh functions, each of which sums to nothing with every other. */
 const walsh = (index: number, chip: number): number => {
@@ -42,31 +48,68 @@ const functions = Array.from({ length: own * voicesMax + 1 }, (_, index) =>
   Int8Array.from({ length: chips }, (_sample, chip) => walsh(index, chip)),
 );
 
-/** A packet of 20 ms by which it can be told who says it, and which one of theirs it is. */
-export const signed = (voice: number, number: number): Buffer =>
-  Buffer.from([0xfc, voice, (number >> 8) & 0xff, number & 0xff]);
+/** The function of a voice: 0 itself, then two for each direction. */
+const functionOf = (voice: number, at: number): Int8Array => functions[own * voice + 1 + at] ?? new Int8Array(chips);
+
+/** A packet of 20 ms by which it can be told who says it, and which one of theirs it is: a number below `numbersMax`. */
+export const signed = (voice: number, number: number): Buffer => {
+  if (number >= numbersMax) throw new Error(`a voice has ${numbersMax} packets`);
+  return Buffer.from([0xfc, voice, number >> 8, number & 0xff]);
+};
 
 /** What is heard of each voice in a packet that left, untouched or mixed. */
 export function tracesIn(packet: Buffer): readonly Trace[] {
   const traces: Trace[] = Array.from({ length: voicesMax }, () => null);
   if (packet.length === 3) return traces;
   if (packet.length === 4) {
-    traces[packet[1] ?? 0] = packet.readUInt16BE(2) % numbersMax;
+    traces[packet[1] ?? 0] = packet.readUInt16BE(2);
     return traces;
   }
   return traces.map((_, voice) => {
-    const mark = packet[1 + voice] ?? noTrace;
+    const mark = packet.readUInt16BE(1 + 2 * voice);
     if (mark === noTrace) return null;
-    return mark === madeUp ? 'made-up' : mark;
+    return mark === unclear ? 'unclear' : mark;
   });
 }
 
 /** How strong a function is in a frame. */
-function strengthOf(index: number, pcm: Int16Array): number {
-  const signs = functions[index] ?? new Int8Array(chips);
+function strengthOf(signs: Int8Array, pcm: Int16Array): number {
   let sum = 0;
   for (let i = firstBlock * chips; i < frameSamples; i += 1) sum += (pcm[2 * i] ?? 0) * (signs[i & (chips - 1)] ?? 0);
   return sum / ((blocks - firstBlock) * chips);
+}
+
+/** One turn of a voice, chip by chip; `number` null for what is made up, which says none. */
+function waveOf(voice: number, number: number | null): readonly number[] {
+  const directions = number === null ? [] : turns.map((turn) => (2 * Math.PI * (number % turn)) / turn);
+  const wave = Array.from({ length: chips }, (_, chip) => functionOf(voice, 0)[chip] ?? 0);
+  for (const [at, angle] of directions.entries()) {
+    const [right, up] = [functionOf(voice, 1 + 2 * at), functionOf(voice, 2 + 2 * at)];
+    for (let chip = 0; chip < chips; chip += 1)
+      wave[chip] =
+        (wave[chip] ?? 0) + share * (Math.cos(angle) * (right[chip] ?? 0) + Math.sin(angle) * (up[chip] ?? 0));
+  }
+  return wave;
+}
+
+/** The number that a voice of that strength says in a frame. */
+function numberIn(pcm: Int16Array, voice: number, strength: number): number {
+  const directions = turns.map((turn, at) => {
+    const x = strengthOf(functionOf(voice, 1 + 2 * at), pcm) / strength;
+    const y = strengthOf(functionOf(voice, 2 + 2 * at), pcm) / strength;
+    return { turn, far: Math.hypot(x, y), said: (Math.atan2(y, x) * turn) / (2 * Math.PI) };
+  });
+  const all = directions.map(({ far }) => far);
+  if (Math.min(...all) < Math.max(shareMin, evenMin * Math.max(...all))) return unclear;
+  let number = 0;
+  let before = 1;
+  for (const { turn, said } of directions) {
+    const more = (said - number) / before;
+    if (before > 1 && Math.abs(more - Math.round(more)) > fitMax) return unclear;
+    number = (((number + before * Math.round(more)) % turn) + turn) % turn;
+    before = turn;
+  }
+  return number;
 }
 
 /** A codec in whose mixes each voice is found again, with the number of its packet. */
@@ -75,12 +118,10 @@ export function signedCodec(): FrameCodec {
     createDecoder: () => {
       const pcm = new Int16Array(2 * frameSamples);
       let voice = 0;
-      const fill = (strength: number, angle: number): Int16Array => {
-        const [itself, right, up] = Array.from({ length: own }, (_, at) => functions[own * voice + 1 + at]);
-        const [x, y] = [strength * Math.cos(angle), strength * Math.sin(angle)];
+      const fill = (number: number | null): Int16Array => {
+        const wave = waveOf(voice, number);
         for (let i = 0; i < frameSamples; i += 1) {
-          const chip = i & (chips - 1);
-          const sample = high * ((itself?.[chip] ?? 0) + x * (right?.[chip] ?? 0) + y * (up?.[chip] ?? 0));
+          const sample = high * (wave[i & (chips - 1)] ?? 0);
           pcm[2 * i] = sample;
           pcm[2 * i + 1] = sample;
         }
@@ -90,22 +131,18 @@ export function signedCodec(): FrameCodec {
         decode: (packet) => {
           if (packet.length === 3) return pcm.fill(0);
           voice = packet[1] ?? 0;
-          return fill(share, (((packet[2] ?? 0) * 256 + (packet[3] ?? 0)) % numbersMax) * turn);
+          return fill((packet[2] ?? 0) * 256 + (packet[3] ?? 0));
         },
-        conceal: () => fill(0, 0),
+        conceal: () => fill(null),
       };
     },
     createEncoder: () => ({
       encode: (pcm) => {
-        const packet = Buffer.alloc(1 + voicesMax, noTrace);
+        const packet = Buffer.alloc(1 + 2 * voicesMax, 0xff);
         packet[0] = 0xfc;
         for (let voice = 0; voice < voicesMax; voice += 1) {
-          const strength = strengthOf(own * voice + 1, pcm);
-          if (strength < heardMin) continue;
-          const x = strengthOf(own * voice + 2, pcm) / strength;
-          const y = strengthOf(own * voice + 3, pcm) / strength;
-          const number = (Math.round(Math.atan2(y, x) / turn) + numbersMax) % numbersMax;
-          packet[1 + voice] = Math.hypot(x, y) < shareMin ? madeUp : number;
+          const strength = strengthOf(functionOf(voice, 0), pcm);
+          if (strength >= heardMin) packet.writeUInt16BE(numberIn(pcm, voice, strength), 1 + 2 * voice);
         }
         return packet;
       },
