@@ -217,6 +217,13 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await lookAt(bob, 'invitation', looksInTurn(1));
     await bob.page.setViewportSize({ width: 390, height: 780 });
     expect(await isInSight(bob, '.person.large[data-seat=invited]')).toBe(true);
+    // A command may be written meanwhile; it covers neither what one is asked nor one's own sound.
+    const from = desk.socket.payloads.filter(({ t }) => t === 'INTERACTION_CREATE').length;
+    await write(bob, '/do-10');
+    await desk.answer(await desk.received(from), { type: 8, data: { choices: [] } });
+    for (const one of ['.commandForm [type=submit]', '.invited .success', '.stage .danger', '[data-sound=microphone]'])
+      expect(await isInSight(bob, one), one).toBe(true);
+    await bob.page.keyboard.press('Escape');
     await bob.page.setViewportSize({ width: 1280, height: 800 });
     await buttonOf(bob.page, 'Decline').click();
     await seat(ann, 'bob', 'audience');

@@ -134,7 +134,8 @@ function Spoiler({ children }: { children: ComponentChildren }): VNode {
 export function Time({ atS, format }: { atS: number; format: string }): VNode {
   const locale = language.value === 'ar' ? 'ar-u-nu-latn' : 'en-GB';
   // Only relative ones need to know what time it is.
-  const now = format === 'R' ? nowS.value : 0;
+  // The clock of the page may be a second behind.
+  const now = format === 'R' ? Math.max(nowS.value, Math.floor(nowMs() / 1000)) : 0;
   const full = showTime(atS, 'F', { locale, nowS: 0 });
   return (
     // Which way it is written is no matter of the text around it.
