@@ -6,7 +6,7 @@ import type { ServerBlock, ServerNote } from './block-port.ts';
 import { done } from './done.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Machine } from './machine.ts';
-import { serverNote } from './server-log.ts';
+import { serverNote } from './server-note.ts';
 import { MAJLIS } from './space-desk.ts';
 
 /** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */

@@ -2,6 +2,7 @@ import type { Plan, SeriesException } from '../domain/index.ts';
 import { planRefusal } from '../domain/index.ts';
 import type { SeriesId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
 import type { PlanMovingParts } from './plan-moving.ts';
 import { movePlanTo } from './plan-moving.ts';
@@ -21,21 +22,21 @@ interface OtherDate {
 
 const ofPlanned = async (parts: EventDatesParts, plan: Plan, { date, by }: OtherDate): Promise<Outcome<unknown>> => {
   const { change } = date;
-  if (change.type === 'skipped') return planRefusal(plan) ?? (await parts.seriesDesk.skip(plan, by));
-  return await movePlanTo(parts, { id: plan.id, toMs: change.toMs, byUserId: by, refusal: () => null });
+  if (change.type === 'skipped') return planRefusal(plan) ?? (await parts.seriesDesk.skip(plan, { userId: by }));
+  return await movePlanTo(parts, { id: plan.id, toMs: change.toMs, by: { userId: by }, refusal: () => null });
 };
 
 /**
  * Has a date of a series take place otherwise, or not at all, as somebody said of it in Discord: its plan where it has one, else the date of its
  * rule. What is over, or was never a date of it, is left as it is.
  */
-export const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promise<Outcome<unknown>> => {
+const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promise<Outcome<unknown>> => {
   const { seriesId, date } = other;
   const planned = async (): Promise<Plan | undefined> =>
     (await parts.deps.plans.ofSeries(seriesId)).find(({ occurrence }) => occurrence?.originalMs === date.originalMs);
   const plan = await planned();
   if (plan !== undefined) return await ofPlanned(parts, plan, other);
-  const noted = await parts.seriesDesk.except(seriesId, date);
+  const noted = await parts.seriesDesk.except(seriesId, date, { userId: other.by });
   if (noted.ok || noted.refusal.code !== 'busy-try-again') return noted;
   // It may have got its plan just now; else it is over.
   const made = await planned();
@@ -45,5 +46,22 @@ export const adoptDate = async (parts: EventDatesParts, other: OtherDate): Promi
 /** What is put back in Discord: a time that cannot be, or that comes before anybody would make its plan. */
 const CANNOT_BE: ReadonlySet<string> = new Set(['time-past', 'time-too-far', 'plan-not-found']);
 
-/** Whether Discord shows what cannot be. */
-export const isImpossible = (outcome: Outcome<unknown>): boolean => !outcome.ok && CANNOT_BE.has(outcome.refusal.code);
+const isImpossible = (outcome: Outcome<unknown>): boolean => !outcome.ok && CANNOT_BE.has(outcome.refusal.code);
+
+/** The same of several dates of the series of a plan; answers those that the series cannot take. */
+export const adoptDates = async (
+  parts: EventDatesParts & { readonly deps: Pick<AppDeps, 'logger'> },
+  { plan, dates, by }: { readonly plan: Plan; readonly dates: readonly SeriesException[]; readonly by: UserId | null },
+): Promise<readonly SeriesException[]> => {
+  const { occurrence } = plan;
+  if (occurrence === null) return [];
+  const back: SeriesException[] = [];
+  for (const date of dates) {
+    const outcome = await adoptDate(parts, { seriesId: occurrence.seriesId, date, by });
+    const refused = outcome.ok ? null : outcome.refusal.code;
+    const { type: act } = date.change;
+    parts.deps.logger.info('a date of an event was changed in Discord', { planId: plan.id, act, by, refused });
+    if (isImpossible(outcome)) back.push(date);
+  }
+  return back;
+};

@@ -1,10 +1,10 @@
-import type { Plan, PlanEdit, RoomKind, SeriesException } from '../domain/index.ts';
+import type { Plan, PlanEdit, RoomKind } from '../domain/index.ts';
 import { changePlan, endPlan, planRefusal, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
-import { adoptDate, isImpossible } from './event-dates.ts';
+import { adoptDates } from './event-dates.ts';
 import type { EventAdoption } from './event-mirror-perform.ts';
 import type { EventEdit } from './event-mirror-differ.ts';
 import type { EventMirror, MirrorParts } from './event-mirror.ts';
@@ -13,6 +13,7 @@ import { createEventBook } from './event-mirror-book.ts';
 import type { EventBook } from './event-mirror-book.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import { doneBy } from './plan-log.ts';
 import { movePlanTo } from './plan-moving.ts';
 import type { SeriesEvent } from './event-mirror-desired.ts';
 import { createSeriesEvents } from './event-series.ts';
@@ -38,17 +39,17 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
   const { deps, settings, planDesk, seriesDesk } = needs;
   const { clock } = deps;
 
-  const changed = async (first: Plan, { name, description }: EventEdit): Promise<Outcome<Plan>> => {
+  const changed = async (first: Plan, { name, description }: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
     const { words } = (await settings.get(first.guildId)).rules;
     const changeOf = ({ opening }: Plan): PlanEdit => ({
       ...(name === undefined ? {} : { title: unmarkedTitle(name, opening) }),
       ...(description === undefined ? {} : { description }),
     });
-    return await planDesk.change(first.id, (plan) => changePlan(plan, changeOf(plan), words));
+    return await planDesk.change(first.id, (plan) => doneBy(changePlan(plan, changeOf(plan), words), { userId: by }));
   };
   /** Words that were put back are told to who wrote them, where nobody else reads it. */
   const withWords = async (plan: Plan, change: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
-    const outcome = await changed(plan, change);
+    const outcome = await changed(plan, change, by);
     if (!outcome.ok && outcome.refusal.code === 'word-not-allowed')
       await tellPutBack(needs, { plan, why: outcome.refusal, by });
     return outcome;
@@ -64,29 +65,21 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
       const time =
         startsAtMs === undefined
           ? null
-          : await movePlanTo(needs, { id: plan.id, toMs: startsAtMs, byUserId: by, refusal });
+          : await movePlanTo(needs, { id: plan.id, toMs: startsAtMs, by: { userId: by }, refusal });
       if (time !== null) noted(plan, 'move', by, time);
       const hasWords = Object.keys(words).length > 0;
       return hasWords
         ? noted(plan, 'words', by, await withWords(plan, words, by))
         : (time ?? { ok: true, value: plan });
     },
-    dates: async (plan, dates, by) => {
-      const back: SeriesException[] = [];
-      const { occurrence } = plan;
-      if (occurrence === null) return back;
-      for (const date of dates) {
-        const outcome = await adoptDate(needs, { seriesId: occurrence.seriesId, date, by });
-        noted(plan, date.change.type === 'moved' ? 'move of a date' : 'skip of a date', by, outcome);
-        if (isImpossible(outcome)) back.push(date);
-      }
-      return back;
-    },
+    dates: (plan, dates, by) => adoptDates(needs, { plan, dates, by }),
     cancel: async (plan, by) => {
       const outcome =
         plan.occurrence === null
-          ? await planDesk.change(plan.id, (one) => endPlan(one, 'event-cancelled', by, clock.wallMs()))
-          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, by)));
+          ? await planDesk.change(plan.id, (one) =>
+              doneBy(endPlan(one, 'event-cancelled', by, clock.wallMs()), { userId: by }),
+            )
+          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, { userId: by })));
       return noted(plan, 'cancel', by, outcome);
     },
   };

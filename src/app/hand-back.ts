@@ -5,6 +5,7 @@ import type { UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
+import { byActor } from './plan-log.ts';
 import type { Effect } from './outbox-port.ts';
 import { languageOf, planNotice } from './person-words.ts';
 import type { PlanningActs } from './planning-api.ts';
@@ -40,17 +41,20 @@ const ofSeries = async (machine: Machine, actor: Actor, { series, plan }: { seri
     const decision = changeSeries(one, { hosts: without(one, userId) });
     if (!decision.ok) return decision;
     const key = `handed-back:${one.id}:${decision.series.revision}`;
-    return { ...decision, effects: await toldBack(machine, plan, { by: userId, isSeries: true, key }) };
+    const effects = await toldBack(machine, plan, { by: userId, isSeries: true, key });
+    return { ...decision, effects, by: byActor(actor) };
   });
 };
 
-const ofPlan = async (machine: Machine, { userId }: Actor, { id }: Plan): Promise<Outcome<Plan>> =>
+const ofPlan = async (machine: Machine, actor: Actor, { id }: Plan): Promise<Outcome<Plan>> =>
   await machine.planDesk.change(id, async (plan) => {
+    const { userId } = actor;
     if (plan.hostId !== userId || plan.byUserId === userId) return refuse('not-your-plan');
     const decision = changePlan(plan, { hostId: plan.byUserId });
     if (!decision.ok) return decision;
     const key = `handed-back:${id}:${decision.plan.revision}`;
-    return { ...decision, effects: await toldBack(machine, decision.plan, { by: userId, isSeries: false, key }) };
+    const effects = await toldBack(machine, decision.plan, { by: userId, isSeries: false, key });
+    return { ...decision, effects, by: byActor(actor) };
   });
 
 /** Somebody who hosts by somebody else's doing does not: who planned it does. */

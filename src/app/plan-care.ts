@@ -93,7 +93,8 @@ export const planCare = (machine: Machine): PlanCare => {
         await tellRoomsGone(machine, guildId, (room) => deps.rooms.see(guildId, room) === null);
     },
     guildLeft: async (guildId) => {
-      for (const { id } of await deps.series.ofGuild(guildId)) await seriesDesk.end(id, 'server-left', null);
+      for (const { id } of await deps.series.ofGuild(guildId))
+        await seriesDesk.end(id, 'server-left', { userId: null });
       const nowMs = deps.clock.wallMs();
       for (const { id } of await deps.plans.coming(guildId, MOST_PLANS))
         await planDesk.change(id, (plan) =>

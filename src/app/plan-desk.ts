@@ -6,6 +6,7 @@ import type { AppDeps } from './deps.ts';
 import type { KeyedTurns } from './keyed-turns.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Effect } from './outbox-port.ts';
+import type { PlanLog, PlannedBy } from './plan-log.ts';
 
 /** Another writer can be first a few times at most: acts on one plan queue up in this process, which is the only one. */
 const TRIES = 3;
@@ -37,8 +38,8 @@ export interface PlanDesk {
   load(): Promise<void>;
 }
 
-/** What becomes of a plan, and what is told with it. */
-type PlanChanged = PlanDecision | (PlanDecision & { readonly effects: readonly Effect[] });
+/** What becomes of a plan, what is told with it, and who does it: then it stands in the log. */
+type PlanChanged = PlanDecision & { readonly effects?: readonly Effect[]; readonly by?: PlannedBy };
 
 /** Decides what becomes of a plan; while it takes its time nobody else changes that plan. */
 export type PlanChange = (plan: Plan) => PlanChanged | Promise<PlanChanged>;
@@ -52,6 +53,7 @@ export interface PlanDeskParts {
   onEffects(effects: readonly Effect[]): void;
   /** What people are told of what became of a plan, stored with it. */
   toldOf(plan: Plan, before: Plan): Promise<readonly Effect[]>;
+  readonly log: Pick<PlanLog, 'ofPlan'>;
   /** A date of a series has passed, or was taken out: its next ones may be due. */
   onDateGone(seriesId: SeriesId): void;
 }
@@ -75,7 +77,7 @@ const asBegun = async ({ isBegun, changeNow, clock }: Marking, first: Plan): Pro
 
 /** Nothing is under way yet. */
 export const createPlanDesk = (parts: PlanDeskParts): PlanDesk => {
-  const { deps, isBegun, spawn, onEffects, toldOf, onDateGone } = parts;
+  const { deps, isBegun, spawn, onEffects, toldOf, log, onDateGone } = parts;
   const { plans, jobs, clock } = deps;
   const turns = createKeyedTurns();
   const listeners: PlanListener[] = [];
@@ -94,9 +96,10 @@ export const createPlanDesk = (parts: PlanDeskParts): PlanDesk => {
       const decision = await decide(plan);
       if (!decision.ok) return decision;
       if (decision.plan === plan) return { ok: true, value: plan };
-      const own = 'effects' in decision ? decision.effects : [];
-      const effects = [...own, ...(await toldOf(decision.plan, plan))];
-      if (await plans.save(decision.plan, effects)) {
+      const { effects: own = [], by } = decision;
+      const note = by === undefined ? null : await log.ofPlan(decision.plan, plan, by);
+      const effects = [...own, ...(await toldOf(decision.plan, plan)), ...(note?.effects ?? [])];
+      if (await plans.save(decision.plan, effects, note?.line)) {
         onEffects(effects);
         changed(decision.plan, plan);
         return { ok: true, value: decision.plan };

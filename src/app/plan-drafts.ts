@@ -19,6 +19,7 @@ import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
 import { takenRoom } from './plan-lent-room.ts';
+import { byActor, doneBy } from './plan-log.ts';
 import type { Beside } from './plan-beside.ts';
 import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
 import type { Looked } from './plan-warnings.ts';
@@ -307,7 +308,7 @@ const confirmSeries =
       if (draft.byUserId !== actor.userId) return refuse('not-your-plan');
       // Drafts do not count: many of them may wait.
       const running = draft.life.status === 'draft' ? await deps.series.ofGuild(actor.guildId) : [];
-      return runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice));
+      return runningRefusal(counted(actor, running, [])) ?? (await seriesDesk.confirm(id, choice, byActor(actor)));
     });
     if (!confirmed.ok) return confirmed;
     return done({
@@ -329,7 +330,7 @@ const confirm =
         if (plan.byUserId !== actor.userId) return refuse('not-your-plan');
         // Drafts do not count: many of them may wait.
         const full = plan.life.status === 'draft' ? planningRefusal(sceneOf(actor, others, [])) : null;
-        return full ?? confirmPlan(plan, choice, deps.clock.wallMs());
+        return full ?? doneBy(confirmPlan(plan, choice, deps.clock.wallMs()), byActor(actor));
       });
     });
     if (!confirmed.ok) return confirmed;

@@ -1,12 +1,13 @@
 import type { Plan, Refusal } from '../domain/index.ts';
 import { movePlan, retitledFor } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
 import { planMovedNotices } from './moved-told.ts';
 import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { PlannedBy } from './plan-log.ts';
 import type { SeriesDesk } from './series-desk.ts';
 
 /** What moving one plan works with. */
@@ -16,11 +17,11 @@ export interface PlanMovingParts extends PlanTelling {
   readonly seriesDesk: Pick<SeriesDesk, 'moved'>;
 }
 
-/** Where one plan is to go; `byUserId` null: nobody knows who does it. */
+/** Where one plan is to go, and who does it. */
 export interface PlanMove {
   readonly id: SpaceId;
   readonly toMs: number;
-  readonly byUserId: UserId | null;
+  readonly by: PlannedBy;
   /** Why it may not be, by the plan as it stands then. */
   refusal(plan: Plan): Refusal | null;
 }
@@ -36,7 +37,7 @@ export interface PlanGone {
 /** Moves one plan, of a series that date alone, in one write with what is told of it. */
 export const movePlanTo = async (
   parts: PlanMovingParts,
-  { id, toMs, byUserId, refusal }: PlanMove,
+  { id, toMs, by, refusal }: PlanMove,
 ): Promise<Outcome<PlanGone>> => {
   const { deps, planDesk, seriesDesk } = parts;
   const { calendar, clock } = deps;
@@ -52,9 +53,9 @@ export const movePlanTo = async (
     if (!decision.ok || !isMoved) return decision;
     const { startsAtMs: fromMs } = before;
     const plan = series === null ? decision.plan : retitledFor(series, decision.plan, fromMs, localDate);
-    const effects = await planMovedNotices(parts, { plan, fromMs }, byUserId);
+    const effects = await planMovedNotices(parts, { plan, fromMs }, by.userId);
     told = effects.length;
-    return { ok: true, plan, effects };
+    return { ok: true, plan, effects, by };
   });
   if (!moved.ok) return moved;
   await seriesDesk.moved(moved.value);

@@ -11,6 +11,7 @@ import type { MirrorNeeds } from './event-mirror-parts.ts';
 import { createMirror } from './event-mirror-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import { createPlanLog } from './plan-log.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 import { createPlanRooms } from './plan-rooms.ts';
@@ -45,6 +46,7 @@ export const createPlanParts = (
 ): PlanParts => {
   const { deps, spawn, outbox, settings, isAvailable, hasLeft, isBegun } = parts;
   const hostNaming = createHostNaming(parts);
+  const log = createPlanLog({ settings, clock: deps.clock });
   const planDesk = createPlanDesk({
     deps,
     isBegun,
@@ -54,12 +56,14 @@ export const createPlanParts = (
       before.life.status === 'draft'
         ? await hostNaming.ofPlan(plan, plan.byUserId)
         : await planCancelledNotices(parts, plan, before),
+    log,
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });
   const seriesDesk = createSeriesDesk({
     ...parts,
     hostNaming,
     plans: planDesk,
+    log,
     onEffects: (effects) => outbox.wake(effects),
   });
   const planRooms = createPlanRooms({ ...parts, planDesk });

@@ -1,14 +1,15 @@
 /** What planning keeps. Declared here, implemented by the store. */
 import type { Plan, Series } from '../domain/index.ts';
 import type { GuildId, SeriesId, SpaceId } from '../lib/index.ts';
+import type { LogEntry } from './log-entry.ts';
 import type { Effect } from './outbox-port.ts';
 
 /** Keeps plans, by compare-and-set on their revision. */
 export interface PlanStore {
   /** Stores a new plan; answers false when its id, or its date of its series, stands already. */
   insert(plan: Plan, effects?: readonly Effect[]): Promise<boolean>;
-  /** Stores `plan` if the stored revision is `plan.revision - 1`; answers false when another writer was first. */
-  save(plan: Plan, effects?: readonly Effect[]): Promise<boolean>;
+  /** Stores `plan`, with its line of the server's log, if the stored revision is `plan.revision - 1`; answers false when another writer was first. */
+  save(plan: Plan, effects?: readonly Effect[], line?: LogEntry | null): Promise<boolean>;
   get(id: SpaceId): Promise<Plan | null>;
   /** Planned and missed ones of a server, soonest first. */
   coming(guildId: GuildId, limit: number): Promise<readonly Plan[]>;
@@ -34,15 +35,20 @@ export interface SeriesStore {
   /** Stores a new series; one whose id stands already is a conflict, which throws. */
   insert(series: Series): Promise<void>;
   /**
-   * Stores the series and its new plans in one transaction, if the stored revision is `series.revision - 1`; else answers false. A plan
+   * Stores the series, its new plans and its line of the server's log in one transaction, if the stored revision is `series.revision - 1`; else answers false. A plan
    * whose date of the series stands already is left out, and the one that stands stays as it is.
    */
-  save(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
+  save(series: Series, plans: readonly Plan[], effects?: readonly Effect[], line?: LogEntry | null): Promise<boolean>;
   /**
-   * Stores the series, plans of it that stand, and what is told with it, in one transaction, if the stored revision of each is one less than
+   * Stores the series, plans of it that stand, its line of the server's log, and what is told with it, in one transaction, if the stored revision of each is one less than
    * its own; else answers false and stores none of them.
    */
-  saveAll(series: Series, plans: readonly Plan[], effects?: readonly Effect[]): Promise<boolean>;
+  saveAll(
+    series: Series,
+    plans: readonly Plan[],
+    effects?: readonly Effect[],
+    line?: LogEntry | null,
+  ): Promise<boolean>;
   get(id: SeriesId): Promise<Series | null>;
   /** Running ones of a server, oldest first. */
   ofGuild(guildId: GuildId): Promise<readonly Series[]>;

@@ -83,6 +83,6 @@ export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId): Prom
       mayDecide: false,
       text: (language) => texts(language).event.roomDeleted({ title, startsAtMs: plan.startsAtMs }),
     };
-    return { ...ended, effects: [await effectOf(parts, plan, news)] };
+    return { ...ended, effects: [await effectOf(parts, plan, news)], by: { userId: null } };
   });
 };

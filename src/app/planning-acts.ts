@@ -20,6 +20,7 @@ import { datesBeside, spanOf } from './plan-beside.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
+import { byActor, doneBy } from './plan-log.ts';
 import { movePlanTo } from './plan-moving.ts';
 import { planOpening } from './plan-opening.ts';
 import { isShown, notTheirs, notTheirSeries } from './plan-rights.ts';
@@ -51,7 +52,7 @@ const move =
   (machine: Machine): PlanningActs['movePlan'] =>
   async (actor, id, toMs) => {
     const refusal = (plan: Plan): Refusal | null => notTheirs(actor, plan);
-    const moved = await movePlanTo(machine, { id, toMs, byUserId: actor.userId, refusal });
+    const moved = await movePlanTo(machine, { id, toMs, by: byActor(actor), refusal });
     if (!moved.ok) return moved;
     const { plan, isMoved, told } = moved.value;
     const shown = await seen(machine, actor, plan);
@@ -76,8 +77,9 @@ const change =
       if (refused !== null) return { ok: false, refusal: refused };
       const decision = markRefusal(plan, mark) ?? changePlan(plan, wanted, words);
       isChanged = decision.ok && decision.plan !== plan;
-      if (!decision.ok || decision.plan.hostId === plan.hostId) return decision;
-      return { ...decision, effects: await hostNaming.ofPlan(decision.plan, actor.userId) };
+      const by = byActor(actor);
+      if (!decision.ok || decision.plan.hostId === plan.hostId) return doneBy(decision, by);
+      return { ...decision, by, effects: await hostNaming.ofPlan(decision.plan, actor.userId) };
     });
     if (!changed.ok) return changed;
     const shown = await seen(machine, actor, changed.value);
@@ -92,10 +94,10 @@ const cancel =
     if (plan === null) return refuse('plan-not-found');
     const refused = notTheirs(actor, plan);
     if (refused !== null) return { ok: false, refusal: refused };
-    if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, actor.userId));
+    if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, byActor(actor)));
     return await planDesk.change(id, (one) => {
       const over = planRefusal(one);
-      return over ?? endPlan(one, 'cancelled', actor.userId, deps.clock.wallMs());
+      return over ?? doneBy(endPlan(one, 'cancelled', actor.userId, deps.clock.wallMs()), byActor(actor));
     });
   };
 
@@ -110,7 +112,9 @@ const makeRoomFor =
     const series = plan.occurrence === null ? null : await deps.series.get(plan.occurrence.seriesId);
     const isSeries = series?.life.status === 'running' && series.opening.room === plan.opening.room;
     if (isSeries && plan.opening.room !== null && notTheirSeries(actor, series) === null) {
-      const changed = await seriesDesk.edit(series.id, (one) => changeSeries(one, { room: null }));
+      const changed = await seriesDesk.edit(series.id, (one) =>
+        doneBy(changeSeries(one, { room: null }), byActor(actor)),
+      );
       return changed.ok ? done({ plan, isSeries: true }) : changed;
     }
     const changed = await change(machine)(actor, id, { room: null });

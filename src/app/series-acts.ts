@@ -5,6 +5,7 @@ import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
 import { hostsSeen, isBot } from './plan-host.ts';
+import { byActor, doneBy } from './plan-log.ts';
 import { unfitRoom, unfitRules } from './plan-lent-room.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { PlanningActs, SeriesChanged } from './planning-api.ts';
@@ -30,7 +31,7 @@ const cancelSeries =
     if (series === null) return refuse('series-not-found');
     const refused = notTheirSeries(actor, series);
     if (refused !== null) return { ok: false, refusal: refused };
-    return await machine.seriesDesk.end(id, 'cancelled', actor.userId);
+    return await machine.seriesDesk.end(id, 'cancelled', byActor(actor));
   };
 
 /** Why these people cannot host in turn, or null. */
@@ -65,10 +66,11 @@ const change =
       if (refusal !== null) return { ok: false, refusal };
       const decision = markRefusal(series, mark) ?? changeSeries(series, wanted, words);
       isChanged = decision.ok && decision.series !== series;
-      if (!decision.ok || !isChanged || hosts === undefined) return decision;
+      const by = byActor(actor);
+      if (!decision.ok || !isChanged || hosts === undefined) return doneBy(decision, by);
       const named = { before: series.hosts, byUserId: actor.userId };
       const effects = await hostNaming.ofSeries(decision.series, await deps.plans.ofSeries(id), named);
-      return { ...decision, effects };
+      return { ...decision, by, effects };
     });
     if (!edited.ok) return edited;
     const { series } = edited.value;

@@ -10,13 +10,15 @@ import {
   renumbered,
   SERIES_AHEAD,
 } from '../domain/index.ts';
-import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import type { ServerNote } from './block-port.ts';
 import type { AppConfig, AppDeps } from './deps.ts';
 import type { HostNaming } from './host-naming.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { PlanLog, PlannedBy } from './plan-log.ts';
 import type { SeriesEdited, SeriesEditing, SeriesMovedAll, SeriesMoving, Skipping } from './series-whole.ts';
 import { editAll, endAll, moveAll, skipOne } from './series-whole.ts';
 
@@ -26,11 +28,11 @@ export interface SeriesDesk {
   due(id: SeriesId): Promise<void>;
   /** Completes what a crash left half done of a date that was left out: before another one opens under a number that was to be moved up. */
   tidy(id: SeriesId): Promise<void>;
-  confirm(id: SeriesId, choice: number): Promise<Outcome<Series>>;
+  confirm(id: SeriesId, choice: number, by: PlannedBy): Promise<Outcome<Series>>;
   /** Leaves out the date that a plan is of. */
-  skip(plan: Plan, byUserId: UserId | null): Promise<Outcome<Plan>>;
+  skip(plan: Plan, by: PlannedBy): Promise<Outcome<Plan>>;
   /** A date that has no plan yet takes place otherwise, or not at all; refused when it has its plan. What is no date of its is none. */
-  except(id: SeriesId, exception: SeriesException): Promise<Outcome<Series>>;
+  except(id: SeriesId, exception: SeriesException, by: PlannedBy): Promise<Outcome<Series>>;
   /** A plan of a date was moved. */
   moved(plan: Plan): Promise<void>;
   /** It is otherwise, with its dates to come but for what was changed of one alone. */
@@ -41,7 +43,7 @@ export interface SeriesDesk {
     decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
   ): Promise<Outcome<SeriesMovedAll>>;
   /** Ends a series with all of its plans. */
-  end(id: SeriesId, why: 'cancelled' | 'server-left', byUserId: UserId | null): Promise<Outcome<Series>>;
+  end(id: SeriesId, why: 'cancelled' | 'server-left', by: PlannedBy): Promise<Outcome<Series>>;
 }
 
 /** What the desk works with. */
@@ -51,6 +53,7 @@ export interface SeriesDeskParts extends PlanTelling {
   readonly config: Required<Pick<AppConfig, 'openLateMs'>>;
   readonly plans: PlanDesk;
   readonly hostNaming: HostNaming;
+  readonly log: PlanLog;
   /** These effects are stored. It must not throw. */
   onEffects(effects: readonly Effect[]): void;
 }
@@ -97,10 +100,11 @@ const store = async (
   { deps, plans: desk, onEffects }: Parts,
   series: Series,
   plans: readonly Plan[],
-  effects: readonly Effect[] = [],
+  { effects = [], note = null }: { readonly effects?: readonly Effect[]; readonly note?: ServerNote | null } = {},
 ): Promise<boolean> => {
-  if (!(await deps.series.save(series, plans, effects))) return false;
-  onEffects(effects);
+  const told = [...effects, ...(note?.effects ?? [])];
+  if (!(await deps.series.save(series, plans, told, note?.line))) return false;
+  onEffects(told);
   for (const plan of plans) desk.changed(plan, null);
   const againMs = series.plannedUntilMs - AGAIN_MS;
   if (series.life.status === 'running' && againMs > deps.clock.wallMs()) await deps.jobs.planSeries(series.id, againMs);
@@ -166,21 +170,30 @@ const round = async (parts: Parts, id: SeriesId): Promise<boolean> => {
   return (await store(parts, series, next?.plans ?? [])) && next?.isMore === true;
 };
 
+/** What becomes of a series, with its line of the server's log. */
+type Noted = SeriesDecision & { readonly note?: ServerNote | null };
+
 /** Changes a series in its turn. */
 const change = async (
   parts: Parts,
   id: SeriesId,
-  decide: (series: Series) => SeriesDecision | Promise<SeriesDecision>,
+  decide: (series: Series) => Noted | Promise<Noted>,
 ): Promise<Outcome<Series>> => {
   const series = await parts.deps.series.get(id);
   if (series === null) return refuse('series-not-found');
   const decision = await decide(series);
   if (!decision.ok) return decision;
   if (decision.series === series) return { ok: true, value: series };
-  return (await store(parts, decision.series, [])) ? { ok: true, value: decision.series } : refuse('busy-try-again');
+  return (await store(parts, decision.series, [], { note: decision.note ?? null }))
+    ? { ok: true, value: decision.series }
+    : refuse('busy-try-again');
 };
 
-const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outcome<Series>> => {
+const confirm = async (
+  parts: Parts,
+  id: SeriesId,
+  { choice, by }: { readonly choice: number; readonly by: PlannedBy },
+): Promise<Outcome<Series>> => {
   const { deps } = parts;
   const draft = await deps.series.get(id);
   if (draft === null) return refuse('series-not-found');
@@ -191,7 +204,10 @@ const confirm = async (parts: Parts, id: SeriesId, choice: number): Promise<Outc
   const series = { ...(next?.series ?? decision.series), revision: decision.series.revision };
   const plans = next?.plans ?? [];
   const effects = await parts.hostNaming.ofSeries(series, plans, { before: [], byUserId: series.byUserId });
-  return (await store(parts, series, plans, effects)) ? { ok: true, value: series } : refuse('busy-try-again');
+  const note = await parts.log.ofSeries(series, draft, by);
+  return (await store(parts, series, plans, { effects, note }))
+    ? { ok: true, value: series }
+    : refuse('busy-try-again');
 };
 
 const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<Plan>> => {
@@ -222,18 +238,20 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
         return { ok: true, value: null };
       });
     },
-    confirm: (id, choice) => inTurn(id, () => confirm(parts, id, choice)),
-    skip: async ({ id, occurrence }, byUserId) => {
+    confirm: (id, choice, by) => inTurn(id, () => confirm(parts, id, { choice, by })),
+    skip: async ({ id, occurrence }, by) => {
       if (occurrence === null) return refuse('plan-not-found');
-      return await inTurn(occurrence.seriesId, () => skip(parts, { id, seriesId: occurrence.seriesId, byUserId }));
+      return await inTurn(occurrence.seriesId, () => skip(parts, { id, seriesId: occurrence.seriesId, by }));
     },
-    except: (id, exception) =>
+    except: (id, exception, by) =>
       inTurn(id, () =>
-        change(parts, id, (series) => {
+        change(parts, id, async (series) => {
           const { calendar, clock } = parts.deps;
           const [date] = calendar.dates(series.recurrence, exception.originalMs - 1, 1);
           if (date !== exception.originalMs) return { ok: true, series };
-          return exceptDate(series, exception, clock.wallMs());
+          const decision = exceptDate(series, exception, clock.wallMs());
+          const isNew = decision.ok && decision.series !== series;
+          return isNew ? { ...decision, note: await parts.log.ofDate(decision.series, exception, by) } : decision;
         }),
       ),
     moved: async ({ occurrence, startsAtMs }) => {
@@ -253,6 +271,6 @@ export const createSeriesDesk = (parts: SeriesDeskParts): SeriesDesk => {
         await tidy(parts, id);
         return await moveAll(parts, id, decide);
       }),
-    end: (id, why, byUserId) => inTurn(id, () => endAll(parts, { id, why, byUserId })),
+    end: (id, why, by) => inTurn(id, () => endAll(parts, { id, why, by })),
   };
 };

@@ -9,6 +9,7 @@ import type { Beside } from './plan-beside.ts';
 import { datesBeside, spanOf } from './plan-beside.ts';
 import type { HostSeen } from './plan-host.ts';
 import { hostSeen } from './plan-host.ts';
+import { byActor } from './plan-log.ts';
 import { isShown, notTheirSeries } from './plan-rights.ts';
 import type { MoveAsked, PlanningActs } from './planning-api.ts';
 import { seriesMovedNotices } from './moved-told.ts';
@@ -304,7 +305,8 @@ const move =
       const told = decided.plans
         .filter((plan) => isMoved(plan, wereAt) || (!isComing(plan) && plan.startsAtMs > nowMs))
         .map((plan) => ({ plan, fromMs: wereAt.get(plan.id) ?? plan.startsAtMs }));
-      return { ...decided, effects: await seriesMovedNotices(machine, decided.series, told, actor.userId) };
+      const effects = await seriesMovedNotices(machine, decided.series, told, actor.userId);
+      return { ...decided, effects, by: byActor(actor) };
     });
     if (!moved.ok) return moved;
     const { series, plans, keeping, effects } = moved.value;

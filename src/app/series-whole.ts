@@ -1,17 +1,20 @@
 import type { Plan, Series, SeriesDecision, SeriesMoveDecision } from '../domain/index.ts';
 import { changedDates, endPlan, endSeries, planRefusal, refuse, skipDate } from '../domain/index.ts';
-import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
+import type { SeriesId, SpaceId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import { planCancelledNotices, seriesCancelledNotices } from './cancelled-told.ts';
 import type { AppDeps } from './deps.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
+import type { ServerNote } from './block-port.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import type { PlanLog, PlannedBy } from './plan-log.ts';
 
 /** What is done to a series and all of its dates to come at once: in one write, so that nothing of it stays half done wherever the process is killed. */
 interface Parts extends PlanTelling {
   readonly deps: PlanTelling['deps'] & Pick<AppDeps, 'plans' | 'series' | 'calendar' | 'clock'>;
   readonly plans: PlanDesk;
+  readonly log: PlanLog;
   /** These effects are stored. It must not throw. */
   onEffects(effects: readonly Effect[]): void;
 }
@@ -26,12 +29,12 @@ export interface SeriesEdited {
 }
 
 /** What becomes of a series whose dates go to other times, and what is told with it. */
-export type SeriesMoving = SeriesMoveDecision & { readonly effects?: readonly Effect[] };
+export type SeriesMoving = SeriesMoveDecision & { readonly effects?: readonly Effect[]; readonly by?: PlannedBy };
 
-/** Decides what becomes of a series, and what is told with it. */
+/** Decides what becomes of a series, what is told with it, and who does it. */
 export type SeriesEditing = (series: Series) => SeriesEdit | Promise<SeriesEdit>;
 
-type SeriesEdit = SeriesDecision | (SeriesDecision & { readonly effects: readonly Effect[] });
+type SeriesEdit = SeriesDecision & { readonly effects?: readonly Effect[]; readonly by?: PlannedBy };
 
 /** A series that was moved. */
 export interface SeriesMovedAll {
@@ -46,7 +49,7 @@ export interface SeriesMovedAll {
 interface Ending {
   readonly id: SeriesId;
   readonly why: 'cancelled' | 'server-left';
-  readonly byUserId: UserId | null;
+  readonly by: PlannedBy;
 }
 
 /** Runs in the turns of all its plans, within that of the series: none of them opens or is changed in between. */
@@ -67,23 +70,27 @@ const inTurns = async <Value>(
 interface Write {
   readonly series: Series;
   readonly effects?: readonly Effect[];
+  /** What the log of the server has of it, with what is told of that. */
+  readonly note?: ServerNote | null;
   readonly plans: readonly { readonly plan: Plan; readonly before: Plan }[];
 }
 
 /** False when another writer was first. */
 const stored = async (
   { deps, plans: desk, onEffects }: Parts,
-  { series, plans, effects = [] }: Write,
+  { series, plans, effects = [], note = null }: Write,
 ): Promise<boolean> => {
   const changed = plans.map(({ plan }) => plan);
-  if (!(await deps.series.saveAll(series, changed, effects))) return false;
-  onEffects(effects);
+  const told = [...effects, ...(note?.effects ?? [])];
+  if (!(await deps.series.saveAll(series, changed, told, note?.line))) return false;
+  onEffects(told);
   for (const { plan, before } of plans) desk.changed(plan, before);
   return true;
 };
 
-const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outcome<Series>> => {
-  const { deps } = parts;
+const endNow = async (parts: Parts, { id, why, by }: Ending): Promise<Outcome<Series>> => {
+  const { deps, log } = parts;
+  const { userId: byUserId } = by;
   const series = await deps.series.get(id);
   if (series === null) return refuse('series-not-found');
   const nowMs = deps.clock.wallMs();
@@ -96,7 +103,8 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
   // Where Majlis was removed nobody can be told.
   const ended = why === 'server-left' ? [] : plans.map(({ plan }) => plan);
   const effects = await seriesCancelledNotices(parts, decision.series, ended, byUserId);
-  return (await stored(parts, { series: decision.series, plans, effects }))
+  const note = await log.ofSeries(decision.series, series, by);
+  return (await stored(parts, { series: decision.series, plans, effects, note }))
     ? { ok: true, value: decision.series }
     : refuse('busy-try-again');
 };
@@ -105,11 +113,11 @@ const endNow = async (parts: Parts, { id, why, byUserId }: Ending): Promise<Outc
 export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<Series>> =>
   inTurns(parts, ending.id, () => endNow(parts, ending));
 
-/** Which date is left out, and by whom; null where that is not known. */
+/** Which date is left out, and by whom. */
 export interface Skipping {
   readonly id: SpaceId;
   readonly seriesId: SeriesId;
-  readonly byUserId: UserId | null;
+  readonly by: PlannedBy;
 }
 
 /** A date that is left out, with its series as it is from now on; null where that is over, or kept no longer. */
@@ -118,13 +126,13 @@ interface Skipped {
   readonly series: Series | null;
 }
 
-const skipNow = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Promise<Outcome<Skipped>> => {
+const skipNow = async (parts: Parts, { id, seriesId, by }: Skipping): Promise<Outcome<Skipped>> => {
   const { deps, plans: desk } = parts;
   const found = await deps.plans.get(id);
   if (found === null) return refuse('plan-not-found');
   // As it is once it is known whether its space is there.
   const before = await desk.begun(found);
-  const over = planRefusal(before) ?? endPlan(before, 'skipped', byUserId, deps.clock.wallMs());
+  const over = planRefusal(before) ?? endPlan(before, 'skipped', by.userId, deps.clock.wallMs());
   if (!over.ok) return over;
   const { plan } = over;
   const series = await deps.series.get(seriesId);
@@ -132,11 +140,12 @@ const skipNow = async (parts: Parts, { id, seriesId, byUserId }: Skipping): Prom
   if (noted?.ok === false && noted.refusal.code !== 'series-over') return noted;
   // The last dates of a series that is over, or kept no longer, are left out like any other plan.
   if (noted === null || !noted.ok || noted.series === series) {
-    const ended = await desk.changeNow(before, () => ({ ok: true, plan }));
+    const ended = await desk.changeNow(before, () => ({ ok: true, plan, by }));
     return ended.ok ? { ok: true, value: { plan: ended.value, series: null } } : ended;
   }
   const effects = await planCancelledNotices(parts, plan, before);
-  return (await stored(parts, { series: noted.series, plans: [{ plan, before }], effects }))
+  const note = await parts.log.ofPlan(plan, before, by);
+  return (await stored(parts, { series: noted.series, plans: [{ plan, before }], effects, note }))
     ? { ok: true, value: { plan, series: noted.series } }
     : refuse('busy-try-again');
 };
@@ -163,8 +172,9 @@ const moveNow = async (
   const coming = await parts.plans.datesToCome(id);
   const decision = await decide(before, coming);
   if (!decision.ok) return decision;
-  const { series, plans, keeping, effects = [] } = decision;
-  return (await stored(parts, { series, plans: pairs(plans, coming), effects }))
+  const { series, plans, keeping, effects = [], by } = decision;
+  const note = by === undefined ? null : await parts.log.ofSeries(series, before, by);
+  return (await stored(parts, { series, plans: pairs(plans, coming), effects, note }))
     ? { ok: true, value: { series, plans, keeping, effects } }
     : refuse('busy-try-again');
 };
@@ -183,13 +193,14 @@ const editNow = async (parts: Parts, id: SeriesId, decide: SeriesEditing): Promi
   const decision = await decide(before);
   if (!decision.ok) return decision;
   const { series } = decision;
-  const effects = 'effects' in decision ? decision.effects : [];
+  const { effects = [] } = decision;
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
   const coming = await parts.plans.datesToCome(id);
   const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
   const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };
-  return (await stored(parts, { series, plans, effects })) ? { ok: true, value } : refuse('busy-try-again');
+  const note = decision.by === undefined ? null : await parts.log.ofSeries(series, before, decision.by);
+  return (await stored(parts, { series, plans, effects, note })) ? { ok: true, value } : refuse('busy-try-again');
 };
 
 /** A change of a series and of what is planned of it. */

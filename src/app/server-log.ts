@@ -1,28 +1,11 @@
 import { refuse } from '../domain/index.ts';
-import { texts } from '../i18n/index.ts';
-import type { GuildId } from '../lib/index.ts';
 import type { Actor, App, ServerLog } from './api.ts';
-import type { BlockStore, ServerNote } from './block-port.ts';
+import type { BlockStore } from './block-port.ts';
 import { done } from './done.ts';
-import type { LogEntry } from './log-entry.ts';
-import { logEffectsUnder, shownLine } from './logbook.ts';
 import type { Machine } from './machine.ts';
-import type { SettingsBook } from './settings-book.ts';
 
 /** Lines that are read at once: a list of two hundred people, changed every day for as long as it is kept. */
 const MAX_LINES = 20_000;
-
-/** A line of a server as a whole, with what its log channel is told of it. `key` names it for ever. */
-export const serverNote = async (
-  settings: Pick<SettingsBook, 'get'>,
-  guildId: GuildId,
-  { line, key }: { readonly line: LogEntry; readonly key: string },
-): Promise<ServerNote> => {
-  const set = await settings.get(guildId);
-  const heading = texts(set.language).safety.serverHeading;
-  const told = { key: `server ${key}`, atMs: line.atMs, lines: [shownLine(set, line)] };
-  return { line, effects: logEffectsUnder(set, { guildId, heading }, told) };
-};
 
 /** Whether somebody reads what a server did as a whole: who moderates or manages it. */
 const readsServerLog = (actor: Actor): boolean => actor.serverManager || actor.moderates(null);

@@ -1,18 +1,20 @@
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Context } from './command.ts';
 import type { Subject } from './custom-id.ts';
 
-/** What is asked about first: by which act its button is known, in which space, and whom it is done to. */
+/** What is asked about first: by which act its button is known, in which space or of what that is planned, and whom it is done to. */
 interface Question {
   readonly act: string;
-  readonly spaceId: SpaceId;
-  readonly userId: UserId;
+  readonly spaceId: SpaceId | SeriesId;
+  /** Left out for what is done to nobody. */
+  readonly userId?: UserId;
 }
 
 /** The detail of a button under which a reason waits: it has up to 200 characters, and a custom id no place for them. */
 const HAS_REASON = 1;
 
-const formOf = ({ act, spaceId, userId }: Question): string => `reason ${act} ${spaceId} ${userId}`;
+const formOf = ({ act, spaceId, userId }: Question): string =>
+  ['reason', act, spaceId, ...(userId === undefined ? [] : [userId])].join(' ');
 
 /** Keeps why somebody does what they are asked about first; what the button that does it carries, nothing where no reason was given. */
 export const keepReason = ({ app, actor }: Context, question: Question): number | undefined => {

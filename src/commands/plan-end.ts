@@ -1,5 +1,6 @@
 import type { PlanSeen } from '../app/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
+import { keepReason, withAskedReason } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -13,6 +14,12 @@ import { changeable, changeableSeries } from './plan-find.ts';
 export const cancelQuestion = async (context: Context, id: SpaceId | null): Promise<Reply> =>
   answer(context, await changeable(context, id), (seen) => cancelQuestionOf(context, seen));
 
+/** That it is cancelled, for the log's reason. */
+const questionOf = (spaceId: SpaceId | SeriesId): Parameters<typeof keepReason>[1] => ({
+  act: PLAN_ACTS.cancelYes,
+  spaceId,
+});
+
 const cancelQuestionOf = (context: Context, { plan }: PlanSeen): Reply => {
   const words = wordsOf(context);
   const { plans } = words;
@@ -24,7 +31,7 @@ const cancelQuestionOf = (context: Context, { plan }: PlanSeen): Reply => {
     buttons(
       button({
         label: isDate ? plans.skipYes : plans.cancelYes,
-        customId: customId(PLAN_ACTS.cancelYes, plan.id),
+        customId: customId(PLAN_ACTS.cancelYes, plan.id, null, keepReason(context, questionOf(plan.id))),
         isDangerous: true,
       }),
       button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, plan.id) }),
@@ -48,7 +55,7 @@ export const cancelSeriesQuestion = async (context: Context, id: SeriesId | null
       buttons(
         button({
           label: plans.cancelSeriesYes,
-          customId: seriesControl(PLAN_ACTS.cancelSeriesYes, series.id),
+          customId: seriesControl(PLAN_ACTS.cancelSeriesYes, series.id, keepReason(context, questionOf(series.id))),
           isDangerous: true,
         }),
         button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, null) }),
@@ -73,27 +80,30 @@ const yes: Control = {
   act: PLAN_ACTS.cancelYes,
   replaces: true,
   inDirect: true,
-  run: async (context, { spaceId }) => {
-    if (spaceId === null) return refuse(context.language, { code: 'stale-button', params: {} });
+  takesDetail: true,
+  run: async (asking, subject) => {
+    const { spaceId } = subject;
+    if (spaceId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    const { context, isLost } = withAskedReason(asking, questionOf(spaceId), subject);
     const cancelled = await context.app.cancelPlan(context.actor, spaceId);
-    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, { plans }) =>
-      say(
-        occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs),
-        ...backRows(context),
-      ),
-    );
+    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, { plans, manage }) => {
+      const text = occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs);
+      return say([text, ...(isLost ? [manage.reasonLost] : [])].join('\n'), ...backRows(context));
+    });
   },
 };
 
 const yesSeries: Control = {
   act: PLAN_ACTS.cancelSeriesYes,
   replaces: true,
-  run: async (context, subject) => {
+  takesDetail: true,
+  run: async (asking, subject) => {
     const id = seriesIn(subject);
-    if (id === null) return refuse(context.language, { code: 'stale-button', params: {} });
+    if (id === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    const { context, isLost } = withAskedReason(asking, questionOf(id), subject);
     const cancelled = await context.app.cancelSeries(context.actor, id);
-    return answer(context, cancelled, ({ opening }, { plans }) =>
-      say(plans.seriesCancelled(opening.title), backRow(context)),
+    return answer(context, cancelled, ({ opening }, { plans, manage }) =>
+      say([plans.seriesCancelled(opening.title), ...(isLost ? [manage.reasonLost] : [])].join('\n'), backRow(context)),
     );
   },
 };

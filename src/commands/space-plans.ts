@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
+import { because, reasonOption } from './options.ts';
 import { cancelQuestion, cancelSeriesQuestion, skipQuestion } from './plan-end.ts';
 import { spaceChange } from './space-change.ts';
 import { spaceReschedule } from './space-reschedule.ts';
@@ -12,11 +13,13 @@ import { pickedOne, pickedPlan, suggestPlans, whichPlanOption } from './which-pl
 const skip: Subcommand = subcommand({
   key: 'spaceSkip',
   for: 'everybody',
-  schema: z.strictObject({ which: z.string() }),
-  options: [whichPlanOption('whichDate')],
-  run: async (context, { which }): Promise<Reply> => {
+  schema: z.strictObject({ which: z.string(), reason: z.string().optional() }),
+  options: [whichPlanOption('whichDate'), reasonOption()],
+  run: async (context, { which, reason }): Promise<Reply> => {
     const picked = await pickedOne(context, which);
-    return picked.ok ? await skipQuestion(context, picked.value) : refuse(context.language, picked.refusal);
+    return picked.ok
+      ? await skipQuestion(because(context, reason), picked.value)
+      : refuse(context.language, picked.refusal);
   },
   suggest: (context, _focused, typed) => suggestPlans(context, typed, 'dates'),
 });
@@ -25,9 +28,10 @@ const skip: Subcommand = subcommand({
 const cancel: Subcommand = subcommand({
   key: 'spaceCancel',
   for: 'everybody',
-  schema: z.strictObject({ which: z.string() }),
-  options: [whichPlanOption('whichToCancel')],
-  run: async (context, { which }): Promise<Reply> => {
+  schema: z.strictObject({ which: z.string(), reason: z.string().optional() }),
+  options: [whichPlanOption('whichToCancel'), reasonOption()],
+  run: async (asking, { which, reason }): Promise<Reply> => {
+    const context = because(asking, reason);
     const picked = await pickedPlan(context, which, 'plans-and-series');
     if (!picked.ok) return refuse(context.language, picked.refusal);
     const { type, id } = picked.value;

@@ -16,6 +16,7 @@ import { arabicCalls } from './ar-calls.ts';
 import { arabicOverflow } from './ar-overflow.ts';
 import { arabicLinkCommands, arabicLinks } from './ar-links.ts';
 import { arabicLog } from './ar-log.ts';
+import { arabicPlanLog } from './ar-plan-log.ts';
 import { arabicLogbook, arabicLogbookCommands } from './ar-logbook.ts';
 import { arabicEvent } from './ar-event.ts';
 import { arabicGates } from './ar-gates.ts';
@@ -260,6 +261,7 @@ export const arabic: Catalogue = {
   },
   defaultTitle: (hostName) => (hostName === null ? 'حديث مفتوح' : `مجلس ${hostName}`),
   endReason,
+  planLog: arabicPlanLog,
   logLine: arabicLog,
   logbook: arabicLogbook,
   safety: arabicSafety,

@@ -4,6 +4,7 @@ import type { GateTexts } from './gates-texts.ts';
 import type { ChangesTexts } from './changes-texts.ts';
 import type { HearingTexts } from './hearing-texts.ts';
 import type { UpkeepTexts } from './upkeep-texts.ts';
+import type { PlanLogTexts } from './plan-log-texts.ts';
 import type { PlanNotOpened } from './plan-refusal-texts.ts';
 import type { SetupTexts } from './setup-texts.ts';
 import type { WordsTexts } from './words-texts.ts';
@@ -260,6 +261,7 @@ export interface Catalogue {
   readonly privacy: PrivacyTexts;
   readonly safety: SafetyTexts;
   readonly plans: PlanTexts;
+  readonly planLog: PlanLogTexts;
   readonly calendar: CalendarTexts;
   readonly presets: PresetTexts;
   readonly backstage: BackstageTexts;

@@ -17,6 +17,7 @@ import { englishCalls } from './en-calls.ts';
 import { englishOverflow } from './en-overflow.ts';
 import { englishLinkCommands, englishLinks } from './en-links.ts';
 import { englishLog } from './en-log.ts';
+import { englishPlanLog } from './en-plan-log.ts';
 import { englishLogbook, englishLogbookCommands } from './en-logbook.ts';
 import { englishEvent } from './en-event.ts';
 import { englishGates } from './en-gates.ts';
@@ -240,6 +241,7 @@ export const english: Catalogue = {
   },
   defaultTitle: (hostName) => (hostName === null ? 'Open talk' : `${hostName}’s space`),
   endReason,
+  planLog: englishPlanLog,
   logLine: englishLog,
   logbook: englishLogbook,
   safety: englishSafety,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { plannedLineText } from './planned-line.ts';
 import { person } from './words.ts';
 
 /** A line of the action log, as it is kept. */
@@ -35,5 +36,6 @@ export const logLineText = (words: Catalogue, line: KeptLine): string => {
   const mention = (userId: string | null): string | null => (userId === null ? null : person(userId));
   const { act, actorId, targetId, reason = null } = line;
   const said = { act, actor: mention(actorId), target: mention(targetId), detail: detailOf(line, words) };
-  return `${words.logLine(said)}${reason === null ? '' : words.logbook.why(reason)}`;
+  const text = plannedLineText(words, line) ?? words.logLine(said);
+  return `${text}${reason === null ? '' : words.logbook.why(reason)}`;
 };

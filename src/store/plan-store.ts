@@ -20,6 +20,7 @@ import {
   type SQL,
   text,
 } from './drizzle.ts';
+import { appendServerLog } from './action-log.ts';
 import { appendEffects } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
@@ -118,11 +119,12 @@ function writing(pool: Pool): Writing {
           return true;
         }),
       ),
-    save: (plan, effects) =>
+    save: (plan, effects, line = null) =>
       guarded('save a plan', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
           if (!(await updatePlan(tx, plan))) return false;
+          if (line !== null) await appendServerLog(tx, plan.guildId, line);
           await appendEffects(tx, effects);
           return true;
         }),

@@ -140,6 +140,7 @@ async function wipePlans(client: PoolClient, { userId, logger }: Forgetting): Pr
         planRecordOf(next),
         peopleOfPlan(next),
       ]);
+      await wipeLines(client, plan, userId);
     }
 }
 
@@ -150,13 +151,28 @@ async function wipeSeries(client: PoolClient, { userId, askedAtMs, logger }: For
   );
   for (const { id, state } of rows)
     for (const series of readOrReport(() => readSeries(state), { logger, id }))
-      for (const next of forgotten(series, userId))
+      for (const next of forgotten(series, userId)) {
+        await wipeLines(client, series, userId);
         await client.query('update app.series set revision = $4, state = $2, people = $3 where id = $1', [
           id,
           seriesRecordOf(next),
           peopleOfSeries(next),
           next.revision,
         ]);
+      }
+}
+
+/** Its title in lines of the server's log, which others may have written: it stands last in them, after which of them all it is, and what of it. */
+async function wipeLines(client: PoolClient, planned: Plan | Series, userId: UserId): Promise<void> {
+  const { id, guildId } = planned;
+  const isTheirs = 'hostId' in planned ? isPlanOf(planned, userId) : isSeriesOf(planned, userId);
+  if (!isTheirs || planned.life.status === 'running') return;
+  await client.query(
+    `update app.action_log set detail = array_to_string((string_to_array(detail, ' '))[1:2], ' ')
+     where guild_id = $1 and space_id is null and (act like 'plan-%' or act like 'series-%')
+       and split_part(detail, ' ', 1) = $2`,
+    [guildId, id],
+  );
 }
 
 /** The series without somebody; none when it is not over and has no other host. */

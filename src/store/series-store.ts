@@ -16,6 +16,7 @@ import {
   sql,
   text,
 } from './drizzle.ts';
+import { appendServerLog } from './action-log.ts';
 import { appendEffects } from './outbox-store.ts';
 import { insertPlans, updatePlan } from './plan-store.ts';
 import { peopleOfSeries } from './planned-people.ts';
@@ -100,22 +101,24 @@ function writing(pool: Pool): Pick<SeriesStore, 'insert' | 'save' | 'saveAll'> {
         const { id, guildId, life } = one;
         await db.insert(series).values({ id, guildId, madeAtMs: life.sinceMs, ...changing(one) });
       }),
-    save: (one, plans, effects) =>
+    save: (one, plans, effects, line = null) =>
       guarded('save a series', () =>
         inTransaction(pool, async (client) => {
           const tx = drizzle(client);
           if (!(await updateSeries(tx, one))) return false;
           await insertPlans(tx, plans);
+          if (line !== null) await appendServerLog(tx, one.guildId, line);
           await appendEffects(tx, effects);
           return true;
         }),
       ),
-    saveAll: (one, changed, effects) =>
+    saveAll: (one, changed, effects, line = null) =>
       guarded('save a series with its plans', () =>
         allOrNothing(pool, async (client) => {
           const tx = drizzle(client);
           if (!(await updateSeries(tx, one))) return false;
           for (const plan of changed) if (!(await updatePlan(tx, plan))) return false;
+          if (line !== null) await appendServerLog(tx, one.guildId, line);
           await appendEffects(tx, effects);
           return true;
         }),

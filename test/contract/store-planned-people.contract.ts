@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../src/app/index.ts';
 import type { Plan } from '../../src/domain/index.ts';
 import type { GuildId, UserId } from '../../src/lib/index.ts';
 import { aPlan, aSeries, fullOpening, planId, seriesId } from '../support/a-plan.ts';
@@ -139,6 +140,50 @@ export function plannedPeopleContract(test: () => StoreUnderTest): void {
       expect(await store().plans.get(planId('pcancelled'))).not.toBeNull();
       expect(await store().plans.get(theirs.id)).toEqual(theirs);
       expect(await store().series.get(seriesId('prota'))).not.toBeNull();
+    });
+
+    it('[LOG-12] [DATA-4] stand in the log as they did something, without titles of who is forgotten', async () => {
+      const line = (act: string, id: string, actorId: UserId, what: string): LogEntry => ({
+        atMs: 1_000,
+        actorId,
+        act,
+        targetId: null,
+        detail: `${id} ${what} Tea  at eight`,
+      });
+      const done = plan('plogged', { life: { status: 'planned', sinceMs: 1_000 } });
+      const kept = plan('plogkept', { hostId: omar, byUserId: omar, life: { status: 'planned', sinceMs: 1_000 } });
+      const show = aSeries('plogshow', { guildId, byUserId: layla, hosts: [layla], opening: fullOpening });
+      await store().plans.insert(done);
+      await store().plans.insert(kept);
+      await store().series.insert(show);
+      const over = { status: 'over', sinceMs: 2_000, why: 'cancelled', byUserId: omar } as const;
+      const lost: Plan = { ...done, revision: done.revision + 2, life: over };
+      // Another writer was first: neither the plan nor its line is stored.
+      expect(await store().plans.save(lost, [], line('plan-cancelled', done.id, omar, '9'))).toBe(false);
+      for (const one of [done, kept]) {
+        const next: Plan = { ...one, revision: one.revision + 1, life: over };
+        expect(await store().plans.save(next, [], line('plan-cancelled', one.id, omar, '9'))).toBe(true);
+      }
+      const moved = { ...show, revision: show.revision + 1 };
+      expect(await store().series.save(moved, [], [], line('series-changed', show.id, layla, 'title,host'))).toBe(true);
+      const life = { status: 'over', sinceMs: 2_000, why: 'cancelled' } as const;
+      const final = { ...moved, revision: moved.revision + 1, life };
+      expect(await store().series.saveAll(final, [], [], line('series-cancelled', show.id, omar, '-'))).toBe(true);
+      const log = (): Promise<readonly LogEntry[]> => store().blocks.log(guildId, 99);
+      const details = async (): Promise<readonly (string | null)[]> => (await log()).map(({ detail }) => detail);
+      expect(await details()).toEqual([
+        `${done.id} 9 Tea  at eight`,
+        `${kept.id} 9 Tea  at eight`,
+        `${show.id} title,host Tea  at eight`,
+        `${show.id} - Tea  at eight`,
+      ]);
+      const said = (await store().data.about(layla, 99)).lines.filter(({ act }) => act === 'series-changed');
+      expect(said).toMatchObject([{ guildId, as: 'actor', detail: `${show.id} title,host Tea  at eight` }]);
+      await store().data.forget(layla, 9_000);
+      expect(await details()).toEqual([`${done.id} 9`, `${kept.id} 9 Tea  at eight`, null, `${show.id} -`]);
+      expect((await log()).map(({ actorId }) => actorId)).toEqual([omar, omar, null, omar]);
+      for (const table of ['plan', 'series', 'action_log'])
+        await store().pool.query(`delete from app.${table} where guild_id = $1`, [guildId]);
     });
   });
 }

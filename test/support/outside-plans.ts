@@ -3,6 +3,7 @@ import type { PlanStore, SeriesStore } from '../../src/app/index.ts';
 import { knownMsOf, type Plan, type Series } from '../../src/domain/index.ts';
 import type { SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { safetyOf } from './outside-safety.ts';
 import type { OutsideWorld } from './outside-world.ts';
 
 /** A job of a plan or of a series. */
@@ -75,10 +76,11 @@ export const planStore = (world: OutsideWorld, generation: number): PlanStore =>
         if (isNew) outboxOf(world).add(effects);
         return isNew;
       }),
-    save: (plan, effects) =>
+    save: (plan, effects, line) =>
       step(() => {
         if (kept.plans.get(plan.id)?.revision !== plan.revision - 1) return false;
         kept.plans.set(plan.id, plan);
+        if (line != null) safetyOf(world).addLine(plan.guildId, line);
         outboxOf(world).add(effects);
         return true;
       }),
@@ -126,21 +128,23 @@ export const seriesStore = (world: OutsideWorld, generation: number): SeriesStor
         if (kept.series.has(series.id)) throw new Error('conflict');
         kept.series.set(series.id, series);
       }),
-    save: (series, plans, effects) =>
+    save: (series, plans, effects, line) =>
       step(() => {
         if (kept.series.get(series.id)?.revision !== series.revision - 1) return false;
         kept.series.set(series.id, series);
         // A date that stands already stays as it is.
         for (const plan of plans) insertPlan(kept, plan);
+        if (line != null) safetyOf(world).addLine(series.guildId, line);
         outboxOf(world).add(effects);
         return true;
       }),
-    saveAll: (series, plans, effects) =>
+    saveAll: (series, plans, effects, line) =>
       step(() => {
         if (kept.series.get(series.id)?.revision !== series.revision - 1) return false;
         if (plans.some(({ id, revision }) => kept.plans.get(id)?.revision !== revision - 1)) return false;
         kept.series.set(series.id, series);
         for (const plan of plans) kept.plans.set(plan.id, plan);
+        if (line != null) safetyOf(world).addLine(series.guildId, line);
         outboxOf(world).add(effects);
         return true;
       }),

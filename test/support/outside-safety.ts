@@ -104,13 +104,18 @@ class OutsideSafety {
     };
   }
 
+  /** A line of a server as a whole, stored with something else. */
+  addLine(guildId: GuildId, line: LogEntry): void {
+    this.logs.set(guildId, [...(this.logs.get(guildId) ?? []), line]);
+  }
+
   /** The block lists of servers; who is on one stands in the world itself. */
   serverBlocks(step: Step): BlockStore {
     const { blocks: known, logs } = this;
     const { blocks, clock } = this.#world;
     const idsOf = (guildId: GuildId): readonly UserId[] => blocks.get(guildId) ?? [];
     const note = (guildId: GuildId, { line, effects }: Parameters<BlockStore['block']>[2]): void => {
-      logs.set(guildId, [...(logs.get(guildId) ?? []), line]);
+      this.addLine(guildId, line);
       outboxOf(this.#world).add(effects);
     };
     return {

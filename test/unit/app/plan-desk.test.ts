@@ -39,6 +39,7 @@ const contested = (others: number) => {
     spawn: () => undefined,
     onEffects: () => undefined,
     toldOf: () => Promise.resolve([]),
+    log: { ofPlan: () => Promise.resolve(null) },
     onDateGone: () => undefined,
   });
   desk.listen((plan, before) => told.push([plan.revision, before?.revision]));

@@ -40,10 +40,10 @@ interface Told {
   readonly does: readonly unknown[];
 }
 
-/** What people and channels were told, once it is sent; but for that somebody was named host. */
+/** What people and channels were told, once it is sent; but for that somebody was named host, and the log. */
 const told = async (world: OutsideWorld): Promise<readonly Told[]> => {
   await world.pass(4000);
-  const posted = outboxOf(world).posted.filter(({ key }) => !key.startsWith('named:'));
+  const posted = outboxOf(world).posted.filter(({ key }) => !/^(?:named:|server )/u.test(key));
   return posted.map(({ userId: to, channelId: where, text, buttons }) => ({
     to,
     in: where,
