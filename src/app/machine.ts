@@ -45,7 +45,7 @@ import type { Reconciler } from './reconciler.ts';
 import { roomCalls } from './room-calls.ts';
 import { createReconciler } from './reconciler.ts';
 import type { RsvpMachine } from './rsvp-machine.ts';
-import { createRsvpMachine, isWanted } from './rsvp-machine.ts';
+import { createRsvpMachine, isWanted, spaceTold } from './rsvp-machine.ts';
 import type { SafetyParts } from './safety-parts.ts';
 import { createSafetyParts } from './safety-parts.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -191,13 +191,6 @@ const voicesChanged = ({ owed, owedDesk }: Machine, space: Space, before: Space)
   for (const userId of before.muted) if (!space.muted.includes(userId)) owedDesk.seen(space.guildId, userId);
 };
 
-/** Who asked to be told of it is told when it is open; its poster says what became of it. */
-const spaceTold = ({ spawn, rsvp, posters, personal }: Machine, { id, life }: Space): void => {
-  if (life.status === 'ended') personal.over(id);
-  if (life.status === 'live') spawn('tell who asked', rsvp.remind());
-  posters.nudge(id);
-};
-
 /** What follows, inside, when a space has changed; told by its states, so that it is the same for a change that the store turned out to hold. */
 const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const { space } = entry;
@@ -206,7 +199,7 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   const emptySince = ({ life }: Space): number | null => (life.status === 'live' ? life.emptySinceMs : null);
   const hasClosed = isOpen(before) && !isOpen(space);
   const hasOtherOrder = before.rules.queue.order !== space.rules.queue.order;
-  if (space.life.status !== before.life.status) spaceTold(machine, space);
+  spaceTold(machine, space, before);
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
   if (space.life.status === 'ended') machine.book.remove(space.id);

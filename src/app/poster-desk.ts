@@ -8,6 +8,7 @@ import { isOutsideError } from './refusals.ts';
 import { rsvpSeen } from './rsvp-desk.ts';
 import type { RsvpStore } from './rsvp-port.ts';
 import type { SettingsBook } from './settings-book.ts';
+import type { SpaceStore } from './space-port.ts';
 import { isHidden } from './sight.ts';
 
 /** Counts follow within this time while the message is young: half of the five edits in five seconds that a channel takes. */
@@ -44,12 +45,15 @@ export interface PosterParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isAvailable: (guildId: GuildId) => boolean;
+  readonly spaces: Pick<SpaceStore, 'get'>;
   /** The space of a plan while it is unfinished. */
   readonly spaceOf: (planId: SpaceId) => Space | undefined;
 }
 
 /** How far a plan is, for a poster: nothing changes any more once it is 'final'. */
-const phaseOf = ({ life }: Plan, space: Space | undefined): 'none' | 'coming' | 'opening' | 'final' => {
+type Phase = 'none' | 'coming' | 'opening' | 'open' | 'final';
+
+const phaseOf = ({ life }: Plan, space: Space | undefined): Phase => {
   switch (life.status) {
     case 'draft':
       return 'none';
@@ -57,6 +61,7 @@ const phaseOf = ({ life }: Plan, space: Space | undefined): 'none' | 'coming' | 
     case 'missed':
       return 'coming';
     case 'opened':
+      if (space?.life.status === 'live') return 'open';
       return space?.life.status === 'opening' ? 'opening' : 'final';
     case 'over':
       return 'final';
@@ -65,7 +70,9 @@ const phaseOf = ({ life }: Plan, space: Space | undefined): 'none' | 'coming' | 
 
 interface Task {
   readonly plan: Plan;
-  readonly phase: ReturnType<typeof phaseOf>;
+  readonly phase: Phase;
+  /** Whether it is hidden from those who may not come in: as its plan says, and once it has opened as its space does. */
+  readonly isHidden: boolean;
   readonly facts: PosterFacts;
 }
 
@@ -90,7 +97,7 @@ const post = async (parts: PosterParts, { plan, phase, facts }: Task, wanted: Wa
   const { channelId, askedAtMs } = wanted;
   const found = askedAtMs === null ? null : await posters.find(channelId, plan.id, askedAtMs);
   // What was never seen to stand is not told of when it is over.
-  if (found === null && phase === 'final') return { status: 'over', why: 'told' };
+  if (found === null && (phase === 'open' || phase === 'final')) return { status: 'over', why: 'told' };
   const atMs = clock.wallMs();
   if (askedAtMs === null) await store.save(plan, { ...wanted, askedAtMs: atMs });
   const messageId = found ?? (await posters.post(channelId, facts));
@@ -108,7 +115,7 @@ const edit = async ({ posters }: PosterParts, { phase, facts }: Task, standing: 
   return isTrue ? null : { ...standing, digest };
 };
 
-/** Its plan is hidden from now on: what was told of it to everybody is taken back. */
+/** It is hidden from now on: what was told of it to everybody is taken back. */
 const hide = async ({ posters }: PosterParts, { plan }: Task, poster: Wanted | Standing): Promise<Step> => {
   const { channelId } = poster;
   const lost =
@@ -128,8 +135,7 @@ const isDone = (plan: Plan, poster: Poster | null): boolean =>
 
 const step = async (parts: PosterParts, task: Task, poster: Poster | null): Promise<Step> => {
   if (isDone(task.plan, poster)) return null;
-  if (poster !== null && poster.status !== 'over' && isHidden(task.plan.opening))
-    return await hide(parts, task, poster);
+  if (poster !== null && poster.status !== 'over' && task.isHidden) return await hide(parts, task, poster);
   switch (poster?.status) {
     case undefined:
       return await begin(parts, task);
@@ -163,12 +169,15 @@ const onFailure = async (parts: PosterParts, plan: Plan, failure: OutsideFailure
 };
 
 const taskFor = async (parts: PosterParts, plan: Plan): Promise<Task> => {
-  const { rsvps, settings, clock } = parts;
+  const { rsvps, settings, spaces, clock } = parts;
   const space = parts.spaceOf(plan.id);
   const { language } = await settings.get(plan.guildId);
   const { counts } = rsvpSeen(plan, await rsvps.get(plan.id), null, clock.wallMs());
   const room = plan.life.status === 'opened' && space?.life.status === 'live' ? space.room.channelId : null;
-  return { plan, phase: phaseOf(plan, space), facts: { plan, language, counts, room } };
+  // Hidden to its end, it stays so.
+  const opened = space ?? (plan.life.status === 'opened' ? await spaces.get(plan.id) : null);
+  const hides = opened === null ? isHidden(plan.opening) : opened.rules.hidden;
+  return { plan, phase: phaseOf(plan, space), isHidden: hides, facts: { plan, language, counts, room } };
 };
 
 /** What waits until its server can be called; no more than there are posters. */

@@ -1,9 +1,10 @@
-import type { Plan, Refusal } from '../domain/index.ts';
+import type { Plan, Refusal, Space } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import type { Outbox } from './outbox.ts';
 import type { IsWanted } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
+import type { PersonalDesk } from './personal-desk.ts';
 import type { PosterDesk } from './poster-desk.ts';
 import { createPosterDesk } from './poster-desk.ts';
 import type { Rsvp } from './rsvp-acts.ts';
@@ -78,4 +79,24 @@ export const planChanged = (
 ): void => {
   spawn('seats of a plan', rsvp.reseat(plan));
   posters.nudge(plan.id);
+};
+
+/** What people are told beside its room follows a space: who asked for that is told when it is open, and its poster says how it stands. */
+export const spaceTold = (
+  {
+    rsvp,
+    posters,
+    personal,
+    spawn,
+  }: RsvpMachine & {
+    readonly personal: Pick<PersonalDesk, 'over'>;
+    readonly spawn: (name: string, work: Promise<unknown>) => void;
+  },
+  { id, life, rules }: Space,
+  before: Space,
+): void => {
+  const isElsewhere = life.status !== before.life.status;
+  if (isElsewhere && life.status === 'ended') personal.over(id);
+  if (isElsewhere && life.status === 'live') spawn('tell who asked', rsvp.remind());
+  if (isElsewhere || rules.hidden !== before.rules.hidden) posters.nudge(id);
 };

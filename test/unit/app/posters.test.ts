@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_RULES, type Plan } from '../../../src/domain/index.ts';
+import type { Asked } from '../../../src/app/index.ts';
+import { DEFAULT_RULES, type Plan, type Space } from '../../../src/domain/index.ts';
 import { aPlan, seriesId } from '../../support/a-plan.ts';
 import { budget } from '../../support/budget.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
@@ -150,6 +151,57 @@ describe('the poster of a planned space', () => {
     await world.app.cancelPlan(boss, plan.id);
     await world.pass(6000);
     expect([posters(), postersOf(world).stored.get(plan.id)]).toEqual([[], { status: 'over', why: 'told' }]);
+  });
+
+  describe('of a space that has opened', () => {
+    const opened = async (): Promise<Space> => {
+      await changed({});
+      await value(world.app.openPlanned(actor('host', guild), plan.id));
+      await world.pass(8000);
+      const [space] = world.spaces.values();
+      if (space?.life.status !== 'live') throw new Error('it is not open');
+      return space;
+    };
+    const ask = async (asked: Asked): Promise<void> => {
+      expect((await world.app.ask(actor('host', guild), plan.id, asked)).ok).toBe(true);
+      await world.pass(8000);
+    };
+
+    it('[RSVP-10] leads into it while it is open, and no longer', async () => {
+      const { room } = await opened();
+      expect(one().facts.room).toBe(room.channelId);
+      await ask({ type: 'end' });
+      expect(one().facts.room).toBeNull();
+      expect(postersOf(world).stored.get(plan.id)).toEqual({ status: 'over', why: 'told' });
+    });
+
+    it('[RSVP-11] [ANN-9] is taken away when that is hidden, and does not come again, also after a kill', async () => {
+      await opened();
+      world.killAt = world.steps + 3;
+      const hidden = world.app.ask(actor('host', guild), plan.id, { type: 'set-rules', rules: { hidden: true } });
+      void hidden.catch(() => undefined);
+      await world.settle();
+      await world.boot();
+      await world.pass(8000);
+      expect([...world.spaces.values()][0]?.rules.hidden).toBe(true);
+      expect(posters()).toEqual([]);
+      await ask({ type: 'set-rules', rules: { hidden: false } });
+      await ask({ type: 'end' });
+      expect(posters()).toEqual([]);
+    });
+
+    it('[RSVP-11] is taken away though it ended before Discord could be asked', async () => {
+      await opened();
+      world.outage.add(guild);
+      await value(world.app.ask(actor('host', guild), plan.id, { type: 'set-rules', rules: { hidden: true } }));
+      await value(world.app.ask(actor('host', guild), plan.id, { type: 'end' }));
+      await world.pass(8000);
+      expect(posters()).toHaveLength(1);
+      world.outage.delete(guild);
+      world.app.guildAvailable(guild);
+      await world.pass(8000);
+      expect(posters()).toEqual([]);
+    });
   });
 
   type Happening =
