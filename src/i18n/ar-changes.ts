@@ -35,7 +35,7 @@ const toldOfMove = (count: number): string =>
   })}.`;
 
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
-  ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ ويخبر مرة واحدة كل من هو آت إلى شيء منها.`]),
+  ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ وتصل رسالة واحدة إلى كل من له حضور في شيء منها.`]),
   ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
   ...(restored === 0 ? [] : [`⚠️ التكرار غير ما كان، فلا يبقى ساقطا ما أسقط منها: ${dates(restored)}.`]),
   ...(ended === 0 ? [] : [`⚠️ يلغى من المجدول: ${dates(ended)}، لأن السلسلة تنتهي قبل ذلك.`]),
@@ -44,7 +44,7 @@ const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly strin
 /** Changing what is planned, in Arabic. */
 export const arabicChanges: ChangesTexts = {
   wholeSeries: 'السلسلة كلها…',
-  changeAll: 'غير كل المواعيد…',
+  changeAll: 'تغيير كل المواعيد…',
   formAll: 'تغيير كل المواعيد القادمة',
   titleHint: 'يحل رقم الموعد محل {n} وتاريخه محل {date}',
   changedAll: ({ changed, keeping }) =>
@@ -72,31 +72,32 @@ export const arabicChanges: ChangesTexts = {
             })} بما غير فيه وحده.`,
           ]),
     ].join(' '),
-  wrote: (title, description) => ['ما كتبته، لتنسخه:', title, ...(description === '' ? [] : [description])].join('\n'),
-  writeAgain: 'أكمل ما كتبته…',
+  wrote: (title, description) =>
+    ['النص المكتوب، لنسخه:', title, ...(description === '' ? [] : [description])].join('\n'),
+  writeAgain: 'إكمال المكتوب…',
   settings: 'كيف يدار…',
   settingsOf: (title, isSeries) =>
     isSeries
       ? `### كيف تدار كل المواعيد القادمة من **${quoted(title)}**\nوالموعد الذي غير فيه شيء من هذا وحده يحتفظ به.`
       : `### كيف يدار **${quoted(title)}**`,
   pickPreset: 'كل ذلك بإعداد جاهز…',
-  backToCard: 'عد',
+  backToCard: 'عودة',
   thisDate: 'هذا الموعد وحده',
   allDates: 'كل المواعيد القادمة من سلسلته',
   followingDates: 'هذا الموعد وكل ما بعده',
   moveFollowing: 'هو وكل ما بعده…',
   moveWhole: 'السلسلة كلها…',
-  moveAll: 'انقل كل المواعيد…',
+  moveAll: 'نقل كل المواعيد…',
   formMove: 'أوقات أخرى لكل المواعيد القادمة',
-  moveHint: 'كما تقوله: 9 مساء، الجمعة 21:00، كل أسبوعين الثلاثاء 20:00؛ واتركه فارغا ليبقى',
+  moveHint: 'كما يقال: 9 مساء، الجمعة 21:00، كل أسبوعين الثلاثاء 20:00؛ فارغ: يبقى كما هو',
   zone: 'المنطقة الزمنية',
-  moveUnread: 'ليست أوقاتا جديدة بعد: أكمل، مثل "9 مساء" أو "الجمعة 21:00"',
+  moveUnread: 'ليست أوقاتا جديدة بعد، والمثال: "9 مساء" أو "الجمعة 21:00"',
   moveQuestion: ({ title, fromMs }) =>
     fromMs === null
-      ? `أتنقل كل المواعيد القادمة من **${quoted(title)}**؟`
-      : `أتنقل **${quoted(title)}** من موعد ${moment(fromMs, 'F')} وكل ما بعده؟`,
+      ? `هل تنقل كل المواعيد القادمة من **${quoted(title)}**؟`
+      : `هل ينقل **${quoted(title)}** من موعد ${moment(fromMs, 'F')} وكل ما بعده؟`,
   moveTold,
-  moveYes: 'انقلها',
+  moveYes: 'نعم، نقلها',
   movedAll: ({ title, moved, keeping, told }) =>
     [
       `نقلت السلسلة **${quoted(title)}**.`,
@@ -110,10 +111,10 @@ export const arabicChanges: ChangesTexts = {
       ...theirs.map(times),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
     ].join('\n'),
-  moveTellsWho: 'يخبر مرة واحدة كل من هو آت إليه.',
+  moveTellsWho: 'تصل رسالة واحدة بذلك إلى كل من قال إنه آت.',
   toldOfMove,
   planMoved: ({ title, server, ...moved }) => [`تغير وقت ${inServer(title, server)}.`, times(moved)].join('\n'),
-  cancelTellsWho: 'يخبر مرة واحدة كل من قال إنه آت.',
+  cancelTellsWho: 'تصل رسالة واحدة بذلك إلى كل من قال إنه آت.',
   planCancelled: ({ title, server, startsAtMs, isOneDate }) =>
     [
       `ألغي ${inServer(title, server)}، وموعده ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`,
@@ -146,12 +147,12 @@ export const arabicChanges: ChangesTexts = {
     isSeries
       ? `وصل من ${person(userId)} اعتذار عن الاستضافة في سلسلة ${inServer(title, server)}، فعادت تلك المواعيد إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`
       : `وصل من ${person(userId)} اعتذار عن استضافة ${inServer(title, server)}، ${moment(startsAtMs, 'F')}، فعادت إليك. الأمر \`/agenda\` لاختيار مضيف آخر.`,
-  needsTime: 'أعط `when:` لموعد واحد. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
-  needsDate: 'اختر من السلسلة الموعد الذي تنتقل منه وما بعده؛ أما السلسلة نفسها فهي كلها.',
-  notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير. دع `dates:` فارغا.',
-  pickDate: 'هذه السلسلة كلها. اختر موعدا من مواعيدها لتغيره وحده، أو دع `dates:` فارغا لتغيرها كلها.',
-  hostOrRota: 'أعط `host:` أو `rota:` لا كليهما: ففي `rota:` كل من يستضيف بالتناوب.',
+  needsTime: 'لموعد واحد يلزم `when:`. أما `zone:` وحده فمع `dates:` لكل المواعيد أو مع سلسلة، فتبقى ساعاتها كما هي.',
+  needsDate: 'يلزم من السلسلة اختيار الموعد الذي يبدأ منه النقل؛ أما السلسلة نفسها فهي كل المواعيد.',
+  notOfSeries: 'ليس هذا موعدا من سلسلة، فلا مواعيد أخرى تغير، ويترك `dates:` فارغا.',
+  pickDate: 'هذه السلسلة كلها. لتغيير موعد وحده يختار من مواعيدها، ولتغييرها كلها يترك `dates:` فارغا.',
+  hostOrRota: 'يكفي `host:` أو `rota:`، لا كلاهما: ففي `rota:` كل من يستضيف بالتناوب.',
   hostOfRota: (hosts) =>
     `يستضيف هذه السلسلة بالتناوب ${listed('ar', hosts.map(person))}. الخيار \`rota:\` يحدد من يستضيفها من الآن، ولو كان شخصا واحدا؛ أما \`host:\` فلموعد واحد. لم يتغير شيء.`,
-  rotaOfOne: 'من يستضيف بالتناوب أمر السلسلة كلها. لموعد واحد استعمل `host:`، أو اختر السلسلة أو `dates:` كل المواعيد.',
+  rotaOfOne: 'من يستضيف بالتناوب أمر السلسلة كلها. لموعد واحد الخيار `host:`، ولغيره السلسلة أو `dates:` لكل المواعيد.',
 };

@@ -23,7 +23,7 @@ const coming = ({ going, waitlisted, interested, seats }: ComingTold): string =>
   [
     seats === null ? `الحضور: ${people(going)}` : `المقاعد المحجوزة: ${going} من ${seats}`,
     ...(waitlisted === 0 ? [] : [`في الانتظار: ${people(waitlisted)}`]),
-    ...(interested === 0 ? [] : [`مهتمون: ${people(interested)}`]),
+    ...(interested === 0 ? [] : [`أبدى الاهتمام: ${people(interested)}`]),
   ].join(' · ');
 
 const lead = (leadMin: number | null): string => {
@@ -47,24 +47,24 @@ const reminded: RsvpTexts['reminded'] = (leadMin) => {
 /** Coming and reminders in Arabic. */
 export const arabicRsvp: RsvpTexts = {
   card: {
-    planned: 'مجلس مقرر',
+    planned: 'مجلس مجدول',
     missed: 'لم يفتح هذا المجلس في وقته، والأمر لمضيفه',
     begun: 'بدأ هذا المجلس',
     cancelled: 'ألغي هذا المجلس',
   },
   host: 'المضيف',
   begins: (startsAtMs) => `يبدأ ${when(startsAtMs)}`,
-  lasts: (lengthMin) => `نحو ${duration('ar', lengthMin * MINUTE_MS)}`,
+  lasts: (lengthMin) => `المدة المتوقعة ${duration('ar', lengthMin * MINUTE_MS)}`,
   coming,
   going: 'سأحضر',
-  interested: 'مهتم',
+  interested: 'يهمني',
   remindMe: 'ذكرني',
   leave: 'لن أحضر',
   join: 'انضمام',
   youGo: (plan) => `لك مقعد في ${named(plan)}، ${when(plan.startsAtMs)}.`,
   youWait: (plan) =>
-    `حجزت مقاعد ${named(plan)} كلها. موضعك في الانتظار ${plan.place}: حين يترك أحد مقعده يصير لك، وتصلك بذلك رسالة خاصة.`,
-  youAreInterested: (plan) => `أنت مهتم بـ ${named(plan)}، ${when(plan.startsAtMs)}. هذا لا يحجز مقعدا.`,
+    `حجزت مقاعد ${named(plan)} كلها. موضعك في الانتظار ${plan.place}: حين يخلو مقعد يصير لك، وتصلك بذلك رسالة خاصة.`,
+  youAreInterested: (plan) => `سجل اهتمامك بـ${named(plan)}، ${when(plan.startsAtMs)}. هذا لا يحجز مقعدا.`,
   youStayAway: (plan) => `لست في قائمة ${named(plan)}، ولن يصلك تذكير به.`,
   reminded,
   pickLead: 'متى تريد التذكير',
@@ -72,7 +72,7 @@ export const arabicRsvp: RsvpTexts = {
   settings: ({ leadMin, ofHosting }) =>
     [
       leadMin === null
-        ? 'لم تختر بعد متى يصلك التذكير عادة: أول ضغطة على **ذكرني** تعني قبل البداية بعشر دقائق.'
+        ? 'لم يحدد بعد متى يصلك التذكير عادة: أول ضغطة على **ذكرني** تعني قبل البداية بعشر دقائق.'
         : `معنى **ذكرني** عندك: ${lead(leadMin)}.`,
       hosting(ofHosting),
     ].join('\n'),
@@ -81,16 +81,16 @@ export const arabicRsvp: RsvpTexts = {
   isOpen: (plan) => `🎙️ بدأ ${named(plan)} الآن: ${channel(plan.channelId)}`,
   promoted: (plan) => `خلا مقعد في ${named(plan)} وصار لك: ${when(plan.startsAtMs)}.`,
   hostReminder: (plan, counts) =>
-    `⏰ مجلسك ${named(plan)} يبدأ من نفسه ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). ${coming(counts)}.`,
+    `⏰ مجلس تستضيفه يفتح من تلقاء نفسه: ${named(plan)} ${moment(plan.startsAtMs)} (${moment(plan.startsAtMs, 't')}). ${coming(counts)}.`,
   inTheWay: '**ما زال في الطريق:**',
   allWell: 'الأذونات والحسابات والغرفة على ما يرام.',
-  hostOpen: (plan) => `🎙️ بدأ مجلسك ${named(plan)} الآن: ${channel(plan.channelId)}`,
+  hostOpen: (plan) => `🎙️ بدأ الآن مجلس تستضيفه، ${named(plan)}: ${channel(plan.channelId)}`,
   hostStop: '-# يوقف هذه الرسائل الأمر `/reminders hosting:`.',
 };
 
 /** The command about reminders in Arabic. */
 export const arabicRsvpCommands: RsvpCommandTexts = {
-  reminders: 'متى يصلك تذكير بالمجالس المقررة',
+  reminders: 'متى يصلك تذكير بالمجالس المجدولة',
   remindersLead: 'معنى «ذكرني» عندك',
   remindersHosting: 'هل يصلك تذكير بالمجالس التي تستضيفها',
 };
@@ -99,7 +99,7 @@ type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host';
 
 /** Why somebody cannot come, in Arabic. */
 export const arabicRsvpRefusals: Pick<Catalogue['refusal'], RsvpRefusal> = {
-  'rsvp-full': (p) => `امتلأت قائمة هذا المجلس: فيها ${p['count'] ?? ''} شخص.`,
-  'rsvp-over': () => 'لم يعد هذا المجلس مقررا: بدأ، أو ألغي، أو انتهى.',
-  'rsvp-host': () => 'أنت مضيف هذا المجلس، فلا تحتاج إلى مقعد فيه. يبين الأمر `/reminders` كيف يصلك تذكير به.',
+  'rsvp-full': (p) => `امتلأت قائمة هذا المجلس: فيها ${people(Number(p['count'] ?? '0'))}.`,
+  'rsvp-over': () => 'لم يعد هذا المجلس مجدولا: بدأ، أو ألغي، أو انتهى.',
+  'rsvp-host': () => 'استضافة هذا المجلس لك، فلا حاجة إلى مقعد فيه. يبين الأمر `/reminders` كيف يصلك تذكير به.',
 };

@@ -15,25 +15,25 @@ const days: UpkeepTexts['digest']['days'] = {
 const what = (told: JobToldOf): string => {
   switch (told.kind) {
     case 'open':
-      return `تعذّر فتحها في ${moment(told.dueAtMs, 'f')}`;
+      return `تعذر فتحه في موعده ${moment(told.dueAtMs, 'f')}`;
     case 'series':
-      return 'تعذّر تجهيز المواعيد التالية لهذه السلسلة';
+      return 'تعذر تجهيز المواعيد التالية لهذه السلسلة';
     case 'grace':
-      return 'تعذّر إنهاؤها لخلوّ غرفتها';
+      return 'تعذر إنهاؤه لخلو غرفته';
     case 'digest':
-      return `تعذّر نشر موجز ${moment(told.dueAtMs, 'f')}`;
+      return `تعذر نشر موجز ${moment(told.dueAtMs, 'f')}`;
   }
 };
 
 const follows = (told: JobToldOf): string => {
   switch (told.follows) {
     case 'host-told':
-      return 'فات الأوان الآن، وأُبلغ المضيف.';
+      return 'فات الأوان الآن، ووصل ذلك إلى المضيف.';
     case 'done':
-      return 'وقد تمّ ذلك بطريق آخر، فلا شيء ناقص.';
+      return 'وقد تم ذلك بطريق آخر، فلا شيء ناقص.';
     case 'tried-again':
       return told.kind === 'open'
-        ? `يواصل مجلس المحاولة كل 15 ثانية حتى ${moment(told.untilMs, 't')}، ويُبلغ المضيف إن لم ينجح ذلك أيضًا.`
+        ? `يواصل مجلس المحاولة كل 15 ثانية حتى ${moment(told.untilMs, 't')}، ويصل إلى المضيف خبر ذلك إن لم ينجح أيضا.`
         : 'يواصل مجلس المحاولة كل 15 ثانية.';
   }
 };
@@ -49,56 +49,56 @@ const lineOf = ({ title, startsAtMs, hostId, room, url }: DigestEntry): string =
 /** What Majlis tells about plans by itself, in Arabic. */
 export const arabicUpkeep: UpkeepTexts = {
   givenUp: (told) =>
-    `⚠️ ${moment(told.sinceMs, 'T')} ${what(told)} في كل محاولة، فتخلّى عنها الطابور. ${follows(told)} يجد مشغّل مجلس السبب في سجلّه.`,
-  digestName: 'موجز ما هو قادم',
+    `⚠️ ${moment(told.sinceMs, 'T')} ${what(told)} في كل محاولة، فتخلى الطابور عن ذلك. ${follows(told)} يجد من يشغل مجلس السبب في سجله.`,
+  digestName: 'موجز ما هو آت',
   digestHeading: (until) =>
-    until === 'week' ? '### القادم في الأيام السبعة المقبلة' : '### القادم حتى مثل هذا الوقت غدًا',
+    until === 'week' ? '### ما هو آت في الأيام السبعة المقبلة' : '### ما هو آت حتى مثل هذا الوقت غدا',
   digestLine: lineOf,
   digestMore: (count) =>
     `…و${counted('ar', count, {
       zero: 'لا شيء غيرها',
-      one: 'واحدة أخرى',
-      two: 'اثنتان أخريان',
-      few: '{n} أخرى',
-      many: '{n} أخرى',
-      other: '{n} أخرى',
-    })}: يعرض \`/agenda\` كل شيء.`,
+      one: 'مجلس آخر',
+      two: 'مجلسان آخران',
+      few: '{n} مجالس أخرى',
+      many: '{n} مجلسا آخر',
+      other: '{n} مجلس آخر',
+    })}: الأمر \`/agenda\` يعرض كل شيء.`,
   trouble: ({ title, startsAtMs, hostId, whys }) =>
     [
-      `⚠️ **${quoted(title)}** (${person(hostId)}، ${moment(startsAtMs, 'f')}) لن تفتح من تلقاء نفسها والحال هذه:`,
+      `⚠️ **${quoted(title)}** (${person(hostId)}، ${moment(startsAtMs, 'f')}) لن يفتح من تلقاء نفسه والحال هذه:`,
       ...whys.map((why) => `- ${why}`),
-      'تبقى مجدولة: متى أُصلح ذلك فُتحت في موعدها. يعرض `/agenda` ما يمكن تغييره.',
+      'يبقى مجدولا، ومتى زال ذلك فتح في موعده. الأمر `/agenda` يعرض ما يمكن تغييره.',
     ].join('\n'),
   roomGone: ({ title, startsAtMs, hostId, isSeries }) =>
     [
-      `⚠️ حُذفت الغرفة التي كانت ستقام فيها **${quoted(title)}** (${person(hostId)}، ${moment(startsAtMs, 'f')}).`,
+      `⚠️ حذفت الغرفة التي كان سيفتح فيها **${quoted(title)}** (${person(hostId)}، ${moment(startsAtMs, 'f')}).`,
       isSeries
-        ? 'وهي غرفة السلسلة كلها. تبقى مواعيدها مجدولة: اختر غرفة أخرى، أو دع مجلس يُنشئ غرفة لكل موعد، أو تجاوز هذا الموعد.'
-        : 'تبقى مجدولة: اختر غرفة أخرى، أو دع مجلس يُنشئ لها غرفة، أو ألغها.',
+        ? 'وهي غرفة السلسلة كلها. تبقى مواعيدها مجدولة: يمكن اختيار غرفة أخرى، أو إنشاء غرفة لكل موعد، أو إسقاط هذا الموعد.'
+        : 'يبقى مجدولا: يمكن اختيار غرفة أخرى، أو إنشاء غرفة له، أو إلغاؤه.',
     ].join('\n'),
-  makeRoom: 'أنشئ لها غرفة',
+  makeRoom: 'إنشاء غرفة له',
   otherRoom: 'غرفة أخرى…',
   otherRoomHow: (title) =>
-    `تُختار الغرف في الخادم: نفّذ \`/agenda\` هناك، واختر **${quoted(title)}** أو سلسلتها، ثم اختر الغرفة في البطاقة.`,
+    `تختار الغرف في الخادم: بالأمر \`/agenda\` هناك، ثم اختيار **${quoted(title)}** أو سلسلته، ثم الغرفة في البطاقة.`,
   pickRoom: 'غرفة أخرى…',
   roomSet: ({ title, isSeries }) =>
     isSeries
-      ? `تُنشأ غرفة لـ**${quoted(title)}** عند فتحها، ولكل موعد آخر من سلسلتها كان سيقام هناك.`
-      : `تُنشأ غرفة لـ**${quoted(title)}** عند فتحها.`,
+      ? `تنشأ غرفة لـ**${quoted(title)}** عند فتحه، ولكل موعد آخر من سلسلته كان سيفتح هناك.`
+      : `تنشأ غرفة لـ**${quoted(title)}** عند فتحه.`,
   length: 'المدة المتوقعة بالدقائق',
   seats: 'المقاعد',
-  seatsHint: 'فارغ: بلا عدّ. من له مقعد يحتفظ به، والمقاعد الزائدة لأطول المنتظرين انتظارًا.',
+  seatsHint: 'فارغ: بلا عد. من له مقعد يحتفظ به، والمقاعد الزائدة لأطول المنتظرين انتظارا.',
   digest: {
     is: (time) =>
       time === null
-        ? 'لا يُنشر هناك موجز بما هو مجدول.'
-        : `${days[time.day]} الساعة ${time.at} يُنشر هناك ما هو مجدول، بتوقيت الخادم.`,
+        ? 'لا ينشر هناك موجز بما هو مجدول.'
+        : `${days[time.day]} الساعة ${time.at} ينشر هناك ما هو مجدول، بتوقيت الخادم.`,
     button: 'الموجز…',
     form: 'موجز ما هو مجدول',
-    day: 'متى يُنشر',
+    day: 'متى ينشر',
     at: 'الساعة',
-    atHint: 'بتوقيت الخادم: 18:00 أو 6 م. إن لم يكن شيء مجدولًا فلا يُنشر شيء.',
-    never: 'أبدًا',
+    atHint: 'بتوقيت الخادم: 18:00 أو 6 م. إن لم يكن شيء مجدولا فلا ينشر شيء.',
+    never: 'أبدا',
     days,
   },
 };

@@ -54,7 +54,7 @@ export const arabicWords: WordsTexts = {
   tried: (sample, part) =>
     part === null ? `${quoted(sample)} مسموح.` : `${quoted(sample)} غير مسموح: ${quoted(part)}.`,
   linkedSpace: 'مجلس مرتبط',
-  plannedSpace: 'مجلس مخطط',
+  plannedSpace: 'مجلس مجدول',
   eventPutBack: ({ title, field, part }) =>
     `غُيّر ${named(field)} في الفعالية ${quoted(title)} من Discord وأُعيد كما كان: هذا الخادم لا يسمح بكلمة فيه${partOf(part)}.`,
 };

@@ -62,7 +62,7 @@ describe('what is planned, in the log', () => {
     const channel = await told(world);
     for (const line of lines) expect(channel).toContain(line);
     const arabic = await said(world, 'ar');
-    expect(arabic[1]).toContain(`نقل المجلس المخطط ${tea} من ${at(startsAtMs)} إلى ${later}، والفاعل: <@host>`);
+    expect(arabic[1]).toContain(`نقل المجلس المجدول ${tea} من ${at(startsAtMs)} إلى ${later}، والفاعل: <@host>`);
     expect(arabic[2]).toContain('العنوان والمقاعد والمضيف');
   });
 
@@ -117,7 +117,7 @@ describe('what is planned, in the log', () => {
     expect((await said(world)).at(-1)).toContain('Darn tea');
     const wiped: LogEntry = { atMs: 1, actorId: null, act: 'plan-moved', targetId: null, detail: null };
     expect(logLineText(texts('en'), wiped)).toBe('Somebody moved a planned space');
-    expect(logLineText(texts('ar'), wiped)).toBe('نقل مجلس مخطط، والفاعل: أحدهم');
+    expect(logLineText(texts('ar'), wiped)).toBe('نقل مجلس مجدول، والفاعل: أحدهم');
   });
 
   it('[LOG-12] stores the line with what it tells of, or neither, wherever the process dies', async () => {

@@ -93,8 +93,8 @@ describe('a form that is refused', () => {
     app.language = 'ar';
     app.refusing.set('draftMove', 'zone-unknown');
     const reply = await filled(app, await form('series-move', seriesKey), { when: ' ', zone: 'Mars/Base' });
-    expect(saidBy(reply)).toMatch(/لتنسخه:\n\u2068Mars\/Base\u2069$/u);
-    expect(labelsOf(reply)[0]).toBe('أكمل ما كتبته…');
+    expect(saidBy(reply)).toMatch(/لنسخه:\n\u2068Mars\/Base\u2069$/u);
+    expect(labelsOf(reply)[0]).toBe('إكمال المكتوب…');
   });
 
   it('[PLAN-23] [NOTICE-6] is handed back under a notice in a direct message, without a way into the agenda', async () => {

@@ -248,7 +248,7 @@ describe('a planned space', () => {
     app.language = 'ar';
     app.planning.isChanged = true;
     const arabic = await typed(app, 'space reschedule', { which: plan.id, when: '9pm' });
-    expect(saidBy(arabic)).toContain('\nيخبر مرة واحدة كل من هو آت إليه.');
+    expect(saidBy(arabic)).toContain('\nتصل رسالة واحدة بذلك إلى كل من قال إنه آت.');
     expect(saidBy(await press(arabic, labelsOf(arabic)[0] ?? ''))).toContain('ويخبر بذلك شخصان.');
   });
 

@@ -9,6 +9,19 @@ const plan = { title: 'a *b*', startsAtMs: AT_MS, hostId: id, room: null, kind: 
 const size = { lengthMin: 90, seats: 12 } as const;
 const series = { title: 'a *b*', hosts: [id, id], room: id, kind: null, ...size } as const;
 
+/** Arabic words of planning. */
+const PLANNING = [
+  'ar-plans',
+  'ar-changes',
+  'ar-rsvp',
+  'ar-upkeep',
+  'ar-event',
+  'ar-plan-refusals',
+  'ar-calendar',
+] as const;
+const written = (file: string): string =>
+  readFileSync(new URL(`../../../src/i18n/${file}.ts`, import.meta.url), 'utf8');
+
 const strings = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
@@ -113,10 +126,48 @@ it('[AGENDA-2] a time that is refused is refused in words that hold where someth
 });
 
 it('[AGENDA-4] Arabic has one word for what is planned, one for what is left out, and calls Discord by its name', () => {
-  for (const file of ['ar-plans', 'ar-plan-refusals', 'ar-times', 'ar-privacy', 'ar-rsvp']) {
-    const words = readFileSync(new URL(`../../../src/i18n/${file}.ts`, import.meta.url), 'utf8');
-    expect(words, file).not.toMatch(/خطط|تخط|ديسكورد/u);
-  }
+  for (const file of [...PLANNING, 'ar-times', 'ar-privacy', 'ar-words', 'ar-plan-log'])
+    expect(written(file), file).not.toMatch(/خطط|تخط|مقرر|ديسكورد/u);
+});
+
+it('[SAY-7] Arabic says what is planned without a word that takes whoever reads it for a man', () => {
+  const told =
+    /(?<![ء-ي])(?:اختر|ألغ|ألغه|انقل|انقله|احفظ|أكمل|أعط|اتركه|دعه|اكتب|انظر|افتحه|أسقطه|أبقه|أنه|مهتم|لم تختر)(?![ء-ي])/u;
+  for (const file of PLANNING) expect(written(file), file).not.toMatch(told);
+  expect('اختر غرفة').toMatch(told);
+});
+
+it('[SAY-4] counts of what is planned take the forms of Arabic, with the gender of what is counted', () => {
+  const { changes, rsvp, upkeep } = texts('ar');
+  const counts = [1, 2, 3, 11, 100] as const;
+  const forms = (say: (count: number) => string): readonly string[] => counts.map(say);
+  const coming = { waitlisted: 0, interested: 0, seats: null };
+  expect(forms((going) => rsvp.coming({ ...coming, going }))).toEqual([
+    'الحضور: شخص واحد',
+    'الحضور: شخصان',
+    'الحضور: 3 أشخاص',
+    'الحضور: 11 شخصا',
+    'الحضور: 100 شخص',
+  ]);
+  expect(forms(upkeep.digestMore).map((text) => text.split(':')[0])).toEqual([
+    '…ومجلس آخر',
+    '…ومجلسان آخران',
+    '…و3 مجالس أخرى',
+    '…و11 مجلسا آخر',
+    '…و100 مجلس آخر',
+  ]);
+  expect(forms(changes.toldOfMove)).toEqual([
+    'ويخبر بذلك شخص واحد.',
+    'ويخبر بذلك شخصان.',
+    'ويخبر بذلك 3 أشخاص.',
+    'ويخبر بذلك 11 شخصا.',
+    'ويخبر بذلك 100 شخص.',
+  ]);
+  const full = (count: number): string => refusalText('ar', { code: 'rsvp-full', params: { count: String(count) } });
+  expect(full(2000)).toContain('فيها 2,000 شخص');
+  const rota = (max: number): string => refusalText('ar', { code: 'rota-too-long', params: { max: String(max) } });
+  expect(forms(rota)[0]).toContain('مضيف واحد');
+  expect(rota(25)).toContain('25 مضيفا');
 });
 
 it('[PLAN-24] a date that a moved series has no place for is not told to be of a series that was cancelled', () => {
