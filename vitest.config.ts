@@ -57,6 +57,8 @@ const slow = [
   'contract/voice-weather',
   'browser/journey',
   'browser/controls',
+  'browser/start',
+  'browser/views',
 ];
 
 /** The slow ones first and in that order, the rest as Vitest has it. */
