@@ -183,6 +183,7 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     expect(written.data).toMatchObject({ name: 'do-35', options: [{ name: 'first', value: '12' }] });
     await desk.answer(written, { type: 4, data: { content: 'Done.', flags: 64 } });
     await page.locator('.message.private', { hasText: 'Done.' }).waitFor();
+    await page.locator('.composer .line:focus').waitFor();
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect, type Signal } from '@preact/signals';
-import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../icon.tsx';
 import { ask } from '../link.ts';
 import { attempt } from '../place.ts';
@@ -25,6 +25,8 @@ interface ComposerProps {
 export function Composer({ guildId, channelId, name, maySend }: ComposerProps): VNode {
   const text = useSignal('');
   const command = useSignal<Command | null>(null);
+  /** Whether a command was written here: the line then goes on where its form had the focus. */
+  const goesOn = useRef(false);
   useSignalEffect(() => {
     if (wanted.value === null) return;
     const next = commandIndex.value.commands.find(({ registered }) => registered === wanted.value);
@@ -40,6 +42,7 @@ export function Composer({ guildId, channelId, name, maySend }: ComposerProps): 
         guildId={guildId}
         channelId={channelId}
         onDone={() => {
+          goesOn.current = true;
           command.value = null;
           text.value = '';
         }}
@@ -49,6 +52,7 @@ export function Composer({ guildId, channelId, name, maySend }: ComposerProps): 
   return (
     <TextLine
       text={text}
+      goesOn={goesOn.current}
       placeholder={words.value.messageTo(name)}
       maySend={maySend}
       onSlash={() => attempt(loadCommands(guildId, channelId))}
@@ -60,6 +64,8 @@ export function Composer({ guildId, channelId, name, maySend }: ComposerProps): 
 
 interface TextLineProps {
   readonly text: Signal<string>;
+  /** Whether the focus is to be there at once. */
+  readonly goesOn: boolean;
   readonly placeholder: string;
   readonly maySend: boolean;
   readonly onSlash: () => void;
@@ -67,8 +73,18 @@ interface TextLineProps {
   readonly onSay: (text: string) => void;
 }
 
-function TextLine({ text, placeholder, maySend, onSlash, onCommand, onSay }: TextLineProps): VNode {
+/** The line's input, which has the focus at once where it goes on. */
+function useLine(goesOn: boolean): RefObject<HTMLInputElement | null> {
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Where a finger points, the focus would bring up a keyboard over half of the page.
+    if (goesOn && matchMedia('(pointer: fine)').matches) input.current?.focus();
+  }, []);
+  return input;
+}
+
+function TextLine({ text, goesOn, placeholder, maySend, onSlash, onCommand, onSay }: TextLineProps): VNode {
+  const input = useLine(goesOn);
   const found = useComputed(() =>
     text.value.startsWith('/') ? matching(commandIndex.value.commands, text.value.slice(1)).slice(0, SHOWN) : [],
   );
