@@ -54,6 +54,14 @@ export class Acts {
         return stageActs[request.what](person, request.guildId);
       case 'suppress':
         return person.suppress(request.guildId, request.userId, request.isSuppressed);
+      case 'beginStage':
+        return person.call('POST', '/stage-instances', { channel_id: request.channelId, topic: request.topic });
+      case 'endStage':
+        return person.call('DELETE', `/stage-instances/${request.channelId}`);
+      case 'serverMute':
+        return person.call('PATCH', memberOf(request), { mute: request.isMuted });
+      case 'disconnect':
+        return person.call('PATCH', memberOf(request), { channel_id: null });
       case 'interested':
         return person.setInterested(request.guildId, request.eventId, request.isOn);
       case 'eventPeople':
@@ -94,6 +102,9 @@ const stageActs: Readonly<Record<StageAct, (person: Person, guildId: string) => 
   decline: (person, guildId) => person.declineInvite(guildId),
   audience: (person, guildId) => person.becomeAudience(guildId),
 };
+
+const memberOf = ({ guildId, userId }: { readonly guildId: string; readonly userId: string }): string =>
+  `/guilds/${guildId}/members/${userId}`;
 
 interface Place {
   readonly guildId?: string | undefined;

@@ -191,6 +191,10 @@ export type PageAct =
       readonly what: 'raise' | 'lower' | 'accept' | 'decline' | 'audience';
     }
   | { readonly act: 'suppress'; readonly guildId: string; readonly userId: string; readonly isSuppressed: boolean }
+  | { readonly act: 'beginStage'; readonly channelId: string; readonly topic: string }
+  | { readonly act: 'endStage'; readonly channelId: string }
+  | { readonly act: 'serverMute'; readonly guildId: string; readonly userId: string; readonly isMuted: boolean }
+  | { readonly act: 'disconnect'; readonly guildId: string; readonly userId: string }
   | { readonly act: 'interested'; readonly guildId: string; readonly eventId: string; readonly isOn: boolean }
   | { readonly act: 'eventPeople'; readonly guildId: string; readonly eventId: string }
   | { readonly act: 'silent' }

@@ -73,6 +73,11 @@ export const pageRequest: z.ZodType<PageRequest> = z.discriminatedUnion('act', [
     userId: snowflake,
     isSuppressed: z.boolean(),
   }),
+  // Discord's own limit for what a stage is about.
+  z.strictObject({ id, act: z.literal('beginStage'), channelId: snowflake, topic: z.string().min(1).max(120) }),
+  z.strictObject({ id, act: z.literal('endStage'), channelId: snowflake }),
+  z.strictObject({ id, act: z.literal('serverMute'), guildId: snowflake, userId: snowflake, isMuted: z.boolean() }),
+  z.strictObject({ id, act: z.literal('disconnect'), guildId: snowflake, userId: snowflake }),
   z.strictObject({ id, act: z.literal('interested'), guildId: snowflake, eventId: snowflake, isOn: z.boolean() }),
   z.strictObject({ id, act: z.literal('eventPeople'), guildId: snowflake, eventId: snowflake }),
   z.strictObject({ id, act: z.literal('silent') }),

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, openWindow, startChromium, type Watched } from '../support/chromium.ts';
 import { fillForm } from '../support/browser-controls.ts';
 import { buttonOf } from '../support/browser-people.ts';
@@ -55,6 +55,9 @@ beforeAll(async () => {
   ann = await comeAs('ann');
   bob = await comeAs('bob');
 });
+
+// Its socket keeps no time of its own; without a word in a minute it is cut off.
+beforeEach(() => desk?.socket.send(1, null));
 
 afterAll(async () => {
   await browser?.close();
@@ -178,6 +181,7 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await page.keyboard.press('Enter');
     for (let at = 0; at < 9; at += 1) await page.locator('.commandForm .chip').first().click();
     expect(await isInSight(ann, '.commandForm [type=submit]')).toBe(true);
+    await page.locator('.option').last().locator('input:focus').waitFor();
     await page.keyboard.press('Enter');
     const written = await desk.received(from + 1);
     expect(written.data).toMatchObject({ name: 'do-35', options: [{ name: 'first', value: '12' }] });
@@ -205,9 +209,12 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  test('on a stage: invited one may decline, and who speaks may go back to the audience', async () => {
-    await world.rest('ann', 'POST', '/stage-instances', { channel_id: world.channel('stage'), topic: 'Poems' });
+  test('on a stage that is begun and ended by hand: invited one may decline, and who speaks may go back to the audience', async () => {
     for (const watched of [ann, bob]) await enter(watched, 'stage');
+    expect(await bob.page.locator('.byHand').count()).toBe(0);
+    await lookAt(ann, 'begin', looksInTurn(0));
+    await ann.page.getByLabel('What is it about?').fill('Poems');
+    await buttonOf(ann.page, 'Start the stage').click();
     await bob.page.locator('.topic', { hasText: 'Poems' }).waitFor();
     const invite = async (): Promise<void> => {
       await ann.page.locator(`.person.large[data-person="${world.id('bob')}"]`).click({ button: 'right' });
@@ -233,9 +240,11 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await seat(ann, 'bob', 'speaker');
     await buttonOf(bob.page, 'Move to audience').click();
     await seat(ann, 'bob', 'audience');
+    await buttonOf(ann.page, 'End the stage').click();
+    await bob.page.locator('.topic').waitFor({ state: 'detached' });
   });
 
-  test('in a room: who hears nothing is shown so, and hears again', async () => {
+  test('in a room: who hears nothing is shown so and hears again, and who moderates silences and puts out by hand', async () => {
     for (const watched of [ann, bob]) await enter(watched, 'room');
     await bob.page.click('[data-sound=deaf]');
     await expect.poll(() => stateOf('bob')?.selfDeaf).toBe(true);
@@ -244,6 +253,16 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await ann.page.locator('.dock', { hasText: 'end to end encrypted' }).waitFor();
     await ann.page.getByLabel('Say a sentence …').selectOption('marhaba');
     await bob.page.locator('.person.large:has-text("ann") .avatar.speaking').waitFor();
+    const onBob = async (entry: string): Promise<void> => {
+      await ann.page.locator(`.person.large[data-person="${world.id('bob')}"]`).click();
+      await ann.page.locator('dialog.menu').getByRole('button', { name: entry, exact: true }).click();
+    };
+    await onBob('Server mute');
+    await seat(bob, 'bob', 'silenced');
+    await onBob('Lift the server mute');
+    await seat(bob, 'bob', 'speaker');
+    await onBob('Disconnect');
+    await bob.page.waitForSelector('.dock', { state: 'detached' });
     await ann.page.locator('.controls').getByRole('button', { name: 'Leave' }).click();
     await expect.poll(() => stateOf('ann')?.channelId ?? null).toBe(null);
   });

@@ -71,9 +71,12 @@ function MessageList({ channelId }: { channelId: string }): VNode {
   const list = useRef<HTMLDivElement>(null);
   const isNearEnd = useRef(true);
   const all = messages.value.get(channelId) ?? [];
+  const height = useRef(0);
   const follow = (): void => {
     const { current } = list;
-    if (current !== null && isNearEnd.current) current.scrollTop = current.scrollHeight;
+    if (current === null) return;
+    height.current = current.clientHeight;
+    if (isNearEnd.current) current.scrollTop = current.scrollHeight;
   };
   useEffect(() => {
     isNearEnd.current = true;
@@ -102,6 +105,8 @@ function MessageList({ channelId }: { channelId: string }): VNode {
       // Pictures come after the message that they are in.
       onLoadCapture={follow}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        // Told of a list that is smaller since: nobody scrolled away from its end.
+        if (clientHeight !== height.current) return;
         isNearEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
       }}
     >

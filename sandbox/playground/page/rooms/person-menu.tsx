@@ -9,7 +9,7 @@ import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild } from '../world/model.ts';
 import { nameOf } from '../world/names.ts';
 import { addDm, guilds, me } from '../world/picture.ts';
-import { may, STAGE_MODERATOR } from '../world/rights.ts';
+import { may, RIGHT, STAGE_MODERATOR } from '../world/rights.ts';
 
 interface Opened {
   readonly guildId: string;
@@ -77,6 +77,7 @@ function Menu({ at, guild }: { at: Opened; guild: Guild }): VNode {
         <bdi>{nameOf(at.guildId, at.userId)}</bdi>
       </h2>
       <StageEntries at={at} guild={guild} pick={pick} />
+      <ModeratorEntries at={at} guild={guild} pick={pick} />
       {at.userId !== me.value?.id && (
         <button type="button" onClick={pick(() => openDm(at.userId))}>
           {words.value.writeTo}
@@ -134,5 +135,28 @@ function StageEntries({ at, guild, pick }: EntriesProps): VNode | null {
     <button type="button" onClick={suppress(!state.suppress)}>
       {state.suppress ? words.value.inviteToSpeak : words.value.moveToAudience}
     </button>
+  );
+}
+
+/** What Discord itself has for who moderates, of somebody who sits in a room. */
+function ModeratorEntries({ at, guild, pick }: EntriesProps): VNode | null {
+  const state = guild.voice.get(at.userId);
+  const channel = state?.channel_id == null ? undefined : guild.channels.get(state.channel_id);
+  if (state === undefined || channel === undefined || me.value === null) return null;
+  const whom = { guildId: guild.id, userId: at.userId };
+  const mayDo = (right: bigint): boolean => me.value !== null && may(guild, channel, me.value.id, right);
+  return (
+    <>
+      {mayDo(RIGHT.muteMembers) && (
+        <button type="button" onClick={pick(() => attempt(ask({ act: 'serverMute', ...whom, isMuted: !state.mute })))}>
+          {state.mute ? words.value.serverUnmute : words.value.serverMute}
+        </button>
+      )}
+      {mayDo(RIGHT.moveMembers) && (
+        <button type="button" onClick={pick(() => attempt(ask({ act: 'disconnect', ...whom })))}>
+          {words.value.disconnect}
+        </button>
+      )}
+    </>
   );
 }

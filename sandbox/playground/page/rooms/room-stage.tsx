@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Icon } from '../icon.tsx';
 import { ask, ownVoice } from '../link.ts';
@@ -6,6 +7,7 @@ import { joinRoom, leaveRoom } from '../sound/voice.ts';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild, type VoiceState } from '../world/model.ts';
 import { guilds, me } from '../world/picture.ts';
+import { may, STAGE_MODERATOR } from '../world/rights.ts';
 import { Person } from './person.tsx';
 import { seatOf, sittingIn, type Seat } from './seats.ts';
 
@@ -23,15 +25,59 @@ export function RoomStage({ guildId, channel }: RoomProps): VNode | null {
   return (
     <section class="stage">
       <div class="seats" role="region" aria-label={words.value.room} tabIndex={0}>
-        {topic !== '' && (
-          <p class="topic" dir="auto">
-            {topic}
-          </p>
-        )}
+        <div class="about">
+          {topic !== '' && (
+            <p class="topic" dir="auto">
+              {topic}
+            </p>
+          )}
+          <ByHand key={channel.id} guild={guild} channel={channel} />
+        </div>
         <Groups guild={guild} channel={channel} sitting={sitting} />
       </div>
       <Controls guild={guild} channel={channel} />
     </section>
+  );
+}
+
+/** A stage's moderators begin and end it by hand, as in Discord. */
+function ByHand({ guild, channel }: { guild: Guild; channel: Channel }): VNode | null {
+  const topic = useSignal('');
+  const isMine = me.value !== null && may(guild, channel, me.value.id, STAGE_MODERATOR);
+  if (channel.type !== CHANNEL.stage || !isMine) return null;
+  if (guild.stages.has(channel.id)) {
+    return (
+      <button
+        type="button"
+        class="plain byHand"
+        onClick={() => attempt(ask({ act: 'endStage', channelId: channel.id }))}
+      >
+        {words.value.endStage}
+      </button>
+    );
+  }
+  return (
+    <form
+      class="byHand"
+      onSubmit={(event) => {
+        event.preventDefault();
+        attempt(ask({ act: 'beginStage', channelId: channel.id, topic: topic.value }));
+        topic.value = '';
+      }}
+    >
+      <input
+        required
+        maxLength={120}
+        aria-label={words.value.stageTopic}
+        placeholder={words.value.stageTopic}
+        {...(topic.value === '' ? {} : { dir: 'auto' as const })}
+        value={topic.value}
+        onInput={({ currentTarget }) => (topic.value = currentTarget.value)}
+      />
+      <button type="submit" class="button secondary">
+        {words.value.beginStage}
+      </button>
+    </form>
   );
 }
 

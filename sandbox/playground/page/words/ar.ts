@@ -51,6 +51,12 @@ export const ar: Words = {
   lowerHand: 'أنزل يدك',
   moveToAudience: 'إلى الجمهور',
   inviteToSpeak: 'ادعُه إلى الكلام',
+  beginStage: 'ابدأ المنصة',
+  stageTopic: 'عمّ يدور الحديث؟',
+  endStage: 'أنهِ المنصة',
+  serverMute: 'اكتمه في الخادم كله',
+  serverUnmute: 'ارفع كتمه في الخادم',
+  disconnect: 'أخرجه من الغرفة',
   writeTo: 'راسل',
   seats: {
     speaker: 'يمكنه الكلام',

@@ -49,6 +49,12 @@ export const en = {
   lowerHand: 'Lower hand',
   moveToAudience: 'Move to audience',
   inviteToSpeak: 'Invite to speak',
+  beginStage: 'Start the stage',
+  stageTopic: 'What is it about?',
+  endStage: 'End the stage',
+  serverMute: 'Server mute',
+  serverUnmute: 'Lift the server mute',
+  disconnect: 'Disconnect',
   writeTo: 'Message',
   seats: {
     speaker: 'may speak',
