@@ -91,8 +91,23 @@ const movesPoetry = (): Promise<void> =>
     { says: /Move .*Poetry/u, yes: /^mj1:plan-move-yes:/u },
   );
 
+const cancelsPoetry = (): Promise<void> =>
+  laylaAsks(
+    'space cancel',
+    { which: 'Poetry' },
+    { says: /Cancel .*Poetry.*Whoever said that they come is told once/u, yes: /^mj1:plan-cancel-yes:/u },
+  );
+
+/** She plans another one, in somebody else's name. */
+const plansDebate = (host: string): Promise<void> =>
+  laylaAsks(
+    'space schedule',
+    { title: 'Debate', when: 'in 4 hours', host },
+    { says: /Debate.*is to open by itself/u, yes: /^mj1:plan-save:/u },
+  );
+
 it(
-  '[RSVP-1] [RSVP-2] [RSVP-8] [RSVP-9] [REMIND-5] [PLAN-27] [NOTICE-1] seats of a planned space are taken, waited for and passed on, and people are told, also when it is moved',
+  '[RSVP-1] [RSVP-2] [RSVP-8] [RSVP-9] [REMIND-5] [PLAN-27] [PLAN-28] [REMIND-8] [NOTICE-1] seats of a planned space are taken, waited for and passed on, and people are told, also when it is moved or cancelled',
   { timeout: 120_000 },
   async () => {
     stack = await startStack({ seed: SEED, settings: settingsOf, stored });
@@ -145,5 +160,22 @@ it(
     expect(JSON.stringify(open.components)).toContain(`https://discord.com/channels/${cast.guildId('Home')}/`);
     const told = omar.messages().filter((message) => textOf(message).includes('is open now'));
     expect(told).toHaveLength(1);
+
+    // Cancelled, each of them is told so once, and the poster says it.
+    await cancelsPoetry();
+    await poster(/does not take place[^]*Poetry/u);
+    for (const [person, where] of ways) {
+      await seen(person, where, /Poetry.*is cancelled\./u);
+      const ends = person.messages(where).filter((message) => textOf(message).includes('is cancelled'));
+      expect(ends).toHaveLength(1);
+    }
+
+    // Who is named host by her is told so, and hands it back.
+    await plansDebate(salma.user.id);
+    const named = await seen(salma, undefined, /named you as the host of \*\*.*Debate/u);
+    expect(textOf(named)).toContain(`<@${(await cast.person('layla')).user.id}>`);
+    const handed = await answered(salma, salma.click({ message: named, customId: /^mj1:told-hand-back:/u }));
+    expect(handed).toContain('You do not host **');
+    await seen(await cast.person('layla'), undefined, /does not want to host \*\*.*Debate/u);
   },
 );
