@@ -98,6 +98,9 @@ const dueNow = async (
   { rsvps }: RsvpParts,
   nowMs: number,
 ): Promise<{ readonly due: readonly ReminderDue[]; readonly nextMs: number | null }> => {
+  // As many as are told at once are late: they come first whatever comes after them, and nothing else is read for each pass.
+  const late = await rsvps.due(nowMs, AT_ONCE);
+  if (late.length === AT_ONCE) return { due: late, nextMs: nowMs };
   const ahead = (await rsvps.due(nowMs, LOOKED_AT_ONCE, REMINDED_EARLY_MS)).map((due) => {
     const { plan, leadMin } = due;
     return { due, guildId: plan.guildId, dueAtMs: plan.startsAtMs - leadMin * MINUTE_MS };

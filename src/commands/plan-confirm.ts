@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/index.ts';
 import type { SpaceId } from '../lib/index.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import type { Context, Reply } from './command.ts';
@@ -9,6 +10,16 @@ import { warningLines } from './plan-told.ts';
 
 const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
 
+/** What whoever plans in the name of others is told of them. */
+const namedLines = (
+  context: Context,
+  { byUserId }: Pick<Plan, 'byUserId'>,
+  hosts: readonly Plan['hostId'][],
+): readonly string[] => {
+  const others = [...new Set(hosts)].filter((userId) => userId !== byUserId);
+  return others.length === 0 ? [] : [wordsOf(context).changes.namedOthers(others)];
+};
+
 /** "Save" on a draft, or one of the times that may be meant: from now on it opens by itself. */
 const save: Control = {
   act: PLAN_ACTS.save,
@@ -19,7 +30,11 @@ const save: Control = {
     const saved = await context.app.confirmPlan(context.actor, spaceId, detail);
     return answer(context, saved, ({ plan, warnings }, { plans }) =>
       say(
-        [plans.saved(plan.opening.title, plan.startsAtMs), ...warningLines(warnings, context.language)].join('\n'),
+        [
+          plans.saved(plan.opening.title, plan.startsAtMs),
+          ...namedLines(context, plan, [plan.hostId]),
+          ...warningLines(warnings, context.language),
+        ].join('\n'),
         backRow(context),
       ),
     );
@@ -39,6 +54,7 @@ const saveSeries: Control = {
       say(
         [
           plans.savedSeries(series.opening.title),
+          ...namedLines(context, series, series.hosts),
           dates.length === 0 ? plans.noDates : plans.nextDates(dates),
           ...warningLines(warnings, context.language),
         ].join('\n'),

@@ -126,6 +126,8 @@ export const arabicChanges: ChangesTexts = {
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
     ].join('\n'),
+  namedOthers: (hosts) =>
+    `لمن أسندت إليه الاستضافة أن يعتذر عنها فتعود إليك: ${listed('ar', hosts.map(person))}. وتصلك أخبارها حتى يطلب وصولها إليه.`,
   namedHost: ({ byUserId, title, server, startsAtMs, isSeries }) =>
     [
       isSeries

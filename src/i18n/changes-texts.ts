@@ -56,6 +56,8 @@ export interface ChangesTexts {
   planCancelled(told: PlanCancelledTold): string;
   /** Likewise of a series. */
   seriesCancelled(told: SeriesCancelledTold): string;
+  /** What whoever named others host is told of them, at least one. */
+  namedOthers(hosts: readonly string[]): string;
   /** What somebody is told whom another named host, and what they can say to it: buttons, at most 80 characters. */
   namedHost(told: HostNamedTold): string;
   readonly hostYes: string;

@@ -103,6 +103,8 @@ export const englishChanges: ChangesTexts = {
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
     ].join('\n'),
+  namedOthers: (hosts) =>
+    `${listed('en', hosts.map(person))} may hand it back to you; until they want to be told of what they host, you are told what becomes of it.`,
   namedHost: ({ byUserId, title, server, startsAtMs, isSeries }) =>
     [
       isSeries
