@@ -24,8 +24,6 @@ export interface EventBook {
   unlist(guildId: GuildId): void;
   /** Takes what Discord told; nothing while everything is to be asked for anyway. */
   told(guildId: GuildId, eventId: EventId, look: EventLook): void;
-  /** What Discord shows of it is not known any more. */
-  doubt(guildId: GuildId, eventId: EventId): void;
   /** What Discord shows; null when it has to be asked. */
   look(guildId: GuildId, eventId: EventId): EventLook | null;
   /** Events that are scheduled or active. */
@@ -35,22 +33,21 @@ export interface EventBook {
 const isUnfinished = (look: EventLook): look is EventSeen =>
   typeof look !== 'string' && (look.status === 'scheduled' || look.status === 'active');
 
-type Seen = Pick<EventBook, 'isListed' | 'list' | 'unlist' | 'told' | 'doubt' | 'look' | 'unfinished'>;
+type Seen = Pick<EventBook, 'isListed' | 'list' | 'unlist' | 'told' | 'look' | 'unfinished'>;
 
 /** What Discord shows, by server. */
 const createSeen = (): Seen => {
   const seen = new Map<GuildId, Map<EventId, EventLook>>();
-  /** What is told while a server is being asked; null: that it is to be asked about. */
-  const meanwhile = new Map<GuildId, Map<EventId, EventLook | null>>();
+  /** What is told while a server is being asked. */
+  const meanwhile = new Map<GuildId, Map<EventId, EventLook>>();
   return {
     isListed: (guildId) => seen.has(guildId),
     list: async (guildId, ask) => {
-      const news = new Map<EventId, EventLook | null>();
+      const news = new Map<EventId, EventLook>();
       meanwhile.set(guildId, news);
       try {
         const events = await ask();
-        const all = new Map<EventId, EventLook | null>([...events.map((event) => [event.id, event] as const), ...news]);
-        seen.set(guildId, new Map([...all].flatMap(([id, look]) => (look === null ? [] : [[id, look] as const]))));
+        seen.set(guildId, new Map([...events.map((event) => [event.id, event] as const), ...news]));
         return events;
       } finally {
         meanwhile.delete(guildId);
@@ -64,10 +61,6 @@ const createSeen = (): Seen => {
       looks?.set(eventId, look);
       const oldest = looks?.keys().next();
       if (looks !== undefined && looks.size > MAX_SEEN && oldest?.done === false) looks.delete(oldest.value);
-    },
-    doubt: (guildId, eventId) => {
-      meanwhile.get(guildId)?.set(eventId, null);
-      seen.get(guildId)?.delete(eventId);
     },
     look: (guildId, eventId) => seen.get(guildId)?.get(eventId) ?? null,
     unfinished: (guildId) => [...(seen.get(guildId)?.values() ?? [])].filter(isUnfinished),

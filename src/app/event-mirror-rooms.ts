@@ -34,6 +34,9 @@ export const tidyRoomsOf = async ({ book, plans, rooms }: Parts, guildId: GuildI
   await rooms.tidy(guildId, { coming, isNamed });
 };
 
+/** Whether an event of ours is being made. */
+export const isMaking = (rows: readonly PlanEvent[]): boolean => rows.some(({ eventId }) => eventId === null);
+
 /** Those that are to come, soonest first, and before them those whose event is still to be dealt with. */
 export const plansOf = async (
   { book, plans }: Pick<Parts, 'book'> & { readonly plans: Pick<PlanStore, 'get' | 'coming'> },

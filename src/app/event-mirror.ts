@@ -11,7 +11,7 @@ import type { EventInterest, OnInterested } from './event-interest.ts';
 import { createEventInterest } from './event-interest.ts';
 import type { EventWindow, Placed } from './event-window.ts';
 import { createFullLists, hasNoPlace, MOST_EVENTS, windowOf } from './event-window.ts';
-import { checkRoomsOf, plansOf, tidyRoomsOf } from './event-mirror-rooms.ts';
+import { checkRoomsOf, isMaking, plansOf, tidyRoomsOf } from './event-mirror-rooms.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { PlanRooms } from './plan-rooms.ts';
 import type { OutsideFailure } from './ports.ts';
@@ -28,6 +28,9 @@ const AGAIN_MS = 15_000;
 
 /** After how long the people of further events of a server are asked for. */
 const PEOPLE_EVERY_MS = 10_000;
+
+/** More than events of one process are changed at one moment. */
+const MOST_UNSURE = 1000;
 
 /** A list that is full is looked at again so soon: a later event may give its place up. */
 const SOON_MS = 1000;
@@ -91,6 +94,8 @@ class Mirror implements EventMirror {
   readonly #timers = new Map<GuildId, () => void>();
   readonly #interest: EventInterest;
   readonly #full = createFullLists();
+  /** Events that are to be asked for what some date of them is: ours, and those that others had while one of ours was being made. */
+  readonly #unsure = new Set<EventId>();
   /** Plans that have no event for now since the list is full. */
   readonly #left = new Map<GuildId, ReadonlySet<SpaceId>>();
   readonly #stop: () => void;
@@ -209,8 +214,11 @@ class Mirror implements EventMirror {
         if (this.#freed(guildId) || book.byEvent(guildId, eventId) !== null) this.nudge(guildId);
       },
       onOtherDates: (guildId, eventId) => {
-        if (book.byEvent(guildId, eventId)?.applied.recurrence == null) return;
-        book.doubt(guildId, eventId);
+        const row = book.byEvent(guildId, eventId);
+        // It may be the one that is being made, of whose id no answer tells yet.
+        const isOurs = row === null ? isMaking(book.ofGuild(guildId)) : row.applied.recurrence != null;
+        if (!isOurs) return;
+        if (this.#unsure.size < MOST_UNSURE) this.#unsure.add(eventId);
         this.nudge(guildId);
       },
       onSubscribed: (guildId, eventId, userId, isInterested) => {
@@ -331,8 +339,8 @@ class Mirror implements EventMirror {
     const { book } = this.#parts;
     const eventId = book.get(plan.id)?.eventId ?? null;
     if (eventId === null) return 'unknown';
-    const look = book.look(plan.guildId, eventId);
-    return look ?? (await this.#ask(plan));
+    if (this.#unsure.delete(eventId)) return await this.#ask(plan);
+    return book.look(plan.guildId, eventId) ?? (await this.#ask(plan));
   }
 
   /** Asks Discord for the event of a plan. */

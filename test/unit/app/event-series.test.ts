@@ -141,6 +141,29 @@ describe('the one event of a series', () => {
     expect(world.spaces.has(date.id)).toBe(false);
   });
 
+  it('[EVENT-17] reads what somebody changes of a date before the event’s own answer is here', async () => {
+    const world = await plannedWorld();
+    const events = eventsOf(world);
+    const make = events.make.bind(events);
+    let skippedMs = 0;
+    events.make = (...input) => {
+      const made = make(...input);
+      if (skippedMs === 0) {
+        skippedMs = made.startsAtMs + WEEK_MS;
+        events.changeDate(made.id, { originalMs: skippedMs, change: { type: 'skipped' } }, userId('editor'));
+      }
+      // The answer was written before.
+      return made;
+    };
+    const { id } = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    await world.pass(MINUTE_MS);
+    expect(stored(world, dateAt(world, id, 1).id)).toMatchObject({
+      startsAtMs: skippedMs,
+      life: { status: 'over', why: 'skipped', byUserId: 'editor' },
+    });
+    expect(stored(world, dateAt(world, id, 0).id).life.status).toBe('planned');
+  });
+
   it('[EVENT-17] moves a date that somebody moves in Discord, and tells who comes', async () => {
     const { world, events, id } = await weekly();
     const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
