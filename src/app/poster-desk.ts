@@ -1,5 +1,7 @@
 import type { Plan, Space } from '../domain/index.ts';
 import type { Clock, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import type { Allowance } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 import { createKeyedWork } from './keyed-work.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { OutsideFailure } from './ports.ts';
@@ -20,6 +22,8 @@ const OLD_REST_MS = 60_000;
 const FAILED_REST_MS = 30_000;
 /** Dates of a series get a poster this long before: of a daily series two stand at once. */
 const SERIES_AHEAD_MS = 2 * 86_400_000;
+/** New posters of one server in a while: more than anybody plans by hand, and a raid of plans fills no channel. */
+const POSTED = { times: 20, windowMs: 600_000 };
 /** Posters that one look makes; the next ones come with the next look. */
 const MISSING_AT_ONCE = 100;
 
@@ -180,10 +184,21 @@ const taskFor = async (parts: PosterParts, plan: Plan): Promise<Task> => {
   return { plan, phase: phaseOf(plan, space), isHidden: hides, facts: { plan, language, counts, room } };
 };
 
+/** What they are made of, and how many each server gets. */
+interface Desk extends PosterParts {
+  readonly pace: Allowance;
+}
+
 /** What waits until its server can be called; no more than there are posters. */
 type Waiting = Map<GuildId, Set<SpaceId>>;
 
-const run = async (parts: PosterParts, waiting: Waiting, planId: SpaceId): Promise<Rest> => {
+/** How long a new poster waits for its turn in its server; 0 for what is none. */
+const turnOf = (pace: Allowance, { plan, phase }: Task, poster: Poster | null): number => {
+  const isNew = poster?.status === 'wanted' && poster.askedAtMs === null;
+  return isNew && phase === 'coming' && !isHidden(plan.opening) ? pace.take(plan.guildId) : 0;
+};
+
+const run = async (parts: Desk, waiting: Waiting, planId: SpaceId): Promise<Rest> => {
   const { plans, store, isAvailable } = parts;
   const plan = await plans.get(planId);
   let poster = await store.get(planId);
@@ -199,6 +214,8 @@ const run = async (parts: PosterParts, waiting: Waiting, planId: SpaceId): Promi
   const task = await taskFor(parts, plan);
   try {
     for (let next: Step = poster; ; poster = next) {
+      const restMs = turnOf(parts.pace, task, poster);
+      if (restMs > 0) return { restMs, isAgain: true };
       next = await step(parts, task, poster);
       if (next === null) return restAfter(parts, poster);
       await store.save(plan, next);
@@ -213,11 +230,12 @@ const run = async (parts: PosterParts, waiting: Waiting, planId: SpaceId): Promi
 export const createPosterDesk = (parts: PosterParts): PosterDesk => {
   const { store, clock, logger } = parts;
   const waiting: Waiting = new Map();
+  const desk: Desk = { ...parts, pace: createAllowance(clock, POSTED) };
   const work = createKeyedWork<SpaceId>({
     name: 'posters',
     clock,
     logger,
-    run: (planId) => run(parts, waiting, planId),
+    run: (planId) => run(desk, waiting, planId),
   });
   const sweep = async (): Promise<void> => {
     for (const planId of await store.missing(clock.wallMs() + SERIES_AHEAD_MS, MISSING_AT_ONCE)) work.nudge(planId);

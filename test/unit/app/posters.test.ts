@@ -67,6 +67,29 @@ describe('the poster of a planned space', () => {
     expect(counted('poster')).toBe(1);
   });
 
+  it('[RATE-6] [RSVP-8] waits for its turn where very many are planned, and is not posted when it is over by then', async () => {
+    const nowMs = world.clock.wallMs();
+    const plans = Array.from({ length: 26 }, (_, at) =>
+      aPlan(`raid${at}`, {
+        guildId: guild,
+        hostId: userId('host'),
+        startsAtMs: nowMs + 5 * HOUR_MS,
+        life: { status: 'planned', sinceMs: nowMs },
+      }),
+    );
+    for (const one of plans) plansOf(world).plans.set(one.id, one);
+    await world.pass(70_000);
+    expect(counted('poster')).toBe(20);
+    const left = plans.filter(({ id }) => postersOf(world).stored.get(id)?.status === 'wanted');
+    expect(left).toHaveLength(6);
+    await world.app.cancelPlan(boss, left[0]?.id ?? plan.id);
+    await world.pass(4 * 60_000);
+    expect(counted('poster')).toBe(20);
+    await world.pass(7 * 60_000);
+    expect(counted('poster')).toBe(25);
+    expect(postersOf(world).stored.get(left[0]?.id ?? plan.id)).toEqual({ status: 'over', why: 'told' });
+  });
+
   it('[RSVP-8] is none where no channel is set, none for a draft, and one of a series comes two days before', async () => {
     const draft = { status: 'draft', sinceMs: 1, choices: [plan.startsAtMs] } as const;
     await changed({ life: draft });
