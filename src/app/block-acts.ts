@@ -73,6 +73,8 @@ const changed = async (
   else await blocks.unblock(actor.guildId, userId, note);
   outbox.wake(note.effects);
   await tellSpaces(machine, actor, userId, isOn);
+  // A kill before this is made good when a plan comes near.
+  if (isOn) await machine.rsvp.putOut(actor.guildId, userId);
   await holdServerBlocks(machine, actor.guildId);
   return done(await blocks.listed(actor.guildId));
 };

@@ -46,7 +46,10 @@ const lookAhead = async (machine: Machine, after: Last | undefined): Promise<Las
   const { plans, clock } = machine.deps;
   const nowMs = clock.wallMs();
   const soon = await plans.startingUntil(nowMs + LOOK_AHEAD_MS, LOOKED_AT_ONCE, after);
-  for (const plan of soon.filter(({ startsAtMs }) => startsAtMs > nowMs)) await lookAt(machine, plan);
+  for (const plan of soon.filter(({ startsAtMs }) => startsAtMs > nowMs)) {
+    await machine.rsvp.clearSeats(plan);
+    await lookAt(machine, plan);
+  }
   const last = soon.length < LOOKED_AT_ONCE ? undefined : soon.at(-1);
   return last === undefined ? undefined : { id: last.id, startsAtMs: last.startsAtMs };
 };

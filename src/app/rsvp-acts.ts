@@ -1,5 +1,5 @@
-import type { Wish } from '../domain/index.ts';
-import { armedLead, isLead, refuse } from '../domain/index.ts';
+import type { Plan, Wish } from '../domain/index.ts';
+import { armedLead, isLead, refuse, thoseWho } from '../domain/index.ts';
 import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { createReminding } from './reminding.ts';
@@ -7,6 +7,9 @@ import type { ReminderSettings, RsvpActs, RsvpSeen } from './rsvp-port.ts';
 import type { RsvpDesk, RsvpParts } from './rsvp-desk.ts';
 import { createRsvpDesk } from './rsvp-desk.ts';
 import { seesPlan } from './sight.ts';
+
+/** What opens within the hour is looked at so often. */
+const LOOK_MS = 600_000;
 
 /** What "Remind me" means for who never chose: time to find a headset. */
 const USUAL_LEAD_MIN = 10;
@@ -23,16 +26,26 @@ export interface Rsvp extends RsvpActs {
   ): Promise<void>;
   /** Takes somebody off every list, so that who waits for their seats gets them. */
   forget(userId: UserId): Promise<void>;
+  /** Takes somebody off every list of one server. */
+  putOut(guildId: GuildId, userId: UserId): Promise<void>;
+  /** Takes off the list of a plan who is blocked in its server, and of some who have seats for which others wait, who left the server. */
+  clearSeats(plan: Plan): Promise<void>;
 }
 
 interface Desk extends RsvpParts {
   readonly desk: RsvpDesk;
 }
 
+/** Whether somebody is blocked in the whole server, and does not manage it. */
+const isOut = async ({ blocks }: Desk, { guildId, userId, serverManager }: Actor): Promise<boolean> =>
+  !serverManager && (await blocks.of(guildId)).includes(userId);
+
 const wished =
-  ({ desk, plans }: Desk, type: 'go' | 'interest' | 'leave') =>
+  (parts: Desk, type: 'go' | 'interest' | 'leave') =>
   async (actor: Actor, planId: SpaceId): Promise<Outcome<RsvpSeen>> => {
+    const { desk, plans } = parts;
     const { guildId, userId } = actor;
+    if (type !== 'leave' && (await isOut(parts, actor))) return refuse('rsvp-blocked');
     const plan = type === 'leave' ? null : await plans.get(planId);
     // A hidden one is not told of to whoever has its id.
     if (plan !== null && !seesPlan(actor, plan)) return refuse('rsvp-over');
@@ -40,10 +53,12 @@ const wished =
   };
 
 const remindMe = async (
-  { desk, plans, rsvps, clock }: Desk,
+  parts: Desk,
   actor: Actor,
   { planId, leadMin }: { readonly planId: SpaceId; readonly leadMin: number | 'usual' | null },
 ): Promise<Outcome<RsvpSeen>> => {
+  const { desk, plans, rsvps, clock } = parts;
+  if (leadMin !== null && (await isOut(parts, actor))) return refuse('rsvp-blocked');
   const { guildId, userId } = actor;
   const plan = await plans.get(planId);
   if (plan === null || (leadMin !== null && !seesPlan(actor, plan))) return refuse('rsvp-over');
@@ -71,13 +86,36 @@ const setReminders = async (
 
 /** In Discord's own event one is interested or not: of whoever said more here it tells nothing new. */
 const interestSeen = async (
-  { desk, rsvps }: Desk,
+  { desk, rsvps, blocks }: Desk,
   { guildId, planId, userId, isIn }: { guildId: Actor['guildId']; planId: SpaceId; userId: UserId; isIn: boolean },
 ): Promise<void> => {
   const own = (await rsvps.get(planId)).people.find((one) => one.userId === userId);
+  if (isIn && (await blocks.of(guildId)).includes(userId)) return;
   if (isIn && own === undefined) await desk.change(guildId, planId, { type: 'interest', userId });
   const isNoMore = own?.coming === 'interested' && own.leadMin === null;
   if (!isIn && isNoMore) await desk.change(guildId, planId, { type: 'leave', userId });
+};
+
+/** People with seats who are looked for in the server in one look, each by one call. */
+const LOOKED_FOR = 25;
+
+/** Which of those with seats are looked for now: others each time, since nobody tells us who leaves a server. */
+const someOf = (going: readonly UserId[], nowMs: number): readonly UserId[] => {
+  const from = (Math.floor(nowMs / LOOK_MS) * LOOKED_FOR) % Math.max(1, going.length);
+  return [...going.slice(from), ...going.slice(0, from)].slice(0, LOOKED_FOR);
+};
+
+const clearSeats = async ({ desk, rsvps, blocks, clock, isGone }: Desk, plan: Plan): Promise<void> => {
+  const { id, guildId } = plan;
+  const attendance = await rsvps.get(id);
+  if (attendance.people.length === 0) return;
+  const blocked = new Set(await blocks.of(guildId));
+  const out = attendance.people.filter(({ userId }) => blocked.has(userId)).map(({ userId }) => userId);
+  const isAwaited = plan.seats !== null && thoseWho(attendance, 'waitlisted').length > 0;
+  const going = isAwaited ? thoseWho(attendance, 'going').map(({ userId }) => userId) : [];
+  for (const userId of someOf(going, clock.wallMs()))
+    if (!blocked.has(userId) && (await isGone(guildId, userId))) out.push(userId);
+  for (const userId of out) await desk.change(guildId, id, { type: 'leave', userId });
 };
 
 /** What people do about coming to planned spaces, and who is told of them when. */
@@ -97,6 +135,11 @@ export const createRsvp = (parts: RsvpParts): Rsvp => {
     reseat: async ({ id, guildId }) => {
       if ((await rsvps.get(id)).revision > 0) await desk.desk.change(guildId, id, { type: 'reseat' });
     },
+    putOut: async (guildId, userId) => {
+      for (const planId of await rsvps.plansOf(userId))
+        await desk.desk.change(guildId, planId, { type: 'leave', userId });
+    },
+    clearSeats: (plan) => clearSeats(desk, plan),
     forget: async (userId) => {
       for (const planId of await rsvps.plansOf(userId)) {
         const plan = await plans.get(planId);

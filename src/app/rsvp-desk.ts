@@ -3,6 +3,7 @@ import { decideRsvp, leadsAhead, refuse, thoseWho } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { ChannelId, Clock, GuildId, Logger, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
+import type { BlockStore } from './block-port.ts';
 import type { Effect } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf, namedPlan, planNotice } from './person-words.ts';
@@ -19,10 +20,13 @@ const TRIES = 5;
 export interface RsvpParts extends Speaking {
   readonly rsvps: RsvpStore;
   readonly plans: Pick<PlanStore, 'get'>;
+  readonly blocks: Pick<BlockStore, 'of'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Spaces that went live at or after `sinceMs`, and where. */
   live(sinceMs: number): readonly { readonly id: SpaceId; readonly channelId: ChannelId }[];
+  /** Whether Discord says, when asked, that somebody is not in the server. */
+  isGone(guildId: GuildId, userId: UserId): Promise<boolean>;
   /** What is in the way of a plan as things are now. */
   warningsOf(plan: Plan): Promise<readonly Refusal[]>;
   /** These effects are stored. It must not throw. */

@@ -5,6 +5,7 @@ import type { Outbox } from './outbox.ts';
 import type { IsWanted } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PersonalDesk } from './personal-desk.ts';
+import { hostSeen } from './plan-host.ts';
 import type { PosterDesk } from './poster-desk.ts';
 import { createPosterDesk } from './poster-desk.ts';
 import type { Rsvp } from './rsvp-acts.ts';
@@ -47,6 +48,7 @@ const partsOf = (
           ? [{ id, channelId: room.channelId }]
           : [],
       ),
+  isGone: async (guildId, hostId) => (await hostSeen(deps, { guildId, hostId })) === null,
   warningsOf,
   onEffects: (effects) => outbox.wake(effects),
   onComing,

@@ -116,6 +116,7 @@ export const REFUSAL_CODES = [
   'rsvp-full',
   'rsvp-over',
   'rsvp-host',
+  'rsvp-blocked',
   'plan-not-found',
   'plan-over',
   'not-your-plan',

@@ -95,11 +95,12 @@ export const arabicRsvpCommands: RsvpCommandTexts = {
   remindersHosting: 'هل يصلك تذكير بالمجالس التي تستضيفها',
 };
 
-type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host';
+type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host' | 'rsvp-blocked';
 
 /** Why somebody cannot come, in Arabic. */
 export const arabicRsvpRefusals: Pick<Catalogue['refusal'], RsvpRefusal> = {
   'rsvp-full': (p) => `امتلأت قائمة هذا المجلس: فيها ${people(Number(p['count'] ?? '0'))}.`,
   'rsvp-over': () => 'لم يعد هذا المجلس مجدولا: بدأ، أو ألغي، أو انتهى.',
   'rsvp-host': () => 'استضافة هذا المجلس لك، فلا حاجة إلى مقعد فيه. يبين الأمر `/reminders` كيف يصلك تذكير به.',
+  'rsvp-blocked': () => 'حظرك مشرف من كل مجالس هذا الخادم، فلا مقعد لك هنا ولا تذكير. اطلب من مشرف أن يرفع الحظر.',
 };

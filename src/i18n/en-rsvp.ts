@@ -89,11 +89,13 @@ export const englishRsvpCommands: RsvpCommandTexts = {
   remindersHosting: 'Whether you are reminded of spaces that you host',
 };
 
-type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host';
+type RsvpRefusal = 'rsvp-full' | 'rsvp-over' | 'rsvp-host' | 'rsvp-blocked';
 
 /** Why somebody cannot come, in English. */
 export const englishRsvpRefusals: Pick<Catalogue['refusal'], RsvpRefusal> = {
   'rsvp-full': (p) => `The list of this space is full: ${p['count'] ?? ''} people are on it.`,
   'rsvp-over': () => 'This space is not planned any more: it has opened, was cancelled, or is over.',
   'rsvp-host': () => 'You host this space: it needs no seat for you. `/reminders` says how you are reminded of it.',
+  'rsvp-blocked': () =>
+    'Moderators keep you out of the spaces of this server, so you have no seat and no reminder here. Ask a moderator to let you in again.',
 };

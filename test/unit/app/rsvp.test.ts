@@ -146,3 +146,48 @@ describe('coming to a planned space', () => {
     expect(await refused(world.app.remindMe(someone('b'), plan.id, 7))).toBe('stale-button');
   });
 });
+
+describe('who may not come any more', () => {
+  const mod = actor('mod', guild, { moderator: true });
+  const coming = async (): Promise<readonly string[]> =>
+    (await world.app.attendanceOf(plan.id)).people.map(({ userId: who, coming: how }) => `${who} ${how}`);
+
+  it('[RSVP-12] gives their seat to who waits when they are blocked in the server, and is refused another', async () => {
+    await go('a');
+    await go('b');
+    await go('c');
+    await world.app.blockInServer(mod, userId('a'), true);
+    await world.pass(3000);
+    expect(await coming()).toEqual(['b going', 'c going']);
+    expect(told()).toContainEqual(expect.stringMatching(new RegExp(`^${userId('c')}: .*came free`)));
+    const a = someone('a');
+    const { app } = world;
+    for (const again of [app.goTo(a, plan.id), app.beInterested(a, plan.id), app.remindMe(a, plan.id, 10)])
+      expect(await refused(again)).toBe('rsvp-blocked');
+    // Nothing keeps them from taking back what they said, and who manages the server is none of it.
+    expect(await refused(app.stayAway(a, plan.id))).toBe('done');
+    expect(await refused(app.beInterested({ ...a, serverManager: true }, plan.id))).toBe('done');
+    await app.blockInServer(mod, userId('a'), false);
+    expect(await refused(app.goTo(a, plan.id))).toBe('done');
+  });
+
+  it('[RSVP-12] gives it up by the hour before when they left the server, or a kill came between, while others wait', async () => {
+    await go('a');
+    await go('b');
+    await go('c');
+    await go('d');
+    world.server.members.set(userId('a'), null);
+    world.blocks.set(guild, [userId('b')]);
+    await world.pass(2 * MINUTE_MS);
+    expect(await coming()).toEqual(['a going', 'b going', 'c waitlisted', 'd waitlisted']);
+    const before = world.calls.filter((name) => name === 'member').length;
+    world.clock.advance(125 * MINUTE_MS);
+    await world.pass(2 * MINUTE_MS);
+    expect(await coming()).toEqual(['c going', 'd going']);
+    // Nobody waits any more, so nobody is looked for but the host.
+    const looked = world.calls.filter((name) => name === 'member').length;
+    expect(looked - before).toBeLessThanOrEqual(4);
+    await world.pass(25 * MINUTE_MS);
+    expect(world.calls.filter((name) => name === 'member').length - looked).toBeLessThanOrEqual(3);
+  });
+});
