@@ -12,6 +12,7 @@ import {
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
+import { bulkCancel } from './bulk-cancel.ts';
 import { tellGivenUp } from './dead-letters.ts';
 import { handBack } from './hand-back.ts';
 import type { Machine } from './machine.ts';
@@ -200,6 +201,7 @@ export const planningActs = (machine: Machine): PlanningActs => {
     makeRoomFor: seldom(makeRoomFor(machine)),
     handBack: handBack(machine),
     cancelPlan: cancel(machine),
+    ...bulkCancel(machine),
     openPlanned: (actor, id) => opening.now(actor, id, (plan) => notTheirs(actor, plan)),
     agenda: agenda(machine, drafts.datesOf),
     planOf: planOf(machine),

@@ -134,6 +134,12 @@ export interface Agenda {
   readonly isCut: boolean;
 }
 
+/** What one person planned: plans, without dates of their series, and series. */
+export interface PlannedByOne {
+  readonly plans: number;
+  readonly series: number;
+}
+
 /** The use cases of spaces that open themselves. */
 export interface PlanningActs {
   /** Reads a time in the zone given, else in the actor's own, else the server's. */
@@ -172,6 +178,10 @@ export interface PlanningActs {
   cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
   /** Ends a series; its planned dates are cancelled. */
   cancelSeries(actor: Actor, id: SeriesId): Promise<Outcome<Series>>;
+  /** How much one person planned in the server that is to come; of who manages it alone. */
+  plannedBy(actor: Actor, userId: UserId): Promise<Outcome<PlannedByOne>>;
+  /** Cancels all of that, and ends their series; answers what was. Of who manages the server alone. */
+  cancelAllOf(actor: Actor, userId: UserId): Promise<Outcome<PlannedByOne>>;
   /** Opens one that is planned or missed now. */
   openPlanned(
     actor: Actor,

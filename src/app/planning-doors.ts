@@ -18,6 +18,7 @@ export const planningDoors = (acts: PlanningActs, gate: Gate): PlanningActs => (
   handBack: gate.act(acts.handBack),
   cancelPlan: gate.act(acts.cancelPlan),
   cancelSeries: gate.act(acts.cancelSeries),
+  cancelAllOf: gate.act(acts.cancelAllOf),
   openPlanned: gate.act(acts.openPlanned),
   setOwnZone: gate.act(acts.setOwnZone),
   planDue: async (id, revision) => {

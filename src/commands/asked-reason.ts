@@ -5,7 +5,8 @@ import type { Subject } from './custom-id.ts';
 /** What is asked about first: by which act its button is known, in which space or of what that is planned, and whom it is done to. */
 interface Question {
   readonly act: string;
-  readonly spaceId: SpaceId | SeriesId;
+  /** Null for what is done in the whole server. */
+  readonly spaceId: SpaceId | SeriesId | null;
   /** Left out for what is done to nobody. */
   readonly userId?: UserId;
 }
@@ -14,7 +15,7 @@ interface Question {
 const HAS_REASON = 1;
 
 const formOf = ({ act, spaceId, userId }: Question): string =>
-  ['reason', act, spaceId, ...(userId === undefined ? [] : [userId])].join(' ');
+  ['reason', act, spaceId ?? '-', ...(userId === undefined ? [] : [userId])].join(' ');
 
 /** Keeps why somebody does what they are asked about first; what the button that does it carries, nothing where no reason was given. */
 export const keepReason = ({ app, actor }: Context, question: Question): number | undefined => {

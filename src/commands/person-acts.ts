@@ -5,6 +5,7 @@ import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
 import { keepReason, withAskedReason } from './asked-reason.ts';
+import { cancelAllRows } from './plan-cancel-all.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons, cut } from './components.ts';
@@ -215,7 +216,8 @@ export const blockInServer = async (context: Context, userId: UserId, isOn: bool
     say(isOn ? done.space.blockInServer(userId) : done.space.unblockInServer(userId)),
   );
   const { text, rows } = stillHosts(context, hosted, userId);
-  return { ...reply, text: `${reply.text}${text}`, rows: [...reply.rows, ...rows] };
+  const planned = isOn && rows.length < OFFERED ? await cancelAllRows(context, userId) : [];
+  return { ...reply, text: `${reply.text}${text}`, rows: [...reply.rows, ...rows, ...planned] };
 };
 
 /** Lets somebody in again: into this space, or where the whole server keeps them out, there. */

@@ -60,6 +60,8 @@ export const PLAN_ACTS = {
   keep: 'plan-keep',
   cancelSeries: 'series-cancel',
   cancelSeriesYes: 'series-cancel-yes',
+  cancelAll: 'plan-cancel-all',
+  cancelAllYes: 'plan-cancel-all-yes',
   // Under notices.
   toldOpen: 'told-open',
   toldMove: 'told-move',

@@ -22,6 +22,7 @@ export const PLAN_NAMES: Readonly<Record<keyof PlanCommandTexts, string>> = {
   whichPlan: 'which',
   whichDate: 'which',
   whichToCancel: 'which',
+  cancelBy: 'by',
   whichToChange: 'which',
   changeDates: 'dates',
   moveDates: 'dates',

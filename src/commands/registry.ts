@@ -38,6 +38,7 @@ import { approveHand, lowerHand, moveToAudience } from './panel-people.ts';
 import { personMenus } from './person-menus.ts';
 import { draftControls } from './plan-confirm.ts';
 import { moveAllTyped, openMoveAll, seriesMoveControls } from './series-move.ts';
+import { cancelAllControls } from './plan-cancel-all.ts';
 import { endControls } from './plan-end.ts';
 import { changeAllForms, changeAllGiven, changeForms, changeGiven } from './plan-forms.ts';
 import { hostControls } from './plan-host.ts';
@@ -157,6 +158,7 @@ const controls: readonly (Control | FormOpener)[] = [
   ...openMoveAll,
   moveYes,
   ...endControls,
+  ...cancelAllControls,
   ...seriesMoveControls,
   ...hostControls,
   ...roomControls,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Reply, Subcommand } from './command.ts';
-import { refuse, subcommand } from './command.ts';
-import { because, reasonOption } from './options.ts';
+import { refuse, say, subcommand, wordsOf } from './command.ts';
+import { because, reasonOption, userOption, userSchema } from './options.ts';
+import { cancelAllQuestion } from './plan-cancel-all.ts';
 import { cancelQuestion, cancelSeriesQuestion, skipQuestion } from './plan-end.ts';
 import { spaceChange } from './space-change.ts';
 import { spaceReschedule } from './space-reschedule.ts';
@@ -24,14 +25,16 @@ const skip: Subcommand = subcommand({
   suggest: (context, _focused, typed) => suggestPlans(context, typed, 'dates'),
 });
 
-/** `/space cancel`: asks, and cancels a planned space or ends a series. */
+/** `/space cancel`: asks, and cancels a planned space, ends a series, or cancels all that one person planned. */
 const cancel: Subcommand = subcommand({
   key: 'spaceCancel',
   for: 'everybody',
-  schema: z.strictObject({ which: z.string(), reason: z.string().optional() }),
-  options: [whichPlanOption('whichToCancel'), reasonOption()],
-  run: async (asking, { which, reason }): Promise<Reply> => {
+  schema: z.strictObject({ which: z.string().optional(), by: userSchema.optional(), reason: z.string().optional() }),
+  options: [{ ...whichPlanOption('whichToCancel'), required: false }, userOption('cancelBy', false), reasonOption()],
+  run: async (asking, { which, by, reason }): Promise<Reply> => {
     const context = because(asking, reason);
+    if (by !== undefined && which === undefined) return await cancelAllQuestion(context, by);
+    if (which === undefined || by !== undefined) return say(wordsOf(context).plans.cancelWhich);
     const picked = await pickedPlan(context, which, 'plans-and-series');
     if (!picked.ok) return refuse(context.language, picked.refusal);
     const { type, id } = picked.value;

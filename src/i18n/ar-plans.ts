@@ -1,4 +1,4 @@
-import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold } from './plans-texts.ts';
+import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold, PlannedCounts } from './plans-texts.ts';
 import { channel, counted, isolated, lasting, listed, moment, person, quoted } from './words.ts';
 
 /** What the commands for what is planned do, in Arabic. */
@@ -22,6 +22,7 @@ export const arabicPlanCommands: PlanCommandTexts = {
   whichPlan: 'أي مجلس مجدول',
   whichDate: 'أي موعد',
   whichToCancel: 'أي مجلس مجدول أو سلسلة',
+  cancelBy: 'كل ما جدوله هذا العضو (لمن يدير الخادم)',
   whichToChange: 'أي مجلس مجدول أو سلسلة',
   changeDates: 'هذا الموعد وحده كما من دونه، أو كل المواعيد القادمة من سلسلته',
   moveDates: 'من سلسلة: هذا الموعد وحده كما من دونه، أو هو وكل ما بعده، أو كل المواعيد القادمة',
@@ -45,6 +46,33 @@ const seriesOf = ({ series }: Pick<PlanTold, 'series'>): readonly string[] =>
   series === null ? [] : [`الموعد ${series.number} من ${quoted(series.title)}`];
 
 const at = (atMs: number): string => `${moment(atMs, 'F')} (${moment(atMs)})`;
+
+/** Plans and series of one person, counted. */
+const plannedCounts = ({ plans, series }: PlannedCounts): string =>
+  listed('ar', [
+    ...(plans === 0
+      ? []
+      : [
+          counted('ar', plans, {
+            one: 'مجلس واحد',
+            two: 'مجلسان',
+            few: '{n} مجالس',
+            many: '{n} مجلسا',
+            other: '{n} مجلس',
+          }),
+        ]),
+    ...(series === 0
+      ? []
+      : [
+          counted('ar', series, {
+            one: 'سلسلة واحدة',
+            two: 'سلسلتان',
+            few: '{n} سلاسل',
+            many: '{n} سلسلة',
+            other: '{n} سلسلة',
+          }),
+        ]),
+  ]);
 
 const detailsOf = (plan: { readonly lengthMin: number; readonly seats: number | null }): readonly string[] => [
   `المدة المتوقعة ${minutes(plan.lengthMin)}`,
@@ -181,6 +209,14 @@ export const arabicPlans: PlanTexts = {
   cancelYes: 'نعم، إلغاؤه',
   cancelSeriesYes: 'نعم، إنهاؤها',
   skipYes: 'نعم، إسقاطه',
+  cancelAll: 'إلغاء كل ما جدوله…',
+  cancelAllQuestion: (userId, planned) =>
+    `هل يلغى كل ما جدوله ${person(userId)} هنا: ${plannedCounts(planned)}؟ لن يفتح شيء منه عندئذ.`,
+  cancelAllYes: 'نعم، إلغاء كل ذلك',
+  cancelledAll: (userId, planned) =>
+    `ألغي مما جدوله ${person(userId)}: ${plannedCounts(planned)}. ويبقى ما فتح في هذه الأثناء.`,
+  cancelAllNone: (userId) => `لم يجدول ${person(userId)} هنا شيئا آتيا.`,
+  cancelWhich: 'يلزم `which:`، أو `by:` لكل ما جدوله عضو؛ أحدهما لا كلاهما.',
   cancelled: (title) => `ألغي **${quoted(title)}**.`,
   skipped: (title, startsAtMs) => `أسقط **${quoted(title)}** ${at(startsAtMs)}. وتبقى المواعيد الأخرى.`,
   seriesCancelled: (title) => `انتهت السلسلة **${quoted(title)}**. لن يفتح موعد من مواعيدها.`,

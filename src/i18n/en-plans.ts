@@ -1,4 +1,4 @@
-import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold } from './plans-texts.ts';
+import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold, PlannedCounts } from './plans-texts.ts';
 import { channel, counted, isolated, lasting, listed, moment, person, quoted } from './words.ts';
 
 /** What the commands for what is planned do, in English. */
@@ -22,6 +22,7 @@ export const englishPlanCommands: PlanCommandTexts = {
   whichPlan: 'Which planned space',
   whichDate: 'Which date',
   whichToCancel: 'Which planned space or series',
+  cancelBy: 'All that this person planned (for who manages the server)',
   whichToChange: 'Which planned space or series',
   changeDates: 'This date alone, as without it, or all dates to come of its series',
   moveDates: 'Of a series: this date alone, as without it, it and all that follow, or all dates to come',
@@ -45,6 +46,13 @@ const seriesOf = ({ series }: Pick<PlanTold, 'series'>): readonly string[] =>
   series === null ? [] : [`date ${series.number} of ${quoted(series.title)}`];
 
 const at = (atMs: number): string => `${moment(atMs, 'F')} (${moment(atMs)})`;
+
+/** Plans and series of one person, counted. */
+const plannedCounts = ({ plans, series }: PlannedCounts): string =>
+  listed('en', [
+    ...(plans === 0 ? [] : [counted('en', plans, { one: '{n} space', other: '{n} spaces' })]),
+    ...(series === 0 ? [] : [counted('en', series, { one: '{n} series', other: '{n} series' })]),
+  ]);
 
 const detailsOf = (plan: { readonly lengthMin: number; readonly seats: number | null }): readonly string[] => [
   `lasts about ${minutes(plan.lengthMin)}`,
@@ -152,6 +160,14 @@ export const englishPlans: PlanTexts = {
   cancelSeriesQuestion: (title) =>
     `End the series **${quoted(title)}**? None of its dates opens any more. What is open stays open.`,
   cancelYes: 'Cancel it',
+  cancelAll: 'Cancel what they planned…',
+  cancelAllQuestion: (userId, planned) =>
+    `Cancel all that ${person(userId)} planned here: ${plannedCounts(planned)}? None of it will open.`,
+  cancelAllYes: 'Cancel all of it',
+  cancelledAll: (userId, planned) =>
+    `Cancelled of what ${person(userId)} planned: ${plannedCounts(planned)}. What has opened meanwhile stays.`,
+  cancelAllNone: (userId) => `${person(userId)} has planned nothing here that is to come.`,
+  cancelWhich: 'Give `which:`, or `by:` for all that one person planned; one of them, not both.',
   cancelSeriesYes: 'End the series',
   skipYes: 'Leave it out',
   cancelled: (title) => `**${quoted(title)}** is cancelled.`,

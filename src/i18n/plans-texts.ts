@@ -22,6 +22,7 @@ export interface PlanCommandTexts {
   readonly whichPlan: string;
   readonly whichDate: string;
   readonly whichToCancel: string;
+  readonly cancelBy: string;
   readonly whichToChange: string;
   readonly changeDates: string;
   readonly moveDates: string;
@@ -54,6 +55,12 @@ export interface SeriesTold {
   readonly kind: RoomKind | null;
   readonly lengthMin: number;
   readonly seats: number | null;
+}
+
+/** How much of one person's is cancelled. */
+export interface PlannedCounts {
+  readonly plans: number;
+  readonly series: number;
 }
 
 /** Words of planning: confirmations, `/agenda`, cards and forms. Titles are what people wrote: raw; ids become mentions. */
@@ -116,6 +123,14 @@ export interface PlanTexts {
   skipQuestion(title: string, startsAtMs: number): string;
   cancelSeriesQuestion(title: string): string;
   readonly cancelYes: string;
+  /** Of all that one person planned. */
+  readonly cancelAll: string;
+  cancelAllQuestion(userId: string, planned: PlannedCounts): string;
+  readonly cancelAllYes: string;
+  cancelledAll(userId: string, planned: PlannedCounts): string;
+  cancelAllNone(userId: string): string;
+  /** One of the two options has to be given, and not both. */
+  readonly cancelWhich: string;
   readonly cancelSeriesYes: string;
   readonly skipYes: string;
   cancelled(title: string): string;

@@ -1,4 +1,12 @@
-import type { Actor, Outcome, PlanningActs, PlanSeen, SeriesSeen, TimeRead } from '../../src/app/index.ts';
+import type {
+  Actor,
+  Outcome,
+  PlanningActs,
+  PlanSeen,
+  SeriesSeen,
+  TimeRead,
+  PlannedByOne,
+} from '../../src/app/index.ts';
 import type { Plan, PlannedOpening, Refusal, Series } from '../../src/domain/index.ts';
 import type { ChannelId, SeriesId, SpaceId } from '../../src/lib/index.ts';
 import { aPlan as plainPlan, aSeries as plainSeries, bareOpening } from './a-plan.ts';
@@ -37,6 +45,8 @@ export interface ToldPlanning {
   isChanged: boolean;
   /** That the room of its series is not for adults. */
   unfit: Refusal | null;
+  /** How much anybody planned. */
+  byOne: PlannedByOne;
 }
 
 /** Its start: nothing is planned, every time is that Thursday. */
@@ -50,6 +60,7 @@ export const nothingPlanned = (): ToldPlanning => ({
   isCut: false,
   isChanged: true,
   unfit: null,
+  byOne: { plans: 0, series: 0 },
 });
 
 type ActOf = <Value>(name: string, actor: Actor, input: unknown[], value: () => Value) => Promise<Outcome<Value>>;
@@ -148,6 +159,8 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       act('handBack', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
     cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
     cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
+    plannedBy: () => Promise.resolve({ ok: true as const, value: told().byOne }),
+    cancelAllOf: (actor, userId) => act('cancelAllOf', actor, [userId], () => told().byOne),
     openPlanned: (actor, id) =>
       act('openPlanned', actor, [id], () => {
         const space = aSpace('planned', { title: planOf(id).opening.title });

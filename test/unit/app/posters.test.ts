@@ -77,7 +77,7 @@ describe('the poster of a planned space', () => {
         life: { status: 'planned', sinceMs: nowMs },
       }),
     );
-    for (const one of plans) plansOf(world).plans.set(one.id, one);
+    for (const each of plans) plansOf(world).plans.set(each.id, each);
     await world.pass(70_000);
     expect(counted('poster')).toBe(20);
     const left = plans.filter(({ id }) => postersOf(world).stored.get(id)?.status === 'wanted');

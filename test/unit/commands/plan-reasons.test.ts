@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { UserId } from '../../../src/lib/index.ts';
 import type { Reply } from '../../../src/commands/index.ts';
 import { labelsOf, pressedOn, saidBy, typed } from '../../support/asked-by.ts';
 import { toldApp, type ToldApp } from '../../support/told-app.ts';
@@ -43,5 +44,44 @@ describe('why something planned is cancelled', () => {
     app.keptForm = () => null;
     expect(saidBy(await yes(question))).toContain('reason');
     expect(whys.at(-1)).toBeUndefined();
+  });
+});
+
+describe('all that one person planned', () => {
+  // as: test data stands in for what the edges parse.
+  const whom = '666666666666666666' as UserId;
+  const by: (string | null | undefined)[] = [];
+  const asManager = { serverManager: true, moderates: () => true };
+
+  beforeEach(() => {
+    by.length = 0;
+    const { cancelAllOf } = app;
+    app.cancelAllOf = (actor, userId) => {
+      by.push(userId, actor.reason);
+      return cancelAllOf(actor, userId);
+    };
+  });
+
+  it('[AGENDA-11] is cancelled after a question that says how much it is, with the reason', async () => {
+    expect(saidBy(await typed(app, 'space cancel', { by: whom }))).toContain('planned nothing here');
+    app.planning.byOne = { plans: 3, series: 1 };
+    const question = await typed(app, 'space cancel', { by: whom, reason: 'a raid' });
+    expect(saidBy(question)).toContain('3 spaces and 1 series');
+    expect(by).toEqual([]);
+    expect(saidBy(await yes(question))).toContain('3 spaces and 1 series');
+    expect(by).toEqual([whom, 'a raid']);
+    for (const options of [{}, { by: whom, which: 'Tea' }])
+      expect(saidBy(await typed(app, 'space cancel', options))).toContain('one of them, not both');
+  });
+
+  it('[AGENDA-11] is offered under a block of the whole server, to who manages it, where there is anything', async () => {
+    const block = (over: object): Promise<Reply> => typed(app, 'blocks add', { user: whom, reason: 'a raid' }, over);
+    expect(labelsOf(await block(asManager))).toEqual([]);
+    app.planning.byOne = { plans: 1, series: 0 };
+    expect(labelsOf(await block({ moderates: () => true }))).toEqual([]);
+    const reply = await block(asManager);
+    expect(labelsOf(reply)).toEqual(['Cancel what they planned…']);
+    await yes(await yes(reply));
+    expect(by).toEqual([whom, 'a raid']);
   });
 });
