@@ -5,6 +5,12 @@ import type { PlaygroundParts } from './parts.ts';
 /** Calls and events told at a time; more are left out, the newest stay. */
 const MAX_AT_ONCE = 200;
 
+/** Answers to interactions carry the interaction's token and no account: applications alone send them. */
+const CALLBACK = /\/interactions\/\d+\/[^/]+\/callback/;
+
+/** Whose webhook it is; applications share their id with their bot. */
+const applicationIn = (path: string): string | undefined => /\/webhooks\/(\d+)\//.exec(path)?.[1];
+
 /** Watches what the protocol does, for the page's drawer, while somebody looks. */
 export class Tracer {
   readonly #parts: PlaygroundParts;
@@ -45,8 +51,9 @@ export class Tracer {
     this.#dispatches = [];
     return {
       calls: fresh.map(({ atMs, method, path, status, accountId }) => {
-        const account = accountId === null ? undefined : world.users.get(accountId);
-        return { atMs, method, path, status, who: account?.username ?? '', isBot: account?.bot ?? false };
+        const account = world.users.get(accountId ?? applicationIn(path) ?? '');
+        const isBot = account?.bot ?? CALLBACK.test(path);
+        return { atMs, method, path, status, who: account?.username ?? '', isBot };
       }),
       dispatches,
     };

@@ -59,7 +59,10 @@ export function Protocol(): VNode {
   );
 }
 
+/** The token of an interaction, which is longer than all the rest of a path. */
+const TOKEN = /(?<=\/)[\w-]{40,}(?=\/|$)/;
+
 const textOf = (line: Line): string =>
   line.kind === 'call'
-    ? `${line.status} ${line.method} ${line.path} (${line.who})`
+    ? `${line.status} ${line.method} ${line.path.replace(TOKEN, '…')}${line.who === '' ? '' : ` (${line.who})`}`
     : `→ ${line.event} ${line.server} ${line.bytes} B`;
