@@ -158,9 +158,8 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
       { type: 3, name: 'first', description: 'Is offered', required: true, autocomplete: true },
       ...Array.from({ length: 9 }, (_, at) => ({ type: 3, name: `more-${at}`, description: 'Is typed' })),
     ];
-    await desk.register(
-      Array.from({ length: 30 }, (_, at) => ({ name: `do-${at + 10}`, description: 'Does it', options })),
-    );
+    const many = Array.from({ length: 30 }, (_, at) => ({ name: `do-${at + 10}`, description: 'Does it', options }));
+    await desk.register([...many, { name: 'plain', description: 'Needs nothing' }]);
     await page.setViewportSize({ width: 390, height: 780 });
     const from = desk.socket.payloads.filter(({ t }) => t === 'INTERACTION_CREATE').length;
     await page.locator('.composer .line').focus();
@@ -188,6 +187,13 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await desk.answer(written, { type: 4, data: { content: 'Done.', flags: 64 } });
     await page.locator('.message.private', { hasText: 'Done.' }).waitFor();
     await page.locator('.composer .line:focus').waitFor();
+    await page.keyboard.type('/plain');
+    await page.keyboard.press('Enter');
+    await page.locator('.commandForm [type=submit]:focus').press('Enter');
+    const plain = await desk.received(from + 2);
+    expect(plain.data).toMatchObject({ name: 'plain' });
+    await desk.answer(plain, { type: 4, data: { content: 'Done as well.', flags: 64 } });
+    await page.locator('.message.private', { hasText: 'Done as well.' }).waitFor();
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
@@ -272,6 +278,12 @@ describe.skipIf(chromiumPath === undefined)('the page itself', () => {
     await page.click('[data-act=drawer]');
     const lines = page.locator('.trace li');
     await lines.first().waitFor();
+    // What was answered in the tests before are calls of a bot, though no account stands behind them.
+    await page.getByLabel('Filter').selectOption('bots');
+    await lines
+      .filter({ hasText: /\/interactions\/\d+\/…\/callback/ })
+      .first()
+      .waitFor();
     await page.getByLabel('Filter').selectOption('dispatches');
     await write(ann, 'Something happens');
     await lines.filter({ hasText: 'MESSAGE_CREATE' }).first().waitFor();

@@ -28,7 +28,9 @@ export function CommandForm({ command, guildId, channelId, onDone }: CommandForm
   const form = useRef<HTMLFormElement>(null);
   const key = `command/${command.registered}`;
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('.option:last-child :is(input, select)')?.focus();
+    // Of a command without options all that is left is to send it.
+    const inputs = form.current?.querySelectorAll<HTMLElement>('.option:last-child :is(input, select), [type=submit]');
+    inputs?.[0]?.focus();
   }, [added.value.length]);
   const send = async (): Promise<void> => {
     const place = guildId === null ? {} : { guildId };

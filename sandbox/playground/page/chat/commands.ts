@@ -122,16 +122,3 @@ const asOption = (raw: RawOption): CommandOption => ({
   max: raw.max_value,
   maxLength: raw.max_length,
 });
-
-/** Commands that what was typed may become, the nearest first. */
-export function matching(commands: readonly Command[], typed: string): readonly Command[] {
-  const parts = typed
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((part) => part !== '');
-  const rank = ({ words, registered }: Command): number =>
-    `${words} ${registered}`.startsWith(parts[0] ?? '') ? 0 : 1;
-  return commands
-    .filter(({ words, registered }) => parts.every((part) => `${words} ${registered}`.toLowerCase().includes(part)))
-    .sort((a, b) => rank(a) - rank(b));
-}
