@@ -121,6 +121,15 @@ describe('what is planned and cancelled', () => {
     expect(toHost.map(({ text }) => text)).toEqual([expect.stringContaining('deleted the room')]);
   });
 
+  it('[SAY-7] [EVENT-13] tells its host in their own language that its room was deleted', async () => {
+    const world = await ourWorld();
+    await value(world.app.setOwnLanguage(host, 'ar'));
+    await plan(world, 'in 3 hours');
+    deleteRoom(world, onlyRoom(world).id);
+    await world.pass(15_000);
+    expect(outboxOf(world).posted.map(({ text }) => text)).toEqual([expect.stringContaining('حذفت غرفة')]);
+  });
+
   it('[PLAN-28] [PLAN-24] by new times of its series that have no date for it is told with these', async () => {
     const world = await ourWorld();
     const until = new Date(world.clock.wallMs() + 3 * 24 * HOUR_MS).toISOString().slice(0, 10);
