@@ -70,7 +70,7 @@ describe('a job that was given up', () => {
     await givenUp(world, { kind: 'series', seriesId: series.id }, 'series-1');
     await givenUp(world, { kind: 'remind' }, 'remind-1');
     const [text = ''] = await logged(world);
-    expect(text).toContain('تعذّر تجهيز المواعيد التالية لهذه السلسلة');
+    expect(text).toContain('تعذر تجهيز المواعيد التالية لهذه السلسلة');
     const other = await plannedWorld();
     await givenUp(other, openJob(await plan(other, 'in 20 minutes')));
     await other.pass(3000);
