@@ -7,7 +7,7 @@ test.each([
   ['space schedule', ['space schedule', 'space reschedule']],
   ['Space Sch', ['space schedule', 'space reschedule']],
   ['open', ['space open', 'space reopen']],
-  ['sp op', ['space open', 'space reopen']],
+  ['sp sch', ['space schedule', 'space reschedule']],
   ['raise hand', ['hand raise']],
   ['', words],
   ['nothing', []],
