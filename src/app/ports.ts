@@ -363,6 +363,7 @@ export type VoiceReport =
       readonly why?: string;
     }
   | { readonly type: 'carrying'; readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId }
+  | { readonly type: 'stopped'; readonly channelId: ChannelId }
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
   | HearingReport
   | { readonly type: 'fault'; readonly channelId: ChannelId; readonly code: string };

@@ -117,18 +117,35 @@ const planRetake = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>)
   );
 };
 
+const pathsAt = ({ applied }: State, channelId: ChannelId): readonly CarryPath[] =>
+  applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
+
+const uncarry = ({ carried }: State, paths: readonly CarryPath[]): void => {
+  for (const path of paths) carried.delete(keyOf(path));
+};
+
+const tellOf = (desk: State, channelId: ChannelId, paths: readonly CarryPath[]): void =>
+  desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
+
 const seatChanged = (desk: State, report: Extract<VoiceReport, { type: 'seat' }>): void => {
-  const { applied, carried } = desk;
+  const { applied } = desk;
   const { channelId, state } = report;
   // What a seat told that is no more, also one of which the plan knows no more, stands no longer, and nothing shows that it is over.
   if (state === 'left' || report.why === 'node-died')
     desk.onHearing({ type: 'hearing', channelId, troubles: [], isProven: false });
   if (!applied.seats.some((seat) => seat.channelId === channelId)) return;
   desk.states.set(channelId, state);
-  const paths = applied.paths.filter(({ from, to }) => from === channelId || to === channelId);
-  if (state !== 'ready') for (const path of paths) carried.delete(keyOf(path));
+  const paths = pathsAt(desk, channelId);
+  if (state !== 'ready') uncarry(desk, paths);
   planRetake(desk, report);
-  desk.onNews([...new Set([channelId, ...paths.flatMap(({ from, to }) => [from, to])])]);
+  tellOf(desk, channelId, paths);
+};
+
+/** The plan stands, and nothing of it is carried there until the next. */
+const carryingStopped = (desk: State, channelId: ChannelId): void => {
+  const paths = pathsAt(desk, channelId);
+  uncarry(desk, paths);
+  tellOf(desk, channelId, paths);
 };
 
 const carryingBegan = (desk: State, report: Extract<VoiceReport, { type: 'carrying' }>): void => {
@@ -144,6 +161,8 @@ const onReport = (desk: State, report: VoiceReport): void => {
       return seatChanged(desk, report);
     case 'carrying':
       return carryingBegan(desk, report);
+    case 'stopped':
+      return carryingStopped(desk, report.channelId);
     case 'fault':
       return desk.logger.warn('voice reports a fault', { channelId: report.channelId, code: report.code });
     case 'heard':

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { ChannelId, GuildId, LinkId, Logger, UserId } from '../../src/lib/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import {
@@ -51,6 +51,8 @@ export interface Layout {
   readonly nodes?: number;
   /** The voice node reaches the voice server through a voice meddler. */
   readonly isMeddled?: boolean;
+  /** How a voice node's thread is started; as the product does when nothing is said. */
+  readonly startThread?: (file: URL, options: WorkerOptions) => Worker;
 }
 
 const twoStages: Layout = { regimes: ['stage', 'stage'] };
@@ -94,6 +96,8 @@ export interface VoiceWorld {
   seatStates(place: Place): readonly string[];
   /** Ends a voice node's thread without a word, as a crash would: the one that was started last, or that of its number. */
   killNode(number?: number): Promise<void>;
+  /** Hands the voice node of that number a message that no main thread of ours would send. */
+  forgeOrder(message: unknown, number?: number): void;
   close(): Promise<void>;
 }
 
@@ -114,7 +118,7 @@ export async function createVoiceWorld(
     logger: createMemoryLogger(lines),
     count: layout.nodes ?? 1,
     startThread(file, options): Worker {
-      const thread = new Worker(file, options);
+      const thread = layout.startThread?.(file, options) ?? new Worker(file, options);
       threads.push(thread);
       return thread;
     },
@@ -160,6 +164,9 @@ export async function createVoiceWorld(
     },
     async killNode(number = threads.length - 1): Promise<void> {
       await threads[number]?.terminate();
+    },
+    forgeOrder(message, number = threads.length - 1): void {
+      threads[number]?.postMessage(message);
     },
     async close(): Promise<void> {
       for (const person of people) person.close();

@@ -4,15 +4,9 @@ import { hearingCodes, type VoicePacket } from '../transport/index.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
-const version = 2;
+const version = 3;
 /** One for each code, and one for each speaker that is missed (64). */
 const troublesMax = 80;
-/** Far above what one node carries (370 links fill a core, measured); a larger plan is a mistake. */
-const seatsMax = 1000;
-const pathsMax = 10_000;
-const mutedMax = 100_000;
-/** A space has ten links at most, each of which may bring the voices of four rooms, and three rooms beside it; more than these are a mistake. */
-const duckersMax = 48;
 /** Twice as loud (6 dB): beyond it the limiter would work all the time. */
 const volumeMax = 200;
 
@@ -55,23 +49,23 @@ const voicePacketSchema: z.ZodType<VoicePacket> = z.discriminatedUnion('t', [
   }),
 ]);
 
+/**
+ * As long as the main thread makes it, which has bounds of its own (spaces, links, accounts): a plan that was refused for its size would leave the one
+ * before in force, and whoever was muted in it would be heard on.
+ */
 const planSchema = z.strictObject({
-  seats: z
-    .array(z.strictObject({ channelId, guildId, accountId: userId, regime: z.enum(['stage', 'voice']) }))
-    .max(seatsMax),
-  paths: z
-    .array(
-      z.strictObject({
-        linkId,
-        from: channelId,
-        to: channelId,
-        volume: z.int().min(0).max(volumeMax),
-        duckedBy: z.array(channelId).max(duckersMax),
-        levelled: z.boolean(),
-      }),
-    )
-    .max(pathsMax),
-  muteSources: z.array(userId).max(mutedMax),
+  seats: z.array(z.strictObject({ channelId, guildId, accountId: userId, regime: z.enum(['stage', 'voice']) })),
+  paths: z.array(
+    z.strictObject({
+      linkId,
+      from: channelId,
+      to: channelId,
+      volume: z.int().min(0).max(volumeMax),
+      duckedBy: z.array(channelId),
+      levelled: z.boolean(),
+    }),
+  ),
+  muteSources: z.array(userId),
 });
 
 /** What the main thread says to a voice node. */
@@ -80,18 +74,19 @@ export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
     v: z.literal(version),
     type: z.literal('apply'),
     plan: planSchema,
-    given: z.array(channelId).max(seatsMax),
-    taken: z.array(channelId).max(seatsMax),
+    given: z.array(channelId),
+    taken: z.array(channelId),
   }),
   z.strictObject({ v: z.literal(version), type: z.literal('gateway'), accountId: userId, packet: voicePacketSchema }),
   z.strictObject({ v: z.literal(version), type: z.literal('stats'), ask: z.int() }),
+  z.strictObject({ v: z.literal(version), type: z.literal('ping') }),
   z.strictObject({ v: z.literal(version), type: z.literal('close') }),
 ]);
 
 /** An order as it is sent; a gateway packet's data is checked where it arrives. */
 export type Order =
   | {
-      readonly v: 2;
+      readonly v: 3;
       readonly type: 'apply';
       readonly plan: VoicePlan;
       /** Rooms of it that are another node's now: left without a word, which would take the account out there. */
@@ -99,14 +94,16 @@ export type Order =
       /** Rooms that were another node's: the account still counts as present, and has to leave before it is let in anew. */
       readonly taken: readonly ChannelId[];
     }
-  | { readonly v: 2; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
-  | { readonly v: 2; readonly type: 'stats'; readonly ask: number }
-  | { readonly v: 2; readonly type: 'close' };
+  | { readonly v: 3; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
+  | { readonly v: 3; readonly type: 'stats'; readonly ask: number }
+  /** Answered at once by a thread that runs. */
+  | { readonly v: 3; readonly type: 'ping' }
+  | { readonly v: 3; readonly type: 'close' };
 
 /** An order as the node has read it. */
 export type HeardOrder =
   | Exclude<Order, { readonly type: 'gateway' }>
-  | { readonly v: 2; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
+  | { readonly v: 3; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
 
 const reportSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -116,6 +113,7 @@ const reportSchema = z.discriminatedUnion('type', [
     why: z.string().max(100).exactOptional(),
   }),
   z.strictObject({ type: z.literal('carrying'), linkId, from: channelId, to: channelId }),
+  z.strictObject({ type: z.literal('stopped'), channelId }),
   z.strictObject({ type: z.literal('heard'), channelId, userId }),
   z.strictObject({
     type: z.literal('hearing'),
@@ -131,6 +129,8 @@ const levels = ['debug', 'info', 'warn', 'error'] as const;
 /** What a voice node says to the main thread. */
 export const tidingSchema: z.ZodType<Tiding> = z.discriminatedUnion('type', [
   z.strictObject({ v: z.literal(version), type: z.literal('started') }),
+  z.strictObject({ v: z.literal(version), type: z.literal('pong') }),
+  z.strictObject({ v: z.literal(version), type: z.literal('refused') }),
   z.strictObject({ v: z.literal(version), type: z.literal('report'), report: reportSchema }),
   z.strictObject({ v: z.literal(version), type: z.literal('send'), accountId: userId, guildId, payload: z.unknown() }),
   z.strictObject({ v: z.literal(version), type: z.literal('stats'), ask: z.int(), stats: z.custom<NodeStats>() }),
@@ -146,21 +146,24 @@ export const tidingSchema: z.ZodType<Tiding> = z.discriminatedUnion('type', [
 
 /** A tiding as it is sent. */
 export type Tiding =
-  | { readonly v: 2; readonly type: 'started' }
-  | { readonly v: 2; readonly type: 'report'; readonly report: VoiceReport }
+  | { readonly v: 3; readonly type: 'started' }
+  | { readonly v: 3; readonly type: 'pong' }
+  /** An order could not be read: since then nothing is carried, until the next plan that can be. */
+  | { readonly v: 3; readonly type: 'refused' }
+  | { readonly v: 3; readonly type: 'report'; readonly report: VoiceReport }
   | {
-      readonly v: 2;
+      readonly v: 3;
       readonly type: 'send';
       readonly accountId: UserId;
       readonly guildId: GuildId;
       readonly payload: unknown;
     }
-  | { readonly v: 2; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
+  | { readonly v: 3; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
   | {
-      readonly v: 2;
+      readonly v: 3;
       readonly type: 'log';
       readonly level: (typeof levels)[number];
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
-  | { readonly v: 2; readonly type: 'closed' };
+  | { readonly v: 3; readonly type: 'closed' };

@@ -33,9 +33,14 @@ const wellAfterMs = 30_000;
 const statsMs = 1000;
 /** Leaving is one message per room; a node that takes longer hangs. */
 const closeMs = 2000;
+/** A thread that says nothing for five pings in a row hangs; around a change of keys one is busy for 60 ms at most (measured). */
+const pingEveryMs = 1000;
+const pingsMissedMax = 5;
+/** Loading the codec and the voice library takes a second, and on a loaded machine many. */
+const startPingsMax = 60;
 const nothing: NodeShare = { plan: { seats: [], paths: [], muteSources: [] }, given: [], taken: [] };
 
-/** One voice node: a thread that is restarted when it dies. Starts at once. */
+/** One voice node: a thread that is restarted when it dies or hangs. Starts at once. */
 export class NodeThread {
   #share: NodeShare = nothing;
   #worker: Worker | null = null;
@@ -46,6 +51,10 @@ export class NodeThread {
   #closing: Promise<void> | null = null;
   #onClosed: (() => void) | null = null;
   #cancelRestart: (() => void) | null = null;
+  #cancelPing: (() => void) | null = null;
+  #isUp = false;
+  /** Pings in a row that were not answered; of a thread that starts, seconds that it took. */
+  #missed = 0;
   readonly #answers = new Map<number, (stats: NodeStats | null) => void>();
   readonly #options: NodeThreadOptions;
   readonly #hooks: NodeThreadHooks;
@@ -69,7 +78,7 @@ export class NodeThread {
   }
 
   gatewayPacket(accountId: UserId, packet: GatewayVoicePacket): void {
-    this.#say({ v: 2, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
+    this.#say({ v: 3, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
   }
 
   /** Null when it does not answer within a second. */
@@ -87,7 +96,7 @@ export class NodeThread {
         cancel();
         resolve(stats);
       });
-      this.#say({ v: 2, type: 'stats', ask });
+      this.#say({ v: 3, type: 'stats', ask });
     });
   }
 
@@ -99,6 +108,7 @@ export class NodeThread {
 
   async #end(): Promise<void> {
     this.#cancelRestart?.();
+    this.#cancelPing?.();
     const worker = this.#worker;
     if (worker === null) return;
     await new Promise<void>((resolve) => {
@@ -107,7 +117,7 @@ export class NodeThread {
         cancel();
         resolve();
       };
-      this.#say({ v: 2, type: 'close' });
+      this.#say({ v: 3, type: 'close' });
     });
     await worker.terminate();
   }
@@ -120,20 +130,50 @@ export class NodeThread {
     });
     this.#worker = worker;
     this.#startedMs = clock.monotonicMs();
-    worker.on('message', (message: unknown) => this.#hear(message));
+    worker.on('message', (message: unknown) => {
+      if (this.#worker === worker) this.#hear(message);
+    });
     worker.on('error', (error) => {
       logger.error('voice node failed', {
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
     });
     worker.on('exit', (code) => {
-      if (this.#worker === worker) this.#onExit(code);
+      if (this.#worker === worker) this.#onEnd({ code });
     });
+    this.#isUp = false;
+    this.#missed = 0;
+    this.#pingLater();
     this.#sayShare();
   }
 
-  #onExit(code: number): void {
+  /** Counts its own beats and not time: where this thread stood still, the answers lie unread and are no sign. */
+  #pingLater(): void {
+    this.#cancelPing?.();
+    this.#cancelPing = this.#options.clock.after(pingEveryMs, () => {
+      this.#cancelPing = null;
+      this.#ping();
+    });
+  }
+
+  #ping(): void {
+    const worker = this.#worker;
+    if (worker === null || this.#closing !== null) return;
+    if (this.#missed >= (this.#isUp ? pingsMissedMax : startPingsMax)) {
+      // One that hangs in native code ends only after that; it is not waited for.
+      this.#onEnd({ hangs: true });
+      void worker.terminate();
+      return;
+    }
+    this.#missed += 1;
+    if (this.#isUp) this.#say({ v: 3, type: 'ping' });
+    this.#pingLater();
+  }
+
+  #onEnd(how: { readonly code: number } | { readonly hangs: true }): void {
     this.#worker = null;
+    this.#cancelPing?.();
+    this.#cancelPing = null;
     for (const answer of this.#answers.values()) answer(null);
     this.#onClosed?.();
     if (this.#closing !== null) return;
@@ -141,7 +181,7 @@ export class NodeThread {
     if (clock.monotonicMs() - this.#startedMs > wellAfterMs) this.#failures = 0;
     const afterMs = restartMs[Math.min(this.#failures, restartMs.length - 1)] ?? 0;
     this.#failures += 1;
-    logger.error('voice node died', { code, afterMs, restarts: this.#restarts });
+    logger.error('voice node died', { ...how, afterMs, restarts: this.#restarts });
     for (const { channelId } of this.#share.plan.seats)
       this.#hooks.onReport({ type: 'seat', channelId, state: 'lost', why: 'node-died' });
     this.#cancelRestart = clock.after(afterMs, () => {
@@ -176,12 +216,26 @@ export class NodeThread {
       case 'closed':
         this.#onClosed?.();
         return;
+      case 'refused':
+        this.#onRefused();
+        return;
       case 'started':
+        this.#isUp = true;
+        this.#missed = 0;
+        return;
+      case 'pong':
+        this.#missed = 0;
     }
   }
 
+  /** What was planned is not carried: its rooms are told. */
+  #onRefused(): void {
+    this.#options.logger.error('voice node carries nothing', { seats: this.#share.plan.seats.length });
+    for (const { channelId } of this.#share.plan.seats) this.#hooks.onReport({ type: 'stopped', channelId });
+  }
+
   #sayShare(): void {
-    this.#say({ v: 2, type: 'apply', ...this.#share });
+    this.#say({ v: 3, type: 'apply', ...this.#share });
   }
 
   #say(order: Order): void {

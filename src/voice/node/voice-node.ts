@@ -67,6 +67,12 @@ export class VoiceNode {
     this.#leaveFirst = false;
   }
 
+  /** Sits on and carries no sound until the next plan. */
+  carryNothing(): void {
+    this.#engine.apply([]);
+    this.#heard.clear();
+  }
+
   /** Hands a dispatch of an account's main gateway to its seat in that server, if it has one. */
   gatewayPacket(accountId: UserId, packet: VoicePacket): void {
     this.#seats.get(keyOf(accountId, packet.d.guild_id))?.gatewayPacket(packet);

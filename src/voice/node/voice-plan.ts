@@ -36,13 +36,15 @@ export interface SeatTrouble {
 /**
  * What the voice nodes tell. A seat that is `left` with why `kicked` or `moved` was taken away by a person: it comes back
  * only after a plan without it. `carrying` comes once per path, and again after one of its seats was lost, when a first frame
- * has left and can be heard: in an encrypted room, with the keys that all in it were given. `heard` comes at most once a second per voice.
+ * has left and can be heard: in an encrypted room, with the keys that all in it were given. `stopped` says that nothing is carried from a room or into it
+ * until the next plan, though planned: the node could not read its orders. `heard` comes at most once a second per voice.
  * `hearing` tells all that keeps a seat from hearing or from being heard, whenever that changes; without troubles, `isProven` says whether
  * something shows that all is well, or only nothing shows the contrary any more. A seat that is `left`, or whose node died, tells none.
  */
 export type VoiceReport =
   | { readonly type: 'seat'; readonly channelId: ChannelId; readonly state: SeatState; readonly why?: string }
   | { readonly type: 'carrying'; readonly linkId: LinkId; readonly from: ChannelId; readonly to: ChannelId }
+  | { readonly type: 'stopped'; readonly channelId: ChannelId }
   | { readonly type: 'heard'; readonly channelId: ChannelId; readonly userId: UserId }
   | {
       readonly type: 'hearing';

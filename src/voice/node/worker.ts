@@ -24,7 +24,7 @@ function createPortLogger(bound: LogFields): Logger {
   const line =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}): void => {
-      tell({ v: 2, type: 'log', level, message, fields: { ...bound, ...fields } });
+      tell({ v: 3, type: 'log', level, message, fields: { ...bound, ...fields } });
     };
   return {
     debug: line('debug'),
@@ -44,8 +44,8 @@ const node = new VoiceNode({
   codec,
   mix: frameCodec === null ? null : { codec: frameCodec, ticker: createTicker(systemClock) },
   restarted,
-  report: (report) => tell({ v: 2, type: 'report', report }),
-  sendGateway: (accountId, guildId, payload) => tell({ v: 2, type: 'send', accountId, guildId, payload }),
+  report: (report) => tell({ v: 3, type: 'report', report }),
+  sendGateway: (accountId, guildId, payload) => tell({ v: 3, type: 'send', accountId, guildId, payload }),
   cpuUs: () => {
     const { user, system } = process.threadCpuUsage();
     return user + system;
@@ -75,23 +75,36 @@ installLibraryGuard((fault) => {
   warnOfLibrary(fault);
 });
 
+/** Only a dispatch of Discord's may be one that we cannot read without our plan being in doubt. */
+const isDispatch = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === 'gateway';
+
+function refuse(message: unknown, issues: readonly z.core.$ZodIssue[]): void {
+  // Thousands of issues say no more than ten.
+  const said = issues.slice(0, 10).map(({ path, code }) => ({ path: path.join('.'), code }));
+  logger.error('voice order refused', { issues: said });
+  if (isDispatch(message)) return;
+  // It may have been the plan that mutes somebody or ends a link.
+  node.carryNothing();
+  tell({ v: 3, type: 'refused' });
+}
+
 port.on('message', (message: unknown) => {
   const parsed = orderSchema.safeParse(message);
   if (!parsed.success) {
-    logger.error('voice order refused', {
-      issues: parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
-    });
+    refuse(message, parsed.error.issues);
     return;
   }
   const order = parsed.data;
   if (order.type === 'apply') node.apply(order.plan, order.given, order.taken);
   else if (order.type === 'gateway') node.gatewayPacket(order.accountId, order.packet);
-  else if (order.type === 'stats') tell({ v: 2, type: 'stats', ask: order.ask, stats: node.stats() });
+  else if (order.type === 'ping') tell({ v: 3, type: 'pong' });
+  else if (order.type === 'stats') tell({ v: 3, type: 'stats', ask: order.ask, stats: node.stats() });
   else {
     node.close();
-    tell({ v: 2, type: 'closed' });
+    tell({ v: 3, type: 'closed' });
     port.close();
   }
 });
 logger.info('voice node started', { codec });
-tell({ v: 2, type: 'started' });
+tell({ v: 3, type: 'started' });

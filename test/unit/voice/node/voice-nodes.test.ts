@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChannelId, GuildId, LinkId } from '../../../../src/lib/index.ts';
 import { type CarryPath, createVoiceNodes, type Seat, type VoiceNodes } from '../../../../src/voice/node/index.ts';
 import type { Order } from '../../../../src/voice/node/messages.ts';
-import { createManualClock } from '../../../support/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 import { asItIs, bot } from '../../../support/voice-world.ts';
 
@@ -14,20 +14,28 @@ type Apply = Extract<Order, { type: 'apply' }>;
 
 class Thread extends EventEmitter {
   readonly shares: Apply[] = [];
+  pings = 0;
+  answers = true;
+  isEnded = false;
 
   postMessage(order: Order): void {
+    if (order.type === 'ping') {
+      this.pings += 1;
+      if (this.answers) this.emit('message', { v: 3, type: 'pong' });
+    }
     if (order.type === 'apply') this.shares.push(order);
-    if (order.type === 'close') this.emit('message', { v: 2, type: 'closed' });
+    if (order.type === 'close') this.emit('message', { v: 3, type: 'closed' });
   }
 
   terminate(): Promise<number> {
+    this.isEnded = true;
     return Promise.resolve(0);
   }
 
   /** An op 4 of this thread: it joins a room, or leaves. */
   send({ guildId, accountId }: Seat, channelId: ChannelId | null): void {
     const payload = { op: 4, d: { guild_id: guildId, channel_id: channelId } };
-    this.emit('message', { v: 2, type: 'send', accountId, guildId, payload });
+    this.emit('message', { v: 3, type: 'send', accountId, guildId, payload });
   }
 }
 
@@ -44,6 +52,7 @@ const tie: CarryPath = { linkId: 'aaaabbbbcccc' as LinkId, from: one.channelId, 
 interface Pool {
   readonly nodes: VoiceNodes;
   readonly threads: readonly Thread[];
+  readonly clock: ManualClock;
   readonly sent: (ChannelId | null)[];
   apply(seats: readonly Seat[], isTied?: boolean): void;
   /** The node on which a room is wanted, and whether as one that comes from another. */
@@ -52,8 +61,9 @@ interface Pool {
 
 const createPool = (): Pool => {
   const threads: Thread[] = [];
+  const clock = createManualClock();
   const nodes = createVoiceNodes({
-    clock: createManualClock(),
+    clock,
     logger: memoryLog(),
     count: 2,
     startThread: () => {
@@ -71,6 +81,7 @@ const createPool = (): Pool => {
   return {
     nodes,
     threads,
+    clock,
     sent,
     apply: (seats, isTied = false) => nodes.apply({ seats, paths: isTied ? [tie] : [], muteSources: [] }),
     whereIs: ({ channelId }) => {
@@ -114,5 +125,57 @@ describe('a seat that is taken anew', () => {
     apply([one]);
     threads[1]?.send(two, null);
     expect(sent).toEqual([null]);
+  });
+});
+
+describe('a thread', () => {
+  const upOf = ({ threads }: Pool): Thread => {
+    const thread = threads[0];
+    if (thread === undefined) throw new Error('no thread was started');
+    thread.emit('message', { v: 3, type: 'started' });
+    return thread;
+  };
+
+  it('[SEAT-8] that answers nothing for five pings is ended and started again, its rooms are lost till then, and its late words count no more', () => {
+    const pool = createPool();
+    pool.apply([one]);
+    const reports: unknown[] = [];
+    pool.nodes.onReport((report) => reports.push(report));
+    const thread = upOf(pool);
+    pool.clock.advance(60_000);
+    expect([thread.pings, thread.isEnded]).toEqual([60, false]);
+    thread.answers = false;
+    pool.clock.advance(5000);
+    expect([thread.isEnded, reports]).toEqual([false, []]);
+    pool.clock.advance(1000);
+    const lost = { type: 'seat', channelId: one.channelId, state: 'lost', why: 'node-died' };
+    expect([thread.isEnded, reports]).toEqual([true, [lost]]);
+    thread.emit('message', {
+      v: 3,
+      type: 'report',
+      report: { type: 'seat', channelId: one.channelId, state: 'ready' },
+    });
+    thread.emit('exit', 1);
+    expect(reports).toEqual([lost]);
+    pool.clock.advance(100);
+    expect(pool.threads).toHaveLength(2);
+    expect(pool.threads[1]?.shares.at(-1)?.plan.seats).toEqual([one]);
+  });
+
+  it('[SEAT-8] that takes long to start is waited for, and one that never does is not', () => {
+    const pool = createPool();
+    const [thread] = pool.threads;
+    pool.clock.advance(60_000);
+    expect([thread?.pings, thread?.isEnded]).toEqual([0, false]);
+    pool.clock.advance(1000);
+    expect(thread?.isEnded).toBe(true);
+  });
+
+  it('[SEAT-8] that is closed is asked no more', async () => {
+    const pool = createPool();
+    const thread = upOf(pool);
+    await pool.nodes.close('shutdown');
+    pool.clock.advance(60_000);
+    expect([thread.pings, pool.clock.pending()]).toEqual([0, 0]);
   });
 });
