@@ -1,9 +1,10 @@
 import { type GraphPath, isSilence, LinkEngine, type SendOutcome } from '../../src/voice/engine/index.ts';
 import { createTicker } from '../../src/voice/node/beat.ts';
 import { RecordingSink, silence } from './engine-rig.ts';
+import { dropoutMax } from '../../src/voice/engine/serial.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { SealedRoom } from './sealed-room.ts';
-import { signed, signedCodec, type Trace, tracesIn, voicesMax } from './signed-codec.ts';
+import { numbersMax, signed, signedCodec, type Trace, tracesIn, voicesMax } from './signed-codec.ts';
 
 /** The rooms of a world. */
 export const rooms = ['a', 'b', 'c', 'd'] as const;
@@ -23,7 +24,8 @@ export type Room = (typeof rooms)[number];
 /** What happens, and for how many frames it stays so. */
 export type Step = { readonly frames: number } & (
   | { readonly type: 'talk' | 'stop' | 'cut' | 'leave' | 'mute' | 'unmute'; readonly voice: number }
-  | { readonly type: 'links'; readonly paths: readonly GraphPath[] }
+  /** One plan, and perhaps one before it in the same beat, which nobody gets to hear. */
+  | { readonly type: 'links'; readonly before: readonly GraphPath[] | null; readonly paths: readonly GraphPath[] }
   | { readonly type: 'sink'; readonly room: Room; readonly isThere: boolean }
   /** People seal under other keys; ours follow. Until then what we send opens for nobody, or is not sent. */
   | { readonly type: 'rekey'; readonly room: Room; readonly keysMs: number; readonly outcome: SendOutcome }
@@ -70,6 +72,11 @@ const roomOf = (voice: number): Room => rooms[voice % rooms.length] ?? 'a';
 const userOf = (voice: number): string => `30000000000000000${voice}`;
 const ssrcOf = ({ number, stream }: Voice): number => 100 * stream + number;
 
+/** One in so many packets is a stray: so far off that it is none that was overtaken, and says a number that nobody says. */
+const strayShare = 1 / 400;
+const [strayMin, strayMax] = [dropoutMax + 100, 8000];
+const strayNumber = numbersMax - 1;
+
 /** Packets of a second. */
 const latelySaid = 50;
 
@@ -85,7 +92,13 @@ const notNew = ({ said }: Voice, { numbers }: Heard, number: number): string | n
  */
 export class EngineWorld {
   /** How much of each there was. */
-  readonly work: Record<'drops' | 'mutes' | 'heard' | 'read', number> = { drops: 0, mutes: 0, heard: 0, read: 0 };
+  readonly work: Record<'drops' | 'mutes' | 'heard' | 'read' | 'strays', number> = {
+    drops: 0,
+    mutes: 0,
+    heard: 0,
+    read: 0,
+    strays: 0,
+  };
   readonly clock: ManualClock = createManualClock();
   readonly engine: LinkEngine;
   readonly #sinks = new Map<Room, RecordingSink>();
@@ -151,6 +164,7 @@ export class EngineWorld {
     const nowMs = this.clock.monotonicMs();
     switch (step.type) {
       case 'links':
+        if (step.before !== null) this.engine.apply(step.before);
         this.#link(step.paths, nowMs);
         break;
       case 'sink':
@@ -281,6 +295,7 @@ export class EngineWorld {
     const frame = voice.isTalking ? signed(voice.number, voice.said) : silence;
     const packet = way.seal(frame, { ssrc: ssrcOf(voice), sequence, timestamp: startMs * 48 });
     const arrive = (): void => way.arrive(packet);
+    if (this.#random() < strayShare) this.#stray(voice, way, startMs);
     // One in fifty is lost, one comes twice, and one is overtaken by the next; what is heard of the others stays right.
     const fate = this.#random();
     if (fate < 0.02) return;
@@ -289,6 +304,19 @@ export class EngineWorld {
     if (voice.overtaken === null) arrive();
     if (fate > 0.98) arrive();
     overtaken?.();
+  }
+
+  /** A packet of a second or two ago, or one whose number is none of the voice's, comes in between: nobody is to hear it, or to miss what follows. */
+  #stray(voice: Voice, way: SealedRoom, startMs: number): void {
+    const behind = Math.floor(this.#random() * 2 * strayMax) - strayMax;
+    if (Math.abs(behind) < strayMin) return;
+    this.work.strays += 1;
+    const header = {
+      ssrc: ssrcOf(voice),
+      sequence: voice.sequence - behind,
+      timestamp: (startMs - behind * frameMs) * 48,
+    };
+    way.arrive(way.seal(signed(voice.number, strayNumber), header));
   }
 
   /** Whatever left in this frame was allowed to, follows what left before, and was never heard. */

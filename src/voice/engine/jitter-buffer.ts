@@ -1,5 +1,5 @@
 import type { MixCounters } from './mix-counters.ts';
-import { frameMs, frameSamples, isSilence } from './opus-packet.ts';
+import { frameMs, frameSamples, isSilence, packetSamples } from './opus-packet.ts';
 import { sequenceStep, timestampStep } from './serial.ts';
 
 /** Packets that are kept: 1.28 s of 20 ms ones, more than any delay that people talk through. A power of two. */
@@ -16,6 +16,9 @@ const spreadDecay = 0.998;
 const shrinkAfter = 25;
 /** How many lost packets in a row are made up (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
 export const concealedMax = 3;
+const samplesPerMs = frameSamples / frameMs;
+/** No packet holds more than 120 ms (RFC 6716, R5). */
+const packetSamplesMax = 120 * samplesPerMs;
 /** A gap of more packets than this is another talk spurt. */
 const gapMax = 10;
 
@@ -59,6 +62,13 @@ export class JitterBuffer {
   #fastestSinceMs = 0;
   #spreadMs = 0;
   #tooLong = 0;
+  /** How much the newest packet holds, in ms. */
+  #newestLengthMs = 0;
+  /** The last one, if it was far from all others. */
+  #strayPacket: Buffer | null = null;
+  #straySequence = 0;
+  #strayTimestamp = 0;
+  readonly #strayMs = new Float64Array(1);
   readonly #counters: MixCounters;
 
   constructor(counters: MixCounters) {
@@ -95,8 +105,34 @@ export class JitterBuffer {
 
   /** Takes a packet as it arrives. */
   push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
-    if (this.#newest !== -1 && Math.abs(sequenceStep(this.#newest, sequence)) >= slots) this.#restart();
-    const mediaMs = this.#measure(sequence, timestamp, nowMs);
+    if (this.#newest !== -1 && Math.abs(sequenceStep(this.#newest, sequence)) >= slots)
+      this.#stray(packet, sequence, timestamp, nowMs);
+    else this.#keep(packet, sequence, timestamp, nowMs);
+  }
+
+  /** One that is far from the others is of no stream; with the next number behind it they go on there (RFC 3550, A.1), and nothing is lost of it. */
+  #stray(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
+    const before = this.#strayPacket;
+    const beforeMs = this.#strayMs[0] ?? 0;
+    const beforeSequence = this.#straySequence;
+    const beforeTimestamp = this.#strayTimestamp;
+    this.#strayPacket = packet;
+    this.#straySequence = sequence;
+    this.#strayTimestamp = timestamp;
+    this.#strayMs[0] = nowMs;
+    if (before === null || sequence !== ((beforeSequence + 1) & 0xffff)) {
+      this.#counters.stray += 1;
+      return;
+    }
+    this.#counters.stray -= 1;
+    this.#restart();
+    this.#keep(before, beforeSequence, beforeTimestamp, beforeMs);
+    this.#keep(packet, sequence, timestamp, nowMs);
+  }
+
+  #keep(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
+    this.#strayPacket = null;
+    const mediaMs = this.#measure(packet, sequence, timestamp, nowMs);
     if (this.#next !== -1 && sequenceStep(this.#next, sequence) < 0) {
       if (this.#isPlaying || (this.#taken !== -1 && sequenceStep(this.#taken, sequence) <= 0)) {
         this.#counters.late += 1;
@@ -281,6 +317,7 @@ export class JitterBuffer {
     this.clear();
     this.#newest = -1;
     this.#taken = -1;
+    this.#newestLengthMs = 0;
     this.#fastestMs = Infinity;
     this.#fastestSoonMs = Infinity;
     this.#counters.restarted += 1;
@@ -291,11 +328,8 @@ export class JitterBuffer {
   }
 
   /** When the packet was made on the sender's clock, in ms from its first; learns how much longer than the fastest this one took. */
-  #measure(sequence: number, timestamp: number, nowMs: number): number {
-    const mediaMs =
-      this.#newest === -1
-        ? 0
-        : this.#newestMediaMs + (timestampStep(this.#newestTimestamp, timestamp) * frameMs) / frameSamples;
+  #measure(packet: Buffer, sequence: number, timestamp: number, nowMs: number): number {
+    const mediaMs = this.#newest === -1 ? 0 : this.#newestMediaMs + this.#mediaStepMs(sequence, timestamp);
     const wayMs = nowMs - mediaMs;
     if (this.#newest === -1 || sequenceStep(this.#newest, sequence) > 0) {
       // RTP time that stood still in a pause, or a network that stood still: no jitter, and no delay would do. The way is learnt anew.
@@ -307,6 +341,7 @@ export class JitterBuffer {
       this.#newestAtMs = nowMs;
       this.#newestTimestamp = timestamp;
       this.#newestMediaMs = mediaMs;
+      this.#newestLengthMs = Math.min(packetSamples(packet), packetSamplesMax) / samplesPerMs;
     }
     if (nowMs - this.#fastestSinceMs > fastestWindowMs) {
       this.#fastestMs = this.#fastestSoonMs;
@@ -317,5 +352,12 @@ export class JitterBuffer {
     const spreadMs = Math.min(wayMs - this.#fastest(), delayMaxMs);
     this.#spreadMs = Math.max(spreadMs, this.#spreadMs * spreadDecay);
     return mediaMs;
+  }
+
+  /** How much later than the newest it was made. RTP time that goes slower than the sound that it counts is wrong: then that sound tells. */
+  #mediaStepMs(sequence: number, timestamp: number): number {
+    const byRtpMs = timestampStep(this.#newestTimestamp, timestamp) / samplesPerMs;
+    const ahead = sequenceStep(this.#newest, sequence);
+    return ahead > 0 ? Math.max(byRtpMs, ahead * this.#newestLengthMs) : byRtpMs;
   }
 }

@@ -3,7 +3,7 @@ import { ArrivalOrder } from './arrival-order.ts';
 import { createEngineCounters, type EngineCounters } from './counters.ts';
 import type { FrameCodec } from './frame-codec.ts';
 import type { FrameSink } from './frame-sink.ts';
-import { type Edge, edgesOf, type GraphPath, type Room } from './link-graph.ts';
+import { type Edge, type EdgeParts, edgesOf, type GraphPath, type Room } from './link-graph.ts';
 import { createMixCounters, type MixCounters } from './mix-counters.ts';
 import { MixVoice, needsMixing } from './mix-voice.ts';
 import type { MixSource } from './mix-target.ts';
@@ -81,7 +81,11 @@ export class LinkEngine {
   apply(paths: readonly GraphPath[]): void {
     for (const room of this.#rooms.values()) room.isDucker = false;
     const wanted = new Map<Room, Edge[]>();
-    for (const { from, edge } of edgesOf(paths, (name) => this.#room(name))) {
+    const parts: EdgeParts = {
+      roomOf: (name) => this.#room(name),
+      leavingShape: (outlet, from) => this.#mixer?.leavingShape(outlet, from),
+    };
+    for (const { from, edge } of edgesOf(paths, parts)) {
       const edges = wanted.get(from) ?? [];
       edges.push(edge);
       wanted.set(from, edges);

@@ -45,10 +45,17 @@ export interface Room {
   edges: readonly Edge[];
 }
 
+/** What edges are made of. */
+export interface EdgeParts {
+  readonly roomOf: (name: string) => Room;
+  /** How loud an edge is that was taken away, and still fades. */
+  readonly leavingShape: (outlet: Outlet, from: Room) => PathShape | undefined;
+}
+
 /** The edges of a graph: one for each pair of rooms, keeping the counts of one that was there before. No room hears itself. */
 export function edgesOf(
   paths: readonly GraphPath[],
-  roomOf: (name: string) => Room,
+  { roomOf, leavingShape }: EdgeParts,
 ): readonly { readonly from: Room; readonly edge: Edge }[] {
   const pairs = new Map<string, GraphPath[]>();
   for (const path of paths) {
@@ -58,15 +65,21 @@ export function edgesOf(
     if (same === undefined) pairs.set(key, [path]);
     else if (!same.some((other) => other.id === path.id)) same.push(path);
   }
+  const formers = new Map<Room, ReadonlyMap<Outlet, Edge>>();
+  const formerOf = (from: Room, outlet: Outlet): Edge | undefined => {
+    const known = formers.get(from) ?? new Map(from.edges.map((edge) => [edge.outlet, edge]));
+    formers.set(from, known);
+    return known.get(outlet);
+  };
   return [...pairs.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
     const from = roomOf(first.from);
     const { outlet } = roomOf(first.to);
-    const former = from.edges.find((edge) => edge.outlet === outlet);
+    const former = formerOf(from, outlet);
     const kept = former !== undefined && sameIds(former.paths, same) ? former : null;
     const { sent, announced, delays } = kept ?? { sent: 0, announced: false, delays: new Delays() };
-    const shape = former?.shape ?? new PathShape();
+    const shape = former?.shape ?? leavingShape(outlet, from) ?? new PathShape();
     shape.set(settingsOf(same, roomOf));
     return [{ from, edge: { outlet, paths: same, delays, shape, sent, announced } }];
   });

@@ -14,6 +14,8 @@ export interface MixCounters {
   late: number;
   /** Came twice. */
   doubled: number;
+  /** Single ones whose number is far from their voice's. */
+  stray: number;
   /** Two packets played in the time of one, to bring the delay down. */
   shrunk: number;
   /** Voices whose sequence jumped while they were mixed. */
@@ -38,6 +40,7 @@ export function createMixCounters(): MixCounters {
     bridged: 0,
     late: 0,
     doubled: 0,
+    stray: 0,
     shrunk: 0,
     restarted: 0,
     undecodable: 0,

@@ -9,6 +9,7 @@ import { type MixSource, MixTarget, several } from './mix-target.ts';
 import type { MixVoice, VoiceParts } from './mix-voice.ts';
 import { frameMs, frameSamples, silenceFrame } from './opus-packet.ts';
 import type { Outlet, OfferOutcome } from './outlet.ts';
+import type { PathShape } from './path-shape.ts';
 import { sequenceStep } from './serial.ts';
 import type { Ticker } from './ticker.ts';
 
@@ -96,6 +97,13 @@ export class Mixer {
     if (target !== undefined) target.oddBeat = this.#beat;
   }
 
+  /** How loud a room is that fades there until the next beat: it goes on with that if it is put back before; undefined for any other. */
+  leavingShape(outlet: Outlet, from: Room): PathShape | undefined {
+    const target = this.#targets.get(outlet);
+    if (target === undefined || target.leaving === 0) return undefined;
+    return target.sources.slice(-target.leaving).find(({ room }) => room === from)?.edge.shape;
+  }
+
   /** The graph is another: a target is fed by these from now on, and one that nothing feeds is over. What feeds it no longer fades within a beat. */
   changed(sourcesOf: (outlet: Outlet) => readonly MixSource[]): void {
     for (const target of this.#all.toReversed()) {
@@ -104,8 +112,12 @@ export class Mixer {
         this.#end(target, null);
         continue;
       }
-      for (const { room, edge } of sources) if (!feeds(target.sources, room)) edge.shape.appear();
-      const leaving = target.sources.filter(({ room }) => !feeds(sources, room));
+      const before = roomsOf(target.sources);
+      for (const { room, edge } of sources)
+        if (before.has(room)) edge.shape.stay();
+        else edge.shape.appear();
+      const after = roomsOf(sources);
+      const leaving = target.sources.filter(({ room }) => !after.has(room));
       for (const { edge } of leaving) edge.shape.leave();
       this.#feed(target, [...sources, ...leaving]);
       target.leaving = leaving.length;
@@ -339,9 +351,8 @@ export class Mixer {
   }
 }
 
-/** Whether a room is among them. */
-function feeds(sources: readonly MixSource[], room: Room): boolean {
-  return sources.some((source) => source.room === room);
+function roomsOf(sources: readonly MixSource[]): ReadonlySet<Room> {
+  return new Set(sources.map(({ room }) => room));
 }
 
 /** What comes after a reset begins in the middle of a word, and an encoder takes what was before for silence: without this it is a click. */

@@ -41,6 +41,7 @@ export class PathShape {
   #settings: ShapeSettings = plain;
   #volume = 1;
   #duckDb = 0;
+  #isLeaving = false;
 
   set(settings: ShapeSettings): void {
     this.#settings = settings;
@@ -73,11 +74,20 @@ export class PathShape {
     this.to = 0;
   }
 
-  /** The beat to come is its last. */
+  /** The beat to come is its last, however many more plans come before it. */
   leave(): void {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
     this.from = this.to;
     this.levelFrom = this.levelTo;
     this.to = 0;
+  }
+
+  /** It was to leave, and is back before that beat: it goes on from where it was. */
+  stay(): void {
+    if (!this.#isLeaving) return;
+    this.#isLeaving = false;
+    this.to = this.from;
   }
 
   /** A beat further. `isTogether`: more than one voice is heard there. */

@@ -144,4 +144,76 @@ describe('packets of one voice', () => {
     buffer.startAt(49_999);
     expect(buffer.pull(Float64Array.of(50_000 * 20))).toBe('packet');
   });
+
+  /** Pushes a packet each 20 ms as it says and pulls 10 ms later. */
+  const run = (frames: number, push: (buffer: JitterBuffer, n: number, nowMs: number) => void) => {
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    const out: (number | string)[] = [];
+    for (let n = 0; n < frames; n += 1) {
+      push(buffer, n, n * 20);
+      const pulled = buffer.pull(Float64Array.of(n * 20 + 10));
+      if (pulled === 'packet' || pulled === 'packet-and-next') out.push(buffer.packet.readUInt32BE(2));
+      else out.push(pulled);
+      if (pulled === 'packet-and-next') out.push(buffer.following.readUInt32BE(2));
+    }
+    return { out, counters, buffer };
+  };
+
+  it.each([-100, 100, 5000, -30_000])('[MIX-14] go on as if one that is %i numbers away had not come', (away) => {
+    const say = (buffer: JitterBuffer, n: number, nowMs: number): void =>
+      buffer.push(frameOf(n), (65_500 + n) & 0xffff, n * 960, nowMs);
+    const calm = run(300, say);
+    const stray = (buffer: JitterBuffer, n: number, nowMs: number): void =>
+      buffer.push(frameOf(9000), (65_500 + n + away) & 0xffff, (n + away) * 960, nowMs);
+    const { out, counters, buffer } = run(300, (to, n, nowMs) => {
+      say(to, n, nowMs);
+      if (n % 50 === 49) stray(to, n, nowMs + 1);
+      // One that comes twice is no two of them.
+      if (n === 149) stray(to, n, nowMs + 2);
+    });
+    expect(out).toEqual(calm.out);
+    expect(buffer.delayMs).toBe(calm.buffer.delayMs);
+    expect(counters).toMatchObject({ restarted: 0, lost: 0, stray: 7 });
+  });
+
+  it('[MIX-14] whose numbers go on elsewhere are played from the first of these on', () => {
+    const { out, counters } = run(200, (buffer, n, nowMs) => {
+      const jump = n < 100 ? 0 : 20_000;
+      buffer.push(frameOf(n), n + jump, (n + jump * 7) * 960, nowMs);
+    });
+    expect(numbers(out)).toEqual(Array.from({ length: numbers(out).length }, (_, n) => n));
+    expect(numbers(out).length).toBeGreaterThan(195);
+    expect(counters).toMatchObject({ restarted: 1, lost: 0, stray: 0 });
+  });
+
+  it.each([0, 1, 48, 100, 240, 900])(
+    '[MIX-15] whose RTP time goes on by %i samples in 20 ms are played as they arrive',
+    (samples) => {
+      const { out, counters, buffer } = run(500, (to, n, nowMs) =>
+        to.push(frameOf(n), (65_500 + n) & 0xffff, n * samples, nowMs),
+      );
+      expect(numbers(out).length).toBeGreaterThan(497);
+      expect(buffer.delayMs).toBeLessThan(25);
+      expect(counters).toMatchObject({ lost: 0, concealed: 0 });
+    },
+  );
+
+  it('[MIX-15] wait at most 200 ms, however the clock of their sender goes', () => {
+    // 20 ms of sound in 25 ms: the way seems to grow for ever.
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    const arrivedMs: number[] = [];
+    const waitedMs: number[] = [];
+    for (let nowMs = 0; nowMs < 20_000; nowMs += 5) {
+      if (nowMs % 25 === 0) {
+        buffer.push(frameOf(arrivedMs.length), arrivedMs.length, arrivedMs.length * 960, nowMs);
+        arrivedMs.push(nowMs);
+      }
+      if (nowMs % 20 === 10 && buffer.pull(Float64Array.of(nowMs)).startsWith('packet'))
+        waitedMs.push(nowMs - (arrivedMs[buffer.packet.readUInt32BE(2)] ?? 0));
+    }
+    expect(waitedMs.length).toBeGreaterThan(arrivedMs.length - 15);
+    expect(Math.max(...waitedMs)).toBeLessThanOrEqual(220);
+  });
 });
