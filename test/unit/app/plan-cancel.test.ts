@@ -169,7 +169,8 @@ describe('what is planned and cancelled', () => {
       let [kills, done] = [0, 0];
       for (let at = 1; ; at += 1) {
         const world = await ourWorld();
-        const series = what === 'one' ? null : await planSeries(world, 'every day at 18:00');
+        // Two dates of it have their plan: each is a few more steps at which the process may be killed.
+        const series = what === 'one' ? null : await planSeries(world, 'every Thursday 18:00');
         const tea = series === null ? await plan(world, 'in 3 hours') : dateAt(world, series.id, 0);
         for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
         world.killAt = world.steps + at;
