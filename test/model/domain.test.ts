@@ -25,13 +25,14 @@ const EVENTS = [
   ...listed(`
     room-made went-live emptied filled ending ended retitled described
     hand-raised hand-gone hand-lowered hand-turned-away floor-changed speaker-left speaker-sent-down came-down invitation-lapsed grant-lapsed role-changed
-    guest-added guest-dropped blocked unblocked kept-out removed went-out muted unmuted raises-forgotten
+    guest-added guest-dropped blocked unblocked kept-out removed went-out left-server muted unmuted raises-forgotten
     turn-called turn-began turn-extended turn-warned turn-ended rests talked
     rules-changed brake-pulled brake-released deadline-warned
     backstage-opened backstage-made backstage-closed called-up sent-backstage arrived`),
   ...listed('approved invited turn open-queue guest pulled-up').map((why) => `speaker-added: ${why}`),
   ...listed('transferred claimed succeeded').map((why) => `host-changed: ${why}`),
   ...listed('closed deleted could-not').map((why) => `backstage-gone: ${why}`),
+  ...listed('roles invited').map((left) => `role-gone: ${left}`),
   ...listed('went-live rules extended last-words').map((why) => `deadline-set: ${why}`),
 ];
 const REFUSALS = listed(`
@@ -43,7 +44,7 @@ const REFUSALS = listed(`
   no-backstage backstage-is-open backstage-not-yours backstage-not-theirs not-backstage you-not-backstage is-backstage`);
 
 describe('a space under random acts of everybody', () => {
-  it('[FLOOR-1] [GATE-1] [RATE-1] [HAND-1] [MOD-4] [QUEUE-2] [KEEP-8] [KEEP-10] is sound after each, and folds from its events', () => {
+  it('[FLOOR-1] [GATE-1] [RATE-1] [HAND-1] [MOD-4] [QUEUE-2] [KEEP-8] [KEEP-10] [KEEP-11] is sound after each, and folds from its events', () => {
     const travelled: Travelled = { acts: 0, counts: new Map() };
     const numRuns = budget({ ci: 200, long: 1_500 });
     const commands = fc.commands([randomAct.map(asCommand)], { maxCommands: 200, size: 'max' });

@@ -109,6 +109,8 @@ const ending: fc.Arbitrary<Asked> = anyOf(
 const told: fc.Arbitrary<MajlisCommand> = often<MajlisCommand>(
   [8, fc.record({ userId: who, ms: fc.nat(9_000) }).map((one) => ({ type: 'heard', talk: [one] }))],
   [4, on('freed', 'forget-raises')],
+  [3, on('left-server')],
+  [3, fc.constantFrom(...roleIds).map((roleId) => ({ type: 'role-gone', roleId }))],
   [2, fc.constantFrom<MajlisCommand>({ type: 'room-made', channelId: made }, { type: 'go-live' })],
   [2, fc.constantFrom('Other', '', 'y'.repeat(101)).map((title) => ({ type: 'adopt-title', title }))],
   [3, fc.constant<MajlisCommand>({ type: 'backstage-made', channelId: green })],

@@ -12,7 +12,7 @@ import type {
   SpeakerFacts,
   SpeakerGate,
 } from '../../src/domain/index.ts';
-import { belongsBackstage, decide, dueAtMs, evolveAll, mayDo, NOTHING_KNOWN } from '../../src/domain/index.ts';
+import { belongsBackstage, decide, dueAtMs, evolveAll, isOpen, mayDo, NOTHING_KNOWN } from '../../src/domain/index.ts';
 import { LANGUAGES, refusalText } from '../../src/i18n/index.ts';
 import type { RoleId, UserId } from '../../src/lib/index.ts';
 import { expectSound } from './space-sound.ts';
@@ -134,6 +134,19 @@ const expectWords = (decision: Decision & { readonly ok: false }): void => {
     expect(text.length).toBeGreaterThan(5);
     expect(text).not.toMatch(/undefined|NaN|Invalid/);
   }
+};
+
+/** Who left the server has no place any more, but as host, and nobody comes in by a role that is gone. */
+const expectGone = (space: Space, command: MajlisCommand, count: (what: string) => void): void => {
+  if (!isOpen(space)) return;
+  const { access } = space.rules;
+  if (command.type === 'left-server' && command.userId !== space.hostId) {
+    expect(space.people.map(({ userId }) => userId)).not.toContain(command.userId);
+    expect(space.guests).not.toContain(command.userId);
+  }
+  if (command.type !== 'role-gone' || access.type === 'everyone') return;
+  if (access.type === 'roles') expect(access.roleIds).not.toContain(command.roleId);
+  count(`role-gone: ${access.type}`);
 };
 
 /** A co-host who was there has taken over from a host who was not. */
@@ -343,6 +356,7 @@ export const spaceRun = (over: Parameters<typeof openingOf>[0], travelled: Trave
           return;
         case 'tell':
           tell(act.command, expected);
+          expectGone(space, act.command, count);
       }
     },
   };
