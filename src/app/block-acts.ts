@@ -1,13 +1,13 @@
 import { isOpen, parseReason, refuse } from '../domain/index.ts';
-import type { GuildId, UserId } from '../lib/index.ts';
+import type { UserId } from '../lib/index.ts';
 import type { Actor, App, Outcome } from './api.ts';
 import { asker } from './ask.ts';
 import type { ServerBlock, ServerNote } from './block-port.ts';
 import { done } from './done.ts';
 import { createKeyedTurns } from './keyed-turns.ts';
 import type { Machine } from './machine.ts';
+import { holdServerBlocks } from './server-blocks-held.ts';
 import { serverNote } from './server-note.ts';
-import { MAJLIS } from './space-desk.ts';
 
 /** People on the block list of a server; with those of one space they stay within what a room's overwrites hold. */
 const MAX_SERVER_BLOCKS = 200;
@@ -29,16 +29,6 @@ const tellSpaces = async (
     const moderator = by.type === 'person' ? { ...by, moderator: true } : by;
     await machine.desk.change(entry, { type, userId, scope: 'server' }, moderator);
   }
-};
-
-/**
- * Makes the open spaces of a server hold what its block list says: what an act could not do in each, a kill cut short, or a space that was
- * being opened did not know.
- */
-export const holdServerBlocks = async (machine: Machine, guildId: GuildId): Promise<void> => {
-  const userIds = await machine.deps.blocks.of(guildId);
-  for (const entry of machine.book.ofGuild(guildId))
-    await machine.desk.change(entry, { type: 'server-blocks', userIds }, MAJLIS);
 };
 
 /** The line that the server's log gets. */

@@ -1,7 +1,7 @@
 import { couldNotOpen } from '../domain/index.ts';
 import { acts } from './acts.ts';
 import type { App } from './api.ts';
-import { blockActs, holdServerBlocks } from './block-acts.ts';
+import { blockActs } from './block-acts.ts';
 import { calendarActs } from './calendar-acts.ts';
 import { takeCover } from './covers.ts';
 import type { AppDeps } from './deps.ts';
@@ -26,6 +26,7 @@ import { rsvpActs } from './rsvp-gate.ts';
 import { planChanged } from './rsvp-machine.ts';
 import type { OutsideFacts } from './outside-facts.ts';
 import { endIfStillEmpty, outsideFacts } from './outside-facts.ts';
+import { holdServerBlocks } from './server-blocks-held.ts';
 import { setupActs } from './setup-acts.ts';
 import type { Entry } from './space-book.ts';
 import { createEntry } from './space-book.ts';

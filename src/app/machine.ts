@@ -48,6 +48,7 @@ import type { RsvpMachine } from './rsvp-machine.ts';
 import { createRsvpMachine, isWanted, spaceTold } from './rsvp-machine.ts';
 import type { SafetyParts } from './safety-parts.ts';
 import { createSafetyParts } from './safety-parts.ts';
+import { holdServerBlocks } from './server-blocks-held.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsBook } from './settings-book.ts';
 import { holdsTurns } from './shared-turns.ts';
@@ -202,6 +203,8 @@ const spaceChanged = (machine: Machine, entry: Entry, before: Space): void => {
   spaceTold(machine, space, before);
   if (emptySince(space) !== emptySince(before)) machine.planGrace(space);
   if (hasClosed) entry.patience.clear();
+  // Whom the server blocks is kept out as soon as they host it no longer.
+  if (space.hostId !== before.hostId) machine.spawn('keep out who was host', holdServerBlocks(machine, space.guildId));
   if (space.life.status === 'ended') machine.book.remove(space.id);
   machine.personal.look(entry);
   machine.overflow.look(entry);

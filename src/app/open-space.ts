@@ -16,7 +16,7 @@ import { isBlank } from '../lib/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { logOf } from './action-log.ts';
 import { asker } from './ask.ts';
-import { holdServerBlocks } from './block-acts.ts';
+import { holdServerBlocks } from './server-blocks-held.ts';
 import type { Actor, App, OpenInput, Outcome } from './api.ts';
 import { noteCauses } from './causes.ts';
 import type { Machine } from './machine.ts';

@@ -125,10 +125,23 @@ export const passOnQuestion = async (
   );
 };
 
+/** Who was put out, and whether the whole server keeps them out. */
+interface Put {
+  readonly act: keyof typeof PASS_ON_ACTS;
+  readonly userId: UserId;
+  readonly isBlocked: boolean;
+}
+
+/** Whether the whole server keeps somebody out, as far as whoever asks is told. */
+const isOut = async ({ app, actor }: Context, userId: UserId): Promise<boolean> => {
+  const blocks = actor.moderates(null) ? await app.serverBlocks(actor) : null;
+  return blocks?.ok === true && blocks.value.some((one) => one.userId === userId);
+};
+
 /** The host was put out: who is host now, or that it is over. */
-const passedOn = (words: Catalogue, act: keyof typeof PASS_ON_ACTS, space: Space, userId: UserId): string => {
+const passedOn = (words: Catalogue, { act, userId, isBlocked }: Put, space: Space): string => {
   if (!isOpen(space)) return words.reply.ended(space.title, space.room.origin === 'created' && !roomStays(space));
-  const done = personDone(words, act, space, userId);
+  const done = isBlocked ? words.manage.outOfServer(userId) : personDone(words, act, space, userId);
   return space.hostId === userId ? done : `${done} ${words.manage.isHostNow(space.hostId)}`;
 };
 
@@ -141,8 +154,11 @@ const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
     if (spaceId === null || userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
     const { context, isLost } = withAskedReason(asking, { act: PASS_ON_ACTS[act], spaceId, userId }, subject);
     const outcome = await doToPerson(context, spaceId, { act, userId, passesOn: true });
+    const isBlocked = outcome.ok && (await isOut(context, userId));
     return answer(context, outcome, (space, words) =>
-      say([passedOn(words, act, space, userId), ...(isLost ? [words.manage.reasonLost] : [])].join('\n')),
+      say(
+        [passedOn(words, { act, userId, isBlocked }, space), ...(isLost ? [words.manage.reasonLost] : [])].join('\n'),
+      ),
     );
   },
 });

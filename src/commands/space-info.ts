@@ -21,7 +21,8 @@ const logLines = (info: SpaceInfo, words: Catalogue): string[] =>
   info.log.slice(0, LOG_LINES).map((line) => `${moment(line.atMs, 't')} ${logLineText(words, line)}`);
 
 const view = (info: SpaceInfo, words: Catalogue, language: Language): Reply => {
-  const parts = panelParts(info, TEXT_BUDGET);
+  // Privately, so in the language of whoever asks; the panel is in that of the server.
+  const parts = panelParts({ ...info, language }, TEXT_BUDGET);
   const log = logLines(info, words);
   const happened = log.length === 0 ? [] : [[`**${words.panel.log}**`, ...fitting(log, LOG_BUDGET, words)].join('\n')];
   const { channelId } = info.space.room;

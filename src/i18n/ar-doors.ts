@@ -225,6 +225,7 @@ export const arabicManage: ManageTexts = {
   endOf: (title) => `إنهاء ${isolated(title)}…`,
   reasonLost: 'لم يعد السبب الذي ذكرته محفوظا، فلا سبب في السجل.',
   passOn: { ask: 'إخراجه منه…', remove: 'إخراج المضيف', block: 'حظر المضيف هنا', leave: 'ترك الأمر كما هو' },
+  outOfServer: (userId) => `أخرج ${person(userId)} من الغرفة ولا يعود إليها، فهو محظور في هذا الخادم.`,
   isHostNow: (userId) => `المضيف الآن ${person(userId)}.`,
   endNow: 'أنهه الآن',
   lastWords: 'كلمات أخيرة: دقيقة',

@@ -201,6 +201,8 @@ export interface ManageTexts {
   /** Somebody was put out after a question, and the reason that was given before it is gone. */
   readonly reasonLost: string;
   isHostNow(userId: string): string;
+  /** Likewise where the whole server keeps them out. */
+  outOfServer(userId: string): string;
   readonly endNow: string;
   readonly lastWords: string;
 }

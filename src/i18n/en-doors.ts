@@ -225,6 +225,8 @@ export const englishManage: ManageTexts = {
     block: 'Block the host here',
     leave: 'Leave it as it is',
   },
+  outOfServer: (userId) =>
+    `${person(userId)} is put out of the room and kept out of it, blocked as they are in this server.`,
   isHostNow: (userId) => `${person(userId)} is the host now.`,
   endNow: 'End it now',
   lastWords: 'Last words: 1 minute',

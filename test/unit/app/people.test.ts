@@ -177,6 +177,17 @@ describe.each(KINDS)('people in a space that runs in a room of kind %s', (kind) 
     expect(now().blocked).toEqual([]);
   });
 
+  it('[MOD-5] [MOD-11] who hosts it though the server blocks them are kept out as soon as they host it no longer', async () => {
+    const { world, now } = await running(kind);
+    const mod = actor('mod', guild, { moderator: true });
+    expect((await world.app.ask(mod, null, { type: 'co-host', userId: other })).ok).toBe(true);
+    expect((await world.app.blockInServer(mod, host, true)).ok).toBe(true);
+    expect(now().blocked).toEqual([]);
+    expect((await world.app.ask(mod, null, { type: 'remove', userId: host, passesOn: true })).ok).toBe(true);
+    await world.pass(1000);
+    expect(now()).toMatchObject({ hostId: other, blocked: [{ userId: host, scope: 'server' }] });
+  });
+
   it('take turns: each for their time, the next by itself', async () => {
     const run = await running(kind, { rules: { queue: { mode: 'turns', turnMs: MINUTE_MS } } });
     const { world, room, ask, floorOf, now } = run;

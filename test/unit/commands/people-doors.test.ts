@@ -182,6 +182,18 @@ describe('what is done to a person', () => {
     expect(app.actors.at(-1)?.reason).toBe('shouts');
   });
 
+  it('[MOD-5] [MOD-11] says of a host whom the server keeps out that they stay out, to who may know', async () => {
+    app.space = { ...app.space, hostId: guest };
+    app.blocked = [{ userId: host, byUserId: guest, atMs: 1, reason: null }];
+    const said = async (moderates: boolean): Promise<string> =>
+      saidBy(await pressed(app, 'pass-remove', { user: host, by: { moderates: () => moderates } }));
+    expect(await said(false)).toContain('They may come back');
+    expect(await said(true)).not.toContain('They may come back');
+    expect(await said(true)).toContain('kept out of it');
+    app.blocked = [];
+    expect(await said(true)).toContain('They may come back');
+  });
+
   it('[DOOR-5] carries the reason that was given, cleaned, and none where there is nothing to see', async () => {
     for (const reason of ['  shouts\u202E a\n lot ', '\u200B', undefined])
       await typed(app, 'space remove', { user: guest, ...(reason === undefined ? {} : { reason }) });

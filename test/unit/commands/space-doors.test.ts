@@ -61,6 +61,15 @@ describe('what is done to a whole space', () => {
   });
 });
 
+describe('what a space is', () => {
+  it('[SAY-6] is told in the language of whoever asks, whatever that of the server is', async () => {
+    app.facts = { language: 'ar' };
+    const said = saidBy(await typed(app, 'space info'));
+    expect(said).toContain('**Host**');
+    expect(said).not.toMatch(/\p{sc=Arab}/u);
+  });
+});
+
 describe('a lock and a brake', () => {
   it('[BRAKE-3] [ACCESS-1] are told of when the other is taken off', async () => {
     const brake = { byUserId: guest, sinceMs: 1, isModerators: false };
