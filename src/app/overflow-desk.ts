@@ -2,6 +2,7 @@ import type { Link, OverflowGone, OverflowRoom, Refusal, Space } from '../domain
 import {
   conversationOf,
   crowdOf,
+  decide,
   evolveAll,
   heardAgain,
   isBlocked,
@@ -93,8 +94,12 @@ const noteCrowd = ({ seen }: OverflowParts, entry: Entry): boolean => {
 const open = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<Entry> => {
   const { deps, book, leases, logbook, outbox } = desk;
   const nowMs = deps.clock.wallMs();
-  const event = openedBeside(main.space, room, main.roomCircle?.adultsOnly === true, nowMs);
-  const space = evolveAll(null, [event]);
+  const adultsOnly = main.roomCircle?.adultsOnly === true;
+  const event = openedBeside(main.space, room, adultsOnly, nowMs);
+  const opened = evolveAll(null, [event]);
+  // As its main space is from the beginning: its room is made for those whom that lets in, with one call instead of one for each.
+  const followed = decide(opened, { type: 'follow', main: main.space, adultsOnly }, MAJLIS, nowMs);
+  const space = followed.ok ? evolveAll(opened, followed.events) : opened;
   const entry = createEntry(space, NOTHING_APPLIED, true);
   // In the book before it is stored, as any opening.
   book.add(entry);
@@ -109,6 +114,7 @@ const open = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<Entry>
     throw error;
   }
   desk.spawn('settle leases', leases.settle());
+  desk.nudge(entry);
   return entry;
 };
 
@@ -189,8 +195,6 @@ const tendRoom = async (desk: Desk, main: Entry, room: OverflowRoom): Promise<vo
   await tellMain(desk, main, entry);
   carryCauses(main, entry);
   await desk.desk.change(entry, { type: 'follow', main: main.space, adultsOnly }, MAJLIS);
-  // Only now: its room is made for those whom its space lets in, with one call, where each of them would be let in by a call of their own.
-  if (known === undefined) desk.nudge(entry);
   for (const link of room.links) await linkUp(desk, entry, link);
 };
 
