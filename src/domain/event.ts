@@ -42,6 +42,8 @@ export type SpaceEvent =
       /** Who is blocked in the whole server. */
       readonly blocked: readonly UserId[];
       /** The space beside which it opens, and as which of its rooms; left out for one that opens by itself. */
+      /** Who may come in from the beginning, beside a full room; left out, nobody by name. */
+      readonly guests?: readonly UserId[];
       readonly beside?: Extract<Overflow, { role: 'beside' }>;
       readonly atMs: number;
     }

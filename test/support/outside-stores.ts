@@ -61,17 +61,19 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
         loseAnswer(space);
       });
     },
-    save: async (space, lines, effects) => {
-      await taking(world, world.options.saveMs);
-      return await world.step(generation, () => {
-        if (world.options.contended === space.id) return false;
-        if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
-        world.spaces.set(space.id, space);
-        log(space.id, lines);
-        outboxOf(world).add(effects);
-        loseAnswer(space);
-        return true;
-      });
+    save: (space, lines, effects) => {
+      const put = (): Promise<boolean> =>
+        world.step(generation, () => {
+          if (world.options.contended === space.id) return false;
+          if (world.spaces.get(space.id)?.revision !== space.revision - 1) return false;
+          world.spaces.set(space.id, space);
+          log(space.id, lines);
+          outboxOf(world).add(effects);
+          loseAnswer(space);
+          return true;
+        });
+      const { saveMs = 0 } = world.options;
+      return saveMs === 0 ? put() : taking(world, saveMs).then(put);
     },
     saveWithPlan: (space, plan, { log: lines, effects }) =>
       world.step(generation, () => {
