@@ -1,7 +1,7 @@
 import type { BackstageCompared } from './backstage-differ.ts';
 import { backstageCalls } from './backstage-differ.ts';
 import type { Room } from '../domain/index.ts';
-import { forbiddenIn, limitOf, ownLimit, parseTitle, placesBy } from '../domain/index.ts';
+import { forbiddenIn, limitOf, ownLimit, parseTitle, placesBy, ROOM_TAKES } from '../domain/index.ts';
 import type { LinkId, UserId } from '../lib/index.ts';
 import { announcementCalls } from './announcing.ts';
 import type { Call } from './call.ts';
@@ -63,10 +63,20 @@ const adultsCalls = ({ desired: { adultsOnly }, adultsSet }: Compared, seen: Roo
   return [{ type: 'set-adults', key: adultsSet === adultsOnly ? 'mend:adults' : 'adults', adultsOnly }];
 };
 
+/** How many it is to take: one more than are in it where our own account is to sit there and everybody's places are taken, until it does. */
+const wantedLimit = ({ desired: { places, account }, room }: Compared, seen: RoomSeen): number | null => {
+  const limit = limitOf(places ?? 0, room.kind);
+  const inside = seen.people.length + seen.bots.length + seen.accounts.length;
+  const isShutOut = account !== null && !seen.accounts.some(({ accountId }) => accountId === account);
+  if (limit === null || !isShutOut || inside < limit) return limit;
+  return Math.min(inside + 1, ROOM_TAKES[room.kind]);
+};
+
 /** How many it takes: what a person made of it in Discord becomes the rule if it can be one, as a title does. */
-const placesCalls = ({ desired, applied, room, isBeside }: Compared, seen: RoomSeen): readonly Call[] => {
+const placesCalls = (compared: Compared, seen: RoomSeen): readonly Call[] => {
+  const { desired, applied, room, isBeside } = compared;
   if (desired.places === null) return [];
-  const limit = limitOf(desired.places, room.kind);
+  const limit = wantedLimit(compared, seen);
   const stands = ownLimit(seen.limit, room.kind);
   const isNoted = applied.limit === limit;
   // Where nobody said how many, what stands there by hand stays.

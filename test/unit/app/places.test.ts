@@ -132,6 +132,25 @@ describe('a room that was made', () => {
     await byHand(16);
     expect([world.at(room).limit, world.at(there).limit, rule()]).toEqual([16, 16, 15]);
   });
+
+  it('[OVERFLOW-9] lets an account of ours in that is to sit where people have taken all places, and is as it was then', async () => {
+    const { options } = world;
+    world.options = { ...options, deaf: true };
+    await open({ places: 3, overflow: true });
+    for (const name of ['host', 'ann', 'bea', 'cem']) world.join(room, userId(name));
+    await world.pass(6000);
+    // It is to hear the room that opened beside this one.
+    expect([world.leases.get(space.id)?.accountId !== undefined, limits()]).toEqual([true, [3, 5, 5]]);
+    world.leave(room, userId('cem'));
+    await world.pass(6000);
+    expect(limits()).toEqual([3, 4, 4]);
+    world.join(room, userId('cem'));
+    await world.pass(6000);
+    world.options = options;
+    await world.boot();
+    await world.pass(60_000);
+    expect([world.at(room).accounts.size, world.at(room).people.size, limits()]).toEqual([1, 4, [3, 4, 4]]);
+  });
 });
 
 describe('a lent room', () => {
