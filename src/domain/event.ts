@@ -41,8 +41,6 @@ export type SpaceEvent =
       readonly rules: SpaceRules;
       /** Who is blocked in the whole server. */
       readonly blocked: readonly UserId[];
-      /** Who may come in by name from the beginning, as beside a full room; left out, nobody. */
-      readonly guests?: readonly UserId[];
       /** The space beside which it opens, and as which of its rooms; left out for one that opens by itself. */
       readonly beside?: Extract<Overflow, { role: 'beside' }>;
       readonly atMs: number;

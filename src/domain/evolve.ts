@@ -26,7 +26,7 @@ const born = (event: Extract<SpaceEvent, { type: 'opened' }>): Space => ({
   hands: [],
   toAudience: [],
   rules: event.rules,
-  guests: event.guests ?? [],
+  guests: [],
   blocked: event.blocked.map((userId) => ({ userId, scope: 'server', isDenied: false })),
   muted: [],
   keptMutes: [],

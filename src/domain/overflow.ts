@@ -151,8 +151,6 @@ export const openedBeside = (main: Space, room: OverflowRoom, adultsOnly: boolea
   about: main.about,
   rules: rulesBeside(main, adultsOnly),
   blocked: main.blocked.filter(({ scope }) => scope !== 'space').map(({ userId }) => userId),
-  // Its room is made for them from the beginning: nobody of them is let in by a call of their own.
-  guests: main.guests,
   beside: { role: 'beside', mainId: main.id, number: room.number },
   atMs: nowMs,
 });
