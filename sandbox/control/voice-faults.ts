@@ -34,6 +34,7 @@ const voiceFault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('voice-withhold'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-spoil'), ...member, how: z.enum(['packets', 'frames']).nullable() }),
+  z.strictObject({ kind: z.literal('voice-lose-speaking'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-ignore-heartbeats'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
 ]);
@@ -61,6 +62,9 @@ export function orderVoiceFault({ faults }: VoiceServer, body: unknown): boolean
       return true;
     case 'voice-spoil':
       faults.spoil(order.guildId, order.userId, order.how);
+      return true;
+    case 'voice-lose-speaking':
+      faults.loseSpeaking(order.guildId, order.userId, order.on);
       return true;
     case 'voice-ignore-heartbeats':
       faults.ignoreHeartbeats(order.guildId, order.userId, order.on);

@@ -77,6 +77,7 @@ export interface TracedFault {
   readonly out: TracedWeather | null;
   readonly isWithheld: boolean;
   readonly spoils: 'packets' | 'frames' | null;
+  readonly losesSpeaking: boolean;
   readonly ignoresHeartbeats: boolean;
 }
 

@@ -55,6 +55,7 @@ export interface StandingFault {
   readonly out: { readonly weather: Weather; readonly lost: number } | null;
   readonly isWithheld: boolean;
   readonly spoils: 'packets' | 'frames' | null;
+  readonly losesSpeaking: boolean;
   readonly ignoresHeartbeats: boolean;
 }
 
@@ -81,6 +82,8 @@ export interface VoiceFaults {
   withhold(guildId: string, userId: string, on: boolean): void;
   /** Others' sound comes to the member so that it cannot be opened: under another transport key, or (in encrypted rooms) as changed frames. */
   spoil(guildId: string, userId: string, how: 'packets' | 'frames' | null): void;
+  /** The member is not told who speaks (op 5), though their sound comes. */
+  loseSpeaking(guildId: string, userId: string, on: boolean): void;
   /** The member's heartbeats are not answered. */
   ignoreHeartbeats(guildId: string, userId: string, on: boolean): void;
 }

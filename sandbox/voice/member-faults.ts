@@ -19,7 +19,7 @@ export interface MemberFaults {
   change(
     guildId: string,
     userId: string,
-    change: Partial<Pick<MemberFault, 'isWithheld' | 'spoils' | 'ignoresHeartbeats'>>,
+    change: Partial<Pick<MemberFault, 'isWithheld' | 'spoils' | 'losesSpeaking' | 'ignoresHeartbeats'>>,
   ): void;
   /** What stands, member by member. */
   standing(): readonly StandingFault[];
@@ -33,11 +33,17 @@ const NOTHING: Readonly<MemberFault> = {
   out: null,
   isWithheld: false,
   spoils: null,
+  losesSpeaking: false,
   ignoresHeartbeats: false,
 };
 
 const isOver = (fault: MemberFault): boolean =>
-  fault.in === null && fault.out === null && !fault.isWithheld && fault.spoils === null && !fault.ignoresHeartbeats;
+  fault.in === null &&
+  fault.out === null &&
+  !fault.isWithheld &&
+  fault.spoils === null &&
+  !fault.losesSpeaking &&
+  !fault.ignoresHeartbeats;
 
 const pathOf = (path: NetworkPath | null): StandingFault['in'] =>
   path === null ? null : { weather: path.weather, lost: path.lost() };
@@ -81,8 +87,17 @@ export const createMemberFaults = (
     standing: () =>
       [...faults].map(([key, fault]) => {
         const [guildId = '', userId = ''] = key.split('/');
-        const { isWithheld, spoils, ignoresHeartbeats } = fault;
-        return { guildId, userId, in: pathOf(fault.in), out: pathOf(fault.out), isWithheld, spoils, ignoresHeartbeats };
+        const { isWithheld, spoils, losesSpeaking, ignoresHeartbeats } = fault;
+        return {
+          guildId,
+          userId,
+          in: pathOf(fault.in),
+          out: pathOf(fault.out),
+          isWithheld,
+          spoils,
+          losesSpeaking,
+          ignoresHeartbeats,
+        };
       }),
     close() {
       for (const fault of faults.values()) {

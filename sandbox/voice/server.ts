@@ -90,6 +90,7 @@ class LocalVoiceServer implements VoiceServer {
       weather: (member, weather, how) => parts.faults.setWeather(member, weather, how),
       withhold: (guildId, userId, on) => parts.faults.change(guildId, userId, { isWithheld: on }),
       spoil: (guildId, userId, how) => parts.faults.change(guildId, userId, { spoils: how }),
+      loseSpeaking: (guildId, userId, on) => parts.faults.change(guildId, userId, { losesSpeaking: on }),
       ignoreHeartbeats: (guildId, userId, on) => parts.faults.change(guildId, userId, { ignoresHeartbeats: on }),
     };
     parts.websockets.on('connection', (socket, request) => this.#onConnection(socket, request));

@@ -106,7 +106,7 @@ export class SessionLife {
     }
     for (const other of others) this.#describe(session, other);
     for (const { ssrc, speaking, grant, gate } of others) {
-      if (speaking === 0 && !gate.isLive()) continue;
+      if (session.fault?.losesSpeaking === true || (speaking === 0 && !gate.isLive())) continue;
       sendNumbered(session, opcode.speaking, { speaking, ssrc, user_id: grant.userId });
     }
     for (const other of others) {
@@ -228,7 +228,10 @@ export class SessionLife {
       waiting -= 1;
       if (waiting === 0) done();
     };
-    for (const other of others) sendNumbered(other, opcode.speaking, d, taken);
+    for (const other of others) {
+      if (other.fault?.losesSpeaking === true) taken();
+      else sendNumbered(other, opcode.speaking, d, taken);
+    }
   }
 
   #describe(to: VoiceSession, about: VoiceSession): void {

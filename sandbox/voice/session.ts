@@ -73,6 +73,8 @@ export interface MemberFault {
   isWithheld: boolean;
   /** Sound arrives that it cannot open: packets under another key, or frames that were changed. */
   spoils: 'packets' | 'frames' | null;
+  /** It is not told who speaks (op 5), though their sound comes. */
+  losesSpeaking: boolean;
   /** Its heartbeats are not answered. */
   ignoresHeartbeats: boolean;
 }

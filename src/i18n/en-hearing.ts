@@ -7,6 +7,8 @@ const why: HearingTexts['why'] = {
   'no-keys':
     'The room is encrypted, and for five seconds nobody there has shared keys with Majlis. It asks for them again, and joins the room anew if that does not help.',
   'no-sound': 'Somebody began to speak there, and no sound arrives. Majlis joins the room anew.',
+  'unknown-voice':
+    'Sound of somebody there arrives, and Discord has not said whose it is, so it is not carried. Majlis joins the room anew.',
   suppressed:
     'Its account is in the audience. It goes up by itself where it may; somebody who moderates the stage can invite it too.',
   muted: 'Somebody muted its account in the server: it is heard nowhere until **Server Mute** is lifted from it.',
@@ -20,6 +22,7 @@ const brief: HearingTexts['brief'] = {
   'cannot-decrypt': 'sound cannot be decrypted',
   'no-keys': 'no keys are shared',
   'no-sound': 'somebody speaks and no sound arrives',
+  'unknown-voice': 'sound arrives and Discord has not said whose it is',
   suppressed: 'in the audience',
   muted: 'muted in the server',
   deafened: 'deafened in the server',

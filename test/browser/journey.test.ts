@@ -339,6 +339,7 @@ describe.skipIf(chromiumPath === undefined)('behind the page', () => {
         out: { weather, lost: expect.any(Number) as number },
         isWithheld: true,
         spoils: 'frames',
+        losesSpeaking: true,
         ignoresHeartbeats: true,
       },
     ]);

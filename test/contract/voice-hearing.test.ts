@@ -124,6 +124,24 @@ describe('a seat', () => {
     expect(world.seatStates(0)).toEqual(['joining', 'ready']);
   });
 
+  it('[HEAR-1] [HEAR-4] that is not told who speaks tells it beside somebody who is heard, and hears them after it joined anew', async () => {
+    const all = await call();
+    const { world } = all;
+    const { guildId, userId } = member(all, 0);
+    const known = calls.speaking(all.outside);
+    await hearsSoon(known, all.inside);
+    world.voice.faults.loseSpeaking(guildId, userId, true);
+    const stranger = calls.speaking(await world.person(carim, 0), 9000);
+    expect(await troubled(world, 0, 'unknown-voice', 7000)).toBeLessThan(5000);
+    world.voice.faults.loseSpeaking(guildId, userId, false);
+    // As the use cases have it: a plan without the seat, and one with it.
+    world.nodes.apply({ seats: world.seats.slice(1), paths: [], muteSources: [] });
+    world.nodes.apply({ seats: world.seats, paths: bothWays, muteSources: [] });
+    known.stop();
+    await hearsSoon(stranger, all.inside);
+    expect(told(world, 0)).toHaveLength(1);
+  });
+
   it('[HEAR-1] [HEAR-4] whose heartbeats are not answered tells it, and comes back by a new session', async () => {
     const all = await call();
     const { world } = all;

@@ -6,6 +6,8 @@ export const hearingCodes = [
   'no-keys',
   /** Somebody began to speak, and no sound of anybody arrives. */
   'no-sound',
+  /** Packets of somebody arrive, and nobody said whose they are. */
+  'unknown-voice',
   'suppressed',
   /** By the server, as the next one. */
   'muted',
@@ -107,6 +109,8 @@ interface Speech {
  */
 export class HearingWatch {
   readonly #unread = new Map<string, Streak>();
+  /** By SSRC: voices that arrive and that nobody has named. */
+  readonly #unnamed = new Map<number, Streak>();
   readonly #speech = new Map<string, Speech>();
   /** Codes that are told, but those that are kept per voice. */
   readonly #told = new Set<HearingCode>();
@@ -136,14 +140,18 @@ export class HearingWatch {
 
   /** A frame of this voice did not open. On the audio path. */
   unread(userId: string): void {
-    const streak = this.#unread.get(userId);
-    if (streak === undefined) {
-      dropOldest(this.#unread, voicesMax);
-      this.#unread.set(userId, { sinceMs: this.#timeMs, lastMs: this.#timeMs, packets: 1, isTold: false });
-      return;
-    }
-    streak.packets += 1;
-    streak.lastMs = this.#timeMs;
+    this.#lengthen(this.#unread, userId);
+  }
+
+  /** A packet came with an SSRC that op 5 gave nobody. On the audio path. */
+  unnamed(ssrc: number): void {
+    this.#lengthen(this.#unnamed, ssrc);
+  }
+
+  /** Somebody has that SSRC after all. What was missed of them is heard from now on if it is at all. */
+  named(ssrc: number): void {
+    if (this.#unnamed.get(ssrc)?.isTold === true) this.#isProven = false;
+    this.#unnamed.delete(ssrc);
   }
 
   /** Somebody says that they begin to speak, or that they stop (op 5); `sounds` as in HearingSigns, at this moment. */
@@ -194,6 +202,8 @@ export class HearingWatch {
     this.#pingMs = null;
     this.#nextPingMs = this.#timeMs;
     for (const code of ['gateway-silent', 'network-silent', 'no-session'] as const) this.#told.delete(code);
+    // Another session gives other SSRCs.
+    for (const ssrc of this.#unnamed.keys()) this.named(ssrc);
     for (const [userId, { isTold }] of this.#speech) if (!isTold) this.#speech.delete(userId);
   }
 
@@ -212,7 +222,8 @@ export class HearingWatch {
     this.#judgeOwnState(signs);
     this.#judgeSession();
     this.#judgeKeys(signs);
-    this.#judgeUnread();
+    this.#judgeStreaks(this.#unread);
+    this.#judgeStreaks(this.#unnamed);
     this.#judgeSpeech(signs);
     const isPingDue = this.#judgePath(signs);
     this.#judgeGateway();
@@ -249,14 +260,25 @@ export class HearingWatch {
     } else if (this.#timeMs - this.#keysMs >= keysMs) this.#told.add('no-keys');
   }
 
-  #judgeUnread(): void {
-    for (const [userId, streak] of this.#unread) {
+  #lengthen<Key>(streaks: Map<Key, Streak>, key: Key): void {
+    const streak = streaks.get(key);
+    if (streak === undefined) {
+      dropOldest(streaks, voicesMax);
+      streaks.set(key, { sinceMs: this.#timeMs, lastMs: this.#timeMs, packets: 1, isTold: false });
+      return;
+    }
+    streak.packets += 1;
+    streak.lastMs = this.#timeMs;
+  }
+
+  #judgeStreaks<Key>(streaks: Map<Key, Streak>): void {
+    for (const [key, streak] of streaks) {
       const restMs = this.#timeMs - streak.lastMs;
       const isLong = streak.packets >= unreadPackets && this.#timeMs - streak.sinceMs >= unreadMs;
       if (isLong && restMs < freshMs) streak.isTold = true;
       if (restMs < (streak.isTold ? quietMs : staleMs)) continue;
       if (streak.isTold) this.#isProven = false;
-      this.#unread.delete(userId);
+      streaks.delete(key);
     }
   }
 
@@ -324,12 +346,13 @@ export class HearingWatch {
     return [
       ...[...this.#told].sort().map((code) => ({ code })),
       ...([...this.#unread.values()].some(({ isTold }) => isTold) ? [{ code: 'cannot-decrypt' as const }] : []),
+      ...([...this.#unnamed.values()].some(({ isTold }) => isTold) ? [{ code: 'unknown-voice' as const }] : []),
       ...missed.map((userId) => ({ code: 'no-sound' as const, userId })),
     ];
   }
 }
 
-function dropOldest<Value>(map: Map<string, Value>, max: number): void {
+function dropOldest<Key, Value>(map: Map<Key, Value>, max: number): void {
   const oldest = map.keys().next().value;
   if (map.size >= max && oldest !== undefined) map.delete(oldest);
 }

@@ -25,6 +25,12 @@ export interface EarHooks {
   readonly onHeard: (userId: string) => void;
 }
 
+/** Is told which voices have no name; called on the audio path. */
+export interface NameWatch {
+  unnamed(ssrc: number): void;
+  named(ssrc: number): void;
+}
+
 /** Opens packets; a MediaSession. */
 export type PacketOpener = Pick<MediaSession, 'open'>;
 
@@ -48,11 +54,13 @@ export class RoomEar {
   readonly #clock: Clock;
   readonly #counters: TransportCounters;
   readonly #hooks: EarHooks;
+  readonly #names: NameWatch | null;
 
-  constructor(clock: Clock, counters: TransportCounters, hooks: EarHooks) {
+  constructor(clock: Clock, counters: TransportCounters, hooks: EarHooks, names: NameWatch | null = null) {
     this.#clock = clock;
     this.#counters = counters;
     this.#hooks = hooks;
+    this.#names = names;
   }
 
   /** Packets of sound that arrived so far, of anybody, readable or not. */
@@ -132,6 +140,7 @@ export class RoomEar {
 
   /** Keeps the first packets of a voice that nobody has named yet. */
   #keep(ssrc: number, packet: Buffer): void {
+    this.#names?.unnamed(ssrc);
     const nowMs = this.#clock.monotonicMs();
     let early = this.#early.get(ssrc);
     if (early === undefined || nowMs - early.sinceMs > earlyMs) {
@@ -164,6 +173,7 @@ export class RoomEar {
     if (this.#speakers.size >= speakersMax && oldest !== undefined) this.#forget(oldest);
     const speaker = this.#createSpeaker(user.userId);
     this.#speakers.set(user.audioSSRC, speaker);
+    this.#names?.named(user.audioSSRC);
     this.#takeEarly(user.audioSSRC, speaker);
   }
 

@@ -73,6 +73,15 @@ export class SeatHearing {
     this.#watch.unread(userId);
   }
 
+  /** A packet came whose speaker nobody has named, or its SSRC was. The former on the audio path. */
+  unnamed(ssrc: number): void {
+    this.#watch.unnamed(ssrc);
+  }
+
+  named(ssrc: number): void {
+    this.#watch.named(ssrc);
+  }
+
   /** Reads along with the voice gateway of this connection, through all its sockets. */
   follow(networking: Networking): void {
     this.#attach(networking.state);

@@ -99,7 +99,10 @@ export class VoiceSeat implements FrameSink {
     this.#parts = parts;
     this.#gate = new GatewayGate(parts.sendGateway);
     const { clock, counters, ear, onTroubles } = parts;
-    this.#ear = new RoomEar(clock, counters, ear);
+    this.#ear = new RoomEar(clock, counters, ear, {
+      unnamed: (ssrc) => this.#hearing.unnamed(ssrc),
+      named: (ssrc) => this.#hearing.named(ssrc),
+    });
     this.#hearing = new SeatHearing({
       clock,
       counters,

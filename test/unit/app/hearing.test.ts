@@ -167,6 +167,19 @@ describe('somebody who is not heard', () => {
     expect(notices()).toEqual([]);
   });
 
+  it('[HEAR-4] where sound arrives that nobody has named has the room joined anew at once, and then at most every thirty seconds', async () => {
+    const joins = (): number => world.at(room).leaves ?? 0;
+    await tell(['unknown-voice']);
+    expect([joins(), notices().length, panel()?.deaf?.codes]).toEqual([1, 1, ['unknown-voice']]);
+    expect(notices()[0]).toMatch(/Discord has not said whose it is/);
+    await tell([]);
+    await tell(['unknown-voice']);
+    expect(joins()).toBe(1);
+    await tell([]);
+    await isHeard();
+    expect([panel()?.deaf, notices().length]).toEqual([null, 2]);
+  });
+
   it('[HEAR-4] has the room joined anew when they are missed a second time, and later at most every thirty seconds', async () => {
     const joins = (): number => world.at(room).leaves ?? 0;
     await tell([{ code: 'no-sound', userId: near }]);

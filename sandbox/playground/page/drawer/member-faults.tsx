@@ -139,6 +139,10 @@ const others = {
     isOn: (fault) => fault?.spoils === 'frames',
     order: (isOn) => ({ kind: 'voice-spoil', how: isOn ? 'frames' : null }),
   },
+  loseSpeaking: {
+    isOn: (fault) => fault?.losesSpeaking === true,
+    order: (on) => ({ kind: 'voice-lose-speaking', on }),
+  },
   ignoreHeartbeats: {
     isOn: (fault) => fault?.ignoresHeartbeats === true,
     order: (on) => ({ kind: 'voice-ignore-heartbeats', on }),

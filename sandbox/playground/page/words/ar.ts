@@ -172,6 +172,7 @@ export const ar: Words = {
     withhold: 'لا يُرسل إليه أي صوت',
     spoilPackets: 'يصل الصوت مختوما بمفتاح آخر',
     spoilFrames: 'يصل الصوت ولا يُفتح من طرف إلى طرف',
+    loseSpeaking: 'لا يُخبر بمن يتحدث',
     ignoreHeartbeats: 'لا يُرد على نبضاته',
   },
   switches: 'ما لا تحسمه أي وثيقة',

@@ -170,6 +170,7 @@ export const en = {
     withhold: 'No sound is sent to them',
     spoilPackets: 'Sound comes sealed with another key',
     spoilFrames: 'Sound cannot be opened end to end',
+    loseSpeaking: 'They are not told who speaks',
     ignoreHeartbeats: 'Their heartbeats are not answered',
   },
   switches: 'What no document settles',

@@ -184,6 +184,29 @@ describe('evidence', () => {
     expect(seat.pass(500)).toMatchObject([{ troubles: [], isProven: true }]);
   });
 
+  it('[HEAR-1] of a voice that nobody has named is told within five seconds, also beside one that is heard, and not once it has a name', () => {
+    const seat = createSeat();
+    const arrives = (): void => {
+      for (let packet = 0; packet < 25; packet += 1) seat.watch.unnamed(7);
+      seat.watch.opened(bilal);
+    };
+    expect(seat.pass(2500, arrives)).toEqual([]);
+    expect(seat.pass(2000, arrives)).toMatchObject([{ troubles: [{ code: 'unknown-voice' }] }]);
+    seat.watch.named(7);
+    expect(seat.pass(500)).toMatchObject([{ troubles: [], isProven: false }]);
+    expect(seat.pass(2500, arrives)).toEqual([]);
+    seat.watch.sessionBegan();
+    expect(seat.pass(2500, arrives)).toEqual([]);
+  });
+
+  it('[HEAR-2] of a few early packets that nobody has named yet is none', () => {
+    const seat = createSeat();
+    for (let packet = 0; packet < 24; packet += 1) seat.watch.unnamed(7);
+    expect(seat.pass(3500, () => seat.watch.unnamed(8))).toEqual([]);
+    seat.watch.named(7);
+    expect(seat.pass(60_000)).toEqual([]);
+  });
+
   it('[HEAR-1] of one voice of two stays until that one opens', () => {
     const seat = createSeat();
     seat.pass(5000, unread(seat));
