@@ -33,10 +33,16 @@ export const mixRooms = 10;
 export const mixSeconds = 4;
 export const mixPairs = 9;
 export const passedFrames = 1_000_000;
+/** Beats of ten voices that make as many frames, and links beside each other of which one's memory is told. */
+export const keptMixTicks: number = passedFrames / mixRooms;
+export const linksHeld = 500;
 /** Voices and beats by which it is told what a tick leaves behind; frames from one switch to a mix to the next that is tried. */
 export const garbageVoices = 25;
 export const garbageTicks = 2400;
 export const switchEvery = 3;
+/** In `voice-mix-delay`: how often somebody begins, and by how much packets are late where they are. */
+export const mixDelayOnsets = 60;
+export const mixDelayJitterMs = 40;
 /** In `voice-pacing`: how long, and at how many voices into as many rooms. */
 export const pacingSeconds = 180;
 export const pacingRooms = 5;
@@ -57,6 +63,7 @@ export const rekeyBlockSeconds = 8;
 /** How often each thing is done that should be followed by sound again. */
 export const comings = 12;
 export const moves = 6;
+export const nodeDeaths = 4;
 export const kills = 4;
 
 /** In `storm`: acts of all kinds, those that need a REST call of the bot, and hands that the crowd raises and lowers by itself. */
@@ -73,8 +80,8 @@ export const dueAtOnce = 200;
 
 const late = (engine: string, shape: string): string =>
   `planned space: its time to its handler, ${engine}, ${dueAtOnce} ${shape} of 10 to 100 000 planned within 48 h`;
-const roomOpen = (shape: string): string =>
-  `planned space: its time to its stage being open, embedded, ${dueAtOnce} ${shape} in as many servers of 10 to 100 000 planned`;
+const roomOpen = (engine: string, shape: string): string =>
+  `planned space: its time to its stage being open, ${engine}, ${dueAtOnce} ${shape} in as many servers of 10 to 100 000 planned`;
 
 const oneVoice = (between: string): string =>
   `one voice between two ${between} rooms, CPU per carried frame, ${voices} voices, ${pairs} pairs`;
@@ -91,13 +98,24 @@ const furtherRoom = (between: string): string =>
 export const catalogue: {
   readonly commands: Rows<'openRoom' | 'openCalls' | 'command' | 'silentRooms'>;
   readonly openings: Rows<
-    'embeddedSpread' | 'embeddedInstant' | 'redisSpread' | 'redisInstant' | 'roomSpread' | 'roomInstant' | 'lost'
+    | 'embeddedSpread'
+    | 'embeddedInstant'
+    | 'redisSpread'
+    | 'redisInstant'
+    | 'roomSpread'
+    | 'roomInstant'
+    | 'redisRoomSpread'
+    | 'redisRoomInstant'
+    | 'lost'
   >;
   readonly start: Rows<'ready' | 'memory'>;
   readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
-  readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'kill'>;
-  readonly 'voice-mix': Rows<'usual' | 'share' | 'notOpus' | 'encodes' | 'switching' | 'kept' | 'garbage'>;
+  readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'node' | 'kill'>;
+  readonly 'voice-mix': Rows<
+    'usual' | 'share' | 'notOpus' | 'encodes' | 'switching' | 'kept' | 'keptMixing' | 'link' | 'garbage'
+  >;
+  readonly 'voice-mix-delay': Rows<'clean' | 'jitter'>;
   readonly 'voice-pacing': Rows<'ours' | 'drift'>;
   readonly 'voice-peers': Rows<'floor' | 'floorOne' | 'ffmpeg' | 'gstreamer' | 'janus'>;
   readonly 'voice-pass-through': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
@@ -132,8 +150,10 @@ export const catalogue: {
     embeddedInstant: { id: 'P12', what: late('embedded', 'at one instant'), goal: 'p99 <= 1.2 s' },
     redisSpread: { id: 'P12', what: late('queue on Redis', 'over one second'), goal: 'p99 <= 250 ms' },
     redisInstant: { id: 'P12', what: late('queue on Redis', 'at one instant'), goal: 'p99 <= 250 ms' },
-    roomSpread: { id: 'P12', what: roomOpen('over one second'), goal: 'none' },
-    roomInstant: { id: 'P12', what: roomOpen('at one instant'), goal: 'none' },
+    roomSpread: { id: 'P12', what: roomOpen('embedded', 'over one second'), goal: 'none' },
+    roomInstant: { id: 'P12', what: roomOpen('embedded', 'at one instant'), goal: 'none' },
+    redisRoomSpread: { id: 'P12', what: roomOpen('queue on Redis', 'over one second'), goal: 'none' },
+    redisRoomInstant: { id: 'P12', what: roomOpen('queue on Redis', 'at one instant'), goal: 'none' },
     lost: { id: 'P12', what: 'planned spaces of these that did not open, or opened twice', goal: '0' },
   },
   start: {
@@ -180,6 +200,11 @@ export const catalogue: {
       what: `sound back after a voice server that forgets everybody in an encrypted room, ${moves} times; people come back at once`,
       goal: '<= 3 s',
     },
+    node: {
+      id: 'P15',
+      what: `sound back after a voice node's thread has died, ${nodeDeaths} times`,
+      goal: '<= 15 s',
+    },
     kill: {
       id: 'P15',
       what: `sound back on a stage after kill -9 of the bot, which is started again at once, ${kills} times`,
@@ -210,13 +235,35 @@ export const catalogue: {
     },
     kept: {
       id: 'P9',
-      what: 'memory outside the heap that stays after a million frames of one voice, above that after a tenth of them',
+      what: 'memory, heap and outside, that stays after a million frames of one voice, above that after a tenth of them',
       goal: '< 1 MB',
+    },
+    keptMixing: {
+      id: 'P9',
+      what: `the same of a million frames of ${mixRooms} voices that are mixed into a room with the codec`,
+      goal: '< 1 MB',
+    },
+    link: {
+      id: 'P9',
+      what: `memory of the engine for each link over which a voice is passed through, ${linksHeld} of them`,
+      goal: '<= 120 kB',
     },
     garbage: {
       id: 'P9',
       what: `what a tick leaves for the collector, ${garbageVoices} voices into two rooms with the codec (its binding makes a buffer for each call; our own code nothing: a unit test)`,
       goal: 'flat',
+    },
+  },
+  'voice-mix-delay': {
+    clean: {
+      id: 'P6',
+      what: `a mix of two: from the packet in which somebody begins to the packet of the mix that has them, ${mixDelayOnsets} times`,
+      goal: 'p50 <= 30 ms',
+    },
+    jitter: {
+      id: 'P6',
+      what: `the same, each packet up to ${mixDelayJitterMs} ms late: from when it was said`,
+      goal: 'p50 <= jitter p95 + 30 ms',
     },
   },
   'voice-pacing': {

@@ -2,7 +2,7 @@
  * P12: how late planned spaces open, in the queue and as rooms. `OPENINGS=quick` runs a few of each, to show that it works; `OPENINGS=queue`
  * leaves out the rooms, which take many minutes; `OPENINGS=rooms` has the rooms alone. Of the rooms a share is run by `OPENINGS_COUNTS=10,1000`,
  * `OPENINGS_ENGINES=redis` and `OPENINGS_DUE=20`; no run of theirs begins after `OPENINGS_MINUTES` (40). Each is told on the error output
- * when it is done, with its figures; those with the queue on Redis are told there alone, until a quiet machine has filled rows of their own.
+ * when it is done, with its figures.
  */
 import { systemClock } from '../src/lib/index.ts';
 import { catalogue, dueAtOnce, plannedCounts, type RowPlan } from './catalogue.ts';
@@ -102,6 +102,8 @@ export async function rows(): Promise<readonly BenchRow[]> {
     latenessRow(openings.redisInstant, shaped(redis, 'instant'), 250),
     roomRow(openings.roomSpread, roomsOf('embedded', 'spread')),
     roomRow(openings.roomInstant, roomsOf('embedded', 'instant')),
+    roomRow(openings.redisRoomSpread, roomsOf('redis', 'spread')),
+    roomRow(openings.redisRoomInstant, roomsOf('redis', 'instant')),
     lossRow([
       ...[...embedded, ...redis].map((run) => ({ ...run, of: Math.min(due, run.planned) })),
       ...rooms.map((run) => ({ ...run, of: run.openMs.length + run.lost })),

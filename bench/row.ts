@@ -8,6 +8,22 @@ export interface BenchRow extends RowPlan {
   readonly verdict: 'met' | 'not met' | 'within noise' | 'for information';
 }
 
+/** One row as it stands on the page. */
+export interface KeptRow extends BenchRow {
+  /** What each run gave, in their order; the row is that of the run in the middle. */
+  readonly runs: readonly string[];
+}
+
+/** The last measurement of one bench that was kept. */
+export interface Measured {
+  readonly bench: string;
+  /** Day, and the machine with Node's version. */
+  readonly taken: string;
+  /** Processes that ran or wanted to over the minute before it began, and before it ended. */
+  readonly load: string;
+  readonly rows: readonly KeptRow[];
+}
+
 /** Samples of a ratio's 95 % interval; more changes it by less than the rounding. */
 const bootstrapRounds = 2000;
 

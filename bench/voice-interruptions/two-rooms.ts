@@ -2,12 +2,13 @@
 import { systemClock } from '../../src/lib/index.ts';
 import { keepTalking, type Talking } from '../../test/support/voice-talk.ts';
 import { bothWays, createVoiceWorld, type VoiceWorld } from '../../test/support/voice-world.ts';
-import { catalogue, comings, moves } from '../catalogue.ts';
+import { catalogue, comings, moves, nodeDeaths } from '../catalogue.ts';
 import type { BenchRow } from '../row.ts';
 import { backRow, hearkenTo, silenceAfter, speechIsBack, until } from './silence.ts';
 
 const rekeyGoalMs = 1000;
 const moveGoalMs = 3000;
+const nodeGoalMs = 15_000;
 /** Frames said after a crash are numbered from here. */
 const afterCrash = 100_000;
 const amina = '300000000000000001';
@@ -100,8 +101,18 @@ async function crashRow(): Promise<BenchRow> {
   return backRow(catalogue['voice-interruptions'].crash, silences, moveGoalMs);
 }
 
-/** Rows of re-keys and moves, from one world, and of crashes. */
+/** Each time in a world of its own too. */
+async function nodeRow(): Promise<BenchRow> {
+  const silences: number[] = [];
+  for (let i = 0; i < nodeDeaths; i += 1) {
+    await using call = await startCall();
+    silences.push(await silenceAfter(call.heardMs, () => call.world.killNode()));
+  }
+  return backRow(catalogue['voice-interruptions'].node, silences, nodeGoalMs);
+}
+
+/** Rows of re-keys and moves, from one world, and of crashes and deaths. */
 export async function twoRoomsRows(): Promise<readonly BenchRow[]> {
   await using call = await startCall();
-  return [await rekeyRow(call), await moveRow(call), await crashRow()];
+  return [await rekeyRow(call), await moveRow(call), await crashRow(), await nodeRow()];
 }

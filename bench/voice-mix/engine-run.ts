@@ -64,13 +64,16 @@ export const allIntoListeners = ({ speaking, listening }: Rooms): GraphPath[] =>
 
 export interface Run {
   readonly engine: LinkEngine;
-  /** One packet of each voice every 20 ms, a hole for one that never comes, as fast as it goes; then the engine is closed. */
+  /** One packet of each voice every 20 ms, a hole for one that never comes, as fast as it goes; it goes on where it stopped. */
+  go(packets: readonly (readonly (Buffer | undefined)[])[]): void;
+  /** The same; then the engine is closed. */
   carry(packets: readonly (readonly (Buffer | undefined)[])[]): void;
 }
 
 /** An engine whose time is the bench's. */
 export function openRun(codec: FrameCodec, rooms: Rooms, paths: readonly GraphPath[] = allWithAll(rooms)): Run {
   let nowMs = 0;
+  let said = 0;
   let tick = (_beats: number): void => undefined;
   const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs, after: () => () => undefined };
   const ticker = {
@@ -84,17 +87,22 @@ export function openRun(codec: FrameCodec, rooms: Rooms, paths: readonly GraphPa
     engine.setSink(room, { send: () => 'sent', pause: () => undefined });
   engine.apply(paths);
   const tracks = rooms.speaking.map((room) => engine.openTrack(room));
+  const go: Run['go'] = (packets) => {
+    for (let frame = 0; frame < (packets[0]?.length ?? 0); frame += 1) {
+      for (const [voice, track] of tracks.entries()) {
+        const packet = packets[voice]?.[frame];
+        if (packet !== undefined) track.packet(packet, said & 0xffff, (said * frameSamples) >>> 0);
+      }
+      said += 1;
+      nowMs += 20;
+      tick(1);
+    }
+  };
   return {
     engine,
+    go,
     carry(packets) {
-      for (let frame = 0; frame < (packets[0]?.length ?? 0); frame += 1) {
-        for (const [voice, track] of tracks.entries()) {
-          const packet = packets[voice]?.[frame];
-          if (packet !== undefined) track.packet(packet, frame & 0xffff, (frame * frameSamples) >>> 0);
-        }
-        nowMs += 20;
-        tick(1);
-      }
+      go(packets);
       engine.close();
     },
   };

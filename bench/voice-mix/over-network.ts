@@ -3,7 +3,7 @@ import type { ChannelId, LinkId } from '../../src/lib/index.ts';
 import { systemClock } from '../../src/lib/index.ts';
 import { asItIs, seatOf, startNodes } from '../voice-carrying/carriers.ts';
 import { channelOf, guildOf } from '../voice-carrying/places.ts';
-import { createVoicePeer } from '../voice-carrying/voice-peer.ts';
+import { createVoicePeer, type Returned } from '../voice-carrying/voice-peer.ts';
 
 const everyMs = 20;
 /** The last mixes are still on their way. */
@@ -22,6 +22,12 @@ export interface NetworkMixer {
   /** Packets with sound that came back since the last call, in all rooms. */
   takeReturned(): number;
   close(): Promise<void>;
+}
+
+/** Ours, and what one of its rooms heard. */
+export interface OurMixer extends NetworkMixer {
+  /** Packets with sound that came to a room since anything was taken. */
+  takeHeard(room: number): readonly Returned[];
 }
 
 type Packets = readonly (readonly Buffer[])[];
@@ -52,7 +58,7 @@ export async function talkTo(
 }
 
 /** Our voice node with as many rooms, each hearing all others; packets are sealed before a turn and opened after it. */
-export async function startOurs(rooms: number): Promise<NetworkMixer> {
+export async function startOurs(rooms: number): Promise<OurMixer> {
   const peer = await createVoicePeer();
   const nodes = startNodes(peer.caPem, () => Promise.resolve({ token: 'bench', endpoint: peer.endpoint }));
   const guilds = Array.from({ length: rooms }, (_, room) => guildOf(way, room, 0));
@@ -73,12 +79,14 @@ export async function startOurs(rooms: number): Promise<NetworkMixer> {
   for (const guildId of guilds) peer.announce(guildId);
   await wait(settleMs);
   const guild = (voice: number): string => guildOf(way, voice, 0);
+  // Silence frames have three bytes.
+  const takeSound = (): readonly Returned[] => peer.takeReturned().filter(({ opus }) => opus.length > 3);
   return {
     cpuMs: async () => ((await nodes.stats()).node?.cpuUs ?? Number.NaN) / 1000,
     sealed: (voice, frame, opus) => peer.seal(guild(voice), opus, frame),
     send: (voice, packet) => peer.send(guild(voice), packet),
-    // Silence frames have three bytes.
-    takeReturned: () => peer.takeReturned().filter(({ opus }) => opus.length > 3).length,
+    takeReturned: () => takeSound().length,
+    takeHeard: (room) => takeSound().filter(({ guildId }) => guildId === guild(room)),
     close: async () => {
       await nodes.close('shutdown');
       await peer.close();
