@@ -119,6 +119,8 @@ const weathers: readonly (readonly [name: string, weather: Weather, least: numbe
   ['40 ms of jitter', { jitterMs: 40 }, 1],
   ['a packet in twenty out of order', { reorder: 0.05 }, 0.85],
   ['a packet in twenty twice', { duplicate: 0.05 }, 1],
+  // Ten in a hundred wait by the end of two seconds, a fifth of a second long; a minute fills the queue, which then loses as many.
+  ['a narrow place on the way, of 45 packets a second', { packetsPerSecond: 45 }, isLong ? 0.85 : 1],
   ['all of it', { loss: 0.05, bursts: { loss: 0.03, length: 5 }, jitterMs: 40, reorder: 0.05, duplicate: 0.05 }, 0.7],
 ];
 
