@@ -26,6 +26,8 @@ export interface EngineCounters {
   droppedUnlinked: number;
   /** Dropped: another voice had the path, or a silence frame of a voice that never had it. */
   droppedYielded: number;
+  /** Packets of a pause (DTX) that had been told already. */
+  droppedPauses: number;
   /** Dropped: the far room had no ready connection. */
   droppedFarSideGone: number;
 }
@@ -46,6 +48,7 @@ export function createEngineCounters(): EngineCounters {
     droppedOddLength: 0,
     droppedUnlinked: 0,
     droppedYielded: 0,
+    droppedPauses: 0,
     droppedFarSideGone: 0,
   };
 }

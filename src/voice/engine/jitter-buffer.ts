@@ -1,5 +1,5 @@
 import type { MixCounters } from './mix-counters.ts';
-import { frameMs, frameSamples, isSilence, packetSamples } from './opus-packet.ts';
+import { frameMs, frameSamples, isQuiet, packetSamples } from './opus-packet.ts';
 import { sequenceStep, timestampStep } from './serial.ts';
 
 /** Packets that are kept: 1.28 s of 20 ms ones, more than any delay that people talk through. A power of two. */
@@ -247,7 +247,7 @@ export class JitterBuffer {
 
   #take(slot: number, packet: Buffer, isFirst = true): void {
     if (isFirst) this.packet = packet;
-    this.#wasSilence = isSilence(packet);
+    this.#wasSilence = isQuiet(packet);
     this.#drop(slot);
     this.#taken = this.#next;
     this.#played = this.#next;

@@ -8,7 +8,7 @@ import { createMixCounters, type MixCounters } from './mix-counters.ts';
 import { MixVoice, needsMixing } from './mix-voice.ts';
 import type { MixSource } from './mix-target.ts';
 import { Mixer } from './mixer.ts';
-import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
+import { frameSamples, isQuiet, packetSamples } from './opus-packet.ts';
 import { type OfferOutcome, Outlet } from './outlet.ts';
 import { Reception, StreamReception } from './reception.ts';
 import type { Ticker } from './ticker.ts';
@@ -144,7 +144,7 @@ export class LinkEngine {
         reception.packet(sequence, this.#second);
         if (frame.length > 0) {
           voice.push(frame, sequence, timestamp, nowMs);
-          if (!isSilence(frame)) room.soundAtMs = nowMs;
+          if (!isQuiet(frame)) room.soundAtMs = nowMs;
           if (this.#mixer !== null && room.mixTargets > 0 && !voice.isMixed) this.#mixer.take(voice, nowMs);
         }
         this.#arriving = sequence;
@@ -213,10 +213,10 @@ export class LinkEngine {
   #offer(edge: Edge, voice: MixVoice, frame: Buffer, sequence: number, timestamp: number): OfferOutcome | null {
     const { outlet, shape } = edge;
     const isOdd = this.#mixer !== null && needsMixing(frame);
-    const needsMix = isOdd || (this.#mixer !== null && !shape.isPlain && !isSilence(frame));
+    const needsMix = isOdd || (this.#mixer !== null && !shape.isPlain && !isQuiet(frame));
     if (!outlet.isMixing && !needsMix) {
       const outcome = outlet.offer(voice.track, frame, sequence, timestamp);
-      if (outcome !== 'yielded' || this.#mixer === null || isSilence(frame)) return outcome;
+      if (outcome !== 'yielded' || this.#mixer === null || isQuiet(frame)) return outcome;
     }
     this.#mixer?.begin(outlet, this.#sources.get(outlet) ?? []);
     if (isOdd) this.#mixer?.keep(outlet);

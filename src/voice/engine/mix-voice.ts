@@ -3,7 +3,7 @@ import { concealedMax, JitterBuffer } from './jitter-buffer.ts';
 import { Leveller } from './leveller.ts';
 import type { MixCounters } from './mix-counters.ts';
 import type { MixKernel, VoicePlace } from './mix-kernel.ts';
-import { frameSamples, isSilence, packetSamples } from './opus-packet.ts';
+import { frameSamples, isPause, isQuiet, isSilence, packetSamples } from './opus-packet.ts';
 import { misorderMax, sequenceStep } from './serial.ts';
 
 const channels = 2;
@@ -45,6 +45,8 @@ export class MixVoice {
   #ordered = -1;
   #toc = 0;
   #concealed = 0;
+  /** Whether its last 20 ms ended in sound, which is not to be cut off. */
+  #isSounding = false;
   /** Of the whole stream: who speaks again in an hour still has the same microphone. */
   readonly #leveller = new Leveller();
   /** What the leveller asks for in this beat, from its first sample to its last, in dB and as a factor. */
@@ -82,7 +84,7 @@ export class MixVoice {
   /** Takes a packet as it arrives, whether the voice is mixed now or not. */
   push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
     this.#buffer.push(packet, sequence, timestamp, nowMs);
-    if (!isSilence(packet)) this.#soundAtMs = nowMs;
+    if (!isQuiet(packet)) this.#soundAtMs = nowMs;
     if (this.#place === null && this.#decoder !== null && nowMs - this.#leftAtMs > decoderKeptMs) this.#decoder = null;
   }
 
@@ -118,7 +120,7 @@ export class MixVoice {
   #isHeardUpTo(sequence: number, nowMs: number): boolean {
     if (sequence !== this.#ordered || nowMs - this.#buffer.arrivedMs(sequence) > goesOnMs) return false;
     const packet = this.#buffer.peek(sequence);
-    return packet !== undefined && !isSilence(packet);
+    return packet !== undefined && !isQuiet(packet);
   }
 
   /** Whether it is made up until the first packet of this mix is due: what comes after those that were heard alone. */
@@ -232,6 +234,8 @@ export class MixVoice {
     const before = this.#filled;
     this.#decode(place, this.#buffer.packet);
     if (pulled === 'packet-and-next') this.#crossOver(place, before);
+    // Nothing comes of a pause: that is this beat, and what is due a beat later waits for it.
+    if (isPause(this.#buffer.packet)) return this.#filled >= frameLength || this.#padEnd(place);
     return true;
   }
 
@@ -245,6 +249,10 @@ export class MixVoice {
 
   #decode(place: VoicePlace, packet: Buffer): void {
     if (packet.length === 0 || this.#decoder === null) return;
+    if (isPause(packet)) {
+      this.#fadeOut(place, this.#decoder);
+      return;
+    }
     if (packetSamples(packet) * channels > place.samples.length - this.#filled) {
       this.#counters.undecodable += 1;
       return;
@@ -252,11 +260,21 @@ export class MixVoice {
     try {
       this.#append(place, this.#decoder.decode(packet));
       this.#toc = packet[0] ?? 0;
+      this.#isSounding = !isSilence(packet);
     } catch {
       // A packet that somebody's client made badly: its 20 ms are made up as if it had been lost.
       this.#counters.undecodable += 1;
       this.#conceal(place);
     }
+  }
+
+  /** A pause that says so is none that anything is made up in, but for the 20 ms in which the last sound fades. */
+  #fadeOut(place: VoicePlace, decoder: FrameDecoder): void {
+    if (!this.#isSounding) return;
+    this.#isSounding = false;
+    const start = this.#filled;
+    this.#append(place, decoder.conceal(this.#toc));
+    fade(place.samples.subarray(start, this.#filled));
   }
 
   #conceal(place: VoicePlace): boolean {
@@ -277,7 +295,10 @@ export class MixVoice {
     const start = this.#filled;
     this.#append(place, this.#decoder.conceal(this.#toc));
     // What goes on for longer fades to nothing rather than to stop.
-    if (this.#concealed > concealedMax) fade(place.samples.subarray(start, this.#filled));
+    if (this.#concealed > concealedMax) {
+      fade(place.samples.subarray(start, this.#filled));
+      this.#isSounding = false;
+    }
     return true;
   }
 
@@ -307,4 +328,4 @@ function fade(pcm: Int16Array): void {
 }
 
 /** Whether a packet has to be decoded to be carried on: pass-through is for 20 ms (SPEC: MIX-6). */
-export const needsMixing = (packet: Buffer): boolean => !isSilence(packet) && packetSamples(packet) !== frameSamples;
+export const needsMixing = (packet: Buffer): boolean => !isQuiet(packet) && packetSamples(packet) !== frameSamples;

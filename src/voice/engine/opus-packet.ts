@@ -32,6 +32,19 @@ export function packetSamples(packet: Uint8Array): number {
   return second === undefined ? 0 : perFrame * (second & 0x3f);
 }
 
+/**
+ * Whether a packet is what an encoder leaves of 20 ms in which nobody speaks when it need not send them (DTX): two bytes at most, no sound (RFC 6716,
+ * 3.1; libopus, opus_encode).
+ */
+export function isPause(packet: Uint8Array): boolean {
+  return packet.length > 0 && packet.length <= 2;
+}
+
+/** Whether nobody speaks in a packet. */
+export function isQuiet(packet: Uint8Array): boolean {
+  return isPause(packet) || isSilence(packet);
+}
+
 /** Whether a packet is exactly the silence frame of Discord's clients. */
 export function isSilence(packet: Uint8Array): boolean {
   return packet.length === 3 && packet[0] === 0xf8 && packet[1] === 0xff && packet[2] === 0xfe;

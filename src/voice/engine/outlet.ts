@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
 import type { FrameSink, SendOutcome } from './frame-sink.ts';
-import { frameMs, frameSamples, isSilence, silenceFrame, silenceFrames } from './opus-packet.ts';
+import { frameMs, frameSamples, isPause, isSilence, silenceFrame, silenceFrames } from './opus-packet.ts';
 import { dropoutMax, misorderMax, sequenceStep, timestampStep } from './serial.ts';
 
 /** A voice that is silent this long gives the path up: the longest gap inside a word (stop consonants) is about 150 ms. */
@@ -49,7 +49,9 @@ export class Outlet {
   offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
     const nowMs = this.#clock.monotonicMs();
     const silent = isSilence(frame);
-    const refusal = this.#refusal(track, silent, sequence, nowMs);
+    const refusal = isPause(frame)
+      ? this.#pauseRefusal(track, sequence)
+      : this.#refusal(track, silent, sequence, nowMs);
     if (refusal !== null) return refusal;
     let outSequence = 1;
     let outTimestamp = 0;
@@ -76,8 +78,7 @@ export class Outlet {
     else this.#counters.sentUnheard += 1;
     this.#remember(track, sequence, timestamp);
     this.#sentAt(nowMs);
-    this.#lastFrameMs = nowMs;
-    this.#followVoice(silent);
+    if (!isPause(frame)) this.#followVoice(silent, nowMs);
     return outcome;
   }
 
@@ -97,6 +98,15 @@ export class Outlet {
     if (!this.#wasHeard(track, sequence, nowMs)) return null;
     this.#counters.droppedLate += 1;
     return 'late';
+  }
+
+  /** A voice that says in its packets that it pauses is heard to do so until the pause is told by silence frames; from then on they say nothing new, and are no loss. */
+  #pauseRefusal(track: number, sequence: number): 'yielded' | null {
+    if (track === this.#holder && this.#status === 'voice') return null;
+    this.#counters.droppedPauses += 1;
+    const step = sequenceStep(this.#sequence, sequence);
+    if (track === this.#holder && step > 0 && step <= dropoutMax) this.#sequence = sequence;
+    return 'yielded';
   }
 
   /** A mix played it already while it waited for its order. */
@@ -243,7 +253,8 @@ export class Outlet {
     this.#addedSamples = 0;
   }
 
-  #followVoice(silent: boolean): void {
+  #followVoice(silent: boolean, nowMs: number): void {
+    this.#lastFrameMs = nowMs;
     if (!silent) {
       this.#silences = 0;
       if (this.#status !== 'voice') this.#watch(pauseMs);
