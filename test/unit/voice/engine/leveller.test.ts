@@ -22,4 +22,15 @@ describe('loudness', () => {
     for (const frame of tone(997, 20, 300)) leveller.hear(frame);
     expect(leveller.gainDb).toBe(0);
   });
+
+  it('[MIX-3] of a voice that gets louder is followed by 1 dB a second once it is known', () => {
+    const leveller = new Leveller();
+    for (const frame of tone(997, FULL * 10 ** (-22 / 20), 250)) leveller.hear(frame);
+    const known = leveller.gainDb;
+    for (const [at, frame] of tone(997, FULL * 10 ** (-12 / 20), 250).entries()) {
+      leveller.hear(frame);
+      expect(known - leveller.gainDb).toBeLessThanOrEqual((at + 1) / 50 + 1e-9);
+    }
+    expect(known - leveller.gainDb).toBeGreaterThan(4.5);
+  });
 });
