@@ -1,4 +1,4 @@
-/** Majlis as far as it opens planned spaces: real store, real queue, the use cases, and a small Discord in the process, which is gone with it. */
+/** Majlis as far as it opens planned spaces: real store, real queue, the use cases, and a small Discord in the process, of which the rooms of spaces outlive it. */
 import { createCalendar } from '../../src/calendar/index.ts';
 import type { PlanStore, SeriesStore, SpaceStore } from '../../src/app/index.ts';
 import { type Clock, type GuildId, systemClock, systemIds } from '../../src/lib/index.ts';
@@ -91,6 +91,9 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
   };
   follow();
   for (const one of parts.guilds) world.community.add(one);
+  // Of the Discord of a process that was killed nothing is left here but the rooms of its spaces: without them those would end.
+  for (const { room, guildId } of await kept.spaces.unfinished())
+    if (room.channelId !== null) world.room(room.channelId, guildId, { kind: room.kind });
   await world.boot();
   const { plans, series } = kept;
   const due = { plans: duePlans(plans, series), ...(more.rsvps && { reminders: dueReminders(more.rsvps) }) };
