@@ -1,11 +1,11 @@
-import { endPlan, planRefusal, refuse } from '../domain/index.ts';
+import { refuse } from '../domain/index.ts';
 import type { Plan, Series } from '../domain/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
-import type { Actor, Outcome } from './actor.ts';
 import { done } from './done.ts';
 import type { Machine } from './machine.ts';
+import { cancelOne } from './plan-cancel.ts';
 import { MOST_PLANS } from './plan-drafts.ts';
-import { byActor, doneBy } from './plan-log.ts';
+import { byActor } from './plan-log.ts';
 import type { PlannedByOne, PlanningActs } from './planning-api.ts';
 
 /** What one person planned in a server and is to come; dates of series go with their series. */
@@ -28,26 +28,16 @@ const counted =
     return done({ plans: plans.length, series: series.length });
   };
 
-const cancelPlan = async (machine: Machine, actor: Actor, plan: Plan): Promise<Outcome<unknown>> => {
-  const { deps, planDesk, seriesDesk } = machine;
-  const by = byActor(actor);
-  // The last date of a series that is over.
-  if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, by));
-  return await planDesk.change(
-    plan.id,
-    (one) => planRefusal(one) ?? doneBy(endPlan(one, 'cancelled', actor.userId, deps.clock.wallMs()), by),
-  );
-};
-
 const cancelAll =
   (machine: Machine): PlanningActs['cancelAllOf'] =>
   async (actor, userId) => {
     if (!actor.serverManager) return refuse('not-server-manager');
     const { plans, series } = await plannedOf(machine, actor.guildId, userId);
     let [ended, cancelled] = [0, 0];
+    const by = byActor(actor);
     // What has begun meanwhile stays, and is not counted.
-    for (const { id } of series) if ((await machine.seriesDesk.end(id, 'cancelled', byActor(actor))).ok) ended += 1;
-    for (const plan of plans) if ((await cancelPlan(machine, actor, plan)).ok) cancelled += 1;
+    for (const { id } of series) if ((await machine.seriesDesk.end(id, 'cancelled', by)).ok) ended += 1;
+    for (const plan of plans) if ((await cancelOne(machine, plan, { by })).ok) cancelled += 1;
     const value: PlannedByOne = { plans: cancelled, series: ended };
     return done(value);
   };

@@ -1,9 +1,9 @@
 import type { Plan, SeriesException } from '../domain/index.ts';
-import { planRefusal } from '../domain/index.ts';
 import type { SeriesId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
 import { done } from './done.ts';
+import { cancelOne } from './plan-cancel.ts';
 import type { PlanMovingParts } from './plan-moving.ts';
 import { movePlanTo } from './plan-moving.ts';
 import type { SeriesDesk } from './series-desk.ts';
@@ -22,7 +22,7 @@ interface OtherDate {
 
 const ofPlanned = async (parts: EventDatesParts, plan: Plan, { date, by }: OtherDate): Promise<Outcome<unknown>> => {
   const { change } = date;
-  if (change.type === 'skipped') return planRefusal(plan) ?? (await parts.seriesDesk.skip(plan, { userId: by }));
+  if (change.type === 'skipped') return await cancelOne(parts, plan, { by: { userId: by } });
   return await movePlanTo(parts, { id: plan.id, toMs: change.toMs, by: { userId: by }, refusal: () => null });
 };
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanEdit, RoomKind } from '../domain/index.ts';
-import { changePlan, endPlan, planRefusal, unmarkedTitle } from '../domain/index.ts';
+import { changePlan, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
@@ -12,6 +12,7 @@ import { createEventMirror } from './event-mirror.ts';
 import { createEventBook } from './event-mirror-book.ts';
 import type { EventBook } from './event-mirror-book.ts';
 import type { PersonBook } from './person-book.ts';
+import { cancelOne } from './plan-cancel.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import { doneBy } from './plan-log.ts';
 import { movePlanTo } from './plan-moving.ts';
@@ -36,8 +37,7 @@ export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> 
 
 /** Who may edit or cancel an event in Discord, which is a right of its own, has done so: no other is asked for. */
 const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
-  const { deps, settings, planDesk, seriesDesk } = needs;
-  const { clock } = deps;
+  const { deps, settings, planDesk } = needs;
 
   const changed = async (first: Plan, { name, description }: EventEdit, by: UserId | null): Promise<Outcome<Plan>> => {
     const { words } = (await settings.get(first.guildId)).rules;
@@ -74,12 +74,7 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
     },
     dates: (plan, dates, by) => adoptDates(needs, { plan, dates, by }),
     cancel: async (plan, by) => {
-      const outcome =
-        plan.occurrence === null
-          ? await planDesk.change(plan.id, (one) =>
-              doneBy(endPlan(one, 'event-cancelled', by, clock.wallMs()), { userId: by }),
-            )
-          : (planRefusal(plan) ?? (await seriesDesk.skip(plan, { userId: by })));
+      const outcome = await cancelOne(needs, plan, { by: { userId: by }, why: 'event-cancelled' });
       return noted(plan, 'cancel', by, outcome);
     },
   };

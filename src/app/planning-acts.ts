@@ -1,14 +1,5 @@
 import type { Plan, Refusal, Series } from '../domain/index.ts';
-import {
-  changePlan,
-  changeSeries,
-  endPlan,
-  isComing,
-  markRefusal,
-  parseZone,
-  planRefusal,
-  refuse,
-} from '../domain/index.ts';
+import { changePlan, changeSeries, isComing, markRefusal, parseZone, refuse } from '../domain/index.ts';
 import type { SeriesId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import { askedTooOften, createAllowance } from './allowance.ts';
@@ -18,6 +9,7 @@ import { handBack } from './hand-back.ts';
 import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { datesBeside, spanOf } from './plan-beside.ts';
+import { cancelOne } from './plan-cancel.ts';
 import { MOST_PLANS, planDrafts, warn } from './plan-drafts.ts';
 import { actorIn, hostSeen, isBot } from './plan-host.ts';
 import { unfitRoom } from './plan-lent-room.ts';
@@ -90,16 +82,11 @@ const change =
 const cancel =
   (machine: Machine): PlanningActs['cancelPlan'] =>
   async (actor, id) => {
-    const { deps, planDesk, seriesDesk } = machine;
-    const plan = await deps.plans.get(id);
+    const plan = await machine.deps.plans.get(id);
     if (plan === null) return refuse('plan-not-found');
     const refused = notTheirs(actor, plan);
     if (refused !== null) return { ok: false, refusal: refused };
-    if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, byActor(actor)));
-    return await planDesk.change(id, (one) => {
-      const over = planRefusal(one);
-      return over ?? doneBy(endPlan(one, 'cancelled', actor.userId, deps.clock.wallMs()), byActor(actor));
-    });
+    return await cancelOne(machine, plan, { by: byActor(actor) });
   };
 
 const makeRoomFor =
