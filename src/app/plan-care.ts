@@ -4,15 +4,13 @@ import type { ChannelId, GuildId } from '../lib/index.ts';
 import type { Machine } from './machine.ts';
 import { MOST_PLANS } from './plan-drafts.ts';
 import { lookAt, tellRoomsGone } from './plan-trouble.ts';
+import { LOOK_AGAIN_MS } from './rsvp-acts.ts';
 
 /** How long before its time a plan is looked at once more. */
 const LOOK_AHEAD_MS = 3_600_000;
 
 /** Plans that are looked at in one pass, each with a call for its host; the others come in the next. */
 const LOOKED_AT_ONCE = 100;
-
-/** Once all of them were looked at, this long passes until they are again: what is put right, or goes wrong meanwhile, is seen in time. */
-const LOOK_AGAIN_MS = 600_000;
 
 /** A draft that nobody confirmed for so long is forgotten. */
 const DRAFT_MS = 3_600_000;

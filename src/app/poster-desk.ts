@@ -193,9 +193,9 @@ interface Desk extends PosterParts {
 type Waiting = Map<GuildId, Set<SpaceId>>;
 
 /** How long a new poster waits for its turn in its server; 0 for what is none. */
-const turnOf = (pace: Allowance, { plan, phase }: Task, poster: Poster | null): number => {
+const turnOf = (pace: Allowance, { plan, phase, isHidden: hides }: Task, poster: Poster | null): number => {
   const isNew = poster?.status === 'wanted' && poster.askedAtMs === null;
-  return isNew && phase === 'coming' && !isHidden(plan.opening) ? pace.take(plan.guildId) : 0;
+  return isNew && phase === 'coming' && !hides ? pace.take(plan.guildId) : 0;
 };
 
 const run = async (parts: Desk, waiting: Waiting, planId: SpaceId): Promise<Rest> => {

@@ -8,8 +8,8 @@ import type { RsvpDesk, RsvpParts } from './rsvp-desk.ts';
 import { createRsvpDesk } from './rsvp-desk.ts';
 import { seesPlan } from './sight.ts';
 
-/** What opens within the hour is looked at so often. */
-const LOOK_MS = 600_000;
+/** Once all that opens within the hour was looked at, this long passes until it is again: what is put right, or goes wrong meanwhile, is seen in time. */
+export const LOOK_AGAIN_MS = 600_000;
 
 /** What "Remind me" means for who never chose: time to find a headset. */
 const USUAL_LEAD_MIN = 10;
@@ -101,7 +101,7 @@ const LOOKED_FOR = 25;
 
 /** Which of those with seats are looked for now: others each time, since nobody tells us who leaves a server. */
 const someOf = (going: readonly UserId[], nowMs: number): readonly UserId[] => {
-  const from = (Math.floor(nowMs / LOOK_MS) * LOOKED_FOR) % Math.max(1, going.length);
+  const from = (Math.floor(nowMs / LOOK_AGAIN_MS) * LOOKED_FOR) % Math.max(1, going.length);
   return [...going.slice(from), ...going.slice(0, from)].slice(0, LOOKED_FOR);
 };
 

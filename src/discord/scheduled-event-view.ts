@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import type { EventChange, EventImage, EventPlace, EventSeen, EventWanted } from '../app/index.ts';
 import type { NativeRule, SeriesException } from '../domain/index.ts';
+import { MAX_EXCEPTIONS } from '../domain/index.ts';
 import type { ChannelId, EventId } from '../lib/index.ts';
 
 /** A scheduled event in Discord's own shape, as far as it is read; Discord adds fields at will. */
@@ -33,9 +34,6 @@ interface ExceptionData {
   readonly scheduled_start_time?: string | null | undefined;
   readonly is_canceled?: boolean | null | undefined;
 }
-
-/** Dates that are read of one event: as many as a series keeps. */
-const MAX_EXCEPTIONS = 200;
 
 /** Reads one. */
 export const eventSchema: z.ZodType<EventData> = z.object({
@@ -100,6 +98,7 @@ const otherDate = (data: ExceptionData): readonly SeriesException[] => {
   return toMs === originalMs || Number.isNaN(toMs) ? [] : [{ originalMs, change: { type: 'moved', toMs } }];
 };
 
+/** As many are read of one event as a series keeps. */
 const otherDatesOf = ({ guild_scheduled_event_exceptions: exceptions }: EventData): Pick<EventSeen, 'otherDates'> => {
   const otherDates = (exceptions ?? [])
     .flatMap(otherDate)
