@@ -78,13 +78,12 @@ export const noticesOf = async <News extends PlanNews>(
   key: string,
   wording: Wording<News>,
 ): Promise<readonly Effect[]> => {
-  const guildName = (guildId: Plan['guildId']): string | null => deps.rooms.guildName(guildId);
   const atMs = deps.clock.wallMs();
   return await Promise.all(
     concerns.map(async ([userId, theirs], index): Promise<Effect> => {
       const [{ plan }] = theirs;
       const { changes } = texts(await languageOf({ settings, people }, plan.guildId, userId));
-      const text = wording(changes, theirs, guildName(plan.guildId));
+      const text = wording(changes, theirs, deps.rooms.guildName(plan.guildId));
       const untilMs = Math.max(...theirs.map((one) => one.plan.startsAtMs));
       return planNotice(plan, { key: `${key}:${index}`, userId, atMs, text, untilMs });
     }),

@@ -35,13 +35,13 @@ export interface SeriesStore {
   /** Stores a new series; one whose id stands already is a conflict, which throws. */
   insert(series: Series): Promise<void>;
   /**
-   * Stores the series, its new plans and its line of the server's log in one transaction, if the stored revision is `series.revision - 1`; else answers false. A plan
-   * whose date of the series stands already is left out, and the one that stands stays as it is.
+   * Stores the series, its new plans and its line of the server's log in one transaction, if the stored revision is `series.revision - 1`;
+   * else answers false. A plan whose date of the series stands already is left out, and the one that stands stays as it is.
    */
   save(series: Series, plans: readonly Plan[], effects?: readonly Effect[], line?: LogEntry | null): Promise<boolean>;
   /**
-   * Stores the series, plans of it that stand, its line of the server's log, and what is told with it, in one transaction, if the stored revision of each is one less than
-   * its own; else answers false and stores none of them.
+   * Stores the series, plans of it that stand, its line of the server's log, and what is told with it, in one transaction, if the stored
+   * revision of each is one less than its own; else answers false and stores none of them.
    */
   saveAll(
     series: Series,

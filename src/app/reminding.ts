@@ -26,9 +26,10 @@ const BESIDE = 20;
 /** Who asked to be told that a space is open is told within this time of its opening; later they have missed it. */
 const OPEN_TOLD_MS = 900_000;
 /** Warnings that a host is told, and characters of them: the rest stands in `/agenda`. */
-const MINUTE_MS = 60_000;
 const MAX_WARNINGS = 8;
 const WARNING_LIMIT = 1200;
+
+const MINUTE_MS = 60_000;
 
 /** What is in the way, in words; empty when that cannot be found out just now. */
 const checklist = async (

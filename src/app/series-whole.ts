@@ -192,14 +192,13 @@ const editNow = async (parts: Parts, id: SeriesId, decide: SeriesEditing): Promi
   if (before === null) return refuse('series-not-found');
   const decision = await decide(before);
   if (!decision.ok) return decision;
-  const { series } = decision;
-  const { effects = [] } = decision;
+  const { series, effects = [], by } = decision;
   if (series === before) return { ok: true, value: { series, changed: 0, keeping: 0 } };
   const coming = await parts.plans.datesToCome(id);
   const dates = changedDates(before, series, coming, (atMs, zone) => deps.calendar.localDate(atMs, zone));
   const plans = pairs(dates.plans, coming);
   const value = { series, changed: plans.length, keeping: dates.keeping };
-  const note = decision.by === undefined ? null : await parts.log.ofSeries(series, before, decision.by);
+  const note = by === undefined ? null : await parts.log.ofSeries(series, before, by);
   return (await stored(parts, { series, plans, effects, note })) ? { ok: true, value } : refuse('busy-try-again');
 };
 
