@@ -3,7 +3,7 @@ import type { FrameCodec } from '../../src/voice/engine/index.ts';
 import { mixDelayOnsets } from '../catalogue.ts';
 import { quantile } from '../row.ts';
 import { frameSamples } from './engine-run.ts';
-import { startOurs } from './over-network.ts';
+import { startOurs, wait } from './over-network.ts';
 
 const everyMs = 20;
 /** Frames of humming, and of whistling, in turns; the first turns are for levels and delays to settle. */
@@ -72,7 +72,7 @@ export async function measureDelays(codec: FrameCodec, jitterMs: number): Promis
           const lateMs = Math.random() * jitterMs;
           const dueMs = startMs + frame * everyMs + voice * 7 + lateMs;
           const waitMs = dueMs - performance.now();
-          if (waitMs > 0) await new Promise((resolve) => void setTimeout(resolve, waitMs));
+          if (waitMs > 0) await wait(waitMs);
           ours.send(voice, packet);
           if (voice !== 0) continue;
           // The delay is that of the talk, from when the frame was said.
@@ -81,7 +81,7 @@ export async function measureDelays(codec: FrameCodec, jitterMs: number): Promis
         }
       }),
     );
-    await new Promise((resolve) => void setTimeout(resolve, 500));
+    await wait(500);
     const decoder = codec.createDecoder();
     const heard = ours
       .takeHeard(listener)

@@ -2,19 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NetworkMixer } from './over-network.ts';
+import { cpuMsOf } from '../process-figures.ts';
+import { type NetworkMixer, wait } from './over-network.ts';
 
 /** As libopus leaves it, and the bindings with it; Janus' own is 4. */
 const complexity = 9;
 const bitrate = 64_000;
 const payloadType = 111;
 const room = 1;
-/** The kernel counts a process' time in these, hundredths of a second on every Linux. */
-const msPerTick = 10;
 const readyWithinMs = 10_000;
 const tryEveryMs = 50;
 
@@ -29,8 +28,6 @@ interface Reply {
     readonly data: { readonly audiobridge: string; readonly error?: string; readonly rtp?: Json };
   };
 }
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -138,13 +135,6 @@ function rtpPacket(voice: number, frame: number, opus: Buffer): Buffer {
   header.writeUInt32BE((frame * 960) >>> 0, 4);
   header.writeUInt32BE(1000 + voice, 8);
   return Buffer.concat([header, opus]);
-}
-
-/** User and system time of all its threads, in milliseconds. */
-function cpuMsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * msPerTick;
 }
 
 async function end(janus: ChildProcess): Promise<void> {

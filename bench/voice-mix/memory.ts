@@ -42,7 +42,7 @@ export function keptByMixing(codec: FrameCodec, packets: readonly (readonly Buff
 /** Of one link over which a voice is passed through, of so many beside each other, each after 200 frames. */
 export function bytesPerLink(codec: FrameCodec, packet: Buffer, links: number): number {
   const before = heldBytes();
-  const rooms = { speaking: names('room', links), listening: names('listener', links) };
+  const rooms = roomsOf(links, links);
   const paths = rooms.speaking.map((from, n) => ({ id: `link${n}`, from, to: rooms.listening[n] ?? '' }));
   const run = openRun(codec, rooms, paths);
   run.go(rooms.speaking.map(() => Array.from({ length: 200 }, () => packet)));
@@ -50,5 +50,3 @@ export function bytesPerLink(codec: FrameCodec, packet: Buffer, links: number): 
   run.engine.close();
   return each;
 }
-
-const names = (what: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${what}${n}`);

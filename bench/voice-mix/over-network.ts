@@ -32,7 +32,7 @@ export interface OurMixer extends NetworkMixer {
 
 type Packets = readonly (readonly Buffer[])[];
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
 
 /** All voices talk at the pace of speech; `first` numbers the first of their frames. */
 export async function talkTo(
