@@ -48,14 +48,9 @@ export function keptFigures(): readonly Measured[] {
 /** Keeps what was measured in the place of what was kept of the same benches, and prints the page anew. */
 export function keep(measured: readonly Measured[]): void {
   const fresh = new Set(measured.map(({ bench }) => bench));
-  const all = [...keptFigures().filter(({ bench }) => !fresh.has(bench)), ...measured];
-  writeFileSync(
-    figuresFile,
-    `${JSON.stringify(
-      all.toSorted((a, b) => a.bench.localeCompare(b.bench)),
-      null,
-      2,
-    )}\n`,
+  const all = [...keptFigures().filter(({ bench }) => !fresh.has(bench)), ...measured].toSorted((a, b) =>
+    a.bench.localeCompare(b.bench),
   );
-  writeFileSync(pageFile, pageOf(keptFigures()));
+  writeFileSync(figuresFile, `${JSON.stringify(all, null, 2)}\n`);
+  writeFileSync(pageFile, pageOf(all));
 }
