@@ -1,5 +1,5 @@
 import type { MixCounters } from './mix-counters.ts';
-import { frameMs, frameSamples, isQuiet, packetSamples } from './opus-packet.ts';
+import { frameMs, frameSamples, isQuiet, packetSamples, samplesPerMs } from './opus-packet.ts';
 import { sequenceStep, timestampStep } from './serial.ts';
 
 /** Packets that are kept: 1.28 s of 20 ms ones, more than any delay that people talk through. A power of two. */
@@ -16,7 +16,6 @@ const spreadDecay = 0.998;
 const shrinkAfter = 25;
 /** How many lost packets in a row are made up (RFC 7587 leaves it open; after 60 ms made-up speech is a buzz). */
 export const concealedMax = 3;
-const samplesPerMs = frameSamples / frameMs;
 /** No packet holds more than 120 ms (RFC 6716, R5). */
 const packetSamplesMax = 120 * samplesPerMs;
 /** A gap of more packets than this is another talk spurt. */
@@ -113,21 +112,18 @@ export class JitterBuffer {
   /** One that is far from the others is of no stream; with the next number behind it they go on there (RFC 3550, A.1), and nothing is lost of it. */
   #stray(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
     const before = this.#strayPacket;
-    const beforeMs = this.#strayMs[0] ?? 0;
-    const beforeSequence = this.#straySequence;
-    const beforeTimestamp = this.#strayTimestamp;
+    if (before !== null && sequence === ((this.#straySequence + 1) & 0xffff)) {
+      this.#counters.stray -= 1;
+      this.#restart();
+      this.#keep(before, this.#straySequence, this.#strayTimestamp, this.#strayMs[0] ?? 0);
+      this.#keep(packet, sequence, timestamp, nowMs);
+      return;
+    }
+    this.#counters.stray += 1;
     this.#strayPacket = packet;
     this.#straySequence = sequence;
     this.#strayTimestamp = timestamp;
     this.#strayMs[0] = nowMs;
-    if (before === null || sequence !== ((beforeSequence + 1) & 0xffff)) {
-      this.#counters.stray += 1;
-      return;
-    }
-    this.#counters.stray -= 1;
-    this.#restart();
-    this.#keep(before, beforeSequence, beforeTimestamp, beforeMs);
-    this.#keep(packet, sequence, timestamp, nowMs);
   }
 
   #keep(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {

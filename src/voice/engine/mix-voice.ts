@@ -71,7 +71,7 @@ export class MixVoice {
     return this.#place;
   }
 
-  /** When a packet came last that is no silence frame, however quiet: such a one begins a mix, so that it keeps one as well. In ms. */
+  /** When a packet came last that is neither a silence frame nor a pause (DTX), however quiet: such a one begins a mix, so that it keeps one as well. In ms. */
   get soundAtMs(): number {
     return this.#soundAtMs;
   }
@@ -116,7 +116,7 @@ export class MixVoice {
     this.#buffer.startAt(start, this.#isHeardUpTo((start - 1) & 0xffff, nowMs));
   }
 
-  /** Whether that packet was passed on just now, and is no silence frame. */
+  /** Whether that packet was passed on just now, and somebody speaks in it. */
   #isHeardUpTo(sequence: number, nowMs: number): boolean {
     if (sequence !== this.#ordered || nowMs - this.#buffer.arrivedMs(sequence) > goesOnMs) return false;
     const packet = this.#buffer.peek(sequence);
@@ -250,7 +250,8 @@ export class MixVoice {
   #decode(place: VoicePlace, packet: Buffer): void {
     if (packet.length === 0 || this.#decoder === null) return;
     if (isPause(packet)) {
-      this.#fadeOut(place, this.#decoder);
+      // One that says so is none that anything is made up in, but for the 20 ms in which the last sound fades.
+      if (this.#isSounding) this.#fadeOut(place, this.#decoder);
       return;
     }
     if (packetSamples(packet) * channels > place.samples.length - this.#filled) {
@@ -268,9 +269,8 @@ export class MixVoice {
     }
   }
 
-  /** A pause that says so is none that anything is made up in, but for the 20 ms in which the last sound fades. */
+  /** 20 ms are made up that fade to nothing. */
   #fadeOut(place: VoicePlace, decoder: FrameDecoder): void {
-    if (!this.#isSounding) return;
     this.#isSounding = false;
     const start = this.#filled;
     this.#append(place, decoder.conceal(this.#toc));
@@ -292,13 +292,9 @@ export class MixVoice {
   #makeUp(place: VoicePlace): boolean {
     if (this.#concealed > concealedMax || this.#decoder === null) return false;
     this.#concealed += 1;
-    const start = this.#filled;
-    this.#append(place, this.#decoder.conceal(this.#toc));
     // What goes on for longer fades to nothing rather than to stop.
-    if (this.#concealed > concealedMax) {
-      fade(place.samples.subarray(start, this.#filled));
-      this.#isSounding = false;
-    }
+    if (this.#concealed > concealedMax) this.#fadeOut(place, this.#decoder);
+    else this.#append(place, this.#decoder.conceal(this.#toc));
     return true;
   }
 

@@ -4,6 +4,9 @@ export const frameSamples = 960;
 /** How long a frame is, in ms. */
 export const frameMs = 20;
 
+/** Samples of a millisecond at Opus' clock. */
+export const samplesPerMs: number = frameSamples / frameMs;
+
 /** Discord clients end a talk spurt with five of these, so that the listener's decoder does not interpolate (Discord docs, voice). */
 export const silenceFrame: Buffer = Buffer.from([0xf8, 0xff, 0xfe]);
 

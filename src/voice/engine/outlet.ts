@@ -1,14 +1,13 @@
 import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
 import type { FrameSink, SendOutcome } from './frame-sink.ts';
-import { frameMs, frameSamples, isPause, isSilence, silenceFrame, silenceFrames } from './opus-packet.ts';
+import { frameMs, frameSamples, isPause, isSilence, samplesPerMs, silenceFrame, silenceFrames } from './opus-packet.ts';
 import { dropoutMax, misorderMax, sequenceStep, timestampStep } from './serial.ts';
 
 /** A voice that is silent this long gives the path up: the longest gap inside a word (stop consonants) is about 150 ms. */
 const pauseMs = 200;
 /** Beyond this a step of the source says nothing about its pauses and the clock tells the time instead. */
 const largestTimestampStep = 48_000 * 10;
-const samplesPerMs = 48;
 
 /** What became of an offered frame; `yielded` = another voice has the path, `late` = what it holds was heard already. */
 export type OfferOutcome = SendOutcome | 'yielded' | 'late';
