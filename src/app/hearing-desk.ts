@@ -149,7 +149,10 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, isTold }: Inci
   if (isTold) desk.spawn('tell of the end of an alarm', tell(desk, space, { type: 'hears', sinceMs, atMs }));
 };
 
-/** Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time. Sound that nobody has named is no such doubt. */
+/**
+ * Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time. Sound that nobody
+ * has named is no such doubt.
+ */
 const isSure = ({ misses }: Room, counted: readonly SeatTrouble[]): boolean => {
   if (counted.some(({ code }) => code === 'unknown-voice')) return true;
   const missed = counted.filter(({ code }) => code === 'no-sound').length;

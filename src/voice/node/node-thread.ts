@@ -149,7 +149,6 @@ export class NodeThread {
 
   /** Counts its own beats and not time: where this thread stood still, the answers lie unread and are no sign. */
   #pingLater(): void {
-    this.#cancelPing?.();
     this.#cancelPing = this.#options.clock.after(pingEveryMs, () => {
       this.#cancelPing = null;
       this.#ping();
