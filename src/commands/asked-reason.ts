@@ -1,9 +1,10 @@
+import type { Catalogue } from '../i18n/index.ts';
 import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Context } from './command.ts';
 import type { Subject } from './custom-id.ts';
 
 /** What is asked about first: by which act its button is known, in which space or of what that is planned, and whom it is done to. */
-interface Question {
+export interface Question {
   readonly act: string;
   /** Null for what is done in the whole server. */
   readonly spaceId: SpaceId | SeriesId | null;
@@ -36,3 +37,7 @@ export const withAskedReason = (
   if (reason === undefined) return { context, isLost: true };
   return { context: { ...context, actor: { ...context.actor, reason } }, isLost: false };
 };
+
+/** What was done, and that the reason for it was lost, if it was. */
+export const withLost = (text: string, isLost: boolean, { manage }: Pick<Catalogue, 'manage'>): string =>
+  isLost ? `${text}\n${manage.reasonLost}` : text;

@@ -4,7 +4,7 @@ import { isOpen, mainOf, roomStays } from '../domain/index.ts';
 import { refusalText } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { SpaceId, UserId } from '../lib/index.ts';
-import { keepReason, withAskedReason } from './asked-reason.ts';
+import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
 import { cancelAllRows } from './plan-cancel-all.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
@@ -156,9 +156,7 @@ const onHost = (act: keyof typeof PASS_ON_ACTS): Control => ({
     const outcome = await doToPerson(context, spaceId, { act, userId, passesOn: true });
     const isBlocked = outcome.ok && (await isOut(context, userId));
     return answer(context, outcome, (space, words) =>
-      say(
-        [passedOn(words, { act, userId, isBlocked }, space), ...(isLost ? [words.manage.reasonLost] : [])].join('\n'),
-      ),
+      say(withLost(passedOn(words, { act, userId, isBlocked }, space), isLost, words)),
     );
   },
 });
@@ -184,12 +182,12 @@ const askPassOn: Control = {
   act: PASS_ON_ASK,
   replaces: false,
   takesDetail: true,
-  run: async (context, subject) => {
+  run: async (asking, subject) => {
     const { spaceId, userId } = subject;
-    if (spaceId === null || userId === null) return refuse(context.language, { code: 'stale-button', params: {} });
-    const asking = withAskedReason(context, { act: PASS_ON_ASK, spaceId, userId }, subject);
-    const reply = await personReply(asking.context, spaceId, 'remove', userId);
-    return asking.isLost ? { ...reply, text: `${reply.text}\n${wordsOf(context).manage.reasonLost}` } : reply;
+    if (spaceId === null || userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
+    const { context, isLost } = withAskedReason(asking, { act: PASS_ON_ASK, spaceId, userId }, subject);
+    const reply = await personReply(context, spaceId, 'remove', userId);
+    return { ...reply, text: withLost(reply.text, isLost, wordsOf(context)) };
   },
 };
 

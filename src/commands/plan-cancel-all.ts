@@ -1,5 +1,7 @@
+import type { PlannedByOne } from '../app/index.ts';
 import type { UserId } from '../lib/index.ts';
-import { keepReason, withAskedReason } from './asked-reason.ts';
+import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
+import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -8,23 +10,26 @@ import type { Control } from './controls.ts';
 import { customId } from './custom-id.ts';
 import { PLAN_ACTS } from './plan-acts.ts';
 
-const questionOf = (userId: UserId): Parameters<typeof keepReason>[1] => ({
-  act: PLAN_ACTS.cancelAllYes,
-  spaceId: null,
-  userId,
-});
+const questionOf = (act: string, userId: UserId): Question => ({ act, spaceId: null, userId });
+
+const isNone = ({ plans, series }: PlannedByOne): boolean => plans + series === 0;
 
 /** Asks before all that one person planned is cancelled. */
 export const cancelAllQuestion = async (context: Context, userId: UserId): Promise<Reply> =>
   answer(context, await context.app.plannedBy(context.actor, userId), (planned, { plans, changes }) =>
-    planned.plans + planned.series === 0
+    isNone(planned)
       ? say(plans.cancelAllNone(userId))
       : say(
           `${plans.cancelAllQuestion(userId, planned)} ${changes.cancelTellsWho}`,
           buttons(
             button({
               label: plans.cancelAllYes,
-              customId: customId(PLAN_ACTS.cancelAllYes, null, userId, keepReason(context, questionOf(userId))),
+              customId: customId(
+                PLAN_ACTS.cancelAllYes,
+                null,
+                userId,
+                keepReason(context, questionOf(PLAN_ACTS.cancelAllYes, userId)),
+              ),
               isDangerous: true,
             }),
             button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, null) }),
@@ -36,8 +41,8 @@ export const cancelAllQuestion = async (context: Context, userId: UserId): Promi
 export const cancelAllRows = async (context: Context, userId: UserId): Promise<readonly Row[]> => {
   if (!context.actor.serverManager) return [];
   const planned = await context.app.plannedBy(context.actor, userId);
-  if (!planned.ok || planned.value.plans + planned.value.series === 0) return [];
-  const why = keepReason(context, { ...questionOf(userId), act: PLAN_ACTS.cancelAll });
+  if (!planned.ok || isNone(planned.value)) return [];
+  const why = keepReason(context, questionOf(PLAN_ACTS.cancelAll, userId));
   const ask = customId(PLAN_ACTS.cancelAll, null, userId, why);
   return [buttons(button({ label: wordsOf(context).plans.cancelAll, customId: ask, isDangerous: true }))];
 };
@@ -49,7 +54,7 @@ const ask: Control = {
   run: async (asking, subject) => {
     const { userId } = subject;
     if (userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
-    const { context } = withAskedReason(asking, { ...questionOf(userId), act: PLAN_ACTS.cancelAll }, subject);
+    const { context } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAll, userId), subject);
     return await cancelAllQuestion(context, userId);
   },
 };
@@ -61,12 +66,11 @@ const yes: Control = {
   run: async (asking, subject) => {
     const { userId } = subject;
     if (userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
-    const { context, isLost } = withAskedReason(asking, questionOf(userId), subject);
+    const { context, isLost } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAllYes, userId), subject);
     const cancelled = await context.app.cancelAllOf(context.actor, userId);
-    return answer(context, cancelled, (planned, { plans, manage }) => {
-      const isNone = planned.plans + planned.series === 0;
-      const text = isNone ? plans.cancelAllNone(userId) : plans.cancelledAll(userId, planned);
-      return say([text, ...(isLost ? [manage.reasonLost] : [])].join('\n'));
+    return answer(context, cancelled, (planned, words) => {
+      const { cancelAllNone, cancelledAll } = words.plans;
+      return say(withLost(isNone(planned) ? cancelAllNone(userId) : cancelledAll(userId, planned), isLost, words));
     });
   },
 };

@@ -1,6 +1,7 @@
 import type { PlanSeen } from '../app/index.ts';
 import type { SeriesId, SpaceId } from '../lib/index.ts';
-import { keepReason, withAskedReason } from './asked-reason.ts';
+import { keepReason, withAskedReason, withLost } from './asked-reason.ts';
+import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -15,10 +16,7 @@ export const cancelQuestion = async (context: Context, id: SpaceId | null): Prom
   answer(context, await changeable(context, id), (seen) => cancelQuestionOf(context, seen));
 
 /** That it is cancelled, for the log's reason. */
-const questionOf = (spaceId: SpaceId | SeriesId): Parameters<typeof keepReason>[1] => ({
-  act: PLAN_ACTS.cancelYes,
-  spaceId,
-});
+const questionOf = (spaceId: SpaceId | SeriesId): Question => ({ act: PLAN_ACTS.cancelYes, spaceId });
 
 const cancelQuestionOf = (context: Context, { plan }: PlanSeen): Reply => {
   const words = wordsOf(context);
@@ -86,9 +84,10 @@ const yes: Control = {
     if (spaceId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
     const { context, isLost } = withAskedReason(asking, questionOf(spaceId), subject);
     const cancelled = await context.app.cancelPlan(context.actor, spaceId);
-    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, { plans, manage }) => {
+    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, words) => {
+      const { plans } = words;
       const text = occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs);
-      return say([text, ...(isLost ? [manage.reasonLost] : [])].join('\n'), ...backRows(context));
+      return say(withLost(text, isLost, words), ...backRows(context));
     });
   },
 };
@@ -102,8 +101,8 @@ const yesSeries: Control = {
     if (id === null) return refuse(asking.language, { code: 'stale-button', params: {} });
     const { context, isLost } = withAskedReason(asking, questionOf(id), subject);
     const cancelled = await context.app.cancelSeries(context.actor, id);
-    return answer(context, cancelled, ({ opening }, { plans, manage }) =>
-      say([plans.seriesCancelled(opening.title), ...(isLost ? [manage.reasonLost] : [])].join('\n'), backRow(context)),
+    return answer(context, cancelled, ({ opening }, words) =>
+      say(withLost(words.plans.seriesCancelled(opening.title), isLost, words), backRow(context)),
     );
   },
 };
