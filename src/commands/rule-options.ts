@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Outcome } from '../app/index.ts';
 import { LIMITS, placesIn } from '../domain/index.ts';
 import type { Access, QueueMode, QueueOrder, RoomKind, RulesPatch } from '../domain/index.ts';
+import { SNOWFLAKE } from '../lib/index.ts';
 import type { GuildId, RoleId } from '../lib/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { labels } from './command.ts';
@@ -36,7 +37,7 @@ export const placesPicked: z.ZodType<[number]> = z.tuple([
 
 /** A role as Discord sends it. */
 // as: the brand is given where the text was checked.
-export const roleSchema: z.ZodType<RoleId> = z.string().regex(/^[1-9]\d{0,19}$/) as unknown as z.ZodType<RoleId>;
+export const roleSchema: z.ZodType<RoleId> = z.string().regex(SNOWFLAKE) as unknown as z.ZodType<RoleId>;
 
 /** What was chosen of the rules; lengths are in milliseconds. */
 export interface RulesChosen {

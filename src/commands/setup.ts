@@ -3,6 +3,7 @@ import type { Outcome, SetupSeen } from '../app/index.ts';
 import type { RulesChange } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Language } from '../i18n/index.ts';
+import { SNOWFLAKE } from '../lib/index.ts';
 import type { ChannelId, RoleId } from '../lib/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { refuse, subcommand } from './command.ts';
@@ -40,7 +41,7 @@ export const change = async (
   return await redrawn(context, changed, { language: context.language, note });
 };
 
-const ids = z.array(z.string().regex(/^[1-9]\d{0,19}$/)).max(25);
+const ids = z.array(z.string().regex(SNOWFLAKE)).max(25);
 
 /** A select of roles or channels that changes one thing. */
 const picking = (act: string, changeOf: (picked: readonly string[]) => RulesChange): Control => ({
