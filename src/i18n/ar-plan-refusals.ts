@@ -11,14 +11,25 @@ const minutes = (count: number): string =>
     many: '{n} دقيقة',
     other: '{n} دقيقة',
   });
-const spaces = (p: RefusalParams): string =>
-  counted('ar', Number(p['max'] ?? '1'), {
+/** So many spaces. */
+export const plannedSpaces = (count: number): string =>
+  counted('ar', count, {
     zero: 'لا مجلس',
     one: 'مجلس واحد',
     two: 'مجلسان',
     few: '{n} مجالس',
     many: '{n} مجلسا',
     other: '{n} مجلس',
+  });
+/** So many series. */
+export const plannedSeries = (count: number): string =>
+  counted('ar', count, {
+    zero: 'لا سلسلة',
+    one: 'سلسلة واحدة',
+    two: 'سلسلتان',
+    few: '{n} سلاسل',
+    many: '{n} سلسلة',
+    other: '{n} سلسلة',
   });
 const hosts = (count: number): string =>
   counted('ar', count, {
@@ -52,9 +63,9 @@ export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
     'لا يغير ما هو مجدول إلا من جدوله أو مضيفه أو مشرف أو من له إدارة الخادم. ويمكن طلب ذلك من أحدهم.',
   'changed-meanwhile': () => 'تغير أثناء ملء النموذج، فلم يحفظ منه شيء. يلزم النظر كيف هو الآن ثم تغييره من جديد.',
   'too-many-plans': (p) =>
-    `في هذا الخادم ${spaces(p)} في الجدول، ولا يقبل أكثر من ذلك. يلزم إلغاء واحد أولا: يعرضها \`/agenda\`.`,
+    `في هذا الخادم ${plannedSpaces(Number(p['max'] ?? '1'))} في الجدول، ولا يقبل أكثر من ذلك. يلزم إلغاء واحد أولا: يعرضها \`/agenda\`.`,
   'too-many-plans-yours': (p) =>
-    `لك هنا ${spaces(p)} في الجدول، ولا يجدول أحد أكثر من ذلك في وقت واحد. يلزم إلغاء واحد أولا، أو جعلها سلسلة.`,
+    `لك هنا ${plannedSpaces(Number(p['max'] ?? '1'))} في الجدول، ولا يجدول أحد أكثر من ذلك في وقت واحد. يلزم إلغاء واحد أولا، أو جعلها سلسلة.`,
   'plan-number': (p) =>
     p['what'] === 'seats'
       ? `يجب أن يكون عدد المقاعد عددا صحيحا من ${p['min'] ?? '1'} إلى ${p['max'] ?? '10000'}.`
@@ -62,23 +73,9 @@ export const arabicPlanRefusals: Pick<Catalogue['refusal'], PlanRefusal> = {
   'series-not-found': () => 'لا توجد هنا سلسلة كهذه (أو لم تعد موجودة). يعرض `/agenda` ما هو مجدول.',
   'series-over': () => 'انتهت هذه السلسلة: لا يمكن تغيير شيء فيها بعد الآن.',
   'too-many-series': (p) =>
-    `في هذا الخادم ${counted('ar', Number(p['max'] ?? '1'), {
-      zero: 'لا سلسلة',
-      one: 'سلسلة واحدة',
-      two: 'سلسلتان',
-      few: '{n} سلاسل',
-      many: '{n} سلسلة',
-      other: '{n} سلسلة',
-    })} بالفعل، ولا يقبل أكثر من ذلك. يلزم إلغاء واحدة أولا.`,
+    `في هذا الخادم ${plannedSeries(Number(p['max'] ?? '1'))} بالفعل، ولا يقبل أكثر من ذلك. يلزم إلغاء واحدة أولا.`,
   'too-many-series-yours': (p) =>
-    `لك هنا ${counted('ar', Number(p['max'] ?? '1'), {
-      zero: 'لا سلسلة',
-      one: 'سلسلة واحدة',
-      two: 'سلسلتان',
-      few: '{n} سلاسل',
-      many: '{n} سلسلة',
-      other: '{n} سلسلة',
-    })} بالفعل، ولا يزيد على ذلك إلا من له إدارة الخادم. يلزم إلغاء واحدة أولا.`,
+    `لك هنا ${plannedSeries(Number(p['max'] ?? '1'))} بالفعل، ولا يزيد على ذلك إلا من له إدارة الخادم. يلزم إلغاء واحدة أولا.`,
   'rota-too-long': (p) =>
     `تحتاج السلسلة إلى مضيف واحد على الأقل، وتقبل بالتناوب على الأكثر ${hosts(Number(p['max'] ?? '25'))}.`,
   'host-not-here': (p) =>

@@ -1,3 +1,4 @@
+import { plannedSeries, plannedSpaces } from './ar-plan-refusals.ts';
 import type { PlanCommandTexts, PlanTexts, PlanTold, SeriesTold, PlannedCounts } from './plans-texts.ts';
 import { channel, counted, isolated, lasting, listed, moment, person, quoted } from './words.ts';
 
@@ -49,30 +50,7 @@ const at = (atMs: number): string => `${moment(atMs, 'F')} (${moment(atMs)})`;
 
 /** Plans and series of one person, counted. */
 const plannedCounts = ({ plans, series }: PlannedCounts): string =>
-  listed('ar', [
-    ...(plans === 0
-      ? []
-      : [
-          counted('ar', plans, {
-            one: 'مجلس واحد',
-            two: 'مجلسان',
-            few: '{n} مجالس',
-            many: '{n} مجلسا',
-            other: '{n} مجلس',
-          }),
-        ]),
-    ...(series === 0
-      ? []
-      : [
-          counted('ar', series, {
-            one: 'سلسلة واحدة',
-            two: 'سلسلتان',
-            few: '{n} سلاسل',
-            many: '{n} سلسلة',
-            other: '{n} سلسلة',
-          }),
-        ]),
-  ]);
+  listed('ar', [...(plans === 0 ? [] : [plannedSpaces(plans)]), ...(series === 0 ? [] : [plannedSeries(series)])]);
 
 const detailsOf = (plan: { readonly lengthMin: number; readonly seats: number | null }): readonly string[] => [
   `المدة المتوقعة ${minutes(plan.lengthMin)}`,

@@ -1,17 +1,5 @@
 /** What of something planned was changed, as the log keeps it. */
-export const PLANNED_FIELDS = [
-  'title',
-  'description',
-  'about',
-  'room',
-  'runs',
-  'length',
-  'seats',
-  'host',
-  'hosts',
-] as const;
-/** One of them. */
-export type PlannedField = (typeof PLANNED_FIELDS)[number];
+export type PlannedField = 'title' | 'description' | 'about' | 'room' | 'runs' | 'length' | 'seats' | 'host' | 'hosts';
 
 /** A line of the log on something planned. People are mentions, times are in words. */
 export interface PlannedTold {

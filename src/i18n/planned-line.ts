@@ -14,7 +14,7 @@ interface Kept {
   readonly detail: string | null;
 }
 
-const isField = (code: string, fields: object): code is PlannedField => code in fields;
+const isField = (code: string, fields: object): code is PlannedField => Object.hasOwn(fields, code);
 
 const momentOf = (ms: string | undefined): string => (ms === undefined ? '' : moment(Number(ms), 'f'));
 
@@ -23,7 +23,7 @@ export const plannedLineText = (
   { planLog: { lines, fields } }: Pick<Catalogue, 'planLog'>,
   { act, actorId, targetId, detail }: Kept,
 ): string | null => {
-  const line = Object.entries(lines).find(([known]) => known === act)?.[1];
+  const line = Object.hasOwn(lines, act) ? lines[act] : undefined;
   if (line === undefined) return null;
   const { what = '-', title = '' } = KEPT.exec(detail ?? '')?.groups ?? {};
   const times = TIMES.exec(what)?.groups ?? {};
