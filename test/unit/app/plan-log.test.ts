@@ -121,6 +121,7 @@ describe('what is planned, in the log', () => {
   });
 
   it('[LOG-12] stores the line with what it tells of, or neither, wherever the process dies', async () => {
+    const ends = new Set<boolean>();
     for (let step = 1; step <= 24; step += 1) {
       const world = await logged();
       const { id } = await plan(world, 'in 60 minutes');
@@ -130,9 +131,11 @@ describe('what is planned, in the log', () => {
       await world.boot();
       await world.pass(3000);
       const isOver = (await world.app.comingPlans(host)).length === 0;
+      ends.add(isOver);
       const acts = (await linesOf(world)).map(({ act }) => act);
       expect([step, acts.includes('plan-cancelled')]).toEqual([step, isOver]);
       expect([step, (await told(world)).includes('cancelled')]).toEqual([step, isOver]);
     }
+    expect(ends.size).toBe(2);
   });
 });
