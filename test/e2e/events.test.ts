@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScheduledEvent, unfinishedEvents } from '../../sandbox/world/index.ts';
+import { unfinishedEvents } from '../../sandbox/world/index.ts';
 import { textOf, type Person, type SeenMessage, type SeenScheduledEvent } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, comeUp, type Cast } from '../support/cast.ts';
 import { callsOf, expectQuiet, guildOf, PATIENCE_MS, type Place } from '../support/front-door.ts';
+import { addOthersEvents } from '../support/others-events.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const HOUR_MS = 3_600_000;
@@ -180,24 +181,9 @@ describe('a plan in Discord’s own list of events', () => {
   it('[EVENT-6] shows the soonest where the list is full, and says of the others that it is', async () => {
     const { world } = stack.sandbox;
     const guild = guildOf(stack, qahwa.guildId);
-    const like = {
-      channelId: null,
-      description: null,
-      image: null,
-      entityType: 3,
-      location: 'x',
-      recurrence: null,
-    } as const;
-    const nowMs = world.clock.nowMs();
-    const others = (count: number): void => {
-      for (let at = 0; at < count; at += 1)
-        createScheduledEvent(
-          world,
-          guild,
-          { ...like, name: `other ${at}`, startTimeMs: nowMs + 400 * HOUR_MS, endTimeMs: nowMs + 401 * HOUR_MS },
-          { userId: layla.user.id, reason: null },
-        );
-    };
+    const startTimeMs = world.clock.nowMs() + 400 * HOUR_MS;
+    const others = (count: number): void =>
+      addOthersEvents(world, guild, { count, startTimeMs, userId: layla.user.id });
     const schedule = async (title: string, when: string): Promise<void> =>
       await press(
         await answerOf('space schedule', { title, when, room: stage }, /is to open by itself/u),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScheduledEvent } from '../../../sandbox/world/index.ts';
 import type { EventWanted, OutsideError, OutsideFailure } from '../../../src/app/index.ts';
 import type { ChannelId, EventId, GuildId, SpaceId, UserId } from '../../../src/lib/index.ts';
 import { idOf } from '../../support/a-space.ts';
 import { type EdgeWorld, edgeWorld } from '../../support/edge-world.ts';
+import { addOthersEvents } from '../../support/others-events.ts';
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 168 * HOUR_MS;
@@ -174,19 +174,7 @@ describe('scheduled events', () => {
     const { world } = edge.world.sandbox;
     const guild = world.guilds.get(guildId);
     if (guild === undefined) throw new Error('no guild');
-    const other = {
-      channelId: null,
-      description: null,
-      image: null,
-      entityType: 3,
-      location: 'x',
-      recurrence: null,
-    } as const;
-    const by = { userId: edge.world.id('ann'), reason: null };
-    for (let count = 0; count < 100; count += 1) {
-      const times = { startTimeMs: inMs(HOUR_MS), endTimeMs: inMs(2 * HOUR_MS) };
-      createScheduledEvent(world, guild, { ...other, ...times, name: `other ${count}` }, by);
-    }
+    addOthersEvents(world, guild, { count: 100, startTimeMs: inMs(HOUR_MS), userId: edge.world.id('ann') });
     expect(await failureOf(events.create(guildId, external(), because))).toMatchObject({ code: 'too-many-events' });
     const all = await events.list(guildId);
     expect(all).toHaveLength(100);
