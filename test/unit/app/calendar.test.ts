@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedKey } from '../../../src/app/index.ts';
-import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import { plainText } from '../../../src/lib/index.ts';
 import { type EntryRead, entriesIn } from '../../support/calendar-read.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
 import { actor, guildId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
-import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 import {
   codeOf,
   dateAt,
@@ -27,15 +26,6 @@ const DAY_MS = 24 * HOUR_MS;
 const host = actor('host', planGuild);
 const guest = actor('guest', planGuild);
 const manager = actor('owner', planGuild, { serverManager: true });
-
-/** A world with the real calendar, since the files of the small one's are none. */
-const worldWithCalendar = async (): Promise<OutsideWorld> => {
-  const world = outsideWorld({ realIds: true }, createCalendar());
-  world.community.add(planGuild);
-  world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
-  await world.boot();
-  return world;
-};
 
 const openingOf = (
   over: Partial<ReturnType<typeof planInput>['opening']>,
@@ -61,7 +51,7 @@ const fileOf = async (world: OutsideWorld, subject: Parameters<OutsideWorld['app
 
 describe('a calendar file', () => {
   it('[FEED-1] of a plan is for everybody in its server, and tells what became of it', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 2 hours');
     const [entry, ...more] = await fileOf(world, { type: 'plan', id: tea.id });
     expect(more).toEqual([]);
@@ -76,7 +66,7 @@ describe('a calendar file', () => {
   });
 
   it('[FEED-1] of a draft is for nobody, of something hidden for those alone who are let in', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     const drafted = await value(world.app.planSpace(host, planInput('in 2 hours')));
     expect(await codeOf(world.app.calendarFile(host, { type: 'plan', id: drafted.plan.id }))).toBe('plan-not-found');
     const secret = await plan(world, 'in 2 hours', { opening: openingOf({ rules: { hidden: true } }) });
@@ -93,7 +83,7 @@ describe('a calendar file', () => {
   });
 
   it('[FEED-2] [FEED-3] of a series holds its planned dates and the next ones, each under one id for good', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     const series = await planSeries(world, 'every day at 18:00', { opening: openingOf({ title: 'Day {n}, {date}' }) });
     const before = await fileOf(world, { type: 'series', id: series.id });
     const planned = [...plansOf(world).plans.values()].length;
@@ -119,7 +109,7 @@ describe('a calendar file', () => {
   });
 
   it('[FEED-1] is read by another library whatever people call their spaces', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 2 hours');
     const text = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }),
@@ -147,7 +137,7 @@ describe('a calendar file', () => {
 
 describe('the calendar of a server', () => {
   it('[FEED-4] has an address that who manages the server makes, everybody in it is shown, and a new one replaces', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     expect(await codeOf(world.app.feedAddress(guest, 'show'))).toBe('no-feed-yet');
     expect(await codeOf(world.app.feedAddress(guest, 'replace'))).toBe('not-server-manager');
     const { url } = await value(world.app.feedAddress(manager, 'show'));
@@ -165,7 +155,7 @@ describe('the calendar of a server', () => {
   });
 
   it('[FEED-3] holds what is planned there and nowhere else, and for 30 days what was to begin', async () => {
-    const world = await worldWithCalendar();
+    const world = await calendarWorld();
     const [tea, gone] = [await plan(world, 'in 2 hours'), await plan(world, 'in 3 hours')];
     await value(world.app.planSpace(host, planInput('in 5 hours')));
     const series = await planSeries(world, 'every day at 18:00');

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
+import { killedAt } from '../../support/killed-at.ts';
 import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
 import { actor } from '../../support/outside-people.ts';
-import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 import {
   codeOf,
   dateAt,
@@ -12,30 +12,27 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
+  planInput,
   planSeries,
   stored,
   storedSeries,
   value,
 } from '../../support/planned-world.ts';
+import { ann, boss, postedAs } from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const ann = actor('ann', planGuild);
-const boss = { ...actor('boss', planGuild), serverManager: true };
 const [xenia, yusuf] = [actor('xenia', planGuild), actor('yusuf', planGuild)];
 const forXenia = { hostId: xenia.userId };
 
 let world: OutsideWorld;
 
 const told = (who: { readonly userId: string }, kind = ''): readonly Posted[] =>
-  outboxOf(world).posted.filter(({ userId, key }) => userId === who.userId && key.startsWith(kind));
+  postedAs(world, kind).filter(({ userId }) => userId === who.userId);
 const labels = (one: Posted | undefined): readonly string[] => (one?.buttons ?? []).map(({ label }) => label);
 
 beforeEach(async () => {
-  world = outsideWorld({ realIds: true }, createCalendar());
-  world.community.add(planGuild);
-  world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
-  await world.boot();
+  world = await calendarWorld();
 });
 
 describe('somebody whom another names host', () => {
@@ -159,35 +156,17 @@ describe('somebody whom another names host', () => {
   it('[REMIND-8] is told with what names them, wherever the process is killed', async () => {
     let [kills, done] = [0, 0];
     for (let at = 1; ; at += 1) {
-      world = outsideWorld({ realIds: true }, createCalendar());
-      world.community.add(planGuild);
-      await world.boot();
-      const drafted = await value(
-        world.app.planSpace(ann, {
-          opening: { ...stored(world, (await plan(world, 'in 9 hours', {}, ann)).id).opening, title: 'Tea' },
-          when: 'in 3 hours',
-          zone: null,
-          hostId: xenia.userId,
-          lengthMin: null,
-          seats: null,
-        }),
-      );
-      world.killAt = world.steps + at;
-      void world.app.confirmPlan(ann, drafted.plan.id, 0);
-      await world.settle();
-      const isOver = !world.dead;
-      world.killAt = null;
-      if (!isOver) {
-        kills += 1;
-        await world.boot();
-      }
+      world = await calendarWorld();
+      const drafted = await value(world.app.planSpace(ann, planInput('in 3 hours', forXenia)));
+      const wasKilled = await killedAt(world, at, () => world.app.confirmPlan(ann, drafted.plan.id, 0));
+      if (wasKilled) kills += 1;
       await world.pass(70_000);
       const isPlanned = stored(world, drafted.plan.id).life.status === 'planned';
       expect(outboxOf(world).added.filter((key) => key.startsWith('named:')).length, `killed at ${at}`).toBe(
         isPlanned ? 1 : 0,
       );
       if (isPlanned) done += 1;
-      if (isOver) break;
+      if (!wasKilled) break;
     }
     expect(kills).toBeGreaterThan(5);
     expect(done).toBeGreaterThan(1);

@@ -1,42 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
+import { killedAt } from '../../support/killed-at.ts';
 import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
 import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
-import { actor, channelId } from '../../support/outside-people.ts';
+import { channelId } from '../../support/outside-people.ts';
 import { postersOf } from '../../support/outside-posters.ts';
-import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 import { onlyRoom } from '../../support/planned-rooms.ts';
-import { dateAt, jump, MINUTE_MS, plan, planGuild, planSeries, stored, value } from '../../support/planned-world.ts';
+import { dateAt, jump, MINUTE_MS, plan, planSeries, stored, value } from '../../support/planned-world.ts';
+import { ann, bob, boss, cleo, dan, host, idsOf, postedAs } from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
-const host = actor('host', planGuild);
-const boss = { ...actor('boss', planGuild), serverManager: true };
-const [ann, bob, cleo, dan] = [
-  actor('ann', planGuild),
-  actor('bob', planGuild),
-  actor('cleo', planGuild),
-  actor('dan', planGuild),
-];
 
-const ourWorld = async (): Promise<OutsideWorld> => {
-  const world = outsideWorld({ realIds: true }, createCalendar());
-  world.community.add(planGuild);
-  const announcing = { channelId: channelId('news'), roleId: null };
-  world.settings.set(planGuild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
-  await world.boot();
-  return world;
-};
+const ourWorld = (): Promise<OutsideWorld> =>
+  calendarWorld({ announcing: { channelId: channelId('news'), roleId: null } });
 
 /** Who was told of an end, and how. */
-const told = (world: OutsideWorld): readonly Posted[] =>
-  outboxOf(world).posted.filter(({ key }) => /^(?:plan|series)-cancelled:/u.test(key));
-const toldPeople = (world: OutsideWorld): readonly string[] =>
-  told(world)
-    .map(({ userId }) => userId ?? '')
-    .toSorted();
-const ids = (...people: readonly { readonly userId: string }[]): readonly string[] =>
-  people.map(({ userId }) => userId).toSorted();
+const told = (world: OutsideWorld): readonly Posted[] => postedAs(world, 'plan-cancelled:', 'series-cancelled:');
+const toldPeople = (world: OutsideWorld): readonly string[] => idsOf(told(world));
 const stamp = (atMs: number): string => `<t:${atMs / 1000}:`;
 
 describe('what is planned and cancelled', () => {
@@ -54,7 +35,7 @@ describe('what is planned and cancelled', () => {
       waiting.map(() => tea.startsAtMs),
     );
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual(ids(ann, bob, cleo, dan));
+    expect(toldPeople(world)).toEqual(idsOf([ann, bob, cleo, dan]));
     for (const { userId, text } of told(world)) {
       expect(text).toContain(stamp(tea.startsAtMs));
       expect(text).toContain(userId === cleo.userId ? 'ألغي' : 'is cancelled');
@@ -73,7 +54,7 @@ describe('what is planned and cancelled', () => {
     await world.pass(6000);
     await value(world.app.cancelPlan(boss, tea.id));
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual(ids(host));
+    expect(toldPeople(world)).toEqual(idsOf([host]));
     const [poster] = postersOf(world).standing.values();
     expect(poster?.facts.plan.life).toMatchObject({ status: 'over', why: 'cancelled' });
   });
@@ -87,11 +68,11 @@ describe('what is planned and cancelled', () => {
     for (const date of [second, third]) await value(world.app.beInterested(bob, date.id));
     await value(world.app.cancelPlan(host, first.id));
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual(ids(ann));
+    expect(toldPeople(world)).toEqual(idsOf([ann]));
     expect(told(world)[0]?.text).toContain('other dates of its series stay');
     await value(world.app.cancelSeries(boss, series.id));
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual(ids(ann, bob, host));
+    expect(toldPeople(world)).toEqual(idsOf([ann, bob, host]));
     const toBob = told(world).find(({ userId }) => userId === bob.userId)?.text ?? '';
     const toHost = told(world).find(({ userId }) => userId === host.userId)?.text ?? '';
     for (const date of [second, third]) expect(toBob).toContain(stamp(date.startsAtMs));
@@ -107,7 +88,7 @@ describe('what is planned and cancelled', () => {
     eventsOf(world).cancel(eventsOf(world).one().id, ann.userId);
     await world.pass(6000);
     expect(stored(world, tea.id).life.status).toBe('over');
-    expect(toldPeople(world)).toEqual(ids(bob, host));
+    expect(toldPeople(world)).toEqual(idsOf([bob, host]));
   });
 
   it('[PLAN-28] [EVENT-13] since its room was deleted tells its host of that, and the others', async () => {
@@ -116,7 +97,7 @@ describe('what is planned and cancelled', () => {
     await value(world.app.goTo(ann, tea.id));
     deleteRoom(world, onlyRoom(world).id);
     await world.pass(15_000);
-    expect(toldPeople(world)).toEqual(ids(ann));
+    expect(toldPeople(world)).toEqual(idsOf([ann]));
     const toHost = outboxOf(world).posted.filter(({ userId }) => userId === host.userId);
     expect(toHost.map(({ text }) => text)).toEqual([expect.stringContaining('deleted the room')]);
   });
@@ -144,8 +125,8 @@ describe('what is planned and cancelled', () => {
     if (drafted !== null) await value(world.app.moveSeries(host, drafted.draft.id, 0));
     await world.pass(6000);
     expect(stored(world, second.id).life).toMatchObject({ status: 'over', why: 'series-over' });
-    const moved = outboxOf(world).posted.filter(({ key }) => key.startsWith('series-moved:'));
-    expect(moved.map(({ userId }) => userId ?? '').toSorted()).toEqual(ids(ann, bob));
+    const moved = postedAs(world, 'series-moved:');
+    expect(idsOf(moved)).toEqual(idsOf([ann, bob]));
     for (const { text } of moved) expect(text).toContain(`${stamp(second.startsAtMs)}f> → **cancelled**`);
     expect(toldPeople(world)).toEqual([]);
   });
@@ -173,16 +154,12 @@ describe('what is planned and cancelled', () => {
         const series = what === 'one' ? null : await planSeries(world, 'every Thursday 18:00');
         const tea = series === null ? await plan(world, 'in 3 hours') : dateAt(world, series.id, 0);
         for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
-        world.killAt = world.steps + at;
-        if (what === 'series' && series !== null) void world.app.cancelSeries(host, series.id);
-        else void world.app.cancelPlan(host, tea.id);
-        await world.settle();
-        const isOver = !world.dead;
-        world.killAt = null;
-        if (!isOver) {
-          kills += 1;
-          await world.boot();
-        }
+        const wasKilled = await killedAt(world, at, () =>
+          what === 'series' && series !== null
+            ? world.app.cancelSeries(host, series.id)
+            : world.app.cancelPlan(host, tea.id),
+        );
+        if (wasKilled) kills += 1;
         await jump(world, MINUTE_MS);
         await world.pass(6000);
         const isEnded = stored(world, tea.id).life.status === 'over';
@@ -190,8 +167,8 @@ describe('what is planned and cancelled', () => {
         expect(added, `killed at ${at}`).toBe(isEnded ? 2 : 0);
         expect(toldPeople(world).length, `killed at ${at}`).toBeLessThanOrEqual(isEnded ? 2 : 0);
         if (isEnded) done += 1;
-        if (isOver) {
-          expect(toldPeople(world)).toEqual(ids(ann, bob));
+        if (!wasKilled) {
+          expect(toldPeople(world)).toEqual(idsOf([ann, bob]));
           break;
         }
       }

@@ -6,6 +6,7 @@ import { outboxOf } from '../../support/outside-outbox.ts';
 import { channelId } from '../../support/outside-people.ts';
 import { running } from '../../support/plan-clock.ts';
 import { datesOf, MINUTE_MS, plan, planGuild, plannedWorld, planSeries, stored } from '../../support/planned-world.ts';
+import { postedLater } from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 /** The longest that the sweep takes, and what it brings. */
@@ -140,9 +141,7 @@ describe('a machine that slept', () => {
     await process.goOn(2 * MINUTE_MS);
     expect(toldHosts(world)).toBe(5);
     // That they were planned stands there too.
-    const gathered = outboxOf(world).posted.filter(
-      ({ channelId: where, key }) => where === telling.logChannel && !key.startsWith('server plan-made'),
-    );
+    const gathered = postedLater(world).filter(({ channelId: where }) => where === telling.logChannel);
     // The log's channel: what could not be told beyond five, gathered, and that the last one opened.
     expect(gathered.length).toBeLessThanOrEqual(2);
     expect(

@@ -1,46 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { createCalendar } from '../../../src/calendar/index.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
 import { eventsOf } from '../../support/outside-events.ts';
-import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor } from '../../support/outside-people.ts';
+import { killedAt } from '../../support/killed-at.ts';
+import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
-import {
-  dateAt,
-  jump,
-  MINUTE_MS,
-  plan,
-  planGuild,
-  plannedWorld,
-  planSeries,
-  stored,
-  value,
-} from '../../support/planned-world.ts';
+import { dateAt, jump, MINUTE_MS, plan, planSeries, stored, value } from '../../support/planned-world.ts';
+import { ann, bob, boss, cleo, dan, host, idsOf, postedAs } from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
-const host = actor('host', planGuild);
-const boss = { ...actor('boss', planGuild), serverManager: true };
-const [ann, bob, cleo, dan] = [
-  actor('ann', planGuild),
-  actor('bob', planGuild),
-  actor('cleo', planGuild),
-  actor('dan', planGuild),
-];
-
-const ourWorld = (): Promise<OutsideWorld> => plannedWorld({}, { realIds: true }, createCalendar());
 
 /** Who was told of a new time, in the order of being told, and how. */
-const told = (world: OutsideWorld): readonly { readonly userId: string | null; readonly text: string }[] =>
-  outboxOf(world).posted.filter(({ key }) => key.startsWith('plan-moved:'));
-const toldPeople = (world: OutsideWorld): readonly string[] =>
-  told(world)
-    .map(({ userId }) => userId ?? '')
-    .toSorted();
+const told = (world: OutsideWorld): readonly Posted[] => postedAs(world, 'plan-moved:');
+const toldPeople = (world: OutsideWorld): readonly string[] => idsOf(told(world));
 const reminded = (world: OutsideWorld, who: { readonly userId: string }): number =>
-  outboxOf(world).posted.filter(({ userId, key }) => userId === who.userId && key.startsWith('remind:')).length;
+  postedAs(world, 'remind:').filter(({ userId }) => userId === who.userId).length;
 
 describe('one plan that is moved', () => {
   it('[PLAN-27] tells each whom it concerns once, in their language, with both times, and not who moved it', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 3 hours', { seats: 1 });
     await value(world.app.goTo(ann, tea.id));
     await value(world.app.goTo(bob, tea.id));
@@ -54,7 +31,7 @@ describe('one plan that is moved', () => {
       waiting.map(() => tea.startsAtMs + HOUR_MS),
     );
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual([ann, bob, cleo, dan].map(({ userId }) => userId).toSorted());
+    expect(toldPeople(world)).toEqual(idsOf([ann, bob, cleo, dan]));
     const stamps = [tea.startsAtMs, tea.startsAtMs + HOUR_MS].map((atMs) => `<t:${atMs / 1000}:`);
     for (const { userId, text } of told(world)) {
       for (const stamp of stamps) expect(text).toContain(stamp);
@@ -69,7 +46,7 @@ describe('one plan that is moved', () => {
   });
 
   it('[PLAN-27] [PLAN-7] to the time that it has is not moved, and nobody is told', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 3 hours');
     await value(world.app.beInterested(ann, tea.id));
     const moved = await value(world.app.movePlan(host, tea.id, tea.startsAtMs));
@@ -80,7 +57,7 @@ describe('one plan that is moved', () => {
   });
 
   it('[PLAN-27] tells who is reminded of the new start within a minute by that reminder alone', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 3 hours');
     await value(world.app.beInterested(ann, tea.id));
     await value(world.app.remindMe(bob, tea.id, 10));
@@ -89,7 +66,7 @@ describe('one plan that is moved', () => {
     expect(soon.told).toBe(2);
     await world.app.remind();
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual([ann, cleo].map(({ userId }) => userId).toSorted());
+    expect(toldPeople(world)).toEqual(idsOf([ann, cleo]));
     expect([reminded(world, ann), reminded(world, bob), reminded(world, cleo)]).toEqual([0, 1, 0]);
     // Away from a start of which he was reminded, and back to it: no reminder would come.
     const { startsAtMs } = stored(world, tea.id);
@@ -106,7 +83,7 @@ describe('one plan that is moved', () => {
   });
 
   it('[PLAN-27] which was missed is told of with its new time; so is one date of a series, of that alone', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 20 minutes');
     await value(world.app.goTo(ann, tea.id));
     await jump(world, 2 * HOUR_MS);
@@ -120,11 +97,11 @@ describe('one plan that is moved', () => {
     await value(world.app.beInterested(cleo, second.id));
     await value(world.app.movePlan(host, second.id, second.startsAtMs + HOUR_MS));
     await world.pass(6000);
-    expect(toldPeople(world)).toEqual([ann.userId, cleo.userId].toSorted());
+    expect(toldPeople(world)).toEqual(idsOf([ann, cleo]));
   });
 
   it('[PLAN-27] [EVENT-3] in Discord’s event tells all but who did it', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const tea = await plan(world, 'in 3 hours');
     await value(world.app.beInterested(ann, tea.id));
     await value(world.app.beInterested(bob, tea.id));
@@ -133,25 +110,18 @@ describe('one plan that is moved', () => {
     eventsOf(world).change(id, { startsAtMs: tea.startsAtMs + HOUR_MS }, ann.userId);
     await world.pass(6000);
     expect(stored(world, tea.id).startsAtMs).toBe(tea.startsAtMs + HOUR_MS);
-    expect(toldPeople(world)).toEqual([bob.userId, host.userId].toSorted());
+    expect(toldPeople(world)).toEqual(idsOf([bob, host]));
     expect(eventsOf(world).one()).toMatchObject({ id, startsAtMs: tea.startsAtMs + HOUR_MS });
   });
 
   it('[PLAN-27] is moved with what is told of it, wherever the process is killed: once each, or not at all', async () => {
     let [kills, done] = [0, 0];
     for (let at = 1; ; at += 1) {
-      const world = await ourWorld();
+      const world = await calendarWorld();
       const tea = await plan(world, 'in 3 hours');
       for (const one of [ann, bob]) await value(world.app.beInterested(one, tea.id));
-      world.killAt = world.steps + at;
-      void world.app.movePlan(host, tea.id, tea.startsAtMs + HOUR_MS);
-      await world.settle();
-      const isOver = !world.dead;
-      world.killAt = null;
-      if (!isOver) {
-        kills += 1;
-        await world.boot();
-      }
+      const wasKilled = await killedAt(world, at, () => world.app.movePlan(host, tea.id, tea.startsAtMs + HOUR_MS));
+      if (wasKilled) kills += 1;
       await jump(world, MINUTE_MS);
       await world.pass(6000);
       const isMoved = stored(world, tea.id).startsAtMs !== tea.startsAtMs;
@@ -160,8 +130,8 @@ describe('one plan that is moved', () => {
       );
       expect(toldPeople(world).length, `killed at ${at}`).toBeLessThanOrEqual(isMoved ? 2 : 0);
       if (isMoved) done += 1;
-      if (isOver) {
-        expect(toldPeople(world)).toEqual([ann.userId, bob.userId].toSorted());
+      if (!wasKilled) {
+        expect(toldPeople(world)).toEqual(idsOf([ann, bob]));
         break;
       }
     }

@@ -5,7 +5,6 @@ import type { RoleId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
-
 import {
   codeOf,
   jump,
@@ -20,6 +19,7 @@ import {
   sweep,
   value,
 } from '../../support/planned-world.ts';
+import { postedLater } from '../../support/told-of-plans.ts';
 
 const host = actor('host', planGuild);
 const news = channelId('news');
@@ -166,7 +166,7 @@ describe('a planned space', () => {
     await jump(world, 36 * MINUTE_MS);
     await sweep(world);
     await world.pass(3000);
-    const posted = outboxOf(world).posted.filter(({ key }) => !key.startsWith('server plan-made'));
+    const posted = postedLater(world);
     expect(new Set(posted.map((one) => one.channelId))).toEqual(new Set([null, news]));
     for (const { text } of posted) expect(text).toContain('did not open by itself');
   });
@@ -177,7 +177,7 @@ describe('a planned space', () => {
     await jump(world, 36 * MINUTE_MS);
     await sweep(world);
     await world.pass(30_000);
-    const posted = outboxOf(world).posted.filter(({ key }) => !key.startsWith('server plan-made'));
+    const posted = postedLater(world);
     expect(posted.filter((one) => one.userId === host.userId)).toHaveLength(5);
     expect(posted.filter((one) => one.channelId === channelId('log'))).toHaveLength(1);
   });

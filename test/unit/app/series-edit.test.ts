@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createCalendar } from '../../../src/calendar/index.ts';
-import { DEFAULT_RULES, markOf, type SeriesEdit } from '../../../src/domain/index.ts';
+import { markOf, type SeriesEdit } from '../../../src/domain/index.ts';
 import { entriesIn } from '../../support/calendar-read.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
 import { postersOf } from '../../support/outside-posters.ts';
-import { outsideWorld, type OutsideWorld } from '../../support/outside.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
 import { onlyRoom } from '../../support/planned-rooms.ts';
 import {
   codeOf,
@@ -170,10 +170,7 @@ describe('all dates of a series', () => {
   });
 
   it('[PLAN-22] [FEED-2] stand in calendars with a sequence that goes on, before and after they have their plan', async () => {
-    const world = outsideWorld({ realIds: true }, createCalendar());
-    world.community.add(planGuild);
-    world.settings.set(planGuild, { language: 'en', rules: DEFAULT_RULES });
-    await world.boot();
+    const world = await calendarWorld();
     const { id } = await planSeries(world, 'every day at 18:00', numbered);
     const read = async () => entriesIn((await value(world.app.calendarFile(host, { type: 'series', id }))).text);
     const first = await read();

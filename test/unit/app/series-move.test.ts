@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveAsked, MoveDrafted } from '../../../src/app/index.ts';
-import { createCalendar } from '../../../src/calendar/index.ts';
 import { isSkipped, type Plan, type Series } from '../../../src/domain/index.ts';
 import type { SeriesId } from '../../../src/lib/index.ts';
 import { entriesIn } from '../../support/calendar-read.ts';
+import { calendarWorld } from '../../support/calendar-world.ts';
+import { killedAt } from '../../support/killed-at.ts';
 import { eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor } from '../../support/outside-people.ts';
@@ -16,7 +17,6 @@ import {
   MINUTE_MS,
   plan,
   planGuild,
-  plannedWorld,
   planInput,
   planSeries,
   stored,
@@ -28,9 +28,6 @@ import {
 const host = actor('host', planGuild);
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const numbered = { opening: { ...planInput('').opening, title: 'Episode {n} ({date})' } };
-
-/** A world with the calendar that people write to; its clock stands on a Monday. */
-const ourWorld = (): Promise<OutsideWorld> => plannedWorld({}, { realIds: true }, createCalendar());
 
 const local = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 const starts = (world: OutsideWorld, id: SeriesId): readonly string[] =>
@@ -64,7 +61,7 @@ const daily = (world: OutsideWorld): Promise<Series> => planSeries(world, 'every
 
 describe('the dates of a series at other times', () => {
   it('[PLAN-24] go there all at once when that is confirmed, as the same plans, those that get planned later too', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const before = datesOf(world, id);
     const drafted = await draft(world, all(id), '21:30');
@@ -92,7 +89,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] go from one date on, and those before it stay where they are', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const [first, second, third] = datesOf(world, id);
     if (first === undefined || second === undefined || third === undefined) throw new Error('too few');
@@ -116,7 +113,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-25] leave out what was left out while each date has its counterpart, and keep what was moved alone', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await planSeries(world, 'every day at 18:00', numbered);
     const [first, second, third] = datesOf(world, id);
     if (first === undefined || second === undefined || third === undefined) throw new Error('too few');
@@ -137,7 +134,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-25] never make a date of one rule that of another, however often they go to and fro', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await planSeries(world, 'every week on Thursday 18:00', numbered);
     for (const when of ['every day at 18:00', 'every week on Thursday 18:00', 'every day at 18:00'])
       await move(world, all(id), when);
@@ -152,7 +149,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] end where they did: after as many dates in all, and never by a date less', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await planSeries(world, 'every day at 18:00', { ...numbered, until: '5 times' });
     await jump(world, DAY_MS);
     await sweep(world);
@@ -164,7 +161,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] are told what would be in their way before anything is saved, but by no date of their own', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const tea = await plan(world, local(world.clock.wallMs() + 2 * DAY_MS).slice(0, 10) + ' 21:00');
     const drafted = await draft(world, all(id), '20:30');
@@ -175,7 +172,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] are moved by who may change the series, and by nobody whose question is out of date', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const stranger = actor('stranger', planGuild);
     const asked = { which: all(id), when: '21:00', zone: null };
@@ -197,21 +194,14 @@ describe('the dates of a series at other times', () => {
   it('[PLAN-24] are moved all or none, wherever the process is killed, and everybody whom it concerns is told once', async () => {
     let [kills, done] = [0, 0];
     for (let at = 1; ; at += 1) {
-      const world = await ourWorld();
+      const world = await calendarWorld();
       const { id } = await planSeries(world, 'every week on Thursday 18:00');
       const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
       for (const name of ['ann', 'bob'])
         for (const { id: date } of [first, second]) await value(world.app.beInterested(actor(name, planGuild), date));
       const drafted = await draft(world, all(id), 'Friday 20:00');
-      world.killAt = world.steps + at;
-      void world.app.moveSeries(host, drafted.draft.id, 0);
-      await world.settle();
-      const isOver = !world.dead;
-      world.killAt = null;
-      if (!isOver) {
-        kills += 1;
-        await world.boot();
-      }
+      const wasKilled = await killedAt(world, at, () => world.app.moveSeries(host, drafted.draft.id, 0));
+      if (wasKilled) kills += 1;
       await jump(world, MINUTE_MS);
       await world.pass(6000);
       const times = new Set(datesOf(world, id).map(({ startsAtMs }) => local(startsAtMs).slice(11)));
@@ -220,16 +210,16 @@ describe('the dates of a series at other times', () => {
       expect(told, `killed at ${at}`).toBeLessThanOrEqual(times.has('20:00') ? 2 : 0);
       if (times.has('20:00')) {
         done += 1;
-        if (isOver) expect(told).toBe(2);
+        if (!wasKilled) expect(told).toBe(2);
       }
-      if (isOver) break;
+      if (!wasKilled) break;
     }
     expect(kills).toBeGreaterThan(5);
     expect([done > 0, done <= kills]).toEqual([true, true]);
   });
 
   it('[PLAN-26] [REMIND-4] tell each whom it concerns once of all of theirs, and remind of the new time alone', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const [first, second] = [dateAt(world, id, 0), dateAt(world, id, 1)];
     const [ann, bob] = [actor('ann', planGuild), actor('bob', planGuild)];
@@ -255,7 +245,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] [EVENT-2] [EVENT-15] have their events edited and not made anew', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     await world.pass(6000);
     const before = eventsOf(world)
@@ -282,7 +272,7 @@ describe('the dates of a series at other times', () => {
   });
 
   it('[PLAN-24] [FEED-2] stand in calendars under the id that they had, and those far off that are no more as cancelled', async () => {
-    const world = await ourWorld();
+    const world = await calendarWorld();
     const { id } = await daily(world);
     const read = async () => entriesIn((await value(world.app.calendarFile(host, { type: 'series', id }))).text);
     const before = await read();

@@ -14,6 +14,7 @@ import {
   sweep,
   value,
 } from '../../support/planned-world.ts';
+import { postedLater } from '../../support/told-of-plans.ts';
 
 const host = actor('host', planGuild);
 const log = channelId('log');
@@ -27,8 +28,7 @@ const openJob = ({ id, revision }: Plan): JobGivenUp['job'] => ({ kind: 'open', 
 const logged = async (world: OutsideWorld): Promise<readonly string[]> => {
   await world.pass(3000);
   // That it was planned stands there too.
-  const posted = outboxOf(world).posted.filter(({ key }) => !key.startsWith('server plan-made'));
-  return posted.flatMap(({ channelId: where, text }) => (where === log ? [text] : []));
+  return postedLater(world).flatMap(({ channelId: where, text }) => (where === log ? [text] : []));
 };
 
 describe('a job that was given up', () => {

@@ -19,6 +19,7 @@ import {
   sweep,
   value,
 } from '../../support/planned-world.ts';
+import { postedLater } from '../../support/told-of-plans.ts';
 
 const guild = planGuild;
 const boss = actor('boss', guild, { serverManager: true, moderator: true });
@@ -350,8 +351,7 @@ describe('what the log channel is told of a plan', () => {
       });
     await world.pass(5000);
     // That they were planned was told as their words were allowed.
-    const later = outboxOf(world).posted.filter(({ key }) => !key.startsWith('server plan-made'));
-    const told = later.flatMap(({ channelId: at, text }) => (at === log ? [text] : []));
+    const told = postedLater(world).flatMap(({ channelId: at, text }) => (at === log ? [text] : []));
     expect(told.join('\n')).toContain('its host was told');
     expect(told.join('\n')).toContain('did not open by itself');
     expect(told.join('\n')).not.toContain('Tr0lls');
