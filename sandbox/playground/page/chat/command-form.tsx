@@ -29,8 +29,7 @@ export function CommandForm({ command, guildId, channelId, onDone }: CommandForm
   const key = `command/${command.registered}`;
   useEffect(() => {
     // Of a command without options all that is left is to send it.
-    const inputs = form.current?.querySelectorAll<HTMLElement>('.option:last-child :is(input, select), [type=submit]');
-    inputs?.[0]?.focus();
+    form.current?.querySelector<HTMLElement>('.option:last-child :is(input, select), [type=submit]')?.focus();
   }, [added.value.length]);
   const send = async (): Promise<void> => {
     const place = guildId === null ? {} : { guildId };

@@ -8,8 +8,8 @@ import { attempt, openChannel, place } from '../place.ts';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild } from '../world/model.ts';
 import { nameOf } from '../world/names.ts';
-import { addDm, guilds, me } from '../world/picture.ts';
-import { may, RIGHT, STAGE_MODERATOR } from '../world/rights.ts';
+import { addDm, guilds, mayI, me } from '../world/picture.ts';
+import { RIGHT, STAGE_MODERATOR } from '../world/rights.ts';
 
 interface Opened {
   readonly guildId: string;
@@ -127,7 +127,7 @@ interface EntriesProps {
 function StageEntries({ at, guild, pick }: EntriesProps): VNode | null {
   const state = guild.voice.get(at.userId);
   const channel = state?.channel_id == null ? undefined : guild.channels.get(state.channel_id);
-  const isMine = me.value !== null && may(guild, channel ?? null, me.value.id, STAGE_MODERATOR);
+  const isMine = mayI(guild, channel ?? null, STAGE_MODERATOR);
   if (state === undefined || channel?.type !== CHANNEL.stage || !isMine) return null;
   const suppress = (isSuppressed: boolean) =>
     pick(() => attempt(ask({ act: 'suppress', guildId: guild.id, userId: at.userId, isSuppressed })));
@@ -142,17 +142,16 @@ function StageEntries({ at, guild, pick }: EntriesProps): VNode | null {
 function ModeratorEntries({ at, guild, pick }: EntriesProps): VNode | null {
   const state = guild.voice.get(at.userId);
   const channel = state?.channel_id == null ? undefined : guild.channels.get(state.channel_id);
-  if (state === undefined || channel === undefined || me.value === null) return null;
+  if (state === undefined || channel === undefined) return null;
   const whom = { guildId: guild.id, userId: at.userId };
-  const mayDo = (right: bigint): boolean => me.value !== null && may(guild, channel, me.value.id, right);
   return (
     <>
-      {mayDo(RIGHT.muteMembers) && (
+      {mayI(guild, channel, RIGHT.muteMembers) && (
         <button type="button" onClick={pick(() => attempt(ask({ act: 'serverMute', ...whom, isMuted: !state.mute })))}>
           {state.mute ? words.value.serverUnmute : words.value.serverMute}
         </button>
       )}
-      {mayDo(RIGHT.moveMembers) && (
+      {mayI(guild, channel, RIGHT.moveMembers) && (
         <button type="button" onClick={pick(() => attempt(ask({ act: 'disconnect', ...whom })))}>
           {words.value.disconnect}
         </button>

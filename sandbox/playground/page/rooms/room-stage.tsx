@@ -6,8 +6,8 @@ import { attempt } from '../place.ts';
 import { joinRoom, leaveRoom } from '../sound/voice.ts';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild, type VoiceState } from '../world/model.ts';
-import { guilds, me } from '../world/picture.ts';
-import { may, STAGE_MODERATOR } from '../world/rights.ts';
+import { guilds, mayI, me } from '../world/picture.ts';
+import { STAGE_MODERATOR } from '../world/rights.ts';
 import { Person } from './person.tsx';
 import { seatOf, sittingIn, type Seat } from './seats.ts';
 
@@ -43,8 +43,7 @@ export function RoomStage({ guildId, channel }: RoomProps): VNode | null {
 /** A stage's moderators begin and end it by hand, as in Discord. */
 function ByHand({ guild, channel }: { guild: Guild; channel: Channel }): VNode | null {
   const topic = useSignal('');
-  const isMine = me.value !== null && may(guild, channel, me.value.id, STAGE_MODERATOR);
-  if (channel.type !== CHANNEL.stage || !isMine) return null;
+  if (channel.type !== CHANNEL.stage || !mayI(guild, channel, STAGE_MODERATOR)) return null;
   if (guild.stages.has(channel.id)) {
     return (
       <button

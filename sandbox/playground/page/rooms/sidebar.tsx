@@ -4,8 +4,8 @@ import { Icon } from '../icon.tsx';
 import { openChannel, openGuild, place, shownGuild, shownGuildId } from '../place.ts';
 import { words } from '../words/index.ts';
 import { CHANNEL, type Channel, type Guild } from '../world/model.ts';
-import { dms, guilds, me, unread } from '../world/picture.ts';
-import { may, RIGHT } from '../world/rights.ts';
+import { dms, guilds, mayI, unread } from '../world/picture.ts';
+import { RIGHT } from '../world/rights.ts';
 import { Person } from './person.tsx';
 import { sittingIn } from './seats.ts';
 
@@ -82,7 +82,7 @@ function DirectMessages(): VNode {
 
 function Rooms({ guild }: { guild: Guild }): VNode {
   const all = [...guild.channels.values()].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  const visible = all.filter((channel) => me.value !== null && may(guild, channel, me.value.id, RIGHT.viewChannel));
+  const visible = all.filter((channel) => mayI(guild, channel, RIGHT.viewChannel));
   const loose = visible.filter(({ type, parent_id: parent }) => type !== CHANNEL.category && parent == null);
   const at = place.value;
   return (

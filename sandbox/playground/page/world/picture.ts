@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Channel, Guild, Member, Message, Role, ScheduledEvent, Stage, User, VoiceState } from './model.ts';
+import { may } from './rights.ts';
 
 /** Messages kept of a channel; the oldest go first. */
 const MAX_MESSAGES = 200;
@@ -14,6 +15,9 @@ export const messages: Signal<ReadonlyMap<string, readonly Message[]>> = signal(
 export const users: Signal<ReadonlyMap<string, User>> = signal(new Map());
 /** Who one is, or null before somebody was chosen. */
 export const me: Signal<User | null> = signal(null);
+/** Whether one may do that there oneself. */
+export const mayI = (guild: Guild, channel: Channel | null, right: bigint): boolean =>
+  me.value !== null && may(guild, channel, me.value.id, right);
 /** Channels in which something was said that was not looked at. */
 export const unread: Signal<ReadonlySet<string>> = signal(new Set());
 /** Events in which one is interested, as far as it was said or asked. */
