@@ -6,23 +6,12 @@ import { toldApp, type ToldApp } from '../../support/told-app.ts';
 import { aPlan, aSeries } from '../../support/told-planning.ts';
 
 let app: ToldApp;
-/** Why, of each that was cancelled. */
-let whys: (string | null | undefined)[];
-
 beforeEach(() => {
   app = toldApp();
-  whys = [];
-  const { cancelPlan, cancelSeries } = app;
-  app.cancelPlan = (actor, id) => {
-    whys.push(actor.reason);
-    return cancelPlan(actor, id);
-  };
-  app.cancelSeries = (actor, id) => {
-    whys.push(actor.reason);
-    return cancelSeries(actor, id);
-  };
 });
 
+/** Why, of each act. */
+const whys = (): readonly (string | null | undefined)[] => app.actors.map(({ reason }) => reason);
 const yes = (reply: Reply): Promise<Reply> => pressedOn(app, reply, labelsOf(reply)[0] ?? '');
 
 describe('why something planned is cancelled', () => {
@@ -39,37 +28,30 @@ describe('why something planned is cancelled', () => {
     app.planning = { ...app.planning, plans: [plan, date], series: [series] };
     await yes(await typed(app, path, { which, reason }));
     await yes(await typed(app, path, { which }));
-    expect(whys).toEqual([reason, undefined]);
+    expect(whys()).toEqual([reason, undefined]);
     const question = await typed(app, path, { which, reason });
     app.keptForm = () => null;
     expect(saidBy(await yes(question))).toContain('reason');
-    expect(whys.at(-1)).toBeUndefined();
+    // Cancelled all the same.
+    expect(whys()).toEqual([reason, undefined, undefined]);
   });
 });
 
 describe('all that one person planned', () => {
   // as: test data stands in for what the edges parse.
   const whom = '666666666666666666' as UserId;
-  const by: (string | null | undefined)[] = [];
   const asManager = { serverManager: true, moderates: () => true };
 
-  beforeEach(() => {
-    by.length = 0;
-    const { cancelAllOf } = app;
-    app.cancelAllOf = (actor, userId) => {
-      by.push(userId, actor.reason);
-      return cancelAllOf(actor, userId);
-    };
-  });
+  const cancelled = (): readonly unknown[] => app.calls.filter(([name]) => name === 'cancelAllOf');
 
   it('[AGENDA-11] is cancelled after a question that says how much it is, with the reason', async () => {
     expect(saidBy(await typed(app, 'space cancel', { by: whom }))).toContain('planned nothing here');
     app.planning.byOne = { plans: 3, series: 1 };
     const question = await typed(app, 'space cancel', { by: whom, reason: 'a raid' });
     expect(saidBy(question)).toContain('3 spaces and 1 series');
-    expect(by).toEqual([]);
+    expect(cancelled()).toEqual([]);
     expect(saidBy(await yes(question))).toContain('3 spaces and 1 series');
-    expect(by).toEqual([whom, 'a raid']);
+    expect([cancelled(), whys()]).toEqual([[['cancelAllOf', whom]], ['a raid']]);
     for (const options of [{}, { by: whom, which: 'Tea' }])
       expect(saidBy(await typed(app, 'space cancel', options))).toContain('one of them, not both');
   });
@@ -82,6 +64,6 @@ describe('all that one person planned', () => {
     const reply = await block(asManager);
     expect(labelsOf(reply)).toEqual(['Cancel what they planned…']);
     await yes(await yes(reply));
-    expect(by).toEqual([whom, 'a raid']);
+    expect([cancelled(), whys().at(-1)]).toEqual([[['cancelAllOf', whom]], 'a raid']);
   });
 });
