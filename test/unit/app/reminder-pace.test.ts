@@ -9,6 +9,7 @@ import { actor, guildId, userId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import { rsvpsOf } from '../../support/outside-rsvps.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import { value } from '../../support/planned-world.ts';
 
 const [big, small] = [guildId('big'), guildId('small')];
 const MINUTE_MS = 60_000;
@@ -122,10 +123,6 @@ describe('reminders of many', () => {
     expect(outboxOf(world).rows.size).toBe(0);
   });
 });
-
-const value = async (outcome: Promise<{ readonly ok: boolean }>): Promise<void> => {
-  expect(await outcome).toMatchObject({ ok: true });
-};
 
 /** The space of a plan is live in a room. */
 const live = async (plan: Plan): Promise<ChannelId> => {
