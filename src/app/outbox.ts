@@ -74,7 +74,7 @@ interface Track extends Lane {
   isRunning: boolean;
   isDirty: boolean;
   tries: number;
-  /** Its turn has come to send a notice. */
+  /** Its turn has come to send a notice; of the next step alone, whether that uses it or not. */
   hasTurn: boolean;
   /** The message of which Discord has just said that it did not take it: it was not sent, whatever is stored. */
   notTaken: string | null;
@@ -158,13 +158,11 @@ const waitAfter = (desk: Desk, track: Track): number => {
   return hold(desk, track, Math.min(FIRST_WAIT_MS * 2 ** (track.tries - 1), LONGEST_WAIT_MS));
 };
 
-/** Whether a lane of notices may send one now; else it is planned anew when its turn has come. A turn is used up by asking. */
-const hasTurn = (desk: Desk, track: Track): boolean => {
+/** Whether a lane of notices may send one now, `isIts`: as its turn has come; else it is planned anew when that comes. */
+const mayTell = (desk: Desk, track: Track, isIts: boolean): boolean => {
   const { ways } = desk;
-  const isIts = track.hasTurn && !ways.isHeld();
-  track.hasTurn = false;
   return (
-    isIts ||
+    (isIts && !ways.isHeld()) ||
     ways.take(track, () => {
       if (track.isRunning) return false;
       track.hasTurn = true;
@@ -176,12 +174,14 @@ const hasTurn = (desk: Desk, track: Track): boolean => {
 
 /** At most one message of the lane. */
 const step = async (desk: Desk, track: Track): Promise<Next> => {
+  const { hasTurn } = track;
+  track.hasTurn = false;
   // Asked again when the server is back, or by the sweep.
   if (!desk.isAvailable(track.guildId)) return LONGEST_WAIT_MS;
   const first = await firstOf(desk, track);
   if (first === null) return null;
   // Whoever has nothing more to be told uses up no turn; what is first is looked at again when it has come.
-  if (isNotices(track) && !hasTurn(desk, track)) return LONGEST_WAIT_MS;
+  if (isNotices(track) && !mayTell(desk, track, hasTurn)) return LONGEST_WAIT_MS;
   if (first === 'nowhere') return hold(desk, track, REFUSED_WAIT_MS * MOST_WAITS);
   try {
     await send(desk, track, first);

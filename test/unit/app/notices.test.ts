@@ -99,6 +99,21 @@ describe('a notice', () => {
     expect(busiest).toBeLessThanOrEqual(4);
   });
 
+  it('[NOTICE-3] goes out no faster once a server is back that was away while others waited', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    await store(...names.map((name) => notice(name)));
+    await world.pass(1000);
+    world.outage.add(guild);
+    await world.pass(15_000);
+    world.outage.delete(guild);
+    world.app.guildAvailable(guild);
+    await world.pass(15_000);
+    const times = outboxOf(world).posted.map(({ atMs }) => atMs);
+    expect(times).toHaveLength(40);
+    const busiest = Math.max(...times.map((from) => times.filter((atMs) => atMs >= from && atMs < from + 1000).length));
+    expect(busiest).toBeLessThanOrEqual(4);
+  });
+
   it('[NOTICE-3] waits for all people as long as Discord says to one of them', async () => {
     world.fail('message', { code: 'rate-limited', retryAfterMs: 20_000, retryable: true });
     await store(notice('one'), notice('two'), notice('three'));
