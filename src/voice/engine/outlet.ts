@@ -47,10 +47,7 @@ export class Outlet {
   /** Sends a frame of `track` (not 0) if the path is its own or free. */
   offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
     const nowMs = this.#clock.monotonicMs();
-    const silent = isSilence(frame);
-    const refusal = isPause(frame)
-      ? this.#pauseRefusal(track, sequence)
-      : this.#refusal(track, silent, sequence, nowMs);
+    const refusal = this.#refusal(track, frame, sequence, nowMs);
     if (refusal !== null) return refusal;
     let outSequence = 1;
     let outTimestamp = 0;
@@ -77,7 +74,7 @@ export class Outlet {
     else this.#counters.sentUnheard += 1;
     this.#remember(track, sequence, timestamp);
     this.#sentAt(nowMs);
-    if (!isPause(frame)) this.#followVoice(silent, nowMs);
+    if (!isPause(frame)) this.#followVoice(isSilence(frame), nowMs);
     return outcome;
   }
 
@@ -89,23 +86,27 @@ export class Outlet {
     return this.#sequence;
   }
 
-  #refusal(track: number, silent: boolean, sequence: number, nowMs: number): 'yielded' | 'late' | null {
-    if (track !== this.#holder && (this.#isTaken(nowMs) || (silent && this.#holder !== 0))) {
-      this.#counters.droppedYielded += 1;
-      return 'yielded';
-    }
+  #refusal(track: number, frame: Buffer, sequence: number, nowMs: number): 'yielded' | 'late' | null {
+    if (isPause(frame) ? this.#yieldsPause(track, sequence) : this.#yields(track, frame, nowMs)) return 'yielded';
     if (!this.#wasHeard(track, sequence, nowMs)) return null;
     this.#counters.droppedLate += 1;
     return 'late';
   }
 
+  /** Whether another voice has the path. */
+  #yields(track: number, frame: Buffer, nowMs: number): boolean {
+    if (track === this.#holder || !(this.#isTaken(nowMs) || (isSilence(frame) && this.#holder !== 0))) return false;
+    this.#counters.droppedYielded += 1;
+    return true;
+  }
+
   /** A voice that says in its packets that it pauses is heard to do so until the pause is told by silence frames; from then on they say nothing new, and are no loss. */
-  #pauseRefusal(track: number, sequence: number): 'yielded' | null {
-    if (track === this.#holder && this.#status === 'voice') return null;
+  #yieldsPause(track: number, sequence: number): boolean {
+    if (track === this.#holder && this.#status === 'voice') return false;
     this.#counters.droppedPauses += 1;
     const step = sequenceStep(this.#sequence, sequence);
     if (track === this.#holder && step > 0 && step <= dropoutMax) this.#sequence = sequence;
-    return 'yielded';
+    return true;
   }
 
   /** A mix played it already while it waited for its order. */

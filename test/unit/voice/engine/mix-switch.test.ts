@@ -191,6 +191,21 @@ describe('between one voice and a mix', () => {
     },
   );
 
+  it('[MIX-16] a pause that the mix played as its last is not sent once it found its order', () => {
+    const rig = createRig();
+    for (let i = 0; i < 90; i += 1) {
+      rig.clock.advance(i * 20 - rig.clock.monotonicMs());
+      if (i >= 5 && i < 20) rig.bob.packet(marked(1, i), i, i * 960);
+      rig.clock.advance(1);
+      const send = (): void => rig.ann.packet(i === 67 ? Buffer.of(0xfc) : marked(0, i), i, i * 960);
+      if (i === 67) rig.clock.after(20, send);
+      else if (i !== 66) send();
+    }
+    rig.clock.advance(500);
+    expect(rig.engine.counters.droppedLate).toBe(1);
+    expect(rig.sink.left.filter(({ frame }) => frame.length === 1)).toEqual([]);
+  });
+
   it('[MIX-1] a voice that sends what cannot be heard keeps the mix, instead of beginning it anew each second', () => {
     const rig = createRig();
     talk(
