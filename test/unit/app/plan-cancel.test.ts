@@ -8,7 +8,19 @@ import { postersOf } from '../../support/outside-posters.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import { onlyRoom } from '../../support/planned-rooms.ts';
 import { dateAt, jump, MINUTE_MS, plan, planSeries, stored, value } from '../../support/planned-world.ts';
-import { ann, bob, boss, cleo, dan, host, idsOf, postedAs } from '../../support/told-of-plans.ts';
+import {
+  ann,
+  awaitedPlan,
+  bob,
+  boss,
+  cleo,
+  dan,
+  host,
+  idsOf,
+  missedPlan,
+  postedAs,
+  waitingUntil,
+} from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -23,17 +35,9 @@ const stamp = (atMs: number): string => `<t:${atMs / 1000}:`;
 describe('what is planned and cancelled', () => {
   it('[PLAN-28] tells each whom it concerns once, in their language, and not who did it', async () => {
     const world = await ourWorld();
-    const tea = await plan(world, 'in 3 hours', { seats: 1 });
-    await value(world.app.goTo(ann, tea.id));
-    await value(world.app.goTo(bob, tea.id));
-    await value(world.app.beInterested(cleo, tea.id));
-    await value(world.app.remindMe(dan, tea.id, 10));
-    await value(world.app.setOwnLanguage(cleo, 'ar'));
+    const tea = await awaitedPlan(world);
     await value(world.app.cancelPlan(host, tea.id));
-    const waiting = [...outboxOf(world).rows.values()].map(({ effect }) => effect);
-    expect(waiting.map((effect) => effect.type === 'notice' && effect.untilMs)).toEqual(
-      waiting.map(() => tea.startsAtMs),
-    );
+    expect(new Set(waitingUntil(world))).toEqual(new Set([tea.startsAtMs]));
     await world.pass(6000);
     expect(toldPeople(world)).toEqual(idsOf([ann, bob, cleo, dan]));
     for (const { userId, text } of told(world)) {
@@ -133,11 +137,7 @@ describe('what is planned and cancelled', () => {
 
   it('[PLAN-28] after its start tells nobody', async () => {
     const world = await ourWorld();
-    const tea = await plan(world, 'in 20 minutes');
-    await value(world.app.goTo(ann, tea.id));
-    await jump(world, 2 * HOUR_MS);
-    await world.app.planDue(tea.id, tea.revision);
-    await world.settle();
+    const tea = await missedPlan(world);
     expect(stored(world, tea.id).life.status).toBe('missed');
     await value(world.app.cancelPlan(boss, tea.id));
     await world.pass(6000);

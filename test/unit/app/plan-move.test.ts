@@ -5,7 +5,19 @@ import { killedAt } from '../../support/killed-at.ts';
 import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import { dateAt, jump, MINUTE_MS, plan, planSeries, stored, value } from '../../support/planned-world.ts';
-import { ann, bob, boss, cleo, dan, host, idsOf, postedAs } from '../../support/told-of-plans.ts';
+import {
+  ann,
+  awaitedPlan,
+  bob,
+  boss,
+  cleo,
+  dan,
+  host,
+  idsOf,
+  missedPlan,
+  postedAs,
+  waitingUntil,
+} from '../../support/told-of-plans.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -18,18 +30,10 @@ const reminded = (world: OutsideWorld, who: { readonly userId: string }): number
 describe('one plan that is moved', () => {
   it('[PLAN-27] tells each whom it concerns once, in their language, with both times, and not who moved it', async () => {
     const world = await calendarWorld();
-    const tea = await plan(world, 'in 3 hours', { seats: 1 });
-    await value(world.app.goTo(ann, tea.id));
-    await value(world.app.goTo(bob, tea.id));
-    await value(world.app.beInterested(cleo, tea.id));
-    await value(world.app.remindMe(dan, tea.id, 10));
-    await value(world.app.setOwnLanguage(cleo, 'ar'));
+    const tea = await awaitedPlan(world);
     const moved = await value(world.app.movePlan(host, tea.id, tea.startsAtMs + HOUR_MS));
     expect([moved.isMoved, moved.told]).toEqual([true, 4]);
-    const waiting = [...outboxOf(world).rows.values()].map(({ effect }) => effect);
-    expect(waiting.map((effect) => effect.type === 'notice' && effect.untilMs)).toEqual(
-      waiting.map(() => tea.startsAtMs + HOUR_MS),
-    );
+    expect(new Set(waitingUntil(world))).toEqual(new Set([tea.startsAtMs + HOUR_MS]));
     await world.pass(6000);
     expect(toldPeople(world)).toEqual(idsOf([ann, bob, cleo, dan]));
     const stamps = [tea.startsAtMs, tea.startsAtMs + HOUR_MS].map((atMs) => `<t:${atMs / 1000}:`);
@@ -84,11 +88,7 @@ describe('one plan that is moved', () => {
 
   it('[PLAN-27] which was missed is told of with its new time; so is one date of a series, of that alone', async () => {
     const world = await calendarWorld();
-    const tea = await plan(world, 'in 20 minutes');
-    await value(world.app.goTo(ann, tea.id));
-    await jump(world, 2 * HOUR_MS);
-    await world.app.planDue(tea.id, tea.revision);
-    await world.settle();
+    const tea = await missedPlan(world);
     expect(stored(world, tea.id).life.status).toBe('missed');
     await value(world.app.movePlan(host, tea.id, world.clock.wallMs() + HOUR_MS));
     const series = await planSeries(world, 'every day at 18:00', {}, host);
