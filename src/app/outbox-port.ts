@@ -93,8 +93,9 @@ export interface Reminded {
 export type Sendable = MessageEffect | NoticeEffect;
 
 /**
- * Something that is told once: stored in the transaction of what it tells of, sent afterwards, and removed then. Its key names it for
- * ever: the same key stored twice is one effect, and the message that it becomes carries a nonce made of it.
+ * Something that is told: stored in the transaction of what it tells of, sent afterwards, and removed then. While it waits its key stored
+ * again is the same effect, and the message that it becomes carries a nonce made of it. Once it is removed nothing remembers its key: that
+ * it is told once is for whoever stores it to see to, by what it tells of (a revision, a state that is left) or by `ToldStore`.
  */
 export type Effect = LogEffect | Sendable;
 

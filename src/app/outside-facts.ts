@@ -161,7 +161,7 @@ export const outsideFacts = (machine: Machine, care: PlanCare): OutsideFacts => 
     machine.owedDesk.guild(guildId);
     machine.outbox.guildChanged(guildId);
     machine.posters.guildAvailable(guildId);
-    machine.planRooms.guildAvailable();
+    machine.planRooms.guildAvailable(guildId);
     machine.mirror.guildAvailable(guildId);
     machine.spawn('plans without a room', care.guildAvailable(guildId));
     machine.voice.refresh();

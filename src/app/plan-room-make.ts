@@ -97,7 +97,7 @@ const mayMake = ({ deps, rooms, resting }: PlanRoomParts, plan: Plan): boolean =
     plan.life.status === 'planned' &&
     plan.startsAtMs > clock.wallMs() + TOO_NEAR_MS &&
     rooms.ofGuild(plan.guildId).length < MOST_ROOMS &&
-    (resting.get(ownerOf(plan).id) ?? 0) <= clock.monotonicMs()
+    (resting.get(ownerOf(plan).id)?.untilMs ?? 0) <= clock.monotonicMs()
   );
 };
 
@@ -114,8 +114,8 @@ const refused = async (parts: PlanRoomParts, plan: Plan, error: unknown): Promis
   const room = rooms.get(owner);
   if (room !== null) await rooms.forget(room);
   const nowMs = deps.clock.monotonicMs();
-  for (const [id, untilMs] of resting) if (untilMs <= nowMs) resting.delete(id);
-  resting.set(owner.id, nowMs + REFUSED_MS);
+  for (const [id, { untilMs }] of resting) if (untilMs <= nowMs) resting.delete(id);
+  resting.set(owner.id, { guildId: plan.guildId, untilMs: nowMs + REFUSED_MS });
   deps.logger.warn('a plan has no room of its own', {
     planId: plan.id,
     guildId: plan.guildId,

@@ -1,11 +1,12 @@
 import type { Plan } from '../domain/index.ts';
-import { endPlan, isComing, notePlan } from '../domain/index.ts';
+import { endPlan, isComing } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
 import { whoDecides } from './host-consent.ts';
 import type { Effect, NoticeButton } from './outbox-port.ts';
 import { languageOf, planNotice } from './person-words.ts';
+import { ownerOf } from './plan-room-book.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
 import type { GuildSettings } from './ports.ts';
 import { planButtons } from './tell-host.ts';
@@ -30,17 +31,20 @@ const effectOf = async (parts: PlanRoomParts, plan: Plan, news: News): Promise<E
   return planNotice(plan, { key: news.key, userId, atMs, text: news.text(language), untilMs: null, buttons });
 };
 
-const tell = async (parts: PlanRoomParts, { id }: Plan, news: News): Promise<void> => {
-  await parts.planDesk.change(id, async (plan) => {
-    const noted = notePlan(plan);
-    return noted.ok ? { ...noted, effects: [await effectOf(parts, noted.plan, news)] } : noted;
-  });
+/** Once, also after it was sent: the plan is no other by it, and so remembers nothing. */
+const tellOnce = async (parts: PlanRoomParts, { id }: Plan, news: News): Promise<void> => {
+  const { deps, outbox } = parts;
+  const [untold] = await deps.told.untold([news.key]);
+  const plan = untold === undefined ? null : await deps.plans.get(id);
+  if (plan === null || !isComing(plan)) return;
+  const effects = [await effectOf(parts, plan, news)];
+  if (await deps.told.tell([news.key], effects, deps.clock.wallMs())) outbox.wake(effects);
 };
 
-/** No room could be made before the plan opens. Its event takes place elsewhere until then. */
+/** No room could be made before the plan opens. Its event takes place elsewhere until then. Of a series that is told once for all dates. */
 export const tellNoRoom = async (parts: PlanRoomParts, plan: Plan, why: Refusal): Promise<void> =>
-  await tell(parts, plan, {
-    key: `no room ${plan.id}`,
+  await tellOnce(parts, plan, {
+    key: `no room ${ownerOf(plan).id} ${why.code}`,
     to: 'planner',
     mayDecide: false,
     text: (language) => {
@@ -51,7 +55,7 @@ export const tellNoRoom = async (parts: PlanRoomParts, plan: Plan, why: Refusal)
 
 /** Somebody opened the stage of a plan before its time. */
 export const tellOpenedByHand = async (parts: PlanRoomParts, plan: Plan, channelId: ChannelId): Promise<void> =>
-  await tell(parts, plan, {
+  await tellOnce(parts, plan, {
     key: `stage by hand ${plan.id} ${plan.startsAtMs}`,
     to: 'host',
     mayDecide: true,
@@ -60,9 +64,9 @@ export const tellOpenedByHand = async (parts: PlanRoomParts, plan: Plan, channel
   });
 
 /** Somebody deleted the lasting room of a series: its dates open in rooms that are made then. */
-export const tellSeriesRoomDeleted = async (parts: PlanRoomParts, plan: Plan): Promise<void> =>
-  await tell(parts, plan, {
-    key: `room deleted ${plan.occurrence?.seriesId ?? plan.id}`,
+export const tellSeriesRoomDeleted = async (parts: PlanRoomParts, plan: Plan, channelId: ChannelId): Promise<void> =>
+  await tellOnce(parts, plan, {
+    key: `room deleted ${ownerOf(plan).id} ${channelId}`,
     to: 'host',
     mayDecide: true,
     text: (language) =>

@@ -3,6 +3,7 @@ import { kindOfNew } from '../domain/index.ts';
 import type { ChannelId, GuildId, UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import { isForEveryone } from './event-mirror-desired.ts';
+import type { Outbox } from './outbox.ts';
 import type { Patience } from './patience.ts';
 import type { PersonBook } from './person-book.ts';
 import type { PlanDesk } from './plan-desk.ts';
@@ -20,6 +21,7 @@ export interface PlanRoomParts {
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly people: Pick<PersonBook, 'get'>;
   readonly planDesk: PlanDesk;
+  readonly outbox: Pick<Outbox, 'wake'>;
   isAvailable(guildId: GuildId): boolean;
   /** Owners whose room is just being taken by a space that opens. */
   readonly taking: Set<RoomOwner['id']>;
@@ -27,28 +29,20 @@ export interface PlanRoomParts {
   readonly madeAt: Map<ChannelId, number>;
   /** Rooms of which Discord told that they are deleted. */
   readonly gone: Set<ChannelId>;
-  /** The start of the date of which its host was told that its stage was opened by hand, by room. */
-  readonly toldOf: Map<ChannelId, number>;
   /** When each room was last renamed, monotonic. */
   readonly renamedAt: Map<ChannelId, number>;
   /** How often the lock of each was set again lately. */
   readonly patience: Map<ChannelId, Patience>;
-  /** Monotonic times until which no room is asked for again, by owner. */
-  readonly resting: Map<RoomOwner['id'], number>;
+  /** Whose room is not asked for again, and until when, monotonic. */
+  readonly resting: Map<RoomOwner['id'], { readonly guildId: GuildId; readonly untilMs: number }>;
 }
 
 /** Drops what this process has noted of a channel, which is nobody's room any more. */
 export const dropNotes = (
-  {
-    madeAt,
-    gone,
-    toldOf,
-    renamedAt,
-    patience,
-  }: Pick<PlanRoomParts, 'madeAt' | 'gone' | 'toldOf' | 'renamedAt' | 'patience'>,
+  { madeAt, gone, renamedAt, patience }: Pick<PlanRoomParts, 'madeAt' | 'gone' | 'renamedAt' | 'patience'>,
   channelId: ChannelId,
 ): void => {
-  for (const notes of [madeAt, gone, toldOf, renamedAt, patience]) notes.delete(channelId);
+  for (const notes of [madeAt, gone, renamedAt, patience]) notes.delete(channelId);
 };
 
 /** A room that this process made is taken for deleted only after this: its event may come after the answer. */

@@ -17,16 +17,15 @@ const RENAMED_EVERY_MS = 600_000;
 /** For how long the room of a plan that was missed waits for its host to decide. */
 const UNDECIDED_MS = 7 * 86_400_000;
 
-const isHeld = (
-  room: PlanRoom,
-): room is PlanRoom & { readonly life: { status: 'locked' | 'used'; channelId: ChannelId } } =>
-  room.life.status === 'locked' || room.life.status === 'used';
+type Held = PlanRoom & { readonly life: { readonly status: 'locked' | 'used'; readonly channelId: ChannelId } };
+
+const isHeld = (room: PlanRoom): room is Held => room.life.status === 'locked' || room.life.status === 'used';
 
 /** The plans to come that a room is for, soonest first. */
 const plansOf = ({ owner }: PlanRoom, coming: readonly Plan[]): readonly Plan[] =>
   coming.filter((plan) => ownerOf(plan).id === owner.id);
 
-const deletedByHand = async (parts: PlanRoomParts, room: PlanRoom, coming: readonly Plan[]): Promise<void> => {
+const deletedByHand = async (parts: PlanRoomParts, room: Held, coming: readonly Plan[]): Promise<void> => {
   const { owner, guildId } = room;
   const [next] = plansOf(room, coming);
   parts.deps.logger.warn('the room of a plan was deleted', { owner: owner.id, guildId });
@@ -35,7 +34,7 @@ const deletedByHand = async (parts: PlanRoomParts, room: PlanRoom, coming: reado
     return await parts.rooms.forget(room);
   }
   await parts.rooms.save({ ...room, life: { status: 'deleted' } });
-  if (next !== undefined) await tellSeriesRoomDeleted(parts, next);
+  if (next !== undefined) await tellSeriesRoomDeleted(parts, next, room.life.channelId);
 };
 
 /** Rooms that somebody deleted: their channels, whose events went with them. Nothing is called. */

@@ -41,12 +41,16 @@ export interface PlanRooms {
   roomDeleted(channelId: ChannelId): void;
   /** The stage of such a room was opened by hand: whoever hosts there is told, once. */
   stageOpened(channelId: ChannelId): Promise<void>;
-  guildAvailable(): void;
+  /** What was refused there is asked for again. */
+  guildAvailable(guildId: GuildId): void;
   guildLeft(guildId: GuildId): Promise<void>;
 }
 
 /** What the keeper is handed. */
-export type PlanRoomsNeeds = Pick<PlanRoomParts, 'deps' | 'book' | 'settings' | 'people' | 'planDesk' | 'isAvailable'>;
+export type PlanRoomsNeeds = Pick<
+  PlanRoomParts,
+  'deps' | 'book' | 'settings' | 'people' | 'planDesk' | 'outbox' | 'isAvailable'
+>;
 
 /** No space came of it, so the room is free for the next try; one that was forgotten meanwhile, as its server was left, stays so. */
 const waitOn = async ({ rooms }: PlanRoomParts, owner: RoomOwner, { id }: Plan): Promise<void> => {
@@ -102,8 +106,6 @@ const stageOpened = async (parts: PlanRoomParts, channelId: ChannelId): Promise<
   const [next] =
     owner.type === 'series' ? await parts.deps.plans.ofSeries(owner.id) : [await parts.deps.plans.get(owner.id)];
   if (next === undefined || next === null || !isComing(next)) return;
-  if (parts.toldOf.get(channelId) === next.startsAtMs) return;
-  parts.toldOf.set(channelId, next.startsAtMs);
   await tellOpenedByHand(parts, next, channelId);
 };
 
@@ -124,7 +126,6 @@ export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
   const notes = {
     madeAt: new Map(),
     gone: new Set<ChannelId>(),
-    toldOf: new Map(),
     renamedAt: new Map(),
     patience: new Map(),
   };
@@ -144,7 +145,9 @@ export const createPlanRooms = (needs: PlanRoomsNeeds): PlanRooms => {
       if (rooms.inChannel(channelId) !== null) parts.gone.add(channelId);
     },
     stageOpened: (channelId) => stageOpened(parts, channelId),
-    guildAvailable: () => parts.resting.clear(),
+    guildAvailable: (guildId) => {
+      for (const [id, one] of parts.resting) if (one.guildId === guildId) parts.resting.delete(id);
+    },
     guildLeft: async (guildId) => {
       for (const room of rooms.ofGuild(guildId)) await rooms.forget(room);
     },

@@ -24,7 +24,7 @@ export interface HostNews {
     | { readonly type: 'in-trouble'; readonly whys: readonly Refusal[] }
     /** The room that was lent to it is gone; of a series that has it for all of its dates who planned it is told. */
     | { readonly type: 'room-gone'; readonly seriesBy: UserId | null };
-  /** Names it for ever. */
+  /** Names it while it waits: what is told once is so by what `Effect` says. */
   readonly key: string;
   readonly atMs: number;
 }

@@ -123,7 +123,6 @@ export {
   endPlan,
   isComing,
   mayPlan,
-  notePlan,
   movePlan,
   PLAN_LIMITS,
   planMissed,

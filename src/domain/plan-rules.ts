@@ -280,9 +280,6 @@ export const endPlan = (plan: Plan, why: PlanEnd, byUserId: UserId | null, nowMs
   (plan.life.status === 'draft' ? null : planRefusal(plan)) ??
   next(plan, { life: { status: 'over', sinceMs: nowMs, why, byUserId } });
 
-/** Nothing of it changes, and something is told with it. */
-export const notePlan = (plan: Plan): PlanDecision => planRefusal(plan) ?? next(plan, {});
-
 /** Its space is there. */
 export const planOpened = (plan: Plan, nowMs: number): PlanDecision =>
   planRefusal(plan) ?? next(plan, { life: { status: 'opened', sinceMs: nowMs } });

@@ -30,6 +30,20 @@ export function toldContract(current: () => StoreUnderTest): void {
     await outbox.drop(guildId);
   });
 
+  it('[EVENT-14] forgets the key of an effect with the effect, and what was told once not with what told it', async () => {
+    const { told, outbox } = current().store;
+    expect(await told.tell(['room a'], [line('same')], NOW)).toBe(true);
+    expect(await told.tell(['room b'], [line('same')], NOW)).toBe(true);
+    expect(await waiting()).toEqual(['same']);
+    await outbox.done(['same']);
+    expect(await told.tell(['room a'], [line('same')], NOW)).toBe(false);
+    expect(await waiting()).toEqual([]);
+    expect(await told.tell(['room c'], [line('same')], NOW)).toBe(true);
+    expect(await waiting()).toEqual(['same']);
+    expect(await told.trim(NOW + 1)).toBe(3);
+    await outbox.drop(guildId);
+  });
+
   it('[DIGEST-1] [DIGEST-3] keeps when the digest of a server is due, with its settings, and deals with each once', async () => {
     const { settings, digests, outbox } = current().store;
     const set = { language: 'en', rules: DEFAULT_RULES } as const;

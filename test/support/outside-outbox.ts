@@ -50,7 +50,7 @@ export const outboxOf = (world: Timed): OutsideOutbox => {
 class OutsideOutbox {
   /** By key, in the order of coming. */
   readonly rows: Map<string, Row> = new Map();
-  /** Every key that ever came in, in order. */
+  /** Every key that ever came in, in order, again where it came in anew. */
   readonly added: string[] = [];
   /** What was gathered into each message that was about to be sent, by its key. */
   readonly gathered: Map<string, readonly string[]> = new Map();
@@ -70,7 +70,8 @@ class OutsideOutbox {
   /** In the transaction of what they tell of. */
   add(effects: readonly Effect[] = []): void {
     for (const effect of effects) {
-      if (this.added.includes(effect.key)) continue;
+      // As in the store: a key stands for as long as its row does, and no longer.
+      if (this.rows.has(effect.key)) continue;
       this.added.push(effect.key);
       this.rows.set(effect.key, { lane: laneOf(effect).name, effect, attemptedAtMs: null });
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deleteRoom, eventsOf } from '../../support/outside-events.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, userId } from '../../support/outside-people.ts';
+import { actor, guildId, userId } from '../../support/outside-people.ts';
+import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import {
   connectOf,
@@ -248,6 +249,21 @@ describe('the room of a plan and people', () => {
     expect(eventsOf(world).one().status).toBe('active');
   });
 
+  it('[EVENT-13] whose stage is opened by hand is told of once for each start, also after a restart', async () => {
+    const world = await plannedWorld();
+    const { id } = await plan(world, 'in 60 minutes');
+    const { revision } = stored(world, id);
+    const { id: channelId } = onlyRoom(world);
+    for (const _ of [1, 2]) {
+      world.app.stageOpened(planGuild, channelId);
+      world.app.stageOpened(planGuild, channelId);
+      await world.pass(6 * MINUTE_MS);
+      await world.boot();
+    }
+    expect(told(world)).toEqual([expect.stringContaining('before its time')]);
+    expect(stored(world, id).revision).toBe(revision);
+  });
+
   it('[EVENT-13] is lent to nobody else', async () => {
     const world = await plannedWorld();
     await plan(world, 'in 60 minutes');
@@ -266,6 +282,38 @@ describe('the room of a plan and people', () => {
     expect(told(world)).toEqual([expect.stringContaining('no room of its own')]);
     await openedPlan(world, id);
     expect(world.spaces.get(id)?.room.channelId).toBe(onlyRoom(world).id);
+  });
+
+  it.each(['plan', 'series'] as const)(
+    '[EVENT-14] that Discord refuses again and again is told once, also after a restart, and changes nothing of the %s',
+    async (what) => {
+      const world = await plannedWorld();
+      world.fail('create', { code: 'too-many-channels', detail: 'Maximum number of channels', retryable: false }, 100);
+      if (what === 'plan') await plan(world, 'in 600 minutes');
+      else await planSeries(world, 'every 720 minutes, first in 120 minutes');
+      const revisions = (): readonly number[] => [...plansOf(world).plans.values()].map(({ revision }) => revision);
+      const before = revisions();
+      await world.pass(25 * MINUTE_MS);
+      await world.boot();
+      await world.pass(130 * MINUTE_MS);
+      expect(started(world, 'create')).toBeGreaterThan(10);
+      expect(told(world).filter((text) => text.includes('no room of its own'))).toHaveLength(1);
+      expect(revisions()).toEqual(before);
+    },
+  );
+
+  it('[EVENT-14] that Discord refused is asked for anew when its own server comes back, and not when another does', async () => {
+    const world = await plannedWorld();
+    world.fail('create', { code: 'too-many-channels', detail: 'Maximum number of channels', retryable: false });
+    await plan(world, 'in 60 minutes');
+    await world.pass(6000);
+    world.app.guildAvailable(guildId('another'));
+    await world.app.confirmPlan(host, (await value(world.app.planSpace(host, planInput('in 90 minutes')))).plan.id, 0);
+    await world.settle();
+    const rooms = world.rooms.size;
+    world.app.guildAvailable(planGuild);
+    await world.settle();
+    expect([rooms, world.rooms.size]).toEqual([1, 2]);
   });
 
   it('[EVENT-14] for which a permission lacks is told when it is planned', async () => {

@@ -22,7 +22,6 @@ describe('what is noted of the room of a plan', () => {
     const notes = {
       madeAt: new Map<ChannelId, number>(),
       gone: new Set<ChannelId>(),
-      toldOf: new Map<ChannelId, number>(),
       renamedAt: new Map<ChannelId, number>(),
       patience: new Map([[tea, createPatience()]]),
     };
@@ -30,13 +29,13 @@ describe('what is noted of the room of a plan', () => {
     const store = { all: async () => await Promise.resolve([]), save: nothing, forget: nothing };
     const book = createPlanRoomBook(store, (left) => dropNotes(notes, left));
     await book.save(room({ status: 'asked', sinceMs: 1 }));
-    for (const times of [notes.madeAt, notes.toldOf, notes.renamedAt]) times.set(tea, 1);
+    for (const times of [notes.madeAt, notes.renamedAt]) times.set(tea, 1);
     notes.gone.add(tea);
     await book.save(room({ status: 'locked', channelId: tea }));
     await book.save(room({ status: 'used', channelId: tea, spaceId: id }));
     const sizes = (): readonly number[] => Object.values(notes).map(({ size }) => size);
-    expect(sizes()).toEqual([1, 1, 1, 1, 1]);
+    expect(sizes()).toEqual([1, 1, 1, 1]);
     await leave(book);
-    expect(sizes()).toEqual([0, 0, 0, 0, 0]);
+    expect(sizes()).toEqual([0, 0, 0, 0]);
   });
 });
