@@ -77,7 +77,7 @@ export class LinkEngine {
     return this.#counters;
   }
 
-  /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames. */
+  /** Replaces the whole graph between two packets; a voice on a path that is gone is ended with silence frames, within a beat and unless the next plan has it again. */
   apply(paths: readonly GraphPath[]): void {
     for (const room of this.#rooms.values()) room.isDucker = false;
     const wanted = new Map<Room, Edge[]>();
@@ -104,7 +104,10 @@ export class LinkEngine {
     this.#sources = sources;
     this.#mixer?.changed((outlet) => sources.get(outlet) ?? []);
     for (const [name, room] of this.#rooms) {
-      if (fed.has(room.outlet)) continue;
+      if (fed.has(room.outlet)) {
+        room.outlet.stay();
+        continue;
+      }
       room.outlet.end();
       if (room.edges.length === 0 && room.tracks === 0 && !room.hasSink && !room.isDucker) this.#rooms.delete(name);
     }

@@ -4,9 +4,6 @@ import { Choice } from './mix-choice.ts';
 import type { MixVoice } from './mix-voice.ts';
 import type { Outlet } from './outlet.ts';
 
-/** What was heard alone has passed the longest delay of a mix by then. */
-const heardAloneBeats = 15;
-
 /** What feeds a target: the voices of a room, over an edge. */
 export interface MixSource {
   readonly room: Room;
@@ -37,22 +34,19 @@ export class MixTarget {
   readonly sinceBeat: number;
   oddBeat: number = -Infinity;
   readonly outlet: Outlet;
-  /** Who was heard alone here, and up to which of its packets; another mix may be behind with it. */
-  #heardTrack: number;
-  readonly #heardUpTo: number;
 
   constructor(outlet: Outlet, sinceBeat: number) {
     this.outlet = outlet;
     this.sinceBeat = sinceBeat;
-    this.#heardTrack = outlet.holder;
-    this.#heardUpTo = outlet.holderSequence;
   }
 
-  /** Whether what is played of that voice in this beat was heard here alone. */
-  knows(voice: MixVoice, beat: number): boolean {
-    if (voice.track !== this.#heardTrack || voice.isGoingOn) return false;
-    if (!voice.isBeyond(this.#heardUpTo) && beat - this.sinceBeat < heardAloneBeats) return true;
-    this.#heardTrack = 0;
+  /** Whether what is played of that voice in this beat was heard here alone: another mix may be behind with it. */
+  knows(voice: MixVoice, nowMs: number): boolean {
+    const { heardAlone } = this.outlet;
+    const upTo = heardAlone.upTo(voice.track, nowMs);
+    if (upTo === -1 || voice.isGoingOn) return false;
+    if (!voice.isBeyond(upTo)) return true;
+    heardAlone.forget(voice.track);
     return false;
   }
 

@@ -104,14 +104,10 @@ export class Mixer {
     return target.sources.slice(-target.leaving).find(({ room }) => room === from)?.edge.shape;
   }
 
-  /** The graph is another: a target is fed by these from now on, and one that nothing feeds is over. What feeds it no longer fades within a beat. */
+  /** The graph is another: a target is fed by these from now on. What feeds it no longer fades within a beat; one that nothing feeds is over when its pause is told. */
   changed(sourcesOf: (outlet: Outlet) => readonly MixSource[]): void {
-    for (const target of this.#all.toReversed()) {
+    for (const target of this.#all) {
       const sources = sourcesOf(target.outlet);
-      if (sources.length === 0) {
-        this.#end(target, null);
-        continue;
-      }
       const before = roomsOf(target.sources);
       for (const { room, edge } of sources)
         if (before.has(room)) edge.shape.stay();
@@ -222,7 +218,7 @@ export class Mixer {
     const { voices } = source.room;
     for (let i = 0; i < voices.length; i += 1) {
       const voice = voices[i];
-      if (voice?.isMixed === true && voice.hasSound && !target.knows(voice, this.#beat))
+      if (voice?.isMixed === true && voice.hasSound && !target.knows(voice, this.#beatMs))
         target.voices.add(voice, source.edge);
     }
   }
@@ -314,6 +310,10 @@ export class Mixer {
     if (target.leaving > 0) {
       this.#feed(target, target.sources.slice(0, -target.leaving));
       target.leaving = 0;
+    }
+    if (target.sources.length === 0) {
+      if (target.outlet.isMixPaused) this.#end(target, null);
+      return;
     }
     target.isTogether = target.soleSource(this.#beatMs, togetherMs) === several;
     if (target.isTogether || this.#beat - Math.max(target.sinceBeat, target.oddBeat) < aloneBeats) return;

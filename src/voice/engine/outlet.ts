@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
 import type { FrameSink, SendOutcome } from './frame-sink.ts';
+import { HeardAlone } from './heard-alone.ts';
 import { frameMs, frameSamples, isPause, isSilence, samplesPerMs, silenceFrame, silenceFrames } from './opus-packet.ts';
 import { dropoutMax, misorderMax, sequenceStep, timestampStep } from './serial.ts';
 
@@ -17,6 +18,8 @@ export type OfferOutcome = SendOutcome | 'yielded' | 'late';
  * Carries the source's gaps in sequence and time over, and ends a voice that stopped without silence frames.
  */
 export class Outlet {
+  /** Who was heard here alone of late, but for who has the path now. */
+  readonly heardAlone: HeardAlone = new HeardAlone();
   #sink: FrameSink | null = null;
   #holder = 0;
   #status: 'idle' | 'voice' | 'ending' | 'mix' = 'idle';
@@ -31,6 +34,8 @@ export class Outlet {
   /** By how much RTP time is ahead because of mixes: what they made up at their beginning, and what waited at their end. In samples. */
   #leadSamples = 0;
   #cancelTimer: (() => void) | null = null;
+  /** No path leads here since this beat; who is heard alone is not ended yet. */
+  #isLeft = false;
   readonly #clock: Clock;
   readonly #counters: EngineCounters;
 
@@ -78,14 +83,6 @@ export class Outlet {
     return outcome;
   }
 
-  /** Who spoke here last while no mix did, and the number of its packet that left last; track 0 for nobody. */
-  get holder(): number {
-    return this.#holder;
-  }
-  get holderSequence(): number {
-    return this.#sequence;
-  }
-
   #refusal(track: number, frame: Buffer, sequence: number, nowMs: number): 'yielded' | 'late' | null {
     if (isPause(frame) ? this.#yieldsPause(track, sequence) : this.#yields(track, frame, nowMs)) return 'yielded';
     if (!this.#wasHeard(track, sequence, nowMs)) return null;
@@ -116,15 +113,29 @@ export class Outlet {
     return step <= 0 && step >= -misorderMax;
   }
 
-  /** Ends the running voice as if it had stopped speaking; the outlet can be used again. */
+  /** Nothing leads here any more: the running voice is ended as if it had stopped speaking, when its next frame would be due; unless a path is back by then (MIX-13). */
   end(): void {
-    if (this.#status === 'voice') this.#finish();
+    if (this.#status !== 'voice' || this.#isLeft) return;
+    this.#isLeft = true;
+    this.#watch(Math.max(0, frameMs - this.#idleMs()));
+  }
+
+  /** Something leads here, again or still. */
+  stay(): void {
+    if (!this.#isLeft) return;
+    this.#isLeft = false;
+    this.#watch(Math.max(0, pauseMs - this.#idleMs()));
+  }
+
+  #idleMs(): number {
+    return this.#clock.monotonicMs() - this.#lastFrameMs;
   }
 
   /** Stops at once, without silence frames. */
   close(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#isLeft = false;
     this.#sink = null;
     this.#holder = 0;
     this.#status = 'idle';
@@ -142,9 +153,11 @@ export class Outlet {
 
   /** A mix has the path from now on. */
   enterMix(): void {
+    this.#noteHolder();
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#status = 'mix';
+    this.#isLeft = false;
     this.#silences = silenceFrames;
     this.#isFirstOfMix = true;
   }
@@ -164,6 +177,11 @@ export class Outlet {
     if (isSent) this.#addedSamples += added;
     if (this.#silences >= silenceFrames) this.#sink?.pause();
     return isSent;
+  }
+
+  /** Whether the mix has sent nothing since its last silence frames. */
+  get isMixPaused(): boolean {
+    return this.#silences >= silenceFrames;
   }
 
   /** By how much a listener hears later than it could because of mixes, in ms; a pause gives it back. */
@@ -247,6 +265,7 @@ export class Outlet {
   }
 
   #remember(track: number, sequence: number, timestamp: number): void {
+    if (track !== this.#holder) this.#noteHolder();
     this.#holder = track;
     this.#sequence = sequence;
     this.#timestamp = timestamp;
@@ -265,6 +284,11 @@ export class Outlet {
     if (this.#status !== 'idle' && this.#silences >= silenceFrames) this.#shut();
   }
 
+  /** Another has the path from now on. */
+  #noteHolder(): void {
+    if (this.#holder !== 0) this.heardAlone.note(this.#holder, this.#sequence, this.#lastSentMs);
+  }
+
   /** One timer per talk spurt, moved on when it fires: none is made per packet. */
   #watch(ms: number): void {
     this.#cancelTimer?.();
@@ -273,14 +297,15 @@ export class Outlet {
 
   readonly #lookForPause = (): void => {
     this.#cancelTimer = null;
-    const idleMs = this.#clock.monotonicMs() - this.#lastFrameMs;
-    if (idleMs < pauseMs) this.#watch(pauseMs - idleMs);
+    const idleMs = this.#idleMs();
+    if (!this.#isLeft && idleMs < pauseMs) this.#watch(pauseMs - idleMs);
     else this.#finish();
   };
 
   readonly #finish = (): void => {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#isLeft = false;
     const nowMs = this.#clock.monotonicMs();
     this.#status = 'ending';
     if (this.#silences >= silenceFrames) {

@@ -288,11 +288,32 @@ describe('the graph', () => {
     const track = engine.openTrack('near');
     track.packet(frameOf(0), 0, 0);
     engine.apply([]);
-    expect(far.left.at(-1)?.frame).toEqual(silence);
     track.packet(frameOf(1), 1, 960);
+    clock.advance(20);
+    expect(far.left.map(({ frame }) => frame)).toEqual([frameOf(0), silence]);
     clock.advance(500);
     expect(far.left.map(({ frame }) => frame)).toEqual([frameOf(0), silence, silence, silence, silence, silence]);
     expect(engine.counters.droppedUnlinked).toBe(1);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('[MIX-13] goes on as if nothing had been when a plan within 20 ms has its path again', () => {
+    const { clock, engine, far } = createRig();
+    const track = engine.openTrack('near');
+    for (let i = 0; i < 10; i += 1) {
+      track.packet(frameOf(i), i, i * 960);
+      clock.advance(13);
+      engine.apply([]);
+      clock.advance(6);
+      engine.apply([{ id: 'l', from: 'near', to: 'far' }]);
+      clock.advance(1);
+    }
+    expect(far.left.map(({ frame }) => frame)).toEqual(Array.from({ length: 10 }, (_, i) => frameOf(i)));
+    expect(far.left.map(({ timestamp }) => timestamp)).toEqual(Array.from({ length: 10 }, (_, i) => (i + 1) * 960));
+    clock.advance(1000);
+    expect(far.left.slice(10).map(({ frame }) => frame)).toEqual(Array.from({ length: 5 }, () => silence));
+    // The pause is told as late as ever: 200 ms after the last frame.
+    expect((far.left[10]?.atMs ?? 0) - (far.left[9]?.atMs ?? 0)).toBe(200);
     expect(clock.pending()).toBe(0);
   });
 
