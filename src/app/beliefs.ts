@@ -84,10 +84,25 @@ const believing = (raw: RoomSeen, belief: Belief): RoomSeen => {
   }
 };
 
+/** Something that Discord is asked to make so. */
+export interface Asked {
+  readonly key: string;
+  readonly belief: Belief;
+  /** The room as it is shown before; null where it cannot be seen. */
+  readonly raw: RoomSeen | null;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+}
+
 /** The beliefs about one room. */
 export interface Beliefs {
   /** Discord has confirmed this at `nowMs` (monotonic). */
   hold(key: string, belief: Belief, nowMs: number): void;
+  /**
+   * Asks Discord by `call`, and holds what it confirms. Its events often come before its answer: what was shown meanwhile is not believed, since
+   * what is to be seen by then may be what a person did after it.
+   */
+  ask(asked: Asked, call: () => Promise<void>): Promise<void>;
   /** Discord has shown already what it confirmed: nothing is left to believe. */
   drop(key: string): void;
   /** What is seen, with what is confirmed and not shown yet; beliefs that are shown or too old are dropped. */
@@ -103,9 +118,24 @@ interface Held {
   readonly untilMs: number;
 }
 
+/** Asked for, and not answered yet. */
+interface Awaited {
+  readonly belief: Belief;
+  /** Whether anything else was to be seen: until then what is shown may be from before. */
+  wasOther: boolean;
+  isShown: boolean;
+}
+
+const noteShown = (one: Awaited, raw: RoomSeen): void => {
+  if (!isShown(one.belief, raw)) one.wasOther = true;
+  else if (one.wasOther) one.isShown = true;
+};
+
 /** No beliefs yet. At most one per key, and keys are bounded by the people of a space. */
 export const createBeliefs = (): Beliefs => {
   const held = new Map<string, Held>();
+  const awaited = new Set<Awaited>();
+  const hold: Beliefs['hold'] = (key, belief, nowMs) => void held.set(key, { belief, untilMs: nowMs + BELIEF_MS });
   const isOver = ({ belief, untilMs }: Held, raw: RoomSeen, nowMs: number): boolean =>
     nowMs >= untilMs || isShown(belief, raw);
   const peek = (raw: RoomSeen, nowMs: number): RoomSeen =>
@@ -113,9 +143,21 @@ export const createBeliefs = (): Beliefs => {
       .filter((one) => !isOver(one, raw, nowMs))
       .reduce((seen, { belief }) => believing(seen, belief), raw);
   return {
-    hold: (key, belief, nowMs) => void held.set(key, { belief, untilMs: nowMs + BELIEF_MS }),
+    hold,
+    ask: async ({ key, belief, raw, nowMs }, call) => {
+      const mine: Awaited = { belief, wasOther: raw !== null && !isShown(belief, raw), isShown: false };
+      awaited.add(mine);
+      try {
+        await call();
+        if (mine.isShown) held.delete(key);
+        else hold(key, belief, nowMs());
+      } finally {
+        awaited.delete(mine);
+      }
+    },
     drop: (key) => void held.delete(key),
     see: (raw, nowMs) => {
+      for (const one of awaited) noteShown(one, raw);
       for (const [key, one] of held) if (isOver(one, raw, nowMs)) held.delete(key);
       return peek(raw, nowMs);
     },

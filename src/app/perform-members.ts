@@ -3,7 +3,7 @@ import type { UserId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
-import { believe, channelOf, saveApplied } from './performing.ts';
+import { believe, channelOf, confirmed, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
 import { isOutsideError } from './refusals.ts';
 import type { Entry } from './space-book.ts';
@@ -16,8 +16,10 @@ export const moveFloor = async (
 ): Promise<void> => {
   const { userId } = call;
   const isDown = call.type === 'suppress';
-  await untilGone(() => tools.deps.rooms.setSuppressed(entry.space.guildId, channelOf(entry), userId, isDown));
-  believe(tools, entry, call.key, { type: isDown ? 'down' : 'up', userId });
+  const what = { key: call.key, belief: { type: isDown ? 'down' : 'up', userId } as const };
+  await confirmed(tools, entry, what, () =>
+    untilGone(() => tools.deps.rooms.setSuppressed(entry.space.guildId, channelOf(entry), userId, isDown)),
+  );
 };
 
 /** Mutes somebody in the server. That it is to be lifted is stored before, so that a crash between leaves nobody muted for good. */
@@ -187,8 +189,9 @@ export const bringUpAccount = async (
   const { rooms } = tools.deps;
   const channelId = channelOf(entry);
   const { accountId } = call;
-  if (room.kind === 'voice')
-    await rooms.setMember(guildId, accountId, { moveTo: channelId }, because(entry, accountId));
-  else await rooms.bringUpAccount(guildId, channelId, accountId);
-  return believe(tools, entry, 'self', { type: 'account', accountId });
+  await confirmed(tools, entry, { key: 'self', belief: { type: 'account', accountId } }, () =>
+    room.kind === 'voice'
+      ? rooms.setMember(guildId, accountId, { moveTo: channelId }, because(entry, accountId))
+      : rooms.bringUpAccount(guildId, channelId, accountId),
+  );
 };

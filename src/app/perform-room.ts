@@ -4,7 +4,7 @@ import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
 import type { Performing, Task } from './performing.ts';
-import { believe, channelOf, saveApplied } from './performing.ts';
+import { channelOf, confirmed, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
 import type { Applied, Because, Rights, RightWanted, Target } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
@@ -132,8 +132,7 @@ const setTopic = async (
     await untilGone(set);
     return await saveApplied(tools, entry, { topic: null });
   }
-  await set();
-  believe(tools, entry, 'topic', { type: 'topic', topic: call.topic });
+  await confirmed(tools, entry, { key: 'topic', belief: { type: 'topic', topic: call.topic } }, set);
   return await saveApplied(tools, entry, { topic: call.topic });
 };
 
@@ -204,14 +203,16 @@ const setRight = async (
   const before = { ...beforeNow(tools, entry, call), ...known[0]?.before };
   if (RIGHTS.some((right) => before[right] !== call.before[right])) await note(before);
   try {
-    await tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target));
+    const what = { key: `right:${target}`, belief: { type: 'right', ...wanted } as const };
+    await confirmed(tools, entry, what, () =>
+      tools.deps.rooms.setRights(guildId, channelOf(entry), wanted, whyRight(entry, target)),
+    );
   } catch (error) {
     // Refused for good it was never set: else it would look as if somebody had undone it, which is mended a few times only.
     if (isOutsideError(error) && !error.failure.retryable)
       await saveApplied(tools, entry, { rights: [...others(), ...known] });
     throw error;
   }
-  believe(tools, entry, `right:${target}`, { type: 'right', ...wanted });
   // It may be what an account of ours waits for.
   return tools.onReady();
 };
@@ -224,8 +225,10 @@ const restoreRight = async (
   const { target, before: rights } = call.changed;
   if (!call.isAsBefore) {
     const why = whyRight(entry, target);
-    await untilGone(() => tools.deps.rooms.restoreRights(guildId, channelOf(entry), call.changed, why));
-    believe(tools, entry, `right:${target}`, { type: 'right', target, rights });
+    const what = { key: `right:${target}`, belief: { type: 'right', target, rights } as const };
+    await confirmed(tools, entry, what, () =>
+      untilGone(() => tools.deps.rooms.restoreRights(guildId, channelOf(entry), call.changed, why)),
+    );
   }
   await forgetRight(tools, entry, target);
 };
@@ -239,10 +242,11 @@ const setAdults = async (
   { entry, call: { adultsOnly } }: Task<Extract<Call, { type: 'set-adults' }>>,
 ): Promise<void> => {
   const { rooms } = tools.deps;
-  await rooms.setAdultsOnly(entry.space.guildId, channelOf(entry), adultsOnly, because(entry, 'space'));
+  // Believed, else what is not shown yet would look as if somebody had undone it.
+  await confirmed(tools, entry, { key: 'adults', belief: { type: 'adults', adultsOnly } }, () =>
+    rooms.setAdultsOnly(entry.space.guildId, channelOf(entry), adultsOnly, because(entry, 'space')),
+  );
   entry.adultsSet = adultsOnly;
-  // Else what is not shown yet would look as if somebody had undone it.
-  believe(tools, entry, 'adults', { type: 'adults', adultsOnly });
 };
 
 const setLimit = async (
@@ -250,10 +254,11 @@ const setLimit = async (
   { entry, call: { limit } }: Task<Extract<Call, { type: 'set-limit' }>>,
 ): Promise<void> => {
   const { guildId, room } = entry.space;
-  await tools.deps.rooms.setLimit(guildId, channelOf(entry), limit, because(entry, 'space'));
   // A stage without one shows what every stage takes.
   const shown = limit ?? (room.kind === 'stage' ? ROOM_TAKES.stage : null);
-  believe(tools, entry, 'limit', { type: 'limit', limit: shown });
+  await confirmed(tools, entry, { key: 'limit', belief: { type: 'limit', limit: shown } }, () =>
+    tools.deps.rooms.setLimit(guildId, channelOf(entry), limit, because(entry, 'space')),
+  );
   await saveApplied(tools, entry, { limit });
 };
 

@@ -60,3 +60,15 @@ export const channelOf = (entry: Entry): ChannelId => {
 /** Holds what Discord has just confirmed until it shows it. */
 export const believe = ({ deps }: Performing, entry: Entry, key: string, belief: Belief): void =>
   entry.beliefs.hold(key, belief, deps.clock.monotonicMs());
+
+/** Asks Discord for something in the room of a space, and holds what it confirms until it shows it. */
+export const confirmed = async (
+  { deps }: Performing,
+  entry: Entry,
+  what: { readonly key: string; readonly belief: Belief },
+  call: () => Promise<void>,
+): Promise<void> => {
+  const seen = deps.rooms.see(entry.space.guildId, channelOf(entry));
+  const raw = seen === 'unknown' ? null : seen;
+  await entry.beliefs.ask({ ...what, raw, nowMs: () => deps.clock.monotonicMs() }, call);
+};

@@ -3,6 +3,7 @@ import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { pullUp } from '../../support/outside-moderators.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
 
 const guild = guildId('one');
@@ -172,6 +173,37 @@ describe('speakers', () => {
     await world.pass(30_000);
     expect(floorOf('guest')).toBeUndefined();
     expect(world.calls.filter((call) => call === 'invite')).toHaveLength(1);
+  });
+});
+
+describe('what Discord shows before it answers', () => {
+  const raise = async (): Promise<string> => {
+    const answer = await world.app.ask(actor('guest', guild), space.id, { type: 'raise-hand', question: null });
+    return answer.ok ? 'raised' : answer.refusal.code;
+  };
+
+  it('[FLOOR-7] is not taken for what a moderator does right after it, who goes up again at once', async () => {
+    await bringUp();
+    meanwhile(world, 'suppress', () => world.voice(room, guest, { suppress: false, raisedAtMs: null }));
+    await world.app.ask(actor('host', guild), space.id, { type: 'to-audience', userId: guest });
+    await world.settle();
+    expect(await raise()).toBe('you-speak-already');
+    await world.boot();
+    await world.pass(10_000);
+    expect([floorOf('guest'), hands()]).toEqual(['speaking', []]);
+  });
+
+  it('[FLOOR-7] is not taken for what somebody does right after it, who declines and raises a hand', async () => {
+    world.join(room, guest);
+    world.raise(room, guest);
+    await world.settle();
+    meanwhile(world, 'invite', () => {
+      world.down(room, guest);
+      world.raise(room, guest);
+    });
+    await world.app.ask(actor('host', guild), space.id, { type: 'approve', userId: guest });
+    await world.settle();
+    expect([floorOf('guest'), hands()]).toEqual([undefined, ['guest']]);
   });
 });
 
