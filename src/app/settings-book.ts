@@ -51,7 +51,13 @@ export const createSettingsBook = (
     if (known.size > MAX_REMEMBERED && oldest.done !== true) known.delete(oldest.value);
     return settings;
   };
-  const get: SettingsBook['get'] = async (guildId) => known.get(guildId) ?? remember(guildId, await store.get(guildId));
+  const get: SettingsBook['get'] = async (guildId) => {
+    const remembered = known.get(guildId);
+    if (remembered !== undefined) return remembered;
+    const read = await store.get(guildId);
+    // What was set while it was read is newer.
+    return known.get(guildId) ?? remember(guildId, read);
+  };
   return {
     get,
     change: async (guildId, decide) =>
