@@ -21,6 +21,8 @@ export interface NoticeWays {
    * other waiting.
    */
   take(lane: Lane, go: Go): boolean;
+  /** A lane in which nothing waits any more gets no turn. */
+  leave(lane: Lane): void;
   /** Whether nothing goes out just now, also of what had its turn. */
   isHeld(): boolean;
   /** Nothing goes out for so long, milliseconds. */
@@ -48,7 +50,7 @@ const giveTurn = (turns: Turns): void => {
 };
 
 /** The pace of all notices, by turns of servers. */
-const createPace = (clock: Clock): Pick<NoticeWays, 'take' | 'isHeld' | 'hold' | 'close'> => {
+const createPace = (clock: Clock): Omit<NoticeWays, 'isClosed' | 'noteClosed'> => {
   const turns: Turns = new Map();
   let nextMs = 0;
   let heldUntilMs = 0;
@@ -77,6 +79,11 @@ const createPace = (clock: Clock): Pick<NoticeWays, 'take' | 'isHeld' | 'hold' |
       turns.set(guildId, lanes.set(name, go));
       goOn();
       return false;
+    },
+    leave: ({ guildId, name }) => {
+      const lanes = turns.get(guildId);
+      lanes?.delete(name);
+      if (lanes?.size === 0) turns.delete(guildId);
     },
     isHeld: () => heldUntilMs > clock.monotonicMs(),
     hold: (ms) => {

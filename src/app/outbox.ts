@@ -73,6 +73,8 @@ interface Track extends Lane {
   heldUntilMs: number;
   isRunning: boolean;
   isDirty: boolean;
+  /** Something changed in the server during a step, which may have failed for what holds no longer. */
+  isReleased: boolean;
   tries: number;
   /** Its turn has come to send a notice; of the next step alone, whether that uses it or not. */
   hasTurn: boolean;
@@ -123,6 +125,7 @@ const trackOf = (desk: Desk, { name, guildId }: Lane): Track => {
     heldUntilMs: 0,
     isRunning: false,
     isDirty: false,
+    isReleased: false,
     hasTurn: false,
   };
   const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null };
@@ -142,8 +145,11 @@ const run = async (desk: Desk, track: Track): Promise<void> => {
     next = waitAfter(desk, track);
   }
   track.isRunning = false;
-  if (next === null && !track.isDirty) desk.tracks.delete(track.name);
-  else plan(desk, track, next ?? GATHER_MS);
+  if (track.isReleased) return release(desk, track);
+  if (next !== null || track.isDirty) return plan(desk, track, next ?? GATHER_MS);
+  // Nobody has it any more: a turn that came now would have it run beside the one that is made for what comes next.
+  desk.tracks.delete(track.name);
+  return desk.ways.leave(track);
 };
 
 /** Holds a lane for `waitMs`. */
@@ -285,6 +291,7 @@ const onFailure = async (desk: Desk, track: Track, first: First, failure: Outsid
 };
 
 const release = (desk: Desk, track: Track): void => {
+  track.isReleased = track.isRunning;
   track.heldUntilMs = 0;
   track.tries = 0;
   plan(desk, track, 0);

@@ -114,6 +114,16 @@ describe('a notice', () => {
     expect(busiest).toBeLessThanOrEqual(4);
   });
 
+  it('[NOTICE-3] goes out in the turn of somebody who is not to be told any more, whose lane nobody has by then', async () => {
+    await store(...['one', 'gone', 'two', 'three'].map((name) => notice(name)));
+    await world.pass(1);
+    outboxOf(world).rows.delete('notice gone');
+    world.app.guildAvailable(guild);
+    for (let ms = 0; ms < 3000; ms += 50) await world.pass(50);
+    const [firstMs = 0, ...times] = outboxOf(world).posted.map(({ atMs }) => atMs);
+    expect(times.map((atMs) => atMs - firstMs)).toEqual([250, 500]);
+  });
+
   it('[NOTICE-3] waits for all people as long as Discord says to one of them', async () => {
     world.fail('message', { code: 'rate-limited', retryAfterMs: 20_000, retryable: true });
     await store(notice('one'), notice('two'), notice('three'));
