@@ -10,9 +10,11 @@ export const linkEffects = async (
   link: Link,
   log: readonly SpaceLogEntry[],
 ): Promise<readonly Effect[]> => {
-  const told = log.flatMap(({ spaceId, entry }) => {
-    const space = book.get(spaceId)?.space;
-    return space === undefined ? [] : [logbook.effectsOf(space, [entry], `link ${link.id} ${link.revision}`)];
+  // All lines of a space at once: the change names them, and what has the same name is told once.
+  const told = [...new Set(log.map(({ spaceId }) => spaceId))].flatMap((id) => {
+    const space = book.get(id)?.space;
+    const lines = log.filter(({ spaceId }) => spaceId === id).map(({ entry }) => entry);
+    return space === undefined ? [] : [logbook.effectsOf(space, lines, `link ${link.id} ${link.revision}`)];
   });
   return (await Promise.all(told)).flat();
 };

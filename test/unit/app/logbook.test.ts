@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MessageEffect } from '../../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { ChannelId, SpaceId } from '../../../src/lib/index.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
@@ -90,7 +91,7 @@ describe('the log channel', () => {
     await world.pass(6000);
     const offer = await world.app.offerLink(host, id);
     if (!offer.ok || offer.value.state.status !== 'offered' || !there.ok) throw new Error('no offer');
-    await world.app.acceptLink(actor('other', far), there.value.space.id, offer.value.state.code);
+    const joined = await world.app.acceptLink(actor('other', far), there.value.space.id, offer.value.state.code);
     await world.pass(6000);
     const about = (channel: ChannelId): string =>
       outboxOf(world)
@@ -99,6 +100,11 @@ describe('the log channel', () => {
         .join('\n');
     expect(about(LOG)).toContain('<@other> linked it with \u2068Far\u2069');
     expect(about(channelId('far-log'))).toContain('<@other> linked it with \u2068Tea');
+    // One act may leave several lines.
+    if (joined.ok) await world.app.changeLink(host, joined.value.link.id, { type: 'mute', what: 'both' });
+    await world.pass(6000);
+    const mutes = (text: string): number => text.split('<@host> muted what').length - 1;
+    expect([mutes(about(LOG)), mutes(about(channelId('far-log')))]).toEqual([2, 2]);
   });
 
   it('[LOG-3] that is gone is told in /space info, holds up nothing, and is written again once another is set', async () => {
@@ -148,6 +154,22 @@ describe('the log channel', () => {
     expect(texts()).toEqual([]);
     world.app.guildAvailable(guild);
     await world.pass(3000);
+    expect(texts().join('\n')).toContain('<@guest> raised a hand');
+  });
+
+  it('[LOG-3] that is opened to us while it refuses a line is tried at once with the next', async () => {
+    setLog(LOG);
+    outboxOf(world).closed.set(LOG, 'missing-permissions');
+    await world.boot();
+    meanwhile(world, 'message', () => {
+      outboxOf(world).closed.delete(LOG);
+      world.app.guildAvailable(guild);
+    });
+    await open();
+    await world.pass(5000);
+    world.join(STAGE, userId('guest'));
+    world.raise(STAGE, userId('guest'));
+    await world.pass(5000);
     expect(texts().join('\n')).toContain('<@guest> raised a hand');
   });
 });
