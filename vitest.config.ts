@@ -18,6 +18,7 @@ const keepTime = {
   e2e: [
     'demo',
     'hearing',
+    'isolation',
     'link',
     'link-modes',
     'other-libraries',

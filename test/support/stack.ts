@@ -47,6 +47,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the servers have set before the bot is started for the first time. */
   readonly settings?: (sandbox: Sandbox) => readonly (readonly [GuildId, GuildSettings])[];
+  /** A module that every thread of the bot loads before its own. */
+  readonly preload?: URL;
   /** What else is stored before that. */
   readonly stored?: (sandbox: Sandbox, store: Store) => Promise<void>;
 }
@@ -146,6 +148,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const sandbox = await startSandbox({ seed });
   const dataDir = join(folder.path, 'data');
   const env = await botEnvironment(sandbox, dataDir, options.env);
+  const preload = options.preload === undefined ? [] : ['--import', options.preload.href];
   let bot: BotProcess | null = null;
   const stack: Stack = {
     sandbox,
@@ -155,7 +158,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       return bot;
     },
     async startBot() {
-      bot = startProcess([MAIN], env);
+      bot = startProcess([...preload, MAIN], env);
       await whenReady(bot);
       return bot;
     },
