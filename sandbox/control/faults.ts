@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Gateway } from '../gateway/index.ts';
 import type { Api } from '../rest/index.ts';
-import type { VoiceServer } from '../voice/index.ts';
-import { isVoiceFault, orderVoiceFault } from './voice-faults.ts';
+import { isVoiceFault, orderVoiceFault, type VoiceFaultParts } from './voice-faults.ts';
 
 const count = z.number().int().min(1).max(1000).default(1);
 const waitMs = z.number().int().min(1).max(86_400_000);
@@ -44,14 +43,13 @@ const fault = z.discriminatedUnion('kind', [
 ]);
 
 /** What a fault is ordered of. */
-export interface FaultParts {
+export interface FaultParts extends VoiceFaultParts {
   readonly api: Api;
   readonly gateway: Gateway;
-  readonly voice: VoiceServer;
 }
 
 /** Orders the fault that `body` describes; false when there was nothing to hit. Throws a ZodError for a wrong order. */
-export function orderFault({ api, gateway, voice }: FaultParts, body: unknown): boolean {
+export function orderFault({ api, gateway, ...voice }: FaultParts, body: unknown): boolean {
   if (isVoiceFault(body)) return orderVoiceFault(voice, body);
   const order = fault.parse(body);
   if (order.kind === 'rest') api.faults.order(order);

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { VoiceServer } from '../voice/index.ts';
+import { moveVoiceServer, type World } from '../world/index.ts';
 
 const member = { guildId: z.string(), userId: z.string() };
 const share = z.number().min(0).max(1);
 const shortMs = z.number().min(0).max(10_000);
+/** How long Discord looks for another voice server; not documented. */
+const usualAwayMs = 500;
 
 /** See `Weather`. */
 const weather = z.strictObject({
@@ -26,6 +29,11 @@ const voiceFault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('voice-crash'), guildId: z.string(), forget: z.boolean().default(false) }),
   z.strictObject({
+    kind: z.literal('voice-move'),
+    ...member,
+    awayMs: z.number().int().min(0).max(3_600_000).nullable().default(usualAwayMs),
+  }),
+  z.strictObject({
     kind: z.literal('voice-weather'),
     ...member,
     direction: z.enum(['in', 'out', 'both']).default('both'),
@@ -44,9 +52,16 @@ export function isVoiceFault(body: unknown): boolean {
   return z.looseObject({ kind: z.string().startsWith('voice-') }).safeParse(body).success;
 }
 
+/** What a fault of voice is ordered of. */
+export interface VoiceFaultParts {
+  readonly world: World;
+  readonly voice: VoiceServer;
+}
+
 /** Orders what `body` describes of the voice server; false when there was nothing to hit. Throws a ZodError for a wrong order. */
-export function orderVoiceFault({ faults }: VoiceServer, body: unknown): boolean {
+export function orderVoiceFault(parts: VoiceFaultParts, body: unknown): boolean {
   const order = voiceFault.parse(body);
+  const { faults } = parts.voice;
   switch (order.kind) {
     case 'voice-cut':
       return faults.cut(order.guildId, order.userId);
@@ -54,6 +69,8 @@ export function orderVoiceFault({ faults }: VoiceServer, body: unknown): boolean
       return faults.end(order.guildId, order.userId, order.code);
     case 'voice-crash':
       return faults.crash(order.guildId, { forget: order.forget });
+    case 'voice-move':
+      return move(parts.world, order);
     case 'voice-weather':
       faults.weather(order, order.weather, order);
       return true;
@@ -73,4 +90,14 @@ export function orderVoiceFault({ faults }: VoiceServer, body: unknown): boolean
       faults.dropDiscovery(order.count);
       return true;
   }
+}
+
+type Move = Extract<z.infer<typeof voiceFault>, { readonly kind: 'voice-move' }>;
+
+function move(world: World, { guildId, userId, awayMs }: Move): boolean {
+  const guild = world.guilds.get(guildId);
+  const state = guild?.voiceStates.get(userId);
+  if (guild === undefined || state === undefined) return false;
+  moveVoiceServer(world, guild, state, awayMs);
+  return true;
 }

@@ -313,7 +313,7 @@ class ConnectedPerson implements Person {
       this.#user = event.d['user'] as SeenUser;
       this.#sessionId = String(event.d['session_id']);
     }
-    if (event.t === 'VOICE_SERVER_UPDATE') void this.#followVoice(event.d);
+    if (event.t === 'VOICE_SERVER_UPDATE') this.#onVoiceServer(event.d);
     if (event.t === 'VOICE_STATE_UPDATE') this.#hangUpIfGone(event.d);
     for (const listener of this.#listeners) listener(event);
     this.#waiting.check();
@@ -322,6 +322,12 @@ class ConnectedPerson implements Person {
   #hangUpIfGone(state: Readonly<Record<string, unknown>>): void {
     const isMine = state['user_id'] === this.user.id && state['guild_id'] === this.#line.guildId;
     if (isMine && state['channel_id'] === null) this.#line.hangUp();
+  }
+
+  #onVoiceServer(update: Readonly<Record<string, unknown>>): void {
+    // Without an endpoint Discord is still looking for one, and tells it by the next such event.
+    if (update['endpoint'] === null) this.#line.hangUp();
+    else void this.#followVoice(update);
   }
 
   #followVoice(update: Readonly<Record<string, unknown>>): Promise<void> {

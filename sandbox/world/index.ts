@@ -59,7 +59,7 @@ export { snowflakeAt } from './snowflake.ts';
 export { editMember, type MemberChange } from './members.ts';
 export { openDm } from './dms.ts';
 export { createInvite, inviteOf } from './invites.ts';
-export { removeFromVoice, setSpeakerState } from './voice.ts';
+export { isWithoutServer, moveVoiceServer, removeFromVoice, setSpeakerState } from './voice.ts';
 export { resetToken } from './tokens.ts';
 export { seedSchema, type Seed } from './seed.ts';
 export { removeGuild } from './remove-guild.ts';

@@ -47,6 +47,8 @@ export class WorldStore {
   readonly eventTimers: Map<string, () => void> = new Map();
   /** Cancels of the timers that wait for the end of a member's timeout, by `guildId/userId`. */
   readonly memberTimeouts: Map<string, () => void> = new Map();
+  /** Cancels of what gives members a voice server who have none for now, by `guildId/userId`. */
+  readonly serverSearches: Map<string, () => void> = new Map();
   private readonly listeners: Set<(dispatch: Dispatch) => void> = new Set();
 
   constructor(parts: WorldParts) {
@@ -117,6 +119,8 @@ export class WorldStore {
     this.eventTimers.clear();
     for (const cancel of this.memberTimeouts.values()) cancel();
     this.memberTimeouts.clear();
+    for (const cancel of this.serverSearches.values()) cancel();
+    this.serverSearches.clear();
     this.clock.close();
     this.listeners.clear();
   }

@@ -51,7 +51,41 @@ function updateInPlace(world: WorldStore, guild: Guild, state: VoiceState, updat
   state.sessionId = update.sessionId;
   announce(world, guild, state);
   if (takenOver) world.voicePort.revoke(guild.id, state.userId, 'left');
-  if (takenOver || !world.voicePort.alive(guild.id, state.userId)) sendServer(world, guild, state);
+  const isSought = isWithoutServer(world, guild.id, state.userId);
+  if (takenOver || !(isSought || world.voicePort.alive(guild.id, state.userId))) sendServer(world, guild, state);
+}
+
+const memberKey = (guildId: string, userId: string): string => `${guildId}/${userId}`;
+
+/** Whether Discord is looking for a voice server for the member: it has told that there is none. */
+export function isWithoutServer(world: WorldStore, guildId: string, userId: string): boolean {
+  return world.serverSearches.has(memberKey(guildId, userId));
+}
+
+/**
+ * Gives a member another voice server, as Discord does when one goes away: its gateway is told that there is none and the session is over, and the
+ * new one is told after `awayMs` of the world's time. With null it is told at once, and nothing before it.
+ */
+export function moveVoiceServer(world: WorldStore, guild: Guild, state: VoiceState, awayMs: number | null): void {
+  if (awayMs === null) {
+    sendServer(world, guild, state);
+    return;
+  }
+  endSearch(world, guild, state.userId);
+  const key = memberKey(guild.id, state.userId);
+  const cancel = world.clock.after(awayMs, () => {
+    if (voiceStateOf(world, guild.id, state.userId) === state) sendServer(world, guild, state);
+    else world.serverSearches.delete(key);
+  });
+  world.serverSearches.set(key, cancel);
+  tellServer(world, state, { token: world.random.hex(8), endpoint: null });
+  world.voicePort.revoke(guild.id, state.userId, 'server-moved');
+}
+
+function endSearch(world: WorldStore, guild: Guild, userId: string): void {
+  const key = memberKey(guild.id, userId);
+  world.serverSearches.get(key)?.();
+  world.serverSearches.delete(key);
 }
 
 function mayJoin(world: WorldStore, guild: Guild, channel: Channel, userId: string): boolean {
@@ -133,6 +167,7 @@ export function afterTimeout(world: WorldStore, guild: Guild, userId: string): v
 
 /** Takes a member out of voice. */
 export function removeFromVoice(world: WorldStore, guild: Guild, state: VoiceState, reason: VoiceRevokeReason): void {
+  endSearch(world, guild, state.userId);
   guild.voiceStates.delete(state.userId);
   world.voicePort.revoke(guild.id, state.userId, reason);
   world.emit({
@@ -201,6 +236,7 @@ function flagsOf(world: WorldStore, guild: Guild, state: VoiceState): VoiceFlags
 }
 
 function sendServer(world: WorldStore, guild: Guild, state: VoiceState): void {
+  endSearch(world, guild, state.userId);
   const channel = guild.channels.get(state.channelId);
   const { token, endpoint } = world.voicePort.grant({
     guildId: guild.id,
@@ -211,12 +247,20 @@ function sendServer(world: WorldStore, guild: Guild, state: VoiceState): void {
     e2ee: channel?.type !== 13,
     flags: flagsOf(world, guild, state),
   });
+  tellServer(world, state, { token, endpoint });
+}
+
+function tellServer(
+  world: WorldStore,
+  { guildId, userId, sessionId }: VoiceState,
+  { token, endpoint }: { readonly token: string; readonly endpoint: string | null },
+): void {
   world.emit({
     t: 'VOICE_SERVER_UPDATE',
-    guildId: guild.id,
-    d: { token, guild_id: guild.id, endpoint },
+    guildId,
+    d: { token, guild_id: guildId, endpoint },
     intents: 0,
-    toUserIds: [state.userId],
-    toSessionId: state.sessionId,
+    toUserIds: [userId],
+    toSessionId: sessionId,
   });
 }

@@ -294,6 +294,7 @@ describe.skipIf(chromiumPath === undefined)('behind the page', () => {
       delayVoiceState: hits,
       voiceCut: drops,
       voiceEnd: drops,
+      voiceMove: drops,
       voiceCrash: drops,
     };
     const orders = await listener.page

@@ -2,7 +2,6 @@ import { joinVoiceChannel, VoiceConnectionStatus } from '@discordjs/voice';
 import { Routes } from 'discord.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import type { Sandbox } from '../../sandbox/server.ts';
 import type { VoiceServerOptions } from '../../sandbox/voice/index.ts';
 import { seedSchema } from '../../sandbox/world/index.ts';
 import {
@@ -17,6 +16,7 @@ import {
   type Closers,
   type Home,
 } from '../support/account-home.ts';
+import { ordered } from '../support/ordered.ts';
 
 /** Several bot accounts in one server, a room each, as unmodified discord.js and @discordjs/voice live it. */
 
@@ -27,14 +27,6 @@ afterEach(async () => {
 });
 
 const open = (voice?: VoiceServerOptions): Promise<Home> => openHome(closers, voice);
-
-/** Orders a fault over the control API, and answers what it says. */
-const ordered = async (sandbox: Sandbox, order: object): Promise<unknown> => {
-  const { url, secret } = sandbox.line().control;
-  const headers = { authorization: `Control ${secret}` };
-  const answer = await fetch(`${url}/faults`, { method: 'POST', headers, body: JSON.stringify(order) });
-  return answer.json();
-};
 
 describe('accounts of one server', () => {
   it('sit in a room each; everybody hears of all, and only the account itself of its voice server', async () => {
@@ -251,6 +243,37 @@ describe('a voice session that is over while the gateway session lives', () => {
       await mod.call('PATCH', `/guilds/${GUILD}/members/${one.id}`, { channel_id: room.second });
       await isBack(home, one, connection, room.second);
       expect(statesOf(one, one.id).map((state) => state['channel_id'])).toEqual([room.second]);
+    },
+  );
+
+  it.each(['state-stays', 'state-ends'] as const)(
+    'is begun anew by a library whose voice server goes away, once there is another, and not before: %s',
+    async (position) => {
+      const home = await open();
+      const { sandbox, one, rooms } = home;
+      sandbox.world.switches.lostVoiceSession = position;
+      const connection = await one.join(room.first);
+      one.seen.length = 0;
+      const awayMs = 60_000;
+      const order = { kind: 'voice-move', guildId: GUILD, userId: one.id, awayMs };
+      expect(await ordered(sandbox, order)).toEqual({ hit: true });
+      await vi.waitFor(() => expect(named(one, 'VOICE_SERVER_UPDATE')).toMatchObject([{ endpoint: null }]), settle);
+      await vi.waitFor(() => expect(connection.state.status).not.toBe(VoiceConnectionStatus.Ready), settle);
+      // Who asks for the room again meanwhile is in it, and has no voice server.
+      connection.rejoin();
+      await vi.waitFor(() => expect(statesOf(one, one.id).length).toBeGreaterThan(0), settle);
+      expect(named(one, 'VOICE_SERVER_UPDATE')).toHaveLength(1);
+      expect(rooms()).toEqual({ one: room.first });
+      sandbox.world.clock.advance(awayMs);
+      await isBack(home, one, connection, room.first);
+      expect(named(one, 'VOICE_SERVER_UPDATE')).toMatchObject([
+        { endpoint: null },
+        { endpoint: sandbox.voice.endpoint },
+      ]);
+      expect(await ordered(sandbox, { ...order, userId: '1' })).toEqual({ hit: false });
+      expect(await ordered(sandbox, { ...order, awayMs: -1 })).toMatchObject({
+        error: expect.stringContaining('awayMs'),
+      });
     },
   );
 

@@ -1,4 +1,4 @@
-import { Intent, removeFromVoice, toApiGuildCreate } from '../../sandbox/world/index.ts';
+import { Intent, moveVoiceServer, removeFromVoice, toApiGuildCreate } from '../../sandbox/world/index.ts';
 import { guildOf } from './front-door.ts';
 import type { Stack } from './stack.ts';
 
@@ -21,26 +21,10 @@ export function removeAccount(stack: Stack, guildId: string, userId: string): ()
 }
 
 /** Discord gives an account another voice server: the gateway tells, and the old session is over. `isSlow`: it says first that there is none. */
-export function moveVoiceServer(stack: Stack, guildId: string, userId: string, isSlow = false): void {
-  const { world, voice } = stack.sandbox;
+export function giveVoiceServer(stack: Stack, guildId: string, userId: string, isSlow = false): void {
+  const { world } = stack.sandbox;
   const guild = guildOf(stack, guildId);
   const state = guild.voiceStates.get(userId);
-  const channel = guild.channels.get(state?.channelId ?? '');
-  if (state === undefined || channel === undefined) throw new Error('that account is in no room');
-  const { channelId, sessionId, suppress, selfMute, selfDeaf } = state;
-  const tell = (d: object): void =>
-    world.emit({
-      t: 'VOICE_SERVER_UPDATE',
-      guildId,
-      d: { guild_id: guildId, ...d },
-      intents: 0,
-      toUserIds: [userId],
-      toSessionId: sessionId,
-    });
-  if (isSlow) {
-    tell({ token: 'none', endpoint: null });
-    voice.revoke(guildId, userId, 'server-moved');
-  }
-  const flags = { canSpeak: !suppress, canHear: true, selfMute, selfDeaf };
-  tell(voice.grant({ guildId, channelId, userId, sessionId, e2ee: channel.type !== 13, flags }));
+  if (state === undefined) throw new Error('that account is in no room');
+  moveVoiceServer(world, guild, state, isSlow ? 0 : null);
 }

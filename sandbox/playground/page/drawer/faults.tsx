@@ -48,6 +48,7 @@ const orders = {
   }),
   voiceCut: (userId: string, guildId: string) => ({ kind: 'voice-cut', guildId, userId }),
   voiceEnd: (userId: string, guildId: string) => ({ kind: 'voice-end', guildId, userId }),
+  voiceMove: (userId: string, guildId: string) => ({ kind: 'voice-move', guildId, userId }),
   voiceCrash: (_userId: string, guildId: string) => ({ kind: 'voice-crash', guildId }),
 } as const;
 

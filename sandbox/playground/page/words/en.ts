@@ -147,6 +147,7 @@ export const en = {
     delayVoiceState: 'Send it one voice state late',
     voiceCut: 'Cut its voice connection in this server',
     voiceEnd: 'End its voice session in this server',
+    voiceMove: 'Move it to another voice server',
     voiceCrash: 'Crash the voice server of this server',
   },
   soundOf: 'Sound on its way',
