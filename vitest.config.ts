@@ -14,7 +14,7 @@ const speechWorkers = 3;
  * other only.
  */
 const keepTime = {
-  contract: ['voice-*', 'sandbox-{voice,dave}', 'scheduler'],
+  contract: ['voice-*', 'sandbox-{crowd,voice,dave}', 'scheduler'],
   e2e: [
     'demo',
     'hearing',

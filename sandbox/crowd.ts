@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CheapClient } from './crowd/cheap-client.ts';
+import { type CrowdFigures, inWords } from './crowd/figures.ts';
 import { openSharedSockets } from './crowd/shared-sockets.ts';
 import { systemVoiceClock } from './voice/system-clock.ts';
 
-const usage = `Usage: npm run crowd -- [--clients N] [--rooms N] [--talkers N] [--seconds N]
+const usage = `Usage: npm run crowd -- [--clients N] [--rooms N] [--talkers N] [--seconds N] [--json]
   --clients N  voice clients, in one process (1000)
   --rooms N    stages among which they are spread evenly (50)
   --talkers N  how many of them speak at any time, one in each of as many rooms; every two seconds the next (10)
-  --seconds N  for how long they talk once all are there (10)`;
+  --seconds N  for how long they talk once all are there (10)
+  --json       print the figures as one line of JSON`;
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: '50' },
     talkers: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '10' },
+    json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -93,7 +96,10 @@ const joinedMs = clock.monotonicMs() - startMs;
 
 const before = { own: process.cpuUsage(), server: await answer(figures, { type: 'figures' }), heard: sockets.heard() };
 const talkMs = clock.monotonicMs();
+sockets.takeLongestGapMs();
 let said = 0;
+/** What all others in the speakers' rooms should get of it. */
+let due = 0;
 /** One timer for all who speak, on a grid: what is late is made up for at once, so that as much is said as should be. */
 for (let beat = 0; beat < (seconds * 1000) / frameMs; beat += 1) {
   const turn = Math.floor((beat * frameMs) / turnMs);
@@ -102,6 +108,7 @@ for (let beat = 0; beat < (seconds * 1000) / frameMs; beat += 1) {
     const speaker = here[turn % here.length];
     speaker?.say(frame);
     said += 1;
+    due += here.length - 1;
     if ((beat * frameMs) % turnMs === turnMs - frameMs) speaker?.stop();
   }
   const restMs = talkMs + (beat + 1) * frameMs - clock.monotonicMs();
@@ -112,18 +119,27 @@ const tookMs = clock.monotonicMs() - talkMs;
 const own = process.cpuUsage(before.own);
 const after = await answer(figures, { type: 'figures' });
 const heard = sockets.heard() - before.heard;
-const perSecond = (count: number): string => ((count * 1000) / tookMs).toFixed(0);
-const core = (us: number): string => `${(us / 10 / tookMs).toFixed(1)} % of a core`;
 const serverUs = after.cpuUs.user + after.cpuUs.system - before.server.cpuUs.user - before.server.cpuUs.system;
-console.log(`${clients} clients in ${rooms} stages were there after ${(joinedMs / 1000).toFixed(1)} s.`);
-console.log(
-  `In ${(tookMs / 1000).toFixed(1)} s they said ${said} packets (${perSecond(said)}/s) and got ${heard} (${perSecond(heard)}/s).`,
-);
-console.log(
-  `The server took ${after.packetsIn - before.server.packetsIn} and sent ${after.packetsOut - before.server.packetsOut}.`,
-);
-console.log(`The crowd: ${core(own.user + own.system)}, ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MiB.`);
-console.log(`The voice server: ${core(serverUs)}, ${(after.rssBytes / 2 ** 20).toFixed(0)} MiB.`);
+const percentOfCore = (us: number): number => us / 10 / tookMs;
+const mebibytes = (bytes: number): number => bytes / 2 ** 20;
+const told: CrowdFigures = {
+  clients,
+  rooms,
+  joinedMs,
+  tookMs,
+  said,
+  due,
+  heard,
+  longestGapMs: sockets.takeLongestGapMs(),
+  crowd: { corePercent: percentOfCore(own.user + own.system), mebibytes: mebibytes(process.memoryUsage.rss()) },
+  server: {
+    took: after.packetsIn - before.server.packetsIn,
+    sent: after.packetsOut - before.server.packetsOut,
+    corePercent: percentOfCore(serverUs),
+    mebibytes: mebibytes(after.rssBytes),
+  },
+};
+console.log(values.json ? JSON.stringify(told) : inWords(told));
 for (const client of inRooms.flat()) client.close();
 sockets.close();
 server.disconnect();

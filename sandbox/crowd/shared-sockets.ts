@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import type { VoiceClock } from '../voice/clock.ts';
-import { readDiscovery, writeDiscovery } from '../voice/wire/index.ts';
+import { readDiscovery, readRtcp, writeDiscovery } from '../voice/wire/index.ts';
 
 /** A few sockets for sound carry a thousand members: the voice server tells members apart by their SSRC and where they asked it to send. */
 const socketCount = 8;
@@ -34,8 +34,10 @@ export interface SharedSockets {
   discover(ssrc: number, to: Remote): Promise<SeenAt>;
   /** Has a client beat in time. */
   beatEvery(client: Beating, intervalMs: number): void;
-  /** Datagrams that arrived so far, discoveries left out. */
+  /** Packets of sound that arrived so far. */
   heard(): number;
+  /** The longest time between two of them since this was asked last, milliseconds; the time before the first counts. */
+  takeLongestGapMs(): number;
   close(): void;
 }
 
@@ -72,16 +74,36 @@ const createBeats = (clock: VoiceClock): Pick<SharedSockets, 'beatEvery' | 'clos
   };
 };
 
+/** What arrives, and how far apart. */
+const createEars = (clock: VoiceClock): Pick<SharedSockets, 'heard' | 'takeLongestGapMs'> & { hear(): void } => {
+  let heard = 0;
+  let [lastMs, longestGapMs] = [clock.monotonicMs(), 0];
+  return {
+    hear() {
+      heard += 1;
+      const nowMs = clock.monotonicMs();
+      longestGapMs = Math.max(longestGapMs, nowMs - lastMs);
+      lastMs = nowMs;
+    },
+    heard: () => heard,
+    takeLongestGapMs() {
+      const taken = longestGapMs;
+      [lastMs, longestGapMs] = [clock.monotonicMs(), 0];
+      return taken;
+    },
+  };
+};
+
 /** Opens them. */
 export const openSharedSockets = async (clock: VoiceClock): Promise<SharedSockets> => {
   const asked = new Map<number, (at: SeenAt) => void>();
-  let heard = 0;
+  const { hear, ...ears } = createEars(clock);
   let next = 0;
   let isClosed = false;
   const onDatagram = (datagram: Buffer): void => {
     const reply = asked.size === 0 ? undefined : readDiscovery(datagram);
     if (reply?.kind === 'reply') asked.get(reply.ssrc)?.({ address: reply.address, port: reply.port });
-    else heard += 1;
+    else if (readRtcp(datagram) === undefined) hear();
   };
   const sockets = await Promise.all(Array.from({ length: socketCount }, () => openSocket(onDatagram)));
   const beats = createBeats(clock);
@@ -111,6 +133,7 @@ export const openSharedSockets = async (clock: VoiceClock): Promise<SharedSocket
   };
   return {
     ...beats,
+    ...ears,
     send: (datagram, to) => sendOn(sockets[0], datagram, to),
     async discover(ssrc, to) {
       next += 1;
@@ -120,7 +143,6 @@ export const openSharedSockets = async (clock: VoiceClock): Promise<SharedSocket
         asked.delete(ssrc);
       }
     },
-    heard: () => heard,
     close() {
       isClosed = true;
       beats.close();
