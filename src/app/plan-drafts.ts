@@ -17,8 +17,8 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { titleOf } from './open-space.ts';
 import type { HostSeen } from './plan-host.ts';
-import { hostSeen, hostsSeen, isBot } from './plan-host.ts';
-import { takenRoom } from './plan-lent-room.ts';
+import { hostSeen, hostsSeen, isBot, lenderSeen } from './plan-host.ts';
+import { lendsNot, takenRoom } from './plan-lent-room.ts';
 import { byActor, doneBy } from './plan-log.ts';
 import type { Beside } from './plan-beside.ts';
 import { besideOf, datesBeside, liveBeside, spanOf } from './plan-beside.ts';
@@ -91,18 +91,20 @@ export const warn = async (
 ): Promise<readonly Refusal[]> => {
   const { deps, settings } = machine;
   const { guildId, occurrence, startsAtMs } = looked;
-  const [plans, ahead, live, host, set, blocked] = await Promise.all([
+  const [plans, ahead, live, host, lender, set, blocked] = await Promise.all([
     known.others ?? deps.plans.coming(guildId, MOST_PLANS),
     known.ahead ?? datesBeside(machine, guildId, spanOf([looked]), occurrence?.seriesId),
     liveBeside(machine, guildId, startsAtMs),
     known.host === undefined ? hostSeen(deps, looked) : known.host,
+    known.host === 'unknown' ? known.host : lenderSeen(deps, looked, known.viewer),
     settings.get(guildId),
     // Of a host of whom nothing is known nothing is told.
     known.host === 'unknown' ? [] : deps.blocks.of(guildId),
   ]);
   const others = [...besideOf(plans), ...ahead, ...live];
   const isListFull = (one: Looked): boolean => machine.mirror.isListFull(one);
-  return warningsOf(looked, { deps, settings: set, others, host, blocked, isListFull, viewer: known.viewer ?? null });
+  const scene = { deps, settings: set, others, host, lender, blocked, isListFull, viewer: known.viewer ?? null };
+  return warningsOf(looked, scene);
 };
 
 /** What is in the way of a series that is planned: of its first date all, and of which of the next ones host or room are taken, each once. */
@@ -112,12 +114,13 @@ const seriesWarnings = async (
   known: { readonly others?: readonly Plan[]; readonly host?: HostSeen; readonly viewer: Actor },
 ): Promise<readonly Refusal[]> => {
   const { deps } = machine;
-  const { id, guildId, opening, lengthMin } = series;
+  const { id, guildId, byUserId, opening, lengthMin } = series;
   const occurrence = { seriesId: id };
   const looked = datesOf(machine)(series, COMPARED_DATES).map((startsAtMs, at): Looked => ({
     id: null,
     guildId,
     hostId: hostOf(series, at + 1),
+    byUserId,
     opening,
     startsAtMs,
     lengthMin,
@@ -185,7 +188,7 @@ const begin = async (machine: Machine, actor: Actor, input: PlanInput): Promise<
   const host = await hostSeen(deps, { guildId, hostId });
   if (isBot(host)) return refuse('is-bot');
   const { title, room } = input.opening;
-  const occupied = takenRoom(machine, room);
+  const occupied = takenRoom(machine, actor, room);
   if (occupied !== null) return occupied;
   const opening = { ...input.opening, title: await titleOf(machine, { guildId, userId: hostId }, { title, room }) };
   const others = await deps.plans.coming(guildId, MOST_PLANS);
@@ -267,12 +270,16 @@ const planSeries =
       host: rota.get(firstHost) ?? null,
     });
     // The first one is warned of already.
-    const strangers = [...rota].filter(([userId, seen]) => seen === null && userId !== firstHost);
+    const inTurn = [...rota].filter(([userId]) => userId !== firstHost);
+    const strangers = inTurn
+      .filter(([, seen]) => seen === null)
+      .map(([user]) => refuse('host-not-here', { user }).refusal);
+    const isTold = warnings.some(({ code }) => code === 'room-running');
     return done({
       series,
       dates,
       others: draft.others,
-      warnings: [...warnings, ...strangers.map(([user]) => refuse('host-not-here', { user }).refusal)],
+      warnings: [...warnings, ...strangers, ...(isTold ? [] : lendsNot(machine, series, inTurn))],
     });
   };
 

@@ -10,6 +10,9 @@ import type { MemberSeen } from './server-ports.ts';
 /** A host as a warning needs to know them: null for somebody who is not in the server, 'unknown' where Discord did not say. */
 export type HostSeen = Pick<MemberSeen, 'roles' | 'managesServer' | 'isBot' | 'moderates' | 'name'> | null | 'unknown';
 
+/** Who lends a room, as far as that matters. */
+export type Lender = Pick<MemberSeen, 'moderates'> | null | 'unknown';
+
 /** Whether it is known that this is no person. */
 export const isBot = (host: HostSeen): boolean => host !== null && host !== 'unknown' && host.isBot;
 
@@ -25,6 +28,20 @@ export const hostSeen = async (
     if (isOutsideError(error)) return 'unknown';
     throw error;
   }
+};
+
+/**
+ * Who planned something in another's name for a lent voice room, which they must moderate too: by one call, unless they are who asks. 'unknown'
+ * where that does not matter.
+ */
+export const lenderSeen = async (
+  deps: AppDeps,
+  { guildId, hostId, byUserId, opening: { room } }: Pick<Plan, 'guildId' | 'hostId' | 'byUserId' | 'opening'>,
+  viewer: Actor | undefined,
+): Promise<Lender> => {
+  const seen = room === null || hostId === byUserId ? null : deps.rooms.see(guildId, room);
+  if (seen === null || seen === 'unknown' || seen.kind !== 'voice') return 'unknown';
+  return viewer?.userId === byUserId ? viewer : await hostSeen(deps, { guildId, hostId: byUserId });
 };
 
 /** Looks several up, each by one call besides those who are known. */

@@ -1,29 +1,48 @@
 import type { Plan, PlannedOpening, Refusal } from '../domain/index.ts';
 import { patched, PRESETS, refuse } from '../domain/index.ts';
-import type { ChannelId } from '../lib/index.ts';
+import type { ChannelId, UserId } from '../lib/index.ts';
 import type { Actor } from './actor.ts';
+import type { AppDeps } from './deps.ts';
 import type { Machine } from './machine.ts';
+import type { Lender } from './plan-host.ts';
 
-/** Why no plan may ever run in that room, or null: it is that of another plan, or a backstage. A space that runs there now may be over by then. */
+/**
+ * That somebody may not lend that voice room, or null: everybody falls silent there who may speak by right, so that only who moderates it may.
+ * A stage is lent by anybody while it is closed, which shows when the space opens.
+ */
+export const lendsNot = (
+  { deps }: { readonly deps: Pick<AppDeps, 'rooms'> },
+  { guildId, opening: { room } }: Pick<Plan, 'guildId' | 'opening'>,
+  lenders: readonly (readonly [UserId, Lender])[],
+): readonly Refusal[] => {
+  const seen = room === null ? null : deps.rooms.see(guildId, room);
+  if (room === null || seen === null || seen === 'unknown' || seen.kind !== 'voice') return [];
+  const [userId] = lenders.find(([, one]) => one !== null && one !== 'unknown' && !one.moderates(room)) ?? [];
+  if (userId === undefined) return [];
+  return [refuse('room-running', { channel: `<#${room}>`, kind: 'voice', user: userId }).refusal];
+};
+
+/** Why no plan of somebody's may run in that room, or null: it is that of another plan, a backstage, or not theirs to lend. A space that runs there now may be over by then. */
 export const takenRoom = (
-  { book, planRooms }: Pick<Machine, 'book' | 'planRooms'>,
+  { deps, book, planRooms }: Pick<Machine, 'deps' | 'book' | 'planRooms'>,
+  { guildId, moderates }: Actor,
   room: ChannelId | null,
 ): ReturnType<typeof refuse> | null => {
   if (room === null) return null;
+  const channel = `<#${room}>`;
   const isBackstage = book.around(room) !== undefined && book.inChannel(room) === undefined;
-  return isBackstage || planRooms.holds(room) ? refuse('room-in-use', { channel: `<#${room}>` }) : null;
+  if (isBackstage || planRooms.holds(room)) return refuse('room-in-use', { channel });
+  const seen = deps.rooms.see(guildId, room);
+  const isVoice = seen !== null && seen !== 'unknown' && seen.kind === 'voice';
+  return isVoice && !moderates(room) ? refuse('room-running', { channel, kind: 'voice' }) : null;
 };
 
 /** Why nothing runs in that room, or null: also for one that cannot be seen just now. */
-export const unfitRoom = (
-  machine: Machine,
-  { guildId }: Actor,
-  room: ChannelId | null,
-): ReturnType<typeof refuse> | null => {
-  const seen = room === null ? 'unknown' : machine.deps.rooms.see(guildId, room);
+export const unfitRoom = (machine: Machine, actor: Actor, room: ChannelId | null): ReturnType<typeof refuse> | null => {
+  const seen = room === null ? 'unknown' : machine.deps.rooms.see(actor.guildId, room);
   if (seen === null) return refuse('room-not-found');
   const isOther = seen !== 'unknown' && seen.kind === 'other';
-  return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : takenRoom(machine, room);
+  return isOther ? refuse('room-not-stage', { channel: `<#${room}>` }) : takenRoom(machine, actor, room);
 };
 
 /** That what is planned says how many its room takes, which does not hold while it is to run in a lent one; nothing else. It is kept for a room of ours. */

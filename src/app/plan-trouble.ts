@@ -16,6 +16,7 @@ const BLOCKING: ReadonlySet<RefusalCode> = new Set([
   'room-not-found',
   'room-not-stage',
   'room-of-another-kind',
+  'room-running',
   'room-not-for-adults',
   'missing-permissions',
   'no-community',

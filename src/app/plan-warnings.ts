@@ -7,15 +7,15 @@ import type { GuildSettings } from './ports.ts';
 import type { AppDeps } from './deps.ts';
 import type { Beside } from './plan-beside.ts';
 import type { EventPlace } from './event-port.ts';
-import type { HostSeen } from './plan-host.ts';
-import { placesUnused } from './plan-lent-room.ts';
+import type { HostSeen, Lender } from './plan-host.ts';
+import { lendsNot, placesUnused } from './plan-lent-room.ts';
 import { lacking } from './refusals.ts';
 import { isNameAllowed } from './name-words.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What is looked at of something planned; a date of a series that has no plan yet has no id. */
-export type Looked = Pick<Plan, 'guildId' | 'hostId' | 'opening' | 'startsAtMs' | 'lengthMin'> & {
+export type Looked = Pick<Plan, 'guildId' | 'hostId' | 'byUserId' | 'opening' | 'startsAtMs' | 'lengthMin'> & {
   readonly id: Plan['id'] | null;
   /** Of which series it is a date. */
   readonly occurrence: Pick<NonNullable<Plan['occurrence']>, 'seriesId'> | null;
@@ -28,6 +28,8 @@ export interface WarningScene {
   /** What else takes place in the server. */
   readonly others: readonly Beside[];
   readonly host: HostSeen;
+  /** Who planned it, where they lend a room in the host's name. */
+  readonly lender: Lender;
   /** Who is blocked in the whole server. */
   readonly blocked: readonly UserId[];
   /** Whether Discord's list of events is full of sooner ones. */
@@ -91,9 +93,9 @@ const crowded = (looked: Looked, { deps, settings, others }: WarningScene): read
 };
 
 /** What the room, or the server where it is to be made, lacks; nothing while it cannot be seen. */
-const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refusal[] => {
+const ofRoom = (looked: Looked, { deps, settings, host, lender }: WarningScene): readonly Refusal[] => {
   const { rooms } = deps;
-  const { guildId, opening } = looked;
+  const { guildId, hostId, byUserId, opening } = looked;
   if (!rooms.isAvailable(guildId)) return [];
   const { room } = opening;
   if (room === null) {
@@ -112,6 +114,10 @@ const ofRoom = (looked: Looked, { deps, settings }: WarningScene): readonly Refu
   const missing = rooms.missing(guildId, room, seen.kind);
   const isUnfit = patched(PRESETS[opening.preset], opening.rules).adultsOnly && !seen.adultsOnly;
   return [
+    ...lendsNot({ deps }, looked, [
+      [hostId, host],
+      [byUserId, lender],
+    ]),
     ...(isUnfit ? [warning('room-not-for-adults', { channel })] : []),
     ...placesUnused(opening),
     ...(missing.length === 0 ? [] : [lacking(missing, room)]),

@@ -118,7 +118,7 @@ interface Decidable {
 }
 
 /** What another time helps nothing against, and another room does. */
-const NEEDS_ROOM: ReadonlySet<RefusalCode> = new Set(['room-not-found', 'room-not-for-adults']);
+const NEEDS_ROOM: ReadonlySet<RefusalCode> = new Set(['room-not-found', 'room-not-for-adults', 'room-running']);
 
 /** By which they decide at once; none where nothing of it is left to be decided. */
 export const planButtons = (language: GuildSettings['language'], { plan, what }: Decidable): readonly PlanButton[] => {

@@ -109,7 +109,7 @@ export const englishRefusals: Catalogue['refusal'] = {
     `There is a space in ${p['channel'] ?? 'that room'} already. Join it, end it first, or pick another room.`,
   'room-running': (p) =>
     p['kind'] === 'voice'
-      ? `While a space runs in ${p['channel'] ?? 'that room'}, only its speakers are heard there. So only who moderates that room may lend it: ask a moderator, or leave the room out and a new one is made.`
+      ? `While a space runs in ${p['channel'] ?? 'that room'}, only its speakers are heard there. So only who moderates that room may lend it${p['user'] === undefined ? '' : `, which <@${p['user']}> does not`}: ask a moderator, or leave the room out and a new one is made.`
       : `A stage is open in ${p['channel'] ?? 'that room'}, or somebody is up there. Only who moderates that room may open a space in it: ask a moderator, pick another stage, or leave the room out.`,
   'room-not-found': () =>
     'That channel does not exist any more, or Majlis may not see it. Pick another one, or leave the room out.',

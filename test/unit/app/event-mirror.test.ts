@@ -282,7 +282,8 @@ describe('the event and the space', () => {
     const { world, events } = await mirrored();
     const room = world.room('lounge', planGuild, { kind: 'voice' });
     world.server.members.set(host.userId, { moderates: () => true });
-    const { id } = await plan(world, 'in 60 minutes', opening({ room }));
+    const moderator = actor('host', planGuild, { moderator: true });
+    const { id } = await plan(world, 'in 60 minutes', opening({ room }), moderator);
     expect(events.one().place).toEqual({ type: 'voice', channelId: room });
     const opened = await value(world.app.openPlanned(host, id));
     await world.pass(6000);

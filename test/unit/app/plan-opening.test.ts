@@ -239,7 +239,7 @@ describe('a planned space', () => {
     // as: any text may stand in for a role's id here.
     const hosts = 'hosts' as RoleId;
     const world = await plannedWorld({ openers: [hosts] });
-    const opener = actor('host', planGuild, { roles: [hosts] });
+    const opener = actor('host', planGuild, { roles: [hosts], moderator: true });
     const soon = (over = {}): Promise<Plan> => plan(world, 'in 20 minutes', over, opener);
     const [tea, coffee] = [await soon(), await soon({ hostId: userId('gone') })];
     world.server.members.set(userId('gone'), null);

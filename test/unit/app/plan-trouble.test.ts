@@ -154,6 +154,66 @@ describe('a plan that will not open as things are', () => {
     expect(stored(world, tea.id).life.status).toBe('planned');
   });
 
+  it('[PLAN-9] [PLAN-10] has whoever may not lend its voice room told, and opens in another', async () => {
+    const world = await plannedWorld({ announcing: { channelId: news, roleId: null } });
+    const room = world.room('lounge', planGuild, { kind: 'voice' });
+    const moderator = actor('host', planGuild, { moderator: true });
+    const drafted = await value(
+      world.app.planSpace(moderator, planInput('in 50 minutes', { opening: { ...opening, room } })),
+    );
+    world.server.members.set(host.userId, { moderates: (id) => id === room });
+    const again = await value(world.app.confirmPlan(moderator, drafted.plan.id, 0));
+    expect(again.warnings).toEqual([]);
+    world.server.members.set(host.userId, {});
+    await world.pass(11 * MINUTE_MS);
+    const [first, ...more] = await told(world);
+    expect([first?.to, first?.does, more]).toEqual(['host', ['make-room', 'other-room', 'cancel'], []]);
+    expect(first?.text).toContain('<@host> does not');
+    await value(world.app.makeRoomFor(host, drafted.plan.id));
+    await jump(world, 40 * MINUTE_MS);
+    await sweep(world);
+    expect(world.spaces.get(drafted.plan.id)?.life.status).toBe('live');
+  });
+
+  it('[PLAN-9] is planned in no voice room that who plans it does not moderate, and warned of where a host does not', async () => {
+    const world = await plannedWorld();
+    const room = world.room('lounge', planGuild, { kind: 'voice' });
+    const moderator = actor('host', planGuild, { moderator: true });
+    const lent = { opening: { ...opening, room } };
+    const weekly = seriesInput('every 10080 minutes, first in 60 minutes', lent);
+    expect(await codeOf(world.app.planSpace(host, planInput('in 60 minutes', lent)))).toBe('room-running');
+    expect(await codeOf(world.app.planSeries(host, weekly))).toBe('room-running');
+    const tea = await plan(world, 'in 60 minutes');
+    expect(await codeOf(world.app.changePlan(host, tea.id, { room }))).toBe('room-running');
+    const series = await planSeries(world, 'every 1440 minutes, first in 60 minutes');
+    expect(await codeOf(world.app.changeSeries(host, series.id, { room }))).toBe('room-running');
+    const warned = async (of: Promise<{ readonly ok: boolean }>): Promise<readonly unknown[]> => {
+      const { warnings } = await value(of as ReturnType<typeof world.app.planSpace>);
+      return warnings.filter(({ code }) => code === 'room-running').map(({ params }) => params['user']);
+    };
+    const byModerator = (over: object): Promise<readonly unknown[]> =>
+      warned(world.app.planSpace(moderator, planInput('in 60 minutes', { ...lent, ...over })));
+    world.server.members.set(host.userId, { moderates: () => true });
+    expect(await byModerator({})).toEqual([]);
+    expect(await byModerator({ hostId: other.userId })).toEqual([other.userId]);
+    world.server.members.set(other.userId, { moderates: () => true });
+    expect(await byModerator({ hostId: other.userId })).toEqual([]);
+    world.server.members.set(other.userId, {});
+    const inTurn = { ...weekly, rota: [host.userId, other.userId] };
+    expect(await warned(world.app.planSeries(moderator, inTurn) as never)).toEqual([other.userId]);
+  });
+
+  it('[PLAN-9] is in the way also where only who planned it does not moderate its voice room any more', async () => {
+    const world = await plannedWorld();
+    const room = world.room('lounge', planGuild, { kind: 'voice' });
+    const moderator = actor('host', planGuild, { moderator: true });
+    world.server.members.set(other.userId, { moderates: () => true });
+    const input = { hostId: other.userId, opening: { ...opening, room } };
+    const tea = await plan(world, 'in 60 minutes', input, moderator);
+    const seen = await value(world.app.planOf(actor('other', planGuild, { moderator: true }), tea.id));
+    expect(seen.warnings).toEqual([{ code: 'room-running', params: expect.objectContaining({ user: host.userId }) }]);
+  });
+
   it('[PLAN-10] tells who planned it when its host has left the server, else the log channel', async () => {
     const world = await plannedWorld({ announcing: { channelId: news, roleId: null }, logChannel: log });
     await plan(world, 'in 50 minutes', { hostId: other.userId });

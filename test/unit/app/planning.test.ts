@@ -189,7 +189,7 @@ describe('planning a space', () => {
 describe('what would be in the way', () => {
   it('[PLAN-9] tells what would be in its way, and plans it all the same', async () => {
     const world = await plannedWorld({ maxSpaces: 2 });
-    const lent = world.room('lent', planGuild, { kind: 'voice' });
+    const lent = world.room('lent', planGuild);
     const opening = { ...planInput('').opening, room: lent };
     await plan(world, 'in 60 minutes', { opening });
     expect(await codes(world)).toEqual(['plan-no-account']);

@@ -92,6 +92,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expect(told(code, 'voice')).toContain('<#42>');
       expect(told(code, 'voice')).not.toBe(told(code, 'stage'));
     }
+    const whose = { channel: '<#42>', kind: 'voice', user: '7' };
+    expect(refusalText(language, { code: 'room-running', params: whose })).toContain('<@7>');
   });
 
   it('[SAY-1] a missing permission is named with its channel', () => {
