@@ -19,10 +19,12 @@ export interface Circle {
    * whom it lets in by name. Null, or left out, where that is not known.
    */
   readonly doors?: string | null;
+  /** The server lets somebody in by name, or shows them the room: into that room alone. */
+  readonly isNamed?: boolean;
 }
 
 /** What Discord says of a room, whatever the space in it says: a lent one may be for adults by its server's doing. */
-export type RoomCircle = Pick<Circle, 'isPrivate' | 'adultsOnly' | 'doors'>;
+export type RoomCircle = Pick<Circle, 'isPrivate' | 'adultsOnly' | 'doors' | 'isNamed'>;
 
 /** That who runs a side let its sound go to people who may not come in there, as both sides were then; `far` null: to anybody. */
 export interface Consent {
@@ -46,6 +48,7 @@ export const circleOf = (space: Space, room: RoomCircle): Circle => {
     adultsOnly,
     isPrivate: room.isPrivate,
     doors: room.doors ?? null,
+    isNamed: room.isNamed === true,
   };
 };
 
@@ -59,10 +62,14 @@ const isOfSome = ({ access, hidden, isPrivate }: Circle): boolean => access.type
 /** Guests, and whom a server lets into a channel, are of one room: of another it says nothing. */
 const isSameRoom = (one: Circle, other: Circle): boolean => one.spaceId === other.spaceId;
 
-/** Two rooms that a server shows to some: the same ones, as far as it says. Those of one conversation too may be given other doors by hand. */
+/**
+ * Two rooms that a server shows to some: the same ones, as far as it says. Those of one conversation too may be given other doors by hand; who is
+ * let into one of them by name is let into the talk.
+ */
 const hasSameDoors = (one: Circle, other: Circle): boolean => {
   const [is, was] = [one.doors ?? null, other.doors ?? null];
-  return is === null || was === null ? isSameRoom(one, other) : is === was;
+  if (is === null || was === null) return isSameRoom(one, other);
+  return is === was && (isSameRoom(one, other) || !(one.isNamed === true || other.isNamed === true));
 };
 
 /** Who comes in: to a room that everybody may enter and nobody sees only those do whom it was shown by name. */

@@ -16,6 +16,7 @@ const circle = z.strictObject({
   isPrivate: z.boolean(),
   // Kept since later: where it was not, rooms are like no others.
   doors: z.string().nullable().exactOptional(),
+  isNamed: z.boolean().exactOptional(),
 });
 
 const bareEnd = z.strictObject({ spaceId, guildId, byUserId: userId });

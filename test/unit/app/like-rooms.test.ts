@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Target } from '../../../src/app/ports.ts';
 import type { Space } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
 import { actor, channelId, guildId, rights, userId } from '../../support/outside-people.ts';
@@ -28,9 +29,9 @@ const shows = async (space: Space, role: string): Promise<void> => {
   await world.pass(6000);
 };
 
-beforeEach(async () => {
+const begin = async (needsRole: boolean): Promise<void> => {
   world = outsideWorld({ pool: ['pool1'] });
-  world.server.needsRole.add(guild);
+  if (needsRole) world.server.needsRole.add(guild);
   await world.boot();
   [near, far] = [await open('ann'), await open('bea')];
   const offered = await world.app.offerLink(actor('ann', guild), near.id);
@@ -38,9 +39,11 @@ beforeEach(async () => {
   const joined = await world.app.acceptLink(actor('bea', guild), far.id, code);
   if (!joined.ok) throw new Error(joined.refusal.code);
   await world.pass(6000);
-});
+};
 
 describe('two rooms of a server that shows them to who has a role', () => {
+  beforeEach(async () => await begin(true));
+
   it('[LINK-13] [LINK-14] hold nothing back from each other while the server lets the same people into both, and tell it each time', async () => {
     expect(ways()).toBe(2);
     await shows(near, '111');
@@ -68,11 +71,54 @@ describe('two rooms of a server that shows them to who has a role', () => {
     expect(ways()).toBe(0);
   });
 
+  it('[LINK-13] are as like as before while a space hides its room from the roles that see it', async () => {
+    for (const space of [near, far]) await shows(space, '111');
+    await world.app.ask(actor('ann', guild), near.id, { type: 'set-rules', rules: { hidden: true } });
+    await world.pass(6000);
+    expect(world.at(roomOf(near)).overwrites.has('role:111')).toBe(false);
+    expect(world.plan.paths.map(({ from }) => from)).toEqual([roomOf(far)]);
+  });
+
   it('[LINK-13] are as like as before when a space lets only some of them in', async () => {
     const asked = { type: 'set-rules', rules: { access: { type: 'roles', roleIds: ['222' as never] } } } as const;
     await world.app.ask(actor('ann', guild), near.id, asked);
     await world.pass(6000);
     // The room of all may be heard by the few, and not the other way about.
     expect(world.plan.paths.map(({ from }) => from)).toEqual([roomOf(far)]);
+  });
+});
+
+describe('two rooms of a server that keeps a role out of one', () => {
+  const denies = async (space: Space, whom: Target): Promise<void> => {
+    world.at(roomOf(space)).overwrites.set(whom, rights({ connect: 'denied' }));
+    world.changed(roomOf(space));
+    await world.pass(6000);
+  };
+  const from = (): readonly ChannelId[] => world.plan.paths.map((path) => path.from);
+
+  beforeEach(async () => await begin(false));
+
+  it('[LINK-13] [LINK-14] holds back what that role may not hear, though it comes while the link stands, until both are kept from it', async () => {
+    expect(ways()).toBe(2);
+    await denies(near, 'role:666');
+    expect(from()).toEqual([roomOf(far)]);
+    const held = [...world.notices.values()].filter(({ what }) => what === 'held');
+    expect(held.map(({ hostId }) => hostId)).toEqual([userId('ann')]);
+    await denies(far, 'role:666');
+    expect(ways()).toBe(2);
+  });
+
+  it('[LINK-13] holds nothing back for a person whom somebody keeps out by hand, nor for one who is blocked', async () => {
+    await denies(near, `member:${userId('cem')}`);
+    world.join(roomOf(near), userId('dua'));
+    const blocked = await world.app.ask(actor('ann', guild), near.id, {
+      type: 'block',
+      userId: userId('dua'),
+      scope: 'space',
+    });
+    expect(blocked.ok).toBe(true);
+    await world.pass(6000);
+    expect(world.at(roomOf(near)).overwrites.get(`member:${userId('dua')}`)?.connect).toBe('denied');
+    expect(ways()).toBe(2);
   });
 });

@@ -33,22 +33,29 @@ const circle = (over: Partial<Circle> = {}): Circle => ({
 /** A room that its server keeps from nobody. */
 const ANYBODYS = { isPrivate: false, adultsOnly: false };
 
-const anyCircle: fc.Arbitrary<Circle> = fc.record({
-  spaceId: fc.constantFrom(a, b),
-  guildId: fc.constantFrom(here, there),
-  access: fc.oneof(
-    fc.constant<Access>({ type: 'everyone' }),
-    fc.constant<Access>({ type: 'invited' }),
-    fc.subarray(['x', 'y', 'z'], { minLength: 1 }).map((ids) => roles(...ids)),
-  ),
-  hidden: fc.boolean(),
-  adultsOnly: fc.boolean(),
-  isPrivate: fc.boolean(),
-});
+/** One of which each has: the last is that of who has no other. */
+const ROLES = ['x', 'y', 'z', 'none'];
+
+const anyCircle: fc.Arbitrary<Circle> = fc
+  .record({
+    spaceId: fc.constantFrom(a, b),
+    guildId: fc.constantFrom(here, there),
+    access: fc.oneof(
+      fc.constant<Access>({ type: 'everyone' }),
+      fc.constant<Access>({ type: 'invited' }),
+      fc.subarray(['x', 'y', 'z'], { minLength: 1 }).map((ids) => roles(...ids)),
+    ),
+    hidden: fc.boolean(),
+    adultsOnly: fc.boolean(),
+    // Whom its server keeps from the room: who has one of these, or everybody whom it does not let in by name.
+    shutOut: fc.oneof(fc.constant([]), fc.subarray(['x', 'y']), fc.constant(ROLES)),
+    isNamed: fc.boolean(),
+  })
+  .map(({ shutOut, ...seen }) => ({ ...seen, isPrivate: shutOut.length > 0, doors: shutOut.join('+') }));
 
 /**
  * People who may hear a circle, drawn from all that could be told apart: by server, role, age, whether they are let into the room by name,
- * and whether the server lets them into that very channel.
+ * and whether the server lets them into that very channel, or keeps it from their role.
  */
 interface Somebody {
   readonly guildId: GuildId;
@@ -59,7 +66,7 @@ interface Somebody {
 }
 
 const everybody: readonly Somebody[] = [here, there].flatMap((guildId) =>
-  ['x', 'y', 'z', ''].flatMap((role) =>
+  ROLES.flatMap((role) =>
     [true, false].flatMap((isAdult) =>
       [a, b, null].flatMap((invitedTo) =>
         [a, b, null].map((channelOf) => ({ guildId, role, isAdult, invitedTo, channelOf })),
@@ -68,12 +75,16 @@ const everybody: readonly Somebody[] = [here, there].flatMap((guildId) =>
   ),
 );
 
-const mayHear = (who: Somebody, { spaceId, guildId, access, hidden, adultsOnly, isPrivate }: Circle): boolean => {
+const mayHear = (
+  who: Somebody,
+  { spaceId, guildId, access, hidden, adultsOnly, isPrivate, doors, isNamed }: Circle,
+): boolean => {
   if (adultsOnly && !who.isAdult) return false;
   // Whoever is in no such server may come into it, when everybody may.
   if (access.type === 'everyone' && !hidden && !isPrivate) return true;
   if (who.guildId !== guildId) return false;
-  if (isPrivate && who.channelOf !== spaceId) return false;
+  const isShutOut = doors?.split('+').includes(who.role) === true;
+  if (isPrivate && isShutOut && !(isNamed === true && who.channelOf === spaceId)) return false;
   const isInvited = who.invitedTo === spaceId;
   switch (access.type) {
     case 'everyone':
@@ -106,9 +117,11 @@ describe('who may hear a space', () => {
         expect(isWithin(one, one)).toBe(true);
         if (!isWithin(one, other)) return;
         within += 1;
-        // Whom the other side invites beside its roles is its own choice.
+        // Whom the other side invites beside its roles is its own choice, and whom a server lets into a room of one talk that of who runs the server.
         const isChosen = (who: Somebody): boolean =>
-          one.access.type === 'roles' && one.spaceId !== other.spaceId && who.invitedTo === one.spaceId;
+          one.spaceId === other.spaceId
+            ? who.channelOf === one.spaceId
+            : one.access.type === 'roles' && who.invitedTo === one.spaceId;
         const leaked = everybody.filter((who) => mayHear(who, one) && !mayHear(who, other) && !isChosen(who));
         expect(leaked).toEqual([]);
       }),
@@ -137,6 +150,11 @@ describe('a room that a server shows to some', () => {
     expect(isWithin(circle({ spaceId: b, isPrivate: true, doors: 'staff' }), own)).toBe(false);
     expect(isWithin(circle({ spaceId: b, isPrivate: false, doors: 'verified' }), own)).toBe(false);
     expect(isWithin(circle({ spaceId: b, guildId: there, isPrivate: true, doors: 'verified' }), own)).toBe(false);
+    // Whom a server lets into a room by name it lets into that one, and into the talk.
+    const named = circle({ isPrivate: true, doors: 'verified', isNamed: true });
+    expect(isWithin({ ...named, spaceId: b }, own)).toBe(false);
+    expect(isWithin(circle({ spaceId: b, isPrivate: true, doors: 'verified' }), named)).toBe(false);
+    expect(isWithin(named, own)).toBe(true);
     // What is not known is like nothing.
     expect(
       isWithin(circle({ spaceId: b, isPrivate: true, doors: null }), circle({ isPrivate: true, doors: null })),

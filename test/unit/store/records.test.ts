@@ -235,6 +235,8 @@ describe('the record of a link', () => {
     hidden: true,
     adultsOnly: false,
     isPrivate: true,
+    doors: 'true, true',
+    isNamed: true,
   };
   const link: Link = {
     id: idOf('link') as LinkId,
