@@ -1,4 +1,4 @@
-import type { Link, LinkChange, LinkSide } from '../domain/index.ts';
+import type { Asker, Link, LinkChange, LinkSide, OfferedLink } from '../domain/index.ts';
 import { acceptLink, changeLink, endsOf, LINK_CODE_LENGTH, mayDo, offerLink, refuse } from '../domain/index.ts';
 import type { LinkId, SpaceId } from '../lib/index.ts';
 import { asker } from './ask.ts';
@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { done } from './done.ts';
 import { endOfRoom, linksFrom } from './link-rooms.ts';
 import { isOfOverflow, mainEntry, roomsOfTalk } from './overflow-family.ts';
+import { hostSeen } from './plan-host.ts';
 import { readLink } from './link-reading.ts';
 import type { Entry } from './space-book.ts';
 import { whichSpace } from './which-space.ts';
@@ -31,9 +32,9 @@ const hasEars = ({ leases, facts, deps }: Machine, entry: Entry): boolean => {
   return !isKeptOpen && deps.rooms.isAvailable(entry.space.guildId) && leases.couldSit(entry) !== null;
 };
 
-const sideOf = (machine: Machine, entry: Entry, actor: Actor): LinkSide => ({
+const sideOf = (machine: Machine, entry: Entry, by: Asker): LinkSide => ({
   space: entry.space,
-  asker: asker(actor, entry.space),
+  asker: by,
   hasEars: hasEars(machine, entry),
 });
 
@@ -53,15 +54,29 @@ const withReason = (machine: Machine, entry: Entry, refused: Refused): Refused =
 /** Codes as people type them: blanks and hyphens do not count, nor does the case. */
 const asTyped = (code: string): string => code.replace(/[\s-]/gu, '').toUpperCase();
 
+/** Who made a code, with the rights that they have there by now; null where Discord does not say just now. */
+const makerOf = async ({ deps }: Machine, { near }: Link, { space }: Entry): Promise<Asker | null> => {
+  const { guildId, room } = space;
+  const maker = { type: 'person', userId: near.byUserId, moderator: false, reason: null } as const;
+  if (mayDo(space, maker, 'link')) return maker;
+  const seen = await hostSeen(deps, { guildId, hostId: near.byUserId });
+  return seen === 'unknown' ? null : { ...maker, moderator: seen?.moderates(room.channelId) === true };
+};
+
 const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string): Promise<Outcome<LinkSeen>> => {
-  const { links, deps } = machine;
-  const nowMs = deps.clock.wallMs();
+  const { links, deps, book } = machine;
   const wanted = asTyped(code);
-  const offered = links.all().find((link) => link.state.status === 'offered' && asTyped(link.state.code) === wanted);
-  const outcome = await links.change(
-    acceptLink(offered ?? null, sideOf(machine, entry, actor), links.all(), nowMs),
-    actor.userId,
-  );
+  const waits = ({ state }: Link): boolean => state.status === 'offered' && asTyped(state.code) === wanted;
+  const found = links.all().find(waits);
+  const there = found === undefined ? undefined : book.get(found.near.spaceId);
+  const maker = found === undefined || there === undefined ? null : await makerOf(machine, found, there);
+  if (there !== undefined && maker === null) return refuse('discord-unavailable');
+  // Meanwhile it may have been entered elsewhere, or its maker dropped.
+  const link = links.all().find(waits);
+  const near = there === undefined || maker === null ? null : sideOf(machine, there, maker);
+  const offered: OfferedLink | null = link === undefined ? null : { link, near };
+  const side = sideOf(machine, entry, asker(actor, entry.space));
+  const outcome = await links.change(acceptLink(offered, side, links.all(), deps.clock.wallMs()), actor.userId);
   if (!outcome.ok) return withReason(machine, entry, outcome);
   return done(await machine.facts.link(outcome.link, entry.space.id));
 };
@@ -127,7 +142,7 @@ export const linkActs = (machine: Machine): LinkActs => ({
     const { links, deps } = machine;
     // as: the id source makes ids of the form that a LinkId has.
     const offer = { id: deps.ids.next() as LinkId, code: deps.ids.code(LINK_CODE_LENGTH), mode };
-    const side = sideOf(machine, found.value, actor);
+    const side = sideOf(machine, found.value, asker(actor, found.value.space));
     const outcome = await links.change(offerLink(side, offer, links.all(), deps.clock.wallMs()), actor.userId);
     return outcome.ok ? done(outcome.link) : withReason(machine, found.value, outcome);
   },

@@ -27,7 +27,7 @@ export type { CircleOf, LinkWay, LinkWayState, WayRule } from './link-ways.ts';
 export { changeLink, LINK_VOLUME, parseLinkMode } from './link-settings.ts';
 export type { LinkAsker, LinkChange, LinkMuted } from './link-settings.ts';
 export { acceptLink, closed, endsOf, isUnfinished, LINK_CODE_LENGTH, offerLink, touches } from './link-rules.ts';
-export type { LinkDecision, LinkSide } from './link-rules.ts';
+export type { LinkDecision, LinkSide, OfferedLink } from './link-rules.ts';
 export {
   conversationOf,
   crowdOf,

@@ -78,12 +78,28 @@ export const offerLink = (
   };
 };
 
+/** A link that waits for its code, and the side that offered it: who asks there is who made the code. Null where that space is not known any more. */
+export interface OfferedLink {
+  readonly link: Link;
+  readonly near: LinkSide | null;
+}
+
+/** Whether a code still lets out what is said there: in the name of who made it, who must run that space. */
+const isGood = ({ near }: OfferedLink): boolean => near !== null && sideRefusal(near) === null;
+
 /** Takes up an offered link from `side`. */
-export const acceptLink = (link: Link | null, side: LinkSide, links: readonly Link[], nowMs: number): LinkDecision => {
+export const acceptLink = (
+  offered: OfferedLink | null,
+  side: LinkSide,
+  links: readonly Link[],
+  nowMs: number,
+): LinkDecision => {
   const refused = sideRefusal(side);
   if (refused !== null) return refused;
-  if (link === null || link.state.status !== 'offered') return refuse('link-code-unknown');
-  if (nowMs >= link.state.expiresAtMs) return refuse('link-code-expired');
+  const state = offered?.link.state;
+  if (offered === null || state?.status !== 'offered') return refuse('link-code-unknown');
+  if (nowMs >= state.expiresAtMs || !isGood(offered)) return refuse('link-code-expired');
+  const { link } = offered;
   const { space } = side;
   if (link.near.spaceId === space.id) return refuse('link-same-space');
   if (!side.hasEars) return refuse('link-no-ears');

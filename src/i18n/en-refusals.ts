@@ -153,7 +153,7 @@ export const englishRefusals: Catalogue['refusal'] = {
   'link-code-unknown': () =>
     'No link waits for this code. Check it letter by letter; it works once only. The other side gets a new one with `/link open`.',
   'link-code-expired': () =>
-    'This code has expired: codes last ten minutes. Ask the other side for a new one (`/link open`).',
+    'This code has expired: codes last ten minutes, and only while whoever made it runs that space. Ask the other side for a new one (`/link open`).',
   'link-same-space': () =>
     'This code is from this very space. It is to be entered in the other one: give it to a host or moderator there.',
   'link-exists': () => 'These two spaces are linked already.',

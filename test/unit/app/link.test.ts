@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LinkSeen, Outcome } from '../../../src/app/index.ts';
+import type { Asked, LinkSeen, Outcome } from '../../../src/app/index.ts';
 import type { Link, Space } from '../../../src/domain/index.ts';
 import type { ChannelId, GuildId } from '../../../src/lib/index.ts';
 import { suppressBot } from '../../support/outside-moderators.ts';
@@ -100,6 +100,43 @@ describe('links', () => {
     expect(joined.ok).toBe(true);
     // A link that stands is nobody's secret.
     expect([await seenBy('h0'), await seenBy('stranger')]).toEqual([2, 1]);
+  });
+
+  it('[LINK-1] [LINK-13] let nothing out by the code of a co-host who was dropped and blocked', async () => {
+    const near = spaceOf(0).id;
+    world.join(roomOf(0), userId('cem'));
+    await world.pass(3000);
+    const byHost = (asked: Asked): Promise<Outcome<unknown>> => world.app.ask(actor('h0', serverOf(0)), near, asked);
+    expect(refused(await byHost({ type: 'set-rules', rules: { hidden: true } }))).toBeNull();
+    expect(refused(await byHost({ type: 'co-host', userId: userId('cem') }))).toBeNull();
+    const offered = await world.app.offerLink(actor('cem', serverOf(0)), near, { type: 'broadcast' });
+    if (!offered.ok) throw new Error(offered.refusal.code);
+    await world.app.changeLink(actor('cem', serverOf(0)), offered.value.id, { type: 'allow' });
+    await byHost({ type: 'drop-co-host', userId: userId('cem') });
+    await byHost({ type: 'block', userId: userId('cem'), scope: 'space' });
+    expect(refused(await join(1, codeOf(offered.value)))).toBe('link-code-expired');
+    await world.pass(3000);
+    expect(world.plan.paths).toEqual([]);
+  });
+
+  it('[LINK-1] are good by a code of a moderator for as long as they are one, also when Discord does not say it just now', async () => {
+    const moderator = actor('mod', serverOf(0), { moderator: true });
+    const made = async (): Promise<string> => {
+      const offered = await world.app.offerLink(moderator, spaceOf(0).id);
+      if (!offered.ok) throw new Error(offered.refusal.code);
+      return codeOf(offered.value);
+    };
+    const code = await made();
+    world.server.members.set(userId('mod'), { moderates: () => true });
+    world.outage.add(serverOf(0));
+    expect(refused(await join(1, code))).toBe('discord-unavailable');
+    world.outage.delete(serverOf(0));
+    expect(refused(await join(1, code))).toBeNull();
+    const later = await made();
+    world.server.members.set(userId('mod'), { moderates: () => false });
+    expect(refused(await join(2, later))).toBe('link-code-expired');
+    world.server.members.set(userId('mod'), null);
+    expect(refused(await join(2, later))).toBe('link-code-expired');
   });
 
   it('[LINK-1] [LINK-7] stand in the logs of both spaces, with who made and who removed them', async () => {

@@ -115,10 +115,11 @@ describe('the ways of links', () => {
       asker: person('host'),
       hasEars: true,
     });
-    expect(acceptLink(offered, side('b'), links, nowMs)).toMatchObject({ refusal: { code: 'link-exists' } });
+    const made = { link: offered, near: side('a') };
+    expect(acceptLink(made, side('b'), links, nowMs)).toMatchObject({ refusal: { code: 'link-exists' } });
     const chain = [...links, linkOf('3', { type: 'broadcast' }, end('c'), end('b'))];
-    expect(acceptLink(offered, side('c'), chain, nowMs)).toMatchObject({ refusal: { code: 'link-circle' } });
-    expect(acceptLink(offered, side('d'), chain, nowMs).ok).toBe(true);
+    expect(acceptLink(made, side('c'), chain, nowMs)).toMatchObject({ refusal: { code: 'link-circle' } });
+    expect(acceptLink(made, side('d'), chain, nowMs).ok).toBe(true);
   });
 
   it('[OVERFLOW-11] are between each room of the one conversation and each of the other, and within one between its two rooms', () => {

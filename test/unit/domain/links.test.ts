@@ -67,8 +67,13 @@ describe('links', () => {
     expect(offerLink(side('amina'), offer, [], nowMs).ok).toBe(true);
     const offered = offerLink({ space: near, asker: person('host'), hasEars: true }, offer, [], nowMs);
     if (!offered.ok) throw new Error(offered.refusal.code);
-    expect(acceptLink(offered.link, side('badr'), [], nowMs)).toMatchObject({ refusal: { code: 'not-host' } });
-    const open = acceptLink(offered.link, side('amina'), [], nowMs);
+    const made = (by: string) => ({ link: offered.link, near: { space: near, asker: person(by), hasEars: true } });
+    expect(acceptLink(made('host'), side('badr'), [], nowMs)).toMatchObject({ refusal: { code: 'not-host' } });
+    expect(acceptLink(null, side('amina'), [], nowMs)).toMatchObject({ refusal: { code: 'link-code-unknown' } });
+    // In the name of somebody who does not run that space any more, and of a space that is not known any more, nothing is let out.
+    for (const none of [made('badr'), { ...made('host'), near: null }])
+      expect(acceptLink(none, side('amina'), [], nowMs)).toMatchObject({ refusal: { code: 'link-code-expired' } });
+    const open = acceptLink(made('host'), side('amina'), [], nowMs);
     if (!open.ok) throw new Error(open.refusal.code);
     const leave = (who: string): ReturnType<typeof changeLink> =>
       changeLink(
