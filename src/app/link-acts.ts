@@ -38,13 +38,24 @@ const sideOf = (machine: Machine, entry: Entry, by: Asker): LinkSide => ({
   hasEars: hasEars(machine, entry),
 });
 
+/** Why a room is not heard: null where no account is free for it. */
+const whyDeaf = ({ facts, leases }: Machine, entry: Entry): 'muted' | 'lost' | null => {
+  const ears = facts.ears(entry);
+  if (ears === 'muted') return ears;
+  return leases.of(entry.space.id) !== null && ears !== 'none-free' ? 'lost' : null;
+};
+
+/** With why the room that a code is of is not heard; which accounts could be invited is told there. */
+const withFarReason = (machine: Machine, there: Entry): Refused => {
+  const isAway = !machine.deps.rooms.isAvailable(there.space.guildId);
+  return refuse('link-no-ears', { why: `far-${isAway ? 'lost' : (whyDeaf(machine, there) ?? 'none-free')}` });
+};
+
 /** With why a room is not heard, and which accounts could be invited. */
 const withReason = (machine: Machine, entry: Entry, refused: Refused): Refused => {
   if (refused.refusal.code !== 'link-no-ears') return refused;
-  const ears = machine.facts.ears(entry);
-  if (ears === 'muted') return refuse('link-no-ears', { why: 'muted' });
-  if (machine.leases.of(entry.space.id) !== null && ears !== 'none-free')
-    return refuse('link-no-ears', { why: 'lost' });
+  const why = whyDeaf(machine, entry);
+  if (why !== null) return refuse('link-no-ears', { why });
   const invites = machine.facts.invites(entry.space.guildId).slice(0, INVITES_TOLD);
   if (invites.length === 0) return refuse('link-no-ears', { why: 'pool-empty' });
   const told = invites.map(({ name, applicationId }) => `${applicationId}:${name}`).join(' ');
@@ -77,8 +88,9 @@ const accept = async (machine: Machine, actor: Actor, entry: Entry, code: string
   const offered: OfferedLink | null = link === undefined ? null : { link, near };
   const side = sideOf(machine, entry, asker(actor, entry.space));
   const outcome = await links.change(acceptLink(offered, side, links.all(), deps.clock.wallMs()), actor.userId);
-  if (!outcome.ok) return withReason(machine, entry, outcome);
-  return done(await machine.facts.link(outcome.link, entry.space.id));
+  if (outcome.ok) return done(await machine.facts.link(outcome.link, entry.space.id));
+  const isFar = there !== undefined && outcome.refusal.params['side'] === 'far';
+  return isFar ? withFarReason(machine, there) : withReason(machine, entry, outcome);
 };
 
 /**

@@ -87,6 +87,22 @@ export interface OfferedLink {
 /** Whether a code still lets out what is said there: in the name of who made it, who must run that space. */
 const isGood = ({ near }: OfferedLink): boolean => near !== null && sideRefusal(near) === null;
 
+/** The link between both, unless other links are in its way. */
+const between = (link: Link, side: LinkSide, links: readonly Link[], nowMs: number): LinkDecision => {
+  const { space } = side;
+  const open = links.filter((one) => one.state.status === 'open');
+  const isPair = (one: Link): boolean => touches(one, space.id) && touches(one, link.near.spaceId);
+  if (open.some(isPair)) return refuse('link-exists');
+  const byUserId = side.asker.type === 'person' ? side.asker.userId : space.hostId;
+  const far = newEnd({ spaceId: space.id, guildId: space.guildId, byUserId });
+  const joined = next(link, { status: 'open', far, sinceMs: nowMs });
+  if (closesCircle(joined, open)) return refuse('link-circle');
+  const others = links.filter((one) => one.id !== link.id);
+  if (full(space.id, others, nowMs) || full(link.near.spaceId, others, nowMs))
+    return refuse('link-too-many', { max: String(MAX_LINKS_PER_SPACE) });
+  return { ok: true, link: joined };
+};
+
 /** Takes up an offered link from `side`. */
 export const acceptLink = (
   offered: OfferedLink | null,
@@ -99,21 +115,10 @@ export const acceptLink = (
   const state = offered?.link.state;
   if (offered === null || state?.status !== 'offered') return refuse('link-code-unknown');
   if (nowMs >= state.expiresAtMs || !isGood(offered)) return refuse('link-code-expired');
-  const { link } = offered;
-  const { space } = side;
-  if (link.near.spaceId === space.id) return refuse('link-same-space');
+  if (offered.link.near.spaceId === side.space.id) return refuse('link-same-space');
   if (!side.hasEars) return refuse('link-no-ears');
-  const open = links.filter((one) => one.state.status === 'open');
-  const isPair = (one: Link): boolean => touches(one, space.id) && touches(one, link.near.spaceId);
-  if (open.some(isPair)) return refuse('link-exists');
-  const byUserId = side.asker.type === 'person' ? side.asker.userId : space.hostId;
-  const far = newEnd({ spaceId: space.id, guildId: space.guildId, byUserId });
-  const joined = next(link, { status: 'open', far, sinceMs: nowMs });
-  if (closesCircle(joined, open)) return refuse('link-circle');
-  const others = links.filter((one) => one.id !== link.id);
-  if (full(space.id, others, nowMs) || full(link.near.spaceId, others, nowMs))
-    return refuse('link-too-many', { max: String(MAX_LINKS_PER_SPACE) });
-  return { ok: true, link: joined };
+  if (offered.near?.hasEars !== true) return refuse('link-no-ears', { side: 'far' });
+  return between(offered.link, side, links, nowMs);
 };
 
 /** A link that is over, for this reason. */

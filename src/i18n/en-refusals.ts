@@ -60,6 +60,12 @@ const noEars = (p: RefusalParams): string => {
       return 'Majlis does not hear this room, so it cannot carry it: somebody muted or deafened its account in this server. Right-click it in the room, lift **Server Mute** and **Server Deafen**, and try again.';
     case 'not-here':
       return `Every account of Majlis that is in this server sits in another room, and Discord lets each sit in one. Somebody who may manage the server can let another one in: ${invitations('en', p['invites'], p['guild'])}. Then try again; or end a space that is linked.`;
+    case 'far-lost':
+      return 'Majlis does not hear the room that this code is from, so nothing can be carried: it is not in its seat there, could not take it, or was put out. It tries again by itself; enter the code again in a minute.';
+    case 'far-muted':
+      return 'Majlis does not hear the room that this code is from, so nothing can be carried: somebody muted or deafened its account there. Ask the other side to lift **Server Mute** and **Server Deafen** from it, and enter the code again.';
+    case 'far-none-free':
+      return 'No account of Majlis is free for the room that this code is from: each sits in another room there. Ask the other side to end a space that is linked or to let another account in, and enter the code again.';
     default:
       return 'Every account of Majlis sits in another room of this server, and Discord lets each sit in one. End a linked space first, or leave its links; or ask the operator of Majlis for more accounts (`DISCORD_POOL_TOKENS`).';
   }

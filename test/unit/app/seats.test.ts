@@ -155,6 +155,45 @@ describe('the accounts of ours', () => {
     expect(earsOf(one)).toBe('ready');
   });
 
+  it('[LINK-8] are asked about of the side of the code too when it is entered, and the code stays good', async () => {
+    const [one, two] = [await open('h1', 'voice'), await open('h2', 'voice')];
+    const code = String((await offer(one)).params);
+    const enter = async (): Promise<unknown> => {
+      const answer = await world.app.acceptLink(actor('h2', guild), two.id, code);
+      await world.pass(3000);
+      return answer.ok ? 'linked' : answer.refusal.params['why'];
+    };
+    await world.pass(3000);
+    world.mute(guild, BOT, true, 'theirs');
+    await world.pass(3000);
+    expect(await enter()).toBe('far-muted');
+    world.mute(guild, BOT, false, 'theirs');
+    world.report({ type: 'seat', channelId: roomOf(one), state: 'lost', why: 'node-died' });
+    await world.pass(1000);
+    expect(await enter()).toBe('far-lost');
+    world.report({ type: 'seat', channelId: roomOf(one), state: 'ready' });
+    await world.pass(1000);
+    expect(await enter()).toBe('linked');
+  });
+
+  it('[LINK-8] are said to be missing on the side of the code when all sit elsewhere by the time it is entered', async () => {
+    await start({ pool: [] });
+    const other = guildId('two');
+    world.community.add(other);
+    await world.boot();
+    const one = await open('h1', 'voice');
+    const code = String((await offer(one)).params);
+    const there = { title: 'far', description: null, kind: 'voice', room: null } as const;
+    const opened = await world.app.openSpace(actor('h9', other), there);
+    await world.pass(3000);
+    if (!opened.ok) throw new Error(opened.refusal.code);
+    world.notIn.add(`${BOT} ${guild}`);
+    world.app.accountsChanged(guild);
+    await world.pass(25_000);
+    const answer = await world.app.acceptLink(actor('h9', other), null, code);
+    expect(answer).toMatchObject({ refusal: { code: 'link-no-ears', params: { why: 'far-none-free' } } });
+  });
+
   it('[LINK-9] carry nothing out of a voice room before its people were told, once', async () => {
     const [one, two] = [await open('h1', 'voice'), await open('h2', 'stage')];
     world.fail('notify', { code: 'unavailable', detail: '503', retryable: true });

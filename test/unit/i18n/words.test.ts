@@ -66,6 +66,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   });
 
+  it('[LINK-8] why a link cannot be made for want of ears is said for each reason of each side', () => {
+    const whys = ['lost', 'muted', 'pool-empty', 'far-lost', 'far-muted', 'far-none-free'];
+    const said = whys.map((why) => refusalText(language, { code: 'link-no-ears', params: { why } }));
+    expect(new Set(said).size).toBe(whys.length);
+  });
+
   it('[SAY-1] the accounts that could be let in are named with their addresses, blanks in names and all', () => {
     const text = refusalText(language, {
       code: 'link-no-ears',
