@@ -130,6 +130,29 @@ describe('two stages of two servers', () => {
     expect(heard.filter(({ userId }) => userId === amina).length).toBeLessThanOrEqual(3);
   });
 
+  it('[LINK-15] tell who was heard last also after nothing was carried for a while, until the room is left', async () => {
+    const world = await startWorld();
+    await bothReady(world);
+    const speaker = await world.person(amina, 0);
+    await speak(speaker, { count: 5 });
+    const heardLast = async (): Promise<unknown> => {
+      const { node } = await world.nodes.stats();
+      return node?.paths.map(({ lastHeard }) => lastHeard?.userId ?? null);
+    };
+    await vi.waitFor(async () => expect(await heardLast()).toEqual([amina, null]));
+    const [, back] = bothWays;
+    if (back === undefined) throw new Error('a path each way');
+    // What goes out is muted, and not any more.
+    world.nodes.apply({ ...plan, paths: [back] });
+    world.nodes.apply({ ...plan, paths: [] });
+    expect(await heardLast()).toEqual([]);
+    world.nodes.apply(plan);
+    expect(await heardLast()).toEqual([amina, null]);
+    world.nodes.apply({ ...plan, seats: seats.slice(1), paths: [] });
+    world.nodes.apply(plan);
+    expect(await heardLast()).toEqual([null, null]);
+  });
+
   it('carry lost packets and pauses over as the listener would have met them', async () => {
     const world = await startWorld();
     await bothReady(world);

@@ -23,7 +23,7 @@ export interface VoiceNodeParts {
 export class VoiceNode {
   /** By account and server: there an account can sit in one room. */
   readonly #seats = new Map<string, VoiceSeat>();
-  /** Who was heard last in each room from which something is carried, and when. */
+  /** Who was heard last in each room where a seat is, and when: also while nothing is carried from there, as when a link is muted for a moment. */
   readonly #heard = new Map<ChannelId, { readonly userId: UserId; readonly atMs: number }>();
   #leaveFirst: boolean;
   #muted: ReadonlySet<string> = new Set();
@@ -60,7 +60,7 @@ export class VoiceNode {
       seat.close(next === undefined && !given.includes(seat.place.channelId) ? 'plan' : 'kept');
     }
     this.#engine.apply(plan.paths.map(({ linkId, ...path }) => ({ id: linkId, ...path })));
-    const rooms = new Set(plan.paths.map(({ from }) => from));
+    const rooms = new Set(plan.seats.map(({ channelId }) => channelId));
     for (const room of this.#heard.keys()) if (!rooms.has(room)) this.#heard.delete(room);
     for (const [key, place] of wanted)
       if (!this.#seats.has(key)) this.#sit(key, place, taken.includes(place.channelId));
@@ -70,7 +70,6 @@ export class VoiceNode {
   /** Sits on and carries no sound until the next plan. */
   carryNothing(): void {
     this.#engine.apply([]);
-    this.#heard.clear();
   }
 
   /** Hands a dispatch of an account's main gateway to its seat in that server, if it has one. */
