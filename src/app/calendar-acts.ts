@@ -3,7 +3,7 @@ import { refuse } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { GuildId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
-import { entryOf, furtherEntries } from './calendar-entries.ts';
+import { entryOf, furtherEntries, withFurther } from './calendar-entries.ts';
 import type { CalendarEntry } from './calendar-port.ts';
 import type { CalendarFile, FeedActs, FeedKey } from './feed-port.ts';
 import type { Machine } from './machine.ts';
@@ -36,10 +36,9 @@ const seriesFile = async (machine: Machine, actor: Actor, series: Series | null)
   const { id, guildId, opening } = series;
   const wanted = { guildId, seriesId: id, sinceMs: deps.clock.wallMs() - KEPT_MS };
   const entries = (await deps.feeds.plans(wanted, MOST_PLANS)).map(entryOf);
+  const further = furtherEntries(series, deps.calendar, deps.clock.wallMs());
   const file = { name: `majlis-${id}`, title: opening.title };
-  return done(
-    fileOf(machine, { ...file, entries: [...entries, ...furtherEntries(series, deps.calendar, deps.clock.wallMs())] }),
-  );
+  return done(fileOf(machine, { ...file, entries: withFurther(entries, further) }));
 };
 
 /** Everything that is planned in a server and not hidden. Whoever has the address reads it, so nothing in it is for some alone. */
@@ -56,7 +55,7 @@ const feedOf = async (machine: Machine, guildId: GuildId): Promise<CalendarFile>
     .filter((series) => !isHidden(series.opening))
     .flatMap((series) => furtherEntries(series, deps.calendar, deps.clock.wallMs()));
   const title = texts(language).calendar.ofServer(deps.rooms.guildName(guildId));
-  return fileOf(machine, { name: 'majlis', title, entries: [...shown, ...further] });
+  return fileOf(machine, { name: 'majlis', title, entries: withFurther(shown, further) });
 };
 
 const newKey = ({ deps: { ids } }: Machine): FeedKey =>

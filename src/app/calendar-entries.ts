@@ -1,5 +1,5 @@
 import type { Plan, PlannedOpening, Series } from '../domain/index.ts';
-import { datesAhead, knownFrom, knownMsOf, markedTitle } from '../domain/index.ts';
+import { datesAhead, knownFrom, knownMsOf, markedTitle, titleOf } from '../domain/index.ts';
 import type { GuildId } from '../lib/index.ts';
 import type { CalendarEntry, CalendarPort } from './calendar-port.ts';
 
@@ -30,44 +30,68 @@ export const entryOf = (plan: Plan): CalendarEntry => {
   };
 };
 
+/** Those that are left out, soonest first: without a number, which goes to the one after. */
+const leftOut = (series: Series, localDate: Parameters<typeof datesAhead>[2]): ReturnType<typeof datesAhead> => {
+  const opening = { ...series.opening, title: series.opening.title.replaceAll('{n}', '…') };
+  return series.exceptions.flatMap(({ originalMs, change }) => {
+    if (change.type !== 'skipped') return [];
+    const title = titleOf({ opening }, series.nextNumber, localDate(originalMs, series.recurrence.zone));
+    return [{ originalMs, startsAtMs: originalMs, title }];
+  });
+};
+
 /**
- * The next dates of a series that have no plan yet, and as cancelled those that it had by rules before. Their sequence counts the changes of all dates: that of a plan which is made later is
- * greater, so what becomes of one counts.
+ * The next dates of a series that have no plan yet, and as cancelled those that are left out, that it had by rules before, and that it had
+ * when it was ended. Their sequence counts the changes of all dates, of one without a plan and of its end among them: that of a plan which
+ * is made later is greater, so what becomes of one counts.
  */
 export const furtherEntries = (series: Series, calendar: CalendarPort, nowMs: number): readonly CalendarEntry[] => {
   const { id, guildId, opening, recurrence, exceptions, plannedUntilMs, lengthMin, edits, life } = series;
-  if (life.status !== 'running') return [];
+  const isOver = life.status === 'over' && life.why === 'cancelled';
+  if (life.status !== 'running' && !isOver) return [];
   // Dates that are left out may stand among them.
   const asked = FURTHER_DATES + exceptions.filter(({ originalMs }) => originalMs > plannedUntilMs).length;
   const localDate = (atMs: number, zone: string): string => calendar.localDate(atMs, zone);
   const dates = datesAhead(series, calendar.dates(recurrence, plannedUntilMs, asked), localDate);
   const like = {
-    sequence: edits,
+    sequence: isOver ? edits + 1 : edits,
     description: opening.description,
     categories: opening.about.topics,
     url: urlOf(guildId, opening),
     lengthMin,
     sinceMs: life.sinceMs,
   };
-  const further = dates.slice(0, FURTHER_DATES).map(({ originalMs, startsAtMs, title }) => ({
+  const entryFor = (
+    of: Pick<Series, 'moves'>,
+    { originalMs, startsAtMs, title }: (typeof dates)[number],
+    isCancelled: boolean,
+  ): CalendarEntry => ({
     ...like,
-    uid: dateUid(id, knownFrom(series, originalMs)),
+    uid: dateUid(id, knownFrom(of, originalMs)),
     title: markedTitle(title, opening),
     startsAtMs,
-    isCancelled: false,
-  }));
+    isCancelled,
+  });
+  const further = dates.slice(0, FURTHER_DATES).map((date) => entryFor(series, date, isOver));
+  const out = leftOut(series, localDate)
+    .filter(({ originalMs }) => originalMs > nowMs)
+    .slice(0, FURTHER_DATES)
+    .map((date) => entryFor(series, date, true));
   // A calendar that keeps what it once read has them still.
   const given = series.formerly.flatMap((former) => {
     const then = calendar.dates(former.recurrence, Math.max(former.afterMs, nowMs), FURTHER_DATES);
-    return datesAhead({ ...series, recurrence: former.recurrence, exceptions: [] }, then, localDate).map(
-      ({ originalMs, startsAtMs, title }) => ({
-        ...like,
-        uid: dateUid(id, knownFrom(former, originalMs)),
-        title: markedTitle(title, opening),
-        startsAtMs,
-        isCancelled: true,
-      }),
+    return datesAhead({ ...series, recurrence: former.recurrence, exceptions: [] }, then, localDate).map((date) =>
+      entryFor(former, date, true),
     );
   });
-  return [...further, ...given];
+  return [...further, ...out, ...given];
+};
+
+/** Entries of plans, with those of dates that are known by none of them. */
+export const withFurther = (
+  ofPlans: readonly CalendarEntry[],
+  further: readonly CalendarEntry[],
+): readonly CalendarEntry[] => {
+  const known = new Set(ofPlans.map(({ uid }) => uid));
+  return [...ofPlans, ...further.filter(({ uid }) => !known.has(uid))];
 };

@@ -154,6 +154,7 @@ export {
   skipDate,
   seriesRefusal,
   timeOfDayOf,
+  titleOf,
 } from './series-rules.ts';
 export type { DateAhead, SeriesDecision } from './series-rules.ts';
 export { changedDates, changeSeries } from './series-edit.ts';

@@ -266,7 +266,8 @@ export const skipDate = (series: Series, plan: Plan, coming: readonly Plan[]): S
     ok: true,
     series: next(series, {
       exceptions: withException(series, { originalMs, change: { type: 'skipped' } }),
-      nextNumber: isLast ? series.nextNumber - 1 : series.nextNumber,
+      // Those that have no plan yet have another number then, which calendars show.
+      ...(isLast ? { nextNumber: series.nextNumber - 1, edits: series.edits + 1 } : {}),
     }),
   };
 };
@@ -291,7 +292,14 @@ export const exceptDate = (series: Series, { originalMs, change }: SeriesExcepti
   const noted = exceptionAt(series, originalMs);
   return noted !== null && isSameException({ originalMs, change: noted }, { originalMs, change })
     ? { ok: true, series }
-    : { ok: true, series: next(series, { exceptions: withException(series, { originalMs, change }) }) };
+    : {
+        ok: true,
+        // Calendars show it without its plan.
+        series: next(series, {
+          exceptions: withException(series, { originalMs, change }),
+          edits: series.edits + 1,
+        }),
+      };
 };
 
 /** Notes that the date which the rule has then takes place at another time; null when that is noted already. */

@@ -77,7 +77,7 @@ export interface Series {
   readonly opening: PlannedOpening;
   readonly recurrence: Recurrence;
   readonly exceptions: readonly SeriesException[];
-  /** Counts the changes of all dates to come; what else becomes of a series is none of them. */
+  /** Counts the changes of dates to come that have no plan yet, of one or of all; what else becomes of a series is none of them. */
   readonly edits: number;
   /** Counts those of them that moved the dates. */
   readonly moves: number;

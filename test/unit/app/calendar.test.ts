@@ -4,6 +4,7 @@ import type { FeedKey } from '../../../src/app/index.ts';
 import { plainText } from '../../../src/lib/index.ts';
 import { type EntryRead, entriesIn } from '../../support/calendar-read.ts';
 import { calendarWorld } from '../../support/calendar-world.ts';
+import { eventsOf } from '../../support/outside-events.ts';
 import { actor, guildId } from '../../support/outside-people.ts';
 import { plansOf } from '../../support/outside-plans.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
@@ -106,6 +107,54 @@ describe('a calendar file', () => {
     // One that had no plan has one by now, under the id that it had.
     const grown = before.slice(planned).map(({ uid }) => after.get(uid)?.sequence ?? 0);
     expect(grown.some((sequence) => sequence > 0)).toBe(true);
+  });
+
+  it('[FEED-2] counts up for dates that have no plan yet, whatever becomes of them, and under the ids that they had', async () => {
+    const world = await calendarWorld({ ownRooms: true });
+    world.room('stage', planGuild);
+    const series = await planSeries(world, 'every Thursday 20:00');
+    await world.pass(MINUTE_MS);
+    const subject = { type: 'series', id: series.id } as const;
+    let before = new Map((await fileOf(world, subject)).map((entry) => [entry.uid, entry]));
+    const uids = [...before.keys()];
+    /** How those entries stand now; each counts up where it is otherwise than before. */
+    const looked = async (): Promise<readonly EntryRead[]> => {
+      const file = await fileOf(world, subject);
+      const now = new Map(file.map((entry) => [entry.uid, entry]));
+      expect(now.size).toBe(file.length);
+      for (const uid of uids) {
+        const [was, is] = [before.get(uid), now.get(uid)];
+        if (was === undefined || is === undefined) throw new Error(`${uid} is not there`);
+        expect(is.sequence, uid).toBeGreaterThanOrEqual(was.sequence);
+        const isSame = JSON.stringify({ ...is, sequence: 0 }) === JSON.stringify({ ...was, sequence: 0 });
+        if (!isSame) expect(is.sequence, uid).toBeGreaterThan(was.sequence);
+      }
+      before = now;
+      return uids.flatMap((uid) => now.get(uid) ?? []);
+    };
+    const date = (at: number): EntryRead => before.get(uids[at] ?? '') ?? expect.fail();
+    const event = eventsOf(world).one();
+    const [fourth, fifth] = [date(3).startsAtMs, date(4).startsAtMs];
+    const toMs = fifth + HOUR_MS;
+    eventsOf(world).changeDate(event.id, { originalMs: fourth, change: { type: 'skipped' } }, host.userId);
+    eventsOf(world).changeDate(event.id, { originalMs: fifth, change: { type: 'moved', toMs } }, host.userId);
+    await world.pass(MINUTE_MS);
+    const other = await looked();
+    expect([other[3]?.isCancelled, other[4]?.startsAtMs]).toEqual([true, toMs]);
+    // Numbers move up as one that has its plan is left out.
+    await value(world.app.changeSeries(host, series.id, { title: 'Week {n}' }));
+    await looked();
+    await value(world.app.cancelPlan(host, dateAt(world, series.id, 1).id));
+    expect((await looked())[2]?.title).toBe('Week 2');
+    // They get their plans, and go on from there.
+    await jump(world, fourth - world.clock.wallMs() - DAY_MS);
+    await sweep(world);
+    await looked();
+    // Its end is told of those that never had a plan, too.
+    await value(world.app.cancelSeries(host, series.id));
+    expect(
+      (await looked()).filter(({ startsAtMs }) => startsAtMs > world.clock.wallMs()).every((one) => one.isCancelled),
+    ).toBe(true);
   });
 
   it('[FEED-1] is read by another library whatever people call their spaces', async () => {
