@@ -18,9 +18,9 @@ export interface NoticeWays {
   /**
    * Whether a notice of this lane may go out now. If not it waits for its turn, once, and `go` is called when that has come; it waits for
    * another where `go` answers that it cannot use this one. Servers have theirs one after another: who tells a thousand people keeps no
-   * other waiting.
+   * other waiting. `isFirst`: of its server it comes before all that are not.
    */
-  take(lane: Lane, go: Go): boolean;
+  take(lane: Lane, go: Go, isFirst?: boolean): boolean;
   /** A lane in which nothing waits any more gets no turn. */
   leave(lane: Lane): void;
   /** Whether nothing goes out just now, also of what had its turn. */
@@ -34,19 +34,33 @@ export interface NoticeWays {
 /** Uses a turn; answers false where that cannot be done now. */
 type Go = () => boolean;
 
+/** A lane that waits for its turn. */
+interface Waiting {
+  readonly go: Go;
+  readonly isFirst: boolean;
+}
+
 /** Lanes that wait for a turn, by server; the server that is next comes first. No more than there are lanes. */
-type Turns = Map<GuildId, Map<string, Go>>;
+type Turns = Map<GuildId, Map<string, Waiting>>;
+
+/** Whose turn it is of a server: null for nobody's. */
+const nextOf = (lanes: ReadonlyMap<string, Waiting>): string | null => {
+  for (const [name, { isFirst }] of lanes) if (isFirst) return name;
+  return lanes.keys().next().value ?? null;
+};
 
 /** Gives a turn to whose it is; the others of that server come after those of all others. */
 const giveTurn = (turns: Turns): void => {
-  for (const [guildId, lanes] of turns)
-    for (const [name, go] of lanes) {
-      lanes.delete(name);
-      if (!go()) lanes.set(name, go);
-      turns.delete(guildId);
-      if (lanes.size > 0) turns.set(guildId, lanes);
-      return;
-    }
+  for (const [guildId, lanes] of turns) {
+    const name = nextOf(lanes);
+    const waiting = name === null ? undefined : lanes.get(name);
+    if (name === null || waiting === undefined) continue;
+    lanes.delete(name);
+    if (!waiting.go()) lanes.set(name, waiting);
+    turns.delete(guildId);
+    if (lanes.size > 0) turns.set(guildId, lanes);
+    return;
+  }
 };
 
 /** The pace of all notices, by turns of servers. */
@@ -69,14 +83,14 @@ const createPace = (clock: Clock): Omit<NoticeWays, 'isClosed' | 'noteClosed'> =
     });
   };
   return {
-    take: ({ guildId, name }, go) => {
+    take: ({ guildId, name }, go, isFirst = false) => {
       const nowMs = clock.monotonicMs();
       if (turns.size === 0 && openAtMs() <= nowMs) {
         nextMs = nowMs + NOTICE_EVERY_MS;
         return true;
       }
-      const lanes = turns.get(guildId) ?? new Map<string, Go>();
-      turns.set(guildId, lanes.set(name, go));
+      const lanes = turns.get(guildId) ?? new Map<string, Waiting>();
+      turns.set(guildId, lanes.set(name, { go, isFirst }));
       goOn();
       return false;
     },

@@ -9,6 +9,7 @@ import type {
   MessageEffect,
   NoticeEffect,
   OutboxStore,
+  PlanButton,
   Sendable,
   Waiting,
 } from './outbox-port.ts';
@@ -40,6 +41,20 @@ interface Desk {
 interface Track extends Lane {
   readonly notTaken: string | null;
 }
+
+/** Buttons by which somebody decides what becomes of a plan. */
+const DECIDES: ReadonlySet<string> = new Set([
+  'open',
+  'move',
+  'cancel',
+  'make-room',
+  'other-room',
+] satisfies readonly PlanButton['does'][]);
+
+/** Whether it is for who decides of a plan: to be read before its start, or at once where it did not open. Others come, and need do nothing. */
+export const isForHost = (message: Sendable): boolean =>
+  message.type === 'notice' &&
+  (message.reminds?.as === 'host' || message.buttons.some((button) => 'does' in button && DECIDES.has(button.does)));
 
 /** Says that nobody knows whether a message was sent. */
 export const tellDoubt = ({ logger }: Pick<Desk, 'logger'>, { guildId, channelId, key }: Sendable): void =>

@@ -5,7 +5,7 @@ import { createNoticeWays } from './notice-ways.ts';
 import type { Effect, Lane, MessageEffect, IsWanted, MessagePort, OutboxStore } from './outbox-port.ts';
 import { laneOf, REPORTS } from './outbox-port.ts';
 import type { First } from './outbox-first.ts';
-import { firstOf, tellDoubt } from './outbox-first.ts';
+import { firstOf, isForHost, tellDoubt } from './outbox-first.ts';
 import type { OutsideFailure } from './ports.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -164,18 +164,17 @@ const waitAfter = (desk: Desk, track: Track): number => {
   return hold(desk, track, Math.min(FIRST_WAIT_MS * 2 ** (track.tries - 1), LONGEST_WAIT_MS));
 };
 
-/** Whether a lane of notices may send one now, `isIts`: as its turn has come; else it is planned anew when that comes. */
-const mayTell = (desk: Desk, track: Track, isIts: boolean): boolean => {
+/** Whether a lane of notices may send that one now, as its turn has come or nobody waits; else it is planned anew when that comes. */
+const mayTell = (desk: Desk, track: Track, { first, isIts }: { first: First | 'nowhere'; isIts: boolean }): boolean => {
   const { ways } = desk;
-  return (
-    (isIts && !ways.isHeld()) ||
-    ways.take(track, () => {
-      if (track.isRunning) return false;
-      track.hasTurn = true;
-      plan(desk, track, 0);
-      return true;
-    })
-  );
+  if (isIts && !ways.isHeld()) return true;
+  const go = (): boolean => {
+    if (track.isRunning) return false;
+    track.hasTurn = true;
+    plan(desk, track, 0);
+    return true;
+  };
+  return ways.take(track, go, first !== 'nowhere' && isForHost(first.message));
 };
 
 /** At most one message of the lane. */
@@ -187,7 +186,7 @@ const step = async (desk: Desk, track: Track): Promise<Next> => {
   const first = await firstOf(desk, track);
   if (first === null) return null;
   // Whoever has nothing more to be told uses up no turn; what is first is looked at again when it has come.
-  if (isNotices(track) && !mayTell(desk, track, hasTurn)) return LONGEST_WAIT_MS;
+  if (isNotices(track) && !mayTell(desk, track, { first, isIts: hasTurn })) return LONGEST_WAIT_MS;
   if (first === 'nowhere') return hold(desk, track, REFUSED_WAIT_MS * MOST_WAITS);
   try {
     await send(desk, track, first);

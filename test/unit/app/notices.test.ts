@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NoticeEffect } from '../../../src/app/index.ts';
 import { DEFAULT_RULES } from '../../../src/domain/index.ts';
+import type { SpaceId } from '../../../src/lib/index.ts';
+import { isForHost } from '../../../src/app/outbox-first.ts';
 import { outboxOf, type Posted } from '../../support/outside-outbox.ts';
 import { channelId, guildId, userId } from '../../support/outside-people.ts';
 import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
@@ -122,6 +124,32 @@ describe('a notice', () => {
     for (let ms = 0; ms < 3000; ms += 50) await world.pass(50);
     const [firstMs = 0, ...times] = outboxOf(world).posted.map(({ atMs }) => atMs);
     expect(times.map((atMs) => atMs - firstMs)).toEqual([250, 500]);
+  });
+
+  it('[NOTICE-3] comes to a host before all others of its server, and not before those of another', async () => {
+    const other = guildId('two');
+    const planId = 'tea000000000' as SpaceId;
+    const decides = { label: 'Open now', does: 'open', planId } as const;
+    const reminds = { planId, startsAtMs: world.clock.wallMs(), isOpen: false } as const;
+    world.community.add(other);
+    const named = (kind: string, count: number): readonly string[] =>
+      Array.from({ length: count }, (_, at) => `${kind}${at}`);
+    await store(
+      ...named('guest', 20).map((name) => notice(name)),
+      ...named('far', 4).map((name) => notice(name, { guildId: other })),
+      notice('decides', { buttons: [decides] }),
+      notice('asked', { buttons: [{ ...decides, does: 'host-yes' }] }),
+    );
+    await world.pass(15_000);
+    const order = outboxOf(world).posted.map(({ userId: whom }) => String(whom));
+    expect(order).toHaveLength(26);
+    const of = (kind: string): readonly number[] => order.flatMap((name, at) => (name.startsWith(kind) ? [at] : []));
+    // The one that needed no turn comes first, whoever that is; then servers take turns.
+    expect(of('decides')[0]).toBeLessThanOrEqual(2);
+    const ofReminder = (as: 'guest' | 'host'): boolean => isForHost(notice('x', { reminds: { ...reminds, as } }));
+    expect([ofReminder('host'), ofReminder('guest')]).toEqual([true, false]);
+    expect(Math.max(...of('far'))).toBeLessThanOrEqual(8);
+    expect(of('asked')[0]).toBeGreaterThan(8);
   });
 
   it('[NOTICE-3] waits for all people as long as Discord says to one of them', async () => {
