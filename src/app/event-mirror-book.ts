@@ -67,6 +67,23 @@ const createSeen = (): Seen => {
   };
 };
 
+/** The event with which the stage of a space is to be opened; null when there is none that waits for that. */
+export const waitingEvent = (book: Pick<EventBook, 'get' | 'look'>, planId: SpaceId): EventId | null => {
+  const row = book.get(planId);
+  if (row === null || row.eventId === null) return null;
+  const look = book.look(row.guildId, row.eventId);
+  if (look === null || typeof look === 'string') return null;
+  return look.status === 'scheduled' && look.place.type === 'stage' ? row.eventId : null;
+};
+
+/** The stage of a space was opened with its event. */
+export const noteBegun = (book: Pick<EventBook, 'get' | 'look' | 'told'>, planId: SpaceId): void => {
+  const row = book.get(planId);
+  if (row === null || row.eventId === null) return;
+  const look = book.look(row.guildId, row.eventId);
+  if (look !== null && typeof look !== 'string') book.told(row.guildId, look.id, { ...look, status: 'active' });
+};
+
 /** Nothing is mirrored yet. */
 export const createEventBook = (store: PlanEventStore): EventBook => {
   const rows = new Map<SpaceId, PlanEvent>();

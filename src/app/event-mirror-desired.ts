@@ -14,6 +14,12 @@ const TOO_NEAR_MS = 5000;
 const LONGER_BY_MS = 1_800_000;
 const LONGER_BEFORE_MS = 300_000;
 
+/**
+ * So long after its start one that is gone was cancelled by somebody; what nobody begins Discord cancels by itself only after hours
+ * (documentation, "Guild Scheduled Event").
+ */
+const CANCELED_BY_PEOPLE_MS = 3_600_000;
+
 const MINUTE_MS = 60_000;
 
 /** The one recurring event of a series: its rule, and the date whose event it is now. */
@@ -28,6 +34,8 @@ export interface SeriesEvent {
 export interface EventScene {
   /** Wall time. */
   readonly nowMs: number;
+  /** How late a plan still opens by itself. */
+  readonly lateMs: number;
   /** What the lent room is; null where there is none of that id, or the room is made when it opens. */
   readonly roomKind: RoomKind | null;
   /** Its room from planning on; 'lost' while it is gone and nobody has dealt with that. Null where it has none. */
@@ -139,6 +147,10 @@ const wantedOf = (plan: Plan, place: EventPlace, scene: EventScene): EventWanted
 const isUntold = ({ opening }: Plan, place: EventPlace, { space }: EventScene): boolean =>
   !isForEveryone(opening) || (space?.isHidden === true && place.type === 'external');
 
+/** Whether a cancel of it is somebody's, and counts: before its start, and while its plan may still open. An external one ends by itself. */
+const isCancelable = ({ startsAtMs, endsAtMs }: EventWanted, { nowMs, lateMs }: EventScene): boolean =>
+  startsAtMs > nowMs - Math.min(lateMs, CANCELED_BY_PEOPLE_MS) && (endsAtMs === null || endsAtMs > nowMs);
+
 /** How Discord's event of a plan should be. Pure. */
 export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
   const phase = phaseOf(plan, scene);
@@ -157,6 +169,6 @@ export const eventDesired = (plan: Plan, scene: EventScene): EventDesired => {
     phase,
     wanted,
     mayMake: isToCome && scene.hasRoom && startsAtMs > scene.nowMs + TOO_NEAR_MS,
-    mayCancel: plan.life.status === 'planned' && startsAtMs > scene.nowMs && !scene.isPlaceGone,
+    mayCancel: plan.life.status === 'planned' && isCancelable(wanted, scene) && !scene.isPlaceGone,
   };
 };

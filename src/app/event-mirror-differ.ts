@@ -189,7 +189,10 @@ const ofGone = (
   if (isEnding === true) return [{ type: 'forget' }];
   // What had begun was not canceled, and what nobody began in hours Discord cancels by itself.
   const hadNotBegun = observed === 'gone' || (observed !== 'unknown' && observed.status === 'canceled');
-  const isCanceled = desired.phase === 'scheduled' && desired.mayCancel && hadNotBegun && startsAtMs > nowMs;
+  const isPlanned = desired.phase === 'scheduled' && desired.mayCancel;
+  // After the start that it had, it was one of the plan only where that has no other.
+  const isOfPlan = isPlanned && (startsAtMs > nowMs || startsAtMs === desired.wanted.startsAtMs);
+  const isCanceled = isOfPlan && hadNotBegun;
   return [{ type: isCanceled ? 'adopt-cancel' : 'forget' }];
 };
 

@@ -3,17 +3,20 @@ import { changePlan, unmarkedTitle } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
-import type { AppDeps } from './deps.ts';
+import type { AppConfig, AppDeps } from './deps.ts';
 import { adoptDates } from './event-dates.ts';
 import type { EventAdoption } from './event-mirror-perform.ts';
 import type { EventEdit } from './event-mirror-differ.ts';
-import type { EventMirror, MirrorParts } from './event-mirror.ts';
+import type { EventMirror } from './event-mirror-api.ts';
+import type { MirrorParts } from './event-mirror.ts';
 import { createEventMirror } from './event-mirror.ts';
 import { createEventBook } from './event-mirror-book.ts';
 import type { EventBook } from './event-mirror-book.ts';
+import type { Outbox } from './outbox.ts';
 import type { PersonBook } from './person-book.ts';
 import { cancelOne } from './plan-cancel.ts';
 import type { PlanDesk } from './plan-desk.ts';
+import { tellPlanLine } from './plan-line.ts';
 import { doneBy } from './plan-log.ts';
 import { movePlanTo } from './plan-moving.ts';
 import type { SeriesEvent } from './event-mirror-desired.ts';
@@ -27,6 +30,8 @@ import { tellPutBack } from './tell-put-back.ts';
 /** What mirroring needs of the rest. */
 export interface MirrorNeeds extends Pick<MirrorParts, 'spawn' | 'isAvailable'> {
   readonly deps: AppDeps;
+  readonly config: Pick<Required<AppConfig>, 'openLateMs'>;
+  readonly outbox: Pick<Outbox, 'wake'>;
   readonly book: Pick<SpaceBook, 'get'>;
   readonly settings: Pick<SettingsBook, 'get'>;
   readonly people: Pick<PersonBook, 'get'>;
@@ -82,7 +87,7 @@ const adoptionOf = (needs: MirrorNeeds): EventAdoption => {
 
 /** What the event of a plan depends on besides it. */
 const sceneOf = (
-  { deps, book, settings, planRooms }: MirrorNeeds,
+  { deps, config, book, settings, planRooms }: MirrorNeeds,
   events: Pick<EventBook, 'get'>,
   seriesEvent: (plan: Plan) => Promise<SeriesEvent | null>,
 ): MirrorParts['sceneOf'] => {
@@ -102,6 +107,7 @@ const sceneOf = (
     const life = entry?.space.life.status ?? 'ended';
     return {
       nowMs: deps.clock.wallMs(),
+      lateMs: config.openLateMs,
       roomKind: kindOf(plan),
       ownRoom: await planRooms.of(plan),
       isPlaceGone: isPlaceGone(plan),
@@ -138,6 +144,11 @@ export const createMirror = (needs: MirrorNeeds): EventMirror => {
     isAvailable,
     guilds: () => planDesk.guilds(),
     spawn,
+    givesUp: (plan, eventId) =>
+      tellPlanLine(needs, plan, {
+        key: `event-gave-up ${plan.id} ${eventId}`,
+        text: ({ event }, named) => event.gaveUp(named),
+      }),
   });
   planDesk.listen((plan) => {
     if (plan.life.status !== 'draft') mirror.nudge(plan.guildId);

@@ -1,10 +1,14 @@
 import type { Plan } from '../domain/index.ts';
 import type { EventId, GuildId, Logger, SpaceId } from '../lib/index.ts';
+import type { Asked } from './event-asked.ts';
+import { createAskedEvents } from './event-asked.ts';
+import { noteBegun, waitingEvent } from './event-mirror-book.ts';
 import type { EventListener, PlanEventStore } from './event-port.ts';
 import type { EventScene } from './event-mirror-desired.ts';
 import { eventDesired } from './event-mirror-desired.ts';
 import type { EventCall, EventLook } from './event-mirror-differ.ts';
 import { eventDiffer, isToVerify } from './event-mirror-differ.ts';
+import type { EventMirror } from './event-mirror-api.ts';
 import type { EventPerforming } from './event-mirror-perform.ts';
 import { finishEvent, performEvent } from './event-mirror-perform.ts';
 import type { EventInterest, OnInterested } from './event-interest.ts';
@@ -47,37 +51,8 @@ export interface MirrorParts extends EventPerforming {
   /** What the event of a plan depends on; `hasRoom` is counted here. */
   sceneOf(plan: Plan): Promise<Omit<EventScene, 'hasRoom'>>;
   spawn(name: string, work: Promise<unknown>): void;
-}
-
-/** Keeps Discord's scheduled events as the plans want them. There is no other path, neither for making nor for recovery. */
-export interface EventMirror {
-  /** Reads which plan has which event. */
-  load(): Promise<void>;
-  /** Something about the plans of a server is other than it was. */
-  nudge(guildId: GuildId): void;
-  /** The space that opened by a plan is another: nothing happens where the plan has no event. */
-  spaceChanged(planId: SpaceId, guildId: GuildId): void;
-  /** What a server wants of its plans may be otherwise. */
-  settingsChanged(guildId: GuildId): void;
-  /** Everything there is compared anew, and what was refused is tried again. */
-  guildAvailable(guildId: GuildId): void;
-  /** Majlis was removed from a server: what stands there is not ours any more. */
-  guildLeft(guildId: GuildId): Promise<void>;
-  /** Compares whatever has events or waits for room, though nothing was told. */
-  pass(): void;
-  /** The event with which the stage of a space is to be opened; null when there is none that waits for that. */
-  waiting(planId: SpaceId): EventId | null;
-  /** The event that a plan has, however it stands; null for none, and while it is being made. */
-  eventOf(planId: SpaceId): EventId | null;
-  /** Whether what is planned has no event as long as the server's list is as full as it is, and everything on it is sooner. */
-  isListFull(plan: Placed): boolean;
-  /** The stage was opened with it. */
-  begun(planId: SpaceId): void;
-  /** The room of a space is about to be deleted, and takes its event along: it is completed or canceled first. Throws nothing that Discord says. */
-  finish(planId: SpaceId): Promise<void>;
-  onInterested(listener: OnInterested): void;
-  /** Nothing is called any more. Idempotent. */
-  close(): void;
+  /** The event of that plan is about to give its place up. */
+  givesUp(plan: Plan, eventId: EventId): Promise<void>;
 }
 
 /** What is under way in one server. */
@@ -94,6 +69,7 @@ class Mirror implements EventMirror {
   readonly #timers = new Map<GuildId, () => void>();
   readonly #interest: EventInterest;
   readonly #full = createFullLists();
+  readonly #asked: ReturnType<typeof createAskedEvents>;
   /** Events that are to be asked for what some date of them is: ours, and those that others had while one of ours was being made. */
   readonly #unsure = new Set<EventId>();
   /** Plans that have no event for now since the list is full. */
@@ -104,6 +80,7 @@ class Mirror implements EventMirror {
   constructor(parts: MirrorParts) {
     this.#parts = parts;
     this.#interest = createEventInterest(parts);
+    this.#asked = createAskedEvents(parts.clock);
     this.#stop = parts.events.listen(this.#facts());
   }
 
@@ -132,6 +109,7 @@ class Mirror implements EventMirror {
     const { book, guilds, rooms } = this.#parts;
     book.unlist(guildId);
     this.#resting.delete(guildId);
+    if (book.ofGuild(guildId).length > 0) this.#asked.begin(guildId);
     // Most servers plan nothing.
     if (book.ofGuild(guildId).length > 0 || rooms.guilds().includes(guildId) || guilds().includes(guildId))
       this.nudge(guildId);
@@ -148,6 +126,7 @@ class Mirror implements EventMirror {
     book.unlist(guildId);
     this.#waitingForRoom.delete(guildId);
     this.#resting.delete(guildId);
+    this.#asked.done(guildId);
     for (const { planId } of book.ofGuild(guildId)) await book.forget(planId);
   }
 
@@ -157,12 +136,11 @@ class Mirror implements EventMirror {
   }
 
   waiting(planId: SpaceId): EventId | null {
-    const { book } = this.#parts;
-    const row = book.get(planId);
-    if (row === null || row.eventId === null) return null;
-    const look = book.look(row.guildId, row.eventId);
-    if (look === null || typeof look === 'string') return null;
-    return look.status === 'scheduled' && look.place.type === 'stage' ? row.eventId : null;
+    return waitingEvent(this.#parts.book, planId);
+  }
+
+  asked(plan: Plan, then: () => void): Asked {
+    return this.#asked.of(plan, then);
   }
 
   eventOf(planId: SpaceId): EventId | null {
@@ -177,11 +155,7 @@ class Mirror implements EventMirror {
   }
 
   begun(planId: SpaceId): void {
-    const { book } = this.#parts;
-    const row = book.get(planId);
-    if (row === null || row.eventId === null) return;
-    const look = book.look(row.guildId, row.eventId);
-    if (look !== null && typeof look !== 'string') book.told(row.guildId, look.id, { ...look, status: 'active' });
+    noteBegun(this.#parts.book, planId);
   }
 
   async finish(planId: SpaceId): Promise<void> {
@@ -253,7 +227,7 @@ class Mirror implements EventMirror {
     await checkRoomsOf(this.#parts, guildId);
     const plans = await plansOf(this.#parts, guildId);
     this.#waitingForRoom.delete(guildId);
-    if (plans.length === 0 && !rooms.guilds().includes(guildId)) return;
+    if (plans.length === 0 && !rooms.guilds().includes(guildId)) return this.#asked.done(guildId);
     if (!book.isListed(guildId)) await book.list(guildId, () => events.list(guildId));
     const nowMs = this.#parts.clock.monotonicMs();
     const isResting = ({ id }: Plan): boolean => (this.#resting.get(guildId)?.get(id) ?? 0) > nowMs;
@@ -265,14 +239,16 @@ class Mirror implements EventMirror {
       if (this.#isClosed) return;
       // What Discord limits or does not answer for one holds for the others too.
       if (!(await this.#mirror(plan, () => this.#steps(plan, window)))) return;
+      this.#asked.note(guildId, plan.id);
     }
+    this.#asked.done(guildId);
     await tidyRoomsOf(this.#parts, guildId);
     if (await this.#interest.askSome(guildId)) this.#again(guildId, PEOPLE_EVERY_MS);
   }
 
   /** Ends the events whose place sooner plans need; answers whether Discord answers. */
   async #giveUp(plans: readonly Plan[], window: EventWindow | null): Promise<boolean> {
-    const { book, logger } = this.#parts;
+    const { book, logger, givesUp } = this.#parts;
     for (const planId of window?.gives ?? []) {
       const [plan, row] = [plans.find(({ id }) => id === planId), book.get(planId)];
       if (plan === undefined || row === null) continue;
@@ -281,6 +257,7 @@ class Mirror implements EventMirror {
         await this.#interest.ask(row);
         await this.#steps(plan, window);
         if (book.get(planId) === null) return;
+        if (row.eventId !== null) await givesUp(plan, row.eventId);
         await performEvent(this.#parts, { plan, call: { type: 'cancel' } });
         logger.info('the event of a plan gave its place to a sooner one', { planId, guildId: plan.guildId });
       });

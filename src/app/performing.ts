@@ -4,7 +4,7 @@ import type { AnnouncementFacts } from './announcement-port.ts';
 import type { Call } from './call.ts';
 import type { AppDeps } from './deps.ts';
 import type { Desired } from './desired.ts';
-import type { EventMirror } from './event-mirror.ts';
+import type { EventMirror } from './event-mirror-api.ts';
 import type { LinkBook } from './link-book.ts';
 import type { OpeningPace } from './opening-pace.ts';
 import type { OwedBook } from './owed.ts';

@@ -8,6 +8,7 @@ import { done } from './done.ts';
 import { openAs } from './open-space.ts';
 import { isPlannedAhead } from './opening-pace.ts';
 import { actorOf } from './plan-host.ts';
+import { tellPlanLine } from './plan-line.ts';
 import type { Earlier } from './plan-space.ts';
 import { lookForSpace, opensByItself } from './plan-space.ts';
 import { isOutsideError, refusalOf } from './refusals.ts';
@@ -58,6 +59,8 @@ const noteWaiting = (waiting: Waiting, id: SpaceId, why: Refusal): void => {
 interface Parts {
   readonly machine: Machine;
   readonly waiting: Waiting;
+  /** Runs one that is due once more, by itself. */
+  again(plan: Plan): void;
 }
 
 /** It stays for its host to decide, who is told. */
@@ -109,6 +112,19 @@ const seriesSays = async ({ deps }: Machine, { occurrence }: Plan): Promise<'ski
   return series.life.status === 'over' && series.life.why !== 'no-more-dates' ? 'series-over' : null;
 };
 
+/** Tells that it opens though nobody knows whether it was cancelled in Discord. */
+const tellNotAsked = async (machine: Machine, plan: Plan): Promise<void> => {
+  const { id: planId, guildId, revision } = plan;
+  machine.deps.logger.warn('a plan opens though Discord does not say whether its event was cancelled', {
+    planId,
+    guildId,
+  });
+  await tellPlanLine(machine, plan, {
+    key: `event-not-asked ${planId} ${revision}`,
+    text: ({ event }, named) => event.notAsked(named),
+  });
+};
+
 const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Promise<void> => {
   const { machine } = parts;
   const { deps, config, planDesk, isAvailable } = machine;
@@ -124,10 +140,14 @@ const openOnTime = async (parts: Parts, plan: Plan, earlier: Earlier | null): Pr
   }
   // The sweep comes again, until it is too late.
   if (!isAvailable(plan.guildId)) return;
+  // Somebody may have cancelled it in Discord while Majlis was away.
+  const asked = machine.mirror.asked(plan, () => parts.again(plan));
+  if (asked === 'not-yet') return;
   const actor = await actorOf(deps, plan);
   const opened = actor.ok
     ? await open(parts, { plan, actor: actor.value, earlier, byItself: opensByItself(machine, plan) })
     : actor;
+  if (opened.ok && asked === 'unanswered') await tellNotAsked(machine, plan);
   if (opened.ok) return;
   if (!isPassing(opened.refusal, plan.startsAtMs + config.openLateMs)) return await miss(parts, plan, opened.refusal);
   noteWaiting(parts.waiting, plan.id, opened.refusal);
@@ -163,18 +183,20 @@ const inTurn = async <Value>(
 
 /** Over the parts of the app. */
 export const planOpening = (machine: Machine): PlanOpening => {
-  const parts: Parts = { machine, waiting: new Map() };
+  const due: PlanOpening['due'] = async (id, revision) => {
+    await inTurn(machine, id, async (plan) => {
+      if (plan?.life.status === 'planned' && plan.revision === revision) {
+        const found = await lookForSpace(machine, plan);
+        if (found.status === 'there') await machine.planDesk.begun(plan);
+        if (found.status === 'none') await openOnTime(parts, plan, found.earlier);
+      }
+      return { ok: true, value: null };
+    });
+  };
+  const again = ({ id, revision }: Plan): void => machine.spawn('plan opening', due(id, revision));
+  const parts: Parts = { machine, waiting: new Map(), again };
   return {
-    due: async (id, revision) => {
-      await inTurn(machine, id, async (plan) => {
-        if (plan?.life.status === 'planned' && plan.revision === revision) {
-          const found = await lookForSpace(machine, plan);
-          if (found.status === 'there') await machine.planDesk.begun(plan);
-          if (found.status === 'none') await openOnTime(parts, plan, found.earlier);
-        }
-        return { ok: true, value: null };
-      });
-    },
+    due,
     now: async (by, id, mayOpen) =>
       await inTurn(machine, id, async (plan) => {
         if (plan === null) return refuse('plan-not-found');

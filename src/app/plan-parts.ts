@@ -4,7 +4,7 @@ import { planCancelledNotices } from './cancelled-told.ts';
 import type { AppConfig } from './deps.ts';
 import type { DigestDesk } from './digest-desk.ts';
 import { createDigestDesk } from './digest-desk.ts';
-import type { EventMirror } from './event-mirror.ts';
+import type { EventMirror } from './event-mirror-api.ts';
 import type { HostNaming } from './host-naming.ts';
 import { createHostNaming } from './host-naming.ts';
 import type { MirrorNeeds } from './event-mirror-parts.ts';
@@ -52,10 +52,10 @@ export const createPlanParts = (
     isBegun,
     spawn,
     onEffects: (effects) => outbox.wake(effects),
-    toldOf: async (plan, before) =>
+    toldOf: async (plan, before, because) =>
       before.life.status === 'draft'
         ? await hostNaming.ofPlan(plan, plan.byUserId)
-        : await planCancelledNotices(parts, plan, before),
+        : await planCancelledNotices(parts, plan, before, because),
     log,
     onDateGone: (seriesId) => spawn('next dates', seriesDesk.due(seriesId)),
   });

@@ -10,6 +10,10 @@ export const arabicEvent: EventTexts = {
     planned: 'المجالس المجدولة: غرفة من الآن، مقفلة حتى تفتح',
     opening: 'المجالس المجدولة: غرفة عند فتحها',
   },
+  gaveUp: (plan) =>
+    `امتلأت قائمة فعاليات Discord، فرفع منها ${named(plan)} ليحل محله ما هو أقرب موعدا. يفتح من تلقاء نفسه كما كان، ويبقى اهتمام من أبداه، ويعود إلى القائمة متى اتسعت.`,
+  notAsked: (plan) =>
+    `يفتح ${named(plan)}. ولا يعرف هل ألغيت فعاليته أثناء غياب Majlis، لأن Discord لا يجيب؛ فإن كانت قد ألغيت فالأمر \`/space end\` ينهيه.`,
   noRoom: (plan) => `ليس لـ${named(plan)} غرفة خاصة قبل أن يفتح، وتذكر قائمة فعاليات Discord موعده. ${plan.why}`,
   roomDeleted: (plan) => `حذفت غرفة ${named(plan)}، فلن يفتح. ويمكن جدولته من جديد.`,
   seriesRoomDeleted: (plan) =>

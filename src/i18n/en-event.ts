@@ -10,6 +10,10 @@ export const englishEvent: EventTexts = {
     planned: 'Planned spaces: a room at once, locked until they open',
     opening: 'Planned spaces: a room when they open',
   },
+  gaveUp: (plan) =>
+    `Discord's list of events is full, so ${named(plan)} is taken off it for a sooner one. It still opens by itself, whoever said that they are interested stays so, and it comes back to the list when there is room.`,
+  notAsked: (plan) =>
+    `${named(plan)} opens. Whether somebody cancelled its event while Majlis was away is not known, since Discord does not answer; if so, end it by \`/space end\`.`,
   noRoom: (plan) =>
     `${named(plan)} has no room of its own before it opens; Discord's list of events says when it does. ${plan.why}`,
   roomDeleted: (plan) => `Somebody deleted the room of ${named(plan)}, so it does not open. Plan it anew if it is to.`,

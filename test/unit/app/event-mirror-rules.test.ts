@@ -26,6 +26,7 @@ const eventId = '700001' as EventId;
 
 const scene = (over: Partial<EventScene> = {}): EventScene => ({
   nowMs: NOW,
+  lateMs: 15 * MINUTE,
   roomKind: null,
   ownRoom: null,
   isPlaceGone: false,
@@ -306,6 +307,26 @@ describe('what is done about it', () => {
     expect(typeOf(seenOf(ours, 'completed'))).toBe('forget');
     expect(typeOf('gone', { startsAtMs: NOW - 1 })).toBe('forget');
     expect(typeOf('unknown')).toBeUndefined();
+  });
+
+  it('[EVENT-4] takes a cancel over as long as its plan may still open, and not what Discord ends by itself', () => {
+    const late = (ms: number, over: Partial<EventScene> = {}): boolean => {
+      const desired = eventDesired(plan({ startsAtMs: NOW - ms }, { room }), scene({ roomKind: 'stage', ...over }));
+      return 'mayCancel' in desired && desired.mayCancel;
+    };
+    expect([late(0), late(14 * MINUTE), late(15 * MINUTE)]).toEqual([true, true, false]);
+    // Discord cancels what nobody begins after some hours.
+    const day = { lateMs: 24 * 60 * MINUTE };
+    expect([late(59 * MINUTE, day), late(60 * MINUTE, day)]).toEqual([true, false]);
+    const external = (ms: number): boolean => {
+      const desired = eventDesired(plan({ startsAtMs: NOW - ms, lengthMin: 5 }), scene());
+      return 'mayCancel' in desired && desired.mayCancel;
+    };
+    expect([external(4 * MINUTE), external(6 * MINUTE)]).toEqual([true, false]);
+    const { row, want, ours } = standing({ startsAtMs: NOW - MINUTE });
+    const compared = { applied: row, observed: 'gone', nowMs: NOW } as const;
+    const due = { ...want, wanted: ours } as const;
+    expect(eventDiffer({ ...compared, desired: due })[0]?.type).toBe('adopt-cancel');
   });
 
   it('[EVENT-2] [EVENT-7] is not edited again where Discord shows what an edit asked for whose answer was lost', () => {

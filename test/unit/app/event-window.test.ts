@@ -1,9 +1,11 @@
 import { assert, boolean, constantFrom, integer, nat, property, record, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventWindow, MOST_EVENTS, type Windowed } from '../../../src/app/event-window.ts';
+import type { ServerRules } from '../../../src/domain/index.ts';
 import type { SpaceId } from '../../../src/lib/index.ts';
 import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
-import { actor, userId } from '../../support/outside-people.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
 import type { OutsideWorld } from '../../support/outside.ts';
 import { MINUTE_MS, plan, planGuild, planInput, plannedWorld, stored, value } from '../../support/planned-world.ts';
 
@@ -57,8 +59,11 @@ const somebodys = {
 } as const;
 
 /** A world whose plans have no rooms before they open, with so many events of others. */
-const mirrored = async (others: number): Promise<{ readonly world: OutsideWorld; readonly events: OutsideEvents }> => {
-  const world = await plannedWorld({ ownRooms: false });
+const mirrored = async (
+  others: number,
+  rules: Partial<ServerRules> = {},
+): Promise<{ readonly world: OutsideWorld; readonly events: OutsideEvents }> => {
+  const world = await plannedWorld({ ownRooms: false, ...rules });
   const events = eventsOf(world);
   for (let count = 0; count < others; count += 1)
     events.make(planGuild, { ...somebodys, name: `other ${count}` }, world.clock.wallMs(), false);
@@ -113,6 +118,29 @@ describe('events of plans', () => {
     expect(ours()).toEqual([late.id, middle.id].toSorted());
     expect(await warned(late.id)).toBe(false);
     expect((await world.app.attendanceOf(late.id)).people.map((one) => one.userId)).toEqual(['ann']);
+  });
+
+  it('[EVENT-6] that give their place up are told in the log channel, once each', async () => {
+    const log = channelId('log');
+    const { world, events } = await mirrored(94, { logChannel: log });
+    const said = (): readonly string[] =>
+      outboxOf(world)
+        .posted.map(({ text }) => text)
+        .filter((text) => text.includes('is taken off it'));
+    const late = await plan(world, 'in 180 minutes');
+    world.fail('canceledEvent', { code: 'unavailable', detail: 'no answer', retryable: true });
+    const soon = await plan(world, 'in 60 minutes');
+    await world.pass(MINUTE_MS);
+    expect([...events.rows.keys()]).toEqual([soon.id]);
+    expect(said()).toEqual([expect.stringContaining('taken off it for a sooner one')]);
+    expect(said()[0]).toContain(`<t:${Math.floor(late.startsAtMs / 1000)}:f>`);
+    // That it has its place again is told by nobody; that it loses that one too, is.
+    await value(world.app.cancelPlan(host, soon.id));
+    await world.pass(MINUTE_MS);
+    expect([...events.rows.keys()]).toEqual([late.id]);
+    await plan(world, 'in 30 minutes');
+    await world.pass(MINUTE_MS);
+    expect(said()).toHaveLength(2);
   });
 
   it('[EVENT-6] give way where Discord takes no more though we see fewer, and none does to events of others', async () => {

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { ASKED_WITHIN_MS } from '../../../src/app/event-asked.ts';
+import type { Plan } from '../../../src/domain/index.ts';
+import { eventsOf, type OutsideEvents } from '../../support/outside-events.ts';
+import { outboxOf } from '../../support/outside-outbox.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
+import type { OutsideWorld } from '../../support/outside.ts';
+import {
+  dateAt,
+  MINUTE_MS,
+  plan,
+  planGuild,
+  plannedWorld,
+  planSeries,
+  stored,
+  sweep,
+} from '../../support/planned-world.ts';
+import { ann } from '../../support/told-of-plans.ts';
+
+const editor = userId('editor');
+const unavailable = { code: 'unavailable', detail: 'no answer', retryable: true } as const;
+
+interface Away {
+  readonly world: OutsideWorld;
+  readonly events: OutsideEvents;
+  readonly tea: Plan;
+}
+
+/** A world without Majlis, whose plan has begun its grace; nothing was done about its event. */
+const away = async (): Promise<Away> => {
+  const world = await plannedWorld({ ownRooms: false, logChannel: channelId('log') });
+  const tea = await plan(world, 'in 20 minutes');
+  await world.pass(MINUTE_MS);
+  world.kill();
+  return { world, events: eventsOf(world), tea };
+};
+
+const said = (world: OutsideWorld): readonly string[] =>
+  outboxOf(world)
+    .posted.map(({ text }) => text)
+    .filter((text) => text.includes('is not known'));
+
+describe('a plan whose time came while Majlis was away', () => {
+  it.each(['before its time', 'after its time'])(
+    '[EVENT-4] [PLAN-4] does not open where somebody cancelled it in Discord %s',
+    async (when) => {
+      const { world, events, tea } = await away();
+      if (when === 'after its time') world.clock.advance(20 * MINUTE_MS);
+      events.cancel(events.one().id, editor);
+      world.clock.advance(when === 'after its time' ? MINUTE_MS : 21 * MINUTE_MS);
+      await world.boot();
+      // The sweep is quicker than what Discord says.
+      void world.app.planDue(tea.id, tea.revision);
+      await world.settle();
+      await sweep(world);
+      await world.pass(MINUTE_MS);
+      expect(stored(world, tea.id).life).toMatchObject({ status: 'over', why: 'event-cancelled', byUserId: editor });
+      expect([world.spaces.size, said(world)]).toEqual([0, []]);
+    },
+  );
+
+  it('[EVENT-4] [PLAN-4] opens at once where nobody did, as soon as that is known, without another sweep', async () => {
+    const { world, tea } = await away();
+    world.clock.advance(21 * MINUTE_MS);
+    world.fail('listEvents', unavailable);
+    await world.boot();
+    await world.app.planDue(tea.id, tea.revision);
+    await world.settle();
+    expect(world.spaces.size).toBe(0);
+    // Asked again in 15 s.
+    await world.pass(20_000);
+    expect([stored(world, tea.id).life.status, said(world)]).toEqual(['opened', []]);
+    // Known once, nothing waits.
+    const next = await plan(world, 'in 20 minutes');
+    world.fail('listEvents', unavailable, 99);
+    world.clock.advance(20 * MINUTE_MS);
+    await world.app.planDue(next.id, next.revision);
+    await world.settle();
+    expect(stored(world, next.id).life.status).toBe('opened');
+  });
+
+  it('[EVENT-4] [PLAN-4] opens after a minute where Discord does not say, and the log channel is told so', async () => {
+    const { world, tea } = await away();
+    world.clock.advance(21 * MINUTE_MS);
+    world.fail('listEvents', unavailable, 99);
+    await world.boot();
+    for (let at = 0; at < ASKED_WITHIN_MS - 1000; at += 15_000) {
+      await sweep(world);
+      expect(world.spaces.size).toBe(0);
+      await world.pass(15_000);
+    }
+    await sweep(world);
+    await world.pass(10_000);
+    expect(stored(world, tea.id).life.status).toBe('opened');
+    expect(said(world)).toEqual([expect.stringContaining('Discord does not answer')]);
+    expect(world.logger.lines.some(({ message }) => message.includes('whether its event was cancelled'))).toBe(true);
+  });
+
+  it('[EVENT-17] [EVENT-4] leaves out the date of a series that somebody cancelled', async () => {
+    const world = await plannedWorld();
+    const series = await planSeries(world, 'every 10080 minutes, first in 60 minutes');
+    await world.pass(MINUTE_MS);
+    const events = eventsOf(world);
+    const date = dateAt(world, series.id, 0);
+    world.kill();
+    events.changeDate(events.one().id, { originalMs: date.startsAtMs, change: { type: 'skipped' } }, editor);
+    world.clock.advance(61 * MINUTE_MS);
+    await world.boot();
+    void world.app.planDue(date.id, date.revision);
+    await world.settle();
+    await sweep(world);
+    await world.pass(MINUTE_MS);
+    expect(stored(world, date.id).life).toMatchObject({ status: 'over', why: 'skipped', byUserId: editor });
+    expect(world.spaces.size).toBe(0);
+  });
+
+  it('[EVENT-4] [PLAN-3] opens, or is cancelled, and never both, wherever the process is killed while that is asked', async () => {
+    let kills = 0;
+    for (let at = 1; at <= 40; at += 1) {
+      const { world, events, tea } = await away();
+      events.cancel(events.one().id, editor);
+      world.clock.advance(21 * MINUTE_MS);
+      await world.start();
+      world.killAt = world.steps + at;
+      world.app.guildAvailable(planGuild);
+      void world.app.planDue(tea.id, tea.revision);
+      await world.pass(5000);
+      if (world.dead) kills += 1;
+      world.killAt = null;
+      await world.boot();
+      await sweep(world);
+      await world.pass(MINUTE_MS);
+      expect([at, stored(world, tea.id).life.status, world.spaces.size]).toEqual([at, 'over', 0]);
+    }
+    expect(kills).toBeGreaterThan(5);
+  });
+
+  it('[PLAN-4] waits for nothing in a server that has no events', async () => {
+    const world = await plannedWorld({ ownRooms: false });
+    eventsOf(world).lacking = ['CREATE_EVENTS'];
+    const tea = await plan(world, 'in 20 minutes', {}, actor('host', planGuild));
+    await world.app.beInterested(ann, tea.id);
+    world.kill();
+    world.clock.advance(20 * MINUTE_MS);
+    world.fail('listEvents', unavailable, 99);
+    await world.boot();
+    await sweep(world);
+    expect(stored(world, tea.id).life.status).toBe('opened');
+  });
+});
