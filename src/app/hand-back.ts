@@ -69,10 +69,10 @@ export const handBack =
     if (isSeries) {
       const edited = await ofSeries(machine, actor, { series, plan });
       if (!edited.ok) return edited;
+      // A date for which they were chosen by hand stayed theirs.
+      const now = (await deps.plans.get(id)) ?? plan;
+      if (!isComing(now) || now.hostId !== actor.userId) return done({ plan: now, isSeries });
     }
-    // A date for which they were chosen by hand stayed theirs.
-    const now = (await deps.plans.get(id)) ?? plan;
-    if (isSeries && (!isComing(now) || now.hostId !== actor.userId)) return done({ plan: now, isSeries });
     const changed = await ofPlan(machine, actor, plan);
     return changed.ok ? done({ plan: changed.value, isSeries }) : changed;
   };
