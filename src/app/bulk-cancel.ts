@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { cancelOne } from './plan-cancel.ts';
 import { MOST_PLANS } from './plan-drafts.ts';
 import { byActor } from './plan-log.ts';
-import type { PlannedByOne, PlanningActs } from './planning-api.ts';
+import type { PlanningActs } from './planning-api.ts';
 
 /** What one person planned in a server and is to come; dates of series go with their series. */
 const plannedOf = async (
@@ -35,11 +35,22 @@ const cancelAll =
     const { plans, series } = await plannedOf(machine, actor.guildId, userId);
     let [ended, cancelled] = [0, 0];
     const by = byActor(actor);
+    const told = new Set<UserId>();
+    const noteTold = (people: ReadonlySet<UserId>): void => people.forEach((one) => told.add(one));
     // What has begun meanwhile stays, and is not counted.
-    for (const { id } of series) if ((await machine.seriesDesk.end(id, 'cancelled', by)).ok) ended += 1;
-    for (const plan of plans) if ((await cancelOne(machine, plan, { by })).ok) cancelled += 1;
-    const value: PlannedByOne = { plans: cancelled, series: ended };
-    return done(value);
+    for (const { id } of series) {
+      const outcome = await machine.seriesDesk.end(id, 'cancelled', by);
+      if (!outcome.ok) continue;
+      ended += 1;
+      noteTold(outcome.value.told);
+    }
+    for (const plan of plans) {
+      const outcome = await cancelOne(machine, plan, { by });
+      if (!outcome.ok) continue;
+      cancelled += 1;
+      noteTold(outcome.value.told);
+    }
+    return done({ plans: cancelled, series: ended, told: told.size });
   };
 
 /** What who manages a server does with all that one person planned in it. */

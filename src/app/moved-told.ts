@@ -2,7 +2,8 @@ import type { Attendance, Plan, Series } from '../domain/index.ts';
 import type { UserId } from '../lib/index.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
-import { concerned, DATES_TOLD, noticesOf } from './plan-concerns.ts';
+import { concerned, DATES_TOLD, noticesOf, whyTold } from './plan-concerns.ts';
+import type { PlannedBy } from './plan-log.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,17 +25,19 @@ const movedTimes = ({ fromMs, plan }: PlanMoved): { readonly fromMs: number; rea
 /** One notice for each of those whom new times of a series concern, whatever number of its dates: stored with them, so that it is told once. */
 export const seriesMovedNotices = async (
   telling: PlanTelling,
-  { id, moves }: Series,
+  { id, guildId, moves }: Series,
   moved: readonly PlanMoved[],
-  byUserId: UserId,
+  by: PlannedBy,
 ): Promise<readonly Effect[]> => {
-  const concerns = await concerned(telling, moved, byUserId);
+  const concerns = await concerned(telling, moved, by.userId);
+  const reason = await whyTold(telling, guildId, by);
   return await noticesOf(telling, concerns, `series-moved:${id}:${moves}`, (changes, theirs, server) =>
     changes.seriesMoved({
       title: theirs[0].plan.opening.title,
       server,
       dates: theirs.slice(0, DATES_TOLD).map(movedTimes),
       more: Math.max(0, theirs.length - DATES_TOLD),
+      reason,
     }),
   );
 };
@@ -57,14 +60,15 @@ const remindedSoon = async (
 export const planMovedNotices = async (
   telling: PlanTelling,
   moved: PlanMoved,
-  byUserId: UserId | null,
+  by: PlannedBy,
 ): Promise<readonly Effect[]> => {
   const { plan, fromMs } = moved;
   const attendance = await telling.deps.rsvps.get(plan.id);
   const soon = await remindedSoon(telling, plan, attendance);
-  const all = await concerned(telling, [moved], byUserId, [attendance]);
+  const all = await concerned(telling, [moved], by.userId, [attendance]);
+  const reason = await whyTold(telling, plan.guildId, by);
   const concerns = all.filter(([userId]) => !soon.has(userId));
   return await noticesOf(telling, concerns, `plan-moved:${plan.id}:${plan.revision}`, (changes, _theirs, server) =>
-    changes.planMoved({ title: plan.opening.title, server, fromMs, toMs: plan.startsAtMs }),
+    changes.planMoved({ title: plan.opening.title, server, fromMs, toMs: plan.startsAtMs, reason }),
   );
 };

@@ -1,11 +1,16 @@
 import type { Plan } from '../domain/index.ts';
 import { endPlan, planRefusal } from '../domain/index.ts';
+import type { UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import type { AppDeps } from './deps.ts';
+import { done } from './done.ts';
+import type { Effect } from './outbox-port.ts';
+import { peopleTold } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlannedBy } from './plan-log.ts';
 import { doneBy } from './plan-log.ts';
 import type { SeriesDesk } from './series-desk.ts';
+import type { PlanEnded } from './series-whole.ts';
 
 /** What cancelling one plan works with. */
 interface Parts {
@@ -19,10 +24,13 @@ export const cancelOne = async (
   { deps, planDesk, seriesDesk }: Parts,
   plan: Plan,
   { by, why = 'cancelled' }: { readonly by: PlannedBy; readonly why?: 'cancelled' | 'event-cancelled' },
-): Promise<Outcome<Plan>> => {
+): Promise<Outcome<PlanEnded>> => {
   if (plan.occurrence !== null) return planRefusal(plan) ?? (await seriesDesk.skip(plan, by));
-  return await planDesk.change(
-    plan.id,
-    (one) => planRefusal(one) ?? doneBy(endPlan(one, why, by.userId, deps.clock.wallMs()), by),
-  );
+  let told: ReadonlySet<UserId> = new Set();
+  const onTold = (effects: readonly Effect[]): void => void (told = peopleTold(effects));
+  const ended = await planDesk.change(plan.id, (one) => {
+    const decision = planRefusal(one) ?? doneBy(endPlan(one, why, by.userId, deps.clock.wallMs()), by);
+    return decision.ok ? { ...decision, onTold } : decision;
+  });
+  return ended.ok ? done({ plan: ended.value, told }) : ended;
 };

@@ -1,13 +1,14 @@
 import type { Attendance, Plan } from '../domain/index.ts';
-import { MAX_ATTENDEES } from '../domain/index.ts';
+import { forbiddenIn, MAX_ATTENDEES } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { ChangesTexts } from '../i18n/index.ts';
-import type { UserId } from '../lib/index.ts';
+import type { GuildId, UserId } from '../lib/index.ts';
 import type { AppDeps } from './deps.ts';
 import { wantsHostNews } from './host-consent.ts';
 import type { Effect } from './outbox-port.ts';
 import type { Speaking } from './person-words.ts';
 import { languageOf, planNotice } from './person-words.ts';
+import type { PlannedBy } from './plan-log.ts';
 
 /** Dates that one person is told of; how many more there are is told too. */
 export const DATES_TOLD = 3;
@@ -63,6 +64,21 @@ export const concerned = async <News extends PlanNews>(
   // The soonest dates come first, so who is beyond the limit has the most time to see it otherwise.
   return [...people].slice(0, MAX_ATTENDEES);
 };
+
+/** Why somebody did it, as those may read it whom it concerns: nothing with words that their server does not allow. */
+export const whyTold = async (
+  { settings }: Pick<PlanTelling, 'settings'>,
+  guildId: GuildId,
+  { reason = null }: Pick<PlannedBy, 'reason'>,
+): Promise<string | null> => {
+  if (reason === null) return null;
+  const { words } = (await settings.get(guildId)).rules;
+  return forbiddenIn(words, reason) === null ? reason : null;
+};
+
+/** Those who are told by these, each once. */
+export const peopleTold = (effects: readonly Effect[]): ReadonlySet<UserId> =>
+  new Set(effects.flatMap((effect) => (effect.type === 'notice' ? [effect.userId] : [])));
 
 /** What is told of it, by the words of a language. */
 export type Wording<News extends PlanNews> = (

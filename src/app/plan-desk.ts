@@ -39,7 +39,12 @@ export interface PlanDesk {
 }
 
 /** What becomes of a plan, what is told with it, and who does it: then it stands in the log. */
-type PlanChanged = PlanDecision & { readonly effects?: readonly Effect[]; readonly by?: PlannedBy };
+type PlanChanged = PlanDecision & {
+  readonly effects?: readonly Effect[];
+  readonly by?: PlannedBy;
+  /** What people are told of it besides, once it is stored. */
+  readonly onTold?: (effects: readonly Effect[]) => void;
+};
 
 /** Decides what becomes of a plan; while it takes its time nobody else changes that plan. */
 export type PlanChange = (plan: Plan) => PlanChanged | Promise<PlanChanged>;
@@ -51,8 +56,8 @@ export interface PlanDeskParts {
   isBegun(plan: Plan): Promise<boolean>;
   spawn(name: string, work: Promise<unknown>): void;
   onEffects(effects: readonly Effect[]): void;
-  /** What people are told of what became of a plan, stored with it. */
-  toldOf(plan: Plan, before: Plan): Promise<readonly Effect[]>;
+  /** What people are told of what became of a plan, stored with it; `because`: why somebody did it. */
+  toldOf(plan: Plan, before: Plan, because: Pick<PlannedBy, 'reason'>): Promise<readonly Effect[]>;
   readonly log: Pick<PlanLog, 'ofPlan'>;
   /** A date of a series has passed, or was taken out: its next ones may be due. */
   onDateGone(seriesId: SeriesId): void;
@@ -96,11 +101,13 @@ export const createPlanDesk = (parts: PlanDeskParts): PlanDesk => {
       const decision = await decide(plan);
       if (!decision.ok) return decision;
       if (decision.plan === plan) return { ok: true, value: plan };
-      const { effects: own = [], by } = decision;
+      const { effects: own = [], by, onTold } = decision;
       const note = by === undefined ? null : await log.ofPlan(decision.plan, plan, by);
-      const effects = [...own, ...(await toldOf(decision.plan, plan)), ...(note?.effects ?? [])];
+      const told = await toldOf(decision.plan, plan, by ?? {});
+      const effects = [...own, ...told, ...(note?.effects ?? [])];
       if (await plans.save(decision.plan, effects, note?.line)) {
         onEffects(effects);
+        onTold?.(told);
         changed(decision.plan, plan);
         return { ok: true, value: decision.plan };
       }

@@ -53,7 +53,7 @@ export const movePlanTo = async (
     if (!decision.ok || !isMoved) return decision;
     const { startsAtMs: fromMs } = before;
     const plan = series === null ? decision.plan : retitledFor(series, decision.plan, fromMs, localDate);
-    const effects = await planMovedNotices(parts, { plan, fromMs }, by.userId);
+    const effects = await planMovedNotices(parts, { plan, fromMs }, by);
     told = effects.length;
     return { ok: true, plan, effects, by };
   });

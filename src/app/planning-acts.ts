@@ -86,7 +86,8 @@ const cancel =
     if (plan === null) return refuse('plan-not-found');
     const refused = notTheirs(actor, plan);
     if (refused !== null) return { ok: false, refusal: refused };
-    return await cancelOne(machine, plan, { by: byActor(actor) });
+    const ended = await cancelOne(machine, plan, { by: byActor(actor) });
+    return ended.ok ? done({ plan: ended.value.plan, told: ended.value.told.size }) : ended;
   };
 
 const makeRoomFor =

@@ -140,6 +140,23 @@ export interface PlannedByOne {
   readonly series: number;
 }
 
+/** A plan that was cancelled, or a date that was left out; `told`: how many people are. */
+export interface PlanCancelled {
+  readonly plan: Plan;
+  readonly told: number;
+}
+
+/** Likewise a series that was ended. */
+export interface SeriesCancelled {
+  readonly series: Series;
+  readonly told: number;
+}
+
+/** What was cancelled of one person; `told`: how many people are, each counted once. */
+export interface CancelledOfOne extends PlannedByOne {
+  readonly told: number;
+}
+
 /** The use cases of spaces that open themselves. */
 export interface PlanningActs {
   /** Reads a time in the zone given, else in the actor's own, else the server's. */
@@ -175,13 +192,13 @@ export interface PlanningActs {
    */
   handBack(actor: Actor, id: SpaceId): Promise<Outcome<{ readonly plan: Plan; readonly isSeries: boolean }>>;
   /** Cancels one that is planned or missed; of a series that date is skipped. */
-  cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<Plan>>;
+  cancelPlan(actor: Actor, id: SpaceId): Promise<Outcome<PlanCancelled>>;
   /** Ends a series; its planned dates are cancelled. */
-  cancelSeries(actor: Actor, id: SeriesId): Promise<Outcome<Series>>;
+  cancelSeries(actor: Actor, id: SeriesId): Promise<Outcome<SeriesCancelled>>;
   /** How much one person planned in the server that is to come; of who manages it alone. */
   plannedBy(actor: Actor, userId: UserId): Promise<Outcome<PlannedByOne>>;
   /** Cancels all of that, and ends their series; answers what was. Of who manages the server alone. */
-  cancelAllOf(actor: Actor, userId: UserId): Promise<Outcome<PlannedByOne>>;
+  cancelAllOf(actor: Actor, userId: UserId): Promise<Outcome<CancelledOfOne>>;
   /** Opens one that is planned or missed now. */
   openPlanned(
     actor: Actor,

@@ -31,7 +31,8 @@ const cancelSeries =
     if (series === null) return refuse('series-not-found');
     const refused = notTheirSeries(actor, series);
     if (refused !== null) return { ok: false, refusal: refused };
-    return await machine.seriesDesk.end(id, 'cancelled', byActor(actor));
+    const ended = await machine.seriesDesk.end(id, 'cancelled', byActor(actor));
+    return ended.ok ? done({ series: ended.value.series, told: ended.value.told.size }) : ended;
   };
 
 /** Why these people cannot host in turn, or null. */

@@ -19,7 +19,15 @@ import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlanLog, PlannedBy } from './plan-log.ts';
-import type { SeriesEdited, SeriesEditing, SeriesMovedAll, SeriesMoving, Skipping } from './series-whole.ts';
+import type {
+  PlanEnded,
+  SeriesEdited,
+  SeriesEditing,
+  SeriesEnded,
+  SeriesMovedAll,
+  SeriesMoving,
+  Skipping,
+} from './series-whole.ts';
 import { editAll, endAll, moveAll, skipOne } from './series-whole.ts';
 
 /** Makes the plans of series, and keeps series and plans in step. Whatever a crash left half done, the next run of `due` completes. */
@@ -30,7 +38,7 @@ export interface SeriesDesk {
   tidy(id: SeriesId): Promise<void>;
   confirm(id: SeriesId, choice: number, by: PlannedBy): Promise<Outcome<Series>>;
   /** Leaves out the date that a plan is of. */
-  skip(plan: Plan, by: PlannedBy): Promise<Outcome<Plan>>;
+  skip(plan: Plan, by: PlannedBy): Promise<Outcome<PlanEnded>>;
   /** A date that has no plan yet takes place otherwise, or not at all; refused when it has its plan. What is no date of its is none. */
   except(id: SeriesId, exception: SeriesException, by: PlannedBy): Promise<Outcome<Series>>;
   /** A plan of a date was moved. */
@@ -43,7 +51,7 @@ export interface SeriesDesk {
     decide: (series: Series, coming: readonly Plan[]) => Promise<SeriesMoving>,
   ): Promise<Outcome<SeriesMovedAll>>;
   /** Ends a series with all of its plans. */
-  end(id: SeriesId, why: 'cancelled' | 'server-left', by: PlannedBy): Promise<Outcome<Series>>;
+  end(id: SeriesId, why: 'cancelled' | 'server-left', by: PlannedBy): Promise<Outcome<SeriesEnded>>;
 }
 
 /** What the desk works with. */
@@ -210,14 +218,14 @@ const confirm = async (
     : refuse('busy-try-again');
 };
 
-const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<Plan>> => {
+const skip = async (parts: Parts, skipping: Skipping): Promise<Outcome<PlanEnded>> => {
   // What is half done of another date would count.
   await tidy(parts, skipping.seriesId);
   const skipped = await skipOne(parts, skipping);
   if (!skipped.ok) return skipped;
-  const { plan, series } = skipped.value;
+  const { plan, series, told } = skipped.value;
   if (series !== null) await renumber(parts, series);
-  return { ok: true, value: plan };
+  return { ok: true, value: { plan, told } };
 };
 
 /** A desk over the stores. */

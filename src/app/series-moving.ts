@@ -293,6 +293,7 @@ const move =
     const recurrence = [draft.recurrence, ...others][choice];
     if (recurrence === undefined) return refuse('stale-button');
     const way = moveOf(drafted, { recurrence, passed: drafted.passed[choice] ?? 0 });
+    const by = byActor(actor);
     let wereAt = startsOf([]);
     const moved = await seriesDesk.move(drafted.seriesId, async (series, coming): Promise<SeriesMoving> => {
       const refused = notTheirSeries(actor, series);
@@ -305,8 +306,8 @@ const move =
       const told = decided.plans
         .filter((plan) => isMoved(plan, wereAt) || (!isComing(plan) && plan.startsAtMs > nowMs))
         .map((plan) => ({ plan, fromMs: wereAt.get(plan.id) ?? plan.startsAtMs }));
-      const effects = await seriesMovedNotices(machine, decided.series, told, actor.userId);
-      return { ...decided, effects, by: byActor(actor) };
+      const effects = await seriesMovedNotices(machine, decided.series, told, by);
+      return { ...decided, effects, by };
     });
     if (!moved.ok) return moved;
     const { series, plans, keeping, effects } = moved.value;

@@ -1,11 +1,12 @@
 import type { Plan, Series, SeriesDecision, SeriesMoveDecision } from '../domain/index.ts';
 import { changedDates, endPlan, endSeries, planRefusal, refuse, skipDate } from '../domain/index.ts';
-import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import type { Outcome } from './actor.ts';
 import { planCancelledNotices, seriesCancelledNotices } from './cancelled-told.ts';
 import type { AppDeps } from './deps.ts';
 import type { Effect } from './outbox-port.ts';
 import type { PlanTelling } from './plan-concerns.ts';
+import { peopleTold } from './plan-concerns.ts';
 import type { ServerNote } from './block-port.ts';
 import type { PlanDesk } from './plan-desk.ts';
 import type { PlanLog, PlannedBy } from './plan-log.ts';
@@ -43,6 +44,12 @@ export interface SeriesMovedAll {
   readonly plans: readonly Plan[];
   readonly keeping: number;
   readonly effects: readonly Effect[];
+}
+
+/** A series that is over; `told`: who is told of it. */
+export interface SeriesEnded {
+  readonly series: Series;
+  readonly told: ReadonlySet<UserId>;
 }
 
 /** How a series ends. */
@@ -88,7 +95,7 @@ const stored = async (
   return true;
 };
 
-const endNow = async (parts: Parts, { id, why, by }: Ending): Promise<Outcome<Series>> => {
+const endNow = async (parts: Parts, { id, why, by }: Ending): Promise<Outcome<SeriesEnded>> => {
   const { deps, log } = parts;
   const { userId: byUserId } = by;
   const series = await deps.series.get(id);
@@ -102,15 +109,15 @@ const endNow = async (parts: Parts, { id, why, by }: Ending): Promise<Outcome<Se
   });
   // Where Majlis was removed nobody can be told.
   const ended = why === 'server-left' ? [] : plans.map(({ plan }) => plan);
-  const effects = await seriesCancelledNotices(parts, decision.series, ended, byUserId);
+  const effects = await seriesCancelledNotices(parts, decision.series, ended, by);
   const note = await log.ofSeries(decision.series, series, by);
   return (await stored(parts, { series: decision.series, plans, effects, note }))
-    ? { ok: true, value: decision.series }
+    ? { ok: true, value: { series: decision.series, told: peopleTold(effects) } }
     : refuse('busy-try-again');
 };
 
 /** The end of a series and of what is planned of it. */
-export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<Series>> =>
+export const endAll = (parts: Parts, ending: Ending): Promise<Outcome<SeriesEnded>> =>
   inTurns(parts, ending.id, () => endNow(parts, ending));
 
 /** Which date is left out, and by whom. */
@@ -120,9 +127,14 @@ export interface Skipping {
   readonly by: PlannedBy;
 }
 
-/** A date that is left out, with its series as it is from now on; null where that is over, or kept no longer. */
-interface Skipped {
+/** A plan that does not take place any more; `told`: who is told of it. */
+export interface PlanEnded {
   readonly plan: Plan;
+  readonly told: ReadonlySet<UserId>;
+}
+
+/** A date that is left out, with its series as it is from now on; null where that is over, or kept no longer. */
+interface Skipped extends PlanEnded {
   readonly series: Series | null;
 }
 
@@ -140,13 +152,15 @@ const skipNow = async (parts: Parts, { id, seriesId, by }: Skipping): Promise<Ou
   if (noted?.ok === false && noted.refusal.code !== 'series-over') return noted;
   // The last dates of a series that is over, or kept no longer, are left out like any other plan.
   if (noted === null || !noted.ok || noted.series === series) {
-    const ended = await desk.changeNow(before, () => ({ ok: true, plan, by }));
-    return ended.ok ? { ok: true, value: { plan: ended.value, series: null } } : ended;
+    let told: ReadonlySet<UserId> = new Set();
+    const onTold = (effects: readonly Effect[]): void => void (told = peopleTold(effects));
+    const ended = await desk.changeNow(before, () => ({ ok: true, plan, by, onTold }));
+    return ended.ok ? { ok: true, value: { plan: ended.value, series: null, told } } : ended;
   }
-  const effects = await planCancelledNotices(parts, plan, before);
+  const effects = await planCancelledNotices(parts, plan, before, by);
   const note = await parts.log.ofPlan(plan, before, by);
   return (await stored(parts, { series: noted.series, plans: [{ plan, before }], effects, note }))
-    ? { ok: true, value: { plan, series: noted.series } }
+    ? { ok: true, value: { plan, series: noted.series, told: peopleTold(effects) } }
     : refuse('busy-try-again');
 };
 

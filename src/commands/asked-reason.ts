@@ -26,13 +26,25 @@ export const keepReason = ({ app, actor }: Context, question: Question): number 
   return HAS_REASON;
 };
 
-/** Whoever confirms, with the reason that they gave before; lost, if they gave one that is not kept any more. */
-export const withAskedReason = (
-  context: Context,
-  question: Question,
-  { detail }: Subject,
-): { readonly context: Context; readonly isLost: boolean } => {
-  if (detail !== HAS_REASON) return { context, isLost: false };
+/** The same for a button that carries something else as its detail: whose reason waits, null where none was given. */
+export const keepReasonBeside = (context: Context, question: Question): UserId | null =>
+  keepReason(context, question) === undefined ? null : context.actor.userId;
+
+/** Whoever goes on with what they were asked about, with the reason that they gave before; lost, if they gave one that is not kept any more. */
+interface Reasoned {
+  readonly context: Context;
+  readonly isLost: boolean;
+}
+
+/** Whoever confirms, with their reason. */
+export const withAskedReason = (context: Context, question: Question, { detail }: Subject): Reasoned =>
+  detail === HAS_REASON ? withKept(context, question) : { context, isLost: false };
+
+/** The same by a button that `keepReasonBeside` is for. */
+export const withReasonBeside = (context: Context, question: Question, { userId }: Subject): Reasoned =>
+  userId === null ? { context, isLost: false } : withKept(context, question);
+
+const withKept = (context: Context, question: Question): Reasoned => {
   const reason = context.app.keptForm(context.actor, formOf(question))?.['reason'];
   if (reason === undefined) return { context, isLost: true };
   return { context: { ...context, actor: { ...context.actor, reason } }, isLost: false };

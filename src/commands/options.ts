@@ -27,10 +27,10 @@ export const userSchema: z.ZodType<UserId> = z.string().regex(SNOWFLAKE) as unkn
 /** A line of the log; longer reasons belong into a chat. */
 export const REASON_LENGTH = 200;
 
-/** The option that says why. */
-export const reasonOption = (): APIApplicationCommandStringOption => ({
+/** The option that says why; of what is planned it is told to others too. */
+export const reasonOption = (key: 'reason' | 'planReason' = 'reason'): APIApplicationCommandStringOption => ({
   type: 3,
-  ...labels('reason'),
+  ...labels(key),
   required: false,
   max_length: REASON_LENGTH,
 });

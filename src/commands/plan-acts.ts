@@ -1,4 +1,4 @@
-import type { SeriesId, SpaceId } from '../lib/index.ts';
+import type { SeriesId, SpaceId, UserId } from '../lib/index.ts';
 import { customId } from './custom-id.ts';
 import type { Subject } from './custom-id.ts';
 
@@ -77,8 +77,8 @@ export const PLAN_ACTS = {
 
 /** What a control asks for about a series: its id stands where that of a space does. */
 // as: both are twelve characters of the same alphabet, and the act tells of what they are.
-export const seriesControl = (act: string, id: SeriesId, detail?: number): string =>
-  customId(act, id as string as SpaceId, null, detail);
+export const seriesControl = (act: string, id: SeriesId, detail?: number, userId: UserId | null = null): string =>
+  customId(act, id as string as SpaceId, userId, detail);
 
 /** The series that such a control is about. */
 // as: as above; an id of something else is none that the use cases find.

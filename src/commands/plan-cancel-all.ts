@@ -14,13 +14,14 @@ const questionOf = (act: string, userId: UserId): Question => ({ act, spaceId: n
 
 const isNone = ({ plans, series }: PlannedByOne): boolean => plans + series === 0;
 
-/** Asks before all that one person planned is cancelled. */
-export const cancelAllQuestion = async (context: Context, userId: UserId): Promise<Reply> =>
-  answer(context, await context.app.plannedBy(context.actor, userId), (planned, { plans, changes }) =>
-    isNone(planned)
+/** Asks before all that one person planned is cancelled; `isLost`: why that was offered is not kept any more. */
+export const cancelAllQuestion = async (context: Context, userId: UserId, isLost = false): Promise<Reply> =>
+  answer(context, await context.app.plannedBy(context.actor, userId), (planned, words) => {
+    const { plans, changes } = words;
+    return isNone(planned)
       ? say(plans.cancelAllNone(userId))
       : say(
-          `${plans.cancelAllQuestion(userId, planned)} ${changes.cancelTellsWho}`,
+          withLost(`${plans.cancelAllQuestion(userId, planned)} ${changes.cancelTellsWho}`, isLost, words),
           buttons(
             button({
               label: plans.cancelAllYes,
@@ -34,8 +35,8 @@ export const cancelAllQuestion = async (context: Context, userId: UserId): Promi
             }),
             button({ label: plans.keep, customId: customId(PLAN_ACTS.keep, null) }),
           ),
-        ),
-  );
+        );
+  });
 
 /** What leads to that question, for who may do it, where that person planned anything; with why it is asked. */
 export const cancelAllRows = async (context: Context, userId: UserId): Promise<readonly Row[]> => {
@@ -54,8 +55,8 @@ const ask: Control = {
   run: async (asking, subject) => {
     const { userId } = subject;
     if (userId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
-    const { context } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAll, userId), subject);
-    return await cancelAllQuestion(context, userId);
+    const { context, isLost } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAll, userId), subject);
+    return await cancelAllQuestion(context, userId, isLost);
   },
 };
 
@@ -69,8 +70,9 @@ const yes: Control = {
     const { context, isLost } = withAskedReason(asking, questionOf(PLAN_ACTS.cancelAllYes, userId), subject);
     const cancelled = await context.app.cancelAllOf(context.actor, userId);
     return answer(context, cancelled, (planned, words) => {
-      const { cancelAllNone, cancelledAll } = words.plans;
-      return say(withLost(isNone(planned) ? cancelAllNone(userId) : cancelledAll(userId, planned), isLost, words));
+      const { plans, changes } = words;
+      const done = `${plans.cancelledAll(userId, planned)} ${changes.toldOf(planned.told)}`;
+      return say(withLost(isNone(planned) ? plans.cancelAllNone(userId) : done, isLost, words));
     });
   },
 };

@@ -84,10 +84,10 @@ const yes: Control = {
     if (spaceId === null) return refuse(asking.language, { code: 'stale-button', params: {} });
     const { context, isLost } = withAskedReason(asking, questionOf(spaceId), subject);
     const cancelled = await context.app.cancelPlan(context.actor, spaceId);
-    return answer(context, cancelled, ({ opening, occurrence, startsAtMs }, words) => {
-      const { plans } = words;
-      const text = occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs);
-      return say(withLost(text, isLost, words), ...backRows(context));
+    return answer(context, cancelled, ({ plan: { opening, occurrence, startsAtMs }, told }, words) => {
+      const { plans, changes } = words;
+      const done = occurrence === null ? plans.cancelled(opening.title) : plans.skipped(opening.title, startsAtMs);
+      return say(withLost(`${done} ${changes.toldOf(told)}`, isLost, words), ...backRows(context));
     });
   },
 };
@@ -101,9 +101,10 @@ const yesSeries: Control = {
     if (id === null) return refuse(asking.language, { code: 'stale-button', params: {} });
     const { context, isLost } = withAskedReason(asking, questionOf(id), subject);
     const cancelled = await context.app.cancelSeries(context.actor, id);
-    return answer(context, cancelled, ({ opening }, words) =>
-      say(withLost(words.plans.seriesCancelled(opening.title), isLost, words), backRow(context)),
-    );
+    return answer(context, cancelled, ({ series: { opening }, told }, words) => {
+      const done = `${words.plans.seriesCancelled(opening.title)} ${words.changes.toldOf(told)}`;
+      return say(withLost(done, isLost, words), backRow(context));
+    });
   },
 };
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { PlanSeen, TimeRead } from '../app/index.ts';
 import { localTimes, refusalText } from '../i18n/index.ts';
-import type { SpaceId } from '../lib/index.ts';
+import type { SpaceId, UserId } from '../lib/index.ts';
+import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
+import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button, buttons } from './components.ts';
@@ -19,18 +21,27 @@ import { mayChange, warningLines } from './plan-told.ts';
 /** Buttons of one row (Discord): no time that is written means more. */
 const ROW = 5;
 
+/** That one is moved, or those with it, for the reason that waits. */
+export const moveAsked = (spaceId: SpaceId): Question => ({ act: PLAN_ACTS.moveYes, spaceId });
+
+/** When, and whose reason for it waits. */
+interface MovedTo {
+  readonly atMs: number;
+  readonly whose: UserId | null;
+}
+
 /** What may go with a date of a series, by whoever may change that; in a direct message nothing of it is asked. */
 const scopeButtons = (
   context: Context,
   { plan, series }: PlanSeen,
-  atMs: number,
+  { atMs, whose }: MovedTo,
 ): readonly ReturnType<typeof button>[] => {
   if (context.isDirect === true || series?.life.status !== 'running' || !mayChange(context.actor, series, []))
     return [];
   const { changes } = wordsOf(context);
   return [
-    button({ label: changes.moveFollowing, customId: customId(PLAN_ACTS.moveFollowing, plan.id, null, atMs) }),
-    button({ label: changes.moveWhole, customId: customId(PLAN_ACTS.moveWhole, plan.id, null, atMs) }),
+    button({ label: changes.moveFollowing, customId: customId(PLAN_ACTS.moveFollowing, plan.id, whose, atMs) }),
+    button({ label: changes.moveWhole, customId: customId(PLAN_ACTS.moveWhole, plan.id, whose, atMs) }),
   ];
 };
 
@@ -43,6 +54,7 @@ const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, is
   const [first = plan.startsAtMs] = choices;
   const local = localTimes(language, choices, zone);
   const isClear = choices.length === 1;
+  const whose = keepReasonBeside(context, moveAsked(plan.id));
   const lines = [
     ...(isClear
       ? [words.moveQuestion(title, plan.startsAtMs, first), words.readIn(local[0] ?? '', zone)]
@@ -53,11 +65,12 @@ const moveQuestion = (context: Context, seen: PlanSeen, { choices, zone, why, is
   const yes = choices.slice(0, ROW).map((atMs, at) =>
     button({
       label: isClear ? words.moveYes : (local[at] ?? ''),
-      customId: customId(PLAN_ACTS.moveYes, plan.id, null, atMs),
+      customId: customId(PLAN_ACTS.moveYes, plan.id, whose, atMs),
     }),
   );
   const keep = button({ label: words.keep, customId: customId(PLAN_ACTS.keep, plan.id) });
-  if (isClear) return say(lines.join('\n'), buttons(...yes, ...scopeButtons(context, seen, first), keep));
+  if (isClear)
+    return say(lines.join('\n'), buttons(...yes, ...scopeButtons(context, seen, { atMs: first, whose }), keep));
   const rows = yes.length < ROW ? [buttons(...yes, keep)] : [buttons(...yes), buttons(keep)];
   return say(lines.join('\n'), ...rows);
 };
@@ -167,13 +180,16 @@ export const moveYes: Control = {
   replaces: true,
   inDirect: true,
   takesDetail: true,
-  run: async (context, { spaceId, detail }) => {
-    if (spaceId === null || detail === undefined) return refuse(context.language, { code: 'stale-button', params: {} });
+  run: async (asking, subject) => {
+    const { spaceId, detail } = subject;
+    if (spaceId === null || detail === undefined) return refuse(asking.language, { code: 'stale-button', params: {} });
+    const { context, isLost } = withReasonBeside(asking, moveAsked(spaceId), subject);
     const moved = await context.app.movePlan(context.actor, spaceId, detail);
-    return answer(context, moved, ({ plan, warnings, isMoved, told }, { plans, changes }) => {
+    return answer(context, moved, ({ plan, warnings, isMoved, told }, words) => {
+      const { plans, changes } = words;
       const done = [
-        plans.moved(plan.opening.title, plan.startsAtMs),
-        ...(told === 0 ? [] : [changes.toldOfMove(told)]),
+        withLost(plans.moved(plan.opening.title, plan.startsAtMs), isLost, words),
+        ...(told === 0 ? [] : [changes.toldOf(told)]),
         ...warningLines(warnings, context.language),
       ];
       return say(isMoved ? done.join('\n') : plans.nothingChanged, ...backRows(context));

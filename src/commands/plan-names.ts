@@ -23,6 +23,7 @@ export const PLAN_NAMES: Readonly<Record<keyof PlanCommandTexts, string>> = {
   whichDate: 'which',
   whichToCancel: 'which',
   cancelBy: 'by',
+  planReason: 'reason',
   whichToChange: 'which',
   changeDates: 'dates',
   moveDates: 'dates',

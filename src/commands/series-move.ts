@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { MoveAsked, MoveDrafted } from '../app/index.ts';
 import type { SeriesId } from '../lib/index.ts';
+import { keepReasonBeside, withLost, withReasonBeside } from './asked-reason.ts';
+import type { Question } from './asked-reason.ts';
 import type { Context, Reply } from './command.ts';
 import { answer, refuse, say, wordsOf } from './command.ts';
 import { button } from './components.ts';
@@ -12,6 +14,7 @@ import { PLAN_ACTS, seriesControl, seriesIn } from './plan-acts.ts';
 import { backRow } from './plan-back.ts';
 import { choiceButtons, firstIn, laidOut } from './plan-draft.ts';
 import { changeableSeries } from './plan-find.ts';
+import { moveAsked } from './plan-move.ts';
 import { warningLines } from './plan-told.ts';
 
 const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-button', params: {} });
@@ -20,6 +23,9 @@ const stale = ({ language }: Context): Reply => refuse(language, { code: 'stale-
 const WHEN_LENGTH = 100;
 const ZONE_LENGTH = 60;
 
+/** That the dates go as that draft has it, for the reason that waits. */
+const askedOf = (draft: SeriesId): Question => ({ act: PLAN_ACTS.moveAllYes, spaceId: draft });
+
 /** Asks before anything is moved: what was understood, what becomes of the dates, the next three, and what would be in their way. */
 const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   const { plans, changes } = wordsOf(context);
@@ -27,6 +33,7 @@ const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   const { life, recurrence } = draft;
   if (life.status !== 'draft') return stale(context);
   const ways = [recurrence, ...life.others];
+  const whose = keepReasonBeside(context, askedOf(draft.id));
   const local = ways.map(({ firstLocal }) => firstIn(context, firstLocal));
   const lines = [
     changes.moveQuestion({
@@ -44,7 +51,12 @@ const moveQuestion = (context: Context, drafted: MoveDrafted): Reply => {
   return laidOut(
     context,
     lines,
-    choiceButtons(context, local, (choice) => seriesControl(PLAN_ACTS.moveAllYes, draft.id, choice), changes.moveYes),
+    choiceButtons(
+      context,
+      local,
+      (choice) => seriesControl(PLAN_ACTS.moveAllYes, draft.id, choice, whose),
+      changes.moveYes,
+    ),
     [button({ label: plans.keep, customId: seriesControl(PLAN_ACTS.dropSeries, draft.id) })],
   );
 };
@@ -61,10 +73,13 @@ const going = (act: string, type: 'all' | 'following'): Control => ({
   act,
   replaces: true,
   takesDetail: true,
-  run: async (context, { spaceId, detail }): Promise<Reply> => {
-    if (spaceId === null || detail === undefined) return stale(context);
+  run: async (asking, subject): Promise<Reply> => {
+    const { spaceId, detail } = subject;
+    if (spaceId === null || detail === undefined) return stale(asking);
+    const { context, isLost } = withReasonBeside(asking, moveAsked(spaceId), subject);
     const which = { type, id: spaceId };
-    return await moveAllReply(context, { which, when: new Date(detail).toISOString(), zone: null });
+    const reply = await moveAllReply(context, { which, when: new Date(detail).toISOString(), zone: null });
+    return { ...reply, text: withLost(reply.text, isLost, wordsOf(context)) };
   },
 });
 
@@ -73,19 +88,16 @@ const yes: Control = {
   act: PLAN_ACTS.moveAllYes,
   replaces: true,
   takesDetail: true,
-  run: async (context, subject) => {
+  run: async (asking, subject) => {
     const id = seriesIn(subject);
-    if (id === null || subject.detail === undefined) return stale(context);
+    if (id === null || subject.detail === undefined) return stale(asking);
+    const { context, isLost } = withReasonBeside(asking, askedOf(id), subject);
     const moved = await context.app.moveSeries(context.actor, id, subject.detail);
-    return answer(context, moved, ({ series, dates, ...counts }, { plans, changes }) =>
-      say(
-        [
-          changes.movedAll({ title: series.opening.title, ...counts }),
-          dates.length === 0 ? plans.noDates : plans.nextDates(dates),
-        ].join('\n'),
-        backRow(context),
-      ),
-    );
+    return answer(context, moved, ({ series, dates, ...counts }, words) => {
+      const { plans, changes } = words;
+      const done = withLost(changes.movedAll({ title: series.opening.title, ...counts }), isLost, words);
+      return say([done, dates.length === 0 ? plans.noDates : plans.nextDates(dates)].join('\n'), backRow(context));
+    });
   },
 };
 

@@ -7,7 +7,7 @@ import type { UserId } from '../lib/index.ts';
 import { aboutChange, aboutFields, aboutOptions } from './about-options.ts';
 import { labels, refuse, say, subcommand, wordsOf } from './command.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
-import { choicesOption, userOption, userSchema } from './options.ts';
+import { because, choicesOption, reasonOption, userOption, userSchema } from './options.ts';
 import { planCard, seriesCard } from './plan-card.ts';
 import { changeable, changeableSeries } from './plan-find.ts';
 import { suggestOther, unfit } from './plan-options.ts';
@@ -32,9 +32,10 @@ const schema = z.strictObject({
   preset: z.string().optional(),
   ...aboutFields,
   ...editRuleFields,
+  reason: z.string().optional(),
 });
 
-type Given = z.output<typeof schema>;
+type Given = Omit<z.output<typeof schema>, 'reason'>;
 
 /** What is changed: one plan, or a series with all of its dates to come. */
 type Which =
@@ -171,8 +172,10 @@ export const spaceChange: Subcommand = subcommand({
     { type: 4, ...labels('changeSeats'), required: false, min_value: 0, max_value: SEATS.max },
     { type: 3, ...labels('spaceOpenPreset'), required: false, autocomplete: true },
     ...editRuleOptions(),
+    reasonOption(),
   ],
-  run: async (context, given) => {
+  run: async (asking, { reason, ...given }) => {
+    const context = because(asking, reason);
     const one = await which(context, given);
     if ('text' in one) return one;
     return one.ok ? await change(context, given, one.value) : refuse(context.language, one.refusal);

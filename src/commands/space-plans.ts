@@ -15,7 +15,7 @@ const skip: Subcommand = subcommand({
   key: 'spaceSkip',
   for: 'everybody',
   schema: z.strictObject({ which: z.string(), reason: z.string().optional() }),
-  options: [whichPlanOption('whichDate'), reasonOption()],
+  options: [whichPlanOption('whichDate'), reasonOption('planReason')],
   run: async (context, { which, reason }): Promise<Reply> => {
     const picked = await pickedOne(context, which);
     return picked.ok
@@ -30,7 +30,11 @@ const cancel: Subcommand = subcommand({
   key: 'spaceCancel',
   for: 'everybody',
   schema: z.strictObject({ which: z.string().optional(), by: userSchema.optional(), reason: z.string().optional() }),
-  options: [{ ...whichPlanOption('whichToCancel'), required: false }, userOption('cancelBy', false), reasonOption()],
+  options: [
+    { ...whichPlanOption('whichToCancel'), required: false },
+    userOption('cancelBy', false),
+    reasonOption('planReason'),
+  ],
   run: async (asking, { which, by, reason }): Promise<Reply> => {
     const context = because(asking, reason);
     if (by !== undefined && which === undefined) return await cancelAllQuestion(context, by);

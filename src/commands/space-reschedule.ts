@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MoveAsked } from '../app/index.ts';
 import type { Context, Reply, Subcommand } from './command.ts';
 import { labels, refuse, say, subcommand, wordsOf } from './command.ts';
-import { choicesOption } from './options.ts';
+import { because, choicesOption, reasonOption } from './options.ts';
 import { moveReply } from './plan-move.ts';
 import { zoneOption } from './plan-options.ts';
 import { moveAllReply } from './series-move.ts';
@@ -18,6 +18,7 @@ const schema = z.strictObject({
   when: z.string().optional(),
   dates: z.enum(SCOPES).optional(),
   zone: z.string().optional(),
+  reason: z.string().optional(),
 });
 
 type Given = z.output<typeof schema>;
@@ -44,7 +45,8 @@ const movedDates = async (
   return await moveAllReply(context, { which: asked, when: when ?? null, zone: zone ?? null });
 };
 
-const moved = async (context: Context, { which, when, dates, zone }: Given): Promise<Reply> => {
+const moved = async (asking: Context, { which, when, dates, zone, reason }: Given): Promise<Reply> => {
+  const context = because(asking, reason);
   const { changes } = wordsOf(context);
   const picked = await pickedPlan(context, which, 'plans-and-series');
   if (!picked.ok) return refuse(context.language, picked.refusal);
@@ -80,6 +82,7 @@ export const spaceReschedule: Subcommand = subcommand({
       scope === 'this' ? changes.thisDate : scope === 'following' ? changes.followingDates : changes.allDates,
     ),
     zoneOption('planZone'),
+    reasonOption('planReason'),
   ],
   run: moved,
   suggest: (context, focused, typed, given = {}) => {

@@ -24,15 +24,17 @@ const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: numbe
   `- ${moment(fromMs, 'f')} ← ${toMs === null ? '**ألغي**' : `**${moment(toMs, 'F')}** (${moment(toMs)})`}`;
 const inServer = (title: string, server: string | null): string =>
   `**${quoted(title)}**${server === null ? '' : ` في ${quoted(server)}`}`;
-const toldOfMove = (count: number): string =>
-  `ويخبر بذلك ${counted('ar', count, {
-    zero: 'لا أحد',
-    one: 'شخص واحد',
-    two: 'شخصان',
-    few: '{n} أشخاص',
-    many: '{n} شخصا',
-    other: '{n} شخص',
-  })}.`;
+const toldOf = (count: number): string =>
+  count === 0
+    ? 'ولا يخبر بذلك أحد.'
+    : `ويخبر بذلك ${counted('ar', count, {
+        one: 'شخص واحد',
+        two: 'شخصان',
+        few: '{n} أشخاص',
+        many: '{n} شخصا',
+        other: '{n} شخص',
+      })}.`;
+const because = (reason: string | null): readonly string[] => (reason === null ? [] : [`السبب: ${quoted(reason)}`]);
 
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0 ? [] : [`ينتقل من المجدول: ${dates(moved)}؛ وتصل رسالة واحدة إلى كل من له حضور في شيء منها.`]),
@@ -103,28 +105,31 @@ export const arabicChanges: ChangesTexts = {
       `نقلت السلسلة **${quoted(title)}**.`,
       ...(moved === 0 ? [] : [`انتقل من المجدول: ${dates(moved)}.`]),
       ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-      ...(told === 0 ? [] : [toldOfMove(told)]),
+      ...(told === 0 ? [] : [toldOf(told)]),
     ].join(' '),
-  seriesMoved: ({ title, server, dates: theirs, more }) =>
+  seriesMoved: ({ title, server, dates: theirs, more, reason }) =>
     [
       `تغيرت أوقات ${inServer(title, server)}.`,
       ...theirs.map(times),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
+      ...because(reason),
     ].join('\n'),
   moveTellsWho: 'تصل رسالة واحدة بذلك إلى كل من قال إنه آت.',
-  toldOfMove,
-  planMoved: ({ title, server, ...moved }) => [`تغير وقت ${inServer(title, server)}.`, times(moved)].join('\n'),
+  toldOf,
+  planMoved: ({ title, server, reason, ...moved }) =>
+    [`تغير وقت ${inServer(title, server)}.`, times(moved), ...because(reason)].join('\n'),
   cancelTellsWho: 'تصل رسالة واحدة بذلك إلى كل من قال إنه آت.',
-  planCancelled: ({ title, server, startsAtMs, isOneDate }) =>
+  planCancelled: ({ title, server, startsAtMs, isOneDate, reason }) =>
     [
-      `ألغي ${inServer(title, server)}، وموعده ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).`,
-      ...(isOneDate ? ['وتبقى المواعيد الأخرى من سلسلته.'] : []),
-    ].join(' '),
-  seriesCancelled: ({ title, server, dates: theirs, more }) =>
+      `ألغي ${inServer(title, server)}، وموعده ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}).${isOneDate ? ' وتبقى المواعيد الأخرى من سلسلته.' : ''}`,
+      ...because(reason),
+    ].join('\n'),
+  seriesCancelled: ({ title, server, dates: theirs, more, reason }) =>
     [
       `انتهت سلسلة ${inServer(title, server)}، فلا تفتح هذه المواعيد:`,
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- وغيرها: ${dates(more)}`]),
+      ...because(reason),
     ].join('\n'),
   namedOthers: (hosts) =>
     `لمن أسندت إليه الاستضافة أن يعتذر عنها فتعود إليك: ${listed('ar', hosts.map(person))}. وتصلك أخبارها حتى يطلب وصولها إليه.`,

@@ -23,6 +23,7 @@ export const arabicPlanCommands: PlanCommandTexts = {
   whichPlan: 'أي مجلس مجدول',
   whichDate: 'أي موعد',
   whichToCancel: 'أي مجلس مجدول أو سلسلة',
+  planReason: 'لماذا؛ ويخبر به من يحضر',
   cancelBy: 'كل ما جدوله هذا العضو (لمن يدير الخادم)',
   whichToChange: 'أي مجلس مجدول أو سلسلة',
   changeDates: 'هذا الموعد وحده كما من دونه، أو كل المواعيد القادمة من سلسلته',

@@ -46,8 +46,8 @@ export interface ChangesTexts {
   seriesMoved(told: SeriesMovedTold): string;
   /** Under the question for one date: who is told of it. */
   readonly moveTellsWho: string;
-  /** How many people are told that something was moved, at least one. */
-  toldOfMove(count: number): string;
+  /** How many people are told of what was done. */
+  toldOf(count: number): string;
   /** What one person is told of a plan that was moved alone. */
   planMoved(told: PlanMovedTold): string;
   /** Under the question whether something is cancelled, or a date left out: who is told of it. */
@@ -93,6 +93,8 @@ export interface PlanMovedTold {
   readonly server: string | null;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Why, in the words of who did it; null where they gave no reason. */
+  readonly reason: string | null;
 }
 
 /** Dates that went to other times, as one person is told of theirs; `server` null where its name is not known. */
@@ -102,6 +104,7 @@ export interface SeriesMovedTold {
   /** `toMs` null: that date does not take place any more. */
   readonly dates: readonly { readonly fromMs: number; readonly toMs: number | null }[];
   readonly more: number;
+  readonly reason: string | null;
 }
 
 /** A plan that somebody is to host, or `isSeries` a series of which it is a date; `server` null where its name is not known. */
@@ -120,6 +123,7 @@ export interface PlanCancelledTold {
   readonly startsAtMs: number;
   /** It is one date of a series whose others stay. */
   readonly isOneDate: boolean;
+  readonly reason: string | null;
 }
 
 /** A series that is over, as one person is told of their dates of it; `server` null where its name is not known. */
@@ -128,4 +132,5 @@ export interface SeriesCancelledTold {
   readonly server: string | null;
   readonly dates: readonly number[];
   readonly more: number;
+  readonly reason: string | null;
 }

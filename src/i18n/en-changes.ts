@@ -9,8 +9,11 @@ const times = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: numbe
   `- ${moment(fromMs, 'f')} → ${toMs === null ? '**cancelled**' : `**${moment(toMs, 'F')}** (${moment(toMs)})`}`;
 const inServer = (title: string, server: string | null): string =>
   `**${quoted(title)}**${server === null ? '' : ` in ${quoted(server)}`}`;
-const toldOfMove = (count: number): string =>
-  `${counted('en', count, { one: '{n} person is', other: '{n} people are' })} told of it.`;
+const toldOf = (count: number): string =>
+  count === 0
+    ? 'Nobody is told of it.'
+    : `${counted('en', count, { one: '{n} person is', other: '{n} people are' })} told of it.`;
+const because = (reason: string | null): readonly string[] => (reason === null ? [] : [`Why: ${quoted(reason)}`]);
 
 const moveTold = ({ moved, keeping, restored, ended }: MoveTold): readonly string[] => [
   ...(moved === 0
@@ -79,29 +82,31 @@ export const englishChanges: ChangesTexts = {
       `The series **${quoted(title)}** is moved.`,
       ...(moved === 0 ? [] : [`${dates(moved)} that ${moved === 1 ? 'was' : 'were'} planned went there.`]),
       ...(keeping === 0 ? [] : [keepingOwn(keeping)]),
-      ...(told === 0 ? [] : [toldOfMove(told)]),
+      ...(told === 0 ? [] : [toldOf(told)]),
     ].join(' '),
-  seriesMoved: ({ title, server, dates: theirs, more }) =>
+  seriesMoved: ({ title, server, dates: theirs, more, reason }) =>
     [
       `The times of ${inServer(title, server)} were changed.`,
       ...theirs.map(times),
       ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
+      ...because(reason),
     ].join('\n'),
   moveTellsWho: 'Whoever comes to it is told once.',
-  toldOfMove,
-  planMoved: ({ title, server, ...moved }) =>
-    [`The time of ${inServer(title, server)} was changed.`, times(moved)].join('\n'),
+  toldOf,
+  planMoved: ({ title, server, reason, ...moved }) =>
+    [`The time of ${inServer(title, server)} was changed.`, times(moved), ...because(reason)].join('\n'),
   cancelTellsWho: 'Whoever said that they come is told once.',
-  planCancelled: ({ title, server, startsAtMs, isOneDate }) =>
+  planCancelled: ({ title, server, startsAtMs, isOneDate, reason }) =>
     [
-      `${inServer(title, server)}, ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}), is cancelled.`,
-      ...(isOneDate ? ['The other dates of its series stay.'] : []),
-    ].join(' '),
-  seriesCancelled: ({ title, server, dates: theirs, more }) =>
+      `${inServer(title, server)}, ${moment(startsAtMs, 'F')} (${moment(startsAtMs)}), is cancelled.${isOneDate ? ' The other dates of its series stay.' : ''}`,
+      ...because(reason),
+    ].join('\n'),
+  seriesCancelled: ({ title, server, dates: theirs, more, reason }) =>
     [
       `The series of ${inServer(title, server)} is over. These dates do not take place:`,
       ...theirs.map((startsAtMs) => `- ${moment(startsAtMs, 'F')} (${moment(startsAtMs)})`),
       ...(more === 0 ? [] : [`- and ${dates(more)} more`]),
+      ...because(reason),
     ].join('\n'),
   namedOthers: (hosts) =>
     `${listed('en', hosts.map(person))} may hand it back to you; until they want to be told of what they host, you are told what becomes of it.`,

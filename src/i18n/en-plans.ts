@@ -22,6 +22,7 @@ export const englishPlanCommands: PlanCommandTexts = {
   whichPlan: 'Which planned space',
   whichDate: 'Which date',
   whichToCancel: 'Which planned space or series',
+  planReason: 'Why; whoever comes is told',
   cancelBy: 'All that this person planned (for who manages the server)',
   whichToChange: 'Which planned space or series',
   changeDates: 'This date alone, as without it, or all dates to come of its series',

@@ -23,6 +23,8 @@ export interface PlanCommandTexts {
   readonly whichDate: string;
   readonly whichToCancel: string;
   readonly cancelBy: string;
+  /** Why something is moved, left out or cancelled. */
+  readonly planReason: string;
   readonly whichToChange: string;
   readonly changeDates: string;
   readonly moveDates: string;

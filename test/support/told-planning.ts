@@ -157,10 +157,10 @@ export function toldPlanning(told: () => ToldPlanning, act: ActOf): PlanningActs
       act('makeRoomFor', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
     handBack: (actor, id) =>
       act('handBack', actor, [id], () => ({ plan: planOf(id), isSeries: planOf(id).occurrence !== null })),
-    cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => planOf(id)),
-    cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => seriesOf(id)),
+    cancelPlan: (actor, id) => act('cancelPlan', actor, [id], () => ({ plan: planOf(id), told: 3 })),
+    cancelSeries: (actor, id) => act('cancelSeries', actor, [id], () => ({ series: seriesOf(id), told: 3 })),
     plannedBy: () => Promise.resolve({ ok: true as const, value: told().byOne }),
-    cancelAllOf: (actor, userId) => act('cancelAllOf', actor, [userId], () => told().byOne),
+    cancelAllOf: (actor, userId) => act('cancelAllOf', actor, [userId], () => ({ ...told().byOne, told: 3 })),
     openPlanned: (actor, id) =>
       act('openPlanned', actor, [id], () => {
         const space = aSpace('planned', { title: planOf(id).opening.title });

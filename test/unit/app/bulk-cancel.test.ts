@@ -32,7 +32,7 @@ describe('all that one person planned', () => {
     }
     const opened = await value(world.app.openPlanned(host, own[1]?.id ?? theirs.plan.id));
     await opened.ready;
-    expect(await value(world.app.cancelAllOf(boss, host.userId))).toEqual({ plans: 1, series: 1 });
+    expect(await value(world.app.cancelAllOf(boss, host.userId))).toEqual({ plans: 1, series: 1, told: 2 });
     expect(own.map((one) => stored(world, one.id).life.status)).toEqual(['over', 'opened']);
     expect(storedSeries(world, id).life).toMatchObject({ status: 'over', why: 'cancelled' });
     expect(stored(world, dateAt(world, id, 0).id).life.status).toBe('over');
@@ -47,6 +47,6 @@ describe('all that one person planned', () => {
     const told = outboxOf(world).posted.filter(({ key }) => key.startsWith('plan-cancelled:'));
     expect(told.map((one) => one.userId)).toContain(userId('ann'));
     // Done again it does nothing.
-    expect(await value(world.app.cancelAllOf(boss, host.userId))).toEqual({ plans: 0, series: 0 });
+    expect(await value(world.app.cancelAllOf(boss, host.userId))).toEqual({ plans: 0, series: 0, told: 0 });
   });
 });

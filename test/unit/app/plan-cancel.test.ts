@@ -36,7 +36,7 @@ describe('what is planned and cancelled', () => {
   it('[PLAN-28] tells each whom it concerns once, in their language, and not who did it', async () => {
     const world = await ourWorld();
     const tea = await awaitedPlan(world);
-    await value(world.app.cancelPlan(host, tea.id));
+    expect((await value(world.app.cancelPlan(host, tea.id))).told).toBe(4);
     expect(new Set(waitingUntil(world))).toEqual(new Set([tea.startsAtMs]));
     await world.pass(6000);
     expect(toldPeople(world)).toEqual(idsOf([ann, bob, cleo, dan]));
@@ -51,6 +51,32 @@ describe('what is planned and cancelled', () => {
     await world.pass(6000);
     expect(outboxOf(world).posted).toHaveLength(4);
   });
+
+  it.each(['one', 'date', 'series'] as const)(
+    '[PLAN-28] tells why, where a reason is given that may be read (%s)',
+    async (what) => {
+      const world = await calendarWorld({ words: ['rotten'] });
+      const why = async (reason: string): Promise<readonly string[]> => {
+        const series = what === 'one' ? null : await planSeries(world, 'every day at 18:00');
+        const tea = series === null ? await plan(world, 'in 3 hours') : dateAt(world, series.id, 0);
+        await value(world.app.beInterested(ann, tea.id));
+        await value(world.app.setOwnLanguage(cleo, 'ar'));
+        await value(world.app.beInterested(cleo, tea.id));
+        const by = { ...host, reason };
+        const before = told(world).length;
+        if (what === 'series' && series !== null) await value(world.app.cancelSeries(by, series.id));
+        else await value(world.app.cancelPlan(by, tea.id));
+        await world.pass(6000);
+        return told(world)
+          .slice(before)
+          .map(({ text }) => text);
+      };
+      const [toAnn, toCleo] = (await why('The hall *leaks*')).toSorted();
+      expect(toAnn).toMatch(/\nWhy: .*hall \\\*leaks/u);
+      expect(toCleo).toMatch(/\nالسبب: .*hall/u);
+      for (const text of await why('a rotten day')) expect(text).not.toContain('rotten');
+    },
+  );
 
   it('[PLAN-28] by somebody else tells its host too, and its poster says so', async () => {
     const world = await ourWorld();
@@ -70,11 +96,11 @@ describe('what is planned and cancelled', () => {
     if (first === undefined || second === undefined || third === undefined) throw new Error('no dates');
     await value(world.app.beInterested(ann, first.id));
     for (const date of [second, third]) await value(world.app.beInterested(bob, date.id));
-    await value(world.app.cancelPlan(host, first.id));
+    expect((await value(world.app.cancelPlan(host, first.id))).told).toBe(1);
     await world.pass(6000);
     expect(toldPeople(world)).toEqual(idsOf([ann]));
     expect(told(world)[0]?.text).toContain('other dates of its series stay');
-    await value(world.app.cancelSeries(boss, series.id));
+    expect((await value(world.app.cancelSeries(boss, series.id))).told).toBe(2);
     await world.pass(6000);
     expect(toldPeople(world)).toEqual(idsOf([ann, bob, host]));
     const toBob = told(world).find(({ userId }) => userId === bob.userId)?.text ?? '';

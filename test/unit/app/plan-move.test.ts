@@ -49,6 +49,27 @@ describe('one plan that is moved', () => {
     expect(toldPeople(world)).not.toContain(boss.userId);
   });
 
+  it('[PLAN-27] [PLAN-26] tells why, where a reason is given that may be read', async () => {
+    const world = await calendarWorld({ words: ['rotten'] });
+    const tea = await plan(world, 'in 3 hours');
+    await value(world.app.beInterested(ann, tea.id));
+    await value(world.app.movePlan({ ...host, reason: 'The hall leaks' }, tea.id, tea.startsAtMs + HOUR_MS));
+    await value(world.app.movePlan({ ...host, reason: 'a rotten day' }, tea.id, tea.startsAtMs + 2 * HOUR_MS));
+    const series = await planSeries(world, 'every day at 18:00');
+    await value(world.app.beInterested(bob, dateAt(world, series.id, 0).id));
+    const asked = { which: { type: 'series', id: series.id }, when: '20:00', zone: null } as const;
+    const drafted = await value(world.app.draftMove(host, asked));
+    if (drafted === null) throw new Error('they are at 20:00 already');
+    await value(world.app.moveSeries({ ...host, reason: 'Prayer' }, drafted.draft.id, 0));
+    await world.pass(6000);
+    const [first, second] = told(world).map(({ text }) => text);
+    expect(first).toMatch(/\nWhy: .*The hall leaks/u);
+    expect(second).not.toContain('Why');
+    expect(postedAs(world, 'series-moved:').map(({ text }) => text)).toEqual([
+      expect.stringMatching(/\nWhy: .*Prayer/u),
+    ]);
+  });
+
   it('[PLAN-27] [PLAN-7] to the time that it has is not moved, and nobody is told', async () => {
     const world = await calendarWorld();
     const tea = await plan(world, 'in 3 hours');

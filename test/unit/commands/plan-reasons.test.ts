@@ -35,6 +35,63 @@ describe('why something planned is cancelled', () => {
     // Cancelled all the same.
     expect(whys()).toEqual([reason, undefined, undefined]);
   });
+
+  it('[PLAN-28] is answered with how many people are told', async () => {
+    app.planning = { ...app.planning, plans: [plan, date], series: [series] };
+    for (const which of [plan.id, date.id, `series:${series.id}`])
+      expect(saidBy(await yes(await typed(app, 'space cancel', { which })))).toContain('3 people are told of it.');
+  });
+});
+
+describe('why something planned is moved', () => {
+  const series = aSeries('show');
+  const date = aPlan('date', { occurrence: { seriesId: series.id, originalMs: 1, number: 1 } });
+  const reason = 'the hall is closed';
+  const when = 'Thursday 20:00';
+  const mine = { userId: date.byUserId };
+
+  /** Presses each button of a way in turn, from the question on. */
+  const pressing = async (reply: Reply, ...ways: readonly string[]): Promise<Reply> => {
+    let last = reply;
+    for (const way of ways) last = await pressedOn(app, last, way, mine);
+    return last;
+  };
+  const moves = (): readonly (string | null | undefined)[] =>
+    app.calls.flatMap(([name], at) => (name === 'movePlan' || name === 'moveSeries' ? [whys()[at]] : []));
+
+  it.each([
+    ['this', ['Move it']],
+    ['this', ['It and all that follow…', 'Move them']],
+    ['this', ['The whole series…', 'Move them']],
+    ['following', ['Move them']],
+    ['all', ['Move them']],
+  ] as const)('[LOG-12] is kept until it is meant (%s, %j)', async (dates, ways) => {
+    app.planning = { ...app.planning, plans: [date], series: [series] };
+    const ask = (options: object): Promise<Reply> =>
+      typed(app, 'space reschedule', { which: date.id, when, dates, ...options }, mine);
+    await pressing(await ask({ reason }), ...ways);
+    // That of another question is none of this one.
+    await pressing(await ask({}), ...ways);
+    expect(moves()).toEqual([reason, undefined]);
+    const question = await ask({ reason });
+    app.keptForm = () => null;
+    let said = '';
+    let last = question;
+    for (const way of ways) {
+      last = await pressedOn(app, last, way, mine);
+      said += saidBy(last);
+    }
+    expect(said).toContain('The reason that you gave');
+    expect(moves()).toEqual([reason, undefined, undefined]);
+  });
+
+  it('[LOG-12] goes with a change', async () => {
+    app.planning = { ...app.planning, plans: [date], series: [series] };
+    await typed(app, 'space change', { which: date.id, title: 'Coffee', reason }, mine);
+    await typed(app, 'space change', { which: `series:${series.id}`, title: 'Coffee', reason }, mine);
+    expect(app.calls.map(([name]) => name)).toEqual(['changePlan', 'changeSeries']);
+    expect(whys()).toEqual([reason, reason]);
+  });
 });
 
 describe('all that one person planned', () => {
@@ -65,5 +122,11 @@ describe('all that one person planned', () => {
     expect(labelsOf(reply)).toEqual(['Cancel what they planned…']);
     await yes(await yes(reply));
     expect([cancelled(), whys().at(-1)]).toEqual([[['cancelAllOf', whom]], 'a raid']);
+    // One that is lost on the way is told to be, where it was to be used.
+    const again = await block(asManager);
+    app.keptForm = () => null;
+    const question = await yes(again);
+    expect(saidBy(question)).toContain('The reason that you gave is not kept any more');
+    expect(saidBy(await yes(question))).toContain('3 people are told of it.');
   });
 });

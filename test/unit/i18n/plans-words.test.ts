@@ -156,7 +156,7 @@ it('[SAY-4] counts of what is planned take the forms of Arabic, with the gender 
     '…و11 مجلسا آخر',
     '…و100 مجلس آخر',
   ]);
-  expect(forms(changes.toldOfMove)).toEqual([
+  expect(forms(changes.toldOf)).toEqual([
     'ويخبر بذلك شخص واحد.',
     'ويخبر بذلك شخصان.',
     'ويخبر بذلك 3 أشخاص.',
