@@ -48,12 +48,11 @@ describe('why something planned is moved', () => {
   const date = aPlan('date', { occurrence: { seriesId: series.id, originalMs: 1, number: 1 } });
   const reason = 'the hall is closed';
   const when = 'Thursday 20:00';
-  const mine = { userId: date.byUserId };
 
   /** Presses each button of a way in turn, from the question on. */
   const pressing = async (reply: Reply, ...ways: readonly string[]): Promise<Reply> => {
     let last = reply;
-    for (const way of ways) last = await pressedOn(app, last, way, mine);
+    for (const way of ways) last = await pressedOn(app, last, way);
     return last;
   };
   const moves = (): readonly (string | null | undefined)[] =>
@@ -68,7 +67,7 @@ describe('why something planned is moved', () => {
   ] as const)('[LOG-12] is kept until it is meant (%s, %j)', async (dates, ways) => {
     app.planning = { ...app.planning, plans: [date], series: [series] };
     const ask = (options: object): Promise<Reply> =>
-      typed(app, 'space reschedule', { which: date.id, when, dates, ...options }, mine);
+      typed(app, 'space reschedule', { which: date.id, when, dates, ...options });
     await pressing(await ask({ reason }), ...ways);
     // That of another question is none of this one.
     await pressing(await ask({}), ...ways);
@@ -78,7 +77,7 @@ describe('why something planned is moved', () => {
     let said = '';
     let last = question;
     for (const way of ways) {
-      last = await pressedOn(app, last, way, mine);
+      last = await pressedOn(app, last, way);
       said += saidBy(last);
     }
     expect(said).toContain('The reason that you gave');
@@ -87,8 +86,8 @@ describe('why something planned is moved', () => {
 
   it('[LOG-12] goes with a change', async () => {
     app.planning = { ...app.planning, plans: [date], series: [series] };
-    await typed(app, 'space change', { which: date.id, title: 'Coffee', reason }, mine);
-    await typed(app, 'space change', { which: `series:${series.id}`, title: 'Coffee', reason }, mine);
+    await typed(app, 'space change', { which: date.id, title: 'Coffee', reason });
+    await typed(app, 'space change', { which: `series:${series.id}`, title: 'Coffee', reason });
     expect(app.calls.map(([name]) => name)).toEqual(['changePlan', 'changeSeries']);
     expect(whys()).toEqual([reason, reason]);
   });
