@@ -1,7 +1,7 @@
 import { type GraphPath, isSilence, LinkEngine, type SendOutcome } from '../../src/voice/engine/index.ts';
 import { createTicker } from '../../src/voice/node/beat.ts';
 import { RecordingSink, silence } from './engine-rig.ts';
-import { dropoutMax } from '../../src/voice/engine/serial.ts';
+import { farStep } from '../../src/voice/engine/serial.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { SealedRoom } from './sealed-room.ts';
 import { numbersMax, signed, signedCodec, type Trace, tracesIn, voicesMax } from './signed-codec.ts';
@@ -74,7 +74,7 @@ const ssrcOf = ({ number, stream }: Voice): number => 100 * stream + number;
 
 /** One in so many packets is a stray: so far off that it is none that was overtaken, and says a number that nobody says. */
 const strayShare = 1 / 400;
-const [strayMin, strayMax] = [dropoutMax + 100, 8000];
+const [strayMin, strayMax] = [2 * farStep, 8000];
 const strayNumber = numbersMax - 1;
 
 /** Packets of a second. */

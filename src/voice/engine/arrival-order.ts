@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/index.ts';
 import type { EngineCounters } from './counters.ts';
-import { dropoutMax, misorderMax, sequenceStep } from './serial.ts';
+import { farStep, sequenceStep } from './serial.ts';
 
 /** A missing packet is waited for at most 20 ms (SPEC: pass-through); one less, since timers fire up to a millisecond late. */
 const waitMs = 19;
@@ -12,11 +12,16 @@ export type ForwardFrame = (frame: Buffer, sequence: number, timestamp: number) 
 
 /**
  * Puts one stream's packets in order without a buffer: what is in order goes on within the call. When exactly one number
- * is missing the packets behind it wait for it, at most 20 ms; a packet that comes after a later one is dropped.
+ * is missing the packets behind it wait for it, at most 20 ms; a packet that comes after a later one is dropped. One from afar waits for the one that
+ * follows it: only both show that the voice goes on there.
  */
 export class ArrivalOrder {
   #next = -1;
-  #afterJump = -1;
+  /** The last packet, if it was far from all others. */
+  #stray: Buffer | null = null;
+  #afterStray = -1;
+  /** In a list, as the others: a number of its own this large is an object each time. */
+  readonly #strayTimestamp: number[] = [0];
   #heldCount = 0;
   readonly #frames: (Buffer | undefined)[] = Array.from({ length: heldMax }, () => undefined);
   readonly #sequences: number[] = Array.from({ length: heldMax }, () => 0);
@@ -39,11 +44,12 @@ export class ArrivalOrder {
       return;
     }
     const step = sequenceStep(this.#next, sequence);
-    if (step > dropoutMax || step < -misorderMax) {
-      this.#outOfWindow(frame, sequence, timestamp);
+    // Counted from the one before. What follows a stray shows where the voice is, even if that is near.
+    if (Math.abs(step + 1) >= farStep || (this.#stray !== null && sequence === this.#afterStray)) {
+      this.#fromAfar(frame, sequence, timestamp);
       return;
     }
-    this.#afterJump = -1;
+    this.#stray = null;
     if (step < 0) {
       this.#counters.droppedLate += 1;
     } else if (step === 0) {
@@ -61,19 +67,25 @@ export class ArrivalOrder {
     this.#stopWaiting();
     this.#frames.fill(undefined);
     this.#heldCount = 0;
+    this.#stray = null;
     this.#next = -1;
   }
 
-  /** A single stray is dropped; two in a row mean that the stream goes on elsewhere (RFC 3550, A.1). */
-  #outOfWindow(frame: Buffer, sequence: number, timestamp: number): void {
-    if (sequence !== this.#afterJump) {
-      this.#afterJump = (sequence + 1) & 0xffff;
+  /** A single stray is dropped, and the voice goes on where it was; two in a row mean that it goes on elsewhere, and are both of it (RFC 3550, A.1). */
+  #fromAfar(frame: Buffer, sequence: number, timestamp: number): void {
+    const before = this.#stray;
+    if (before === null || sequence !== this.#afterStray) {
+      this.#stray = frame;
+      this.#afterStray = (sequence + 1) & 0xffff;
+      this.#strayTimestamp[0] = timestamp;
       this.#counters.droppedOutOfWindow += 1;
       return;
     }
-    this.#afterJump = -1;
+    this.#stray = null;
+    this.#counters.droppedOutOfWindow -= 1;
     this.#counters.restarted += 1;
     this.#flush();
+    this.#emit(before, (sequence - 1) & 0xffff, this.#strayTimestamp[0] ?? 0);
     this.#emit(frame, sequence, timestamp);
   }
 

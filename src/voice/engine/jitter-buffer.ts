@@ -1,9 +1,9 @@
 import type { MixCounters } from './mix-counters.ts';
 import { frameMs, frameSamples, isQuiet, packetSamples, samplesPerMs } from './opus-packet.ts';
-import { sequenceStep, timestampStep } from './serial.ts';
+import { farStep, sequenceStep, timestampStep } from './serial.ts';
 
 /** Packets that are kept: 1.28 s of 20 ms ones, more than any delay that people talk through. A power of two. */
-const slots = 64;
+const slots: number = farStep;
 /** On a clean network packets and beats have a fixed phase; so far apart a timer that fires late makes no gap. */
 const marginMs = 5;
 /** Later than this is lost: a talk with a longer delay is none. */
@@ -65,7 +65,7 @@ export class JitterBuffer {
   #newestLengthMs = 0;
   /** The last one, if it was far from all others. */
   #strayPacket: Buffer | null = null;
-  #straySequence = 0;
+  #afterStray = -1;
   #strayTimestamp = 0;
   readonly #strayMs = new Float64Array(1);
   readonly #counters: MixCounters;
@@ -104,7 +104,9 @@ export class JitterBuffer {
 
   /** Takes a packet as it arrives. */
   push(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
-    if (this.#newest !== -1 && Math.abs(sequenceStep(this.#newest, sequence)) >= slots)
+    const isFar = this.#newest !== -1 && Math.abs(sequenceStep(this.#newest, sequence)) >= slots;
+    // What follows a stray shows where the voice is, even if that is near.
+    if (isFar || (this.#strayPacket !== null && sequence === this.#afterStray))
       this.#stray(packet, sequence, timestamp, nowMs);
     else this.#keep(packet, sequence, timestamp, nowMs);
   }
@@ -112,16 +114,16 @@ export class JitterBuffer {
   /** One that is far from the others is of no stream; with the next number behind it they go on there (RFC 3550, A.1), and nothing is lost of it. */
   #stray(packet: Buffer, sequence: number, timestamp: number, nowMs: number): void {
     const before = this.#strayPacket;
-    if (before !== null && sequence === ((this.#straySequence + 1) & 0xffff)) {
+    if (before !== null && sequence === this.#afterStray) {
       this.#counters.stray -= 1;
       this.#restart();
-      this.#keep(before, this.#straySequence, this.#strayTimestamp, this.#strayMs[0] ?? 0);
+      this.#keep(before, (sequence - 1) & 0xffff, this.#strayTimestamp, this.#strayMs[0] ?? 0);
       this.#keep(packet, sequence, timestamp, nowMs);
       return;
     }
     this.#counters.stray += 1;
     this.#strayPacket = packet;
-    this.#straySequence = sequence;
+    this.#afterStray = (sequence + 1) & 0xffff;
     this.#strayTimestamp = timestamp;
     this.#strayMs[0] = nowMs;
   }

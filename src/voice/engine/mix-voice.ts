@@ -4,7 +4,7 @@ import { Leveller } from './leveller.ts';
 import type { MixCounters } from './mix-counters.ts';
 import type { MixKernel, VoicePlace } from './mix-kernel.ts';
 import { frameSamples, isPause, isQuiet, isSilence, packetSamples } from './opus-packet.ts';
-import { misorderMax, sequenceStep } from './serial.ts';
+import { farStep, sequenceStep } from './serial.ts';
 
 const channels = 2;
 const frameLength = frameSamples * channels;
@@ -166,7 +166,7 @@ export class MixVoice {
     const { played } = this.#buffer;
     if (played === -1) return false;
     const step = sequenceStep(sequence, played);
-    return step > 0 || step < -misorderMax;
+    return step > 0 || step <= -farStep;
   }
 
   /** The packet of that number, if it waits here. */

@@ -3,7 +3,7 @@ import type { EngineCounters } from './counters.ts';
 import type { FrameSink, SendOutcome } from './frame-sink.ts';
 import { HeardAlone } from './heard-alone.ts';
 import { frameMs, frameSamples, isPause, isSilence, samplesPerMs, silenceFrame, silenceFrames } from './opus-packet.ts';
-import { dropoutMax, misorderMax, sequenceStep, timestampStep } from './serial.ts';
+import { dropoutMax, farStep, sequenceStep, timestampStep } from './serial.ts';
 
 /** A voice that is silent this long gives the path up: the longest gap inside a word (stop consonants) is about 150 ms. */
 const pauseMs = 200;
@@ -110,7 +110,7 @@ export class Outlet {
   #wasHeard(track: number, sequence: number, nowMs: number): boolean {
     if (track !== this.#holder || nowMs - this.#lastFrameMs >= pauseMs) return false;
     const step = sequenceStep(this.#sequence, sequence);
-    return step <= 0 && step >= -misorderMax;
+    return step <= 0 && step > -farStep;
   }
 
   /** Nothing leads here any more: the running voice is ended as if it had stopped speaking, when its next frame would be due; unless a path is back by then (MIX-13). */
