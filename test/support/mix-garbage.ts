@@ -68,7 +68,7 @@ export function bytesPerBeat({ paths, voicesIn, pausing }: MixedRooms): {
         const room = rooms[at];
         if (room === undefined || (room.pauses && next % 50 >= 25)) continue;
         for (let i = 0; i < room.tracks.length; i += 1)
-          room.tracks[i]?.packet(frame, next & 0xffff, (next * 960) >>> 0);
+          room.tracks[i]?.packet(frame, next & 0xffff, (next * 960) >>> 0, 30 + (next & 63));
       }
       nowMs += 20;
       tick(1);

@@ -5,4 +5,5 @@ export { LinkEngine, type MixParts, type Track } from './link-engine.ts';
 export type { MixCounters } from './mix-counters.ts';
 export type { Ticker } from './ticker.ts';
 export type { GraphPath } from './link-graph.ts';
-export { isSilence } from './opus-packet.ts';
+export { isQuiet, isSilence } from './opus-packet.ts';
+export { SaidLevel } from './said-level.ts';

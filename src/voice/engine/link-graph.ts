@@ -37,7 +37,7 @@ export interface Room {
   /** The voices in it, and how many rooms hear it in a mix at present. */
   readonly voices: MixVoice[];
   mixTargets: number;
-  /** When a packet came last that is neither a silence frame nor a pause (DTX), in ms; looked at where it turns others down. */
+  /** When a packet came last that is neither a silence frame nor a pause (DTX), nor says that it is silent (MIX-17), in ms; looked at where it turns others down. */
   soundAtMs: number;
   isDucker: boolean;
   /** The beat in which its voices were last heard by the mixer. */

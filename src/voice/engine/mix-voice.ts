@@ -66,6 +66,11 @@ export class MixVoice {
     return this.#place !== null;
   }
 
+  /** Whether what was decoded of it of late can be heard. */
+  get isAudible(): boolean {
+    return this.hasSound && this.level >= audibleMean;
+  }
+
   /** The samples of this beat, before the gain; meaningful while `hasSound`. */
   get place(): VoicePlace | null {
     return this.#place;

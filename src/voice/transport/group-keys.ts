@@ -30,6 +30,7 @@ interface SealedFrame {
   readonly payload: Buffer;
   /** The whole packet, for its RTP header. */
   readonly packet: Buffer;
+  readonly level: number | undefined;
   cause: Unread;
 }
 
@@ -109,10 +110,10 @@ export class GroupKeys {
    * Hands the Opus bytes of a frame to its voice: at once, or within 20 ms when it does not open and new keys come. What
    * cannot be read is dropped; the reason is counted.
    */
-  open(payload: Buffer, voice: Voice, packet: Buffer): void {
+  open(payload: Buffer, voice: Voice, packet: Buffer, level?: number): void {
     const frame = this.#read(payload, voice.userId);
-    if (typeof frame !== 'string') voice.take(frame, sequenceOf(packet), timestampOf(packet));
-    else if (!isForWantOfKeys(frame) || !this.#held.hold({ voice, payload, packet, cause: frame }))
+    if (typeof frame !== 'string') voice.take(frame, sequenceOf(packet), timestampOf(packet), level);
+    else if (!isForWantOfKeys(frame) || !this.#held.hold({ voice, payload, packet, level, cause: frame }))
       this.#drop(frame, voice.userId);
   }
 
@@ -175,13 +176,13 @@ export class GroupKeys {
   }
 
   #openHeld(sealed: SealedFrame): boolean {
-    const { voice, payload, packet } = sealed;
+    const { voice, payload, packet, level } = sealed;
     const frame = this.#read(payload, voice.userId);
     if (typeof frame === 'string') {
       sealed.cause = frame;
       return false;
     }
-    voice.take(frame, sequenceOf(packet), timestampOf(packet));
+    voice.take(frame, sequenceOf(packet), timestampOf(packet), level);
     return true;
   }
 

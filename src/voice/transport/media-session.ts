@@ -4,7 +4,7 @@ import { isSilence, type SendOutcome } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { GroupKeys, type RoomEncryption } from './group-keys.ts';
 import { createPacketCipher, type PacketCipher } from './packet-cipher.ts';
-import { clearBytes, payloadOf, rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from './rtp.ts';
+import { clearBytes, levelOf, payloadOf, rtpHeaderBytes, sequenceOf, timestampOf, writeOpusHeader } from './rtp.ts';
 import type { Voice } from './voice.ts';
 
 const counterEnd = 2 ** 32;
@@ -81,20 +81,21 @@ export class MediaSession {
     const clear = clearBytes(packet);
     const body = this.#cipher.open(packet, clear);
     const payload = body === null ? null : payloadOf(packet, clear, body);
-    if (payload === null) {
+    if (body === null || payload === null) {
       this.#parts.counters.droppedUndecryptable += 1;
       this.#noteShut();
       this.#parts.onUnread(voice.userId);
       return;
     }
     this.#shutPackets = 0;
+    const level = levelOf(packet, clear, body);
     // Padding and nothing else, as bots have seen it, is no frame that the room's keys could fail on.
     if (this.#keys !== null && payload.length > 0) {
-      this.#keys.open(payload, voice, packet);
+      this.#keys.open(payload, voice, packet, level);
       return;
     }
     if (this.#keys === null) this.#parts.onOpened(voice.userId);
-    voice.take(payload, sequenceOf(packet), timestampOf(packet));
+    voice.take(payload, sequenceOf(packet), timestampOf(packet), level);
   }
 
   /** Sends one frame now; the steps are those of FrameSink. `unheard` while the room's keys are still on their way to others. */

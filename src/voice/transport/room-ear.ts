@@ -1,6 +1,6 @@
 import type { SSRCMap, VoiceUserData } from '@discordjs/voice';
 import type { Clock } from '../../lib/index.ts';
-import { isSilence, type Track } from '../engine/index.ts';
+import { isQuiet, SaidLevel, type Track } from '../engine/index.ts';
 import type { TransportCounters } from './counters.ts';
 import type { MediaSession } from './media-session.ts';
 import { isOpusPacket } from './rtp.ts';
@@ -36,6 +36,7 @@ export type PacketOpener = Pick<MediaSession, 'open'>;
 
 interface Speaker extends Voice {
   readonly track: Track;
+  readonly said: SaidLevel;
   heardMs: number;
   isOver: boolean;
 }
@@ -117,14 +118,16 @@ export class RoomEar {
     const speaker: Speaker = {
       userId,
       track,
+      said: new SaidLevel(),
       heardMs: -heardEveryMs,
       isOver: false,
-      take: (frame, sequence, timestamp) => {
+      take: (frame, sequence, timestamp, level) => {
         if (speaker.isOver) this.#counters.droppedNoSession += 1;
         else if (this.#hooks.isMuted(userId)) this.#counters.droppedMutedSource += 1;
         else {
-          if (frame.length > 0 && !isSilence(frame)) this.#tellHeard(speaker);
-          track.packet(frame, sequence, timestamp);
+          const isSilent = speaker.said.isSilent(level) || frame.length === 0 || isQuiet(frame);
+          if (!isSilent) this.#tellHeard(speaker);
+          track.packet(frame, sequence, timestamp, level);
         }
       },
     };

@@ -38,6 +38,32 @@ export function payloadOf(packet: Buffer, clear: number, body: Buffer): Buffer |
   return start > end ? null : body.subarray(start, end);
 }
 
+/** The profile of header extensions whose elements begin with one byte (RFC 8285, 4.2), and where in it Discord's clients say how loud a packet is. */
+const oneByteProfile = 0xbede;
+const levelId = 1;
+/** An element with this id ends the extension, and so does one that pads and has a length. */
+const reservedId = 15;
+
+/**
+ * How loud the sender says that the packet is, in -dBov: 0 is loudest, 127 silence (RFC 6464); undefined when it does not say so. The content of the
+ * extension is inside the encryption, at the head of the opened body. Whatever its lengths claim, nothing outside of it is read.
+ */
+export function levelOf(packet: Buffer, clear: number, body: Buffer): number | undefined {
+  if (((packet[0] ?? 0) & 0x10) === 0 || packet.readUInt16BE(clear - 4) !== oneByteProfile) return undefined;
+  const end = Math.min(4 * packet.readUInt16BE(clear - 2), body.length);
+  for (let at = 0; at < end;) {
+    const first = body[at] ?? 0;
+    const id = first >> 4;
+    const length = (first & 0x0f) + 1;
+    at += 1;
+    if (first === 0) continue;
+    if (id === 0 || id === reservedId || at + length > end) return undefined;
+    if (id === levelId) return length === 1 ? (body[at] ?? 0) & 0x7f : undefined;
+    at += length;
+  }
+  return undefined;
+}
+
 /** Writes the header of an Opus packet without extension into the first 12 bytes of `into`. */
 export function writeOpusHeader(into: Buffer, sequence: number, timestamp: number, ssrc: number): void {
   into[0] = 0x80;

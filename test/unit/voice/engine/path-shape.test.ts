@@ -185,6 +185,34 @@ describe('a path that is ducked', () => {
     for (const level of heard) expect(Math.abs(level)).toBeLessThan(0.2);
   });
 
+  it.each([
+    ['that says it is silent', { first: 40, later: 127, peak: 0, isDecoded: false, ducks: false }],
+    [
+      'that says nothing else, and so does not measure',
+      { first: 127, later: 127, peak: 0, isDecoded: false, ducks: true },
+    ],
+    [
+      'that says it is silent, while what is decoded of it is not',
+      { first: 40, later: 127, peak, isDecoded: true, ducks: true },
+    ],
+    [
+      'that says it is silent, as is what is decoded of it',
+      { first: 40, later: 127, peak: 0, isDecoded: true, ducks: false },
+    ],
+  ])('[MIX-17] under a voice %s', (_name, { first, later, peak: said, isDecoded, ducks }) => {
+    const heardToo: GraphPath[] = isDecoded ? [{ id: 'y', from: 'booth', to: 'y', volume: 150 }] : [];
+    const rig = createMixRig(pcmCodec, [path({ duckedBy: ['booth'] }), ...heardToo]);
+    const [ann, interpreter] = [rig.engine.openTrack('floor'), rig.engine.openTrack('booth')];
+    const words = spoken(pcmCodec, tone(hz, said, 100));
+    for (const [i, packet] of floor(100).entries()) {
+      ann.packet(packet, i, i * 960);
+      interpreter.packet(words[i] ?? silence, i, i * 960, i < 5 ? first : later);
+      rig.clock.advance(20);
+    }
+    const last = levels(rig.left('x')).slice(-20);
+    for (const level of last) expect(level).toBeCloseTo(ducks ? -12 : 0, 0);
+  });
+
   it('[MIX-9] turns down the floor and not the voice that ducks it, and keeps to one encoding what is as loud', () => {
     const rig = createMixRig(pcmCodec, [
       path({ duckedBy: ['booth'] }),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createPacketCipher } from '../../../../src/voice/transport/packet-cipher.ts';
-import { clearBytes, isOpusPacket, payloadOf, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
+import { clearBytes, isOpusPacket, levelOf, payloadOf, writeOpusHeader } from '../../../../src/voice/transport/rtp.ts';
 
 const modes = ['aead_aes256_gcm_rtpsize', 'aead_xchacha20_poly1305_rtpsize'] as const;
 const key = Buffer.alloc(32, 7);
@@ -114,5 +114,80 @@ describe('a header', () => {
     ['nothing', Buffer.alloc(0)],
   ])('of %s is not Opus', (_name, packet) => {
     expect(isOpusPacket(packet)).toBe(false);
+  });
+});
+
+describe('how loud a packet says that it is', () => {
+  interface Extension {
+    readonly words?: number;
+    readonly profile?: number;
+    /** The first byte of the packet: whether there is an extension, and how many contributing sources. */
+    readonly first?: number;
+  }
+  const level = (body: readonly number[], extension: Extension = {}): number | undefined => {
+    const { words = 1, profile = 0xbede, first = 0x90 } = extension;
+    const clear = Buffer.alloc(16 + 4 * (first & 0x0f));
+    writeOpusHeader(clear, 1, 960, 7);
+    clear[0] = first;
+    clear.writeUInt16BE(profile, clear.length - 4);
+    clear.writeUInt16BE(words, clear.length - 2);
+    return levelOf(clear, clear.length, Buffer.from(body));
+  };
+  const frame = [0xf8, 0xff, 0xfe];
+
+  it("[MIX-17] is read from packets as Discord's desktop and Android clients send them", () => {
+    // The content of a captured one: level 127 with the bit of voice activity, then an element of Discord's own.
+    expect(level([0x10, 0xff, 0x90, 0x00, ...frame])).toBe(127);
+    expect(level([0x10, 0x9e, 0x90, 0x02, ...frame])).toBe(30);
+    expect(level([0x10, 0x00, 0x00, 0x00, ...frame])).toBe(0);
+  });
+
+  it('[MIX-17] is found behind other elements, padding and contributing sources', () => {
+    expect(level([0x32, 1, 2, 3, 0, 0x90, 2, 0x10, 0x85, 0, 0, 0, ...frame], { words: 3 })).toBe(5);
+    expect(level([0x10, 0x85, 0, 0, ...frame], { first: 0x92 })).toBe(5);
+  });
+
+  it.each([
+    { name: 'no extension', body: [0x10, 0x85, 0, 0], first: 0x80 },
+    { name: 'the profile of two-byte elements', body: [1, 1, 0x85, 0], profile: 0x1000 },
+    { name: 'another profile', body: [0x10, 0x85, 0, 0], profile: 0xbedf },
+    { name: 'no words', body: [0x10, 0x85, 0, 0], words: 0 },
+    { name: 'no content', body: [] },
+    { name: 'a level of two bytes', body: [0x11, 0x85, 0x85, 0] },
+    { name: 'a level behind the end', body: [0x32, 1, 2, 3, 0x10, 0x85] },
+    { name: 'a level cut off by the end of its words', body: [0, 0, 0, 0x10, 0x85] },
+    { name: 'an element longer than the extension', body: [0x3f, 1, 2, 3, 0x10, 0x85, 0, 0], words: 2 },
+    { name: 'words that go on behind the packet', body: [0x32, 1, 2, 3, 0x10], words: 0xffff },
+    { name: 'a level behind the id that ends it', body: [0xf0, 0, 0x10, 0x85] },
+    { name: 'a level behind padding that has a length', body: [0x01, 0, 0x10, 0x85] },
+  ])('[MIX-17] is not said by $name', ({ body, ...extension }) => {
+    expect(level(body, extension)).toBeUndefined();
+  });
+
+  it('[MIX-17] is a whole number of its range or nothing, whatever stands there, and nothing outside of the extension is read', () => {
+    const byte = fc.oneof(fc.constantFrom(0, 0x10, 0x32, 0x90), fc.nat(255));
+    const any = fc.record({
+      content: fc.array(byte, { maxLength: 40 }),
+      others: fc.array(fc.nat(255), { minLength: 1, maxLength: 40 }),
+      words: fc.nat(10),
+      profile: fc.constantFrom(0xbede, 0xbede, 0xbede, 0x1000, 0),
+      flags: fc.nat(0x1f),
+    });
+    let said = 0;
+    fc.assert(
+      fc.property(any, ({ content, others, words, profile, flags }) => {
+        const extension = { words, profile, first: 0x80 | flags };
+        const found = level(content, extension);
+        if (found !== undefined) {
+          said += 1;
+          expect(Number.isInteger(found) && found >= 0 && found <= 127).toBe(true);
+        }
+        const inside = content.slice(0, 4 * words);
+        if (inside.length < 4 * words) return;
+        expect(level([...inside, ...others], extension)).toBe(level(inside, extension));
+      }),
+      { seed, numRuns: 5000 },
+    );
+    expect(said).toBeGreaterThan(50);
   });
 });

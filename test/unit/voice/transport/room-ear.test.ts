@@ -18,6 +18,8 @@ interface Rig {
   /** Track number and sequence of what went on. */
   readonly went: [number, number][];
   readonly closed: number[];
+  /** How loud the next packets say that they are. */
+  readonly levels: (number | undefined)[];
 }
 
 /** An ear whose session opens every packet to what stands behind the header. */
@@ -28,6 +30,7 @@ function createRig(): Rig {
   const heard: string[] = [];
   const went: [number, number][] = [];
   const closed: number[] = [];
+  const levels: (number | undefined)[] = [];
   let tracks = 0;
   const ear = new RoomEar(clock, counters, {
     openTrack: () => {
@@ -44,9 +47,10 @@ function createRig(): Rig {
   const map = new SSRCMap();
   ear.listenTo(map);
   ear.setSession({
-    open: (packet, voice) => voice.take(packet.subarray(12), packet.readUInt16BE(2), packet.readUInt32BE(4)),
+    open: (packet, voice) =>
+      voice.take(packet.subarray(12), packet.readUInt16BE(2), packet.readUInt32BE(4), levels.shift()),
   });
-  return { clock, counters, ear, map, muted, heard, went, closed };
+  return { clock, counters, ear, map, muted, heard, went, closed, levels };
 }
 
 function packetOf(ssrc: number, sequence: number, frame: Buffer = Buffer.from([0xfc, 1, 2, 3])): Buffer {
@@ -103,6 +107,45 @@ describe('a voice', () => {
     clock.advance(5000);
     ear.datagram(packetOf(7, 200, Buffer.from([0xf8, 0xff, 0xfe])));
     expect(heard).toHaveLength(3);
+  });
+
+  it('[MIX-16] is not told as heard for the packets of a pause (DTX)', () => {
+    const { ear, map, heard, clock } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    for (let i = 0; i < 10; i += 1) {
+      // One byte, two bytes: what an encoder leaves of a pause.
+      ear.datagram(packetOf(7, i, Buffer.from([0xf8, 0xff].slice(0, 1 + (i % 2)))));
+      clock.advance(400);
+    }
+    expect(heard).toEqual([]);
+    ear.datagram(packetOf(7, 10));
+    expect(heard).toEqual([amina]);
+  });
+
+  it('[MIX-17] that says it is silent is not told as heard, and goes on all the same', () => {
+    const { ear, map, went, heard, clock, levels } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    levels.push(30);
+    ear.datagram(packetOf(7, 0));
+    for (let i = 1; i <= 10; i += 1) {
+      clock.advance(1000);
+      levels.push(127);
+      ear.datagram(packetOf(7, i));
+    }
+    expect(heard).toEqual([amina]);
+    expect(went).toHaveLength(11);
+    // A broken extension, or none, says nothing.
+    levels.push(undefined);
+    ear.datagram(packetOf(7, 11));
+    expect(heard).toEqual([amina, amina]);
+  });
+
+  it('[MIX-17] that says nothing but silence from its first packet on does not measure, and is told as heard', () => {
+    const { ear, map, heard, levels } = createRig();
+    map.update({ userId: amina, audioSSRC: 7 });
+    levels.push(127);
+    ear.datagram(packetOf(7, 0));
+    expect(heard).toEqual([amina]);
   });
 
   it('with a new SSRC is a new track, and the old one is closed', () => {
