@@ -18,7 +18,7 @@ export const isBot = (host: HostSeen): boolean => host !== null && host !== 'unk
 
 /** Looks a host up by one call. */
 export const hostSeen = async (
-  { server, rooms }: AppDeps,
+  { server, rooms }: Pick<AppDeps, 'server' | 'rooms'>,
   plan: Pick<Plan, 'guildId' | 'hostId'>,
 ): Promise<HostSeen> => {
   if (!rooms.isAvailable(plan.guildId)) return 'unknown';

@@ -3,32 +3,41 @@ import { endPlan, isComing } from '../domain/index.ts';
 import { refusalText, texts } from '../i18n/index.ts';
 import type { Refusal } from '../domain/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
-import { whoDecides } from './host-consent.ts';
+import { firstThere, whoDecides } from './host-consent.ts';
 import type { Effect, NoticeButton } from './outbox-port.ts';
 import { languageOf, planNotice } from './person-words.ts';
 import { ownerOf } from './plan-room-book.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
 import type { GuildSettings } from './ports.ts';
-import { planButtons } from './tell-host.ts';
+import { planButtons, planLogged, titleTold } from './tell-host.ts';
 
-/** What people are told of the room of a plan: whoever decides of it, or who planned it. */
+/** What people are told of the room of a plan: whoever decides of it, or who planned it; the other one where that person left, and else the log channel. */
 interface News {
   readonly key: string;
   readonly to: 'host' | 'planner';
-  readonly text: (language: GuildSettings['language']) => string;
+  readonly text: (
+    language: GuildSettings['language'],
+    named: { readonly title: string; readonly startsAtMs: number },
+  ) => string;
   /** Whether they may decide at once what becomes of the plan. */
   readonly mayDecide: boolean;
 }
 
-const effectOf = async (parts: PlanRoomParts, plan: Plan, news: News): Promise<Effect> => {
+const effectsOf = async (parts: PlanRoomParts, plan: Plan, news: News): Promise<readonly Effect[]> => {
   const { deps, settings, people } = parts;
-  const userId = news.to === 'host' ? await whoDecides(deps.rsvps, plan) : plan.byUserId;
-  const language = await languageOf({ settings, people }, plan.guildId, userId);
+  const decides = await whoDecides(deps.rsvps, plan);
+  const inOrder = news.to === 'host' ? [decides, plan.byUserId] : [plan.byUserId, decides];
+  const userId = await firstThere(deps, plan.guildId, inOrder);
+  const set = await settings.get(plan.guildId);
+  const language = userId === null ? set.language : await languageOf({ settings, people }, plan.guildId, userId);
+  // It may be told in a channel.
+  const named = { title: titleTold({ ...set, language }, plan), startsAtMs: plan.startsAtMs };
+  const told = { key: news.key, atMs: deps.clock.wallMs(), text: news.text(language, named) };
+  if (userId === null) return planLogged(set, plan, told);
   const buttons: readonly NoticeButton[] = news.mayDecide
     ? planButtons(language, { plan, what: { type: 'stage-opened' } })
     : [];
-  const atMs = deps.clock.wallMs();
-  return planNotice(plan, { key: news.key, userId, atMs, text: news.text(language), untilMs: null, buttons });
+  return [planNotice(plan, { ...told, userId, untilMs: null, buttons })];
 };
 
 /** Once, also after it was sent: the plan is no other by it, and so remembers nothing. */
@@ -37,7 +46,7 @@ const tellOnce = async (parts: PlanRoomParts, { id }: Plan, news: News): Promise
   const [untold] = await deps.told.untold([news.key]);
   const plan = untold === undefined ? null : await deps.plans.get(id);
   if (plan === null || !isComing(plan)) return;
-  const effects = [await effectOf(parts, plan, news)];
+  const effects = await effectsOf(parts, plan, news);
   if (await deps.told.tell([news.key], effects, deps.clock.wallMs())) outbox.wake(effects);
 };
 
@@ -47,10 +56,7 @@ export const tellNoRoom = async (parts: PlanRoomParts, plan: Plan, why: Refusal)
     key: `no room ${ownerOf(plan).id} ${why.code}`,
     to: 'planner',
     mayDecide: false,
-    text: (language) => {
-      const { opening, startsAtMs } = plan;
-      return texts(language).event.noRoom({ title: opening.title, startsAtMs, why: refusalText(language, why) });
-    },
+    text: (language, named) => texts(language).event.noRoom({ ...named, why: refusalText(language, why) }),
   });
 
 /** Somebody opened the stage of a plan before its time. */
@@ -59,8 +65,7 @@ export const tellOpenedByHand = async (parts: PlanRoomParts, plan: Plan, channel
     key: `stage by hand ${plan.id} ${plan.startsAtMs}`,
     to: 'host',
     mayDecide: true,
-    text: (language) =>
-      texts(language).event.openedByHand({ title: plan.opening.title, startsAtMs: plan.startsAtMs, channelId }),
+    text: (language, named) => texts(language).event.openedByHand({ ...named, channelId }),
   });
 
 /** Somebody deleted the lasting room of a series: its dates open in rooms that are made then. */
@@ -69,8 +74,7 @@ export const tellSeriesRoomDeleted = async (parts: PlanRoomParts, plan: Plan, ch
     key: `room deleted ${ownerOf(plan).id} ${channelId}`,
     to: 'host',
     mayDecide: true,
-    text: (language) =>
-      texts(language).event.seriesRoomDeleted({ title: plan.opening.title, startsAtMs: plan.startsAtMs }),
+    text: (language, named) => texts(language).event.seriesRoomDeleted(named),
   });
 
 /** Somebody deleted the room of a plan: it does not open any more. */
@@ -80,13 +84,12 @@ export const endForDeletedRoom = async (parts: PlanRoomParts, id: SpaceId): Prom
     if (!isComing(plan)) return { ok: true, plan };
     const ended = endPlan(plan, 'room-deleted', null, deps.clock.wallMs());
     if (!ended.ok) return ended;
-    const { title } = plan.opening;
     const news: News = {
       key: `room deleted ${id}`,
       to: 'host',
       mayDecide: false,
-      text: (language) => texts(language).event.roomDeleted({ title, startsAtMs: plan.startsAtMs }),
+      text: (language, named) => texts(language).event.roomDeleted(named),
     };
-    return { ...ended, effects: [await effectOf(parts, plan, news)], by: { userId: null } };
+    return { ...ended, effects: await effectsOf(parts, plan, news), by: { userId: null } };
   });
 };

@@ -4,7 +4,7 @@ import { refusalText, texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
 import type { AppDeps } from './deps.ts';
-import { whoDecides } from './host-consent.ts';
+import { firstThere, whoDecides } from './host-consent.ts';
 import { logEffects } from './logbook.ts';
 import type { Effect, PlanButton } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
@@ -35,7 +35,7 @@ export type TellHost = (settings: GuildSettings, news: HostNews) => Promise<read
 /** What says who is told, and in which language. */
 export interface HostWishes {
   readonly people: Pick<PersonBook, 'get'>;
-  readonly deps: Pick<AppDeps, 'rsvps' | 'clock'>;
+  readonly deps: Pick<AppDeps, 'rsvps' | 'clock' | 'rooms' | 'server'>;
 }
 
 /** Of one server within ten minutes; what comes after an outage beyond that goes to the log channel, where it is gathered. */
@@ -80,20 +80,27 @@ export const notOpened = async (
 export const titleTold = ({ language, rules }: GuildSettings, { opening: { title } }: Pick<Plan, 'opening'>): string =>
   forbiddenIn(rules.words, title) === null ? title : texts(language).words.plannedSpace;
 
-/** Gathered in the log channel: for what would be a burst. */
-const tellLog = (settings: GuildSettings, news: HostNews): readonly Effect[] => {
-  const { plan, key, atMs } = news;
+/** What the log channel is told of something planned: where it would be a burst, or nobody else is there. */
+export const planLogged = (
+  settings: GuildSettings,
+  plan: Plan,
+  told: { readonly key: string; readonly atMs: number; readonly text: string },
+): readonly Effect[] => {
   const about = { guildId: plan.guildId, title: titleTold(settings, plan) };
-  return logEffects(settings, about, { key, atMs, lines: [textOf(settings, news)] });
+  return logEffects(settings, about, { key: told.key, atMs: told.atMs, lines: [told.text] });
 };
 
-/** Who decides, or who planned it where the host is not in the server any more; null when nobody of them is known to be there. */
+const tellLog = (settings: GuildSettings, news: HostNews): readonly Effect[] =>
+  planLogged(settings, news.plan, { ...news, text: textOf(settings, news) });
+
+/** Who decides, or who planned it where that person is not in the server any more; null when nobody of them is known to be there. */
 const whomOf = async ({ deps }: HostWishes, { plan, what }: HostNews): Promise<UserId | null> => {
-  const { hostId, byUserId } = plan;
-  if (what.type === 'room-gone' && what.seriesBy !== null) return what.seriesBy;
+  const { guildId, hostId, byUserId } = plan;
+  const ofSeries = what.type === 'room-gone' && what.seriesBy !== null ? [what.seriesBy] : [];
   const whys = what.type === 'room-gone' ? [] : what.type === 'not-opened' ? [what.why] : what.whys;
-  if (!whys.some(({ code }) => code === 'host-not-here')) return await whoDecides(deps.rsvps, plan);
-  return byUserId === hostId ? null : byUserId;
+  const isHostGone = whys.some(({ code }) => code === 'host-not-here');
+  const people = [...ofSeries, await whoDecides(deps.rsvps, plan), byUserId];
+  return await firstThere(deps, guildId, isHostGone ? people.filter((userId) => userId !== hostId) : people);
 };
 
 /** Tells who decides by a notice; where it could stand in no channel of the server's, the log channel has it too. */
