@@ -150,6 +150,8 @@ export class SessionLife {
 
   /** The websocket is gone but the session may be resumed. */
   detach(session: VoiceSession, code: number): void {
+    // Its websocket goes after it where the server itself ends, and nobody may resume then.
+    if (session.link.status === 'ended') return;
     const { clock, switches, counters, emit } = this.#parts;
     const expire = (): void => {
       counters.sessionsExpired += 1;

@@ -106,6 +106,15 @@ describe('resuming', () => {
     expect(events.at(-1)).toMatchObject({ type: 'disconnected', resumable: false });
   });
 
+  it('is over with the voice server, and nothing waits for a resume then', async () => {
+    const clock = createManualClock();
+    const { identified, server } = await start({ clock });
+    const gateway = await identified('1');
+    await server.close();
+    await gateway.closed();
+    await soon(() => expect(clock.pending()).toBe(0));
+  });
+
   it('4015 and then 4006 when the server forgot the session', async () => {
     const { identified, raw, server } = await start();
     const gateway = await identified('1');
