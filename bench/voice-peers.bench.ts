@@ -88,11 +88,15 @@ async function compareBridge(packets: Packets): Promise<BenchRow> {
   const theirs = await startJanus(mixRooms);
   if (theirs === null)
     return { ...plan, figure: 'not measured', spread: 'Janus is not installed', verdict: 'for information' };
-  const ours = await startOurs(mixRooms);
   try {
-    return await bridgeRow({ ours, theirs, packets, plan });
+    const ours = await startOurs(mixRooms);
+    try {
+      return await bridgeRow({ ours, theirs, packets, plan });
+    } finally {
+      await ours.close();
+    }
   } finally {
-    await Promise.all([ours.close(), theirs.close()]);
+    await theirs.close();
   }
 }
 

@@ -104,17 +104,35 @@ async function untilReady(session: Session): Promise<void> {
   }
 }
 
+/** Its session once it is up, with the room. */
+async function openRoom(port: number): Promise<Session> {
+  const session = new Session(port);
+  await untilReady(session);
+  const settings = { room, sampling_rate: 48_000, spatial_audio: true, allow_rtp_participants: true, is_private: true };
+  const created = await session.ask(
+    { janus: 'message', body: { request: 'create', ...settings } },
+    await session.attach(),
+  );
+  const error = created.plugindata?.data.error;
+  if (error !== undefined) throw new Error(`Janus: ${error}`);
+  return session;
+}
+
 /** One in the room: RTP goes to `port`, and comes to the socket. */
 interface Participant {
   readonly socket: Socket;
   readonly port: number;
 }
 
-async function takePart(session: Session, came: () => void): Promise<Participant> {
+async function openSocket(came: () => void): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 1_000_000 });
   socket.on('message', came);
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
+  return socket;
+}
+
+async function takePart(session: Session, socket: Socket): Promise<Participant> {
   const handle = await session.attach();
   const rtp = { ip: '127.0.0.1', port: socket.address().port, payload_type: payloadType };
   await session.ask({ janus: 'message', body: { request: 'join', room, rtp, bitrate, quality: complexity } }, handle);
@@ -138,7 +156,7 @@ function rtpPacket(voice: number, frame: number, opus: Buffer): Buffer {
 }
 
 async function end(janus: ChildProcess): Promise<void> {
-  if (janus.exitCode !== null) return;
+  if (janus.exitCode !== null || janus.signalCode !== null) return;
   const gone = once(janus, 'exit');
   janus.kill('SIGKILL');
   await gone;
@@ -156,13 +174,25 @@ export async function startJanus(people: number): Promise<NetworkMixer | null> {
   const port = await freePort();
   writeSettings(folder, port);
   const janus = spawn(program, ['--configs-folder', folder, '--disable-colors'], { stdio: 'ignore' });
-  const session = new Session(port);
-  await untilReady(session);
-  const settings = { room, sampling_rate: 48_000, spatial_audio: true, allow_rtp_participants: true, is_private: true };
-  await session.ask({ janus: 'message', body: { request: 'create', ...settings } }, await session.attach());
   let came = 0;
+  const sockets: Socket[] = [];
+  const close = async (): Promise<void> => {
+    await end(janus);
+    for (const socket of sockets) socket.close();
+    rmSync(folder, { recursive: true });
+  };
   const participants: Participant[] = [];
-  for (let n = 0; n < people; n += 1) participants.push(await takePart(session, () => void (came += 1)));
+  try {
+    const session = await openRoom(port);
+    for (let n = 0; n < people; n += 1) {
+      const socket = await openSocket(() => void (came += 1));
+      sockets.push(socket);
+      participants.push(await takePart(session, socket));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     cpuMs: () => Promise.resolve(cpuMsOf(janus.pid ?? 0)),
     sealed: (voice, frame, opus) => rtpPacket(voice, frame, opus),
@@ -175,10 +205,6 @@ export async function startJanus(people: number): Promise<NetworkMixer | null> {
       came = 0;
       return counted;
     },
-    close: async () => {
-      await end(janus);
-      for (const { socket } of participants) socket.close();
-      rmSync(folder, { recursive: true });
-    },
+    close,
   };
 }
