@@ -44,8 +44,11 @@ export const switchEvery = 3;
 export const mixDelayOnsets = 60;
 export const mixDelayJitterMs = 40;
 /** In `voice-pacing`: how long, and at how many voices into as many rooms. */
-export const pacingSeconds = 180;
+export const pacingSeconds = 600;
 export const pacingRooms = 5;
+/** In `voice-connections`: connections that are there before, and that one's memory is told by. */
+export const connectionsBefore = 10;
+export const connectionsHeld = 50;
 /** In `voice-peers`: how much sound each mixes in one turn. */
 export const peerSeconds = 6;
 
@@ -110,6 +113,7 @@ export const catalogue: {
   >;
   readonly start: Rows<'ready' | 'memory'>;
   readonly storm: Rows<'acknowledged' | 'panels' | 'failures'>;
+  readonly 'voice-connections': Rows<'connection' | 'thread'>;
   readonly 'voice-encrypted': Rows<'usual' | 'floor' | 'delay' | 'usualDelay'>;
   readonly 'voice-interruptions': Rows<'elsewhere' | 'rekey' | 'move' | 'crash' | 'node' | 'kill'>;
   readonly 'voice-mix': Rows<
@@ -172,6 +176,14 @@ export const catalogue: {
     },
     panels: { id: 'P11', what: 'oldest change that a panel did not show yet in that storm', goal: '<= 5 s' },
     failures: { id: 'P11', what: 'acts that failed and errors in the log in that storm', goal: '0' },
+  },
+  'voice-connections': {
+    connection: {
+      id: 'P9',
+      what: `memory (PSS of a process with a voice node) of a whole connection (websocket, UDP, davey) to an encrypted room where somebody has spoken, ${connectionsHeld} of them beside ${connectionsBefore}`,
+      goal: '<= 1 MB',
+    },
+    thread: { id: 'P9', what: "the same: heap and outside of it of the voice node's own thread", goal: 'none' },
   },
   'voice-encrypted': {
     usual: { id: 'P5', what: `${oneVoice('encrypted')}: against receive stream -> AudioPlayer`, goal: '<= 0.6 x' },

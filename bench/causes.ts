@@ -59,8 +59,8 @@ export const causes: readonly { readonly id: string; readonly text: string }[] =
   p99 was 116 ms for that alone (p50 5 ms). What is left at the tail is the machine: bot, local Discord and ten people share two cores.
   The storm is of a run by itself on the idle machine (2026-11-26, load 0.4 before, 0.9 after). At a load of 10 to 13, other suites beside it, every interaction was
   taken in time (p99 548 ms) and what follows came late, the oldest panel by 43.8 s: the local Discord and its 210 people share the two cores with the bot.
-  An edit that comes within 200 ms of a change is not taken to show it, since it may have been on its way. After the last act none may follow, and the row then tells the wait
-  for it: 5.5 to 6.9 s in six runs on a faster machine. In the one that was looked into those edits came 149 to 193 ms after the change, and nothing was older than 2.2 s while the storm went on.`,
+  Until 27 November the row went by when panels were edited, and an edit within 200 ms of a change did not count, so that after the last act it told its own wait: 5.5 to
+  6.9 s in six runs. Since then it goes by what the panels say: a change is shown once the panel's hands and speakers are those after it.`,
   },
   {
     id: 'P12',

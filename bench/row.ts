@@ -21,11 +21,13 @@ export interface Measured {
   readonly taken: string;
   /** Processes that ran or wanted to over the minute before it began, and before it ended. */
   readonly load: string;
+  /** How long all its runs took together, seconds; absent in what was kept before that was noted. */
+  readonly tookSeconds?: number;
   readonly rows: readonly KeptRow[];
 }
 
 /** Samples of a ratio's 95 % interval; more changes it by less than the rounding. */
-const bootstrapRounds = 2000;
+export const bootstrapRounds = 2000;
 
 /** The middle value; NaN when there is none. */
 export function median(values: readonly number[]): number {

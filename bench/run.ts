@@ -45,13 +45,15 @@ async function measure(name: string): Promise<Measured> {
   if (!isBench(loaded)) throw new Error(`bench/${name} exports no rows()`);
   const bench = name.slice(0, -suffix.length);
   const before = loadNow();
+  const startMs = performance.now();
   const all: (readonly BenchRow[])[] = [];
   for (let n = 0; n < runs; n += 1) all.push(await loaded.rows());
   for (const rows of all) expectPlanned(bench, rows);
   const rows = (all[0] ?? []).map(({ what }) =>
     rowOfRuns(all.flatMap((one) => one.filter((row) => row.what === what))),
   );
-  return { bench, taken: hereNow(), load: `${before} before, ${loadNow()} at its end`, rows };
+  const tookSeconds = Math.round((performance.now() - startMs) / 1000);
+  return { bench, taken: hereNow(), load: `${before} before, ${loadNow()} at its end`, tookSeconds, rows };
 }
 
 const names = (await readdir(import.meta.dirname)).filter((name) => name.endsWith(suffix)).sort();
