@@ -225,9 +225,12 @@ export class JitterBuffer {
     const nowMs = this.#now[0] ?? 0;
     const slot = this.#next & (slots - 1);
     const packet = this.#frames[slot];
-    const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + this.delayMs;
+    if (packet === undefined) return this.#untilFirst();
+    // Shorter ones wait until there is a whole beat of them.
+    const shortMs = Math.max(0, frameMs - packetSamples(packet) / samplesPerMs);
+    const dueMs = (this.#mediaMs[slot] ?? 0) + this.#fastest() + Math.min(delayMaxMs, this.delayMs + shortMs);
     // A beat early is a pause that RTP time tells of; before the first packet also less is waited for.
-    if (packet === undefined || nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return this.#untilFirst();
+    if (nowMs < dueMs - (this.#isPlaying ? frameMs : 0)) return this.#untilFirst();
     this.#isPlaying = true;
     this.#isGoingOn = false;
     this.#concealed = 0;
