@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { spokenLine } from '../../../../sandbox/speech/index.ts';
 import { findOpusCodec, openFrameCodec } from '../../../../src/voice/codec/index.ts';
 import type { FrameCodec } from '../../../../src/voice/engine/index.ts';
+import { loudnessOf, targetLufs } from '../../../../src/voice/engine/leveller.ts';
 import { MixKernel } from '../../../../src/voice/engine/mix-kernel.ts';
 import { switchSnrs } from '../../../../bench/voice-mix/switching.ts';
 import { createMixRig, eachWithEach, pcmCodec, rowOf, talkInto } from '../../../support/mix-rig.ts';
@@ -66,6 +67,35 @@ describe('sound that is mixed', () => {
       for (const other of others) expect(decibels(strength(heard, own), strength(heard, other))).toBeLessThan(-60);
     }
   });
+
+  it.each([-8, -4, 0, 6])(
+    '[MIX-3] has speech at the common loudness after three seconds, however loud it came (%i dB)',
+    async (db) => {
+      const decoder = codec.createDecoder();
+      const lines = await Promise.all(['welcome', 'coffee', 'welcome'].map((line) => spokenLine(line)));
+      const factor = 10 ** (db / 20);
+      const said = lines.flatMap(({ packets }) =>
+        packets.map((packet) =>
+          decoder.decode(packet).map((sample) => Math.max(-32_768, Math.min(32_767, sample * factor))),
+        ),
+      );
+      const rig = createMixRig(pcmCodec, eachWithEach(['a', 'x']));
+      talkInto(rig, [
+        { track: rig.engine.openTrack('a'), packets: spoken(pcmCodec, said) },
+        { track: rig.engine.openTrack('a'), packets: spoken(pcmCodec, tone(1000, 0, said.length)) },
+      ]);
+      // Frames in which somebody speaks, as the standard's gate has it.
+      const powers = rig
+        .left('x')
+        .slice(150)
+        .map((packet) => loudnessOf(pcmCodec.createDecoder().decode(packet)))
+        .filter((lufs) => lufs > -40)
+        .map((lufs) => 10 ** (lufs / 10));
+      expect(powers.length).toBeGreaterThan(100);
+      const mean = 10 * Math.log10(powers.reduce((sum, one) => sum + one, 0) / powers.length);
+      expect(Math.abs(mean - targetLufs)).toBeLessThan(1.5);
+    },
+  );
 
   it('[MIX-3] is not clipped where it would be 12 dB too loud, but turned down', () => {
     const kernel = new MixKernel();
