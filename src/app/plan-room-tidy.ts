@@ -33,8 +33,9 @@ const deletedByHand = async (parts: PlanRoomParts, room: Held, coming: readonly 
     await endForDeletedRoom(parts, owner.id);
     return await parts.rooms.forget(room);
   }
-  await parts.rooms.save({ ...room, life: { status: 'deleted' } });
+  // Told first, which is done once: after a kill in between that is seen again of a room that still stands in the store, and not of one that does not.
   if (next !== undefined) await tellSeriesRoomDeleted(parts, next, room.life.channelId);
+  await parts.rooms.save({ ...room, life: { status: 'deleted' } });
 };
 
 /** Rooms that somebody deleted: their channels, whose events went with them. Nothing is called. */

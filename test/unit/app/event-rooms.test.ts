@@ -234,6 +234,31 @@ describe('the room of a plan and people', () => {
     },
   );
 
+  it.each(['plan', 'series'] as const)(
+    '[EVENT-13] of a %s that is deleted is told of once, wherever the process is killed',
+    async (what) => {
+      let kills = 0;
+      for (let at = 1; at < 40; at += 1) {
+        const world = await plannedWorld();
+        if (what === 'plan') await plan(world, 'in 600 minutes');
+        else await planSeries(world, 'every 720 minutes, first in 600 minutes');
+        const room = onlyRoom(world).id;
+        world.killAt = world.steps + at;
+        deleteRoom(world, room);
+        await world.pass(MINUTE_MS);
+        if (world.dead) {
+          kills += 1;
+          await world.boot();
+        }
+        world.killAt = null;
+        await world.pass(MINUTE_MS);
+        expect(told(world), `killed at ${at}`).toEqual([expect.stringMatching(/deleted the room|room of the series/u)]);
+        expect(ownedRooms(world).map(({ life }) => life.status)).toEqual(what === 'plan' ? [] : ['deleted']);
+      }
+      expect(kills).toBeGreaterThan(10);
+    },
+  );
+
   it('[EVENT-13] whose stage is opened by hand is no stranger’s: its host may open the plan at once', async () => {
     const world = await plannedWorld();
     const { id } = await plan(world, 'in 60 minutes');
