@@ -5,7 +5,7 @@ import type { VoiceRandom } from './random.ts';
 export interface Weather {
   /** Share of datagrams that are lost, each by itself; 0 to 1. */
   readonly loss?: number;
-  /** Share that is lost in runs, and their mean length in datagrams. */
+  /** Share that is lost in runs, and how long these last on the average: in packets of speech, 20 ms each, however much is sent meanwhile. */
   readonly bursts?: { readonly loss: number; readonly length: number };
   /** For all of them, milliseconds. */
   readonly delayMs?: number;
@@ -40,14 +40,23 @@ export interface NetworkPath {
 
 type Chance = (share: number) => boolean;
 
+/** A packet of speech. */
+const stepMs = 20;
+
 /** Whether a datagram falls into a run of losses; of geometric length, and entered so often that their share is as asked. */
-const createBursts = (bursts: Weather['bursts'], chance: Chance): (() => boolean) => {
+const createBursts = (bursts: Weather['bursts'], chance: Chance): ((nowMs: number) => boolean) => {
   const { loss, length } = bursts ?? { loss: 0, length: 1 };
   if (loss === 0 || loss >= 1) return () => loss >= 1;
   const enters = loss / (length * (1 - loss));
+  /** How much of what was is still so a packet of speech later. */
+  const stays = 1 - enters - 1 / length;
   let isBurst = false;
-  return () => {
-    isBurst = isBurst ? !chance(1 / length) : chance(enters);
+  let lastMs = -stepMs;
+  return (nowMs) => {
+    const steps = Math.max(1, Math.floor((nowMs - lastMs) / stepMs));
+    lastMs = nowMs;
+    // Where nothing is sent the run goes on and ends all the same.
+    isBurst = chance(loss + ((isBurst ? 1 : 0) - loss) * stays ** steps);
     return isBurst;
   };
 };
@@ -136,7 +145,7 @@ export const createNetworkPath = (weather: Weather, clock: VoiceClock, random: V
     lost: () => lost,
     carry(deliver) {
       // Both are drawn for each, so that one kind of weather does not move the other.
-      const isGone = [chance(loss), isInBurst()].includes(true);
+      const isGone = [chance(loss), isInBurst(clock.monotonicMs())].includes(true);
       if (isGone) {
         lost += 1;
         return;

@@ -49,6 +49,20 @@ describe('a network', () => {
     expect(mean).toBeLessThan(6.5);
   });
 
+  it('is over with a run of losses when its time is, also where little is sent', () => {
+    const clock = createManualClock();
+    const path = createNetworkPath({ bursts: { loss: 0.2, length: 10 } }, clock, createSeededRandom('rare'));
+    const came: number[] = [];
+    for (let sent = 0; sent < 2000; sent += 1) {
+      path.carry(() => came.push(sent));
+      clock.advance(2000);
+    }
+    // Two seconds on, nothing is left of a run of a fifth of a second: each is lost by itself.
+    expect(came.length / 2000).toBeCloseTo(0.8, 1);
+    const runs = gaps(came);
+    expect(runs.reduce((sum, gap) => sum + gap, 0) / runs.length).toBeLessThan(1.5);
+  });
+
   it('is late by the jitter that it is told at most, and lets none overtake another by that', () => {
     const came = through({ jitterMs: 40, delayMs: 10 });
     expect(isInOrder(came.map(({ number }) => number))).toBe(true);
