@@ -44,6 +44,7 @@ const voiceFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('voice-spoil'), ...member, how: z.enum(['packets', 'frames']).nullable() }),
   z.strictObject({ kind: z.literal('voice-lose-speaking'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-ignore-heartbeats'), ...member, on: z.boolean() }),
+  z.strictObject({ kind: z.literal('voice-lose-keys'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
 ]);
 
@@ -85,6 +86,9 @@ export function orderVoiceFault(parts: VoiceFaultParts, body: unknown): boolean 
       return true;
     case 'voice-ignore-heartbeats':
       faults.ignoreHeartbeats(order.guildId, order.userId, order.on);
+      return true;
+    case 'voice-lose-keys':
+      faults.loseKeys(order.guildId, order.userId, order.on);
       return true;
     case 'voice-drop-discovery':
       faults.dropDiscovery(order.count);

@@ -79,6 +79,7 @@ export interface TracedFault {
   readonly spoils: 'packets' | 'frames' | null;
   readonly losesSpeaking: boolean;
   readonly ignoresHeartbeats: boolean;
+  readonly losesKeys: boolean;
 }
 
 /** How this page's own voice connection does. */

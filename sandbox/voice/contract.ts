@@ -57,6 +57,7 @@ export interface StandingFault {
   readonly spoils: 'packets' | 'frames' | null;
   readonly losesSpeaking: boolean;
   readonly ignoresHeartbeats: boolean;
+  readonly losesKeys: boolean;
 }
 
 /** Faults that tests order. Each answers whether there was somebody to hit. */
@@ -86,6 +87,8 @@ export interface VoiceFaults {
   loseSpeaking(guildId: string, userId: string, on: boolean): void;
   /** The member's heartbeats are not answered. */
   ignoreHeartbeats(guildId: string, userId: string, on: boolean): void;
+  /** Commits and welcomes (op 29, op 30) do not come to the member: it gets no keys of an encrypted room. */
+  loseKeys(guildId: string, userId: string, on: boolean): void;
 }
 
 /** The voice half of the local Discord: voice gateway v8 over wss, and an SFU over UDP, both on 127.0.0.1. */

@@ -19,7 +19,7 @@ export interface MemberFaults {
   change(
     guildId: string,
     userId: string,
-    change: Partial<Pick<MemberFault, 'isWithheld' | 'spoils' | 'losesSpeaking' | 'ignoresHeartbeats'>>,
+    change: Partial<Pick<MemberFault, 'isWithheld' | 'spoils' | 'losesSpeaking' | 'ignoresHeartbeats' | 'losesKeys'>>,
   ): void;
   /** What stands, member by member. */
   standing(): readonly StandingFault[];
@@ -35,6 +35,7 @@ const NOTHING: Readonly<MemberFault> = {
   spoils: null,
   losesSpeaking: false,
   ignoresHeartbeats: false,
+  losesKeys: false,
 };
 
 const isOver = (fault: MemberFault): boolean =>
@@ -43,7 +44,8 @@ const isOver = (fault: MemberFault): boolean =>
   !fault.isWithheld &&
   fault.spoils === null &&
   !fault.losesSpeaking &&
-  !fault.ignoresHeartbeats;
+  !fault.ignoresHeartbeats &&
+  !fault.losesKeys;
 
 const pathOf = (path: NetworkPath | null): StandingFault['in'] =>
   path === null ? null : { weather: path.weather, lost: path.lost() };
@@ -87,7 +89,7 @@ export const createMemberFaults = (
     standing: () =>
       [...faults].map(([key, fault]) => {
         const [guildId = '', userId = ''] = key.split('/');
-        const { isWithheld, spoils, losesSpeaking, ignoresHeartbeats } = fault;
+        const { isWithheld, spoils, losesSpeaking, ignoresHeartbeats, losesKeys } = fault;
         return {
           guildId,
           userId,
@@ -97,6 +99,7 @@ export const createMemberFaults = (
           spoils,
           losesSpeaking,
           ignoresHeartbeats,
+          losesKeys,
         };
       }),
     close() {

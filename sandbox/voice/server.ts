@@ -92,6 +92,7 @@ class LocalVoiceServer implements VoiceServer {
       spoil: (guildId, userId, how) => parts.faults.change(guildId, userId, { spoils: how }),
       loseSpeaking: (guildId, userId, on) => parts.faults.change(guildId, userId, { losesSpeaking: on }),
       ignoreHeartbeats: (guildId, userId, on) => parts.faults.change(guildId, userId, { ignoresHeartbeats: on }),
+      loseKeys: (guildId, userId, on) => parts.faults.change(guildId, userId, { losesKeys: on }),
     };
     parts.websockets.on('connection', (socket, request) => this.#onConnection(socket, request));
   }

@@ -77,6 +77,8 @@ export interface MemberFault {
   losesSpeaking: boolean;
   /** Its heartbeats are not answered. */
   ignoresHeartbeats: boolean;
+  /** What brings it keys (op 29, op 30) does not come to it. */
+  losesKeys: boolean;
 }
 
 /** One member's voice session: what outlives a websocket. */

@@ -342,6 +342,7 @@ describe.skipIf(chromiumPath === undefined)('behind the page', () => {
         spoils: 'frames',
         losesSpeaking: true,
         ignoresHeartbeats: true,
+        losesKeys: true,
       },
     ]);
     for (let at = 0; at < switches; at += 1) await boxes.nth(at).uncheck(PATIENCE);

@@ -306,7 +306,7 @@ describe('behind the page', () => {
     const member = { guildId: of.guildId, userId: of.id('ann') };
     const weather = { loss: 0.2, reorder: 0.1 };
     const storm = { kind: 'voice-weather', ...member, direction: 'out', weather };
-    const whole = { isWithheld: false, spoils: null, losesSpeaking: false, ignoresHeartbeats: false };
+    const whole = { isWithheld: false, spoils: null, losesSpeaking: false, ignoresHeartbeats: false, losesKeys: false };
     const calm = { ...member, in: null, out: null, ...whole };
     const standing = { hit: true, faults: [{ ...calm, out: { weather, lost: 0 } }] };
     await expect(tab.ask({ act: 'fault', order: storm })).resolves.toEqual(standing);

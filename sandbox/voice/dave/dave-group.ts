@@ -237,9 +237,11 @@ export class DaveGroup {
     const isAtOnce = isFounding && this.#parts.switches.daveTransitionZero === 'founding';
     const id = isAtOnce ? 0 : this.#transitions.begin(everybody);
     for (const { session } of staying) {
+      if (session.fault?.losesKeys === true) continue;
       sendBinary(session, opcode.daveAnnounceCommit, Buffer.concat([u16(id), commit.bytes]));
     }
     for (const { member, message } of welcomed) {
+      if (member.session.fault?.losesKeys === true) continue;
       sendBinary(member.session, opcode.daveWelcome, Buffer.concat([u16(id), message]));
     }
     if (isAtOnce) this.#trust(everybody);

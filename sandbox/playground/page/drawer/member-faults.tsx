@@ -147,6 +147,10 @@ const others = {
     isOn: (fault) => fault?.ignoresHeartbeats === true,
     order: (on) => ({ kind: 'voice-ignore-heartbeats', on }),
   },
+  loseKeys: {
+    isOn: (fault) => fault?.losesKeys === true,
+    order: (on) => ({ kind: 'voice-lose-keys', on }),
+  },
 } as const satisfies Readonly<Record<string, Other>>;
 
 /** One of them. */

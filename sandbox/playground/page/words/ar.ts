@@ -175,6 +175,7 @@ export const ar: Words = {
     spoilFrames: 'يصل الصوت ولا يُفتح من طرف إلى طرف',
     loseSpeaking: 'لا يُخبر بمن يتحدث',
     ignoreHeartbeats: 'لا يُرد على نبضاته',
+    loseKeys: 'لا تصله مفاتيح الغرفة المعمّاة (op 29 وop 30)',
   },
   switches: 'ما لا تحسمه أي وثيقة',
   switchesWhy: 'مواقف قد يتخذها ديسكورد؛ يشرح docs/UNPROVEN.md معنى كل منها.',

@@ -173,6 +173,7 @@ export const en = {
     spoilFrames: 'Sound cannot be opened end to end',
     loseSpeaking: 'They are not told who speaks',
     ignoreHeartbeats: 'Their heartbeats are not answered',
+    loseKeys: 'No keys of an encrypted room come to them (op 29, op 30)',
   },
   switches: 'What no document settles',
   switchesWhy: 'Positions that Discord may take; docs/UNPROVEN.md says what each means.',
