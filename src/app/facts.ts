@@ -1,5 +1,13 @@
 import type { CircleOf, Link, LinkDirection, LinkWay, LinkWayState, Refusal, Space, WayRule } from '../domain/index.ts';
-import { betweenRooms, forbiddenIn, mayGoToAnybody, sharedQueue, wayRule, waysOf } from '../domain/index.ts';
+import {
+  betweenRooms,
+  forbiddenIn,
+  isOfOneVoice,
+  mayGoToAnybody,
+  sharedQueue,
+  wayRule,
+  waysOf,
+} from '../domain/index.ts';
 import type { Clock, SpaceId, UserId } from '../lib/index.ts';
 import { readableIn, readableServer, UNNAMED } from './far-words.ts';
 import { overflowTold, roomsOfTalk } from './overflow-family.ts';
@@ -183,7 +191,8 @@ const onPanel = ({ link, mode, farTitle, farServer, outgoing, incoming, isHeld, 
 const isAble = (parts: FactsParts, id: SpaceId, needs: SoundNeeds): boolean => {
   const entry = parts.book.get(id);
   if (entry === undefined || (needs.isHeard ? ears : seatOf)(parts, entry) !== 'ready') return false;
-  return parts.hearing.of(entry.space.room.channelId)?.codes.some((code) => isInTheWay(code, needs)) !== true;
+  const codes = parts.hearing.of(entry.space.room.channelId)?.codes ?? [];
+  return !codes.some((code) => !isOfOneVoice(code) && isInTheWay(code, needs));
 };
 
 const HEARS: SoundNeeds = { hears: true, isHeard: false };

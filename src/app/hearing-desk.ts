@@ -1,4 +1,5 @@
 import type { HearingCode, Space } from '../domain/index.ts';
+import { isOfOneVoice } from '../domain/index.ts';
 import type { ChannelId, Clock, Logger, UserId } from '../lib/index.ts';
 import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
@@ -11,7 +12,7 @@ import type { SoundNeeds } from './sound-needs.ts';
 import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 
-/** A room that is deaf again within ten minutes is the same story: its panel tells it, and the host is not told anew. */
+/** A room that is deaf again within ten minutes, and in the same way, is the same story: its panel tells it, and the host is not told anew. */
 const TOLD = { times: 1, windowMs: 600_000 };
 /** A room is joined anew at once when somebody is not heard there, and then less and less often: it costs whoever is heard a moment. */
 const FIRST_REST_MS = 30_000;
@@ -19,9 +20,31 @@ const LONGEST_REST_MS = 300_000;
 /** A room that was joined anew is told as deaf for so long, unless somebody is heard: leaving it proves nothing. */
 const HELD_MS = 60_000;
 
+/** So many people are named of whom nothing is heard: who is told reads no more. */
+const NAMED_MAX = 8;
+
+/** Troubles of one kind come one from another, and are mended by the same. */
+const KINDS: Readonly<Record<HearingCode, 'keys' | 'speech' | 'people' | 'way'>> = {
+  'cannot-decrypt': 'keys',
+  'no-keys': 'keys',
+  'no-sound': 'speech',
+  'voice-missing': 'speech',
+  'unknown-voice': 'speech',
+  suppressed: 'people',
+  muted: 'people',
+  deafened: 'people',
+  'gateway-silent': 'way',
+  'network-silent': 'way',
+  'no-session': 'way',
+};
+/** What people did to our account, and they alone can undo: they have to be told, whatever else is wrong. */
+const isOfPeople = (code: HearingCode): boolean => KINDS[code] === 'people';
+
 /** What the panel of a room tells of its alarm. */
 export interface Deaf {
   readonly codes: readonly HearingCode[];
+  /** Whose sound is missed, or cannot be opened. */
+  readonly who: readonly UserId[];
   /** Wall time. */
   readonly sinceMs: number;
 }
@@ -30,7 +53,7 @@ export interface Deaf {
 export interface HearingDesk {
   report(report: HearingReport): void;
   /** Somebody was heard there. */
-  heard(channelId: ChannelId): void;
+  heard(channelId: ChannelId, userId: UserId): void;
   /** Its space opened, changed or is over, or a link of it changed. */
   spaceChanged(space: Space): void;
   of(channelId: ChannelId | null): Deaf | null;
@@ -59,8 +82,10 @@ export interface HearingParts extends HearingWords {
 
 interface Incident {
   readonly sinceMs: number;
-  isTold: boolean;
+  /** What the host was told of; null while it was not. */
+  told: readonly HearingCode[] | null;
   codes: readonly HearingCode[];
+  who: readonly UserId[];
   /** Nothing shows it any more, and nothing the contrary: nobody has spoken since. */
   isQuiet: boolean;
 }
@@ -95,13 +120,17 @@ const forget = ({ rooms }: Desk, channelId: ChannelId): void => {
 const mayBeHeard = (seen: RoomSeen | null, userId: UserId): boolean =>
   seen?.people.some((one) => one.userId === userId && !one.suppressed && !one.muted) === true;
 
+/** Whether somebody's speech is missed who said no more than that they speak: it counts only where they may be heard. */
+const isOfSpeech = (code: HearingCode): boolean => code === 'no-sound' || code === 'voice-missing';
+
 /** What counts: it is in the way of what sound is needed for here, and whoever is missed may be heard. */
 const countedOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly SeatTrouble[] => {
   if (entry.space.life.status !== 'live') return [];
   const needs = desk.needs(entry.space);
-  const seen = troubles.some(({ userId }) => userId !== undefined) ? desk.seen(entry) : null;
+  const seen = troubles.some(({ code }) => isOfSpeech(code)) ? desk.seen(entry) : null;
   return troubles.filter(
-    ({ code, userId }) => isInTheWay(code, needs) && (userId === undefined || mayBeHeard(seen, userId)),
+    ({ code, userId }) =>
+      isInTheWay(code, needs) && (!isOfSpeech(code) || userId === undefined || mayBeHeard(seen, userId)),
   );
 };
 
@@ -111,14 +140,21 @@ const tell = async (desk: Desk, space: Space, news: Parameters<typeof hearingNew
   desk.onEffects(effects);
 };
 
+/** Of what the host is told: a kind at most once in ten minutes. */
+const tellingOf = (codes: readonly HearingCode[]): string =>
+  codes.some(isOfPeople) ? 'people' : codes[0] === undefined ? '' : KINDS[codes[0]];
+
 /** Tells the host of an alarm that was not told yet: now, or as soon as that is not too often, if it still stands then. */
 const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident): void => {
-  if (incident.isTold || room.cancelTell !== null) return;
-  const restMs = desk.allowance.take(space.id);
+  const { told, codes, who } = incident;
+  if (told !== null && !codes.some((code) => isOfPeople(code) && !told.includes(code))) return;
+  const restMs = desk.allowance.take(`${space.id} ${tellingOf(codes)}`);
+  if (restMs > 0 && room.cancelTell !== null) return;
+  room.cancelTell?.();
+  room.cancelTell = null;
   if (restMs === 0) {
-    incident.isTold = true;
-    const { codes } = incident;
-    desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, atMs: desk.clock.wallMs() }));
+    incident.told = codes;
+    desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, who, atMs: desk.clock.wallMs() }));
     return;
   }
   room.cancelTell = desk.clock.after(restMs, () => {
@@ -129,9 +165,7 @@ const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident)
   });
 };
 
-const begin = (desk: Desk, { space }: Entry, room: Room, codes: readonly HearingCode[]): void => {
-  const sinceMs = desk.clock.wallMs();
-  room.incident = { sinceMs, isTold: false, codes, isQuiet: false };
+const begin = (desk: Desk, { space }: Entry, codes: readonly HearingCode[], who: readonly UserId[]): Incident => {
   desk.total += 1;
   const { id: spaceId, room: place } = space;
   desk.logger.warn('an account does not hear its room, or is not heard there', {
@@ -139,22 +173,24 @@ const begin = (desk: Desk, { space }: Entry, room: Room, codes: readonly Hearing
     channelId: place.channelId,
     codes,
   });
+  return { sinceMs: desk.clock.wallMs(), told: null, codes, who, isQuiet: false };
 };
 
-const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, isTold }: Incident): void => {
+const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }: Incident): void => {
   room.incident = null;
   const atMs = desk.clock.wallMs();
   const { id: spaceId, room: place } = space;
   desk.logger.info('an account hears its room again', { spaceId, channelId: place.channelId, afterMs: atMs - sinceMs });
-  if (isTold) desk.spawn('tell of the end of an alarm', tell(desk, space, { type: 'hears', sinceMs, atMs }));
+  const news = { type: 'hears', sinceMs, atMs, isOfOneVoice: codes.every(isOfOneVoice) } as const;
+  if (told !== null) desk.spawn('tell of the end of an alarm', tell(desk, space, news));
 };
 
 /**
- * Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time. Sound that nobody
- * has named is no such doubt.
+ * Op 5 alone may come without sound to follow (UNPROVEN): what cuts off whoever is heard takes two people, or a second time, which who is missed
+ * beside others had. Sound that nobody has named is no such doubt.
  */
 const isSure = ({ misses }: Room, counted: readonly SeatTrouble[]): boolean => {
-  if (counted.some(({ code }) => code === 'unknown-voice')) return true;
+  if (counted.some(({ code }) => code === 'unknown-voice' || code === 'voice-missing')) return true;
   const missed = counted.filter(({ code }) => code === 'no-sound').length;
   return missed > 1 || (missed === 1 && misses > 1);
 };
@@ -190,18 +226,32 @@ const judge = (desk: Desk, channelId: ChannelId, room: Room): void => {
   const { incident } = room;
   const counted = countedOf(desk, entry, room);
   const codes = [...new Set(counted.map(({ code }) => code))];
-  const before = incident === null || incident.isQuiet ? '' : incident.codes.join();
+  const who = [...new Set(counted.flatMap(({ userId }) => userId ?? []))].slice(0, NAMED_MAX);
+  const before = incident === null || incident.isQuiet ? '' : [...incident.codes, ...incident.who].join();
   if (codes.length > 0) {
-    if (incident === null) begin(desk, entry, room, codes);
-    else Object.assign(incident, { codes, isQuiet: false });
-    if (room.incident !== null) tellIfMay(desk, entry, room, room.incident);
+    room.incident = Object.assign(incident ?? begin(desk, entry, codes, who), { codes, who, isQuiet: false });
+    tellIfMay(desk, entry, room, room.incident);
     if (isSure(room, counted)) renewFor(desk, room, channelId);
   } else if (incident !== null) {
     if (room.isProven && room.troubles.length === 0) end(desk, entry, room, incident);
     else if (isHeld(desk, channelId, room)) return;
     else incident.isQuiet = true;
   }
-  if (before !== codes.join()) desk.nudge(entry.space);
+  if (before !== [...codes, ...who].join()) desk.nudge(entry.space);
+};
+
+/** Whether its alarm is about people who are there still, and this is none of them: that somebody else is heard shows nothing. */
+const isAwaitingOthers = (desk: Desk, channelId: ChannelId, { incident }: Room, userId: UserId): boolean => {
+  if (incident === null || !incident.codes.every(isOfOneVoice) || incident.who.includes(userId)) return false;
+  const entry = desk.book.inChannel(channelId);
+  const seen = entry === undefined ? null : desk.seen(entry);
+  return incident.who.some((one) => mayBeHeard(seen, one));
+};
+
+/** A room where all is well is forgotten, and how often it was joined anew once that is long ago: it would else begin anew at each trouble. */
+const forgetIfWell = (desk: Desk, channelId: ChannelId, room: Room): void => {
+  if (room.troubles.length > 0 || room.incident !== null) return;
+  if (room.renewals === 0 || desk.clock.monotonicMs() - room.renewedMs >= LONGEST_REST_MS) forget(desk, channelId);
 };
 
 /** No alarm stands. */
@@ -228,14 +278,14 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
       Object.assign(room, { troubles, isProven });
       rooms.set(channelId, room);
       judge(desk, channelId, room);
-      if (room.troubles.length === 0 && room.incident === null) forget(desk, channelId);
+      forgetIfWell(desk, channelId, room);
     },
-    heard: (channelId) => {
+    heard: (channelId, userId) => {
       const room = rooms.get(channelId);
-      if (room === undefined || room.troubles.length > 0) return;
-      room.isProven = true;
+      if (room === undefined || room.troubles.length > 0 || isAwaitingOthers(desk, channelId, room, userId)) return;
+      Object.assign(room, { isProven: true, misses: 0 });
       judge(desk, channelId, room);
-      forget(desk, channelId);
+      forgetIfWell(desk, channelId, room);
     },
     spaceChanged: ({ room: { channelId }, life }) => {
       const room = channelId === null ? undefined : rooms.get(channelId);
@@ -245,7 +295,8 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     },
     of: (channelId) => {
       const incident = channelId === null ? null : (rooms.get(channelId)?.incident ?? null);
-      return incident === null || incident.isQuiet ? null : { codes: incident.codes, sinceMs: incident.sinceMs };
+      if (incident === null || incident.isQuiet) return null;
+      return { codes: incident.codes, who: incident.who, sinceMs: incident.sinceMs };
     },
     close: () => {
       for (const channelId of rooms.keys()) forget(desk, channelId);

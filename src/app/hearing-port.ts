@@ -2,7 +2,7 @@
 import type { HearingCode } from '../domain/index.ts';
 import type { ChannelId, UserId } from '../lib/index.ts';
 
-/** One thing that is wrong; `userId` tells whose speech is missed. */
+/** One thing that is wrong; `userId` tells whose sound is missed, or cannot be opened. */
 export interface SeatTrouble {
   readonly code: HearingCode;
   readonly userId?: UserId;

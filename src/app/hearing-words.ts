@@ -1,6 +1,7 @@
 import type { HearingCode, Space } from '../domain/index.ts';
+import { isOfOneVoice } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
-import type { Ids } from '../lib/index.ts';
+import type { Ids, UserId } from '../lib/index.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Logbook } from './logbook.ts';
 import type { Effect, NoticeEffect } from './outbox-port.ts';
@@ -19,8 +20,14 @@ export interface HearingWords extends Speaking {
 
 /** An alarm, or its end; times are wall time. */
 export type HearingNews =
-  | { readonly type: 'deaf'; readonly codes: readonly HearingCode[]; readonly atMs: number }
-  | { readonly type: 'hears'; readonly sinceMs: number; readonly atMs: number };
+  | {
+      readonly type: 'deaf';
+      readonly codes: readonly HearingCode[];
+      /** Whose sound is missed, or cannot be opened. */
+      readonly who: readonly UserId[];
+      readonly atMs: number;
+    }
+  | { readonly type: 'hears'; readonly sinceMs: number; readonly atMs: number; readonly isOfOneVoice: boolean };
 
 /** What the host is told of it, and the log. */
 export const hearingNews = async (
@@ -40,8 +47,8 @@ export const hearingNews = async (
     atMs,
     userId: hostId,
     text: (news.type === 'deaf'
-      ? hearing.alarm({ ...named, codes: news.codes })
-      : hearing.over({ ...named, afterMs: atMs - news.sinceMs })
+      ? hearing.alarm({ ...named, codes: news.codes, who: news.who, isOfOneVoice: news.codes.every(isOfOneVoice) })
+      : hearing.over({ ...named, afterMs: atMs - news.sinceMs, isOfOneVoice: news.isOfOneVoice })
     ).slice(0, NOTICE_TEXT_LIMIT),
     buttons:
       room.channelId === null

@@ -17,7 +17,12 @@ export interface PanelFacts {
    * The alarm that stands: what keeps our account from hearing the room or from being heard there, and since when (wall time); null, or left
    * out, when none does.
    */
-  readonly deaf?: { readonly codes: readonly HearingCode[]; readonly sinceMs: number } | null;
+  readonly deaf?: {
+    readonly codes: readonly HearingCode[];
+    /** Whose sound is missed, or cannot be opened. */
+    readonly who: readonly UserId[];
+    readonly sinceMs: number;
+  } | null;
   /** Accounts of ours that are not in this server and could be invited; told when none is free. */
   readonly invites: readonly AccountInvite[];
   /** The queue as people are called: the hands of this room and of those linked with it. */

@@ -10,7 +10,13 @@ export interface SoundNeeds {
 }
 
 /** What keeps our account from hearing alone; what is in neither list keeps it from both. */
-const OF_HEARING: ReadonlySet<HearingCode> = new Set(['cannot-decrypt', 'no-sound', 'unknown-voice', 'deafened']);
+const OF_HEARING: ReadonlySet<HearingCode> = new Set([
+  'cannot-decrypt',
+  'no-sound',
+  'voice-missing',
+  'unknown-voice',
+  'deafened',
+]);
 /** What keeps it from being heard alone: who is in the audience, or is muted, hears. */
 const OF_BEING_HEARD: ReadonlySet<HearingCode> = new Set(['suppressed', 'muted']);
 

@@ -26,7 +26,7 @@ export const newsIn = ({ book, nudges }: VoiceNews, channelIds: readonly Channel
 
 /** Somebody is heard in a room: its panel may have to be told. */
 export const heardIn = ({ book, nudges, deps, hearing }: VoiceNews, channelId: ChannelId, userId: UserId): void => {
-  hearing.heard(channelId);
+  hearing.heard(channelId, userId);
   const entry = book.inChannel(channelId);
   if (entry?.heard.note(userId, deps.clock.monotonicMs()) === true) nudges.nudge(entry);
 };

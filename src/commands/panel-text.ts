@@ -1,5 +1,5 @@
 import type { PanelFacts, QueuedHand } from '../app/index.ts';
-import { nearestFirst, roomStays } from '../domain/index.ts';
+import { isOfOneVoice, nearestFirst, roomStays } from '../domain/index.ts';
 import type { LinkWayState, Person, Space } from '../domain/index.ts';
 import { channel, invitation, person, refusalText, texts } from '../i18n/index.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -152,7 +152,12 @@ const deafNote = ({ deaf = null, ears }: PanelFacts, words: Catalogue): readonly
   if (deaf === null) return [];
   const codes = deaf.codes.filter((code) => ears === 'ready' || !TOLD_BY_EARS.has(code));
   if (codes.length === 0) return [];
-  return [words.hearing.panel(deaf.sinceMs), ...codes.map((code) => `- ${words.hearing.why[code]}`)];
+  const { panel, why, whose } = words.hearing;
+  const who = deaf.who.length === 0 ? [] : [whose(deaf.who)];
+  return [
+    panel(deaf.sinceMs, codes.every(isOfOneVoice)),
+    ...[...codes.map((code) => why[code]), ...who].map((line) => `- ${line}`),
+  ];
 };
 
 /** What is amiss, in words; empty when nothing is. */

@@ -68,10 +68,10 @@ describe('a voice node', () => {
   it('[SEAT-7] carries nothing after an order that it cannot read, says so, and carries again by the next plan', async () => {
     const all = await linked();
     const { world, other, said } = all;
-    world.forgeOrder({ v: 3, type: 'gateway', accountId: bot, packet: { t: 'VOICE_SERVER_UPDATE', d: null } });
+    world.forgeOrder({ v: 4, type: 'gateway', accountId: bot, packet: { t: 'VOICE_SERVER_UPDATE', d: null } });
     await hearsSoon(said, other);
     expect(stopped(world)).toEqual([]);
-    world.forgeOrder({ v: 3, type: 'apply', plan: { seats: [], paths: [{ volume: 201 }], muteSources: [] } });
+    world.forgeOrder({ v: 4, type: 'apply', plan: { seats: [], paths: [{ volume: 201 }], muteSources: [] } });
     await vi.waitFor(() => expect(stopped(world)).toEqual(rooms));
     await hearsNothing(all);
     expect(world.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([

@@ -4,9 +4,9 @@ import { hearingCodes, type VoicePacket } from '../transport/index.ts';
 import type { GatewayVoicePacket, NodeStats, VoicePlan, VoiceReport } from './voice-plan.ts';
 
 /** Changes with every change of a message, so that two versions of a node never misunderstand each other. */
-const version = 3;
-/** One for each code, and one for each speaker that is missed (64). */
-const troublesMax = 80;
+const version = 4;
+/** One for each code, one for each speaker that is missed (64), and one for each of whom nothing opens (8 are named). */
+const troublesMax = 100;
 /** Twice as loud (6 dB): beyond it the limiter would work all the time. */
 const volumeMax = 200;
 
@@ -86,7 +86,7 @@ export const orderSchema: z.ZodType<HeardOrder> = z.discriminatedUnion('type', [
 /** An order as it is sent; a gateway packet's data is checked where it arrives. */
 export type Order =
   | {
-      readonly v: 3;
+      readonly v: 4;
       readonly type: 'apply';
       readonly plan: VoicePlan;
       /** Rooms of it that are another node's now: left without a word, which would take the account out there. */
@@ -94,16 +94,16 @@ export type Order =
       /** Rooms that were another node's: the account still counts as present, and has to leave before it is let in anew. */
       readonly taken: readonly ChannelId[];
     }
-  | { readonly v: 3; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
-  | { readonly v: 3; readonly type: 'stats'; readonly ask: number }
+  | { readonly v: 4; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: GatewayVoicePacket }
+  | { readonly v: 4; readonly type: 'stats'; readonly ask: number }
   /** Answered at once by a thread that runs. */
-  | { readonly v: 3; readonly type: 'ping' }
-  | { readonly v: 3; readonly type: 'close' };
+  | { readonly v: 4; readonly type: 'ping' }
+  | { readonly v: 4; readonly type: 'close' };
 
 /** An order as the node has read it. */
 export type HeardOrder =
   | Exclude<Order, { readonly type: 'gateway' }>
-  | { readonly v: 3; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
+  | { readonly v: 4; readonly type: 'gateway'; readonly accountId: UserId; readonly packet: VoicePacket };
 
 const reportSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -146,24 +146,24 @@ export const tidingSchema: z.ZodType<Tiding> = z.discriminatedUnion('type', [
 
 /** A tiding as it is sent. */
 export type Tiding =
-  | { readonly v: 3; readonly type: 'started' }
-  | { readonly v: 3; readonly type: 'pong' }
+  | { readonly v: 4; readonly type: 'started' }
+  | { readonly v: 4; readonly type: 'pong' }
   /** An order could not be read: since then nothing is carried, until the next plan that can be. */
-  | { readonly v: 3; readonly type: 'refused' }
-  | { readonly v: 3; readonly type: 'report'; readonly report: VoiceReport }
+  | { readonly v: 4; readonly type: 'refused' }
+  | { readonly v: 4; readonly type: 'report'; readonly report: VoiceReport }
   | {
-      readonly v: 3;
+      readonly v: 4;
       readonly type: 'send';
       readonly accountId: UserId;
       readonly guildId: GuildId;
       readonly payload: unknown;
     }
-  | { readonly v: 3; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
+  | { readonly v: 4; readonly type: 'stats'; readonly ask: number; readonly stats: NodeStats }
   | {
-      readonly v: 3;
+      readonly v: 4;
       readonly type: 'log';
       readonly level: (typeof levels)[number];
       readonly message: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
-  | { readonly v: 3; readonly type: 'closed' };
+  | { readonly v: 4; readonly type: 'closed' };

@@ -78,7 +78,7 @@ export class NodeThread {
   }
 
   gatewayPacket(accountId: UserId, packet: GatewayVoicePacket): void {
-    this.#say({ v: 3, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
+    this.#say({ v: 4, type: 'gateway', accountId, packet: { t: packet.t, d: packet.d } });
   }
 
   /** Null when it does not answer within a second. */
@@ -96,7 +96,7 @@ export class NodeThread {
         cancel();
         resolve(stats);
       });
-      this.#say({ v: 3, type: 'stats', ask });
+      this.#say({ v: 4, type: 'stats', ask });
     });
   }
 
@@ -117,7 +117,7 @@ export class NodeThread {
         cancel();
         resolve();
       };
-      this.#say({ v: 3, type: 'close' });
+      this.#say({ v: 4, type: 'close' });
     });
     await worker.terminate();
   }
@@ -165,7 +165,7 @@ export class NodeThread {
       return;
     }
     this.#missed += 1;
-    if (this.#isUp) this.#say({ v: 3, type: 'ping' });
+    if (this.#isUp) this.#say({ v: 4, type: 'ping' });
     this.#pingLater();
   }
 
@@ -234,7 +234,7 @@ export class NodeThread {
   }
 
   #sayShare(): void {
-    this.#say({ v: 3, type: 'apply', ...this.#share });
+    this.#say({ v: 4, type: 'apply', ...this.#share });
   }
 
   #say(order: Order): void {

@@ -27,7 +27,7 @@ export interface VoicePlan {
   readonly muteSources: readonly UserId[];
 }
 
-/** One thing that keeps a seat from hearing or from being heard; `userId` tells whose speech is missed. */
+/** One thing that keeps a seat from hearing or from being heard; `userId` tells whose sound is missed, or cannot be opened. */
 export interface SeatTrouble {
   readonly code: HearingCode;
   readonly userId?: UserId;

@@ -24,7 +24,7 @@ function createPortLogger(bound: LogFields): Logger {
   const line =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}): void => {
-      tell({ v: 3, type: 'log', level, message, fields: { ...bound, ...fields } });
+      tell({ v: 4, type: 'log', level, message, fields: { ...bound, ...fields } });
     };
   return {
     debug: line('debug'),
@@ -44,8 +44,8 @@ const node = new VoiceNode({
   codec,
   mix: frameCodec === null ? null : { codec: frameCodec, ticker: createTicker(systemClock) },
   restarted,
-  report: (report) => tell({ v: 3, type: 'report', report }),
-  sendGateway: (accountId, guildId, payload) => tell({ v: 3, type: 'send', accountId, guildId, payload }),
+  report: (report) => tell({ v: 4, type: 'report', report }),
+  sendGateway: (accountId, guildId, payload) => tell({ v: 4, type: 'send', accountId, guildId, payload }),
   cpuUs: () => {
     const { user, system } = process.threadCpuUsage();
     return user + system;
@@ -86,7 +86,7 @@ function refuse(message: unknown, issues: readonly z.core.$ZodIssue[]): void {
   if (isDispatch(message)) return;
   // It may have been the plan that mutes somebody or ends a link.
   node.carryNothing();
-  tell({ v: 3, type: 'refused' });
+  tell({ v: 4, type: 'refused' });
 }
 
 port.on('message', (message: unknown) => {
@@ -98,13 +98,13 @@ port.on('message', (message: unknown) => {
   const order = parsed.data;
   if (order.type === 'apply') node.apply(order.plan, order.given, order.taken);
   else if (order.type === 'gateway') node.gatewayPacket(order.accountId, order.packet);
-  else if (order.type === 'ping') tell({ v: 3, type: 'pong' });
-  else if (order.type === 'stats') tell({ v: 3, type: 'stats', ask: order.ask, stats: node.stats() });
+  else if (order.type === 'ping') tell({ v: 4, type: 'pong' });
+  else if (order.type === 'stats') tell({ v: 4, type: 'stats', ask: order.ask, stats: node.stats() });
   else {
     node.close();
-    tell({ v: 3, type: 'closed' });
+    tell({ v: 4, type: 'closed' });
     port.close();
   }
 });
 logger.info('voice node started', { codec });
-tell({ v: 3, type: 'started' });
+tell({ v: 4, type: 'started' });

@@ -42,6 +42,8 @@ export interface TransportCounters {
   pathsRenewed: number;
   /** Pings over UDP that were answered. */
   pongs: number;
+  /** Heartbeats beside those that the voice gateway asked for that it answered. */
+  beatsAnswered: number;
   /** Times that something was found to keep us from hearing a room, or from being heard there. */
   hearingTroubles: number;
   /** Errors of sockets; at most one in ten seconds is logged per room. */
@@ -74,6 +76,7 @@ export function createTransportCounters(): TransportCounters {
     discoveriesRepeated: 0,
     pathsRenewed: 0,
     pongs: 0,
+    beatsAnswered: 0,
     hearingTroubles: 0,
     socketErrors: 0,
     rejoins: 0,

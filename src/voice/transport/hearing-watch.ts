@@ -1,3 +1,7 @@
+import { GatewayWatch } from './gateway-watch.ts';
+import { MissedSpeech, type SoundSigns } from './missed-speech.ts';
+import { PathWatch } from './path-watch.ts';
+
 /** What keeps our account from hearing its room, or from being heard there. */
 export const hearingCodes = [
   /** Packets of somebody arrive and cannot be opened. */
@@ -6,6 +10,8 @@ export const hearingCodes = [
   'no-keys',
   /** Somebody began to speak, and no sound of anybody arrives. */
   'no-sound',
+  /** Somebody began to speak, twice, and no sound of theirs arrives while that of others does. */
+  'voice-missing',
   /** Packets of somebody arrive, and nobody said whose they are. */
   'unknown-voice',
   'suppressed',
@@ -23,21 +29,19 @@ export const hearingCodes = [
 /** Name of one of them. */
 export type HearingCode = (typeof hearingCodes)[number];
 
-/** One of them; `userId` tells whose speech is missed. */
+/** One of them; `userId` tells whose sound is missed, or cannot be opened. */
 export interface HearingTrouble {
   readonly code: HearingCode;
   readonly userId?: string;
 }
 
 /** What is seen of a seat at a moment. */
-export interface HearingSigns {
+export interface HearingSigns extends SoundSigns {
   /** Of an encrypted room: whether its keys are missing though somebody else is there; `none` where none are to be shared. */
   readonly keys: 'waiting' | 'ready' | 'none';
   readonly isSuppressed: boolean;
   readonly isMuted: boolean;
   readonly isDeafened: boolean;
-  /** Packets of sound that arrived so far, of anybody, readable or not. */
-  readonly sounds: number;
   /** Datagrams that arrived so far, of whatever kind. */
   readonly datagrams: number;
 }
@@ -51,6 +55,8 @@ export interface HearingVerdict {
   readonly isNews: boolean;
   /** A ping is to be sent now. */
   readonly isPingDue: boolean;
+  /** A heartbeat beside those that the voice gateway asked for is to be sent now. */
+  readonly isBeatDue: boolean;
   readonly step: 'none' | 'renew-path' | 'rejoin';
   /** Why to join anew. */
   readonly why: 'gateway-silent' | 'network-silent' | null;
@@ -65,40 +71,26 @@ const freshMs = 1000;
 const staleMs = 10_000;
 /** Issue 6: five seconds after a second member. The slowest of them is waited for two (DAVE, transitions). */
 const keysMs = 5000;
-/** Op 5 comes by TCP beside the first packets by UDP; one that is lost is followed by others 20 ms later. */
-const soundMs = 3000;
 /** Who spoke before we came is told when we come (op 5), speaking or not. */
 const introducedMs = 2000;
 /** On a stage our account is brought up within a round trip after it arrived; two seconds leave room for a slow one. */
 const silencedMs = 2000;
-/** A heartbeat is answered within a round trip. */
-const beatMs = 4000;
-const sessionMs = 5000;
+/** A session that is lost is back within a second or two where it can be; a first one takes a slow network longer. */
+const sessionMs = 3000;
+const firstSessionMs = 5000;
 /** What is told is tried to be mended for as long before the session is given up: joining anew costs a room its keys. */
 const rejoinMs = 8000;
-const pingEveryMs = 5000;
-/** After this an unanswered ping is followed by more, one at each look. */
-const pingPatienceMs = 1000;
-/** Of ten pings two are lost where one datagram in ten is; seven in a row are then lost once in 80 000 times. */
-const pingsLost = 7;
-const pathMs = 4000;
 /** Trouble that no new sign was seen of for so long is no longer told, though nothing proves that it is over. */
 const quietMs = 60_000;
 /** As in KeyTrouble; the oldest is forgotten beyond. */
 const voicesMax = 128;
-const speakersMax = 64;
+/** So many people are named of whom nothing opens: who is told reads no more. */
+const namedMax = 8;
 
 interface Streak {
   readonly sinceMs: number;
   lastMs: number;
   packets: number;
-  isTold: boolean;
-}
-
-interface Speech {
-  readonly sinceMs: number;
-  /** Packets of sound, of anybody, that had arrived by then. */
-  readonly sounds: number;
   isTold: boolean;
 }
 
@@ -111,21 +103,18 @@ export class HearingWatch {
   readonly #unread = new Map<string, Streak>();
   /** By SSRC: voices that arrive and that nobody has named. */
   readonly #unnamed = new Map<number, Streak>();
-  readonly #speech = new Map<string, Speech>();
+  readonly #speech = new MissedSpeech(() => (this.#isProven = false));
+  readonly #path = new PathWatch();
+  readonly #gateway = new GatewayWatch();
   /** Codes that are told, but those that are kept per voice. */
   readonly #told = new Set<HearingCode>();
   #timeMs = 0;
   #lookedMs: number;
   #sessionMs: number | null = null;
   #lostMs: number | null = 0;
+  #hadSession = false;
   #keysMs: number | null = null;
   #silencedMs: number | null = null;
-  #beatMs: number | null = null;
-  #pingMs: number | null = null;
-  #nextPingMs = 0;
-  #pings = 0;
-  #answersPings = false;
-  #datagrams = 0;
   #isProven = true;
   #said = '[]';
 
@@ -154,57 +143,53 @@ export class HearingWatch {
     this.#unnamed.delete(ssrc);
   }
 
-  /** Somebody says that they begin to speak, or that they stop (op 5); `sounds` as in HearingSigns, at this moment. */
-  spoke(userId: string, isSpeaking: boolean, sounds: number): void {
-    if (!isSpeaking) {
-      this.#forgetSpeech(userId);
-      return;
-    }
-    if (this.#sessionMs === null || this.#timeMs - this.#sessionMs < introducedMs || this.#speech.has(userId)) return;
-    dropOldest(this.#speech, speakersMax);
-    this.#speech.set(userId, { sinceMs: this.#timeMs, sounds, isTold: false });
+  /** Somebody says that they begin to speak, or that they stop (op 5); with what had arrived by this moment. */
+  spoke(userId: string, isSpeaking: boolean, sounds: SoundSigns): void {
+    if (!isSpeaking) this.#speech.stopped(userId, this.#timeMs);
+    else if (this.#sessionMs !== null && this.#timeMs - this.#sessionMs >= introducedMs)
+      this.#speech.began(userId, this.#timeMs, sounds);
   }
 
   /** Somebody is gone: what was missed of them proves nothing any more. */
   left(userId: string): void {
-    this.#forgetSpeech(userId);
+    this.#speech.forget(userId);
     if (this.#unread.get(userId)?.isTold === true) this.#isProven = false;
     this.#unread.delete(userId);
   }
 
-  /** A heartbeat left; nothing when one is unanswered already. */
-  beatSent(): void {
-    this.#beatMs ??= this.#timeMs;
+  /** A heartbeat left that the voice gateway asked for, or one beside those. */
+  beatSent(isAsked: boolean): void {
+    if (isAsked) this.#gateway.beatSent(this.#timeMs);
+    else this.#gateway.moreSent(this.#timeMs);
   }
 
-  /** The voice gateway said something. */
-  gatewayAnswered(): void {
-    this.#beatMs = null;
-    this.#told.delete('gateway-silent');
+  /** The voice gateway said something; `isOfMore`: it answered a heartbeat that it had not asked for. */
+  gatewayAnswered(isOfMore = false): void {
+    this.#gateway.answered(this.#timeMs);
+    if (isOfMore) this.#gateway.moreAnswered();
   }
 
-  /** The voice gateway is another socket now: what the former owed is not owed by it. */
+  /** The voice gateway is another socket now. */
   gatewayReplaced(): void {
-    this.#beatMs = null;
+    this.#gateway.replaced(this.#timeMs);
   }
 
   /** A ping was answered: from now on, in this session, silence is a sign. */
   pingAnswered(): void {
-    this.#answersPings = true;
+    this.#path.answered();
   }
 
   /** A session stands: it was just answered over both ways. */
   sessionBegan(): void {
     this.#sessionMs = this.#timeMs;
+    this.#hadSession = true;
     this.#lostMs = null;
-    this.#beatMs = null;
-    this.#answersPings = false;
-    this.#pingMs = null;
-    this.#nextPingMs = this.#timeMs;
-    for (const code of ['gateway-silent', 'network-silent', 'no-session'] as const) this.#told.delete(code);
+    this.#gateway.began(this.#timeMs);
+    this.#path.began(this.#timeMs);
+    this.#told.delete('no-session');
     // Another session gives other SSRCs.
     for (const ssrc of this.#unnamed.keys()) this.named(ssrc);
-    for (const [userId, { isTold }] of this.#speech) if (!isTold) this.#speech.delete(userId);
+    this.#speech.sessionChanged();
   }
 
   /** There is none; nothing when there was none before. */
@@ -212,10 +197,10 @@ export class HearingWatch {
     if (this.#sessionMs === null) return;
     this.#sessionMs = null;
     this.#lostMs = this.#timeMs;
-    for (const [userId, { isTold }] of this.#speech) if (!isTold) this.#speech.delete(userId);
+    this.#speech.sessionChanged();
   }
 
-  /** To be asked twice a second. */
+  /** To be asked four times a second. */
   look(nowMs: number, signs: HearingSigns): HearingVerdict {
     this.#timeMs += Math.min(Math.max(0, nowMs - this.#lookedMs), longestLookMs);
     this.#lookedMs = nowMs;
@@ -224,21 +209,25 @@ export class HearingWatch {
     this.#judgeKeys(signs);
     this.#judgeStreaks(this.#unread);
     this.#judgeStreaks(this.#unnamed);
-    this.#judgeSpeech(signs);
-    const isPingDue = this.#judgePath(signs);
-    this.#judgeGateway();
+    this.#speech.look(this.#timeMs, signs);
+    const hasSession = this.#sessionMs !== null;
+    const { isPingDue, isRenewDue } = this.#path.look(this.#timeMs, signs.datagrams, hasSession);
+    const isBeatDue = hasSession && this.#gateway.look(this.#timeMs);
     const troubles = this.#troubles();
     const said = JSON.stringify(troubles);
     const isNews = said !== this.#said;
     if (isNews && this.#said === '[]') this.#isProven = true;
     this.#said = said;
     const why = this.#whyToRejoin();
-    const isRenewed = isPingDue && this.#pings === 3 && this.#answersPings;
-    const step = why !== null ? 'rejoin' : isRenewed || this.#isSpeechMissed() ? 'renew-path' : 'none';
-    return { troubles, isProven: troubles.length === 0 && this.#isProven, isNews, isPingDue, step, why };
+    const isMissed = hasSession && this.#speech.isAnybodyMissed(this.#timeMs, signs);
+    const step = why !== null ? 'rejoin' : isRenewDue || isMissed ? 'renew-path' : 'none';
+    const isProven = troubles.length === 0 && this.#isProven;
+    return { troubles, isProven, isNews, isPingDue, isBeatDue, step, why };
   }
 
   #judgeOwnState({ isSuppressed, isMuted, isDeafened }: HearingSigns): void {
+    // Without a session it may be that nothing is known of our own state: what was so is so still.
+    if (this.#sessionMs === null) return;
     const isSilenced = isSuppressed || isMuted || isDeafened;
     this.#silencedMs = isSilenced ? (this.#silencedMs ?? this.#timeMs) : null;
     const isLong = this.#silencedMs !== null && this.#timeMs - this.#silencedMs >= silencedMs;
@@ -248,7 +237,8 @@ export class HearingWatch {
   }
 
   #judgeSession(): void {
-    if (this.#lostMs !== null && this.#timeMs - this.#lostMs >= sessionMs) this.#told.add('no-session');
+    const patienceMs = this.#hadSession ? sessionMs : firstSessionMs;
+    if (this.#lostMs !== null && this.#timeMs - this.#lostMs >= patienceMs) this.#told.add('no-session');
   }
 
   #judgeKeys({ keys }: HearingSigns): void {
@@ -282,58 +272,10 @@ export class HearingWatch {
     }
   }
 
-  #judgeSpeech({ sounds }: HearingSigns): void {
-    for (const [userId, speech] of this.#speech) {
-      if (sounds !== speech.sounds) {
-        this.#speech.delete(userId);
-        continue;
-      }
-      const sinceMs = this.#timeMs - speech.sinceMs;
-      if (sinceMs >= soundMs) speech.isTold = true;
-      if (sinceMs >= quietMs) this.#forgetSpeech(userId);
-    }
-  }
-
-  /** Answers whether a ping is due. */
-  #judgePath({ datagrams }: HearingSigns): boolean {
-    if (datagrams !== this.#datagrams) {
-      this.#pingMs = null;
-      this.#pings = 0;
-      this.#told.delete('network-silent');
-    }
-    this.#datagrams = datagrams;
-    if (this.#sessionMs === null) return false;
-    const waitedMs = this.#pingMs === null ? 0 : this.#timeMs - this.#pingMs;
-    if (this.#answersPings && this.#pings >= pingsLost && waitedMs >= pathMs) this.#told.add('network-silent');
-    const isUrgent = this.#answersPings && waitedMs >= pingPatienceMs;
-    if (!isUrgent && this.#timeMs < this.#nextPingMs) return false;
-    this.#nextPingMs = this.#timeMs + pingEveryMs;
-    this.#pingMs ??= this.#timeMs;
-    this.#pings += 1;
-    return true;
-  }
-
-  #judgeGateway(): void {
-    if (this.#sessionMs === null || this.#beatMs === null) return;
-    if (this.#timeMs - this.#beatMs >= beatMs) this.#told.add('gateway-silent');
-  }
-
   #whyToRejoin(): HearingVerdict['why'] {
     if (this.#sessionMs === null) return null;
-    const isSilent = (sinceMs: number | null): boolean => sinceMs !== null && this.#timeMs - sinceMs >= rejoinMs;
-    if (this.#told.has('gateway-silent') && isSilent(this.#beatMs)) return 'gateway-silent';
-    return this.#told.has('network-silent') && isSilent(this.#pingMs) ? 'network-silent' : null;
-  }
-
-  /** Somebody speaks whom nobody hears since a second: the way to us may be lost. */
-  #isSpeechMissed(): boolean {
-    const isMissed = ({ sinceMs, isTold }: Speech): boolean => !isTold && this.#timeMs - sinceMs >= freshMs;
-    return this.#sessionMs !== null && [...this.#speech.values()].some(isMissed);
-  }
-
-  #forgetSpeech(userId: string): void {
-    if (this.#speech.get(userId)?.isTold === true) this.#isProven = false;
-    this.#speech.delete(userId);
+    if (this.#gateway.silentForMs(this.#timeMs) >= rejoinMs) return 'gateway-silent';
+    return this.#path.silentForMs(this.#timeMs) >= rejoinMs ? 'network-silent' : null;
   }
 
   #tell(code: HearingCode, isSo: boolean): void {
@@ -342,12 +284,17 @@ export class HearingWatch {
   }
 
   #troubles(): readonly HearingTrouble[] {
-    const missed = [...this.#speech].flatMap(([userId, { isTold }]) => (isTold ? [userId] : []));
+    const unread = [...this.#unread].flatMap(([userId, { isTold }]) => (isTold ? [userId] : []));
+    const told = [
+      ...this.#told,
+      ...(this.#gateway.isSilent ? (['gateway-silent'] as const) : []),
+      ...(this.#path.isSilent ? (['network-silent'] as const) : []),
+    ];
     return [
-      ...[...this.#told].sort().map((code) => ({ code })),
-      ...([...this.#unread.values()].some(({ isTold }) => isTold) ? [{ code: 'cannot-decrypt' as const }] : []),
+      ...told.sort().map((code) => ({ code })),
+      ...unread.slice(0, namedMax).map((userId) => ({ code: 'cannot-decrypt' as const, userId })),
       ...([...this.#unnamed.values()].some(({ isTold }) => isTold) ? [{ code: 'unknown-voice' as const }] : []),
-      ...missed.map((userId) => ({ code: 'no-sound' as const, userId })),
+      ...this.#speech.missed(),
     ];
   }
 }

@@ -29,6 +29,8 @@ export interface EarHooks {
 export interface NameWatch {
   unnamed(ssrc: number): void;
   named(ssrc: number): void;
+  /** Packets of somebody came before they had a name, right before. */
+  early(userId: string): void;
 }
 
 /** Opens packets; a MediaSession. */
@@ -37,6 +39,8 @@ export type PacketOpener = Pick<MediaSession, 'open'>;
 interface Speaker extends Voice {
   readonly track: Track;
   readonly said: SaidLevel;
+  /** Packets with their SSRC that arrived, readable or not. */
+  packets: number;
   heardMs: number;
   isOver: boolean;
 }
@@ -55,9 +59,10 @@ export class RoomEar {
   readonly #clock: Clock;
   readonly #counters: TransportCounters;
   readonly #hooks: EarHooks;
-  readonly #names: NameWatch | null;
+  readonly #names: (() => NameWatch) | null;
 
-  constructor(clock: Clock, counters: TransportCounters, hooks: EarHooks, names: NameWatch | null = null) {
+  /** `names` is asked for whoever watches; the ear may be made first. */
+  constructor(clock: Clock, counters: TransportCounters, hooks: EarHooks, names: (() => NameWatch) | null = null) {
     this.#clock = clock;
     this.#counters = counters;
     this.#hooks = hooks;
@@ -67,6 +72,13 @@ export class RoomEar {
   /** Packets of sound that arrived so far, of anybody, readable or not. */
   get sounds(): number {
     return this.#sounds;
+  }
+
+  /** Packets of sound of one person that arrived in this session, readable or not. */
+  soundsOf(userId: string): number {
+    let packets = 0;
+    for (const speaker of this.#speakers.values()) if (speaker.userId === userId) packets += speaker.packets;
+    return packets;
   }
 
   /** Learns who speaks with which SSRC from the library's map. */
@@ -97,8 +109,12 @@ export class RoomEar {
     this.#sounds += 1;
     const ssrc = packet.readUInt32BE(8);
     const speaker = this.#speakers.get(ssrc);
-    if (speaker === undefined) this.#keep(ssrc, packet);
-    else this.#take(speaker, packet);
+    if (speaker === undefined) {
+      this.#keep(ssrc, packet);
+      return;
+    }
+    speaker.packets += 1;
+    this.#take(speaker, packet);
   };
 
   #take(speaker: Speaker, packet: Buffer): void {
@@ -119,6 +135,7 @@ export class RoomEar {
       userId,
       track,
       said: new SaidLevel(),
+      packets: 0,
       heardMs: -heardEveryMs,
       isOver: false,
       take: (frame, sequence, timestamp, level) => {
@@ -143,7 +160,7 @@ export class RoomEar {
 
   /** Keeps the first packets of a voice that nobody has named yet. */
   #keep(ssrc: number, packet: Buffer): void {
-    this.#names?.unnamed(ssrc);
+    this.#names?.().unnamed(ssrc);
     const nowMs = this.#clock.monotonicMs();
     let early = this.#early.get(ssrc);
     if (early === undefined || nowMs - early.sinceMs > earlyMs) {
@@ -176,7 +193,7 @@ export class RoomEar {
     if (this.#speakers.size >= speakersMax && oldest !== undefined) this.#forget(oldest);
     const speaker = this.#createSpeaker(user.userId);
     this.#speakers.set(user.audioSSRC, speaker);
-    this.#names?.named(user.audioSSRC);
+    this.#names?.().named(user.audioSSRC);
     this.#takeEarly(user.audioSSRC, speaker);
   }
 
@@ -188,6 +205,8 @@ export class RoomEar {
       this.#counters.droppedUnknownSpeaker += early.packets.length;
       return;
     }
+    this.#names?.().early(speaker.userId);
+    speaker.packets += early.packets.length;
     for (const packet of early.packets) this.#take(speaker, packet);
   }
 

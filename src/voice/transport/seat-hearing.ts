@@ -3,13 +3,14 @@ import type { Clock } from '../../lib/index.ts';
 import type { TransportCounters } from './counters.ts';
 import { type HearingSigns, type HearingTrouble, HearingWatch } from './hearing-watch.ts';
 import { discoveryRequest } from './ip-discovery.ts';
+import type { NameWatch } from './room-ear.ts';
 import { isUdpPong, udpPing } from './udp-ping.ts';
 
-/** Twice a second: what is judged by seconds is told half a second late at most. */
-const lookEveryMs = 500;
+/** Four times a second: what is judged by seconds is told a quarter of a second late at most. */
+const lookEveryMs = 250;
 
 /** Of Discord's table of voice opcodes. */
-const opcode = { heartbeat: 3, speaking: 5, clientDisconnect: 13 } as const;
+const opcode = { heartbeat: 3, speaking: 5, heartbeatAck: 6, clientDisconnect: 13 } as const;
 
 /** What a seat says about itself when it is looked at. */
 export type SeatSigns = Omit<HearingSigns, 'datagrams'>;
@@ -34,13 +35,17 @@ interface Path {
 }
 
 /** Gathers what shows whether a seat hears its room, from the voice library's sockets, and has it judged. */
-export class SeatHearing {
+export class SeatHearing implements NameWatch {
   readonly #parts: SeatHearingParts;
   readonly #watch: HearingWatch;
   #socket: VoiceWebSocket | null = null;
   #path: Path | null = null;
   #datagrams = 0;
   #pings = 0;
+  /** Heartbeats beside those that the library sends; their numbers are none of its own, which are times. */
+  #beats = 0;
+  /** Whose first packets came before op 5 named them, within its handling. */
+  #early: string | null = null;
   #cancelLook: (() => void) | null = null;
 
   constructor(parts: SeatHearingParts) {
@@ -82,6 +87,10 @@ export class SeatHearing {
     this.#watch.named(ssrc);
   }
 
+  early(userId: string): void {
+    this.#early = userId;
+  }
+
   /** Reads along with the voice gateway of this connection, through all its sockets. */
   follow(networking: Networking): void {
     this.#attach(networking.state);
@@ -117,7 +126,7 @@ export class SeatHearing {
     const send = socket.sendPacket.bind(socket);
     socket.sendPacket = (packet): void => {
       const { op }: { readonly op: number } = packet;
-      if (op === opcode.heartbeat && this.#socket === socket) this.#watch.beatSent();
+      if (op === opcode.heartbeat && this.#socket === socket) this.#watch.beatSent(!this.#isOurs(packet));
       send(packet);
     };
     socket.on('packet', (packet: unknown) => {
@@ -126,13 +135,25 @@ export class SeatHearing {
   }
 
   #onPacket(packet: unknown): void {
-    this.#watch.gatewayAnswered();
     const { op, d } = fieldsOf(packet);
+    const isOfOurs = op === opcode.heartbeatAck && this.#isOurs(packet);
+    if (isOfOurs) this.#parts.counters.beatsAnswered += 1;
+    this.#watch.gatewayAnswered(isOfOurs);
     if (op !== opcode.speaking && op !== opcode.clientDisconnect) return;
     const { user_id: userId, speaking } = fieldsOf(d);
     if (typeof userId !== 'string') return;
+    // The library, which listens before us, has named them: who was heard before that is not missed.
+    const isEarly = this.#early === userId;
+    this.#early = null;
+    const isSpeaking = typeof speaking === 'number' && speaking !== 0;
     if (op === opcode.clientDisconnect) this.#watch.left(userId);
-    else this.#watch.spoke(userId, typeof speaking === 'number' && speaking !== 0, this.#parts.signs().sounds);
+    else if (!isSpeaking || !isEarly) this.#watch.spoke(userId, isSpeaking, this.#parts.signs());
+  }
+
+  /** Whether a heartbeat, or the answer to one, is of those beside the library's. */
+  #isOurs(packet: unknown): boolean {
+    const { t } = fieldsOf(fieldsOf(packet)['d']);
+    return typeof t === 'number' && t > 0 && t <= this.#beats;
   }
 
   #lookLater(): void {
@@ -149,6 +170,10 @@ export class SeatHearing {
     if (verdict.isPingDue && path !== null) {
       this.#pings += 1;
       path.udp.send(udpPing(this.#pings));
+    }
+    if (verdict.isBeatDue && this.#socket !== null) {
+      this.#beats += 1;
+      this.#socket.sendPacket({ op: opcode.heartbeat, d: { t: this.#beats, seq_ack: this.#socket.sequence } });
     }
     if (verdict.step === 'renew-path' && path !== null) {
       counters.pathsRenewed += 1;

@@ -99,10 +99,7 @@ export class VoiceSeat implements FrameSink {
     this.#parts = parts;
     this.#gate = new GatewayGate(parts.sendGateway);
     const { clock, counters, ear, onTroubles } = parts;
-    this.#ear = new RoomEar(clock, counters, ear, {
-      unnamed: (ssrc) => this.#hearing.unnamed(ssrc),
-      named: (ssrc) => this.#hearing.named(ssrc),
-    });
+    this.#ear = new RoomEar(clock, counters, ear, () => this.#hearing);
     this.#hearing = new SeatHearing({
       clock,
       counters,
@@ -163,6 +160,7 @@ export class VoiceSeat implements FrameSink {
       isMuted: mute === true,
       isDeafened: deaf === true,
       sounds: this.#ear.sounds,
+      soundsOf: (userId) => this.#ear.soundsOf(userId),
     };
   }
 

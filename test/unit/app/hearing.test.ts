@@ -36,8 +36,8 @@ const tell = async (troubles: readonly (SeatTrouble | SeatTrouble['code'])[], is
   world.report({ type: 'hearing', channelId: room, troubles: told, isProven });
   await world.pass(3000);
 };
-const isHeard = async (): Promise<void> => {
-  world.report({ type: 'heard', channelId: room, userId: userId('amina') });
+const isHeard = async (who = userId('amina')): Promise<void> => {
+  world.report({ type: 'heard', channelId: room, userId: who });
   await world.pass(3000);
 };
 
@@ -67,7 +67,7 @@ describe('a room that is not heard', () => {
   it('[HEAR-3] is told once: by the panel, the host’s notice and both logs, and its links are not said to carry', async () => {
     const startMs = world.clock.wallMs();
     await tell(['cannot-decrypt']);
-    expect(panel()?.deaf).toEqual({ codes: ['cannot-decrypt'], sinceMs: startMs });
+    expect(panel()?.deaf).toEqual({ codes: ['cannot-decrypt'], who: [], sinceMs: startMs });
     expect(panel()?.links.map(({ outgoing }) => outgoing)).toEqual(['waiting']);
     expect(notices()).toEqual([expect.stringMatching(/does not hear .*Talk of h1[\s\S]*cannot be decrypted/u)]);
     const [notice] = outboxOf(world).posted.filter((one) => one.userId === near);
@@ -122,11 +122,11 @@ describe('a room that is not heard', () => {
   it('[HEAR-3] again, and for good, is told once ten minutes are over since the last time', async () => {
     await tell(['gateway-silent']);
     await tell([], true);
-    await tell(['cannot-decrypt']);
+    await tell(['network-silent']);
     await world.pass(580_000);
     expect(notices()).toHaveLength(2);
     await world.pass(20_000);
-    expect(notices()[2]).toMatch(/does not hear .*Talk of h1[\s\S]*cannot be decrypted/u);
+    expect(notices()[2]).toMatch(/does not hear .*Talk of h1[\s\S]*Nothing from Discord’s voice server arrives/u);
     await world.pass(700_000);
     expect(notices()).toHaveLength(3);
     await tell([], true);
@@ -135,10 +135,46 @@ describe('a room that is not heard', () => {
     await tell(['gateway-silent']);
     await tell([], true);
     const told = notices().length;
-    await tell(['muted']);
+    await tell(['no-session']);
     await tell([], true);
     await world.pass(700_000);
     expect(notices()).toHaveLength(told);
+  });
+
+  it('[HEAR-3] in another way within ten minutes is told, while one that is told waits too', async () => {
+    await tell(['gateway-silent']);
+    await tell([], true);
+    await tell(['network-silent']);
+    expect(notices()).toHaveLength(2);
+    await tell(['cannot-decrypt']);
+    expect(notices()).toHaveLength(3);
+    expect(notices()[2]).toMatch(/cannot be decrypted/);
+    await tell([], true);
+    await world.pass(700_000);
+    expect(notices()).toHaveLength(4);
+  });
+
+  it('[HEAR-3] is told of what people did to its account also while something else stands, once', async () => {
+    await tell(['no-session']);
+    await tell(['no-session', 'gateway-silent']);
+    expect(notices()).toHaveLength(1);
+    await tell(['no-session', 'muted']);
+    await tell(['muted']);
+    await tell(['deafened', 'muted']);
+    expect(notices()).toHaveLength(2);
+    expect(notices()[1]).toMatch(/until \*\*Server Mute\*\* is lifted/);
+    await tell([], true);
+    expect(notices()).toHaveLength(3);
+  });
+
+  it('[HEAR-3] names in its notice and its panel whose sound cannot be opened, eight at most, and in no log', async () => {
+    const voices = Array.from({ length: 12 }, (_, at) => userId(`v${at}`));
+    await tell(voices.map((one) => ({ code: 'cannot-decrypt', userId: one })));
+    expect(panel()?.deaf?.who).toEqual(voices.slice(0, 8));
+    const named = voices.slice(0, 7).map((one) => `<@${one}>`);
+    expect(notices()[0]).toContain(`It is about the sound of ${named.join(', ')}`);
+    const lines = outboxOf(world).posted.filter((one) => one.channelId === channelId('log'));
+    expect(JSON.stringify(lines)).not.toContain(voices[0]);
   });
 
   it('[HEAR-3] whose host takes no direct messages, and that is hidden, is told in no channel', async () => {
@@ -147,8 +183,8 @@ describe('a room that is not heard', () => {
     world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, announcing } });
     await world.boot();
     await world.pass(3000);
-    const changed = await world.app.ask(actor('h1', guild), null, { type: 'set-rules', rules: { hidden: true } });
-    expect(changed.ok).toBe(true);
+    const asked = world.app.ask(actor('h1', guild), null, { type: 'set-rules', rules: { hidden: true } });
+    await expect(asked).resolves.toMatchObject({ ok: true });
     await tell(['muted']);
     expect(outboxOf(world).posted.filter((one) => one.userId === near)).toEqual([]);
   });
@@ -178,6 +214,46 @@ describe('somebody who is not heard', () => {
     await tell([]);
     await isHeard();
     expect([panel()?.deaf, notices().length]).toEqual([null, 2]);
+  });
+
+  it('[HEAR-3] [HEAR-4] [HEAR-5] [LINK-6] beside others has the room joined anew, others carried on, and the host told when they are heard, and not when others are', async () => {
+    const joins = (): number => world.at(room).leaves ?? 0;
+    const answer = await world.app.links(actor('h1', guild), null);
+    const linkId = answer.ok ? answer.value[0]?.link.id : undefined;
+    const to = spaces[1].room.channelId ?? room;
+    if (linkId === undefined) throw new Error('no link');
+    world.join(room, userId('amina'));
+    await tell([{ code: 'voice-missing', userId: near }]);
+    for (const way of [
+      { from: room, to },
+      { from: to, to: room },
+    ])
+      world.report({ type: 'carrying', linkId, ...way });
+    await world.pass(3000);
+    expect([joins(), panel()?.deaf?.codes, panel()?.deaf?.who]).toEqual([1, ['voice-missing'], [near]]);
+    expect(panel()?.links.map(({ outgoing }) => outgoing)).toEqual(['carrying']);
+    expect(notices()).toEqual([
+      expect.stringMatching(/does not hear everybody in .*Talk of h1[\s\S]*twice[\s\S]*about the sound of <@/u),
+    ]);
+    await tell([]);
+    await world.pass(61_000);
+    await isHeard();
+    expect(notices()).toHaveLength(1);
+    await isHeard(near);
+    expect(notices()[1]).toMatch(/Nobody is missed in .*Talk of h1/u);
+    // It was joined anew a minute ago: the next time is later, though somebody was heard since.
+    for (let round = 0; round < 2; round += 1) {
+      await tell([], true);
+      await isHeard();
+      await tell([{ code: 'voice-missing', userId: near }]);
+      expect(joins()).toBe(2);
+    }
+    // Nor is the alarm held by who is gone.
+    world.leave(room, near);
+    await tell([]);
+    await world.pass(61_000);
+    await isHeard();
+    expect(world.app.alarms().now).toBe(0);
   });
 
   it('[HEAR-4] has the room joined anew when they are missed a second time, and later at most every thirty seconds', async () => {

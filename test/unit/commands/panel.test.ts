@@ -271,10 +271,16 @@ describe('links that are silent', () => {
   });
 
   it.each(['en', 'ar'] as const)('[HEAR-3] says that the room is not heard, since when and why (%s)', (language) => {
-    const deaf = { codes: ['cannot-decrypt', 'no-session'], sinceMs: 5000 } as const;
+    const who = ['300000000000000001', '300000000000000002'] as readonly string[] as readonly UserId[];
+    const deaf = { codes: ['cannot-decrypt', 'no-session'], who, sinceMs: 5000 } as const;
     const words = texts(language).hearing;
     const text = textOf(factsOf({ language, deaf }));
-    expect(text).toContain(words.panel(5000));
+    expect(text).toContain(words.panel(5000, false));
+    expect(text).toContain(words.whose(who));
+    for (const one of who) expect(words.whose(who)).toContain(`<@${one}>`);
+    const ofOne = textOf(factsOf({ language, deaf: { ...deaf, codes: ['voice-missing'] } }));
+    expect(ofOne).toContain(words.panel(5000, true));
+    expect(words.panel(5000, true)).not.toBe(words.panel(5000, false));
     expect(text).toContain('<t:5:R>');
     for (const code of deaf.codes) expect(text).toContain(words.why[code]);
     // What a lost seat says already is not said twice.

@@ -19,9 +19,9 @@ const plan = {
 
 describe('an order', () => {
   it.each([
-    { v: 3, type: 'apply', plan, given: [], taken: [room] },
-    { v: 3, type: 'stats', ask: 3 },
-    { v: 3, type: 'close' },
+    { v: 4, type: 'apply', plan, given: [], taken: [room] },
+    { v: 4, type: 'stats', ask: 3 },
+    { v: 4, type: 'close' },
   ])('of its kind is taken: $type', (order) => {
     expect(orderSchema.parse(order)).toEqual(order);
   });
@@ -31,7 +31,7 @@ describe('an order', () => {
     const seats = ids(1001).map((channelId) => ({ ...plan.seats[0], channelId }));
     const paths = ids(10_001).map((to, i) => ({ ...plan.paths[0], to, duckedBy: i === 0 ? ids(49) : [] }));
     const order = {
-      v: 3,
+      v: 4,
       type: 'apply',
       plan: { seats, paths, muteSources: ids(100_001) },
       given: ids(1001),
@@ -42,7 +42,7 @@ describe('an order', () => {
 
   it('keeps of a gateway packet what it knows, and lets Discord add fields', () => {
     const d = { guild_id: '100000000000000001', token: 't', endpoint: null, added: 1 };
-    const order = { v: 3, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_SERVER_UPDATE', d } };
+    const order = { v: 4, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_SERVER_UPDATE', d } };
     expect(orderSchema.parse(order)).toMatchObject({ packet: { d: { endpoint: null } } });
   });
 
@@ -55,7 +55,7 @@ describe('an order', () => {
       session_id: 's',
       ...flags,
     };
-    const order = { v: 3, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_STATE_UPDATE', d } };
+    const order = { v: 4, type: 'gateway', accountId: '900000000000000001', packet: { t: 'VOICE_STATE_UPDATE', d } };
     expect(orderSchema.parse(order)).toMatchObject({ packet: { d: flags } });
   });
 
@@ -71,32 +71,32 @@ describe('an order', () => {
     ['user@host', false],
   ])('with the endpoint %j is taken: %s', (endpoint, isTaken) => {
     const packet = { t: 'VOICE_SERVER_UPDATE', d: { guild_id: '100000000000000001', token: 't', endpoint } };
-    const order = { v: 3, type: 'gateway', accountId: '900000000000000001', packet };
+    const order = { v: 4, type: 'gateway', accountId: '900000000000000001', packet };
     expect(orderSchema.safeParse(order).success).toBe(isTaken);
   });
 
   it.each([
     ['another version', { v: 1, type: 'close' }],
-    ['a field too many', { v: 3, type: 'close', now: true }],
+    ['a field too many', { v: 4, type: 'close', now: true }],
     [
       'a room that is no snowflake',
-      { v: 3, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], from: 'x' }] } },
+      { v: 4, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], from: 'x' }] } },
     ],
     [
       'a volume above 200 %',
-      { v: 3, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 201 }] } },
+      { v: 4, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 201 }] } },
     ],
     [
       'half a percent',
-      { v: 3, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 50.5 }] } },
+      { v: 4, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ ...plan.paths[0], volume: 50.5 }] } },
     ],
     [
       'a path that says nothing of its sound',
-      { v: 3, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ linkId: 'a', from: room, to: room }] } },
+      { v: 4, type: 'apply', given: [], taken: [], plan: { ...plan, paths: [{ linkId: 'a', from: room, to: room }] } },
     ],
     [
       'an unknown regime',
-      { v: 3, type: 'apply', given: [], taken: [], plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } },
+      { v: 4, type: 'apply', given: [], taken: [], plan: { ...plan, seats: [{ ...plan.seats[0], regime: 'forum' }] } },
     ],
     ['nothing at all', null],
   ])('with %s is refused', (_name, order) => {
@@ -106,10 +106,10 @@ describe('an order', () => {
 
 describe('a tiding', () => {
   it('with an unknown report is refused', () => {
-    expect(tidingSchema.safeParse({ v: 3, type: 'report', report: { type: 'heard', channelId: room } }).success).toBe(
+    expect(tidingSchema.safeParse({ v: 4, type: 'report', report: { type: 'heard', channelId: room } }).success).toBe(
       false,
     );
     const report = { type: 'seat', channelId: room, state: 'lost', why: 'closed-4006' };
-    expect(tidingSchema.safeParse({ v: 3, type: 'report', report }).success).toBe(true);
+    expect(tidingSchema.safeParse({ v: 4, type: 'report', report }).success).toBe(true);
   });
 });

@@ -21,10 +21,10 @@ class Thread extends EventEmitter {
   postMessage(order: Order): void {
     if (order.type === 'ping') {
       this.pings += 1;
-      if (this.answers) this.emit('message', { v: 3, type: 'pong' });
+      if (this.answers) this.emit('message', { v: 4, type: 'pong' });
     }
     if (order.type === 'apply') this.shares.push(order);
-    if (order.type === 'close') this.emit('message', { v: 3, type: 'closed' });
+    if (order.type === 'close') this.emit('message', { v: 4, type: 'closed' });
   }
 
   terminate(): Promise<number> {
@@ -35,7 +35,7 @@ class Thread extends EventEmitter {
   /** An op 4 of this thread: it joins a room, or leaves. */
   send({ guildId, accountId }: Seat, channelId: ChannelId | null): void {
     const payload = { op: 4, d: { guild_id: guildId, channel_id: channelId } };
-    this.emit('message', { v: 3, type: 'send', accountId, guildId, payload });
+    this.emit('message', { v: 4, type: 'send', accountId, guildId, payload });
   }
 }
 
@@ -132,7 +132,7 @@ describe('a thread', () => {
   const upOf = ({ threads }: Pool): Thread => {
     const thread = threads[0];
     if (thread === undefined) throw new Error('no thread was started');
-    thread.emit('message', { v: 3, type: 'started' });
+    thread.emit('message', { v: 4, type: 'started' });
     return thread;
   };
 
@@ -151,7 +151,7 @@ describe('a thread', () => {
     const lost = { type: 'seat', channelId: one.channelId, state: 'lost', why: 'node-died' };
     expect([thread.isEnded, reports]).toEqual([true, [lost]]);
     thread.emit('message', {
-      v: 3,
+      v: 4,
       type: 'report',
       report: { type: 'seat', channelId: one.channelId, state: 'ready' },
     });
