@@ -45,7 +45,7 @@ const voiceFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('voice-lose-speaking'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-ignore-heartbeats'), ...member, on: z.boolean() }),
   z.strictObject({ kind: z.literal('voice-lose-keys'), ...member, on: z.boolean() }),
-  z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('voice-drop-discovery'), count: z.number().int().min(0).max(1000) }),
 ]);
 
 /** Whether an order is for the voice server. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/people/index.ts';
 import { answerTo, castOf, comeUp, isSpeaker, openSpace, panelOf, panelSays, type Cast } from '../support/cast.ts';
 import { callsOf, endSpace, expectQuiet, guildOf, INVITED, PATIENCE_MS, type Place } from '../support/front-door.ts';
+import { ordered } from '../support/ordered.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const text = (key: string): object => ({ key, name: 'general', type: 'text' });
@@ -128,14 +129,14 @@ describe('a room', () => {
     async () => {
       const { guildId } = general('Home');
       // Voice is out of order: nobody learns where to send.
-      stack.sandbox.voice.faults.dropDiscovery(1000);
+      await ordered(stack.sandbox, { kind: 'voice-drop-discovery', count: 1000 });
       const answer = await answerTo(bob, 'space open', { title: 'Deaf' }, { ...general('Home'), says: /is open/ });
       const room = /<#(\d+)>/.exec(answer)?.[1] ?? '';
       expect(answer).toContain('could not take its own seat');
       await panelSays(bob, room, /taking its seat|cannot hear this room/);
       expect(await answerTo(bob, 'link open', {}, { guildId, channelId: room })).toContain('does not hear this room');
       // When voice is back the seat is taken, and the space can be linked.
-      stack.sandbox.voice.faults.dropDiscovery(0);
+      await ordered(stack.sandbox, { kind: 'voice-drop-discovery', count: 0 });
       await expect
         .poll(() => answerTo(bob, 'link open', {}, { guildId, channelId: room }), { timeout: 60_000, interval: 1000 })
         .toContain('Give this code');
