@@ -25,6 +25,8 @@ export interface QueueRun {
   readonly shape: Shape;
   /** From its time to its handler, milliseconds, of each that was handled. */
   readonly latenessMs: readonly number[];
+  /** From its time to its being stored as opened, milliseconds, of each that was. */
+  readonly markedMs: readonly number[];
   readonly lost: number;
   readonly twice: number;
 }
@@ -45,12 +47,15 @@ interface Rig {
   readonly calledAtMs: Map<string, number>;
   /** How often a plan was marked, by plan. */
   readonly marked: Map<string, number>;
+  /** When it was first, wall time, by plan. */
+  readonly markedAtMs: Map<string, number>;
   filled: number;
 }
 
 async function rigOn(store: Store, queue: QueueEngine, makeBulk: () => Rig['bulk']): Promise<Rig> {
   const { plans, series } = store;
   const [calledAtMs, marked] = [new Map<string, number>(), new Map<string, number>()];
+  const markedAtMs = new Map<string, number>();
   const scheduler = await createScheduler({
     queue,
     handlers: {
@@ -64,7 +69,9 @@ async function rigOn(store: Store, queue: QueueEngine, makeBulk: () => Rig['bulk
         const plan = await plans.get(planId);
         if (plan?.life.status !== 'planned' || plan.revision !== revision) return;
         const opened: Plan = { ...plan, revision: revision + 1, life: { status: 'opened', sinceMs: atMs } };
-        if (await plans.save(opened)) marked.set(planId, (marked.get(planId) ?? 0) + 1);
+        if (!(await plans.save(opened))) return;
+        marked.set(planId, (marked.get(planId) ?? 0) + 1);
+        if (!markedAtMs.has(planId)) markedAtMs.set(planId, systemClock.wallMs());
       },
     },
     // Everything is queued already: what it is like once the sweeps of the first minutes are over.
@@ -73,7 +80,7 @@ async function rigOn(store: Store, queue: QueueEngine, makeBulk: () => Rig['bulk
     logger: memoryLog(),
   });
   // After the scheduler, which makes the queue's tables.
-  return { store, scheduler, bulk: makeBulk(), calledAtMs, marked, filled: 0 };
+  return { store, scheduler, bulk: makeBulk(), calledAtMs, marked, markedAtMs, filled: 0 };
 }
 
 /** Plans more for later until so many are planned, in store and queue. */
@@ -138,15 +145,17 @@ async function measure(
   while (!isOver() && systemClock.wallMs() < lastMs + LOST_AFTER_MS) await wait(50);
   // Somebody who is late may come a second time.
   await wait(2_000);
-  const latenessMs = plans.flatMap(({ id, startsAtMs }) => {
-    const atMs = rig.calledAtMs.get(id);
-    return atMs === undefined ? [] : [atMs - startsAtMs];
-  });
+  const after = (times: ReadonlyMap<string, number>): readonly number[] =>
+    (plans ?? []).flatMap(({ id, startsAtMs }) => {
+      const atMs = times.get(id);
+      return atMs === undefined ? [] : [atMs - startsAtMs];
+    });
   const times = plans.map(({ id }) => rig.marked.get(id) ?? 0);
   return {
     planned,
     shape,
-    latenessMs,
+    latenessMs: after(rig.calledAtMs),
+    markedMs: after(rig.markedAtMs),
     lost: times.filter((count) => count === 0).length,
     twice: times.filter((count) => count > 1).length,
   };

@@ -4,8 +4,8 @@ import { aboutOf, type Job } from './job.ts';
 /** How often the store is asked what is due: the longest a job that the queue forgot can be late. */
 const SWEEP_EVERY_MS = 15_000;
 
-/** Jobs under way at once: as many as the queue's worker runs. */
-const SIDE_BY_SIDE = 5;
+/** Jobs under way at once: as many as the queue's worker runs on the store. */
+const SIDE_BY_SIDE = 20;
 
 /** What is due; `isMore`: asked again, the store names what comes after these. */
 export interface Due {

@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
-import type { PlanStore } from '../app/index.ts';
+import type { Pool, PoolClient } from 'pg';
+import type { Effect, LogEntry, PlanStore } from '../app/index.ts';
 import { knownMsOf, type Plan } from '../domain/index.ts';
-import type { Logger } from '../lib/index.ts';
+import type { Logger, SpaceId } from '../lib/index.ts';
 import {
   and,
   asc,
@@ -25,6 +25,7 @@ import { appendEffects } from './outbox-store.ts';
 import { peopleOfPlan } from './planned-people.ts';
 import { readOrReport } from './read-or-report.ts';
 import { planRecordOf, readGuildId, readPlan } from './records/index.ts';
+import { inRounds } from './rounds.ts';
 import { guarded } from './store-error.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -61,6 +62,56 @@ export async function updatePlan(tx: Changer, plan: Plan): Promise<boolean> {
   return rowCount === 1;
 }
 
+/**
+ * Plans that are read or stored in one statement when many come due at one moment: as many as wait for it there, few enough to keep nobody else
+ * waiting for more than some milliseconds on the embedded engine.
+ */
+const IN_ONE_ROUND = 50;
+
+/** A plan that is to be stored, with what is told of it and its line of the server's log. */
+interface Saving {
+  readonly plan: Plan;
+  readonly effects: readonly Effect[];
+  readonly line: LogEntry | null;
+}
+
+/** $1: what changes of plans, each of which is stored if the stored revision is one less than its own. Answers which were. */
+const UPDATE_ALL = `
+  update app.plan p
+  set revision = n.revision, status = n.status, since_ms = n.since_ms, starts_at_ms = n.starts_at_ms, people = n.people, state = n.state
+  from jsonb_to_recordset($1::jsonb) as n(
+    id text, revision integer, status text, since_ms bigint, starts_at_ms bigint, people text[], state jsonb)
+  where p.id = n.id and p.revision = n.revision - 1
+  returning p.id`;
+
+async function updatePlans(client: Pick<PoolClient, 'query'>, changed: readonly Plan[]): Promise<ReadonlySet<string>> {
+  const rows = changed.map((plan) => {
+    const { sinceMs, startsAtMs, ...others } = changing(plan);
+    return { id: plan.id, since_ms: sinceMs, starts_at_ms: startsAtMs, ...others };
+  });
+  const { rows: stored } = await client.query<{ id: string }>(UPDATE_ALL, [JSON.stringify(rows)]);
+  return new Set(stored.map(({ id }) => id));
+}
+
+/** Stores all of a round, or none; answers of each whether nobody else was first. */
+async function saveAll(pool: Pool, round: readonly Saving[]): Promise<readonly boolean[]> {
+  const changed = round.map(({ plan }) => plan);
+  // One statement is a transaction by itself: two answers of the engine less for those of which nothing is told.
+  const isBare = round.every(({ effects, line }) => effects.length === 0 && line === null);
+  const stored = isBare
+    ? await updatePlans(pool, changed)
+    : await inTransaction(pool, async (client) => {
+        const tx = drizzle(client);
+        const ids = await updatePlans(client, changed);
+        const first = round.filter(({ plan }) => ids.has(plan.id));
+        for (const { plan, line } of first) if (line !== null) await appendServerLog(tx, plan.guildId, line);
+        const effects = first.flatMap((one) => one.effects);
+        await appendEffects(tx, effects);
+        return ids;
+      });
+  return changed.map(({ id }) => stored.has(id));
+}
+
 /** Plans in the schema `app`. Failures are `StoreError`s. */
 export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
   const db = drizzle(pool);
@@ -78,12 +129,25 @@ export function createPlanStore(pool: Pool, logger: Logger): PlanStore {
         .orderBy(asc(plans.startsAtMs), asc(plans.id))
         .limit(limit),
     );
+  const stateOf = inRounds<SpaceId, unknown>({
+    most: IN_ONE_ROUND,
+    keyOf: (id) => id,
+    doAll: (ids) =>
+      guarded('read plans', async () => {
+        const found = await db
+          .select({ id: plans.id, state: plans.state })
+          .from(plans)
+          .where(inArray(plans.id, [...ids]));
+        const states = new Map<string, unknown>(found.map(({ id, state }) => [id, state]));
+        return ids.map((id) => states.get(id));
+      }),
+  });
   return {
     ...writing(pool),
     get: (id) =>
       guarded('read a plan', async () => {
-        const [row] = await db.select({ state: plans.state }).from(plans).where(eq(plans.id, id));
-        return row === undefined ? null : readPlan(row.state);
+        const state = await stateOf(id);
+        return state === undefined ? null : readPlan(state);
       }),
     coming: (guildId, limit) =>
       guarded('list what a server plans', () => soonest(and(eq(plans.guildId, guildId), coming), limit)),
@@ -109,6 +173,11 @@ type Writing = Pick<PlanStore, 'insert' | 'save' | 'guilds' | 'forgetDraft' | 'f
 
 /** Each in one statement or transaction. */
 function writing(pool: Pool): Writing {
+  const saving = inRounds<Saving, boolean>({
+    most: IN_ONE_ROUND,
+    keyOf: ({ plan }) => plan.id,
+    doAll: (round) => guarded('save plans', () => saveAll(pool, round)),
+  });
   return {
     insert: (plan, effects) =>
       guarded('insert a plan', () =>
@@ -119,16 +188,7 @@ function writing(pool: Pool): Writing {
           return true;
         }),
       ),
-    save: (plan, effects, line = null) =>
-      guarded('save a plan', () =>
-        inTransaction(pool, async (client) => {
-          const tx = drizzle(client);
-          if (!(await updatePlan(tx, plan))) return false;
-          if (line !== null) await appendServerLog(tx, plan.guildId, line);
-          await appendEffects(tx, effects);
-          return true;
-        }),
-      ),
+    save: (plan, effects = [], line = null) => saving({ plan, effects, line }),
     guilds: () =>
       guarded('list the servers that plan', async () => {
         const { rows } = await pool.query<{ guild_id: string }>(

@@ -12,6 +12,7 @@ import { feedContract } from './store-feeds.contract.ts';
 import { dataContract, outboxContract } from './store-logbook.contract.ts';
 import { plannedPeopleContract } from './store-planned-people.contract.ts';
 import { presetContract } from './store-presets.contract.ts';
+import { roundsContract } from './store-rounds.contract.ts';
 import { rsvpContract } from './store-rsvp.contract.ts';
 import { safetyContract } from './store-safety.contract.ts';
 import { toldContract } from './store-told.contract.ts';
@@ -270,6 +271,7 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
     safetyContract(() => test);
     setupContract(() => test);
     planContract(() => test);
+    roundsContract(() => test);
     planSpaceContract(() => test);
     moveContract(() => test);
     eventContract(() => test);
