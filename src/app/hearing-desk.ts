@@ -1,13 +1,11 @@
 import type { HearingCode, Space } from '../domain/index.ts';
 import { isOfOneVoice } from '../domain/index.ts';
 import type { ChannelId, Clock, Logger, UserId } from '../lib/index.ts';
+import { createAlarmTeller } from './alarm-teller.ts';
+import type { AlarmTeller, AlarmTellerParts } from './alarm-teller.ts';
 import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
-import { hearingNews } from './hearing-words.ts';
-import type { HearingWords } from './hearing-words.ts';
-import type { Effect } from './outbox-port.ts';
 import type { HearingReport, RoomSeen, SeatTrouble } from './ports.ts';
-import type { SpaceStore } from './space-port.ts';
 import type { SoundNeeds } from './sound-needs.ts';
 import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
@@ -63,11 +61,8 @@ export interface HearingDesk {
 }
 
 /** What it is made of. */
-export interface HearingParts extends HearingWords {
+export interface HearingParts extends AlarmTellerParts {
   readonly book: Pick<SpaceBook, 'inChannel' | 'get'>;
-  readonly spaces: Pick<SpaceStore, 'note'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
   seen(entry: Entry): RoomSeen | null;
   /** What the space needs sound for. */
   needs(space: Space): SoundNeeds;
@@ -75,9 +70,6 @@ export interface HearingParts extends HearingWords {
   renew(channelId: ChannelId): void;
   /** The panels of a space and of those that are linked with it have something to tell. */
   nudge(space: Space): void;
-  spawn(name: string, work: Promise<unknown>): void;
-  /** These effects are stored. */
-  onEffects(effects: readonly Effect[]): void;
 }
 
 interface Incident {
@@ -107,6 +99,7 @@ interface Room {
 interface Desk extends HearingParts {
   readonly rooms: Map<ChannelId, Room>;
   readonly allowance: Allowance;
+  readonly teller: AlarmTeller;
   total: number;
 }
 
@@ -134,12 +127,6 @@ const countedOf = (desk: Desk, entry: Entry, { troubles }: Room): readonly SeatT
   );
 };
 
-const tell = async (desk: Desk, space: Space, news: Parameters<typeof hearingNews>[2]): Promise<void> => {
-  const { log, effects } = await hearingNews(desk, space, news);
-  await desk.spaces.note(space.id, [log], effects);
-  desk.onEffects(effects);
-};
-
 /** Of what the host is told: a kind at most once in ten minutes. */
 const tellingOf = (codes: readonly HearingCode[]): string =>
   codes.some(isOfPeople) ? 'people' : codes[0] === undefined ? '' : KINDS[codes[0]];
@@ -154,7 +141,7 @@ const tellIfMay = (desk: Desk, { space }: Entry, room: Room, incident: Incident)
   room.cancelTell = null;
   if (restMs === 0) {
     incident.told = codes;
-    desk.spawn('tell of an alarm', tell(desk, space, { type: 'deaf', codes, who, atMs: desk.clock.wallMs() }));
+    desk.teller.tell(space, { type: 'deaf', codes, who, atMs: desk.clock.wallMs() });
     return;
   }
   room.cancelTell = desk.clock.after(restMs, () => {
@@ -181,8 +168,7 @@ const end = (desk: Desk, { space }: Entry, room: Room, { sinceMs, told, codes }:
   const atMs = desk.clock.wallMs();
   const { id: spaceId, room: place } = space;
   desk.logger.info('an account hears its room again', { spaceId, channelId: place.channelId, afterMs: atMs - sinceMs });
-  const news = { type: 'hears', sinceMs, atMs, isOfOneVoice: codes.every(isOfOneVoice) } as const;
-  if (told !== null) desk.spawn('tell of the end of an alarm', tell(desk, space, news));
+  if (told !== null) desk.teller.tell(space, { type: 'hears', sinceMs, atMs, isOfOneVoice: codes.every(isOfOneVoice) });
 };
 
 /**
@@ -256,7 +242,8 @@ const forgetIfWell = (desk: Desk, channelId: ChannelId, room: Room): void => {
 
 /** No alarm stands. */
 export const createHearingDesk = (parts: HearingParts): HearingDesk => {
-  const desk: Desk = { ...parts, rooms: new Map(), allowance: createAllowance(parts.clock, TOLD), total: 0 };
+  const allowance = createAllowance(parts.clock, TOLD);
+  const desk: Desk = { ...parts, rooms: new Map(), allowance, teller: createAlarmTeller(parts), total: 0 };
   const { rooms } = desk;
   const standing = ({ incident }: Room): boolean => incident?.isQuiet === false;
   return {
@@ -300,6 +287,7 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
     },
     close: () => {
       for (const channelId of rooms.keys()) forget(desk, channelId);
+      desk.teller.close();
     },
     counts: () => ({ now: [...rooms.values()].filter(standing).length, total: desk.total }),
   };

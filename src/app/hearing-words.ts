@@ -29,17 +29,17 @@ export type HearingNews =
     }
   | { readonly type: 'hears'; readonly sinceMs: number; readonly atMs: number; readonly isOfOneVoice: boolean };
 
-/** What the host is told of it, and the log. */
+/** What the host is told of it, and the log; `key` names it for ever. */
 export const hearingNews = async (
   words: HearingWords,
   space: Space,
   news: HearingNews,
+  key: string,
 ): Promise<{ readonly log: LogEntry; readonly effects: readonly Effect[] }> => {
   const { guildId, hostId, title, room, rules } = space;
   const { atMs } = news;
   const { hearing, safety } = texts(await languageOf(words, guildId, hostId));
   const named = { title, server: words.guildName(guildId), channelId: room.channelId };
-  const key = `hearing ${words.ids.next()}`;
   const notice: NoticeEffect = {
     type: 'notice',
     key,

@@ -28,6 +28,7 @@ import { DEFAULT_RULES } from '../../src/domain/index.ts';
 import type { SpaceId } from '../../src/lib/index.ts';
 import { keptOf } from './outside-data.ts';
 import { outboxOf } from './outside-outbox.ts';
+import { OutsideRefused } from './outside-people.ts';
 import { coverStore, filePort } from './outside-covers.ts';
 import { feedStore } from './outside-feeds.ts';
 import { plansOf, planStore, seriesStore } from './outside-plans.ts';
@@ -99,6 +100,8 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
       }),
     note: (id, lines, effects) =>
       world.step(generation, () => {
+        const failure = world.failures.get('note')?.shift();
+        if (failure !== undefined) throw new OutsideRefused(failure);
         log(id, lines);
         outboxOf(world).add(effects);
       }),

@@ -95,6 +95,38 @@ describe('a room that is not heard', () => {
     expect(logged('hears its room again')).toBe(1);
   });
 
+  it('[HEAR-3] [HEAR-5] is told as soon as the store takes it, and its end after it', async () => {
+    const lost = { code: 'unavailable', detail: 'the store is away', retryable: true } as const;
+    world.fail('note', lost, 2);
+    await tell(['cannot-decrypt']);
+    await world.pass(1000);
+    expect(notices()).toHaveLength(1);
+    expect(logged('could not be stored')).toBe(2);
+    const told = (): unknown =>
+      (world.logs.get(spaces[0].id) ?? []).map(({ act }) => act).filter((act) => /^(deaf|hears)/u.test(act));
+    expect(told()).toEqual(['deaf']);
+    // For longer than its end takes to come.
+    world.fail('note', lost, 4);
+    await tell([], true);
+    expect(told()).toEqual(['deaf']);
+    await world.pass(30_000);
+    expect([told(), notices().length]).toEqual([['deaf', 'hears-again'], 2]);
+    // What could not be told for long is told as of now: its notice is news.
+    await world.pass(600_000);
+    world.fail('note', lost, 20);
+    await tell(['muted']);
+    await world.pass(900_000);
+    world.failures.clear();
+    await world.pass(60_000);
+    expect(notices()).toHaveLength(3);
+    // Of a space that is over nothing is.
+    await tell([], true);
+    world.fail('note', lost, 20);
+    await world.app.ask(actor('h1', guild), null, { type: 'end' });
+    await world.pass(120_000);
+    expect(world.failures.get('note')?.length).toBeGreaterThan(10);
+  });
+
   it('[HEAR-5] of which nothing is known any more is told so when somebody is heard there', async () => {
     await tell(['cannot-decrypt']);
     await tell([]);
