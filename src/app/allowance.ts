@@ -8,6 +8,8 @@ const MAX_KEYS = 10_000;
 export interface Allowance {
   /** Takes one of what is left to `key`; 0 when it may go on, else how many milliseconds are to pass first. */
   take(key: string): number;
+  /** One was taken so long ago, by a process before this one. */
+  wasTaken(key: string, agoMs: number): void;
 }
 
 /** What somebody is told who asked once too often. */
@@ -20,17 +22,21 @@ export const createAllowance = (
   { times, windowMs }: { readonly times: number; readonly windowMs: number },
 ): Allowance => {
   const taken = new Map<string, readonly number[]>();
+  const put = (key: string, atMs: readonly number[]): void => {
+    taken.delete(key);
+    taken.set(key, atMs);
+    const first = taken.keys().next();
+    if (taken.size > MAX_KEYS && first.done !== true) taken.delete(first.value);
+  };
   return {
     take: (key) => {
       const nowMs = clock.monotonicMs();
       const recent = (taken.get(key) ?? []).filter((atMs) => nowMs - atMs < windowMs);
       const [oldest] = recent;
       if (oldest !== undefined && recent.length >= times) return oldest + windowMs - nowMs;
-      taken.delete(key);
-      taken.set(key, [...recent, nowMs]);
-      const first = taken.keys().next();
-      if (taken.size > MAX_KEYS && first.done !== true) taken.delete(first.value);
+      put(key, [...recent, nowMs]);
       return 0;
     },
+    wasTaken: (key, agoMs) => put(key, [...(taken.get(key) ?? []), clock.monotonicMs() - Math.max(0, agoMs)]),
   };
 };

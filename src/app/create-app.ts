@@ -11,6 +11,7 @@ import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import { linkActs } from './link-acts.ts';
 import { logActs } from './log-acts.ts';
+import { ALARM_ACTS } from './hearing-desk.ts';
 import type { Machine } from './machine.ts';
 import { createMachine } from './machine.ts';
 import { openSpace } from './open-space.ts';
@@ -58,6 +59,7 @@ const load = async (machine: Machine): Promise<void> => {
   links.load(await deps.links.unfinished());
   leases.load(await deps.leases.all());
   owed.load(await deps.owed.all());
+  machine.hearing.load(await deps.spaces.lastOf(ALARM_ACTS));
   await planDesk.load();
   await posters.load();
   await machine.leftServers.load();

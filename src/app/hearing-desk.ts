@@ -1,12 +1,13 @@
 import type { HearingCode, Space } from '../domain/index.ts';
 import { isOfOneVoice } from '../domain/index.ts';
-import type { ChannelId, Clock, Logger, UserId } from '../lib/index.ts';
+import type { ChannelId, UserId } from '../lib/index.ts';
 import { createAlarmTeller } from './alarm-teller.ts';
 import type { AlarmTeller, AlarmTellerParts } from './alarm-teller.ts';
 import { createAllowance } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import type { HearingReport, RoomSeen, SeatTrouble } from './ports.ts';
 import type { SoundNeeds } from './sound-needs.ts';
+import type { LineOf } from './space-port.ts';
 import { isInTheWay } from './sound-needs.ts';
 import type { Entry, SpaceBook } from './space-book.ts';
 
@@ -47,8 +48,13 @@ export interface Deaf {
   readonly sinceMs: number;
 }
 
+/** The lines of a space's log that tell of its alarms. */
+export const ALARM_ACTS = ['deaf', 'hears-again'] as const;
+
 /** Keeps what is told of rooms that our account does not hear, or is not heard in: one incident for each. */
 export interface HearingDesk {
+  /** Takes over what a process before this one told, the last lines of `ALARM_ACTS`: an alarm that was not said to be over is, when it is. */
+  load(lines: readonly LineOf[]): void;
   report(report: HearingReport): void;
   /** Somebody was heard there. */
   heard(channelId: ChannelId, userId: UserId): void;
@@ -240,6 +246,34 @@ const forgetIfWell = (desk: Desk, channelId: ChannelId, room: Room): void => {
   if (room.renewals === 0 || desk.clock.monotonicMs() - room.renewedMs >= LONGEST_REST_MS) forget(desk, channelId);
 };
 
+const newRoom = (): Room => ({
+  troubles: [],
+  isProven: false,
+  incident: null,
+  misses: 0,
+  renewals: 0,
+  renewedMs: 0,
+  cancelHold: null,
+  cancelTell: null,
+});
+
+/** What was told of a room before this process: as of one of which nothing is known any more. */
+const recall = (desk: Desk, { spaceId, act, atMs, detail }: LineOf): void => {
+  const channelId = desk.book.get(spaceId)?.space.room.channelId ?? null;
+  if (channelId === null) return;
+  if (act !== 'deaf') {
+    forget(desk, channelId);
+    return;
+  }
+  // as: written by us.
+  const codes = (detail?.split(' ') ?? []) as readonly HearingCode[];
+  desk.allowance.wasTaken(`${spaceId} ${tellingOf(codes)}`, desk.clock.wallMs() - atMs);
+  // Who that is stands in no log, and that another is heard shows nothing.
+  if (codes.every(isOfOneVoice)) return;
+  const sinceMs = desk.rooms.get(channelId)?.incident?.sinceMs ?? atMs;
+  desk.rooms.set(channelId, { ...newRoom(), incident: { sinceMs, told: codes, codes, who: [], isQuiet: true } });
+};
+
 /** No alarm stands. */
 export const createHearingDesk = (parts: HearingParts): HearingDesk => {
   const allowance = createAllowance(parts.clock, TOLD);
@@ -247,19 +281,13 @@ export const createHearingDesk = (parts: HearingParts): HearingDesk => {
   const { rooms } = desk;
   const standing = ({ incident }: Room): boolean => incident?.isQuiet === false;
   return {
+    load: (lines) => {
+      for (const line of lines) recall(desk, line);
+    },
     report: ({ channelId, troubles, isProven }) => {
       const known = rooms.get(channelId);
       if (known === undefined && troubles.length === 0) return;
-      const room = known ?? {
-        troubles,
-        isProven,
-        incident: null,
-        misses: 0,
-        renewals: 0,
-        renewedMs: 0,
-        cancelHold: null,
-        cancelTell: null,
-      };
+      const room = known ?? newRoom();
       const isMissed = (some: readonly SeatTrouble[]): boolean => some.some(({ code }) => code === 'no-sound');
       if (isMissed(troubles) && (known === undefined || !isMissed(known.troubles))) room.misses += 1;
       Object.assign(room, { troubles, isProven });

@@ -10,6 +10,9 @@ export interface SpaceTold {
   readonly effects: readonly Effect[];
 }
 
+/** A line of the log of a space. */
+export type LineOf = Pick<LogEntry, 'atMs' | 'act' | 'detail'> & { readonly spaceId: SpaceId };
+
 /** Keeps spaces. Every write is one transaction: row by compare-and-set, its log lines, and what is to be told outside of it. */
 export interface SpaceStore {
   /** Stores a new space; fails with a conflict when the id stands. */
@@ -35,4 +38,9 @@ export interface SpaceStore {
   /** Live spaces whose room is empty since before `beforeMs`: what a forgotten grace job would have ended. */
   emptySince(beforeMs: number): Promise<readonly SpaceId[]>;
   log(id: SpaceId, limit: number): Promise<readonly LogEntry[]>;
+  /**
+   * Of the spaces that have not ended the last line of each of these acts, and for each detail one: oldest first. What a new process has to know of
+   * what was told before it.
+   */
+  lastOf(acts: readonly string[]): Promise<readonly LineOf[]>;
 }

@@ -13,6 +13,7 @@ import {
   pgSchema,
   sql,
   type SQL,
+  type SQLWrapper,
   text,
 } from './drizzle.ts';
 import { readUserId } from './records/index.ts';
@@ -76,6 +77,28 @@ export function readLog(db: Connection, spaceId: SpaceId, limit: number): Promis
 /** The last `limit` lines of a server as a whole, oldest first. */
 export function readServerLog(db: Connection, guildId: GuildId, limit: number): Promise<readonly LogEntry[]> {
   return read(db, and(eq(actionLog.guildId, guildId), isNull(actionLog.spaceId)), limit);
+}
+
+/** The last line of each of these spaces, acts and details, oldest first. */
+export async function lastLines(
+  db: Pick<NodePgDatabase, 'selectDistinctOn'>,
+  of: { readonly spaces: SQLWrapper; readonly acts: readonly string[] },
+): Promise<
+  readonly {
+    readonly spaceId: string | null;
+    readonly atMs: number;
+    readonly act: string;
+    readonly detail: string | null;
+  }[]
+> {
+  const { id, spaceId, atMs, act, detail } = actionLog;
+  const each = [spaceId, act, detail];
+  const rows = await db
+    .selectDistinctOn(each, { id, spaceId, atMs, act, detail })
+    .from(actionLog)
+    .where(and(inArray(spaceId, of.spaces), inArray(act, [...of.acts])))
+    .orderBy(...each, desc(id));
+  return rows.toSorted((one, other) => one.id - other.id);
 }
 
 async function read(db: Connection, where: SQL | undefined, limit: number): Promise<readonly LogEntry[]> {

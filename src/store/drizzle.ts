@@ -8,7 +8,7 @@ import type * as Core from 'drizzle-orm';
 import type * as Pool from 'drizzle-orm/node-postgres';
 import type * as Postgres from 'drizzle-orm/pg-core';
 
-export type { SQL } from 'drizzle-orm';
+export type { SQL, SQLWrapper } from 'drizzle-orm';
 export type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 const load = createRequire(import.meta.url);

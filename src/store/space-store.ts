@@ -3,7 +3,7 @@ import type { Applied, SpaceStore } from '../app/index.ts';
 import { NOTHING_APPLIED } from '../app/index.ts';
 import type { Space } from '../domain/index.ts';
 import type { Logger, SpaceId } from '../lib/index.ts';
-import { appendLog, readLog } from './action-log.ts';
+import { appendLog, lastLines, readLog } from './action-log.ts';
 import {
   and,
   asc,
@@ -22,7 +22,7 @@ import {
 import { appendEffects } from './outbox-store.ts';
 import { updatePlan } from './plan-store.ts';
 import { readOrReport } from './read-or-report.ts';
-import { appliedRecordOf, readApplied, readSpace, spaceRecordOf } from './records/index.ts';
+import { appliedRecordOf, readApplied, readSpace, readSpaceId, spaceRecordOf } from './records/index.ts';
 import { guarded } from './store-error.ts';
 import { allOrNothing, inTransaction } from './transaction.ts';
 
@@ -91,6 +91,14 @@ export function createSpaceStore(pool: Pool, logger: Logger): SpaceStore {
         return rows.flatMap((row) => readOrReport(() => readSpace(row.state).id, { logger, id: row.id }));
       }),
     log: (id, limit) => guarded('read the log', () => readLog(db, id, limit)),
+    lastOf: (acts) =>
+      guarded('find the last lines of logs', async () => {
+        const open = db.select({ id: spaces.id }).from(spaces).where(ne(spaces.status, 'ended'));
+        const rows = await lastLines(db, { spaces: open, acts });
+        return rows.flatMap(({ spaceId, atMs, act, detail }) =>
+          spaceId === null ? [] : [{ spaceId: readSpaceId(spaceId), atMs, act, detail }],
+        );
+      }),
   };
 }
 

@@ -131,6 +131,24 @@ export function storeContract(engine: string, openStore: OpenStoreUnderTest): vo
       expect(await test.store.spaces.log(space.id, 2)).toEqual(lines.slice(1));
     });
 
+    it('[HEAR-5] gives the last line of each of some acts of what has not ended, with each detail, oldest first', async () => {
+      const [one, other, over] = [aSpace('deaf1'), aSpace('deaf2'), aSpace('deaf3')];
+      const deaf = (atMs: number, detail: string): LogEntry => line('deaf', { atMs, detail, actorId: null });
+      await test.store.spaces.insert(one, [deaf(1, 'muted'), line('hears-again', { atMs: 2 }), line('titled')]);
+      await test.store.spaces.insert(other, [deaf(3, 'muted'), deaf(4, 'no-keys'), deaf(5, 'muted')]);
+      await test.store.spaces.insert(over, [deaf(6, 'muted')]);
+      const life: Space['life'] = { status: 'ended', sinceMs: 9, reason: 'ended-by-host' };
+      await test.store.spaces.save({ ...over, revision: 2, life }, []);
+      const lines = await test.store.spaces.lastOf(['deaf', 'hears-again']);
+      const told = lines.filter(({ spaceId }) => [one.id, other.id, over.id].includes(spaceId));
+      expect(told.map(({ spaceId, act, atMs, detail }) => [spaceId, act, atMs, detail])).toEqual([
+        [one.id, 'deaf', 1, 'muted'],
+        [one.id, 'hears-again', 2, null],
+        [other.id, 'deaf', 4, 'no-keys'],
+        [other.id, 'deaf', 5, 'muted'],
+      ]);
+    });
+
     it('keeps what was applied, and knows nothing of a space that had nothing applied', async () => {
       const id = idOf('applied') as SpaceId;
       expect(await test.store.spaces.applied(id)).toEqual(NOTHING_APPLIED);

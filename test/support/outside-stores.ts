@@ -122,6 +122,17 @@ const spaceStore = (world: OutsideWorld, generation: number): SpaceStore => {
     },
     emptySince: () => Promise.resolve([]),
     log: (id, limit) => world.step(generation, () => (world.logs.get(id) ?? []).slice(-limit)),
+    lastOf: (acts) =>
+      world.step(generation, () =>
+        [...world.spaces.values()]
+          .filter(({ life }) => life.status !== 'ended')
+          .flatMap(({ id }) => {
+            const lines = (world.logs.get(id) ?? []).filter(({ act }) => acts.includes(act));
+            const last = new Map(lines.map((line) => [JSON.stringify([line.act, line.detail]), line]));
+            return lines.filter((line) => [...last.values()].includes(line)).map((line) => ({ spaceId: id, ...line }));
+          })
+          .toSorted((one, other) => one.atMs - other.atMs),
+      ),
   };
 };
 

@@ -1,66 +1,27 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HearingReport, SeatTrouble, VoiceReport } from '../../../src/app/index.ts';
+import type { HearingReport, VoiceReport } from '../../../src/app/index.ts';
 import { createVoiceDesk } from '../../../src/app/voice-desk.ts';
-import { DEFAULT_RULES, type LinkMode, type Space } from '../../../src/domain/index.ts';
+import { DEFAULT_RULES } from '../../../src/domain/index.ts';
 import type { ChannelId } from '../../../src/lib/index.ts';
+import { type DeafRoom, deafRoom, far, guild, near } from '../../support/deaf-room.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
-import { actor, channelId, guildId, userId } from '../../support/outside-people.ts';
-import { type OutsideWorld, outsideWorld } from '../../support/outside.ts';
+import { actor, channelId, userId } from '../../support/outside-people.ts';
 
-const guild = guildId('one');
-const [near, far] = [userId('h1'), userId('h2')];
-
-let world: OutsideWorld;
+let scene: DeafRoom;
+let world: DeafRoom['world'];
 let room: ChannelId;
-let spaces: readonly [Space, Space];
+let spaces: DeafRoom['spaces'];
 
-const open = async (host: string): Promise<Space> => {
-  const wanted = { title: `Talk of ${host}`, description: null, kind: 'voice', room: null } as const;
-  const answer = await world.app.openSpace(actor(host, guild), wanted);
-  await world.pass(100);
-  const ready = answer.ok ? await answer.value.ready : answer;
-  if (!ready.ok) throw new Error(ready.refusal.code);
-  return ready.value;
-};
-
-const link = async (one: Space, other: Space, mode?: LinkMode): Promise<void> => {
-  const offer = await world.app.offerLink(actor(one.hostId, guild), one.id, mode);
-  if (!offer.ok || offer.value.state.status !== 'offered') throw new Error('no offer');
-  const answer = await world.app.acceptLink(actor(other.hostId, guild), other.id, offer.value.state.code);
-  if (!answer.ok) throw new Error(answer.refusal.code);
-  await world.pass(3000);
-};
-
-const tell = async (troubles: readonly (SeatTrouble | SeatTrouble['code'])[], isProven = false): Promise<void> => {
-  const told = troubles.map((one) => (typeof one === 'string' ? { code: one } : one));
-  world.report({ type: 'hearing', channelId: room, troubles: told, isProven });
-  await world.pass(3000);
-};
-const isHeard = async (who = userId('amina')): Promise<void> => {
-  world.report({ type: 'heard', channelId: room, userId: who });
-  await world.pass(3000);
-};
-
-/** What the host of the room was told, in order. */
-const notices = (): readonly string[] =>
-  outboxOf(world)
-    .posted.filter((one) => one.userId === near)
-    .map(({ text }) => text);
-const panel = () => world.panelIn(room)?.facts;
-const logged = (part: string): number => world.logger.lines.filter(({ message }) => message.includes(part)).length;
+const link: DeafRoom['link'] = (...linked) => scene.link(...linked);
+const tell: DeafRoom['tell'] = (...told) => scene.tell(...told);
+const isHeard: DeafRoom['isHeard'] = (...who) => scene.isHeard(...who);
+const notices: DeafRoom['notices'] = () => scene.notices();
+const panel: DeafRoom['panel'] = () => scene.panel();
+const logged: DeafRoom['logged'] = (part) => scene.logged(part);
 
 beforeEach(async () => {
-  world = outsideWorld({ pool: ['pool1'] });
-  world.community.add(guild);
-  world.settings.set(guild, { language: 'en', rules: { ...DEFAULT_RULES, logChannel: channelId('log') } });
-  await world.boot();
-  const [one, other] = [await open('h1'), await open('h2')];
-  room = one.room.channelId ?? channelId('none');
-  spaces = [one, other];
-  await link(one, other);
-  world.join(room, near);
-  world.join(other.room.channelId ?? channelId('none'), far);
-  await world.pass(1000);
+  scene = await deafRoom();
+  ({ world, room, spaces } = scene);
 });
 
 describe('a room that is not heard', () => {
@@ -93,38 +54,6 @@ describe('a room that is not heard', () => {
     expect(notices()[1]).toMatch(/hears .*Talk of h1.* again and is heard there, after 1[2-6] seconds/u);
     expect(world.app.alarms()).toEqual({ now: 0, total: 1 });
     expect(logged('hears its room again')).toBe(1);
-  });
-
-  it('[HEAR-3] [HEAR-5] is told as soon as the store takes it, and its end after it', async () => {
-    const lost = { code: 'unavailable', detail: 'the store is away', retryable: true } as const;
-    world.fail('note', lost, 2);
-    await tell(['cannot-decrypt']);
-    await world.pass(1000);
-    expect(notices()).toHaveLength(1);
-    expect(logged('could not be stored')).toBe(2);
-    const told = (): unknown =>
-      (world.logs.get(spaces[0].id) ?? []).map(({ act }) => act).filter((act) => /^(deaf|hears)/u.test(act));
-    expect(told()).toEqual(['deaf']);
-    // For longer than its end takes to come.
-    world.fail('note', lost, 4);
-    await tell([], true);
-    expect(told()).toEqual(['deaf']);
-    await world.pass(30_000);
-    expect([told(), notices().length]).toEqual([['deaf', 'hears-again'], 2]);
-    // What could not be told for long is told as of now: its notice is news.
-    await world.pass(600_000);
-    world.fail('note', lost, 20);
-    await tell(['muted']);
-    await world.pass(900_000);
-    world.failures.clear();
-    await world.pass(60_000);
-    expect(notices()).toHaveLength(3);
-    // Of a space that is over nothing is.
-    await tell([], true);
-    world.fail('note', lost, 20);
-    await world.app.ask(actor('h1', guild), null, { type: 'end' });
-    await world.pass(120_000);
-    expect(world.failures.get('note')?.length).toBeGreaterThan(10);
   });
 
   it('[HEAR-5] of which nothing is known any more is told so when somebody is heard there', async () => {

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type DeafRoom, deafRoom, guild, near } from '../../support/deaf-room.ts';
+import { actor } from '../../support/outside-people.ts';
+
+let scene: DeafRoom;
+let world: DeafRoom['world'];
+const tell: DeafRoom['tell'] = (...told) => scene.tell(...told);
+const isHeard: DeafRoom['isHeard'] = (...who) => scene.isHeard(...who);
+const notices: DeafRoom['notices'] = () => scene.notices();
+
+beforeEach(async () => {
+  scene = await deafRoom();
+  ({ world } = scene);
+});
+
+describe('an alarm', () => {
+  it('[HEAR-3] [HEAR-5] is told as soon as the store takes it, and its end after it', async () => {
+    const lost = { code: 'unavailable', detail: 'the store is away', retryable: true } as const;
+    world.fail('note', lost, 2);
+    await tell(['cannot-decrypt']);
+    await world.pass(1000);
+    expect(notices()).toHaveLength(1);
+    expect(scene.logged('could not be stored')).toBe(2);
+    const told = (): unknown =>
+      (world.logs.get(scene.spaces[0].id) ?? []).map(({ act }) => act).filter((act) => /^(deaf|hears)/u.test(act));
+    expect(told()).toEqual(['deaf']);
+    // For longer than its end takes to come.
+    world.fail('note', lost, 4);
+    await tell([], true);
+    expect(told()).toEqual(['deaf']);
+    await world.pass(30_000);
+    expect([told(), notices().length]).toEqual([['deaf', 'hears-again'], 2]);
+    // What could not be told for long is told as of now: its notice is news.
+    await world.pass(600_000);
+    world.fail('note', lost, 20);
+    await tell(['muted']);
+    await world.pass(900_000);
+    world.failures.clear();
+    await world.pass(60_000);
+    expect(notices()).toHaveLength(3);
+    // Of a space that is over nothing is.
+    await tell([], true);
+    world.fail('note', lost, 20);
+    await world.app.ask(actor('h1', guild), null, { type: 'end' });
+    await world.pass(120_000);
+    expect(world.failures.get('note')?.length).toBeGreaterThan(10);
+  });
+
+  it('[HEAR-3] [HEAR-5] is known to the next process: it tells the end, and nothing anew within ten minutes', async () => {
+    await tell(['no-keys']);
+    world.kill();
+    await world.boot();
+    await world.pass(3000);
+    expect([notices().length, world.app.alarms().now]).toEqual([1, 0]);
+    await isHeard();
+    expect(notices()[1]).toMatch(/hears .*Talk of h1.* again and is heard there, after [5-9] seconds/u);
+    world.kill();
+    await world.boot();
+    await tell(['no-keys']);
+    expect([notices().length, scene.panel()?.deaf?.codes]).toEqual([2, ['no-keys']]);
+    await isHeard();
+    await tell([], true);
+    expect(notices()).toHaveLength(2);
+    await world.pass(600_000);
+    await tell(['no-keys']);
+    expect(notices()).toHaveLength(3);
+    // One that was told stands for the next process too when it shows at once.
+    world.kill();
+    await world.boot();
+    await tell(['no-keys']);
+    expect(scene.panel()?.deaf?.codes).toEqual(['no-keys']);
+    await tell([], true);
+    expect(notices()).toHaveLength(4);
+  });
+
+  it('[HEAR-5] of somebody beside others is not told as heard by a process that does not know who it was', async () => {
+    await tell([{ code: 'voice-missing', userId: near }]);
+    expect(notices()).toHaveLength(1);
+    world.kill();
+    await world.boot();
+    await world.pass(3000);
+    await isHeard();
+    expect(notices()).toHaveLength(1);
+  });
+});
