@@ -5,6 +5,7 @@ import type { CoverStore } from './cover-port.ts';
 import type { EventChange, EventImage, EventPort, EventSeen, EventWanted, PlanEvent } from './event-port.ts';
 import type { EventBook } from './event-mirror-book.ts';
 import type { EventCall, EventEdit, EventLook } from './event-mirror-differ.ts';
+import { lookedForSince } from './looked-for.ts';
 import type { Because } from './ports.ts';
 import { isOutsideError } from './refusals.ts';
 
@@ -51,18 +52,19 @@ const answered = ({ book }: EventPerforming, plan: Plan, before: EventLook | nul
 
 /** An event of ours that was made and whose answer was lost: of that name and time, made since then, and of no other plan. */
 const lost = async (
-  { events, book }: EventPerforming,
+  { events, book, clock }: EventPerforming,
   { guildId }: Plan,
   { wanted, askedAtMs }: { readonly wanted: EventWanted; readonly askedAtMs: number },
 ): Promise<EventSeen | null> => {
   const all = await book.list(guildId, () => events.list(guildId));
+  const sinceMs = lookedForSince(clock, askedAtMs) - CLOCK_SLACK_MS;
   return (
     all.find(
       (event) =>
         event.isOurs &&
         event.name === wanted.name &&
         event.startsAtMs === wanted.startsAtMs &&
-        event.madeAtMs >= askedAtMs - CLOCK_SLACK_MS &&
+        event.madeAtMs >= sinceMs &&
         book.byEvent(guildId, event.id) === null,
     ) ?? null
   );

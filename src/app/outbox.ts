@@ -1,5 +1,7 @@
 import type { Refusal } from '../domain/index.ts';
 import type { Clock, GuildId, Logger } from '../lib/index.ts';
+import type { Begun } from './looked-for.ts';
+import { agoMs, lookedForSince } from './looked-for.ts';
 import type { NoticeWays } from './notice-ways.ts';
 import { createNoticeWays } from './notice-ways.ts';
 import type { Effect, Lane, MessageEffect, IsWanted, MessagePort, OutboxStore } from './outbox-port.ts';
@@ -80,6 +82,8 @@ interface Track extends Lane {
   hasTurn: boolean;
   /** The message of which Discord has just said that it did not take it: it was not sent, whatever is stored. */
   notTaken: string | null;
+  /** What this process was last about to send. */
+  begun: Begun | null;
 }
 
 interface Desk extends OutboxParts {
@@ -128,7 +132,7 @@ const trackOf = (desk: Desk, { name, guildId }: Lane): Track => {
     isReleased: false,
     hasTurn: false,
   };
-  const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null };
+  const track: Track = { name, guildId, ...idle, tries: 0, notTaken: null, begun: null };
   desk.tracks.set(name, track);
   return track;
 };
@@ -203,22 +207,27 @@ const step = async (desk: Desk, track: Track): Promise<Next> => {
 
 /** Whether it is known to stand already; 'lost' when that cannot be found out, so that a repeat might make a second one. */
 const wasSent = async (
-  desk: Desk,
+  { clock, messages }: Desk,
+  { begun }: Track,
   { message, attemptedAtMs }: First,
 ): Promise<'yes' | 'no' | 'lost' | 'repeatable'> => {
   if (attemptedAtMs === null) return 'no';
-  if (desk.clock.wallMs() - attemptedAtMs < NONCE_TRUSTED_MS) return 'repeatable';
-  const found = await desk.messages.wasPosted(message, attemptedAtMs);
+  const ago = agoMs(clock, { key: message.key, atMs: attemptedAtMs }, begun);
+  if (ago !== null && ago < NONCE_TRUSTED_MS) return 'repeatable';
+  const found = await messages.wasPosted(message, lookedForSince(clock, attemptedAtMs));
   return found === 'unknown' ? 'lost' : found;
 };
 
 const send = async (desk: Desk, track: Track, first: First): Promise<void> => {
   const { store, messages, clock } = desk;
   const { message, keys } = first;
-  const sent = await wasSent(desk, first);
+  const sent = await wasSent(desk, track, first);
   if (sent === 'lost') tellDoubt(desk, message);
   // Stored before it is sent: after a crash in between it is known that it may have been.
-  if (sent === 'no') await store.begin(message, keys, clock.wallMs());
+  if (sent === 'no') {
+    await store.begin(message, keys, clock.wallMs());
+    track.begun = { key: message.key, atMs: clock.monotonicMs() };
+  }
   if (sent === 'no' || sent === 'repeatable') {
     track.notTaken = null;
     await messages.post(message);
@@ -238,7 +247,8 @@ const noteTrouble = ({ troubles }: Desk, { guildId, channelId }: MessageEffect, 
 const onClosed = async (desk: Desk, track: Track, { message, attemptedAtMs }: First): Promise<Next> => {
   if (message.type === 'notice') desk.ways.noteClosed(message.userId);
   track.tries = 0;
-  const stands = attemptedAtMs === null ? 'no' : await desk.messages.wasPosted(message, attemptedAtMs);
+  const stands =
+    attemptedAtMs === null ? 'no' : await desk.messages.wasPosted(message, lookedForSince(desk.clock, attemptedAtMs));
   if (stands === 'no') {
     track.notTaken = message.key;
     return 0;

@@ -1,6 +1,7 @@
 import { mainOf } from '../domain/index.ts';
 import type { RoleId } from '../lib/index.ts';
 import type { Announcement } from './announcement-port.ts';
+import { lookedForSince } from './looked-for.ts';
 import type { Performing, Task } from './performing.ts';
 import { saveApplied } from './performing.ts';
 import { isOutsideError } from './refusals.ts';
@@ -66,7 +67,7 @@ const post = async (tools: Performing, { entry, announcement }: Task): Promise<v
     await saveApplied(tools, entry, { announcement: { ...wanted, mentions: isMentioned, askedAtMs: atMs } });
   await unlessGone(tools, entry, async () => {
     const messageId = await announcements.post(channelId, announcement.facts, {
-      askedAtMs,
+      askedAtMs: askedAtMs === null ? null : lookedForSince(clock, askedAtMs),
       mentions: isMentioned,
       round,
     });
@@ -98,7 +99,10 @@ const hide = async (tools: Performing, { entry, announcement }: Task): Promise<v
   await unlessGone(tools, entry, async () => {
     if (stands.status === 'standing')
       await tools.deps.announcements.remove(channelId, announcement.facts, { messageId: stands.messageId });
-    if (lost !== null) await tools.deps.announcements.remove(channelId, announcement.facts, { askedAtMs: lost });
+    if (lost !== null)
+      await tools.deps.announcements.remove(channelId, announcement.facts, {
+        askedAtMs: lookedForSince(tools.deps.clock, lost),
+      });
     if (round > SHOWN_AGAIN) return await endAnnouncement(tools, entry, 'hidden');
     const again = { status: 'wanted', askedAtMs: null, mentions: false, round, channelId, roleId } as const;
     return await saveApplied(tools, entry, { announcement: again });

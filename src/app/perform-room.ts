@@ -3,6 +3,7 @@ import { limitOf, ROOM_TAKES } from '../domain/index.ts';
 import type { ChannelId } from '../lib/index.ts';
 import type { Call } from './call.ts';
 import { because } from './causes.ts';
+import { lookedForSince } from './looked-for.ts';
 import type { Performing, Task } from './performing.ts';
 import { channelOf, confirmed, saveApplied } from './performing.ts';
 import { untilGone } from './until-gone.ts';
@@ -85,7 +86,8 @@ const makeRoom = async (
   const { adultsOnly } = entry.space.rules;
   const input = { guildId, spaceId, name, hostId, kind: room.kind, rights: beginning.rights, adultsOnly, by };
   const isTaken = takenIn(tools, entry);
-  const likely = call.find && askedAtMs !== null ? await rooms.find(input, askedAtMs, isTaken) : null;
+  const likely =
+    call.find && askedAtMs !== null ? await rooms.find(input, lookedForSince(clock, askedAtMs), isTaken) : null;
   const found = likely !== null && isTaken(likely) ? null : likely;
   entry.roomFound = found;
   if (found === null && !call.make) return await saveApplied(tools, entry, { roomAskedAtMs: null });

@@ -1,6 +1,7 @@
 import type { Plan, RoomKind } from '../domain/index.ts';
 import { patched, PRESETS } from '../domain/index.ts';
 import type { ChannelId, SpaceId } from '../lib/index.ts';
+import { lookedForSince } from './looked-for.ts';
 import { ownerOf } from './plan-room-book.ts';
 import { tellNoRoom } from './plan-room-news.ts';
 import type { PlanRoomParts } from './plan-room-parts.ts';
@@ -60,7 +61,9 @@ const isOthers = ({ deps, book, rooms }: PlanRoomParts, { guildId }: PlanRoom, c
 export const findAsked = async (parts: PlanRoomParts, room: Asked): Promise<ChannelId | null> => {
   // It is not found by whether it is for adults.
   const { input } = await beginning(parts, room);
-  const found = await parts.deps.rooms.find(input, room.life.sinceMs, (id) => isOthers(parts, room, id));
+  const { rooms, clock } = parts.deps;
+  const sinceMs = lookedForSince(clock, room.life.sinceMs);
+  const found = await rooms.find(input, sinceMs, (id) => isOthers(parts, room, id));
   return found !== null && parts.rooms.inChannel(found) !== null ? null : found;
 };
 

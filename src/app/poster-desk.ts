@@ -3,6 +3,7 @@ import type { Clock, GuildId, Logger, SpaceId } from '../lib/index.ts';
 import type { Allowance } from './allowance.ts';
 import { createAllowance } from './allowance.ts';
 import { createKeyedWork } from './keyed-work.ts';
+import { lookedForSince } from './looked-for.ts';
 import type { PlanStore } from './plan-ports.ts';
 import type { OutsideFailure } from './ports.ts';
 import type { Poster, PosterFacts, PosterPort, PosterStore } from './poster-port.ts';
@@ -99,7 +100,7 @@ type Standing = Extract<Poster, { readonly status: 'standing' }>;
 const post = async (parts: PosterParts, { plan, phase, facts }: Task, wanted: Wanted): Promise<Step> => {
   const { posters, store, clock } = parts;
   const { channelId, askedAtMs } = wanted;
-  const found = askedAtMs === null ? null : await posters.find(channelId, plan.id, askedAtMs);
+  const found = askedAtMs === null ? null : await posters.find(channelId, plan.id, lookedForSince(clock, askedAtMs));
   // What was never seen to stand is not told of when it is over.
   if (found === null && (phase === 'open' || phase === 'final')) return { status: 'over', why: 'told' };
   const atMs = clock.wallMs();
@@ -120,11 +121,11 @@ const edit = async ({ posters }: PosterParts, { phase, facts }: Task, standing: 
 };
 
 /** It is hidden from now on: what was told of it to everybody is taken back. */
-const hide = async ({ posters }: PosterParts, { plan }: Task, poster: Wanted | Standing): Promise<Step> => {
+const hide = async ({ posters, clock }: PosterParts, { plan }: Task, poster: Wanted | Standing): Promise<Step> => {
   const { channelId } = poster;
   const lost =
     poster.status === 'wanted' && poster.askedAtMs !== null
-      ? await posters.find(channelId, plan.id, poster.askedAtMs)
+      ? await posters.find(channelId, plan.id, lookedForSince(clock, poster.askedAtMs))
       : null;
   const messageId = poster.status === 'standing' ? poster.messageId : lost;
   if (messageId !== null) await posters.remove(channelId, messageId);

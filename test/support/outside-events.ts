@@ -176,7 +176,8 @@ export const eventPort = (world: OutsideWorld, generation: number): EventPort =>
         if (wanted.startsAtMs <= world.clock.wallMs()) throw refused('Cannot schedule event in the past.');
         if (events.standing().length >= events.most)
           throw new OutsideRefused({ code: 'too-many-events', detail: '', retryable: false });
-        const made = events.make(guild, wanted, world.clock.wallMs(), true);
+        // By Discord’s own clock, which nobody puts back with ours.
+        const made = events.make(guild, wanted, world.clock.monotonicMs(), true);
         events.images.set(made.id, image);
         return made;
       }),

@@ -36,12 +36,13 @@ const outboxes = new WeakMap<Timed, OutsideOutbox>();
 
 /** The part of a world that it reads. */
 interface Timed {
-  readonly clock: { wallMs(): number };
+  readonly clock: { monotonicMs(): number };
 }
 
 /** What waits to be told in a world, and what came of it. */
 export const outboxOf = (world: Timed): OutsideOutbox => {
-  const known = outboxes.get(world) ?? new OutsideOutbox(() => world.clock.wallMs());
+  // Discord's own clock, which nobody puts back with ours.
+  const known = outboxes.get(world) ?? new OutsideOutbox(() => world.clock.monotonicMs());
   outboxes.set(world, known);
   return known;
 };

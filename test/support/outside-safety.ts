@@ -7,7 +7,7 @@ type Step = <Value>(run: () => Value) => Promise<Value>;
 
 /** The part of a world that it reads. */
 interface Kept {
-  readonly clock: { wallMs(): number };
+  readonly clock: { wallMs(): number; monotonicMs(): number };
   readonly blocks: Map<GuildId, readonly UserId[]>;
   readonly settings: Map<GuildId, unknown>;
 }
