@@ -50,6 +50,25 @@ describe('the mixing kernel', () => {
     expect(readFileSync(kernelCodePath, 'utf8')).toBe(kernelCode());
   });
 
+  it('[MIX-3] comes back from 12 dB too much within 300 ms, and not at once', () => {
+    const kernel = new MixKernel();
+    const place = kernel.lend();
+    const turnedTo = Float32Array.of(1);
+    const levels: number[] = [];
+    const play = (peak: number, gain: number): void => {
+      place.frame.fill(peak);
+      place.changed();
+      kernel.add(place, Float64Array.of(gain, gain), 0);
+      kernel.mix(turnedTo);
+      levels.push(turnedTo[0] ?? 0);
+    };
+    for (let n = 0; n < 10; n += 1) play(32_000, 4);
+    expect(levels.at(-1)).toBeCloseTo(0.25, 1);
+    for (let n = 0; n < 15; n += 1) play(1000, 1);
+    expect(levels.findIndex((level, at) => at > 10 && level > 0.5)).toBeGreaterThanOrEqual(10 + 4);
+    expect(levels.at(-1)).toBeGreaterThan(0.99);
+  });
+
   it('[MIX-3] computes what the plain sum does, to the last bit, quiet, loud and far too loud, beat after beat', () => {
     fc.assert(
       fc.property(fc.array(beat, { minLength: 1, maxLength: 4 }), (beats) => {
