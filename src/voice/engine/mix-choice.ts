@@ -93,8 +93,11 @@ export class Choice {
     let least = Infinity;
     for (let i = 0; i < this.#count; i += 1) {
       const voice = this.#voices[i];
-      if (voice === undefined) continue;
-      const weight = before.#indexOf(voice) === -1 ? voice.level : voice.level * stayFactor;
+      const shape = this.#edges[i]?.shape;
+      if (voice === undefined || shape === undefined) continue;
+      // Who is turned down takes nobody's place who is not; levelling counts for nothing, or a room's noise would be as loud as a voice.
+      const loudness = voice.level * shape.to;
+      const weight = before.#indexOf(voice) === -1 ? loudness : loudness * stayFactor;
       if (weight > least) continue;
       least = weight;
       quietest = i;

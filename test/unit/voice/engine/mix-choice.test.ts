@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMixRig, pcmCodec, rowOf } from '../../../support/mix-rig.ts';
+import { createMixRig, pcmCodec, rowOf, talkInto } from '../../../support/mix-rig.ts';
 import { spoken, strength, tone } from '../../../support/tones.ts';
 
 /** Whole waves in 20 ms, so that each frame tells of each voice alone. */
@@ -36,6 +36,20 @@ it('[MIX-5] a voice that is in stays in until another is 3 dB louder', () => {
     ).at(-1) ?? [];
   expect(Math.max(...levels.slice(2, 2 * each - 2))).toBeLessThan(20);
   expect(Math.min(...levels.slice(2 * each + 30, -2))).toBeGreaterThan(200);
+});
+
+it('[MIX-5] who is turned down takes no place from who is not, however loud they talk', () => {
+  const rig = createMixRig(pcmCodec, [
+    { id: 'far', from: 'a', to: 'x', volume: 10 },
+    { id: 'near', from: 'b', to: 'x' },
+  ]);
+  const voices = hertz.map((hz, n) => ({
+    track: rig.engine.openTrack(n < 8 ? 'a' : 'b'),
+    packets: spoken(pcmCodec, tone(hz, n < 8 ? 4 * peak : peak, 60)),
+  }));
+  talkInto(rig, voices);
+  const row = rowOf(rig.left('x')).subarray(30 * 960, 50 * 960);
+  expect(strength(row, newcomer)).toBeGreaterThan(200);
 });
 
 it('[MIX-5] a voice that has to make room fades within 20 ms', () => {
