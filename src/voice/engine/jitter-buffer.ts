@@ -55,6 +55,10 @@ export class JitterBuffer {
   #concealed = 0;
   /** How many of them were made up before it was known whether a packet was lost or late. */
   #guessed = 0;
+  /** Of a lost packet that was longer than a beat: how many beats of it are still to be made up. */
+  #owed = 0;
+  /** How much the packet that was played last holds, in samples. */
+  #takenSamples = frameSamples;
   #wasSilence = true;
   #fastestMs = Infinity;
   #fastestSoonMs = Infinity;
@@ -194,6 +198,7 @@ export class JitterBuffer {
   }
 
   #pull(): Pulled {
+    if (this.#owed > 0) return this.#payBack();
     if (this.#held === 0) return this.#ranDry();
     const slot = this.#next & (slots - 1);
     if (this.#frames[slot] === undefined || this.#sequences[slot] !== this.#next) {
@@ -217,6 +222,7 @@ export class JitterBuffer {
     this.#isGoingOn = false;
     this.#concealed = 0;
     this.#guessed = 0;
+    this.#owed = 0;
     this.#wasSilence = true;
     this.#tooLong = 0;
   }
@@ -249,6 +255,7 @@ export class JitterBuffer {
   #take(slot: number, packet: Buffer, isFirst = true): void {
     if (isFirst) this.packet = packet;
     this.#wasSilence = isQuiet(packet);
+    this.#takenSamples = Math.min(packetSamples(packet), packetSamplesMax);
     this.#drop(slot);
     this.#taken = this.#next;
     this.#played = this.#next;
@@ -288,14 +295,20 @@ export class JitterBuffer {
       return 'quiet';
     }
     this.#played = this.#next;
-    this.#playedTimestamp = (this.#playedTimestamp + frameSamples) >>> 0;
+    this.#playedTimestamp = (this.#playedTimestamp + this.#takenSamples) >>> 0;
     this.#next = (this.#next + 1) & 0xffff;
     this.#counters.lost += 1;
+    const beats = Math.max(1, Math.round(this.#takenSamples / frameSamples));
     // It was made up already while nobody knew that it is lost.
-    if (this.#guessed > 0) {
-      this.#guessed -= 1;
-      return this.#pull();
-    }
+    const guessed = Math.min(beats, this.#guessed);
+    this.#guessed -= guessed;
+    this.#owed = beats - guessed;
+    return this.#pull();
+  }
+
+  /** One beat of a packet that is known to be lost: as long as those before it, more than one. */
+  #payBack(): Pulled {
+    this.#owed -= 1;
     this.#concealed += 1;
     return 'lost';
   }

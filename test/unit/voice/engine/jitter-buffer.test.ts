@@ -18,7 +18,7 @@ const played = (ways: readonly Way[], { phaseMs = 7, firstSequence = 65_530 } = 
     .toSorted((one, other) => one.atMs - other.atMs);
   const out: (number | 'lost' | 'not-yet' | 'quiet')[] = [];
   let next = 0;
-  for (let nowMs = phaseMs; nowMs < ways.length * 20 + 400; nowMs += 20) {
+  for (let nowMs = phaseMs; nowMs < ways.length * 20 + 800; nowMs += 20) {
     for (let arrival = arrivals[next]; arrival !== undefined && arrival.atMs <= nowMs; arrival = arrivals[next]) {
       const { number, atMs } = arrival;
       buffer.push(frameOf(number), (firstSequence + number) & 0xffff, (4_294_960_000 + number * 960) >>> 0, atMs);
@@ -54,9 +54,12 @@ describe('packets of one voice', () => {
         const { out, counters } = played(ways, { phaseMs });
         const heard = numbers(out);
         expect(heard.every((number, at) => at === 0 || number > (heard[at - 1] ?? -1))).toBe(true);
-        expect(heard.length + counters.late + ways.filter((one) => one === null).length).toBeLessThanOrEqual(
-          ways.length,
-        );
+        const arrived = ways.filter((one) => one !== null).length;
+        // Whatever arrived is played, or late: nothing waits for ever.
+        expect(heard.length + counters.late).toBe(arrived);
+        // What was skipped between two that were played is a loss, or a pause where nothing came for long.
+        const skipped = (heard.at(-1) ?? 0) - (heard[0] ?? 0) + 1 - heard.length;
+        expect(counters.lost).toBeLessThanOrEqual(skipped);
       }),
       { seed, numRuns: 300 },
     );
@@ -72,6 +75,41 @@ describe('packets of one voice', () => {
       }),
       { seed, numRuns: 50 },
     );
+  });
+
+  it('[MIX-4] that never come are counted, each once', () => {
+    const ways = Array.from({ length: 400 }, (_, n): Way => (n > 50 && n % 20 < 3 ? null : 0));
+    const { out, counters } = played(ways);
+    const holes = ways.filter((way, n) => way === null && n < 390).length;
+    expect(holes).toBeGreaterThan(40);
+    expect(counters).toMatchObject({ lost: holes, late: 0 });
+    expect(out.slice(0, out.indexOf(399)).filter((one) => one === 'lost')).toHaveLength(holes);
+  });
+
+  it('[MIX-4] of 60 ms are made up for as long as they are, where one is lost', () => {
+    const counters = createMixCounters();
+    const buffer = new JitterBuffer(counters);
+    /** Three frames of 20 ms in a packet (RFC 6716, 3.2.5). */
+    const long = Buffer.concat([Buffer.from([0xff, 0x03]), Buffer.alloc(60, 0x55)]);
+    const arrivals = Array.from({ length: 60 }, (_, n) => ({ n, atMs: n * 60 + (n === 10 ? 150 : 0) })).filter(
+      ({ n }) => n !== 20,
+    );
+    const out: string[] = [];
+    let playedUntilMs = 0;
+    for (let nowMs = 7; nowMs < 60 * 60; nowMs += 20) {
+      while (arrivals[0] !== undefined && arrivals[0].atMs <= nowMs) {
+        const { n, atMs } = arrivals.shift() ?? { n: 0, atMs: 0 };
+        buffer.push(long, n, n * 2880, atMs);
+      }
+      if (nowMs < playedUntilMs) continue;
+      const pulled = buffer.pull(Float64Array.of(nowMs));
+      playedUntilMs = nowMs + (pulled === 'packet' ? 60 : 20);
+      if (nowMs > 1000) out.push(pulled);
+    }
+    expect(counters.lost).toBe(1);
+    const lostAt = out.indexOf('lost');
+    expect(out.slice(lostAt, lostAt + 4)).toEqual(['lost', 'lost', 'lost', 'packet']);
+    expect(out).not.toContain('quiet');
   });
 
   it('[MIX-4] that stop and go on are a pause, not a loss', () => {
