@@ -3,7 +3,7 @@ import { ArrivalOrder } from './arrival-order.ts';
 import { createEngineCounters, type EngineCounters } from './counters.ts';
 import type { FrameCodec } from './frame-codec.ts';
 import type { FrameSink } from './frame-sink.ts';
-import { type Edge, type EdgeParts, edgesOf, type GraphPath, type Room } from './link-graph.ts';
+import { type Edge, type EdgeParts, edgesOf, type GraphPath, letGoOfOver, type Room } from './link-graph.ts';
 import { createMixCounters, type MixCounters } from './mix-counters.ts';
 import { MixVoice, needsMixing } from './mix-voice.ts';
 import type { MixSource } from './mix-target.ts';
@@ -159,9 +159,8 @@ export class LinkEngine {
       },
       close: () => {
         order.close();
-        voice.leave(this.#clock.monotonicMs());
-        const at = room.voices.indexOf(voice);
-        if (at !== -1) room.voices.splice(at, 1);
+        voice.end(this.#clock.monotonicMs());
+        letGoOfOver(room);
         if (this.#tracks.delete(track)) room.tracks -= 1;
       },
     };

@@ -45,6 +45,11 @@ export interface Room {
   edges: readonly Edge[];
 }
 
+/** Forgets the voices of it whose streams are over, and of which nothing fades any more. */
+export function letGoOfOver({ voices }: Room): void {
+  for (let i = voices.length - 1; i >= 0; i -= 1) if (voices[i]?.isOver === true) voices.splice(i, 1);
+}
+
 /** What edges are made of. */
 export interface EdgeParts {
   readonly roomOf: (name: string) => Room;

@@ -47,6 +47,8 @@ export class MixVoice {
   #concealed = 0;
   /** Whether its last 20 ms ended in sound, which is not to be cut off. */
   #isSounding = false;
+  /** Whether its stream is over, and it leaves when its last sound has faded. */
+  #isEnding = false;
   /** Of the whole stream: who speaks again in an hour still has the same microphone. */
   readonly #leveller = new Leveller();
   /** What the leveller asks for in this beat, from its first sample to its last, in dB and as a factor. */
@@ -142,6 +144,17 @@ export class MixVoice {
     return ahead >= -1 && ahead <= preRoll ? following : newest;
   }
 
+  /** Its stream is over. In the middle of a word it is heard for one beat more, fading; it is over then. */
+  end(nowMs: number): void {
+    this.#isEnding = true;
+    if (!this.hasSound || !this.#isSounding) this.leave(nowMs);
+  }
+
+  /** Whether its stream is over and nothing of it is left to be heard. */
+  get isOver(): boolean {
+    return this.#isEnding && this.#place === null;
+  }
+
   /** It is mixed nowhere any more. */
   leave(nowMs: number): void {
     if (this.#place === null) return;
@@ -194,6 +207,10 @@ export class MixVoice {
     const place = this.#place;
     if (place === null) return;
     if (this.hasSound) this.#drop(place);
+    if (this.#isEnding && !this.#fadeAway(place)) {
+      this.leave(now[0] ?? 0);
+      return;
+    }
     while (this.#filled < frameLength && this.#pull(place, now));
     this.hasSound = this.#filled >= frameLength;
     if (!this.hasSound) return;
@@ -215,6 +232,16 @@ export class MixVoice {
   #drop({ samples }: VoicePlace): void {
     this.#filled -= frameLength;
     if (this.#filled > 0) samples.copyWithin(0, frameLength, frameLength + this.#filled);
+  }
+
+  /** Makes its last beat, in which it fades; false when that was played. */
+  #fadeAway(place: VoicePlace): boolean {
+    if (!this.#isSounding || this.#decoder === null) return false;
+    while (this.#filled < frameLength) this.#append(place, this.#decoder.conceal(this.#toc));
+    this.#filled = frameLength;
+    this.#isSounding = false;
+    fade(place.frame);
+    return true;
   }
 
   /** By what it is multiplied at the beginning of this beat where it is levelled to that share. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/index.ts';
 import type { FrameCodec } from './frame-codec.ts';
-import type { Edge, Room } from './link-graph.ts';
+import { type Edge, letGoOfOver, type Room } from './link-graph.ts';
 import { type MixEncoder, MixEncoders } from './mix-encoders.ts';
 import type { MixCounters } from './mix-counters.ts';
 import { MixKernel } from './mix-kernel.ts';
@@ -136,7 +136,9 @@ export class Mixer {
     for (const { room } of sources) room.mixTargets += 1;
     for (const { room } of before) {
       room.mixTargets -= 1;
-      if (room.mixTargets === 0) for (const voice of room.voices) voice.leave(nowMs);
+      if (room.mixTargets > 0) continue;
+      for (const voice of room.voices) voice.leave(nowMs);
+      letGoOfOver(room);
     }
     // A voice that is heard already goes on from where it was passed on; who is silent is taken in when there is something to be heard.
     for (const { room } of sources)
@@ -194,6 +196,7 @@ export class Mixer {
       const voice = room.voices[i];
       if (voice?.isMixed === true) voice.tick(this.#now);
     }
+    letGoOfOver(room);
   }
 
   /** Who is heard there in this beat, how loud, and with whom it shares its mix. */
@@ -265,6 +268,8 @@ export class Mixer {
     if (target.isGone) return;
     target.beatsSinceSent = 0;
     this.#counters.mixed += 1;
+    // It found that somebody is there again, and nothing is heard by it.
+    if (packet === silenceFrame) return;
     const staying = target.sources.length - target.leaving;
     for (let i = 0; i < staying; i += 1) {
       const source = target.sources[i];

@@ -51,6 +51,11 @@ export class Outlet {
 
   /** Sends a frame of `track` (not 0) if the path is its own or free. */
   offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
+    // Its pause was told by as many as there are.
+    if (this.#status === 'idle' && this.#silences >= silenceFrames && isSilence(frame) && track === this.#holder) {
+      this.#yieldsPause(track, sequence);
+      return 'yielded';
+    }
     const nowMs = this.#clock.monotonicMs();
     const refusal = this.#refusal(track, frame, sequence, nowMs);
     if (refusal !== null) return refusal;

@@ -49,6 +49,25 @@ describe('one voice', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('[MIX-16] carries no silence frames beyond five, however many come, and no loss after them', () => {
+    const { clock, engine, far } = createRig();
+    const track = engine.openTrack('near');
+    let number = 0;
+    const say = (frame: Buffer): void => {
+      track.packet(frame, number, number * 960);
+      number += 1;
+      clock.advance(20);
+    };
+    for (let n = 0; n < 10; n += 1) say(frameOf(n));
+    for (let n = 0; n < 100; n += 1) say(silence);
+    expect(far.left).toHaveLength(15);
+    expect(far.pauses).toBe(1);
+    say(frameOf(200));
+    const [last, next] = far.left.slice(-2);
+    expect(next?.sequence).toBe((last?.sequence ?? 0) + 1);
+    expect(next?.timestamp).toBe((last?.timestamp ?? 0) + 96 * 960);
+  });
+
   it.each([0, 2])('ends a voice that stopped after %i silence frames with those that lack, 20 ms apart', (own) => {
     const { clock, engine, far } = createRig();
     const track = engine.openTrack('near');
