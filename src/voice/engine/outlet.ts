@@ -51,8 +51,7 @@ export class Outlet {
 
   /** Sends a frame of `track` (not 0) if the path is its own or free. */
   offer(track: number, frame: Buffer, sequence: number, timestamp: number): OfferOutcome {
-    // Its pause was told by as many as there are.
-    if (this.#status === 'idle' && this.#silences >= silenceFrames && isSilence(frame) && track === this.#holder) {
+    if (this.#wasTold(track, frame)) {
       this.#yieldsPause(track, sequence);
       return 'yielded';
     }
@@ -86,6 +85,11 @@ export class Outlet {
     this.#sentAt(nowMs);
     if (!isPause(frame)) this.#followVoice(isSilence(frame), nowMs);
     return outcome;
+  }
+
+  /** A silence frame beyond those that told its pause. */
+  #wasTold(track: number, frame: Buffer): boolean {
+    return track === this.#holder && this.#status === 'idle' && this.isMixPaused && isSilence(frame);
   }
 
   #refusal(track: number, frame: Buffer, sequence: number, nowMs: number): 'yielded' | 'late' | null {

@@ -55,10 +55,10 @@ describe('the mixing kernel', () => {
     const place = kernel.lend();
     const turnedTo = Float32Array.of(1);
     const levels: number[] = [];
-    const play = (peak: number, gain: number): void => {
+    const play = (peak: number, factor: number): void => {
       place.frame.fill(peak);
       place.changed();
-      kernel.add(place, Float64Array.of(gain, gain), 0);
+      kernel.add(place, Float64Array.of(factor, factor), 0);
       kernel.mix(turnedTo);
       levels.push(turnedTo[0] ?? 0);
     };
