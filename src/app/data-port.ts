@@ -71,6 +71,8 @@ export interface OwnRsvp {
     readonly leadMin: number;
     readonly isHost: boolean;
   }[];
+  /** In which servers they were told within a day that others named them host. */
+  readonly named: readonly { readonly guildId: GuildId; readonly atMs: number }[];
   /** What they set about it; null when they never did. */
   readonly reminders: { readonly leadMin: number | null; readonly ofHosting: boolean | null } | null;
 }

@@ -2,15 +2,12 @@ import type { Plan, Series } from '../domain/index.ts';
 import { isComing } from '../domain/index.ts';
 import { texts } from '../i18n/index.ts';
 import type { UserId } from '../lib/index.ts';
-import { createAllowance } from './allowance.ts';
 import type { AppDeps } from './deps.ts';
 import type { Effect, PlanButton } from './outbox-port.ts';
 import type { PersonBook } from './person-book.ts';
 import { languageOf, planNotice } from './person-words.ts';
+import { NAMED_AGAIN_MS } from './rsvp-port.ts';
 import type { SettingsBook } from './settings-book.ts';
-
-/** Of one server, while somebody has not said that they want to be told of what they host: who names them again and again is not a reason. */
-const UNASKED = { times: 1, windowMs: 86_400_000 };
 
 /** What asking hosts is made of. */
 export interface NamingParts {
@@ -41,23 +38,25 @@ interface Named {
   readonly key: string;
 }
 
-/** Nobody was told yet. */
+/** What was told is known by what is stored. */
 export const createHostNaming = ({ deps, settings, people }: NamingParts): HostNaming => {
   const { rsvps, personal, rooms, clock } = deps;
-  const allowance = createAllowance(clock, UNASKED);
 
-  /** Whether they may be told of it: nobody is who wants none, whom they do not want to meet, or who was told of another lately. */
-  const mayTell = async ({ plan, userId, byUserId }: Named): Promise<boolean> => {
+  /** Whether they are told of it: 'once' where they never said that they want to be. Nobody is who wants none, by whom they do not want to meet, or who was told of another lately. */
+  const mayTell = async ({ plan, userId, byUserId }: Named): Promise<'always' | 'once' | 'no'> => {
     // Who does it themself knows, and so does who planned it.
-    if (userId === byUserId || userId === plan.byUserId) return false;
+    if (userId === byUserId || userId === plan.byUserId) return 'no';
     const { ofHosting } = await rsvps.settings(userId);
-    if (ofHosting === false) return false;
-    if ((await personal.of(userId)).blocks.some((one) => one.userId === byUserId)) return false;
-    return ofHosting === true || allowance.take(`${plan.guildId} ${userId}`) === 0;
+    if (ofHosting === false) return 'no';
+    if ((await personal.of(userId)).blocks.some((one) => one.userId === byUserId)) return 'no';
+    if (ofHosting === true) return 'always';
+    const lastMs = await rsvps.namedAtMs(plan.guildId, userId);
+    return lastMs === null || clock.wallMs() - lastMs >= NAMED_AGAIN_MS ? 'once' : 'no';
   };
 
   const told = async (named: Named): Promise<readonly Effect[]> => {
-    if (!(await mayTell(named))) return [];
+    const may = await mayTell(named);
+    if (may === 'no') return [];
     const { plan, userId, byUserId, isSeries, key } = named;
     const { changes } = texts(await languageOf({ settings, people }, plan.guildId, userId));
     const { startsAtMs } = plan;
@@ -69,7 +68,8 @@ export const createHostNaming = ({ deps, settings, people }: NamingParts): HostN
       { label: changes.handBack, does: 'hand-back', planId },
       { label: changes.hostNo, does: 'host-no', planId },
     ];
-    return [planNotice(plan, { key, userId, atMs: clock.wallMs(), text, untilMs: startsAtMs, buttons })];
+    const notice = planNotice(plan, { key, userId, atMs: clock.wallMs(), text, untilMs: startsAtMs, buttons });
+    return [may === 'once' ? { ...notice, isNaming: true } : notice];
   };
 
   return {

@@ -1,6 +1,6 @@
 /** Who comes to planned spaces, and who is reminded of them. Declared here, implemented by the store. */
 import type { Attendance, Attendee, Coming, Plan } from '../domain/index.ts';
-import type { SpaceId, UserId } from '../lib/index.ts';
+import type { GuildId, SpaceId, UserId } from '../lib/index.ts';
 import type { Actor, Outcome } from './actor.ts';
 import type { Effect, NoticeEffect, Reminded } from './outbox-port.ts';
 
@@ -32,6 +32,9 @@ export interface ReminderTold {
   readonly notice: NoticeEffect;
 }
 
+/** While somebody has not said that they want to be told of what they host, in one server one notice in so long names them: who does so again and again is no reason. */
+export const NAMED_AGAIN_MS = 86_400_000;
+
 /** Keeps who comes, and who was reminded of which start. */
 export interface RsvpStore {
   /** Nobody, at revision 0, for a plan that nobody said anything of. */
@@ -60,6 +63,8 @@ export interface RsvpStore {
   remindedOf(planId: SpaceId, startsAtMs: number): Promise<readonly UserId[]>;
   /** Plans to come with seats that are free though people wait for one: what a kill left undone of a change. */
   withFreeSeats(limit: number): Promise<readonly Pick<Plan, 'id' | 'guildId'>[]>;
+  /** When somebody was last told that another named them host in that server, stored with the notice; null for long ago, or never. */
+  namedAtMs(guildId: GuildId, userId: UserId): Promise<number | null>;
   settings(userId: UserId): Promise<ReminderSettings>;
   saveSettings(userId: UserId, settings: ReminderSettings): Promise<void>;
 }

@@ -48,7 +48,7 @@ export function createDataStore(pool: Pool, logger: Logger): DataStore {
       guarded('remove old plans', () =>
         inTransaction(pool, async (client) => {
           const removed = await expirePlanned(client, beforeMs, limit);
-          await expireRsvps(client);
+          await expireRsvps(client, beforeMs);
           return removed;
         }),
       ),

@@ -25,6 +25,7 @@ const migrations: readonly Migration[] = [
   { version: 13, file: '0013-plan-rooms.sql' },
   { version: 14, file: '0014-told.sql' },
   { version: 15, file: '0015-hosting-asked.sql' },
+  { version: 16, file: '0016-named-host.sql' },
 ];
 
 /** The schema version that this program writes. */

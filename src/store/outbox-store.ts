@@ -1,6 +1,15 @@
 import type { Pool } from 'pg';
-import { type Effect, laneOf, type OutboxStore, FIRST_PIECE, REPORTS } from '../app/index.ts';
+import {
+  type Effect,
+  laneOf,
+  NAMED_AGAIN_MS,
+  type NoticeEffect,
+  type OutboxStore,
+  FIRST_PIECE,
+  REPORTS,
+} from '../app/index.ts';
 import type { GuildId, Logger } from '../lib/index.ts';
+import { keysOf } from './action-log.ts';
 import {
   and,
   asc,
@@ -31,13 +40,37 @@ const outbox = pgSchema('app').table('outbox', {
   effect: jsonb().$type<unknown>().notNull(),
 });
 
+const namedHosts = pgSchema('app').table('named_host', {
+  guildId: text('guild_id').notNull(),
+  personKey: bigint('person_key', { mode: 'number' }).notNull(),
+  atMs: bigint('at_ms', { mode: 'number' }).notNull(),
+});
+
 /** What can write in a transaction of another store. */
-type Writer = Pick<NodePgDatabase, 'insert'>;
+type Writer = Pick<NodePgDatabase, 'insert' | 'select' | 'delete'>;
 
 /** Stores effects in the transaction of what they tell of. One whose key stands is that one. */
 export async function appendEffects(tx: Writer, effects: readonly Effect[] = []): Promise<void> {
   if (effects.length === 0) return;
   await tx.insert(outbox).values(effects.map(rowOf)).onConflictDoNothing({ target: outbox.key });
+  const naming = effects.filter((effect) => effect.type === 'notice').filter(({ isNaming }) => isNaming === true);
+  if (naming.length > 0) await noteNamed(tx, naming);
+}
+
+/** That people are told that others named them host; of who was told longer ago than matters nothing is kept. */
+async function noteNamed(tx: Writer, naming: readonly NoticeEffect[]): Promise<void> {
+  const keys = await keysOf(
+    tx,
+    naming.map(({ userId }) => userId),
+  );
+  for (const { guildId, userId, atMs } of naming) {
+    const personKey = keys.get(userId) ?? 0;
+    await tx
+      .insert(namedHosts)
+      .values({ guildId, personKey, atMs })
+      .onConflictDoUpdate({ target: [namedHosts.personKey, namedHosts.guildId], set: { atMs } });
+    await tx.delete(namedHosts).where(lt(namedHosts.atMs, atMs - NAMED_AGAIN_MS));
+  }
 }
 
 function rowOf(effect: Effect): typeof outbox.$inferInsert {

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { OwnRsvp } from '../app/index.ts';
 import type { UserId } from '../lib/index.ts';
-import { readSpaceId, reminderSettingsOf } from './records/index.ts';
+import { readGuildId, readSpaceId, reminderSettingsOf } from './records/index.ts';
 
 /** Every table in which people stand under their key because they come to something or are reminded of it. */
-const TABLES = ['rsvp', 'reminded', 'reminder_settings'] as const;
+const TABLES = ['rsvp', 'reminded', 'reminder_settings', 'named_host'] as const;
 const PLANNED_TABLES = ['rsvp', 'rsvp_plan', 'reminded', 'poster'] as const;
 
 /** That the person `p` stands in none of these tables. */
@@ -29,9 +29,15 @@ export async function rsvpOf(client: PoolClient, userId: UserId): Promise<OwnRsv
      join app.person p on p.key = s.person_key and p.user_id = $1`,
     [userId],
   );
+  const named = await client.query<{ guildId: string; atMs: number }>(
+    `select n.guild_id as "guildId", n.at_ms::float8 as "atMs" from app.named_host n
+     join app.person p on p.key = n.person_key and p.user_id = $1 order by 2, 1`,
+    [userId],
+  );
   return {
     coming: coming.rows.map((row) => ({ ...row, planId: readSpaceId(row.planId) })),
     reminded: reminded.rows.map((row) => ({ ...row, planId: readSpaceId(row.planId) })),
+    named: named.rows.map(({ guildId, atMs }) => ({ guildId: readGuildId(guildId), atMs })),
     reminders: settings.rows.length === 0 ? null : reminderSettingsOf(settings.rows[0]),
   };
 }
@@ -46,8 +52,9 @@ export async function forgetRsvp(client: PoolClient, key: string): Promise<void>
   for (const table of TABLES) await client.query(`delete from app.${table} where person_key = $1`, [key]);
 }
 
-/** Removes what belongs to plans that are not kept any more. */
-export async function expireRsvps(client: PoolClient): Promise<void> {
+/** Removes what belongs to plans that are not kept any more, and who was named host before `beforeMs`. */
+export async function expireRsvps(client: PoolClient, beforeMs: number): Promise<void> {
+  await client.query('delete from app.named_host where at_ms < $1', [beforeMs]);
   for (const table of PLANNED_TABLES)
     await client.query(`delete from app.${table} t where not exists (select 1 from app.plan p where p.id = t.plan_id)`);
 }

@@ -60,6 +60,15 @@ export function createRsvpStore(pool: Pool, logger: Logger): RsvpStore {
         const { rows } = await pool.query<{ id: string; guildId: string }>(FREE_SEATS, [limit]);
         return rows.map(({ id, guildId }) => ({ id: readSpaceId(id), guildId: readGuildId(guildId) }));
       }),
+    namedAtMs: (guildId, userId) =>
+      guarded('read when somebody was named host', async () => {
+        const { rows } = await pool.query<{ atMs: number }>(
+          `select n.at_ms::float8 as "atMs" from app.named_host n
+           join app.person p on p.key = n.person_key where n.guild_id = $1 and p.user_id = $2`,
+          [guildId, userId],
+        );
+        return rows[0]?.atMs ?? null;
+      }),
     settings: (userId) => guarded('read how somebody is reminded', () => readSettings(pool, userId)),
     saveSettings: (userId, settings) =>
       guarded('save how somebody is reminded', () => writeSettings(pool, userId, settings)),

@@ -63,6 +63,16 @@ export function rsvpContract(current: () => StoreUnderTest): void {
     }
   };
 
+  /** Stores a plan, which is over at once, with what tells somebody that they were named its host. */
+  const nameHost = async (userId: UserId, atMs: number): Promise<void> => {
+    namings += 1;
+    const plan = aPlan(`named${namings}`, { guildId, hostId: userId, byUserId: host, startsAtMs: NOW });
+    const notice = noticeOf({ plan, userId, personKey: '', leadMin: 0, as: 'host' }, `named:${plan.id}`);
+    await current().store.plans.insert(plan, [{ ...notice, atMs, isNaming: true }]);
+    await over(plan);
+  };
+  let namings = 0;
+
   describe('who comes', () => {
     it('is kept by plan, in order, and only by who saw what is stored', async () => {
       const plan = await planned('rsvpone', 600, { seats: 1 });
@@ -238,6 +248,24 @@ export function rsvpContract(current: () => StoreUnderTest): void {
     expect(await missing(date.startsAtMs)).toEqual([]);
   });
 
+  it('[REMIND-8] notes with the notice who is told that they were named host, for a day', async () => {
+    const [dora, emil] = ['222222222222222281', '222222222222222282'] as UserId[];
+    if (dora === undefined || emil === undefined) throw new Error('no people');
+    expect(await rsvps().namedAtMs(guildId, dora)).toBeNull();
+    await nameHost(dora, NOW);
+    expect(await rsvps().namedAtMs(guildId, dora)).toBe(NOW);
+    expect(await rsvps().namedAtMs('222222222222222283' as typeof guildId, dora)).toBeNull();
+    await nameHost(dora, NOW + 1000);
+    await nameHost(emil, NOW + 2000);
+    expect([await rsvps().namedAtMs(guildId, dora), await rsvps().namedAtMs(guildId, emil)]).toEqual([
+      NOW + 1000,
+      NOW + 2000,
+    ]);
+    // Of longer ago nothing is kept.
+    await nameHost(emil, NOW + 1000 + 86_400_001);
+    expect(await rsvps().namedAtMs(guildId, dora)).toBeNull();
+  });
+
   it('[DATA-1] [DATA-2] hands out and removes to what somebody comes and of what they were reminded', async () => {
     const { data, pool } = current().store;
     const cleo = '222222222222222280' as UserId;
@@ -246,20 +274,27 @@ export function rsvpContract(current: () => StoreUnderTest): void {
     const [one] = await due();
     if (one !== undefined) await rsvps().mark([{ due: one, notice: noticeOf(one, 'data') }]);
     await rsvps().saveSettings(cleo, { leadMin: 60, ofHosting: true });
+    await nameHost(cleo, NOW);
     const { rsvp } = await data.about(cleo, 10);
     expect(rsvp).toEqual({
       coming: [{ planId: plan.id, coming: 'interested', leadMin: 60 }],
       reminded: [{ planId: plan.id, startsAtMs: plan.startsAtMs, leadMin: 60, isHost: false }],
+      named: [{ guildId, atMs: NOW }],
       reminders: { leadMin: 60, ofHosting: true },
     });
     // Who comes to something is no stranger.
     await data.dropStrangers(1000);
     expect((await rsvps().get(plan.id)).people).toHaveLength(1);
     const waiting = (): Promise<readonly unknown[]> => current().store.outbox.next(`notice ${guildId} ${cleo}`, 10);
-    expect(await waiting()).toHaveLength(1);
+    expect(await waiting()).toHaveLength(2);
     await data.forget(cleo, NOW);
     expect(await waiting()).toEqual([]);
-    expect((await data.about(cleo, 10)).rsvp).toEqual({ coming: [], reminded: [], reminders: null });
+    expect((await data.about(cleo, 10)).rsvp).toEqual({
+      coming: [],
+      reminded: [],
+      named: [],
+      reminders: null,
+    });
     expect((await rsvps().get(plan.id)).people).toEqual([]);
     expect(await rsvps().save(before, { ...before, revision: before.revision + 1 })).toBe(false);
     await over(plan);

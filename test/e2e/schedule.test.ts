@@ -178,13 +178,20 @@ describe('a space that is planned', () => {
     await layla.waitFor(() => layla.scheduledEvents(qahwa.guildId).length === 0, PATIENCE_MS, 'no event any more');
   });
 
-  it('[AGENDA-1] [AGENDA-5] outlives a kill: it opens by itself, is told as missed, or opens at a press', async () => {
+  it('[AGENDA-1] [AGENDA-5] [EVENT-4] [PLAN-4] outlives a kill: it opens by itself, is told as missed, or opens at a press', async () => {
+    // First: what is killed right after its event was made has no answer yet of which one it is.
+    await saved('Called off', 'in 19 minutes');
+    const events = (): readonly string[] => layla.scheduledEvents(qahwa.guildId).map(({ name }) => name);
+    await layla.waitFor(() => events().includes('Called off'), PATIENCE_MS, 'its event');
+    const calledOff = layla.scheduledEvents(qahwa.guildId).find(({ name }) => name === 'Called off')?.id ?? '';
     const unsaved = await plan('Unsaved', 'in 2 hours');
     await saved('On time', 'in 20 minutes');
     await saved('Too late', 'in 2 minutes');
     await saved('By hand', 'in 2 hours');
     expect(openStages()).toEqual([]);
     await stack.bot().end('SIGKILL');
+    // Somebody cancels it while nobody listens, and its time passes too.
+    await layla.cancelEvent(qahwa.guildId, calledOff);
     await writeFile(aheadFile, String(20 * MINUTE_MS + 10_000));
     await stack.startBot();
 
@@ -193,6 +200,7 @@ describe('a space that is planned', () => {
     const agenda = await answerOf(layla, 'agenda', {}, /Did not open[^]*Too late[^]*By hand/u);
     expect(textOf(agenda)).toContain('Unsaved');
     expect(textOf(agenda)).not.toContain('On time');
+    expect(textOf(agenda)).not.toContain('Called off');
     expect(buttonsOf(agenda)).toEqual(['Open now', 'Move…', 'Cancel…']);
 
     const [first = ''] = /mj1:plan-cancel:[0-9a-z]{12}/u.exec(JSON.stringify(agenda.components)) ?? [];

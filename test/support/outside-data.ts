@@ -90,7 +90,7 @@ class OutsideData {
             })),
           plans: [...this.#planned.plans.values()].filter((plan) => plans(plan, userId)).map(ownPlan),
           series: [...this.#planned.series.values()].filter((one) => recurs(one, userId)).map(ownSeries),
-          rsvp: { coming: [], reminded: [], reminders: null },
+          rsvp: { coming: [], reminded: [], named: [], reminders: null },
           covers: [],
           links: [],
           owedUnmutes: [],

@@ -56,6 +56,8 @@ class OutsideOutbox {
   /** What was gathered into each message that was about to be sent, by its key. */
   readonly gathered: Map<string, readonly string[]> = new Map();
   readonly posted: Posted[] = [];
+  /** When people were last told that others named them host, by server and person: stored with what tells them. */
+  readonly named: Map<string, number> = new Map();
   /** Channels in which nothing can be posted, and why. */
   readonly closed: Map<ChannelId, 'gone' | 'missing-permissions'> = new Map();
   /** Who takes no direct messages. */
@@ -74,6 +76,8 @@ class OutsideOutbox {
       // As in the store: a key stands for as long as its row does, and no longer.
       if (this.rows.has(effect.key)) continue;
       this.added.push(effect.key);
+      if (effect.type === 'notice' && effect.isNaming === true)
+        this.named.set(`${effect.guildId} ${effect.userId}`, effect.atMs);
       this.rows.set(effect.key, { lane: laneOf(effect).name, effect, attemptedAtMs: null });
     }
   }

@@ -140,6 +140,7 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
           })
           .slice(0, limit),
       ),
+    namedAtMs: (guildId, userId) => step(() => outboxOf(world).named.get(`${guildId} ${userId}`) ?? null),
     settings: (userId) => step(() => all.settings.get(userId) ?? UNSET),
     saveSettings: (userId, settings) => step(() => void all.settings.set(userId, settings)),
   };

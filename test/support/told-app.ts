@@ -101,7 +101,7 @@ const NOTHING_KEPT: Omit<PersonData, 'userId'> = {
   spaces: [],
   plans: [],
   series: [],
-  rsvp: { coming: [], reminded: [], reminders: null },
+  rsvp: { coming: [], reminded: [], named: [], reminders: null },
   covers: [],
   links: [],
   owedUnmutes: [],

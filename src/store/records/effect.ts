@@ -48,6 +48,7 @@ const effectRecord = z.discriminatedUnion('type', [
     untilMs: ms.nullable(),
     channelId: channelId.nullable(),
     isDirectOnly: z.boolean().optional(),
+    isNaming: z.literal(true).optional(),
     reminds: z
       .strictObject({ planId: spaceId, startsAtMs: ms, as: z.enum(['guest', 'host']), isOpen: z.boolean() })
       .optional(),

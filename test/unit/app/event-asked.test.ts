@@ -27,8 +27,8 @@ interface Away {
 }
 
 /** A world without Majlis, whose plan has begun its grace; nothing was done about its event. */
-const away = async (): Promise<Away> => {
-  const world = await plannedWorld({ ownRooms: false, logChannel: channelId('log') });
+const away = async (ownRooms = false): Promise<Away> => {
+  const world = await plannedWorld({ ownRooms, logChannel: channelId('log') });
   const tea = await plan(world, 'in 20 minutes');
   await world.pass(MINUTE_MS);
   world.kill();
@@ -41,10 +41,15 @@ const said = (world: OutsideWorld): readonly string[] =>
     .filter((text) => text.includes('is not known'));
 
 describe('a plan whose time came while Majlis was away', () => {
-  it.each(['before its time', 'after its time'])(
-    '[EVENT-4] [PLAN-4] does not open where somebody cancelled it in Discord %s',
-    async (when) => {
-      const { world, events, tea } = await away();
+  it.each([
+    ['before its time', false],
+    ['before its time', true],
+    ['after its time', false],
+    ['after its time', true],
+  ] as const)(
+    '[EVENT-4] [PLAN-4] does not open where somebody cancelled it in Discord %s (with a room of its own: %s)',
+    async (when, ownRooms) => {
+      const { world, events, tea } = await away(ownRooms);
       if (when === 'after its time') world.clock.advance(20 * MINUTE_MS);
       events.cancel(events.one().id, editor);
       world.clock.advance(when === 'after its time' ? MINUTE_MS : 21 * MINUTE_MS);

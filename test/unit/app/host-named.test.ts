@@ -71,6 +71,11 @@ describe('somebody whom another names host', () => {
     await plan(world, 'in 4 days', forXenia, boss);
     await world.pass(3000);
     expect(told(xenia)).toHaveLength(1);
+    // Nor by a process that has just begun.
+    await world.boot();
+    await plan(world, 'in 4 days', forXenia, boss);
+    await world.pass(3000);
+    expect(told(xenia)).toHaveLength(1);
     await jump(world, DAY_MS);
     await plan(world, 'in 5 days', forXenia, ann);
     await world.pass(3000);
