@@ -237,7 +237,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
   const { application_commands: commands } = known as { readonly application_commands: readonly IndexedCommand[] };
   const scene: Scene = { stack, cast, world, askers, commands };
   await openAll(scene);
-  const storm: Storm = { scene, watch: new PanelWatch(stack.sandbox), acknowledgedMs: [], failures: [] };
+  const storm: Storm = { scene, watch: new PanelWatch(stack.sandbox.world), acknowledgedMs: [], failures: [] };
   const { pid = 0 } = stack.bot().child;
   const [cpuMs, startMs] = [cpuMsOf(pid), performance.now()];
   const seenMs = await rage(storm);

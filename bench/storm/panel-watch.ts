@@ -1,6 +1,6 @@
 /** Whether panels show what they should, by their words: how many hands are raised in a room, and who speaks there or is being brought up. */
 import { type SeenMessage, textOf } from '../../sandbox/people/index.ts';
-import type { Sandbox } from '../../sandbox/server.ts';
+import type { World } from '../../sandbox/world/index.ts';
 
 const ephemeralFlag = 64;
 
@@ -78,7 +78,7 @@ export class PanelWatch {
   readonly #rooms = new Map<string, Room>();
 
   /** No hand is raised anywhere, and nobody has been brought up. */
-  constructor({ world }: Sandbox) {
+  constructor(world: Pick<World, 'onDispatch'>) {
     world.onDispatch(({ t, d }) => {
       // as: the sandbox's own event, a message; one of another kind shows no panel.
       if (t === 'MESSAGE_UPDATE' || t === 'MESSAGE_CREATE') this.#edited(d as SeenMessage);
