@@ -16,7 +16,7 @@ const USUAL_LEAD_MIN = 10;
 
 /** What the rest of the app does with it besides. */
 export interface Rsvp extends RsvpActs {
-  /** Fills seats that a change of the plan made free. */
+  /** Fills seats that a change of the plan made free: by more of them, or by a host who had one. */
   reseat(plan: { readonly id: SpaceId; readonly guildId: Actor['guildId'] }): Promise<void>;
   /** Somebody said in Discord's own event that they are interested, or no longer; a seat and a reminder are not touched by it. */
   interestSeen(
@@ -28,7 +28,7 @@ export interface Rsvp extends RsvpActs {
   forget(userId: UserId): Promise<void>;
   /** Takes somebody off every list of one server. */
   putOut(guildId: GuildId, userId: UserId): Promise<void>;
-  /** Takes off the list of a plan who is blocked in its server, and of some who have seats for which others wait, who left the server. */
+  /** Takes off the list of a plan its host, who is blocked in its server, and of some who have seats for which others wait, who left the server. */
   clearSeats(plan: Plan): Promise<void>;
 }
 
@@ -109,6 +109,8 @@ const clearSeats = async ({ desk, rsvps, blocks, clock, isGone }: Desk, plan: Pl
   const { id, guildId } = plan;
   const attendance = await rsvps.get(id);
   if (attendance.people.length === 0) return;
+  if (attendance.people.some(({ userId }) => userId === plan.hostId))
+    await desk.change(guildId, id, { type: 'reseat' });
   const blocked = new Set(await blocks.of(guildId));
   const out = attendance.people.filter(({ userId }) => blocked.has(userId)).map(({ userId }) => userId);
   const isAwaited = plan.seats !== null && thoseWho(attendance, 'waitlisted').length > 0;

@@ -35,9 +35,12 @@ export interface RsvpParts extends Speaking {
   onComing(planId: SpaceId): void;
 }
 
+/** What is asked of the desk: who hosts is read with the plan. */
+type Asked = Exclude<Wish, { readonly type: 'reseat' }> | { readonly type: 'reseat' };
+
 /** Changes who comes, one wish after another. */
 export interface RsvpDesk {
-  change(guildId: GuildId, planId: SpaceId, wish: Wish): Promise<Outcome<RsvpSeen>>;
+  change(guildId: GuildId, planId: SpaceId, wish: Asked): Promise<Outcome<RsvpSeen>>;
 }
 
 /** How many said what, and how one of them stands. */
@@ -76,7 +79,7 @@ const isComing = ({ life }: Plan): boolean => life.status === 'planned' || life.
 
 const changed = async (
   parts: RsvpParts,
-  { guildId, planId, wish }: { readonly guildId: GuildId; readonly planId: SpaceId; readonly wish: Wish },
+  { guildId, planId, wish }: { readonly guildId: GuildId; readonly planId: SpaceId; readonly wish: Asked },
 ): Promise<Outcome<RsvpSeen>> => {
   const { plans, rsvps, clock } = parts;
   const userId = 'userId' in wish ? wish.userId : null;
@@ -85,7 +88,7 @@ const changed = async (
     if (plan === null || plan.guildId !== guildId || !isComing(plan)) return refuse('rsvp-over');
     if (plan.hostId === userId && wish.type !== 'leave') return refuse('rsvp-host');
     const before = await rsvps.get(planId);
-    const decided = decideRsvp(before, wish, plan.seats);
+    const decided = decideRsvp(before, wish.type === 'reseat' ? { ...wish, hostId: plan.hostId } : wish, plan.seats);
     if (!decided.ok) return decided;
     const { attendance } = decided;
     const seen = rsvpSeen(plan, attendance, userId, clock.wallMs());

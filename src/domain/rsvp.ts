@@ -28,8 +28,8 @@ export interface Attendance {
 export type Wish =
   | { readonly type: 'go' | 'interest' | 'leave'; readonly userId: UserId }
   | { readonly type: 'remind'; readonly userId: UserId; readonly leadMin: number | null }
-  /** The plan has other seats now. */
-  | { readonly type: 'reseat' };
+  /** The plan has other seats now, or another host, who takes none. */
+  | { readonly type: 'reseat'; readonly hostId: UserId };
 
 /** What came of a wish: the attendance (the same one where nothing changed) and who got a seat though they did not ask just now. */
 export type RsvpDecision =
@@ -95,10 +95,14 @@ const seatFor = (attendance: Attendance, seats: number | null): Coming => {
   return isFree && thoseWho(attendance, 'waitlisted').length === 0 ? 'going' : 'waitlisted';
 };
 
+/** The same list where they are not on it. */
+const without = (people: Attendance['people'], whom: UserId): Attendance['people'] =>
+  people.some(({ userId }) => userId === whom) ? people.filter(({ userId }) => userId !== whom) : people;
+
 /** Decides a wish; a place on the waiting list is by the order of asking. Pure. */
 export const decideRsvp = (attendance: Attendance, wish: Wish, seats: number | null): RsvpDecision => {
-  if (wish.type === 'reseat') return settled(attendance, attendance.people, seats);
   const { people, revision } = attendance;
+  if (wish.type === 'reseat') return settled(attendance, without(people, wish.hostId), seats);
   const own = people.find(({ userId }) => userId === wish.userId);
   const place = revision + 1;
   const { userId } = wish;
@@ -116,11 +120,6 @@ export const decideRsvp = (attendance: Attendance, wish: Wish, seats: number | n
       if ((own?.leadMin ?? null) === wish.leadMin) return settled(attendance, people, seats);
       return put(attendance, { userId, coming: 'interested', place, ...own, leadMin: wish.leadMin }, seats);
     case 'leave':
-      if (own === undefined) return settled(attendance, people, seats);
-      return settled(
-        attendance,
-        people.filter((one) => one !== own),
-        seats,
-      );
+      return settled(attendance, without(people, userId), seats);
   }
 };

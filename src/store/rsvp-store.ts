@@ -25,12 +25,13 @@ const rsvps = app.table('rsvp', {
   leadMin: integer('lead_min'),
 });
 
-/** Only plans for which somebody waits are looked at: an index has them. */
+/** Only plans for which somebody waits are looked at: an index has them. A host takes no seat. */
 const FREE_SEATS = `
   select p.id, p.guild_id as "guildId" from app.plan p
   where p.id in (select plan_id from app.rsvp where coming = 'waitlisted') and p.status in ('planned', 'missed')
     and (p.state->>'seats' is null or (p.state->>'seats')::int >
-      (select count(*) from app.rsvp r where r.plan_id = p.id and r.coming = 'going'))
+      (select count(*) from app.rsvp r where r.plan_id = p.id and r.coming = 'going' and r.person_key is distinct from
+        (select w.key from app.person w where w.user_id = p.state->>'hostId')))
   order by p.starts_at_ms, p.id limit $1`;
 
 /** Who comes to planned spaces, in the schema `app`. Failures are `StoreError`s. */

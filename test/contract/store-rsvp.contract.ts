@@ -112,6 +112,13 @@ export function rsvpContract(current: () => StoreUnderTest): void {
       }
       await over(plan);
       expect(await free()).toEqual([]);
+      // Who hosts by now takes no seat.
+      const other = await planned('rsvphost', 600, { seats: 1 });
+      await wish(other, { type: 'go', userId: ann }, { type: 'go', userId: bo });
+      expect(await free()).toEqual([]);
+      await current().store.plans.save({ ...other, revision: other.revision + 1, hostId: ann });
+      expect(await free()).toEqual([{ id: other.id, guildId }]);
+      await over(other);
     });
 
     it('takes one of two first wishes at once', async () => {

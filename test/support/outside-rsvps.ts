@@ -133,7 +133,9 @@ export const rsvpStore = (world: OutsideWorld, generation: number): RsvpStore =>
           .flatMap(({ planId, people }) => {
             const plan = plans.get(planId);
             const [going, waiting] = (['going', 'waitlisted'] as const).map(
-              (how) => people.filter((one) => one.coming === how).length,
+              (how) =>
+                people.filter((one) => one.coming === how && (how === 'waitlisted' || one.userId !== plan?.hostId))
+                  .length,
             );
             const isFree = waiting !== 0 && (plan?.seats === null || (going ?? 0) < (plan?.seats ?? 0));
             return plan === undefined || !isFree ? [] : [plan];

@@ -45,10 +45,28 @@ describe('who comes', () => {
     expect(left).toMatchObject({ ok: true, promoted: ['c'] });
     const interested = decideRsvp(full, { type: 'interest', userId: who('b') }, 2);
     expect(interested).toMatchObject({ ok: true, promoted: ['c'] });
-    expect(decideRsvp(full, { type: 'reseat' }, 4)).toMatchObject({ ok: true, promoted: ['c', 'd'] });
-    expect(decideRsvp(full, { type: 'reseat' }, null)).toMatchObject({ ok: true, promoted: ['c', 'd', 'e'] });
+    expect(decideRsvp(full, { type: 'reseat', hostId: who('host') }, 4)).toMatchObject({
+      ok: true,
+      promoted: ['c', 'd'],
+    });
+    expect(decideRsvp(full, { type: 'reseat', hostId: who('host') }, null)).toMatchObject({
+      ok: true,
+      promoted: ['c', 'd', 'e'],
+    });
     // Nobody loses a seat.
-    expect(decideRsvp(full, { type: 'reseat' }, 1)).toEqual({ ok: true, attendance: full, promoted: [] });
+    expect(decideRsvp(full, { type: 'reseat', hostId: who('host') }, 1)).toEqual({
+      ok: true,
+      attendance: full,
+      promoted: [],
+    });
+  });
+
+  it('[RSVP-13] drops who hosts by now, wherever they stand, and gives their seat to who waits', () => {
+    const full = after(['a', 'b', 'c', 'd'].map(go), 2);
+    const reseat = (name: string): unknown => decideRsvp(full, { type: 'reseat', hostId: who(name) }, 2);
+    expect(reseat('a')).toMatchObject({ ok: true, promoted: ['c'] });
+    expect(reseat('d')).toMatchObject({ ok: true, promoted: [], attendance: { revision: full.revision + 1 } });
+    expect(reseat('host')).toEqual({ ok: true, attendance: full, promoted: [] });
   });
 
   it('[RSVP-3] keeps a reminder over a change of mind, and who only wants one is interested', () => {
@@ -90,7 +108,10 @@ describe('any order of wishes', () => {
   const wish: fc.Arbitrary<Wish> = fc.oneof(
     fc.record({ type: fc.constantFrom('go', 'go', 'interest', 'leave'), userId: anybody }),
     fc.record({ type: fc.constant('remind'), userId: anybody, leadMin: fc.constantFrom(null, 0, 10, 60) }),
-    fc.constant({ type: 'reseat' }),
+    fc.record({
+      type: fc.constant('reseat'),
+      hostId: fc.oneof({ weight: 3, arbitrary: fc.constant(who('host')) }, anybody),
+    }),
   );
   const step = fc.record({ wish, grows: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1) });
 
@@ -115,8 +136,9 @@ describe('any order of wishes', () => {
         for (const name of waits) if (!waitsSince.has(name)) waitsSince.set(name, at);
         expect(waits).toEqual(waits.toSorted((one, two) => (waitsSince.get(one) ?? 0) - (waitsSince.get(two) ?? 0)));
         // Who moved up was first among those who waited.
-        const queue = names(before, 'waitlisted').filter((name) => !('userId' in wanted) || name !== wanted.userId);
-        const others = decided.promoted.filter((name) => !('userId' in wanted) || name !== wanted.userId);
+        const whose = 'userId' in wanted ? wanted.userId : wanted.hostId;
+        const queue = names(before, 'waitlisted').filter((name) => name !== whose);
+        const others = decided.promoted.filter((name) => name !== whose);
         expect(others).toEqual(queue.slice(0, others.length));
         expect(new Set(attendance.people.map(({ userId }) => userId)).size).toBe(attendance.people.length);
         expect(attendance.revision - before.revision).toBeLessThanOrEqual(1);
