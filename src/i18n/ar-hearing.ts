@@ -55,12 +55,12 @@ export const arabicHearing: HearingTexts = {
   whose,
   panel: (sinceMs, isOfOneVoice) =>
     isOfOneVoice
-      ? `🔇 **لا يصل صوت كل من في هذه الغرفة إلى مجلس**، منذ ${moment(sinceMs)}. ومن يصل صوته ينقل كما كان.`
+      ? `🔇 **لا يصل إلى مجلس صوت بعض من في هذه الغرفة**، منذ ${moment(sinceMs)}. ومن يصل صوته ينقل كما كان.`
       : `🔇 **لا يصل صوت هذه الغرفة إلى مجلس، أو لا يصل صوت مجلس إليها**، منذ ${moment(sinceMs)}. الروابط صامتة حتى ينتهي ذلك.`,
   alarm: ({ codes, who, isOfOneVoice, ...place }) =>
     [
       isOfOneVoice
-        ? `🔇 لا يصل صوت كل من في ${where(place)} إلى مجلس. ومن يصل صوته ينقل كما كان، وستخبر حين ينتهي ذلك.`
+        ? `🔇 لا يصل إلى مجلس صوت بعض من في ${where(place)}. ومن يصل صوته ينقل كما كان، وستخبر حين ينتهي ذلك.`
         : `🔇 لا يصل صوت ${where(place)} إلى مجلس، أو لا يصل صوت مجلس إليه. روابط تلك الغرفة صامتة حتى ينتهي ذلك، وستخبر حينها.`,
       ...codes.map((code) => why[code]),
       ...(who.length === 0 ? [] : [whose(who)]),
@@ -74,7 +74,7 @@ export const arabicHearing: HearingTexts = {
       other: '{n} ثانية',
     });
     return isOfOneVoice
-      ? `🔊 لم يعد أحد في ${where(place)} مفقود الصوت، بعد ${after}.`
+      ? `🔊 لم يعد صوت أحد في ${where(place)} مفقودا، بعد ${after}.`
       : `🔊 عاد صوت ${where(place)} يصل إلى مجلس، وصوت مجلس إليه، بعد ${after}.`;
   },
 };

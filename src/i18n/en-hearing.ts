@@ -56,12 +56,12 @@ export const englishHearing: HearingTexts = {
   whose,
   panel: (sinceMs, isOfOneVoice) =>
     isOfOneVoice
-      ? `🔇 **Majlis does not hear everybody in this room**, since ${moment(sinceMs)}. Who is heard is carried as before.`
+      ? `🔇 **Majlis does not hear somebody in this room**, since ${moment(sinceMs)}. Who is heard is carried as before.`
       : `🔇 **Majlis does not hear this room, or is not heard here**, since ${moment(sinceMs)}. Links are silent until that is over.`,
   alarm: ({ codes, who, isOfOneVoice, ...place }) =>
     [
       isOfOneVoice
-        ? `🔇 Majlis does not hear everybody in ${where(place)}. Who is heard is carried as before; you are told when this is over.`
+        ? `🔇 Majlis does not hear somebody in ${where(place)}. Who is heard is carried as before; you are told when this is over.`
         : `🔇 Majlis does not hear ${where(place)}, or is not heard there. Links of that room are silent until this is over; you are told then.`,
       ...codes.map((code) => why[code]),
       ...(who.length === 0 ? [] : [whose(who)]),

@@ -78,6 +78,8 @@ const silencedMs = 2000;
 /** A session that is lost is back within a second or two where it can be; a first one takes a slow network longer. */
 const sessionMs = 3000;
 const firstSessionMs = 5000;
+/** One datagram that asks for the way may be lost as any other; more than one in a second says nothing new. */
+const renewEveryMs = 1000;
 /** What is told is tried to be mended for as long before the session is given up: joining anew costs a room its keys. */
 const rejoinMs = 8000;
 /** Trouble that no new sign was seen of for so long is no longer told, though nothing proves that it is over. */
@@ -115,6 +117,7 @@ export class HearingWatch {
   #hadSession = false;
   #keysMs: number | null = null;
   #silencedMs: number | null = null;
+  #renewedMs = -renewEveryMs;
   #isProven = true;
   #said = '[]';
 
@@ -219,8 +222,8 @@ export class HearingWatch {
     if (isNews && this.#said === '[]') this.#isProven = true;
     this.#said = said;
     const why = this.#whyToRejoin();
-    const isMissed = hasSession && this.#speech.isAnybodyMissed(this.#timeMs, signs);
-    const step = why !== null ? 'rejoin' : isRenewDue || isMissed ? 'renew-path' : 'none';
+    const step = why !== null ? 'rejoin' : isRenewDue || this.#isSpeechMissed(signs) ? 'renew-path' : 'none';
+    if (step === 'renew-path') this.#renewedMs = this.#timeMs;
     const isProven = troubles.length === 0 && this.#isProven;
     return { troubles, isProven, isNews, isPingDue, isBeatDue, step, why };
   }
@@ -276,6 +279,12 @@ export class HearingWatch {
     if (this.#sessionMs === null) return null;
     if (this.#gateway.silentForMs(this.#timeMs) >= rejoinMs) return 'gateway-silent';
     return this.#path.silentForMs(this.#timeMs) >= rejoinMs ? 'network-silent' : null;
+  }
+
+  /** The way to us may be lost: it is asked for once a second, until that is told. */
+  #isSpeechMissed(signs: HearingSigns): boolean {
+    if (this.#sessionMs === null || this.#timeMs - this.#renewedMs < renewEveryMs) return false;
+    return this.#speech.isAnybodyMissed(this.#timeMs, signs);
   }
 
   #tell(code: HearingCode, isSo: boolean): void {

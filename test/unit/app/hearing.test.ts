@@ -194,7 +194,7 @@ describe('somebody who is not heard', () => {
     expect([joins(), panel()?.deaf?.codes, panel()?.deaf?.who]).toEqual([1, ['voice-missing'], [near]]);
     expect(panel()?.links.map(({ outgoing }) => outgoing)).toEqual(['carrying']);
     expect(notices()).toEqual([
-      expect.stringMatching(/does not hear everybody in .*Talk of h1[\s\S]*twice[\s\S]*about the sound of <@/u),
+      expect.stringMatching(/does not hear somebody in .*Talk of h1[\s\S]*twice[\s\S]*about the sound of <@/u),
     ]);
     await tell([]);
     await world.pass(61_000);
