@@ -190,6 +190,22 @@ describe('a seat', () => {
     expect(world.seatStates(0)).toEqual(['joining', 'ready']);
   });
 
+  it('[HEAR-1] [HEAR-4] whose session is not taken up again over a new socket tells it within five seconds of the cut, and comes back', async () => {
+    const world = await calls.open({ regimes: ['stage', 'stage'], isMeddled: true });
+    world.nodes.apply({ seats: world.seats, paths: bothWays, muteSources: [] });
+    await started(world);
+    await seated(world, 0, 1);
+    // 9: the session is resumed.
+    world.meddler().lose(({ from, op }) => from === 'server' && op === 9);
+    const [{ guildId, accountId }] = world.seats;
+    expect(world.voice.faults.cut(guildId, accountId)).toBe(true);
+    expect(await troubled(world, 0, 'gateway-silent', 7000)).toBeLessThan(5000);
+    expect(world.seatStates(0)).toEqual(['joining', 'ready']);
+    await wellAgain(world, 0);
+    expect(world.seatStates(0)).toEqual(['joining', 'ready', 'lost', 'joining', 'ready']);
+    expect(world.seatStates(1)).toEqual(['joining', 'ready']);
+  });
+
   it('[HEAR-1] [HEAR-4] whose network is gone tells it within five seconds of the first ping that was not answered, and comes back when it does', async () => {
     const all = await call();
     const { world } = all;

@@ -47,7 +47,7 @@ export class GatewayWatch {
     this.#isSilent = false;
   }
 
-  /** It is another socket now: what the former owed is not owed by it, but it owes its first word. */
+  /** It is another socket now: what the former owed is not owed by it, but that it takes the session up again. */
   replaced(nowMs: number): void {
     this.#owedMs = nowMs;
   }

@@ -168,6 +168,8 @@ export class HearingWatch {
 
   /** The voice gateway said something; `isOfMore`: it answered a heartbeat that it had not asked for. */
   gatewayAnswered(isOfMore = false): void {
+    // On the way to a session nothing is mended yet.
+    if (this.#sessionMs === null) return;
     this.#gateway.answered(this.#timeMs);
     if (isOfMore) this.#gateway.moreAnswered();
   }

@@ -107,7 +107,8 @@ export class KeyTrouble {
   #rest(nowMs: number): 'none' {
     // Backoff is forgotten only when all has been well for as long as it can grow.
     if (this.#attempts > 0 && nowMs - this.#healthyMs >= (backoffMs.at(-1) ?? 0)) this.#attempts = 0;
-    this.#atAttempt = null;
+    // Who speaks with pauses and does not open is in the same trouble after each; only when it is over the next begins with an attempt.
+    if (this.#streaks.size === 0) this.#atAttempt = null;
     return 'none';
   }
 

@@ -59,7 +59,8 @@ export class PathWatch {
       this.#heardMs = nowMs;
       this.#pingMs = null;
       this.#pings = 0;
-      this.#isSilent = false;
+      // On the way to a session nothing is mended yet.
+      if (hasSession) this.#isSilent = false;
     }
     if (!hasSession) return { isPingDue: false, isRenewDue: false };
     const waitedMs = this.#pingMs === null ? 0 : nowMs - this.#pingMs;

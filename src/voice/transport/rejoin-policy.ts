@@ -32,7 +32,6 @@ const backoffMs: readonly number[] = [0, 500, 1000, 2000, 4000, 8000, 16_000, 30
 /** What to do after a loss; `attempts` counts those since the room was last well. */
 export function rejoinStep(cause: LossCause, attempts: number): RejoinStep {
   const delayMs = backoffMs[Math.min(attempts, backoffMs.length - 1)] ?? 0;
-  if (cause.type === 'no-resume') return { how: 'resignal', afterMs: delayMs };
   if (cause.type === 'endpoint-gone') return { how: 'fresh', afterMs: Math.max(delayMs, endpointMs) };
   if (cause.type !== 'closed') return { how: 'fresh', afterMs: delayMs };
   if (moveCodes.has(cause.code)) return { how: 'await-move', afterMs: moveMs };

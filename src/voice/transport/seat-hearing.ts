@@ -10,7 +10,7 @@ import { isUdpPong, udpPing } from './udp-ping.ts';
 const lookEveryMs = 250;
 
 /** Of Discord's table of voice opcodes. */
-const opcode = { heartbeat: 3, speaking: 5, heartbeatAck: 6, clientDisconnect: 13 } as const;
+const opcode = { heartbeat: 3, speaking: 5, heartbeatAck: 6, hello: 8, clientDisconnect: 13 } as const;
 
 /** What a seat says about itself when it is looked at. */
 export type SeatSigns = Omit<HearingSigns, 'datagrams'>;
@@ -136,6 +136,8 @@ export class SeatHearing implements NameWatch {
 
   #onPacket(packet: unknown): void {
     const { op, d } = fieldsOf(packet);
+    // It greets whoever comes: that it takes a session up again is still owed.
+    if (op === opcode.hello) return;
     const isOfOurs = op === opcode.heartbeatAck && this.#isOurs(packet);
     if (isOfOurs) this.#parts.counters.beatsAnswered += 1;
     this.#watch.gatewayAnswered(isOfOurs);

@@ -290,6 +290,8 @@ describe('evidence', () => {
     seat.pass(5000);
     expect(seat.steps[0]).toBe('rejoin');
     seat.watch.sessionLost();
+    // What it says on the way to a session is no session.
+    seat.watch.gatewayAnswered();
     expect(seat.pass(1000)).toEqual([]);
     seat.watch.sessionBegan();
     expect(seat.pass(500)).toMatchObject([{ troubles: [], isProven: true }]);
@@ -309,7 +311,7 @@ describe('evidence', () => {
     expect(shy.pass(600_000)).toEqual([]);
   });
 
-  it('[HEAR-1] of a socket that takes a session up and never says a word is told after three seconds', () => {
+  it('[HEAR-1] of a new socket that does not take the session up is told after three seconds', () => {
     const seat = createSeat();
     seat.watch.beatSent(true);
     seat.pass(2000);
@@ -326,6 +328,12 @@ describe('evidence', () => {
     expect(seat.pass(5250)).toMatchObject([{ troubles: [{ code: 'network-silent' }] }]);
     seat.pass(5500);
     expect(seat.steps.slice(0, 2)).toEqual(['renew-path', 'rejoin']);
+    seat.watch.sessionLost();
+    seat.signs.datagrams += 1;
+    expect(seat.pass(1000)).toEqual([]);
+    seat.answers = true;
+    seat.watch.sessionBegan();
+    expect(seat.pass(500)).toMatchObject([{ troubles: [], isProven: true }]);
     const deaf = createSeat({ hasSession: false });
     deaf.answers = false;
     deaf.watch.sessionBegan();

@@ -61,6 +61,15 @@ describe('a voice that does not open', () => {
     expect(steps.filter(({ verdict }) => verdict.fault !== undefined)).toHaveLength(1);
   });
 
+  it('and makes pauses is joined anew when starting over was no use', () => {
+    const steps = run(9000, (atMs) => (atMs % 4000 < 1500 ? false : null));
+    const [first, second] = steps.filter(({ verdict }) => verdict.step !== 'none');
+    expect([first, second].map((told) => [told?.atMs, told?.verdict.step])).toEqual([
+      [1000, 'start-over'],
+      [4000, 'rejoin'],
+    ]);
+  });
+
   it('and falls silent is let be', () => {
     const steps = run(60_000, (atMs) => (atMs < 1200 ? false : null));
     expect(steps).toEqual([{ atMs: 1000, verdict: { step: 'start-over' } }]);

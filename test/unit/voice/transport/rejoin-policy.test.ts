@@ -18,7 +18,7 @@ describe('coming back', () => {
     expect(rejoinStep({ type: 'closed', code: 4021 }, 0).afterMs).toBe(5000);
   });
 
-  it.each(['no-answer', 'no-handshake', 'endpoint-gone', 'gateway-silent', 'network-silent'] as const)(
+  it.each(['no-answer', 'no-handshake', 'no-resume', 'endpoint-gone', 'gateway-silent', 'network-silent'] as const)(
     'after %s leaves first, so that a server is given anew',
     (type) => {
       expect(rejoinStep({ type }, 0).how).toBe('fresh');
