@@ -1,26 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Person } from '../../sandbox/people/index.ts';
 import { entriesIn } from '../support/calendar-read.ts';
 import { answerTo, castOf, type Cast } from '../support/cast.ts';
+import { freePort } from '../support/free-port.ts';
 import { expectQuiet, PATIENCE_MS, type Place } from '../support/front-door.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 let stack: Stack;
 let cast: Cast;
 let qahwa: Place;
-
-/** A port that nobody has right now. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // as: a server that listens on TCP has such an address.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 beforeAll(async () => {
   stack = await startStack({ env: { WEB_PORT: String(await freePort()) } });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** A Redis of a test's own, which may be killed and started again; it keeps nothing. Needs `redis-server` in the path. */
@@ -20,17 +20,6 @@ export interface OwnRedis extends AsyncDisposable {
 
 /** As systems name it. */
 const SERVER = 'redis-server';
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
 
 /** Starts one on a free port of this machine. */
 export async function ownRedis(): Promise<OwnRedis> {

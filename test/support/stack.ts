@@ -132,7 +132,8 @@ function whenReady(bot: BotProcess): Promise<void> {
 async function store(dataDir: string, sandbox: Sandbox, options: StackOptions): Promise<void> {
   const settings = options.settings?.(sandbox) ?? [];
   if (settings.length === 0 && options.stored === undefined) return;
-  const opened = await openStore({ dataDir, databaseUrl: null, clock: systemClock, logger: memoryLog() });
+  const databaseUrl = options.env?.['DATABASE_URL'] ?? null;
+  const opened = await openStore({ dataDir, databaseUrl, clock: systemClock, logger: memoryLog() });
   try {
     for (const [guildId, theirs] of settings) await opened.settings.save(guildId, theirs);
     await options.stored?.(sandbox, opened);
