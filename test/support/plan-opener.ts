@@ -5,10 +5,11 @@
  */
 import { systemClock } from '../../src/lib/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { openingPoints } from './kill-points.ts';
 import { memoryLog } from './memory-log.ts';
 import { actor } from './outside-people.ts';
 import { dailySince, isKillPoint, KILL_GUILDS, type KillPoint, plannedAt } from './plan-kills.ts';
-import { type Kept, startPlanned } from './planned-process.ts';
+import { startPlanned } from './planned-process.ts';
 
 const [, , dataDir = '', databaseUrl = '', redisUrl = '', point = '', name = ''] = process.argv;
 if (point !== '' && !isKillPoint(point)) throw new Error(`there is no point ${point}`);
@@ -34,53 +35,8 @@ const store = await openStore({
   clock: systemClock,
   logger: log,
 });
-const { spaces, plans, series } = store;
-const kept: Kept = {
-  spaces: {
-    ...spaces,
-    insert: async (space, ...more) => {
-      await pass('before the space is stored');
-      await spaces.insert(space, ...more);
-      await say({ stored: space.id });
-      await pass('after the space is stored');
-    },
-    save: async (space, ...more) => {
-      const isLive = space.life.status === 'live';
-      if (isLive) await pass('before the space is live');
-      const isSaved = await spaces.save(space, ...more);
-      if (isLive && isSaved) await pass('after the space is live');
-      return isSaved;
-    },
-  },
-  plans: {
-    ...plans,
-    save: async (plan, ...more) => {
-      const isOpened = plan.life.status === 'opened';
-      if (isOpened) await pass('before the plan is marked as opened');
-      const isSaved = await plans.save(plan, ...more);
-      if (!isOpened || !isSaved) return isSaved;
-      await say({ opened: plan.id });
-      await pass('after the plan is marked as opened');
-      return true;
-    },
-  },
-  series: {
-    ...series,
-    save: async (one, added, ...more) => {
-      const isMaking = added.length > 0;
-      if (isMaking) await pass('before the dates of a series are stored');
-      const isSaved = await series.save(one, added, ...more);
-      if (isMaking && isSaved) await pass('after the dates of a series are stored');
-      return isSaved;
-    },
-    saveAll: async (one, changed, effects) => {
-      await pass('before all dates of a series are changed');
-      const isSaved = await series.saveAll(one, changed, effects);
-      if (isSaved) await pass('after all dates of a series are changed');
-      return isSaved;
-    },
-  },
-};
+const { plans, series } = store;
+const kept = openingPoints(store, pass, say);
 const nowMs = systemClock.wallMs();
 for (const plan of [plannedAt(`${name}now`, nowMs), plannedAt(`${name}soon`, nowMs + 1_000)])
   if (await plans.insert(plan)) await say({ planned: plan.id });

@@ -101,7 +101,10 @@ export async function startPlanned(parts: PlannedProcessParts): Promise<PlannedP
     queue,
     handlers: {
       grace: () => Promise.resolve(),
-      remind: async () => void (await world.app.remind()),
+      remind: async () => {
+        const nextMs = await world.app.remind();
+        if (nextMs !== null) await scheduler?.planReminders(nextMs);
+      },
       digest: () => Promise.resolve(),
       open: ({ planId, revision }) => world.app.planDue(planId, revision),
       series: ({ seriesId }) => world.app.seriesDue(seriesId),
