@@ -76,6 +76,7 @@ const ssrcOf = ({ number, stream }: Voice): number => 100 * stream + number;
 const strayShare = 1 / 400;
 const [strayMin, strayMax] = [2 * farStep, 8000];
 const strayNumber = numbersMax - 1;
+const isStray = (frame: Buffer): boolean => frame.length === 4 && frame.readUInt16BE(2) === strayNumber;
 
 /** Packets of a second. */
 const latelySaid = 50;
@@ -147,8 +148,12 @@ export class EngineWorld {
     return new SealedRoom(this.clock, {
       openTrack: () => {
         const track = this.engine.openTrack(room);
+        let hasBegun = false;
         return {
           packet: (frame, sequence, timestamp) => {
+            // The first packet of a stream is far from nothing: nobody could know it for a stray.
+            hasBegun ||= !isStray(frame);
+            if (!hasBegun) return;
             const voice = isSilence(frame) ? undefined : this.voices[frame[1] ?? -1];
             if (voice !== undefined) voice.reachedMs = this.clock.monotonicMs();
             track.packet(frame, sequence, timestamp);
