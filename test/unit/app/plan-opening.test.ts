@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bareOpening } from '../../support/a-plan.ts';
 import type { Plan } from '../../../src/domain/index.ts';
+import { refusalText } from '../../../src/i18n/index.ts';
 import type { RoleId } from '../../../src/lib/index.ts';
 import { outboxOf } from '../../support/outside-outbox.ts';
 import { actor, channelId, userId } from '../../support/outside-people.ts';
@@ -348,3 +349,25 @@ describe('a planned space whose server is left', () => {
     expect(storedSeries(world, series.id).life).toMatchObject({ status: 'over', why: 'server-left' });
   });
 });
+
+it.each(['who its host is', 'anything of its server'])(
+  '[PLAN-4] is missed for it where Discord does not say %s until it is too late',
+  async (what) => {
+    const world = await plannedWorld();
+    const tea = await plan(world, 'in 20 minutes');
+    if (what === 'who its host is') world.fail('member', { code: 'unavailable', detail: '503', retryable: true }, 1000);
+    else world.outage.add(planGuild);
+    await jump(world, 20 * MINUTE_MS);
+    for (let minute = 0; minute < 16; minute += 1) {
+      await sweep(world).catch(() => null);
+      await jump(world, MINUTE_MS);
+    }
+    world.failures.clear();
+    world.outage.clear();
+    await sweep(world);
+    await world.pass(5000);
+    expect(missed(world, tea)).toBe('discord-unavailable');
+    const [told] = outboxOf(world).posted.filter(({ text }) => text.includes('did not open by itself'));
+    expect(told?.text).toContain(refusalText('en', { code: 'discord-unavailable', params: {} }));
+  },
+);
