@@ -20,6 +20,7 @@ const keepTime = {
     'hearing',
     'isolation',
     'link',
+    'link-control',
     'link-modes',
     'other-libraries',
     'overflow',
