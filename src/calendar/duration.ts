@@ -72,6 +72,7 @@ export const readDuration = (text: string): Duration | null => {
   const isLed = LEAD.test(text) || TAIL.test(text);
   let rest = text.replace(LEAD, '').replace(TAIL, '');
   if (rest === '') return null;
+  rest = rest.replace(/^(\d{1,2}) ?h ?(\d{2})$/u, '$1h $2m');
   let sofar: Duration | null = { exactMs: 0, calendar: { days: 0, months: 0 } };
   while (rest !== '' && sofar !== null) {
     const part = partOf(rest);

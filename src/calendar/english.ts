@@ -51,6 +51,7 @@ const idioms: readonly Idiom[] = [
   [/\b(?:12 )?(?:noon|midday)\b/gu, '12:00'],
   [/\b(?:12 )?midnight\b/gu, '0:00'],
   [/\b(?:at )?(\d{1,2}) ?o'?clock\b/gu, 'at $1'],
+  [/\b(to|past) (\d{1,2})(am|pm)\b/gu, '$1 $2 $3'],
   [new RegExp(`\\bhalf past ${HOUR}\\b`, 'gu'), '$1:30'],
   [new RegExp(`\\bquarter past ${HOUR}\\b`, 'gu'), '$1:15'],
   [new RegExp(`\\b(?:a )?quarter to ${HOUR}\\b`, 'gu'), (_all, hour) => clock(Number(hour), -15)],
@@ -68,6 +69,7 @@ const idioms: readonly Idiom[] = [
     /\b(\d{1,2}(?::\d{2})?) at noontime\b/gu,
     (_all, time) => withHalf(time ?? '', halfAtNoon(Number.parseInt(time ?? '', 10))),
   ],
+  [/(?<!\d )\bat noontime$/gu, '12:00'],
   // The half of the day may stand before the hour: "Thursday pm at 8".
   [
     /(?<!\d ?|every )\b(am|pm) ((?:\w+ )?)(?:at )?(\d{1,2}(?::\d{2})?)(?! ?(?:am|pm)|\d)/gu,

@@ -2,6 +2,9 @@ import type { Missing, RuleParts } from './rule-text.ts';
 
 type Unit = 'day' | 'week' | 'month' | 'year';
 
+/** Words that say when a series ends: that is asked for apart. */
+const ENDING = /\b(?:for|until|till|times?)\b/u;
+
 /** What the words of a recurrence say, gathered whatever their order. */
 interface Said {
   every: boolean;
@@ -26,7 +29,6 @@ const NOISE: ReadonlySet<string> = new Set([
   ',',
   'a',
   'an',
-  'for',
   'from',
   'today',
 ]);
@@ -69,6 +71,14 @@ const ORDINALS: ReadonlyMap<string, number> = new Map([
 const MAX_INTERVAL = 999;
 const MAX_MONTH_DAY = 31;
 
+/** The words beside one. */
+interface Around {
+  readonly before: string;
+  readonly next: string;
+}
+
+const EVERY = /^(?:every|each)$/u;
+
 const takeUnit = (said: Said, word: string): boolean => {
   const found = UNITS.find(([form]) => form.test(word));
   if (found === undefined || (said.unit !== null && said.unit !== found[1])) return false;
@@ -86,12 +96,13 @@ const takeName = (said: Said, word: string): boolean => {
   return true;
 };
 
-const takeNumber = (said: Said, word: string, next: string): boolean => {
+const takeNumber = (said: Said, word: string, { before, next }: Around): boolean => {
   const number = /^(\d{1,3})(st|nd|rd|th)?$/u.exec(word);
   if (number === null) return false;
   const value = Number(number[1]);
   if (UNITS.some(([form]) => form.test(next)) && (number[2] === undefined || said.every)) {
-    if (said.interval !== null || value < 1 || value > MAX_INTERVAL) return false;
+    // "10 weeks" alone is how long it goes on.
+    if (!EVERY.test(before) || said.interval !== null || value < 1 || value > MAX_INTERVAL) return false;
     said.interval = value;
   } else if (number[2] !== undefined && WEEKDAYS.some(([form]) => form.test(next))) {
     said.ordinals.push(value);
@@ -102,7 +113,7 @@ const takeNumber = (said: Said, word: string, next: string): boolean => {
   return true;
 };
 
-const takeOrdinal = (said: Said, word: string, next: string): boolean => {
+const takeOrdinal = (said: Said, word: string, { next }: Around): boolean => {
   const ordinal = ORDINALS.get(word);
   if (ordinal === undefined) return false;
   const isOther = word === 'other' || word === 'alternate';
@@ -129,13 +140,13 @@ const gathered = (text: string): Said | null => {
     months: [],
   };
   for (const [at, word] of words.entries()) {
-    const next = words[at + 1] ?? '';
+    const around = { before: words[at - 1] ?? '', next: words[at + 1] ?? '' };
     // "The last day": told above as the last of the month.
-    if (word === 'day' && words[at - 1] === 'last') continue;
+    if (word === 'day' && around.before === 'last') continue;
     if (NOISE.has(word)) continue;
-    if (word === 'every' || word === 'each') said.every = true;
+    if (EVERY.test(word)) said.every = true;
     else if (
-      ![takeNumber, takeOrdinal].some((take) => take(said, word, next)) &&
+      ![takeNumber, takeOrdinal].some((take) => take(said, word, around)) &&
       !takeUnit(said, word) &&
       !takeName(said, word)
     )
@@ -195,7 +206,7 @@ const byWeekday = (said: Said): { readonly parts: RuleParts } | { readonly missi
 /** The rule that words say, without their time of day; or what is missing. */
 export const ruleInWords = (text: string): { readonly parts: RuleParts } | { readonly missing: Missing } => {
   const said = gathered(text);
-  if (said === null) return { missing: 'rule' };
+  if (said === null) return { missing: ENDING.test(text) ? 'end' : 'rule' };
   if (said.ordinals.length > 0) return byOrdinal(said);
   if (said.monthDays.length > 0) return byMonthDay(said);
   if (said.months.length > 0) return { missing: 'day' };

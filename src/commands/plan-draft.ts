@@ -64,7 +64,7 @@ export const draftReply = (
   const isClear = choices.length === 1;
   const lines = [
     ...(note === null ? [] : [note]),
-    words.draft({ ...toldOf({ plan, series: null }), lengthMin: plan.lengthMin, seats: plan.seats }),
+    words.draft({ ...toldOf({ plan, series: null }), lengthMin: plan.lengthMin, seats: plan.seats, isClear }),
     ...aboutDraft(context, plan.opening.about),
     ...(read.isShifted === true ? [words.shifted] : []),
     ...(isClear ? [] : [read.why === null || read.why === undefined ? words.which : words.why[read.why]]),

@@ -89,7 +89,7 @@ const lineOf = (plan: PlanTold): string =>
 export const arabicPlans: PlanTexts = {
   draft: (plan) =>
     [
-      `يفتح **${quoted(plan.title)}** من تلقاء نفسه ${at(plan.startsAtMs)}.`,
+      `يفتح **${quoted(plan.title)}** من تلقاء نفسه${plan.isClear ? ` ${at(plan.startsAtMs)}` : ''}.`,
       [`المضيف ${person(plan.hostId)}`, whereOf(plan), ...detailsOf(plan)].join(' · '),
     ].join('\n'),
   readIn: (local, zone) => `قرئ الوقت: ${isolated(local)} في ${isolated(zone)}.`,

@@ -80,7 +80,7 @@ const lineOf = (plan: PlanTold): string =>
 export const englishPlans: PlanTexts = {
   draft: (plan) =>
     [
-      `**${quoted(plan.title)}** is to open by itself ${at(plan.startsAtMs)}.`,
+      `**${quoted(plan.title)}** is to open by itself${plan.isClear ? ` ${at(plan.startsAtMs)}` : ''}.`,
       [`host ${person(plan.hostId)}`, whereOf(plan), ...detailsOf(plan)].join(' · '),
     ].join('\n'),
   readIn: (local, zone) => `Read as ${isolated(local)} in ${isolated(zone)}.`,

@@ -68,7 +68,10 @@ export interface PlannedCounts {
 /** Words of planning: confirmations, `/agenda`, cards and forms. Titles are what people wrote: raw; ids become mentions. */
 export interface PlanTexts {
   // A draft, before anything is saved.
-  draft(plan: PlanTold & { readonly lengthMin: number; readonly seats: number | null }): string;
+  /** `isClear`: its time means one thing; else it is asked for below. */
+  draft(
+    plan: PlanTold & { readonly lengthMin: number; readonly seats: number | null; readonly isClear: boolean },
+  ): string;
   /** How the time was read: the local one, in words, and the zone. */
   readIn(local: string, zone: string): string;
   readonly notSaved: string;

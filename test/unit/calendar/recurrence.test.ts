@@ -147,6 +147,13 @@ describe('recurrences as people write them', () => {
     ['FREQ=YEARLY;BYMONTH=3 20:00', 'day'],
     ['FREQ=DAILY;COUNT=501 20:00', 'series-too-long'],
     ['FREQ=DAILY;COUNT=1000000 20:00', 'series-too-long'],
+    ['every thursday 20:00 for 10 weeks', 'end'],
+    ['every thursday 20:00 until june', 'end'],
+    ['every thursday 20:00, 10 times', 'end'],
+    ['كل خميس ٨ مساء لمدة ١٠ أسابيع', 'end'],
+    ['كل خميس ٨ مساء حتى يونيو', 'end'],
+    // How long it goes on is no interval.
+    ['every thursday 20:00, 10 weeks', 'rule'],
   ])('[TIME-6] says what %s lacks', (typed, missing) => {
     expect(read(typed)).toBe(missing);
   });

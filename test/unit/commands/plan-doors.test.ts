@@ -103,7 +103,7 @@ describe('/space schedule', () => {
   it('[AGENDA-2] asks where several times may be meant, with a button for each, and tells why', async () => {
     app.planning.read = { ...app.planning.read, choices: [THURSDAY_MS - 12 * HOUR_MS, THURSDAY_MS], why: 'am-or-pm' };
     const reply = await typed(app, 'space schedule', asked);
-    expect(saidBy(reply)).toContain('In the morning or in the evening?');
+    expect(saidBy(reply)).toMatch(/is to open by itself\.\n[^]*In the morning or in the evening\?/u);
     const [morning = '', evening = '', ...others] = labelsOf(reply);
     expect([morning, evening].map((label) => label.slice(-5))).toEqual(['08:00', '20:00']);
     expect(others).toEqual(['Change…', 'Discard']);

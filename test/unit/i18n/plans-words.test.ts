@@ -33,9 +33,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it('[SAY-1] everything that planning says is there and in its own script', () => {
     const told = [
-      plans.draft({ ...plan, ...size }),
-      plans.draft({ ...plan, kind: 'stage', ...size, seats: null }),
-      plans.draft({ ...plan, kind: 'voice', ...size }),
+      plans.draft({ ...plan, ...size, isClear: true }),
+      plans.draft({ ...plan, kind: 'stage', ...size, seats: null, isClear: false }),
+      plans.draft({ ...plan, kind: 'voice', ...size, isClear: true }),
       plans.readIn('x', 'UTC'),
       plans.draftSeries(series),
       plans.seriesCard({ ...series, hosts: [id] }),
